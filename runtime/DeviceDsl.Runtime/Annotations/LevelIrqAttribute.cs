@@ -1,0 +1,44 @@
+namespace DeviceDsl;
+
+/// <summary>Gives the device a level-triggered interrupt line: an irqfd with resample, or a plain line.</summary>
+/// <remarks>
+/// <para>
+/// With <see cref="Resample"/> the generated property is a <see cref="ResampleLine"/>: <c>Raise()</c> asserts the line,
+/// the guest's end of interrupt takes it down and then runs the method marked <see cref="OnResampleAttribute"/>, which
+/// raises again while there is still something to report (RES-1, RES-3).
+/// </para>
+/// <para>
+/// Without, it is a <see cref="LevelLine"/> with <c>Raise()</c> and <c>Lower()</c>: the line stays as the device left it.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+///
+/// [Device]
+/// [LevelIrq(Gsi = 5, Resample = true)]
+/// public sealed partial class Sampler
+/// {
+///     private int _pending;
+///
+///     [Doorbell(Pio, 0x10, Match = 2)]
+///     private void OnKick() { _pending++; Irq5.Raise(); }
+///
+///     [OnResample(Gsi = 5)]
+///     private void Reassert() { if (--_pending > 0) Irq5.Raise(); }
+/// }
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class LevelIrqAttribute : Attribute
+{
+    /// <summary>The global system interrupt, 0 to 23: the pins of the IOAPIC (DDSL0010).</summary>
+    public int Gsi { get; set; }
+
+    /// <summary>Whether the guest's end of interrupt takes the line down and asks the device whether to raise it again.</summary>
+    public bool Resample { get; set; }
+
+    /// <summary>The name of the generated property; <c>Irq</c> and the GSI when left out.</summary>
+    public string? Name { get; set; }
+}

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+
+namespace DeviceDsl;
+
+/// <summary>What a machine needs to know of a device. The source generator implements it on every <see cref="DeviceAttribute"/> class.</summary>
+/// <remarks>
+/// Both ways in which a doorbell can be rung come from one table: a machine assigns an ioeventfd for each entry of
+/// <see cref="GetDoorbell"/>, and a write that reaches the machine without one is looked up by
+/// <see cref="FindDoorbell"/>, so that a device works the same where no ioeventfd can be had.
+/// </remarks>
+public interface IDevice
+{
+    /// <summary>The name of the device in messages and maps.</summary>
+    string Name { get; }
+
+    /// <summary>How many doorbells the device has.</summary>
+    int DoorbellCount { get; }
+
+    /// <summary>How many interrupt lines the device has.</summary>
+    int LineCount { get; }
+
+    /// <summary>One row of the device's doorbell table.</summary>
+    /// <param name="doorbell">0 to <see cref="DoorbellCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such doorbell.</exception>
+    DoorbellEntry GetDoorbell(int doorbell);
+
+    /// <summary>One row of the device's table of interrupt lines.</summary>
+    /// <param name="line">0 to <see cref="LineCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such line.</exception>
+    LineEntry GetLine(int line);
+
+    /// <summary>The doorbell that a write rings by the rule of ioeventfds (IOE-9), or -1.</summary>
+    /// <param name="space">The address space of the write.</param>
+    /// <param name="offset">The address of the write, in bytes from the device's base in that space.</param>
+    /// <param name="length">The width of the write in bytes.</param>
+    /// <param name="value">The value written, zero-extended from <paramref name="length"/> bytes.</param>
+    int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value);
+
+    /// <summary>Runs the handler of a doorbell.</summary>
+    /// <param name="doorbell">An index into the doorbell table; any other is ignored.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void Ring(int doorbell);
+
+    /// <summary>Runs the resample handler of a line, after the guest's end of interrupt.</summary>
+    /// <param name="line">An index into the table of lines; any other, or one without such a handler, is ignored.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void Resample(int line);
+
+    /// <summary>Gives the device the lines it raises, once, before any handler runs.</summary>
+    /// <param name="lines">One connected line for each row of the table of lines.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void Connect(LineSet lines);
+}

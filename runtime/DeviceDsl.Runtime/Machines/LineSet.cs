@@ -1,0 +1,26 @@
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl;
+
+/// <summary>The connected interrupt lines of one device, in the order of its table of lines.</summary>
+public readonly ref struct LineSet
+{
+    private readonly ReadOnlySpan<LineDriver> _drivers;
+
+    internal LineSet(ReadOnlySpan<LineDriver> drivers) => _drivers = drivers;
+
+    /// <summary>A line of kind <see cref="LineKind.Edge"/>.</summary>
+    /// <param name="line">Its row in the table of lines.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public EdgeLine Edge(int line) => new(_drivers[line]);
+
+    /// <summary>A line of kind <see cref="LineKind.Level"/>.</summary>
+    /// <param name="line">Its row in the table of lines.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public LevelLine Level(int line) => new(_drivers[line]);
+
+    /// <summary>A line of kind <see cref="LineKind.Resampled"/>.</summary>
+    /// <param name="line">Its row in the table of lines.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public ResampleLine Resampled(int line) => new(_drivers[line]);
+}
