@@ -1,0 +1,32 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model;
+
+/// <summary>The attributes of the language by name.</summary>
+/// <remarks>Found by name rather than by symbol: what the generator does must not depend on the whole compilation.</remarks>
+internal static class AttributeNames
+{
+    public const string Namespace = "DeviceDsl";
+    public const string Device = "DeviceAttribute";
+    public const string Doorbell = "DoorbellAttribute";
+    public const string EdgeIrq = "EdgeIrqAttribute";
+    public const string LevelIrq = "LevelIrqAttribute";
+    public const string OnResample = "OnResampleAttribute";
+
+    /// <summary>The full name of the attribute that makes a class a device.</summary>
+    public const string FullDeviceName = Namespace + "." + Device;
+
+    /// <summary>The attribute's name when it belongs to the language, else null.</summary>
+    public static string? OfLanguage(AttributeData attribute)
+        => attribute.AttributeClass is { ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } type
+            ? type.Name
+            : null;
+
+    /// <summary>The name as written in source: without its suffix.</summary>
+    public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);
+
+    /// <summary>The attribute that makes a type a device, or null.</summary>
+    public static AttributeData? DeviceAttributeOf(ITypeSymbol type)
+        => type.GetAttributes().FirstOrDefault(static attribute => OfLanguage(attribute) == Device);
+}

@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model;
+
+/// <summary>Reads attribute arguments; one that is missing or does not compile reads as null.</summary>
+internal static class AttributeReading
+{
+    public static T? Constructor<T>(this AttributeData attribute, int index)
+        where T : struct
+        => index < attribute.ConstructorArguments.Length ? Value<T>(attribute.ConstructorArguments[index]) : null;
+
+    public static T? Named<T>(this AttributeData attribute, string name)
+        where T : struct
+        => Find(attribute, name) is { } constant ? Value<T>(constant) : null;
+
+    public static string? NamedString(this AttributeData attribute, string name)
+        => Find(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+
+    private static TypedConstant? Find(AttributeData attribute, string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static T? Value<T>(TypedConstant constant)
+        where T : struct
+        => constant is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: T value } ? value : null;
+}

@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>A <c>[Device]</c> class as written: its attributes in source order, right or wrong.</summary>
+internal sealed class DeviceDeclaration
+{
+    private DeviceDeclaration(INamedTypeSymbol type, AttributeData attribute)
+    {
+        Type = type;
+        Name = attribute.NamedString("Name") ?? type.Name;
+        Lines = ReadLines(type).ToImmutableArray();
+        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(static method => !GeneratedFiles.Declare(method)).ToList();
+        Doorbells = methods.SelectMany(ReadDoorbells).ToImmutableArray();
+        Resamples = methods.SelectMany(ReadResamples).ToImmutableArray();
+    }
+
+    public INamedTypeSymbol Type { get; }
+
+    public string Name { get; }
+
+    public ImmutableArray<DoorbellDeclaration> Doorbells { get; }
+
+    public ImmutableArray<LineDeclaration> Lines { get; }
+
+    public ImmutableArray<ResampleDeclaration> Resamples { get; }
+
+    /// <summary>The methods that doorbells and lines run, each once.</summary>
+    public IEnumerable<IMethodSymbol> Handlers
+        => Doorbells.Select(static doorbell => doorbell.Handler)
+            .Concat(Resamples.Select(static resample => resample.Handler))
+            .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default);
+
+    /// <summary>Reads a class; null where it is no device.</summary>
+    public static DeviceDeclaration? Read(INamedTypeSymbol type)
+        => type.TypeKind == TypeKind.Class && AttributeNames.DeviceAttributeOf(type) is { } attribute ? new(type, attribute) : null;
+
+    private static IEnumerable<LineDeclaration> ReadLines(INamedTypeSymbol type)
+    {
+        foreach (var attribute in type.GetAttributes())
+        {
+            string? name = AttributeNames.OfLanguage(attribute);
+            if (name is AttributeNames.LevelIrq or AttributeNames.EdgeIrq)
+            {
+                yield return new LineDeclaration(attribute, name == AttributeNames.LevelIrq);
+            }
+        }
+    }
+
+    private static IEnumerable<DoorbellDeclaration> ReadDoorbells(IMethodSymbol method)
+        => method.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell)
+            .Select(attribute => DoorbellDeclaration.Read(attribute, method))
+            .OfType<DoorbellDeclaration>();
+
+    private static IEnumerable<ResampleDeclaration> ReadResamples(IMethodSymbol method)
+        => method.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.OnResample)
+            .Select(attribute => new ResampleDeclaration(attribute, method));
+}

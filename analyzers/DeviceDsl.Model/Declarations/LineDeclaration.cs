@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>One <c>[EdgeIrq]</c> or <c>[LevelIrq]</c> as written on a class.</summary>
+internal sealed class LineDeclaration
+{
+    public LineDeclaration(AttributeData attribute, bool isLevel)
+    {
+        Attribute = attribute;
+        Gsi = attribute.Named<int>("Gsi") ?? 0;
+        DeclaredName = attribute.NamedString("Name");
+        Kind = !isLevel ? LineKind.Edge : attribute.Named<bool>("Resample") == true ? LineKind.Resampled : LineKind.Level;
+    }
+
+    public AttributeData Attribute { get; }
+
+    public int Gsi { get; }
+
+    public LineKind Kind { get; }
+
+    /// <summary>The name that the attribute gives, or null where it is left out.</summary>
+    public string? DeclaredName { get; }
+
+    /// <summary>The name of the property through which the device raises the line.</summary>
+    public string Name => DeclaredName ?? "Irq" + Gsi.ToString(CultureInfo.InvariantCulture);
+
+    public bool HasValidName => SyntaxFacts.IsValidIdentifier(Name);
+
+    /// <summary>Where an argument stands.</summary>
+    public Site At(string argument) => new(Attribute, argument);
+
+    /// <summary>Where the name comes from.</summary>
+    public Site NameSite => At(DeclaredName is null ? "Gsi" : "Name");
+}

@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model;
+
+/// <summary>Turns a declaration into the values that the generator writes from, without what would not compile.</summary>
+internal static class DeviceModelFactory
+{
+    /// <summary>The model of a device, or null where nothing can be written for it.</summary>
+    public static DeviceModel? Create(DeviceDeclaration device)
+    {
+        var leftOut = new HashSet<object>(DeviceRules.Check(device).Select(static finding => finding.LeavesOut).OfType<object>());
+        if (leftOut.Contains(device))
+        {
+            return null;
+        }
+
+        var doorbells = device.Doorbells.Where(doorbell => !leftOut.Contains(doorbell) && !leftOut.Contains(doorbell.Handler)).ToList();
+        var resamples = device.Resamples.Where(resample => !leftOut.Contains(resample) && !leftOut.Contains(resample.Handler)).ToList();
+        return new(
+            CreateType(device.Type),
+            device.Name,
+            doorbells.Select(CreateDoorbell).ToEquatableArray(),
+            device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line)).Select(line => CreateLine(line, resamples)).ToEquatableArray(),
+            doorbells.Select(static doorbell => doorbell.Handler).Concat(resamples.Select(static resample => resample.Handler)).Any(IsObsolete));
+    }
+
+    private static DoorbellModel CreateDoorbell(DoorbellDeclaration doorbell)
+        => new(doorbell.Space, doorbell.Offset, doorbell.Length, doorbell.Match, CreateHandler(doorbell.Handler));
+
+    private static LineModel CreateLine(LineDeclaration line, List<ResampleDeclaration> resamples)
+    {
+        var resample = line.Kind == LineKind.Resampled ? resamples.Find(candidate => candidate.Gsi == line.Gsi) : null;
+        return new(line.Gsi, line.Kind, line.Name, resample is null ? null : CreateHandler(resample.Handler));
+    }
+
+    private static HandlerModel CreateHandler(IMethodSymbol method) => new(method.Name, method.IsStatic);
+
+    private static bool IsObsolete(IMethodSymbol method)
+        => method.GetAttributes().Any(static attribute => attribute.AttributeClass is
+        {
+            Name: "ObsoleteAttribute",
+            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+        });
+
+    private static TypeModel CreateType(INamedTypeSymbol type)
+    {
+        var parts = new Stack<TypePart>();
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            parts.Push(new(Keyword(current), current.Name));
+        }
+
+        return new(Namespace(type.ContainingNamespace), parts.ToEquatableArray());
+    }
+
+    private static string Namespace(INamespaceSymbol? containing)
+    {
+        var names = new Stack<string>();
+        for (var current = containing; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
+        {
+            names.Push(current.Name);
+        }
+
+        return string.Join(".", names);
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Interface } => "interface",
+        { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+        { TypeKind: TypeKind.Struct } => "struct",
+        { IsRecord: true } => "record",
+        _ => "class",
+    };
+}

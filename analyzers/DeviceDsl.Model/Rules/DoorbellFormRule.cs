@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Globalization;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What one doorbell says of space, length and match: DDSL0001, DDSL0002, DDSL0003, DDSL0020.</summary>
+internal static class DoorbellFormRule
+{
+    public static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
+    {
+        if (!doorbell.HasKnownSpace)
+        {
+            yield return new(
+                RuleIds.UnknownValue, doorbell.At("space"), doorbell, doorbell.Handler.Name, doorbell.SpaceValue);
+        }
+        else if (!doorbell.HasExistingLength)
+        {
+            yield return InvalidLength(doorbell);
+        }
+        else if (doorbell.Match is not { } match)
+        {
+            yield break;
+        }
+        else if (doorbell.Length == 0)
+        {
+            yield return ZeroLength(doorbell, match);
+        }
+        else if (!DoorbellWidth.Holds(doorbell.Length, match))
+        {
+            yield return TooWide(doorbell, match);
+        }
+    }
+
+    private static Finding InvalidLength(DoorbellDeclaration doorbell)
+        => new(
+            RuleIds.InvalidDoorbellLength,
+            doorbell.At("Length"),
+            doorbell,
+            doorbell.Length,
+            doorbell.Handler.Name,
+            doorbell.Space == DoorbellSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8")
+        {
+            Fix = Text(DoorbellWidth.Nearest(doorbell.Space, doorbell.Length, doorbell.Match)),
+        };
+
+    // A length of 0 that was left out is never seen here: with a match another is inferred.
+    private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
+        => new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Handler.Name, Hex.Format(match))
+        {
+            Fix = Text(DoorbellWidth.Infer(doorbell.Space, match) is var length && DoorbellWidth.Holds(length, match) ? length : null),
+        };
+
+    private static Finding TooWide(DoorbellDeclaration doorbell, ulong match)
+        => new(
+            RuleIds.MatchWiderThanLength,
+            doorbell.At("Match"),
+            doorbell,
+            Hex.Format(match),
+            doorbell.Handler.Name,
+            doorbell.Length)
+        {
+            Fix = Text(DoorbellWidth.Narrowest(doorbell.Space, match)),
+        };
+
+    private static string? Text(int? length) => length?.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What a machine can call: DDSL0016, DDSL0204.</summary>
+internal static class HandlerRule
+{
+    public static IEnumerable<Finding> Check(IMethodSymbol method)
+    {
+        if (method.IsAsync || method.PartialImplementationPart is { IsAsync: true })
+        {
+            yield return new(RuleIds.AsyncHandler, new Site(method), method, method.Name);
+        }
+        else if (Fault(method) is { } fault)
+        {
+            yield return new(RuleIds.HandlerSignature, new Site(method), method, method.Name, fault);
+        }
+    }
+
+    private static string? Fault(IMethodSymbol method) => method switch
+    {
+        { MethodKind: not MethodKind.Ordinary } => "is not an ordinary method",
+        { IsGenericMethod: true } => "has type parameters",
+        { Parameters.IsEmpty: false } => "has parameters",
+        { ReturnsVoid: false } => "returns a value",
+        _ => null,
+    };
+}

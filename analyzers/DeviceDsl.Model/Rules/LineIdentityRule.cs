@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Each line of a device has a GSI and a name of its own: DDSL0028, DDSL0029.</summary>
+internal static class LineIdentityRule
+{
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    {
+        var earlier = new List<LineDeclaration>();
+        foreach (var line in device.Lines)
+        {
+            if (CheckName(device.Type, line) is { } badName)
+            {
+                yield return badName;
+            }
+            else if (CheckTwins(earlier, line) is { } twin)
+            {
+                yield return twin;
+            }
+
+            earlier.Add(line);
+        }
+    }
+
+    private static Finding? CheckName(INamedTypeSymbol type, LineDeclaration line)
+    {
+        if (!line.HasValidName)
+        {
+            // Without a name of its own it has a bad one from a negative GSI, which DDSL0010 tells.
+            return line.DeclaredName is null ? null : BadName(line, "is not a valid identifier");
+        }
+
+        return MemberNamed(type, line.Name) is { } member ? BadName(line, Taken(type, member)) : null;
+    }
+
+    private static Finding? CheckTwins(List<LineDeclaration> earlier, LineDeclaration line)
+    {
+        if (earlier.Find(other => other.Name == line.Name) is { } sameName)
+        {
+            return Twin(line, line.NameSite, sameName, $"the name '{line.Name}'", line);
+        }
+
+        return earlier.Find(other => other.Gsi == line.Gsi) is { } sameGsi
+            ? Twin(line, line.At("Gsi"), sameGsi, $"GSI {line.Gsi}", null)
+            : null;
+    }
+
+    private static Finding Twin(LineDeclaration line, Site site, LineDeclaration other, string what, object? leavesOut)
+        => new(RuleIds.DuplicateLine, site, leavesOut, line.Name, line.Gsi, other.Name, other.Gsi, what)
+        {
+            OtherSite = new Site(other.Attribute),
+        };
+
+    private static Finding BadName(LineDeclaration line, string reason)
+        => new(RuleIds.InvalidLineName, line.NameSite, line, line.Name, line.Gsi, reason);
+
+    private static string Taken(INamedTypeSymbol type, ISymbol member)
+        => SymbolEqualityComparer.Default.Equals(type, member)
+            ? "is the name of the class itself"
+            : $"is already a member of '{member.ContainingType?.Name ?? type.Name}'";
+
+    /// <summary>What a generated property of this name would collide with or hide.</summary>
+    private static ISymbol? MemberNamed(INamedTypeSymbol type, string name)
+    {
+        if (type.Name == name)
+        {
+            return type;
+        }
+
+        return Members(type, name).Concat(Members(type, "get_" + name)).Concat(Members(type, "set_" + name))
+                .FirstOrDefault(static member => !GeneratedFiles.Declare(member))
+            ?? Bases(type).SelectMany(ancestor => Members(ancestor, name))
+                .FirstOrDefault(static member => member.DeclaredAccessibility != Accessibility.Private);
+    }
+
+    private static ImmutableArray<ISymbol> Members(INamedTypeSymbol type, string name) => type.GetMembers(name);
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
+    {
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            yield return ancestor;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Each resampling line has one method to ask the device again, and each such method a line: DDSL0013, DDSL0014, DDSL0015.</summary>
+internal static class ResampleRule
+{
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    {
+        int strays = 0;
+        var earlier = new List<ResampleDeclaration>();
+        foreach (var resample in device.Resamples)
+        {
+            var line = device.Lines.FirstOrDefault(candidate => candidate.Gsi == resample.Gsi);
+            if (line is null)
+            {
+                strays++;
+                yield return NoSuchLine(device, resample);
+            }
+            else if (line.Kind != LineKind.Resampled)
+            {
+                yield return NotResampling(resample, line);
+            }
+            else if (earlier.Find(other => other.Gsi == resample.Gsi) is { } other)
+            {
+                yield return Second(resample, other, line);
+            }
+
+            earlier.Add(resample);
+        }
+
+        // A method that names no line is most likely the one that a line misses: one mistake, not two.
+        foreach (var line in Unanswered(device).Skip(strays))
+        {
+            yield return Unanswered(line);
+        }
+    }
+
+    private static IEnumerable<LineDeclaration> Unanswered(DeviceDeclaration device)
+        => device.Lines.Where(line => line.Kind == LineKind.Resampled
+            && device.Resamples.All(resample => resample.Gsi != line.Gsi));
+
+    private static Finding Unanswered(LineDeclaration line)
+        => new(
+            RuleIds.ResampleWithoutHandler,
+            line.At("Resample"),
+            null,
+            $"The line '{line.Name}' on GSI {line.Gsi} resamples, but no method is marked [OnResample(Gsi = {line.Gsi})]: after the guest's first end of interrupt it would stay down")
+        {
+            Fix = line.Gsi.ToString(CultureInfo.InvariantCulture),
+        };
+
+    private static Finding NoSuchLine(DeviceDeclaration device, ResampleDeclaration resample)
+    {
+        string has = device.Lines.IsEmpty
+            ? "the device has no lines"
+            : "the device has lines on GSI " + string.Join(", ", device.Lines.Select(static line => line.Gsi));
+        return new(
+            RuleIds.ResampleWithoutHandler,
+            resample.GsiSite,
+            resample,
+            $"'{resample.Handler.Name}' answers for GSI {resample.Gsi}, on which the device has no line: {has}");
+    }
+
+    private static Finding NotResampling(ResampleDeclaration resample, LineDeclaration line)
+        => new(
+            RuleIds.ResampleOnEdge,
+            resample.GsiSite,
+            resample,
+            resample.Handler.Name,
+            line.Name,
+            line.Gsi,
+            line.Kind == LineKind.Edge ? "is edge-triggered" : "is level-triggered without Resample = true")
+        {
+            OtherSite = new Site(line.Attribute),
+        };
+
+    private static Finding Second(ResampleDeclaration resample, ResampleDeclaration other, LineDeclaration line)
+        => new(
+            RuleIds.DuplicateResample,
+            resample.GsiSite,
+            resample,
+            resample.Handler.Name,
+            other.Handler.Name,
+            line.Name,
+            line.Gsi)
+        {
+            OtherSite = other.GsiSite,
+        };
+}

@@ -1,0 +1,24 @@
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>The ids of the diagnostics, which are stable for good.</summary>
+internal static class RuleIds
+{
+    public const string InvalidDoorbellLength = "DDSL0001";
+    public const string MatchWiderThanLength = "DDSL0002";
+    public const string ZeroLengthRestrictions = "DDSL0003";
+    public const string PioOutOfRange = "DDSL0004";
+    public const string MmioRangeOverflow = "DDSL0005";
+    public const string DuplicateDoorbell = "DDSL0007";
+    public const string WildcardShadowsMatch = "DDSL0008";
+    public const string GsiOutOfRange = "DDSL0010";
+    public const string ResampleWithoutHandler = "DDSL0013";
+    public const string DuplicateResample = "DDSL0014";
+    public const string ResampleOnEdge = "DDSL0015";
+    public const string HandlerSignature = "DDSL0016";
+    public const string UnboundAttribute = "DDSL0017";
+    public const string UnknownValue = "DDSL0020";
+    public const string DeviceShape = "DDSL0024";
+    public const string DuplicateLine = "DDSL0028";
+    public const string InvalidLineName = "DDSL0029";
+    public const string AsyncHandler = "DDSL0204";
+}

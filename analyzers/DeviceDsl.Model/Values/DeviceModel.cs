@@ -1,0 +1,9 @@
+namespace DeviceDsl.Model;
+
+/// <summary>All that the generator knows of a device: values only, so that two readings of unchanged source are equal.</summary>
+internal sealed record DeviceModel(
+    TypeModel Type,
+    string Name,
+    EquatableArray<DoorbellModel> Doorbells,
+    EquatableArray<LineModel> Lines,
+    bool RunsObsoleteMethods);

@@ -1,0 +1,8 @@
+namespace DeviceDsl.Model;
+
+/// <summary>The address spaces of the language; names and values are those of <c>DeviceDsl.AddressSpace</c>.</summary>
+internal enum DoorbellSpace : byte
+{
+    Mmio = 0,
+    Pio = 1,
+}

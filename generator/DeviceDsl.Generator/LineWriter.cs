@@ -1,0 +1,62 @@
+using DeviceDsl.Model;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes the interrupt lines: their properties, their table, their resample handlers.</summary>
+internal static class LineWriter
+{
+    public static void WriteProperties(SourceWriter writer, DeviceModel device)
+    {
+        foreach (var line in device.Lines)
+        {
+            string type = "global::DeviceDsl." + PropertyType(line.Kind);
+            writer.Line($"/// <summary>{Summary(line)}</summary>");
+            writer.Line($"private {type} {Names.Escape(line.Name)} {{ get; set; }} = {type}.Unconnected;");
+            writer.Line();
+        }
+    }
+
+    public static void WriteTable(SourceWriter writer, DeviceModel device)
+        => DeviceWriter.WriteTable(
+            writer,
+            $"global::DeviceDsl.LineEntry {DeviceWriter.IDevice}.GetLine(int line)",
+            "line",
+            device.Lines,
+            static line => $"new({line.Gsi}, global::DeviceDsl.LineKind.{line.Kind}, nameof({Names.Escape(line.Name)}))");
+
+    public static void WriteResample(SourceWriter writer, DeviceModel device)
+        => DeviceWriter.WriteCalls(
+            writer,
+            device,
+            $"void {DeviceWriter.IDevice}.Resample(int line)",
+            "line",
+            i => device.Lines[i].OnResample,
+            device.Lines.Count);
+
+    public static void WriteConnect(SourceWriter writer, DeviceModel device)
+        => writer.Block($"void {DeviceWriter.IDevice}.Connect(global::DeviceDsl.LineSet lines)", () =>
+        {
+            for (int i = 0; i < device.Lines.Count; i++)
+            {
+                var line = device.Lines[i];
+                string target = (line.Name == "lines" ? "this." : "") + Names.Escape(line.Name);
+                writer.Line($"{target} = lines.{line.Kind}({i});");
+            }
+        });
+
+    private static string PropertyType(LineKind kind) => kind switch
+    {
+        LineKind.Edge => "EdgeLine",
+        LineKind.Level => "LevelLine",
+        _ => "ResampleLine",
+    };
+
+    private static string Summary(LineModel line) => line switch
+    {
+        { Kind: LineKind.Edge } => $"The edge line on GSI {line.Gsi}.",
+        { Kind: LineKind.Level } => $"The level line on GSI {line.Gsi}, which stays as the device leaves it.",
+        { OnResample: { } handler } => $"The level line on GSI {line.Gsi}, taken down by the guest's end of interrupt, "
+            + $"which then runs <see cref=\"{Names.Escape(handler.Name)}()\"/>.",
+        _ => $"The level line on GSI {line.Gsi}, taken down by the guest's end of interrupt.",
+    };
+}

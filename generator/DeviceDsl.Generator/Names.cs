@@ -1,0 +1,29 @@
+using System.Linq;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Names as C# source spells them.</summary>
+internal static class Names
+{
+    /// <summary>A name, marked where it would read as a keyword.</summary>
+    public static string Escape(string name)
+        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
+
+    /// <summary>The name of a type where it is declared: marked also where the compiler warns that it might become a keyword.</summary>
+    public static string EscapeType(string name)
+        => name.All(static letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
+
+    /// <summary>A namespace, each of its names escaped.</summary>
+    public static string EscapeNamespace(string name) => string.Join(".", name.Split('.').Select(Escape));
+
+    /// <summary>A type from everywhere.</summary>
+    public static string Global(TypeModel type)
+    {
+        string nested = string.Join(".", type.Parts.Select(static part => Escape(part.Name)));
+        return type.Namespace.Length == 0 ? "global::" + nested : $"global::{EscapeNamespace(type.Namespace)}.{nested}";
+    }
+}

@@ -1,0 +1,12 @@
+namespace DeviceDsl.Generator;
+
+/// <summary>The steps of the pipeline, by the names under which tests follow them.</summary>
+internal static class TrackingNames
+{
+    public const string Read = "Read";
+    public const string Devices = "Devices";
+    public const string AmbiguousNames = "AmbiguousNames";
+    public const string Named = "Named";
+
+    public static string[] All { get; } = { Read, Devices, AmbiguousNames, Named };
+}

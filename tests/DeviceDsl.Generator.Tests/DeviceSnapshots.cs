@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using DeviceDsl.Testing;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>What the generator writes for each attribute and their combinations; all of it compiles without a warning.</summary>
+public sealed class DeviceSnapshots
+{
+    [Fact]
+    public void ShouldWriteAnEmptyDevice() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Empty;
+        """);
+
+    [Fact]
+    public void ShouldWriteTheNameOfADevice() => Verify("""
+        namespace Samples;
+
+        [Device(Name = "a \"quoted\" name\n")]
+        internal sealed partial class Named;
+        """);
+
+    [Fact]
+    public void ShouldWriteDoorbells() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Doorbells
+        {
+            [Doorbell(Pio, 0x10)] private void OnAny() { }
+            [Doorbell(Pio, 0x12, Length = 2)] private void OnWord() { }
+            [Doorbell(Pio, 0x14, Match = 2)] private void OnKick() { }
+            [Doorbell(Pio, 0x14, Match = 0x10000)] private void OnWideKick() { }
+            [Doorbell(Mmio, 0x50, Match = 3)] private void OnMmioKick() { }
+            [Doorbell(Mmio, 0x50, Match = 0x1_0000_0000)] private void OnMmioWideKick() { }
+            [Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFFF)] private static void OnLast() { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteSeveralDoorbellsOfOneMethod() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Queues
+        {
+            [Doorbell(Pio, 0x10, Match = 0)]
+            [Doorbell(Pio, 0x10, Match = 2)]
+            private void OnEven() { }
+
+            [Doorbell(Pio, 0x10, Match = 1)]
+            private void OnOdd() { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteLines() => Verify("""
+        namespace Samples;
+
+        [Device]
+        [EdgeIrq(Gsi = 4, Name = "Tick")]
+        [LevelIrq(Gsi = 5)]
+        [LevelIrq(Gsi = 11, Resample = true)]
+        internal sealed partial class Lines
+        {
+            [OnResample(Gsi = 11)]
+            private void Reassert() { Tick.Pulse(); Irq5.Raise(); Irq11.Raise(); }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteADiskWithEverything() => Verify("""
+        namespace Samples;
+
+        /// <summary>A disk.</summary>
+        [Device]
+        [LevelIrq(Gsi = 5, Resample = true)]
+        public sealed partial class Disk
+        {
+            private bool _pending;
+
+            [Doorbell(Pio, 0x10, Match = 2)]
+            private void OnKick() { _pending = true; Irq5.Raise(); }
+
+            [Doorbell(Mmio, 0x50)]
+            private void OnAny() { _pending = false; }
+
+            [OnResample(Gsi = 5)]
+            private void Reassert() { if (_pending) Irq5.Raise(); }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteANestedDevice() => Verify("""
+        namespace Samples.Boards;
+
+        internal static partial class Board
+        {
+            internal partial record struct Slot
+            {
+                [Device]
+                private sealed partial class Card
+                {
+                    [Doorbell(Pio, 0)] private static void OnKick() { }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteADeviceNamedWithKeywords() => Verify("""
+        namespace @namespace.@event;
+
+        [Device]
+        [EdgeIrq(Gsi = 1, Name = "lines")]
+        [LevelIrq(Gsi = 2, Name = "case", Resample = true)]
+        internal sealed partial class @class
+        {
+            [Doorbell(Pio, 0)] private void @switch() { }
+            [Doorbell(Pio, 1)] private void doorbell() { lines.Pulse(); }
+            [OnResample(Gsi = 2)] private static void line() { }
+        }
+        """);
+
+    private static void Verify(string source, [CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
+    {
+        var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        Assert.Null(run.Exception);
+        Snapshots.Verify(run, testFile, test);
+        TestCompilation.ShouldBeClean(output);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Xunit;
+
+namespace DeviceDsl.Testing;
+
+/// <summary>Compilations as strict as a user can make them: every warning is an error, documentation is checked.</summary>
+public static class TestCompilation
+{
+    private const string Usings = "global using DeviceDsl;\nglobal using static DeviceDsl.AddressSpace;\n";
+
+    /// <summary>How test sources are parsed; drivers need the same.</summary>
+    public static CSharpParseOptions ParseOptions { get; }
+        = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
+
+    /// <summary>The framework and the runtime library.</summary>
+    public static IReadOnlyList<MetadataReference> References { get; } = FindReferences();
+
+    /// <summary>The options of every test compilation.</summary>
+    public static CSharpCompilationOptions Options { get; }
+        = new(
+            OutputKind.DynamicallyLinkedLibrary,
+            warningLevel: 9999,
+            checkOverflow: true,
+            generalDiagnosticOption: ReportDiagnostic.Error,
+            nullableContextOptions: NullableContextOptions.Enable);
+
+    /// <summary>Compiles sources, each a file of its own, with the names of the language in scope.</summary>
+    public static CSharpCompilation Create(params string[] sources)
+        => CSharpCompilation.Create(
+            "Devices",
+            sources.Select(static (source, index) => Parse(source, $"File{index}.cs")).Append(Parse(Usings, "Usings.cs")),
+            References,
+            Options);
+
+    /// <summary>Parses a source.</summary>
+    public static SyntaxTree Parse(string source, string path)
+        => CSharpSyntaxTree.ParseText(source.ReplaceLineEndings("\n"), ParseOptions, path);
+
+    /// <summary>A driver that follows the steps of a generator.</summary>
+    public static GeneratorDriver CreateDriver(IIncrementalGenerator generator)
+        => CSharpGeneratorDriver.Create(
+            [generator.AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The compilation with what a generator adds, and what the generator did.</summary>
+    public static (Compilation Output, GeneratorRunResult Run) Generate(IIncrementalGenerator generator, Compilation compilation)
+    {
+        var driver = CreateDriver(generator).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        return (output, driver.GetRunResult().Results.Single());
+    }
+
+    /// <summary>Fails if a compilation has any warning or error, from the compiler or the analyzers.</summary>
+    public static void ShouldBeClean(Compilation compilation, params DiagnosticAnalyzer[] analyzers)
+    {
+        var diagnostics = compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        if (analyzers.Length > 0)
+        {
+            diagnostics = diagnostics.Concat(compilation.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync().Result);
+        }
+
+        var found = diagnostics.Select(static diagnostic => diagnostic.ToString()).ToList();
+        Assert.True(found.Count == 0, string.Join("\n", found) + "\n" + string.Join("\n", compilation.SyntaxTrees));
+    }
+
+    /// <summary>Compiles to memory and loads the result.</summary>
+    public static Assembly Load(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        image.Position = 0;
+        return new AssemblyLoadContext("Devices", isCollectible: true).LoadFromStream(image);
+    }
+
+    private static List<MetadataReference> FindReferences()
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return [.. platform.Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == framework)
+            .Append(typeof(DeviceAttribute).Assembly.Location)
+            .Select(static path => MetadataReference.CreateFromFile(path))];
+    }
+}
