@@ -32,6 +32,12 @@ public sealed class FolderCirclesTests
         Assert.Contains("Vcpu.Owner (Cpus) uses KvmMachine (the project's own folder)", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ShouldNotCountAPolyfillAsARoom() => Assert.Empty(Check(
+        ("KvmMachine.cs", "class KvmMachine { Vcpu Cpu; }"),
+        ("IsExternalInit.cs", "namespace System.Runtime.CompilerServices { class IsExternalInit; }"),
+        ("Cpus/Vcpu.cs", "record Vcpu(int N);")));
+
     private static IEnumerable<string> Check(params (string Path, string Text)[] files)
         => FolderCircles.Check(SampleAssembly.Compile("runtime/DeviceDsl.Kvm", files).Compiled);
 }

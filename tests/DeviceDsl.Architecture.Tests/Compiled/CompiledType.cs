@@ -12,6 +12,12 @@ internal sealed record CompiledType(TypeId Name, bool IsPublic, ImmutableArray<s
     /// <summary>The folders of the project it is written in: one, unless its parts were scattered.</summary>
     public ImmutableArray<string> Folders { get; } = [.. Files.Select(TopFolder).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// A copy of a framework type that the target lacks, as <c>IsExternalInit</c> without which netstandard2.0 has no
+    /// records: in the source it stands nowhere, it only makes the compiler go on.
+    /// </summary>
+    public bool IsPolyfill => !IsPublic && (Name.Namespace + ".").StartsWith("System.", StringComparison.Ordinal);
+
     private static string TopFolder(string file)
     {
         int slash = file.IndexOf('/', StringComparison.Ordinal);

@@ -12,13 +12,9 @@ internal static class Namespaces
     {
         if (room.IsProgram) return [];
         return from type in assembly.Types
-               where type.Files.Length > 0 && !IsPolyfill(room, type) && !IsRight(room, type)
+               where type.Files.Length > 0 && !(room.IsComponent && type.IsPolyfill) && !IsRight(room, type)
                select $"{type.Name.Short} ({type.Files[0]}) is in namespace {Shown(type.Name.Namespace)}: {Wanted(room, type)}";
     }
-
-    // System.Runtime.CompilerServices.IsExternalInit and its like, without which records do not compile there.
-    private static bool IsPolyfill(Room room, CompiledType type)
-        => room.IsComponent && !type.IsPublic && type.Name.Namespace.StartsWith("System", StringComparison.Ordinal);
 
     private static bool IsRight(Room room, CompiledType type) => room.Name == LanguageProject
         ? type.Name.Namespace == Language ? type.IsPublic : Allowed(Language, type).Skip(1).Contains(type.Name.Namespace)
