@@ -184,12 +184,13 @@ public abstract class Machine : IDisposable
         while (Queues.Sum(queue => queue.ScheduledCount) != before);
     }
 
-    /// <summary>Detaches every device, removes every registration, and ends the machine's threads.</summary>
+    /// <summary>Stops the guest, detaches every device, removes every registration, and ends the machine's threads.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
     public void Dispose()
     {
         ThrowIfInside("disposes of");
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        StopGuests();
         foreach (Attachment attachment in _attachments.Snapshot.Reverse()) attachment.Dispose();
         _registrations.DeassignAll();
         Release();
@@ -245,6 +246,11 @@ public abstract class Machine : IDisposable
 
     /// <summary>Gives the machine a piece of memory, the number-th.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
+
+    /// <summary>Ends guests that run by themselves, before anything is taken from them.</summary>
+    private protected virtual void StopGuests()
+    {
+    }
 
     /// <summary>Releases what is the machine's own, when nothing is registered any more.</summary>
     private protected abstract void Release();
