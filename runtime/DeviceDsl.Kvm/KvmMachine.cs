@@ -60,7 +60,7 @@ public sealed class KvmMachine : Machine
     /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of its range.</exception>
     /// <exception cref="MachineException">
     /// KVM cannot be used: <see cref="Errno.ENOENT"/>, there is no <c>/dev/kvm</c>; <see cref="Errno.EACCES"/>, it may not
-    /// be opened; <see cref="Errno.ENOSYS"/>, the system has none; otherwise what the kernel says. See <see cref="IsAvailable"/>.
+    /// be opened; <see cref="Errno.ENOSYS"/>, the system has none; otherwise what the kernel says. See <see cref="IsAvailable(out string)"/>.
     /// </exception>
     public static KvmMachine Open(KvmMachineOptions? options = null)
     {

@@ -26,6 +26,9 @@ internal static partial class Ioctl
     public const nuint SetRunState = 0x4004_AE99;
 
     /// <summary>Makes a request whose argument is a number.</summary>
+    /// <param name="handle">Of the device, machine or processor.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="argument">Its argument.</param>
     /// <param name="result">What the kernel returned, when it did not fail.</param>
     public static Errno Call(SafeFileHandle handle, nuint request, nuint argument, out int result)
     {
