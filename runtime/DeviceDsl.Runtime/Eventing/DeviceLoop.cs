@@ -24,8 +24,14 @@ public sealed class DeviceLoop
     /// <exception cref="MachineException"><see cref="Errno.EBADF"/>: the eventfd is closed.</exception>
     public LoopRegistration Add(EventFd eventFd, Action handler)
     {
-        ArgumentNullException.ThrowIfNull(eventFd);
         ArgumentNullException.ThrowIfNull(handler);
+        return AddCounting(eventFd, _ => handler());
+    }
+
+    /// <summary>Does what <see cref="Add"/> does for a handler that wants to know how many signals it serves.</summary>
+    internal LoopRegistration AddCounting(EventFd eventFd, Action<ulong> handler)
+    {
+        ArgumentNullException.ThrowIfNull(eventFd);
         if (eventFd.IsDisposed) throw new MachineException(Errno.EBADF, "EVT-7", $"{eventFd} is closed: the loop cannot serve it.");
         return new LoopRegistration(this, eventFd.Counter, handler);
     }

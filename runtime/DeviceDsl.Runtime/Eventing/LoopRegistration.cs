@@ -10,7 +10,7 @@ public sealed class LoopRegistration : IDisposable
     private readonly Call _call;
     private readonly IDisposable _watch;
 
-    internal LoopRegistration(DeviceLoop loop, EventCounter counter, Action handler)
+    internal LoopRegistration(DeviceLoop loop, EventCounter counter, Action<ulong> handler)
     {
         _loop = loop;
         _counter = counter;
@@ -46,7 +46,7 @@ public sealed class LoopRegistration : IDisposable
     /// <summary>The eventfd's name.</summary>
     public override string ToString() => _counter.ToString();
 
-    private sealed class Call(LoopRegistration owner, Action handler) : WorkItem, ICloseListener
+    private sealed class Call(LoopRegistration owner, Action<ulong> handler) : WorkItem, ICloseListener
     {
         private bool _isStopped;
 
@@ -57,17 +57,17 @@ public sealed class LoopRegistration : IDisposable
         protected override void Run()
         {
             EventCounter counter = owner._counter;
-            if (Volatile.Read(ref _isStopped) || !counter.TryTake(out _)) return;
-            CallHandler();
+            if (Volatile.Read(ref _isStopped) || !counter.TryTake(out ulong count)) return;
+            CallHandler(count);
             // What is left of a managed semaphore brings no signal of its own.
             if (counter.Handle is null && counter.IsPending) TryMarkDue();
         }
 
-        private void CallHandler()
+        private void CallHandler(ulong count)
         {
             try
             {
-                handler();
+                handler(count);
             }
             catch (Exception exception)
             {

@@ -23,6 +23,7 @@ public sealed class Attachment : IDisposable
     private readonly List<LineConnection> _lines = [];
     private readonly List<DoorbellConnection> _doorbells = [];
     private readonly List<DeviceWindow> _windows = [];
+    private readonly ulong[] _kicks;
     private bool _isDetached;
     private int _failures;
     private Exception? _lastFailure;
@@ -34,6 +35,7 @@ public sealed class Attachment : IDisposable
         Bases = bases;
         Delivery = delivery;
         _list = list;
+        _kicks = new ulong[device.DoorbellCount];
     }
 
     /// <summary>The machine.</summary>
@@ -63,6 +65,14 @@ public sealed class Attachment : IDisposable
     /// <param name="doorbell">Its row in the device's table.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such doorbell.</exception>
     public IoAddress AddressOf(int doorbell) => Bases.Of(Device.GetDoorbell(doorbell));
+
+    /// <summary>
+    /// How many kicks of one of the device's doorbells were taken up since it was attached: the guest's writes, of which
+    /// one call of the handler serves all that came before it.
+    /// </summary>
+    /// <param name="doorbell">Its row in the device's table.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such doorbell.</exception>
+    public ulong KicksOf(int doorbell) => Volatile.Read(ref _kicks[doorbell]);
 
     /// <summary>Lets the handlers of a device that failed run again.</summary>
     public void Reset() => Volatile.Write(ref _lastFailure, null);
@@ -113,7 +123,7 @@ public sealed class Attachment : IDisposable
         return refusal;
     }
 
-    internal void RunDoorbell(int doorbell)
+    internal void RunDoorbell(int doorbell, ulong kicks)
     {
         lock (_handlers)
         {
@@ -126,6 +136,9 @@ public sealed class Attachment : IDisposable
             {
                 Fail(Device.GetDoorbell(doorbell).Handler, exception);
             }
+
+            // Last, so that whoever sees the count finds them served.
+            Volatile.Write(ref _kicks[doorbell], _kicks[doorbell] + kicks);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : 
     {
         int doorbell = attachment.Device.FindDoorbell(space, unchecked(address - _base), length, value);
         if (doorbell < 0) return false;
-        attachment.RunDoorbell(doorbell);
+        attachment.RunDoorbell(doorbell, kicks: 1);
         return true;
     }
 }

@@ -84,9 +84,8 @@ public sealed class EmbeddedMachine : Machine
     public override EventFd CreateEventFd(string? name = null) => EventFd.Create(name: name);
 
     /// <inheritdoc/>
-    public override void SetIrqLine(Gsi gsi, bool level)
+    private protected override void SetLine(Gsi gsi, bool level)
     {
-        ThrowIfDisposed();
         if (!_router.HasChips) throw new MachineException(Errno.ENXIO, "GSI-12", $"GSI {gsi} leads nowhere: {this} has no interrupt controllers.");
         _router.SetLevel(IrqSource.Userspace, gsi, level);
     }

@@ -31,7 +31,7 @@ public abstract class Machine : IDisposable
         _logger = logger ?? NullLogger.Instance;
         Loop = new DeviceLoop($"{name} loop");
         Cleanup = new WorkQueue($"{name} cleanup");
-        LevelSources = new LevelSources(SetIrqLine);
+        LevelSources = new LevelSources(SetLine);
         Exits = new ExitMap();
         Loop.HandlerFailed += (_, failure) => MachineLog.HandlerFailed(_logger, failure.Exception, failure.Registration.ToString());
     }
@@ -122,7 +122,11 @@ public abstract class Machine : IDisposable
     /// <param name="gsi">The global system interrupt.</param>
     /// <param name="level">Whether the line is up.</param>
     /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has no interrupt controllers.</exception>
-    public abstract void SetIrqLine(Gsi gsi, bool level);
+    public void SetIrqLine(Gsi gsi, bool level)
+    {
+        ThrowIfDisposed();
+        SetLine(gsi, level);
+    }
 
     /// <summary>Gives the guest memory, filled with zeros.</summary>
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
@@ -180,12 +184,13 @@ public abstract class Machine : IDisposable
         while (Queues.Sum(queue => queue.ScheduledCount) != before);
     }
 
-    /// <summary>Detaches every device, removes every registration, and ends the machine's threads.</summary>
+    /// <summary>Stops the guest, detaches every device, removes every registration, and ends the machine's threads.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
     public void Dispose()
     {
         ThrowIfInside("disposes of");
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        StopGuests();
         foreach (Attachment attachment in _attachments.Snapshot.Reverse()) attachment.Dispose();
         _registrations.DeassignAll();
         Release();
@@ -236,8 +241,16 @@ public abstract class Machine : IDisposable
     /// <summary>Puts an irqfd on the machine.</summary>
     private protected abstract Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration);
 
+    /// <summary>Sets the level of a line, also while the machine is being disposed: devices let go of theirs then.</summary>
+    private protected abstract void SetLine(Gsi gsi, bool level);
+
     /// <summary>Gives the machine a piece of memory, the number-th.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
+
+    /// <summary>Ends guests that run by themselves, before anything is taken from them.</summary>
+    private protected virtual void StopGuests()
+    {
+    }
 
     /// <summary>Releases what is the machine's own, when nothing is registered any more.</summary>
     private protected abstract void Release();
