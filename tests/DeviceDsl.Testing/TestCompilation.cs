@@ -10,7 +10,8 @@ namespace DeviceDsl.Testing;
 /// <summary>Compilations as strict as a user can make them: every warning is an error, documentation is checked.</summary>
 public static class TestCompilation
 {
-    private const string Usings = "global using DeviceDsl;\nglobal using static DeviceDsl.AddressSpace;\n";
+    /// <summary>Brings the names of the language into the scope of every source.</summary>
+    public const string Usings = "global using DeviceDsl;\nglobal using static DeviceDsl.AddressSpace;\n";
 
     /// <summary>How test sources are parsed; drivers need the same.</summary>
     public static CSharpParseOptions ParseOptions { get; }
@@ -63,9 +64,13 @@ public static class TestCompilation
             diagnostics = diagnostics.Concat(compilation.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync().Result);
         }
 
-        var found = diagnostics.Select(static diagnostic => diagnostic.ToString()).ToList();
-        Assert.True(found.Count == 0, string.Join("\n", found) + "\n" + string.Join("\n", compilation.SyntaxTrees));
+        var found = diagnostics.Where(static diagnostic => !IsUndocumentedTestCode(diagnostic)).Select(static diagnostic => diagnostic.ToString()).ToList();
+        Assert.True(found.Count == 0, string.Join("\n", [.. found, .. compilation.SyntaxTrees.Select(static tree => tree.ToString())]));
     }
+
+    // What is generated has to be documented; what a test writes, not.
+    private static bool IsUndocumentedTestCode(Diagnostic diagnostic)
+        => diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == false;
 
     /// <summary>Compiles to memory and loads the result.</summary>
     public static Assembly Load(Compilation compilation)
