@@ -29,13 +29,12 @@ public static class TestCompilation
             generalDiagnosticOption: ReportDiagnostic.Error,
             nullableContextOptions: NullableContextOptions.Enable);
 
+    // Compilations made from one share what they know of their references.
+    private static CSharpCompilation Empty { get; } = CSharpCompilation.Create("Devices", references: References, options: Options);
+
     /// <summary>Compiles sources, each a file of its own, with the names of the language in scope.</summary>
     public static CSharpCompilation Create(params string[] sources)
-        => CSharpCompilation.Create(
-            "Devices",
-            sources.Select(static (source, index) => Parse(source, $"File{index}.cs")).Append(Parse(Usings, "Usings.cs")),
-            References,
-            Options);
+        => Empty.AddSyntaxTrees(sources.Select(static (source, index) => Parse(source, $"File{index}.cs")).Append(Parse(Usings, "Usings.cs")));
 
     /// <summary>Parses a source.</summary>
     public static SyntaxTree Parse(string source, string path)
@@ -76,7 +75,7 @@ public static class TestCompilation
     public static Assembly Load(Compilation compilation)
     {
         using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
+        var emitted = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default)).Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         image.Position = 0;
         return new AssemblyLoadContext("Devices", isCollectible: true).LoadFromStream(image);
