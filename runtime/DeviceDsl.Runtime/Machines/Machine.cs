@@ -1,9 +1,273 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Machines;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace DeviceDsl;
 
-/// <summary>A machine that devices are attached to.</summary>
-public abstract class Machine
+/// <summary>A machine that devices are attached to: buses, interrupt lines, and the loop that runs handlers.</summary>
+/// <remarks>
+/// <para>
+/// <see cref="EmbeddedMachine"/> models the device side of Linux KVM in this process; <c>KvmMachine</c> of the package
+/// <c>DeviceDsl.Kvm</c> is the real one. Both keep the same rules, numbered in <c>docs/spec/kvm-semantics.md</c>.
+/// </para>
+/// <para>
+/// What is refused throws a <see cref="MachineException"/>; the members whose name begins with <c>Try</c> return its
+/// <see cref="Errno"/> instead. Either way nothing is left half done. All members may be called from any thread.
+/// </para>
+/// </remarks>
+public abstract class Machine : IDisposable
 {
-    /// <summary>Attaches a device.</summary>
+    private readonly ILogger _logger;
+    private readonly GuestMemoryMap _memory = new();
+    private readonly RegistrationList _registrations = new();
+    private readonly AttachmentList _attachments = new();
+    private int _isDisposed;
+
+    private protected Machine(string name, ILogger? logger)
+    {
+        Name = name;
+        _logger = logger ?? NullLogger.Instance;
+        Loop = new DeviceLoop($"{name} loop");
+        Cleanup = new WorkQueue($"{name} cleanup");
+        LevelSources = new LevelSources(SetLine);
+        Exits = new ExitMap();
+        Loop.HandlerFailed += (_, failure) => MachineLog.HandlerFailed(_logger, failure.Exception, failure.Registration.ToString());
+    }
+
+    /// <summary>A handler of an attached device threw. The device needs a reset; everything else goes on.</summary>
+    public event EventHandler<DeviceFailedEventArgs>? DeviceFailed;
+
+    /// <summary>What messages call the machine.</summary>
+    public string Name { get; }
+
+    /// <summary>The loop on which the handlers of this machine's devices run.</summary>
+    public DeviceLoop Loop { get; }
+
+    /// <summary>The devices that are attached, in the order in which they were.</summary>
+    public IReadOnlyList<Attachment> Attachments => _attachments.Snapshot;
+
+    /// <summary>How many doorbells and irqfds are assigned, those of attached devices included.</summary>
+    public int RegistrationCount => _registrations.Count;
+
+    internal WorkQueue Cleanup { get; }
+
+    internal LevelSources LevelSources { get; }
+
+    internal ExitMap Exits { get; }
+
+    internal GuestMemoryMap Memory => _memory;
+
+    /// <summary>The queues that may have work to do, in the order in which work runs through them.</summary>
+    private protected virtual IEnumerable<WorkQueue> Queues => [Loop.Queue, Cleanup];
+
+    /// <summary>Makes an eventfd of the kind that this machine can use for everything.</summary>
+    /// <param name="name">What messages call it.</param>
+    public abstract EventFd CreateEventFd(string? name = null);
+
+    /// <summary>Makes guest writes to an address signal an eventfd.</summary>
+    /// <param name="eventFd">The eventfd.</param>
+    /// <param name="address">The exact address of the writes that ring.</param>
+    /// <param name="length">Their width in bytes: 1, 2, 4 or 8, or 0 for any (IOE-1).</param>
+    /// <param name="match">The one value that rings; <see langword="null"/> for any. Bits above the width mean that none does (IOE-9).</param>
+    /// <returns>The registration; deassign it before the eventfd is closed.</returns>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: the length, or a match without one, or the end of the space (IOE-1, IOE-2, IOE-4);
+    /// <see cref="Errno.EBADF"/>: the eventfd is closed; <see cref="Errno.EEXIST"/>: it collides with another (IOE-7);
+    /// <see cref="Errno.ENOSPC"/>: the bus is full (BUS-8).
+    /// </exception>
+    public IoEventFdRegistration AssignIoEventFd(EventFd eventFd, IoAddress address, int length = 0, ulong? match = null)
+    {
+        Refusal? refusal = Assign(eventFd, address, length, match, out IoEventFdRegistration? registration);
+        return refusal is null ? registration! : throw new MachineException(refusal);
+    }
+
+    /// <summary>Does what <see cref="AssignIoEventFd"/> does, and returns what it would throw.</summary>
+    /// <param name="eventFd">The eventfd.</param>
+    /// <param name="address">The exact address of the writes that ring.</param>
+    /// <param name="length">Their width in bytes: 1, 2, 4 or 8, or 0 for any.</param>
+    /// <param name="match">The one value that rings; <see langword="null"/> for any.</param>
+    /// <param name="registration">The registration; <see langword="null"/> when it was refused.</param>
+    public Errno TryAssignIoEventFd(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
+        => Assign(eventFd, address, length, match, out registration)?.Errno ?? Errno.None;
+
+    /// <summary>Makes the signals of an eventfd interrupts.</summary>
+    /// <param name="trigger">The eventfd. The machine reads it from now on.</param>
+    /// <param name="gsi">The global system interrupt. It need not have a route yet (IRQ-5).</param>
+    /// <param name="resample">
+    /// With it the line is a level: it stays up until the guest's end of interrupt takes it down, and then this eventfd is
+    /// signalled (RES-1, RES-3). Without, each signal is a pulse (IRQ-8).
+    /// </param>
+    /// <returns>The registration.</returns>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: the machine has no interrupt controllers (IRQ-2); <see cref="Errno.EBADF"/>: an eventfd
+    /// is closed; <see cref="Errno.EBUSY"/>: the eventfd serves another irqfd (IRQ-4).
+    /// </exception>
+    public IrqFdRegistration AssignIrqFd(EventFd trigger, Gsi gsi, EventFd? resample = null)
+    {
+        Refusal? refusal = Assign(trigger, gsi, resample, out IrqFdRegistration? registration);
+        return refusal is null ? registration! : throw new MachineException(refusal);
+    }
+
+    /// <summary>Does what <see cref="AssignIrqFd"/> does, and returns what it would throw.</summary>
+    /// <param name="trigger">The eventfd.</param>
+    /// <param name="gsi">The global system interrupt.</param>
+    /// <param name="registration">The registration; <see langword="null"/> when it was refused.</param>
+    /// <param name="resample">The eventfd that the guest's end of interrupt signals.</param>
+    public Errno TryAssignIrqFd(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration, EventFd? resample = null)
+        => Assign(trigger, gsi, resample, out registration)?.Errno ?? Errno.None;
+
+    /// <summary>Sets the level of a line by hand. A GSI without a route, or out of range, is no error (GSI-12).</summary>
+    /// <param name="gsi">The global system interrupt.</param>
+    /// <param name="level">Whether the line is up.</param>
+    /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has no interrupt controllers.</exception>
+    public void SetIrqLine(Gsi gsi, bool level)
+    {
+        ThrowIfDisposed();
+        SetLine(gsi, level);
+    }
+
+    /// <summary>Gives the guest memory, filled with zeros.</summary>
+    /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
+    /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Address or length is not a multiple of a page, or the end lies beyond 2^64.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EEXIST"/>: there is memory already.</exception>
+    public GuestMemory AddMemory(ulong address, int length)
+    {
+        ThrowIfDisposed();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(address % GuestMemory.PageSize, 0UL, nameof(address));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(length % GuestMemory.PageSize, 0, nameof(length));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(address, ulong.MaxValue - (ulong)length, nameof(address));
+        Refusal? refusal = _memory.TryAdd(address, length, MapMemory, out GuestMemory? memory);
+        return refusal is null ? memory! : throw new MachineException(refusal);
+    }
+
+    /// <summary>Attaches a device: connects its interrupt lines, then its doorbells.</summary>
+    /// <param name="device">The device, which is attached to no machine.</param>
+    /// <param name="pio">The base of its addresses in the port space.</param>
+    /// <param name="mmio">The base of its guest-physical addresses.</param>
+    /// <param name="delivery">How the guest's writes reach it.</param>
+    /// <returns>The attachment; disposing it detaches the device.</returns>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: a doorbell collides with that
+    /// of another device or lies in memory; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
+    /// </exception>
+    public Attachment Attach(IDevice device, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
+    {
+        Refusal? refusal = AttachCore(device, pio, mmio, delivery, out Attachment? attachment);
+        return refusal is null ? attachment! : throw new MachineException(refusal);
+    }
+
+    /// <summary>Does what <see cref="Attach"/> does, and returns what it would throw.</summary>
     /// <param name="device">The device.</param>
-    public void Attach(IDevice device) => ArgumentNullException.ThrowIfNull(device);
+    /// <param name="attachment">The attachment; <see langword="null"/> when it was refused.</param>
+    /// <param name="pio">The base of its addresses in the port space.</param>
+    /// <param name="mmio">The base of its guest-physical addresses.</param>
+    /// <param name="delivery">How the guest's writes reach it.</param>
+    public Errno TryAttach(IDevice device, out Attachment? attachment, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
+        => AttachCore(device, pio, mmio, delivery, out attachment)?.Errno ?? Errno.None;
+
+    /// <summary>Returns when all work that was caused before is done: handlers, injections, the end of closed eventfds.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
+    public void Settle()
+    {
+        ThrowIfDisposed();
+        ThrowIfInside("settles");
+        long before;
+        do
+        {
+            before = Queues.Sum(queue => queue.ScheduledCount);
+            foreach (WorkQueue queue in Queues) queue.WaitUntilIdle();
+        }
+        while (Queues.Sum(queue => queue.ScheduledCount) != before);
+    }
+
+    /// <summary>Stops the guest, detaches every device, removes every registration, and ends the machine's threads.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
+    public void Dispose()
+    {
+        ThrowIfInside("disposes of");
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        StopGuests();
+        foreach (Attachment attachment in _attachments.Snapshot.Reverse()) attachment.Dispose();
+        _registrations.DeassignAll();
+        Release();
+        foreach (WorkQueue queue in Queues) queue.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+
+    internal void Report(Attachment attachment, string handler, Exception exception)
+    {
+        MachineLog.DeviceFailed(_logger, exception, attachment.Device.Name, handler);
+        try
+        {
+            DeviceFailed?.Invoke(this, new DeviceFailedEventArgs(attachment, handler, exception));
+        }
+        catch (Exception listener)
+        {
+            MachineLog.HandlerFailed(_logger, listener, nameof(DeviceFailed));
+        }
+    }
+
+    internal Refusal? Assign(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(eventFd);
+        Refusal? refusal = AssignCore(eventFd, address, length, match, out registration);
+        registration?.EnterIn(_registrations);
+        return refusal;
+    }
+
+    internal Refusal? Assign(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(trigger);
+        Refusal? refusal = AssignCore(trigger, gsi, resample, out registration);
+        registration?.EnterIn(_registrations);
+        return refusal;
+    }
+
+    /// <summary>Puts a doorbell on the machine.</summary>
+    private protected abstract Refusal? AssignCore(
+        EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration);
+
+    /// <summary>Puts an irqfd on the machine.</summary>
+    private protected abstract Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration);
+
+    /// <summary>Sets the level of a line, also while the machine is being disposed: devices let go of theirs then.</summary>
+    private protected abstract void SetLine(Gsi gsi, bool level);
+
+    /// <summary>Gives the machine a piece of memory, the number-th.</summary>
+    private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
+
+    /// <summary>Ends guests that run by themselves, before anything is taken from them.</summary>
+    private protected virtual void StopGuests()
+    {
+    }
+
+    /// <summary>Releases what is the machine's own, when nothing is registered any more.</summary>
+    private protected abstract void Release();
+
+    /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
+    private protected virtual bool IsInside => Queues.Any(queue => queue.IsCurrentThread);
+
+    private Refusal? AttachCore(IDevice device, ulong pio, ulong mmio, DoorbellDelivery delivery, out Attachment? attachment)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(device);
+        return Attachment.TryCreate(this, _attachments, device, new DeviceBases(pio, mmio), delivery, out attachment);
+    }
+
+    private void ThrowIfInside(string verb)
+    {
+        if (!IsInside) return;
+        throw new MachineException(Errno.EDEADLK, "LCK-11", $"Code that {Name} runs {verb} the machine and would wait for itself.");
+    }
 }

@@ -1,0 +1,43 @@
+using DeviceDsl.Kvm.Native;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Kvm.Cpus;
+
+/// <summary>Where the accesses of a guest go that the kernel did not serve: to the devices' tables, then to the user's handlers.</summary>
+internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits)
+{
+    /// <summary>Told of writes that nobody took; without it they have no effect.</summary>
+    public UnclaimedWriteHandler? UnclaimedWrite { get; set; }
+
+    /// <summary>Asked for what nobody answered; without it the guest reads all ones.</summary>
+    public UnclaimedReadHandler? UnclaimedRead { get; set; }
+
+    /// <summary>Serves a port access, element by element.</summary>
+    public void Serve(PortAccess access)
+    {
+        for (Span<byte> rest = access.Data; !rest.IsEmpty; rest = rest[access.Size..])
+        {
+            Serve(access.IsWrite, access.Address, rest[..access.Size]);
+        }
+    }
+
+    /// <summary>Serves an access to a guest-physical address.</summary>
+    public void Serve(MemoryAccess access) => Serve(access.IsWrite, access.Address, access.Data);
+
+    private void Serve(bool isWrite, IoAddress address, Span<byte> data)
+    {
+        if (isWrite) Write(address, data.Length, GuestBytes.Read(data));
+        else GuestBytes.Write(data, Read(address, data.Length));
+    }
+
+    private void Write(IoAddress address, int length, ulong value)
+    {
+        if (!exits.TryWrite(address, length, value)) UnclaimedWrite?.Invoke(cpu, address, length, value);
+    }
+
+    private ulong Read(IoAddress address, int length)
+    {
+        if (exits.TryRead(address, length, out ulong value)) return value;
+        return UnclaimedRead?.Invoke(cpu, address, length) ?? ulong.MaxValue;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using DeviceDsl.Kvm.Native;
+
+namespace DeviceDsl.Kvm.Cpus;
+
+/// <summary>One run of a guest in the calling thread, from exit to exit, until there is a reason to stop.</summary>
+internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
+{
+    private long _exits;
+
+    /// <summary>How often the guest was left with something to do for this process.</summary>
+    public long ExitCount => Volatile.Read(ref _exits);
+
+    /// <summary>Runs until the guest ends, or an exit was asked for and <paramref name="isStopRequested"/> says so.</summary>
+    public KvmStop Continue(int descriptor, Func<bool> isStopRequested)
+    {
+        while (true)
+        {
+            if (Ioctl.RunGuest(descriptor, Ioctl.Run, 0) < 0)
+            {
+                // A kick, a signal that is not ours, or a processor that waits to be started.
+                var errno = (Errno)Marshal.GetLastSystemError();
+                if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Failed($"the kernel does not run the guest: {errno}");
+                if (isStopRequested()) return new(KvmStopReason.Requested);
+            }
+            else if (!TryServe(out KvmStop stop))
+            {
+                return stop;
+            }
+        }
+    }
+
+    private bool TryServe(out KvmStop stop)
+    {
+        Volatile.Write(ref _exits, _exits + 1);
+        stop = default;
+        switch (cpu.Mapping.Reason)
+        {
+            case ExitReason.Io when cpu.Mapping.TryGetIo(out PortAccess access):
+                dispatcher.Serve(access);
+                return true;
+            case ExitReason.Mmio when cpu.Mapping.TryGetMmio(out MemoryAccess access):
+                dispatcher.Serve(access);
+                return true;
+            case ExitReason.Interrupted or ExitReason.InterruptWindow:
+                return true;
+            default:
+                stop = Describe(cpu.Mapping);
+                return false;
+        }
+    }
+
+    private static KvmStop Describe(RunMapping mapping) => mapping.Reason switch
+    {
+        ExitReason.Halt => new(KvmStopReason.Halted),
+        ExitReason.Shutdown or ExitReason.SystemEvent => new(KvmStopReason.Shutdown),
+        ExitReason.FailedEntry => Failed($"the hardware refused the guest's state, reason 0x{mapping.HardwareReason:x}"),
+        ExitReason.InternalError => Failed($"internal error {mapping.SubError.ToString(CultureInfo.InvariantCulture)} of the kernel"),
+        ExitReason.Io or ExitReason.Mmio => Failed("the kernel reported an access that no processor makes"),
+        var reason => Failed($"exit {((uint)reason).ToString(CultureInfo.InvariantCulture)}, which is not for machines like this"),
+    };
+
+    private static KvmStop Failed(string detail) => new(KvmStopReason.Failed, detail);
+}

@@ -1,0 +1,259 @@
+using System.Runtime.ExceptionServices;
+using DeviceDsl.Kvm.Cpus;
+using DeviceDsl.Kvm.Native;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Kvm;
+
+/// <summary>A virtual processor of a <see cref="KvmMachine"/>.</summary>
+/// <remarks>
+/// <para>
+/// <see cref="EnterRealMode"/> says where it begins. It then runs in the calling thread, by <see cref="Run"/>, or in one of
+/// its own, by <see cref="Start"/>; one run at a time. <see cref="RequestStop"/> and <see cref="Stop"/> end the run whatever
+/// the guest does, also one that waits with interrupts off or spins.
+/// </para>
+/// <para>
+/// Accesses that the kernel does not serve come to the tables of the attached devices
+/// (<see cref="DoorbellDelivery.Exit"/>), then to <see cref="UnclaimedWrite"/> and <see cref="UnclaimedRead"/>; what nobody
+/// takes has no effect and reads as all ones. All members may be called from any thread.
+/// </para>
+/// </remarks>
+public sealed class KvmCpu
+{
+    private readonly string _name;
+    private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _idle = new(initialState: true);
+    private readonly VirtualCpu _cpu;
+    private readonly ExitDispatcher _dispatcher;
+    private readonly GuestRun _run;
+    private readonly Func<bool> _isStopRequestedNow;
+    private Thread? _runner;
+    private nint _kickTarget;
+    private bool _canBeKicked;
+    private bool _isStopRequested;
+    private bool _isClosed;
+    private KvmStop _lastStop;
+    private ExceptionDispatchInfo? _failure;
+
+    internal KvmCpu(string machine, int number, VirtualCpu cpu, ExitMap exits)
+    {
+        _name = $"cpu {number} of {machine}";
+        Number = number;
+        _cpu = cpu;
+        _dispatcher = new ExitDispatcher(this, exits);
+        _run = new GuestRun(cpu, _dispatcher);
+        _isStopRequestedNow = () => Volatile.Read(ref _isStopRequested);
+    }
+
+    /// <summary>Its number, from 0, which is also its APIC identifier.</summary>
+    public int Number { get; }
+
+    /// <summary>How often the guest was left with something to do for this process. What the kernel serves itself does not count.</summary>
+    public long ExitCount => _run.ExitCount;
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => !_idle.IsSet;
+
+    /// <summary>Told of the guest's writes that nobody took; without it they have no effect.</summary>
+    public UnclaimedWriteHandler? UnclaimedWrite
+    {
+        get => _dispatcher.UnclaimedWrite;
+        set => _dispatcher.UnclaimedWrite = value;
+    }
+
+    /// <summary>Asked for what nobody answers; without it the guest reads all ones.</summary>
+    public UnclaimedReadHandler? UnclaimedRead
+    {
+        get => _dispatcher.UnclaimedRead;
+        set => _dispatcher.UnclaimedRead = value;
+    }
+
+    internal bool IsCurrentThread => Volatile.Read(ref _runner) == Thread.CurrentThread;
+
+    /// <summary>
+    /// Puts the processor to the beginning of 16-bit code: real mode, interrupts off, general registers and data segments
+    /// zero. All segments reach over 4 GiB, so that the code gets at interrupt controllers and MMIO by 32-bit addresses.
+    /// </summary>
+    /// <param name="segment">The code segment: a sixteenth of the address at which it begins.</param>
+    /// <param name="offset">The first instruction, in bytes from the beginning of the segment.</param>
+    /// <param name="stack">The end of the stack, below which the first word is pushed.</param>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs; otherwise the kernel refused.</exception>
+    public void EnterRealMode(ushort segment, ushort offset, ushort stack)
+    {
+        lock (_gate)
+        {
+            ThrowUnlessIdle();
+            Errno errno = _cpu.TrySetRealMode(segment, offset, stack);
+            if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel does not take real mode as the state of {this}.");
+        }
+    }
+
+    /// <summary>Runs the guest in the calling thread, until it ends or is stopped.</summary>
+    /// <remarks>What <see cref="UnclaimedWrite"/> or <see cref="UnclaimedRead"/> throw ends the run and comes out here.</remarks>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs already.</exception>
+    public KvmStop Run()
+    {
+        Begin(Thread.CurrentThread);
+        try
+        {
+            _lastStop = RunGuest();
+            return _lastStop;
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Runs the guest in a thread of its own; <see cref="Wait()"/> tells how that ended.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs already.</exception>
+    public void Start()
+    {
+        var thread = new Thread(RunInThread) { IsBackground = true, Name = _name };
+        Begin(thread);
+        try
+        {
+            thread.Start();
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the run soon, without waiting; without a run it does nothing. The access under way is completed.</summary>
+    public void RequestStop()
+    {
+        lock (_gate)
+        {
+            if (_runner is null) return;
+            Volatile.Write(ref _isStopRequested, true);
+            // The flag ends a run that is about to begin, the signal one that has begun.
+            _cpu.Mapping.SetImmediateExit(true);
+            if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
+        }
+    }
+
+    /// <summary>Ends the run and waits until it has ended.</summary>
+    /// <returns>How the last run ended.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself; see <see cref="RequestStop"/>.</exception>
+    public KvmStop Stop()
+    {
+        ThrowIfInside();
+        RequestStop();
+        return Wait();
+    }
+
+    /// <summary>Waits until the run has ended; without a run it returns at once.</summary>
+    /// <returns>How the last run ended. What a handler threw in the thread of <see cref="Start"/> is thrown here, once.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself.</exception>
+    public KvmStop Wait()
+    {
+        Wait(Timeout.InfiniteTimeSpan, out KvmStop stop);
+        return stop;
+    }
+
+    /// <summary>Waits a limited time until the run has ended.</summary>
+    /// <param name="timeout">How long.</param>
+    /// <param name="stop">How the last run ended.</param>
+    /// <returns>Whether it has ended.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself.</exception>
+    public bool Wait(TimeSpan timeout, out KvmStop stop)
+    {
+        ThrowIfInside();
+        bool hasEnded = _idle.Wait(timeout);
+        if (hasEnded) Interlocked.Exchange(ref _failure, null)?.Throw();
+        stop = hasEnded ? _lastStop : default;
+        return hasEnded;
+    }
+
+    /// <summary>The processor's number and its machine.</summary>
+    public override string ToString() => _name;
+
+    /// <summary>Ends the run for good.</summary>
+    internal void Close()
+    {
+        lock (_gate) _isClosed = true;
+        RequestStop();
+        _idle.Wait();
+    }
+
+    /// <summary>Gives the processor back to the kernel, after <see cref="Close"/>.</summary>
+    internal void Release() => _cpu.Dispose();
+
+    private void Begin(Thread runner)
+    {
+        lock (_gate)
+        {
+            ThrowUnlessIdle();
+            _isStopRequested = false;
+            _failure = null;
+            _cpu.Mapping.SetImmediateExit(false);
+            _idle.Reset();
+            Volatile.Write(ref _runner, runner);
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate) Volatile.Write(ref _runner, null);
+        _idle.Set();
+    }
+
+    private void RunInThread()
+    {
+        try
+        {
+            _lastStop = RunGuest();
+        }
+        catch (Exception exception)
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private KvmStop RunGuest()
+    {
+        using var held = new HeldDescriptor(_cpu.Handle);
+        KickSignal.SignalSet before = KickSignal.BlockInThread();
+        try
+        {
+            Errno errno = _cpu.TrySetSignalMask(KickSignal.MaskForGuest(before));
+            if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel does not take the signal mask of {this}.");
+            SetKickTarget(KickSignal.CurrentThread);
+            return _run.Continue(held.Number, _isStopRequestedNow);
+        }
+        finally
+        {
+            SetKickTarget(null);
+            KickSignal.Restore(before);
+        }
+    }
+
+    private void SetKickTarget(nint? thread)
+    {
+        lock (_gate)
+        {
+            _canBeKicked = thread is not null;
+            _kickTarget = thread.GetValueOrDefault();
+        }
+    }
+
+    private void ThrowUnlessIdle()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_runner is not null) throw new MachineException(Errno.EBUSY, "", $"{this} runs: stop it first.");
+    }
+
+    private void ThrowIfInside()
+    {
+        if (!IsCurrentThread) return;
+        throw new MachineException(
+            Errno.EDEADLK, "LCK-11", $"Code that {this} runs waits for the end of its run, and so for itself; RequestStop does not wait.");
+    }
+}

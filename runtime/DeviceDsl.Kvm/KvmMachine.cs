@@ -1,0 +1,151 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Kvm.Native;
+using DeviceDsl.Kvm.Registrations;
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Kvm;
+
+/// <summary>A machine of the Linux kernel, on <c>/dev/kvm</c>: its ioeventfds, irqfds and interrupt controllers, real guest code.</summary>
+/// <remarks>
+/// <para>
+/// Guest code lies in memory from <see cref="Machine.AddMemory"/> and is run by one of <see cref="Cpus"/>. Eventfds must
+/// be the kernel's: those of <see cref="CreateEventFd"/> and <see cref="EventFd.CreateLinux"/>.
+/// </para>
+/// <para>
+/// The kernel injects interrupts from threads of its own, which <see cref="Machine.Settle"/> cannot wait for: it returns
+/// when the handlers of this process are done. Deassigning an irqfd completes its injections (IRQ-16).
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using DeviceDsl.Kvm;
+///
+/// if (!KvmMachine.IsAvailable(out string reason)) throw new NotSupportedException(reason);
+/// using KvmMachine machine = KvmMachine.Open();
+/// GuestMemory memory = machine.AddMemory(0, 0x1000);
+/// new byte[] { 0xB8, 0x02, 0x00, 0xE7, 0x10, 0xF4 }.CopyTo(memory.Bytes);    // mov ax, 2; out 0x10, ax; hlt
+/// using EventFd kick = machine.CreateEventFd();
+/// using IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), length: 2, match: 2);
+/// machine.Cpus[0].EnterRealMode(segment: 0, offset: 0, stack: 0x1000);
+/// machine.Cpus[0].Start();
+/// </code>
+/// </example>
+public sealed class KvmMachine : Machine
+{
+    private const int MaxCpus = 254;
+
+    private readonly VirtualMachine _machine;
+    private readonly KvmCpu[] _cpus;
+    private readonly KernelIoEventFds _ioEventFds;
+    private readonly KernelIrqFds _irqFds;
+
+    private KvmMachine(KvmMachineOptions options, VirtualMachine machine, IEnumerable<VirtualCpu> cpus)
+        : base(options.Name, options.Logger)
+    {
+        _machine = machine;
+        _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits))];
+        _ioEventFds = new KernelIoEventFds(machine);
+        _irqFds = new KernelIrqFds(machine, options.HasInterruptControllers);
+    }
+
+    /// <summary>The virtual processors. The first one starts by itself when it is run, and the others do as well.</summary>
+    public IReadOnlyList<KvmCpu> Cpus => _cpus;
+
+    /// <inheritdoc/>
+    private protected override bool IsInside => base.IsInside || _cpus.Any(cpu => cpu.IsCurrentThread);
+
+    /// <summary>Makes a machine.</summary>
+    /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of its range.</exception>
+    /// <exception cref="MachineException">
+    /// KVM cannot be used: <see cref="Errno.ENOENT"/>, there is no <c>/dev/kvm</c>; <see cref="Errno.EACCES"/>, it may not
+    /// be opened; <see cref="Errno.ENOSYS"/>, the system has none; otherwise what the kernel says. See <see cref="IsAvailable(out string)"/>.
+    /// </exception>
+    public static KvmMachine Open(KvmMachineOptions? options = null)
+    {
+        options ??= new();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, MaxCpus, nameof(options));
+        Refusal? refusal = KvmDevice.TryOpen(options.DevicePath, out SafeFileHandle? kvm);
+        if (refusal is not null) throw new MachineException(refusal with { Message = $"No {options.Name}: {refusal.Message}." });
+        using (kvm) return Create(options, kvm!);
+    }
+
+    /// <summary>Whether KVM can be used here.</summary>
+    /// <param name="reason">Why not, in one line; empty when it can.</param>
+    public static bool IsAvailable(out string reason) => IsAvailable(new KvmMachineOptions().DevicePath, out reason);
+
+    /// <summary>Whether KVM can be used here, by another device node.</summary>
+    /// <param name="devicePath">The device node.</param>
+    /// <param name="reason">Why not, in one line; empty when it can.</param>
+    public static bool IsAvailable(string devicePath, out string reason)
+    {
+        Refusal? refusal = KvmDevice.TryOpen(devicePath, out SafeFileHandle? kvm);
+        using (kvm)
+        {
+            reason = refusal is null ? "" : $"{refusal.Message}: {refusal.Errno}";
+            return refusal is null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override EventFd CreateEventFd(string? name = null) => EventFd.CreateLinux(name: name);
+
+    /// <inheritdoc/>
+    private protected override void SetLine(Gsi gsi, bool level)
+    {
+        Errno errno = _machine.TrySetIrqLine(gsi, level);
+        if (errno != Errno.None) throw new MachineException(errno, "GSI-12", $"GSI {gsi} of {this} cannot be set by hand.");
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? AssignCore(
+        EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
+        => _ioEventFds.TryAssign(eventFd, address, length, match, out registration);
+
+    /// <inheritdoc/>
+    private protected override Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
+        => _irqFds.TryAssign(trigger, gsi, resample, out registration);
+
+    /// <inheritdoc/>
+    private protected override Refusal? MapMemory(GuestMemory memory, int number)
+    {
+        Errno errno = _machine.TryMap(number, memory.Address, memory.Length, memory.HostAddress);
+        return errno == Errno.None ? null : new(errno, "", $"The kernel does not take {memory} as memory of {this}.");
+    }
+
+    /// <inheritdoc/>
+    private protected override void StopGuests()
+    {
+        foreach (KvmCpu cpu in _cpus) cpu.Close();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Release()
+    {
+        foreach (KvmCpu cpu in _cpus) cpu.Release();
+        _machine.Dispose();
+    }
+
+    private static KvmMachine Create(KvmMachineOptions options, SafeFileHandle kvm)
+    {
+        Errno errno = VirtualMachine.TryCreate(kvm, options.HasInterruptControllers, out VirtualMachine? machine);
+        if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel makes no {options.Name}.");
+        var cpus = new List<VirtualCpu>(options.Cpus);
+        while (cpus.Count < options.Cpus)
+        {
+            errno = machine!.TryCreateCpu(cpus.Count, out VirtualCpu? cpu);
+            if (errno != Errno.None)
+            {
+                cpus.ForEach(made => made.Dispose());
+                machine.Dispose();
+                throw new MachineException(errno, "", $"The kernel makes no processor {cpus.Count} for {options.Name}.");
+            }
+
+            cpus.Add(cpu!);
+        }
+
+        return new KvmMachine(options, machine!, cpus);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace DeviceDsl.Kvm;
+
+/// <summary>What a <see cref="KvmMachine"/> consists of.</summary>
+public sealed record KvmMachineOptions
+{
+    /// <summary>What messages call the machine.</summary>
+    public string Name { get; init; } = "KVM machine";
+
+    /// <summary>How many virtual processors there are, 1 to 254: their APIC identifiers are 0, 1, and so on.</summary>
+    public int Cpus { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the kernel makes interrupt controllers: two 8259s, an IOAPIC, and a local APIC for each processor. Without,
+    /// no irqfd can be assigned (IRQ-2), and a processor that halts has ended its run.
+    /// </summary>
+    public bool HasInterruptControllers { get; init; } = true;
+
+    /// <summary>The device node of KVM.</summary>
+    public string DevicePath { get; init; } = "/dev/kvm";
+
+    /// <summary>Where failures of handlers are written.</summary>
+    public ILogger? Logger { get; init; }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>The general registers of a processor.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct GeneralRegisters
+{
+    public ulong Rax, Rbx, Rcx, Rdx, Rsi, Rdi, Rsp, Rbp;
+    public ulong R8, R9, R10, R11, R12, R13, R14, R15;
+    public ulong Rip, Flags;
+}
+
+/// <summary>A segment register with its hidden part.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Segment
+{
+    public ulong Base;
+    public uint Limit;
+    public ushort Selector;
+    public byte Type, Present, Privilege, Is32Bit, IsCodeOrData, Is64Bit, IsLimitInPages, Available;
+    public byte IsUnusable;
+    public byte Padding;
+}
+
+/// <summary>Where a descriptor table lies.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct DescriptorTable
+{
+    public ulong Base;
+    public ushort Limit;
+    public ushort Padding1, Padding2, Padding3;
+}
+
+/// <summary>The segments, tables and control registers of a processor.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SystemRegisters
+{
+    public Segment Cs, Ds, Es, Fs, Gs, Ss, Tr, Ldt;
+    public DescriptorTable Gdt, Idt;
+    public ulong Cr0, Cr2, Cr3, Cr4, Cr8;
+    public ulong Efer;
+    public ulong ApicBase;
+    public InterruptBitmap PendingInterrupt;
+
+    /// <summary>One bit a vector.</summary>
+    [InlineArray(4)]
+    internal struct InterruptBitmap
+    {
+        public ulong Part;
+    }
+}
+
+/// <summary>Argument of <see cref="Ioctl.SetRunState"/>.</summary>
+internal enum RunState : uint
+{
+    /// <summary>The processor runs: it neither waits for a start-up message nor is it halted.</summary>
+    Runnable = 0,
+}
+
+/// <summary>Argument of <see cref="Ioctl.SetSignalMask"/>: the signals blocked while the guest runs.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct SignalMaskArgument
+{
+    public uint Length;
+    public ulong Signals;
+}

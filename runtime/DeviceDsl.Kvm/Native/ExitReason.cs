@@ -1,0 +1,16 @@
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>Why a guest was left.</summary>
+internal enum ExitReason : uint
+{
+    Unknown = 0,
+    Io = 2,
+    Halt = 5,
+    Mmio = 6,
+    InterruptWindow = 7,
+    Shutdown = 8,
+    FailedEntry = 9,
+    Interrupted = 10,
+    InternalError = 17,
+    SystemEvent = 24,
+}

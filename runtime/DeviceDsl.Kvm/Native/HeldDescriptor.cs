@@ -1,0 +1,26 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>The number of a descriptor, for the kernel to look up, with the descriptor held open meanwhile.</summary>
+internal readonly ref struct HeldDescriptor
+{
+    private readonly SafeFileHandle? _handle;
+
+    /// <summary>Holds a descriptor.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    public HeldDescriptor(SafeFileHandle? handle)
+    {
+        Number = -1;
+        if (handle is null) return;
+        bool isHeld = false;
+        handle.DangerousAddRef(ref isHeld);
+        _handle = handle;
+        Number = (int)handle.DangerousGetHandle();
+    }
+
+    /// <summary>The number; -1 for none.</summary>
+    public int Number { get; }
+
+    public void Dispose() => _handle?.DangerousRelease();
+}

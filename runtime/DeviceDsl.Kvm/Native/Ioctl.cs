@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>The requests of KVM, and the call that makes them.</summary>
+internal static partial class Ioctl
+{
+    public const nuint GetApiVersion = 0xAE00;
+    public const nuint CreateVm = 0xAE01;
+    public const nuint CheckExtension = 0xAE03;
+    public const nuint GetRunSize = 0xAE04;
+    public const nuint CreateCpu = 0xAE41;
+    public const nuint SetMemoryRegion = 0x4020_AE46;
+    public const nuint SetTssAddress = 0xAE47;
+    public const nuint SetIdentityMapAddress = 0x4008_AE48;
+    public const nuint CreateIrqChip = 0xAE60;
+    public const nuint SetIrqLine = 0x4008_AE61;
+    public const nuint IrqFd = 0x4020_AE76;
+    public const nuint IoEventFd = 0x4040_AE79;
+    public const nuint Run = 0xAE80;
+    public const nuint SetRegisters = 0x4090_AE82;
+    public const nuint GetSystemRegisters = 0x8138_AE83;
+    public const nuint SetSystemRegisters = 0x4138_AE84;
+    public const nuint SetSignalMask = 0x4004_AE8B;
+    public const nuint SetRunState = 0x4004_AE99;
+
+    /// <summary>Makes a request whose argument is a number.</summary>
+    /// <param name="handle">Of the device, machine or processor.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="argument">Its argument.</param>
+    /// <param name="result">What the kernel returned, when it did not fail.</param>
+    public static Errno Call(SafeFileHandle handle, nuint request, nuint argument, out int result)
+    {
+        result = ioctl(handle, request, argument);
+        return result < 0 ? (Errno)Marshal.GetLastSystemError() : Errno.None;
+    }
+
+    /// <summary>Makes a request whose argument is a structure.</summary>
+    public static unsafe Errno Call<T>(SafeFileHandle handle, nuint request, ref T argument)
+        where T : unmanaged
+    {
+        fixed (T* pointer = &argument) return Call(handle, request, (nuint)pointer, out _);
+    }
+
+    /// <summary>
+    /// Lets a guest run: the one call that is made again and again. It takes the bare descriptor, which its caller holds
+    /// open, and it is an ordinary call: a garbage collection need not wait for the guest.
+    /// </summary>
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    public static partial int RunGuest(int descriptor, nuint request, nint unused);
+
+    [LibraryImport("libc")]
+    private static partial int ioctl(SafeFileHandle handle, nuint request, nuint argument);
+}

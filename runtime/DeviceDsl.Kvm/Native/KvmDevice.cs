@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using DeviceDsl.Eventing;
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>The device node of KVM, which makes virtual machines.</summary>
+internal static partial class KvmDevice
+{
+    private const int ApiVersion = 12;
+    private const int ReadWrite = 2;
+    private const int CloseOnExec = 0x80000;
+
+    /// <summary>What a machine cannot do without, by the kernel's numbers.</summary>
+    private static readonly (nuint Number, string Name)[] Needed =
+    [
+        (3, "user memory"), (32, "irqfd"), (36, "ioeventfd"), (82, "irqfd with resample"), (122, "ioeventfd of any length"),
+        (136, "immediate exit"),
+    ];
+
+    /// <summary>Opens the device node and looks whether it can do what a machine needs.</summary>
+    /// <param name="path">The device node.</param>
+    /// <param name="kvm">The open device.</param>
+    /// <returns>Why it cannot be used.</returns>
+    public static Refusal? TryOpen(string path, out SafeFileHandle? kvm)
+    {
+        kvm = null;
+        if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "Only Linux has KVM");
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return new(Errno.ENOSYS, "", "KVM is used on x86-64 alone");
+
+        int fd = open(path, ReadWrite | CloseOnExec);
+        if (fd < 0) return NotOpened(path, (Errno)Marshal.GetLastSystemError());
+        var handle = new SafeFileHandle(fd, ownsHandle: true);
+        Refusal? refusal = Check(path, handle);
+        if (refusal is null) kvm = handle;
+        else handle.Dispose();
+        return refusal;
+    }
+
+    private static Refusal NotOpened(string path, Errno errno) => errno switch
+    {
+        Errno.ENOENT => new(errno, "", $"{path} does not exist"),
+        Errno.EACCES or Errno.EPERM => new(errno, "", $"{path} may not be opened"),
+        _ => new(errno, "", $"{path} cannot be opened"),
+    };
+
+    private static Refusal? Check(string path, SafeFileHandle handle)
+    {
+        Errno errno = Ioctl.Call(handle, Ioctl.GetApiVersion, 0, out int version);
+        if (errno != Errno.None) return new(errno, "", $"{path} is not the device node of KVM");
+        if (version != ApiVersion) return new(Errno.EOPNOTSUPP, "", $"{path} has API version {version}, not {ApiVersion}");
+        foreach ((nuint number, string name) in Needed)
+        {
+            bool has = Ioctl.Call(handle, Ioctl.CheckExtension, number, out int extent) == Errno.None && extent > 0;
+            if (!has) return new(Errno.EOPNOTSUPP, "", $"{path} is of a kernel without {name}");
+        }
+
+        return null;
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+}

@@ -1,0 +1,16 @@
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>A port access of a guest, of one or more elements of the same size.</summary>
+internal readonly ref struct PortAccess(bool isWrite, ushort port, int size, Span<byte> data)
+{
+    public bool IsWrite { get; } = isWrite;
+
+    public IoAddress Address => IoAddress.Pio(Port);
+
+    public int Size { get; } = size;
+
+    /// <summary>The elements one after the other.</summary>
+    public Span<byte> Data { get; } = data;
+
+    private ushort Port { get; } = port;
+}

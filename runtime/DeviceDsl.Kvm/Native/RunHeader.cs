@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>The beginning of the memory that a processor shares with the kernel: why the guest was left, and for what access.</summary>
+[StructLayout(LayoutKind.Explicit)]
+internal struct RunHeader
+{
+    [FieldOffset(1)]
+    public byte ImmediateExit;
+
+    [FieldOffset(8)]
+    public ExitReason Reason;
+
+    [FieldOffset(32)]
+    public IoPart Io;
+
+    [FieldOffset(32)]
+    public MmioPart Mmio;
+
+    [FieldOffset(32)]
+    public ulong HardwareReason;
+
+    [FieldOffset(32)]
+    public uint SubError;
+
+    /// <summary>A port access; its data lie elsewhere in the shared memory.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct IoPart
+    {
+        public byte Direction;
+        public byte Size;
+        public ushort Port;
+        public uint Count;
+        public ulong DataOffset;
+    }
+
+    /// <summary>An access to a guest-physical address without memory.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MmioPart
+    {
+        public ulong Address;
+        public MmioData Data;
+        public uint Length;
+        public byte IsWrite;
+    }
+
+    /// <summary>The bytes of an access.</summary>
+    [InlineArray(8)]
+    internal struct MmioData
+    {
+        public byte Part;
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Kvm.Native;
+
+/// <summary>A virtual machine of the kernel: its requests, as methods that return what the kernel says of them.</summary>
+internal sealed class VirtualMachine : IDisposable
+{
+    /// <summary>Three pages below the firmware's usual place, which older Intel processors need for real mode.</summary>
+    private const nuint TssAddress = 0xFFFB_D000;
+
+    private const ulong IdentityMapAddress = 0xFFFB_C000;
+
+    private readonly SafeFileHandle _handle;
+    private readonly int _runSize;
+
+    private VirtualMachine(SafeFileHandle handle, int runSize)
+    {
+        _handle = handle;
+        _runSize = runSize;
+    }
+
+    /// <summary>Makes a machine without processors and memory.</summary>
+    /// <param name="kvm">The device.</param>
+    /// <param name="hasChips">Whether the kernel makes interrupt controllers for it.</param>
+    /// <param name="machine">The machine.</param>
+    public static Errno TryCreate(SafeFileHandle kvm, bool hasChips, out VirtualMachine? machine)
+    {
+        machine = null;
+        Errno errno = Ioctl.Call(kvm, Ioctl.GetRunSize, 0, out int runSize);
+        if (errno != Errno.None) return errno;
+        errno = Ioctl.Call(kvm, Ioctl.CreateVm, 0, out int descriptor);
+        if (errno != Errno.None) return errno;
+
+        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize);
+        errno = created.SetUp(hasChips);
+        if (errno == Errno.None) machine = created;
+        else created.Dispose();
+        return errno;
+    }
+
+    /// <summary>Adds a processor.</summary>
+    public Errno TryCreateCpu(int number, out VirtualCpu? cpu)
+    {
+        cpu = null;
+        Errno errno = Ioctl.Call(_handle, Ioctl.CreateCpu, (nuint)number, out int descriptor);
+        return errno == Errno.None
+            ? VirtualCpu.TryCreate(new SafeFileHandle(descriptor, ownsHandle: true), _runSize, out cpu)
+            : errno;
+    }
+
+    /// <summary>Gives the guest memory.</summary>
+    public Errno TryMap(int slot, ulong guestAddress, int length, nint hostAddress)
+    {
+        var region = new MemoryRegion
+        {
+            Slot = (uint)slot, GuestAddress = guestAddress, Length = (ulong)length, HostAddress = (ulong)hostAddress,
+        };
+        return Ioctl.Call(_handle, Ioctl.SetMemoryRegion, ref region);
+    }
+
+    /// <summary>Sets the level of a line.</summary>
+    public Errno TrySetIrqLine(Gsi gsi, bool level)
+    {
+        var argument = new IrqLevel { Gsi = gsi.Number, Level = level ? 1u : 0u };
+        return Ioctl.Call(_handle, Ioctl.SetIrqLine, ref argument);
+    }
+
+    /// <summary>Adds or removes a doorbell.</summary>
+    public Errno TryIoEventFd(SafeFileHandle eventFd, IoAddress address, int length, ulong? match, bool isDeassign)
+    {
+        uint flags = (match is null ? 0 : IoEventFdArgument.Match)
+                     | (address.Space == AddressSpace.Pio ? IoEventFdArgument.Pio : 0)
+                     | (isDeassign ? IoEventFdArgument.Deassign : 0);
+        var argument = new IoEventFdArgument
+        {
+            MatchValue = match.GetValueOrDefault(), Address = address.Value, Length = (uint)length, Flags = flags,
+        };
+        using var held = new HeldDescriptor(eventFd);
+        argument.Descriptor = held.Number;
+        return Ioctl.Call(_handle, Ioctl.IoEventFd, ref argument);
+    }
+
+    /// <summary>Adds or removes an irqfd.</summary>
+    public Errno TryIrqFd(SafeFileHandle trigger, Gsi gsi, SafeFileHandle? resample, bool isDeassign)
+    {
+        uint flags = (isDeassign ? IrqFdArgument.Deassign : 0) | (resample is null ? 0 : IrqFdArgument.Resample);
+        using var held = new HeldDescriptor(trigger);
+        using var heldResample = new HeldDescriptor(resample);
+        var argument = new IrqFdArgument
+        {
+            Descriptor = held.Number, Gsi = gsi.Number, Flags = flags, ResampleDescriptor = heldResample.Number,
+        };
+        return Ioctl.Call(_handle, Ioctl.IrqFd, ref argument);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    private Errno SetUp(bool hasChips)
+    {
+        ulong identityMap = IdentityMapAddress;
+        Errno errno = Ioctl.Call(_handle, Ioctl.SetIdentityMapAddress, ref identityMap);
+        if (errno == Errno.None) errno = Ioctl.Call(_handle, Ioctl.SetTssAddress, TssAddress, out _);
+        if (errno == Errno.None && hasChips) errno = Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _);
+        return errno;
+    }
+}

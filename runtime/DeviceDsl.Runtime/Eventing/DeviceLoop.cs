@@ -1,0 +1,50 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl;
+
+/// <summary>The thread on which a machine runs the handlers of eventfds, managed and Linux ones alike.</summary>
+/// <remarks>
+/// Handlers run one at a time, in the order of the signals. The loop reads the eventfd before it calls the handler, so
+/// that signals during the call lead to another one. What a handler throws is reported by <see cref="HandlerFailed"/>;
+/// the loop goes on.
+/// </remarks>
+public sealed class DeviceLoop
+{
+    internal DeviceLoop(string name) => Queue = new WorkQueue(name);
+
+    /// <summary>A handler that was added by <see cref="Add"/> threw. Raised on the loop's thread; what it throws itself is dropped.</summary>
+    public event EventHandler<HandlerFailedEventArgs>? HandlerFailed;
+
+    internal WorkQueue Queue { get; }
+
+    /// <summary>Runs a handler whenever an eventfd was signalled; at once if it is signalled already.</summary>
+    /// <param name="eventFd">The eventfd. The loop reads it; nobody else should.</param>
+    /// <param name="handler">The handler.</param>
+    /// <returns>The registration; disposing it ends it, waiting for a call in progress.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EBADF"/>: the eventfd is closed.</exception>
+    public LoopRegistration Add(EventFd eventFd, Action handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return AddCounting(eventFd, _ => handler());
+    }
+
+    /// <summary>Does what <see cref="Add"/> does for a handler that wants to know how many signals it serves.</summary>
+    internal LoopRegistration AddCounting(EventFd eventFd, Action<ulong> handler)
+    {
+        ArgumentNullException.ThrowIfNull(eventFd);
+        if (eventFd.IsDisposed) throw new MachineException(Errno.EBADF, "EVT-7", $"{eventFd} is closed: the loop cannot serve it.");
+        return new LoopRegistration(this, eventFd.Counter, handler);
+    }
+
+    internal void Report(LoopRegistration registration, Exception exception)
+    {
+        try
+        {
+            HandlerFailed?.Invoke(this, new HandlerFailedEventArgs(registration, exception));
+        }
+        catch (Exception)
+        {
+            // Whoever listens for failures cannot stop the loop either.
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Eventing;
+
+/// <summary>The counter that eventfd handles share: what registrations are keyed on (EVT-4).</summary>
+/// <remarks>
+/// It outlives its handles for whoever still holds it; it is closed when the last handle is. Who waits is a copy on
+/// write array that signals read without a lock.
+/// </remarks>
+internal abstract class EventCounter(string? name)
+{
+    /// <summary>Sections of all signals in progress; waiters are short, so one domain serves every counter.</summary>
+    public static readonly ReadSections Signals = new();
+
+    private static int s_lastNumber;
+
+    private readonly Lock _gate = new();
+    private readonly int _number = Interlocked.Increment(ref s_lastNumber);
+    private readonly List<ICloseListener> _closeListeners = [];
+    private EventWaiter[] _waiters = [];
+    private int _handles = 1;
+
+    /// <summary>The descriptor of a Linux eventfd; <see langword="null"/> for a managed one.</summary>
+    public virtual SafeFileHandle? Handle => null;
+
+    /// <summary>Whether the last handle is closed.</summary>
+    public bool IsClosed => Volatile.Read(ref _handles) == 0;
+
+    /// <summary>Adds one as the kernel does: at 2^64-1 it stays there, and it never waits (EVT-1).</summary>
+    public abstract void Signal();
+
+    /// <summary>Adds as a user's write does (EVT-1).</summary>
+    /// <returns><see cref="Errno.EINVAL"/> for 2^64-1, <see cref="Errno.EAGAIN"/> where the sum would reach it.</returns>
+    public abstract Errno TryAdd(ulong count);
+
+    /// <summary>Takes the whole count, or one of a semaphore (EVT-2).</summary>
+    /// <returns>Whether there was any.</returns>
+    public abstract bool TryTake(out ulong count);
+
+    /// <summary>Whether a take would find something.</summary>
+    public abstract bool IsPending { get; }
+
+    /// <summary>Adds a handle, unless all are closed already.</summary>
+    public bool TryAddHandle()
+    {
+        lock (_gate)
+        {
+            if (_handles == 0) return false;
+            _handles++;
+            return true;
+        }
+    }
+
+    /// <summary>Closes a handle; the last one frees what is registered on the counter.</summary>
+    public void ReleaseHandle()
+    {
+        ICloseListener[] listeners;
+        lock (_gate)
+        {
+            if (--_handles > 0) return;
+            listeners = [.. _closeListeners];
+        }
+
+        foreach (ICloseListener listener in listeners) listener.OnClosed();
+        OnLastHandleClosed();
+    }
+
+    /// <summary>Adds a waiter.</summary>
+    /// <returns>
+    /// <see cref="Errno.EBADF"/> when the counter is closed, <see cref="Errno.EBUSY"/> when the waiter is exclusive and
+    /// there is such a one already.
+    /// </returns>
+    public Errno TrySubscribe(EventWaiter waiter)
+    {
+        lock (_gate)
+        {
+            if (_handles == 0) return Errno.EBADF;
+            bool isTaken = waiter.IsExclusive && _waiters is [{ IsExclusive: true }, ..];
+            if (isTaken) return Errno.EBUSY;
+            // The exclusive one stands first, so that a signal finds it at once.
+            Volatile.Write(ref _waiters, waiter.IsExclusive ? [waiter, .. _waiters] : [.. _waiters, waiter]);
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>
+    /// Removes a waiter; one that is not there is ignored. A signal in progress may still call it:
+    /// <see cref="Signals"/> tells when no longer.
+    /// </summary>
+    public void Unsubscribe(EventWaiter waiter)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _waiters, [.. _waiters.Where(other => other != waiter)]);
+        }
+    }
+
+    /// <summary>Adds someone to be told when the last handle is closed.</summary>
+    /// <returns><see cref="Errno.EBADF"/> when it is closed already.</returns>
+    public Errno TryAddCloseListener(ICloseListener listener)
+    {
+        lock (_gate)
+        {
+            if (_handles == 0) return Errno.EBADF;
+            _closeListeners.Add(listener);
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Removes someone who was to be told; one that is not there is ignored.</summary>
+    public void RemoveCloseListener(ICloseListener listener)
+    {
+        lock (_gate) _closeListeners.Remove(listener);
+    }
+
+    /// <summary>The name it was given, or its number.</summary>
+    public override string ToString() => name ?? $"eventfd #{_number}";
+
+    /// <summary>Tells the waiters; the exclusive one keeps the signal to itself (IRQ-6).</summary>
+    protected void Notify()
+    {
+        if (Volatile.Read(ref _waiters).Length == 0) return;
+        using ReadSections.Section section = Signals.Enter();
+        foreach (EventWaiter waiter in Volatile.Read(ref _waiters))
+        {
+            waiter.OnSignal();
+            if (waiter.IsExclusive) return;
+        }
+    }
+
+    /// <summary>Releases what the counter holds of the operating system.</summary>
+    protected virtual void OnLastHandleClosed()
+    {
+    }
+}

@@ -1,0 +1,113 @@
+using DeviceDsl.Eventing;
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl;
+
+/// <summary>A handle on an eventfd: a 64-bit counter that is signalled and read, as in Linux.</summary>
+/// <remarks>
+/// <para>
+/// The eventfd itself is the counter that handles share (EVT-4): <see cref="Duplicate"/> gives another handle on the
+/// same one. When its last handle is disposed the eventfd is closed, and everything registered for it is released.
+/// Deassign registrations before that: a kick that is still in the counter when it is closed is lost.
+/// </para>
+/// <para>All members may be called from any thread.</para>
+/// </remarks>
+public sealed class EventFd : IDisposable
+{
+    private int _isDisposed;
+
+    private EventFd(EventCounter counter) => Counter = counter;
+
+    /// <summary>The descriptor of a Linux eventfd, still owned by this object; <see langword="null"/> for a managed one.</summary>
+    public SafeFileHandle? LinuxHandle => Counter.Handle;
+
+    internal EventCounter Counter { get; }
+
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
+
+    /// <summary>Makes an eventfd in managed memory, which works on every operating system.</summary>
+    /// <param name="initial">The count it starts with, below 2^64-1.</param>
+    /// <param name="semaphore">Whether a read takes one instead of the whole count (EVT-2).</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="initial"/> is 2^64-1.</exception>
+    public static EventFd Create(ulong initial = 0, bool semaphore = false, string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(initial, ulong.MaxValue);
+        return new(new ManagedCounter(initial, semaphore, name));
+    }
+
+    /// <summary>Makes an eventfd of the Linux kernel, non-blocking and closed on exec.</summary>
+    /// <param name="initial">The count it starts with, below 2^64-1.</param>
+    /// <param name="semaphore">Whether a read takes one instead of the whole count (EVT-2).</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="initial"/> is 2^64-1.</exception>
+    /// <exception cref="MachineException">The kernel refused, or the system is not Linux (<see cref="Errno.ENOSYS"/>).</exception>
+    public static EventFd CreateLinux(ulong initial = 0, bool semaphore = false, string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(initial, ulong.MaxValue);
+        SafeFileHandle handle = LinuxEventFd.Create(semaphore);
+        if (initial != 0) LinuxEventFd.TryWrite(handle, initial);
+        return new(new LinuxCounter(handle, mayBlock: false, name));
+    }
+
+    /// <summary>Takes up an eventfd made elsewhere. Its descriptor is duplicated: the caller keeps its own.</summary>
+    /// <param name="handle">The descriptor of an eventfd.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="MachineException">
+    /// The descriptor is not open (<see cref="Errno.EBADF"/>) or not an eventfd (<see cref="Errno.EINVAL"/>) (EVT-7).
+    /// </exception>
+    public static EventFd FromHandle(SafeFileHandle handle, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return new(new LinuxCounter(LinuxEventFd.Duplicate(handle), mayBlock: true, name));
+    }
+
+    /// <summary>Adds to the count and wakes who waits for it.</summary>
+    /// <param name="count">How much, below 2^64-1.</param>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/> for 2^64-1; <see cref="Errno.EAGAIN"/> when the sum would reach 2^64-1 (EVT-1).
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
+    public void Signal(ulong count = 1)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        Errno errno = Counter.TryAdd(count);
+        if (errno != Errno.None) throw new MachineException(errno, "EVT-1", $"{this} cannot take {count} more.");
+    }
+
+    /// <summary>Adds to the count and wakes who waits for it.</summary>
+    /// <param name="count">How much, below 2^64-1.</param>
+    /// <returns>
+    /// <see cref="Errno.EINVAL"/> for 2^64-1; <see cref="Errno.EAGAIN"/> when the sum would reach 2^64-1 (EVT-1);
+    /// <see cref="Errno.EBADF"/> when this handle is disposed.
+    /// </returns>
+    public Errno TrySignal(ulong count = 1) => IsDisposed ? Errno.EBADF : Counter.TryAdd(count);
+
+    /// <summary>Reads without waiting: takes the whole count, or one of a semaphore (EVT-2).</summary>
+    /// <param name="count">What was taken; 0 when there was nothing.</param>
+    /// <returns>Whether there was anything.</returns>
+    /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
+    public bool TryRead(out ulong count)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return Counter.TryTake(out count);
+    }
+
+    /// <summary>Another handle on the same eventfd.</summary>
+    /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
+    public EventFd Duplicate()
+    {
+        bool isOpen = !IsDisposed && Counter.TryAddHandle();
+        ObjectDisposedException.ThrowIf(!isOpen, this);
+        return new(Counter);
+    }
+
+    /// <summary>Closes this handle; the last one closes the eventfd and releases what is registered for it.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Counter.ReleaseHandle();
+    }
+
+    /// <summary>The name it was given, or a number of its own.</summary>
+    public override string ToString() => Counter.ToString();
+}

@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Eventing;
+
+/// <summary>The eventfd calls of Linux. None waits, whatever flags the maker of a descriptor chose.</summary>
+internal static partial class LinuxEventFd
+{
+    private const int Semaphore = 1;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+    private const int DuplicateCloseOnExec = 1030;
+    private const int ReadWithoutWaiting = 8;
+    private const short PollIn = 1;
+    private const short PollOut = 4;
+
+    /// <summary>A new non-blocking eventfd.</summary>
+    public static SafeFileHandle Create(bool semaphore)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new MachineException(Errno.ENOSYS, "", "Only Linux has eventfds of its own; EventFd.Create makes a managed one.");
+        }
+
+        int fd = eventfd(0, NonBlocking | CloseOnExec | (semaphore ? Semaphore : 0));
+        return fd >= 0
+            ? new SafeFileHandle(fd, ownsHandle: true)
+            : throw new MachineException((Errno)Marshal.GetLastSystemError(), "", "The kernel made no eventfd.");
+    }
+
+    /// <summary>A descriptor of its own on an eventfd made elsewhere.</summary>
+    public static SafeFileHandle Duplicate(SafeFileHandle handle)
+    {
+        if (!OperatingSystem.IsLinux()) throw new MachineException(Errno.ENOSYS, "", "Only Linux has eventfds of its own.");
+        if (handle.IsClosed || handle.IsInvalid) throw NotOpen();
+        int fd = fcntl(handle, DuplicateCloseOnExec, 0);
+        if (fd < 0) throw NotOpen();
+        var copy = new SafeFileHandle(fd, ownsHandle: true);
+        if (IsEventFd(fd)) return copy;
+        copy.Dispose();
+        throw new MachineException(Errno.EINVAL, "EVT-7", "The descriptor is open, but it is not that of an eventfd.");
+    }
+
+    /// <summary>Adds to the counter.</summary>
+    /// <returns><see cref="Errno.EAGAIN"/> where a write would have to wait, <see cref="Errno.EBADF"/> when it is closed.</returns>
+    public static unsafe Errno TryWrite(SafeFileHandle handle, ulong count)
+    {
+        try
+        {
+            return write(handle, &count, sizeof(ulong)) == sizeof(ulong) ? Errno.None : (Errno)Marshal.GetLastSystemError();
+        }
+        catch (ObjectDisposedException)
+        {
+            return Errno.EBADF;
+        }
+    }
+
+    /// <summary>Takes the counter, or one of a semaphore.</summary>
+    public static unsafe bool TryRead(SafeFileHandle handle, out ulong count)
+    {
+        ulong taken = 0;
+        var buffer = new Buffer { Start = &taken, Length = sizeof(ulong) };
+        bool isRead;
+        try
+        {
+            isRead = preadv2(handle, &buffer, 1, -1, ReadWithoutWaiting) == sizeof(ulong);
+        }
+        catch (ObjectDisposedException)
+        {
+            isRead = false;
+        }
+
+        count = isRead ? taken : 0;
+        return isRead;
+    }
+
+    /// <summary>Whether a read would find something.</summary>
+    public static bool IsReadable(SafeFileHandle handle) => IsReady(handle, PollIn);
+
+    /// <summary>Whether a write of 1 would not wait.</summary>
+    public static bool IsWritable(SafeFileHandle handle) => IsReady(handle, PollOut);
+
+    private static unsafe bool IsReady(SafeFileHandle handle, short events)
+    {
+        bool isHeld = false;
+        try
+        {
+            handle.DangerousAddRef(ref isHeld);
+            var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = events };
+            return poll(&entry, 1, 0) == 1 && (entry.Returned & events) != 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (isHeld) handle.DangerousRelease();
+        }
+    }
+
+    private static MachineException NotOpen() => new(Errno.EBADF, "EVT-7", "The descriptor of the eventfd is not open.");
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsEventFd(int fd)
+        => File.ResolveLinkTarget($"/proc/self/fd/{fd}", returnFinalTarget: false)?.Name.Contains("[eventfd]", StringComparison.Ordinal) == true;
+
+    [LibraryImport("libc")]
+    private static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int fcntl(SafeFileHandle fd, int command, int argument);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint preadv2(SafeFileHandle fd, Buffer* buffers, int count, long offset, int flags);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint write(SafeFileHandle fd, void* buffer, nint length);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int poll(PollEntry* entries, nuint count, int timeout);
+
+    private unsafe struct Buffer
+    {
+        public void* Start;
+        public nuint Length;
+    }
+
+    private struct PollEntry
+    {
+        public int Fd;
+        public short Events;
+        public short Returned;
+    }
+}

@@ -1,0 +1,78 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl;
+
+/// <summary>A handler that a <see cref="DeviceLoop"/> runs at the signals of an eventfd.</summary>
+public sealed class LoopRegistration : IDisposable
+{
+    private readonly DeviceLoop _loop;
+    private readonly EventCounter _counter;
+    private readonly Call _call;
+    private readonly IDisposable _watch;
+
+    internal LoopRegistration(DeviceLoop loop, EventCounter counter, Action<ulong> handler)
+    {
+        _loop = loop;
+        _counter = counter;
+        _call = new Call(this, handler);
+        _watch = loop.Queue.Watch(counter, _call);
+        if (counter.TryAddCloseListener(_call) != Errno.None) RequestStop();
+    }
+
+    /// <summary>Ends the registration without waiting: a call in progress may still finish. For use inside the handler.</summary>
+    public void RequestStop()
+    {
+        _call.Stop();
+        _watch.Dispose();
+        _counter.RemoveCloseListener(_call);
+    }
+
+    /// <summary>Ends the registration. When this returns, the handler neither runs nor will run. It may be called again.</summary>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called by the handler itself, it would wait for its own end; see <see cref="RequestStop"/>.
+    /// </exception>
+    public void Dispose()
+    {
+        if (_loop.Queue.IsInside(_call))
+        {
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", $"The handler of {_counter} ends its own registration and would wait for itself; RequestStop does not wait.");
+        }
+
+        RequestStop();
+        _loop.Queue.Flush(_call);
+    }
+
+    /// <summary>The eventfd's name.</summary>
+    public override string ToString() => _counter.ToString();
+
+    private sealed class Call(LoopRegistration owner, Action<ulong> handler) : WorkItem, ICloseListener
+    {
+        private bool _isStopped;
+
+        public void Stop() => Volatile.Write(ref _isStopped, true);
+
+        public void OnClosed() => owner.RequestStop();
+
+        protected override void Run()
+        {
+            EventCounter counter = owner._counter;
+            if (Volatile.Read(ref _isStopped) || !counter.TryTake(out ulong count)) return;
+            CallHandler(count);
+            // What is left of a managed semaphore brings no signal of its own.
+            if (counter.Handle is null && counter.IsPending) TryMarkDue();
+        }
+
+        private void CallHandler(ulong count)
+        {
+            try
+            {
+                handler(count);
+            }
+            catch (Exception exception)
+            {
+                owner._loop.Report(owner, exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl;
+
+/// <summary>A machine operation was refused. Nothing of it was done.</summary>
+public sealed class MachineException : InvalidOperationException
+{
+    internal MachineException(Refusal refusal)
+        : base(Describe(refusal))
+    {
+        Errno = refusal.Errno;
+        Rule = refusal.Rule;
+    }
+
+    internal MachineException(Errno errno, string rule, string message)
+        : this(new Refusal(errno, rule, message))
+    {
+    }
+
+    /// <summary>The kernel's number for what went wrong.</summary>
+    public Errno Errno { get; }
+
+    /// <summary>The rule that was broken, as in <c>IOE-7</c>; empty where the operating system gave the number.</summary>
+    public string Rule { get; }
+
+    private static string Describe(Refusal refusal)
+        => refusal.Rule.Length == 0
+            ? $"{refusal.Errno}: {refusal.Message}"
+            : $"{refusal.Errno}: {refusal.Message} (rule {refusal.Rule})";
+}

@@ -1,0 +1,61 @@
+namespace DeviceDsl.Eventing;
+
+/// <summary>An eventfd counter in managed memory: a signal is one compare-and-swap and the calls of its waiters.</summary>
+internal sealed class ManagedCounter(ulong initial, bool isSemaphore, string? name) : EventCounter(name)
+{
+    private const ulong Saturated = ulong.MaxValue;
+
+    private ulong _count = initial;
+
+    public override bool IsPending => Volatile.Read(ref _count) != 0;
+
+    public override void Signal()
+    {
+        ulong seen;
+        do
+        {
+            seen = Volatile.Read(ref _count);
+            if (seen == Saturated) break;
+        }
+        while (Interlocked.CompareExchange(ref _count, seen + 1, seen) != seen);
+
+        Notify();
+    }
+
+    public override Errno TryAdd(ulong count)
+    {
+        if (count == Saturated) return Errno.EINVAL;
+        ulong seen;
+        do
+        {
+            seen = Volatile.Read(ref _count);
+            if (Saturated - seen <= count) return Errno.EAGAIN;
+        }
+        while (Interlocked.CompareExchange(ref _count, seen + count, seen) != seen);
+
+        // A write of 0 wakes the waiters too, as in the kernel.
+        Notify();
+        return Errno.None;
+    }
+
+    public override bool TryTake(out ulong count)
+    {
+        if (isSemaphore) return TryTakeOne(out count);
+        count = Interlocked.Exchange(ref _count, 0);
+        return count != 0;
+    }
+
+    private bool TryTakeOne(out ulong count)
+    {
+        ulong seen;
+        do
+        {
+            seen = Volatile.Read(ref _count);
+            count = seen == 0 ? 0UL : 1;
+            if (seen == 0) return false;
+        }
+        while (Interlocked.CompareExchange(ref _count, seen - 1, seen) != seen);
+
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+namespace DeviceDsl.Eventing;
+
+/// <summary>The sleep of a queue on systems that have no eventfds of their own to watch.</summary>
+internal sealed class ParkingPoller : Poller
+{
+    private readonly AutoResetEvent _wake = new(false);
+
+    public override void Wait(WorkQueue queue) => _wake.WaitOne();
+
+    public override bool Poll(WorkQueue queue) => false;
+
+    public override void Wake() => _wake.Set();
+
+    public override IDisposable Watch(EventCounter counter, WorkItem item)
+        => throw new MachineException(Errno.ENOSYS, "", $"{counter} cannot be watched: only Linux has eventfds of its own.");
+
+    public override void Dispose() => _wake.Dispose();
+}

@@ -1,0 +1,218 @@
+namespace DeviceDsl.Eventing;
+
+/// <summary>A thread that runs the items scheduled on it, in order, each once however often it was scheduled meanwhile.</summary>
+/// <remarks>
+/// Scheduling neither locks nor allocates: items carry their own link, and only the first one of a batch pays for waking
+/// the thread, which starts with the first item.
+/// </remarks>
+internal sealed class WorkQueue(string name) : IDisposable
+{
+    private readonly Lazy<Poller> _poller = new(Poller.Create);
+    private readonly Lock _startGate = new();
+    private Thread? _thread;
+    private WorkItem? _newest;
+    private WorkItem? _running;
+    private int _isAsleep;
+    private int _isStopping;
+    private int _hasEnded;
+    private long _scheduled;
+
+    /// <summary>How often an item was put on the queue: unchanged means that nothing new came meanwhile.</summary>
+    public long ScheduledCount => Volatile.Read(ref _scheduled);
+
+    /// <summary>Whether the caller is the queue's own thread.</summary>
+    public bool IsCurrentThread => Thread.CurrentThread == _thread;
+
+    /// <summary>Schedules an item, from any thread; after <see cref="Dispose"/> nothing runs any more.</summary>
+    public void Schedule(WorkItem item)
+    {
+        if (!item.TryMarkDue()) return;
+        Interlocked.Increment(ref _scheduled);
+        Enqueue(item);
+    }
+
+    /// <summary>Schedules an item at each signal of an eventfd, and at once if it is signalled already.</summary>
+    /// <returns>The watch; disposing it ends it, though an item scheduled before still runs.</returns>
+    /// <exception cref="MachineException">The eventfd is closed, or cannot be watched.</exception>
+    public IDisposable Watch(EventCounter counter, WorkItem item)
+    {
+        IDisposable watch = counter.Handle is null ? WatchManaged(counter, item) : WatchLinux(counter, item);
+        if (counter.IsPending) Schedule(item);
+        return watch;
+    }
+
+    /// <summary>
+    /// Returns when the item is neither queued nor running. On the queue's own thread it returns at once, as nothing else
+    /// runs there meanwhile.
+    /// </summary>
+    public void Flush(WorkItem item)
+    {
+        if (!IsCurrentThread) item.WaitUntilIdle();
+    }
+
+    /// <summary>Whether the item is what the calling thread is running.</summary>
+    public bool IsInside(WorkItem item) => IsCurrentThread && _running == item;
+
+    /// <summary>Returns when everything scheduled before, and signalled on a watched eventfd before, has run.</summary>
+    public void WaitUntilIdle()
+    {
+        if (_thread is null) return;
+        var marker = new Marker(this);
+        marker.TryMarkDue();
+        Enqueue(marker);
+        marker.WaitUntilIdle();
+    }
+
+    /// <summary>Ends the thread after the item it is running; what is queued stays undone.</summary>
+    public void Dispose()
+    {
+        lock (_startGate)
+        {
+            if (Interlocked.Exchange(ref _isStopping, 1) != 0) return;
+        }
+
+        if (_thread is null) End();
+        else _poller.Value.Wake();
+        if (!IsCurrentThread) _thread?.Join();
+    }
+
+    private static IDisposable NotWatchable(EventCounter counter)
+        => throw new MachineException(Errno.EBADF, "EVT-7", $"{counter} is closed.");
+
+    private ManagedWatch WatchManaged(EventCounter counter, WorkItem item)
+    {
+        var watch = new ManagedWatch(this, counter, item);
+        if (counter.TrySubscribe(watch) != Errno.None) NotWatchable(counter);
+        return watch;
+    }
+
+    private IDisposable WatchLinux(EventCounter counter, WorkItem item)
+    {
+        if (counter.IsClosed) NotWatchable(counter);
+        IDisposable watch = _poller.Value.Watch(counter, item);
+        if (_thread is null) Start();
+        return watch;
+    }
+
+    private void Start()
+    {
+        lock (_startGate)
+        {
+            if (_thread is not null || _isStopping != 0) return;
+            _ = _poller.Value;
+            _thread = new Thread(RunLoop) { IsBackground = true, Name = name };
+            _thread.Start();
+        }
+    }
+
+    private void Enqueue(WorkItem item)
+    {
+        Push(item);
+        if (Volatile.Read(ref _isAsleep) != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0) _poller.Value.Wake();
+        if (_thread is null) Start();
+        if (Volatile.Read(ref _hasEnded) != 0) CancelQueued();
+    }
+
+    private void Push(WorkItem item)
+    {
+        WorkItem? seen;
+        do
+        {
+            seen = Volatile.Read(ref _newest);
+            item.Next = seen;
+        }
+        while (Interlocked.CompareExchange(ref _newest, item, seen) != seen);
+    }
+
+    private void RunLoop()
+    {
+        Poller poller = _poller.Value;
+        while (Volatile.Read(ref _isStopping) == 0)
+        {
+            WorkItem? batch = TakeBatch();
+            if (batch is not null) RunBatch(batch);
+            else Sleep(poller);
+        }
+
+        End();
+    }
+
+    private void End()
+    {
+        // Full fences on both sides: either this cancels what is being scheduled, or its scheduler does.
+        Interlocked.Exchange(ref _hasEnded, 1);
+        CancelQueued();
+        if (_poller.IsValueCreated) _poller.Value.Dispose();
+    }
+
+    private void CancelQueued()
+    {
+        WorkItem? item = TakeBatch();
+        while (item is not null)
+        {
+            WorkItem? next = item.Next;
+            item.Next = null;
+            item.CancelQueued();
+            item = next;
+        }
+    }
+
+    private void Sleep(Poller poller)
+    {
+        // Full fences on both sides: either a scheduler sees the sleep, or this thread sees its item.
+        Interlocked.Exchange(ref _isAsleep, 1);
+        if (Volatile.Read(ref _newest) is null && Volatile.Read(ref _isStopping) == 0) poller.Wait(this);
+        Volatile.Write(ref _isAsleep, 0);
+    }
+
+    private WorkItem? TakeBatch()
+    {
+        WorkItem? newest = Interlocked.Exchange(ref _newest, null);
+        WorkItem? oldest = null;
+        while (newest is not null)
+        {
+            WorkItem? next = newest.Next;
+            newest.Next = oldest;
+            oldest = newest;
+            newest = next;
+        }
+
+        return oldest;
+    }
+
+    private void RunBatch(WorkItem? item)
+    {
+        while (item is not null)
+        {
+            WorkItem? next = item.Next;
+            item.Next = null;
+            if (Volatile.Read(ref _isStopping) != 0) item.CancelQueued();
+            else Run(item);
+            item = next;
+        }
+    }
+
+    private void Run(WorkItem item)
+    {
+        _running = item;
+        bool isDueAgain = item.RunQueued();
+        _running = null;
+        if (isDueAgain) Push(item);
+    }
+
+    /// <summary>Goes to the end of the queue until nothing signalled is left before it.</summary>
+    private sealed class Marker(WorkQueue queue) : WorkItem
+    {
+        protected override void Run()
+        {
+            if (queue._poller.Value.Poll(queue) || Volatile.Read(ref queue._newest) is not null) TryMarkDue();
+        }
+    }
+
+    private sealed class ManagedWatch(WorkQueue queue, EventCounter counter, WorkItem item) : EventWaiter, IDisposable
+    {
+        public override void OnSignal() => queue.Schedule(item);
+
+        public void Dispose() => counter.Unsubscribe(this);
+    }
+}

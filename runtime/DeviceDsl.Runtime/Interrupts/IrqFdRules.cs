@@ -1,0 +1,26 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl.Interrupts;
+
+/// <summary>What every machine refuses of an irqfd, and how it says so.</summary>
+internal static class IrqFdRules
+{
+    /// <summary>The checks that need no machine: the eventfds are open (EVT-7).</summary>
+    public static Refusal? Check(EventFd trigger, Gsi gsi, EventFd? resample)
+    {
+        if (trigger.IsDisposed) return Closed(trigger, gsi);
+        return resample is { IsDisposed: true } ? Closed(resample, gsi) : null;
+    }
+
+    /// <summary>An eventfd is closed (EVT-7).</summary>
+    public static Refusal Closed(EventFd eventFd, Gsi gsi)
+        => new(Errno.EBADF, "EVT-7", $"Irqfd on GSI {gsi} cannot use {eventFd}: it is closed.");
+
+    /// <summary>The eventfd has an irqfd already, here or on another machine (IRQ-4).</summary>
+    public static Refusal Busy(EventFd trigger, Gsi gsi)
+        => new(Errno.EBUSY, "IRQ-4", $"Irqfd on GSI {gsi} cannot use {trigger}: it serves another irqfd already.");
+
+    /// <summary>The machine has no interrupt controllers (IRQ-2).</summary>
+    public static Refusal NoChips(EventFd trigger, Gsi gsi)
+        => new(Errno.EINVAL, "IRQ-2", $"Irqfd {trigger} on GSI {gsi} needs a machine with interrupt controllers; this one has none.");
+}

@@ -1,0 +1,56 @@
+namespace DeviceDsl.Interrupts;
+
+/// <summary>The plain level lines of a machine's devices: a GSI is up while any of the lines on it is held up (SRC-1).</summary>
+/// <remarks>
+/// The kernel knows all of them as one source, so the OR is made here. The lock keeps the order in which devices set
+/// their lines and the order in which the machine learns of it the same.
+/// </remarks>
+/// <param name="setLine">Sets the level of a GSI on the machine.</param>
+internal sealed class LevelSources(Action<Gsi, bool> setLine)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Gsi, int> _holders = [];
+
+    /// <summary>The driver of one more line on a GSI.</summary>
+    public Source Add(Gsi gsi) => new(this, gsi);
+
+    private void Change(Gsi gsi, int by)
+    {
+        int before = _holders.GetValueOrDefault(gsi);
+        _holders[gsi] = before + by;
+        if (before == 0 || before + by == 0) setLine(gsi, by > 0);
+    }
+
+    /// <summary>One line.</summary>
+    internal sealed class Source(LevelSources sources, Gsi gsi) : LineDriver
+    {
+        private bool _isUp;
+        private bool _isEnded;
+
+        /// <inheritdoc/>
+        public override void Set(bool level)
+        {
+            lock (sources._gate)
+            {
+                if (!_isEnded) SetUnderLock(level);
+            }
+        }
+
+        /// <summary>Lets the line go for good.</summary>
+        public void End()
+        {
+            lock (sources._gate)
+            {
+                SetUnderLock(false);
+                _isEnded = true;
+            }
+        }
+
+        private void SetUnderLock(bool level)
+        {
+            if (level == _isUp) return;
+            _isUp = level;
+            sources.Change(gsi, level ? 1 : -1);
+        }
+    }
+}

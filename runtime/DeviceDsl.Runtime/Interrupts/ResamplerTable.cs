@@ -1,0 +1,49 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl.Interrupts;
+
+/// <summary>The resamplers of a machine, one for each GSI that has resampling irqfds.</summary>
+/// <remarks>
+/// The lock is held while the last leaver waits for acknowledgements, so that a resampler which the next one makes for the
+/// same GSI cannot be lowered by it. Nothing that runs in an acknowledgement takes this lock (LCK-5).
+/// </remarks>
+internal sealed class ResamplerTable(GsiRouter router)
+{
+    private readonly Lock _gate = new();
+    private Dictionary<Gsi, Resampler> _byGsi = [];
+
+    /// <summary>Adds an eventfd to those that are asked when the guest ends an interrupt of the GSI.</summary>
+    public void Join(Gsi gsi, EventCounter member)
+    {
+        lock (_gate)
+        {
+            if (!_byGsi.TryGetValue(gsi, out Resampler? resampler))
+            {
+                resampler = new Resampler(gsi, router);
+                Publish(new(_byGsi) { [gsi] = resampler });
+            }
+
+            resampler.Add(member);
+        }
+    }
+
+    /// <summary>Removes one; with the last one the line goes down (RES-7). When this returns it is asked no more.</summary>
+    public void Leave(Gsi gsi, EventCounter member)
+    {
+        lock (_gate)
+        {
+            if (!_byGsi.TryGetValue(gsi, out Resampler? resampler)) return;
+            resampler.Remove(member);
+            bool isLast = resampler.IsEmpty;
+            if (isLast) Publish(_byGsi.Where(pair => pair.Key != gsi).ToDictionary());
+            router.Acks.WaitForReaders();
+            if (isLast) resampler.Lower();
+        }
+    }
+
+    private void Publish(Dictionary<Gsi, Resampler> resamplers)
+    {
+        _byGsi = resamplers;
+        router.SetResamplers(resamplers);
+    }
+}

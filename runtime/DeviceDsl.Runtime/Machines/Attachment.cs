@@ -1,0 +1,224 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl;
+
+/// <summary>A device on a machine. Disposing it detaches the device.</summary>
+/// <remarks>
+/// <para>
+/// Handlers of one device never run at the same time, whichever threads they come from. One that throws marks the device
+/// as needing a reset: it is then left alone until <see cref="Reset"/>, and everything else goes on.
+/// </para>
+/// <para>
+/// Detaching stops new signals, waits until no handler runs, serves a kick that was still pending, and closes the
+/// eventfds, in this order. All members may be called from any thread.
+/// </para>
+/// </remarks>
+public sealed class Attachment : IDisposable
+{
+    private readonly AttachmentList _list;
+    private readonly Lock _handlers = new();
+    private readonly Lock _detachGate = new();
+    private readonly List<LineConnection> _lines = [];
+    private readonly List<DoorbellConnection> _doorbells = [];
+    private readonly List<DeviceWindow> _windows = [];
+    private readonly ulong[] _kicks;
+    private bool _isDetached;
+    private int _failures;
+    private Exception? _lastFailure;
+
+    private Attachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+    {
+        Machine = machine;
+        Device = device;
+        Bases = bases;
+        Delivery = delivery;
+        _list = list;
+        _kicks = new ulong[device.DoorbellCount];
+    }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>The device.</summary>
+    public IDevice Device { get; }
+
+    /// <summary>How the guest's writes reach the device.</summary>
+    public DoorbellDelivery Delivery { get; }
+
+    /// <summary>Whether the device is still attached.</summary>
+    public bool IsAttached => !Volatile.Read(ref _isDetached);
+
+    /// <summary>Whether a handler has thrown since the device was attached or reset.</summary>
+    public bool NeedsReset => Volatile.Read(ref _lastFailure) is not null;
+
+    /// <summary>What the last handler that failed threw; <see langword="null"/> when the device does not need a reset.</summary>
+    public Exception? LastFailure => Volatile.Read(ref _lastFailure);
+
+    /// <summary>How often a handler of the device has thrown.</summary>
+    public int FailureCount => Volatile.Read(ref _failures);
+
+    internal DeviceBases Bases { get; }
+
+    /// <summary>The address of one of the device's doorbells on the machine.</summary>
+    /// <param name="doorbell">Its row in the device's table.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such doorbell.</exception>
+    public IoAddress AddressOf(int doorbell) => Bases.Of(Device.GetDoorbell(doorbell));
+
+    /// <summary>
+    /// How many kicks of one of the device's doorbells were taken up since it was attached: the guest's writes, of which
+    /// one call of the handler serves all that came before it.
+    /// </summary>
+    /// <param name="doorbell">Its row in the device's table.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such doorbell.</exception>
+    public ulong KicksOf(int doorbell) => Volatile.Read(ref _kicks[doorbell]);
+
+    /// <summary>Lets the handlers of a device that failed run again.</summary>
+    public void Reset() => Volatile.Write(ref _lastFailure, null);
+
+    /// <summary>Detaches the device soon, without waiting. For use inside its handlers.</summary>
+    public void RequestStop() => Machine.Cleanup.Schedule(new Detachment(this));
+
+    /// <summary>
+    /// Detaches the device. When this returns none of its handlers runs or will run, and its lines are down. It may be
+    /// called again.
+    /// </summary>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called by a handler of the device, it would wait for itself; see <see cref="RequestStop"/>.
+    /// </exception>
+    public void Dispose()
+    {
+        if (_handlers.IsHeldByCurrentThread)
+        {
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", $"A handler of {Device.Name} detaches its own device and would wait for itself; RequestStop does not wait.");
+        }
+
+        // A second caller waits for the first. Handlers never take this lock.
+        lock (_detachGate)
+        {
+            if (_isDetached) return;
+            Disconnect();
+            _list.Remove(this);
+        }
+    }
+
+    /// <summary>The device and its machine.</summary>
+    public override string ToString() => $"{Device.Name} on {Machine}";
+
+    internal static Refusal? TryCreate(
+        Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
+    {
+        attachment = null;
+        var created = new Attachment(machine, list, device, bases, delivery);
+        if (!list.TryAdd(created, out Attachment? other))
+        {
+            return new(Errno.EBUSY, "", $"{device.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
+        }
+
+        Refusal? refusal = created.TryConnect();
+        if (refusal is null) attachment = created;
+        else created.Dispose();
+        return refusal;
+    }
+
+    internal void RunDoorbell(int doorbell, ulong kicks)
+    {
+        lock (_handlers)
+        {
+            if (!CanRun) return;
+            try
+            {
+                Device.Ring(doorbell);
+            }
+            catch (Exception exception)
+            {
+                Fail(Device.GetDoorbell(doorbell).Handler, exception);
+            }
+
+            // Last, so that whoever sees the count finds them served.
+            Volatile.Write(ref _kicks[doorbell], _kicks[doorbell] + kicks);
+        }
+    }
+
+    internal void RunResample(int line)
+    {
+        lock (_handlers)
+        {
+            if (!CanRun) return;
+            try
+            {
+                Device.Resample(line);
+            }
+            catch (Exception exception)
+            {
+                Fail($"resample of {Device.GetLine(line).Name}", exception);
+            }
+        }
+    }
+
+    private bool CanRun => !_isDetached && !NeedsReset;
+
+    private void Fail(string handler, Exception exception)
+    {
+        Volatile.Write(ref _lastFailure, exception);
+        Interlocked.Increment(ref _failures);
+        Machine.Report(this, handler, exception);
+    }
+
+    /// <summary>Lines before doorbells: the first kick may raise one.</summary>
+    private Refusal? TryConnect() => TryConnectLines() ?? TryConnectDoorbells();
+
+    private Refusal? TryConnectLines()
+    {
+        for (int line = 0; line < Device.LineCount; line++)
+        {
+            var connection = new LineConnection(this, line);
+            _lines.Add(connection);
+            Refusal? refusal = connection.TryConnect();
+            if (refusal is not null) return refusal;
+        }
+
+        LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
+        Device.Connect(new LineSet(drivers));
+        return null;
+    }
+
+    private Refusal? TryConnectDoorbells()
+    {
+        for (int doorbell = 0; doorbell < Device.DoorbellCount; doorbell++)
+        {
+            var connection = new DoorbellConnection(this, doorbell);
+            _doorbells.Add(connection);
+            Refusal? refusal = connection.TryConnect();
+            if (refusal is not null) return refusal;
+        }
+
+        // The table itself stands behind the ioeventfds: a write that none of them takes is looked up there.
+        foreach (IGrouping<AddressSpace, IoAddress> space in _doorbells.Select(doorbell => doorbell.Address).Distinct().GroupBy(a => a.Space))
+        {
+            var window = new DeviceWindow(this, space.Key);
+            _windows.Add(window);
+            foreach (IoAddress address in space) Machine.Exits.Add(address, window);
+        }
+
+        return null;
+    }
+
+    private void Disconnect()
+    {
+        foreach (DoorbellConnection doorbell in Enumerable.Reverse(_doorbells)) doorbell.StopSignals();
+        foreach (DeviceWindow window in _windows) Machine.Exits.Remove(window);
+        foreach (DoorbellConnection doorbell in _doorbells) doorbell.StopHandler();
+        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();
+        foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
+        lock (_handlers) Volatile.Write(ref _isDetached, true);
+        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
+    }
+
+    private sealed class Detachment(Attachment attachment) : WorkItem
+    {
+        protected override void Run() => attachment.Dispose();
+    }
+}

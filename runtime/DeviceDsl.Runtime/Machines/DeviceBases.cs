@@ -1,0 +1,11 @@
+namespace DeviceDsl.Machines;
+
+/// <summary>Where a device is attached in each address space.</summary>
+internal readonly record struct DeviceBases(ulong Pio, ulong Mmio)
+{
+    /// <summary>The base in a space.</summary>
+    public ulong In(AddressSpace space) => space == AddressSpace.Pio ? Pio : Mmio;
+
+    /// <summary>The address of a doorbell.</summary>
+    public IoAddress Of(in DoorbellEntry doorbell) => new IoAddress(doorbell.Space, In(doorbell.Space)).Plus(doorbell.Offset);
+}

@@ -1,0 +1,21 @@
+namespace DeviceDsl;
+
+/// <summary>Which device's handler threw, and what.</summary>
+public sealed class DeviceFailedEventArgs : EventArgs
+{
+    internal DeviceFailedEventArgs(Attachment attachment, string handler, Exception exception)
+    {
+        Attachment = attachment;
+        Handler = handler;
+        Exception = exception;
+    }
+
+    /// <summary>The device, which needs a reset.</summary>
+    public Attachment Attachment { get; }
+
+    /// <summary>The handler that threw.</summary>
+    public string Handler { get; }
+
+    /// <summary>What it threw.</summary>
+    public Exception Exception { get; }
+}

@@ -1,0 +1,57 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>One doorbell of an attached device: its eventfd, who waits for it, and its place on the bus.</summary>
+internal sealed class DoorbellConnection
+{
+    private readonly Attachment _attachment;
+    private readonly int _doorbell;
+    private readonly DoorbellEntry _entry;
+    private EventFd? _kick;
+    private LoopRegistration? _handler;
+    private IoEventFdRegistration? _registration;
+
+    public DoorbellConnection(Attachment attachment, int doorbell)
+    {
+        _attachment = attachment;
+        _doorbell = doorbell;
+        _entry = attachment.Device.GetDoorbell(doorbell);
+        Address = attachment.Bases.Of(_entry);
+    }
+
+    /// <summary>Where the guest writes.</summary>
+    public IoAddress Address { get; }
+
+    /// <summary>Connects the handler first, then the bus, so that no kick finds nobody.</summary>
+    public Refusal? TryConnect()
+    {
+        Machine machine = _attachment.Machine;
+        string name = $"{_attachment.Device.Name}.{_entry.Handler}";
+        GuestMemory? memory = _entry.Space == AddressSpace.Mmio ? machine.Memory.Find(Address.Value) : null;
+        if (memory is not null)
+        {
+            return new(Errno.EEXIST, "", $"Doorbell {name} at {Address} lies in {memory}: writes there never leave the memory.");
+        }
+
+        if (_attachment.Delivery == DoorbellDelivery.Exit) return null;
+        _kick = machine.CreateEventFd(name);
+        _handler = machine.Loop.AddCounting(_kick, kicks => _attachment.RunDoorbell(_doorbell, kicks));
+        return machine.Assign(_kick, Address, _entry.Length, _entry.Match, out _registration);
+    }
+
+    /// <summary>Takes the doorbell off the bus; no signal begins after this.</summary>
+    public void StopSignals() => _registration?.Deassign();
+
+    /// <summary>Ends the loop's service; no handler runs after this.</summary>
+    public void StopHandler() => _handler?.Dispose();
+
+    /// <summary>Serves a kick that came before the end and was not served yet.</summary>
+    public void Drain()
+    {
+        if (_kick is not null && _kick.TryRead(out ulong kicks)) _attachment.RunDoorbell(_doorbell, kicks);
+    }
+
+    /// <summary>Closes the eventfd.</summary>
+    public void Close() => _kick?.Dispose();
+}

@@ -1,0 +1,169 @@
+using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Irqchips;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl;
+
+/// <summary>The device side of Linux KVM as a managed model in this process: no privileges, on any operating system.</summary>
+/// <remarks>
+/// The guest's side is played through <see cref="GuestWrite"/>, <see cref="GuestRead"/> and <see cref="Cpus"/>.
+/// <see cref="Machine.Settle"/> returns when everything that an access caused is done.
+/// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+///
+/// using var machine = new EmbeddedMachine();
+/// using EventFd kick = EventFd.Create();
+/// using IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), length: 2, match: 2);
+/// machine.GuestWrite(IoAddress.Pio(0x10), 2, 2);
+/// bool isRung = kick.TryRead(out ulong count);        // true, and count is 1
+/// </code>
+/// </example>
+public sealed class EmbeddedMachine : Machine
+{
+    private readonly GuestBuses _buses;
+    private readonly GsiRouter _router = new();
+    private readonly WorkQueue _injector;
+    private readonly IoEventFdTable _ioEventFds;
+    private readonly CoalescedZoneTable _zones;
+    private readonly IrqFdTable _irqFds;
+
+    /// <summary>Makes a machine.</summary>
+    /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of its range.</exception>
+    public EmbeddedMachine(EmbeddedMachineOptions? options = null)
+        : base((options ??= new()).Name, options.Logger)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, 254, nameof(options));
+        _injector = new WorkQueue($"{options.Name} injector");
+        _buses = new GuestBuses(options.KernelFaithful);
+        _ioEventFds = new IoEventFdTable(_buses, keepsClosed: options.KernelFaithful);
+        _zones = new CoalescedZoneTable(_buses);
+        _irqFds = new IrqFdTable(_router, _injector, Cleanup);
+        Cpus = options.HasInterruptControllers
+            ? CreateCpusWithChips(options.Cpus)
+            : [.. Enumerable.Range(0, options.Cpus).Select(_ => CreateCpu(null))];
+    }
+
+    /// <summary>The virtual processors.</summary>
+    public IReadOnlyList<EmbeddedCpu> Cpus { get; }
+
+    /// <summary>What the coalesced zones have kept (COA-2).</summary>
+    public CoalescedRing CoalescedRing => _zones.Ring;
+
+    internal IoEventFdTable IoEventFds => _ioEventFds;
+
+    internal GuestBuses Buses => _buses;
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<WorkQueue> Queues => [Loop.Queue, _injector, Cleanup];
+
+    /// <inheritdoc/>
+    private protected override bool IsInside => base.IsInside || _buses.Accesses.IsReading;
+
+    /// <summary>The guest writes, on the first processor.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
+    /// <param name="value">What; bits above the length are ignored.</param>
+    /// <returns>Whether anything took it; otherwise it has no effect.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    public bool GuestWrite(IoAddress address, int length, ulong value) => Cpus[0].Write(address, length, value);
+
+    /// <summary>The guest reads, on the first processor.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
+    /// <returns>What it reads; all ones where nothing answers.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    public ulong GuestRead(IoAddress address, int length) => Cpus[0].Read(address, length);
+
+    /// <inheritdoc/>
+    public override EventFd CreateEventFd(string? name = null) => EventFd.Create(name: name);
+
+    /// <inheritdoc/>
+    private protected override void SetLine(Gsi gsi, bool level)
+    {
+        if (!_router.HasChips) throw new MachineException(Errno.ENXIO, "GSI-12", $"GSI {gsi} leads nowhere: {this} has no interrupt controllers.");
+        _router.SetLevel(IrqSource.Userspace, gsi, level);
+    }
+
+    /// <summary>
+    /// The guest touches an address of which only the address is known yet, so that a read counts like a write (BUS-12).
+    /// Doorbells of any length answer it; a host that can tells of them this way before it looks at the instruction.
+    /// </summary>
+    /// <param name="address">The guest-physical address.</param>
+    /// <returns>Whether a doorbell was rung.</returns>
+    public bool FastMmioAccess(ulong address) => _buses.TryFastMmio(address);
+
+    /// <summary>Makes writes in a range wait in <see cref="CoalescedRing"/> instead of leaving the guest one by one.</summary>
+    /// <param name="address">The first address of the range, in either space.</param>
+    /// <param name="length">Its length in bytes. A range of no length is accepted, and keeps nothing (COA-1).</param>
+    /// <exception cref="MachineException"><see cref="Errno.ENOSPC"/>: the bus is full (BUS-8).</exception>
+    public void AddCoalescedZone(IoAddress address, uint length)
+    {
+        ThrowIfDisposed();
+        Refusal? refusal = _zones.TryAdd(address, length);
+        if (refusal is not null) throw new MachineException(refusal);
+    }
+
+    /// <summary>Does what <see cref="AddCoalescedZone"/> does, and returns what it would throw.</summary>
+    /// <param name="address">The first address of the range, in either space.</param>
+    /// <param name="length">Its length in bytes.</param>
+    public Errno TryAddCoalescedZone(IoAddress address, uint length)
+    {
+        ThrowIfDisposed();
+        return _zones.TryAdd(address, length)?.Errno ?? Errno.None;
+    }
+
+    /// <summary>Removes every coalesced zone that holds the whole of a range (COA-4).</summary>
+    /// <param name="address">The first address of the range.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <returns>How many there were; none is no error.</returns>
+    public int RemoveCoalescedZones(IoAddress address, uint length)
+    {
+        ThrowIfDisposed();
+        return _zones.Remove(address, length);
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? AssignCore(
+        EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
+        => _ioEventFds.TryAssign(eventFd, address, length, match, out registration);
+
+    /// <inheritdoc/>
+    private protected override Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
+        => _irqFds.TryAssign(trigger, gsi, resample, out registration);
+
+    /// <inheritdoc/>
+    private protected override Refusal? MapMemory(GuestMemory memory, int number) => null;
+
+    /// <inheritdoc/>
+    private protected override void Release()
+    {
+    }
+
+    private EmbeddedCpu[] CreateCpusWithChips(int count)
+    {
+        var link = new EndOfInterruptLink();
+        LocalApic[] localApics = [.. Enumerable.Range(0, count).Select(id => new LocalApic(id, link))];
+        var ioApic = new IoApic(new LocalApicGroup(localApics), _router);
+        link.Target = ioApic;
+        _buses.Mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, ioApic));
+        _router.Connect(ChipId.IoApic, ioApic);
+        _router.SetTable(RoutingTable.IoApicOnly);
+        return [.. localApics.Select(CreateCpu)];
+    }
+
+    private EmbeddedCpu CreateCpu(LocalApic? localApic) => new(this, localApic, new GuestPort(Memory, localApic, _buses, Exits));
+
+    /// <summary>Closes the circle of local APICs and IOAPIC while they are made.</summary>
+    private sealed class EndOfInterruptLink : IEndOfInterruptSink
+    {
+        public IEndOfInterruptSink? Target { get; set; }
+
+        public void OnEndOfInterrupt(byte vector, bool isLevel) => Target?.OnEndOfInterrupt(vector, isLevel);
+    }
+}

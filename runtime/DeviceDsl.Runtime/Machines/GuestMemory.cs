@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace DeviceDsl;
+
+/// <summary>A piece of a guest's memory.</summary>
+/// <remarks>It stays valid as long as anyone refers to it, also after its machine is disposed; it never moves.</remarks>
+public sealed class GuestMemory
+{
+    /// <summary>The granularity of guest memory, in bytes.</summary>
+    public const int PageSize = 0x1000;
+
+    private readonly Memory<byte> _bytes;
+
+    internal GuestMemory(ulong address, int length)
+    {
+        Address = address;
+        // A page more than asked for, so that a page boundary is always inside.
+        byte[] array = GC.AllocateArray<byte>(length + PageSize, pinned: true);
+        nint start = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+        var skip = (int)(-start & (PageSize - 1));
+        _bytes = array.AsMemory(skip, length);
+        HostAddress = start + skip;
+    }
+
+    /// <summary>Its first guest-physical address.</summary>
+    public ulong Address { get; }
+
+    /// <summary>Its length in bytes.</summary>
+    public int Length => _bytes.Length;
+
+    /// <summary>Its contents.</summary>
+    public Span<byte> Bytes => _bytes.Span;
+
+    internal nint HostAddress { get; }
+
+    /// <summary>The guest-physical range.</summary>
+    public override string ToString() => $"memory 0x{Address:x}..0x{Address + (ulong)Length - 1:x}";
+
+    internal bool Contains(ulong address) => address - Address < (ulong)Length;
+
+    internal bool Overlaps(ulong address, ulong length) => Contains(address) || Address - address < length;
+}

@@ -1,0 +1,63 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>One interrupt line of an attached device: what drives it, and who is asked after the guest's end of interrupt.</summary>
+internal sealed class LineConnection
+{
+    private readonly Attachment _attachment;
+    private readonly int _line;
+    private readonly LineEntry _entry;
+    private readonly string _name;
+    private EventFd? _trigger;
+    private EventFd? _resample;
+    private LoopRegistration? _handler;
+    private IrqFdRegistration? _registration;
+    private LevelSources.Source? _level;
+
+    public LineConnection(Attachment attachment, int line)
+    {
+        _attachment = attachment;
+        _line = line;
+        _entry = attachment.Device.GetLine(line);
+        _name = $"{attachment.Device.Name}.{_entry.Name}";
+    }
+
+    /// <summary>What the device's line drives.</summary>
+    public LineDriver Driver { get; private set; } = LineDriver.Unconnected;
+
+    /// <summary>Connects who is asked first, then the interrupt, so that no end of interrupt finds nobody.</summary>
+    public Refusal? TryConnect() => _entry.Kind == LineKind.Level ? ConnectLevel() : TryConnectIrqFd();
+
+    /// <summary>Ends the line, completing an injection that is under way; it is down after this.</summary>
+    public void Disconnect()
+    {
+        _level?.End();
+        _registration?.Deassign();
+        _handler?.Dispose();
+        _trigger?.Dispose();
+        _resample?.Dispose();
+    }
+
+    private Refusal? ConnectLevel()
+    {
+        _level = _attachment.Machine.LevelSources.Add(_entry.Gsi);
+        Driver = _level;
+        return null;
+    }
+
+    private Refusal? TryConnectIrqFd()
+    {
+        Machine machine = _attachment.Machine;
+        _trigger = machine.CreateEventFd(_name);
+        if (_entry.Kind == LineKind.Resampled)
+        {
+            _resample = machine.CreateEventFd($"{_name} resample");
+            _handler = machine.Loop.Add(_resample, () => _attachment.RunResample(_line));
+        }
+
+        Driver = new IrqFdDriver(_trigger);
+        return machine.Assign(_trigger, _entry.Gsi, _resample, out _registration);
+    }
+}

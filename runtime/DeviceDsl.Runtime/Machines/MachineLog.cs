@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>What machines write to their log.</summary>
+internal static partial class MachineLog
+{
+    [LoggerMessage(1, LogLevel.Error, "{Device}.{Handler} threw; the device is left alone until it is reset.")]
+    public static partial void DeviceFailed(ILogger logger, Exception exception, string device, string handler);
+
+    [LoggerMessage(2, LogLevel.Error, "The handler of {EventFd} threw; the loop goes on.")]
+    public static partial void HandlerFailed(ILogger logger, Exception exception, string eventFd);
+}

@@ -1,0 +1,94 @@
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace DeviceDsl.KvmTesting;
+
+/// <summary>Pieces of real-mode code, for segments that reach over 4 GiB.</summary>
+public static class GuestCode
+{
+    private const uint LocalApic = 0xFEE0_0000;
+    private const uint EndOfInterruptRegister = 0xB0;
+    private const uint SpuriousVectorRegister = 0xF0;
+    private const uint Enabled = 0x1FF;
+    private const uint IoApicIndex = 0xFEC0_0000;
+    private const uint IoApicData = 0xFEC0_0010;
+    private const uint FirstEntry = 0x10;
+    private const uint LevelTriggered = 1 << 15;
+
+    /// <summary>Masks the 8259s, so that interrupts come by the IOAPIC alone.</summary>
+    public static Assembler MaskPics(this Assembler c)
+    {
+        c.mov(al, 0xFF);
+        c.@out(0x21, al);
+        c.@out(0xA1, al);
+        return c;
+    }
+
+    /// <summary>Enables the local APIC.</summary>
+    public static Assembler EnableLocalApic(this Assembler c) => c.Store(LocalApic + SpuriousVectorRegister, Enabled);
+
+    /// <summary>Leads an input of the IOAPIC to the first processor, as a level.</summary>
+    public static Assembler RouteLevel(this Assembler c, int pin, byte vector)
+        => c.SetEntry(pin, vector | LevelTriggered);
+
+    /// <summary>Leads an input of the IOAPIC to the first processor, as an edge.</summary>
+    public static Assembler RouteEdge(this Assembler c, int pin, byte vector) => c.SetEntry(pin, vector);
+
+    /// <summary>Ends the interrupt in service.</summary>
+    public static Assembler EndInterrupt(this Assembler c) => c.Store(LocalApic + EndOfInterruptRegister, 0);
+
+    /// <summary>Writes 4 bytes to a guest-physical address.</summary>
+    public static Assembler Store(this Assembler c, uint address, uint value)
+    {
+        c.mov(ebx, address);
+        c.mov(__dword_ptr[ebx], value);
+        return c;
+    }
+
+    /// <summary>Adds one to a 32-bit value in memory.</summary>
+    public static Assembler Increment(this Assembler c, ushort address)
+    {
+        c.inc(__dword_ptr[address]);
+        return c;
+    }
+
+    /// <summary>Writes 2 bytes to a port.</summary>
+    public static Assembler OutWord(this Assembler c, ushort port, ushort value)
+    {
+        c.mov(dx, port);
+        c.mov(ax, value);
+        c.@out(dx, ax);
+        return c;
+    }
+
+    /// <summary>Writes a byte to <see cref="RealModeGuest.ReportPort"/>.</summary>
+    public static Assembler Report(this Assembler c) => c.OutByte(RealModeGuest.ReportPort);
+
+    /// <summary>Writes a byte to <see cref="RealModeGuest.DonePort"/>, which ends the run.</summary>
+    public static Assembler Done(this Assembler c) => c.OutByte(RealModeGuest.DonePort);
+
+    /// <summary>Writes a byte, whichever, to a port.</summary>
+    public static Assembler OutByte(this Assembler c, ushort port)
+    {
+        c.mov(dx, port);
+        c.@out(dx, al);
+        return c;
+    }
+
+    /// <summary>Waits for interrupts for ever, with interrupts on.</summary>
+    public static Assembler WaitForInterrupts(this Assembler c)
+    {
+        c.sti();
+        Label again = c.CreateLabel();
+        c.Label(ref again);
+        c.hlt();
+        c.jmp(again);
+        return c;
+    }
+
+    private static Assembler SetEntry(this Assembler c, int pin, uint low)
+    {
+        uint index = FirstEntry + (2 * (uint)pin);
+        return c.Store(IoApicIndex, index + 1).Store(IoApicData, 0).Store(IoApicIndex, index).Store(IoApicData, low);
+    }
+}

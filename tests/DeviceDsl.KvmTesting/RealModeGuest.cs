@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using DeviceDsl.Kvm;
+using Iced.Intel;
+
+namespace DeviceDsl.KvmTesting;
+
+/// <summary>A machine on <c>/dev/kvm</c> with 64 KiB of memory and a piece of real-mode code, which tells the test of itself through ports.</summary>
+/// <remarks>
+/// Interrupt vectors lie at 0, the code at <see cref="CodeAddress"/>; data from <see cref="DataAddress"/> on are the code's,
+/// the stack ends at <see cref="StackEnd"/>. A byte written to <see cref="ReportPort"/> is a report, one to
+/// <see cref="DonePort"/> ends the run.
+/// </remarks>
+public sealed class RealModeGuest : IDisposable
+{
+    public const ushort CodeAddress = 0x1000;
+    public const ushort DataAddress = 0x8000;
+    public const ushort StackEnd = 0xF000;
+    public const ushort ReportPort = 0xF4;
+    public const ushort DonePort = 0xF5;
+
+    /// <summary>How long a test waits for what ought to happen at once, before it fails instead of hanging.</summary>
+    public static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
+
+    private const int MemoryLength = 0x1_0000;
+
+    private readonly SemaphoreSlim _reports = new(0);
+    private readonly GuestMemory _memory;
+
+    /// <summary>Gives a machine without memory its memory and code.</summary>
+    /// <param name="machine">The machine, which is disposed with this.</param>
+    /// <param name="code">Writes the code.</param>
+    /// <param name="vector">The vector of the interrupt that has a handler.</param>
+    /// <param name="handler">Writes the handler.</param>
+    public RealModeGuest(KvmMachine machine, Action<Assembler> code, byte vector = 0, Action<Assembler>? handler = null)
+    {
+        Machine = machine;
+        _memory = machine.AddMemory(0, MemoryLength);
+        var assembler = new Assembler(bitness: 16);
+        code(assembler);
+        Label entry = assembler.CreateLabel();
+        if (handler is not null)
+        {
+            assembler.Label(ref entry);
+            handler(assembler);
+        }
+
+        AssemblerResult assembled = Assemble(assembler);
+        if (handler is not null) Write(vector * 4, (uint)assembled.GetLabelRIP(entry));
+        Cpu.UnclaimedWrite = OnWrite;
+    }
+
+    public KvmMachine Machine { get; }
+
+    public KvmCpu Cpu => Machine.Cpus[0];
+
+    /// <summary>What the guest wrote to ports that nobody takes, with the ports of this class.</summary>
+    public List<(IoAddress Address, int Length, ulong Value)> Writes { get; } = [];
+
+    /// <summary>Puts the processor to the beginning of the code.</summary>
+    public RealModeGuest Reset()
+    {
+        Cpu.EnterRealMode(segment: 0, offset: CodeAddress, stack: StackEnd);
+        return this;
+    }
+
+    /// <summary>Runs the code from its beginning to its end.</summary>
+    public KvmStop Run()
+    {
+        Reset().Cpu.Start();
+        if (!Cpu.Wait(HangGuard, out KvmStop stop)) throw new TimeoutException($"The guest did not end; it wrote {string.Join(", ", Writes)}.");
+        return stop;
+    }
+
+    /// <summary>Waits until the guest has reported so often since the last call.</summary>
+    public void AwaitReports(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (!_reports.Wait(HangGuard)) throw new TimeoutException($"The guest made {i} of {count} reports.");
+        }
+    }
+
+    /// <summary>A 32-bit value in the guest's memory.</summary>
+    public uint Read(int address) => BinaryPrimitives.ReadUInt32LittleEndian(_memory.Bytes[address..]);
+
+    /// <summary>Sets a 32-bit value in the guest's memory.</summary>
+    public void Write(int address, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(_memory.Bytes[address..], value);
+
+    public void Dispose()
+    {
+        Machine.Dispose();
+        _reports.Dispose();
+    }
+
+    private AssemblerResult Assemble(Assembler assembler)
+    {
+        using var stream = new MemoryStream();
+        AssemblerResult result = assembler.Assemble(new StreamCodeWriter(stream), CodeAddress, BlockEncoderOptions.ReturnNewInstructionOffsets);
+        stream.ToArray().CopyTo(_memory.Bytes[CodeAddress..]);
+        return result;
+    }
+
+    private void OnWrite(KvmCpu cpu, IoAddress address, int length, ulong value)
+    {
+        Writes.Add((address, length, value));
+        if (address == IoAddress.Pio(ReportPort)) _reports.Release();
+        if (address == IoAddress.Pio(DonePort)) cpu.RequestStop();
+    }
+}

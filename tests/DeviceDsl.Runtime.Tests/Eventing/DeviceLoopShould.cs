@@ -1,0 +1,173 @@
+namespace DeviceDsl.Runtime.Tests.Eventing;
+
+public sealed class DeviceLoopShould : IDisposable
+{
+    private readonly EmbeddedMachine _machine = new();
+
+    public static TheoryData<bool> Kinds => OperatingSystem.IsLinux() ? [false, true] : [false];
+
+    public void Dispose() => _machine.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void CallTheHandlerAfterASignalAndTakeTheCount(bool isLinux)
+    {
+        using EventFd eventFd = Create(isLinux);
+        int calls = 0;
+        using LoopRegistration registration = _machine.Loop.Add(eventFd, () => calls++);
+
+        for (int i = 1; i <= 3; i++)
+        {
+            eventFd.Signal(7);
+            _machine.Settle();
+            Assert.Equal(i, calls);
+        }
+
+        Assert.False(eventFd.TryRead(out _));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void CallTheHandlerForASignalOfBefore(bool isLinux)
+    {
+        using EventFd eventFd = Create(isLinux);
+        eventFd.Signal();
+        int calls = 0;
+
+        using LoopRegistration registration = _machine.Loop.Add(eventFd, () => calls++);
+        _machine.Settle();
+
+        Assert.Equal(1, calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void CallTheHandlerOnceForEachOfASemaphore(bool isLinux)
+    {
+        using EventFd eventFd = isLinux ? EventFd.CreateLinux(semaphore: true) : EventFd.Create(semaphore: true);
+        int calls = 0;
+        using LoopRegistration registration = _machine.Loop.Add(eventFd, () => calls++);
+
+        eventFd.Signal(5);
+        _machine.Settle();
+
+        Assert.Equal(5, calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void CallNothingAfterTheRegistrationEnds(bool isLinux)
+    {
+        using EventFd eventFd = Create(isLinux);
+        int calls = 0;
+        LoopRegistration registration = _machine.Loop.Add(eventFd, () => calls++);
+
+        registration.Dispose();
+        registration.Dispose();
+        eventFd.Signal();
+        _machine.Settle();
+
+        Assert.Equal(0, calls);
+        Assert.True(eventFd.TryRead(out _), "The count is left to whoever reads next.");
+    }
+
+    [Fact]
+    public void GoOnAfterAHandlerThrew()
+    {
+        using EventFd eventFd = EventFd.Create(name: "kick");
+        var failures = new List<string>();
+        _machine.Loop.HandlerFailed += (_, failure) => failures.Add($"{failure.Registration}: {failure.Exception.Message}");
+        _machine.Loop.HandlerFailed += (_, _) => throw new InvalidOperationException("A listener fails too.");
+        using LoopRegistration registration = _machine.Loop.Add(eventFd, () => throw new InvalidDataException("no"));
+
+        for (int i = 0; i < 2; i++)
+        {
+            eventFd.Signal();
+            _machine.Settle();
+        }
+
+        Assert.Equal(["kick: no", "kick: no"], failures);
+    }
+
+    [Fact]
+    public void RefuseToEndARegistrationInItsOwnHandler()
+    {
+        using EventFd eventFd = EventFd.Create();
+        LoopRegistration? registration = null;
+        Errno errno = Errno.None;
+        registration = _machine.Loop.Add(eventFd, () =>
+        {
+            errno = Assert.Throws<MachineException>(() => registration!.Dispose()).Errno;
+            registration!.RequestStop();
+        });
+
+        eventFd.Signal();
+        _machine.Settle();
+        eventFd.Signal();
+        _machine.Settle();
+
+        Assert.Equal(Errno.EDEADLK, errno);
+        Assert.True(eventFd.TryRead(out _));
+    }
+
+    [Fact]
+    public void EndARegistrationInTheHandlerOfAnother()
+    {
+        using EventFd first = EventFd.Create();
+        using EventFd second = EventFd.Create();
+        int calls = 0;
+        LoopRegistration doomed = _machine.Loop.Add(second, () => calls++);
+        using LoopRegistration registration = _machine.Loop.Add(first, () =>
+        {
+            second.Signal();
+            doomed.Dispose();
+        });
+
+        first.Signal();
+        _machine.Settle();
+
+        Assert.Equal(0, calls);
+    }
+
+    [Fact]
+    public void NotTakeTheEventOfAClosedDescriptorForThatOfItsSuccessor()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using EventFd pending = EventFd.CreateLinux();
+        EventFd doomed = EventFd.CreateLinux();
+        EventFd? successor = null;
+        var calls = new List<string>();
+        using LoopRegistration first = _machine.Loop.Add(pending, () =>
+        {
+            doomed.Dispose();
+            successor = EventFd.CreateLinux();
+            _machine.Loop.Add(successor, () => calls.Add("successor"));
+            calls.Add("first");
+        });
+        _machine.Loop.Add(doomed, () => calls.Add("doomed"));
+        using EventFd holdUp = EventFd.Create();
+        using var leave = new ManualResetEventSlim();
+        using LoopRegistration busy = _machine.Loop.Add(holdUp, leave.Wait);
+        holdUp.Signal();
+
+        // Both are signalled while the loop is held up, so that it learns of both at once.
+        pending.Signal();
+        doomed.Signal();
+        leave.Set();
+        _machine.Settle();
+
+        Assert.DoesNotContain("successor", calls);
+        successor!.Dispose();
+    }
+
+    [Fact]
+    public void RefuseAClosedEventFd()
+    {
+        EventFd eventFd = EventFd.Create();
+        eventFd.Dispose();
+
+        Assert.Equal(Errno.EBADF, Assert.Throws<MachineException>(() => _machine.Loop.Add(eventFd, () => { })).Errno);
+    }
+
+    private static EventFd Create(bool isLinux) => isLinux ? EventFd.CreateLinux() : EventFd.Create();
+}

@@ -1,0 +1,120 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Runtime.Tests.Eventing;
+
+/// <summary>The same for managed eventfds and those of the kernel (EVT).</summary>
+public sealed class EventFdShould
+{
+    private const ulong Largest = ulong.MaxValue - 1;
+
+    public static TheoryData<bool> Kinds => OperatingSystem.IsLinux() ? [false, true] : [false];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void GiveItsWholeCountAndThenNothing(bool isLinux)
+    {
+        using EventFd eventFd = Create(isLinux, initial: 3);
+        eventFd.Signal();
+        eventFd.Signal(4);
+
+        Assert.True(eventFd.TryRead(out ulong count));
+        Assert.Equal(8UL, count);
+        Assert.False(eventFd.TryRead(out count));
+        Assert.Equal(0UL, count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void GiveOneAtATimeAsASemaphore(bool isLinux)
+    {
+        using EventFd eventFd = Create(isLinux, initial: 2, semaphore: true);
+
+        Assert.True(eventFd.TryRead(out ulong count) && count == 1);
+        Assert.True(eventFd.TryRead(out count) && count == 1);
+        Assert.False(eventFd.TryRead(out count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void RefuseWhatWouldPassItsLargestCount(bool isLinux)
+    {
+        using EventFd eventFd = Create(isLinux);
+
+        Assert.Equal(Errno.EINVAL, eventFd.TrySignal(ulong.MaxValue));
+        Assert.Equal(Errno.None, eventFd.TrySignal(Largest));
+        Assert.Equal(Errno.EAGAIN, eventFd.TrySignal());
+        Assert.Equal(Errno.None, eventFd.TrySignal(0));
+        Assert.Equal(Errno.EAGAIN, Assert.Throws<MachineException>(() => eventFd.Signal()).Errno);
+        Assert.True(eventFd.TryRead(out ulong count) && count == Largest);
+    }
+
+    [Fact]
+    public void SaturateWhenADoorbellSignalsIt()
+    {
+        using var machine = new EmbeddedMachine();
+        using EventFd eventFd = EventFd.Create(Largest);
+        machine.AssignIoEventFd(eventFd, IoAddress.Pio(0));
+
+        for (int i = 0; i < 3; i++) machine.GuestWrite(IoAddress.Pio(0), 1, 0);
+
+        Assert.True(eventFd.TryRead(out ulong count));
+        Assert.Equal(ulong.MaxValue, count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ShareItsCountWithItsDuplicates(bool isLinux)
+    {
+        EventFd first = Create(isLinux);
+        using EventFd second = first.Duplicate();
+        first.Signal();
+        first.Dispose();
+        first.Dispose();
+
+        Assert.True(second.TryRead(out _));
+        Assert.Throws<ObjectDisposedException>(() => first.Signal());
+        Assert.Throws<ObjectDisposedException>(() => first.TryRead(out _));
+        Assert.Throws<ObjectDisposedException>(first.Duplicate);
+        Assert.Equal(Errno.EBADF, first.TrySignal());
+    }
+
+    [Fact]
+    public void TakeUpADescriptorMadeElsewhereWithoutTakingItOver()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using EventFd elsewhere = EventFd.CreateLinux();
+        SafeFileHandle handle = elsewhere.LinuxHandle!;
+
+        EventFd taken = EventFd.FromHandle(handle);
+        taken.Signal();
+        taken.Dispose();
+
+        Assert.False(handle.IsClosed);
+        Assert.True(elsewhere.TryRead(out ulong count) && count == 1);
+        Assert.False(EventFd.FromHandle(handle).TryRead(out _), "A read of nothing does not wait.");
+    }
+
+    [Fact]
+    public void RefuseDescriptorsThatAreNoEventFds()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using SafeFileHandle file = File.OpenHandle("/dev/null");
+        Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => EventFd.FromHandle(file)).Errno);
+
+        file.Dispose();
+        Assert.Equal(Errno.EBADF, Assert.Throws<MachineException>(() => EventFd.FromHandle(file)).Errno);
+    }
+
+    [Fact]
+    public void BeKnownByItsName()
+    {
+        using EventFd named = EventFd.Create(name: "kick");
+        using EventFd unnamed = EventFd.Create();
+
+        Assert.Equal("kick", named.ToString());
+        Assert.StartsWith("eventfd #", unnamed.ToString(), StringComparison.Ordinal);
+    }
+
+    private static EventFd Create(bool isLinux, ulong initial = 0, bool semaphore = false)
+        => isLinux ? EventFd.CreateLinux(initial, semaphore) : EventFd.Create(initial, semaphore);
+}

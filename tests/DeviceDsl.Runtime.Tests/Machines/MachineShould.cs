@@ -1,0 +1,135 @@
+using DeviceDsl.Runtime.Tests.Devices;
+
+namespace DeviceDsl.Runtime.Tests.Machines;
+
+public sealed class MachineShould
+{
+    [Fact]
+    public void EndEverythingThatIsOnItWhenItIsDisposed()
+    {
+        var machine = new EmbeddedMachine();
+        using EventFd kick = EventFd.Create();
+        using EventFd trigger = EventFd.Create();
+        IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x20));
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 7);
+        Attachment attachment = machine.Attach(new Bell());
+
+        machine.Dispose();
+        machine.Dispose();
+
+        Assert.False(doorbell.IsActive);
+        Assert.False(line.IsActive);
+        Assert.False(attachment.IsAttached);
+        Assert.Equal(0, doorbell.Deassign());
+        Assert.Throws<ObjectDisposedException>(() => machine.AssignIoEventFd(kick, IoAddress.Pio(0x20)));
+    }
+
+    [Fact]
+    public void LetAnEventFdServeAnotherMachineAfterItIsDisposed()
+    {
+        using EventFd trigger = EventFd.Create();
+        var first = new EmbeddedMachine();
+        using var second = new EmbeddedMachine();
+        first.AssignIrqFd(trigger, 7);
+        Assert.Equal(Errno.EBUSY, second.TryAssignIrqFd(trigger, 7, out _));
+
+        first.Dispose();
+
+        Assert.Equal(Errno.None, second.TryAssignIrqFd(trigger, 7, out _));
+    }
+
+    [Fact]
+    public void RefuseToBeDisposedOrSettledByAHandler()
+    {
+        using var machine = new EmbeddedMachine();
+        var refusals = new List<Errno>();
+        var bell = new Bell();
+        bell.InHandler = () =>
+        {
+            refusals.Add(Assert.Throws<MachineException>(machine.Dispose).Errno);
+            refusals.Add(Assert.Throws<MachineException>(machine.Settle).Errno);
+        };
+        using Attachment attachment = machine.Attach(bell);
+
+        machine.GuestWrite(IoAddress.Pio(0x10), 2, 2);
+        machine.Settle();
+
+        Assert.Equal([Errno.EDEADLK, Errno.EDEADLK], refusals);
+    }
+
+    [Fact]
+    public void NameBothPiecesOfMemoryThatOverlap()
+    {
+        using var machine = new EmbeddedMachine();
+        machine.AddMemory(0, 0x10_0000);
+
+        var exception = Assert.Throws<MachineException>(() => machine.AddMemory(0xF_F000, 0x2000));
+
+        Assert.Equal("EEXIST: Memory 0xff000..0x100fff overlaps memory 0x0..0xfffff.", exception.Message);
+        Assert.Equal(0x10_0000UL, machine.AddMemory(0x10_0000, 0x1000).Address);
+    }
+
+    [Theory]
+    [InlineData(1, 0x1000)]
+    [InlineData(0x1000, 1)]
+    [InlineData(0x1000, 0)]
+    [InlineData(0x1000, -0x1000)]
+    [InlineData(0xFFFF_FFFF_FFFF_F000, 0x2000)]
+    public void RefuseMemoryThatIsNotInWholePages(ulong address, int length)
+    {
+        using var machine = new EmbeddedMachine();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => machine.AddMemory(address, length));
+    }
+
+    [Fact]
+    public void GiveTheGuestItsMemory()
+    {
+        using var machine = new EmbeddedMachine();
+        GuestMemory memory = machine.AddMemory(0x4000, 0x1000);
+
+        machine.GuestWrite(IoAddress.Mmio(0x4FF8), 8, 0x1122_3344_5566_7788);
+
+        Assert.Equal(0x88, memory.Bytes[0xFF8]);
+        Assert.Equal(0x3344UL, machine.GuestRead(IoAddress.Mmio(0x4FFC), 2) & 0xFFFF);
+        Assert.Equal(0x1122_3344UL, machine.GuestRead(IoAddress.Mmio(0x4FFC), 4));
+    }
+
+    [Fact]
+    public void ReadAllOnesWhereNothingAnswers()
+    {
+        using var machine = new EmbeddedMachine();
+
+        Assert.Equal(0xFFUL, machine.GuestRead(IoAddress.Pio(0x80), 1));
+        Assert.Equal(ulong.MaxValue, machine.GuestRead(IoAddress.Mmio(0xD000_0000), 8));
+    }
+
+    [Theory]
+    [InlineData(AddressSpace.Pio, 8)]
+    [InlineData(AddressSpace.Mmio, 3)]
+    [InlineData(AddressSpace.Mmio, 0)]
+    [InlineData(AddressSpace.Mmio, -1)]
+    public void RefuseAccessesThatNoProcessorMakes(AddressSpace space, int length)
+    {
+        using var machine = new EmbeddedMachine();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => machine.GuestWrite(new IoAddress(space, 0x10), length, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => machine.GuestRead(new IoAddress(space, 0x10), length));
+    }
+
+    [Fact]
+    public void HaveNoInterruptsWithoutInterruptControllers()
+    {
+        using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
+        using EventFd trigger = EventFd.Create(name: "trigger");
+
+        var exception = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
+
+        Assert.Equal((Errno.EINVAL, "IRQ-2"), (exception.Errno, exception.Rule));
+        Assert.Contains("trigger", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(Errno.ENXIO, Assert.Throws<MachineException>(() => machine.SetIrqLine(5, true)).Errno);
+        Assert.Equal(Errno.ENXIO, Assert.Throws<MachineException>(() => machine.Cpus[0].LocalApic).Errno);
+        Assert.Equal(Errno.EINVAL, machine.TryAttach(new Bell(), out _));
+        Assert.Equal(0, machine.RegistrationCount);
+    }
+}
