@@ -18,7 +18,7 @@ internal static class DoorbellDescriptors
     public static readonly DiagnosticDescriptor MatchWiderThanLength = new(
         RuleIds.MatchWiderThanLength,
         "The match of a doorbell must fit its length",
-        "Match {0} of the doorbell '{1}' does not fit into {2} byte(s): no write rings it",
+        "Match {0} of the doorbell '{1}' does not fit its length of {2}: no write rings it",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
