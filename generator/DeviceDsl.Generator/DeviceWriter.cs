@@ -64,7 +64,7 @@ internal static class DeviceWriter
         }
         else
         {
-            DoorbellSearchWriter.WriteFind(writer, device);
+            DoorbellPartsWriter.WriteFind(writer, device);
         }
 
         writer.Line();

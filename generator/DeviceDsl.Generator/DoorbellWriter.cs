@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
@@ -33,20 +35,23 @@ internal static class DoorbellWriter
         }
 
         writer.Line(FindSignature);
-        writer.Indented(() => writer.Block(
+        WriteSwitch(writer, device.Doorbells.Select(static (doorbell, index) => (index, doorbell)));
+    }
+
+    /// <summary>The body of a lookup among some of the doorbells, by their index in the table.</summary>
+    public static void WriteSwitch(SourceWriter writer, IEnumerable<(int Index, DoorbellModel Doorbell)> doorbells)
+        => writer.Indented(() => writer.Block(
             "=> (space, offset, length, value) switch",
             () =>
             {
-                for (int i = 0; i < device.Doorbells.Count; i++)
+                foreach (var (index, doorbell) in doorbells)
                 {
-                    var doorbell = device.Doorbells[i];
-                    writer.Line($"{Pattern(doorbell)} => {i}, // {doorbell.Handler.Name}");
+                    writer.Line($"{Pattern(doorbell)} => {index}, // {doorbell.Handler.Name}");
                 }
 
                 writer.Line("_ => -1,");
             },
             "};"));
-    }
 
     public static void WriteRing(SourceWriter writer, DeviceModel device)
         => DeviceWriter.WriteCalls(

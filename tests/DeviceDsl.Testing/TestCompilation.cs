@@ -10,7 +10,8 @@ namespace DeviceDsl.Testing;
 /// <summary>Compilations as strict as a user can make them: every warning is an error, documentation is checked.</summary>
 public static class TestCompilation
 {
-    private const string Usings = "global using DeviceDsl;\nglobal using static DeviceDsl.AddressSpace;\n";
+    /// <summary>Brings the names of the language into the scope of every source.</summary>
+    public const string Usings = "global using DeviceDsl;\nglobal using static DeviceDsl.AddressSpace;\n";
 
     /// <summary>How test sources are parsed; drivers need the same.</summary>
     public static CSharpParseOptions ParseOptions { get; }
@@ -28,13 +29,12 @@ public static class TestCompilation
             generalDiagnosticOption: ReportDiagnostic.Error,
             nullableContextOptions: NullableContextOptions.Enable);
 
+    // Compilations made from one share what they know of their references.
+    private static CSharpCompilation Empty { get; } = CSharpCompilation.Create("Devices", references: References, options: Options);
+
     /// <summary>Compiles sources, each a file of its own, with the names of the language in scope.</summary>
     public static CSharpCompilation Create(params string[] sources)
-        => CSharpCompilation.Create(
-            "Devices",
-            sources.Select(static (source, index) => Parse(source, $"File{index}.cs")).Append(Parse(Usings, "Usings.cs")),
-            References,
-            Options);
+        => Empty.AddSyntaxTrees(sources.Select(static (source, index) => Parse(source, $"File{index}.cs")).Append(Parse(Usings, "Usings.cs")));
 
     /// <summary>Parses a source.</summary>
     public static SyntaxTree Parse(string source, string path)
@@ -63,15 +63,19 @@ public static class TestCompilation
             diagnostics = diagnostics.Concat(compilation.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync().Result);
         }
 
-        var found = diagnostics.Select(static diagnostic => diagnostic.ToString()).ToList();
-        Assert.True(found.Count == 0, string.Join("\n", found) + "\n" + string.Join("\n", compilation.SyntaxTrees));
+        var found = diagnostics.Where(static diagnostic => !IsUndocumentedTestCode(diagnostic)).Select(static diagnostic => diagnostic.ToString()).ToList();
+        Assert.True(found.Count == 0, string.Join("\n", [.. found, .. compilation.SyntaxTrees.Select(static tree => tree.ToString())]));
     }
+
+    // What is generated has to be documented; what a test writes, not.
+    private static bool IsUndocumentedTestCode(Diagnostic diagnostic)
+        => diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == false;
 
     /// <summary>Compiles to memory and loads the result.</summary>
     public static Assembly Load(Compilation compilation)
     {
         using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
+        var emitted = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default)).Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         image.Position = 0;
         return new AssemblyLoadContext("Devices", isCollectible: true).LoadFromStream(image);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DeviceDsl.Model.Declarations;
 using Microsoft.CodeAnalysis;
 
@@ -17,6 +18,16 @@ internal static class HandlerRule
         {
             yield return new(RuleIds.HandlerSignature, new Site(method), method, method.Name, fault);
         }
+    }
+
+    /// <summary>The mistake of a local function or lambda that carries an attribute for handlers: it is no member of the device.</summary>
+    public static Finding? CheckLocal(IMethodSymbol function)
+    {
+        var attribute = function.GetAttributes().FirstOrDefault(static candidate
+            => AttributeNames.OfLanguage(candidate) is AttributeNames.Doorbell or AttributeNames.OnResample);
+        return attribute is null
+            ? null
+            : new(RuleIds.HandlerSignature, new Site(attribute), null, function.Name, "is not a method of the class");
     }
 
     private static string? Fault(IMethodSymbol method) => method switch

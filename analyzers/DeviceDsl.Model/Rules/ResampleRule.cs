@@ -8,6 +8,9 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>Each resampling line has one method to ask the device again, and each such method a line: DDSL0013, DDSL0014, DDSL0015.</summary>
 internal static class ResampleRule
 {
+    /// <summary>The <see cref="Finding.Fix"/> of a level line that only lacks <c>Resample = true</c>.</summary>
+    public const string MakeResampling = "resample";
+
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
         int strays = 0;
@@ -76,6 +79,7 @@ internal static class ResampleRule
             line.Kind == LineKind.Edge ? "is edge-triggered" : "is level-triggered without Resample = true")
         {
             OtherSite = new Site(line.Attribute),
+            Fix = line.Kind == LineKind.Level ? MakeResampling : null,
         };
 
     private static Finding Second(ResampleDeclaration resample, ResampleDeclaration other, LineDeclaration line)

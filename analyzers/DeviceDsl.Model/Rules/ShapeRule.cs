@@ -24,8 +24,8 @@ internal static class ShapeRule
             is { Count: > 0 } closed)
         {
             string all = string.Join(" and ", closed.Select(static name => $"'{name}'"));
-            string fix = closed[0] == type.Name && closed.Count == 1 ? "is not partial" : $"cannot be given its wiring while {all} is not partial";
-            yield return Misshapen(device, fix) with { Fix = MakePartial };
+            string verb = closed.Count == 1 ? "is" : "are";
+            yield return Misshapen(device, $"cannot be given its wiring while {all} {verb} not partial") with { Fix = MakePartial };
         }
     }
 

@@ -7,13 +7,20 @@ namespace DeviceDsl.Buses;
 internal readonly record struct BusEntry(ulong Address, ulong Length, BusDevice Device)
 {
     /// <summary>Whether the access lies wholly in the entry; a partial overlap does not count (BUS-2).</summary>
-    public bool Contains(ulong address, int length)
+    public bool Contains(ulong address, ulong length)
     {
         ulong start = unchecked(address - Address);
-        return Length == 0 ? start == 0 : start < Length && Length - start >= (ulong)length;
+        return Length == 0 ? start == 0 : start < Length && Length - start >= length;
     }
 
-    /// <summary>Whether this entry is asked before another that is already there: by start, then the narrower first (BUS-3).</summary>
-    public bool StandsBefore(in BusEntry other)
-        => Address != other.Address ? Address < other.Address : Length < other.Length;
+    /// <summary>
+    /// Where a range stands beside this entry in the kernel's order: -1 before, 0 inside, 1 after (BUS-3). It is no total
+    /// order: of nested ranges each may find the other equal (BUS-6).
+    /// </summary>
+    public int Compare(ulong address, ulong length)
+    {
+        if (address < Address) return -1;
+        bool isAfter = Length == 0 ? address > Address : unchecked(address + length > Address + Length);
+        return isAfter ? 1 : 0;
+    }
 }

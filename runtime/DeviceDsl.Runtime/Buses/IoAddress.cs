@@ -18,5 +18,12 @@ public readonly record struct IoAddress(AddressSpace Space, ulong Value)
     public IoAddress Plus(ulong bytes) => new(Space, unchecked(Value + bytes));
 
     /// <summary>The space and the address in hexadecimal, as in <c>pio 0xc010</c>.</summary>
-    public override string ToString() => $"{(Space == AddressSpace.Pio ? "pio" : "mmio")} 0x{Value:x}";
+    public override string ToString() => $"{SpaceName} 0x{Value:x}";
+
+    private string SpaceName => Space switch
+    {
+        AddressSpace.Pio => "pio",
+        AddressSpace.Mmio => "mmio",
+        _ => "ccw",
+    };
 }

@@ -1,41 +1,45 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>One bus: the devices of an address space, as an immutable sorted array that registrations replace (BUS-1).</summary>
+/// <summary>One bus: the devices of an address space, as an immutable array in bus order that registrations replace (BUS-1).</summary>
 /// <remarks>
 /// Accesses read the array without a lock; the caller makes them inside a read section of the machine, so that whoever
 /// removes a device can wait until no access is in it any more.
 /// </remarks>
 /// <param name="name">What messages call it.</param>
 /// <param name="capacity">How many devices that are not ioeventfds it holds (BUS-8).</param>
-internal sealed class IoBus(string name, int capacity = 1000)
+/// <param name="isKernelFaithful">Whether it misses the entries that the kernel's search misses (BUS-6).</param>
+internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaithful = false)
 {
     private readonly Lock _gate = new();
-    private BusEntry[] _entries = [];
+    private BusSnapshot _snapshot = BusSnapshot.Empty(isKernelFaithful);
+
+    /// <summary>How many devices that are not ioeventfds it holds.</summary>
+    public int Capacity => capacity;
 
     /// <summary>Offers a write to the devices whose range holds it, in bus order, until one handles it.</summary>
     /// <returns>Whether one did (BUS-5).</returns>
     public bool TryWrite(ulong address, int length, ulong value)
-    {
-        foreach (ref readonly BusEntry entry in Candidates(address))
-        {
-            if (entry.Contains(address, length) && entry.Device.TryWrite(address, length, value)) return true;
-        }
+        => Volatile.Read(ref _snapshot).Write(address, length, value) >= 0;
 
-        return false;
+    /// <summary>Offers a write, first of all to the device that handled one before.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes.</param>
+    /// <param name="value">What.</param>
+    /// <param name="cookie">What an earlier call returned. A stale or invented one is slower, never wrong (BUS-7).</param>
+    /// <returns>The place of the device that handled it, or -1 when none did.</returns>
+    public int TryWrite(ulong address, int length, ulong value, int cookie)
+    {
+        BusSnapshot snapshot = Volatile.Read(ref _snapshot);
+        return snapshot.WriteAt(cookie, address, length, value) ? cookie : snapshot.Write(address, length, value);
     }
 
     /// <summary>Offers a read to the devices whose range holds it, in bus order, until one handles it.</summary>
     /// <returns>Whether one did (BUS-5).</returns>
     public bool TryRead(ulong address, int length, out ulong value)
-    {
-        foreach (ref readonly BusEntry entry in Candidates(address))
-        {
-            if (entry.Contains(address, length) && entry.Device.TryRead(address, length, out value)) return true;
-        }
+        => Volatile.Read(ref _snapshot).TryRead(address, length, out value);
 
-        value = 0;
-        return false;
-    }
+    /// <summary>The first device whose range holds an address (BUS-13).</summary>
+    public BusDevice? FindAt(ulong address) => Volatile.Read(ref _snapshot).FindAt(address);
 
     /// <summary>Adds a device.</summary>
     /// <returns><see cref="Errno.ENOSPC"/> when the bus is full; ioeventfds do not count towards that (BUS-8).</returns>
@@ -43,11 +47,8 @@ internal sealed class IoBus(string name, int capacity = 1000)
     {
         lock (_gate)
         {
-            BusEntry[] old = _entries;
-            if (old.Count(other => other.Device is not IoEventFd) >= capacity) return Errno.ENOSPC;
-            int place = Array.FindIndex(old, other => entry.StandsBefore(other));
-            if (place < 0) place = old.Length;
-            Volatile.Write(ref _entries, [.. old.AsSpan(0, place), entry, .. old.AsSpan(place)]);
+            if (_snapshot.DeviceCount >= capacity) return Errno.ENOSPC;
+            Volatile.Write(ref _snapshot, _snapshot.With(entry));
         }
 
         return Errno.None;
@@ -56,36 +57,14 @@ internal sealed class IoBus(string name, int capacity = 1000)
     /// <summary>Removes a device wherever it stands on the bus; one that is not there is no error (BUS-9).</summary>
     public void Unregister(BusDevice device)
     {
-        lock (_gate)
-        {
-            Volatile.Write(ref _entries, [.. _entries.Where(entry => entry.Device != device)]);
-        }
+        lock (_gate) Volatile.Write(ref _snapshot, _snapshot.Without(device));
     }
 
     /// <summary>The first device of a kind on the bus that meets a condition, in bus order.</summary>
     public T? Find<T>(Func<T, bool> condition)
         where T : BusDevice
-        => Volatile.Read(ref _entries).Select(entry => entry.Device).OfType<T>().FirstOrDefault(condition);
-
-    /// <summary>How many devices that are not ioeventfds it holds.</summary>
-    public int Capacity => capacity;
+        => Volatile.Read(ref _snapshot).Devices.OfType<T>().FirstOrDefault(condition);
 
     /// <inheritdoc/>
     public override string ToString() => name;
-
-    /// <summary>The entries that start at or before an address: no other can hold it.</summary>
-    private ReadOnlySpan<BusEntry> Candidates(ulong address)
-    {
-        ReadOnlySpan<BusEntry> entries = Volatile.Read(ref _entries);
-        int low = 0;
-        int high = entries.Length;
-        while (low < high)
-        {
-            int middle = (int)((uint)(low + high) / 2);
-            if (entries[middle].Address <= address) low = middle + 1;
-            else high = middle;
-        }
-
-        return entries[..low];
-    }
 }

@@ -21,6 +21,9 @@ internal sealed class IoEventFd(EventCounter counter, IoAddress address, int len
 
     public ulong? Match => match;
 
+    /// <summary>Whether it is on the FAST_MMIO bus too, where accesses have no length yet (IOE-13).</summary>
+    public bool IsFast => length == 0 && address.Space == AddressSpace.Mmio;
+
     public override bool TryWrite(ulong address, int length, ulong value)
     {
         if (address != _address || !IsHitBy(length, value)) return false;

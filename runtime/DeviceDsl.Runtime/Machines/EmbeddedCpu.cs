@@ -1,4 +1,5 @@
 using DeviceDsl.Irqchips;
+using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
@@ -6,13 +7,16 @@ namespace DeviceDsl;
 /// <remarks>All members may be called from any thread; an access stands for one instruction of the guest.</remarks>
 public sealed class EmbeddedCpu
 {
+    private const int WidestAccess = 16;
+
     private readonly EmbeddedMachine _machine;
     private readonly LocalApic? _localApic;
 
-    internal EmbeddedCpu(EmbeddedMachine machine, LocalApic? localApic)
+    internal EmbeddedCpu(EmbeddedMachine machine, LocalApic? localApic, GuestPort port)
     {
         _machine = machine;
         _localApic = localApic;
+        Port = port;
     }
 
     /// <summary>The processor's local APIC: takes up interrupts, and ends them.</summary>
@@ -20,22 +24,25 @@ public sealed class EmbeddedCpu
     public LocalApic LocalApic
         => _localApic ?? throw new MachineException(Errno.ENXIO, "IRQ-2", $"{_machine} has no interrupt controllers.");
 
+    internal GuestPort Port { get; }
+
     /// <summary>The guest writes.</summary>
     /// <param name="address">Where.</param>
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
     /// <param name="value">What; bits above the length are ignored.</param>
-    /// <returns>Whether anything took it; otherwise it has no effect.</returns>
+    /// <returns>Whether anything took it, all parts of it where it is cut; what nothing takes has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
-    public bool Write(IoAddress address, int length, ulong value)
-    {
-        ulong written = value & MaskOf(address, length);
-        if (_localApic is null || address.Space != AddressSpace.Mmio || !LocalApic.Owns(address.Value, length))
-        {
-            return _machine.Write(address, length, written);
-        }
+    public bool Write(IoAddress address, int length, ulong value) => Port.TryWrite(address, length, value & MaskOf(address, length));
 
-        _localApic.Write(address.Value, length, written);
-        return true;
+    /// <summary>The guest writes to memory-mapped I/O with one instruction.</summary>
+    /// <param name="address">The guest-physical address.</param>
+    /// <param name="bytes">1 to 16 bytes.</param>
+    /// <returns>Whether anything took it, all parts of it where it is cut; what nothing takes has no effect.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    public bool Write(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        ThrowUnlessPossible(bytes.Length);
+        return Port.TryWrite(address, bytes);
     }
 
     /// <summary>The guest reads.</summary>
@@ -46,9 +53,24 @@ public sealed class EmbeddedCpu
     public ulong Read(IoAddress address, int length)
     {
         ulong mask = MaskOf(address, length);
-        bool isOwn = _localApic is not null && address.Space == AddressSpace.Mmio && LocalApic.Owns(address.Value, length);
-        if (isOwn) return _localApic!.Read(address.Value, length);
-        return _machine.TryRead(address, length, out ulong value) ? value & mask : mask;
+        Port.TryRead(address, length, out ulong value);
+        return value & mask;
+    }
+
+    /// <summary>The guest reads memory-mapped I/O with one instruction.</summary>
+    /// <param name="address">The guest-physical address.</param>
+    /// <param name="bytes">1 to 16 bytes to fill; all ones where nothing answers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    public void Read(ulong address, Span<byte> bytes)
+    {
+        ThrowUnlessPossible(bytes.Length);
+        Port.TryRead(address, bytes);
+    }
+
+    private static void ThrowUnlessPossible(int length)
+    {
+        if (length is >= 1 and <= WidestAccess) return;
+        throw new ArgumentOutOfRangeException(nameof(length), length, $"No processor makes an access of this length; the widest is {WidestAccess}.");
     }
 
     private static ulong MaskOf(IoAddress address, int length)

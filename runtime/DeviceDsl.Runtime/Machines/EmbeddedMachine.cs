@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using DeviceDsl.Buses;
 using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
+using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
@@ -24,12 +24,11 @@ namespace DeviceDsl;
 /// </example>
 public sealed class EmbeddedMachine : Machine
 {
-    private readonly ReadSections _accesses = new();
-    private readonly IoBus _mmio = new("MMIO");
-    private readonly IoBus _pio = new("PIO");
+    private readonly GuestBuses _buses;
     private readonly GsiRouter _router = new();
     private readonly WorkQueue _injector;
     private readonly IoEventFdTable _ioEventFds;
+    private readonly CoalescedZoneTable _zones;
     private readonly IrqFdTable _irqFds;
 
     /// <summary>Makes a machine.</summary>
@@ -41,21 +40,30 @@ public sealed class EmbeddedMachine : Machine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, 254, nameof(options));
         _injector = new WorkQueue($"{options.Name} injector");
-        _ioEventFds = new IoEventFdTable(BusOf, _accesses);
+        _buses = new GuestBuses(options.KernelFaithful);
+        _ioEventFds = new IoEventFdTable(_buses, keepsClosed: options.KernelFaithful);
+        _zones = new CoalescedZoneTable(_buses);
         _irqFds = new IrqFdTable(_router, _injector, Cleanup);
         Cpus = options.HasInterruptControllers
             ? CreateCpusWithChips(options.Cpus)
-            : [.. Enumerable.Range(0, options.Cpus).Select(_ => new EmbeddedCpu(this, null))];
+            : [.. Enumerable.Range(0, options.Cpus).Select(_ => CreateCpu(null))];
     }
 
     /// <summary>The virtual processors.</summary>
     public IReadOnlyList<EmbeddedCpu> Cpus { get; }
 
+    /// <summary>What the coalesced zones have kept (COA-2).</summary>
+    public CoalescedRing CoalescedRing => _zones.Ring;
+
+    internal IoEventFdTable IoEventFds => _ioEventFds;
+
+    internal GuestBuses Buses => _buses;
+
     /// <inheritdoc/>
     private protected override IEnumerable<WorkQueue> Queues => [Loop.Queue, _injector, Cleanup];
 
     /// <inheritdoc/>
-    private protected override bool IsInside => base.IsInside || _accesses.IsReading;
+    private protected override bool IsInside => base.IsInside || _buses.Accesses.IsReading;
 
     /// <summary>The guest writes, on the first processor.</summary>
     /// <param name="address">Where.</param>
@@ -82,35 +90,42 @@ public sealed class EmbeddedMachine : Machine
         _router.SetLevel(IrqSource.Userspace, gsi, level);
     }
 
-    internal bool Write(IoAddress address, int length, ulong value)
-    {
-        if (address.Space == AddressSpace.Mmio && TryReachMemory(address, length, out Span<byte> bytes))
-        {
-            Span<byte> whole = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64LittleEndian(whole, value);
-            whole[..length].CopyTo(bytes);
-            return true;
-        }
+    /// <summary>
+    /// The guest touches an address of which only the address is known yet, so that a read counts like a write (BUS-12).
+    /// Doorbells of any length answer it; a host that can tells of them this way before it looks at the instruction.
+    /// </summary>
+    /// <param name="address">The guest-physical address.</param>
+    /// <returns>Whether a doorbell was rung.</returns>
+    public bool FastMmioAccess(ulong address) => _buses.TryFastMmio(address);
 
-        bool isHandled;
-        using (_accesses.Enter()) isHandled = BusOf(address.Space).TryWrite(address.Value, length, value);
-        return isHandled || Exits.TryWrite(address, length, value);
+    /// <summary>Makes writes in a range wait in <see cref="CoalescedRing"/> instead of leaving the guest one by one.</summary>
+    /// <param name="address">The first address of the range, in either space.</param>
+    /// <param name="length">Its length in bytes. A range of no length is accepted, and keeps nothing (COA-1).</param>
+    /// <exception cref="MachineException"><see cref="Errno.ENOSPC"/>: the bus is full (BUS-8).</exception>
+    public void AddCoalescedZone(IoAddress address, uint length)
+    {
+        ThrowIfDisposed();
+        Refusal? refusal = _zones.TryAdd(address, length);
+        if (refusal is not null) throw new MachineException(refusal);
     }
 
-    internal bool TryRead(IoAddress address, int length, out ulong value)
+    /// <summary>Does what <see cref="AddCoalescedZone"/> does, and returns what it would throw.</summary>
+    /// <param name="address">The first address of the range, in either space.</param>
+    /// <param name="length">Its length in bytes.</param>
+    public Errno TryAddCoalescedZone(IoAddress address, uint length)
     {
-        if (address.Space == AddressSpace.Mmio && TryReachMemory(address, length, out Span<byte> bytes))
-        {
-            Span<byte> whole = stackalloc byte[sizeof(ulong)];
-            whole.Clear();
-            bytes.CopyTo(whole);
-            value = BinaryPrimitives.ReadUInt64LittleEndian(whole);
-            return true;
-        }
+        ThrowIfDisposed();
+        return _zones.TryAdd(address, length)?.Errno ?? Errno.None;
+    }
 
-        bool isHandled;
-        using (_accesses.Enter()) isHandled = BusOf(address.Space).TryRead(address.Value, length, out value);
-        return isHandled || Exits.TryRead(address, length, out value);
+    /// <summary>Removes every coalesced zone that holds the whole of a range (COA-4).</summary>
+    /// <param name="address">The first address of the range.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <returns>How many there were; none is no error.</returns>
+    public int RemoveCoalescedZones(IoAddress address, uint length)
+    {
+        ThrowIfDisposed();
+        return _zones.Remove(address, length);
     }
 
     /// <inheritdoc/>
@@ -136,22 +151,13 @@ public sealed class EmbeddedMachine : Machine
         LocalApic[] localApics = [.. Enumerable.Range(0, count).Select(id => new LocalApic(id, link))];
         var ioApic = new IoApic(new LocalApicGroup(localApics), _router);
         link.Target = ioApic;
-        _mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, ioApic));
+        _buses.Mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, ioApic));
         _router.Connect(ChipId.IoApic, ioApic);
         _router.SetTable(RoutingTable.IoApicOnly);
-        return [.. localApics.Select(localApic => new EmbeddedCpu(this, localApic))];
+        return [.. localApics.Select(CreateCpu)];
     }
 
-    private bool TryReachMemory(IoAddress address, int length, out Span<byte> bytes)
-    {
-        GuestMemory? memory = Memory.Find(address.Value);
-        var offset = (int)(memory is null ? 0 : address.Value - memory.Address);
-        bool isInside = memory is not null && memory.Length - offset >= length;
-        bytes = isInside ? memory!.Bytes.Slice(offset, length) : [];
-        return isInside;
-    }
-
-    private IoBus BusOf(AddressSpace space) => space == AddressSpace.Pio ? _pio : _mmio;
+    private EmbeddedCpu CreateCpu(LocalApic? localApic) => new(this, localApic, new GuestPort(Memory, localApic, _buses, Exits));
 
     /// <summary>Closes the circle of local APICs and IOAPIC while they are made.</summary>
     private sealed class EndOfInterruptLink : IEndOfInterruptSink

@@ -14,6 +14,12 @@ public sealed record EmbeddedMachineOptions
     /// <summary>Whether there are interrupt controllers: an IOAPIC, and a local APIC for each processor. Without, no irqfd can be assigned (IRQ-2).</summary>
     public bool HasInterruptControllers { get; init; } = true;
 
+    /// <summary>
+    /// Whether it copies what is odd in the kernel too: a doorbell stays when its eventfd is closed (IOE-14), and a search
+    /// of a bus may miss a wide range behind a narrow one (BUS-6). For comparing it with the kernel.
+    /// </summary>
+    public bool KernelFaithful { get; init; }
+
     /// <summary>Where failures of handlers are written.</summary>
     public ILogger? Logger { get; init; }
 }

@@ -3,7 +3,7 @@ using DeviceDsl.Buses;
 namespace DeviceDsl.Machines;
 
 /// <summary>Where accesses go that leave the guest because nothing on the buses took them: the tables of attached devices.</summary>
-internal sealed class ExitMap
+internal sealed class ExitMap : IGuestExits
 {
     private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
     private readonly IoBus _pio = new("pio exits", int.MaxValue);

@@ -1,0 +1,8 @@
+namespace DeviceDsl.Analyzers;
+
+/// <summary>The categories of the rules.</summary>
+internal static class Categories
+{
+    public const string Declaration = "Declaration";
+    public const string Handler = "Handler";
+}

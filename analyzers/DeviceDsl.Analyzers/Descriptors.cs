@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers;
+
+/// <summary>Every rule, in the order of the ids.</summary>
+internal static class Descriptors
+{
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(new[]
+    {
+        DoorbellDescriptors.InvalidDoorbellLength,
+        DoorbellDescriptors.MatchWiderThanLength,
+        DoorbellDescriptors.ZeroLengthRestrictions,
+        DoorbellDescriptors.PioOutOfRange,
+        DoorbellDescriptors.MmioRangeOverflow,
+        DoorbellDescriptors.DuplicateDoorbell,
+        DoorbellDescriptors.WildcardShadowsMatch,
+        LineDescriptors.GsiOutOfRange,
+        LineDescriptors.ResampleWithoutHandler,
+        LineDescriptors.DuplicateResample,
+        LineDescriptors.ResampleOnEdge,
+        DeviceDescriptors.HandlerSignature,
+        DeviceDescriptors.UnboundAttribute,
+        DoorbellDescriptors.UnknownValue,
+        DeviceDescriptors.DeviceShape,
+        LineDescriptors.DuplicateLine,
+        LineDescriptors.InvalidLineName,
+        DeviceDescriptors.AsyncHandler,
+    });
+
+    private static ImmutableDictionary<string, DiagnosticDescriptor> ById { get; } = All.ToImmutableDictionary(static rule => rule.Id);
+
+    public static DiagnosticDescriptor Of(string id) => ById[id];
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DeviceDsl.Analyzers;
+
+/// <summary>Reports what is wrong with the attributes of a device, as the generator reads them.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeviceAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The key under which a diagnostic carries what its code fix needs.</summary>
+    internal const string FixProperty = "Fix";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+        context.RegisterSyntaxNodeAction(
+            AnalyzeLocalFunction,
+            SyntaxKind.LocalFunctionStatement,
+            SyntaxKind.ParenthesizedLambdaExpression);
+    }
+
+    private static void AnalyzeType(SymbolAnalysisContext context)
+    {
+        foreach (var finding in Findings((INamedTypeSymbol)context.Symbol))
+        {
+            context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
+        }
+    }
+
+    private static void AnalyzeLocalFunction(SyntaxNodeAnalysisContext context)
+    {
+        bool hasAttributes = context.Node is LocalFunctionStatementSyntax { AttributeLists.Count: > 0 }
+            or ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 };
+        if (!hasAttributes)
+        {
+            return;
+        }
+
+        var symbol = context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
+            ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
+        if (symbol is IMethodSymbol function && HandlerRule.CheckLocal(function) is { } finding)
+        {
+            context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
+        }
+    }
+
+    private static IEnumerable<Finding> Findings(INamedTypeSymbol type)
+    {
+        if (DeviceDeclaration.Read(type) is { } device)
+        {
+            return DeviceRules.Check(device);
+        }
+
+        return UnboundRule.Check(type) is { } unbound ? new[] { unbound } : [];
+    }
+
+    private static Diagnostic ToDiagnostic(Finding finding, CancellationToken cancellation)
+        => Diagnostic.Create(
+            Descriptors.Of(finding.Rule),
+            finding.Site.Locate(cancellation),
+            finding.OtherSite is { } other ? new[] { other.Locate(cancellation) } : [],
+            ImmutableDictionary<string, string?>.Empty.Add(FixProperty, finding.Fix),
+            finding.Arguments);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Mends length and match of a doorbell: DDSL0001, DDSL0002, DDSL0003.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class DoorbellFix : DocumentFix
+{
+    private const string Length = "Length";
+    private const string Match = "Match";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.InvalidDoorbellLength,
+        RuleIds.MatchWiderThanLength,
+        RuleIds.ZeroLengthRestrictions);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        if (attribute is null)
+        {
+            yield break;
+        }
+
+        if (Hint(diagnostic) is { } length && Argument(attribute, Length) is { } lengthArgument)
+        {
+            yield return new($"Set Length to {length}", "SetLength", editor => SetLength(editor, lengthArgument, length));
+        }
+
+        if (diagnostic.Id == RuleIds.ZeroLengthRestrictions && Argument(attribute, Match) is { } match)
+        {
+            yield return new("Remove Match", "RemoveMatch", editor => Remove(editor, match));
+        }
+    }
+
+    private static AttributeArgumentSyntax? Argument(AttributeSyntax attribute, string name)
+        => attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+
+    private static void SetLength(SyntaxEditor editor, AttributeArgumentSyntax argument, string length)
+        => editor.ReplaceNode(
+            argument.Expression,
+            SyntaxFactory.ParseExpression(length).WithTriviaFrom(argument.Expression));
+
+    private static void Remove(SyntaxEditor editor, AttributeArgumentSyntax argument)
+        => editor.RemoveNode(argument, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.AddElasticMarker);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Makes a method one that a machine can call: DDSL0016, DDSL0204.</summary>
+/// <remarks>Offered only where nothing in the method, and no call of it in the document, needs what is taken away.</remarks>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class HandlerFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.HandlerSignature,
+        RuleIds.AsyncHandler);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (root.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax method
+            || method.ExplicitInterfaceSpecifier is not null
+            || method.Modifiers.Any(SyntaxKind.PartialKeyword)
+            || method.Modifiers.Any(SyntaxKind.OverrideKeyword)
+            || !CanLose(method)
+            || IsNamedElsewhere(root, method))
+        {
+            yield break;
+        }
+
+        string title = diagnostic.Id == RuleIds.AsyncHandler ? "Remove async" : $"Make it 'void {method.Identifier.ValueText}()'";
+        yield return new(title, "MakeHandler", editor =>
+            editor.ReplaceNode(method, static (current, _) => MakeHandler((MethodDeclarationSyntax)current)));
+    }
+
+    private static bool CanLose(MethodDeclarationSyntax method)
+    {
+        if (method.Body is not { } body)
+        {
+            return false;
+        }
+
+        var lost = method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText)
+            .Concat(method.TypeParameterList?.Parameters.Select(static parameter => parameter.Identifier.ValueText) ?? [])
+            .ToList();
+        return !body.DescendantTokens().Any(token => token.IsKind(SyntaxKind.AwaitKeyword)
+            || (token.IsKind(SyntaxKind.IdentifierToken) && lost.Contains(token.ValueText)))
+            && !body.DescendantNodes(static node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+                .Any(static node => node is ReturnStatementSyntax { Expression: not null } or YieldStatementSyntax);
+    }
+
+    private static bool IsNamedElsewhere(SyntaxNode root, MethodDeclarationSyntax method)
+        => root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken)
+            && token.ValueText == method.Identifier.ValueText
+            && token != method.Identifier);
+
+    private static MethodDeclarationSyntax MakeHandler(MethodDeclarationSyntax method)
+    {
+        var type = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword)).WithTriviaFrom(method.ReturnType);
+        var trailing = method.ParameterList.GetTrailingTrivia();
+        return WithoutAsync(method.WithReturnType(type))
+            .WithTypeParameterList(null)
+            .WithConstraintClauses(default)
+            .WithParameterList(SyntaxFactory.ParameterList().WithTrailingTrivia(trailing));
+    }
+
+    private static MethodDeclarationSyntax WithoutAsync(MethodDeclarationSyntax method)
+    {
+        int index = method.Modifiers.IndexOf(SyntaxKind.AsyncKeyword);
+        if (index < 0)
+        {
+            return method;
+        }
+
+        var leading = method.Modifiers[index].LeadingTrivia;
+        var without = method.WithModifiers(method.Modifiers.RemoveAt(index));
+        if (index > 0)
+        {
+            return without;
+        }
+
+        // What stood before 'async' now stands before the next word.
+        return without.Modifiers.Count > 0
+            ? without.WithModifiers(without.Modifiers.Replace(without.Modifiers[0], without.Modifiers[0].WithLeadingTrivia(leading)))
+            : without.WithReturnType(without.ReturnType.WithLeadingTrivia(leading));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Makes a device of a class that has attributes of one: DDSL0017.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class MarkDeviceFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnboundAttribute);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        var type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        bool canBeDevice = type is ClassDeclarationSyntax { TypeParameterList: null } && !type.Modifiers.Any(SyntaxKind.StaticKeyword);
+        if (attribute is null || type is null || !canBeDevice)
+        {
+            yield break;
+        }
+
+        string device = TypeEdits.Sibling(attribute, "Device");
+        yield return new($"Mark '{type.Identifier.ValueText}' [Device]", "MarkDevice", editor =>
+        {
+            foreach (var outer in type.Ancestors().OfType<TypeDeclarationSyntax>())
+            {
+                editor.ReplaceNode(outer, static (current, _) => TypeEdits.MakePartial((TypeDeclarationSyntax)current));
+            }
+
+            editor.ReplaceNode(type, (current, _) => Mark(TypeEdits.MakePartial((TypeDeclarationSyntax)current), device));
+        });
+    }
+
+    private static TypeDeclarationSyntax Mark(TypeDeclarationSyntax type, string device)
+    {
+        var leading = type.GetLeadingTrivia();
+        var indentation = leading.Count > 0 && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia) ? leading.Last() : default;
+        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
+                SyntaxFactory.Attribute(SyntaxFactory.ParseName(device))))
+            .WithLeadingTrivia(leading)
+            .WithTrailingTrivia(SyntaxFactory.LineFeed);
+        var bare = type.WithLeadingTrivia(indentation);
+        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Makes a device and the types around it partial: DDSL0024.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class PartialFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.DeviceShape);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var closed = root.FindNode(diagnostic.Location.SourceSpan)
+            .AncestorsAndSelf()
+            .OfType<TypeDeclarationSyntax>()
+            .Where(static type => !TypeEdits.IsPartial(type))
+            .ToList();
+        if (Hint(diagnostic) != ShapeRule.MakePartial || closed.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return new("Make partial", "MakePartial", editor =>
+        {
+            foreach (var type in closed)
+            {
+                editor.ReplaceNode(type, static (current, _) => TypeEdits.MakePartial((TypeDeclarationSyntax)current));
+            }
+        });
+    }
+}

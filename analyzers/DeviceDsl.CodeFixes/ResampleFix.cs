@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Gives a resampling line its handler (DDSL0013), and a handler a line that resamples (DDSL0015).</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class ResampleFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.ResampleWithoutHandler,
+        RuleIds.ResampleOnEdge);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var offer = diagnostic.Id == RuleIds.ResampleWithoutHandler
+            ? AddHandler(root, diagnostic)
+            : MakeResampling(root, diagnostic);
+        return offer is null ? [] : new[] { offer };
+    }
+
+    private static Offer? AddHandler(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return null;
+        }
+
+        string header = $"[{TypeEdits.Sibling(attribute, "OnResample")}(Gsi = {gsi})]";
+        return new("Add a resample handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>
+        {
+            var declaration = (TypeDeclarationSyntax)current;
+            string name = TypeEdits.FreeName(declaration, $"OnIrq{gsi}Resample");
+            return TypeEdits.AddMember(declaration, $"{header}\nprivate void {name}() {{ }}");
+        }));
+    }
+
+    private static Offer? MakeResampling(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (Hint(diagnostic) != ResampleRule.MakeResampling
+            || diagnostic.AdditionalLocations.FirstOrDefault() is not { } line
+            || line.SourceTree != root.SyntaxTree
+            || root.FindNode(line.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)
+        {
+            return null;
+        }
+
+        return new("Make the line resample", "MakeResampling", editor =>
+            editor.ReplaceNode(attribute, static (current, _) => SetResample((AttributeSyntax)current)));
+    }
+
+    private static AttributeSyntax SetResample(AttributeSyntax attribute)
+    {
+        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression("true"))
+            .WithNameEquals(SyntaxFactory.NameEquals(
+                SyntaxFactory.IdentifierName("Resample").WithTrailingTrivia(SyntaxFactory.Space),
+                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));
+        var arguments = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
+        foreach (var present in arguments.Arguments)
+        {
+            if (present.NameEquals?.Name.Identifier.ValueText == "Resample")
+            {
+                return attribute.WithArgumentList(arguments.ReplaceNode(present, argument.WithTriviaFrom(present)));
+            }
+        }
+
+        bool first = arguments.Arguments.Count == 0;
+        return attribute.WithArgumentList(arguments.AddArguments(first ? argument : argument.WithLeadingTrivia(SyntaxFactory.Space)));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Changes to a type's declaration.</summary>
+internal static class TypeEdits
+{
+    public static bool IsPartial(TypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword);
+
+    /// <summary>The type with <c>partial</c> as its last modifier, where that belongs.</summary>
+    public static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax type)
+    {
+        if (IsPartial(type))
+        {
+            return type;
+        }
+
+        var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        if (type.Modifiers.Count > 0)
+        {
+            return type.WithModifiers(type.Modifiers.Add(partial));
+        }
+
+        // The first word of the declaration carries what stands before it.
+        var keyword = type.Keyword;
+        return (TypeDeclarationSyntax)type
+            .WithKeyword(keyword.WithLeadingTrivia())
+            .WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(keyword.LeadingTrivia)));
+    }
+
+    /// <summary>The type with a member at its end.</summary>
+    public static TypeDeclarationSyntax AddMember(TypeDeclarationSyntax type, string source)
+    {
+        string text = (type.Members.Count > 0 ? "\n" : "") + source + "\n";
+        var member = SyntaxFactory.ParseMemberDeclaration(text)!.WithAdditionalAnnotations(Formatter.Annotation);
+        return (TypeDeclarationSyntax)WithBody(type).AddMembers(member);
+    }
+
+    /// <summary>A name that no member of the declaration has.</summary>
+    public static string FreeName(TypeDeclarationSyntax type, string name)
+    {
+        var taken = type.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText).ToList();
+        return Enumerable.Range(1, int.MaxValue)
+            .Select(number => number == 1 ? name : $"{name}{number}")
+            .First(candidate => !taken.Contains(candidate));
+    }
+
+    /// <summary>Another attribute of the language, named with the qualifier of the one at hand.</summary>
+    public static string Sibling(AttributeSyntax attribute, string name) => attribute.Name switch
+    {
+        QualifiedNameSyntax qualified => $"{qualified.Left}.{name}",
+        AliasQualifiedNameSyntax aliased => $"{aliased.Alias}::{name}",
+        _ => name,
+    };
+
+    private static TypeDeclarationSyntax WithBody(TypeDeclarationSyntax type)
+    {
+        if (!type.OpenBraceToken.IsKind(SyntaxKind.None))
+        {
+            return type;
+        }
+
+        var end = type.SemicolonToken;
+        return type
+            .WithSemicolonToken(default)
+            .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithLeadingTrivia(SyntaxFactory.ElasticLineFeed).WithTrailingTrivia(SyntaxFactory.ElasticLineFeed))
+            .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(end.TrailingTrivia))
+            .WithAdditionalAnnotations(Formatter.Annotation);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Numerics;
+
+namespace DeviceDsl.Buses;
+
+/// <summary>An immutable table from an address to the entries that belong to it, in bus order.</summary>
+/// <remarks>Open addressing at most a quarter full: a look-up is one multiplication and, as a rule, one comparison.</remarks>
+internal sealed class AddressTable
+{
+    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+
+    private readonly Slot[] _slots;
+    private readonly RankedEntry[] _entries;
+    private readonly int _shift;
+
+    /// <summary>Makes the table.</summary>
+    /// <param name="members">Addresses and what belongs to them, each address's members in bus order.</param>
+    public AddressTable(IEnumerable<IGrouping<ulong, RankedEntry>> members)
+    {
+        IGrouping<ulong, RankedEntry>[] groups = [.. members];
+        _entries = [.. groups.SelectMany(group => group)];
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, groups.Length * 4));
+        _slots = new Slot[size];
+        _shift = 64 - BitOperations.Log2((uint)size);
+        int first = 0;
+        foreach (IGrouping<ulong, RankedEntry> group in groups)
+        {
+            int count = group.Count();
+            Place(group.Key) = new Slot(group.Key, first, count);
+            first += count;
+        }
+    }
+
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty => _entries.Length == 0;
+
+    /// <summary>The entries of an address.</summary>
+    public ReadOnlySpan<RankedEntry> this[ulong address]
+    {
+        get
+        {
+            ref readonly Slot slot = ref Place(address);
+            return new ReadOnlySpan<RankedEntry>(_entries, slot.First, slot.Count);
+        }
+    }
+
+    /// <summary>The slot that an address has, or would have.</summary>
+    private ref Slot Place(ulong address)
+    {
+        Slot[] slots = _slots;
+        var i = (int)(unchecked(address * Multiplier) >> _shift);
+        while (slots[i].Count != 0 && slots[i].Address != address) i = (i + 1) & (slots.Length - 1);
+        return ref slots[i];
+    }
+
+    private readonly record struct Slot(ulong Address, int First, int Count);
+}

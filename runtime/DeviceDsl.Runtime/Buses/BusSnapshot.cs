@@ -1,0 +1,114 @@
+namespace DeviceDsl.Buses;
+
+/// <summary>The devices of a bus at one time. Immutable: readers that hold it see all of it, old or new (BUS-1).</summary>
+internal sealed class BusSnapshot
+{
+    private const int NotHandled = -1;
+
+    private readonly BusEntry[] _entries;
+    private readonly BusIndex? _index;
+
+    private BusSnapshot(BusEntry[] entries, bool isKernelFaithful)
+    {
+        _entries = entries;
+        _index = isKernelFaithful ? null : new BusIndex(entries);
+        DeviceCount = entries.Count(entry => entry.Device is not IoEventFd);
+    }
+
+    /// <summary>How many devices that are not ioeventfds there are.</summary>
+    public int DeviceCount { get; }
+
+    /// <summary>The devices, in bus order.</summary>
+    public IEnumerable<BusDevice> Devices => _entries.Select(entry => entry.Device);
+
+    /// <summary>A bus without devices.</summary>
+    public static BusSnapshot Empty(bool isKernelFaithful) => new([], isKernelFaithful);
+
+    /// <summary>The bus with one more device, at the kernel's place for it.</summary>
+    public BusSnapshot With(BusEntry entry)
+    {
+        int place = KernelSearch.PlaceFor(_entries, entry);
+        return new([.. _entries.AsSpan(0, place), entry, .. _entries.AsSpan(place)], _index is null);
+    }
+
+    /// <summary>The bus without a device.</summary>
+    public BusSnapshot Without(BusDevice device) => new([.. _entries.Where(entry => entry.Device != device)], _index is null);
+
+    /// <summary>Offers a write to the devices in bus order.</summary>
+    /// <returns>The place of the one that handled it, or -1.</returns>
+    public int Write(ulong address, int length, ulong value)
+    {
+        if (_index is null) return WriteAsKernel(address, length, value);
+        if (_index.HasWindowsAround(address)) return WriteAmongWindows(_index, address, length, value);
+        foreach (ref readonly RankedEntry item in _index.StartingAt(address))
+        {
+            if (item.Entry.Contains(address, (ulong)length) && item.Entry.Device.TryWrite(address, length, value)) return item.Rank;
+        }
+
+        return NotHandled;
+    }
+
+    /// <summary>Offers a write to the device at a place alone, if there is one and its range holds the write.</summary>
+    public bool WriteAt(int place, ulong address, int length, ulong value)
+        => (uint)place < (uint)_entries.Length
+           && _entries[place].Contains(address, (ulong)length)
+           && _entries[place].Device.TryWrite(address, length, value);
+
+    /// <summary>Offers a read to the devices in bus order.</summary>
+    public bool TryRead(ulong address, int length, out ulong value)
+    {
+        if (_index is null) return TryReadAsKernel(address, length, out value);
+        BusIndex.Matches matches = _index.Find(address, (ulong)length);
+        while (matches.MoveNext())
+        {
+            if (matches.Current.Entry.Device.TryRead(address, length, out value)) return true;
+        }
+
+        value = 0;
+        return false;
+    }
+
+    /// <summary>The first device whose range holds an address.</summary>
+    public BusDevice? FindAt(ulong address)
+    {
+        // Ioeventfds count here with their whole range, which the index does not know.
+        int first = _index is null
+            ? KernelSearch.FindFirst(_entries, address, 1)
+            : Array.FindIndex(_entries, entry => entry.Contains(address, 1));
+        return first < 0 ? null : _entries[first].Device;
+    }
+
+    private static int WriteAmongWindows(BusIndex index, ulong address, int length, ulong value)
+    {
+        BusIndex.Matches matches = index.Find(address, (ulong)length);
+        while (matches.MoveNext())
+        {
+            if (matches.Current.Entry.Device.TryWrite(address, length, value)) return matches.Current.Rank;
+        }
+
+        return NotHandled;
+    }
+
+    private int WriteAsKernel(ulong address, int length, ulong value)
+    {
+        int i = KernelSearch.FindFirst(_entries, address, (ulong)length);
+        for (; i >= 0 && i < _entries.Length && _entries[i].Compare(address, (ulong)length) == 0; i++)
+        {
+            if (_entries[i].Device.TryWrite(address, length, value)) return i;
+        }
+
+        return NotHandled;
+    }
+
+    private bool TryReadAsKernel(ulong address, int length, out ulong value)
+    {
+        int i = KernelSearch.FindFirst(_entries, address, (ulong)length);
+        for (; i >= 0 && i < _entries.Length && _entries[i].Compare(address, (ulong)length) == 0; i++)
+        {
+            if (_entries[i].Device.TryRead(address, length, out value)) return true;
+        }
+
+        value = 0;
+        return false;
+    }
+}

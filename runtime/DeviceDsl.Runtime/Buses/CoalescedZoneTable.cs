@@ -1,0 +1,50 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl.Buses;
+
+/// <summary>The coalesced zones of one machine. They may overlap and repeat each other (COA-1).</summary>
+internal sealed class CoalescedZoneTable(GuestBuses buses)
+{
+    private readonly Lock _gate = new();
+    private readonly List<CoalescedZone> _zones = [];
+
+    /// <summary>The ring of all zones.</summary>
+    public CoalescedRing Ring { get; } = new();
+
+    /// <summary>Adds a zone.</summary>
+    public Refusal? TryAdd(IoAddress address, ulong length)
+    {
+        var zone = new CoalescedZone(Ring, address, length);
+        IoBus bus = buses.Of(address.Space);
+        lock (_gate)
+        {
+            if (bus.TryRegister(new BusEntry(address.Value, length, zone)) != Errno.None)
+            {
+                return new(Errno.ENOSPC, "BUS-8", $"The coalesced zone at {address} finds the {bus} bus full: it holds {bus.Capacity} devices.");
+            }
+
+            _zones.Add(zone);
+        }
+
+        return null;
+    }
+
+    /// <summary>Removes every zone that holds the whole range (COA-4). When this returns, no write of before is still in one.</summary>
+    /// <returns>How many there were.</returns>
+    public int Remove(IoAddress address, ulong length)
+    {
+        List<CoalescedZone> removed;
+        lock (_gate)
+        {
+            removed = _zones.FindAll(zone => zone.Address.Space == address.Space && zone.Contains(address.Value, length));
+            foreach (CoalescedZone zone in removed)
+            {
+                buses.Of(address.Space).Unregister(zone);
+                _zones.Remove(zone);
+            }
+        }
+
+        if (removed.Count > 0) buses.Accesses.WaitForReaders();
+        return removed.Count;
+    }
+}

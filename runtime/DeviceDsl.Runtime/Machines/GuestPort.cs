@@ -1,0 +1,211 @@
+using System.Buffers.Binary;
+using DeviceDsl.Buses;
+using DeviceDsl.Irqchips;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>Where the accesses of one processor enter the machine: memory, its local APIC, the buses, and then the exits.</summary>
+/// <remarks>
+/// An access to memory-mapped I/O is cut at page borders, and each piece into chunks of at most 8 bytes, offered in order.
+/// The first chunk of a piece that nobody takes leaves the guest together with the rest of the piece, after all that the
+/// machine takes of the access (BUS-10).
+/// </remarks>
+internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, GuestBuses buses, IGuestExits exits)
+{
+    private const int ChunkLength = sizeof(ulong);
+
+    /// <summary>Who is offered what leaves the guest.</summary>
+    public IGuestExits Exits { get; set; } = exits;
+
+    /// <summary>Writes a value of 1, 2, 4 or 8 bytes.</summary>
+    public bool TryWrite(IoAddress address, int length, ulong value)
+    {
+        if (IsWhole(address, length)) return TryWriteWhole(address, length, value);
+        Span<byte> bytes = stackalloc byte[ChunkLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        return TryWrite(address.Value, bytes[..length]);
+    }
+
+    /// <summary>Reads a value of 1, 2, 4 or 8 bytes; what nobody answers is all ones.</summary>
+    public bool TryRead(IoAddress address, int length, out ulong value)
+    {
+        if (IsWhole(address, length)) return TryReadWhole(address, length, out value);
+        Span<byte> bytes = stackalloc byte[ChunkLength];
+        bytes.Clear();
+        bool isAnswered = TryRead(address.Value, bytes[..length]);
+        value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return isAnswered;
+    }
+
+    /// <summary>Writes bytes to memory-mapped I/O.</summary>
+    /// <returns>Whether every part was taken.</returns>
+    public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        int inFirstPage = BytesToPageEnd(address, bytes.Length);
+        ReadOnlySpan<byte> first = bytes[..inFirstPage];
+        ReadOnlySpan<byte> second = bytes[inFirstPage..];
+        ulong nextPage = unchecked(address + (ulong)inFirstPage);
+        int firstTaken = WriteInside(address, first);
+        int secondTaken = WriteInside(nextPage, second);
+        bool isTaken = WriteOutside(address, first, firstTaken);
+        return WriteOutside(nextPage, second, secondTaken) && isTaken;
+    }
+
+    /// <summary>Reads bytes from memory-mapped I/O.</summary>
+    /// <returns>Whether every part was answered; the rest is all ones.</returns>
+    public bool TryRead(ulong address, Span<byte> bytes)
+    {
+        int inFirstPage = BytesToPageEnd(address, bytes.Length);
+        Span<byte> first = bytes[..inFirstPage];
+        Span<byte> second = bytes[inFirstPage..];
+        ulong nextPage = unchecked(address + (ulong)inFirstPage);
+        int firstTaken = ReadInside(address, first);
+        int secondTaken = ReadInside(nextPage, second);
+        bool isAnswered = ReadOutside(address, first, firstTaken);
+        return ReadOutside(nextPage, second, secondTaken) && isAnswered;
+    }
+
+    private static int BytesToPageEnd(ulong address, int length)
+        => Math.Min(length, GuestMemory.PageSize - (int)(address % GuestMemory.PageSize));
+
+    /// <summary>Whether the access is one piece and one chunk.</summary>
+    private static bool IsWhole(IoAddress address, int length)
+        => address.Space != AddressSpace.Mmio || BytesToPageEnd(address.Value, length) == length;
+
+    private bool TryWriteWhole(IoAddress address, int length, ulong value)
+    {
+        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, out Span<byte> bytes))
+        {
+            WriteLittleEndian(bytes, value);
+            return true;
+        }
+
+        return TryWriteChunk(address, length, value) || Exits.TryWrite(address, length, value);
+    }
+
+    private bool TryReadWhole(IoAddress address, int length, out ulong value)
+    {
+        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, out Span<byte> bytes))
+        {
+            value = ReadLittleEndian(bytes);
+            return true;
+        }
+
+        return TryReadChunk(address, length, out value) || Exits.TryRead(address, length, out value) || Unanswered(length, out value);
+    }
+
+    /// <summary>Offers the chunks of a piece to what is inside the machine.</summary>
+    /// <returns>How many bytes were taken before the first chunk that was not.</returns>
+    private int WriteInside(ulong address, ReadOnlySpan<byte> piece)
+    {
+        if (TryReachMemory(address, piece.Length, out Span<byte> bytes))
+        {
+            piece.CopyTo(bytes);
+            return piece.Length;
+        }
+
+        int taken = 0;
+        while (taken < piece.Length)
+        {
+            ReadOnlySpan<byte> chunk = piece.Slice(taken, Math.Min(ChunkLength, piece.Length - taken));
+            if (!TryWriteChunk(IoAddress.Mmio(address + (ulong)taken), chunk.Length, ReadLittleEndian(chunk))) break;
+            taken += chunk.Length;
+        }
+
+        return taken;
+    }
+
+    private int ReadInside(ulong address, Span<byte> piece)
+    {
+        if (TryReachMemory(address, piece.Length, out Span<byte> bytes))
+        {
+            bytes.CopyTo(piece);
+            return piece.Length;
+        }
+
+        int taken = 0;
+        while (taken < piece.Length)
+        {
+            Span<byte> chunk = piece.Slice(taken, Math.Min(ChunkLength, piece.Length - taken));
+            if (!TryReadChunk(IoAddress.Mmio(address + (ulong)taken), chunk.Length, out ulong value)) break;
+            WriteLittleEndian(chunk, value);
+            taken += chunk.Length;
+        }
+
+        return taken;
+    }
+
+    private bool WriteOutside(ulong address, ReadOnlySpan<byte> piece, int from)
+    {
+        bool isTaken = true;
+        for (int done = from; done < piece.Length; done += ChunkLength)
+        {
+            ReadOnlySpan<byte> chunk = piece.Slice(done, Math.Min(ChunkLength, piece.Length - done));
+            isTaken &= Exits.TryWrite(IoAddress.Mmio(address + (ulong)done), chunk.Length, ReadLittleEndian(chunk));
+        }
+
+        return isTaken;
+    }
+
+    private bool ReadOutside(ulong address, Span<byte> piece, int from)
+    {
+        bool isAnswered = true;
+        for (int done = from; done < piece.Length; done += ChunkLength)
+        {
+            Span<byte> chunk = piece.Slice(done, Math.Min(ChunkLength, piece.Length - done));
+            bool isKnown = Exits.TryRead(IoAddress.Mmio(address + (ulong)done), chunk.Length, out ulong value)
+                           || Unanswered(chunk.Length, out value);
+            WriteLittleEndian(chunk, value);
+            isAnswered &= isKnown;
+        }
+
+        return isAnswered;
+    }
+
+    private bool TryWriteChunk(IoAddress address, int length, ulong value)
+    {
+        if (!IsLocalApic(address, length)) return buses.TryWrite(address, length, value);
+        localApic!.Write(address.Value, length, value);
+        return true;
+    }
+
+    private bool TryReadChunk(IoAddress address, int length, out ulong value)
+    {
+        if (!IsLocalApic(address, length)) return buses.TryRead(address, length, out value);
+        value = localApic!.Read(address.Value, length);
+        return true;
+    }
+
+    private bool IsLocalApic(IoAddress address, int length)
+        => localApic is not null && address.Space == AddressSpace.Mmio && LocalApic.Owns(address.Value, length);
+
+    private bool TryReachMemory(ulong address, int length, out Span<byte> bytes)
+    {
+        GuestMemory? piece = length == 0 ? null : memory.Find(address);
+        // Memory comes in pages, and what is asked for here lies in one.
+        bytes = piece is null ? [] : piece.Bytes.Slice((int)(address - piece.Address), length);
+        return piece is not null;
+    }
+
+    private static bool Unanswered(int length, out ulong value)
+    {
+        value = ulong.MaxValue >> (64 - (length * 8));
+        return false;
+    }
+
+    private static ulong ReadLittleEndian(ReadOnlySpan<byte> bytes)
+    {
+        ulong value = 0;
+        for (int i = bytes.Length - 1; i >= 0; i--) value = (value << 8) | bytes[i];
+        return value;
+    }
+
+    private static void WriteLittleEndian(Span<byte> bytes, ulong value)
+    {
+        foreach (ref byte item in bytes)
+        {
+            item = (byte)value;
+            value >>= 8;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using DeviceDsl.Testing;
+
+namespace DeviceDsl.Analyzers.Tests;
+
+/// <summary>What the pages of the rules show is true.</summary>
+public sealed class RulePages
+{
+    public static TheoryData<string> Ids { get; } = new(Descriptors.All.Select(static rule => rule.Id));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldShowBadCodeThatHasTheDiagnosticAndNoOther(string id)
+    {
+        var found = Assert.Single(RuleTests.Analysis.Run(RulePage.Read(id).Bad).Diagnostics);
+        Assert.Equal(id, found.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldShowGoodCodeThatCompilesWithoutAny(string id)
+    {
+        var (output, diagnostics) = RuleTests.Analysis.Run(RulePage.Read(id).Good);
+        Assert.Empty(diagnostics);
+        TestCompilation.ShouldBeClean(output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldShowAPragmaThatSuppresses(string id)
+    {
+        var page = RulePage.Read(id);
+        string pragma = $"#pragma warning disable {id}";
+        Assert.Contains(pragma, page.Text, StringComparison.Ordinal);
+        Assert.Empty(RuleTests.Analysis.Run($"{pragma}\n{page.Bad}").Diagnostics);
+    }
+}

@@ -1,0 +1,62 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0204")]
+public sealed class AsyncHandlerTests : RuleTests
+{
+    [Theory]
+    [InlineData("private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
+    [InlineData("private async System.Threading.Tasks.Task {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
+    [InlineData("private static async System.Threading.Tasks.ValueTask {|DDSL0204:M|}(int i) { await System.Threading.Tasks.Task.Delay(i); }")]
+    [InlineData("private partial void {|DDSL0204:M|}(); private async partial void M() { await System.Threading.Tasks.Task.Yield(); }")]
+    public void ShouldReportAnAsyncMethodAndOnlyThat(string method) => Verify(Device("[Doorbell(Pio, 0)] " + method));
+
+    [Fact]
+    public void ShouldNotReportAHandlerThatStartsWork() => Verify(Device("""
+        [Doorbell(Pio, 0)] private void M() { _ = WorkAsync(); }
+        private static async System.Threading.Tasks.Task WorkAsync() { await System.Threading.Tasks.Task.Yield(); }
+        """));
+
+    [Fact]
+    public Task ShouldFixAMethodThatAwaitsNothing() => FixAsync<HandlerFix>(
+        "MakeHandler",
+        """
+        using System.Threading.Tasks;
+
+        [Device]
+        internal sealed partial class D
+        {
+            #pragma warning disable CS1998
+            [Doorbell(Pio, 0)]
+            private async Task OnA() { Count++; }
+
+            [Doorbell(Pio, 1)] // b
+            async void OnB() { Count--; }
+            #pragma warning restore CS1998
+
+            public int Count { get; private set; }
+        }
+        """,
+        """
+        using System.Threading.Tasks;
+
+        [Device]
+        internal sealed partial class D
+        {
+            #pragma warning disable CS1998
+            [Doorbell(Pio, 0)]
+            private void OnA() { Count++; }
+
+            [Doorbell(Pio, 1)] // b
+            void OnB() { Count--; }
+            #pragma warning restore CS1998
+
+            public int Count { get; private set; }
+        }
+        """);
+
+    [Fact]
+    public Task ShouldOfferNothingWhereTheMethodAwaits() => OffersNothingAsync<HandlerFix>(Device(
+        "[Doorbell(Pio, 0)] private async void M() { await System.Threading.Tasks.Task.Yield(); }"));
+}

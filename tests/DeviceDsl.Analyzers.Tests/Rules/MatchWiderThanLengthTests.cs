@@ -1,0 +1,47 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0002")]
+public sealed class MatchWiderThanLengthTests : RuleTests
+{
+    [Fact]
+    public void ShouldReportAMatchThatNoWriteOfThatLengthHas()
+        => Assert.Equal(
+            "Match 0x102 of the doorbell 'OnKick' does not fit into 1 byte(s): no write rings it",
+            Verify(Device("[Doorbell(Pio, 0x10, Length = 1, {|DDSL0002:Match = 0x102|})] private void OnKick() { }")));
+
+    [Fact]
+    public void ShouldReportAMatchWiderThanAnyPortAccess()
+        => Verify(Device("[Doorbell(Pio, 0x10, {|DDSL0002:Match = 0x1_0000_0000|})] private void OnKick() { }"));
+
+    [Theory]
+    [InlineData("Length = 1, Match = 0xFF")]
+    [InlineData("Length = 2, Match = 0x102")]
+    [InlineData("Length = 8, Match = 0xFFFF_FFFF_FFFF_FFFF")]
+    [InlineData("Match = 0x1_0000_0000")]
+    public void ShouldNotReportAMatchThatFits(string arguments)
+        => Verify(Device($"[Doorbell(Mmio, 0x10, {arguments})] private void OnKick() {{ }}"));
+
+    [Fact]
+    public Task ShouldFixByWideningTheLength() => FixAsync<DoorbellFix>(
+        "SetLength",
+        """
+        [Device]
+        internal sealed partial class D
+        {
+            [Doorbell(Pio, 0x10, Length = 1, Match = 0x102)]
+            [Doorbell(Mmio, 0x10, Match = 0x1_0000_0000, Length = 4)] // wide
+            private void OnKick() { }
+        }
+        """,
+        """
+        [Device]
+        internal sealed partial class D
+        {
+            [Doorbell(Pio, 0x10, Length = 2, Match = 0x102)]
+            [Doorbell(Mmio, 0x10, Match = 0x1_0000_0000, Length = 8)] // wide
+            private void OnKick() { }
+        }
+        """);
+}

@@ -1,0 +1,72 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0017")]
+public sealed class UnboundAttributeTests : RuleTests
+{
+    [Theory]
+    [InlineData("[{|DDSL0017:LevelIrq(Gsi = 5, Resample = true)|}] internal sealed partial class D;")]
+    [InlineData("[{|DDSL0017:EdgeIrq(Gsi = 5)|}] internal static class D;")]
+    [InlineData("internal struct D { [{|DDSL0017:Doorbell(Pio, 0)|}] public static void OnKick() { } }")]
+    [InlineData("internal interface D { [{|DDSL0017:OnResample(Gsi = 5)|}] void Reassert(); }")]
+    public void ShouldReportAnAttributeOnWhatIsNoDevice(string source) => Verify(source);
+
+    [Fact]
+    public void ShouldReportOneMistakeOfAClass() => Verify("""
+        [{|DDSL0017:EdgeIrq(Gsi = 5)|}, EdgeIrq(Gsi = 5)]
+        internal sealed class D
+        {
+            [Doorbell(Pio, 0)] public void OnKick() { }
+            [Doorbell(Pio, 0, Length = 3)] public void OnOther() { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldReportTheBaseOfADevice() => Verify("""
+        internal abstract class Base { [{|DDSL0017:Doorbell(Pio, 0)|}] public void OnKick() { } }
+
+        [Device] internal sealed partial class D : Base;
+        """);
+
+    [Fact]
+    public void ShouldNotReportADevice() => Verify("""
+        internal sealed class Plain { public static void OnKick() { } }
+
+        [Device, EdgeIrq(Gsi = 5)] internal sealed partial class D { [Doorbell(Pio, 0)] public void OnKick() { } }
+        """);
+
+    [Fact]
+    public Task ShouldFixByMarkingTheClass() => FixAsync<MarkDeviceFix>(
+        "MarkDevice",
+        """
+        internal static class Outer
+        {
+            /// <summary>A disk.</summary>
+            [DeviceDsl.EdgeIrq(Gsi = 5)]
+            public sealed class Disk
+            {
+                [Doorbell(Pio, 0)] public void OnKick() { }
+            }
+
+            // A beeper.
+            class Beeper { [Doorbell(Pio, 0)] public void OnKick() { } }
+        }
+        """,
+        """
+        internal static partial class Outer
+        {
+            /// <summary>A disk.</summary>
+            [DeviceDsl.Device]
+            [DeviceDsl.EdgeIrq(Gsi = 5)]
+            public sealed partial class Disk
+            {
+                [Doorbell(Pio, 0)] public void OnKick() { }
+            }
+
+            // A beeper.
+            [Device]
+            partial class Beeper { [Doorbell(Pio, 0)] public void OnKick() { } }
+        }
+        """);
+}

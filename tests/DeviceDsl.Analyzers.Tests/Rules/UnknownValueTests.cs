@@ -1,0 +1,14 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0020")]
+public sealed class UnknownValueTests : RuleTests
+{
+    [Fact]
+    public void ShouldReportAnAddressSpaceThatDoesNotExist() => Assert.Equal(
+        "The doorbell 'OnKick' lies in address space 7, which does not exist: use Pio or Mmio",
+        Verify(Device("[Doorbell({|DDSL0020:(AddressSpace)7|}, 0x10, Length = 3)] private void OnKick() { }")));
+
+    [Fact]
+    public void ShouldNotReportACastToOneThatDoes()
+        => Verify(Device("[Doorbell((AddressSpace)1, 0x10)] private void OnKick() { }"));
+}

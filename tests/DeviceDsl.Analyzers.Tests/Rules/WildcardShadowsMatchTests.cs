@@ -1,0 +1,36 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0008")]
+public sealed class WildcardShadowsMatchTests : RuleTests
+{
+    [Theory]
+    [InlineData("Length = 4", "Length = 4, Match = 3")]
+    [InlineData("Length = 4, Match = 3", "Length = 4")]
+    [InlineData("Length = 0", "Length = 4, Match = 3")]
+    [InlineData("Match = 3", "Length = 0")]
+    [InlineData("Length = 0", "Length = 8")]
+    public void ShouldReportADoorbellThatCoversAnother(string earlier, string later) => Verify(Device($$"""
+        [Doorbell(Mmio, 0x50, {{earlier}})]
+        [{|DDSL0008:Doorbell(Mmio, 0x50, {{later}})|}]
+        private void OnKick() { }
+        """));
+
+    [Fact]
+    public void ShouldReportOnlyAgainstADoorbellThatIsKept() => Verify(Device("""
+        [Doorbell(Mmio, 0x50, Match = 1)]
+        [{|DDSL0008:Doorbell(Mmio, 0x50)|}]
+        [Doorbell(Mmio, 0x50, Match = 2)]
+        private void OnKick() { }
+        """));
+
+    [Theory]
+    [InlineData("Mmio, 0x50, Length = 4", "Mmio, 0x50, Length = 8, Match = 3")]
+    [InlineData("Mmio, 0x50, Length = 4", "Mmio, 0x52, Length = 4")]
+    [InlineData("Mmio, 0x50, Length = 4, Match = 2", "Mmio, 0x50, Length = 4, Match = 3")]
+    [InlineData("Mmio, 0x50", "Pio, 0x50")]
+    public void ShouldNotReportDoorbellsThatStandSideBySide(string one, string other) => Verify(Device($$"""
+        [Doorbell({{one}})]
+        [Doorbell({{other}})]
+        private void OnKick() { }
+        """));
+}

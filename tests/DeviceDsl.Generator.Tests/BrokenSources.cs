@@ -1,0 +1,58 @@
+using DeviceDsl.Testing;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>Wrong and half-written code: the generator never throws and never reports.</summary>
+public sealed class BrokenSources
+{
+    [Theory]
+    [MemberData(nameof(OddClasses.Sources), MemberType = typeof(OddClasses))]
+    public void ShouldNotThrowWhateverTokenIsMissing(string odd, string source)
+    {
+        Assert.NotEmpty(odd);
+        foreach (string broken in Mutations.WithoutEachToken(source))
+        {
+            ShouldBeQuiet(broken);
+        }
+    }
+
+    [Theory]
+    [InlineData("[Device] partial class D; [Device] partial record D;")]
+    [InlineData("[Device] partial class D; [Device] partial class D;")]
+    [InlineData("[Device] partial class D; [Device] partial class D<T>; [Device] partial struct D;")]
+    [InlineData("[Device] file partial class D; [Device] partial class D;")]
+    [InlineData("[Device] [Device] partial class D;")]
+    [InlineData("[Device] partial class D : D;")]
+    [InlineData("[Device] partial class D : E; [Device] partial class E : D;")]
+    [InlineData("[Device, LevelIrq(Gsi = \"5\", Resample = 1, Name = 2)] partial class D { [Doorbell(1, \"2\", Match = -1, Length = null)] void M() { } [Doorbell] void N() { } }")]
+    [InlineData("[Device, LevelIrq(Gsi = X, Name = default)] partial class D { const int X = X; [Doorbell(Pio, X, Match = X)] void M() { } [Doorbell(Pio, 0, new int[0])] void N() { } }")]
+    [InlineData("[Device, EdgeIrq(Gsi = int.MinValue)] partial class D { [Doorbell((AddressSpace)255, 0, Length = int.MinValue, Match = ulong.MaxValue)] void M() { } }")]
+    [InlineData("[Device] partial class D { [Doorbell(Pio, 0)] ~D() { } [Doorbell(Pio, 1)] D() { } [Doorbell(Pio, 2)] public static int operator +(D d) => 0; }")]
+    public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
+
+    [Fact]
+    public void ShouldStillCompileWhereOnlyValuesAreWrong()
+    {
+        var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
+            [Device(Name = "")]
+            [LevelIrq(Gsi = 99, Resample = true), EdgeIrq(Gsi = 99), EdgeIrq(Gsi = -1), EdgeIrq(Gsi = 4, Name = "4"), EdgeIrq(Gsi = 3, Name = "M")]
+            internal sealed partial class D
+            {
+                [Doorbell(Pio, 0), Doorbell(Pio, 0), Doorbell(Pio, 0, Match = 1), Doorbell(Pio, 0, Length = 0, Match = 1)]
+                [Doorbell(Pio, 1, Length = 3), Doorbell(Pio, 0x10000, Length = 8), Doorbell((AddressSpace)9, 0)]
+                private void M() { Irq99.Raise(); }
+                [Doorbell(Pio, 9)] private int N(int i) => i;
+                [OnResample(Gsi = 7), OnResample(Gsi = 99), OnResample(Gsi = 99)] private void R() { }
+            }
+            """));
+        Assert.Null(run.Exception);
+        TestCompilation.ShouldBeClean(output);
+    }
+
+    private static void ShouldBeQuiet(string source)
+    {
+        var (_, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        Assert.True(run.Exception is null, $"{run.Exception}\n{source}");
+        Assert.Empty(run.Diagnostics);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Reflection;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>What is generated does what the attributes say.</summary>
+public sealed class GeneratedDevices
+{
+    private const string Disk = """
+        [Device(Name = "disk")]
+        [LevelIrq(Gsi = 5, Resample = true)]
+        [EdgeIrq(Gsi = 4, Name = "Tick")]
+        internal sealed partial class Disk
+        {
+            public int Kicks;
+            public int Others;
+            public int Asked;
+            public static int Statics;
+
+            [Doorbell(Pio, 0x10, Match = 2)]
+            [Doorbell(Pio, 0x10, Match = 3)]
+            private void OnKick() { Kicks++; }
+
+            [Doorbell(Pio, 0x10, Length = 4)] private void OnWide() { Others++; }
+            [Doorbell(Mmio, 0x50)] private static void OnAny() { Statics++; }
+            [OnResample(Gsi = 5)] private void Reassert() { Asked++; }
+
+            public void UseLines() { Irq5.Raise(); Tick.Pulse(); }
+        }
+        """;
+
+    [Fact]
+    public void ShouldListTheDoorbells() => Assert.Equal(
+        [
+            new DoorbellEntry(AddressSpace.Pio, 0x10, 2, 2, "OnKick"),
+            new DoorbellEntry(AddressSpace.Pio, 0x10, 2, 3, "OnKick"),
+            new DoorbellEntry(AddressSpace.Pio, 0x10, 4, null, "OnWide"),
+            new DoorbellEntry(AddressSpace.Mmio, 0x50, 0, null, "OnAny"),
+        ],
+        DeviceHost.Create(Disk).Doorbells());
+
+    [Fact]
+    public void ShouldListTheLines() => Assert.Equal(
+        [new LineEntry(5, LineKind.Resampled, "Irq5"), new LineEntry(4, LineKind.Edge, "Tick")],
+        DeviceHost.Create(Disk).Lines());
+
+    [Fact]
+    public void ShouldHaveItsName() => Assert.Equal("disk", DeviceHost.Create(Disk).Name);
+
+    [Theory]
+    [InlineData(AddressSpace.Pio, 0x10, 2, 2, 0)]
+    [InlineData(AddressSpace.Pio, 0x10, 2, 3, 1)]
+    [InlineData(AddressSpace.Pio, 0x10, 2, 4, -1)]
+    [InlineData(AddressSpace.Pio, 0x10, 1, 2, -1)]
+    [InlineData(AddressSpace.Pio, 0x10, 4, 2, 2)]
+    [InlineData(AddressSpace.Pio, 0x11, 2, 2, -1)]
+    [InlineData(AddressSpace.Mmio, 0x10, 2, 2, -1)]
+    [InlineData(AddressSpace.Mmio, 0x50, 1, 0xFF, 3)]
+    [InlineData(AddressSpace.Mmio, 0x50, 8, ulong.MaxValue, 3)]
+    [InlineData(AddressSpace.Mmio, 0x4F, 8, 0, -1)]
+    public void ShouldFindTheDoorbellOfAWrite(AddressSpace space, ulong offset, int length, ulong value, int doorbell)
+        => Assert.Equal(doorbell, DeviceHost.Create(Disk).FindDoorbell(space, offset, length, value));
+
+    [Fact]
+    public void ShouldRunTheHandlerOfADoorbellAndIgnoreOthers()
+    {
+        var device = DeviceHost.Create(Disk);
+        foreach (int doorbell in new[] { 0, 1, 2, 3, 4, -1 })
+        {
+            device.Ring(doorbell);
+        }
+
+        Assert.Equal((2, 1, 1), (device.Count("Kicks"), device.Count("Others"), device.Count("Statics")));
+    }
+
+    [Fact]
+    public void ShouldRunTheResampleHandlerOfALineAndIgnoreOthers()
+    {
+        var device = DeviceHost.Create(Disk);
+        foreach (int line in new[] { 0, 1, 2, -1 })
+        {
+            device.Resample(line);
+        }
+
+        Assert.Equal(1, device.Count("Asked"));
+    }
+
+    [Fact]
+    public void ShouldNotKnowRowsBeyondItsTables()
+    {
+        var device = DeviceHost.Create(Disk);
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.GetDoorbell(4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.GetDoorbell(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.GetLine(2));
+    }
+
+    [Fact]
+    public void ShouldSayThatADeviceIsNotAttached()
+    {
+        var device = DeviceHost.Create(Disk);
+        var thrown = Assert.Throws<TargetInvocationException>(() => device.GetType().GetMethod("UseLines")!.Invoke(device, null));
+        Assert.IsType<InvalidOperationException>(thrown.InnerException);
+    }
+
+    [Fact]
+    public void ShouldBeADeviceWithoutAnyDoorbellOrLine()
+    {
+        var device = DeviceHost.Create("[Device] internal sealed partial class Empty;");
+        Assert.Equal(("Empty", 0, 0, -1), (device.Name, device.DoorbellCount, device.LineCount, device.FindDoorbell(AddressSpace.Pio, 0, 1, 0)));
+        device.Ring(0);
+        device.Resample(0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.GetLine(0));
+    }
+
+    [Fact]
+    public void ShouldLookUpWithoutAllocating()
+    {
+        var small = DeviceHost.Create(Disk);
+        var large = DeviceHost.Create(ManyDoorbells.Source(1000));
+        Probe(small, large, 10);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Probe(small, large, 10_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Probe(IDevice small, IDevice large, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            small.Ring(small.FindDoorbell(AddressSpace.Pio, 0x10, 2, (ulong)(i & 3)));
+            large.Ring(large.FindDoorbell(AddressSpace.Mmio, (ulong)(i & 0xFFF), 4, (ulong)(i & 7)));
+        }
+    }
+}

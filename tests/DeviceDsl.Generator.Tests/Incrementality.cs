@@ -1,0 +1,128 @@
+using System.Collections;
+using System.Reflection;
+using DeviceDsl.Model;
+using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>An edit costs what it touches.</summary>
+public sealed class Incrementality
+{
+    private const string Disk = """
+        [Device, LevelIrq(Gsi = 5, Resample = true)]
+        internal sealed partial class Disk
+        {
+            [Doorbell(Pio, 0x10, Match = 2)] private void OnKick() { Irq5.Raise(); }
+            [OnResample(Gsi = 5)] private void Reassert() { }
+        }
+        """;
+
+    private const string Beeper = """
+        [Device]
+        internal sealed partial class Beeper
+        {
+            [Doorbell(Pio, 0x61)] private void OnBeep() { }
+        }
+        """;
+
+    private const string Unrelated = "internal static class Unrelated { public static int One => 1; }";
+
+    [Fact]
+    public void ShouldKeepEverythingOnAnUnrelatedEdit()
+        => ShouldKeepEverything(Edit(2, Unrelated.Replace("=> 1", "=> 2 - 1", StringComparison.Ordinal)));
+
+    [Fact]
+    public void ShouldKeepEverythingOnACommentInTheDevice()
+        => ShouldKeepEverything(Edit(0, "// A comment.\n\n" + Disk.Replace("private", "/* here */ private", StringComparison.Ordinal)));
+
+    [Fact]
+    public void ShouldKeepEverythingOnAnEditOfAHandler()
+        => ShouldKeepEverything(Edit(0, Disk.Replace("Irq5.Raise();", "Irq5.Raise(); Irq5.Raise();", StringComparison.Ordinal)));
+
+    [Fact]
+    public void ShouldWriteOnlyTheDeviceThatIsEdited()
+    {
+        var run = Edit(1, Beeper.Replace("0x61", "0x62", StringComparison.Ordinal));
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            Reasons(run, TrackingNames.Named).Order());
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], OutputReasons(run).Order());
+    }
+
+    [Fact]
+    public void ShouldWriteOnlyTheDeviceThatIsAdded()
+    {
+        var run = Edit(2, "[Device] internal sealed partial class Third;");
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.New],
+            OutputReasons(run).OrderDescending());
+    }
+
+    [Fact]
+    public void ShouldHoldNothingOfACompilationInItsModels()
+    {
+        var outputs = Run(Disk, Beeper, Unrelated).GetRunResult().Results.Single().TrackedSteps
+            .Where(static step => TrackingNames.All.Contains(step.Key))
+            .SelectMany(static step => step.Value)
+            .SelectMany(static step => step.Outputs)
+            .Select(static output => output.Value)
+            .ToList();
+        Assert.NotEmpty(outputs);
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        Assert.All(outputs, output => ShouldHoldValuesOnly(output, seen));
+        Assert.Contains(seen, static item => item is LineModel);
+    }
+
+    private static void ShouldKeepEverything(GeneratorRunResult run)
+    {
+        Assert.All(TrackingNames.All, name => Assert.All(
+            Reasons(run, name),
+            static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString())));
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], OutputReasons(run));
+    }
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult run, string name)
+        => run.TrackedSteps[name].SelectMany(static step => step.Outputs).Select(static output => output.Reason);
+
+    private static IEnumerable<IncrementalStepRunReason> OutputReasons(GeneratorRunResult run)
+        => run.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs).Select(static output => output.Reason);
+
+    /// <summary>Runs over all files, then again after one is edited.</summary>
+    private static GeneratorRunResult Edit(int file, string source)
+    {
+        var compilation = TestCompilation.Create(Disk, Beeper, Unrelated);
+        var driver = TestCompilation.CreateDriver(new DeviceGenerator()).RunGenerators(compilation);
+        var old = compilation.SyntaxTrees[file];
+        var edited = compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(source, old.FilePath));
+        return driver.RunGenerators(edited).GetRunResult().Results.Single();
+    }
+
+    private static GeneratorDriver Run(params string[] sources)
+        => TestCompilation.CreateDriver(new DeviceGenerator()).RunGenerators(TestCompilation.Create(sources));
+
+    private static void ShouldHoldValuesOnly(object? item, HashSet<object> seen)
+    {
+        if (item is null or string || item.GetType().IsPrimitive || item.GetType().IsEnum || !seen.Add(item))
+        {
+            return;
+        }
+
+        Assert.False(item is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SemanticModel or AttributeData, item.GetType().FullName);
+        if (item is IEnumerable items)
+        {
+            foreach (object? inner in items)
+            {
+                ShouldHoldValuesOnly(inner, seen);
+            }
+        }
+
+        for (var type = item.GetType(); type is not null && type.Assembly != typeof(object).Assembly; type = type.BaseType)
+        {
+            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            {
+                ShouldHoldValuesOnly(field.GetValue(item), seen);
+            }
+        }
+    }
+}

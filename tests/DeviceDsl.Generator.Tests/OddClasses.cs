@@ -1,0 +1,142 @@
+using DeviceDsl.Testing;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>Classes of every legal shape and name: each compiles without a warning and is a device.</summary>
+public sealed class OddClasses
+{
+    private const string Wiring = """
+            [Doorbell(Pio, 0x10)] private void OnKick() { Irq5.Raise(); }
+            [OnResample(Gsi = 5)] private void Reassert() { }
+        """;
+
+    /// <summary>The shapes, by what is odd about them.</summary>
+    public static TheoryData<string, string> Sources { get; } = new()
+    {
+        { "global namespace", Device("internal sealed partial class D") },
+        { "file-scoped namespace", "namespace A.B;\n" + Device("internal sealed partial class D") },
+        { "block namespaces", $"namespace A {{ namespace B {{ {Device("internal sealed partial class D")} }} }}" },
+        { "namespace named like the runtime", "namespace Odd.DeviceDsl;\n" + Device("internal sealed partial class D") },
+        { "class named System", "namespace Odd;\n" + Device("internal sealed partial class System") },
+        { "class named DeviceDsl", "namespace Odd;\n" + Device("internal sealed partial class DeviceDsl") },
+        { "class named IDevice", "namespace Odd;\n" + Device("internal sealed partial class IDevice") },
+        { "class named AddressSpace", "namespace Odd;\n" + Device("internal sealed partial class AddressSpace") },
+        { "class named @class", Device("internal sealed partial class @class") },
+        { "class named @record", Device("internal sealed partial class @record") },
+        { "class in lower case", "#pragma warning disable CS8981\n" + Device("internal sealed partial class disk") + "\n#pragma warning restore CS8981" },
+        { "namespace @namespace", "namespace @namespace.@int;\n" + Device("internal sealed partial class D") },
+        { "letters beyond ASCII", Device("internal sealed partial class Gerät") },
+        { "combining marks", Device("internal sealed partial class Ge\u0301rat") },
+        { "abstract base, public", Device("public abstract partial class D").Replace("private", "protected", StringComparison.Ordinal) },
+        { "record", Device("internal sealed partial record D") },
+        { "record class", Device("internal sealed partial record class D") },
+        { "record with parameters", Device("internal sealed partial record D(int X = 1)") },
+        { "primary constructor", Device("internal sealed partial class D(int x = 1)").Replace("{ }", "{ _ = x; }", StringComparison.Ordinal) },
+        { "nested in class", $"public partial class Outer {{ {Device("private protected sealed partial class D")} }}" },
+        { "nested in static class", $"internal static partial class Outer {{ {Device("internal sealed partial class D")} }}" },
+        { "nested in struct", $"internal readonly partial struct Outer {{ {Device("private sealed partial class D")} }}" },
+        { "nested in ref struct", $"internal readonly ref partial struct Outer {{ {Device("private sealed partial class D")} }}" },
+        { "nested in record struct", $"internal partial record struct Outer {{ {Device("private sealed partial class D")} }}" },
+        { "nested in record", $"internal partial record Outer(int X) {{ {Device("private sealed partial class D")} }}" },
+        { "nested in interface", $"internal partial interface IOuter {{ {Device("private sealed partial class D")} }}" },
+        { "nested in @event", $"internal partial class @event {{ {Device("internal sealed partial class @lock")} }}" },
+        { "outer class of one name", $"internal partial class D {{ internal partial class E {{ {Device("internal sealed partial class D")} }} }}" },
+        { "sealed override handler", """
+            internal abstract class B { public abstract void OnKick(); }
+            [Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] public override void OnKick() { } }
+            """ },
+        { "partial handler", """
+            [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private partial void OnKick(); }
+            partial class D { private partial void OnKick() { } }
+            """ },
+        { "partial handler without a body", "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] partial void OnKick(); }" },
+        { "handlers with overloads", """
+            [Device, LevelIrq(Gsi = 5, Resample = true)]
+            internal sealed partial class D
+            {
+                [Doorbell(Pio, 0), OnResample(Gsi = 5)] private void M() { M(1); M("2"); }
+                private static void M(int i) { _ = i; }
+                private static void M(string s) { _ = s; }
+            }
+            """ },
+        { "names of the generated code", """
+            [Device, EdgeIrq(Gsi = 5, Name = "value"), EdgeIrq(Gsi = 6, Name = "space")]
+            internal sealed partial class D
+            {
+                [Doorbell(Pio, 0)] private void doorbell() { value.Pulse(); space.Pulse(); }
+                [Doorbell(Pio, 1)] private void line() { }
+                [Doorbell(Pio, 2)] private static void offset() { }
+                [Doorbell(Pio, 3)] private static void length() { }
+                [Doorbell(Pio, 4)] private static void global() { }
+                [Doorbell(Pio, 5)] private static void @await() { }
+                [Doorbell(Pio, 6)] private static void Ring() { }
+            }
+            """ },
+        { "obsolete handler", """
+            [Device]
+            internal sealed partial class D
+            {
+                [System.Obsolete] [Doorbell(Pio, 0)] private void A() { }
+                [System.Obsolete("old")] [Doorbell(Pio, 1)] private void B() { }
+            }
+            """ },
+        { "obsolete device", "[System.Obsolete(\"old\")] [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { } }" },
+        { "attributes spelled out", """
+            [global::DeviceDsl.DeviceAttribute()]
+            [DeviceDsl.LevelIrqAttribute(Gsi = D.Line, Resample = !false)]
+            internal sealed partial class D
+            {
+                private const int Line = 2 + 3;
+                private const ulong Base = 0x10;
+                [DoorbellAttribute(offset: Base + 4, space: AddressSpace.Pio, Match = (ulong)Line)] private void OnKick() { }
+                [OnResample(Gsi = Line)] private void Reassert() { Irq5.Raise(); }
+            }
+            """ },
+        { "device of a device", """
+            [Device] internal sealed partial class D
+            {
+                [Doorbell(Pio, 0)] private void OnKick() { }
+                [Device] internal sealed partial class E { [Doorbell(Pio, 0)] private void OnKick() { } }
+            }
+            """ },
+        { "interface of its own", """
+            internal interface IThing { string Name { get; } int DoorbellCount { get; } }
+            [Device] internal sealed partial class D : IThing { public string Name => ""; public int DoorbellCount => 7; }
+            """ },
+        { "null name", "[Device(Name = null)] internal sealed partial class D;" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void ShouldCompileCleanlyAndBeDevices(string odd, string source)
+    {
+        Assert.NotEmpty(odd);
+        var types = TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes()
+            .Where(static type => type.CustomAttributes.Any(static attribute => attribute.AttributeType.Name == nameof(DeviceAttribute)))
+            .ToList();
+        Assert.NotEmpty(types);
+        Assert.All(types, static type => Assert.True(typeof(IDevice).IsAssignableFrom(type)));
+    }
+
+    [Fact]
+    public void ShouldReadAllPartsOfAClass()
+    {
+        var (output, run) = DeviceHost.Compile(
+            "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { } }",
+            "[EdgeIrq(Gsi = 5)] partial class D { [Doorbell(Pio, 1)] private void B() { Irq5.Pulse(); } }",
+            "partial class D { [Doorbell(Pio, 2)] private void C() { } }");
+        Assert.Single(run.GeneratedSources);
+        var device = (IDevice)Activator.CreateInstance(TestCompilation.Load(output).GetType("D")!, nonPublic: true)!;
+        Assert.Equal((3, 1), (device.DoorbellCount, device.LineCount));
+    }
+
+    [Fact]
+    public void ShouldGiveDevicesThatDifferOnlyInCaseTheirOwnFiles()
+    {
+        var (_, run) = DeviceHost.Compile("[Device] internal sealed partial class DiskIO; [Device] internal sealed partial class DiskIo;");
+        Assert.Equal(2, run.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant()).Distinct().Count());
+        Assert.All(run.GeneratedSources, static source => Assert.StartsWith("DiskI", source.HintName, StringComparison.Ordinal));
+    }
+
+    private static string Device(string header) => $"[Device, LevelIrq(Gsi = 5, Resample = true)]\n{header}\n{{\n{Wiring}\n}}";
+}

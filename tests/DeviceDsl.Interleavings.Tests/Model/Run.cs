@@ -1,0 +1,162 @@
+namespace DeviceDsl.Interleavings.Model;
+
+/// <summary>One run of a program: hands the processor from actor to actor as its choices say.</summary>
+internal sealed class Run(Choices choices, int preemptionBound)
+{
+    private const int StepBound = 50_000;
+
+    [ThreadStatic]
+    private static Actor? t_actor;
+
+    private static Run? s_current;
+
+    private readonly List<Actor> _actors = [];
+    private readonly List<string> _trace = [];
+    private readonly List<Task> _threads = [];
+    private int _preemptions;
+    private int _steps;
+    private bool _isOver;
+
+    /// <summary>The run that the calling thread is an actor of; <see langword="null"/> outside of one.</summary>
+    public static Run? Current => t_actor is null ? null : s_current;
+
+    public static Actor CurrentActor => t_actor ?? throw new InvalidOperationException("The thread is no actor.");
+
+    /// <summary>What went wrong, if anything did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Who ran when, for the message of a failure.</summary>
+    public IReadOnlyList<string> Trace => _trace;
+
+    /// <summary>Runs a program to its end.</summary>
+    public void Execute(Action program)
+    {
+        s_current = this;
+        Actor main = AddActor("main", isBackground: false);
+        Task mainThread = Launch(main, program);
+        main.Resume();
+        mainThread.Wait();
+        Task.WaitAll([.. _threads]);
+        s_current = null;
+    }
+
+    public Actor AddActor(string name, bool isBackground)
+    {
+        var actor = new Actor($"{name} {_actors.Count}", isBackground);
+        _actors.Add(actor);
+        return actor;
+    }
+
+    /// <summary>Gives an actor its real thread, which waits until it is its turn.</summary>
+    public Task Launch(Actor actor, Action body)
+    {
+        // A long-running task has a thread of its own; the class of the system's threads is modelled here.
+        Task thread = Task.Factory.StartNew(() => RunActor(actor, body), TaskCreationOptions.LongRunning);
+        _threads.Add(thread);
+        return thread;
+    }
+
+    private void RunActor(Actor actor, Action body)
+    {
+        t_actor = actor;
+        actor.Pause();
+        try
+        {
+            if (!_isOver) body();
+        }
+        catch (RunEndedException)
+        {
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
+        Finish(actor);
+    }
+
+    /// <summary>A place at which another actor may go on.</summary>
+    public void Point(string what)
+    {
+        Actor self = CurrentActor;
+        if (_isOver) throw new RunEndedException();
+        _trace.Add($"{self.Name}: {what}");
+        if (++_steps > StepBound) FailAndLeave(new InvalidOperationException("The run does not end."));
+
+        List<Actor> others = _actors.FindAll(actor => actor != self && actor.CanRun);
+        if (others.Count == 0 || _preemptions == preemptionBound) return;
+        int choice = choices.Take(others.Count + 1);
+        if (choice == 0) return;
+        _preemptions++;
+        HandTo(others[choice - 1], self);
+    }
+
+    /// <summary>Waits for something that another actor brings about.</summary>
+    public void Await(Func<bool> condition, string what)
+    {
+        Actor self = CurrentActor;
+        while (!condition())
+        {
+            if (_isOver) throw new RunEndedException();
+            _trace.Add($"{self.Name}: waits for {what}");
+            self.Awaited = condition;
+            List<Actor> others = _actors.FindAll(actor => actor != self && actor.CanRun);
+            if (others.Count == 0) FailAndLeave(new InvalidOperationException($"Deadlock: {self.Name} waits for {what}, and nobody can go on."));
+            HandTo(others[choices.Take(others.Count)], self);
+            self.Awaited = null;
+        }
+    }
+
+    /// <summary>Lets others go on, until one of them has made a step.</summary>
+    public void Yield()
+    {
+        int before = _steps;
+        Await(() => _steps != before, "a change");
+    }
+
+    private void HandTo(Actor next, Actor self)
+    {
+        next.Resume();
+        self.Pause();
+        if (_isOver) throw new RunEndedException();
+    }
+
+    private void Finish(Actor actor)
+    {
+        actor.IsFinished = true;
+        _steps++;
+        if (_isOver || _actors.TrueForAll(other => other.IsFinished || other.IsBackground))
+        {
+            End();
+            return;
+        }
+
+        List<Actor> others = _actors.FindAll(other => other.CanRun);
+        if (others.Count == 0)
+        {
+            Fail(new InvalidOperationException($"Deadlock: {actor.Name} has ended, and nobody can go on."));
+            return;
+        }
+
+        others[choices.Take(others.Count)].Resume();
+    }
+
+    private void FailAndLeave(Exception exception)
+    {
+        Fail(exception);
+        throw new RunEndedException();
+    }
+
+    private void Fail(Exception exception)
+    {
+        Failure ??= exception;
+        End();
+    }
+
+    private void End()
+    {
+        if (_isOver) return;
+        _isOver = true;
+        foreach (Actor actor in _actors) actor.Resume();
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace DeviceDsl.Testing;
+
+/// <summary>Runs an analyzer as a user's compiler does: after the generator, over sources with marked places.</summary>
+/// <param name="analyzer">The analyzer.</param>
+/// <param name="generator">The generator.</param>
+public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, IIncrementalGenerator generator)
+{
+    /// <summary>
+    /// Expects exactly the marked diagnostics, and that everything else compiles without a warning: a wrong attribute
+    /// never makes uncompilable output.
+    /// </summary>
+    /// <returns>The diagnostics in source order, for a closer look.</returns>
+    public IReadOnlyList<Diagnostic> Verify(params string[] marked)
+    {
+        var files = marked.Select(Markup.Parse).ToList();
+        var (output, diagnostics) = Run([.. files.Select(static file => file.Source)]);
+        var expected = files.SelectMany(static (file, index) => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span)));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            diagnostics.Select(static found => Describe(found.Location.SourceTree?.FilePath, found.Id, found.Location.SourceSpan)).Order(StringComparer.Ordinal));
+        TestCompilation.ShouldBeClean(output);
+        return diagnostics;
+    }
+
+    /// <summary>Generates, compiles and analyzes; an analyzer that throws fails the test.</summary>
+    public (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Run(params string[] sources)
+        => Run(TestCompilation.Create(sources));
+
+    /// <summary>Generates, compiles and analyzes; an analyzer that throws fails the test.</summary>
+    public (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Run(Compilation compilation)
+    {
+        var (output, run) = TestCompilation.Generate(generator, compilation);
+        Assert.Null(run.Exception);
+        var diagnostics = output.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        Assert.DoesNotContain(diagnostics, static found => found.Id.StartsWith("AD", StringComparison.Ordinal));
+        return (output, [.. diagnostics.OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static found => found.Location.SourceSpan.Start)]);
+    }
+
+    private static string Describe(string? file, string id, TextSpan span) => $"{file} {span.Start:D6}..{span.End:D6} {id}";
+}
