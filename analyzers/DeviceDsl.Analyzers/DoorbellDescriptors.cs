@@ -71,8 +71,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor UnknownValue = new(
         RuleIds.UnknownValue,
-        "The address space of a doorbell exists",
-        "The doorbell '{0}' lies in address space {1}, which does not exist: use Pio or Mmio",
+        "The address space of a doorbell is Pio or Mmio",
+        "The doorbell '{0}' lies in address space {1}, where no guest of this machine writes: use Pio or Mmio",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
