@@ -12,7 +12,15 @@ internal sealed record Surroundings(TextWriter Output, TextWriter Error, KvmMach
     /// <summary>The console of the process.</summary>
     public static Surroundings OfProcess => new(Console.Out, Console.Error, new KvmMachineOptions());
 
-    /// <summary>A console on one of the writers.</summary>
+    /// <summary>A console on one of the writers, without colours where it is no terminal.</summary>
     public static IAnsiConsole ConsoleOn(TextWriter writer)
-        => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    {
+        var output = new AnsiConsoleOutput(writer);
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = output,
+            Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = output.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+    }
 }

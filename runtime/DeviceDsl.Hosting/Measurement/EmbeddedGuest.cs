@@ -3,10 +3,15 @@ namespace DeviceDsl.Hosting.Measurement;
 /// <summary>The embedded machine, whose guest is a loop of this thread.</summary>
 internal sealed class EmbeddedGuest : MeasuredGuest
 {
-    private readonly EmbeddedMachine _machine = new();
+    private readonly EmbeddedMachine _machine;
 
-    /// <inheritdoc/>
-    public override Machine Machine => _machine;
+    public EmbeddedGuest()
+        : this(new EmbeddedMachine())
+    {
+    }
+
+    private EmbeddedGuest(EmbeddedMachine machine)
+        : base(machine) => _machine = machine;
 
     /// <inheritdoc/>
     public override int WritesPerRun => 100_000;

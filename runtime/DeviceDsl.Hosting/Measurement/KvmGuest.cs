@@ -16,17 +16,20 @@ internal sealed class KvmGuest : MeasuredGuest
     private ushort _nextCode = FirstCode;
 
     public KvmGuest(KvmMachineOptions options)
+        : this(KvmMachine.Open(options))
     {
-        _machine = KvmMachine.Open(options);
+    }
+
+    private KvmGuest(KvmMachine machine)
+        : base(machine)
+    {
+        _machine = machine;
         _memory = _machine.AddMemory(0, MemoryLength);
         Cpu.UnclaimedWrite = (cpu, address, _, _) =>
         {
             if (address == RingingCode.DonePort) cpu.RequestStop();
         };
     }
-
-    /// <inheritdoc/>
-    public override Machine Machine => _machine;
 
     /// <inheritdoc/>
     public override int WritesPerRun => 5_000;

@@ -28,12 +28,25 @@ internal sealed class Lane(DoorbellPath path, MeasuredGuest guest, Attachment at
         int count = guest.WritesPerRun;
         ulong before = attachment.KicksOf(doorbell);
         loop.Prepare(count);
-        long start = Stopwatch.GetTimestamp();
-        loop.Run();
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        TimeSpan elapsed = Time();
         guest.Machine.Settle();
         Check(count, attachment.KicksOf(doorbell) - before);
         return elapsed.TotalNanoseconds / count;
+    }
+
+    private TimeSpan Time()
+    {
+        guest.Hold.Begin();
+        try
+        {
+            long start = Stopwatch.GetTimestamp();
+            loop.Run();
+            return Stopwatch.GetElapsedTime(start);
+        }
+        finally
+        {
+            guest.Hold.End();
+        }
     }
 
     private void Check(int written, ulong taken)

@@ -3,8 +3,17 @@ namespace DeviceDsl.Hosting.Measurement;
 /// <summary>A machine of one kind and the guest on it.</summary>
 internal abstract class MeasuredGuest : IDisposable
 {
+    protected MeasuredGuest(Machine machine)
+    {
+        Machine = machine;
+        Hold = new LoopHold(machine);
+    }
+
     /// <summary>The machine.</summary>
-    public abstract Machine Machine { get; }
+    public Machine Machine { get; }
+
+    /// <summary>Keeps handlers out of what is measured.</summary>
+    public LoopHold Hold { get; }
 
     /// <summary>How many writes make a run long enough to measure, and short enough to alternate.</summary>
     public abstract int WritesPerRun { get; }
@@ -16,5 +25,9 @@ internal abstract class MeasuredGuest : IDisposable
     public abstract IWriteLoop? TryCreateLoop(RingingWrite write, out string whyNot);
 
     /// <inheritdoc/>
-    public void Dispose() => Machine.Dispose();
+    public void Dispose()
+    {
+        Hold.Dispose();
+        Machine.Dispose();
+    }
 }
