@@ -76,7 +76,7 @@ internal static class ComparisonChart
         {
             double x = BarLeft + (BarWidth * mark / scale.Count);
             canvas.Line(x, top, x, bottom, mark == 0 ? Muted : Grid);
-            canvas.Text(x, bottom + 16, Quantities.Short(scale.Step * mark), new(11, Muted, "middle"));
+            canvas.Text(x, bottom + 16, Quantities.Mark(scale.Step * mark), new(11, Muted, "middle"));
         }
 
         canvas.Text(BarLeft + (BarWidth / 2), bottom + 34, "guest writes per second", new(11, Muted, "middle"));

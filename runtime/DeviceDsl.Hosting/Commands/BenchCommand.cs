@@ -30,7 +30,7 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
             Report(Measure(kinds, options.Duration), options.SvgPath, out bool addsUp);
             return addsUp ? ExitCodes.Success : ExitCodes.Failure;
         }
-        catch (Exception exception) when (exception is MachineException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             surroundings.Error.WriteLine($"error: {exception.Message}");
             return ExitCodes.Failure;

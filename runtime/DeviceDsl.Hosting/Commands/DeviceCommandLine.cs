@@ -14,8 +14,8 @@ internal sealed class DeviceCommandLine
 
     private readonly Surroundings _surroundings;
     private readonly Func<IDevice> _createDevice;
-    private readonly Option<IReadOnlyList<MachineKind>> _machines;
-    private readonly Option<TimeSpan> _duration;
+    private readonly Option<IReadOnlyList<MachineKind>?> _machines;
+    private readonly Option<TimeSpan?> _duration;
     private readonly Option<string?> _svg;
     private readonly RootCommand _root;
 
@@ -28,11 +28,10 @@ internal sealed class DeviceCommandLine
         _createDevice = createDevice;
         _machines = new("--machine", "-m")
         {
-            Description = "The machines to compare: embedded, kvm or all.",
+            Description = $"The machines to compare [default: {MachineChoice.All}].",
             HelpName = string.Join('|', MachineChoice.Names),
             Recursive = true,
             CustomParser = ParseMachines,
-            DefaultValueFactory = _ => MachineChoice.Parse(MachineChoice.All)!,
         };
         _duration = new("--seconds", "-s")
         {
@@ -40,7 +39,6 @@ internal sealed class DeviceCommandLine
             HelpName = "N",
             Recursive = true,
             CustomParser = ParseSeconds,
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(DefaultSeconds),
         };
         _svg = new("--svg") { Description = "Also draws a bar chart into this file.", HelpName = "FILE", Recursive = true };
         _root = CreateRoot();
@@ -68,13 +66,13 @@ internal sealed class DeviceCommandLine
         return machines;
     }
 
-    private static TimeSpan ParseSeconds(ArgumentResult argument)
+    private static TimeSpan? ParseSeconds(ArgumentResult argument)
     {
         string text = argument.Tokens[0].Value;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
         if (isNumber && seconds is >= LeastSeconds and <= MostSeconds) return TimeSpan.FromSeconds(seconds);
         argument.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: it is a number from {LeastSeconds} to {MostSeconds}."));
-        return default;
+        return null;
     }
 
     private RootCommand CreateRoot()
@@ -93,7 +91,10 @@ internal sealed class DeviceCommandLine
 
     private int Bench(ParseResult parsed)
     {
-        var options = new BenchOptions(parsed.GetRequiredValue(_machines), parsed.GetValue(_duration), parsed.GetValue(_svg));
+        var options = new BenchOptions(
+            parsed.GetValue(_machines) ?? MachineChoice.Parse(MachineChoice.All)!,
+            parsed.GetValue(_duration) ?? TimeSpan.FromSeconds(DefaultSeconds),
+            parsed.GetValue(_svg));
         return new BenchCommand(_surroundings, _createDevice).Run(options);
     }
 }

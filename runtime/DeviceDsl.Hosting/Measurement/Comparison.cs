@@ -8,8 +8,8 @@ internal sealed class Comparison(IReadOnlyList<MeasuredMachine> machines, string
     /// <summary>Medians of fewer would not be any.</summary>
     private const int LeastRounds = 3;
 
-    /// <summary>The part of the time in which code is compiled and caches are filled.</summary>
-    private const double WarmUpPart = 0.1;
+    /// <summary>How long it takes until the code that is measured has been compiled with optimisation.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
 
     private readonly Lane[] _lanes = [.. machines.SelectMany(machine => machine.Lanes)];
 
@@ -18,23 +18,25 @@ internal sealed class Comparison(IReadOnlyList<MeasuredMachine> machines, string
     /// <param name="tell">Told after each round which part of the work is done, from 0 to 1.</param>
     public ComparisonResult Run(TimeSpan duration, Action<double> tell)
     {
-        long start = Stopwatch.GetTimestamp();
-        int rounds = 0;
-        for (int i = 0; i < LeastRounds || PartOf(start, duration) < WarmUpPart; i++)
-        {
-            foreach (Lane lane in _lanes) lane.WarmUp();
-            tell(PartOf(start, duration));
-        }
-
-        while (rounds < LeastRounds || PartOf(start, duration) < 1)
-        {
-            foreach (Lane lane in _lanes) lane.Measure();
-            rounds++;
-            tell(PartOf(start, duration));
-        }
-
+        tell(0);
+        Repeat(WarmUp, lane => lane.WarmUp(), _ => { });
+        int rounds = Repeat(duration, lane => lane.Measure(), tell);
         return new ComparisonResult(device, rounds, [.. machines.Select(machine => machine.ToResult())]);
     }
 
-    private static double PartOf(long start, TimeSpan duration) => Math.Min(1, Stopwatch.GetElapsedTime(start) / duration);
+    private int Repeat(TimeSpan duration, Action<Lane> run, Action<double> tell)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int rounds = 0;
+        double done = 0;
+        while (rounds < LeastRounds || done < 1)
+        {
+            foreach (Lane lane in _lanes) run(lane);
+            rounds++;
+            done = Math.Min(1, Stopwatch.GetElapsedTime(start) / duration);
+            tell(done);
+        }
+
+        return rounds;
+    }
 }
