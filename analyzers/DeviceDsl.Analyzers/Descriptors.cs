@@ -28,7 +28,8 @@ internal static class Descriptors
         DeviceDescriptors.AsyncHandler,
     });
 
-    private static ImmutableDictionary<string, DiagnosticDescriptor> ById { get; } = All.ToImmutableDictionary(static rule => rule.Id);
+    private static ImmutableDictionary<string, DiagnosticDescriptor> ById { get; }
+        = All.ToImmutableDictionary(static rule => rule.Id);
 
     public static DiagnosticDescriptor Of(string id) => ById[id];
 }

@@ -18,7 +18,7 @@ internal static class DoorbellDescriptors
     public static readonly DiagnosticDescriptor MatchWiderThanLength = new(
         RuleIds.MatchWiderThanLength,
         "The match of a doorbell must fit its length",
-        "Match {0} of the doorbell '{1}' does not fit into {2} byte(s): no write rings it",
+        "Match {0} of the doorbell '{1}' does not fit its length of {2}: no write rings it",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -71,8 +71,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor UnknownValue = new(
         RuleIds.UnknownValue,
-        "The address space of a doorbell exists",
-        "The doorbell '{0}' lies in address space {1}, which does not exist: use Pio or Mmio",
+        "The address space of a doorbell is Pio or Mmio",
+        "The doorbell '{0}' lies in address space {1}, where no guest of this machine writes: use Pio or Mmio",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -37,7 +37,7 @@ public abstract class DocumentFix : CodeFixProvider
             {
                 var action = CodeAction.Create(
                     offer.Title,
-                    cancellation => ApplyAsync(context.Document, ImmutableArray.Create(diagnostic), offer.Key, cancellation),
+                    cancellation => ApplyAsync(context.Document, [diagnostic], offer.Key, cancellation),
                     offer.Key);
                 context.RegisterCodeFix(action, diagnostic);
             }
@@ -65,7 +65,8 @@ public abstract class DocumentFix : CodeFixProvider
         }
 
         var editor = new SyntaxEditor(root, document.Project.Solution.Services);
-        foreach (var offer in diagnostics.SelectMany(diagnostic => Offers(root, diagnostic)).Where(offer => offer.Key == key))
+        var offers = diagnostics.SelectMany(diagnostic => Offers(root, diagnostic)).Where(offer => offer.Key == key);
+        foreach (var offer in offers)
         {
             offer.Apply(editor);
         }

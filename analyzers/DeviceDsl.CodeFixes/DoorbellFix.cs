@@ -35,7 +35,10 @@ public sealed class DoorbellFix : DocumentFix
 
         if (Hint(diagnostic) is { } length && Argument(attribute, Length) is { } lengthArgument)
         {
-            yield return new($"Set Length to {length}", "SetLength", editor => SetLength(editor, lengthArgument, length));
+            yield return new(
+                $"Set Length to {length}",
+                "SetLength",
+                editor => SetLength(editor, lengthArgument, length));
         }
 
         if (diagnostic.Id == RuleIds.ZeroLengthRestrictions && Argument(attribute, Match) is { } match)
@@ -45,7 +48,8 @@ public sealed class DoorbellFix : DocumentFix
     }
 
     private static AttributeArgumentSyntax? Argument(AttributeSyntax attribute, string name)
-        => attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+        => attribute.ArgumentList?.Arguments
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
 
     private static void SetLength(SyntaxEditor editor, AttributeArgumentSyntax argument, string length)
         => editor.ReplaceNode(

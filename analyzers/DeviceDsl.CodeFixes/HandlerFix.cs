@@ -33,7 +33,9 @@ public sealed class HandlerFix : DocumentFix
             yield break;
         }
 
-        string title = diagnostic.Id == RuleIds.AsyncHandler ? "Remove async" : $"Make it 'void {method.Identifier.ValueText}()'";
+        string title = diagnostic.Id == RuleIds.AsyncHandler
+            ? "Remove async"
+            : $"Make it 'void {method.Identifier.ValueText}()'";
         yield return new(title, "MakeHandler", editor =>
             editor.ReplaceNode(method, static (current, _) => MakeHandler((MethodDeclarationSyntax)current)));
     }
@@ -45,14 +47,17 @@ public sealed class HandlerFix : DocumentFix
             return false;
         }
 
-        var lost = method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText)
-            .Concat(method.TypeParameterList?.Parameters.Select(static parameter => parameter.Identifier.ValueText) ?? [])
-            .ToList();
+        var parameters = method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText);
+        var types = method.TypeParameterList?.Parameters.Select(static parameter => parameter.Identifier.ValueText);
+        var lost = parameters.Concat(types ?? []).ToList();
         return !body.DescendantTokens().Any(token => token.IsKind(SyntaxKind.AwaitKeyword)
             || (token.IsKind(SyntaxKind.IdentifierToken) && lost.Contains(token.ValueText)))
-            && !body.DescendantNodes(static node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+            && !body.DescendantNodes(static node => !IsFunction(node))
                 .Any(static node => node is ReturnStatementSyntax { Expression: not null } or YieldStatementSyntax);
     }
+
+    private static bool IsFunction(SyntaxNode node)
+        => node is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax;
 
     private static bool IsNamedElsewhere(SyntaxNode root, MethodDeclarationSyntax method)
         => root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken)
@@ -61,7 +66,8 @@ public sealed class HandlerFix : DocumentFix
 
     private static MethodDeclarationSyntax MakeHandler(MethodDeclarationSyntax method)
     {
-        var type = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword)).WithTriviaFrom(method.ReturnType);
+        var type = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword))
+            .WithTriviaFrom(method.ReturnType);
         var trailing = method.ParameterList.GetTrailingTrivia();
         return WithoutAsync(method.WithReturnType(type))
             .WithTypeParameterList(null)
@@ -85,8 +91,12 @@ public sealed class HandlerFix : DocumentFix
         }
 
         // What stood before 'async' now stands before the next word.
-        return without.Modifiers.Count > 0
-            ? without.WithModifiers(without.Modifiers.Replace(without.Modifiers[0], without.Modifiers[0].WithLeadingTrivia(leading)))
-            : without.WithReturnType(without.ReturnType.WithLeadingTrivia(leading));
+        if (without.Modifiers.Count == 0)
+        {
+            return without.WithReturnType(without.ReturnType.WithLeadingTrivia(leading));
+        }
+
+        var next = without.Modifiers[0];
+        return without.WithModifiers(without.Modifiers.Replace(next, next.WithLeadingTrivia(leading)));
     }
 }

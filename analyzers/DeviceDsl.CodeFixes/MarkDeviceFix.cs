@@ -22,8 +22,9 @@ public sealed class MarkDeviceFix : DocumentFix
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         var type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        bool canBeDevice = type is ClassDeclarationSyntax { TypeParameterList: null } && !type.Modifiers.Any(SyntaxKind.StaticKeyword);
-        if (attribute is null || type is null || !canBeDevice)
+        if (attribute is null
+            || type is not ClassDeclarationSyntax { TypeParameterList: null }
+            || type.Modifiers.Any(SyntaxKind.StaticKeyword))
         {
             yield break;
         }
@@ -43,12 +44,12 @@ public sealed class MarkDeviceFix : DocumentFix
     private static TypeDeclarationSyntax Mark(TypeDeclarationSyntax type, string device)
     {
         var leading = type.GetLeadingTrivia();
-        var indentation = leading.Count > 0 && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia) ? leading.Last() : default;
+        bool isIndented = leading.Count > 0 && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia);
         var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
                 SyntaxFactory.Attribute(SyntaxFactory.ParseName(device))))
             .WithLeadingTrivia(leading)
             .WithTrailingTrivia(SyntaxFactory.LineFeed);
-        var bare = type.WithLeadingTrivia(indentation);
+        var bare = isIndented ? type.WithLeadingTrivia(leading.Last()) : type.WithoutLeadingTrivia();
         return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
     }
 }

@@ -74,7 +74,7 @@ public sealed class ResampleFix : DocumentFix
             }
         }
 
-        bool first = arguments.Arguments.Count == 0;
-        return attribute.WithArgumentList(arguments.AddArguments(first ? argument : argument.WithLeadingTrivia(SyntaxFactory.Space)));
+        var added = arguments.Arguments.Count == 0 ? argument : argument.WithLeadingTrivia(SyntaxFactory.Space);
+        return attribute.WithArgumentList(arguments.AddArguments(added));
     }
 }

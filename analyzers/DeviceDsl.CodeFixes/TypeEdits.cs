@@ -43,7 +43,10 @@ internal static class TypeEdits
     /// <summary>A name that no member of the declaration has.</summary>
     public static string FreeName(TypeDeclarationSyntax type, string name)
     {
-        var taken = type.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText).ToList();
+        var taken = type.DescendantTokens()
+            .Where(static token => token.IsKind(SyntaxKind.IdentifierToken))
+            .Select(static token => token.ValueText)
+            .ToList();
         return Enumerable.Range(1, int.MaxValue)
             .Select(number => number == 1 ? name : $"{name}{number}")
             .First(candidate => !taken.Contains(candidate));
@@ -64,11 +67,15 @@ internal static class TypeEdits
             return type;
         }
 
-        var end = type.SemicolonToken;
+        var open = SyntaxFactory.Token(SyntaxKind.OpenBraceToken)
+            .WithLeadingTrivia(SyntaxFactory.ElasticLineFeed)
+            .WithTrailingTrivia(SyntaxFactory.ElasticLineFeed);
+        var close = SyntaxFactory.Token(SyntaxKind.CloseBraceToken)
+            .WithTrailingTrivia(type.SemicolonToken.TrailingTrivia);
         return type
             .WithSemicolonToken(default)
-            .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithLeadingTrivia(SyntaxFactory.ElasticLineFeed).WithTrailingTrivia(SyntaxFactory.ElasticLineFeed))
-            .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(end.TrailingTrivia))
+            .WithOpenBraceToken(open)
+            .WithCloseBraceToken(close)
             .WithAdditionalAnnotations(Formatter.Annotation);
     }
 }

@@ -19,9 +19,7 @@ internal static class AttributeNames
 
     /// <summary>The attribute's name when it belongs to the language, else null.</summary>
     public static string? OfLanguage(AttributeData attribute)
-        => attribute.AttributeClass is { ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } type
-            ? type.Name
-            : null;
+        => attribute.AttributeClass is { } type && type.LiesIn(Namespace) ? type.Name : null;
 
     /// <summary>The name as written in source: without its suffix.</summary>
     public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);

@@ -35,7 +35,9 @@ internal static class DoorbellWidth
 
     /// <summary>The narrowest length that holds the match, or null where the space has none.</summary>
     public static int? Narrowest(DoorbellSpace space, ulong match)
-        => Widths.Where(width => width <= Widest(space) && Holds(width, match)).Select(static width => (int?)width).FirstOrDefault();
+        => Widths.Where(width => width <= Widest(space) && Holds(width, match))
+            .Select(static width => (int?)width)
+            .FirstOrDefault();
 
     /// <summary>The length nearest to a wrong one that makes the doorbell right, the wider of two; null where there is none.</summary>
     public static int? Nearest(DoorbellSpace space, int length, ulong? match)

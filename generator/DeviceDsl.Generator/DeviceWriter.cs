@@ -76,7 +76,12 @@ internal static class DeviceWriter
     }
 
     /// <summary>A table as a switch expression, one row for each item.</summary>
-    public static void WriteTable<T>(SourceWriter writer, string signature, string index, EquatableArray<T> rows, Func<T, string> row)
+    public static void WriteTable<T>(
+        SourceWriter writer,
+        string signature,
+        string index,
+        EquatableArray<T> rows,
+        Func<T, string> row)
         where T : IEquatable<T>
     {
         string outside = $"throw new global::System.ArgumentOutOfRangeException(nameof({index}))";
@@ -102,7 +107,13 @@ internal static class DeviceWriter
     }
 
     /// <summary>A method that runs one of the device's own by index; the indices of each stand together.</summary>
-    public static void WriteCalls(SourceWriter writer, DeviceModel device, string signature, string index, Func<int, HandlerModel?> handlerAt, int count)
+    public static void WriteCalls(
+        SourceWriter writer,
+        DeviceModel device,
+        string signature,
+        string index,
+        Func<int, HandlerModel?> handlerAt,
+        int count)
     {
         var calls = Enumerable.Range(0, count)
             .Select(i => (Index: i, Handler: handlerAt(i)))

@@ -16,8 +16,9 @@ internal static class DoorbellPartsWriter
     public static void WriteFind(SourceWriter writer, DeviceModel device)
     {
         var parts = Split(device);
-        writer.Line($"// {device.Doorbells.Count} doorbells in the order of space, offset, length and match. The JIT gives up on a switch of more than");
-        writer.Line($"// about {DoorbellWriter.LongestSwitch} arms, so there are {parts.Count}; a write belongs to the last that starts at or before it.");
+        writer.Line($"// {device.Doorbells.Count} doorbells in the order of space, offset, length and match. The JIT gives up on a");
+        writer.Line($"// switch of more than about {DoorbellWriter.LongestSwitch} arms, so there are {parts.Count}; a write belongs to the last that");
+        writer.Line("// starts at or before it.");
         writer.Block(DoorbellWriter.FindSignature, () =>
         {
             for (int i = 1; i < parts.Count; i++)
@@ -74,6 +75,7 @@ internal static class DoorbellPartsWriter
     private static string FirstKey(List<(int Index, DoorbellModel Doorbell)> part)
     {
         var first = part[0].Doorbell;
-        return $"global::DeviceDsl.AddressSpace.{first.Space}, {Hex.Format(first.Offset)}, {first.Length}, {Hex.Format(first.Match ?? 0)}";
+        return $"global::DeviceDsl.AddressSpace.{first.Space}, {Hex.Format(first.Offset)}, {first.Length}, "
+            + Hex.Format(first.Match ?? 0);
     }
 }

@@ -122,8 +122,9 @@ partial class Many : global::DeviceDsl.IDevice
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
         => throw new global::System.ArgumentOutOfRangeException(nameof(line));
 
-    // 101 doorbells in the order of space, offset, length and match. The JIT gives up on a switch of more than
-    // about 100 arms, so there are 2; a write belongs to the last that starts at or before it.
+    // 101 doorbells in the order of space, offset, length and match. The JIT gives up on a
+    // switch of more than about 100 arms, so there are 2; a write belongs to the last that
+    // starts at or before it.
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
     {
         if (IsBefore(global::DeviceDsl.AddressSpace.Mmio, 0xD0, 0, 0x0))

@@ -130,13 +130,5 @@ public sealed class OddClasses
         Assert.Equal((3, 1), (device.DoorbellCount, device.LineCount));
     }
 
-    [Fact]
-    public void ShouldGiveDevicesThatDifferOnlyInCaseTheirOwnFiles()
-    {
-        var (_, run) = DeviceHost.Compile("[Device] internal sealed partial class DiskIO; [Device] internal sealed partial class DiskIo;");
-        Assert.Equal(2, run.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant()).Distinct().Count());
-        Assert.All(run.GeneratedSources, static source => Assert.StartsWith("DiskI", source.HintName, StringComparison.Ordinal));
-    }
-
     private static string Device(string header) => $"[Device, LevelIrq(Gsi = 5, Resample = true)]\n{header}\n{{\n{Wiring}\n}}";
 }

@@ -212,9 +212,10 @@ public sealed class CpuRuns
             c.mov(eax, cr0);
             c.or(eax, 1);
             c.mov(cr0, eax);
-            c.int3();
+            c.xor(cx, cx);
+            c.div(cx);
         });
-        Assert.Equal(KvmStopReason.Shutdown, guest.Run().Reason);
+        Assert.Equal(new KvmStop(KvmStopReason.Shutdown), guest.Run());
     }
 
     [KvmFact]

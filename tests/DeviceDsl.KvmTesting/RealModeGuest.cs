@@ -26,28 +26,20 @@ public sealed class RealModeGuest : IDisposable
     private readonly SemaphoreSlim _reports = new(0);
     private readonly GuestMemory _memory;
 
-    /// <summary>Gives a machine without memory its memory and code.</summary>
+    /// <summary>Gives a machine without memory its memory.</summary>
     /// <param name="machine">The machine, which is disposed with this.</param>
-    /// <param name="code">Writes the code.</param>
-    /// <param name="vector">The vector of the interrupt that has a handler.</param>
-    /// <param name="handler">Writes the handler.</param>
-    public RealModeGuest(KvmMachine machine, Action<Assembler> code, byte vector = 0, Action<Assembler>? handler = null)
+    public RealModeGuest(KvmMachine machine)
     {
         Machine = machine;
         _memory = machine.AddMemory(0, MemoryLength);
-        var assembler = new Assembler(bitness: 16);
-        code(assembler);
-        Label entry = assembler.CreateLabel();
-        if (handler is not null)
-        {
-            assembler.Label(ref entry);
-            handler(assembler);
-        }
-
-        AssemblerResult assembled = Assemble(assembler);
-        if (handler is not null) Write(vector * 4, (uint)assembled.GetLabelRIP(entry));
         Cpu.UnclaimedWrite = OnWrite;
     }
+
+    /// <summary>Gives a machine without memory its memory and code.</summary>
+    /// <param name="machine">The machine, which is disposed with this.</param>
+    /// <param name="code">Writes the code.</param>
+    public RealModeGuest(KvmMachine machine, Action<Assembler> code)
+        : this(machine) => Load(code);
 
     public KvmMachine Machine { get; }
 
@@ -55,6 +47,26 @@ public sealed class RealModeGuest : IDisposable
 
     /// <summary>What the guest wrote to ports that nobody takes, with the ports of this class.</summary>
     public List<(IoAddress Address, int Length, ulong Value)> Writes { get; } = [];
+
+    /// <summary>Replaces the code.</summary>
+    /// <param name="code">Writes the code.</param>
+    /// <param name="handlers">Interrupt handlers: the vector, and who writes the code.</param>
+    public RealModeGuest Load(Action<Assembler> code, params ReadOnlySpan<(byte Vector, Action<Assembler> Code)> handlers)
+    {
+        var assembler = new Assembler(bitness: 16);
+        code(assembler);
+        var entries = new Label[handlers.Length];
+        for (int i = 0; i < handlers.Length; i++)
+        {
+            entries[i] = assembler.CreateLabel();
+            assembler.Label(ref entries[i]);
+            handlers[i].Code(assembler);
+        }
+
+        AssemblerResult assembled = Assemble(assembler);
+        for (int i = 0; i < handlers.Length; i++) Write(handlers[i].Vector * 4, (uint)assembled.GetLabelRIP(entries[i]));
+        return this;
+    }
 
     /// <summary>Puts the processor to the beginning of the code.</summary>
     public RealModeGuest Reset()

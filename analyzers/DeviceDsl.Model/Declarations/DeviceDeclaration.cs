@@ -13,7 +13,9 @@ internal sealed class DeviceDeclaration
         Type = type;
         Name = attribute.NamedString("Name") ?? type.Name;
         Lines = ReadLines(type).ToImmutableArray();
-        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(static method => !GeneratedFiles.Declare(method)).ToList();
+        var methods = type.GetMembers().OfType<IMethodSymbol>()
+            .Where(static method => !GeneratedFiles.Declare(method))
+            .ToList();
         Doorbells = methods.SelectMany(ReadDoorbells).ToImmutableArray();
         Resamples = methods.SelectMany(ReadResamples).ToImmutableArray();
     }
@@ -36,7 +38,9 @@ internal sealed class DeviceDeclaration
 
     /// <summary>Reads a class; null where it is no device.</summary>
     public static DeviceDeclaration? Read(INamedTypeSymbol type)
-        => type.TypeKind == TypeKind.Class && AttributeNames.DeviceAttributeOf(type) is { } attribute ? new(type, attribute) : null;
+        => type.TypeKind == TypeKind.Class && AttributeNames.DeviceAttributeOf(type) is { } attribute
+            ? new(type, attribute)
+            : null;
 
     private static IEnumerable<LineDeclaration> ReadLines(INamedTypeSymbol type)
     {

@@ -12,7 +12,12 @@ internal sealed class LineDeclaration
         Attribute = attribute;
         Gsi = attribute.Named<int>("Gsi") ?? 0;
         DeclaredName = attribute.NamedString("Name");
-        Kind = !isLevel ? LineKind.Edge : attribute.Named<bool>("Resample") == true ? LineKind.Resampled : LineKind.Level;
+        Kind = (isLevel, attribute.Named<bool>("Resample")) switch
+        {
+            (false, _) => LineKind.Edge,
+            (true, true) => LineKind.Resampled,
+            _ => LineKind.Level,
+        };
     }
 
     public AttributeData Attribute { get; }

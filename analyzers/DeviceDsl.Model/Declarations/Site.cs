@@ -30,7 +30,7 @@ internal sealed class Site
         }
 
         var syntax = _attribute?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
-        return (FindArgument(syntax) ?? (Microsoft.CodeAnalysis.SyntaxNode?)syntax)?.GetLocation() ?? Location.None;
+        return (FindArgument(syntax) ?? (SyntaxNode?)syntax)?.GetLocation() ?? Location.None;
     }
 
     private AttributeArgumentSyntax? FindArgument(AttributeSyntax? syntax)
@@ -49,7 +49,8 @@ internal sealed class Site
 
     private AttributeArgumentSyntax? FindPositional(AttributeArgumentListSyntax list)
     {
-        var parameter = _attribute?.AttributeConstructor?.Parameters.FirstOrDefault(candidate => candidate.Name == _argument);
+        var parameter = _attribute?.AttributeConstructor?.Parameters
+            .FirstOrDefault(candidate => candidate.Name == _argument);
         return parameter is not null && parameter.Ordinal < list.Arguments.Count
             && list.Arguments[parameter.Ordinal] is { NameEquals: null, NameColon: null } argument
             ? argument

@@ -46,10 +46,13 @@ internal static class DoorbellFormRule
 
     // A length of 0 that was left out is never seen here: with a match another is inferred.
     private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
-        => new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Handler.Name, Hex.Format(match))
+    {
+        int inferred = DoorbellWidth.Infer(doorbell.Space, match);
+        return new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Handler.Name, Hex.Format(match))
         {
-            Fix = Text(DoorbellWidth.Infer(doorbell.Space, match) is var length && DoorbellWidth.Holds(length, match) ? length : null),
+            Fix = DoorbellWidth.Holds(inferred, match) ? Text(inferred) : null,
         };
+    }
 
     private static Finding TooWide(DoorbellDeclaration doorbell, ulong match)
         => new(

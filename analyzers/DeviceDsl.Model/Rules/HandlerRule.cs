@@ -36,6 +36,12 @@ internal static class HandlerRule
         { IsGenericMethod: true } => "has type parameters",
         { Parameters.IsEmpty: false } => "has parameters",
         { ReturnsVoid: false } => "returns a value",
+        _ when method.GetAttributes().Any(ForbidsCalls) => "must not be called, by an attribute of its own",
         _ => null,
     };
+
+    private static bool ForbidsCalls(AttributeData attribute)
+        => attribute.AttributeClass.Is("System", "ObsoleteAttribute")
+            ? attribute.Constructor<bool>(1) == true
+            : attribute.AttributeClass?.Name == "UnmanagedCallersOnlyAttribute";
 }

@@ -51,7 +51,8 @@ internal static class ResampleRule
             RuleIds.ResampleWithoutHandler,
             line.At("Resample"),
             null,
-            $"The line '{line.Name}' on GSI {line.Gsi} resamples, but no method is marked [OnResample(Gsi = {line.Gsi})]: after the guest's first end of interrupt it would stay down")
+            $"The line '{line.Name}' on GSI {line.Gsi} resamples, but no method is marked [OnResample(Gsi = {line.Gsi})]: "
+                + "after the guest's first end of interrupt it would stay down")
         {
             Fix = line.Gsi.ToString(CultureInfo.InvariantCulture),
         };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
@@ -20,12 +21,12 @@ internal static class ShapeRule
         {
             yield return Misshapen(device, fault);
         }
-        else if (TypesOutwards(type).Where(static candidate => !IsPartial(candidate)).Select(static candidate => candidate.Name).ToList()
-            is { Count: > 0 } closed)
+        else if (TypesOutwards(type).Where(static candidate => !IsPartial(candidate)).ToList() is { Count: > 0 } closed)
         {
-            string all = string.Join(" and ", closed.Select(static name => $"'{name}'"));
+            string all = string.Join(" and ", closed.Select(static candidate => $"'{candidate.Name}'"));
             string verb = closed.Count == 1 ? "is" : "are";
-            yield return Misshapen(device, $"cannot be given its wiring while {all} {verb} not partial") with { Fix = MakePartial };
+            string lacks = $"cannot be given its wiring while {all} {verb} not partial";
+            yield return Misshapen(device, lacks) with { Fix = MakePartial };
         }
     }
 
@@ -71,8 +72,10 @@ internal static class ShapeRule
     }
 
     private static bool ImplementsDeviceItself(INamedTypeSymbol type)
-        => type.Interfaces.Any(static candidate => candidate is { Name: "IDevice", ContainingNamespace: { Name: AttributeNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } })
-            && type.GetMembers().Any(static member => member.Name.StartsWith("DeviceDsl.IDevice.", System.StringComparison.Ordinal) && !GeneratedFiles.Declare(member));
+        => type.Interfaces.Any(static candidate => candidate.Is(AttributeNames.Namespace, "IDevice"))
+            && type.GetMembers()
+                .Where(static member => member.Name.StartsWith("DeviceDsl.IDevice.", StringComparison.Ordinal))
+                .Any(static member => !GeneratedFiles.Declare(member));
 
     private static IEnumerable<INamedTypeSymbol> TypesOutwards(INamedTypeSymbol type)
     {
@@ -84,5 +87,6 @@ internal static class ShapeRule
 
     private static bool IsPartial(INamedTypeSymbol type)
         => type.DeclaringSyntaxReferences.All(static reference
-            => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+            => reference.GetSyntax() is TypeDeclarationSyntax declaration
+                && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 }

@@ -17,7 +17,9 @@ internal static class UnboundRule
     private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(INamedTypeSymbol type)
         => new ISymbol[] { type }
             .Concat(type.GetMembers().OfType<IMethodSymbol>())
-            .SelectMany(static symbol => symbol.GetAttributes(), static (symbol, attribute) => (Attribute: attribute, On: symbol))
+            .SelectMany(
+                static symbol => symbol.GetAttributes(),
+                static (symbol, attribute) => (Attribute: attribute, On: symbol))
             .Where(static found => AttributeNames.OfLanguage(found.Attribute)
                 is AttributeNames.Doorbell or AttributeNames.EdgeIrq or AttributeNames.LevelIrq or AttributeNames.OnResample);
 

@@ -7,6 +7,8 @@ namespace DeviceDsl.Kvm.Cpus;
 /// <summary>One run of a guest in the calling thread, from exit to exit, until there is a reason to stop.</summary>
 internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
 {
+    private const uint EmulationError = 1;
+
     private long _exits;
 
     /// <summary>How often the guest was left with something to do for this process.</summary>
@@ -56,6 +58,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
         ExitReason.Halt => new(KvmStopReason.Halted),
         ExitReason.Shutdown or ExitReason.SystemEvent => new(KvmStopReason.Shutdown),
         ExitReason.FailedEntry => Failed($"the hardware refused the guest's state, reason 0x{mapping.HardwareReason:x}"),
+        ExitReason.InternalError when mapping.SubError == EmulationError => Failed("the kernel cannot emulate an instruction of the guest"),
         ExitReason.InternalError => Failed($"internal error {mapping.SubError.ToString(CultureInfo.InvariantCulture)} of the kernel"),
         ExitReason.Io or ExitReason.Mmio => Failed("the kernel reported an access that no processor makes"),
         var reason => Failed($"exit {((uint)reason).ToString(CultureInfo.InvariantCulture)}, which is not for machines like this"),

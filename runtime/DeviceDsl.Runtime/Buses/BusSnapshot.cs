@@ -12,7 +12,7 @@ internal sealed class BusSnapshot
     {
         _entries = entries;
         _index = isKernelFaithful ? null : new BusIndex(entries);
-        DeviceCount = entries.Count(entry => entry.Device is not IoEventFd);
+        DeviceCount = entries.Count(entry => entry.Device is not (IoEventFd or DoorbellGroup));
     }
 
     /// <summary>How many devices that are not ioeventfds there are.</summary>

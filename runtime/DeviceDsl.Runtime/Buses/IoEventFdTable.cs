@@ -2,17 +2,18 @@ using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>The ioeventfds of one machine: the kernel's checks in the kernel's order, and their place on the buses.</summary>
-/// <param name="buses">The machine's buses.</param>
+/// <summary>The ioeventfds of one machine, from their checks to their end.</summary>
+/// <param name="placement">Which of them may stand together on the buses.</param>
+/// <param name="accesses">The guests' accesses to the buses; who ends a doorbell waits for them (IOE-18).</param>
 /// <param name="keepsClosed">
 /// Whether a doorbell stays when its eventfd is closed, as in the kernel (IOE-14), instead of being released with it.
 /// </param>
-internal sealed class IoEventFdTable(GuestBuses buses, bool keepsClosed)
+internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections accesses, bool keepsClosed)
 {
     private readonly Lock _gate = new();
     private readonly List<Registration> _registrations = [];
 
-    private GuestBuses Buses => buses;
+    private ReadSections Accesses => accesses;
 
     /// <summary>Puts a doorbell on its bus.</summary>
     public Refusal? TryAssign(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
@@ -45,40 +46,21 @@ internal sealed class IoEventFdTable(GuestBuses buses, bool keepsClosed)
 
     private Refusal? TryPlace(Registration registration)
     {
-        IoEventFd doorbell = registration.Doorbell;
         lock (_gate)
         {
-            Registration? other = _registrations.Find(there => there.Doorbell.CollidesWith(doorbell));
-            if (other is not null) return IoEventFdRules.Collision(doorbell.ToString(), other.Doorbell.ToString());
-            Refusal? refusal = TryRegister(buses.Of(doorbell.Address.Space), doorbell);
-            if (refusal is null && doorbell.IsFast) refusal = TryRegister(buses.FastMmio, doorbell);
+            Refusal? refusal = placement.TryPlace(registration.Doorbell, _registrations.Select(other => other.Doorbell));
             if (refusal is null) _registrations.Add(registration);
-            else Unregister(doorbell);
             return refusal;
         }
-    }
-
-    private static Refusal? TryRegister(IoBus bus, IoEventFd doorbell)
-    {
-        var entry = new BusEntry(doorbell.Address.Value, (ulong)doorbell.Length, doorbell);
-        return bus.TryRegister(entry) == Errno.None
-            ? null
-            : new(Errno.ENOSPC, "BUS-8", $"Doorbell {doorbell} finds the {bus} bus full: it holds {bus.Capacity} devices.");
     }
 
     private void Remove(Registration registration)
     {
         lock (_gate)
         {
-            Unregister(registration.Doorbell);
+            placement.Remove(registration.Doorbell);
             _registrations.Remove(registration);
         }
-    }
-
-    private void Unregister(IoEventFd doorbell)
-    {
-        buses.Of(doorbell.Address.Space).Unregister(doorbell);
-        if (doorbell.IsFast) buses.FastMmio.Unregister(doorbell);
     }
 
     private sealed class Registration(IoEventFdTable table, IoEventFd doorbell)
@@ -86,7 +68,7 @@ internal sealed class IoEventFdTable(GuestBuses buses, bool keepsClosed)
     {
         public IoEventFd Doorbell => doorbell;
 
-        private protected override bool IsInsideWait => table.Buses.Accesses.IsReading;
+        private protected override bool IsInsideWait => table.Accesses.IsReading;
 
         /// <summary>Sees to it that the doorbell goes when its eventfd is closed; undoes it all when that has happened already.</summary>
         public bool TryFollowClosing()
@@ -104,6 +86,6 @@ internal sealed class IoEventFdTable(GuestBuses buses, bool keepsClosed)
             doorbell.Counter.RemoveCloseListener(this);
         }
 
-        private protected override void WaitUntilUnused() => table.Buses.Accesses.WaitForReaders();
+        private protected override void WaitUntilUnused() => table.Accesses.WaitForReaders();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
@@ -13,6 +14,7 @@ internal abstract class EventCounter(string? name)
     public static readonly ReadSections Signals = new();
 
     private static int s_lastNumber;
+    private static int s_refused;
 
     private readonly Lock _gate = new();
     private readonly int _number = Interlocked.Increment(ref s_lastNumber);
@@ -22,6 +24,9 @@ internal abstract class EventCounter(string? name)
 
     /// <summary>The descriptor of a Linux eventfd; <see langword="null"/> for a managed one.</summary>
     public virtual SafeFileHandle? Handle => null;
+
+    /// <summary>How many signals were refused because they came out of the signal of another eventfd (EVT-5).</summary>
+    public static int RefusedCount => Volatile.Read(ref s_refused);
 
     /// <summary>Whether the last handle is closed.</summary>
     public bool IsClosed => Volatile.Read(ref _handles) == 0;
@@ -128,6 +133,21 @@ internal abstract class EventCounter(string? name)
             waiter.OnSignal();
             if (waiter.IsExclusive) return;
         }
+    }
+
+    /// <summary>
+    /// Refuses a signal that comes out of a waiter, which may only hand on to a worker: chains of eventfds could otherwise
+    /// go round in a circle (EVT-5). The first one is told to whoever listens to traces.
+    /// </summary>
+    protected bool TryRefuseNested()
+    {
+        if (!Signals.IsReading) return false;
+        if (Interlocked.Increment(ref s_refused) == 1)
+        {
+            Trace.TraceWarning($"{this} was signalled by a waiter of another eventfd; such signals are dropped (EVT-5).");
+        }
+
+        return true;
     }
 
     /// <summary>Releases what the counter holds of the operating system.</summary>

@@ -11,6 +11,7 @@ internal sealed class ManagedCounter(ulong initial, bool isSemaphore, string? na
 
     public override void Signal()
     {
+        if (TryRefuseNested()) return;
         ulong seen;
         do
         {

@@ -123,11 +123,14 @@ public sealed class Attachment : IDisposable
         return refusal;
     }
 
-    internal void RunDoorbell(int doorbell, ulong kicks)
+    /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
+    /// <returns>Whether the device was still there.</returns>
+    internal bool TryRunDoorbell(int doorbell, ulong kicks)
     {
         lock (_handlers)
         {
-            if (!CanRun) return;
+            if (_isDetached) return false;
+            if (NeedsReset) return true;
             try
             {
                 Device.Ring(doorbell);
@@ -139,6 +142,7 @@ public sealed class Attachment : IDisposable
 
             // Last, so that whoever sees the count finds them served.
             Volatile.Write(ref _kicks[doorbell], _kicks[doorbell] + kicks);
+            return true;
         }
     }
 
@@ -146,7 +150,7 @@ public sealed class Attachment : IDisposable
     {
         lock (_handlers)
         {
-            if (!CanRun) return;
+            if (_isDetached || NeedsReset) return;
             try
             {
                 Device.Resample(line);
@@ -157,8 +161,6 @@ public sealed class Attachment : IDisposable
             }
         }
     }
-
-    private bool CanRun => !_isDetached && !NeedsReset;
 
     private void Fail(string handler, Exception exception)
     {

@@ -11,8 +11,7 @@ internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : 
     public override bool TryWrite(ulong address, int length, ulong value)
     {
         int doorbell = attachment.Device.FindDoorbell(space, unchecked(address - _base), length, value);
-        if (doorbell < 0) return false;
-        attachment.RunDoorbell(doorbell, kicks: 1);
-        return true;
+        // An access may have found the window before the device was detached: then nobody has taken it.
+        return doorbell >= 0 && attachment.TryRunDoorbell(doorbell, kicks: 1);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class DoorbellConnection
 
         if (_attachment.Delivery == DoorbellDelivery.Exit) return null;
         _kick = machine.CreateEventFd(name);
-        _handler = machine.Loop.AddCounting(_kick, kicks => _attachment.RunDoorbell(_doorbell, kicks));
+        _handler = machine.Loop.AddCounting(_kick, kicks => _attachment.TryRunDoorbell(_doorbell, kicks));
         return machine.Assign(_kick, Address, _entry.Length, _entry.Match, out _registration);
     }
 
@@ -49,7 +49,7 @@ internal sealed class DoorbellConnection
     /// <summary>Serves a kick that came before the end and was not served yet.</summary>
     public void Drain()
     {
-        if (_kick is not null && _kick.TryRead(out ulong kicks)) _attachment.RunDoorbell(_doorbell, kicks);
+        if (_kick is not null && _kick.TryRead(out ulong kicks)) _attachment.TryRunDoorbell(_doorbell, kicks);
     }
 
     /// <summary>Closes the eventfd.</summary>

@@ -43,7 +43,8 @@ public sealed class EmbeddedMachine : Machine
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)options.SplitReservedRoutes.GetValueOrDefault(), (uint)SplitControllers.MaxReserved, nameof(options));
         _injector = new WorkQueue($"{options.Name} injector");
         _buses = new GuestBuses(options.KernelFaithful);
-        _ioEventFds = new IoEventFdTable(_buses, keepsClosed: options.KernelFaithful);
+        DoorbellPlacement placement = options.FanOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
+        _ioEventFds = new IoEventFdTable(placement, _buses.Accesses, keepsClosed: options.KernelFaithful);
         _zones = new CoalescedZoneTable(_buses);
         _irqFds = new IrqFdTable(_router, _injector, Cleanup);
         _chips = CreateChips(options);

@@ -27,6 +27,12 @@ public sealed record EmbeddedMachineOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
+    /// Whether doorbells at one address and of one width stand together, all that a write meets being rung, instead of
+    /// colliding (IOE-7). Such doorbells have a width; their range gives zeros to reads, and overlaps no other doorbell.
+    /// </summary>
+    public bool FanOut { get; init; }
+
+    /// <summary>
     /// Whether it copies what is odd in the kernel too: a doorbell stays when its eventfd is closed (IOE-14), and a search
     /// of a bus may miss a wide range behind a narrow one (BUS-6). For comparing it with the kernel.
     /// </summary>

@@ -11,6 +11,8 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("private void {|DDSL0016:M|}<T>() { }")]
     [InlineData("private System.Threading.Tasks.Task {|DDSL0016:M|}() => System.Threading.Tasks.Task.CompletedTask;")]
     [InlineData("private void {|DDSL0016:M|}(int index = 0) { }")]
+    [InlineData("[System.Obsolete(\"gone\", error: true)] private void {|DDSL0016:M|}() { }")]
+    [InlineData("[System.Runtime.InteropServices.UnmanagedCallersOnly] private static void {|DDSL0016:M|}() { }")]
     public void ShouldReportAMethodThatAMachineCannotCall(string method) => Verify(Device("[Doorbell(Pio, 0)] " + method));
 
     [Fact]

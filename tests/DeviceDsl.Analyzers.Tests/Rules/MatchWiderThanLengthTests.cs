@@ -8,7 +8,7 @@ public sealed class MatchWiderThanLengthTests : RuleTests
     [Fact]
     public void ShouldReportAMatchThatNoWriteOfThatLengthHas()
         => Assert.Equal(
-            "Match 0x102 of the doorbell 'OnKick' does not fit into 1 byte(s): no write rings it",
+            "Match 0x102 of the doorbell 'OnKick' does not fit its length of 1: no write rings it",
             Verify(Device("[Doorbell(Pio, 0x10, Length = 1, {|DDSL0002:Match = 0x102|})] private void OnKick() { }")));
 
     [Fact]

@@ -5,8 +5,12 @@ public sealed class UnknownValueTests : RuleTests
 {
     [Fact]
     public void ShouldReportAnAddressSpaceThatDoesNotExist() => Assert.Equal(
-        "The doorbell 'OnKick' lies in address space 7, which does not exist: use Pio or Mmio",
+        "The doorbell 'OnKick' lies in address space 7, where no guest of this machine writes: use Pio or Mmio",
         Verify(Device("[Doorbell({|DDSL0020:(AddressSpace)7|}, 0x10, Length = 3)] private void OnKick() { }")));
+
+    [Fact]
+    public void ShouldReportTheSpaceThatOnlyOtherProcessorsHave()
+        => Verify(Device("[Doorbell({|DDSL0020:VirtioCcw|}, 0x10)] private void OnKick() { }"));
 
     [Fact]
     public void ShouldNotReportACastToOneThatDoes()

@@ -129,10 +129,9 @@ public sealed class DeviceLoopShould : IDisposable
         Assert.Equal(0, calls);
     }
 
-    [Fact]
+    [LinuxFact]
     public void NotTakeTheEventOfAClosedDescriptorForThatOfItsSuccessor()
     {
-        if (!OperatingSystem.IsLinux()) return;
         using EventFd pending = EventFd.CreateLinux();
         EventFd doomed = EventFd.CreateLinux();
         EventFd? successor = null;

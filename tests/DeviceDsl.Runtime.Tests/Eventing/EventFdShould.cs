@@ -78,10 +78,9 @@ public sealed class EventFdShould
         Assert.Equal(Errno.EBADF, first.TrySignal());
     }
 
-    [Fact]
+    [LinuxFact]
     public void TakeUpADescriptorMadeElsewhereWithoutTakingItOver()
     {
-        if (!OperatingSystem.IsLinux()) return;
         using EventFd elsewhere = EventFd.CreateLinux();
         SafeFileHandle handle = elsewhere.LinuxHandle!;
 
@@ -94,10 +93,9 @@ public sealed class EventFdShould
         Assert.False(EventFd.FromHandle(handle).TryRead(out _), "A read of nothing does not wait.");
     }
 
-    [Fact]
+    [LinuxFact]
     public void RefuseDescriptorsThatAreNoEventFds()
     {
-        if (!OperatingSystem.IsLinux()) return;
         using SafeFileHandle file = File.OpenHandle("/dev/null");
         Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => EventFd.FromHandle(file)).Errno);
 

@@ -151,10 +151,9 @@ public sealed class IoEventFdShould : IDisposable
         Assert.True(duplicate.TryRead(out _));
     }
 
-    [Fact]
+    [LinuxFact]
     public void SignalAnEventFdOfTheKernelToo()
     {
-        if (!OperatingSystem.IsLinux()) return;
         using EventFd linux = EventFd.CreateLinux();
         _machine.AssignIoEventFd(linux, IoAddress.Pio(0x10));
 

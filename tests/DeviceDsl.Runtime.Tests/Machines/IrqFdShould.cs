@@ -194,10 +194,9 @@ public sealed class IrqFdShould : IDisposable
         Assert.True(_resample.TryRead(out _));
     }
 
-    [Fact]
+    [LinuxFact]
     public void ServeAnEventFdOfTheKernelToo()
     {
-        if (!OperatingSystem.IsLinux()) return;
         using EventFd linux = EventFd.CreateLinux();
         _guest.Redirect(5, Vector, isLevel: false);
         using IrqFdRegistration line = _machine.AssignIrqFd(linux, 5);

@@ -12,20 +12,27 @@ internal static class DeviceModelFactory
     /// <summary>The model of a device, or null where nothing can be written for it.</summary>
     public static DeviceModel? Create(DeviceDeclaration device)
     {
-        var leftOut = new HashSet<object>(DeviceRules.Check(device).Select(static finding => finding.LeavesOut).OfType<object>());
+        var findings = DeviceRules.Check(device).Select(static finding => finding.LeavesOut);
+        var leftOut = new HashSet<object>(findings.OfType<object>());
         if (leftOut.Contains(device))
         {
             return null;
         }
 
-        var doorbells = device.Doorbells.Where(doorbell => !leftOut.Contains(doorbell) && !leftOut.Contains(doorbell.Handler)).ToList();
-        var resamples = device.Resamples.Where(resample => !leftOut.Contains(resample) && !leftOut.Contains(resample.Handler)).ToList();
+        var doorbells = device.Doorbells.Where(doorbell => IsKept(doorbell, doorbell.Handler)).ToList();
+        var resamples = device.Resamples.Where(resample => IsKept(resample, resample.Handler)).ToList();
+        var lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
+        var handlers = doorbells.Select(static doorbell => doorbell.Handler)
+            .Concat(resamples.Select(static resample => resample.Handler));
         return new(
             CreateType(device.Type),
             device.Name,
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
-            device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line)).Select(line => CreateLine(line, resamples)).ToEquatableArray(),
-            doorbells.Select(static doorbell => doorbell.Handler).Concat(resamples.Select(static resample => resample.Handler)).Any(IsObsolete));
+            lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
+            handlers.Any(IsObsolete));
+
+        bool IsKept(object declaration, IMethodSymbol handler)
+            => !leftOut.Contains(declaration) && !leftOut.Contains(handler);
     }
 
     private static DoorbellModel CreateDoorbell(DoorbellDeclaration doorbell)
@@ -40,11 +47,7 @@ internal static class DeviceModelFactory
     private static HandlerModel CreateHandler(IMethodSymbol method) => new(method.Name, method.IsStatic);
 
     private static bool IsObsolete(IMethodSymbol method)
-        => method.GetAttributes().Any(static attribute => attribute.AttributeClass is
-        {
-            Name: "ObsoleteAttribute",
-            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
-        });
+        => method.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));
 
     private static TypeModel CreateType(INamedTypeSymbol type)
     {

@@ -1,0 +1,37 @@
+namespace DeviceDsl.Conformance.Hosts;
+
+/// <summary>A machine and a guest on it, that does what a test tells it.</summary>
+public abstract class Host : IDisposable
+{
+    /// <summary>The vector of level interrupts on GSI 5.</summary>
+    protected const byte LevelVector = 0x45;
+
+    /// <summary>The vector of edge interrupts on GSI 6.</summary>
+    protected const byte EdgeVector = 0x56;
+
+    protected static readonly Gsi LevelGsi = 5;
+    protected static readonly Gsi EdgeGsi = 6;
+
+    /// <summary>The machine, whose guest has memory from 0 to 0xFFFF.</summary>
+    public abstract Machine Machine { get; }
+
+    public static Host Open(HostKind kind, string name = "machine") => kind == HostKind.Kvm ? new KvmHost(name) : new EmbeddedHost(name);
+
+    /// <summary>The guest writes; when this returns the write is over, and so are the handlers that it caused.</summary>
+    public void Write(IoAddress address, int length, ulong value)
+    {
+        WriteOnly(new GuestWrite(address, length, value));
+        Machine.Settle();
+    }
+
+    /// <summary>The guest leads GSI 5 (level) and GSI 6 (edge) to itself, makes a write, and takes interrupts until it has taken so many.</summary>
+    public abstract void WriteAndTakeInterrupts(GuestWrite write, int count);
+
+    /// <summary>How many interrupts the guest has taken; everything that was on its way has arrived.</summary>
+    public abstract int CountInterrupts();
+
+    public abstract void Dispose();
+
+    /// <summary>The guest writes.</summary>
+    protected abstract void WriteOnly(GuestWrite write);
+}

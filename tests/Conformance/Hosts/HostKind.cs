@@ -1,0 +1,8 @@
+namespace DeviceDsl.Conformance.Hosts;
+
+/// <summary>The machines that must behave the same.</summary>
+public enum HostKind
+{
+    Embedded,
+    Kvm,
+}

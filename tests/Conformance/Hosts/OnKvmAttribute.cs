@@ -1,0 +1,17 @@
+using System.Reflection;
+using DeviceDsl.Kvm;
+using Xunit.Sdk;
+
+namespace DeviceDsl.Conformance.Hosts;
+
+/// <summary>Runs a theory on <c>/dev/kvm</c>; where that cannot be used the run is skipped, and the reason says why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnKvmAttribute : DataAttribute
+{
+    public OnKvmAttribute()
+    {
+        if (!KvmMachine.IsAvailable(out string reason)) Skip = reason;
+    }
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[HostKind.Kvm]];
+}

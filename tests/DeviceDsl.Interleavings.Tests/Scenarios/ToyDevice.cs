@@ -1,0 +1,40 @@
+namespace DeviceDsl.Interleavings.Scenarios;
+
+/// <summary>A device written by hand: doorbells at port 0x10 and up, each one byte wide, and a resampling line on GSI 5.</summary>
+internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevice
+{
+    private ResampleLine _line = ResampleLine.Unconnected;
+
+    public Action? InHandler { get; set; }
+
+    public int Rings { get; private set; }
+
+    public int Resamples { get; private set; }
+
+    public string Name => "Toy";
+
+    public int DoorbellCount => doorbells;
+
+    public int LineCount => hasLine ? 1 : 0;
+
+    public DoorbellEntry GetDoorbell(int doorbell) => new(AddressSpace.Pio, 0x10 + (ulong)doorbell, 1, null, "OnRing");
+
+    public LineEntry GetLine(int line) => new(5, LineKind.Resampled, "Irq5");
+
+    public int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value)
+        => space == AddressSpace.Pio && length == 1 && offset - 0x10 < (ulong)doorbells ? (int)(offset - 0x10) : -1;
+
+    public void Ring(int doorbell)
+    {
+        InHandler?.Invoke();
+        Rings++;
+        if (hasLine) _line.Raise();
+    }
+
+    public void Resample(int line) => Resamples++;
+
+    public void Connect(LineSet lines)
+    {
+        if (hasLine) _line = lines.Resampled(0);
+    }
+}
