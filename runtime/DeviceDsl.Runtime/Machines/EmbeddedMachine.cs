@@ -69,6 +69,8 @@ public sealed class EmbeddedMachine : Machine
 
     internal GsiRouter Router => _router;
 
+    internal WorkQueue Injector => _injector;
+
     internal IrqFdTable IrqFds => _irqFds;
 
     /// <inheritdoc/>

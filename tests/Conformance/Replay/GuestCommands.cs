@@ -12,6 +12,7 @@ internal static class GuestCommands
 
     public static string Pio(ReplayedMachine machine, Words words)
     {
+        using Pause pause = machine.PauseWorkers();
         machine.LastWrite = null;
         bool isWrite = words.OneOf(("out", true), ("in", false));
         int size = Size(words, WidestPio);
@@ -73,6 +74,7 @@ internal static class GuestCommands
     public static string AcknowledgeExternal(ReplayedMachine machine, Words words)
     {
         if (!machine.HasLocalApic) return "none";
+        using Pause pause = machine.PauseWorkers();
         byte? vector = machine.Cpu.LocalApic.AcknowledgeExternal();
         if (vector is not null && machine.LastWrite is { } write) Write(machine, write.Address, write.Size, write.Value);
         return Vector(vector);
@@ -88,6 +90,7 @@ internal static class GuestCommands
 
     private static string Write(ReplayedMachine machine, ulong address, int size, UInt128 value)
     {
+        using Pause pause = machine.PauseWorkers();
         machine.Exits.Take();
         machine.LastWrite = new(address, size, value);
         Span<byte> bytes = stackalloc byte[WidestMmio];
@@ -98,6 +101,7 @@ internal static class GuestCommands
 
     private static string Read(ReplayedMachine machine, ulong address, int size)
     {
+        using Pause pause = machine.PauseWorkers();
         machine.Exits.Take();
         machine.LastWrite = null;
         Span<byte> bytes = stackalloc byte[WidestMmio];

@@ -33,6 +33,9 @@ internal sealed class ReplayedMachine : IDisposable
     /// <summary>Where its accesses enter the machine.</summary>
     public GuestPort Port => Cpu.Port;
 
+    /// <summary>Keeps injections back until the result is disposed.</summary>
+    public Pause PauseWorkers() => new(Machine.Injector);
+
     /// <summary>Whether there are local APICs.</summary>
     public bool HasLocalApic => Machine.Router.HasChips;
 
