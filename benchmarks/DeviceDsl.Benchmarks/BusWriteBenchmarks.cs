@@ -18,11 +18,15 @@ public class BusWriteBenchmarks
     [Params(10, 100, 1000)]
     public int Doorbells { get; set; }
 
+    /// <summary>Whether the bus is searched as the kernel searches it, instead of by the index.</summary>
+    [Params(false, true)]
+    public bool KernelSearch { get; set; }
+
     /// <summary>Makes the machine.</summary>
     [GlobalSetup]
     public void Setup()
     {
-        _machine = new EmbeddedMachine();
+        _machine = new EmbeddedMachine(new() { KernelFaithful = KernelSearch });
         for (int i = 0; i < Doorbells; i++)
         {
             EventFd eventFd = _machine.CreateEventFd();

@@ -132,7 +132,9 @@ public sealed class EmbeddedMachine : Machine
     /// <summary>Makes writes in a range wait in <see cref="CoalescedRing"/> instead of leaving the guest one by one.</summary>
     /// <param name="address">The first address of the range, in either space.</param>
     /// <param name="length">Its length in bytes. A range of no length is accepted, and keeps nothing (COA-1).</param>
-    /// <exception cref="MachineException"><see cref="Errno.ENOSPC"/>: the bus is full (BUS-8).</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.ENOSPC"/>: the bus is full (BUS-8); <see cref="Errno.EINVAL"/>: the address is neither a port nor memory (COA-1).
+    /// </exception>
     public void AddCoalescedZone(IoAddress address, uint length)
     {
         ThrowIfDisposed();
@@ -153,6 +155,7 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="address">The first address of the range.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <returns>How many there were; none is no error.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the address is neither a port nor memory (COA-4).</exception>
     public int RemoveCoalescedZones(IoAddress address, uint length)
     {
         ThrowIfDisposed();
