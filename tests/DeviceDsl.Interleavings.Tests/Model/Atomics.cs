@@ -14,6 +14,7 @@ internal static class Volatile
     public static void Write<T>(ref T location, T value)
     {
         Run.Current?.Point("volatile write");
+        Run.Current?.Change();
         location = value;
     }
 
@@ -26,6 +27,7 @@ internal static class Interlocked
     public static T Exchange<T>(ref T location, T value)
     {
         Run.Current?.Point("exchange");
+        Run.Current?.Change();
         T before = location;
         location = value;
         return before;
@@ -38,31 +40,37 @@ internal static class Interlocked
         Run.Current?.Point("compare and exchange");
         T before = location;
         bool isEqual = typeof(T).IsValueType ? EqualityComparer<T>.Default.Equals(before, comparand) : ReferenceEquals(before, comparand);
-        if (isEqual) location = value;
+        if (!isEqual) return before;
+        Run.Current?.Change();
+        location = value;
         return before;
     }
 
     public static int Increment(ref int location)
     {
         Run.Current?.Point("increment");
+        Run.Current?.Change();
         return ++location;
     }
 
     public static int Decrement(ref int location)
     {
         Run.Current?.Point("decrement");
+        Run.Current?.Change();
         return --location;
     }
 
     public static long Increment(ref long location)
     {
         Run.Current?.Point("increment");
+        Run.Current?.Change();
         return ++location;
     }
 
     public static ulong Increment(ref ulong location)
     {
         Run.Current?.Point("increment");
+        Run.Current?.Change();
         return ++location;
     }
 
@@ -71,7 +79,7 @@ internal static class Interlocked
     public static void MemoryBarrierProcessWide() => Run.Current?.Point("barrier");
 }
 
-/// <summary>The system's spinning: the actor goes on when another has made a step.</summary>
+/// <summary>The system's spinning: the actor goes on when another has changed something.</summary>
 internal struct SpinWait
 {
     public readonly void SpinOnce() => Run.Current?.Yield();

@@ -31,7 +31,9 @@ internal sealed class Lock
 
     public void Exit()
     {
-        if (--_depth == 0) _owner = null;
+        if (--_depth > 0) return;
+        _owner = null;
+        Run.Current?.Change();
     }
 
     public readonly ref struct Scope(Lock owner)

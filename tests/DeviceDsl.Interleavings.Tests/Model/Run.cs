@@ -15,6 +15,7 @@ internal sealed class Run(Choices choices, int preemptionBound)
     private readonly List<Task> _threads = [];
     private int _preemptions;
     private int _steps;
+    private int _changes;
     private bool _isOver;
 
     /// <summary>The run that the calling thread is an actor of; <see langword="null"/> outside of one.</summary>
@@ -50,6 +51,8 @@ internal sealed class Run(Choices choices, int preemptionBound)
     /// <summary>Gives an actor its real thread, which waits until it is its turn.</summary>
     public Task Launch(Actor actor, Action body)
     {
+        // Nobody would wake it any more.
+        if (_isOver) throw new RunEndedException();
         // A long-running task has a thread of its own; the class of the system's threads is modelled here.
         Task thread = Task.Factory.StartNew(() => RunActor(actor, body), TaskCreationOptions.LongRunning);
         _threads.Add(thread);
@@ -108,11 +111,18 @@ internal sealed class Run(Choices choices, int preemptionBound)
         }
     }
 
-    /// <summary>Lets others go on, until one of them has made a step.</summary>
+    /// <summary>Notes that the current actor changes something that others may spin for.</summary>
+    public void Change() => _changes++;
+
+    /// <summary>
+    /// Lets others go on, until one of them has changed something: two that spin for each other do not wake one another.
+    /// Where nobody can, the actor tries again itself.
+    /// </summary>
     public void Yield()
     {
-        int before = _steps;
-        Await(() => _steps != before, "a change");
+        int before = _changes;
+        if (OthersThatCanRun(CurrentActor).Count > 0) Await(() => _changes != before, "a change");
+        else Point("try again");
     }
 
     private List<Actor> OthersThatCanRun(Actor self) => _actors.FindAll(actor => actor != self && actor.CanRun);
@@ -127,7 +137,7 @@ internal sealed class Run(Choices choices, int preemptionBound)
     private void Finish(Actor actor)
     {
         actor.IsFinished = true;
-        _steps++;
+        _changes++;
         if (_isOver || _actors.TrueForAll(other => other.IsFinished || other.IsBackground))
         {
             End();

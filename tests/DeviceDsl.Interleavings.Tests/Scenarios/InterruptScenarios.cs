@@ -51,39 +51,32 @@ internal static class InterruptScenarios
     /// <summary>B23: nothing arrives by an old route once the change of the routing has returned, not even from an irqfd that is just leaving.</summary>
     public static void B23NothingTakesARouteOfBefore()
     {
-        using var machine = new EmbeddedMachine(new() { Cpus = 2 });
-        new ToyGuest(machine).Enable();
-        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToFirstCpu, Vector))]);
-        using EventFd trigger = EventFd.Create();
-        IrqFdRegistration line = machine.AssignIrqFd(trigger, 30);
-        var device = new Thread(() => trigger.Signal()) { Name = "device" };
-        device.Start();
-        LetOthersGoFirst();
+        using EmbeddedMachine machine = CreateRouted(out EventFd trigger, out IrqFdRegistration line);
+        bool hadCome = false;
+        var owner = new Thread(() =>
+        {
+            line.RequestStop();
+            ChangeRoute(machine);
+            hadCome = machine.Cpus[0].LocalApic.IsRequested(Vector);
+        }) { Name = "owner" };
+        owner.Start();
 
-        line.RequestStop();
-        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToSecondCpu, OtherVector))]);
+        trigger.Signal();
 
-        bool hadCome = machine.Cpus[0].LocalApic.IsRequested(Vector);
-        device.Join();
-        machine.Settle();
+        owner.Join();
         Check.Equal(hadCome, machine.Cpus[0].LocalApic.IsRequested(Vector), "whether the old route delivered");
     }
 
     /// <summary>B24: a signal during a change of its route takes the old one or the new one, never half of each.</summary>
     public static void B24ARouteIsReadWhole()
     {
-        using var machine = new EmbeddedMachine(new() { Cpus = 2 });
-        new ToyGuest(machine).Enable();
-        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToFirstCpu, Vector))]);
-        using EventFd trigger = EventFd.Create();
-        using IrqFdRegistration line = machine.AssignIrqFd(trigger, 30);
-        var device = new Thread(() => trigger.Signal()) { Name = "device" };
-        device.Start();
-        LetOthersGoFirst();
+        using EmbeddedMachine machine = CreateRouted(out EventFd trigger, out _);
+        var owner = new Thread(() => ChangeRoute(machine)) { Name = "owner" };
+        owner.Start();
 
-        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToSecondCpu, OtherVector))]);
+        trigger.Signal();
 
-        device.Join();
+        owner.Join();
         machine.Settle();
         bool isOld = machine.Cpus[0].LocalApic.IsRequested(Vector);
         bool isNew = machine.Cpus[1].LocalApic.IsRequested(OtherVector);
@@ -178,6 +171,17 @@ internal static class InterruptScenarios
         Check.Equal(0, guest.ServeAll(), "interrupts after the cause is gone");
     }
 
-    /// <summary>Costs no preemption: the threads that were started may all run before this one goes on.</summary>
-    private static void LetOthersGoFirst() => default(SpinWait).SpinOnce();
+    /// <summary>A machine with an irqfd whose GSI leads to the first of two processors.</summary>
+    private static EmbeddedMachine CreateRouted(out EventFd trigger, out IrqFdRegistration line)
+    {
+        var machine = new EmbeddedMachine(new() { Cpus = 2 });
+        new ToyGuest(machine).Enable();
+        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToFirstCpu, Vector))]);
+        trigger = EventFd.Create();
+        line = machine.AssignIrqFd(trigger, 30);
+        return machine;
+    }
+
+    private static void ChangeRoute(EmbeddedMachine machine)
+        => machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToSecondCpu, OtherVector))]);
 }
