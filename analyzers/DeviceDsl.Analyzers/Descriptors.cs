@@ -25,6 +25,7 @@ internal static class Descriptors
         DeviceDescriptors.DeviceShape,
         LineDescriptors.DuplicateLine,
         LineDescriptors.InvalidLineName,
+        DoorbellDescriptors.InvalidArray,
         DeviceDescriptors.AsyncHandler,
     });
 

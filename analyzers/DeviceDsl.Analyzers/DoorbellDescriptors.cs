@@ -77,4 +77,13 @@ internal static class DoorbellDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(RuleIds.UnknownValue));
+
+    public static readonly DiagnosticDescriptor InvalidArray = new(
+        RuleIds.InvalidArray,
+        "An array has a count that a machine can have",
+        "The doorbell '{0}' {1}",
+        Categories.Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(RuleIds.InvalidArray));
 }

@@ -16,6 +16,10 @@ internal static class AttributeReading
     public static string? NamedString(this AttributeData attribute, string name)
         => Find(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
+    /// <summary>Whether an argument is given that does not compile.</summary>
+    public static bool IsUnreadable(this AttributeData attribute, string name)
+        => Find(attribute, name) is { Kind: TypedConstantKind.Error };
+
     private static TypedConstant? Find(AttributeData attribute, string name)
     {
         foreach (var argument in attribute.NamedArguments)

@@ -106,19 +106,27 @@ internal static class DeviceWriter
             "};");
     }
 
-    /// <summary>A method that runs one of the device's own by index; the indices of each stand together.</summary>
+    /// <summary>A method that runs one of the device's own by row; the rows of each stand together.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="signature">The method.</param>
+    /// <param name="row">The parameter that holds the row.</param>
+    /// <param name="handlerAt">What a row runs.</param>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="guardAt">What must hold beside the row.</param>
     public static void WriteCalls(
         SourceWriter writer,
         DeviceModel device,
         string signature,
-        string index,
+        string row,
         Func<int, HandlerModel?> handlerAt,
-        int count)
+        int count,
+        Func<int, string>? guardAt = null)
     {
         var calls = Enumerable.Range(0, count)
-            .Select(i => (Index: i, Handler: handlerAt(i)))
+            .Select(i => (Case: $"case {i}{guardAt?.Invoke(i)}:", Handler: handlerAt(i)))
             .Where(static call => call.Handler is not null)
-            .GroupBy(static call => call.Handler!, static call => call.Index)
+            .GroupBy(static call => call.Handler!, static call => call.Case)
             .ToList();
         if (calls.Count == 0)
         {
@@ -126,30 +134,39 @@ internal static class DeviceWriter
             return;
         }
 
-        writer.Block(signature, () => writer.Block($"switch ({index})", () =>
+        // Inside the method its parameters hide handlers of the same name.
+        string parameters = signature.Substring(signature.IndexOf('('));
+        writer.Block(signature, () => writer.Block($"switch ({row})", () =>
         {
             foreach (var call in calls)
             {
-                int last = call.Last();
-                foreach (int other in call.Where(other => other != last))
+                var cases = call.ToList();
+                foreach (string other in cases.Take(cases.Count - 1))
                 {
-                    writer.Line($"case {other}:");
+                    writer.Line(other);
                 }
 
-                writer.Line($"case {last}: {Call(device, call.Key, index)} break;");
+                string name = Qualify(device, call.Key, parameters) + Names.Escape(call.Key.Name);
+                writer.Line($"{cases[cases.Count - 1]} {name}({Arguments(call.Key.Form)}); break;");
             }
         }));
     }
 
-    // Inside the method its parameter hides a handler of the same name.
-    private static string Call(DeviceModel device, HandlerModel handler, string parameter)
+    private static string Qualify(DeviceModel device, HandlerModel handler, string parameters)
     {
-        string name = Names.Escape(handler.Name) + "();";
-        if (handler.Name != parameter)
+        if (!parameters.Contains($" {handler.Name},") && !parameters.Contains($" {handler.Name})"))
         {
-            return name;
+            return "";
         }
 
-        return (handler.IsStatic ? Names.Global(device.Type) : "this") + "." + name;
+        return (handler.IsStatic ? Names.Global(device.Type) : "this") + ".";
     }
+
+    private static string Arguments(HandlerForm form) => form switch
+    {
+        HandlerForm.Index => "index",
+        HandlerForm.Value => "value",
+        HandlerForm.IndexAndValue => "index, value",
+        _ => "",
+    };
 }

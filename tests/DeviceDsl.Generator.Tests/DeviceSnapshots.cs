@@ -56,6 +56,51 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteDoorbellsOnTheClass() => Verify("""
+        namespace Samples;
+
+        [Device]
+        [Doorbell(Pio, 0x10, Match = 2, Handler = nameof(OnKick))]
+        [Doorbell(Mmio, 0x50, Synchronous = true, Handler = nameof(OnKick))]
+        internal sealed partial class OnClass
+        {
+            private void OnKick() { }
+            private static void OnKick(ulong value) { _ = value; }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteArrays() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Arrays
+        {
+            [Doorbell(Pio, 0x10, Match = 0, Count = 8)] private void OnQueue(int index) { }
+            [Doorbell(Pio, 0x10, Match = 0xFFFE, Length = 2, Count = 2)] private void OnLastQueue(int index) { }
+            [Doorbell(Mmio, 0x1000, Length = 4, Count = 8, Stride = 4)] private void OnPeer(int index) { }
+            [Doorbell(Mmio, 0x0, Count = 3, Stride = 1)] private void OnByte(int index) { }
+            [Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFF0, Count = 2, Stride = 0xF)] private void OnFar(int index) { }
+            [Doorbell(Mmio, 0x2000, Match = 0xFFFF_FFFF_FFFF_FFFE, Count = 2)] private void OnHuge(int index) { }
+            [Doorbell(Mmio, 0x3000, Count = 1)] private static void OnOne(int index) { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteSynchronousDoorbells() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Synchronous
+        {
+            [Doorbell(Pio, 0x10, Synchronous = true)] private void OnStart() { }
+            [Doorbell(Pio, 0x14, Length = 4, Synchronous = true)] private void OnValue(ulong value) { }
+            [Doorbell(Mmio, 0x0, Length = 4, Count = 4, Stride = 4, Synchronous = true)] private void OnIndex(int index) { }
+            [Doorbell(Mmio, 0x20, Length = 8, Count = 4, Stride = 8, Synchronous = true)] private void OnBoth(int index, ulong value) { }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteLines() => Verify("""
         namespace Samples;
 

@@ -10,9 +10,12 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class Incrementality
 {
     private const string Disk = """
-        [Device, LevelIrq(Gsi = 5, Resample = true)]
+        [Device, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick))]
         internal sealed partial class Disk
         {
+            [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
+            [Doorbell(Pio, 0x30, Synchronous = true)] private void OnNow(ulong value) { }
+
             [Doorbell(Pio, 0x10, Match = 2)] private void OnKick() { Irq5.Raise(); }
             [OnResample(Gsi = 5)] private void Reassert() { }
         }

@@ -103,6 +103,20 @@ public sealed class OddClasses
             internal interface IThing { string Name { get; } int DoorbellCount { get; } }
             [Device] internal sealed partial class D : IThing { public string Name => ""; public int DoorbellCount => 7; }
             """ },
+        { "arrays named like parameters", """
+            [Device]
+            internal sealed partial class D
+            {
+                [Doorbell(Pio, 0, Count = 2, Stride = 1)] private void index(int index) { }
+                [Doorbell(Pio, 2, Synchronous = true)] private static void value(ulong value) { }
+                [Doorbell(Pio, 3, Count = 2, Stride = 1, Synchronous = true)] private void doorbell(int index, ulong value) { }
+            }
+            """ },
+        { "doorbells on a partial class and an inherited handler", """
+            internal abstract class B { protected static void Inherited(int index) { } }
+            [Device, Doorbell(Pio, 0, Count = 2, Stride = 1, Handler = nameof(Inherited))] internal sealed partial class D : B { }
+            [Doorbell(Pio, 2, Handler = "OnKick")] partial class D { private void OnKick() { } }
+            """ },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };
 

@@ -19,10 +19,12 @@ internal static class DeviceModelFactory
             return null;
         }
 
-        var doorbells = device.Doorbells.Where(doorbell => IsKept(doorbell, doorbell.Handler)).ToList();
+        var doorbells = device.Doorbells
+            .Where(doorbell => doorbell.Handler is { } handler && IsKept(doorbell, handler))
+            .ToList();
         var resamples = device.Resamples.Where(resample => IsKept(resample, resample.Handler)).ToList();
         var lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
-        var handlers = doorbells.Select(static doorbell => doorbell.Handler)
+        var handlers = doorbells.Select(static doorbell => doorbell.Handler!)
             .Concat(resamples.Select(static resample => resample.Handler));
         return new(
             CreateType(device.Type),
@@ -36,7 +38,15 @@ internal static class DeviceModelFactory
     }
 
     private static DoorbellModel CreateDoorbell(DoorbellDeclaration doorbell)
-        => new(doorbell.Space, doorbell.Offset, doorbell.Length, doorbell.Match, CreateHandler(doorbell.Handler));
+        => new(
+            doorbell.Space,
+            doorbell.Offset,
+            doorbell.Length,
+            doorbell.Match,
+            doorbell.Count,
+            doorbell.Step,
+            doorbell.IsSynchronous,
+            CreateHandler(doorbell.Handler!));
 
     private static LineModel CreateLine(LineDeclaration line, List<ResampleDeclaration> resamples)
     {
@@ -44,7 +54,8 @@ internal static class DeviceModelFactory
         return new(line.Gsi, line.Kind, line.Name, resample is null ? null : CreateHandler(resample.Handler));
     }
 
-    private static HandlerModel CreateHandler(IMethodSymbol method) => new(method.Name, method.IsStatic);
+    private static HandlerModel CreateHandler(IMethodSymbol method)
+        => new(method.Name, method.IsStatic, HandlerSignature.FormOf(method) ?? HandlerForm.Nothing);
 
     private static bool IsObsolete(IMethodSymbol method)
         => method.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));

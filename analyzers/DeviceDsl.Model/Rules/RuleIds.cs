@@ -20,5 +20,6 @@ internal static class RuleIds
     public const string DeviceShape = "DDSL0024";
     public const string DuplicateLine = "DDSL0028";
     public const string InvalidLineName = "DDSL0029";
+    public const string InvalidArray = "DDSL0031";
     public const string AsyncHandler = "DDSL0204";
 }

@@ -23,7 +23,7 @@ public sealed class Attachment : IDisposable
     private readonly List<LineConnection> _lines = [];
     private readonly List<DoorbellConnection> _doorbells = [];
     private readonly List<DeviceWindow> _windows = [];
-    private readonly ulong[] _kicks;
+    private readonly DoorbellRow[] _rows;
     private bool _isDetached;
     private int _failures;
     private Exception? _lastFailure;
@@ -35,7 +35,7 @@ public sealed class Attachment : IDisposable
         Bases = bases;
         Delivery = delivery;
         _list = list;
-        _kicks = new ulong[device.DoorbellCount];
+        _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
     }
 
     /// <summary>The machine.</summary>
@@ -63,16 +63,18 @@ public sealed class Attachment : IDisposable
 
     /// <summary>The address of one of the device's doorbells on the machine.</summary>
     /// <param name="doorbell">Its row in the device's table.</param>
+    /// <param name="index">Which doorbell of an array.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such doorbell.</exception>
-    public IoAddress AddressOf(int doorbell) => Bases.Of(Device.GetDoorbell(doorbell));
+    public IoAddress AddressOf(int doorbell, int index = 0) => Bases.Of(Device.GetDoorbell(doorbell).At(index));
 
     /// <summary>
     /// How many kicks of one of the device's doorbells were taken up since it was attached: the guest's writes, of which
     /// one call of the handler serves all that came before it.
     /// </summary>
     /// <param name="doorbell">Its row in the device's table.</param>
+    /// <param name="index">Which doorbell of an array.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such doorbell.</exception>
-    public ulong KicksOf(int doorbell) => Volatile.Read(ref _kicks[doorbell]);
+    public ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
 
     /// <summary>Lets the handlers of a device that failed run again.</summary>
     public void Reset() => Volatile.Write(ref _lastFailure, null);
@@ -123,9 +125,17 @@ public sealed class Attachment : IDisposable
         return refusal;
     }
 
+    /// <summary>Runs the handler of the doorbell that a write rings, unless the device needs a reset.</summary>
+    /// <returns>Whether the device was still there.</returns>
+    internal bool TryRunDoorbell(int doorbell, ulong offset, ulong value)
+    {
+        int index = _rows[doorbell].Entry.IndexOf(offset, value);
+        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+    }
+
     /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
     /// <returns>Whether the device was still there.</returns>
-    internal bool TryRunDoorbell(int doorbell, ulong kicks)
+    internal bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
     {
         lock (_handlers)
         {
@@ -133,15 +143,15 @@ public sealed class Attachment : IDisposable
             if (NeedsReset) return true;
             try
             {
-                Device.Ring(doorbell);
+                Device.Ring(doorbell, index, value);
             }
             catch (Exception exception)
             {
-                Fail(Device.GetDoorbell(doorbell).Handler, exception);
+                Fail(_rows[doorbell].Entry.Handler, exception);
             }
 
             // Last, so that whoever sees the count finds them served.
-            Volatile.Write(ref _kicks[doorbell], _kicks[doorbell] + kicks);
+            _rows[doorbell].Count(index, kicks);
             return true;
         }
     }
@@ -189,12 +199,16 @@ public sealed class Attachment : IDisposable
 
     private Refusal? TryConnectDoorbells()
     {
-        for (int doorbell = 0; doorbell < Device.DoorbellCount; doorbell++)
+        for (int doorbell = 0; doorbell < _rows.Length; doorbell++)
         {
-            var connection = new DoorbellConnection(this, doorbell);
-            _doorbells.Add(connection);
-            Refusal? refusal = connection.TryConnect();
-            if (refusal is not null) return refusal;
+            DoorbellEntry row = _rows[doorbell].Entry;
+            for (int index = 0; index < row.Count; index++)
+            {
+                var connection = new DoorbellConnection(this, doorbell, index, row.At(index));
+                _doorbells.Add(connection);
+                Refusal? refusal = connection.TryConnect();
+                if (refusal is not null) return refusal;
+            }
         }
 
         // The table itself stands behind the ioeventfds: a write that none of them takes is looked up there.

@@ -10,8 +10,9 @@ internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : 
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
     {
-        int doorbell = attachment.Device.FindDoorbell(space, unchecked(address - _base), length, value);
+        ulong offset = unchecked(address - _base);
+        int doorbell = attachment.Device.FindDoorbell(space, offset, length, value);
         // An access may have found the window before the device was detached: then nobody has taken it.
-        return doorbell >= 0 && attachment.TryRunDoorbell(doorbell, kicks: 1);
+        return doorbell >= 0 && attachment.TryRunDoorbell(doorbell, offset, value);
     }
 }
