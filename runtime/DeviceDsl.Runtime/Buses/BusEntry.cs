@@ -9,7 +9,9 @@ internal readonly record struct BusEntry(ulong Address, ulong Length, BusDevice 
     /// <summary>Whether the access lies wholly in the entry; a partial overlap does not count (BUS-2).</summary>
     public bool Contains(ulong address, ulong length)
     {
-        ulong start = unchecked(address - Address);
+        // A window that reaches past the end of the space does not hold the beginning of it.
+        if (address < Address) return false;
+        ulong start = address - Address;
         return Length == 0 ? start == 0 : start < Length && Length - start >= length;
     }
 

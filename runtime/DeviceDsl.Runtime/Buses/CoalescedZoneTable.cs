@@ -14,6 +14,7 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
     /// <summary>Adds a zone.</summary>
     public Refusal? TryAdd(IoAddress address, ulong length)
     {
+        if (CheckSpace(address, "COA-1") is { } refusal) return refusal;
         var zone = new CoalescedZone(Ring, address, length);
         IoBus bus = buses.Of(address.Space);
         lock (_gate)
@@ -31,8 +32,10 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
 
     /// <summary>Removes every zone that holds the whole range (COA-4). When this returns, no write of before is still in one.</summary>
     /// <returns>How many there were.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: there are no zones in that address space.</exception>
     public int Remove(IoAddress address, ulong length)
     {
+        if (CheckSpace(address, "COA-4") is { } refusal) throw new MachineException(refusal);
         List<CoalescedZone> removed;
         lock (_gate)
         {
@@ -47,4 +50,9 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
         if (removed.Count > 0) buses.Accesses.WaitForReaders();
         return removed.Count;
     }
+
+    private static Refusal? CheckSpace(IoAddress address, string rule)
+        => address.Space is AddressSpace.Mmio or AddressSpace.Pio
+            ? null
+            : new(Errno.EINVAL, rule, $"A coalesced zone at {address} is neither of ports nor of memory.");
 }

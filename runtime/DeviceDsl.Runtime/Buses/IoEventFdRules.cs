@@ -5,7 +5,7 @@ namespace DeviceDsl.Buses;
 /// <summary>What every machine refuses of an ioeventfd, and how it says so.</summary>
 internal static class IoEventFdRules
 {
-    /// <summary>The checks that need no machine, in the kernel's order: length, overflow, length 0 with a match, eventfd.</summary>
+    /// <summary>The checks that need no machine, in the kernel's order: length, overflow, address space, length 0 with a match, eventfd.</summary>
     public static Refusal? Check(EventFd eventFd, IoAddress address, int length, ulong? match)
     {
         if (length is not (0 or 1 or 2 or 4 or 8))
@@ -16,6 +16,11 @@ internal static class IoEventFdRules
         if (unchecked(address.Value + (ulong)length) < address.Value)
         {
             return new(Errno.EINVAL, "IOE-2", $"Doorbell {address} of {eventFd} with length {length} reaches past the end of the space.");
+        }
+
+        if (address.Space > AddressSpace.VirtioCcw)
+        {
+            return new(Errno.EINVAL, "IOE-3", $"Doorbell {address} of {eventFd} is in address space {address.Space}, which does not exist.");
         }
 
         if (length == 0 && match is not null)

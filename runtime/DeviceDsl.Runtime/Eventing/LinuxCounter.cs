@@ -12,7 +12,10 @@ internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string?
 
     public override bool IsPending => LinuxEventFd.IsReadable(handle);
 
-    public override void Signal() => TryAdd(1);
+    public override void Signal()
+    {
+        if (!TryRefuseNested()) TryAdd(1);
+    }
 
     public override Errno TryAdd(ulong count)
         => mayBlock && !LinuxEventFd.IsWritable(handle) ? Errno.EAGAIN : LinuxEventFd.TryWrite(handle, count);

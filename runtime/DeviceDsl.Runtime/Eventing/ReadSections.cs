@@ -38,6 +38,7 @@ internal sealed class ReadSections
     public void WaitForReaders()
     {
         if (IsReading) throw new InvalidOperationException("A writer cannot wait for readers inside a read section of its own.");
+        LockOrder.Wait();
         Interlocked.MemoryBarrierProcessWide();
         foreach (ReaderSlot slot in ReaderSlot.All) slot.WaitUntilOut(_domain);
     }

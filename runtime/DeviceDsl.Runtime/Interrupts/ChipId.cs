@@ -1,7 +1,7 @@
 namespace DeviceDsl.Interrupts;
 
 /// <summary>The interrupt controllers that a GSI can lead to, by the kernel's numbers.</summary>
-internal enum ChipId
+public enum ChipId
 {
     /// <summary>The first of the two 8259s.</summary>
     PicMaster = 0,

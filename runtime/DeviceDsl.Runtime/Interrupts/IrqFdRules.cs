@@ -23,4 +23,12 @@ internal static class IrqFdRules
     /// <summary>The machine has no interrupt controllers (IRQ-2).</summary>
     public static Refusal NoChips(EventFd trigger, Gsi gsi)
         => new(Errno.EINVAL, "IRQ-2", $"Irqfd {trigger} on GSI {gsi} needs a machine with interrupt controllers; this one has none.");
+
+    /// <summary>A line cannot be set on a machine without interrupt controllers (GSI-12).</summary>
+    public static Refusal NoLine(Gsi gsi)
+        => new(Errno.ENXIO, "GSI-12", $"GSI {gsi} leads nowhere: the machine has no interrupt controllers.");
+
+    /// <summary>Resampling needs the acknowledgements of the machine's own IOAPIC (IRQ-2).</summary>
+    public static Refusal NoResample(EventFd trigger, Gsi gsi)
+        => new(Errno.EINVAL, "IRQ-2", $"Irqfd {trigger} on GSI {gsi} cannot resample: the IOAPIC of this machine is elsewhere.");
 }

@@ -3,47 +3,101 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Interrupts;
 
 /// <summary>The irqfds of one machine: the kernel's checks in the kernel's order, and their end.</summary>
-/// <param name="router">Where interrupts go.</param>
-/// <param name="injector">Runs the injections.</param>
-/// <param name="cleanup">Ends irqfds whose eventfd was closed. Another queue than the injector, which it waits for (LCK-6).</param>
-internal sealed class IrqFdTable(GsiRouter router, WorkQueue injector, WorkQueue cleanup)
+internal sealed class IrqFdTable : IRouteListener
 {
-    private readonly ResamplerTable _resamplers = new(router);
+    private readonly RankedLock _gate = new(LockRank.IrqFds);
+    private readonly List<Registration> _active = [];
+    private readonly ResamplerTable _resamplers;
+    private readonly GsiRouter _router;
+    private readonly WorkQueue _injector;
+    private readonly WorkQueue _cleanup;
+
+    /// <summary>Makes the table of a machine.</summary>
+    /// <param name="router">Where interrupts go.</param>
+    /// <param name="injector">Runs the injections.</param>
+    /// <param name="cleanup">Ends irqfds whose eventfd was closed. Another queue than the injector, which it waits for (LCK-6).</param>
+    public IrqFdTable(GsiRouter router, WorkQueue injector, WorkQueue cleanup)
+    {
+        _router = router;
+        _injector = injector;
+        _cleanup = cleanup;
+        _resamplers = new ResamplerTable(router);
+        router.Follow(this);
+    }
 
     /// <summary>Makes the signals of an eventfd interrupts.</summary>
     public Refusal? TryAssign(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
     {
         registration = null;
-        if (!router.HasChips) return IrqFdRules.NoChips(trigger, gsi);
+        if (!_router.HasChips) return IrqFdRules.NoChips(trigger, gsi);
+        if (_router.IsSplit && resample is not null) return IrqFdRules.NoResample(trigger, gsi);
         Refusal? refusal = IrqFdRules.Check(trigger, gsi, resample);
         if (refusal is not null) return refusal;
 
         if (resample is not null) _resamplers.Join(gsi, resample.Counter);
-        var irqFd = new IrqFd(trigger.Counter, gsi, resample is not null, router, injector);
-        Errno errno = irqFd.TryStart();
+        var irqFd = new IrqFd(trigger.Counter, gsi, resample is null ? null : IrqSource.Resample, _router, _injector);
+        var created = new Registration(this, irqFd, resample?.Counter);
+        Errno errno = TryStart(created);
         if (errno != Errno.None)
         {
             if (resample is not null) _resamplers.Leave(gsi, resample.Counter);
             return errno == Errno.EBUSY ? IrqFdRules.Busy(trigger, gsi) : IrqFdRules.Closed(trigger, gsi);
         }
 
-        var created = new Registration(this, irqFd, trigger.Counter, gsi, resample?.Counter);
         if (!created.TryFollowClosing()) return IrqFdRules.Closed(trigger, gsi);
         registration = created;
         return null;
     }
 
-    private GsiRouter Router => router;
+    /// <summary>The irqfd of an eventfd on a GSI, as the kernel looks for it to deassign it; an eventfd has one at most (IRQ-15).</summary>
+    public IrqFdRegistration? Find(EventFd trigger, Gsi gsi)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        return _active.Find(registration => registration.IrqFd.Trigger == trigger.Counter && registration.Gsi == gsi);
+    }
 
-    private WorkQueue Cleanup => cleanup;
+    /// <inheritdoc/>
+    public void OnRoutesChanged()
+    {
+        RoutingTable table = _router.Table;
+        using RankedLock.Scope scope = _gate.Hold();
+        foreach (Registration registration in _active) registration.IrqFd.Follow(table);
+    }
 
-    private sealed class Registration(IrqFdTable table, IrqFd irqFd, EventCounter trigger, Gsi gsi, EventCounter? resample)
-        : IrqFdRegistration(trigger, gsi, resample is not null), ICloseListener
+    /// <inheritdoc/>
+    public void OnNotifiersChanged()
+    {
+    }
+
+    /// <summary>
+    /// One step under the lock: a change of the routing either finds the irqfd on the list, or was published before its
+    /// route is read here (IRQ-20).
+    /// </summary>
+    private Errno TryStart(Registration registration)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        registration.IrqFd.Follow(_router.Table);
+        Errno errno = registration.IrqFd.TryStart();
+        if (errno == Errno.None) _active.Add(registration);
+        return errno;
+    }
+
+    private void Stop(Registration registration)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        registration.IrqFd.Stop();
+        _active.Remove(registration);
+    }
+
+    private sealed class Registration(IrqFdTable table, IrqFd irqFd, EventCounter? resample)
+        : IrqFdRegistration(irqFd.Trigger, irqFd.Gsi, resample is not null), ICloseListener
     {
         private readonly Lock _releaseGate = new();
         private bool _isReleased;
 
-        private protected override bool IsInsideWait => irqFd.IsInside || table.Router.Acks.IsReading;
+        public IrqFd IrqFd => irqFd;
+
+        private protected override bool IsInsideWait => irqFd.IsInside || table._router.Readers.IsReading;
 
         /// <summary>Sees to it that the irqfd goes when its eventfd is closed; undoes it all when that has happened already.</summary>
         public bool TryFollowClosing()
@@ -57,7 +111,7 @@ internal sealed class IrqFdTable(GsiRouter router, WorkQueue injector, WorkQueue
 
         private protected override void Remove()
         {
-            irqFd.Stop();
+            table.Stop(this);
             Trigger.RemoveCloseListener(this);
         }
 
@@ -73,7 +127,7 @@ internal sealed class IrqFdTable(GsiRouter router, WorkQueue injector, WorkQueue
             }
         }
 
-        private protected override void ReleaseLater() => table.Cleanup.Schedule(new Release(this));
+        private protected override void ReleaseLater() => table._cleanup.Schedule(new Release(this));
 
         private sealed class Release(Registration registration) : WorkItem
         {

@@ -3,7 +3,7 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Interrupts;
 
 /// <summary>The resampling irqfds of one GSI: they assert one line together and are asked together (RES-2).</summary>
-internal sealed class Resampler(Gsi gsi, GsiRouter router)
+internal sealed class Resampler(Gsi gsi, GsiRouter router) : IAckNotifier
 {
     private EventCounter[] _members = [];
 

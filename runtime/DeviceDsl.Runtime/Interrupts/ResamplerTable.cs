@@ -9,41 +9,43 @@ namespace DeviceDsl.Interrupts;
 /// </remarks>
 internal sealed class ResamplerTable(GsiRouter router)
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.Resamplers);
     private Dictionary<Gsi, Resampler> _byGsi = [];
 
     /// <summary>Adds an eventfd to those that are asked when the guest ends an interrupt of the GSI.</summary>
     public void Join(Gsi gsi, EventCounter member)
     {
-        lock (_gate)
+        using RankedLock.Scope scope = _gate.Hold();
+        if (!_byGsi.TryGetValue(gsi, out Resampler? resampler))
         {
-            if (!_byGsi.TryGetValue(gsi, out Resampler? resampler))
-            {
-                resampler = new Resampler(gsi, router);
-                Publish(new(_byGsi) { [gsi] = resampler });
-            }
-
-            resampler.Add(member);
+            resampler = new Resampler(gsi, router);
+            Publish(new(_byGsi) { [gsi] = resampler });
+            router.Acks.Add(gsi, resampler);
         }
+
+        resampler.Add(member);
     }
 
     /// <summary>Removes one; with the last one the line goes down (RES-7). When this returns it is asked no more.</summary>
     public void Leave(Gsi gsi, EventCounter member)
     {
-        lock (_gate)
-        {
-            if (!_byGsi.TryGetValue(gsi, out Resampler? resampler)) return;
-            resampler.Remove(member);
-            bool isLast = resampler.IsEmpty;
-            if (isLast) Publish(_byGsi.Where(pair => pair.Key != gsi).ToDictionary());
-            router.Acks.WaitForReaders();
-            if (isLast) resampler.Lower();
-        }
+        using RankedLock.Scope scope = _gate.Hold();
+        if (!_byGsi.TryGetValue(gsi, out Resampler? resampler)) return;
+        resampler.Remove(member);
+        if (resampler.IsEmpty) End(gsi, resampler);
+        else router.Readers.WaitForReaders();
+    }
+
+    private void End(Gsi gsi, Resampler resampler)
+    {
+        Publish(_byGsi.Where(pair => pair.Key != gsi).ToDictionary());
+        router.Acks.Remove(gsi, resampler);
+        resampler.Lower();
     }
 
     private void Publish(Dictionary<Gsi, Resampler> resamplers)
     {
         _byGsi = resamplers;
-        router.SetResamplers(resamplers);
+        router.Acks.SetResamplers(resamplers);
     }
 }

@@ -3,31 +3,60 @@ namespace DeviceDsl.Interrupts;
 /// <summary>Where each GSI leads, and which GSI an input belongs to. Immutable; a change replaces it whole.</summary>
 internal sealed class RoutingTable
 {
-    private const int IoApicPins = 24;
+    private const int ChipCount = 3;
+    private const int NoGsi = -1;
 
-    private readonly Dictionary<Gsi, ChipPin[]> _pins;
-    private readonly Dictionary<ChipPin, Gsi> _gsis = [];
+    private readonly GsiTargets?[] _targets;
+    private readonly int[] _gsis = new int[ChipCount * ChipPin.IoApicPins];
 
-    private RoutingTable(Dictionary<Gsi, ChipPin[]> pins)
+    /// <summary>Makes a table of routes that keep the rules (<see cref="RoutingRules"/>).</summary>
+    public RoutingTable(IReadOnlyList<GsiRoute> routes)
     {
-        _pins = pins;
-        foreach ((Gsi gsi, ChipPin[] targets) in pins)
-        {
-            // Where several GSIs share an input the last one owns it (GSI-8).
-            foreach (ChipPin target in targets) _gsis[target] = gsi;
-        }
+        _targets = new GsiTargets?[routes.Count == 0 ? 0 : routes.Max(route => route.Gsi.Number) + 1];
+        Array.Fill(_gsis, NoGsi);
+        foreach (GsiRoute route in routes) Add(route);
     }
 
-    /// <summary>No GSI leads anywhere.</summary>
+    /// <summary>No GSI leads anywhere (GSI-2).</summary>
     public static RoutingTable Empty { get; } = new([]);
 
-    /// <summary>GSI n leads to input n of the IOAPIC, as for every GSI of a machine without 8259s (GSI-1).</summary>
-    public static RoutingTable IoApicOnly { get; } = new(
-        Enumerable.Range(0, IoApicPins).ToDictionary(pin => (Gsi)pin, pin => new[] { new ChipPin(ChipId.IoApic, pin) }));
+    /// <summary>GSI n leads to input n of the IOAPIC and, below 16, of the 8259s (GSI-1).</summary>
+    public static RoutingTable Default { get; } = new([.. Enumerable.Range(0, ChipPin.IoApicPins).SelectMany(DefaultRoutes)]);
 
-    /// <summary>The inputs that a GSI leads to, in the order in which they are set.</summary>
-    public ReadOnlySpan<ChipPin> PinsOf(Gsi gsi) => _pins.TryGetValue(gsi, out ChipPin[]? pins) ? pins : [];
+    /// <summary>One more than the highest GSI that has a route.</summary>
+    public int Length => _targets.Length;
+
+    /// <summary>Where a GSI leads.</summary>
+    public GsiTargets TargetsOf(Gsi gsi)
+        => gsi.Number < (uint)_targets.Length ? _targets[gsi.Number] ?? GsiTargets.None : GsiTargets.None;
 
     /// <summary>Finds the GSI whose acknowledgements an input gives.</summary>
-    public bool TryFindGsi(ChipPin pin, out Gsi gsi) => _gsis.TryGetValue(pin, out gsi);
+    public bool TryFindGsi(ChipPin pin, out Gsi gsi)
+    {
+        int number = _gsis[PlaceOf(pin)];
+        gsi = number == NoGsi ? default : (Gsi)number;
+        return number != NoGsi;
+    }
+
+    private static IEnumerable<GsiRoute> DefaultRoutes(int gsi)
+    {
+        yield return GsiRoute.ToIoApic(gsi, gsi);
+        if (gsi < 2 * ChipPin.PicPins) yield return GsiRoute.ToPic(gsi, gsi);
+    }
+
+    private static int PlaceOf(ChipPin pin) => ((int)pin.Chip * ChipPin.IoApicPins) + pin.Pin;
+
+    private void Add(in GsiRoute route)
+    {
+        ref GsiTargets? targets = ref _targets[route.Gsi.Number];
+        if (route.Kind == GsiRouteKind.Msi)
+        {
+            targets = new GsiTargets([], route.Message);
+            return;
+        }
+
+        targets = new GsiTargets([.. targets?.Pins ?? [], route.Target], null);
+        // Where several GSIs share an input the last one owns it (GSI-8).
+        _gsis[PlaceOf(route.Target)] = (int)route.Gsi.Number;
+    }
 }

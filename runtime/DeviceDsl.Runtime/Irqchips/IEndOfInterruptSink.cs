@@ -1,10 +1,14 @@
 namespace DeviceDsl.Irqchips;
 
-/// <summary>Where a local APIC sends the end of an interrupt.</summary>
+/// <summary>Where the local APICs send the end of an interrupt.</summary>
 internal interface IEndOfInterruptSink
 {
-    /// <summary>A processor ended an interrupt. Called with no lock of the local APIC held (EOI-1).</summary>
-    /// <param name="vector">Its vector.</param>
+    /// <summary>Works out the vectors whose end on a processor is of interest (EOI-1, SPL-2). No lock of a local APIC is held.</summary>
+    void Scan(LocalApic apic, HandledVectors handled);
+
+    /// <summary>A processor ended an interrupt that is of interest. Called with no lock of the local APIC held.</summary>
+    /// <param name="apic">The processor.</param>
+    /// <param name="vector">The vector.</param>
     /// <param name="isLevel">Whether the last delivery of the vector was level-triggered.</param>
-    void OnEndOfInterrupt(byte vector, bool isLevel);
+    void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel);
 }

@@ -1,4 +1,5 @@
 using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
@@ -6,9 +7,9 @@ namespace DeviceDsl.Irqchips;
 /// <summary>The I/O APIC: turns its 24 inputs into interrupts of the local APICs, as its redirection table says.</summary>
 /// <remarks>
 /// One lock guards its state. Acknowledgements are passed on without it (LCK-7); the local APICs have locks of their own,
-/// which are taken inside it.
+/// which are taken inside it. All members may be called from any thread.
 /// </remarks>
-internal sealed class IoApic(LocalApicGroup processors, IPinObserver observer) : BusDevice, IInterruptChip, IEndOfInterruptSink
+public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 {
     /// <summary>The guest-physical address of the registers.</summary>
     public const ulong DefaultBase = 0xFEC0_0000;
@@ -17,80 +18,125 @@ internal sealed class IoApic(LocalApicGroup processors, IPinObserver observer) :
     public const ulong WindowLength = 0x100;
 
     /// <summary>How many inputs there are.</summary>
-    public const int PinCount = 24;
+    public const int PinCount = ChipPin.IoApicPins;
 
     private const int Ignored = -1;
     private const int Coalesced = 0;
-    private const int IndexOffset = 0x00;
-    private const int DataOffset = 0x10;
+    private const int RtcPin = 8;
 
-    private readonly Lock _gate = new();
-    private readonly RedirectionEntry[] _entries = [.. Enumerable.Repeat(RedirectionEntry.Reset, PinCount)];
-    private readonly ulong[] _sources = new ulong[PinCount];
+    private readonly RankedLock _gate = new(LockRank.IoApic);
+    private readonly IoApicRegisters _registers = new();
+    private readonly LineSources _sources = new(PinCount);
+    private readonly LocalApicGroup _processors;
+    private readonly IPinObserver _observer;
+    private readonly RtcTracking _rtc;
+    private readonly StormGuard _storms;
     private uint _requested;
-    private uint _id;
-    private byte _index;
+    private uint _delivered;
 
-    /// <summary>The redirection entry of an input.</summary>
-    public RedirectionEntry Entry(int pin)
+    internal IoApic(LocalApicGroup processors, IPinObserver observer, TimeProvider clock)
     {
-        lock (_gate) return _entries[pin];
+        _processors = processors;
+        _observer = observer;
+        _rtc = new RtcTracking(processors.Members.Count);
+        _storms = new StormGuard(clock, ServeDelayed);
+        Device = new IoApicWindow(this);
     }
 
-    /// <inheritdoc/>
-    public int SetLevel(int pin, int source, bool level)
+    /// <summary>Its whole state. Setting it raises anew what was requested (IOA-6).</summary>
+    /// <exception cref="ArgumentException">The state set has not <see cref="PinCount"/> entries.</exception>
+    public IoApicState State
     {
-        lock (_gate)
+        get
         {
-            ulong mask = 1UL << source;
-            _sources[pin] = level ? _sources[pin] | mask : _sources[pin] & ~mask;
-            return _sources[pin] == 0 ? Lower(pin) : Raise(pin);
+            using RankedLock.Scope scope = _gate.Hold();
+            return _registers.Save(_requested & ~_delivered);
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Entries.Length != PinCount) throw new ArgumentException("An IOAPIC has 24 redirection entries.", nameof(value));
+            using RankedLock.Scope scope = _gate.Hold();
+            Restore(value);
         }
     }
 
+    /// <summary>What answers on the bus.</summary>
+    internal BusDevice Device { get; }
+
+    /// <summary>Ends what waits for a clock.</summary>
+    public void Dispose() => _storms.Dispose();
+
     /// <inheritdoc/>
-    public void OnEndOfInterrupt(byte vector, bool isLevel)
+    int IInterruptChip.SetLevel(ChipPin pin, int source, bool level, bool wantsStatus)
     {
+        using RankedLock.Scope scope = _gate.Hold();
+        return _sources.Set(pin.Pin, source, level) ? Raise(pin.Pin, wantsStatus) : Lower(pin.Pin);
+    }
+
+    /// <inheritdoc/>
+    void IInterruptChip.ForgetSource(int source)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        _sources.Forget(source);
+    }
+
+    /// <inheritdoc/>
+    void IEndOfInterruptSink.Scan(LocalApic apic, HandledVectors handled)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        if (_rtc.OwedBy(apic.Index) is { } owed) handled.Add(owed);
         for (int pin = 0; pin < PinCount; pin++)
         {
-            if (Entry(pin).Vector != vector) continue;
-            observer.OnAck(new ChipPin(ChipId.IoApic, pin));
-            if (isLevel) EndService(pin);
+            RedirectionEntry entry = _registers[pin];
+            if (entry.IsLevel || pin == RtcPin || _observer.HasAckNotifier(At(pin)))
+                handled.AddRoute(entry.Destination, entry.IsLogical, entry.Vector);
         }
     }
 
     /// <inheritdoc/>
-    public override bool TryWrite(ulong address, int length, ulong value)
+    void IEndOfInterruptSink.OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel)
     {
-        switch (address - DefaultBase)
+        using RankedLock.Scope scope = _gate.Hold();
+        _rtc.End(apic.Index, vector);
+        // Destination, mask and delivery mode do not matter: one end serves every input of the vector (EOI-2).
+        for (int pin = 0; pin < PinCount; pin++)
         {
-            case IndexOffset:
-                lock (_gate) _index = (byte)value;
-                break;
-            case DataOffset:
-                WriteRegister((uint)value);
-                break;
+            if (_registers[pin].Vector == vector) EndService(apic, pin, isLevel);
         }
-
-        return true;
     }
 
-    /// <inheritdoc/>
-    public override bool TryRead(ulong address, int length, out ulong value)
+    /// <summary>A guest's write to the register that is selected.</summary>
+    internal void WriteData(uint value)
     {
-        lock (_gate)
-        {
-            uint register = (address - DefaultBase) switch
-            {
-                IndexOffset => _index,
-                DataOffset => ReadRegister(),
-                _ => 0,
-            };
-            value = length >= sizeof(uint) ? register : register & ((1u << (length * 8)) - 1);
-        }
-
-        return true;
+        using RankedLock.Scope scope = _gate.Hold();
+        int pin = _registers.Write(value, out RedirectionEntry before);
+        if (pin >= 0) OnEntryWritten(pin, before);
     }
+
+    /// <summary>A guest's read of the register that is selected.</summary>
+    internal uint ReadData()
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        return _registers.Read();
+    }
+
+    /// <summary>The register that the guest selected.</summary>
+    internal byte Index
+    {
+        get => _registers.Index;
+        set
+        {
+            using RankedLock.Scope scope = _gate.Hold();
+            _registers.Index = value;
+        }
+    }
+
+    /// <summary>Where the window answers: a restored state can move it, though not on the bus (IOA-6).</summary>
+    internal ulong Base => _registers.Base;
+
+    private static ChipPin At(int pin) => new(ChipId.IoApic, pin);
 
     private int Lower(int pin)
     {
@@ -98,74 +144,101 @@ internal sealed class IoApic(LocalApicGroup processors, IPinObserver observer) :
         return 1;
     }
 
-    private int Raise(int pin)
+    private int Raise(int pin, bool wantsStatus)
     {
+        if (pin == RtcPin && wantsStatus && _rtc.IsPending) return Coalesced;
         uint mask = 1u << pin;
         bool wasRequested = (_requested & mask) != 0;
         _requested |= mask;
-        return wasRequested && !_entries[pin].IsLevel ? Coalesced : Service(pin);
+        if (!_registers[pin].IsLevel)
+        {
+            _delivered &= ~mask;
+            if (wasRequested) return Coalesced;
+        }
+
+        return Serve(pin, wantsStatus);
     }
 
     /// <summary>Sends the interrupt of an input, unless it is masked or a level one is still being served (IOA-11).</summary>
-    private int Service(int pin)
+    private int Serve(int pin, bool wantsStatus)
     {
-        RedirectionEntry entry = _entries[pin];
+        RedirectionEntry entry = _registers[pin];
         if (entry.IsMasked || (entry.IsLevel && entry.RemoteIrr)) return Ignored;
-        int accepted = Deliver(entry);
-        if (entry.IsLevel && accepted != 0) _entries[pin] = entry.WithRemoteIrr(true);
+        if (!entry.IsLevel) _delivered |= 1u << pin;
+        bool isTracked = pin == RtcPin && wantsStatus;
+        int accepted = _processors.Deliver(entry.Message, isTracked ? _rtc : null);
+        if (isTracked) _rtc.EndDelivery(accepted);
+        // Also where nobody was there to take it (-1), though not where those who were did not (0).
+        if (entry.IsLevel && accepted != 0) _registers[pin] = entry.WithRemoteIrr(true);
         return accepted;
     }
 
-    private int Deliver(RedirectionEntry entry) => entry.DeliveryMode switch
+    private void EndService(LocalApic apic, int pin, bool isLevel)
     {
-        DeliveryMode.Fixed => processors.DeliverToAll(entry.Destination, entry.IsLogical, entry.Vector, entry.IsLevel),
-        DeliveryMode.LowestPriority => processors.DeliverToOne(entry.Destination, entry.IsLogical, entry.Vector, entry.IsLevel),
-        _ => 0,
-    };
-
-    private void EndService(int pin)
-    {
-        lock (_gate)
+        // Whoever is told may set lines, here too: what was read before is not to be relied on after (LCK-8).
+        _gate.Exit();
+        try
         {
-            RedirectionEntry entry = _entries[pin];
-            if (!entry.IsLevel) return;
-            _entries[pin] = entry.WithRemoteIrr(false);
-            if (IsDue(pin)) Service(pin);
+            _observer.OnAck(At(pin));
+        }
+        finally
+        {
+            _gate.Enter();
+        }
+
+        if (!isLevel || apic.HasDirectedEnd) return;
+        RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
+        _registers[pin] = entry;
+        bool isDue = !entry.IsMasked && (_requested >> pin & 1) != 0;
+        if (!isDue) _storms.Calm(pin);
+        else if (_storms.MayServe(pin)) Serve(pin, wantsStatus: false);
+    }
+
+    private void ServeDelayed()
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        for (int pin = 0; pin < PinCount; pin++)
+        {
+            if (IsWaiting(pin)) Serve(pin, wantsStatus: false);
         }
     }
 
-    /// <summary>Whether a level input is up and nothing keeps its interrupt back.</summary>
-    private bool IsDue(int pin)
+    /// <summary>Whether a level input is up and nobody serves it.</summary>
+    private bool IsWaiting(int pin)
+        => _registers[pin] is { IsLevel: true, RemoteIrr: false } && (_requested >> pin & 1) != 0;
+
+    private void OnEntryWritten(int pin, RedirectionEntry before)
     {
-        RedirectionEntry entry = _entries[pin];
-        return entry is { IsLevel: true, IsMasked: false, RemoteIrr: false } && (_requested >> pin & 1) != 0;
+        RedirectionEntry entry = _registers[pin];
+        if (entry.IsMasked != before.IsMasked) _observer.OnMask(At(pin), entry.IsMasked);
+        if (IsWaiting(pin) && !entry.IsMasked) ServeRewritten(pin);
+        _processors.RequestScan();
     }
 
-    private void WriteRegister(uint value)
+    private void ServeRewritten(int pin)
     {
-        lock (_gate)
+        // The devices are asked under the lock, as the kernel does: their eventfds only hand on (RES-8).
+        bool isAsked = _processors.Profile.ResamplesOnUnmask && _observer.TryResample(At(pin));
+        if (isAsked) _requested &= ~(1u << pin);
+        else Serve(pin, wantsStatus: false);
+    }
+
+    private void Restore(IoApicState state)
+    {
+        _registers.Restore(state);
+        _requested = 0;
+        _delivered = 0;
+        _processors.RequestScan();
+        _rtc.Reset();
+        for (int pin = 0; pin < PinCount; pin++)
         {
-            if (_index == 0) _id = value & 0x0F00_0000;
-            int entry = _index - 0x10;
-            if (entry is < 0 or >= PinCount * 2) return;
-            WriteEntry(entry >> 1, isHigh: (entry & 1) != 0, value);
+            if ((state.Requested >> pin & 1) != 0) Raise(pin, wantsStatus: true);
+        }
+
+        RedirectionEntry rtc = _registers[RtcPin];
+        foreach (LocalApic apic in _processors.Members)
+        {
+            if (apic.IsMeant(rtc.Destination, rtc.IsLogical)) _rtc.Restore(apic.Index, rtc.Vector, apic.IsPending(rtc.Vector));
         }
     }
-
-    private void WriteEntry(int pin, bool isHigh, uint value)
-    {
-        _entries[pin] = _entries[pin].WithHalf(isHigh, value);
-        if (!IsDue(pin)) return;
-        // The resamplers are asked under the lock, as the kernel does: their eventfds only hand on (RES-8).
-        if (observer.TryResample(new ChipPin(ChipId.IoApic, pin))) _requested &= ~(1u << pin);
-        else Service(pin);
-    }
-
-    private uint ReadRegister() => _index switch
-    {
-        0 or 2 => _id,
-        1 => 0x0017_0011,
-        >= 0x10 and < 0x10 + (PinCount * 2) => (uint)(_entries[(_index - 0x10) >> 1].Bits >> ((_index & 1) * 32)),
-        _ => uint.MaxValue,
-    };
 }

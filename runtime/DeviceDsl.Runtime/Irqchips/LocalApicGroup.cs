@@ -1,43 +1,169 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+
 namespace DeviceDsl.Irqchips;
 
 /// <summary>The local APICs of a machine, as the destination of interrupts.</summary>
-internal sealed class LocalApicGroup(IReadOnlyList<LocalApic> members)
+internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
 {
-    private readonly LocalApic[] _members = [.. members];
+    private const int Nobody = -1;
+    private const uint SelfShorthand = 1;
+    private const uint AllShorthand = 2;
+    private const uint OthersShorthand = 3;
 
-    /// <summary>Delivers to every processor that is meant.</summary>
-    /// <returns>How many took it; 0 when nobody is meant or none of those is enabled (LAP-3).</returns>
-    public int DeliverToAll(byte destination, bool isLogical, byte vector, bool isLevel)
+    private readonly RankedLock _gate = new(LockRank.Destinations);
+    private readonly LocalApic[] _members;
+    private DestinationMap _map;
+
+    /// <summary>Makes the local APICs of a machine.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="profile">The kernel that they follow.</param>
+    /// <param name="isSplit">Whether the IOAPIC is elsewhere.</param>
+    public LocalApicGroup(int count, KernelProfile profile, bool isSplit)
     {
-        int accepted = 0;
+        Profile = profile;
+        IsSplit = isSplit;
+        _members = [.. Enumerable.Range(0, count).Select(index => new LocalApic(index, this))];
+        _map = new DestinationMap(_members);
+    }
+
+    /// <summary>The local APICs, in the order of the processors.</summary>
+    public IReadOnlyList<LocalApic> Members => _members;
+
+    /// <summary>The kernel that they follow.</summary>
+    public KernelProfile Profile { get; }
+
+    /// <summary>Whether the IOAPIC is elsewhere.</summary>
+    public bool IsSplit { get; }
+
+    /// <summary>Where ends of interrupts go; set while the machine is built.</summary>
+    public IEndOfInterruptSink? EndSink { get; set; }
+
+    /// <summary>Where the interrupts of the 8259s come from, when they are here; set while the machine is built.</summary>
+    public IExternalInterrupts? External { get; set; }
+
+    /// <summary>Whether any processor takes the interrupts of the 8259s (PIC-7).</summary>
+    public bool TakesExternalInterrupts
+    {
+        get
+        {
+            foreach (LocalApic apic in _members)
+            {
+                if (apic.TakesExternalInterrupts) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Deliver(in InterruptMessage message) => Deliver(message, rtc: null);
+
+    /// <summary>Delivers an interrupt.</summary>
+    /// <param name="message">The interrupt.</param>
+    /// <param name="rtc">Notes who took it; <see langword="null"/> when nobody asks.</param>
+    /// <returns>How many took it; 0 or -1 when none did (LAP-3).</returns>
+    public int Deliver(in InterruptMessage message, RtcTracking? rtc)
+        => Volatile.Read(ref _map).TryDeliver(message, rtc, out int accepted) ? accepted : DeliverAsking(message, rtc);
+
+    /// <inheritdoc/>
+    public bool TryDeliverAtOnce(in InterruptMessage message) => Volatile.Read(ref _map).TryDeliver(message, rtc: null, out _);
+
+    /// <summary>Works out anew who answers to what, after one of the registers for that has changed.</summary>
+    public void Recalculate()
+    {
+        using (_gate.Hold()) Volatile.Write(ref _map, new DestinationMap(_members));
+        RequestScan();
+    }
+
+    /// <summary>Has every processor work out anew whose ends it passes on.</summary>
+    public void RequestScan()
+    {
+        foreach (LocalApic apic in _members) apic.RequestScan();
+    }
+
+    /// <summary>In split mode the routing tells whose ends are of interest (SPL-5).</summary>
+    public void OnRoutesChanged()
+    {
+        if (IsSplit) RequestScan();
+    }
+
+    /// <inheritdoc/>
+    public void OnNotifiersChanged() => RequestScan();
+
+    /// <summary>A processor sends an interrupt to others by its command register.</summary>
+    public void Send(LocalApic sender, uint command, byte destination)
+    {
+        var message = new InterruptMessage(
+            destination, (command >> 11 & 1) != 0, (DeliveryMode)(command >> 8 & 7), (byte)command, (command >> 15 & 1) != 0)
+        {
+            IsDeassertion = (command >> 14 & 1) == 0,
+        };
+        uint shorthand = command >> 18 & 3;
+        if (shorthand == 0) Deliver(message);
+        else SendByShorthand(sender, shorthand, message);
+    }
+
+    /// <summary>Offers an interrupt to one local APIC.</summary>
+    public static int Offer(LocalApic apic, in InterruptMessage message, RtcTracking? rtc)
+    {
+        int accepted = apic.Accept(message);
+        bool hasVector = message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority;
+        if (accepted > 0 && hasVector) rtc?.Note(apic.Index, message.Vector);
+        return accepted;
+    }
+
+    private void SendByShorthand(LocalApic sender, uint shorthand, in InterruptMessage message)
+    {
         foreach (LocalApic apic in _members)
         {
-            if (apic.IsMeant(destination, isLogical)) accepted += apic.Accept(vector, isLevel);
+            bool isMeant = shorthand switch
+            {
+                SelfShorthand => apic == sender,
+                OthersShorthand => apic != sender,
+                _ => shorthand == AllShorthand,
+            };
+            if (isMeant && apic.IsHardwareEnabled) Offer(apic, message, rtc: null);
+        }
+    }
+
+    private int DeliverAsking(in InterruptMessage message, RtcTracking? rtc)
+    {
+        // A physical broadcast of the lowest priority becomes one for all; the hint of an MSI stays one for a single processor.
+        bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
+        return message.GoesToOne && !isForAll ? DeliverToOne(message, rtc) : DeliverToAll(message, rtc);
+    }
+
+    private int DeliverToAll(in InterruptMessage message, RtcTracking? rtc)
+    {
+        int accepted = Nobody;
+        foreach (LocalApic apic in _members)
+        {
+            if (apic.IsHardwareEnabled && apic.IsMeant(message.Destination, message.IsLogical))
+                accepted = Math.Max(accepted, 0) + Offer(apic, message, rtc);
         }
 
         return accepted;
     }
 
-    /// <summary>Delivers to one of the processors that are meant, chosen by the vector (LAP-4).</summary>
-    /// <returns>1 when it took it, else 0.</returns>
-    public int DeliverToOne(byte destination, bool isLogical, byte vector, bool isLevel)
+    private int DeliverToOne(in InterruptMessage message, RtcTracking? rtc)
     {
         int candidates = 0;
         foreach (LocalApic apic in _members)
         {
-            if (IsCandidate(apic, destination, isLogical)) candidates++;
+            if (IsCandidate(apic, message)) candidates++;
         }
 
-        if (candidates == 0) return 0;
-        int skip = vector % candidates;
+        if (candidates == 0) return Nobody;
+        int skip = message.Vector % candidates;
         foreach (LocalApic apic in _members)
         {
-            if (IsCandidate(apic, destination, isLogical) && skip-- == 0) return apic.Accept(vector, isLevel);
+            if (IsCandidate(apic, message) && skip-- == 0) return Offer(apic, message, rtc);
         }
 
-        return 0;
+        return Nobody;
     }
 
-    private static bool IsCandidate(LocalApic apic, byte destination, bool isLogical)
-        => apic.IsEnabled && apic.IsMeant(destination, isLogical);
+    private static bool IsCandidate(LocalApic apic, in InterruptMessage message)
+        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsMeant(message.Destination, message.IsLogical);
 }

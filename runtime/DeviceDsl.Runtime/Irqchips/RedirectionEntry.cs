@@ -1,3 +1,5 @@
+using DeviceDsl.Interrupts;
+
 namespace DeviceDsl.Irqchips;
 
 /// <summary>One entry of an IOAPIC's redirection table: where the interrupts of an input go, and their state.</summary>
@@ -27,6 +29,9 @@ internal readonly record struct RedirectionEntry(ulong Bits)
 
     public byte Destination => (byte)(Bits >> 56);
 
+    /// <summary>The interrupt that the entry makes of its input. The polarity has no part in it (IOA-13).</summary>
+    public InterruptMessage Message => new(Destination, IsLogical, DeliveryMode, Vector, IsLevel);
+
     /// <summary>The entry with another state of service.</summary>
     public RedirectionEntry WithRemoteIrr(bool value)
         => new((Bits & ~(1UL << RemoteIrrBit)) | (value ? 1UL << RemoteIrrBit : 0));
@@ -39,7 +44,8 @@ internal readonly record struct RedirectionEntry(ulong Bits)
     {
         int shift = isHigh ? 32 : 0;
         ulong written = (Bits & ~((ulong)uint.MaxValue << shift)) | ((ulong)value << shift);
-        var entry = new RedirectionEntry(written & ~(1UL << DeliveryStatusBit));
+        ulong status = Bits & (1UL << DeliveryStatusBit);
+        var entry = new RedirectionEntry((written & ~(1UL << DeliveryStatusBit)) | status);
         return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);
     }
 }

@@ -30,6 +30,7 @@ public sealed class EmbeddedMachine : Machine
     private readonly IoEventFdTable _ioEventFds;
     private readonly CoalescedZoneTable _zones;
     private readonly IrqFdTable _irqFds;
+    private readonly ChipSet? _chips;
 
     /// <summary>Makes a machine.</summary>
     /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
@@ -39,19 +40,25 @@ public sealed class EmbeddedMachine : Machine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, 254, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)options.SplitReservedRoutes.GetValueOrDefault(), (uint)SplitControllers.MaxReserved, nameof(options));
         _injector = new WorkQueue($"{options.Name} injector");
         _buses = new GuestBuses(options.KernelFaithful);
         DoorbellPlacement placement = options.FanOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
         _ioEventFds = new IoEventFdTable(placement, _buses.Accesses, keepsClosed: options.KernelFaithful);
         _zones = new CoalescedZoneTable(_buses);
         _irqFds = new IrqFdTable(_router, _injector, Cleanup);
-        Cpus = options.HasInterruptControllers
-            ? CreateCpusWithChips(options.Cpus)
-            : [.. Enumerable.Range(0, options.Cpus).Select(_ => CreateCpu(null))];
+        _chips = CreateChips(options);
+        Cpus = [.. Enumerable.Range(0, options.Cpus).Select(index => CreateCpu(_chips?.LocalApics.Members[index]))];
     }
 
     /// <summary>The virtual processors.</summary>
     public IReadOnlyList<EmbeddedCpu> Cpus { get; }
+
+    /// <summary>The IOAPIC; <see langword="null"/> when the machine has none of its own.</summary>
+    public IoApic? IoApic => _chips?.IoApic;
+
+    /// <summary>The two 8259s; <see langword="null"/> when the machine has none of its own.</summary>
+    public Pic? Pic => _chips?.Pic;
 
     /// <summary>What the coalesced zones have kept (COA-2).</summary>
     public CoalescedRing CoalescedRing => _zones.Ring;
@@ -60,11 +67,17 @@ public sealed class EmbeddedMachine : Machine
 
     internal GuestBuses Buses => _buses;
 
+    internal GsiRouter Router => _router;
+
+    internal WorkQueue Injector => _injector;
+
+    internal IrqFdTable IrqFds => _irqFds;
+
     /// <inheritdoc/>
     private protected override IEnumerable<WorkQueue> Queues => [Loop.Queue, _injector, Cleanup];
 
     /// <inheritdoc/>
-    private protected override bool IsInside => base.IsInside || _buses.Accesses.IsReading;
+    private protected override bool IsInside => base.IsInside || _buses.Accesses.IsReading || _router.Readers.IsReading;
 
     /// <summary>The guest writes, on the first processor.</summary>
     /// <param name="address">Where.</param>
@@ -87,8 +100,25 @@ public sealed class EmbeddedMachine : Machine
     /// <inheritdoc/>
     private protected override void SetLine(Gsi gsi, bool level)
     {
-        if (!_router.HasChips) throw new MachineException(Errno.ENXIO, "GSI-12", $"GSI {gsi} leads nowhere: {this} has no interrupt controllers.");
+        if (!_router.HasChips) throw new MachineException(IrqFdRules.NoLine(gsi));
         _router.SetLevel(IrqSource.Userspace, gsi, level);
+    }
+
+    /// <inheritdoc/>
+    private protected override int SetLineWithStatus(Gsi gsi, bool level)
+    {
+        if (!_router.HasChips) throw new MachineException(IrqFdRules.NoLine(gsi));
+        return _router.SetLevel(IrqSource.Userspace, gsi, level, wantsStatus: true);
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _router.TryReplace(routes);
+
+    /// <inheritdoc/>
+    private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
+    {
+        accepted = _router.HasChips ? _router.Deliver(message) : 0;
+        return _router.HasChips ? null : RoutingRules.NoChips;
     }
 
     /// <summary>
@@ -102,7 +132,9 @@ public sealed class EmbeddedMachine : Machine
     /// <summary>Makes writes in a range wait in <see cref="CoalescedRing"/> instead of leaving the guest one by one.</summary>
     /// <param name="address">The first address of the range, in either space.</param>
     /// <param name="length">Its length in bytes. A range of no length is accepted, and keeps nothing (COA-1).</param>
-    /// <exception cref="MachineException"><see cref="Errno.ENOSPC"/>: the bus is full (BUS-8).</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.ENOSPC"/>: the bus is full (BUS-8); <see cref="Errno.EINVAL"/>: the address is neither a port nor memory (COA-1).
+    /// </exception>
     public void AddCoalescedZone(IoAddress address, uint length)
     {
         ThrowIfDisposed();
@@ -123,6 +155,7 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="address">The first address of the range.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <returns>How many there were; none is no error.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the address is neither a port nor memory (COA-4).</exception>
     public int RemoveCoalescedZones(IoAddress address, uint length)
     {
         ThrowIfDisposed();
@@ -142,29 +175,15 @@ public sealed class EmbeddedMachine : Machine
     private protected override Refusal? MapMemory(GuestMemory memory, int number) => null;
 
     /// <inheritdoc/>
-    private protected override void Release()
-    {
-    }
+    private protected override void Release() => _chips?.Dispose();
 
-    private EmbeddedCpu[] CreateCpusWithChips(int count)
+    private ChipSet? CreateChips(EmbeddedMachineOptions options)
     {
-        var link = new EndOfInterruptLink();
-        LocalApic[] localApics = [.. Enumerable.Range(0, count).Select(id => new LocalApic(id, link))];
-        var ioApic = new IoApic(new LocalApicGroup(localApics), _router);
-        link.Target = ioApic;
-        _buses.Mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, ioApic));
-        _router.Connect(ChipId.IoApic, ioApic);
-        _router.SetTable(RoutingTable.IoApicOnly);
-        return [.. localApics.Select(CreateCpu)];
+        if (!options.HasInterruptControllers) return null;
+        var chips = new ChipSet(_router, options.Cpus, options.Profile, options.SplitReservedRoutes, options.Clock);
+        chips.Register(_buses.Mmio, _buses.Pio);
+        return chips;
     }
 
     private EmbeddedCpu CreateCpu(LocalApic? localApic) => new(this, localApic, new GuestPort(Memory, localApic, _buses, Exits));
-
-    /// <summary>Closes the circle of local APICs and IOAPIC while they are made.</summary>
-    private sealed class EndOfInterruptLink : IEndOfInterruptSink
-    {
-        public IEndOfInterruptSink? Target { get; set; }
-
-        public void OnEndOfInterrupt(byte vector, bool isLevel) => Target?.OnEndOfInterrupt(vector, isLevel);
-    }
 }

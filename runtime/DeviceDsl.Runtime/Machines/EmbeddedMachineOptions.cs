@@ -15,6 +15,18 @@ public sealed record EmbeddedMachineOptions
     public bool HasInterruptControllers { get; init; } = true;
 
     /// <summary>
+    /// How many GSIs, from 0, are the inputs of an IOAPIC elsewhere, which leaves the machine its local APICs alone (SPL-1);
+    /// <see langword="null"/> for controllers that are all here. 0 to 4096.
+    /// </summary>
+    public int? SplitReservedRoutes { get; init; }
+
+    /// <summary>Which kernel it follows where versions differ.</summary>
+    public KernelProfile Profile { get; init; } = KernelProfile.Newest;
+
+    /// <summary>Measures the delay of interrupts that come too often (EOI-4).</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
     /// Whether doorbells at one address and of one width stand together, all that a write meets being rung, instead of
     /// colliding (IOE-7). Such doorbells have a width; their range gives zeros to reads, and overlaps no other doorbell.
     /// </summary>

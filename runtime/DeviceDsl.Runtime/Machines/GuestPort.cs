@@ -20,6 +20,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     /// <summary>Writes a value of 1, 2, 4 or 8 bytes.</summary>
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
+        localApic?.BeginStep();
         if (IsWhole(address, length)) return TryWriteWhole(address, length, value);
         Span<byte> bytes = stackalloc byte[ChunkLength];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
@@ -29,6 +30,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     /// <summary>Reads a value of 1, 2, 4 or 8 bytes; what nobody answers is all ones.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
+        localApic?.BeginStep();
         if (IsWhole(address, length)) return TryReadWhole(address, length, out value);
         Span<byte> bytes = stackalloc byte[ChunkLength];
         bytes.Clear();
@@ -41,6 +43,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     /// <returns>Whether every part was taken.</returns>
     public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes)
     {
+        localApic?.BeginStep();
         int inFirstPage = BytesToPageEnd(address, bytes.Length);
         ReadOnlySpan<byte> first = bytes[..inFirstPage];
         ReadOnlySpan<byte> second = bytes[inFirstPage..];
@@ -55,6 +58,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     /// <returns>Whether every part was answered; the rest is all ones.</returns>
     public bool TryRead(ulong address, Span<byte> bytes)
     {
+        localApic?.BeginStep();
         int inFirstPage = BytesToPageEnd(address, bytes.Length);
         Span<byte> first = bytes[..inFirstPage];
         Span<byte> second = bytes[inFirstPage..];

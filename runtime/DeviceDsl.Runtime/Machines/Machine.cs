@@ -128,6 +128,47 @@ public abstract class Machine : IDisposable
         SetLine(gsi, level);
     }
 
+    /// <summary>Sets the level of a line by hand, and tells what became of it (GSI-12).</summary>
+    /// <param name="gsi">The global system interrupt.</param>
+    /// <param name="level">Whether the line is up.</param>
+    /// <returns>
+    /// How many processors took the interrupt, over everything the line leads to; 0 when it was merged with one before, -1
+    /// when it was ignored (GSI-3).
+    /// </returns>
+    /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has no interrupt controllers.</exception>
+    public int SetIrqLineStatus(Gsi gsi, bool level)
+    {
+        ThrowIfDisposed();
+        return SetLineWithStatus(gsi, level);
+    }
+
+    /// <summary>Replaces the whole interrupt routing. Every irqfd follows it before this returns (IRQ-13).</summary>
+    /// <param name="routes">The routes: at most 4096; none is a routing too.</param>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: a route breaks a rule, or the machine has no interrupt controllers (GSI-4 to GSI-7);
+    /// <see cref="Errno.EDEADLK"/>: called while an interrupt is on its way, which it would wait for. The old routing stays.
+    /// </exception>
+    public void SetGsiRouting(IEnumerable<GsiRoute> routes)
+    {
+        Refusal? refusal = CheckAndSetRouting(routes);
+        if (refusal is not null) throw new MachineException(refusal);
+    }
+
+    /// <summary>Does what <see cref="SetGsiRouting"/> does, and returns what it would throw.</summary>
+    /// <param name="routes">The routes.</param>
+    public Errno TrySetGsiRouting(IEnumerable<GsiRoute> routes) => CheckAndSetRouting(routes)?.Errno ?? Errno.None;
+
+    /// <summary>Sends a message to the processors.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>How many took it; 0 or less when none did (LAP-3).</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the machine has no interrupt controllers (GSI-11).</exception>
+    public int SignalMsi(MsiMessage message)
+    {
+        ThrowIfDisposed();
+        Refusal? refusal = SendMsi(message, out int accepted);
+        return refusal is null ? accepted : throw new MachineException(refusal);
+    }
+
     /// <summary>Gives the guest memory, filled with zeros.</summary>
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
@@ -244,6 +285,19 @@ public abstract class Machine : IDisposable
     /// <summary>Sets the level of a line, also while the machine is being disposed: devices let go of theirs then.</summary>
     private protected abstract void SetLine(Gsi gsi, bool level);
 
+    /// <summary>Sets the level of a line and tells what became of it.</summary>
+    private protected virtual int SetLineWithStatus(Gsi gsi, bool level) => throw new MachineException(NotSupported("status of a line"));
+
+    /// <summary>Replaces the interrupt routing.</summary>
+    private protected virtual Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => NotSupported("interrupt routing");
+
+    /// <summary>Sends a message to the processors.</summary>
+    private protected virtual Refusal? SendMsi(MsiMessage message, out int accepted)
+    {
+        accepted = 0;
+        return NotSupported("message-signalled interrupts");
+    }
+
     /// <summary>Gives the machine a piece of memory, the number-th.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
 
@@ -257,6 +311,15 @@ public abstract class Machine : IDisposable
 
     /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
     private protected virtual bool IsInside => Queues.Any(queue => queue.IsCurrentThread);
+
+    private Refusal NotSupported(string what) => new(Errno.EOPNOTSUPP, "", $"{this} has no {what} of its own.");
+
+    private Refusal? CheckAndSetRouting(IEnumerable<GsiRoute> routes)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(routes);
+        return SetRouting([.. routes]);
+    }
 
     private Refusal? AttachCore(IDevice device, ulong pio, ulong mmio, DoorbellDelivery delivery, out Attachment? attachment)
     {

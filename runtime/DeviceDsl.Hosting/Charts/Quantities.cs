@@ -1,0 +1,37 @@
+using System.Globalization;
+using DeviceDsl.Hosting.Measurement;
+
+namespace DeviceDsl.Hosting.Charts;
+
+/// <summary>Figures as a reader of a chart wants them: few digits, and the unit.</summary>
+internal static class Quantities
+{
+    /// <summary>A round number as an axis has it, as in <c>2.5M</c>.</summary>
+    public static string Mark(double value) => Scale(value, number => number.ToString("0.##", CultureInfo.InvariantCulture));
+
+    /// <summary>What stands at the end of a bar.</summary>
+    public static string Describe(PathResult path)
+    {
+        string figures = $"{Scale(path.WritesPerSecond, Digits)}/s, {Time(path.Nanoseconds)}";
+        bool isCompared = path.Path.Delivery == DoorbellDelivery.EventFd && path.Ratio is not null;
+        return isCompared ? string.Create(CultureInfo.InvariantCulture, $"{figures}, {path.Ratio:F1}x") : figures;
+    }
+
+    private static string Time(double nanoseconds)
+        => nanoseconds >= 1000 ? Digits(nanoseconds / 1000) + " \u00b5s" : Digits(nanoseconds) + " ns";
+
+    private static string Scale(double value, Func<double, string> format) => value switch
+    {
+        >= 1e9 => format(value / 1e9) + "G",
+        >= 1e6 => format(value / 1e6) + "M",
+        >= 1e3 => format(value / 1e3) + "k",
+        _ => format(value),
+    };
+
+    /// <summary>Three digits.</summary>
+    private static string Digits(double value)
+    {
+        string format = value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00";
+        return value.ToString(format, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,74 @@
+using DeviceDsl.Hosting.Charts;
+using DeviceDsl.Hosting.Measurement;
+using DeviceDsl.Hosting.Reporting;
+using DeviceDsl.Kvm;
+using Spectre.Console;
+
+namespace DeviceDsl.Hosting.Commands;
+
+/// <summary>Compares the ways from a guest's write to the device.</summary>
+internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> createDevice)
+{
+    /// <summary>Measures, and writes the tables and the chart.</summary>
+    public int Run(BenchOptions options)
+    {
+        string? whyNot = options.SvgPath is null ? null : OutputFile.WhyNotWritable(options.SvgPath);
+        if (whyNot is not null)
+        {
+            surroundings.Error.WriteLine($"error: --svg {options.SvgPath} cannot be written: {whyNot}");
+            return ExitCodes.Usage;
+        }
+
+        MachineKind[] kinds = [.. options.Machines.Where(IsAvailable)];
+        return kinds.Length == 0 ? ExitCodes.Failure : Run(kinds, options);
+    }
+
+    private int Run(MachineKind[] kinds, BenchOptions options)
+    {
+        try
+        {
+            Report(Measure(kinds, options.Duration), options.SvgPath, out bool addsUp);
+            return addsUp ? ExitCodes.Success : ExitCodes.Failure;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            surroundings.Error.WriteLine($"error: {exception.Message}");
+            return ExitCodes.Failure;
+        }
+    }
+
+    private ComparisonResult Measure(MachineKind[] kinds, TimeSpan duration)
+    {
+        var machines = new List<MeasuredMachine>();
+        try
+        {
+            foreach (MachineKind kind in kinds) machines.Add(MeasuredMachine.Open(kind, () => OpenGuest(kind), createDevice));
+            var comparison = new Comparison(machines, createDevice().Name);
+            var progress = new MeasuringProgress(Surroundings.ConsoleOn(surroundings.Error));
+            return progress.Follow(tell => comparison.Run(duration, tell));
+        }
+        finally
+        {
+            machines.ForEach(machine => machine.Dispose());
+        }
+    }
+
+    private void Report(ComparisonResult result, string? svgPath, out bool addsUp)
+    {
+        addsUp = result.AddsUp;
+        IAnsiConsole console = Surroundings.ConsoleOn(surroundings.Output);
+        ComparisonTables.Write(console, result);
+        if (svgPath is null) return;
+        File.WriteAllText(svgPath, ComparisonChart.Draw(result));
+        console.WriteLine($"The chart is in {svgPath}.");
+    }
+
+    private MeasuredGuest OpenGuest(MachineKind kind) => kind == MachineKind.Kvm ? new KvmGuest(surroundings.Kvm) : new EmbeddedGuest();
+
+    private bool IsAvailable(MachineKind kind)
+    {
+        if (kind != MachineKind.Kvm || KvmMachine.IsAvailable(surroundings.Kvm.DevicePath, out string reason)) return true;
+        surroundings.Error.WriteLine($"The KVM machine is skipped: {reason}");
+        return false;
+    }
+}

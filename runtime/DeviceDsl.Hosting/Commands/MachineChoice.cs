@@ -1,0 +1,22 @@
+using DeviceDsl.Hosting.Measurement;
+
+namespace DeviceDsl.Hosting.Commands;
+
+/// <summary>The machines that a command is to use, by the names of the command line.</summary>
+internal static class MachineChoice
+{
+    /// <summary>The default.</summary>
+    public const string All = "all";
+
+    /// <summary>The names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["embedded", "kvm", All];
+
+    /// <summary>The machines that a name stands for; <see langword="null"/> for a name that is none.</summary>
+    public static IReadOnlyList<MachineKind>? Parse(string name) => name switch
+    {
+        "embedded" => [MachineKind.Embedded],
+        "kvm" => [MachineKind.Kvm],
+        All => [MachineKind.Embedded, MachineKind.Kvm],
+        _ => null,
+    };
+}

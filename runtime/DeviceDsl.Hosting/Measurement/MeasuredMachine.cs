@@ -1,0 +1,83 @@
+namespace DeviceDsl.Hosting.Measurement;
+
+/// <summary>
+/// The ways on one kind of machine. Ways with ioeventfds and ways without are on machines of their own, so that the same
+/// device is at the same addresses in both.
+/// </summary>
+internal sealed class MeasuredMachine : IDisposable
+{
+    /// <summary>Where devices usually are, and where nothing else of a machine is.</summary>
+    private const ulong PioBase = 0xC000;
+
+    private const ulong MmioBase = 0xD000_0000;
+
+    private readonly List<MeasuredGuest> _guests = [];
+    private readonly List<Lane> _lanes = [];
+    private readonly List<string> _leftOut = [];
+
+    private MeasuredMachine(MachineKind kind) => Kind = kind;
+
+    /// <summary>Which machine it is.</summary>
+    public MachineKind Kind { get; }
+
+    /// <summary>The ways.</summary>
+    public IReadOnlyList<Lane> Lanes => _lanes;
+
+    /// <summary>Makes the machines, and attaches a device to each.</summary>
+    /// <param name="kind">Which machine it is.</param>
+    /// <param name="open">Makes one.</param>
+    /// <param name="createDevice">Makes a device.</param>
+    public static MeasuredMachine Open(MachineKind kind, Func<MeasuredGuest> open, Func<IDevice> createDevice)
+    {
+        var machine = new MeasuredMachine(kind);
+        try
+        {
+            foreach (IGrouping<DoorbellDelivery, DoorbellPath> paths in DoorbellPath.All.GroupBy(path => path.Delivery))
+            {
+                MeasuredGuest guest = open();
+                machine._guests.Add(guest);
+                Attachment attachment = guest.Machine.Attach(createDevice(), PioBase, MmioBase, paths.Key);
+                foreach (DoorbellPath path in paths) machine.Add(path, guest, attachment);
+            }
+
+            return machine;
+        }
+        catch
+        {
+            machine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What came of it.</summary>
+    public MachineResult ToResult()
+        => new(Kind, [.. _lanes.Select(lane => new PathResult(lane.Path, lane.Median, RatioOf(lane), lane.Mismatch))], _leftOut);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (MeasuredGuest guest in _guests) guest.Dispose();
+    }
+
+    private void Add(DoorbellPath path, MeasuredGuest guest, Attachment attachment)
+    {
+        int doorbell = path.FindDoorbell(attachment.Device);
+        if (doorbell < 0)
+        {
+            LeaveOut(path, $"{attachment.Device.Name} has no {path.DescribeDoorbell()}");
+            return;
+        }
+
+        IWriteLoop? loop = guest.TryCreateLoop(RingingWrite.For(attachment, doorbell), out string whyNot);
+        if (loop is null) LeaveOut(path, whyNot);
+        else _lanes.Add(new Lane(path, guest, attachment, doorbell, loop));
+    }
+
+    private void LeaveOut(DoorbellPath path, string why) => _leftOut.Add($"{path.Name}: left out, {why}.");
+
+    private double? RatioOf(Lane lane)
+    {
+        Lane? exit = _lanes.Find(other => other.Path.Delivery == DoorbellDelivery.Exit && other.Path.Space == lane.Path.Space);
+        return exit is null ? null : exit.Median / lane.Median;
+    }
+}

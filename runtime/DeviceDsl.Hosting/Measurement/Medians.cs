@@ -1,0 +1,14 @@
+namespace DeviceDsl.Hosting.Measurement;
+
+/// <summary>Medians, which a run that was disturbed does not move.</summary>
+internal static class Medians
+{
+    /// <summary>The median; not a number when there are no values.</summary>
+    public static double Of(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        if (sorted.Length == 0) return double.NaN;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

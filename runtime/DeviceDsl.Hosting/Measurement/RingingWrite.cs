@@ -1,0 +1,17 @@
+namespace DeviceDsl.Hosting.Measurement;
+
+/// <summary>A guest's write that rings a doorbell.</summary>
+/// <param name="Address">Where.</param>
+/// <param name="Length">How many bytes.</param>
+/// <param name="Value">What.</param>
+internal readonly record struct RingingWrite(IoAddress Address, int Length, ulong Value)
+{
+    private const int UsualLength = 4;
+
+    /// <summary>The write for a doorbell of an attached device.</summary>
+    public static RingingWrite For(Attachment attachment, int doorbell)
+    {
+        DoorbellEntry entry = attachment.Device.GetDoorbell(doorbell);
+        return new(attachment.AddressOf(doorbell), entry.Length == 0 ? UsualLength : entry.Length, entry.Match.GetValueOrDefault());
+    }
+}

@@ -1,0 +1,11 @@
+namespace DeviceDsl;
+
+/// <summary>What a <see cref="GsiRoute"/> leads to, by the kernel's numbers.</summary>
+public enum GsiRouteKind
+{
+    /// <summary>An input of an interrupt controller.</summary>
+    Chip = 1,
+
+    /// <summary>A message to the processors.</summary>
+    Msi = 2,
+}

@@ -1,0 +1,24 @@
+namespace DeviceDsl.Interrupts;
+
+/// <summary>Who is told of what happens on each GSI, newest first. Copied for every change; readers take no lock.</summary>
+internal sealed class NotifierMap<T>
+    where T : class
+{
+    private Dictionary<Gsi, T[]> _byGsi = [];
+
+    /// <summary>Who is told.</summary>
+    public T[] Of(Gsi gsi) => Volatile.Read(ref _byGsi).GetValueOrDefault(gsi, []);
+
+    /// <summary>Adds one, before the others (ACK-1). The owner's lock is held.</summary>
+    public void Add(Gsi gsi, T notifier) => Publish(gsi, [notifier, .. Of(gsi)]);
+
+    /// <summary>Removes one. The owner's lock is held; who reads may still call it for a while.</summary>
+    public void Remove(Gsi gsi, T notifier) => Publish(gsi, [.. Of(gsi).Where(other => other != notifier)]);
+
+    private void Publish(Gsi gsi, T[] notifiers)
+    {
+        var changed = new Dictionary<Gsi, T[]>(_byGsi) { [gsi] = notifiers };
+        if (notifiers.Length == 0) changed.Remove(gsi);
+        Volatile.Write(ref _byGsi, changed);
+    }
+}

@@ -1,0 +1,65 @@
+using DeviceDsl.Buses;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Irqchips;
+
+/// <summary>The interrupt controllers of a machine: all of them, or in split mode the local APICs alone (SPL-1).</summary>
+internal sealed class ChipSet : IDisposable
+{
+    /// <summary>Makes the controllers and connects them to the router, with the routing of a new machine (GSI-1, GSI-2).</summary>
+    /// <param name="router">Leads lines to them.</param>
+    /// <param name="processors">How many processors there are.</param>
+    /// <param name="profile">The kernel that they follow.</param>
+    /// <param name="reservedRoutes">
+    /// How many GSIs are the inputs of an IOAPIC elsewhere; <see langword="null"/> when all controllers are here.
+    /// </param>
+    /// <param name="clock">Measures delays.</param>
+    public ChipSet(GsiRouter router, int processors, KernelProfile profile, int? reservedRoutes, TimeProvider clock)
+    {
+        LocalApics = new LocalApicGroup(processors, profile, isSplit: reservedRoutes is not null);
+        router.Connect(LocalApics);
+        router.Follow(LocalApics);
+        if (reservedRoutes is { } reserved) ConnectSplit(router, reserved);
+        else ConnectAll(router, clock);
+    }
+
+    /// <summary>The local APICs.</summary>
+    public LocalApicGroup LocalApics { get; }
+
+    /// <summary>The IOAPIC; <see langword="null"/> in split mode.</summary>
+    public IoApic? IoApic { get; private set; }
+
+    /// <summary>The two 8259s; <see langword="null"/> in split mode.</summary>
+    public Pic? Pic { get; private set; }
+
+    /// <summary>What stands for the other controllers in split mode.</summary>
+    public SplitControllers? Split { get; private set; }
+
+    /// <summary>Puts the registers on the buses.</summary>
+    public void Register(IoBus mmio, IoBus pio)
+    {
+        Pic?.Register(pio);
+        if (IoApic is not null) mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, IoApic.Device));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => IoApic?.Dispose();
+
+    private void ConnectAll(GsiRouter router, TimeProvider clock)
+    {
+        Pic = new Pic(LocalApics, router.Acks);
+        IoApic = new IoApic(LocalApics, router.Acks, clock);
+        LocalApics.EndSink = IoApic;
+        LocalApics.External = Pic;
+        router.Connect(ChipId.PicMaster, Pic);
+        router.Connect(ChipId.PicSlave, Pic);
+        router.Connect(ChipId.IoApic, IoApic);
+        router.Replace(RoutingTable.Default);
+    }
+
+    private void ConnectSplit(GsiRouter router, int reserved)
+    {
+        Split = new SplitControllers(router, LocalApics, reserved);
+        LocalApics.EndSink = Split;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Irqchips;
+
+/// <summary>Which local APIC answers to which destination, looked up at once. Immutable; made anew when one of them changes.</summary>
+/// <remarks>
+/// Not every arrangement can be looked up: broadcasts, local APICs that disagree on the form of logical destinations, and
+/// those that share one. Then each local APIC is asked (LAP-3).
+/// </remarks>
+internal sealed class DestinationMap
+{
+    private const int FlatSlots = 8;
+    private const int ClusterSlots = 4;
+
+    private readonly LocalApic?[] _byId = new LocalApic?[InterruptMessage.Broadcast];
+    private readonly LocalApic?[] _flat = new LocalApic?[FlatSlots];
+    private readonly LocalApic?[] _clusters = new LocalApic?[16 * ClusterSlots];
+    private bool? _isFlat;
+    private bool _hasLogical = true;
+
+    /// <summary>Makes the map of the local APICs as they are now.</summary>
+    public DestinationMap(IEnumerable<LocalApic> apics)
+    {
+        foreach (LocalApic apic in apics.Where(apic => apic.IsHardwareEnabled))
+        {
+            if (apic.Id != InterruptMessage.Broadcast) _byId[apic.Id] = apic;
+            if (apic.IsEnabled && _hasLogical) AddLogical(apic);
+        }
+    }
+
+    /// <summary>Delivers an interrupt whose destination can be looked up.</summary>
+    /// <param name="message">The interrupt.</param>
+    /// <param name="rtc">Notes who took it; <see langword="null"/> when nobody asks.</param>
+    /// <param name="accepted">How many took it.</param>
+    /// <returns>Whether it could.</returns>
+    public bool TryDeliver(in InterruptMessage message, RtcTracking? rtc, out int accepted)
+    {
+        accepted = 0;
+        if (message.Destination == InterruptMessage.Broadcast) return false;
+        if (!message.IsLogical)
+        {
+            accepted = Offer(_byId[message.Destination], message, rtc);
+            return true;
+        }
+
+        if (!_hasLogical) return false;
+        // Nobody is enabled: no destination has anybody.
+        if (_isFlat is not { } isFlat) return true;
+        ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((message.Destination >> 4) * ClusterSlots, ClusterSlots);
+        uint meant = isFlat ? message.Destination : message.Destination & 0xFu;
+        accepted = message.GoesToOne ? OfferOne(slots, meant, message, rtc) : OfferAll(slots, meant, message, rtc);
+        return true;
+    }
+
+    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, RtcTracking? rtc)
+    {
+        int accepted = 0;
+        for (; meant != 0; meant &= meant - 1) accepted += Offer(slots[BitOperations.TrailingZeroCount(meant)], message, rtc);
+        return accepted;
+    }
+
+    /// <summary>The vector chooses among the bits of the destination, whether or not somebody answers to each (LAP-4).</summary>
+    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, RtcTracking? rtc)
+    {
+        if (meant == 0) return 0;
+        for (int skip = message.Vector % BitOperations.PopCount(meant); skip > 0; skip--) meant &= meant - 1;
+        return Offer(slots[BitOperations.TrailingZeroCount(meant)], message, rtc);
+    }
+
+    private static int Offer(LocalApic? apic, in InterruptMessage message, RtcTracking? rtc)
+        => apic is null ? 0 : LocalApicGroup.Offer(apic, message, rtc);
+
+    private void AddLogical(LocalApic apic)
+    {
+        uint own = apic.LogicalDestination >> 24;
+        if (own == 0) return;
+        _isFlat ??= apic.IsFlat;
+        _hasLogical = _isFlat == apic.IsFlat;
+        if (!_hasLogical) return;
+        Span<LocalApic?> slots = apic.IsFlat ? _flat : _clusters.AsSpan((int)(own >> 4) * ClusterSlots, ClusterSlots);
+        uint bits = apic.IsFlat ? own : own & 0xF;
+        if (bits == 0) return;
+        ref LocalApic? slot = ref slots[BitOperations.TrailingZeroCount(bits)];
+        _hasLogical = BitOperations.IsPow2(bits) && slot is null;
+        if (_hasLogical) slot = apic;
+    }
+}

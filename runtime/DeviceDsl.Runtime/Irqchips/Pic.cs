@@ -1,0 +1,242 @@
+using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Irqchips;
+
+/// <summary>The two 8259 interrupt controllers, the second at input 2 of the first, with the registers that make inputs levels.</summary>
+/// <remarks>
+/// One lock guards both. Acknowledgements are passed on without it, when the state is already what it will be (PIC-13).
+/// All members may be called from any thread.
+/// </remarks>
+public sealed class Pic : IInterruptChip, IExternalInterrupts
+{
+    private const int SpuriousPin = 7;
+
+    private readonly RankedLock _gate = new(LockRank.Pic);
+    private readonly PicChip _first = new(ChipId.PicMaster, 0xF8);
+    private readonly PicChip _second = new(ChipId.PicSlave, 0xDE);
+    private readonly LineSources _sources = new(2 * ChipPin.PicPins);
+    private readonly IPinObserver _observer;
+    private readonly LocalApicGroup _processors;
+    private bool _output;
+
+    internal Pic(LocalApicGroup processors, IPinObserver observer)
+    {
+        _processors = processors;
+        _observer = observer;
+    }
+
+    /// <summary>The state of the first chip.</summary>
+    public PicState First
+    {
+        get => Save(_first);
+        set => Restore(_first, value);
+    }
+
+    /// <summary>The state of the second chip.</summary>
+    public PicState Second
+    {
+        get => Save(_second);
+        set => Restore(_second, value);
+    }
+
+    /// <summary>Whether the pair asks for the processor's attention.</summary>
+    public bool HasInterrupt => Volatile.Read(ref _output);
+
+    /// <summary>The processor's acknowledge cycle: takes the next interrupt (PIC-6).</summary>
+    /// <returns>Its vector; that of input 7 when there is none any more.</returns>
+    public byte Acknowledge()
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        _output = false;
+        int pin = _first.Next();
+        if (pin >= 0) Take(_first, pin);
+        byte vector = pin == PicChip.CascadePin ? TakeSecond() : VectorOf(_first, pin < 0 ? SpuriousPin : pin);
+        Update();
+        return vector;
+    }
+
+    /// <inheritdoc/>
+    int IInterruptChip.SetLevel(ChipPin pin, int source, bool level, bool wantsStatus)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        bool isFirst = pin.Chip == ChipId.PicMaster;
+        bool state = _sources.Set(isFirst ? pin.Pin : ChipPin.PicPins + pin.Pin, source, level);
+        int result = (isFirst ? _first : _second).Set(pin.Pin, state);
+        Update();
+        return result;
+    }
+
+    /// <inheritdoc/>
+    void IInterruptChip.ForgetSource(int source)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        _sources.Forget(source);
+    }
+
+    /// <summary>Puts the ports on a bus.</summary>
+    internal void Register(IoBus bus)
+    {
+        bus.TryRegister(new BusEntry(0x20, 2, new PicWindow(this, _first, 0x20)));
+        bus.TryRegister(new BusEntry(0xA0, 2, new PicWindow(this, _second, 0xA0)));
+        bus.TryRegister(new BusEntry(0x4D0, 2, new PicTriggerWindow(this)));
+    }
+
+    /// <summary>A guest's write to the command port of a chip.</summary>
+    internal void WriteCommand(PicChip chip, byte value)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        if ((value & 0x10) != 0) BeginInit(chip, value);
+        else if ((value & 0x08) != 0) chip.Select(value);
+        else Operate(chip, value >> 5, value & 7);
+    }
+
+    /// <summary>A guest's write to the data port of a chip.</summary>
+    internal void WriteData(PicChip chip, byte value)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        if (chip.State.InitStep == 0) WriteMask(chip, value);
+        else chip.ContinueInit(value);
+    }
+
+    /// <summary>A guest's read of a chip.</summary>
+    internal byte Read(PicChip chip, bool isData)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        PicState state = chip.State;
+        if (state.IsPolled) return Poll(chip);
+        if (isData) return state.Mask;
+        return state.ReadsInService ? state.InService : state.Requested;
+    }
+
+    /// <summary>A guest's write to the register that makes inputs levels; nothing is worked out anew (PIC-2).</summary>
+    internal void WriteTriggers(bool isSecond, byte value)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        (isSecond ? _second : _first).LevelInputs = value;
+    }
+
+    /// <summary>A guest's read of the register that makes inputs levels.</summary>
+    internal byte ReadTriggers(bool isSecond)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        return (isSecond ? _second : _first).LevelInputs;
+    }
+
+    private static byte VectorOf(PicChip chip, int pin) => (byte)(chip.State.VectorBase + pin);
+
+    private PicState Save(PicChip chip)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        return chip.State;
+    }
+
+    private void Restore(PicChip chip, PicState state)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        chip.State = state with { PriorityAdd = (byte)(state.PriorityAdd & 7), InitStep = (byte)(state.InitStep & 3) };
+        Update();
+    }
+
+    /// <summary>Works out anew whether the pair asks for attention. The second chip pulses its input of the first (PIC-5).</summary>
+    private void Update()
+    {
+        if (_second.Next() >= 0)
+        {
+            _first.Set(PicChip.CascadePin, true);
+            _first.Set(PicChip.CascadePin, false);
+        }
+
+        Volatile.Write(ref _output, _first.Next() >= 0);
+    }
+
+    private byte TakeSecond()
+    {
+        int pin = _second.Next();
+        if (pin < 0) return VectorOf(_second, SpuriousPin);
+        Take(_second, pin);
+        return VectorOf(_second, pin);
+    }
+
+    private void Take(PicChip chip, int pin)
+    {
+        if (chip.Take(pin)) End(chip, pin);
+    }
+
+    private void End(PicChip chip, int pin)
+    {
+        chip.End(pin);
+        _gate.Exit();
+        try
+        {
+            _observer.OnAck(new ChipPin(chip.Id, pin));
+        }
+        finally
+        {
+            _gate.Enter();
+        }
+    }
+
+    private void BeginInit(PicChip chip, byte word)
+    {
+        byte dropped = chip.BeginInit(word);
+        if (!_processors.TakesExternalInterrupts) return;
+        for (int pin = 0; pin < ChipPin.PicPins; pin++)
+        {
+            if ((dropped >> pin & 1) != 0) End(chip, pin);
+        }
+    }
+
+    private void WriteMask(PicChip chip, byte mask)
+    {
+        byte changed = chip.SetMask(mask);
+        for (int pin = 0; pin < ChipPin.PicPins; pin++)
+        {
+            if ((changed >> pin & 1) != 0) _observer.OnMask(new ChipPin(chip.Id, pin), (mask >> pin & 1) != 0);
+        }
+
+        Update();
+    }
+
+    /// <summary>Ends of interrupt and rotations (PIC-10).</summary>
+    private void Operate(PicChip chip, int command, int pin)
+    {
+        switch (command)
+        {
+            case 0 or 4: chip.SetRotation(command == 4); return;
+            case 1 or 5: pin = chip.Serving(); break;
+            case 2: return;
+        }
+
+        if (pin < 0) return;
+        if (command is 5 or 6 or 7) chip.RotateAfter(pin);
+        if (command != 6) End(chip, pin);
+        Update();
+    }
+
+    /// <summary>Takes an interrupt by reading it, which also ends it (PIC-12).</summary>
+    private byte Poll(PicChip chip)
+    {
+        int pin = chip.Next();
+        if (pin < 0)
+        {
+            Update();
+            chip.EndPoll();
+            return SpuriousPin;
+        }
+
+        bool isSecond = chip == _second;
+        if (isSecond)
+        {
+            _first.End(PicChip.CascadePin);
+            _first.Forget(PicChip.CascadePin);
+        }
+
+        chip.Forget(pin);
+        End(chip, pin);
+        if (isSecond || pin != PicChip.CascadePin) Update();
+        chip.EndPoll();
+        return (byte)(_processors.Profile.PollTellsOfInterrupt ? pin | 0x80 : pin);
+    }
+}

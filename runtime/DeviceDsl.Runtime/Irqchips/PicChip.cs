@@ -1,0 +1,164 @@
+namespace DeviceDsl.Irqchips;
+
+/// <summary>One of the two 8259s: its state, and what follows from it alone. The lock of the pair guards it.</summary>
+/// <param name="id">Which of the two it is.</param>
+/// <param name="levelMask">The inputs that can be level-triggered (PIC-2).</param>
+internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
+{
+    /// <summary>The input of the first chip at which the second one is.</summary>
+    public const int CascadePin = 2;
+
+    private const int PinCount = 8;
+    private const int None = -1;
+    private const byte BaseMask = 0xF8;
+
+    private PicState _state;
+
+    /// <summary>Which of the two it is.</summary>
+    public Interrupts.ChipId Id => id;
+
+    /// <summary>The whole state.</summary>
+    public PicState State
+    {
+        get => _state;
+        set => _state = value with { LevelInputs = (byte)(value.LevelInputs & levelMask) };
+    }
+
+    /// <summary>Which inputs are level-triggered.</summary>
+    public byte LevelInputs
+    {
+        get => _state.LevelInputs;
+        set => _state = _state with { LevelInputs = (byte)(value & levelMask) };
+    }
+
+    private bool IsFirst => id == Interrupts.ChipId.PicMaster;
+
+    /// <summary>Sets an input (PIC-3).</summary>
+    /// <returns>1; 0 when an interrupt of the input waited already, -1 when it is masked.</returns>
+    public int Set(int pin, bool level)
+    {
+        var mask = (byte)(1 << pin);
+        bool isLevel = (_state.LevelInputs & mask) != 0;
+        bool isRise = level && (isLevel || (_state.LastRequested & mask) == 0);
+        bool isMerged = isRise && (_state.Requested & mask) != 0;
+        byte requested = _state.Requested;
+        if (isRise) requested |= mask;
+        if (isLevel && !level) requested &= (byte)~mask;
+        _state = _state with
+        {
+            Requested = requested,
+            LastRequested = (byte)(level ? _state.LastRequested | mask : _state.LastRequested & ~mask),
+        };
+        if ((_state.Mask & mask) != 0) return -1;
+        return isMerged ? 0 : 1;
+    }
+
+    /// <summary>The input whose interrupt comes next, or -1 (PIC-4).</summary>
+    public int Next()
+    {
+        int waiting = PriorityOf((byte)(_state.Requested & ~_state.Mask));
+        byte serving = _state.InService;
+        if (_state.IsSpecialFullyNested && IsFirst) serving &= unchecked((byte)~(1 << CascadePin));
+        return waiting < PriorityOf(serving) ? PinAt(waiting) : None;
+    }
+
+    /// <summary>The processor takes the interrupt of an input (PIC-6).</summary>
+    /// <returns>Whether it ends at once.</returns>
+    public bool Take(int pin)
+    {
+        var mask = (byte)(1 << pin);
+        bool isLevel = (_state.LevelInputs & mask) != 0;
+        _state = _state with
+        {
+            InService = (byte)(_state.InService | mask),
+            Requested = isLevel ? _state.Requested : (byte)(_state.Requested & ~mask),
+        };
+        if (_state.AutoEnd && _state.RotatesOnAutoEnd) RotateAfter(pin);
+        return _state.AutoEnd;
+    }
+
+    /// <summary>Ends the service of an input; whoever calls passes the acknowledgement on (PIC-13).</summary>
+    public void End(int pin) => _state = _state with { InService = (byte)(_state.InService & ~(1 << pin)) };
+
+    /// <summary>Forgets what waits at an input.</summary>
+    public void Forget(int pin) => _state = _state with { Requested = (byte)(_state.Requested & ~(1 << pin)) };
+
+    /// <summary>The input in service that has the highest priority, or -1.</summary>
+    public int Serving()
+    {
+        int priority = PriorityOf(_state.InService);
+        return priority == PinCount ? None : PinAt(priority);
+    }
+
+    /// <summary>Gives an input the lowest priority.</summary>
+    public void RotateAfter(int pin) => _state = _state with { PriorityAdd = (byte)((pin + 1) & 7) };
+
+    /// <summary>Sets whether the priorities rotate at an automatic end.</summary>
+    public void SetRotation(bool isOn) => _state = _state with { RotatesOnAutoEnd = isOn };
+
+    /// <summary>Begins the initialisation (PIC-7). What is in service, and a poll, stay.</summary>
+    /// <returns>The edges that were waiting and are dropped.</returns>
+    public byte BeginInit(byte word)
+    {
+        var dropped = (byte)(_state.Requested & ~_state.LevelInputs);
+        bool hasFourth = (word & 1) != 0;
+        _state = _state with
+        {
+            HasFourthInit = hasFourth,
+            LastRequested = 0,
+            Requested = (byte)(_state.Requested & _state.LevelInputs),
+            Mask = 0,
+            PriorityAdd = 0,
+            HasSpecialMask = false,
+            ReadsInService = false,
+            IsSpecialFullyNested = hasFourth && _state.IsSpecialFullyNested,
+            AutoEnd = hasFourth && _state.AutoEnd,
+            InitStep = 1,
+        };
+        return dropped;
+    }
+
+    /// <summary>Takes one of the further words of the initialisation (PIC-8).</summary>
+    public void ContinueInit(byte word)
+    {
+        _state = _state.InitStep switch
+        {
+            1 => _state with { VectorBase = (byte)(word & BaseMask), InitStep = 2 },
+            2 => _state with { InitStep = (byte)(_state.HasFourthInit ? 3 : 0) },
+            _ => _state with { IsSpecialFullyNested = (word >> 4 & 1) != 0, AutoEnd = (word >> 1 & 1) != 0, InitStep = 0 },
+        };
+    }
+
+    /// <summary>Masks inputs (PIC-9).</summary>
+    /// <returns>The inputs whose mask changed.</returns>
+    public byte SetMask(byte mask)
+    {
+        var changed = (byte)(_state.Mask ^ mask);
+        _state = _state with { Mask = mask };
+        return changed;
+    }
+
+    /// <summary>Takes an operation word that is no end of interrupt (PIC-11).</summary>
+    public void Select(byte word)
+    {
+        if ((word & 0x04) != 0) _state = _state with { IsPolled = true };
+        if ((word & 0x02) != 0) _state = _state with { ReadsInService = (word & 1) != 0 };
+        if ((word & 0x40) != 0) _state = _state with { HasSpecialMask = (word >> 5 & 1) != 0 };
+    }
+
+    /// <summary>The poll that was asked for is done.</summary>
+    public void EndPoll() => _state = _state with { IsPolled = false };
+
+    private int PinAt(int priority) => (priority + _state.PriorityAdd) & 7;
+
+    /// <summary>The place in the order of priorities of the first of some inputs; 8 when there are none.</summary>
+    private int PriorityOf(byte pins)
+    {
+        for (int priority = 0; priority < PinCount; priority++)
+        {
+            if ((pins >> PinAt(priority) & 1) != 0) return priority;
+        }
+
+        return PinCount;
+    }
+}

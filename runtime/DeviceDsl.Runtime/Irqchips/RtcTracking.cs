@@ -1,0 +1,53 @@
+namespace DeviceDsl.Irqchips;
+
+/// <summary>
+/// Which processors have not yet ended the last interrupt of the RTC: until all have, another one is not even latched, so
+/// that whoever drives the clock can tell which ticks the guest lost (IOA-10). The IOAPIC's lock guards it.
+/// </summary>
+internal sealed class RtcTracking(int processors)
+{
+    private readonly bool[] _isPending = new bool[processors];
+    private readonly byte[] _vectors = new byte[processors];
+    private int _pending;
+
+    /// <summary>Whether anybody is still serving it.</summary>
+    public bool IsPending => _pending > 0;
+
+    /// <summary>A processor took the interrupt that is being delivered.</summary>
+    public void Note(int processor, byte vector)
+    {
+        _isPending[processor] = true;
+        _vectors[processor] = vector;
+    }
+
+    /// <summary>The delivery is over.</summary>
+    /// <param name="accepted">How many took it, or less than 0.</param>
+    public void EndDelivery(int accepted) => _pending = Math.Max(accepted, 0);
+
+    /// <summary>A processor ended an interrupt.</summary>
+    public void End(int processor, byte vector)
+    {
+        if (!_isPending[processor] || _vectors[processor] != vector) return;
+        _isPending[processor] = false;
+        _pending = Math.Max(_pending - 1, 0);
+    }
+
+    /// <summary>The vector whose end a processor owes, if any.</summary>
+    public byte? OwedBy(int processor) => _isPending[processor] ? _vectors[processor] : null;
+
+    /// <summary>Nobody owes anything.</summary>
+    public void Reset()
+    {
+        _pending = 0;
+        _isPending.AsSpan().Clear();
+    }
+
+    /// <summary>Works out anew what a processor owes, after a state was set.</summary>
+    public void Restore(int processor, byte vector, bool isPending)
+    {
+        if (isPending == _isPending[processor]) return;
+        _isPending[processor] = isPending;
+        if (isPending) _vectors[processor] = vector;
+        _pending = Math.Max(_pending + (isPending ? 1 : -1), 0);
+    }
+}

@@ -1,0 +1,31 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Irqchips;
+
+/// <summary>
+/// What a machine has in place of IOAPIC and 8259s when they are elsewhere: it tells of the ends of those level interrupts
+/// that came by the routes reserved for the IOAPIC's inputs (SPL-2).
+/// </summary>
+internal sealed class SplitControllers(GsiRouter router, LocalApicGroup processors, int reserved) : IEndOfInterruptSink
+{
+    /// <summary>The most routes that can be reserved (GSI-13).</summary>
+    public const int MaxReserved = RoutingRules.MaxRoutes;
+
+    /// <inheritdoc/>
+    public void Scan(LocalApic apic, HandledVectors handled)
+    {
+        using ReadSections.Section section = router.Readers.Enter();
+        RoutingTable table = router.Table;
+        for (int gsi = 0; gsi < Math.Min(reserved, table.Length); gsi++)
+        {
+            if (table.TargetsOf(gsi).Message is not { } message) continue;
+            InterruptMessage interrupt = message.Decode();
+            if (!interrupt.IsLevel) continue;
+            handled.AddRoute(interrupt.Destination, interrupt.IsLogical, interrupt.Vector, processors.Profile.SplitKeepsPendingVectors);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel) => apic.TellOfEnd(vector);
+}

@@ -1,0 +1,3 @@
+using DeviceDsl.Conformance.Replay;
+
+return ReplayProgram.Run(args, Console.Out, Console.Error);

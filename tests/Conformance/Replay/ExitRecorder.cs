@@ -1,0 +1,39 @@
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Conformance.Replay;
+
+/// <summary>Stands for the process around the machine: writes down what leaves the guest, and answers reads with ones.</summary>
+internal sealed class ExitRecorder : IGuestExits
+{
+    private readonly List<string> _exits = [];
+
+    /// <summary>What left the guest since this was last asked.</summary>
+    public string[] Take()
+    {
+        string[] exits = [.. _exits];
+        _exits.Clear();
+        return exits;
+    }
+
+    /// <summary>The end of an interrupt, which an IOAPIC elsewhere waits for.</summary>
+    public void TellOfEnd(byte vector) => _exits.Add($"exit ioapic-eoi vector=0x{vector:x}");
+
+    /// <inheritdoc/>
+    public bool TryWrite(IoAddress address, int length, ulong value)
+    {
+        _exits.Add(address.Space == AddressSpace.Pio
+            ? $"exit io out port=0x{address.Value:x} size={length} data=0x{value:x}"
+            : $"exit mmio write addr=0x{address.Value:x} size={length} data=0x{value:x}");
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(IoAddress address, int length, out ulong value)
+    {
+        _exits.Add(address.Space == AddressSpace.Pio
+            ? $"exit io in port=0x{address.Value:x} size={length}"
+            : $"exit mmio read addr=0x{address.Value:x} size={length}");
+        value = 0;
+        return false;
+    }
+}

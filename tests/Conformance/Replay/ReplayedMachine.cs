@@ -1,0 +1,61 @@
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Conformance.Replay;
+
+/// <summary>The machine of a trace with the descriptors of its process.</summary>
+internal sealed class ReplayedMachine : IDisposable
+{
+    private const int MemoryLength = 0x10_0000;
+    private const int ReservedRoutes = 24;
+
+    private ReplayedMachine(EmbeddedMachineOptions options)
+    {
+        Machine = new EmbeddedMachine(options with { KernelFaithful = true });
+        Machine.AddMemory(0, MemoryLength);
+        Port.Exits = Exits;
+    }
+
+    /// <summary>The machine.</summary>
+    public EmbeddedMachine Machine { get; }
+
+    /// <summary>The descriptors.</summary>
+    public FdTable Fds { get; } = new();
+
+    /// <summary>What leaves the guest.</summary>
+    public ExitRecorder Exits { get; } = new();
+
+    /// <summary>The guest's last access, when it was a write to memory-mapped I/O.</summary>
+    public MmioWrite? LastWrite { get; set; }
+
+    /// <summary>The processor.</summary>
+    public EmbeddedCpu Cpu => Machine.Cpus[0];
+
+    /// <summary>Where its accesses enter the machine.</summary>
+    public GuestPort Port => Cpu.Port;
+
+    /// <summary>Keeps injections back until the result is disposed.</summary>
+    public Pause PauseWorkers() => new(Machine.Injector);
+
+    /// <summary>Whether there are local APICs.</summary>
+    public bool HasLocalApic => Machine.Router.HasChips;
+
+    /// <summary>What left the guest in the access before; the end of an interrupt leaves it last.</summary>
+    public string[] TakeExits()
+    {
+        if (HasLocalApic && Cpu.LocalApic.TryTakeEnd(out byte vector)) Exits.TellOfEnd(vector);
+        return Exits.Take();
+    }
+
+    /// <summary>Makes a machine of one of the kinds that traces know.</summary>
+    public static ReplayedMachine Create(Words words) => new(words.OneOf<EmbeddedMachineOptions>(
+        ("irqchip", new()),
+        ("noirqchip", new() { HasInterruptControllers = false }),
+        ("split", new() { SplitReservedRoutes = ReservedRoutes })));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Machine.Dispose();
+        Fds.Dispose();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using DeviceDsl.Hosting.Commands;
+using DeviceDsl.KvmTesting;
+
+namespace DeviceDsl.Hosting.Tests;
+
+/// <summary>The comparison as a user sees it.</summary>
+public sealed class Comparisons
+{
+    private static readonly string[] AllRows =
+    [
+        "userspace exit, MMIO", "userspace exit, PIO", "ioeventfd, MMIO", "ioeventfd, PIO", "ioeventfd, MMIO, any length",
+    ];
+
+    [Theory]
+    [InlineData]
+    [InlineData("bench")]
+    public void ShouldMeasureTheEmbeddedMachine(params string[] command)
+    {
+        ProgramRun run = ProgramRun.Of<AllKinds>([.. command, "--machine", "embedded", "--seconds", "0.1"]);
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Contains("all kinds on the embedded machine", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("on the KVM machine", run.Output, StringComparison.Ordinal);
+        AssertRows(run, AllRows);
+    }
+
+    [KvmFact]
+    public void ShouldMeasureBothMachines()
+    {
+        ProgramRun run = ProgramRun.Of<AllKinds>("--seconds", "0.1");
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Contains("all kinds on the embedded machine", run.Output, StringComparison.Ordinal);
+        Assert.Contains("all kinds on the KVM machine", run.Output, StringComparison.Ordinal);
+        Assert.Contains("every write arrived", Unwrapped(run.Output), StringComparison.Ordinal);
+        AssertRows(run, [.. AllRows, .. AllRows]);
+    }
+
+    [Fact]
+    public void ShouldSkipKvmWhereItIsMissing()
+    {
+        ProgramRun run = ProgramRun.WithoutKvm<AllKinds>("--seconds", "0.1");
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Single(run.Error.Split('\n'), line => line.StartsWith("The KVM machine is skipped: ", StringComparison.Ordinal));
+        AssertRows(run, AllRows);
+    }
+
+    [LinuxFact]
+    public void ShouldFailWhereOnlyKvmIsAskedForAndMissing()
+    {
+        ProgramRun run = ProgramRun.WithoutKvm<AllKinds>("--machine", "kvm");
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Equal("The KVM machine is skipped: /dev/no-such-kvm does not exist: ENOENT", run.Error.TrimEnd());
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void ShouldTellThePartsDoneInPlainLinesWhereThereIsNoTerminal()
+    {
+        ProgramRun run = ProgramRun.Of<AllKinds>("--machine", "embedded", "--seconds", "0.1");
+        string[] lines = run.Error.TrimEnd().Split('\n');
+        Assert.Equal("measuring the doorbells: 0 %", lines[0].Trim());
+        Assert.Equal("measuring the doorbells: 100 %", lines[^1].Trim());
+        Assert.InRange(lines.Length, 2, 6);
+        Assert.DoesNotContain('\u001b', run.Error + run.Output);
+    }
+
+    [Fact]
+    public void ShouldLeaveOutRowsForWhichTheDeviceHasNoDoorbell()
+    {
+        ProgramRun run = ProgramRun.Of<PortOnly>("--machine", "embedded", "--seconds", "0.1");
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
+        Assert.Contains("ioeventfd, MMIO, any length: left out, PortOnly has no MMIO doorbell of any length.", Unwrapped(run.Output), StringComparison.Ordinal);
+    }
+
+    [KvmFact]
+    public void ShouldLeaveOutRowsThatTheGuestDoesNotReach()
+    {
+        ProgramRun run = ProgramRun.Of<FarAway>("--machine", "kvm", "--seconds", "0.1");
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Empty(run.Rows);
+        Assert.Contains("ioeventfd, PIO: left out, pio 0x10000 lies beyond what the real-mode guest reaches.", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains("ioeventfd, MMIO: left out, mmio 0x1d0000000 lies beyond", Unwrapped(run.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShouldSayThatTheDeviceFailed()
+    {
+        ProgramRun run = ProgramRun.Of<Broken>("--machine", "embedded", "--seconds", "0.1");
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Contains("the device's handler threw NotSupportedException: out of order", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains("NOT EVERY WRITE ARRIVED", Unwrapped(run.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShouldDrawTheChartThatItWasAskedFor()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            ProgramRun run = ProgramRun.Of<AllKinds>("--machine", "embedded", "--seconds", "0.1", "--svg", path);
+            Assert.Equal(ExitCodes.Success, run.ExitCode);
+            Assert.Contains("</svg>", File.ReadAllText(path), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void AssertRows(ProgramRun run, params string[] names)
+    {
+        Assert.Equal(names, run.Rows.Select(row => row[0]));
+        Assert.All(run.Rows, row =>
+        {
+            Assert.True(double.Parse(row[1], NumberStyles.Number, CultureInfo.InvariantCulture) > 0);
+            Assert.True(double.Parse(row[2], CultureInfo.InvariantCulture) >= 0);
+            Assert.EndsWith("x", row[3], StringComparison.Ordinal);
+        });
+    }
+
+    private static string Unwrapped(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
