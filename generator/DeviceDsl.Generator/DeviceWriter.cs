@@ -20,6 +20,11 @@ internal static class DeviceWriter
             writer.Line("#pragma warning disable CS0612, CS0618 // obsolete handlers are still wired");
         }
 
+        if (device.HasMemberNamedField && device.Properties.Count > 0)
+        {
+            writer.Line("#pragma warning disable CS9258 // field is what a property stores, not the member of that name");
+        }
+
         writer.Line();
         if (device.Type.Namespace.Length > 0)
         {
@@ -48,6 +53,7 @@ internal static class DeviceWriter
     private static void WriteMembers(SourceWriter writer, DeviceModel device)
     {
         LineWriter.WriteProperties(writer, device);
+        PropertyWriter.Write(writer, device);
         writer.Line($"string {IDevice}.Name => {SymbolDisplay.FormatLiteral(device.Name, quote: true)};");
         writer.Line();
         writer.Line($"int {IDevice}.DoorbellCount => {device.Doorbells.Count};");
@@ -73,6 +79,7 @@ internal static class DeviceWriter
         LineWriter.WriteResample(writer, device);
         writer.Line();
         LineWriter.WriteConnect(writer, device);
+        RegisterWriter.Write(writer, device);
     }
 
     /// <summary>A table as a switch expression, one row for each item.</summary>

@@ -101,6 +101,53 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteRegistersOfEveryAccess() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Registers
+        {
+            [Register(Mmio, 0x00)] private partial uint ReadWrite { get; set; }
+            [Register(Mmio, 0x04, Access = RegisterAccess.ReadOnly)] internal partial ushort ReadOnly { get; private set; }
+            [Register(Mmio, 0x06, Access = RegisterAccess.WriteOnly)] private partial byte WriteOnly { get; set; }
+            [Register(Mmio, 0x08, Access = RegisterAccess.Constant, Reset = 0x1AF4_0001)] public partial ulong Constant { get; }
+            [Register(Mmio, 0x10, Access = RegisterAccess.ReadClear)] private partial uint ReadClear { get; set; }
+            [Register(Mmio, 0x14, Access = RegisterAccess.ReadSet, Mask = 0xF)] private partial uint ReadSet { get; set; }
+            [Register(Mmio, 0x18, Access = RegisterAccess.WriteOneClears)] private partial uint WriteOneClears { get; set; }
+            [Register(Mmio, 0x1C, Access = RegisterAccess.WriteOneSets)] private partial uint WriteOneSets { get; set; }
+            [Register(Mmio, 0x20, Access = RegisterAccess.WriteOneToggles)] private partial uint WriteOneToggles { get; set; }
+            [Register(Mmio, 0x24, Access = RegisterAccess.WriteZeroClears)] private partial uint WriteZeroClears { get; set; }
+            [Register(Mmio, 0x28, Access = RegisterAccess.WriteZeroSets)] private partial uint WriteZeroSets { get; set; }
+            [Register(Mmio, 0x2C, Access = RegisterAccess.WriteZeroToggles)] private partial uint WriteZeroToggles { get; set; }
+            [Register(Mmio, 0x30, Access = RegisterAccess.WriteClears)] private partial uint WriteClears { get; set; }
+            [Register(Mmio, 0x34, Access = RegisterAccess.WriteSets, Mask = 0xFF)] private partial ulong WriteSets { get; set; }
+            [Register(Pio, 0x61, Access = RegisterAccess.Reserved, Reset = 0x10)] private partial byte Reserved { get; set; }
+            [Register(Pio, 0x62, Access = RegisterAccess.Unimplemented)] private partial byte Unimplemented { get; set; }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteWhatAccessesRun() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Hooks
+        {
+            [Register(Mmio, 0x0, Mask = 0x7)] private partial uint Control { get; set; }
+            [Register(Mmio, 0x4, Access = RegisterAccess.ReadClear)] private partial byte Status { get; set; }
+            [Register(Mmio, 0x8, Access = RegisterAccess.ReadOnly)] private partial ulong Ticks { get; set; }
+
+            [OnWrite(nameof(Control))] private void OnControl(uint written) { }
+            [OnWrite(nameof(Control)), OnWrite("Ignored")] private static void OnBoth(uint old, uint written) { }
+            [OnRead(nameof(Control))] private uint First(uint stored) => stored + 1;
+            [OnRead(nameof(Control))] private uint Second(uint stored) => stored * 2;
+            [OnRead(nameof(Status))] private byte OnStatus(byte stored) => stored;
+            [OnWrite(nameof(Ticks))] private void OnTicks(ulong written) { Ticks = written; }
+            [OnReset] private void Forget() { }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteLines() => Verify("""
         namespace Samples;
 

@@ -47,7 +47,7 @@ public sealed class DoorbellMaps
     /// <summary>A device on a machine of its own.</summary>
     private sealed class Host : IDisposable
     {
-        private readonly EmbeddedMachine _machine = new();
+        private readonly EmbeddedMachine _machine = new(new() { HasInterruptControllers = false });
         private readonly IDevice _device;
         private readonly List<string> _log;
         private readonly Attachment _attachment;

@@ -28,7 +28,7 @@ public static class Mutants
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), Attachment,
             "        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();\n", ""),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), "Machines/DeviceWindow.cs",
-            "return doorbell >= 0 && attachment.TryRunDoorbell(doorbell, offset, value);", "return doorbell >= 0 && (attachment.TryRunDoorbell(doorbell, offset, value) || true);"),
+            "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);", "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value) || true;"),
         new(nameof(LifetimeScenarios.B5AKickBeforeTheHandlerIsServed), "Eventing/WorkQueue.cs",
             "        if (counter.IsPending) Schedule(item);\n", ""),
         new(nameof(LifetimeScenarios.B7AHandlerInTheDrainDoesNotStartAgain), Attachment,

@@ -11,8 +11,7 @@ internal static class DoorbellFormRule
     {
         if (!doorbell.HasKnownSpace)
         {
-            yield return new(
-                RuleIds.UnknownValue, doorbell.At("space"), doorbell, doorbell.Name, doorbell.SpaceValue);
+            yield return UnknownSpace(doorbell.At("space"), doorbell, $"doorbell '{doorbell.Name}'", doorbell.SpaceValue);
         }
         else if (!doorbell.HasExistingLength)
         {
@@ -31,6 +30,14 @@ internal static class DoorbellFormRule
             yield return TooWide(doorbell, match);
         }
     }
+
+    /// <summary>DDSL0020: an address space that no device has anything in.</summary>
+    public static Finding UnknownSpace(Site site, object leavesOut, string what, byte space)
+        => new(
+            RuleIds.UnknownValue,
+            site,
+            leavesOut,
+            $"The {what} lies in address space {space}, where no guest of this machine writes: use Pio or Mmio");
 
     private static Finding InvalidLength(DoorbellDeclaration doorbell)
         => new(

@@ -30,5 +30,5 @@ internal static class DoorbellRangeRule
         => doorbell.Offset <= last && (steps == 0 || doorbell.Step <= (last - doorbell.Offset) / steps);
 
     private static Finding Outside(string rule, DoorbellDeclaration doorbell)
-        => new(rule, doorbell.At("offset"), doorbell, doorbell.Name, doorbell.Description);
+        => new(rule, doorbell.At("offset"), doorbell, $"doorbell '{doorbell.Name}'", doorbell.Description);
 }

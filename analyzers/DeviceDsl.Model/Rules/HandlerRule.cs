@@ -15,7 +15,7 @@ internal static class HandlerRule
 
     private static IEnumerable<Finding> Check(DeviceDeclaration device, IMethodSymbol method, IEnumerable<HandlerUse> uses)
     {
-        if (method.IsAsync || method.PartialImplementationPart is { IsAsync: true })
+        if (IsAsync(method))
         {
             yield return new(RuleIds.AsyncHandler, SiteOf(device, method), method, method.Name)
             {
@@ -36,6 +36,9 @@ internal static class HandlerRule
             };
         }
     }
+
+    public static bool IsAsync(IMethodSymbol method)
+        => method.IsAsync || method.PartialImplementationPart is { IsAsync: true };
 
     // An inherited method is not to blame for being named.
     private static Site SiteOf(DeviceDeclaration device, IMethodSymbol method)
@@ -60,7 +63,7 @@ internal static class HandlerRule
     public static Finding? CheckLocal(IMethodSymbol function)
     {
         var attribute = function.GetAttributes().FirstOrDefault(static candidate
-            => AttributeNames.OfLanguage(candidate) is AttributeNames.Doorbell or AttributeNames.OnResample);
+            => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(candidate)));
         return attribute is null
             ? null
             : new(
@@ -75,15 +78,23 @@ internal static class HandlerRule
     private static string Calls(string name, HandlerUse use)
         => string.Join(" or ", use.Forms.Select(form => $"'void {name}({HandlerSignature.ParametersOf(form)})'"));
 
-    private static string? Fault(IMethodSymbol method, HandlerUse use) => method switch
+    private static string? Fault(IMethodSymbol method, HandlerUse use)
+        => ShapeFault(method)
+            ?? (method.ReturnsVoid ? null : "returns a value")
+            ?? ParameterFault(method, use)
+            ?? CallFault(method);
+
+    /// <summary>Why a method is not one of the device's own.</summary>
+    public static string? ShapeFault(IMethodSymbol method) => method switch
     {
         { MethodKind: not MethodKind.Ordinary } => "is not an ordinary method",
         { IsGenericMethod: true } => "has type parameters",
-        { ReturnsVoid: false } => "returns a value",
-        _ when ParameterFault(method, use) is { } fault => fault,
-        _ when method.GetAttributes().Any(ForbidsCalls) => "must not be called, by an attribute of its own",
         _ => null,
     };
+
+    /// <summary>Why a method cannot be called at all.</summary>
+    public static string? CallFault(IMethodSymbol method)
+        => method.GetAttributes().Any(ForbidsCalls) ? "must not be called, by an attribute of its own" : null;
 
     private static string? ParameterFault(IMethodSymbol method, HandlerUse use)
     {

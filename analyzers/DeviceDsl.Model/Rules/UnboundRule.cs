@@ -50,12 +50,13 @@ internal static class UnboundRule
 
     private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(INamedTypeSymbol type)
         => new ISymbol[] { type }
-            .Concat(type.GetMembers().OfType<IMethodSymbol>())
+            .Concat(type.GetMembers().Where(static member => member is IMethodSymbol or IPropertySymbol))
             .SelectMany(
                 static symbol => symbol.GetAttributes(),
                 static (symbol, attribute) => (Attribute: attribute, On: symbol))
-            .Where(static found => AttributeNames.OfLanguage(found.Attribute)
-                is AttributeNames.Doorbell or AttributeNames.EdgeIrq or AttributeNames.LevelIrq or AttributeNames.OnResample);
+            .Where(static found => AttributeNames.OfLanguage(found.Attribute) is { } name
+                && (AttributeNames.IsOfHandler(name)
+                    || name is AttributeNames.EdgeIrq or AttributeNames.LevelIrq or AttributeNames.Register));
 
     private static Finding Unbound(INamedTypeSymbol type, AttributeData attribute, ISymbol on)
         => new(

@@ -54,4 +54,33 @@ public interface IDevice
     /// <param name="lines">One connected line for each row of the table of lines.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Connect(LineSet lines);
+
+    /// <summary>How many registers the device has.</summary>
+    int RegisterCount => 0;
+
+    /// <summary>One row of the device's table of registers.</summary>
+    /// <param name="register">0 to <see cref="RegisterCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    RegisterEntry GetRegister(int register) => throw new ArgumentOutOfRangeException(nameof(register));
+
+    /// <summary>The guest reads a register: what it sees, and what that does.</summary>
+    /// <param name="register">A row of the table of registers; any other reads as 0.</param>
+    /// <param name="lanes">The bits that are read. Those beyond the register's width are not set.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    ulong ReadRegister(int register, ulong lanes) => 0;
+
+    /// <summary>The guest writes a register.</summary>
+    /// <param name="register">A row of the table of registers; any other is ignored.</param>
+    /// <param name="value">What it writes, in its place in the register.</param>
+    /// <param name="lanes">The bits that are written. Those beyond the register's width are not set.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void WriteRegister(int register, ulong value, ulong lanes)
+    {
+    }
+
+    /// <summary>Gives all registers their reset values, then runs the methods marked <see cref="OnResetAttribute"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void Reset()
+    {
+    }
 }

@@ -200,4 +200,25 @@ public sealed class HandlerSignatureTests : RuleTests
     [Fact]
     public Task ShouldOfferNothingWhereTheIndexWouldMeanAnotherThing() => OffersNothingAsync<HandlerFix>(Device(
         "[Doorbell(Pio, 0, Count = 2, Stride = 1)] private void M() { index++; } public int index;"));
+
+    [Theory]
+    [InlineData("[OnRead(\"A\")] private void {|DDSL0016:M|}() { }")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}() => 0;")]
+    [InlineData("[OnRead(\"A\")] private ulong {|DDSL0016:M|}(uint stored) => stored;")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(in uint stored) => stored;")]
+    [InlineData("[OnWrite(\"A\")] private uint {|DDSL0016:M|}(uint written) => written;")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(byte written) { }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(uint old, uint written, uint more) { }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}<T>(uint written) { }")]
+    [InlineData("[OnReset] private void {|DDSL0016:M|}(int kind) { }")]
+    public void ShouldReportAMethodThatAnAccessHasNothingFor(string method)
+        => Verify(Device("[Register(Mmio, 0)] private partial uint A { get; set; } " + method));
+
+    [Theory]
+    [InlineData("[OnRead(\"A\")] private uint M(uint stored) => stored;")]
+    [InlineData("[OnWrite(\"A\")] private static void M(uint written) { }")]
+    [InlineData("[OnWrite(\"A\"), OnWrite(\"B\")] private void M(uint old, uint written) { }")]
+    [InlineData("[OnReset] private void M() { }")]
+    public void ShouldNotReportAMethodOfARegister(string method) => Verify(Device(
+        "[Register(Mmio, 0)] private partial uint A { get; set; } [Register(Mmio, 4)] private partial uint B { get; set; } " + method));
 }

@@ -27,4 +27,8 @@ public sealed class MmioRangeOverflowTests : RuleTests
     [InlineData("0x0", "Count = 2, Stride = 0xFFFF_FFFF_FFFF_FFFF")]
     public void ShouldNotReportAnArrayThatFits(string offset, string array)
         => Verify(Device($"[Doorbell(Mmio, {offset}, {array})] private void M(int index) {{ }}"));
+
+    [Fact]
+    public void ShouldReportARegisterThatWraps()
+        => Verify(Device("[Register(Mmio, {|DDSL0005:0xFFFF_FFFF_FFFF_FFFC|})] private partial uint A { get; set; }"));
 }

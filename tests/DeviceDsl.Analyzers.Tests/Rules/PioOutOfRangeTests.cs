@@ -33,4 +33,9 @@ public sealed class PioOutOfRangeTests : RuleTests
     [InlineData("0xFFF0", "Match = 0, Count = 100")]
     public void ShouldNotReportAnArrayWithinThePorts(string offset, string array)
         => Verify(Device($"[Doorbell(Pio, {offset}, {array})] private void M(int index) {{ }}"));
+
+    [Fact]
+    public void ShouldReportARegisterPastTheLastPort() => Assert.Equal(
+        "The register 'A' (Pio 0xFFFF, length 2) lies outside of the ports 0x0 to 0xFFFF",
+        Verify(Device("[Register(Pio, {|DDSL0004:0xFFFF|})] private partial ushort A { get; set; }")));
 }

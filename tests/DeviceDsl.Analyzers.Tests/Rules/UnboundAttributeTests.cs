@@ -121,4 +121,16 @@ public sealed class UnboundAttributeTests : RuleTests
     [Fact]
     public Task ShouldOfferNoMarkWhereAHandlerIsMissing()
         => OffersNothingAsync<MarkDeviceFix>("[Device, Doorbell(Pio, 0)] internal sealed partial class D;");
+
+    [Theory]
+    [InlineData("OnRead", "uint M(uint stored) => stored;")]
+    [InlineData("OnWrite", "void M(uint written) { }")]
+    public void ShouldReportAMethodOfNoRegister(string attribute, string method)
+        => Verify(Device($$"""[{{attribute}}({|DDSL0017:"Nothing"|})] private {{method}}"""));
+
+    [Theory]
+    [InlineData("[{|DDSL0017:Register(Mmio, 0)|}] public uint A { get; set; }")]
+    [InlineData("[{|DDSL0017:OnReset|}] public void M() { }")]
+    [InlineData("[{|DDSL0017:OnRead(\"A\")|}] public uint M(uint a) => a;")]
+    public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");
 }
