@@ -11,9 +11,7 @@ namespace DeviceDsl.Interleavings.Tests;
 /// <summary>Every scenario holds in every order of its actors, and catches the bugs that it is there for.</summary>
 public sealed class InterleavingsShould(ITestOutputHelper output)
 {
-    private const int PreemptionBound = 2;
-
-    private static readonly Type[] Groups = [typeof(LifetimeScenarios), typeof(RegistrationScenarios)];
+    private static readonly Type[] Groups = [typeof(LifetimeScenarios), typeof(RegistrationScenarios), typeof(InterruptScenarios)];
 
     public static TheoryData<string> Scenarios => [.. ScenarioNames];
 
@@ -26,9 +24,9 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
     [MemberData(nameof(Scenarios))]
     public void HoldInEveryOrder(string scenario)
     {
-        MethodInfo method = Groups.Select(group => group.GetMethod(scenario)).Single(found => found is not null)!;
+        Type group = GroupOf(scenario);
 
-        int orders = Explorer.Explore(PreemptionBound, method.CreateDelegate<Action>());
+        int orders = Explorer.Explore(PreemptionsOf(group), group.GetMethod(scenario)!.CreateDelegate<Action>());
 
         output.WriteLine($"{orders} orders");
     }
@@ -40,9 +38,10 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
         Mutant mutant = Mutants.All[number];
         Assembly assembly = MutantAssembly.Load(mutant);
         MethodInfo explore = assembly.GetType(typeof(Explorer).FullName!)!.GetMethod(nameof(Explorer.Explore))!;
-        MethodInfo scenario = Groups.Select(group => assembly.GetType(group.FullName!)!.GetMethod(mutant.Scenario)).Single(found => found is not null)!;
+        Type group = GroupOf(mutant.Scenario);
+        Action scenario = assembly.GetType(group.FullName!)!.GetMethod(mutant.Scenario)!.CreateDelegate<Action>();
 
-        Exception? caught = Record.Exception(() => explore.Invoke(null, [PreemptionBound, scenario.CreateDelegate<Action>()]));
+        Exception? caught = Record.Exception(() => explore.Invoke(null, [PreemptionsOf(group), scenario]));
 
         Assert.True(caught is TargetInvocationException { InnerException: InvalidOperationException }, $"{mutant} was not caught.");
         output.WriteLine($"{mutant}: {caught.InnerException!.Message}");
@@ -51,4 +50,8 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
     [Fact]
     public void HaveABugForEachScenario()
         => Assert.Empty(ScenarioNames.Except(Mutants.All.Select(mutant => mutant.Scenario)));
+
+    private static Type GroupOf(string scenario) => Groups.Single(group => group.GetMethod(scenario) is not null);
+
+    private static int PreemptionsOf(Type group) => (int)group.GetField("Preemptions")!.GetRawConstantValue()!;
 }

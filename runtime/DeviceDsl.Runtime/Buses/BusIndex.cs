@@ -4,7 +4,8 @@ namespace DeviceDsl.Buses;
 /// <remarks>
 /// An access is held by entries that start where it does, and by windows that started before. The first kind is in a
 /// table by address, and it is all that doorbells need, which answer their exact address alone (IOE-9); the second is in
-/// a table by page, or in a list where a window spans so many pages that the table would be large.
+/// a table by page, or in a list where a window is so long that the table would be large, or reaches past the end of the
+/// space.
 /// </remarks>
 internal sealed class BusIndex
 {
@@ -40,7 +41,7 @@ internal sealed class BusIndex
     private static ulong LastAddress(in BusEntry entry) => entry.Address + (entry.Length - 1);
 
     private static bool IsWide(RankedEntry window)
-        => (LastAddress(window.Entry) >> PageBits) - (window.Entry.Address >> PageBits) >= WidePages;
+        => window.Entry.Length >= WidePages << PageBits || LastAddress(window.Entry) < window.Entry.Address;
 
     private static IEnumerable<(ulong Page, RankedEntry Window)> PagesOf(RankedEntry window)
     {

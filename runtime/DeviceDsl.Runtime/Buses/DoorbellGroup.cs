@@ -20,14 +20,16 @@ internal sealed class DoorbellGroup(IoEventFd first) : BusDevice
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
     {
-        foreach (IoEventFd member in Volatile.Read(ref _members)) member.TryWrite(address, length, value);
-        return true;
+        // An access may have found the group before its last member left: then nobody is there to take it.
+        IoEventFd[] members = Volatile.Read(ref _members);
+        foreach (IoEventFd member in members) member.TryWrite(address, length, value);
+        return members.Length != 0;
     }
 
     /// <inheritdoc/>
     public override bool TryRead(ulong address, int length, out ulong value)
     {
         value = 0;
-        return true;
+        return !IsEmpty;
     }
 }

@@ -5,6 +5,8 @@ namespace DeviceDsl;
 /// <remarks>Section 15 of <c>docs/spec/kvm-semantics.md</c> lists what differs.</remarks>
 public sealed record KernelProfile(Version Version)
 {
+    private static readonly Version StaleVectorsForgotten = new(6, 16);
+
     /// <summary>Linux 6.1: an unmasked line is injected without asking its devices, and a PIC poll has no bit 7.</summary>
     public static KernelProfile Linux6_1 { get; } = new(new Version(6, 1));
 
@@ -24,7 +26,7 @@ public sealed record KernelProfile(Version Version)
     internal bool SplitKeepsPendingVectors => Version >= Linux6_12.Version;
 
     /// <summary>Whether the vector of an old route is looked for only until its next end of interrupt (EOI-6).</summary>
-    internal bool ForgetsStaleVectors => Version >= new Version(6, 16);
+    internal bool ForgetsStaleVectors => Version >= StaleVectorsForgotten;
 
     /// <summary>The system and its version.</summary>
     public override string ToString() => $"Linux {Version}";

@@ -12,6 +12,9 @@ internal enum LockRank
     /// <summary>The active irqfds and their copies of routes (LCK-3).</summary>
     IrqFds = 30,
 
+    /// <summary>What a source of its own holds up.</summary>
+    LevelSource = 35,
+
     /// <summary>The state of the IOAPIC.</summary>
     IoApic = 40,
 

@@ -19,9 +19,16 @@ internal sealed class Acknowledgements(GsiRouter router) : IPinObserver
     /// <summary>Ends that; when this returns it is told no more (ACK-4).</summary>
     public void Remove(Gsi gsi, IAckNotifier notifier)
     {
-        using (router.Gate.Hold()) _acks.Remove(gsi, notifier);
+        Withdraw(gsi, notifier);
         router.Readers.WaitForReaders();
         router.TellOfNotifiers();
+    }
+
+    /// <summary>Ends that for acknowledgements that begin after this; one under way may still tell it.</summary>
+    public void Withdraw(Gsi gsi, IAckNotifier notifier)
+    {
+        using RankedLock.Scope scope = router.Gate.Hold();
+        _acks.Remove(gsi, notifier);
     }
 
     /// <summary>Tells someone when the input of a GSI is masked or unmasked (ACK-5).</summary>

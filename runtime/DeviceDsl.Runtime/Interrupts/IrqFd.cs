@@ -19,16 +19,16 @@ internal sealed class IrqFd : EventWaiter
     /// <summary>Makes one that waits for nothing yet.</summary>
     /// <param name="trigger">The eventfd.</param>
     /// <param name="gsi">The GSI.</param>
-    /// <param name="asserts">The source that each signal asserts the line for; <see langword="null"/> for a pulse.</param>
+    /// <param name="assertion">What each signal holds up; <see langword="null"/> for a pulse.</param>
     /// <param name="router">Where interrupts go.</param>
     /// <param name="injector">Runs the injections.</param>
-    public IrqFd(EventCounter trigger, Gsi gsi, int? asserts, GsiRouter router, WorkQueue injector)
+    public IrqFd(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router, WorkQueue injector)
     {
         Trigger = trigger;
         Gsi = gsi;
         _router = router;
         _injector = injector;
-        _injection = new Injection(trigger, gsi, asserts, router);
+        _injection = new Injection(trigger, gsi, assertion, router);
     }
 
     /// <summary>The eventfd.</summary>
@@ -92,13 +92,19 @@ internal sealed class IrqFd : EventWaiter
         return Volatile.Read(ref _isActive) && _route.TryRead(out MsiMessage message) && _router.TryDeliverAtOnce(message);
     }
 
-    private sealed class Injection(EventCounter trigger, Gsi gsi, int? asserts, GsiRouter router) : WorkItem
+    private sealed class Injection(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router) : WorkItem
     {
         protected override void Run()
         {
             if (trigger.Handle is not null) trigger.TryTake(out _);
-            router.SetLevel(asserts ?? IrqSource.Userspace, gsi, level: true);
-            if (asserts is null) router.SetLevel(IrqSource.Userspace, gsi, level: false);
+            if (assertion is not null)
+            {
+                assertion.Assert();
+                return;
+            }
+
+            router.SetLevel(IrqSource.Userspace, gsi, level: true);
+            router.SetLevel(IrqSource.Userspace, gsi, level: false);
         }
     }
 }

@@ -23,6 +23,11 @@ public abstract class IrqFdRegistration : MachineRegistration
     /// <summary>Whether the line stays up until the guest's end of interrupt, which is then signalled (RES-1, RES-3).</summary>
     public bool IsResampling { get; }
 
+    /// <summary>
+    /// Names the irqfd to an <see cref="EoiNotification"/>; <see langword="null"/> unless it asserts a source of its own.
+    /// </summary>
+    public LevelIrqKey? LevelKey { get; private protected init; }
+
     private protected EventCounter Trigger { get; }
 
     /// <summary>Eventfd and GSI.</summary>

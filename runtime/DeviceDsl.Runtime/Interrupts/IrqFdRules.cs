@@ -24,6 +24,18 @@ internal static class IrqFdRules
     public static Refusal NoChips(EventFd trigger, Gsi gsi)
         => new(Errno.EINVAL, "IRQ-2", $"Irqfd {trigger} on GSI {gsi} needs a machine with interrupt controllers; this one has none.");
 
+    /// <summary>All source numbers are taken (SRC-2).</summary>
+    public static Refusal NoSource(EventFd trigger, Gsi gsi)
+        => new(Errno.EFAULT, "SRC-2", $"Irqfd {trigger} on GSI {gsi} finds no source of its own: all are taken.");
+
+    /// <summary>An EOI notification that cannot be bound.</summary>
+    public static Refusal NotBound(Errno errno, LevelIrqKey key) => new(errno, "", errno switch
+    {
+        Errno.EBUSY => $"{key} has an EOI notification already.",
+        Errno.ENOENT => $"{key} has ended: there is nothing to tell of.",
+        _ => $"The eventfd of an EOI notification of {key} is closed.",
+    });
+
     /// <summary>A line cannot be set on a machine without interrupt controllers (GSI-12).</summary>
     public static Refusal NoLine(Gsi gsi)
         => new(Errno.ENXIO, "GSI-12", $"GSI {gsi} leads nowhere: the machine has no interrupt controllers.");

@@ -35,18 +35,28 @@ internal sealed class IrqFdTable : IRouteListener
         if (refusal is not null) return refusal;
 
         if (resample is not null) _resamplers.Join(gsi, resample.Counter);
-        var irqFd = new IrqFd(trigger.Counter, gsi, resample is null ? null : IrqSource.Resample, _router, _injector);
-        var created = new Registration(this, irqFd, resample?.Counter);
-        Errno errno = TryStart(created);
-        if (errno != Errno.None)
-        {
-            if (resample is not null) _resamplers.Leave(gsi, resample.Counter);
-            return errno == Errno.EBUSY ? IrqFdRules.Busy(trigger, gsi) : IrqFdRules.Closed(trigger, gsi);
-        }
+        var assertion = resample is null ? null : new ResampleAssertion(_router, gsi);
+        var created = new Registration(this, new IrqFd(trigger.Counter, gsi, assertion, _router, _injector), resample?.Counter, null);
+        refusal = TryStart(created, trigger);
+        if (refusal is null) registration = created;
+        return refusal;
+    }
 
-        if (!created.TryFollowClosing()) return IrqFdRules.Closed(trigger, gsi);
-        registration = created;
-        return null;
+    /// <summary>Makes the signals of an eventfd assert a source of its own, which an <see cref="EoiNotification"/> takes down.</summary>
+    public Refusal? TryAssignLevel(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration)
+    {
+        registration = null;
+        if (!_router.HasChips) return IrqFdRules.NoChips(trigger, gsi);
+        if (_router.IsSplit) return IrqFdRules.NoResample(trigger, gsi);
+        Refusal? refusal = IrqFdRules.Check(trigger, gsi, resample: null);
+        if (refusal is not null) return refusal;
+        if (!_router.Sources.TryTake(out int source)) return IrqFdRules.NoSource(trigger, gsi);
+
+        var level = new LevelSource(_router, gsi, source);
+        var created = new Registration(this, new IrqFd(trigger.Counter, gsi, level, _router, _injector), null, level);
+        refusal = TryStart(created, trigger);
+        if (refusal is null) registration = created;
+        return refusal;
     }
 
     /// <summary>The irqfd of an eventfd on a GSI, as the kernel looks for it to deassign it; an eventfd has one at most (IRQ-15).</summary>
@@ -69,6 +79,15 @@ internal sealed class IrqFdTable : IRouteListener
     {
     }
 
+    /// <summary>Starts an irqfd; when it is refused, nothing of it is left.</summary>
+    private Refusal? TryStart(Registration registration, EventFd trigger)
+    {
+        Errno errno = TryStart(registration);
+        if (errno == Errno.None) return registration.TryFollowClosing() ? null : IrqFdRules.Closed(trigger, registration.Gsi);
+        registration.LeaveOthers();
+        return errno == Errno.EBUSY ? IrqFdRules.Busy(trigger, registration.Gsi) : IrqFdRules.Closed(trigger, registration.Gsi);
+    }
+
     /// <summary>
     /// One step under the lock: a change of the routing either finds the irqfd on the list, or was published before its
     /// route is read here (IRQ-20).
@@ -89,15 +108,27 @@ internal sealed class IrqFdTable : IRouteListener
         _active.Remove(registration);
     }
 
-    private sealed class Registration(IrqFdTable table, IrqFd irqFd, EventCounter? resample)
-        : IrqFdRegistration(irqFd.Trigger, irqFd.Gsi, resample is not null), ICloseListener
+    private sealed class Registration : IrqFdRegistration, ICloseListener
     {
         private readonly Lock _releaseGate = new();
+        private readonly IrqFdTable _table;
+        private readonly EventCounter? _resample;
+        private readonly LevelSource? _level;
         private bool _isReleased;
 
-        public IrqFd IrqFd => irqFd;
+        public Registration(IrqFdTable table, IrqFd irqFd, EventCounter? resample, LevelSource? level)
+            : base(irqFd.Trigger, irqFd.Gsi, resample is not null)
+        {
+            _table = table;
+            _resample = resample;
+            _level = level;
+            IrqFd = irqFd;
+            LevelKey = level is null ? null : new LevelIrqKey(level);
+        }
 
-        private protected override bool IsInsideWait => irqFd.IsInside || table._router.Readers.IsReading;
+        public IrqFd IrqFd { get; }
+
+        private protected override bool IsInsideWait => IrqFd.IsInside || _table._router.Readers.IsReading;
 
         /// <summary>Sees to it that the irqfd goes when its eventfd is closed; undoes it all when that has happened already.</summary>
         public bool TryFollowClosing()
@@ -111,7 +142,7 @@ internal sealed class IrqFdTable : IRouteListener
 
         private protected override void Remove()
         {
-            table.Stop(this);
+            _table.Stop(this);
             Trigger.RemoveCloseListener(this);
         }
 
@@ -121,13 +152,20 @@ internal sealed class IrqFdTable : IRouteListener
             lock (_releaseGate)
             {
                 if (_isReleased) return;
-                irqFd.WaitUntilQuiet();
-                if (resample is not null) table._resamplers.Leave(Gsi, resample);
+                IrqFd.WaitUntilQuiet();
+                LeaveOthers();
                 _isReleased = true;
             }
         }
 
-        private protected override void ReleaseLater() => table._cleanup.Schedule(new Release(this));
+        private protected override void ReleaseLater() => _table._cleanup.Schedule(new Release(this));
+
+        /// <summary>Leaves those with whom the irqfd holds its line up.</summary>
+        public void LeaveOthers()
+        {
+            if (_resample is not null) _table._resamplers.Leave(Gsi, _resample);
+            _level?.End();
+        }
 
         private sealed class Release(Registration registration) : WorkItem
         {

@@ -7,7 +7,7 @@ internal sealed class NotifierMap<T>
     private Dictionary<Gsi, T[]> _byGsi = [];
 
     /// <summary>Who is told.</summary>
-    public T[] Of(Gsi gsi) => Volatile.Read(ref _byGsi).GetValueOrDefault(gsi, []);
+    public T[] Of(Gsi gsi) => Volatile.Read(ref _byGsi).TryGetValue(gsi, out T[]? notifiers) ? notifiers : [];
 
     /// <summary>Adds one, before the others (ACK-1). The owner's lock is held.</summary>
     public void Add(Gsi gsi, T notifier) => Publish(gsi, [notifier, .. Of(gsi)]);

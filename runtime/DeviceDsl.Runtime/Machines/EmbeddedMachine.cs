@@ -162,6 +162,58 @@ public sealed class EmbeddedMachine : Machine
         return _zones.Remove(address, length);
     }
 
+    /// <summary>
+    /// Makes the signals of an eventfd hold a line up, as a source of their own. The line goes down when an
+    /// <see cref="EoiNotification"/> that is bound to it tells of the guest's end of interrupt, or when the irqfd ends.
+    /// </summary>
+    /// <param name="trigger">The eventfd. The machine reads it from now on.</param>
+    /// <param name="gsi">The global system interrupt.</param>
+    /// <returns>The registration; its <see cref="IrqFdRegistration.LevelKey"/> binds the notification.</returns>
+    /// <exception cref="MachineException">
+    /// As <see cref="Machine.AssignIrqFd"/>; <see cref="Errno.EFAULT"/>: there are 62 such irqfds already (SRC-2).
+    /// </exception>
+    public IrqFdRegistration AssignLevelIrqFd(EventFd trigger, Gsi gsi)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(trigger);
+        Refusal? refusal = _irqFds.TryAssignLevel(trigger, gsi, out IrqFdRegistration? registration);
+        return refusal is null ? Enter(registration!) : throw new MachineException(refusal);
+    }
+
+    /// <summary>Signals an eventfd at each end of interrupt on the line of a level irqfd, when its source is down again.</summary>
+    /// <param name="key">The irqfd.</param>
+    /// <param name="eventFd">The eventfd; closing it ends the notification.</param>
+    /// <param name="onlyOwn">Whether ends of interrupts that the irqfd had no part in are kept from it.</param>
+    /// <returns>The registration.</returns>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBADF"/>: the eventfd is closed; <see cref="Errno.ENOENT"/>: the irqfd has ended;
+    /// <see cref="Errno.EBUSY"/>: it has a notification already.
+    /// </exception>
+    public EoiNotification AssignEoiNotification(LevelIrqKey key, EventFd eventFd, bool onlyOwn = false)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(eventFd);
+        if (eventFd.IsDisposed) throw new MachineException(IrqFdRules.NotBound(Errno.EBADF, key));
+        return Start(new EoiNotification(_router, key, eventFd.Counter, callback: null, onlyOwn));
+    }
+
+    /// <summary>Calls back at each end of interrupt on the line of a level irqfd, when its source is down again.</summary>
+    /// <param name="key">The irqfd.</param>
+    /// <param name="callback">
+    /// Runs in the guest's end of interrupt. It may raise lines again; ending registrations here would wait for itself.
+    /// </param>
+    /// <param name="onlyOwn">Whether ends of interrupts that the irqfd had no part in are kept from it.</param>
+    /// <returns>The registration.</returns>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.ENOENT"/>: the irqfd has ended; <see cref="Errno.EBUSY"/>: it has a notification already.
+    /// </exception>
+    public EoiNotification AssignEoiNotification(LevelIrqKey key, Action callback, bool onlyOwn = false)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(callback);
+        return Start(new EoiNotification(_router, key, counter: null, callback, onlyOwn));
+    }
+
     /// <inheritdoc/>
     private protected override Refusal? AssignCore(
         EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
@@ -183,6 +235,14 @@ public sealed class EmbeddedMachine : Machine
         var chips = new ChipSet(_router, options.Cpus, options.Profile, options.SplitReservedRoutes, options.Clock);
         chips.Register(_buses.Mmio, _buses.Pio);
         return chips;
+    }
+
+    private EoiNotification Start(EoiNotification notification)
+    {
+        ThrowIfDisposed();
+        Errno errno = notification.TryStart();
+        if (errno != Errno.None) throw new MachineException(IrqFdRules.NotBound(errno, notification.Key));
+        return Enter(notification);
     }
 
     private EmbeddedCpu CreateCpu(LocalApic? localApic) => new(this, localApic, new GuestPort(Memory, localApic, _buses, Exits));

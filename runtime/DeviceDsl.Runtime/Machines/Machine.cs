@@ -279,6 +279,14 @@ public abstract class Machine : IDisposable
         return refusal;
     }
 
+    /// <summary>Enters a registration, so that it ends with the machine.</summary>
+    private protected T Enter<T>(T registration)
+        where T : MachineRegistration
+    {
+        registration.EnterIn(_registrations);
+        return registration;
+    }
+
     /// <summary>Puts a doorbell on the machine.</summary>
     private protected abstract Refusal? AssignCore(
         EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration);

@@ -40,7 +40,7 @@ internal static class GuestCommands
 
     public static string IoApicRead(ReplayedMachine machine, Words words)
     {
-        Write(machine, IoApicIndex, RegisterWidth, words.Number());
+        WriteAndSettle(machine, IoApicIndex, words.Number());
         return Read(machine, IoApicData, RegisterWidth);
     }
 
@@ -49,6 +49,7 @@ internal static class GuestCommands
         ulong register = 0x10 + (2 * words.Number());
         ulong entry = words.Number();
         WriteRegister(machine, register + 1, entry >> 32);
+        machine.Machine.Settle();
         return WriteRegister(machine, register, (uint)entry);
     }
 
@@ -84,8 +85,15 @@ internal static class GuestCommands
 
     private static string WriteRegister(ReplayedMachine machine, ulong index, ulong value)
     {
-        Write(machine, IoApicIndex, RegisterWidth, index);
+        WriteAndSettle(machine, IoApicIndex, index);
         return Write(machine, IoApicData, RegisterWidth, value);
+    }
+
+    /// <summary>The accesses of a shorthand are as many commands.</summary>
+    private static void WriteAndSettle(ReplayedMachine machine, ulong address, ulong value)
+    {
+        Write(machine, address, RegisterWidth, value);
+        machine.Machine.Settle();
     }
 
     private static string Write(ReplayedMachine machine, ulong address, int size, UInt128 value)

@@ -11,7 +11,7 @@ internal sealed class Run(Choices choices, int preemptionBound)
     private static Run? s_current;
 
     private readonly List<Actor> _actors = [];
-    private readonly List<string> _trace = [];
+    private readonly List<(Actor Actor, string Step)> _trace = [];
     private readonly List<Task> _threads = [];
     private int _preemptions;
     private int _steps;
@@ -26,7 +26,7 @@ internal sealed class Run(Choices choices, int preemptionBound)
     public Exception? Failure { get; private set; }
 
     /// <summary>Who ran when, for the message of a failure.</summary>
-    public IReadOnlyList<string> Trace => _trace;
+    public IEnumerable<string> Trace => _trace.Select(step => $"{step.Actor.Name}: {step.Step}");
 
     /// <summary>Runs a program to its end.</summary>
     public void Execute(Action program)
@@ -80,11 +80,12 @@ internal sealed class Run(Choices choices, int preemptionBound)
     {
         Actor self = CurrentActor;
         if (_isOver) throw new RunEndedException();
-        _trace.Add($"{self.Name}: {what}");
+        _trace.Add((self, what));
         if (++_steps > StepBound) FailAndLeave(new InvalidOperationException("The run does not end."));
 
-        List<Actor> others = _actors.FindAll(actor => actor != self && actor.CanRun);
-        if (others.Count == 0 || _preemptions == preemptionBound) return;
+        if (_preemptions == preemptionBound) return;
+        List<Actor> others = OthersThatCanRun(self);
+        if (others.Count == 0) return;
         int choice = choices.Take(others.Count + 1);
         if (choice == 0) return;
         _preemptions++;
@@ -98,9 +99,9 @@ internal sealed class Run(Choices choices, int preemptionBound)
         while (!condition())
         {
             if (_isOver) throw new RunEndedException();
-            _trace.Add($"{self.Name}: waits for {what}");
+            _trace.Add((self, what));
             self.Awaited = condition;
-            List<Actor> others = _actors.FindAll(actor => actor != self && actor.CanRun);
+            List<Actor> others = OthersThatCanRun(self);
             if (others.Count == 0) FailAndLeave(new InvalidOperationException($"Deadlock: {self.Name} waits for {what}, and nobody can go on."));
             HandTo(others[choices.Take(others.Count)], self);
             self.Awaited = null;
@@ -113,6 +114,8 @@ internal sealed class Run(Choices choices, int preemptionBound)
         int before = _steps;
         Await(() => _steps != before, "a change");
     }
+
+    private List<Actor> OthersThatCanRun(Actor self) => _actors.FindAll(actor => actor != self && actor.CanRun);
 
     private void HandTo(Actor next, Actor self)
     {

@@ -3,6 +3,9 @@ namespace DeviceDsl.Interleavings.Scenarios;
 /// <summary>Kicks, handlers and their end, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
 internal static class LifetimeScenarios
 {
+    /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
+    public const int Preemptions = 2;
+
     private static readonly IoAddress Port = IoAddress.Pio(0x10);
 
     /// <summary>B1: who ends something waits for no lock that what it waits for needs.</summary>

@@ -5,6 +5,9 @@ namespace DeviceDsl.Interleavings.Scenarios;
 /// <summary>What a machine has, and has no more. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
 internal static class RegistrationScenarios
 {
+    /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
+    public const int Preemptions = 2;
+
     private static readonly IoAddress Port = IoAddress.Pio(0x10);
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 

@@ -205,6 +205,22 @@ public sealed class FanOutShould : IDisposable
         Assert.Equal(Errno.None, _machine.TryAssignIoEventFd(_kicks[2], Memory, 2, null, out _));
     }
 
+    /// <summary>A group that an access still finds when its last member has left takes nothing: the write would be lost.</summary>
+    [Fact]
+    public void TakeNothingWhenNobodyIsLeft()
+    {
+        var doorbell = new IoEventFd(_kicks[0].Counter, Memory, 4, match: null);
+        var group = new DoorbellGroup(doorbell);
+        Assert.True(group.TryWrite(Memory.Value, 4, 0));
+        Assert.True(group.TryRead(Memory.Value, 4, out _));
+
+        group.Remove(doorbell);
+
+        Assert.False(group.TryWrite(Memory.Value, 4, 0));
+        Assert.False(group.TryRead(Memory.Value, 4, out _));
+        Assert.Equal([1, 0, 0, 0], Counts());
+    }
+
     /// <summary>A bus that is full takes no new group, and is left as it was.</summary>
     [Fact]
     public void LeaveNothingOnAFullBus()

@@ -1,0 +1,56 @@
+namespace DeviceDsl.Conformance.Replay;
+
+/// <summary>What the replayer says of traces that fail or cannot be understood: one clear line, never a crash.</summary>
+public sealed class ReplayerShould
+{
+    private const string Machine = "# a comment\n> vm irqchip\n< ok\n";
+
+    [Theory]
+    [InlineData("", "is no trace: it holds no command")]
+    [InlineData("# nothing\n", "is no trace: it holds no command")]
+    [InlineData("hello\n", "line 1 is neither comment nor command: hello")]
+    [InlineData("> vm irqchip\n", "line 1 is a command without a result: > vm irqchip")]
+    [InlineData("> vm irqchip\n> vm irqchip\n", "line 2 is not the result of the command above: > vm irqchip")]
+    [InlineData("> eventfd e0\n< ok\n", "line 1: the first command of a trace makes a machine: vm")]
+    [InlineData("> vm fast\n< ok\n", "line 1: 'fast' in 'vm fast' is unknown")]
+    [InlineData(Machine + "> dance\n< ok\n", "line 4: 'dance' is no command")]
+    [InlineData(Machine + "> read\n< ok\n", "line 4: a word is missing at the end of 'read'")]
+    [InlineData(Machine + "> read e0 e1\n< EBADF\n", "line 4: 'e1' in 'read e0 e1' is one word too many")]
+    [InlineData(Machine + "> irqline x 1\n< ok\n", "line 4: 'x' is no number")]
+    [InlineData(Machine + "> pio out 8 0x10 1\n< ok\n", "line 4: no access has the size 8")]
+    [InlineData(Machine + "> routing 5\n< ok\n", "line 4: '5' is no route")]
+    [InlineData(Machine + "> read e0\n< ok\n", "line 5: read e0\n  expected ok\n  actual   EBADF")]
+    public void SayWhatIsWrong(string trace, string expected) => Assert.Equal(expected, Replayer.Replay(new StringReader(trace)));
+
+    [Fact]
+    public void ReplaySeveralMachinesInOneTrace()
+        => Assert.Null(Replayer.Replay(new StringReader(Machine + "> eventfd e0\n< ok\n> vm noirqchip\n< ok\n> read e0\n< EBADF\n> ioapic\n< ENXIO\n")));
+
+    /// <summary>SPL-2: the end of a level interrupt leaves the guest with its vector.</summary>
+    [Fact]
+    public void TellOfTheEndsThatAnIoApicElsewhereWaitsFor()
+        => Assert.Null(Replayer.Replay(new StringReader(
+            "> vm split\n< ok\n> svr 0x1ff\n< ok\n> routing 5:msi:0xfee00000:0x8041\n< ok\n> irqline 5 1\n< ok\n"
+            + "> ack\n< vector 0x41\n> eoi\n< exit ioapic-eoi vector=0x41\n> eoi\n< ok\n> pic\n< ENXIO\n")));
+
+    [Fact]
+    public void CountAndTellByItsProgram()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "deep"));
+        File.WriteAllText(Path.Combine(folder, "deep", "good.trace"), Machine);
+        File.WriteAllText(Path.Combine(folder, "bad.trace"), "> nonsense\n< ok\n");
+        using var output = new StringWriter();
+
+        int code = ReplayProgram.Run([folder], output, output);
+        int filtered = ReplayProgram.Run([folder, "--filter", "good*"], output, output);
+        int single = ReplayProgram.Run([Path.Combine(folder, "deep", "good.trace")], output, output);
+        int missing = ReplayProgram.Run([Path.Combine(folder, "none")], TextWriter.Null, TextWriter.Null);
+
+        Assert.Equal((1, 0, 0, 2), (code, filtered, single, missing));
+        Assert.Equal(
+            ["bad.trace: line 1: the first command of a trace makes a machine: vm", "1 passed, 1 failed", "1 passed, 0 failed", "1 passed, 0 failed"],
+            output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,183 @@
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Interleavings.Scenarios;
+
+/// <summary>From a signal to an interrupt and back, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
+internal static class InterruptScenarios
+{
+    /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
+    public const int Preemptions = 1;
+
+    private const byte Vector = 0x35;
+    private const byte OtherVector = 0x42;
+    private const ulong ToFirstCpu = 0xFEE0_0000;
+    private const ulong ToSecondCpu = 0xFEE0_1000;
+
+    /// <summary>B20: an eventfd that is closed while it becomes an irqfd leaves nothing, whether the assignment saw it or not.</summary>
+    public static void B20AnEventFdMayBeClosedWhileItIsAssigned()
+    {
+        using var machine = new EmbeddedMachine();
+        EventFd trigger = EventFd.Create();
+        using EventFd resample = EventFd.Create();
+        var closer = new Thread(trigger.Dispose) { Name = "closer" };
+        closer.Start();
+
+        Errno errno = machine.TryAssignIrqFd(trigger, 5, out IrqFdRegistration? line, resample);
+
+        closer.Join();
+        machine.Settle();
+        Check.That(errno is Errno.None or Errno.EBADF, $"assigning a closed eventfd gave {errno}");
+        Check.That(line is null or { IsActive: false }, "The irqfd outlives its eventfd.");
+        Check.Equal(0, machine.RegistrationCount, "registrations left");
+    }
+
+    /// <summary>B22: a signal that comes while its irqfd is assigned is not lost.</summary>
+    public static void B22ASignalOfBeforeTheAssignmentIsInjected()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: false);
+        using EventFd trigger = EventFd.Create();
+        var device = new Thread(() => trigger.Signal()) { Name = "device" };
+        device.Start();
+
+        using IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
+
+        device.Join();
+        Check.That(guest.ServeAll() > 0, "The interrupt was lost.");
+    }
+
+    /// <summary>B23: nothing arrives by an old route once the change of the routing has returned, not even from an irqfd that is just leaving.</summary>
+    public static void B23NothingTakesARouteOfBefore()
+    {
+        using var machine = new EmbeddedMachine(new() { Cpus = 2 });
+        new ToyGuest(machine).Enable();
+        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToFirstCpu, Vector))]);
+        using EventFd trigger = EventFd.Create();
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 30);
+        var device = new Thread(() => trigger.Signal()) { Name = "device" };
+        device.Start();
+        LetOthersGoFirst();
+
+        line.RequestStop();
+        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToSecondCpu, OtherVector))]);
+
+        bool hadCome = machine.Cpus[0].LocalApic.IsRequested(Vector);
+        device.Join();
+        machine.Settle();
+        Check.Equal(hadCome, machine.Cpus[0].LocalApic.IsRequested(Vector), "whether the old route delivered");
+    }
+
+    /// <summary>B24: a signal during a change of its route takes the old one or the new one, never half of each.</summary>
+    public static void B24ARouteIsReadWhole()
+    {
+        using var machine = new EmbeddedMachine(new() { Cpus = 2 });
+        new ToyGuest(machine).Enable();
+        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToFirstCpu, Vector))]);
+        using EventFd trigger = EventFd.Create();
+        using IrqFdRegistration line = machine.AssignIrqFd(trigger, 30);
+        var device = new Thread(() => trigger.Signal()) { Name = "device" };
+        device.Start();
+        LetOthersGoFirst();
+
+        machine.SetGsiRouting([GsiRoute.ToMsi(30, new MsiMessage(ToSecondCpu, OtherVector))]);
+
+        device.Join();
+        machine.Settle();
+        bool isOld = machine.Cpus[0].LocalApic.IsRequested(Vector);
+        bool isNew = machine.Cpus[1].LocalApic.IsRequested(OtherVector);
+        Check.That(isOld != isNew, "The signal took neither the old route nor the new one.");
+    }
+
+    /// <summary>B26: the line goes down before anyone is asked, so that who raises it again at once is not undone.</summary>
+    public static void B26AReassertionIsNotUndone()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: true);
+        using EventFd trigger = EventFd.Create();
+        using EventFd resample = EventFd.Create();
+        int due = 2;
+        using LoopRegistration handler = machine.Loop.Add(resample, () =>
+        {
+            if (--due > 0) trigger.Signal();
+        });
+        using IrqFdRegistration line = machine.AssignIrqFd(trigger, 5, resample);
+        trigger.Signal();
+
+        Check.Equal(2, guest.ServeAll(), "interrupts");
+    }
+
+    /// <summary>B27: a resampling irqfd that is its own trigger goes round once for each end of interrupt, not in a circle.</summary>
+    public static void B27ALineThatRaisesItselfDoesNotRecurse()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: true);
+        using EventFd both = EventFd.Create();
+        using IrqFdRegistration line = machine.AssignIrqFd(both, 5, both);
+        both.Signal();
+
+        for (int i = 0; i < 3; i++)
+        {
+            machine.Settle();
+            Check.Equal(Vector, machine.Cpus[0].LocalApic.Acknowledge() ?? 0, "the interrupt");
+            machine.Cpus[0].LocalApic.EndOfInterrupt();
+        }
+    }
+
+    /// <summary>B28: the level of a shared line is the OR of its sources, whatever the order in which they change.</summary>
+    public static void B28ASharedLineIsTheOrOfItsSources()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(9, Vector, isLevel: true, isMasked: true);
+        LineDriver first = machine.LevelSources.Add(9);
+        LineDriver second = machine.LevelSources.Add(9);
+        first.Set(true);
+        var other = new Thread(() => second.Set(true)) { Name = "other" };
+        other.Start();
+
+        first.Set(false);
+
+        other.Join();
+        guest.Redirect(9, Vector, isLevel: true);
+        Check.That(machine.Cpus[0].LocalApic.IsRequested(Vector), "The line is down though one source holds it up.");
+    }
+
+    /// <summary>B30: what was raised while masked comes once it is unmasked, and once only.</summary>
+    public static void B30AMaskedInterruptComesOnceWhenItIsUnmasked()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: true, isMasked: true);
+        using EventFd trigger = EventFd.Create();
+        using EventFd resample = EventFd.Create();
+        bool isPending = true;
+        using LoopRegistration handler = machine.Loop.Add(resample, () =>
+        {
+            if (isPending) trigger.Signal();
+        });
+        using IrqFdRegistration line = machine.AssignIrqFd(trigger, 5, resample);
+        trigger.Signal();
+
+        guest.Redirect(5, Vector, isLevel: true);
+
+        machine.Settle();
+        Check.Equal(Vector, machine.Cpus[0].LocalApic.Acknowledge() ?? 0, "the interrupt");
+        guest.Redirect(5, Vector, isLevel: true, isMasked: true);
+        machine.Cpus[0].LocalApic.EndOfInterrupt();
+        machine.Settle();
+        isPending = false;
+        guest.Redirect(5, Vector, isLevel: true);
+        Check.Equal(0, guest.ServeAll(), "interrupts after the cause is gone");
+    }
+
+    /// <summary>Costs no preemption: the threads that were started may all run before this one goes on.</summary>
+    private static void LetOthersGoFirst() => default(SpinWait).SpinOnce();
+}

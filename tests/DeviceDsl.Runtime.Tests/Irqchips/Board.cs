@@ -1,0 +1,90 @@
+using DeviceDsl.Irqchips;
+
+namespace DeviceDsl.Runtime.Tests.Irqchips;
+
+/// <summary>A machine seen from its interrupt controllers: several processors, all enabled, and the 8259s masked.</summary>
+internal sealed class Board : IDisposable
+{
+    private const ulong IoApicIndex = 0xFEC0_0000;
+    private const ulong IoApicData = 0xFEC0_0010;
+    private const ulong LocalApicBase = 0xFEE0_0000;
+
+    public Board(int cpus = 1, KernelProfile? profile = null, TimeProvider? clock = null, int? splitRoutes = null)
+    {
+        Machine = new EmbeddedMachine(new()
+        {
+            Cpus = cpus,
+            Profile = profile ?? KernelProfile.Newest,
+            Clock = clock ?? TimeProvider.System,
+            SplitReservedRoutes = splitRoutes,
+        });
+        for (int cpu = 0; cpu < cpus; cpu++) WriteLocal(cpu, 0xF0, 0x1FF);
+        Out(0x21, 0xFF);
+        Out(0xA1, 0xFF);
+    }
+
+    public EmbeddedMachine Machine { get; }
+
+    public void Dispose() => Machine.Dispose();
+
+    public LocalApic Apic(int cpu = 0) => Machine.Cpus[cpu].LocalApic;
+
+    public void WriteLocal(int cpu, ulong register, uint value) => Machine.Cpus[cpu].Write(IoAddress.Mmio(LocalApicBase + register), 4, value);
+
+    public uint ReadLocal(int cpu, ulong register) => (uint)Machine.Cpus[cpu].Read(IoAddress.Mmio(LocalApicBase + register), 4);
+
+    public void WriteIoApic(uint index, uint value)
+    {
+        Machine.GuestWrite(IoAddress.Mmio(IoApicIndex), 4, index);
+        Machine.GuestWrite(IoAddress.Mmio(IoApicData), 4, value);
+    }
+
+    public uint ReadIoApic(uint index)
+    {
+        Machine.GuestWrite(IoAddress.Mmio(IoApicIndex), 4, index);
+        return (uint)Machine.GuestRead(IoAddress.Mmio(IoApicData), 4);
+    }
+
+    public void Redirect(int pin, ulong entry)
+    {
+        WriteIoApic((uint)(0x11 + (2 * pin)), (uint)(entry >> 32));
+        WriteIoApic((uint)(0x10 + (2 * pin)), (uint)entry);
+    }
+
+    public ulong Entry(int pin) => ((ulong)ReadIoApic((uint)(0x11 + (2 * pin))) << 32) | ReadIoApic((uint)(0x10 + (2 * pin)));
+
+    public bool RemoteIrr(int pin) => (Entry(pin) >> 14 & 1) != 0;
+
+    public void Mask(int pin, bool isMasked)
+    {
+        uint low = ReadIoApic((uint)(0x10 + (2 * pin)));
+        WriteIoApic((uint)(0x10 + (2 * pin)), isMasked ? low | 0x1_0000 : low & ~0x1_0000u);
+    }
+
+    public int Line(int gsi, bool level) => Machine.SetIrqLineStatus(gsi, level);
+
+    public void Pulse(int gsi)
+    {
+        Line(gsi, true);
+        Line(gsi, false);
+    }
+
+    /// <summary>Takes interrupts of a processor until none is left, running a handler for each, which ends it.</summary>
+    public List<byte> Serve(int cpu, Action<byte>? handler = null)
+    {
+        var served = new List<byte>();
+        while (Apic(cpu).Acknowledge() is { } vector)
+        {
+            served.Add(vector);
+            Assert.True(served.Count < 100, "The interrupts do not end.");
+            if (handler is null) Apic(cpu).EndOfInterrupt();
+            else handler(vector);
+        }
+
+        return served;
+    }
+
+    public void Out(ulong port, byte value) => Machine.GuestWrite(IoAddress.Pio(port), 1, value);
+
+    public byte In(ulong port) => (byte)Machine.GuestRead(IoAddress.Pio(port), 1);
+}

@@ -1,0 +1,218 @@
+namespace DeviceDsl.Runtime.Tests.Irqchips;
+
+public sealed class LocalApicShould
+{
+    private const byte Vector = 0x41;
+
+    /// <summary>LAP-2: four processors with the logical destinations 1, 2, 4, 8; of clusters, 0x11, 0x12, 0x21, 0x22.</summary>
+    [Theory]
+    [InlineData(false, 0x00, 0b0001)]
+    [InlineData(false, 0x02, 0b0100)]
+    [InlineData(false, 0x07, 0b0000)]
+    [InlineData(false, 0xFF, 0b1111)]
+    [InlineData(true, 0x05, 0b0101)]
+    [InlineData(true, 0x10, 0b0000)]
+    [InlineData(true, 0xFF, 0b1111)]
+    public void TakeWhatIsMeantForItFlat(bool isLogical, byte destination, int takers)
+    {
+        using Board board = CreateFlat();
+        Assert.Equal(int.PopCount(takers), Send(board, destination, isLogical));
+        Assert.Equal(takers, Takers(board));
+    }
+
+    [Theory]
+    [InlineData(0x11, 0b0001)]
+    [InlineData(0x13, 0b0011)]
+    [InlineData(0x23, 0b1100)]
+    [InlineData(0x33, 0b0000)]
+    [InlineData(0xFF, 0b1111)]
+    public void TakeWhatIsMeantForItInClusters(byte destination, int takers)
+    {
+        using var board = new Board(cpus: 4);
+        uint[] own = [0x11, 0x12, 0x21, 0x22];
+        for (int cpu = 0; cpu < 4; cpu++)
+        {
+            board.WriteLocal(cpu, 0xE0, 0x0FFF_FFFF);
+            board.WriteLocal(cpu, 0xD0, own[cpu] << 24);
+        }
+
+        Send(board, destination, isLogical: true);
+
+        Assert.Equal(takers, Takers(board));
+    }
+
+    /// <summary>LAP-3: who can be looked up and is not there is 0; where each had to be asked it is -1.</summary>
+    [Fact]
+    public void TellWhoWasAskedFromWhoWasLookedUp()
+    {
+        using Board flat = CreateFlat();
+        Assert.Equal(0, Send(flat, 0x10, isLogical: true));
+
+        using Board mixed = CreateFlat();
+        mixed.WriteLocal(3, 0xE0, 0x0FFF_FFFF);
+        Assert.Equal(-1, Send(mixed, 0x10, isLogical: true));
+        Assert.Equal(1, Send(mixed, 0x01, isLogical: true));
+
+        using Board shared = CreateFlat();
+        shared.WriteLocal(3, 0xD0, 1u << 24);
+        Assert.Equal(2, Send(shared, 0x01, isLogical: true));
+    }
+
+    /// <summary>GSI-11: a broadcast finds disabled local APICs, which refuse, or none at all.</summary>
+    [Fact]
+    public void RefuseABroadcastDisabled()
+    {
+        using var board = new Board(cpus: 2);
+        board.WriteLocal(0, 0xF0, 0xFF);
+        board.WriteLocal(1, 0xF0, 0xFF);
+        Assert.Equal(0, Send(board, 0xFF, isLogical: false));
+
+        board.Apic(0).IsHardwareEnabled = false;
+        board.Apic(1).IsHardwareEnabled = false;
+        Assert.Equal(-1, Send(board, 0xFF, isLogical: false));
+        Assert.Equal(uint.MaxValue, board.ReadLocal(0, 0x30));
+    }
+
+    /// <summary>LAP-4: the vector chooses among the bits of the destination.</summary>
+    [Theory]
+    [InlineData(0x40, 0x0F, 0)]
+    [InlineData(0x41, 0x0F, 1)]
+    [InlineData(0x43, 0x0F, 3)]
+    [InlineData(0x41, 0x0A, 3)]
+    [InlineData(0x42, 0x0A, 1)]
+    public void ShareTheLowestPriorityByVector(byte vector, byte destination, int cpu)
+    {
+        using Board board = CreateFlat();
+        board.Machine.SignalMsi(new MsiMessage(0xFEE0_0004 | ((ulong)destination << 12), 0x100u | vector));
+        Assert.All(Enumerable.Range(0, 4), other => Assert.Equal(other == cpu, board.Apic(other).IsRequested(vector)));
+    }
+
+    /// <summary>LAP-4: a bit of the destination that nobody answers to may be the one that is chosen.</summary>
+    [Fact]
+    public void ChooseNobodyWhereTheChosenBitIsNobodys()
+    {
+        using Board board = CreateFlat();
+        Assert.Equal(0, board.Machine.SignalMsi(new MsiMessage(0xFEE1_1004, 0x141)));
+    }
+
+    /// <summary>IOA-12.</summary>
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
+    [InlineData(6, 1)]
+    [InlineData(7, 0)]
+    public void CountOtherDeliveryModes(int mode, int accepted)
+    {
+        using var board = new Board();
+        Assert.Equal(accepted, board.Machine.SignalMsi(new MsiMessage(0xFEE0_0000, (uint)mode << 8 | Vector)));
+        Assert.False(board.Apic().IsRequested(Vector));
+    }
+
+    /// <summary>LAP-5, and kvm-unit-tests' eventinj "TPR".</summary>
+    [Fact]
+    public void KeepBackWhatItsPriorityKeepsBack()
+    {
+        using var board = new Board();
+        board.WriteLocal(0, 0x80, 0xF0);
+        SendSelf(board, 32);
+        SendSelf(board, 62);
+        Assert.Empty(board.Serve(0));
+
+        board.WriteLocal(0, 0x80, 0x20);
+        Assert.Equal([62], board.Serve(0));
+
+        board.WriteLocal(0, 0x80, 0);
+        Assert.Equal([32], board.Serve(0));
+    }
+
+    [Theory]
+    [InlineData(0x4_0000, 0b0010)]
+    [InlineData(0x8_0000, 0b1111)]
+    [InlineData(0xC_0000, 0b1101)]
+    public void SendToOthersByShorthand(uint shorthand, int takers)
+    {
+        using Board board = CreateFlat();
+        board.WriteLocal(1, 0x300, 0x4000 | shorthand | Vector);
+        Assert.Equal(takers, Takers(board));
+    }
+
+    /// <summary>LAP-6.</summary>
+    [Fact]
+    public void EndNothingWithNothingInService()
+    {
+        using var board = new Board();
+        board.Redirect(5, 0x8000 | Vector);
+        board.Line(5, true);
+
+        board.WriteLocal(0, 0xB0, 0);
+
+        Assert.True(board.RemoteIrr(5));
+    }
+
+    /// <summary>LAP-7.</summary>
+    [Fact]
+    public void IgnoreWritesThatAreShortOrMisaligned()
+    {
+        using var board = new Board();
+        board.Machine.GuestWrite(IoAddress.Mmio(0xFEE0_0080), 2, 0x30);
+        board.Machine.GuestWrite(IoAddress.Mmio(0xFEE0_0084), 4, 0x30);
+        board.Machine.GuestWrite(IoAddress.Mmio(0xFEE0_0080), 8, 0x30);
+        Assert.Equal(0u, board.ReadLocal(0, 0x80));
+    }
+
+    /// <summary>LAP-8.</summary>
+    [Fact]
+    public void MaskItsLocalVectorsWhenItIsDisabled()
+    {
+        using var board = new Board();
+        board.WriteLocal(0, 0x350, 0x41);
+        SendSelf(board, Vector);
+
+        board.WriteLocal(0, 0xF0, 0xFF);
+
+        Assert.Equal(0x1_0041u, board.ReadLocal(0, 0x350));
+        Assert.True(board.Apic().IsRequested(Vector));
+        board.WriteLocal(0, 0xF0, 0x1FF);
+        Assert.Equal([Vector], board.Serve(0));
+    }
+
+    /// <summary>PIC-14.</summary>
+    [Fact]
+    public void TakeTheInterruptsOfThe8259sThroughItsFirstInput()
+    {
+        using var board = new Board();
+        board.Out(0x21, 0xFE);
+        board.Machine.SetIrqLine(0, true);
+        board.WriteLocal(0, 0x350, 0x1_0700);
+        Assert.Null(board.Apic().AcknowledgeExternal());
+
+        board.WriteLocal(0, 0x350, 0x700);
+        Assert.Equal((byte)0, board.Apic().AcknowledgeExternal());
+    }
+
+    [Fact]
+    public void MoveToTheIdentifierThatTheGuestGivesIt()
+    {
+        using var board = new Board(cpus: 2);
+        board.WriteLocal(1, 0x20, 0x0900_0000);
+        Assert.Equal(0, Send(board, 1, isLogical: false));
+        Assert.Equal(1, Send(board, 9, isLogical: false));
+    }
+
+    private static Board CreateFlat()
+    {
+        var board = new Board(cpus: 4);
+        for (int cpu = 0; cpu < 4; cpu++) board.WriteLocal(cpu, 0xD0, 1u << (24 + cpu));
+        return board;
+    }
+
+    private static int Send(Board board, byte destination, bool isLogical)
+        => board.Machine.SignalMsi(new MsiMessage(0xFEE0_0000 | ((ulong)destination << 12) | (isLogical ? 4u : 0), Vector));
+
+    private static void SendSelf(Board board, byte vector) => board.WriteLocal(0, 0x300, 0x4_4000u | vector);
+
+    private static int Takers(Board board)
+        => Enumerable.Range(0, board.Machine.Cpus.Count).Sum(cpu => board.Apic(cpu).IsRequested(Vector) ? 1 << cpu : 0);
+}
