@@ -8,8 +8,8 @@ internal static class DeviceDescriptors
 {
     public static readonly DiagnosticDescriptor HandlerSignature = new(
         RuleIds.HandlerSignature,
-        "A handler is a method without parameters and result",
-        "The handler '{0}' {1}: a machine calls 'void {0}()'",
+        "A handler takes what its doorbell has",
+        "The handler '{0}' {1}: a machine calls {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -17,8 +17,8 @@ internal static class DeviceDescriptors
 
     public static readonly DiagnosticDescriptor UnboundAttribute = new(
         RuleIds.UnboundAttribute,
-        "The attributes of a device stand on a device",
-        "[{0}] on '{1}' does nothing: '{2}' is not a [Device]",
+        "An attribute of a device has something to do",
+        "{0} on '{1}' does nothing: {2}",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

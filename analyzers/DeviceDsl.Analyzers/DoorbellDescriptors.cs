@@ -35,8 +35,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor PioOutOfRange = new(
         RuleIds.PioOutOfRange,
-        "A doorbell on port I/O lies within 64 Ki ports",
-        "The doorbell '{0}' ({1}) lies outside of the ports 0x0 to 0xFFFF",
+        "What lies on port I/O lies within 64 Ki ports",
+        "The {0} ({1}) lies outside of the ports 0x0 to 0xFFFF",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -44,8 +44,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor MmioRangeOverflow = new(
         RuleIds.MmioRangeOverflow,
-        "A doorbell on MMIO ends before the end of the address space",
-        "The doorbell '{0}' ({1}) runs over the end of the 64-bit address space",
+        "What lies on MMIO ends before the end of the address space",
+        "The {0} ({1}) runs over the end of the 64-bit address space",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -71,10 +71,19 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor UnknownValue = new(
         RuleIds.UnknownValue,
-        "The address space of a doorbell is Pio or Mmio",
-        "The doorbell '{0}' lies in address space {1}, where no guest of this machine writes: use Pio or Mmio",
+        "A value is one that exists",
+        "{0}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(RuleIds.UnknownValue));
+
+    public static readonly DiagnosticDescriptor InvalidArray = new(
+        RuleIds.InvalidArray,
+        "An array has a count that a machine can have",
+        "The doorbell '{0}' {1}",
+        Categories.Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(RuleIds.InvalidArray));
 }

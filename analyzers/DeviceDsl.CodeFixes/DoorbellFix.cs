@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Mends length and match of a doorbell: DDSL0001, DDSL0002, DDSL0003.</summary>
+/// <summary>Mends length, match and delivery of a doorbell: DDSL0001, DDSL0002, DDSL0003, DDSL0019.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DoorbellFix : DocumentFix
@@ -23,7 +23,8 @@ public sealed class DoorbellFix : DocumentFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         RuleIds.InvalidDoorbellLength,
         RuleIds.MatchWiderThanLength,
-        RuleIds.ZeroLengthRestrictions);
+        RuleIds.ZeroLengthRestrictions,
+        RuleIds.DoorbellOverRegister);
 
     internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -39,6 +40,15 @@ public sealed class DoorbellFix : DocumentFix
                 $"Set Length to {length}",
                 "SetLength",
                 editor => SetLength(editor, lengthArgument, length));
+        }
+
+        if (diagnostic.Id == RuleIds.DoorbellOverRegister)
+        {
+            yield return new(
+                "Make the doorbell synchronous",
+                "MakeSynchronous",
+                editor => editor.ReplaceNode(attribute, static (current, _) =>
+                    TypeEdits.SetTrue((AttributeSyntax)current, "Synchronous")));
         }
 
         if (diagnostic.Id == RuleIds.ZeroLengthRestrictions && Argument(attribute, Match) is { } match)

@@ -27,7 +27,8 @@ public sealed class HandlerFix : DocumentFix
             || method.ExplicitInterfaceSpecifier is not null
             || method.Modifiers.Any(SyntaxKind.PartialKeyword)
             || method.Modifiers.Any(SyntaxKind.OverrideKeyword)
-            || !CanLose(method)
+            || Hint(diagnostic) is not { } wanted
+            || !CanTake(method, wanted)
             || IsNamedElsewhere(root, method))
         {
             yield break;
@@ -35,26 +36,43 @@ public sealed class HandlerFix : DocumentFix
 
         string title = diagnostic.Id == RuleIds.AsyncHandler
             ? "Remove async"
-            : $"Make it 'void {method.Identifier.ValueText}()'";
+            : $"Make it 'void {method.Identifier.ValueText}({wanted})'";
         yield return new(title, "MakeHandler", editor =>
-            editor.ReplaceNode(method, static (current, _) => MakeHandler((MethodDeclarationSyntax)current)));
+            editor.ReplaceNode(method, (current, _) => MakeHandler((MethodDeclarationSyntax)current, wanted)));
     }
 
-    private static bool CanLose(MethodDeclarationSyntax method)
+    // Nothing in the body needs what goes, and nothing there has the name of what comes.
+    private static bool CanTake(MethodDeclarationSyntax method, string wanted)
     {
         if (method.Body is not { } body)
         {
             return false;
         }
 
-        var parameters = method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText);
-        var types = method.TypeParameterList?.Parameters.Select(static parameter => parameter.Identifier.ValueText);
-        var lost = parameters.Concat(types ?? []).ToList();
+        var changed = Changed(method, wanted).ToList();
         return !body.DescendantTokens().Any(token => token.IsKind(SyntaxKind.AwaitKeyword)
-            || (token.IsKind(SyntaxKind.IdentifierToken) && lost.Contains(token.ValueText)))
+            || (token.IsKind(SyntaxKind.IdentifierToken) && changed.Contains(token.ValueText)))
             && !body.DescendantNodes(static node => !IsFunction(node))
                 .Any(static node => node is ReturnStatementSyntax { Expression: not null } or YieldStatementSyntax);
     }
+
+    private static IEnumerable<string> Changed(MethodDeclarationSyntax method, string wanted)
+    {
+        var types = method.TypeParameterList?.Parameters.Select(static parameter => parameter.Identifier.ValueText);
+        var before = method.ParameterList.Parameters;
+        var after = Parameters(wanted).Parameters;
+        return before.Where(parameter => !after.Any(other => IsSame(parameter, other)))
+            .Concat(after.Where(parameter => !before.Any(other => IsSame(parameter, other))))
+            .Select(static parameter => parameter.Identifier.ValueText)
+            .Concat(types ?? []);
+    }
+
+    private static bool IsSame(ParameterSyntax one, ParameterSyntax other)
+        => one.Modifiers.Count == other.Modifiers.Count
+            && one.Identifier.ValueText == other.Identifier.ValueText
+            && one.Type?.ToString() == other.Type?.ToString();
+
+    private static ParameterListSyntax Parameters(string wanted) => SyntaxFactory.ParseParameterList($"({wanted})");
 
     private static bool IsFunction(SyntaxNode node)
         => node is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax;
@@ -64,7 +82,7 @@ public sealed class HandlerFix : DocumentFix
             && token.ValueText == method.Identifier.ValueText
             && token != method.Identifier);
 
-    private static MethodDeclarationSyntax MakeHandler(MethodDeclarationSyntax method)
+    private static MethodDeclarationSyntax MakeHandler(MethodDeclarationSyntax method, string wanted)
     {
         var type = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword))
             .WithTriviaFrom(method.ReturnType);
@@ -72,7 +90,7 @@ public sealed class HandlerFix : DocumentFix
         return WithoutAsync(method.WithReturnType(type))
             .WithTypeParameterList(null)
             .WithConstraintClauses(default)
-            .WithParameterList(SyntaxFactory.ParameterList().WithTrailingTrivia(trailing));
+            .WithParameterList(Parameters(wanted).WithTrailingTrivia(trailing));
     }
 
     private static MethodDeclarationSyntax WithoutAsync(MethodDeclarationSyntax method)

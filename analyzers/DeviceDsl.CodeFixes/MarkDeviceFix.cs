@@ -22,7 +22,8 @@ public sealed class MarkDeviceFix : DocumentFix
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         var type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (attribute is null
+        if (Hint(diagnostic) != UnboundRule.MarkDevice
+            || attribute is null
             || type is not ClassDeclarationSyntax { TypeParameterList: null }
             || type.Modifiers.Any(SyntaxKind.StaticKeyword))
         {

@@ -5,7 +5,6 @@ using System.Linq;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
@@ -56,25 +55,6 @@ public sealed class ResampleFix : DocumentFix
         }
 
         return new("Make the line resample", "MakeResampling", editor =>
-            editor.ReplaceNode(attribute, static (current, _) => SetResample((AttributeSyntax)current)));
-    }
-
-    private static AttributeSyntax SetResample(AttributeSyntax attribute)
-    {
-        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression("true"))
-            .WithNameEquals(SyntaxFactory.NameEquals(
-                SyntaxFactory.IdentifierName("Resample").WithTrailingTrivia(SyntaxFactory.Space),
-                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));
-        var arguments = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
-        foreach (var present in arguments.Arguments)
-        {
-            if (present.NameEquals?.Name.Identifier.ValueText == "Resample")
-            {
-                return attribute.WithArgumentList(arguments.ReplaceNode(present, argument.WithTriviaFrom(present)));
-            }
-        }
-
-        var added = arguments.Arguments.Count == 0 ? argument : argument.WithLeadingTrivia(SyntaxFactory.Space);
-        return attribute.WithArgumentList(arguments.AddArguments(added));
+            editor.ReplaceNode(attribute, static (current, _) => TypeEdits.SetTrue((AttributeSyntax)current, "Resample")));
     }
 }

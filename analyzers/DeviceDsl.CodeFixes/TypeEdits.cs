@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Changes to a type's declaration.</summary>
+/// <summary>Changes to declarations and their attributes.</summary>
 internal static class TypeEdits
 {
     public static bool IsPartial(TypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword);
@@ -59,6 +59,26 @@ internal static class TypeEdits
         AliasQualifiedNameSyntax aliased => $"{aliased.Alias}::{name}",
         _ => name,
     };
+
+    /// <summary>The attribute with a named argument that is true.</summary>
+    public static AttributeSyntax SetTrue(AttributeSyntax attribute, string name)
+    {
+        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression("true"))
+            .WithNameEquals(SyntaxFactory.NameEquals(
+                SyntaxFactory.IdentifierName(name).WithTrailingTrivia(SyntaxFactory.Space),
+                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));
+        var arguments = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
+        foreach (var present in arguments.Arguments)
+        {
+            if (present.NameEquals?.Name.Identifier.ValueText == name)
+            {
+                return attribute.WithArgumentList(arguments.ReplaceNode(present, argument.WithTriviaFrom(present)));
+            }
+        }
+
+        var added = arguments.Arguments.Count == 0 ? argument : argument.WithLeadingTrivia(SyntaxFactory.Space);
+        return attribute.WithArgumentList(arguments.AddArguments(added));
+    }
 
     private static TypeDeclarationSyntax WithBody(TypeDeclarationSyntax type)
     {

@@ -12,7 +12,11 @@ internal static class AttributeNames
     public const string Doorbell = "DoorbellAttribute";
     public const string EdgeIrq = "EdgeIrqAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
+    public const string OnRead = "OnReadAttribute";
     public const string OnResample = "OnResampleAttribute";
+    public const string OnReset = "OnResetAttribute";
+    public const string OnWrite = "OnWriteAttribute";
+    public const string Register = "RegisterAttribute";
 
     /// <summary>The full name of the attribute that makes a class a device.</summary>
     public const string FullDeviceName = Namespace + "." + Device;
@@ -23,6 +27,9 @@ internal static class AttributeNames
 
     /// <summary>The name as written in source: without its suffix.</summary>
     public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);
+
+    /// <summary>Whether an attribute makes a method one that a machine calls.</summary>
+    public static bool IsOfHandler(string? name) => name is Doorbell or OnRead or OnResample or OnReset or OnWrite;
 
     /// <summary>The attribute that makes a type a device, or null.</summary>
     public static AttributeData? DeviceAttributeOf(ITypeSymbol type)

@@ -9,12 +9,22 @@ internal static class AttributeReading
         where T : struct
         => index < attribute.ConstructorArguments.Length ? Value<T>(attribute.ConstructorArguments[index]) : null;
 
+    public static string? ConstructorString(this AttributeData attribute, int index)
+        => index < attribute.ConstructorArguments.Length
+            && attribute.ConstructorArguments[index] is { Kind: TypedConstantKind.Primitive, Value: string text }
+                ? text
+                : null;
+
     public static T? Named<T>(this AttributeData attribute, string name)
         where T : struct
         => Find(attribute, name) is { } constant ? Value<T>(constant) : null;
 
     public static string? NamedString(this AttributeData attribute, string name)
         => Find(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+
+    /// <summary>Whether an argument is given that does not compile.</summary>
+    public static bool IsUnreadable(this AttributeData attribute, string name)
+        => Find(attribute, name) is { Kind: TypedConstantKind.Error };
 
     private static TypedConstant? Find(AttributeData attribute, string name)
     {

@@ -20,6 +20,11 @@ internal static class DeviceWriter
             writer.Line("#pragma warning disable CS0612, CS0618 // obsolete handlers are still wired");
         }
 
+        if (device.HasMemberNamedField && device.Properties.Count > 0)
+        {
+            writer.Line("#pragma warning disable CS9258 // field is what a property stores, not the member of that name");
+        }
+
         writer.Line();
         if (device.Type.Namespace.Length > 0)
         {
@@ -48,6 +53,7 @@ internal static class DeviceWriter
     private static void WriteMembers(SourceWriter writer, DeviceModel device)
     {
         LineWriter.WriteProperties(writer, device);
+        PropertyWriter.Write(writer, device);
         writer.Line($"string {IDevice}.Name => {SymbolDisplay.FormatLiteral(device.Name, quote: true)};");
         writer.Line();
         writer.Line($"int {IDevice}.DoorbellCount => {device.Doorbells.Count};");
@@ -73,6 +79,7 @@ internal static class DeviceWriter
         LineWriter.WriteResample(writer, device);
         writer.Line();
         LineWriter.WriteConnect(writer, device);
+        RegisterWriter.Write(writer, device);
     }
 
     /// <summary>A table as a switch expression, one row for each item.</summary>
@@ -106,19 +113,27 @@ internal static class DeviceWriter
             "};");
     }
 
-    /// <summary>A method that runs one of the device's own by index; the indices of each stand together.</summary>
+    /// <summary>A method that runs one of the device's own by row; the rows of each stand together.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="signature">The method.</param>
+    /// <param name="row">The parameter that holds the row.</param>
+    /// <param name="handlerAt">What a row runs.</param>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="guardAt">What must hold beside the row.</param>
     public static void WriteCalls(
         SourceWriter writer,
         DeviceModel device,
         string signature,
-        string index,
+        string row,
         Func<int, HandlerModel?> handlerAt,
-        int count)
+        int count,
+        Func<int, string>? guardAt = null)
     {
         var calls = Enumerable.Range(0, count)
-            .Select(i => (Index: i, Handler: handlerAt(i)))
+            .Select(i => (Case: $"case {i}{guardAt?.Invoke(i)}:", Handler: handlerAt(i)))
             .Where(static call => call.Handler is not null)
-            .GroupBy(static call => call.Handler!, static call => call.Index)
+            .GroupBy(static call => call.Handler!, static call => call.Case)
             .ToList();
         if (calls.Count == 0)
         {
@@ -126,30 +141,39 @@ internal static class DeviceWriter
             return;
         }
 
-        writer.Block(signature, () => writer.Block($"switch ({index})", () =>
+        // Inside the method its parameters hide handlers of the same name.
+        string parameters = signature.Substring(signature.IndexOf('('));
+        writer.Block(signature, () => writer.Block($"switch ({row})", () =>
         {
             foreach (var call in calls)
             {
-                int last = call.Last();
-                foreach (int other in call.Where(other => other != last))
+                var cases = call.ToList();
+                foreach (string other in cases.Take(cases.Count - 1))
                 {
-                    writer.Line($"case {other}:");
+                    writer.Line(other);
                 }
 
-                writer.Line($"case {last}: {Call(device, call.Key, index)} break;");
+                string name = Qualify(device, call.Key, parameters) + Names.Escape(call.Key.Name);
+                writer.Line($"{cases[cases.Count - 1]} {name}({Arguments(call.Key.Form)}); break;");
             }
         }));
     }
 
-    // Inside the method its parameter hides a handler of the same name.
-    private static string Call(DeviceModel device, HandlerModel handler, string parameter)
+    private static string Qualify(DeviceModel device, HandlerModel handler, string parameters)
     {
-        string name = Names.Escape(handler.Name) + "();";
-        if (handler.Name != parameter)
+        if (!parameters.Contains($" {handler.Name},") && !parameters.Contains($" {handler.Name})"))
         {
-            return name;
+            return "";
         }
 
-        return (handler.IsStatic ? Names.Global(device.Type) : "this") + "." + name;
+        return (handler.IsStatic ? Names.Global(device.Type) : "this") + ".";
     }
+
+    private static string Arguments(HandlerForm form) => form switch
+    {
+        HandlerForm.Index => "index",
+        HandlerForm.Value => "value",
+        HandlerForm.IndexAndValue => "index, value",
+        _ => "",
+    };
 }

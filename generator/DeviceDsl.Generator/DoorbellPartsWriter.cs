@@ -15,34 +15,71 @@ internal static class DoorbellPartsWriter
 
     public static void WriteFind(SourceWriter writer, DeviceModel device)
     {
-        var parts = Split(device);
-        writer.Line($"// {device.Doorbells.Count} doorbells in the order of space, offset, length and match. The JIT gives up on a");
-        writer.Line($"// switch of more than about {DoorbellWriter.LongestSwitch} arms, so there are {parts.Count}; a write belongs to the last that");
-        writer.Line("// starts at or before it.");
+        var rows = device.Doorbells.Select(static (doorbell, index) => (Index: index, Doorbell: doorbell)).ToList();
+        var spread = Chunks(rows.Where(static row => row.Doorbell.IsSpread).ToList());
+        var parts = Chunks(InOrder(rows.Where(static row => !row.Doorbell.IsSpread)));
+        writer.Line($"// {rows.Count} rows. The JIT gives up on a switch of more than about {DoorbellWriter.LongestSwitch} arms, so there are several.");
+        if (parts.Count > 0)
+        {
+            writer.Line("// Rows of one address stand in the order of space, offset, length and match: a write belongs to the last part that");
+            writer.Line("// starts at or before it.");
+        }
+
+        if (spread.Count > 0)
+        {
+            writer.Line("// Arrays with a stride lie between one another: a write is looked up in all parts of them.");
+        }
+
         writer.Block(DoorbellWriter.FindSignature, () =>
         {
-            for (int i = 1; i < parts.Count; i++)
+            WriteSpreadLookup(writer, spread.Count);
+            WritePartLookup(writer, parts);
+            if (parts.Count > 1)
             {
-                writer.Block(
-                    $"if (IsBefore({FirstKey(parts[i])}))",
-                    () => writer.Line($"return Part{i - 1}(space, offset, length, value);"));
                 writer.Line();
+                WriteIsBefore(writer);
             }
 
-            writer.Line($"return Part{parts.Count - 1}(space, offset, length, value);");
-            writer.Line();
-            WriteIsBefore(writer);
-            for (int i = 0; i < parts.Count; i++)
-            {
-                writer.Line();
-                writer.Line($"static int Part{i}(global::DeviceDsl.{Write})");
-                DoorbellWriter.WriteSwitch(writer, parts[i]);
-            }
+            WriteParts(writer, "Array", spread);
+            WriteParts(writer, "Part", parts);
         });
     }
 
+    private static void WriteSpreadLookup(SourceWriter writer, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            string array = $"Array{i}(space, offset, length, value)";
+            writer.Block($"if ({array} is >= 0 and var row{i})", () => writer.Line($"return row{i};"));
+            writer.Line();
+        }
+    }
+
+    private static void WritePartLookup(SourceWriter writer, List<List<(int Index, DoorbellModel Doorbell)>> parts)
+    {
+        for (int i = 1; i < parts.Count; i++)
+        {
+            writer.Block(
+                $"if (IsBefore({FirstKey(parts[i])}))",
+                () => writer.Line($"return Part{i - 1}(space, offset, length, value);"));
+            writer.Line();
+        }
+
+        writer.Line(parts.Count == 0 ? "return -1;" : $"return Part{parts.Count - 1}(space, offset, length, value);");
+    }
+
+    private static void WriteParts(SourceWriter writer, string name, List<List<(int Index, DoorbellModel Doorbell)>> parts)
+    {
+        for (int i = 0; i < parts.Count; i++)
+        {
+            writer.Line();
+            writer.Line($"static int {name}{i}(global::DeviceDsl.{Write})");
+            DoorbellWriter.WriteSwitch(writer, parts[i]);
+        }
+    }
+
     // IOE-7 lets at most one doorbell take a write. Whether it is of any length, of any value or of one, no other stands
-    // between it and the write in this order.
+    // between it and the write in this order. Neither does one between the values of an array and its first.
     private static void WriteIsBefore(SourceWriter writer)
     {
         writer.Line("bool IsBefore(global::DeviceDsl.AddressSpace firstSpace, ulong firstOffset, int firstLength, ulong firstMatch)");
@@ -58,15 +95,20 @@ internal static class DoorbellPartsWriter
         });
     }
 
-    private static List<List<(int Index, DoorbellModel Doorbell)>> Split(DeviceModel device)
-    {
-        var rows = device.Doorbells
-            .Select(static (doorbell, index) => (Index: index, Doorbell: doorbell))
-            .OrderBy(static row => row.Doorbell.Space)
+    private static List<(int Index, DoorbellModel Doorbell)> InOrder(IEnumerable<(int Index, DoorbellModel Doorbell)> rows)
+        => rows.OrderBy(static row => row.Doorbell.Space)
             .ThenBy(static row => row.Doorbell.Offset)
             .ThenBy(static row => row.Doorbell.Length)
             .ThenBy(static row => row.Doorbell.Match ?? 0)
             .ToList();
+
+    private static List<List<(int Index, DoorbellModel Doorbell)>> Chunks(List<(int Index, DoorbellModel Doorbell)> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
         int parts = (rows.Count + DoorbellWriter.LongestSwitch - 1) / DoorbellWriter.LongestSwitch;
         int size = (rows.Count + parts - 1) / parts;
         return Enumerable.Range(0, parts).Select(part => rows.Skip(part * size).Take(size).ToList()).ToList();

@@ -22,8 +22,7 @@ internal static class DoorbellWriter
             $"global::DeviceDsl.DoorbellEntry {DeviceWriter.IDevice}.GetDoorbell(int doorbell)",
             "doorbell",
             device.Doorbells,
-            static doorbell => $"new({Space}.{doorbell.Space}, {Hex.Format(doorbell.Offset)}, {Length(doorbell)}, "
-                + $"{(doorbell.Match is { } match ? Hex.Format(match) : "null")}, nameof({Names.Escape(doorbell.Handler.Name)}))");
+            Row);
 
     /// <summary>A switch over the four parts of a write.</summary>
     public static void WriteFind(SourceWriter writer, DeviceModel device)
@@ -46,7 +45,7 @@ internal static class DoorbellWriter
             {
                 foreach (var (index, doorbell) in doorbells)
                 {
-                    writer.Line($"{Pattern(doorbell)} => {index}, // {doorbell.Handler.Name}");
+                    writer.Line($"{Pattern(doorbell)} => {index}, // {doorbell.Handler.Name}{Size(doorbell)}");
                 }
 
                 writer.Line("_ => -1,");
@@ -57,18 +56,52 @@ internal static class DoorbellWriter
         => DeviceWriter.WriteCalls(
             writer,
             device,
-            $"void {DeviceWriter.IDevice}.Ring(int doorbell)",
+            $"void {DeviceWriter.IDevice}.Ring(int doorbell, int index, ulong value)",
             "doorbell",
             i => device.Doorbells[i].Handler,
-            device.Doorbells.Count);
+            device.Doorbells.Count,
+            i => Guard(device.Doorbells[i]));
 
-    // IOE-9: the address exactly; a length of 0 stands for every length and every value.
+    private static string Row(DoorbellModel doorbell)
+    {
+        string match = doorbell.Match is { } value ? Hex.Format(value) : "null";
+        string handler = $"nameof({Names.Escape(doorbell.Handler.Name)})";
+        string count = doorbell.Count > 1 ? $", Count: {doorbell.Count}" : "";
+        string stride = doorbell.IsSpread ? $", Stride: {Hex.Format(doorbell.Stride)}" : "";
+        string synchronous = doorbell.IsSynchronous ? ", IsSynchronous: true" : "";
+        return $"new({Space}.{doorbell.Space}, {Hex.Format(doorbell.Offset)}, {Length(doorbell)}, {match}, {handler}"
+            + $"{count}{stride}{synchronous})";
+    }
+
+    // The index of an array is what the guest makes it: it is checked once more where it is used.
+    private static string Guard(DoorbellModel doorbell)
+        => doorbell.Handler.Form is HandlerForm.Index or HandlerForm.IndexAndValue
+            ? $" when index is >= 0 and < {doorbell.Count}"
+            : "";
+
+    // IOE-9: the address exactly; a length of 0 stands for every length and every value. An array is a range.
     private static string Pattern(DoorbellModel doorbell)
     {
+        string offset = Range(doorbell.Offset, doorbell.LastOffset);
         string length = doorbell.Length == 0 ? "_" : Length(doorbell);
-        string value = doorbell.Match is { } match ? Hex.Format(match) : "_";
-        return $"({Space}.{doorbell.Space}, {Hex.Format(doorbell.Offset)}, {length}, {value})";
+        string value = doorbell.Match is { } match ? Range(match, doorbell.LastMatch ?? match) : "_";
+        string step = doorbell is { IsSpread: true, Stride: > 1 }
+            ? $" when {Distance("offset", doorbell.Offset)} % {Hex.Format(doorbell.Stride)} == 0"
+            : "";
+        return $"({Space}.{doorbell.Space}, {offset}, {length}, {value}){step}";
     }
+
+    private static string Range(ulong first, ulong last) => (first, last) switch
+    {
+        _ when first == last => Hex.Format(first),
+        (0, _) => $"<= {Hex.Format(last)}",
+        (_, ulong.MaxValue) => $">= {Hex.Format(first)}",
+        _ => $">= {Hex.Format(first)} and <= {Hex.Format(last)}",
+    };
+
+    private static string Distance(string number, ulong first) => first == 0 ? number : $"({number} - {Hex.Format(first)})";
+
+    private static string Size(DoorbellModel doorbell) => doorbell.Count > 1 ? $", {doorbell.Count} of them" : "";
 
     private static string Length(DoorbellModel doorbell) => doorbell.Length.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,10 +21,14 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    /// <summary>A header, and what it holds in braces.</summary>
+    /// <summary>A header, if there is one, and what it holds in braces.</summary>
     public void Block(string header, Action content, string end = "}")
     {
-        Line(header);
+        if (header.Length > 0)
+        {
+            Line(header);
+        }
+
         Line("{");
         Indented(content);
         Line(end);

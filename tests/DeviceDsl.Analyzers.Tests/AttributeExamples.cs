@@ -27,12 +27,12 @@ public sealed class AttributeExamples
         Assert.Contains(output.SyntaxTrees, static tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
     }
 
-    private static Dictionary<string, string> Examples()
+    private static Dictionary<string, string[]> Examples()
         => XDocument.Load(Path.ChangeExtension(typeof(DeviceAttribute).Assembly.Location, ".xml"))
             .Descendants("member")
             .Where(static member => member.Element("example") is not null && member.Attribute("name")!.Value.StartsWith("T:DeviceDsl.", StringComparison.Ordinal)
                 && member.Attribute("name")!.Value.EndsWith("Attribute", StringComparison.Ordinal))
             .ToDictionary(
                 static member => member.Attribute("name")!.Value,
-                static member => string.Join("\n", member.Descendants("code").Select(static code => code.Value)));
+                static member => member.Descendants("code").Select(static code => code.Value).ToArray());
 }

@@ -27,6 +27,8 @@ public sealed class BrokenSources
     [InlineData("[Device, LevelIrq(Gsi = \"5\", Resample = 1, Name = 2)] partial class D { [Doorbell(1, \"2\", Match = -1, Length = null)] void M() { } [Doorbell] void N() { } }")]
     [InlineData("[Device, LevelIrq(Gsi = X, Name = default)] partial class D { const int X = X; [Doorbell(Pio, X, Match = X)] void M() { } [Doorbell(Pio, 0, new int[0])] void N() { } }")]
     [InlineData("[Device, EdgeIrq(Gsi = int.MinValue)] partial class D { [Doorbell((AddressSpace)255, 0, Length = int.MinValue, Match = ulong.MaxValue)] void M() { } }")]
+    [InlineData("[Device] partial class D { [Register(1, \"2\", Reset = -1, Access = 99)] partial X A { get; set; } [Register] partial int B { get; } [Register(Mmio, 0)] partial string this[int i] { get; set; } }")]
+    [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial uint A => 0; [Register(Mmio, 0)] partial uint A { get; set; } [OnRead(null)] uint M(uint u) => u; [OnWrite] void N() { } [OnWrite(\"A\")] ~D() { } }")]
     [InlineData("[Device] partial class D { [Doorbell(Pio, 0)] ~D() { } [Doorbell(Pio, 1)] D() { } [Doorbell(Pio, 2)] public static int operator +(D d) => 0; }")]
     public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
 

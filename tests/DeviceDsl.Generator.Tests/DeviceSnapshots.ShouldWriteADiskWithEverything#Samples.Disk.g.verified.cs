@@ -37,7 +37,7 @@ partial class Disk : global::DeviceDsl.IDevice
             _ => -1,
         };
 
-    void global::DeviceDsl.IDevice.Ring(int doorbell)
+    void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
         {

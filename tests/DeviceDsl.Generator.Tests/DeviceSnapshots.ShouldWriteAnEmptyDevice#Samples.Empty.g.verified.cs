@@ -21,7 +21,7 @@ partial class Empty : global::DeviceDsl.IDevice
 
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 
-    void global::DeviceDsl.IDevice.Ring(int doorbell)
+    void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
     }
 

@@ -41,7 +41,7 @@ partial class Doorbells : global::DeviceDsl.IDevice
             _ => -1,
         };
 
-    void global::DeviceDsl.IDevice.Ring(int doorbell)
+    void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
         {

@@ -56,6 +56,98 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteDoorbellsOnTheClass() => Verify("""
+        namespace Samples;
+
+        [Device]
+        [Doorbell(Pio, 0x10, Match = 2, Handler = nameof(OnKick))]
+        [Doorbell(Mmio, 0x50, Synchronous = true, Handler = nameof(OnKick))]
+        internal sealed partial class OnClass
+        {
+            private void OnKick() { }
+            private static void OnKick(ulong value) { _ = value; }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteArrays() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Arrays
+        {
+            [Doorbell(Pio, 0x10, Match = 0, Count = 8)] private void OnQueue(int index) { }
+            [Doorbell(Pio, 0x10, Match = 0xFFFE, Length = 2, Count = 2)] private void OnLastQueue(int index) { }
+            [Doorbell(Mmio, 0x1000, Length = 4, Count = 8, Stride = 4)] private void OnPeer(int index) { }
+            [Doorbell(Mmio, 0x0, Count = 3, Stride = 1)] private void OnByte(int index) { }
+            [Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFF0, Count = 2, Stride = 0xF)] private void OnFar(int index) { }
+            [Doorbell(Mmio, 0x2000, Match = 0xFFFF_FFFF_FFFF_FFFE, Count = 2)] private void OnHuge(int index) { }
+            [Doorbell(Mmio, 0x3000, Count = 1)] private static void OnOne(int index) { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteSynchronousDoorbells() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Synchronous
+        {
+            [Doorbell(Pio, 0x10, Synchronous = true)] private void OnStart() { }
+            [Doorbell(Pio, 0x14, Length = 4, Synchronous = true)] private void OnValue(ulong value) { }
+            [Doorbell(Mmio, 0x0, Length = 4, Count = 4, Stride = 4, Synchronous = true)] private void OnIndex(int index) { }
+            [Doorbell(Mmio, 0x20, Length = 8, Count = 4, Stride = 8, Synchronous = true)] private void OnBoth(int index, ulong value) { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteRegistersOfEveryAccess() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Registers
+        {
+            [Register(Mmio, 0x00)] private partial uint ReadWrite { get; set; }
+            [Register(Mmio, 0x04, Access = RegisterAccess.ReadOnly)] internal partial ushort ReadOnly { get; private set; }
+            [Register(Mmio, 0x06, Access = RegisterAccess.WriteOnly)] private partial byte WriteOnly { get; set; }
+            [Register(Mmio, 0x08, Access = RegisterAccess.Constant, Reset = 0x1AF4_0001)] public partial ulong Constant { get; }
+            [Register(Mmio, 0x10, Access = RegisterAccess.ReadClear)] private partial uint ReadClear { get; set; }
+            [Register(Mmio, 0x14, Access = RegisterAccess.ReadSet, Mask = 0xF)] private partial uint ReadSet { get; set; }
+            [Register(Mmio, 0x18, Access = RegisterAccess.WriteOneClears)] private partial uint WriteOneClears { get; set; }
+            [Register(Mmio, 0x1C, Access = RegisterAccess.WriteOneSets)] private partial uint WriteOneSets { get; set; }
+            [Register(Mmio, 0x20, Access = RegisterAccess.WriteOneToggles)] private partial uint WriteOneToggles { get; set; }
+            [Register(Mmio, 0x24, Access = RegisterAccess.WriteZeroClears)] private partial uint WriteZeroClears { get; set; }
+            [Register(Mmio, 0x28, Access = RegisterAccess.WriteZeroSets)] private partial uint WriteZeroSets { get; set; }
+            [Register(Mmio, 0x2C, Access = RegisterAccess.WriteZeroToggles)] private partial uint WriteZeroToggles { get; set; }
+            [Register(Mmio, 0x30, Access = RegisterAccess.WriteClears)] private partial uint WriteClears { get; set; }
+            [Register(Mmio, 0x34, Access = RegisterAccess.WriteSets, Mask = 0xFF)] private partial ulong WriteSets { get; set; }
+            [Register(Pio, 0x61, Access = RegisterAccess.Reserved, Reset = 0x10)] private partial byte Reserved { get; set; }
+            [Register(Pio, 0x62, Access = RegisterAccess.Unimplemented)] private partial byte Unimplemented { get; set; }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteWhatAccessesRun() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Hooks
+        {
+            [Register(Mmio, 0x0, Mask = 0x7)] private partial uint Control { get; set; }
+            [Register(Mmio, 0x4, Access = RegisterAccess.ReadClear)] private partial byte Status { get; set; }
+            [Register(Mmio, 0x8, Access = RegisterAccess.ReadOnly)] private partial ulong Ticks { get; set; }
+
+            [OnWrite(nameof(Control))] private void OnControl(uint written) { }
+            [OnWrite(nameof(Control)), OnWrite("Ignored")] private static void OnBoth(uint old, uint written) { }
+            [OnRead(nameof(Control))] private uint First(uint stored) => stored + 1;
+            [OnRead(nameof(Control))] private uint Second(uint stored) => stored * 2;
+            [OnRead(nameof(Status))] private byte OnStatus(byte stored) => stored;
+            [OnWrite(nameof(Ticks))] private void OnTicks(ulong written) { Ticks = written; }
+            [OnReset] private void Forget() { }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteLines() => Verify("""
         namespace Samples;
 

@@ -10,9 +10,15 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class Incrementality
 {
     private const string Disk = """
-        [Device, LevelIrq(Gsi = 5, Resample = true)]
+        [Device, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick))]
         internal sealed partial class Disk
         {
+            [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
+            [OnWrite(nameof(Control))] private void OnControl(uint written) { }
+            [OnReset] private void OnReset() { }
+            [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
+            [Doorbell(Pio, 0x30, Synchronous = true)] private void OnNow(ulong value) { }
+
             [Doorbell(Pio, 0x10, Match = 2)] private void OnKick() { Irq5.Raise(); }
             [OnResample(Gsi = 5)] private void Reassert() { }
         }
@@ -72,6 +78,9 @@ public sealed class Incrementality
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         Assert.All(outputs, output => ShouldHoldValuesOnly(output, seen));
         Assert.Contains(seen, static item => item is LineModel);
+        Assert.Contains(seen, static item => item is RegisterModel);
+        Assert.Contains(seen, static item => item is PropertyModel);
+        Assert.Contains(seen, static item => item is HookModel);
     }
 
     private static void ShouldKeepEverything(GeneratorRunResult run)

@@ -122,8 +122,8 @@ partial class Many : global::DeviceDsl.IDevice
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
         => throw new global::System.ArgumentOutOfRangeException(nameof(line));
 
-    // 101 doorbells in the order of space, offset, length and match. The JIT gives up on a
-    // switch of more than about 100 arms, so there are 2; a write belongs to the last that
+    // 101 rows. The JIT gives up on a switch of more than about 100 arms, so there are several.
+    // Rows of one address stand in the order of space, offset, length and match: a write belongs to the last part that
     // starts at or before it.
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
     {
@@ -254,7 +254,7 @@ partial class Many : global::DeviceDsl.IDevice
             };
     }
 
-    void global::DeviceDsl.IDevice.Ring(int doorbell)
+    void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
         {

@@ -103,6 +103,46 @@ public sealed class OddClasses
             internal interface IThing { string Name { get; } int DoorbellCount { get; } }
             [Device] internal sealed partial class D : IThing { public string Name => ""; public int DoorbellCount => 7; }
             """ },
+        { "arrays named like parameters", """
+            [Device]
+            internal sealed partial class D
+            {
+                [Doorbell(Pio, 0, Count = 2, Stride = 1)] private void index(int index) { }
+                [Doorbell(Pio, 2, Synchronous = true)] private static void value(ulong value) { }
+                [Doorbell(Pio, 3, Count = 2, Stride = 1, Synchronous = true)] private void doorbell(int index, ulong value) { }
+            }
+            """ },
+        { "doorbells on a partial class and an inherited handler", """
+            internal abstract class B { protected static void Inherited(int index) { } }
+            [Device, Doorbell(Pio, 0, Count = 2, Stride = 1, Handler = nameof(Inherited))] internal sealed partial class D : B { }
+            [Doorbell(Pio, 2, Handler = "OnKick")] partial class D { private void OnKick() { } }
+            """ },
+        { "registers named like parameters", """
+            [Device]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0)] private partial uint value { get; set; }
+                [Register(Mmio, 4, Access = RegisterAccess.ReadClear)] private partial uint lanes { get; set; }
+                [Register(Mmio, 8)] private partial uint old { get; set; }
+                [Register(Mmio, 12)] private partial uint @class { get; set; }
+                [Register(Mmio, 16)] private partial uint register { get; set; }
+                [OnWrite(nameof(old))] private void written(uint written) { }
+                [OnRead(nameof(lanes))] private static uint seen(uint stored) { return stored; }
+                [OnReset] private void field() { }
+            }
+            """ },
+        { "registers of every modifier", """
+            internal abstract class B { public virtual uint O { get; set; } }
+            [Device] internal partial class D : B
+            {
+                /// <summary>Documented.</summary>
+                [Register(Mmio, 0)] public sealed override partial uint O { get; set; }
+                [Register(Mmio, 4)] protected internal virtual partial uint V { get; private protected set; }
+                [Register(Mmio, 8), System.Obsolete("old")] internal partial uint Obsolete { get; set; }
+                [Register(Mmio, 12)] public required partial byte Required { get; set; }
+            }
+            """ },
+        { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };
 

@@ -16,7 +16,16 @@ internal sealed class DeviceDeclaration
         var methods = type.GetMembers().OfType<IMethodSymbol>()
             .Where(static method => !GeneratedFiles.Declare(method))
             .ToList();
-        Doorbells = methods.SelectMany(ReadDoorbells).ToImmutableArray();
+        Doorbells = ReadDoorbells(type).Concat(methods.SelectMany(ReadDoorbells)).ToImmutableArray();
+        Registers = type.GetMembers().OfType<IPropertySymbol>()
+            .Select(RegisterDeclaration.Read)
+            .OfType<RegisterDeclaration>()
+            .ToImmutableArray();
+        Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
+        ResetHandlers = methods
+            .Where(static method => method.GetAttributes()
+                .Any(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.OnReset))
+            .ToImmutableArray();
         Resamples = methods.SelectMany(ReadResamples).ToImmutableArray();
     }
 
@@ -30,11 +39,21 @@ internal sealed class DeviceDeclaration
 
     public ImmutableArray<ResampleDeclaration> Resamples { get; }
 
-    /// <summary>The methods that doorbells and lines run, each once.</summary>
-    public IEnumerable<IMethodSymbol> Handlers
-        => Doorbells.Select(static doorbell => doorbell.Handler)
-            .Concat(Resamples.Select(static resample => resample.Handler))
-            .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default);
+    public ImmutableArray<RegisterDeclaration> Registers { get; }
+
+    public ImmutableArray<HookDeclaration> Hooks { get; }
+
+    public ImmutableArray<IMethodSymbol> ResetHandlers { get; }
+
+    /// <summary>The methods that doorbells and lines run, each once, with what each of these has for it.</summary>
+    public IEnumerable<IGrouping<IMethodSymbol, HandlerUse>> Handlers
+        => Doorbells.Where(static doorbell => doorbell.Handler is not null)
+            .Select(static doorbell => (Method: doorbell.Handler!, doorbell.Use))
+            .Concat(Resamples.Select(static resample => (Method: resample.Handler, Use: HandlerUse.Plain)))
+            .Concat(ResetHandlers.Select(static method => (Method: method, Use: HandlerUse.Plain)))
+            .GroupBy(static use => use.Method, static use => use.Use, Methods);
+
+    private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
 
     /// <summary>Reads a class; null where it is no device.</summary>
     public static DeviceDeclaration? Read(INamedTypeSymbol type)
@@ -58,6 +77,12 @@ internal sealed class DeviceDeclaration
         => method.GetAttributes()
             .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell)
             .Select(attribute => DoorbellDeclaration.Read(attribute, method))
+            .OfType<DoorbellDeclaration>();
+
+    private static IEnumerable<DoorbellDeclaration> ReadDoorbells(INamedTypeSymbol type)
+        => type.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell)
+            .Select(attribute => DoorbellDeclaration.Read(attribute, type))
             .OfType<DoorbellDeclaration>();
 
     private static IEnumerable<ResampleDeclaration> ReadResamples(IMethodSymbol method)

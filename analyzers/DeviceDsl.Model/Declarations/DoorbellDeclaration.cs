@@ -2,22 +2,38 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>One <c>[Doorbell]</c> as written on a method.</summary>
+/// <summary>One <c>[Doorbell]</c> as written on a method or a class: one doorbell, or an array of them.</summary>
 internal sealed class DoorbellDeclaration
 {
-    private DoorbellDeclaration(AttributeData attribute, IMethodSymbol handler, byte space, ulong offset)
+    /// <summary>The most doorbells of one array: as many as a virtio device has queues, whose indices have 16 bits.</summary>
+    public const int LongestArray = 0x1_0000;
+
+    private DoorbellDeclaration(AttributeData attribute, byte space, ulong offset)
     {
         Attribute = attribute;
-        Handler = handler;
         SpaceValue = space;
         Offset = offset;
         DeclaredLength = attribute.Named<int>("Length");
         Match = attribute.Named<ulong>("Match");
+        DeclaredCount = attribute.Named<int>("Count");
+        Stride = attribute.Named<ulong>("Stride") ?? 0;
+        IsSynchronous = attribute.Named<bool>("Synchronous") ?? false;
+        DeclaredHandler = attribute.NamedString("Handler");
     }
 
     public AttributeData Attribute { get; }
 
-    public IMethodSymbol Handler { get; }
+    /// <summary>The method that the doorbell runs; null where the class has none of that name.</summary>
+    public IMethodSymbol? Handler { get; private set; }
+
+    /// <summary>The name of a method that the attribute gives, or null where it is left out.</summary>
+    public string? DeclaredHandler { get; }
+
+    /// <summary>What messages call the doorbell.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Whether the attribute stands on the class.</summary>
+    public bool IsOnClass { get; private set; }
 
     /// <summary>The number behind the address space, which a cast can make any.</summary>
     public byte SpaceValue { get; }
@@ -29,35 +45,101 @@ internal sealed class DoorbellDeclaration
     /// <summary>The length that the attribute gives, or null where it is left out.</summary>
     public int? DeclaredLength { get; }
 
-    /// <summary>The length that is meant.</summary>
-    public int Length => DeclaredLength ?? DoorbellWidth.Infer(Space, Match);
+    /// <summary>The length that is meant: one that holds the match of every doorbell.</summary>
+    public int Length => DeclaredLength ?? DoorbellWidth.Infer(Space, Match is null ? null : WidestMatch);
 
     public ulong? Match { get; }
+
+    /// <summary>The count that the attribute gives, or null where it is left out and there is no array.</summary>
+    public int? DeclaredCount { get; }
+
+    public bool IsArray => DeclaredCount is not null;
+
+    public ulong Stride { get; }
+
+    public bool IsSynchronous { get; }
+
+    /// <summary>What the doorbell has for its handler.</summary>
+    public HandlerUse Use => new(IsArray, IsSynchronous);
 
     public bool HasKnownSpace => Space is DoorbellSpace.Mmio or DoorbellSpace.Pio;
 
     public bool HasExistingLength => DoorbellWidth.Exists(Space, Length);
 
-    /// <summary>Whether address and length mean something, so that other doorbells can be compared with this one.</summary>
-    public bool IsComparable => HasKnownSpace && HasExistingLength && !(Length == 0 && Match is not null);
+    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= LongestArray);
 
-    /// <summary>The doorbell in the words of a message.</summary>
-    public string Description
-    {
-        get
-        {
-            string length = Length == 0 ? "any length" : $"length {Length}";
-            string match = Match is { } value ? $", match {Hex.Format(value)}" : Length == 0 ? "" : ", any value";
-            return $"{Space} {Hex.Format(Offset)}, {length}{match}";
-        }
-    }
+    /// <summary>How many doorbells there are, where that is possible; one otherwise.</summary>
+    public int Count => HasPossibleCount ? DeclaredCount ?? 1 : 1;
+
+    /// <summary>The distance of the addresses; 0 where there is one address.</summary>
+    public ulong Step => Count > 1 ? Stride : 0;
+
+    /// <summary>Whether the doorbells differ by their match.</summary>
+    public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
+
+    /// <summary>The match of the last doorbell, which may be beyond 64 bits.</summary>
+    public bool MatchOverflows => HasConsecutiveMatches && unchecked(Match!.Value + (ulong)(Count - 1)) < Match.Value;
+
+    /// <summary>The widest match of all, as far as it has 64 bits.</summary>
+    public ulong WidestMatch => MatchOverflows ? ulong.MaxValue : Element(Count - 1).Match ?? 0;
+
+    /// <summary>The doorbell in the words of a message; an array with its first and last.</summary>
+    public string Description => Count == 1
+        ? DescriptionOf(0)
+        : $"{Count} doorbells from {DescriptionOf(0)} to {DescriptionOf(Count - 1)}";
 
     /// <summary>Where an argument stands.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads an attribute; null where it does not compile.</summary>
+    /// <summary>Address and match of one doorbell.</summary>
+    public (ulong Offset, ulong? Match) Element(int index)
+        => Step != 0
+            ? (unchecked(Offset + (Step * (ulong)index)), Match)
+            : (Offset, HasConsecutiveMatches ? unchecked(Match + (ulong)index) : Match);
+
+    /// <summary>What messages call one doorbell.</summary>
+    public string NameOf(int index) => IsArray ? $"{Name}[{index}]" : Name;
+
+    /// <summary>One doorbell in the words of a message.</summary>
+    public string DescriptionOf(int index)
+    {
+        var (offset, match) = Element(index);
+        string length = Length == 0 ? "any length" : $"length {Length}";
+        string value = match is { } given ? $", match {Hex.Format(given)}" : Length == 0 ? "" : ", any value";
+        return $"{Space} {Hex.Format(offset)}, {length}{value}";
+    }
+
+    /// <summary>Reads an attribute on a method; null where it does not compile.</summary>
     public static DoorbellDeclaration? Read(AttributeData attribute, IMethodSymbol handler)
+    {
+        var doorbell = Read(attribute);
+        if (doorbell is not null)
+        {
+            doorbell.Handler = handler;
+            doorbell.Name = handler.Name;
+        }
+
+        return doorbell;
+    }
+
+    /// <summary>Reads an attribute on a class; null where it does not compile.</summary>
+    public static DoorbellDeclaration? Read(AttributeData attribute, INamedTypeSymbol type)
+    {
+        var doorbell = attribute.IsUnreadable("Handler") ? null : Read(attribute);
+        if (doorbell is not null)
+        {
+            doorbell.IsOnClass = true;
+            doorbell.Name = doorbell.DeclaredHandler ?? type.Name;
+            doorbell.Handler = doorbell.DeclaredHandler is { } name
+                ? HandlerSignature.Find(type, name, doorbell.Use)
+                : null;
+        }
+
+        return doorbell;
+    }
+
+    private static DoorbellDeclaration? Read(AttributeData attribute)
         => attribute.Constructor<byte>(0) is { } space && attribute.Constructor<ulong>(1) is { } offset
-            ? new(attribute, handler, space, offset)
+            ? new(attribute, space, offset)
             : null;
 }

@@ -19,24 +19,44 @@ internal static class DeviceModelFactory
             return null;
         }
 
-        var doorbells = device.Doorbells.Where(doorbell => IsKept(doorbell, doorbell.Handler)).ToList();
+        var doorbells = device.Doorbells
+            .Where(doorbell => doorbell.Handler is { } handler && IsKept(doorbell, handler))
+            .ToList();
         var resamples = device.Resamples.Where(resample => IsKept(resample, resample.Handler)).ToList();
         var lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
-        var handlers = doorbells.Select(static doorbell => doorbell.Handler)
-            .Concat(resamples.Select(static resample => resample.Handler));
+        var registers = device.Registers.Where(register => !leftOut.Contains(register)).ToList();
+        var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
+        var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
+        var used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
+            .Concat(resamples.Select(static resample => resample.Handler))
+            .Concat(hooks.Select(static hook => hook.Method))
+            .Concat(registers.Select(static register => register.Property))
+            .Concat(resets);
         return new(
             CreateType(device.Type),
             device.Name,
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
-            handlers.Any(IsObsolete));
+            RegisterModelFactory.CreateProperties(device.Registers, registers).ToEquatableArray(),
+            registers.Select(register => RegisterModelFactory.Create(register, hooks)).ToEquatableArray(),
+            resets.Select(CreateHandler).ToEquatableArray(),
+            used.Any(IsObsolete),
+            HasMemberNamedField(device.Type));
 
         bool IsKept(object declaration, IMethodSymbol handler)
             => !leftOut.Contains(declaration) && !leftOut.Contains(handler);
     }
 
     private static DoorbellModel CreateDoorbell(DoorbellDeclaration doorbell)
-        => new(doorbell.Space, doorbell.Offset, doorbell.Length, doorbell.Match, CreateHandler(doorbell.Handler));
+        => new(
+            doorbell.Space,
+            doorbell.Offset,
+            doorbell.Length,
+            doorbell.Match,
+            doorbell.Count,
+            doorbell.Step,
+            doorbell.IsSynchronous,
+            CreateHandler(doorbell.Handler!));
 
     private static LineModel CreateLine(LineDeclaration line, List<ResampleDeclaration> resamples)
     {
@@ -44,10 +64,14 @@ internal static class DeviceModelFactory
         return new(line.Gsi, line.Kind, line.Name, resample is null ? null : CreateHandler(resample.Handler));
     }
 
-    private static HandlerModel CreateHandler(IMethodSymbol method) => new(method.Name, method.IsStatic);
+    private static HandlerModel CreateHandler(IMethodSymbol method)
+        => new(method.Name, method.IsStatic, HandlerSignature.FormOf(method) ?? HandlerForm.Nothing);
 
-    private static bool IsObsolete(IMethodSymbol method)
-        => method.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));
+    private static bool IsObsolete(ISymbol member)
+        => member.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));
+
+    private static bool HasMemberNamedField(INamedTypeSymbol? type)
+        => type is not null && (!type.GetMembers("field").IsEmpty || HasMemberNamedField(type.BaseType));
 
     private static TypeModel CreateType(INamedTypeSymbol type)
     {

@@ -5,54 +5,82 @@ using DeviceDsl.Model.Declarations;
 namespace DeviceDsl.Model.Rules;
 
 /// <summary>Doorbells of one device that no machine takes side by side (IOE-7): DDSL0007, DDSL0008.</summary>
-internal static class CollisionRule
+internal sealed class CollisionRule
 {
-    public static IEnumerable<Finding> Check(DeviceDeclaration device)
-    {
-        foreach (var sameAddress in device.Doorbells
-            .Where(static doorbell => doorbell.IsComparable)
-            .GroupBy(static doorbell => (doorbell.Space, doorbell.Offset)))
-        {
-            foreach (var finding in CheckAddress(sameAddress))
-            {
-                yield return finding;
-            }
-        }
-    }
+    private readonly Dictionary<(DoorbellSpace Space, ulong Offset), List<DoorbellDeclaration>> _byAddress = new();
+    private readonly List<DoorbellDeclaration> _spread = new();
+    private readonly List<DoorbellDeclaration> _all = new();
 
-    private static IEnumerable<Finding> CheckAddress(IEnumerable<DoorbellDeclaration> doorbells)
+    public static IEnumerable<Finding> Check(IEnumerable<DoorbellDeclaration> doorbells)
     {
-        var accepted = new List<DoorbellDeclaration>();
+        var rule = new CollisionRule();
         foreach (var doorbell in doorbells)
         {
-            if (accepted.Find(earlier => Collide(earlier, doorbell)) is { } earlier)
+            if (DoorbellCollision.FindRepeated(doorbell) is { } repeated)
             {
-                yield return Conflict(earlier, doorbell);
+                yield return Conflict(doorbell, 0, doorbell, repeated);
+            }
+            else if (rule.FindAccepted(doorbell) is var (earlier, pair))
+            {
+                yield return Conflict(earlier, pair.Earlier, doorbell, pair.Later);
             }
             else
             {
-                accepted.Add(doorbell);
+                rule.Accept(doorbell);
             }
         }
     }
 
-    // IOE-7, for two doorbells at one address; ranges that merely overlap never collide.
-    private static bool Collide(DoorbellDeclaration one, DoorbellDeclaration other)
-        => one.Length == 0
-            || other.Length == 0
-            || (one.Length == other.Length && (one.Match is null || other.Match is null || one.Match == other.Match));
-
-    private static Finding Conflict(DoorbellDeclaration earlier, DoorbellDeclaration later)
+    // A doorbell meets the others of its address, and the arrays that are spread over many.
+    private (DoorbellDeclaration Doorbell, (int Earlier, int Later) Pair)? FindAccepted(DoorbellDeclaration later)
     {
-        bool same = earlier.Length == later.Length && earlier.Match == later.Match;
+        IEnumerable<DoorbellDeclaration> near = _all;
+        if (later.Step == 0)
+        {
+            near = _byAddress.TryGetValue((later.Space, later.Offset), out var sameAddress)
+                ? sameAddress.Concat(_spread)
+                : _spread;
+        }
+
+        foreach (var earlier in near)
+        {
+            if (DoorbellCollision.Find(earlier, later) is { } pair)
+            {
+                return (earlier, pair);
+            }
+        }
+
+        return null;
+    }
+
+    private void Accept(DoorbellDeclaration doorbell)
+    {
+        _all.Add(doorbell);
+        if (doorbell.Step != 0)
+        {
+            _spread.Add(doorbell);
+            return;
+        }
+
+        if (!_byAddress.TryGetValue((doorbell.Space, doorbell.Offset), out var sameAddress))
+        {
+            _byAddress.Add((doorbell.Space, doorbell.Offset), sameAddress = new());
+        }
+
+        sameAddress.Add(doorbell);
+    }
+
+    private static Finding Conflict(DoorbellDeclaration earlier, int one, DoorbellDeclaration later, int other)
+    {
+        bool same = earlier.Length == later.Length && earlier.Element(one).Match == later.Element(other).Match;
         return new(
             same ? RuleIds.DuplicateDoorbell : RuleIds.WildcardShadowsMatch,
             new Site(later.Attribute),
             later,
-            later.Handler.Name,
-            later.Description,
-            earlier.Handler.Name,
-            earlier.Description)
+            later.NameOf(other),
+            later.DescriptionOf(other),
+            earlier.NameOf(one),
+            earlier.DescriptionOf(one))
         {
             OtherSite = new Site(earlier.Attribute),
         };

@@ -10,11 +10,32 @@ internal static class DeviceRules
     /// <summary>All mistakes in a device's attributes, each once.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
         => ShapeRule.Check(device)
-            .Concat(device.Doorbells.SelectMany(DoorbellFormRule.Check))
-            .Concat(device.Doorbells.SelectMany(DoorbellRangeRule.Check))
-            .Concat(CollisionRule.Check(device))
+            .Concat(CheckMap(device))
             .Concat(device.Lines.SelectMany(GsiRule.Check))
             .Concat(LineIdentityRule.Check(device))
             .Concat(ResampleRule.Check(device))
-            .Concat(device.Handlers.SelectMany(HandlerRule.Check));
+            .Concat(HandlerRule.Check(device))
+            .Concat(HookRule.Check(device))
+            .Concat(UnboundRule.Check(device));
+
+    // What is wrong by itself stands in nobody's way: one mistake, one diagnostic.
+    private static IEnumerable<Finding> CheckMap(DeviceDeclaration device)
+    {
+        var alone = device.Doorbells.SelectMany(Check).Concat(device.Registers.SelectMany(RegisterRule.Check)).ToList();
+        var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
+        var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();
+        var registers = device.Registers.Where(register => !wrong.Contains(register)).ToList();
+        var swallowing = registers
+            .Where(register => register.Stores || device.Hooks.Any(hook => hook.IsWrite && hook.Register == register.Name))
+            .ToList();
+        return alone
+            .Concat(CollisionRule.Check(doorbells))
+            .Concat(RegisterOverlapRule.CheckOverlaps(registers))
+            .Concat(RegisterOverlapRule.CheckDoorbells(doorbells, swallowing));
+    }
+
+    private static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
+        => DoorbellFormRule.Check(doorbell)
+            .Concat(ArrayRule.Check(doorbell))
+            .Concat(DoorbellRangeRule.Check(doorbell));
 }

@@ -11,8 +11,7 @@ internal static class DoorbellFormRule
     {
         if (!doorbell.HasKnownSpace)
         {
-            yield return new(
-                RuleIds.UnknownValue, doorbell.At("space"), doorbell, doorbell.Handler.Name, doorbell.SpaceValue);
+            yield return UnknownSpace(doorbell.At("space"), doorbell, $"doorbell '{doorbell.Name}'", doorbell.SpaceValue);
         }
         else if (!doorbell.HasExistingLength)
         {
@@ -26,11 +25,19 @@ internal static class DoorbellFormRule
         {
             yield return ZeroLength(doorbell, match);
         }
-        else if (!DoorbellWidth.Holds(doorbell.Length, match))
+        else if (doorbell.MatchOverflows || !DoorbellWidth.Holds(doorbell.Length, doorbell.WidestMatch))
         {
             yield return TooWide(doorbell, match);
         }
     }
+
+    /// <summary>DDSL0020: an address space that no device has anything in.</summary>
+    public static Finding UnknownSpace(Site site, object leavesOut, string what, byte space)
+        => new(
+            RuleIds.UnknownValue,
+            site,
+            leavesOut,
+            $"The {what} lies in address space {space}, where no guest of this machine writes: use Pio or Mmio");
 
     private static Finding InvalidLength(DoorbellDeclaration doorbell)
         => new(
@@ -38,33 +45,43 @@ internal static class DoorbellFormRule
             doorbell.At("Length"),
             doorbell,
             doorbell.Length,
-            doorbell.Handler.Name,
+            doorbell.Name,
             doorbell.Space == DoorbellSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8")
         {
-            Fix = Text(DoorbellWidth.Nearest(doorbell.Space, doorbell.Length, doorbell.Match)),
+            Fix = Text(DoorbellWidth.Nearest(
+                doorbell.Space,
+                doorbell.Length,
+                doorbell.Match is null ? null : doorbell.WidestMatch)),
         };
 
     // A length of 0 that was left out is never seen here: with a match another is inferred.
     private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
     {
-        int inferred = DoorbellWidth.Infer(doorbell.Space, match);
-        return new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Handler.Name, Hex.Format(match))
+        int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.WidestMatch);
+        return new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Name, Hex.Format(match))
         {
-            Fix = DoorbellWidth.Holds(inferred, match) ? Text(inferred) : null,
+            Fix = DoorbellWidth.Holds(inferred, doorbell.WidestMatch) ? Text(inferred) : null,
         };
     }
 
+    // Of an array the last match is the widest.
     private static Finding TooWide(DoorbellDeclaration doorbell, ulong match)
-        => new(
+    {
+        int last = doorbell.HasConsecutiveMatches ? doorbell.Count - 1 : 0;
+        string widest = doorbell.MatchOverflows
+            ? $"{Hex.Format(match)} + {Hex.Format((ulong)last)}"
+            : Hex.Format(doorbell.WidestMatch);
+        return new(
             RuleIds.MatchWiderThanLength,
             doorbell.At("Match"),
             doorbell,
-            Hex.Format(match),
-            doorbell.Handler.Name,
+            widest,
+            doorbell.NameOf(last),
             doorbell.Length)
         {
-            Fix = Text(DoorbellWidth.Narrowest(doorbell.Space, match)),
+            Fix = doorbell.MatchOverflows ? null : Text(DoorbellWidth.Narrowest(doorbell.Space, doorbell.WidestMatch)),
         };
+    }
 
     private static string? Text(int? length) => length?.ToString(CultureInfo.InvariantCulture);
 }

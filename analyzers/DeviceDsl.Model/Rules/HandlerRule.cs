@@ -8,37 +8,111 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>What a machine can call: DDSL0016, DDSL0204.</summary>
 internal static class HandlerRule
 {
-    public static IEnumerable<Finding> Check(IMethodSymbol method)
+    /// <summary>The mistakes of the methods that a device's doorbells and lines run, and of names that no method has.</summary>
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+        => device.Handlers.SelectMany(handler => Check(device, handler.Key, handler.Distinct()))
+            .Concat(device.Doorbells.Select(Missing).OfType<Finding>());
+
+    private static IEnumerable<Finding> Check(DeviceDeclaration device, IMethodSymbol method, IEnumerable<HandlerUse> uses)
     {
-        if (method.IsAsync || method.PartialImplementationPart is { IsAsync: true })
+        if (IsAsync(method))
         {
-            yield return new(RuleIds.AsyncHandler, new Site(method), method, method.Name);
+            yield return new(RuleIds.AsyncHandler, SiteOf(device, method), method, method.Name)
+            {
+                Fix = HandlerSignature.ParametersOf(uses.First().Forms[0]),
+            };
         }
-        else if (Fault(method) is { } fault)
+        else if (uses.FirstOrDefault(use => Fault(method, use) is not null) is { } use)
         {
-            yield return new(RuleIds.HandlerSignature, new Site(method), method, method.Name, fault);
+            yield return new(
+                RuleIds.HandlerSignature,
+                SiteOf(device, method),
+                method,
+                method.Name,
+                Fault(method, use)!,
+                Calls(method.Name, use))
+            {
+                Fix = HandlerSignature.ParametersOf(use.Forms[0]),
+            };
         }
     }
+
+    public static bool IsAsync(IMethodSymbol method)
+        => method.IsAsync || method.PartialImplementationPart is { IsAsync: true };
+
+    // An inherited method is not to blame for being named.
+    private static Site SiteOf(DeviceDeclaration device, IMethodSymbol method)
+        => SymbolEqualityComparer.Default.Equals(method.ContainingType, device.Type)
+            ? new(method)
+            : device.Doorbells
+                .First(doorbell => SymbolEqualityComparer.Default.Equals(doorbell.Handler, method))
+                .At("Handler");
+
+    private static Finding? Missing(DoorbellDeclaration doorbell)
+        => doorbell is { IsOnClass: true, Handler: null, DeclaredHandler: { } name }
+            ? new(
+                RuleIds.HandlerSignature,
+                doorbell.At("Handler"),
+                doorbell,
+                name,
+                "does not exist",
+                Calls(name, doorbell.Use))
+            : null;
 
     /// <summary>The mistake of a local function or lambda that carries an attribute for handlers: it is no member of the device.</summary>
     public static Finding? CheckLocal(IMethodSymbol function)
     {
         var attribute = function.GetAttributes().FirstOrDefault(static candidate
-            => AttributeNames.OfLanguage(candidate) is AttributeNames.Doorbell or AttributeNames.OnResample);
+            => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(candidate)));
         return attribute is null
             ? null
-            : new(RuleIds.HandlerSignature, new Site(attribute), null, function.Name, "is not a method of the class");
+            : new(
+                RuleIds.HandlerSignature,
+                new Site(attribute),
+                null,
+                function.Name,
+                "is not a method of the class",
+                Calls(function.Name, HandlerUse.Plain));
     }
 
-    private static string? Fault(IMethodSymbol method) => method switch
+    private static string Calls(string name, HandlerUse use)
+        => string.Join(" or ", use.Forms.Select(form => $"'void {name}({HandlerSignature.ParametersOf(form)})'"));
+
+    private static string? Fault(IMethodSymbol method, HandlerUse use)
+        => ShapeFault(method)
+            ?? (method.ReturnsVoid ? null : "returns a value")
+            ?? ParameterFault(method, use)
+            ?? CallFault(method);
+
+    /// <summary>Why a method is not one of the device's own.</summary>
+    public static string? ShapeFault(IMethodSymbol method) => method switch
     {
         { MethodKind: not MethodKind.Ordinary } => "is not an ordinary method",
         { IsGenericMethod: true } => "has type parameters",
-        { Parameters.IsEmpty: false } => "has parameters",
-        { ReturnsVoid: false } => "returns a value",
-        _ when method.GetAttributes().Any(ForbidsCalls) => "must not be called, by an attribute of its own",
         _ => null,
     };
+
+    /// <summary>Why a method cannot be called at all.</summary>
+    public static string? CallFault(IMethodSymbol method)
+        => method.GetAttributes().Any(ForbidsCalls) ? "must not be called, by an attribute of its own" : null;
+
+    private static string? ParameterFault(IMethodSymbol method, HandlerUse use)
+    {
+        var form = HandlerSignature.FormOf(method);
+        if (form is { } known && use.Allows(known))
+        {
+            return null;
+        }
+
+        if (use.IsArray && form is HandlerForm.Nothing or HandlerForm.Value)
+        {
+            return "does not take the index of an array's doorbell";
+        }
+
+        return form is HandlerForm.Value or HandlerForm.IndexAndValue && !use.IsSynchronous
+            ? "takes the value, which only a doorbell with Synchronous = true has"
+            : "has parameters that its doorbell has nothing for";
+    }
 
     private static bool ForbidsCalls(AttributeData attribute)
         => attribute.AttributeClass.Is("System", "ObsoleteAttribute")

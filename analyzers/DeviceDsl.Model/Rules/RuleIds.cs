@@ -10,15 +10,20 @@ internal static class RuleIds
     public const string MmioRangeOverflow = "DDSL0005";
     public const string DuplicateDoorbell = "DDSL0007";
     public const string WildcardShadowsMatch = "DDSL0008";
+    public const string OverlappingRanges = "DDSL0009";
     public const string GsiOutOfRange = "DDSL0010";
     public const string ResampleWithoutHandler = "DDSL0013";
     public const string DuplicateResample = "DDSL0014";
     public const string ResampleOnEdge = "DDSL0015";
     public const string HandlerSignature = "DDSL0016";
     public const string UnboundAttribute = "DDSL0017";
+    public const string DoorbellOverRegister = "DDSL0019";
     public const string UnknownValue = "DDSL0020";
     public const string DeviceShape = "DDSL0024";
     public const string DuplicateLine = "DDSL0028";
     public const string InvalidLineName = "DDSL0029";
+    public const string InvalidArray = "DDSL0031";
+    public const string RegisterShape = "DDSL0032";
+    public const string RegisterValue = "DDSL0033";
     public const string AsyncHandler = "DDSL0204";
 }

@@ -5,30 +5,68 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Attributes of a device on a type that is none, where nobody reads them: DDSL0017.</summary>
+/// <summary>Attributes that nobody reads, or that bind nothing: DDSL0017.</summary>
 internal static class UnboundRule
 {
+    /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Device]</c>.</summary>
+    public const string MarkDevice = "device";
+
     /// <summary>The one mistake of a type, the missing <c>[Device]</c>, at the first attribute that needs it.</summary>
     public static Finding? Check(INamedTypeSymbol type)
         => AttributeNames.DeviceAttributeOf(type) is null
             ? Attributes(type).Select(found => Unbound(type, found.Attribute, found.On)).FirstOrDefault()
             : null;
 
+    /// <summary>The doorbells of a device that run nothing, and handlers named where one is marked.</summary>
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    {
+        foreach (var doorbell in device.Doorbells)
+        {
+            if (doorbell is { IsOnClass: true, DeclaredHandler: null })
+            {
+                yield return new(
+                    RuleIds.UnboundAttribute,
+                    new Site(doorbell.Attribute),
+                    doorbell,
+                    "[Doorbell]",
+                    device.Type.Name,
+                    "it names no Handler")
+                {
+                    Fix = HandlerSignature.ParametersOf(doorbell.Use.Forms[0]),
+                };
+            }
+            else if (doorbell is { IsOnClass: false, DeclaredHandler: not null })
+            {
+                yield return new(
+                    RuleIds.UnboundAttribute,
+                    doorbell.At("Handler"),
+                    null,
+                    "Handler",
+                    doorbell.Name,
+                    "the method that the attribute stands on is the handler");
+            }
+        }
+    }
+
     private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(INamedTypeSymbol type)
         => new ISymbol[] { type }
-            .Concat(type.GetMembers().OfType<IMethodSymbol>())
+            .Concat(type.GetMembers().Where(static member => member is IMethodSymbol or IPropertySymbol))
             .SelectMany(
                 static symbol => symbol.GetAttributes(),
                 static (symbol, attribute) => (Attribute: attribute, On: symbol))
-            .Where(static found => AttributeNames.OfLanguage(found.Attribute)
-                is AttributeNames.Doorbell or AttributeNames.EdgeIrq or AttributeNames.LevelIrq or AttributeNames.OnResample);
+            .Where(static found => AttributeNames.OfLanguage(found.Attribute) is { } name
+                && (AttributeNames.IsOfHandler(name)
+                    || name is AttributeNames.EdgeIrq or AttributeNames.LevelIrq or AttributeNames.Register));
 
     private static Finding Unbound(INamedTypeSymbol type, AttributeData attribute, ISymbol on)
         => new(
             RuleIds.UnboundAttribute,
             new Site(attribute),
             null,
-            AttributeNames.Short(attribute.AttributeClass!.Name),
+            $"[{AttributeNames.Short(attribute.AttributeClass!.Name)}]",
             on.Name,
-            type.Name);
+            $"'{type.Name}' is not a [Device]")
+        {
+            Fix = MarkDevice,
+        };
 }

@@ -6,4 +6,8 @@ internal sealed record DeviceModel(
     string Name,
     EquatableArray<DoorbellModel> Doorbells,
     EquatableArray<LineModel> Lines,
-    bool RunsObsoleteMethods);
+    EquatableArray<PropertyModel> Properties,
+    EquatableArray<RegisterModel> Registers,
+    EquatableArray<HandlerModel> ResetHandlers,
+    bool RunsObsoleteMethods,
+    bool HasMemberNamedField);

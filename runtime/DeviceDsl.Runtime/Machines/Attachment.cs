@@ -23,7 +23,8 @@ public sealed class Attachment : IDisposable
     private readonly List<LineConnection> _lines = [];
     private readonly List<DoorbellConnection> _doorbells = [];
     private readonly List<DeviceWindow> _windows = [];
-    private readonly ulong[] _kicks;
+    private readonly DoorbellRow[] _rows;
+    private readonly bool[] _isSuspectTold;
     private bool _isDetached;
     private int _failures;
     private Exception? _lastFailure;
@@ -35,7 +36,8 @@ public sealed class Attachment : IDisposable
         Bases = bases;
         Delivery = delivery;
         _list = list;
-        _kicks = new ulong[device.DoorbellCount];
+        _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
+        _isSuspectTold = new bool[device.RegisterCount];
     }
 
     /// <summary>The machine.</summary>
@@ -63,19 +65,38 @@ public sealed class Attachment : IDisposable
 
     /// <summary>The address of one of the device's doorbells on the machine.</summary>
     /// <param name="doorbell">Its row in the device's table.</param>
+    /// <param name="index">Which doorbell of an array.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such doorbell.</exception>
-    public IoAddress AddressOf(int doorbell) => Bases.Of(Device.GetDoorbell(doorbell));
+    public IoAddress AddressOf(int doorbell, int index = 0) => Bases.Of(Device.GetDoorbell(doorbell).At(index));
 
     /// <summary>
     /// How many kicks of one of the device's doorbells were taken up since it was attached: the guest's writes, of which
     /// one call of the handler serves all that came before it.
     /// </summary>
     /// <param name="doorbell">Its row in the device's table.</param>
+    /// <param name="index">Which doorbell of an array.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such doorbell.</exception>
-    public ulong KicksOf(int doorbell) => Volatile.Read(ref _kicks[doorbell]);
+    public ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
 
-    /// <summary>Lets the handlers of a device that failed run again.</summary>
-    public void Reset() => Volatile.Write(ref _lastFailure, null);
+    /// <summary>
+    /// Resets the device: its registers have their reset values again, its methods marked <see cref="OnResetAttribute"/> run,
+    /// and the handlers of a device that failed run again.
+    /// </summary>
+    public void Reset()
+    {
+        lock (_handlers)
+        {
+            Volatile.Write(ref _lastFailure, null);
+            try
+            {
+                Device.Reset();
+            }
+            catch (Exception exception)
+            {
+                Fail("reset", exception);
+            }
+        }
+    }
 
     /// <summary>Detaches the device soon, without waiting. For use inside its handlers.</summary>
     public void RequestStop() => Machine.Cleanup.Schedule(new Detachment(this));
@@ -123,9 +144,20 @@ public sealed class Attachment : IDisposable
         return refusal;
     }
 
+    /// <summary>Whether a doorbell's handler runs within the guest's write.</summary>
+    internal bool IsSynchronous(int doorbell) => _rows[doorbell].Entry.IsSynchronous;
+
+    /// <summary>Runs the handler of the doorbell that a write rings, unless the device needs a reset.</summary>
+    /// <returns>Whether the device was still there.</returns>
+    internal bool TryRunDoorbell(int doorbell, ulong offset, ulong value)
+    {
+        int index = _rows[doorbell].Entry.IndexOf(offset, value);
+        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+    }
+
     /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
     /// <returns>Whether the device was still there.</returns>
-    internal bool TryRunDoorbell(int doorbell, ulong kicks)
+    internal bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
     {
         lock (_handlers)
         {
@@ -133,17 +165,51 @@ public sealed class Attachment : IDisposable
             if (NeedsReset) return true;
             try
             {
-                Device.Ring(doorbell);
+                Device.Ring(doorbell, index, value);
             }
             catch (Exception exception)
             {
-                Fail(Device.GetDoorbell(doorbell).Handler, exception);
+                Fail(_rows[doorbell].Entry.Handler, exception);
             }
 
             // Last, so that whoever sees the count finds them served.
-            Volatile.Write(ref _kicks[doorbell], _kicks[doorbell] + kicks);
+            _rows[doorbell].Count(index, kicks);
             return true;
         }
+    }
+
+    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
+    /// <param name="registers">The registers of the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="isWrite">Whether it is a write.</param>
+    /// <param name="value">What is written, or what was read.</param>
+    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
+    internal bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        int place = registers.Find(offset);
+        if (place < 0) return false;
+        ulong seen = 0;
+        lock (_handlers)
+        {
+            if (_isDetached) return false;
+            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+            {
+                TellSuspect(slice.Register, registers.Entries[place]);
+                try
+                {
+                    if (isWrite) Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
+                    else seen |= slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+                }
+                catch (Exception exception)
+                {
+                    Fail($"{(isWrite ? "write" : "read")} of {registers.Entries[place].Name}", exception);
+                }
+            }
+        }
+
+        if (!isWrite) value = seen;
+        return true;
     }
 
     internal void RunResample(int line)
@@ -162,6 +228,13 @@ public sealed class Attachment : IDisposable
         }
     }
 
+    private void TellSuspect(int register, in RegisterEntry entry)
+    {
+        if (entry.Access is not (RegisterAccess.Reserved or RegisterAccess.Unimplemented) || _isSuspectTold[register]) return;
+        _isSuspectTold[register] = true;
+        Machine.ReportSuspect(this, entry);
+    }
+
     private void Fail(string handler, Exception exception)
     {
         Volatile.Write(ref _lastFailure, exception);
@@ -170,7 +243,7 @@ public sealed class Attachment : IDisposable
     }
 
     /// <summary>Lines before doorbells: the first kick may raise one.</summary>
-    private Refusal? TryConnect() => TryConnectLines() ?? TryConnectDoorbells();
+    private Refusal? TryConnect() => TryConnectLines() ?? TryConnectDoorbells() ?? TryConnectWindows();
 
     private Refusal? TryConnectLines()
     {
@@ -189,20 +262,43 @@ public sealed class Attachment : IDisposable
 
     private Refusal? TryConnectDoorbells()
     {
-        for (int doorbell = 0; doorbell < Device.DoorbellCount; doorbell++)
+        for (int doorbell = 0; doorbell < _rows.Length; doorbell++)
         {
-            var connection = new DoorbellConnection(this, doorbell);
-            _doorbells.Add(connection);
-            Refusal? refusal = connection.TryConnect();
-            if (refusal is not null) return refusal;
+            DoorbellEntry row = _rows[doorbell].Entry;
+            for (int index = 0; index < row.Count; index++)
+            {
+                var connection = new DoorbellConnection(this, doorbell, index, row.At(index));
+                _doorbells.Add(connection);
+                Refusal? refusal = connection.TryConnect();
+                if (refusal is not null) return refusal;
+            }
         }
 
-        // The table itself stands behind the ioeventfds: a write that none of them takes is looked up there.
-        foreach (IGrouping<AddressSpace, IoAddress> space in _doorbells.Select(doorbell => doorbell.Address).Distinct().GroupBy(a => a.Space))
+        return null;
+    }
+
+    // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.
+    private Refusal? TryConnectWindows()
+    {
+        foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio })
         {
-            var window = new DeviceWindow(this, space.Key);
+            var window = new DeviceWindow(this, space);
             _windows.Add(window);
-            foreach (IoAddress address in space) Machine.Exits.Add(address, window);
+            foreach (IoAddress address in _doorbells.Select(doorbell => doorbell.Address).Distinct().Where(address => address.Space == space))
+            {
+                Machine.Exits.Add(address, window);
+            }
+
+            foreach (RegisterEntry register in window.Registers.Entries)
+            {
+                IoAddress address = Bases.Of(space, register.Offset);
+                if (space == AddressSpace.Mmio && Machine.Memory.Find(address.Value) is { } memory)
+                {
+                    return new(Errno.EEXIST, "", $"Register {Device.Name}.{register.Name} at {address} lies in {memory}: accesses there never leave the memory.");
+                }
+
+                Machine.Exits.Add(address, (ulong)register.Length, window);
+            }
         }
 
         return null;

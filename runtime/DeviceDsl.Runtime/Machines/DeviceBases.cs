@@ -7,5 +7,8 @@ internal readonly record struct DeviceBases(ulong Pio, ulong Mmio)
     public ulong In(AddressSpace space) => space == AddressSpace.Pio ? Pio : Mmio;
 
     /// <summary>The address of a doorbell.</summary>
-    public IoAddress Of(in DoorbellEntry doorbell) => new IoAddress(doorbell.Space, In(doorbell.Space)).Plus(doorbell.Offset);
+    public IoAddress Of(in DoorbellEntry doorbell) => Of(doorbell.Space, doorbell.Offset);
+
+    /// <summary>The address at an offset.</summary>
+    public IoAddress Of(AddressSpace space, ulong offset) => new IoAddress(space, In(space)).Plus(offset);
 }

@@ -2,16 +2,33 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>An attached device behind the bus: writes that no ioeventfd took are looked up in its doorbell table.</summary>
+/// <summary>An attached device behind the bus: what no ioeventfd took is looked up in its tables.</summary>
+/// <remarks>
+/// Where a doorbell and a register are at one address, reads go to the register and writes ring, as they do by ioeventfd. A
+/// synchronous doorbell has no ioeventfd, so that the register can have the value first.
+/// </remarks>
 internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : BusDevice
 {
     private readonly ulong _base = attachment.Bases.In(space);
 
+    /// <summary>The device's registers in this space.</summary>
+    public RegisterMap Registers { get; } = new(attachment.Device, space);
+
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
     {
-        int doorbell = attachment.Device.FindDoorbell(space, unchecked(address - _base), length, value);
+        ulong offset = unchecked(address - _base);
+        int doorbell = attachment.Device.FindDoorbell(space, offset, length, value);
+        bool isStored = (doorbell < 0 || attachment.IsSynchronous(doorbell))
+                        && attachment.TryAccessRegisters(Registers, offset, length, isWrite: true, ref value);
         // An access may have found the window before the device was detached: then nobody has taken it.
-        return doorbell >= 0 && attachment.TryRunDoorbell(doorbell, kicks: 1);
+        return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(ulong address, int length, out ulong value)
+    {
+        value = 0;
+        return attachment.TryAccessRegisters(Registers, unchecked(address - _base), length, isWrite: false, ref value);
     }
 }

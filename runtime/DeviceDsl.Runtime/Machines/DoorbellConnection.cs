@@ -3,20 +3,23 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Machines;
 
 /// <summary>One doorbell of an attached device: its eventfd, who waits for it, and its place on the bus.</summary>
+/// <remarks>A synchronous doorbell has neither: its handler runs in the write that leaves the guest.</remarks>
 internal sealed class DoorbellConnection
 {
     private readonly Attachment _attachment;
     private readonly int _doorbell;
+    private readonly int _index;
     private readonly DoorbellEntry _entry;
     private EventFd? _kick;
     private LoopRegistration? _handler;
     private IoEventFdRegistration? _registration;
 
-    public DoorbellConnection(Attachment attachment, int doorbell)
+    public DoorbellConnection(Attachment attachment, int doorbell, int index, in DoorbellEntry entry)
     {
         _attachment = attachment;
         _doorbell = doorbell;
-        _entry = attachment.Device.GetDoorbell(doorbell);
+        _index = index;
+        _entry = entry;
         Address = attachment.Bases.Of(_entry);
     }
 
@@ -34,9 +37,9 @@ internal sealed class DoorbellConnection
             return new(Errno.EEXIST, "", $"Doorbell {name} at {Address} lies in {memory}: writes there never leave the memory.");
         }
 
-        if (_attachment.Delivery == DoorbellDelivery.Exit) return null;
+        if (_entry.IsSynchronous || _attachment.Delivery == DoorbellDelivery.Exit) return null;
         _kick = machine.CreateEventFd(name);
-        _handler = machine.Loop.AddCounting(_kick, kicks => _attachment.TryRunDoorbell(_doorbell, kicks));
+        _handler = machine.Loop.AddCounting(_kick, kicks => _attachment.TryRunDoorbell(_doorbell, _index, kicks));
         return machine.Assign(_kick, Address, _entry.Length, _entry.Match, out _registration);
     }
 
@@ -49,7 +52,7 @@ internal sealed class DoorbellConnection
     /// <summary>Serves a kick that came before the end and was not served yet.</summary>
     public void Drain()
     {
-        if (_kick is not null && _kick.TryRead(out ulong kicks)) _attachment.TryRunDoorbell(_doorbell, kicks);
+        if (_kick is not null && _kick.TryRead(out ulong kicks)) _attachment.TryRunDoorbell(_doorbell, _index, kicks);
     }
 
     /// <summary>Closes the eventfd.</summary>

@@ -5,6 +5,8 @@ namespace DeviceDsl.Machines;
 /// <summary>Where accesses go that leave the guest because nothing on the buses took them: the tables of attached devices.</summary>
 internal sealed class ExitMap : IGuestExits
 {
+    private const ulong WidestAccess = sizeof(ulong);
+
     private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
     private readonly IoBus _pio = new("pio exits", int.MaxValue);
 
@@ -16,6 +18,13 @@ internal sealed class ExitMap : IGuestExits
 
     /// <summary>Adds a device at an exact address, for accesses of any width.</summary>
     public void Add(IoAddress address, BusDevice device) => Of(address.Space).TryRegister(new BusEntry(address.Value, 0, device));
+
+    /// <summary>Adds a device for accesses that begin in a range, and may reach past its end.</summary>
+    public void Add(IoAddress first, ulong length, BusDevice device)
+    {
+        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first.Value);
+        Of(first.Space).TryRegister(new BusEntry(first.Value, Math.Max(reach, length), device));
+    }
 
     /// <summary>Removes a device wherever it stands.</summary>
     public void Remove(BusDevice device)

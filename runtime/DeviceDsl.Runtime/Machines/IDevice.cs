@@ -6,14 +6,15 @@ namespace DeviceDsl;
 /// <remarks>
 /// Both ways in which a doorbell can be rung come from one table: a machine assigns an ioeventfd for each entry of
 /// <see cref="GetDoorbell"/>, and a write that reaches the machine without one is looked up by
-/// <see cref="FindDoorbell"/>, so that a device works the same where no ioeventfd can be had.
+/// <see cref="FindDoorbell"/>, so that a device works the same where no ioeventfd can be had. An array of doorbells is one
+/// row, which the machine expands.
 /// </remarks>
 public interface IDevice
 {
     /// <summary>The name of the device in messages and maps.</summary>
     string Name { get; }
 
-    /// <summary>How many doorbells the device has.</summary>
+    /// <summary>How many rows the device's doorbell table has.</summary>
     int DoorbellCount { get; }
 
     /// <summary>How many interrupt lines the device has.</summary>
@@ -29,7 +30,8 @@ public interface IDevice
     /// <exception cref="ArgumentOutOfRangeException">There is no such line.</exception>
     LineEntry GetLine(int line);
 
-    /// <summary>The doorbell that a write rings by the rule of ioeventfds (IOE-9), or -1.</summary>
+    /// <summary>The row of the doorbell that a write rings by the rule of ioeventfds (IOE-9), or -1.</summary>
+    /// <remarks>Which doorbell of an array it is, <see cref="DoorbellEntry.IndexOf"/> of the row tells.</remarks>
     /// <param name="space">The address space of the write.</param>
     /// <param name="offset">The address of the write, in bytes from the device's base in that space.</param>
     /// <param name="length">The width of the write in bytes.</param>
@@ -37,9 +39,11 @@ public interface IDevice
     int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value);
 
     /// <summary>Runs the handler of a doorbell.</summary>
-    /// <param name="doorbell">An index into the doorbell table; any other is ignored.</param>
+    /// <param name="doorbell">A row of the doorbell table; any other is ignored.</param>
+    /// <param name="index">Which doorbell of an array; one that the array does not have is ignored.</param>
+    /// <param name="value">The value written, zero-extended; 0 where it is not conveyed (IOE-10).</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    void Ring(int doorbell);
+    void Ring(int doorbell, int index = 0, ulong value = 0);
 
     /// <summary>Runs the resample handler of a line, after the guest's end of interrupt.</summary>
     /// <param name="line">An index into the table of lines; any other, or one without such a handler, is ignored.</param>
@@ -50,4 +54,33 @@ public interface IDevice
     /// <param name="lines">One connected line for each row of the table of lines.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Connect(LineSet lines);
+
+    /// <summary>How many registers the device has.</summary>
+    int RegisterCount => 0;
+
+    /// <summary>One row of the device's table of registers.</summary>
+    /// <param name="register">0 to <see cref="RegisterCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    RegisterEntry GetRegister(int register) => throw new ArgumentOutOfRangeException(nameof(register));
+
+    /// <summary>The guest reads a register: what it sees, and what that does.</summary>
+    /// <param name="register">A row of the table of registers; any other reads as 0.</param>
+    /// <param name="lanes">The bits that are read. Those beyond the register's width are not set.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    ulong ReadRegister(int register, ulong lanes) => 0;
+
+    /// <summary>The guest writes a register.</summary>
+    /// <param name="register">A row of the table of registers; any other is ignored.</param>
+    /// <param name="value">What it writes, in its place in the register.</param>
+    /// <param name="lanes">The bits that are written. Those beyond the register's width are not set.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void WriteRegister(int register, ulong value, ulong lanes)
+    {
+    }
+
+    /// <summary>Gives all registers their reset values, then runs the methods marked <see cref="OnResetAttribute"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void Reset()
+    {
+    }
 }

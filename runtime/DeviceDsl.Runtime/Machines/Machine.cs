@@ -244,6 +244,10 @@ public abstract class Machine : IDisposable
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
+    internal void ReportSuspect(Attachment attachment, in RegisterEntry register)
+        => MachineLog.SuspectRegister(
+            _logger, attachment.Device.Name, register.Name, attachment.Bases.Of(register.Space, register.Offset), register.Access);
+
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
         MachineLog.DeviceFailed(_logger, exception, attachment.Device.Name, handler);

@@ -10,4 +10,7 @@ internal static partial class MachineLog
 
     [LoggerMessage(2, LogLevel.Error, "The handler of {EventFd} threw; the loop goes on.")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, string eventFd);
+
+    [LoggerMessage(3, LogLevel.Warning, "The guest uses {Device}.{Register} at {Address}, which is {Access}; said once.")]
+    public static partial void SuspectRegister(ILogger logger, string device, string register, IoAddress address, RegisterAccess access);
 }

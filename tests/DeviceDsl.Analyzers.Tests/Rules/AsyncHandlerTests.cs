@@ -59,4 +59,10 @@ public sealed class AsyncHandlerTests : RuleTests
     [Fact]
     public Task ShouldOfferNothingWhereTheMethodAwaits() => OffersNothingAsync<HandlerFix>(Device(
         "[Doorbell(Pio, 0)] private async void M() { await System.Threading.Tasks.Task.Yield(); }"));
+
+    [Theory]
+    [InlineData("[OnWrite(\"A\")] private async void {|DDSL0204:M|}(uint written) { await System.Threading.Tasks.Task.Delay((int)written); }")]
+    [InlineData("[OnReset] private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
+    public void ShouldReportAnAsyncMethodOfARegister(string method)
+        => Verify(Device("[Register(Mmio, 0)] private partial uint A { get; set; } " + method));
 }

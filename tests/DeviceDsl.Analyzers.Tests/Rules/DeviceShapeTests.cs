@@ -26,7 +26,7 @@ public sealed class DeviceShapeTests : RuleTests
             DoorbellEntry IDevice.GetDoorbell(int doorbell) => default;
             LineEntry IDevice.GetLine(int line) => default;
             int IDevice.FindDoorbell(AddressSpace space, ulong offset, int length, ulong value) => -1;
-            void IDevice.Ring(int doorbell) { }
+            void IDevice.Ring(int doorbell, int index, ulong value) { }
             void IDevice.Resample(int line) { }
             void IDevice.Connect(LineSet lines) { }
         }

@@ -34,4 +34,58 @@ public sealed class DuplicateDoorbellTests : RuleTests
         [Doorbell(Mmio, 0x10, Length = 4, Match = 1)]
         private void OnKick() { }
         """));
+
+    [Fact]
+    public void ShouldReportAnArrayThatRepeatsItself() => Assert.Equal(
+        "The doorbell 'M[1]' (Mmio 0x10, any length) is the same as 'M[0]' (Mmio 0x10, any length): a machine refuses the second",
+        Verify(Device("[{|DDSL0007:Doorbell(Mmio, 0x10, Count = 2)|}] private void M(int index) { }")));
+
+    [Theory]
+    [InlineData("Pio, 0x10, Match = 4, Count = 4", "Pio, 0x10, Match = 0, Count = 5")]
+    [InlineData("Mmio, 0x10, Length = 4, Count = 4, Stride = 8", "Mmio, 0x8, Length = 4, Count = 3, Stride = 0x10")]
+    [InlineData("Mmio, 0x10, Match = 3, Count = 4, Stride = 8", "Mmio, 0x18, Match = 0, Count = 4")]
+    [InlineData("Mmio, 0xFFFF_FFFF_FFFF_FF00, Count = 2, Stride = 0x10", "Mmio, 0xFFFF_FFFF_FFFF_FF10, Count = 1")]
+    public void ShouldReportArraysThatHaveADoorbellInCommon(string one, string other) => Verify(Device($$"""
+        [Doorbell({{one}})]
+        [{|DDSL0007:Doorbell({{other}})|}]
+        private void M(int index) { }
+        """));
+
+    [Fact]
+    public void ShouldNameTheFirstDoorbellsThatAreTheSame() => Assert.Equal(
+        "The doorbell 'B[2]' (Mmio 0x28, length 4, any value) is the same as 'A[3]' (Mmio 0x28, length 4, any value): a machine refuses the second",
+        Verify(Device("""
+            [Doorbell(Mmio, 0x10, Length = 4, Count = 9, Stride = 8)] private void A(int index) { }
+            [{|DDSL0007:Doorbell(Mmio, 0x4, Length = 4, Count = 4, Stride = 0x12)|}] private void B(int index) { }
+            """)));
+
+    [Fact]
+    public void ShouldReportADoorbellOnTheClassAndOneOnAMethod() => Verify("""
+        [Device, Doorbell(Pio, 0x10, Handler = nameof(M))]
+        internal sealed partial class D { [{|DDSL0007:Doorbell(Pio, 0x10)|}] private void M() { } }
+        """);
+
+    [Fact]
+    public void ShouldNotReportArraysSideBySide() => Verify(Device("""
+        [Doorbell(Mmio, 0x10, Length = 4, Count = 4, Stride = 8)]
+        [Doorbell(Mmio, 0x14, Length = 4, Count = 4, Stride = 8)]
+        [Doorbell(Mmio, 0x10, Length = 8, Count = 4, Stride = 8)]
+        [Doorbell(Mmio, 0x12, Match = 0, Count = 4)]
+        [Doorbell(Mmio, 0x12, Match = 4, Count = 4)]
+        [Doorbell(Mmio, 0x50, Count = 1)]
+        [Doorbell(Mmio, 0x60, Length = 4, Match = 1, Count = 4, Stride = 8)]
+        [Doorbell(Mmio, 0x68, Length = 4, Match = 2, Count = 4)]
+        private void M(int index) { }
+        """));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0007\n" + Device("[Doorbell(Mmio, 0x10, Count = 2)] private void M(int index) { }"));
+
+    [Fact]
+    public void ShouldNotReportADoorbellAgainstOneThatIsWrongItself() => Verify(Device("""
+        [Doorbell(Pio, {|DDSL0004:0xFFFE|}, Count = 3, Stride = 1)]
+        [Doorbell(Pio, 0xFFFE, Count = 2, Stride = 1)]
+        private void M(int index) { }
+        """));
 }

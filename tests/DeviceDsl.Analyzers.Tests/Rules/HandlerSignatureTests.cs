@@ -93,4 +93,132 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("private void M(int i) { _ = i; }")]
     [InlineData("private void M(int i) { } private void N() { M(1); }")]
     public Task ShouldOfferNothingWhereItIsNeeded(string method) => OffersNothingAsync<HandlerFix>(Device("[Doorbell(Pio, 0)] " + method));
+
+    [Theory]
+    [InlineData("Pio, 0, Count = 2, Stride = 1", "")]
+    [InlineData("Pio, 0, Count = 2, Stride = 1", "uint index")]
+    [InlineData("Pio, 0, Count = 2, Stride = 1", "in int index")]
+    [InlineData("Pio, 0, Count = 1", "ulong value")]
+    [InlineData("Pio, 0, Count = 2, Stride = 1", "int index, ulong value")]
+    [InlineData("Pio, 0, Count = 2, Stride = 1, Synchronous = true", "ulong value")]
+    [InlineData("Pio, 0, Count = 2, Stride = 1, Synchronous = true", "ulong value, int index")]
+    [InlineData("Pio, 0, Synchronous = true", "int index")]
+    [InlineData("Pio, 0, Synchronous = true", "uint value")]
+    [InlineData("Pio, 0, Synchronous = false", "ulong value")]
+    public void ShouldReportAFormThatItsDoorbellHasNothingFor(string doorbell, string parameters) => Verify(Device($$"""
+        [Doorbell({{doorbell}})] private void {|DDSL0016:M|}({{parameters}}) { }
+        """));
+
+    [Theory]
+    [InlineData("Pio, 0, Count = 2, Stride = 1", "int index")]
+    [InlineData("Pio, 0, Count = 1", "int number = 0")]
+    [InlineData("Pio, 0, Count = 2, Stride = 1, Synchronous = true", "int index")]
+    [InlineData("Pio, 0, Count = 2, Stride = 1, Synchronous = true", "int index, ulong value")]
+    [InlineData("Pio, 0, Synchronous = true", "")]
+    [InlineData("Pio, 0, Synchronous = true", "ulong value")]
+    public void ShouldNotReportTheFormOfADoorbell(string doorbell, string parameters) => Verify(Device($$"""
+        [Doorbell({{doorbell}})] private void M({{parameters}}) { }
+        """));
+
+    [Fact]
+    public void ShouldSayWhatAMachineCalls()
+    {
+        Assert.Equal(
+            "The handler 'M' takes the value, which only a doorbell with Synchronous = true has: a machine calls 'void M()'",
+            Verify(Device("[Doorbell(Pio, 0)] private void {|DDSL0016:M|}(ulong value) { }")));
+        Assert.Equal(
+            "The handler 'M' does not take the index of an array's doorbell: a machine calls 'void M(int index)' or 'void M(int index, ulong value)'",
+            Verify(Device("[Doorbell(Pio, 0, Count = 2, Stride = 2, Synchronous = true)] private void {|DDSL0016:M|}() { }")));
+    }
+
+    [Fact]
+    public void ShouldReportAMethodThatFitsOnlyOneOfItsDoorbells() => Verify("""
+        [Device, LevelIrq(Gsi = 5, Resample = true)]
+        internal sealed partial class D
+        {
+            [Doorbell(Pio, 0), Doorbell(Pio, 1, Count = 2, Stride = 1)] private void {|DDSL0016:A|}(int index) { }
+            [OnResample(Gsi = 5), Doorbell(Pio, 4, Synchronous = true)] private void {|DDSL0016:B|}(ulong value) { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldReportAHandlerThatDoesNotExistOrFit() => Verify("""
+        internal abstract class Base
+        {
+            private static void Hidden() { }
+            protected static void Wrong(string text) { Hidden(); _ = text; }
+        }
+
+        [Device]
+        [Doorbell(Pio, 0, {|DDSL0016:Handler = "Nothing"|}), Doorbell(Pio, 1, {|DDSL0016:Handler = "Hidden"|})]
+        [Doorbell(Pio, 2, {|DDSL0016:Handler = nameof(Wrong)|}), Doorbell(Pio, 3, Handler = nameof(M))]
+        internal sealed partial class D : Base { private void {|DDSL0016:M|}(string text) { _ = text; } }
+        """);
+
+    [Fact]
+    public void ShouldNotReportAnOverloadOrAnInheritedMethodThatFits() => Verify("""
+        internal abstract class Base { protected static void Inherited() { } }
+
+        [Device]
+        [Doorbell(Pio, 0, Handler = nameof(Inherited)), Doorbell(Pio, 1, Handler = nameof(M))]
+        [Doorbell(Pio, 2, Count = 2, Stride = 1, Handler = nameof(M)), Doorbell(Pio, 4, Synchronous = true, Handler = nameof(M))]
+        internal sealed partial class D : Base
+        {
+            private void M() { }
+            private static void M(int index) { _ = index; }
+            private static void M(ulong value) { _ = value; }
+            private static void M(string text) { _ = text; }
+            public static void N() { M("text"); }
+        }
+        """);
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0016\n" + Device("[Doorbell(Pio, 0)] private int M() => 0;"));
+
+    [Fact]
+    public Task ShouldFixWithWhatTheDoorbellHas() => FixAsync<HandlerFix>(
+        "MakeHandler",
+        """
+        [Device]
+        internal sealed partial class D
+        {
+            [Doorbell(Pio, 0, Count = 2, Stride = 1)] private void OnA() { }
+            [Doorbell(Pio, 2, Count = 2, Stride = 1)] private int OnB(int index) { throw new System.NotSupportedException($"{index}"); }
+            [Doorbell(Pio, 4, Synchronous = true)] private void OnC(int value) { }
+        }
+        """,
+        """
+        [Device]
+        internal sealed partial class D
+        {
+            [Doorbell(Pio, 0, Count = 2, Stride = 1)] private void OnA(int index) { }
+            [Doorbell(Pio, 2, Count = 2, Stride = 1)] private void OnB(int index) { throw new System.NotSupportedException($"{index}"); }
+            [Doorbell(Pio, 4, Synchronous = true)] private void OnC() { }
+        }
+        """);
+
+    [Fact]
+    public Task ShouldOfferNothingWhereTheIndexWouldMeanAnotherThing() => OffersNothingAsync<HandlerFix>(Device(
+        "[Doorbell(Pio, 0, Count = 2, Stride = 1)] private void M() { index++; } public int index;"));
+
+    [Theory]
+    [InlineData("[OnRead(\"A\")] private void {|DDSL0016:M|}() { }")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}() => 0;")]
+    [InlineData("[OnRead(\"A\")] private ulong {|DDSL0016:M|}(uint stored) => stored;")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(in uint stored) => stored;")]
+    [InlineData("[OnWrite(\"A\")] private uint {|DDSL0016:M|}(uint written) => written;")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(byte written) { }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(uint old, uint written, uint more) { }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}<T>(uint written) { }")]
+    [InlineData("[OnReset] private void {|DDSL0016:M|}(int kind) { }")]
+    public void ShouldReportAMethodThatAnAccessHasNothingFor(string method)
+        => Verify(Device("[Register(Mmio, 0)] private partial uint A { get; set; } " + method));
+
+    [Theory]
+    [InlineData("[OnRead(\"A\")] private uint M(uint stored) => stored;")]
+    [InlineData("[OnWrite(\"A\")] private static void M(uint written) { }")]
+    [InlineData("[OnWrite(\"A\"), OnWrite(\"B\")] private void M(uint old, uint written) { }")]
+    [InlineData("[OnReset] private void M() { }")]
+    public void ShouldNotReportAMethodOfARegister(string method) => Verify(Device(
+        "[Register(Mmio, 0)] private partial uint A { get; set; } [Register(Mmio, 4)] private partial uint B { get; set; } " + method));
 }

@@ -61,4 +61,8 @@ public sealed class InvalidDoorbellLengthTests : RuleTests
     [Fact]
     public Task ShouldOfferNothingWhereNoLengthHoldsTheMatch()
         => OffersNothingAsync<DoorbellFix>(Device("[Doorbell(Pio, 0x10, Length = 8, Match = 0x1_0000_0000)] private void OnKick() { }"));
+
+    [Fact]
+    public void ShouldReportTheLengthOfAnArrayOnce()
+        => Verify(Device("[Doorbell(Mmio, 0, {|DDSL0001:Length = 3|}, Match = 0, Count = 9)] private void M(int i) { }"));
 }

@@ -44,4 +44,37 @@ public sealed class MatchWiderThanLengthTests : RuleTests
             private void OnKick() { }
         }
         """);
+
+    [Theory]
+    [InlineData("Pio", "Length = 1, {|DDSL0002:Match = 0xFE|}, Count = 3")]
+    [InlineData("Pio", "{|DDSL0002:Match = 0xFFFF_FFFF|}, Count = 2")]
+    [InlineData("Mmio", "{|DDSL0002:Match = 0xFFFF_FFFF_FFFF_FFFF|}, Count = 2")]
+    [InlineData("Mmio", "Length = 4, {|DDSL0002:Match = 0x1_0000_0000|}, Count = 2, Stride = 4")]
+    public void ShouldReportTheLastMatchOfAnArray(string space, string arguments)
+        => Verify(Device($"[Doorbell({space}, 0x10, {arguments})] private void M(int index) {{ }}"));
+
+    [Fact]
+    public void ShouldNameTheLastDoorbellOfAnArray()
+    {
+        Assert.Equal(
+            "Match 0x100 of the doorbell 'M[2]' does not fit its length of 1: no write rings it",
+            Verify(Device("[Doorbell(Pio, 0x10, Length = 1, {|DDSL0002:Match = 0xFE|}, Count = 3)] private void M(int index) { }")));
+        Assert.Equal(
+            "Match 0xFFFFFFFFFFFFFFFF + 0x1 of the doorbell 'M[1]' does not fit its length of 8: no write rings it",
+            Verify(Device("[Doorbell(Mmio, 0x10, {|DDSL0002:Match = 0xFFFF_FFFF_FFFF_FFFF|}, Count = 2)] private void M(int index) { }")));
+    }
+
+    [Theory]
+    [InlineData("Length = 1, Match = 0xFE, Count = 2")]
+    [InlineData("Match = 0xFFFF_FFFF, Count = 2")]
+    [InlineData("Match = 0xFFFF_FFFF_FFFF_FFFE, Count = 2")]
+    [InlineData("Length = 1, Match = 0xFF, Count = 9, Stride = 1")]
+    public void ShouldNotReportAnArrayWhoseLastMatchFits(string arguments)
+        => Verify(Device($"[Doorbell(Mmio, 0x10, {arguments})] private void M(int index) {{ }}"));
+
+    [Fact]
+    public Task ShouldFixByWideningTheLengthOfAnArray() => FixAsync<DoorbellFix>(
+        "SetLength",
+        Device("[Doorbell(Pio, 0x10, Length = 1, Match = 0xFE, Count = 3)] private void M(int index) { }"),
+        Device("[Doorbell(Pio, 0x10, Length = 2, Match = 0xFE, Count = 3)] private void M(int index) { }"));
 }

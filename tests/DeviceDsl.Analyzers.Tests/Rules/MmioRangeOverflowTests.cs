@@ -14,4 +14,21 @@ public sealed class MmioRangeOverflowTests : RuleTests
     [InlineData("0xFFFF_FFFF_FFFF_FFF7", 8)]
     public void ShouldNotReportASumThatFits(string offset, int length)
         => Verify(Device($"[Doorbell(Mmio, {offset}, Length = {length})] private void OnKick() {{ }}"));
+
+    [Theory]
+    [InlineData("0xFFFF_FFFF_FFFF_FFF0", "Length = 4, Count = 4, Stride = 4")]
+    [InlineData("0xFFFF_FFFF_FFFF_FFF0", "Count = 17, Stride = 1")]
+    [InlineData("0x10", "Count = 3, Stride = 0x8000_0000_0000_0000")]
+    public void ShouldReportAnArrayWhoseLastWraps(string offset, string array)
+        => Verify(Device($$"""[Doorbell(Mmio, {|DDSL0005:{{offset}}|}, {{array}})] private void M(int index) { }"""));
+
+    [Theory]
+    [InlineData("0xFFFF_FFFF_FFFF_FFF0", "Count = 16, Stride = 1")]
+    [InlineData("0x0", "Count = 2, Stride = 0xFFFF_FFFF_FFFF_FFFF")]
+    public void ShouldNotReportAnArrayThatFits(string offset, string array)
+        => Verify(Device($"[Doorbell(Mmio, {offset}, {array})] private void M(int index) {{ }}"));
+
+    [Fact]
+    public void ShouldReportARegisterThatWraps()
+        => Verify(Device("[Register(Mmio, {|DDSL0005:0xFFFF_FFFF_FFFF_FFFC|})] private partial uint A { get; set; }"));
 }

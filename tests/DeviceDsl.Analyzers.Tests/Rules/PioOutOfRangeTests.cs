@@ -18,4 +18,24 @@ public sealed class PioOutOfRangeTests : RuleTests
     [InlineData("Mmio, 0x10000", "")]
     public void ShouldNotReportADoorbellWithinThePorts(string place, string length)
         => Verify(Device($"[Doorbell({place}{length})] private void OnKick() {{ }}"));
+
+    [Theory]
+    [InlineData("0xFFF0", "Count = 17, Stride = 1")]
+    [InlineData("0xFFF0", "Length = 2, Count = 16, Stride = 1")]
+    [InlineData("0", "Count = 3, Stride = 0x8000")]
+    [InlineData("0", "Count = 3, Stride = 0x8000_0000_0000_0000")]
+    public void ShouldReportAnArrayWhoseLastLiesPastTheLastPort(string offset, string array)
+        => Verify(Device($$"""[Doorbell(Pio, {|DDSL0004:{{offset}}|}, {{array}})] private void M(int index) { }"""));
+
+    [Theory]
+    [InlineData("0xFFF0", "Count = 16, Stride = 1")]
+    [InlineData("0xFFFF", "Count = 1, Stride = 0x8000_0000_0000_0000")]
+    [InlineData("0xFFF0", "Match = 0, Count = 100")]
+    public void ShouldNotReportAnArrayWithinThePorts(string offset, string array)
+        => Verify(Device($"[Doorbell(Pio, {offset}, {array})] private void M(int index) {{ }}"));
+
+    [Fact]
+    public void ShouldReportARegisterPastTheLastPort() => Assert.Equal(
+        "The register 'A' (Pio 0xFFFF, length 2) lies outside of the ports 0x0 to 0xFFFF",
+        Verify(Device("[Register(Pio, {|DDSL0004:0xFFFF|})] private partial ushort A { get; set; }")));
 }

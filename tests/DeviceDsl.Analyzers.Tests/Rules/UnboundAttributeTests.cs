@@ -69,4 +69,68 @@ public sealed class UnboundAttributeTests : RuleTests
             partial class Beeper { [Doorbell(Pio, 0)] public void OnKick() { } }
         }
         """);
+
+    [Fact]
+    public void ShouldReportADoorbellOnTheClassThatRunsNothing() => Assert.Equal(
+        "[Doorbell] on 'D' does nothing: it names no Handler",
+        Verify("[Device, {|DDSL0017:Doorbell(Pio, 0)|}, {|DDSL0017:Doorbell(Pio, 1, Handler = null)|}] internal sealed partial class D;"));
+
+    [Fact]
+    public void ShouldReportAHandlerThatAMethodNames() => Verify(Device("""
+        [Doorbell(Pio, 0, {|DDSL0017:Handler = nameof(B)|})] private void A() { }
+        private void B() { }
+        """));
+
+    [Fact]
+    public void ShouldReportADoorbellOnAClassThatIsNoDevice() => Verify("""
+        [{|DDSL0017:Doorbell(Pio, 0, Handler = nameof(M))|}] internal sealed class D { public static void M() { } }
+        """);
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("""
+        #pragma warning disable DDSL0017
+        [Device, Doorbell(Pio, 0)] internal sealed partial class D;
+        """);
+
+    [Fact]
+    public Task ShouldFixByAddingHandlers() => FixAsync<AddHandlerFix>(
+        "AddHandler",
+        """
+        [Device]
+        [Doorbell(Pio, 0)]
+        [Doorbell(Pio, 2, Handler = nameof(OnKick)), Doorbell(Mmio, 0x50, Match = 0, Count = 4)] // queues
+        internal sealed partial class D
+        {
+            private void OnKick() { }
+        }
+        """,
+        """
+        [Device]
+        [Doorbell(Pio, 0, Handler = nameof(OnDoorbell))]
+        [Doorbell(Pio, 2, Handler = nameof(OnKick)), Doorbell(Mmio, 0x50, Match = 0, Count = 4, Handler = nameof(OnDoorbell2))] // queues
+        internal sealed partial class D
+        {
+            private void OnKick() { }
+
+            private void OnDoorbell() { }
+
+            private void OnDoorbell2(int index) { }
+        }
+        """);
+
+    [Fact]
+    public Task ShouldOfferNoMarkWhereAHandlerIsMissing()
+        => OffersNothingAsync<MarkDeviceFix>("[Device, Doorbell(Pio, 0)] internal sealed partial class D;");
+
+    [Theory]
+    [InlineData("OnRead", "uint M(uint stored) => stored;")]
+    [InlineData("OnWrite", "void M(uint written) { }")]
+    public void ShouldReportAMethodOfNoRegister(string attribute, string method)
+        => Verify(Device($$"""[{{attribute}}({|DDSL0017:"Nothing"|})] private {{method}}"""));
+
+    [Theory]
+    [InlineData("[{|DDSL0017:Register(Mmio, 0)|}] public uint A { get; set; }")]
+    [InlineData("[{|DDSL0017:OnReset|}] public void M() { }")]
+    [InlineData("[{|DDSL0017:OnRead(\"A\")|}] public uint M(uint a) => a;")]
+    public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");
 }

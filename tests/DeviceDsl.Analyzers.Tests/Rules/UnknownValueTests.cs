@@ -15,4 +15,13 @@ public sealed class UnknownValueTests : RuleTests
     [Fact]
     public void ShouldNotReportACastToOneThatDoes()
         => Verify(Device("[Doorbell((AddressSpace)1, 0x10)] private void OnKick() { }"));
+
+    [Fact]
+    public void ShouldReportARegisterInNoSpaceOrOfNoAccess()
+    {
+        Verify(Device("[Register({|DDSL0020:AddressSpace.VirtioCcw|}, 0)] private partial uint A { get; set; }"));
+        Assert.Equal(
+            "The register 'A' has Access = 16, which is no RegisterAccess",
+            Verify(Device("[Register(Mmio, 0, {|DDSL0020:Access = (RegisterAccess)16|})] private partial uint A { get; set; }")));
+    }
 }

@@ -33,4 +33,19 @@ public sealed class WildcardShadowsMatchTests : RuleTests
         [Doorbell({{other}})]
         private void OnKick() { }
         """));
+
+    [Theory]
+    [InlineData("Mmio, 0x10, Length = 4, Count = 4, Stride = 8", "Mmio, 0x20, Match = 3, Count = 4")]
+    [InlineData("Mmio, 0x20, Match = 3, Count = 4", "Mmio, 0x10, Count = 4, Stride = 8")]
+    [InlineData("Mmio, 0x10, Count = 4, Stride = 8", "Mmio, 0x18, Length = 8, Count = 2, Stride = 1")]
+    public void ShouldReportAnArrayThatCoversAnother(string earlier, string later) => Verify(Device($$"""
+        [Doorbell({{earlier}})]
+        [{|DDSL0008:Doorbell({{later}})|}]
+        private void M(int index) { }
+        """));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0008\n" + Device("""
+        [Doorbell(Mmio, 0x50), Doorbell(Mmio, 0x50, Length = 4)] private void M() { }
+        """));
 }

@@ -44,4 +44,8 @@ public sealed class ZeroLengthRestrictionsTests : RuleTests
             [Doorbell(Pio, 0x50, Match = 2, Length = 2)] private void OnB() { }
         }
         """);
+
+    [Fact]
+    public void ShouldReportAnArrayOfMatchesOfAnyLength()
+        => Verify(Device("[Doorbell(Mmio, 0x50, {|DDSL0003:Length = 0|}, Match = 1, Count = 2)] private void M(int index) { }"));
 }

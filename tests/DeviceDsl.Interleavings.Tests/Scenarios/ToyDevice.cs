@@ -24,7 +24,7 @@ internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevi
     public int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value)
         => space == AddressSpace.Pio && length == 1 && offset - 0x10 < (ulong)doorbells ? (int)(offset - 0x10) : -1;
 
-    public void Ring(int doorbell)
+    public void Ring(int doorbell, int index, ulong value)
     {
         InHandler?.Invoke();
         Rings++;

@@ -42,6 +42,10 @@ namespace DeviceDsl.Machines
         {
         }
 
+        public static void SuspectRegister(ILogger logger, string device, string register, IoAddress address, RegisterAccess access)
+        {
+        }
+
         public static void HandlerFailed(ILogger logger, Exception exception, string eventFd)
         {
         }

@@ -1,0 +1,44 @@
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers;
+
+/// <summary>The rules about registers.</summary>
+internal static class RegisterDescriptors
+{
+    public static readonly DiagnosticDescriptor OverlappingRanges = new(
+        RuleIds.OverlappingRanges,
+        "Two registers of a device have no byte in common",
+        "The register '{0}' ({1}) overlaps '{2}' ({3})",
+        Categories.Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(RuleIds.OverlappingRanges));
+
+    public static readonly DiagnosticDescriptor DoorbellOverRegister = new(
+        RuleIds.DoorbellOverRegister,
+        "A doorbell leaves a register its writes",
+        "The doorbell '{0}' ({1}) takes writes away from the register '{2}' ({3}): Synchronous = true does both",
+        Categories.Declaration,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(RuleIds.DoorbellOverRegister));
+
+    public static readonly DiagnosticDescriptor RegisterShape = new(
+        RuleIds.RegisterShape,
+        "A register is a partial property of an unsigned type",
+        "The register '{0}' {1}: a register is a partial byte, ushort, uint or ulong with get and set, or with get where it is Constant",
+        Categories.Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(RuleIds.RegisterShape));
+
+    public static readonly DiagnosticDescriptor RegisterValue = new(
+        RuleIds.RegisterValue,
+        "What a register holds fits it",
+        "{0} = {1} does not fit the register '{2}' of length {3}",
+        Categories.Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(RuleIds.RegisterValue));
+}

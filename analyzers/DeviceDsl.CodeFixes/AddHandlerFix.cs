@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Gives a doorbell on the class a method to run: DDSL0017.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class AddHandlerFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnboundAttribute);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        if (Hint(diagnostic) is not { } parameters
+            || parameters == UnboundRule.MarkDevice
+            || attribute?.ArgumentList is null
+            || attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            yield break;
+        }
+
+        // Other fixes may have changed the type meanwhile, never the number of its attributes.
+        int place = AttributesOf(type).ToList().IndexOf(attribute);
+        if (place >= 0)
+        {
+            yield return new("Add a handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>
+                Add((TypeDeclarationSyntax)current, place, parameters)));
+        }
+    }
+
+    private static IEnumerable<AttributeSyntax> AttributesOf(TypeDeclarationSyntax type)
+        => type.AttributeLists.SelectMany(static list => list.Attributes);
+
+    private static TypeDeclarationSyntax Add(TypeDeclarationSyntax type, int place, string parameters)
+    {
+        string name = TypeEdits.FreeName(type, "OnDoorbell");
+        var attribute = AttributesOf(type).ElementAt(place);
+        return TypeEdits.AddMember(
+            type.ReplaceNode(attribute, Name(attribute, name)),
+            $"private void {name}({parameters}) {{ }}");
+    }
+
+    private static AttributeSyntax Name(AttributeSyntax attribute, string method)
+    {
+        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression($"nameof({method})"))
+            .WithNameEquals(SyntaxFactory.NameEquals(
+                SyntaxFactory.IdentifierName("Handler").WithTrailingTrivia(SyntaxFactory.Space),
+                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)))
+            .WithLeadingTrivia(SyntaxFactory.Space);
+        return attribute.WithArgumentList(attribute.ArgumentList!.AddArguments(argument));
+    }
+}

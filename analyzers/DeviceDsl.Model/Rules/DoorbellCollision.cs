@@ -1,0 +1,92 @@
+using System;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Whether two declarations hold doorbells that one bus cannot have together (IOE-7), and the first such pair.</summary>
+internal static class DoorbellCollision
+{
+    /// <summary>The indices of the first two doorbells that collide, or null; ranges that merely overlap never do.</summary>
+    public static (int One, int Other)? Find(DoorbellDeclaration one, DoorbellDeclaration other)
+    {
+        bool isAnyLength = one.Length == 0 || other.Length == 0;
+        if (one.Space != other.Space || (!isAnyLength && one.Length != other.Length))
+        {
+            return null;
+        }
+
+        bool comparesMatches = !isAnyLength && one.Match is not null && other.Match is not null;
+        if (one.Step == 0 && other.Step == 0)
+        {
+            return one.Offset == other.Offset ? FindAtOneAddress(one, other, comparesMatches) : null;
+        }
+
+        return one.Count >= other.Count
+            ? FindAmongAddresses(one, other, comparesMatches)
+            : Swap(FindAmongAddresses(other, one, comparesMatches));
+    }
+
+    /// <summary>The second of two doorbells of one array that are the same: without a stride and a match all are.</summary>
+    public static int? FindRepeated(DoorbellDeclaration doorbell)
+        => doorbell.Count > 1 && doorbell.Stride == 0 && doorbell.Match is null ? 1 : null;
+
+    // Both match a run of consecutive values, an array of none or one value a run of one.
+    private static (int One, int Other)? FindAtOneAddress(
+        DoorbellDeclaration one,
+        DoorbellDeclaration other,
+        bool comparesMatches)
+    {
+        if (!comparesMatches)
+        {
+            return (0, 0);
+        }
+
+        ulong first = Math.Max(one.Match!.Value, other.Match!.Value);
+        ulong i = first - one.Match.Value;
+        ulong j = first - other.Match.Value;
+        return i < Length(one) && j < Length(other) ? ((int)i, (int)j) : null;
+    }
+
+    // The shorter is walked: its addresses are looked up in the longer.
+    private static (int One, int Other)? FindAmongAddresses(
+        DoorbellDeclaration longer,
+        DoorbellDeclaration shorter,
+        bool comparesMatches)
+    {
+        for (int j = 0; j < shorter.Count; j++)
+        {
+            var (offset, match) = shorter.Element(j);
+            if (IndexOf(longer, offset, match) is { } i
+                && (!comparesMatches || longer.Element(i).Match == match))
+            {
+                return (i, j);
+            }
+        }
+
+        return null;
+    }
+
+    private static int? IndexOf(DoorbellDeclaration array, ulong offset, ulong? match)
+    {
+        ulong distance = unchecked(offset - array.Offset);
+        if (array.Step != 0)
+        {
+            return distance % array.Step == 0 && distance / array.Step < Length(array)
+                ? (int)(distance / array.Step)
+                : null;
+        }
+
+        if (distance != 0)
+        {
+            return null;
+        }
+
+        ulong index = array.HasConsecutiveMatches && match is { } value ? unchecked(value - array.Match!.Value) : 0;
+        return index < Length(array) ? (int)index : null;
+    }
+
+    private static ulong Length(DoorbellDeclaration array) => (ulong)array.Count;
+
+    private static (int One, int Other)? Swap((int One, int Other)? pair)
+        => pair is { } found ? (found.Other, found.One) : null;
+}

@@ -1,0 +1,33 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0031")]
+public sealed class InvalidArrayTests : RuleTests
+{
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("int.MinValue")]
+    [InlineData("65537")]
+    [InlineData("int.MaxValue")]
+    public void ShouldReportACountThatNoMachineCanHave(string count)
+        => Verify(Device($$"""[Doorbell(Mmio, 0x10, Stride = 4, {|DDSL0031:Count = {{count}}|})] private void M(int index) { }"""));
+
+    [Fact]
+    public void ShouldReportAStrideWithoutACount() => Assert.Equal(
+        "The doorbell 'M' has Stride = 0x4, but no Count: it is no array",
+        Verify(Device("[Doorbell(Mmio, 0x10, {|DDSL0031:Stride = 4|})] private void M() { }")));
+
+    [Theory]
+    [InlineData("Count = 1")]
+    [InlineData("Count = 65536, Stride = 1")]
+    [InlineData("Match = 0, Count = 65536")]
+    public void ShouldNotReportAnArray(string array)
+        => Verify(Device($"[Doorbell(Mmio, 0x10, {array})] private void M(int index) {{ }}"));
+
+    [Fact]
+    public void ShouldNotReportAStrideOfNothing() => Verify(Device("[Doorbell(Mmio, 0x10, Stride = 0)] private void M() { }"));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0031\n" + Device("[Doorbell(Mmio, 0x10, Count = 0)] private void M(int index) { }"));
+}

@@ -1,0 +1,32 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0032")]
+public sealed class RegisterShapeTests : RuleTests
+{
+    [Theory]
+    [InlineData("private partial int {|DDSL0032:A|} { get; set; }")]
+    [InlineData("private partial bool {|DDSL0032:A|} { get; set; }")]
+    [InlineData("private uint {|DDSL0032:A|} { get; set; }")]
+    [InlineData("private static partial uint {|DDSL0032:A|} { get; set; }")]
+    [InlineData("private partial uint {|DDSL0032:A|} { get; }")]
+    [InlineData("private partial uint {|DDSL0032:A|} { set; }")]
+    [InlineData("private partial uint {|DDSL0032:A|} { get; init; }")]
+    [InlineData("private partial uint {|DDSL0032:A|} { get; set; } private partial uint A { get => field; set => field = value; }")]
+    public void ShouldReportAPropertyThatIsNoRegister(string property) => Verify(Device("[Register(Mmio, 0)] " + property));
+
+    [Fact]
+    public void ShouldReportAConstantThatCanBeSet() => Assert.Equal(
+        "The register 'A' is Constant, but can be set: a register is a partial byte, ushort, uint or ulong with get and set, or with get where it is Constant",
+        Verify(Device("[Register(Mmio, 0, Access = RegisterAccess.Constant)] private partial uint {|DDSL0032:A|} { get; set; }")));
+
+    [Theory]
+    [InlineData("[Register(Mmio, 0)] private partial byte A { get; set; }")]
+    [InlineData("[Register(Mmio, 0)] public partial ulong A { get; private set; }")]
+    [InlineData("[Register(Mmio, 0)] internal partial ushort A { private get; set; }")]
+    [InlineData("[Register(Mmio, 0, Access = RegisterAccess.Constant)] private partial uint A { get; }")]
+    public void ShouldNotReportARegister(string property) => Verify(Device(property));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0032\n" + Device("[Register(Mmio, 0)] private partial int A { get; set; }"));
+}

@@ -1,0 +1,26 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0033")]
+public sealed class RegisterValueTests : RuleTests
+{
+    [Fact]
+    public void ShouldReportAResetThatDoesNotFit() => Assert.Equal(
+        "Reset = 0x100 does not fit the register 'A' of length 1",
+        Verify(Device("[Register(Mmio, 0, {|DDSL0033:Reset = 0x100|})] private partial byte A { get; set; }")));
+
+    [Theory]
+    [InlineData("ushort", "{|DDSL0033:Mask = 0x1_0000|}")]
+    [InlineData("uint", "{|DDSL0033:Mask = 0xFFFF_FFFF_FFFF_FFFF|}, {|DDSL0033:Reset = 0x1_0000_0000|}")]
+    public void ShouldReportWhatDoesNotFit(string type, string arguments)
+        => Verify(Device($"[Register(Mmio, 0, {arguments})] private partial {type} A {{ get; set; }}"));
+
+    [Theory]
+    [InlineData("byte", "Reset = 0xFF, Mask = 0")]
+    [InlineData("ulong", "Reset = 0xFFFF_FFFF_FFFF_FFFF, Mask = 0xFFFF_FFFF_FFFF_FFFF")]
+    public void ShouldNotReportWhatFits(string type, string arguments)
+        => Verify(Device($"[Register(Mmio, 0, {arguments})] private partial {type} A {{ get; set; }}"));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0033\n" + Device("[Register(Mmio, 0, Reset = 0x100)] private partial byte A { get; set; }"));
+}

@@ -1,0 +1,208 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>Registers beside doorbells, exceptions, the log, and what has no place in a random map.</summary>
+public sealed class GeneratedRegisters : IDisposable
+{
+    private readonly EmbeddedMachine _machine;
+    private readonly Messages _messages = new();
+
+    public GeneratedRegisters() => _machine = new EmbeddedMachine(new() { Logger = _messages });
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public void ShouldListTheRegisters() => Assert.Equal(
+        [
+            new RegisterEntry(AddressSpace.Mmio, 0x0, 4, RegisterAccess.Constant, "Id"),
+            new RegisterEntry(AddressSpace.Pio, 0x61, 1, RegisterAccess.ReadWrite, "Control"),
+        ],
+        Registers(DeviceHost.Create("""
+            [Device]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0, Access = RegisterAccess.Constant, Reset = 7)] private partial uint Id { get; }
+                [Register(Pio, 0x61)] private partial byte Control { get; set; }
+            }
+            """)));
+
+    [Theory]
+    [InlineData(false, 0UL, "OnKick")]
+    [InlineData(true, 5UL, "stored 5, OnKick 5")]
+    public void ShouldRingAndOnlyASynchronousDoorbellStoresToo(bool isSynchronous, ulong stored, string done)
+    {
+        string handler = isSynchronous ? "private void OnKick(ulong value) { Last += $\"OnKick {Control}\"; }" : "private void OnKick() { Last += \"OnKick\"; }";
+        var device = Attach($$"""
+            [Device]
+            internal sealed partial class D
+            {
+                public string Last = "";
+                [Register(Mmio, 0x10)] private partial uint Control { get; set; }
+                [OnWrite(nameof(Control))] private void OnControl(uint written) { Last += $"stored {written}, "; }
+                [Doorbell(Mmio, 0x10, Length = 4, Synchronous = {{(isSynchronous ? "true" : "false")}})] {{handler}}
+            }
+            """);
+        Assert.True(_machine.GuestWrite(IoAddress.Mmio(0x10), 4, 5));
+        _machine.Settle();
+        Assert.Equal(done, Last(device));
+        Assert.Equal(stored, _machine.GuestRead(IoAddress.Mmio(0x10), 4));
+        Assert.True(_machine.GuestWrite(IoAddress.Mmio(0x11), 1, 1));
+        Assert.Equal(stored | 0x100, _machine.GuestRead(IoAddress.Mmio(0x10), 4));
+    }
+
+    [Fact]
+    public void ShouldGiveTheSameByExitAsByIoEventFd()
+    {
+        var device = DeviceHost.Create("""
+            [Device]
+            internal sealed partial class D
+            {
+                public string Last = "";
+                [Register(Mmio, 0x10)] private partial uint Control { get; set; }
+                [Doorbell(Mmio, 0x10, Length = 4)] private void OnKick() { Last += "kick"; }
+            }
+            """);
+        using var attachment = _machine.Attach(device, delivery: DoorbellDelivery.Exit);
+        _machine.GuestWrite(IoAddress.Mmio(0x10), 4, 5);
+        Assert.Equal(("kick", 0UL), (Last(device), _machine.GuestRead(IoAddress.Mmio(0x10), 4)));
+    }
+
+    [Theory]
+    [InlineData("Reserved")]
+    [InlineData("Unimplemented")]
+    public void ShouldLogTheFirstAccessToASuspectRegister(string access)
+    {
+        Attach($$"""
+            [Device(Name = "odd")]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0x10, Access = RegisterAccess.{{access}})] private partial uint Secret { get; set; }
+                [Register(Mmio, 0x14)] private partial uint Open { get; set; }
+            }
+            """);
+        _machine.GuestWrite(IoAddress.Mmio(0x14), 4, 1);
+        Assert.Empty(_messages.Texts);
+        _machine.GuestWrite(IoAddress.Mmio(0x12), 1, 1);
+        _machine.GuestRead(IoAddress.Mmio(0x10), 4);
+        Assert.Equal([$"The guest uses odd.Secret at mmio 0x10, which is {access}; said once."], _messages.Texts);
+    }
+
+    [Fact]
+    public void ShouldContainWhatAMethodThrowsAndAnswerZeroUntilTheReset()
+    {
+        var device = DeviceHost.Create("""
+            [Device]
+            internal sealed partial class D
+            {
+                public string Last = "";
+                [Register(Mmio, 0, Reset = 9)] private partial uint A { get; set; }
+                [OnWrite(nameof(A))] private void OnA(uint written) { if (written == 1) throw new System.InvalidOperationException("no"); }
+                [OnReset] private void OnReset() { Last = $"reset to {A}"; }
+            }
+            """);
+        using var attachment = _machine.Attach(device);
+        Assert.True(_machine.GuestWrite(IoAddress.Mmio(0), 4, 1));
+        Assert.Equal(("no", 1), (attachment.LastFailure!.Message, attachment.FailureCount));
+        Assert.True(_machine.GuestWrite(IoAddress.Mmio(0), 4, 2));
+        Assert.Equal(0UL, _machine.GuestRead(IoAddress.Mmio(0), 4));
+        attachment.Reset();
+        Assert.Equal(("reset to 9", 9UL), (Last(device), _machine.GuestRead(IoAddress.Mmio(0), 4)));
+        attachment.Dispose();
+        Assert.Equal(0xFFFF_FFFFUL, _machine.GuestRead(IoAddress.Mmio(0), 4));
+    }
+
+    [Fact]
+    public void ShouldReachTheLastRegisterOfTheSpaces()
+    {
+        Attach("""
+            [Device]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0xFFFF_FFFF_FFFF_FFF7, Reset = 0x0102030405060708)] private partial ulong Far { get; set; }
+                [Register(Pio, 0xFFFF, Reset = 5)] private partial byte Port { get; set; }
+            }
+            """);
+        Assert.Equal(0x0102030405060708UL, _machine.GuestRead(IoAddress.Mmio(0xFFFF_FFFF_FFFF_FFF7), 8));
+        Assert.Equal(1UL, _machine.GuestRead(IoAddress.Mmio(0xFFFF_FFFF_FFFF_FFFE), 1));
+        Assert.Equal(0xFFUL, _machine.GuestRead(IoAddress.Mmio(0xFFFF_FFFF_FFFF_FFFF), 1));
+        Assert.Equal(5UL, _machine.GuestRead(IoAddress.Pio(0xFFFF), 1));
+    }
+
+    [Fact]
+    public void ShouldIgnoreRowsThatDoNotExist()
+    {
+        var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
+        Assert.Equal(0UL, device.ReadRegister(1, ulong.MaxValue));
+        device.WriteRegister(-1, 1, ulong.MaxValue);
+        device.WriteRegister(0, ulong.MaxValue, ulong.MaxValue);
+        Assert.Equal(0xFFFF_FFFFUL, device.ReadRegister(0, ulong.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeviceHost.Create("[Device] internal sealed partial class E;").GetRegister(0));
+    }
+
+    [Fact]
+    public void ShouldRefuseARegisterInMemory()
+    {
+        _machine.AddMemory(0, GuestMemory.PageSize);
+        var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0x10)] private partial uint A { get; set; } }");
+        Assert.Equal(Errno.EEXIST, _machine.TryAttach(device, out _));
+        Assert.Equal(Errno.None, _machine.TryAttach(device, out _, mmio: GuestMemory.PageSize));
+    }
+
+    [Fact]
+    public void ShouldAccessWithoutAllocating()
+    {
+        Attach("""
+            [Device]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0x10, Mask = 0xFFFF)] private partial uint A { get; set; }
+                [Register(Mmio, 0x14, Access = RegisterAccess.ReadClear)] private partial ushort B { get; set; }
+                [OnWrite(nameof(A))] private void OnA(uint old, uint written) { B = (ushort)(old ^ written); }
+                [OnRead(nameof(B))] private static ushort OnB(ushort stored) { return stored; }
+            }
+            """);
+        Access(10);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Access(10_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private void Access(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            _machine.GuestWrite(IoAddress.Mmio(0x10 + ((ulong)i & 3)), 4, (ulong)i);
+            _machine.GuestRead(IoAddress.Mmio(0x10 + ((ulong)i & 7)), 8);
+        }
+    }
+
+    private IDevice Attach(string source)
+    {
+        var device = DeviceHost.Create(source);
+        _machine.Attach(device);
+        return device;
+    }
+
+    private static IEnumerable<RegisterEntry> Registers(IDevice device)
+        => Enumerable.Range(0, device.RegisterCount).Select(device.GetRegister);
+
+    private static string Last(IDevice device)
+        => (string)device.GetType().GetField("Last", BindingFlags.Instance | BindingFlags.Public)!.GetValue(device)!;
+
+    private sealed class Messages : ILogger
+    {
+        public List<string> Texts { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Texts.Add(formatter(state, exception));
+    }
+}

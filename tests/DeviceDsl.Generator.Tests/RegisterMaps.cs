@@ -1,0 +1,53 @@
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>Random maps of registers, generated, compiled, and every access on a machine held against a naive interpreter.</summary>
+public sealed class RegisterMaps
+{
+    private const int Accesses = 4_000;
+
+    [Theory]
+    [InlineData(1, AddressSpace.Mmio, 0x1000_0000UL)]
+    [InlineData(2, AddressSpace.Pio, 0xC000UL)]
+    [InlineData(3, AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_F000UL)]
+    [InlineData(4, AddressSpace.Pio, 0x0UL)]
+    [InlineData(5, AddressSpace.Mmio, 0x0UL)]
+    [InlineData(6, AddressSpace.Pio, 0xFF80UL)]
+    [InlineData(7, AddressSpace.Mmio, 0x1000_0000UL)]
+    [InlineData(8, AddressSpace.Mmio, 0x1000_0000UL)]
+    public void ShouldDoWhatTheAttributesSay(int seed, AddressSpace space, ulong at)
+    {
+        var map = new RandomRegisters(seed, space);
+        var device = DeviceHost.Create(map.Source);
+        Assert.Equal(map.Count, device.RegisterCount);
+        var log = (List<string>)device.GetType().GetField("Log")!.GetValue(device)!;
+        using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
+        using var attachment = machine.Attach(device, pio: at, mmio: at);
+        var random = new Random(seed);
+        for (int i = 0; i < Accesses; i++)
+        {
+            var (offset, length, value) = map.NextAccess();
+            var address = new IoAddress(space, at + offset);
+            string access = $"seed {seed}, access {i} at 0x{offset:X}, length {length}";
+            switch (random.Next(100))
+            {
+                case 0:
+                    map.Reset();
+                    attachment.Reset();
+                    break;
+                case < 50:
+                    ulong expected = map.Read(offset, length) ?? ulong.MaxValue >> (64 - (length * 8));
+                    ulong read = machine.GuestRead(address, length);
+                    Assert.True(expected == read, $"{access} reads 0x{read:X}, not 0x{expected:X}\n{map.Source}");
+                    break;
+                default:
+                    bool isTaken = map.Write(offset, length, value);
+                    Assert.True(isTaken == machine.GuestWrite(address, length, value), $"{access} = 0x{value:X} is taken: not {isTaken}\n{map.Source}");
+                    Assert.True(map.Log.SequenceEqual(log), $"{access} = 0x{value:X} says {log.LastOrDefault()}, not {map.Log.LastOrDefault()}\n{map.Source}");
+                    break;
+            }
+        }
+
+        Assert.NotEmpty(log);
+        Assert.Equal(0, attachment.FailureCount);
+    }
+}
