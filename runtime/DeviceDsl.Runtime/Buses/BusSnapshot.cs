@@ -18,9 +18,6 @@ internal sealed class BusSnapshot
     /// <summary>How many devices that are not ioeventfds there are.</summary>
     public int DeviceCount { get; }
 
-    /// <summary>The devices, in bus order.</summary>
-    public IEnumerable<BusDevice> Devices => _entries.Select(entry => entry.Device);
-
     /// <summary>A bus without devices.</summary>
     public static BusSnapshot Empty(bool isKernelFaithful) => new([], isKernelFaithful);
 

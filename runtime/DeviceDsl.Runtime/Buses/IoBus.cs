@@ -60,11 +60,6 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
         lock (_gate) Volatile.Write(ref _snapshot, _snapshot.Without(device));
     }
 
-    /// <summary>The first device of a kind on the bus that meets a condition, in bus order.</summary>
-    public T? Find<T>(Func<T, bool> condition)
-        where T : BusDevice
-        => Volatile.Read(ref _snapshot).Devices.OfType<T>().FirstOrDefault(condition);
-
     /// <inheritdoc/>
     public override string ToString() => name;
 }

@@ -34,7 +34,16 @@ internal static partial class LinuxEventFd
     {
         if (!OperatingSystem.IsLinux()) throw new MachineException(Errno.ENOSYS, "", "Only Linux has eventfds of its own.");
         if (handle.IsClosed || handle.IsInvalid) throw NotOpen();
-        int fd = fcntl(handle, DuplicateCloseOnExec, 0);
+        int fd;
+        try
+        {
+            fd = fcntl(handle, DuplicateCloseOnExec, 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw NotOpen();
+        }
+
         if (fd < 0) throw NotOpen();
         var copy = new SafeFileHandle(fd, ownsHandle: true);
         if (IsEventFd(fd)) return copy;

@@ -76,19 +76,18 @@ internal sealed class WorkQueue(string name) : IDisposable
         if (!IsCurrentThread) _thread?.Join();
     }
 
-    private static IDisposable NotWatchable(EventCounter counter)
-        => throw new MachineException(Errno.EBADF, "EVT-7", $"{counter} is closed.");
+    private static MachineException Closed(EventCounter counter) => new(Errno.EBADF, "EVT-7", $"{counter} is closed.");
 
     private ManagedWatch WatchManaged(EventCounter counter, WorkItem item)
     {
         var watch = new ManagedWatch(this, counter, item);
-        if (counter.TrySubscribe(watch) != Errno.None) NotWatchable(counter);
+        if (counter.TrySubscribe(watch) != Errno.None) throw Closed(counter);
         return watch;
     }
 
     private IDisposable WatchLinux(EventCounter counter, WorkItem item)
     {
-        if (counter.IsClosed) NotWatchable(counter);
+        if (counter.IsClosed) throw Closed(counter);
         IDisposable watch = _poller.Value.Watch(counter, item);
         if (_thread is null) Start();
         return watch;

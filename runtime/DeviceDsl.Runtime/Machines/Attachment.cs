@@ -138,7 +138,18 @@ public sealed class Attachment : IDisposable
             return new(Errno.EBUSY, "", $"{device.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
         }
 
-        Refusal? refusal = created.TryConnect();
+        Refusal? refusal;
+        try
+        {
+            refusal = created.TryConnect();
+        }
+        catch
+        {
+            // No eventfd could be had, or the device itself threw: that too leaves nothing behind.
+            created.Dispose();
+            throw;
+        }
+
         if (refusal is null) attachment = created;
         else created.Dispose();
         return refusal;

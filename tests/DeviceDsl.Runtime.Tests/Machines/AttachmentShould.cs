@@ -56,6 +56,20 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
+    public void LeaveNothingBehindWhenTheDeviceItselfThrows()
+    {
+        var device = new Stubborn { Throws = true };
+
+        Assert.Throws<InvalidDataException>(() => _machine.Attach(device));
+
+        Assert.Equal(0, _machine.RegistrationCount);
+        Assert.Empty(_machine.Attachments);
+        device.Throws = false;
+        using Attachment attachment = _machine.Attach(device);
+        Assert.True(attachment.IsAttached);
+    }
+
+    [Fact]
     public void BeAbleToAttachAgainAfterARefusal()
     {
         using EventFd inTheWay = EventFd.Create();
