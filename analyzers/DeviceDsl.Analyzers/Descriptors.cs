@@ -30,6 +30,10 @@ internal static class Descriptors
         DoorbellDescriptors.InvalidArray,
         RegisterDescriptors.RegisterShape,
         RegisterDescriptors.RegisterValue,
+        FieldDescriptors.FieldShape,
+        FieldDescriptors.FieldRange,
+        FieldDescriptors.OverlappingFields,
+        FieldDescriptors.FieldGap,
         DeviceDescriptors.AsyncHandler,
     });
 

@@ -24,7 +24,7 @@ public sealed class Attachment : IDisposable
     private readonly List<DoorbellConnection> _doorbells = [];
     private readonly List<DeviceWindow> _windows = [];
     private readonly DoorbellRow[] _rows;
-    private readonly bool[] _isSuspectTold;
+    private readonly SuspectAccesses _suspects;
     private bool _isDetached;
     private int _failures;
     private Exception? _lastFailure;
@@ -37,7 +37,7 @@ public sealed class Attachment : IDisposable
         Delivery = delivery;
         _list = list;
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
-        _isSuspectTold = new bool[device.RegisterCount];
+        _suspects = new SuspectAccesses(this);
     }
 
     /// <summary>The machine.</summary>
@@ -206,11 +206,10 @@ public sealed class Attachment : IDisposable
             if (_isDetached) return false;
             for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
             {
-                TellSuspect(slice.Register, registers.Entries[place]);
                 try
                 {
-                    if (isWrite) Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
-                    else seen |= slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+                    if (isWrite) WriteRegister(registers.Entries[place], slice, value);
+                    else seen |= ReadRegister(registers.Entries[place], slice);
                 }
                 catch (Exception exception)
                 {
@@ -239,11 +238,16 @@ public sealed class Attachment : IDisposable
         }
     }
 
-    private void TellSuspect(int register, in RegisterEntry entry)
+    private ulong ReadRegister(in RegisterEntry entry, in RegisterSlice slice)
     {
-        if (entry.Access is not (RegisterAccess.Reserved or RegisterAccess.Unimplemented) || _isSuspectTold[register]) return;
-        _isSuspectTold[register] = true;
-        Machine.ReportSuspect(this, entry);
+        _suspects.See(slice.Register, entry);
+        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+    }
+
+    private void WriteRegister(in RegisterEntry entry, in RegisterSlice slice, ulong value)
+    {
+        _suspects.See(slice.Register, entry, slice.ToRegister(value), slice.Lanes);
+        Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
     }
 
     private void Fail(string handler, Exception exception)
