@@ -6,7 +6,8 @@ namespace DeviceDsl.Interleavings.Tests;
 public static class Mutants
 {
     private const string Table = "Buses/IoEventFdTable.cs";
-    private const string Attachment = "Machines/Attachment.cs";
+    private const string Attachment = "Machines/DeviceAttachment.cs";
+    private const string Board = "Machines/BoardAttachment.cs";
     private const string Registration = "Eventing/MachineRegistration.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
 
@@ -14,7 +15,7 @@ public static class Mutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(nameof(LifetimeScenarios.B1EndingADeviceDoesNotWaitForItselfThroughALock), Attachment,
-            "            Disconnect();\n", "            lock (_handlers) Disconnect();\n"),
+            "            for (; _step < step; _step++) Take(_step + 1);", "            lock (_handlers) for (; _step < step; _step++) Take(_step + 1);"),
         new(nameof(LifetimeScenarios.B1ADoorbellIsDeassignedUnderALockOfItsHandler), "Eventing/WorkQueue.cs",
             "public override void OnSignal() => queue.Schedule(item);", "public override void OnSignal() { if (item.TryMarkDue()) item.RunQueued(); }"),
         new(nameof(LifetimeScenarios.B2AClosedEventFdFreesItsAddress), Table,
@@ -26,19 +27,29 @@ public static class Mutants
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADoorbellIsDeassigned), "Buses/GuestBuses.cs",
             "        using ReadSections.Section section = Accesses.Enter();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), Attachment,
-            "        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();\n", ""),
+            "                foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();\n", ""),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), "Machines/DeviceWindow.cs",
             "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);", "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value) || true;"),
         new(nameof(LifetimeScenarios.B5AKickBeforeTheHandlerIsServed), "Eventing/WorkQueue.cs",
             "        if (counter.IsPending) Schedule(item);\n", ""),
         new(nameof(LifetimeScenarios.B7AHandlerInTheDrainDoesNotStartAgain), Attachment,
-            "            Disconnect();\n            _list.Remove(this);", "            _list.Remove(this);\n            Disconnect();"),
+            "            for (; _step < step; _step++) Take(_step + 1);", "            _list.Remove(this);\n            for (; _step < step; _step++) Take(_step + 1);"),
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), Loop,
             "        _loop.Queue.Flush(_call);\n", ""),
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), "Eventing/WorkItem.cs",
             "        Interlocked.Exchange(ref _state, Running);\n        Run();", "        Interlocked.Exchange(ref _state, Idle);\n        Run();"),
         new(nameof(LifetimeScenarios.B38AThrowingHandlerStopsNobodyElse), Attachment,
             "                Fail(_rows[doorbell].Entry.Handler, exception);", "                _ = exception;"),
+        new(nameof(BoardScenarios.B11ARefusedBoardLeavesNothing), Board,
+            "        else created.Dispose();", "        else created._parts.Reverse();"),
+        new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Board,
+            "part.DetachUpTo(step);", "part.DetachUpTo(DetachStep.Done);"),
+        new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Attachment,
+            "                lock (_handlers) Volatile.Write(ref _isDetached, true);\n                break;", "                break;"),
+        new(nameof(BoardScenarios.ADeviceLeavesItsBoardOnce), Attachment,
+            "        lock (_detachGate)\n        {\n            for (", "        {\n            for ("),
+        new(nameof(BoardScenarios.AHandlerDetachesAnotherDeviceOfItsBoard), Attachment,
+            "private readonly Lock _detachGate = new();", "private static readonly Lock _detachGate = new();"),
         new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), Attachment,
             "        else created.Dispose();", "        else list.Remove(created);"),
         new(nameof(RegistrationScenarios.B13ADoorbellOnTwoBusesLeavesBoth), "Buses/ExclusivePlacement.cs",

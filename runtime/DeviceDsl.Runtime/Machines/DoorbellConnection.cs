@@ -6,7 +6,7 @@ namespace DeviceDsl.Machines;
 /// <remarks>A synchronous doorbell has neither: its handler runs in the write that leaves the guest.</remarks>
 internal sealed class DoorbellConnection
 {
-    private readonly Attachment _attachment;
+    private readonly DeviceAttachment _attachment;
     private readonly int _doorbell;
     private readonly int _index;
     private readonly DoorbellEntry _entry;
@@ -14,7 +14,7 @@ internal sealed class DoorbellConnection
     private LoopRegistration? _handler;
     private IoEventFdRegistration? _registration;
 
-    public DoorbellConnection(Attachment attachment, int doorbell, int index, in DoorbellEntry entry)
+    public DoorbellConnection(DeviceAttachment attachment, int doorbell, int index, in DoorbellEntry entry)
     {
         _attachment = attachment;
         _doorbell = doorbell;
@@ -30,7 +30,7 @@ internal sealed class DoorbellConnection
     public Refusal? TryConnect()
     {
         Machine machine = _attachment.Machine;
-        string name = $"{_attachment.Device.Name}.{_entry.Handler}";
+        string name = $"{_attachment.Name}.{_entry.Handler}";
         GuestMemory? memory = _entry.Space == AddressSpace.Mmio ? machine.Memory.Find(Address.Value) : null;
         if (memory is not null)
         {

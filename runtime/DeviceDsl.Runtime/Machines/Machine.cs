@@ -185,8 +185,8 @@ public abstract class Machine : IDisposable
         return refusal is null ? memory! : throw new MachineException(refusal);
     }
 
-    /// <summary>Attaches a device: connects its interrupt lines, then its doorbells.</summary>
-    /// <param name="device">The device, which is attached to no machine.</param>
+    /// <summary>Attaches a device: connects its interrupt lines, then its doorbells. Of a board it attaches all devices in order, or none.</summary>
+    /// <param name="device">The device, which is attached to no machine, or a board of such devices.</param>
     /// <param name="pio">The base of its addresses in the port space.</param>
     /// <param name="mmio">The base of its guest-physical addresses.</param>
     /// <param name="delivery">How the guest's writes reach it.</param>
@@ -245,11 +245,11 @@ public abstract class Machine : IDisposable
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
     internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
-        => MachineLog.SuspectRegister(_logger, attachment.Device.Name, register, address, access);
+        => MachineLog.SuspectRegister(_logger, attachment.Name, register, address, access);
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
-        MachineLog.DeviceFailed(_logger, exception, attachment.Device.Name, handler);
+        MachineLog.DeviceFailed(_logger, exception, attachment.Name, handler);
         try
         {
             DeviceFailed?.Invoke(this, new DeviceFailedEventArgs(attachment, handler, exception));
@@ -336,7 +336,7 @@ public abstract class Machine : IDisposable
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(device);
-        return Attachment.TryCreate(this, _attachments, device, new DeviceBases(pio, mmio), delivery, out attachment);
+        return Attachment.TryCreate(this, _attachments, device, new DeviceBases(device.Name, pio, mmio), delivery, out attachment);
     }
 
     private void ThrowIfInside(string verb)

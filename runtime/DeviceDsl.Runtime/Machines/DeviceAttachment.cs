@@ -1,0 +1,299 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>One device on a machine.</summary>
+internal sealed class DeviceAttachment : Attachment
+{
+    private readonly AttachmentList _list;
+    private readonly Lock _handlers = new();
+    private readonly Lock _detachGate = new();
+    private readonly List<LineConnection> _lines = [];
+    private readonly List<DoorbellConnection> _doorbells = [];
+    private readonly List<DeviceWindow> _windows = [];
+    private readonly DoorbellRow[] _rows;
+    private readonly SuspectAccesses _suspects;
+    private DetachStep _step;
+    private bool _isDetached;
+    private int _failures;
+    private Exception? _lastFailure;
+
+    private DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+        : base(machine, device, bases, delivery)
+    {
+        _list = list;
+        _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
+        _suspects = new SuspectAccesses(this);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Attachment> Parts => [];
+
+    /// <inheritdoc/>
+    public override bool IsAttached => !Volatile.Read(ref _isDetached);
+
+    /// <inheritdoc/>
+    public override Exception? LastFailure => Volatile.Read(ref _lastFailure);
+
+    /// <inheritdoc/>
+    public override int FailureCount => Volatile.Read(ref _failures);
+
+    /// <inheritdoc/>
+    public override ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        lock (_handlers)
+        {
+            Volatile.Write(ref _lastFailure, null);
+            try
+            {
+                Device.Reset();
+            }
+            catch (Exception exception)
+            {
+                Fail("reset", exception);
+            }
+        }
+    }
+
+    /// <summary>Attaches a device.</summary>
+    public static Refusal? TryAttach(
+        Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
+    {
+        attachment = null;
+        var created = new DeviceAttachment(machine, list, device, bases, delivery);
+        if (!list.TryAdd(created, out Attachment? other))
+        {
+            return new(Errno.EBUSY, "", $"{bases.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
+        }
+
+        Refusal? refusal;
+        try
+        {
+            refusal = created.TryConnect();
+        }
+        catch
+        {
+            // No eventfd could be had, or the device itself threw: that too leaves nothing behind.
+            created.Dispose();
+            throw;
+        }
+
+        if (refusal is null) attachment = created;
+        else created.Dispose();
+        return refusal;
+    }
+
+    /// <summary>Whether a doorbell's handler runs within the guest's write.</summary>
+    public bool IsSynchronous(int doorbell) => _rows[doorbell].Entry.IsSynchronous;
+
+    /// <summary>Runs the handler of the doorbell that a write rings, unless the device needs a reset.</summary>
+    /// <returns>Whether the device was still there.</returns>
+    public bool TryRunDoorbell(int doorbell, ulong offset, ulong value)
+    {
+        int index = _rows[doorbell].Entry.IndexOf(offset, value);
+        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+    }
+
+    /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
+    /// <returns>Whether the device was still there.</returns>
+    public bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
+    {
+        lock (_handlers)
+        {
+            if (_isDetached) return false;
+            if (NeedsReset) return true;
+            try
+            {
+                Device.Ring(doorbell, index, value);
+            }
+            catch (Exception exception)
+            {
+                Fail(_rows[doorbell].Entry.Handler, exception);
+            }
+
+            // Last, so that whoever sees the count finds them served.
+            _rows[doorbell].Count(index, kicks);
+            return true;
+        }
+    }
+
+    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
+    /// <param name="registers">The registers of the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="isWrite">Whether it is a write.</param>
+    /// <param name="value">What is written, or what was read.</param>
+    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
+    public bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        int place = registers.Find(offset);
+        if (place < 0) return false;
+        ulong seen = 0;
+        lock (_handlers)
+        {
+            if (_isDetached) return false;
+            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+            {
+                try
+                {
+                    if (isWrite) WriteRegister(registers.Entries[place], slice, value);
+                    else seen |= ReadRegister(registers.Entries[place], slice);
+                }
+                catch (Exception exception)
+                {
+                    Fail($"{(isWrite ? "write" : "read")} of {registers.Entries[place].Name}", exception);
+                }
+            }
+        }
+
+        if (!isWrite) value = seen;
+        return true;
+    }
+
+    public void RunResample(int line)
+    {
+        lock (_handlers)
+        {
+            if (_isDetached || NeedsReset) return;
+            try
+            {
+                Device.Resample(line);
+            }
+            catch (Exception exception)
+            {
+                Fail($"resample of {Device.GetLine(line).Name}", exception);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void DetachUpTo(DetachStep step)
+    {
+        // Handlers never take this lock. A step that throws is taken again by the next caller.
+        lock (_detachGate)
+        {
+            for (; _step < step; _step++) Take(_step + 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void ThrowIfInside(Attachment whole)
+    {
+        if (!_handlers.IsHeldByCurrentThread) return;
+        string what = whole == this ? "its own device" : whole.Name;
+        throw new MachineException(
+            Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
+    }
+
+    private ulong ReadRegister(in RegisterEntry entry, in RegisterSlice slice)
+    {
+        _suspects.See(slice.Register, entry);
+        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+    }
+
+    private void WriteRegister(in RegisterEntry entry, in RegisterSlice slice, ulong value)
+    {
+        _suspects.See(slice.Register, entry, slice.ToRegister(value), slice.Lanes);
+        Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
+    }
+
+    private void Fail(string handler, Exception exception)
+    {
+        Volatile.Write(ref _lastFailure, exception);
+        Interlocked.Increment(ref _failures);
+        Machine.Report(this, handler, exception);
+    }
+
+    /// <summary>Lines before doorbells: the first kick may raise one.</summary>
+    private Refusal? TryConnect() => TryConnectLines() ?? TryConnectDoorbells() ?? TryConnectWindows();
+
+    private Refusal? TryConnectLines()
+    {
+        for (int line = 0; line < Device.LineCount; line++)
+        {
+            var connection = new LineConnection(this, line);
+            _lines.Add(connection);
+            Refusal? refusal = connection.TryConnect();
+            if (refusal is not null) return refusal;
+        }
+
+        LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
+        Device.Connect(new LineSet(drivers));
+        return null;
+    }
+
+    private Refusal? TryConnectDoorbells()
+    {
+        for (int doorbell = 0; doorbell < _rows.Length; doorbell++)
+        {
+            DoorbellEntry row = _rows[doorbell].Entry;
+            for (int index = 0; index < row.Count; index++)
+            {
+                var connection = new DoorbellConnection(this, doorbell, index, row.At(index));
+                _doorbells.Add(connection);
+                Refusal? refusal = connection.TryConnect();
+                if (refusal is not null) return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.
+    private Refusal? TryConnectWindows()
+    {
+        foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio })
+        {
+            var window = new DeviceWindow(this, space);
+            _windows.Add(window);
+            foreach (IoAddress address in _doorbells.Select(doorbell => doorbell.Address).Distinct().Where(address => address.Space == space))
+            {
+                Machine.Exits.Add(address, window);
+            }
+
+            foreach (RegisterEntry register in window.Registers.Entries)
+            {
+                IoAddress address = Bases.Of(space, register.Offset);
+                if (space == AddressSpace.Mmio && Machine.Memory.Find(address.Value) is { } memory)
+                {
+                    return new(Errno.EEXIST, "", $"Register {Name}.{register.Name} at {address} lies in {memory}: accesses there never leave the memory.");
+                }
+
+                Machine.Exits.Add(address, (ulong)register.Length, window);
+            }
+        }
+
+        return null;
+    }
+
+    private void Take(DetachStep step)
+    {
+        switch (step)
+        {
+            case DetachStep.SignalsStopped:
+                foreach (DoorbellConnection doorbell in Enumerable.Reverse(_doorbells)) doorbell.StopSignals();
+                foreach (DeviceWindow window in _windows) Machine.Exits.Remove(window);
+                break;
+            case DetachStep.HandlersStopped:
+                foreach (DoorbellConnection doorbell in _doorbells) doorbell.StopHandler();
+                break;
+            case DetachStep.Drained:
+                foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();
+                break;
+            case DetachStep.Detached:
+                lock (_handlers) Volatile.Write(ref _isDetached, true);
+                break;
+            case DetachStep.LinesEnded:
+                foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
+                break;
+            case DetachStep.Done:
+                foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
+                _list.Remove(this);
+                break;
+        }
+    }
+}
