@@ -1,5 +1,4 @@
 using DeviceDsl.Eventing;
-using DeviceDsl.Interrupts;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl;
@@ -20,9 +19,7 @@ public sealed class Attachment : IDisposable
     private readonly AttachmentList _list;
     private readonly Lock _handlers = new();
     private readonly Lock _detachGate = new();
-    private readonly List<LineConnection> _lines = [];
-    private readonly List<DoorbellConnection> _doorbells = [];
-    private readonly List<DeviceWindow> _windows = [];
+    private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;
     private readonly bool[] _isSuspectTold;
     private bool _isDetached;
@@ -38,6 +35,7 @@ public sealed class Attachment : IDisposable
         _list = list;
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
         _isSuspectTold = new bool[device.RegisterCount];
+        _connections = new DeviceConnections(this);
     }
 
     /// <summary>The machine.</summary>
@@ -120,7 +118,7 @@ public sealed class Attachment : IDisposable
         lock (_detachGate)
         {
             if (_isDetached) return;
-            Disconnect();
+            _connections.Disconnect(MarkDetached);
             _list.Remove(this);
         }
     }
@@ -141,7 +139,7 @@ public sealed class Attachment : IDisposable
         Refusal? refusal;
         try
         {
-            refusal = created.TryConnect();
+            refusal = created._connections.TryConnect();
         }
         catch
         {
@@ -154,6 +152,9 @@ public sealed class Attachment : IDisposable
         else created.Dispose();
         return refusal;
     }
+
+    /// <summary>A row of the device's doorbell table.</summary>
+    internal DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
 
     /// <summary>Whether a doorbell's handler runs within the guest's write.</summary>
     internal bool IsSynchronous(int doorbell) => _rows[doorbell].Entry.IsSynchronous;
@@ -253,77 +254,9 @@ public sealed class Attachment : IDisposable
         Machine.Report(this, handler, exception);
     }
 
-    /// <summary>Lines before doorbells: the first kick may raise one.</summary>
-    private Refusal? TryConnect() => TryConnectLines() ?? TryConnectDoorbells() ?? TryConnectWindows();
-
-    private Refusal? TryConnectLines()
+    private void MarkDetached()
     {
-        for (int line = 0; line < Device.LineCount; line++)
-        {
-            var connection = new LineConnection(this, line);
-            _lines.Add(connection);
-            Refusal? refusal = connection.TryConnect();
-            if (refusal is not null) return refusal;
-        }
-
-        LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
-        Device.Connect(new LineSet(drivers));
-        return null;
-    }
-
-    private Refusal? TryConnectDoorbells()
-    {
-        for (int doorbell = 0; doorbell < _rows.Length; doorbell++)
-        {
-            DoorbellEntry row = _rows[doorbell].Entry;
-            for (int index = 0; index < row.Count; index++)
-            {
-                var connection = new DoorbellConnection(this, doorbell, index, row.At(index));
-                _doorbells.Add(connection);
-                Refusal? refusal = connection.TryConnect();
-                if (refusal is not null) return refusal;
-            }
-        }
-
-        return null;
-    }
-
-    // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.
-    private Refusal? TryConnectWindows()
-    {
-        foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio })
-        {
-            var window = new DeviceWindow(this, space);
-            _windows.Add(window);
-            foreach (IoAddress address in _doorbells.Select(doorbell => doorbell.Address).Distinct().Where(address => address.Space == space))
-            {
-                Machine.Exits.Add(address, window);
-            }
-
-            foreach (RegisterEntry register in window.Registers.Entries)
-            {
-                IoAddress address = Bases.Of(space, register.Offset);
-                if (space == AddressSpace.Mmio && Machine.Memory.Find(address.Value) is { } memory)
-                {
-                    return new(Errno.EEXIST, "", $"Register {Device.Name}.{register.Name} at {address} lies in {memory}: accesses there never leave the memory.");
-                }
-
-                Machine.Exits.Add(address, (ulong)register.Length, window);
-            }
-        }
-
-        return null;
-    }
-
-    private void Disconnect()
-    {
-        foreach (DoorbellConnection doorbell in Enumerable.Reverse(_doorbells)) doorbell.StopSignals();
-        foreach (DeviceWindow window in _windows) Machine.Exits.Remove(window);
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.StopHandler();
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();
-        foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
         lock (_handlers) Volatile.Write(ref _isDetached, true);
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
     }
 
     private sealed class Detachment(Attachment attachment) : WorkItem
