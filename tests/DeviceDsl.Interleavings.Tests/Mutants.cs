@@ -29,7 +29,7 @@ public static class Mutants
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADoorbellIsDeassigned), "Buses/GuestBuses.cs",
             "        using ReadSections.Section section = Accesses.Enter();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), Attachment,
-            "                foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();\n", ""),
+            "                _connections.Drain();\n", ""),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), "Machines/DeviceWindow.cs",
             "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);", "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value) || true;"),
         new(nameof(LifetimeScenarios.B5AKickBeforeTheHandlerIsServed), "Eventing/WorkQueue.cs",
