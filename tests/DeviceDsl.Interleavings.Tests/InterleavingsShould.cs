@@ -12,7 +12,10 @@ namespace DeviceDsl.Interleavings.Tests;
 public sealed class InterleavingsShould(ITestOutputHelper output)
 {
     private static readonly Type[] Groups =
-        [typeof(LifetimeScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(BoardScenarios), typeof(InterruptScenarios)];
+    [
+        typeof(LifetimeScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
+        typeof(InterruptScenarios), typeof(ControllerScenarios),
+    ];
 
     public static TheoryData<string> Scenarios => [.. ScenarioNames];
 

@@ -9,6 +9,8 @@ public static class Mutants
     private const string Attachment = "Machines/DeviceAttachment.cs";
     private const string Board = "Machines/BoardAttachment.cs";
     private const string Registration = "Eventing/MachineRegistration.cs";
+    private const string Router = "Interrupts/GsiRouter.cs";
+    private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
 
     private const string Embedded = "Machines/EmbeddedMachine.cs";
@@ -100,19 +102,72 @@ public static class Mutants
             "first >= Capacity || last >= Capacity", "last >= Capacity"),
         new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), "Interrupts/IrqFdTable.cs",
             "TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => Trigger.TryAddCloseListener(this) >= Errno.None;"),
+        new(nameof(InterruptScenarios.B21ClosingAndAssigningDoNotWaitForEachOther), "Eventing/EventCounter.cs",
+            "        foreach (ICloseListener listener in listeners) listener.OnClosed();", "        lock (_gate)\n        {\n            foreach (ICloseListener listener in listeners) listener.OnClosed();\n        }\n"),
         new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), "Interrupts/IrqFd.cs",
             "if (Trigger.IsPending) _injector.Schedule(_injection);", ""),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), "Interrupts/IrqFd.cs",
             "return Volatile.Read(ref _isActive) && _route", "return _route"),
         new(nameof(InterruptScenarios.B24ARouteIsReadWhole), "Interrupts/RouteCopy.cs",
             "if ((before & 1) == 0 && Volatile.Read(ref _sequence) == before) return", "if (before >= 0) return"),
+        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), "Eventing/ReaderSlot.cs",
+            "if (!ReadSections.IsOf(seen, domain)) continue;", "if (seen == 0) continue;"),
+        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), Router,
+            "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        Readers",
+            "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        foreach (IRouteListener listener in _listeners) Readers"),
         new(nameof(InterruptScenarios.B26AReassertionIsNotUndone), "Interrupts/Resampler.cs",
             "        Lower();\n        SignalMembers();", "        SignalMembers();\n        Lower();"),
         new(nameof(InterruptScenarios.B27ALineThatRaisesItselfDoesNotRecurse), "Interrupts/IrqFd.cs",
             "if (!TryInjectAtOnce()) _injector.Schedule(_injection);", "if (!_router.Readers.IsReading && !TryInjectAtOnce()) _injector.Schedule(_injection);"),
         new(nameof(InterruptScenarios.B28ASharedLineIsTheOrOfItsSources), "Interrupts/LevelSources.cs",
             "        if (before == 0 || before + by == 0) setLine(gsi, by > 0);", "        _gate.Exit();\n        if (before == 0 || before + by == 0) setLine(gsi, by > 0);\n        _gate.Enter();"),
-        new(nameof(InterruptScenarios.B30AMaskedInterruptComesOnceWhenItIsUnmasked), "Irqchips/IoApic.cs",
+        new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), "Irqchips/StormGuard.cs",
+            "        return false;", "        return true;"),
+        new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), IoApic,
+            "            if (IsWaiting(pin)) Serve(pin, wantsStatus: false);", "            if (_registers[pin].IsLevel) Serve(pin, wantsStatus: false);"),
+        new(nameof(InterruptScenarios.B30AMaskedInterruptComesOnceWhenItIsUnmasked), IoApic,
             "        if (isAsked) _requested &= ~(1u << pin);\n        else Serve(pin, wantsStatus: false);", "        Serve(pin, wantsStatus: false);"),
+        new(nameof(ControllerScenarios.B31TheEndFindsAnEntryThatLeadsElsewhere), "Irqchips/HandledVectors.cs",
+            "else if (alsoPending && apic.IsPending(vector))", "else if (alsoPending && apic.IsRequested(vector))"),
+        new(nameof(ControllerScenarios.B31AnEntryIsRewrittenWhileItsInterruptEnds), IoApic,
+            """
+                    _gate.Exit();
+                    try
+                    {
+                        _observer.OnAck(At(pin));
+                    }
+                    finally
+                    {
+                        _gate.Enter();
+                    }
+
+                    if (!isLevel || apic.HasDirectedEnd) return;
+                    RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
+            """,
+            """
+                    RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
+                    _gate.Exit();
+                    try
+                    {
+                        _observer.OnAck(At(pin));
+                    }
+                    finally
+                    {
+                        _gate.Enter();
+                    }
+
+                    if (!isLevel || apic.HasDirectedEnd) return;
+            """),
+        new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
+            "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),
+        new(nameof(ControllerScenarios.B31TheEndServesEveryEntryOfItsVector), IoApic,
+            "            if (_registers[pin].Vector == vector) EndService(apic, pin, isLevel);",
+            "            if (_registers[pin].Vector != vector) continue;\n            EndService(apic, pin, isLevel);\n            return;"),
+        new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/IoApicRegisters.cs",
+            "        if (entry is < 0 or >= IoApic.PinCount * 2) return NoEntry;", "        if (entry < 0) return NoEntry;"),
+        new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/RedirectionEntry.cs",
+            "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry;"),
+        new(nameof(ControllerScenarios.B36ANotificationBetweenStatusAndAcknowledgementIsSeen), IoApic,
+            "        else if (_storms.MayServe(pin)) Serve(pin, wantsStatus: false);", "        else _storms.MayServe(pin);"),
     ];
 }
