@@ -208,12 +208,12 @@ public sealed class Attachment : IDisposable
             {
                 try
                 {
-                    if (isWrite) WriteRegister(registers.Entries[place], slice, value);
-                    else seen |= ReadRegister(registers.Entries[place], slice);
+                    if (isWrite) WriteRegister(slice, value);
+                    else seen |= ReadRegister(slice);
                 }
                 catch (Exception exception)
                 {
-                    Fail($"{(isWrite ? "write" : "read")} of {registers.Entries[place].Name}", exception);
+                    Fail($"{(isWrite ? "write" : "read")} of {registers.Rows[slice.Register].At(slice.Index).Name}", exception);
                 }
             }
         }
@@ -238,16 +238,17 @@ public sealed class Attachment : IDisposable
         }
     }
 
-    private ulong ReadRegister(in RegisterEntry entry, in RegisterSlice slice)
+    private ulong ReadRegister(in RegisterSlice slice)
     {
-        _suspects.See(slice.Register, entry);
-        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+        _suspects.SeeRead(slice);
+        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Index, slice.Lanes));
     }
 
-    private void WriteRegister(in RegisterEntry entry, in RegisterSlice slice, ulong value)
+    private void WriteRegister(in RegisterSlice slice, ulong access)
     {
-        _suspects.See(slice.Register, entry, slice.ToRegister(value), slice.Lanes);
-        Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
+        ulong value = slice.ToRegister(access);
+        _suspects.SeeWrite(slice, value);
+        Device.WriteRegister(slice.Register, slice.Index, value, slice.Lanes);
     }
 
     private void Fail(string handler, Exception exception)
@@ -304,19 +305,44 @@ public sealed class Attachment : IDisposable
                 Machine.Exits.Add(address, window);
             }
 
-            foreach (RegisterEntry register in window.Registers.Entries)
-            {
-                IoAddress address = Bases.Of(space, register.Offset);
-                if (space == AddressSpace.Mmio && Machine.Memory.Find(address.Value) is { } memory)
-                {
-                    return new(Errno.EEXIST, "", $"Register {Device.Name}.{register.Name} at {address} lies in {memory}: accesses there never leave the memory.");
-                }
-
-                Machine.Exits.Add(address, (ulong)register.Length, window);
-            }
+            Refusal? refusal = TryConnectRegisters(window, space);
+            if (refusal is not null) return refusal;
         }
 
         return null;
+    }
+
+    // An array is one range of exits: what begins between its registers is left to others.
+    private Refusal? TryConnectRegisters(DeviceWindow window, AddressSpace space)
+    {
+        foreach (RegisterPlace place in window.Registers.Places)
+        {
+            Refusal? refusal = CheckPlace(window, place);
+            if (refusal is not null) return refusal;
+        }
+
+        foreach (RegisterEntry row in window.Registers.Rows.Where(row => row.Space == space && row.Count > 0))
+        {
+            Machine.Exits.Add(Bases.Of(space, row.Offset), ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window);
+        }
+
+        return null;
+    }
+
+    private Refusal? CheckPlace(DeviceWindow window, in RegisterPlace place)
+    {
+        RegisterEntry register = window.Registers.Rows[place.Row].At(place.Index);
+        string what = $"Register {Device.Name}.{register.Name}";
+        if (!Bases.Holds(register.Space, register.Offset, (ulong)register.Length))
+        {
+            return new(Errno.EINVAL, "", $"{what} at offset 0x{register.Offset:x} from base {Bases.Of(register.Space, 0)} lies beyond the end of the address space.");
+        }
+
+        IoAddress address = Bases.Of(register.Space, register.Offset);
+        GuestMemory? memory = register.Space == AddressSpace.Mmio ? Machine.Memory.FindOverlap(address.Value, (ulong)register.Length) : null;
+        return memory is null
+            ? null
+            : new(Errno.EEXIST, "", $"{what} at {address} lies in {memory}: accesses there never leave the memory.");
     }
 
     private void Disconnect()

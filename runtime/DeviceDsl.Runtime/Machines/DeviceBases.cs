@@ -11,4 +11,12 @@ internal readonly record struct DeviceBases(ulong Pio, ulong Mmio)
 
     /// <summary>The address at an offset.</summary>
     public IoAddress Of(AddressSpace space, ulong offset) => new IoAddress(space, In(space)).Plus(offset);
+
+    /// <summary>Whether bytes from an offset on lie in the space, where guests reach them.</summary>
+    public bool Holds(AddressSpace space, ulong offset, ulong length)
+    {
+        ulong last = space == AddressSpace.Pio ? ushort.MaxValue : ulong.MaxValue;
+        ulong first = In(space);
+        return first <= last && offset <= last - first && length - 1 <= last - first - offset;
+    }
 }

@@ -43,4 +43,15 @@ internal sealed class GuestMemoryMap
 
         return null;
     }
+
+    /// <summary>A piece that has an address of a range, if any does.</summary>
+    public GuestMemory? FindOverlap(ulong address, ulong length)
+    {
+        foreach (GuestMemory piece in Volatile.Read(ref _pieces))
+        {
+            if (piece.Overlaps(address, length)) return piece;
+        }
+
+        return null;
+    }
 }
