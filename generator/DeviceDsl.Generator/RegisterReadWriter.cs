@@ -6,11 +6,11 @@ namespace DeviceDsl.Generator;
 /// <summary>Writes what the guest's reads of registers see and do.</summary>
 internal static class RegisterReadWriter
 {
-    private static readonly string[] Locals = { "register", "lanes", "seen" };
+    private static readonly string[] Locals = { "register", "index", "lanes", "seen" };
 
     public static void Write(SourceWriter writer, DeviceModel device)
         => writer.Block(
-            $"ulong {DeviceWriter.IDevice}.ReadRegister(int register, ulong lanes)",
+            $"ulong {DeviceWriter.IDevice}.ReadRegister(int register, int index, ulong lanes)",
             () => writer.Block("switch (register)", () =>
             {
                 for (int i = 0; i < device.Registers.Count; i++)
@@ -24,17 +24,17 @@ internal static class RegisterReadWriter
     // What is seen comes first, then what seeing it does.
     private static void WriteRow(SourceWriter writer, DeviceModel device, RegisterModel register, int row)
     {
-        string stored = RegisterText.Member(device, register.Name, isStatic: false, Locals);
+        string stored = RegisterText.Stored(device, register, Locals);
         string seen = Seen(device, register, stored);
         string? after = Effect(register, stored);
         string comment = RegisterText.Comment(register);
         if (after is null)
         {
-            writer.Line($"case {row}: return {seen}; // {comment}");
+            writer.Line($"{RegisterText.Case(register, row)} return {seen}; // {comment}");
             return;
         }
 
-        writer.Line($"case {row}: // {comment}");
+        writer.Line($"{RegisterText.Case(register, row)} // {comment}");
         writer.Block("", () =>
         {
             writer.Line($"ulong seen = {seen};");
@@ -48,7 +48,7 @@ internal static class RegisterReadWriter
     {
         string value = register.OnRead.Aggregate(
             stored,
-            (inner, hook) => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, Locals)}({inner})");
+            (inner, hook) => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, Locals)}({RegisterText.Arguments(register, inner)})");
         var hidden = register.Groups()
             .Where(group => group.Access == RegisterAccessMode.WriteOnly && register.OnRead.Count == 0)
             .ToList();

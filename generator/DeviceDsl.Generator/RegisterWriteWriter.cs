@@ -7,10 +7,10 @@ namespace DeviceDsl.Generator;
 /// <summary>Writes what the guest's writes to registers do.</summary>
 internal static class RegisterWriteWriter
 {
-    private static readonly string[] Locals = { "register", "value", "lanes", "old", "written", "next" };
+    private static readonly string[] Locals = { "register", "index", "value", "lanes", "old", "written", "next" };
 
     public static void Write(SourceWriter writer, DeviceModel device)
-        => writer.Block($"void {DeviceWriter.IDevice}.WriteRegister(int register, ulong value, ulong lanes)", () =>
+        => writer.Block($"void {DeviceWriter.IDevice}.WriteRegister(int register, int index, ulong value, ulong lanes)", () =>
         {
             var rows = device.Registers
                 .Select(static (register, row) => (Register: register, Row: row, Effects: Effects(register)))
@@ -37,16 +37,16 @@ internal static class RegisterWriteWriter
         int row,
         List<AccessGroup> effects)
     {
-        string stored = RegisterText.Member(device, register.Name, isStatic: false, Locals);
+        string stored = RegisterText.Stored(device, register, Locals);
         string comment = RegisterText.Comment(register);
         if (register.OnWrite.Count == 0 && effects.Count == 1)
         {
             string value = RegisterText.Cast(register, Effect(effects[0], stored));
-            writer.Line($"case {row}: {stored} = {value}; break; // {comment}");
+            writer.Line($"{RegisterText.Case(register, row)} {stored} = {value}; break; // {comment}");
             return;
         }
 
-        writer.Line($"case {row}: // {comment}");
+        writer.Line($"{RegisterText.Case(register, row)} // {comment}");
         writer.Block("", () =>
         {
             if (register.OnWrite.Count == 0)
@@ -76,7 +76,7 @@ internal static class RegisterWriteWriter
         foreach (var hook in register.OnWrite)
         {
             string method = RegisterText.Member(device, hook.Name, hook.IsStatic, Locals);
-            writer.Line($"{method}({(hook.TakesOld ? "old, written" : "written")});");
+            writer.Line($"{method}({RegisterText.Arguments(register, hook.TakesOld ? "old, written" : "written")});");
         }
     }
 

@@ -65,7 +65,9 @@ internal static class RegisterWriter
         {
             foreach (var register in resettable)
             {
-                writer.Line($"{Names.Escape(register.Name)} = {Hex.Format(register.Reset)};");
+                writer.Line(register.Array is null
+                    ? $"{Names.Escape(register.Name)} = {Hex.Format(register.Reset)};"
+                    : $"{Names.Escape(register.Name)}.Fill({Hex.Format(register.Reset)});");
             }
 
             foreach (var handler in device.ResetHandlers)
@@ -79,9 +81,10 @@ internal static class RegisterWriter
     {
         string reset = register.Reset != 0 ? $", Reset: {Hex.Format(register.Reset)}" : "";
         string mask = register.Mask is { } bits ? $", Mask: {Hex.Format(bits)}" : "";
+        string array = register.Array is { } many ? $", Count: {Number(many.Count)}, Stride: {Hex.Format(many.Stride)}" : "";
         return $"new(global::DeviceDsl.AddressSpace.{register.Space}, {Hex.Format(register.Offset)}, "
             + $"{Number(register.Length)}, global::DeviceDsl.RegisterAccess.{register.Access}, "
-            + $"nameof({Names.Escape(register.Name)}){reset}{mask})";
+            + $"nameof({Names.Escape(register.Name)}){reset}{mask}{array})";
     }
 
     private static string Row(FieldModel field, int register)

@@ -127,7 +127,7 @@ partial class Fields : global::DeviceDsl.IDevice
         _ => throw new global::System.ArgumentOutOfRangeException(nameof(field)),
     };
 
-    ulong global::DeviceDsl.IDevice.ReadRegister(int register, ulong lanes)
+    ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
         {
@@ -144,7 +144,7 @@ partial class Fields : global::DeviceDsl.IDevice
         }
     }
 
-    void global::DeviceDsl.IDevice.WriteRegister(int register, ulong value, ulong lanes)
+    void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
         {

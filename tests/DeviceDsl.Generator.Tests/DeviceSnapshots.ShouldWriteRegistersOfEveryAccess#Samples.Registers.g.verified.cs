@@ -88,7 +88,7 @@ partial class Registers : global::DeviceDsl.IDevice
         _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
     };
 
-    ulong global::DeviceDsl.IDevice.ReadRegister(int register, ulong lanes)
+    ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
         {
@@ -122,7 +122,7 @@ partial class Registers : global::DeviceDsl.IDevice
         }
     }
 
-    void global::DeviceDsl.IDevice.WriteRegister(int register, ulong value, ulong lanes)
+    void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
         {

@@ -49,7 +49,7 @@ partial class Hooks : global::DeviceDsl.IDevice
         _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
     };
 
-    ulong global::DeviceDsl.IDevice.ReadRegister(int register, ulong lanes)
+    ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
         {
@@ -65,7 +65,7 @@ partial class Hooks : global::DeviceDsl.IDevice
         }
     }
 
-    void global::DeviceDsl.IDevice.WriteRegister(int register, ulong value, ulong lanes)
+    void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
         {

@@ -148,6 +148,25 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteArraysOfRegisters() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class RegisterArrays
+        {
+            [Register(Mmio, 0x0, Count = 4, Stride = 16, Reset = 0xFEE0_0000)] public partial Registers<ulong> Address { get; }
+            [Register(Mmio, 0x8, Count = 4, Stride = 16, Length = 3, Mask = 0x1FFFF)] private partial Registers<uint> Data { get; }
+            [Register(Mmio, 0xC, Count = 4, Stride = 16, Access = RegisterAccess.ReadClear)] private partial Registers<byte> index { get; }
+            [Register(Pio, 0x60, Count = 1)] private partial Registers<byte> Single { get; }
+            [Register(Pio, 0x70, Length = 5)] private partial ulong Odd { get; set; }
+
+            [OnRead(nameof(Address))] private ulong OnAddress(int index, ulong stored) => stored;
+            [OnWrite(nameof(Data))] private void OnData(int index, uint old, uint written) { }
+            [OnWrite(nameof(Single))] private static void OnSingle(int index, byte written) { }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteFields() => Verify("""
         namespace Samples;
 

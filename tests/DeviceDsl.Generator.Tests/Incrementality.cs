@@ -15,6 +15,7 @@ public sealed class Incrementality
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
             [Field(1, 1, Register = nameof(Control), Access = RegisterAccess.ReadClear)] private partial bool IsDone { get; set; }
+            [Register(Mmio, 0x80, Count = 2)] private partial Registers<byte> Bytes { get; }
             [OnWrite(nameof(Control))] private void OnControl(uint written) { }
             [OnReset] private void OnReset() { }
             [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
@@ -81,6 +82,7 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is LineModel);
         Assert.Contains(seen, static item => item is RegisterModel);
         Assert.Contains(seen, static item => item is PropertyModel);
+        Assert.Contains(seen, static item => item is ArrayModel);
         Assert.Contains(seen, static item => item is FieldModel);
         Assert.Contains(seen, static item => item is FieldView);
         Assert.Contains(seen, static item => item is HookModel);

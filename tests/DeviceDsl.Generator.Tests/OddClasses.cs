@@ -167,6 +167,17 @@ public sealed class OddClasses
                 [Field(63, 3, Register = "R")] public required partial ulong Required { get; set; }
             }
             """ },
+        { "arrays of registers named like parameters", """
+            [Device]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0, Count = 2, Stride = 8, Reset = 1)] private partial Registers<uint> index { get; }
+                [Register(Mmio, 4, Count = 2, Stride = 8)] private partial Registers<uint> value { get; }
+                [Register(Mmio, 16, Count = 1, Access = RegisterAccess.ReadSet)] internal partial global::DeviceDsl.Registers<byte> @class { get; }
+                [OnWrite(nameof(value))] private void written(int index, uint old, uint written) { this.index[index] = old ^ written; }
+                [OnRead(nameof(@class))] private static byte register(int index, byte stored) { return (byte)(stored + index); }
+            }
+            """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };

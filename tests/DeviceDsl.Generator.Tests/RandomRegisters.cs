@@ -24,10 +24,7 @@ internal sealed class RandomRegisters
         {
             var register = new RandomRegister(_random, i, MaxOffset);
             _declared.Add(register);
-            if (!_accepted.Any(other => register.Offset < other.Offset + other.Length && other.Offset < register.Offset + register.Length))
-            {
-                _accepted.Add(register);
-            }
+            if (!_accepted.Exists(register.Overlaps)) _accepted.Add(register);
         }
     }
 
@@ -64,7 +61,7 @@ internal sealed class RandomRegisters
     public (ulong Offset, int Length, ulong Value) NextAccess()
     {
         int length = 1 << _random.Next(_space == AddressSpace.Pio ? 3 : 4);
-        return ((ulong)_random.Next(MaxOffset + 8), length, (ulong)_random.NextInt64() & (ulong.MaxValue >> (64 - (length * 8))));
+        return ((ulong)_random.Next(MaxOffset + 0x30), length, (ulong)_random.NextInt64() & (ulong.MaxValue >> (64 - (length * 8))));
     }
 
     /// <summary>What a read sees; null where it is not the device's.</summary>
@@ -72,13 +69,13 @@ internal sealed class RandomRegisters
     {
         if (Touched(offset, length) is not { } touched) return null;
         ulong value = 0;
-        foreach (RandomRegister register in touched)
+        foreach (var (register, index) in touched)
         {
             for (int bit = 0; bit < length * 8; bit++)
             {
-                if (register.BitAt(offset, bit) is not { } own) continue;
-                if (register.IsSeen(own)) value |= 1UL << bit;
-                register.AfterRead(own);
+                if (register.BitAt(index, offset, bit) is not { } own) continue;
+                if (register.IsSeen(index, own)) value |= 1UL << bit;
+                register.AfterRead(index, own);
             }
         }
 
@@ -89,19 +86,19 @@ internal sealed class RandomRegisters
     public bool Write(ulong offset, int length, ulong value)
     {
         if (Touched(offset, length) is not { } touched) return false;
-        foreach (RandomRegister register in touched)
+        foreach (var (register, index) in touched)
         {
-            ulong old = register.Stored;
+            ulong old = register.Stored(index);
             ulong written = old;
             for (int bit = 0; bit < length * 8; bit++)
             {
-                if (register.BitAt(offset, bit) is not { } own) continue;
+                if (register.BitAt(index, offset, bit) is not { } own) continue;
                 ulong one = (value >> bit) & 1;
                 written = (written & ~(1UL << own)) | (one << own);
-                register.Write(own, one != 0);
+                register.Write(index, own, one != 0);
             }
 
-            if (register.HasOnWrite) Log.Add(string.Create(CultureInfo.InvariantCulture, $"{register.Name} {old} {written} {register.Stored}"));
+            if (register.HasOnWrite) Log.Add(string.Create(CultureInfo.InvariantCulture, $"{register.NameOf(index)} {old} {written} {register.Stored(index)}"));
         }
 
         return true;
@@ -110,8 +107,13 @@ internal sealed class RandomRegisters
     /// <summary>All registers have their reset values again.</summary>
     public void Reset() => _accepted.ForEach(static register => register.Clear());
 
-    private IEnumerable<RandomRegister>? Touched(ulong offset, int length)
-        => _accepted.Any(register => offset >= register.Offset && offset < register.Offset + register.Length)
-            ? _accepted.Where(register => register.Offset < offset + (ulong)length && offset < register.Offset + register.Length).OrderBy(register => register.Offset)
+    private IEnumerable<(RandomRegister Register, int Index)>? Touched(ulong offset, int length)
+    {
+        var all = _accepted.SelectMany(static register => register.Places, static (register, place) => (Register: register, place.Index, place.Offset)).ToList();
+        return all.Exists(place => offset >= place.Offset && offset < place.Offset + place.Register.Length)
+            ? all.Where(place => place.Offset < offset + (ulong)length && offset < place.Offset + place.Register.Length)
+                .OrderBy(static place => place.Offset)
+                .Select(static place => (place.Register, place.Index))
             : null;
+    }
 }

@@ -11,7 +11,7 @@ public sealed class RegisterMaps
     [InlineData(3, AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_F000UL)]
     [InlineData(4, AddressSpace.Pio, 0x0UL)]
     [InlineData(5, AddressSpace.Mmio, 0x0UL)]
-    [InlineData(6, AddressSpace.Pio, 0xFF80UL)]
+    [InlineData(6, AddressSpace.Pio, 0xFF60UL)]
     [InlineData(7, AddressSpace.Mmio, 0x1000_0000UL)]
     [InlineData(8, AddressSpace.Mmio, 0x1000_0000UL)]
     public void ShouldDoWhatTheAttributesSay(int seed, AddressSpace space, ulong at)

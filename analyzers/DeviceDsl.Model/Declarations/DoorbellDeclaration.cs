@@ -74,6 +74,9 @@ internal sealed class DoorbellDeclaration
     /// <summary>The distance of the addresses; 0 where there is one address.</summary>
     public ulong Step => Count > 1 ? Stride : 0;
 
+    /// <summary>The addresses that ring, a byte each, where they lie in their space.</summary>
+    public AddressRanges Addresses => new(Space, Offset, 1, Step == 0 ? 1 : Count, Step);
+
     /// <summary>Whether the doorbells differ by their match.</summary>
     public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
 

@@ -22,7 +22,7 @@ internal static class PropertyModelFactory
         var keptFields = new HashSet<FieldDeclaration>(fields);
         var ofRegisters = device.Registers.Select(register => Create(
             register.Property,
-            keptRegisters.Contains(register) && register.Reset != 0 ? Hex.Format(register.Reset) : null,
+            keptRegisters.Contains(register) ? InitialValue(register) : null,
             null));
         var ofFields = device.Fields
             .Where(static field => RegisterDeclaration.Read(field.Property) is null)
@@ -30,9 +30,15 @@ internal static class PropertyModelFactory
         return ofRegisters.Concat(ofFields).OfType<PropertyModel>();
     }
 
+    private static string? InitialValue(RegisterDeclaration register)
+    {
+        string? reset = register.Reset != 0 ? Hex.Format(register.Reset) : null;
+        return !register.IsArray ? reset : reset is null ? $"new({register.Count})" : $"new({register.Count}, {reset})";
+    }
+
     private static FieldView? ViewOf(FieldDeclaration field, List<RegisterDeclaration> registers)
         => registers.Find(register => register.Name == field.Register) is { } register
-            ? new(register.Name, register.Length ?? 1, field.High, field.Low, field.IsBool)
+            ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool)
             : null;
 
     private static PropertyModel? Create(IPropertySymbol property, string? initialValue, FieldView? view)

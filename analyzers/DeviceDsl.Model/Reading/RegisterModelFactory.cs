@@ -11,7 +11,9 @@ internal static class RegisterModelFactory
         => new(
             register.Space,
             register.Offset,
-            register.Length ?? 1,
+            register.Length,
+            register.TypeLength ?? 1,
+            register.IsArray ? new(register.Count, register.Stride) : null,
             register.Access,
             register.Mask,
             register.Reset,
@@ -27,6 +29,6 @@ internal static class RegisterModelFactory
 
     private static EquatableArray<HookModel> Hooks(RegisterDeclaration register, List<HookDeclaration> hooks, bool isWrite)
         => hooks.Where(hook => hook.IsWrite == isWrite && hook.Register == register.Name)
-            .Select(static hook => new HookModel(hook.Method.Name, hook.Method.IsStatic, hook.Method.Parameters.Length == 2))
+            .Select(hook => new HookModel(hook.Method.Name, hook.Method.IsStatic, hook.ValuesOf(register) == 2))
             .ToEquatableArray();
 }

@@ -40,6 +40,7 @@ internal static class DeviceRules
 
     private static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
         => DoorbellFormRule.Check(doorbell)
-            .Concat(ArrayRule.Check(doorbell))
+            .Concat(ArrayRule.Check(
+                $"doorbell '{doorbell.Name}'", doorbell, doorbell.DeclaredCount, doorbell.Stride, doorbell.At))
             .Concat(DoorbellRangeRule.Check(doorbell));
 }

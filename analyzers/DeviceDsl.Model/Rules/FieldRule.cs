@@ -29,7 +29,7 @@ internal static class FieldRule
     /// <summary>Whether the bits lie in a register that is right by itself.</summary>
     public static Finding? CheckRange(FieldDeclaration field, RegisterDeclaration register)
     {
-        int highest = (8 * register.Length!.Value) - 1;
+        int highest = (8 * register.Length) - 1;
         if (field.Low < 0 || field.High > highest)
         {
             return Outside(
@@ -72,6 +72,7 @@ internal static class FieldRule
         return PropertyShape.Fault(property) ?? property switch
         {
             _ when RegisterDeclaration.Read(property) is not null => "is a register itself",
+            _ when register.IsArray => $"is to be in the array '{register.Name}', whose registers have no property each",
             _ when field.Room is null => $"is of type '{property.Type.ToDisplayString()}'",
             { GetMethod: null } => "cannot be read",
             { SetMethod.IsInitOnly: true } => "can be set only once",

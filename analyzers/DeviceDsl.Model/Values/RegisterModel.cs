@@ -5,8 +5,10 @@ namespace DeviceDsl.Model;
 
 /// <summary>One row of the device's table of registers.</summary>
 /// <param name="Space">The address space.</param>
-/// <param name="Offset">The address.</param>
+/// <param name="Offset">The address; of an array, the first.</param>
 /// <param name="Length">The width in bytes.</param>
+/// <param name="TypeLength">The width in bytes of what the property holds, which has room for it.</param>
+/// <param name="Array">How many there are; null where there is no array.</param>
 /// <param name="Access">What reads and writes do.</param>
 /// <param name="Mask">The bits it has; null for all.</param>
 /// <param name="Reset">What it holds after a reset.</param>
@@ -18,6 +20,8 @@ internal sealed record RegisterModel(
     DoorbellSpace Space,
     ulong Offset,
     int Length,
+    int TypeLength,
+    ArrayModel? Array,
     RegisterAccessMode Access,
     ulong? Mask,
     ulong Reset,
@@ -26,8 +30,8 @@ internal sealed record RegisterModel(
     EquatableArray<HookModel> OnRead,
     EquatableArray<HookModel> OnWrite)
 {
-    /// <summary>The type of the property.</summary>
-    public string Type => TypeOf(Length);
+    /// <summary>The type of what one register holds.</summary>
+    public string Type => TypeOf(TypeLength);
 
     /// <summary>The unsigned type of so many bytes.</summary>
     public static string TypeOf(int length) => length switch { 1 => "byte", 2 => "ushort", 4 => "uint", _ => "ulong" };

@@ -141,12 +141,12 @@ internal sealed class DeviceAttachment : Attachment
             {
                 try
                 {
-                    if (isWrite) WriteRegister(registers.Entries[place], slice, value);
-                    else seen |= ReadRegister(registers.Entries[place], slice);
+                    if (isWrite) WriteRegister(slice, value);
+                    else seen |= ReadRegister(slice);
                 }
                 catch (Exception exception)
                 {
-                    Fail($"{(isWrite ? "write" : "read")} of {registers.Entries[place].Name}", exception);
+                    Fail($"{(isWrite ? "write" : "read")} of {registers.Rows[slice.Register].At(slice.Index).Name}", exception);
                 }
             }
         }
@@ -190,16 +190,17 @@ internal sealed class DeviceAttachment : Attachment
             Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
     }
 
-    private ulong ReadRegister(in RegisterEntry entry, in RegisterSlice slice)
+    private ulong ReadRegister(in RegisterSlice slice)
     {
-        _suspects.See(slice.Register, entry);
-        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+        _suspects.SeeRead(slice);
+        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Index, slice.Lanes));
     }
 
-    private void WriteRegister(in RegisterEntry entry, in RegisterSlice slice, ulong value)
+    private void WriteRegister(in RegisterSlice slice, ulong access)
     {
-        _suspects.See(slice.Register, entry, slice.ToRegister(value), slice.Lanes);
-        Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
+        ulong value = slice.ToRegister(access);
+        _suspects.SeeWrite(slice, value);
+        Device.WriteRegister(slice.Register, slice.Index, value, slice.Lanes);
     }
 
     private void Fail(string handler, Exception exception)

@@ -29,4 +29,12 @@ internal readonly record struct DeviceBases(string Name, ulong Pio, ulong Mmio, 
         DeviceBases outer = this;
         return new($"{Name}.{part.Name}", unchecked(Pio + part.Pio), unchecked(Mmio + part.Mmio), gsi => outer.Of(board.GsiOf(number, gsi)));
     }
+
+    /// <summary>Whether bytes from an offset on lie in the space, where guests reach them.</summary>
+    public bool Holds(AddressSpace space, ulong offset, ulong length)
+    {
+        ulong last = space == AddressSpace.Pio ? ushort.MaxValue : ulong.MaxValue;
+        ulong first = In(space);
+        return first <= last && offset <= last - first && length - 1 <= last - first - offset;
+    }
 }

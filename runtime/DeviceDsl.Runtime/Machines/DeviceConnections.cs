@@ -22,7 +22,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     public Refusal? TryConnect()
     {
         CreateConnections();
-        Refusal? refusal = Machine.Memory.TryKeepFree(this, [.. Ranges()]);
+        Refusal? refusal = CheckRegisters() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
         if (refusal is not null) return refusal;
         using MachineUpdate update = Machine.BeginUpdate();
         foreach (LineConnection line in _lines) line.Connect(update);
@@ -72,16 +72,34 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));
     }
 
+    /// <summary>Every register, those of arrays one by one.</summary>
+    private IEnumerable<RegisterEntry> Registers()
+        => _windows.SelectMany(window => window.Registers.Places.ToArray(), (window, place) => window.Registers.Rows[place.Row].At(place.Index));
+
+    private string NameOf(in RegisterEntry register) => $"Register {attachment.Name}.{register.Name}";
+
+    private Refusal? CheckRegisters()
+    {
+        foreach (RegisterEntry register in Registers())
+        {
+            if (attachment.Bases.Holds(register.Space, register.Offset, (ulong)register.Length)) continue;
+            return new(
+                Errno.EINVAL, "",
+                $"{NameOf(register)} at offset 0x{register.Offset:x} from base {attachment.Bases.Of(register.Space, 0)} lies beyond the end of the address space.");
+        }
+
+        return null;
+    }
+
     private IEnumerable<DeviceRange> Ranges()
     {
         IEnumerable<DeviceRange> doorbells = _doorbells
             .Where(doorbell => doorbell.Address.Space == AddressSpace.Mmio)
             .Select(doorbell => new DeviceRange($"Doorbell {doorbell.Name}", "writes", doorbell.Address, 1));
-        IEnumerable<DeviceRange> registers = _windows
-            .Where(window => window.Space == AddressSpace.Mmio)
-            .SelectMany(window => window.Registers.Entries)
-            .Select(entry => new DeviceRange(
-                $"Register {attachment.Name}.{entry.Name}", "accesses", attachment.Bases.Of(entry.Space, entry.Offset), (ulong)entry.Length));
+        IEnumerable<DeviceRange> registers = Registers()
+            .Where(register => register.Space == AddressSpace.Mmio)
+            .Select(register => new DeviceRange(
+                NameOf(register), "accesses", attachment.Bases.Of(register.Space, register.Offset), (ulong)register.Length));
         return doorbells.Concat(registers);
     }
 

@@ -21,9 +21,10 @@ internal sealed class ExitMap : IGuestExits
     {
         var change = new BusChange();
         foreach (IoAddress address in doorbells) change.Add(new BusEntry(address.Value, 0, window));
-        foreach (RegisterEntry register in window.Registers.Entries)
+        foreach (RegisterEntry row in window.Registers.Rows.Where(row => row.Space == window.Space && row.Count > 0))
         {
-            change.Add(EntryOf(bases.Of(register.Space, register.Offset).Value, (ulong)register.Length, window));
+            // An array is one range: what begins between its registers is left to others.
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window));
         }
 
         if (change.Coming.Count > 0) Of(window.Space).Apply(change);

@@ -102,14 +102,16 @@ public interface IBoard : IDevice
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    ulong IDevice.ReadRegister(int register, ulong lanes)
-        => BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row) ? row.Device.ReadRegister(row.Index, lanes) : 0;
+    ulong IDevice.ReadRegister(int register, int index, ulong lanes)
+        => BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)
+            ? row.Device.ReadRegister(row.Index, index, lanes)
+            : 0;
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    void IDevice.WriteRegister(int register, ulong value, ulong lanes)
+    void IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
-        if (BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)) row.Device.WriteRegister(row.Index, value, lanes);
+        if (BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)) row.Device.WriteRegister(row.Index, index, value, lanes);
     }
 
     /// <inheritdoc/>

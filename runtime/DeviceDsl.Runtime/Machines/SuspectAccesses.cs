@@ -1,7 +1,7 @@
 namespace DeviceDsl.Machines;
 
 /// <summary>Which registers and fields of an attached device no guest should use, and of which that was told already.</summary>
-/// <remarks>One thread at a time. Accesses after the first allocate nothing.</remarks>
+/// <remarks>One thread at a time. What was told allocates nothing any more. Of an array the first access to any register is told.</remarks>
 internal sealed class SuspectAccesses
 {
     private readonly Attachment _attachment;
@@ -15,7 +15,7 @@ internal sealed class SuspectAccesses
         for (int row = 0; row < _ofRegister.Length; row++)
         {
             RegisterEntry register = device.GetRegister(row);
-            if (IsSuspect(register.Access)) Add(row, new(register.Name, register.Access, 0, 0));
+            if (IsSuspect(register.Access)) Add(row, new("", register.Access, 0, 0));
         }
 
         for (int row = 0; row < device.FieldCount; row++)
@@ -23,46 +23,43 @@ internal sealed class SuspectAccesses
             FieldEntry field = device.GetField(row);
             RegisterEntry register = device.GetRegister(field.Register);
             if (!IsSuspect(field.Access) || IsSuspect(register.Access)) continue;
-            Add(field.Register, new($"{register.Name}.{field.Name}", field.Access, field.Bits & register.Mask, register.Reset));
+            Add(field.Register, new($".{field.Name}", field.Access, field.Bits & register.Mask, register.Reset));
         }
     }
 
     /// <summary>Looks at a read.</summary>
-    /// <param name="register">The row of the register.</param>
-    /// <param name="entry">What is there.</param>
-    public void See(int register, in RegisterEntry entry) => See(register, entry, isWrite: false, value: 0, lanes: 0);
+    public void SeeRead(in RegisterSlice slice) => See(slice, isWrite: false, value: 0);
 
     /// <summary>Looks at a write.</summary>
-    /// <param name="register">The row of the register.</param>
-    /// <param name="entry">What is there.</param>
-    /// <param name="value">What is written.</param>
-    /// <param name="lanes">The bits that are written.</param>
-    public void See(int register, in RegisterEntry entry, ulong value, ulong lanes)
-        => See(register, entry, isWrite: true, value, lanes);
+    /// <param name="slice">The part of the register that is written.</param>
+    /// <param name="value">What is written, in its place in the register.</param>
+    public void SeeWrite(in RegisterSlice slice, ulong value) => See(slice, isWrite: true, value);
 
     private static bool IsSuspect(RegisterAccess access) => access is RegisterAccess.Reserved or RegisterAccess.Unimplemented;
 
     private void Add(int register, Suspect suspect) => (_ofRegister[register] ??= []).Add(suspect);
 
     // Of a field, reads cannot be told apart: they see the register as a whole. Neither can a write that leaves it as it was.
-    private void See(int register, in RegisterEntry entry, bool isWrite, ulong value, ulong lanes)
+    private void See(in RegisterSlice slice, bool isWrite, ulong value)
     {
-        if (_ofRegister[register] is not { } suspects) return;
+        if (_ofRegister[slice.Register] is not { } suspects) return;
         for (int i = suspects.Count - 1; i >= 0; i--)
         {
             Suspect suspect = suspects[i];
-            if (suspect.IsField && !(isWrite && ((value ^ suspect.Reset) & suspect.Bits & lanes) != 0)) continue;
+            if (suspect.IsField && !(isWrite && ((value ^ suspect.Reset) & suspect.Bits & slice.Lanes) != 0)) continue;
             suspects.RemoveAt(i);
-            _attachment.Machine.ReportSuspect(_attachment, suspect.Name, _attachment.Bases.Of(entry.Space, entry.Offset), suspect.Access);
+            RegisterEntry register = _attachment.Device.GetRegister(slice.Register).At(slice.Index);
+            IoAddress address = _attachment.Bases.Of(register.Space, register.Offset);
+            _attachment.Machine.ReportSuspect(_attachment, register.Name + suspect.Field, address, suspect.Access);
         }
     }
 
     /// <summary>A register, or a field of one.</summary>
-    /// <param name="Name">What the log calls it.</param>
+    /// <param name="Field">What the log adds to the name of the register.</param>
     /// <param name="Access">Why it is suspect.</param>
     /// <param name="Bits">The bits of a field; 0 of a register.</param>
     /// <param name="Reset">What the register holds after a reset.</param>
-    private readonly record struct Suspect(string Name, RegisterAccess Access, ulong Bits, ulong Reset)
+    private readonly record struct Suspect(string Field, RegisterAccess Access, ulong Bits, ulong Reset)
     {
         public bool IsField => Bits != 0;
     }

@@ -28,6 +28,15 @@ public sealed class FieldShapeTests : RuleTests
             """)),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void ShouldReportAFieldOfAnArray() => Assert.StartsWith(
+        "The field 'F' is to be in the array 'R', whose registers have no property each:",
+        Verify(Device("""
+            [Register(Mmio, 0, Count = 4)] private partial Registers<byte> R { get; }
+            [Field(0, 0, Register = nameof(R))] private partial bool {|DDSL0034:F|} { get; set; }
+            """)),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("private partial bool F { get; set; }")]
     [InlineData("public partial bool F { get; private set; }")]
