@@ -30,6 +30,9 @@ internal static class Descriptors
         DoorbellDescriptors.InvalidArray,
         RegisterDescriptors.RegisterShape,
         RegisterDescriptors.RegisterValue,
+        MachineDescriptors.MachineShape,
+        MachineDescriptors.InvalidAttach,
+        MachineDescriptors.InvalidGsiMap,
         DeviceDescriptors.AsyncHandler,
     });
 

@@ -107,7 +107,7 @@ internal static class RegisterOverlapRule
             return false;
         }
 
-        ulong address = doorbell.Element((int)index).Offset;
+        ulong address = doorbell.Key.Element((int)index).Offset;
         return address >= register.Offset && address - register.Offset < (ulong)register.Length!.Value;
     }
 }
