@@ -6,7 +6,6 @@ using DeviceDsl.Model.Machines;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
@@ -47,17 +46,7 @@ public sealed class AddHandlerFix : DocumentFix
         string name = TypeEdits.FreeName(type, "OnDoorbell");
         var attribute = AttributesOf(type).ElementAt(place);
         return TypeEdits.AddMember(
-            type.ReplaceNode(attribute, Name(attribute, name)),
+            type.ReplaceNode(attribute, TypeEdits.SetArgument(attribute, "Handler", $"nameof({name})")),
             $"private void {name}({parameters}) {{ }}");
-    }
-
-    private static AttributeSyntax Name(AttributeSyntax attribute, string method)
-    {
-        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression($"nameof({method})"))
-            .WithNameEquals(SyntaxFactory.NameEquals(
-                SyntaxFactory.IdentifierName("Handler").WithTrailingTrivia(SyntaxFactory.Space),
-                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)))
-            .WithLeadingTrivia(SyntaxFactory.Space);
-        return attribute.WithArgumentList(attribute.ArgumentList!.AddArguments(argument));
     }
 }

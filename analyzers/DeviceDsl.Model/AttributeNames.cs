@@ -12,6 +12,7 @@ internal static class AttributeNames
     public const string Device = "DeviceAttribute";
     public const string Doorbell = "DoorbellAttribute";
     public const string EdgeIrq = "EdgeIrqAttribute";
+    public const string Field = "FieldAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
     public const string Machine = "MachineAttribute";
     public const string OnRead = "OnReadAttribute";

@@ -29,6 +29,7 @@ public sealed class BrokenSources
     [InlineData("[Device, EdgeIrq(Gsi = int.MinValue)] partial class D { [Doorbell((AddressSpace)255, 0, Length = int.MinValue, Match = ulong.MaxValue)] void M() { } }")]
     [InlineData("[Device] partial class D { [Register(1, \"2\", Reset = -1, Access = 99)] partial X A { get; set; } [Register] partial int B { get; } [Register(Mmio, 0)] partial string this[int i] { get; set; } }")]
     [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial uint A => 0; [Register(Mmio, 0)] partial uint A { get; set; } [OnRead(null)] uint M(uint u) => u; [OnWrite] void N() { } [OnWrite(\"A\")] ~D() { } }")]
+    [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial byte A { get; set; } [Field(9, -9, Register = \"A\")] partial X B { get; set; } [Field(1, Register = 2)] [Field(63, 0, Register = null)] partial bool A { get; set; } [Field(0, 0, Register = \"A\")] partial bool this[int i] { get; set; } [Field(0, 0, Register = \"C\")] partial bool C { get; set; } }")]
     [InlineData("[Device] partial class D { [Doorbell(Pio, 0)] ~D() { } [Doorbell(Pio, 1)] D() { } [Doorbell(Pio, 2)] public static int operator +(D d) => 0; }")]
     public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
 
@@ -45,6 +46,12 @@ public sealed class BrokenSources
                 private void M() { Irq99.Raise(); }
                 [Doorbell(Pio, 9)] private int N(int i) => i;
                 [OnResample(Gsi = 7), OnResample(Gsi = 99), OnResample(Gsi = 99)] private void R() { }
+                [Register(Mmio, 0)] private partial byte A { get; set; }
+                [Register(Mmio, 0)] private partial byte B { get; set; }
+                [Field(0, 0, Register = "B")] private partial bool InLeftOut { get; set; }
+                [Field(9, 0, Register = "A")] private partial string? Outside { get; set; }
+                [Field(1, 0, Register = "A"), Register(Mmio, 9)] private partial byte Both { get; set; }
+                [Field(2, 2, Register = "Nothing")] private partial string Nowhere { get; set; }
             }
             """));
         Assert.Null(run.Exception);

@@ -148,6 +148,36 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteFields() => Verify("""
+        namespace Samples;
+
+        internal enum Speed : short { Slow, Fast = 3 }
+
+        [Device]
+        internal sealed partial class Fields
+        {
+            [Register(Mmio, 0x0, Reset = 0x6, Mask = 0x1FF)] private partial uint Control { get; set; }
+            [Field(0, 0, Register = nameof(Control))] private partial bool IsOn { get; set; }
+            [Field(2, 1, Register = nameof(Control))] internal partial Speed Speed { get; private set; }
+            [Field(3, 3, Register = nameof(Control), Access = RegisterAccess.WriteOneClears)] private partial bool IsDone { get; set; }
+            [Field(7, 4, Register = nameof(Control), Access = RegisterAccess.WriteOnly)] private partial byte Command { get; }
+            [Field(8, 8, Register = nameof(Control), Access = RegisterAccess.Reserved)] private partial bool Spare { get; set; }
+
+            [Register(Mmio, 0x8)] private partial ulong value { get; set; }
+            [Field(63, 0, Register = nameof(value))] private partial ulong Whole { get; set; }
+
+            [Register(Pio, 0x61, Access = RegisterAccess.ReadOnly)] private partial byte Status { get; set; }
+            [Field(0, 0, Register = nameof(Status), Access = RegisterAccess.ReadClear)] private partial bool Seen { get; set; }
+            [Field(1, 1, Register = nameof(Status), Access = RegisterAccess.ReadSet)] private partial bool Latched { get; set; }
+            [Field(7, 2, Register = nameof(Status))] private partial byte Level { get; set; }
+            [OnWrite(nameof(Status))] private void OnStatus(byte written) { }
+
+            [Register(Pio, 0x62, Access = RegisterAccess.Constant, Reset = 0x12)] private partial ushort Id { get; }
+            [Field(15, 0, Register = nameof(Id))] private partial ushort Number { get; }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteLines() => Verify("""
         namespace Samples;
 

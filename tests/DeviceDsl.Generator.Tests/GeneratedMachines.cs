@@ -25,6 +25,8 @@ public sealed class GeneratedMachines : IDisposable
             public int Place;
 
             [Register(Mmio, 0x80)] public partial uint Control { get; set; }
+            [Field(3, 0, Register = nameof(Control))] private partial byte Mode { get; set; }
+            [Field(31, 4, Register = nameof(Control))] private partial uint Rest { get; set; }
             [Doorbell(Pio, 0x10, Match = 0, Count = 4)] private void OnQueue(int index) { Queues += index; }
             [Doorbell(Mmio, 0x50)] private void OnAny() { Kicks++; Irq5.Raise(); }
             [OnResample(Gsi = 5)] private void Reassert() { Asked++; }
@@ -109,6 +111,9 @@ public sealed class GeneratedMachines : IDisposable
         Assert.Equal(
             [("First.Control", 0xD000_0080), ("Second.Control", 0xD000_1080)],
             Enumerable.Range(0, _board.RegisterCount).Select(_board.GetRegister).Select(static entry => (entry.Name, entry.Offset)));
+        Assert.Equal(
+            [(0, "First.Mode"), (0, "First.Rest"), (1, "Second.Mode"), (1, "Second.Rest")],
+            Enumerable.Range(0, _board.FieldCount).Select(_board.GetField).Select(static entry => (entry.Register, entry.Name)));
         Assert.Throws<ArgumentOutOfRangeException>(() => _board.GetDoorbell(5));
         Assert.Throws<ArgumentOutOfRangeException>(() => _board.GetPart(3));
     }

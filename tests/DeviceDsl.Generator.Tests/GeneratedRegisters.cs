@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -7,7 +6,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class GeneratedRegisters : IDisposable
 {
     private readonly EmbeddedMachine _machine;
-    private readonly Messages _messages = new();
+    private readonly LogMessages _messages = new();
 
     public GeneratedRegisters() => _machine = new EmbeddedMachine(new() { Logger = _messages });
 
@@ -16,7 +15,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldListTheRegisters() => Assert.Equal(
         [
-            new RegisterEntry(AddressSpace.Mmio, 0x0, 4, RegisterAccess.Constant, "Id"),
+            new RegisterEntry(AddressSpace.Mmio, 0x0, 4, RegisterAccess.Constant, "Id", Reset: 7),
             new RegisterEntry(AddressSpace.Pio, 0x61, 1, RegisterAccess.ReadWrite, "Control"),
         ],
         Registers(DeviceHost.Create("""
@@ -191,18 +190,4 @@ public sealed class GeneratedRegisters : IDisposable
 
     private static string Last(IDevice device)
         => (string)device.GetType().GetField("Last", BindingFlags.Instance | BindingFlags.Public)!.GetValue(device)!;
-
-    private sealed class Messages : ILogger
-    {
-        public List<string> Texts { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Texts.Add(formatter(state, exception));
-    }
 }

@@ -15,6 +15,7 @@ public sealed class Incrementality
         internal sealed partial class Disk
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
+            [Field(1, 1, Register = nameof(Control), Access = RegisterAccess.ReadClear)] private partial bool IsDone { get; set; }
             [OnWrite(nameof(Control))] private void OnControl(uint written) { }
             [OnReset] private void OnReset() { }
             [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
@@ -110,6 +111,8 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is LineModel);
         Assert.Contains(seen, static item => item is RegisterModel);
         Assert.Contains(seen, static item => item is PropertyModel);
+        Assert.Contains(seen, static item => item is FieldModel);
+        Assert.Contains(seen, static item => item is FieldView);
         Assert.Contains(seen, static item => item is HookModel);
         Assert.Contains(seen, static item => item is PartModel);
         Assert.Contains(seen, static item => item is GsiMove);

@@ -45,13 +45,10 @@ internal sealed class RegisterDeclaration
     public ulong? Mask { get; }
 
     /// <summary>The width in bytes; null where the type is none of a register's.</summary>
-    public int? Length => WidthOf(Property.Type);
+    public int? Length => PropertyShape.WidthOf(Property.Type);
 
-    /// <summary>Whether a write leaves something in the register.</summary>
-    public bool Stores => Access is not (RegisterAccessMode.ReadOnly
-        or RegisterAccessMode.Constant
-        or RegisterAccessMode.ReadClear
-        or RegisterAccessMode.ReadSet);
+    /// <summary>The bits that the guest has, where the type is one of a register's.</summary>
+    public ulong Bits => Mask ?? FieldBits.All(Length ?? 1);
 
     /// <summary>The register in the words of a message.</summary>
     public string Description => $"{Space} {Hex.Format(Offset)}, length {Length ?? 1}";
@@ -68,13 +65,4 @@ internal sealed class RegisterDeclaration
             && attribute.Constructor<ulong>(1) is { } offset
                 ? new(attribute, property, space, offset)
                 : null;
-
-    private static int? WidthOf(ITypeSymbol type) => type.SpecialType switch
-    {
-        SpecialType.System_Byte => 1,
-        SpecialType.System_UInt16 => 2,
-        SpecialType.System_UInt32 => 4,
-        SpecialType.System_UInt64 => 8,
-        _ => null,
-    };
 }

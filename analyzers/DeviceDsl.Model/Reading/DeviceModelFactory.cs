@@ -25,6 +25,7 @@ internal static class DeviceModelFactory
         var resamples = device.Resamples.Where(resample => IsKept(resample, resample.Handler)).ToList();
         var lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
         var registers = device.Registers.Where(register => !leftOut.Contains(register)).ToList();
+        var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
         var used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
@@ -37,8 +38,8 @@ internal static class DeviceModelFactory
             device.Name,
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
-            RegisterModelFactory.CreateProperties(device.Registers, registers).ToEquatableArray(),
-            registers.Select(register => RegisterModelFactory.Create(register, hooks)).ToEquatableArray(),
+            PropertyModelFactory.Create(device, registers, fields).ToEquatableArray(),
+            registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
             used.Any(IsObsolete),
             HasMemberNamedField(device.Type));

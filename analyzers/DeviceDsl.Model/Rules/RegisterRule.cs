@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using DeviceDsl.Model.Declarations;
-using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -76,13 +75,8 @@ internal static class RegisterRule
     private static string? Fault(RegisterDeclaration register)
     {
         var property = register.Property;
-        return property switch
+        return PropertyShape.Fault(property) ?? property switch
         {
-            { IsPartialDefinition: false } => "is not partial",
-            { IsStatic: true } => "is static, and a device may be attached more than once",
-            { IsIndexer: true } => "is an indexer",
-            { RefKind: not RefKind.None } => "returns a reference",
-            { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part) => "is implemented already",
             _ when register.Length is null => $"is of type '{property.Type.ToDisplayString()}'",
             { GetMethod: null } => "cannot be read",
             { SetMethod.IsInitOnly: true } => "can be set only once",

@@ -18,6 +18,7 @@ namespace DeviceDsl;
 /// Where a doorbell lies at the address of a register, reads go to the register and writes ring; only a synchronous doorbell
 /// lets the register have the value too, before its method runs (DDSL0019).
 /// </para>
+/// <para>Bits of a register that have a name and a meaning of their own are its fields: <see cref="FieldAttribute"/>.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -13,7 +13,7 @@ internal sealed class DeviceAttachment : Attachment
     private readonly List<DoorbellConnection> _doorbells = [];
     private readonly List<DeviceWindow> _windows = [];
     private readonly DoorbellRow[] _rows;
-    private readonly bool[] _isSuspectTold;
+    private readonly SuspectAccesses _suspects;
     private DetachStep _step;
     private bool _isDetached;
     private int _failures;
@@ -24,7 +24,7 @@ internal sealed class DeviceAttachment : Attachment
     {
         _list = list;
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
-        _isSuspectTold = new bool[device.RegisterCount];
+        _suspects = new SuspectAccesses(this);
     }
 
     /// <inheritdoc/>
@@ -138,11 +138,10 @@ internal sealed class DeviceAttachment : Attachment
             if (_isDetached) return false;
             for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
             {
-                TellSuspect(slice.Register, registers.Entries[place]);
                 try
                 {
-                    if (isWrite) Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
-                    else seen |= slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+                    if (isWrite) WriteRegister(registers.Entries[place], slice, value);
+                    else seen |= ReadRegister(registers.Entries[place], slice);
                 }
                 catch (Exception exception)
                 {
@@ -190,11 +189,16 @@ internal sealed class DeviceAttachment : Attachment
             Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
     }
 
-    private void TellSuspect(int register, in RegisterEntry entry)
+    private ulong ReadRegister(in RegisterEntry entry, in RegisterSlice slice)
     {
-        if (entry.Access is not (RegisterAccess.Reserved or RegisterAccess.Unimplemented) || _isSuspectTold[register]) return;
-        _isSuspectTold[register] = true;
-        Machine.ReportSuspect(this, entry);
+        _suspects.See(slice.Register, entry);
+        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
+    }
+
+    private void WriteRegister(in RegisterEntry entry, in RegisterSlice slice, ulong value)
+    {
+        _suspects.See(slice.Register, entry, slice.ToRegister(value), slice.Lanes);
+        Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
     }
 
     private void Fail(string handler, Exception exception)

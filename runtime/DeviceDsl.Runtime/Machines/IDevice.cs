@@ -63,6 +63,14 @@ public interface IDevice
     /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
     RegisterEntry GetRegister(int register) => throw new ArgumentOutOfRangeException(nameof(register));
 
+    /// <summary>How many bit fields the registers have.</summary>
+    int FieldCount => 0;
+
+    /// <summary>One row of the device's table of fields.</summary>
+    /// <param name="field">0 to <see cref="FieldCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such field.</exception>
+    FieldEntry GetField(int field) => throw new ArgumentOutOfRangeException(nameof(field));
+
     /// <summary>The guest reads a register: what it sees, and what that does.</summary>
     /// <param name="register">A row of the table of registers; any other reads as 0.</param>
     /// <param name="lanes">The bits that are read. Those beyond the register's width are not set.</param>

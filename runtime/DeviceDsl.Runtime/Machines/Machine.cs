@@ -244,9 +244,8 @@ public abstract class Machine : IDisposable
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
-    internal void ReportSuspect(Attachment attachment, in RegisterEntry register)
-        => MachineLog.SuspectRegister(
-            _logger, attachment.Name, register.Name, attachment.Bases.Of(register.Space, register.Offset), register.Access);
+    internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
+        => MachineLog.SuspectRegister(_logger, attachment.Name, register, address, access);
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {

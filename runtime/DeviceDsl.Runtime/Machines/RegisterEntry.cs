@@ -6,4 +6,13 @@ namespace DeviceDsl;
 /// <param name="Length">The width in bytes: 1, 2, 4 or 8.</param>
 /// <param name="Access">What reads and writes do.</param>
 /// <param name="Name">The name of the property.</param>
-public readonly record struct RegisterEntry(AddressSpace Space, ulong Offset, int Length, RegisterAccess Access, string Name);
+/// <param name="Reset">What it holds after a reset.</param>
+/// <param name="Mask">The bits that it has for the guest; those beyond its width do not count.</param>
+public readonly record struct RegisterEntry(
+    AddressSpace Space,
+    ulong Offset,
+    int Length,
+    RegisterAccess Access,
+    string Name,
+    ulong Reset = 0,
+    ulong Mask = ulong.MaxValue);

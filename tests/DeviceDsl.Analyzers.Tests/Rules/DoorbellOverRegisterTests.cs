@@ -35,6 +35,14 @@ public sealed class DoorbellOverRegisterTests : RuleTests
         [{|DDSL0019:Doorbell(Mmio, 0x10)|}] private void M() { }
         """));
 
+    [Fact]
+    public void ShouldReportARegisterWithAFieldThatWritesChange() => Verify(Device("""
+        [Register(Mmio, 0x10, Access = RegisterAccess.ReadOnly)] private partial byte A { get; set; }
+        [Field(6, 0, Register = nameof(A))] private partial byte Rest { get; set; }
+        [Field(7, 7, Register = nameof(A), Access = RegisterAccess.WriteOneClears)] private partial bool Done { get; set; }
+        [{|DDSL0019:Doorbell(Mmio, 0x10)|}] private void M() { }
+        """));
+
     [Theory]
     [InlineData("Mmio, 0x10", "ReadOnly")]
     [InlineData("Mmio, 0x10", "ReadClear")]

@@ -167,8 +167,20 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportAMethodOfNoRegister(string attribute, string method)
         => Verify(Device($$"""[{{attribute}}({|DDSL0017:"Nothing"|})] private {{method}}"""));
 
+    [Fact]
+    public void ShouldReportAFieldOfNoRegister()
+    {
+        Assert.Equal(
+            "[Field] on 'F' does nothing: the device has no register 'G'",
+            Verify(Device("[Field(0, 0, {|DDSL0017:Register = \"G\"|})] private partial bool F { get; set; }")));
+        Assert.Equal(
+            "[Field] on 'F' does nothing: it names no Register",
+            Verify(Device("[{|DDSL0017:Field(0, 0)|}] private partial string F { get; set; }")));
+    }
+
     [Theory]
     [InlineData("[{|DDSL0017:Register(Mmio, 0)|}] public uint A { get; set; }")]
+    [InlineData("[{|DDSL0017:Field(0, 0, Register = nameof(A))|}] public uint A { get; set; }")]
     [InlineData("[{|DDSL0017:OnReset|}] public void M() { }")]
     [InlineData("[{|DDSL0017:OnRead(\"A\")|}] public uint M(uint a) => a;")]
     public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");
