@@ -1,5 +1,4 @@
 using DeviceDsl.Eventing;
-using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
 
@@ -9,9 +8,7 @@ internal sealed class DeviceAttachment : Attachment
     private readonly AttachmentList _list;
     private readonly Lock _handlers = new();
     private readonly Lock _detachGate = new();
-    private readonly List<LineConnection> _lines = [];
-    private readonly List<DoorbellConnection> _doorbells = [];
-    private readonly List<DeviceWindow> _windows = [];
+    private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;
     private readonly SuspectAccesses _suspects;
     private DetachStep _step;
@@ -25,6 +22,7 @@ internal sealed class DeviceAttachment : Attachment
         _list = list;
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
         _suspects = new SuspectAccesses(this);
+        _connections = new DeviceConnections(this);
     }
 
     /// <inheritdoc/>
@@ -73,7 +71,7 @@ internal sealed class DeviceAttachment : Attachment
         Refusal? refusal;
         try
         {
-            refusal = created.TryConnect();
+            refusal = created._connections.TryConnect();
         }
         catch
         {
@@ -86,6 +84,9 @@ internal sealed class DeviceAttachment : Attachment
         else created.Dispose();
         return refusal;
     }
+
+    /// <summary>A row of the device's doorbell table.</summary>
+    public DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
 
     /// <summary>Whether a doorbell's handler runs within the guest's write.</summary>
     public bool IsSynchronous(int doorbell) => _rows[doorbell].Entry.IsSynchronous;
@@ -208,90 +209,27 @@ internal sealed class DeviceAttachment : Attachment
         Machine.Report(this, handler, exception);
     }
 
-    /// <summary>Lines before doorbells: the first kick may raise one.</summary>
-    private Refusal? TryConnect() => TryConnectLines() ?? TryConnectDoorbells() ?? TryConnectWindows();
-
-    private Refusal? TryConnectLines()
-    {
-        for (int line = 0; line < Device.LineCount; line++)
-        {
-            var connection = new LineConnection(this, line);
-            _lines.Add(connection);
-            Refusal? refusal = connection.TryConnect();
-            if (refusal is not null) return refusal;
-        }
-
-        LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
-        Device.Connect(new LineSet(drivers));
-        return null;
-    }
-
-    private Refusal? TryConnectDoorbells()
-    {
-        for (int doorbell = 0; doorbell < _rows.Length; doorbell++)
-        {
-            DoorbellEntry row = _rows[doorbell].Entry;
-            for (int index = 0; index < row.Count; index++)
-            {
-                var connection = new DoorbellConnection(this, doorbell, index, row.At(index));
-                _doorbells.Add(connection);
-                Refusal? refusal = connection.TryConnect();
-                if (refusal is not null) return refusal;
-            }
-        }
-
-        return null;
-    }
-
-    // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.
-    private Refusal? TryConnectWindows()
-    {
-        foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio })
-        {
-            var window = new DeviceWindow(this, space);
-            _windows.Add(window);
-            foreach (IoAddress address in _doorbells.Select(doorbell => doorbell.Address).Distinct().Where(address => address.Space == space))
-            {
-                Machine.Exits.Add(address, window);
-            }
-
-            foreach (RegisterEntry register in window.Registers.Entries)
-            {
-                IoAddress address = Bases.Of(space, register.Offset);
-                if (space == AddressSpace.Mmio && Machine.Memory.Find(address.Value) is { } memory)
-                {
-                    return new(Errno.EEXIST, "", $"Register {Name}.{register.Name} at {address} lies in {memory}: accesses there never leave the memory.");
-                }
-
-                Machine.Exits.Add(address, (ulong)register.Length, window);
-            }
-        }
-
-        return null;
-    }
-
     private void Take(DetachStep step)
     {
         switch (step)
         {
             case DetachStep.SignalsStopped:
-                foreach (DoorbellConnection doorbell in Enumerable.Reverse(_doorbells)) doorbell.StopSignals();
-                foreach (DeviceWindow window in _windows) Machine.Exits.Remove(window);
+                _connections.StopSignals();
                 break;
             case DetachStep.HandlersStopped:
-                foreach (DoorbellConnection doorbell in _doorbells) doorbell.StopHandler();
+                _connections.StopHandlers();
                 break;
             case DetachStep.Drained:
-                foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();
+                _connections.Drain();
                 break;
             case DetachStep.Detached:
                 lock (_handlers) Volatile.Write(ref _isDetached, true);
                 break;
             case DetachStep.LinesEnded:
-                foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
+                _connections.EndLines();
                 break;
             case DetachStep.Done:
-                foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
+                _connections.Close();
                 _list.Remove(this);
                 break;
         }

@@ -11,6 +11,9 @@ internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace spa
 {
     private readonly ulong _base = attachment.Bases.In(space);
 
+    /// <summary>The address space.</summary>
+    public AddressSpace Space => space;
+
     /// <summary>The device's registers in this space.</summary>
     public RegisterMap Registers { get; } = new(attachment.Device, space);
 

@@ -16,21 +16,30 @@ internal sealed class ExitMap : IGuestExits
     /// <summary>Offers a read to the devices at the address.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value) => Of(address.Space).TryRead(address.Value, length, out value);
 
-    /// <summary>Adds a device at an exact address, for accesses of any width.</summary>
-    public void Add(IoAddress address, BusDevice device) => Of(address.Space).TryRegister(new BusEntry(address.Value, 0, device));
-
-    /// <summary>Adds a device for accesses that begin in a range, and may reach past its end.</summary>
-    public void Add(IoAddress first, ulong length, BusDevice device)
+    /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register.</summary>
+    public void Add(DeviceWindow window, IEnumerable<IoAddress> doorbells, DeviceBases bases)
     {
-        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first.Value);
-        Of(first.Space).TryRegister(new BusEntry(first.Value, Math.Max(reach, length), device));
+        var change = new BusChange();
+        foreach (IoAddress address in doorbells) change.Add(new BusEntry(address.Value, 0, window));
+        foreach (RegisterEntry register in window.Registers.Entries)
+        {
+            change.Add(EntryOf(bases.Of(register.Space, register.Offset).Value, (ulong)register.Length, window));
+        }
+
+        if (change.Coming.Count > 0) Of(window.Space).Apply(change);
     }
 
-    /// <summary>Removes a device wherever it stands.</summary>
-    public void Remove(BusDevice device)
+    /// <summary>Removes devices wherever they stand.</summary>
+    public void Remove(IReadOnlyList<DeviceWindow> windows)
     {
-        _mmio.Unregister(device);
-        _pio.Unregister(device);
+        foreach (DeviceWindow window in windows) Of(window.Space).Unregister(window);
+    }
+
+    /// <summary>An access that begins in a register may reach past its end.</summary>
+    private static BusEntry EntryOf(ulong first, ulong length, DeviceWindow window)
+    {
+        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first);
+        return new BusEntry(first, Math.Max(reach, length), window);
     }
 
     private IoBus Of(AddressSpace space) => space == AddressSpace.Pio ? _pio : _mmio;

@@ -1,4 +1,3 @@
-using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
@@ -28,8 +27,12 @@ internal sealed class LineConnection
     /// <summary>What the device's line drives.</summary>
     public LineDriver Driver { get; private set; } = LineDriver.Unconnected;
 
-    /// <summary>Connects who is asked first, then the interrupt, so that no end of interrupt finds nobody.</summary>
-    public Refusal? TryConnect() => _entry.Kind == LineKind.Level ? ConnectLevel() : TryConnectIrqFd();
+    /// <summary>Connects who is asked first, and the interrupt with an update, so that no end of interrupt finds nobody.</summary>
+    public void Connect(MachineUpdate update)
+    {
+        if (_entry.Kind == LineKind.Level) ConnectLevel();
+        else ConnectIrqFd(update);
+    }
 
     /// <summary>Ends the line, completing an injection that is under way; it is down after this.</summary>
     public void Disconnect()
@@ -41,14 +44,13 @@ internal sealed class LineConnection
         _resample?.Dispose();
     }
 
-    private Refusal? ConnectLevel()
+    private void ConnectLevel()
     {
         _level = _attachment.Machine.LevelSources.Add(_entry.Gsi);
         Driver = _level;
-        return null;
     }
 
-    private Refusal? TryConnectIrqFd()
+    private void ConnectIrqFd(MachineUpdate update)
     {
         Machine machine = _attachment.Machine;
         _trigger = machine.CreateEventFd(_name);
@@ -59,6 +61,6 @@ internal sealed class LineConnection
         }
 
         Driver = new IrqFdDriver(_trigger);
-        return machine.Assign(_trigger, _entry.Gsi, _resample, out _registration);
+        _registration = update.AssignIrqFd(_trigger, _entry.Gsi, _resample);
     }
 }
