@@ -34,6 +34,9 @@ internal static class Descriptors
         FieldDescriptors.FieldRange,
         FieldDescriptors.OverlappingFields,
         FieldDescriptors.FieldGap,
+        MachineDescriptors.MachineShape,
+        MachineDescriptors.InvalidAttach,
+        MachineDescriptors.InvalidGsiMap,
         DeviceDescriptors.AsyncHandler,
     });
 

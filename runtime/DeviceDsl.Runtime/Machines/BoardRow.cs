@@ -11,6 +11,11 @@ internal readonly record struct BoardRow(int Number, BoardPart Part, int Index)
     /// <summary>The address on the board of something that the device has at an offset.</summary>
     public ulong AddressOf(AddressSpace space, ulong offset) => unchecked((space == AddressSpace.Pio ? Part.Pio : Part.Mmio) + offset);
 
+    /// <summary>The first row that the device has in another table of the board.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="count">How many rows of it a device has.</param>
+    public int FirstOf(IBoard board, Func<IDevice, int> count) => Enumerable.Range(0, Number).Sum(part => count(board.GetPart(part).Device));
+
     /// <summary>The name on the board of something of the device.</summary>
     public string NameOf(string name) => $"{Part.Name}.{name}";
 }

@@ -23,6 +23,9 @@ public interface IBoard : IDevice
     /// <inheritdoc/>
     int IDevice.RegisterCount => BoardRows.Count(this, static part => part.RegisterCount);
 
+    /// <inheritdoc/>
+    int IDevice.FieldCount => BoardRows.Count(this, static part => part.FieldCount);
+
     /// <summary>One of the devices.</summary>
     /// <param name="part">0 to <see cref="PartCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
@@ -55,6 +58,14 @@ public interface IBoard : IDevice
         BoardRow row = BoardRows.Find(this, register, static part => part.RegisterCount, nameof(register));
         RegisterEntry entry = row.Device.GetRegister(row.Index);
         return entry with { Offset = row.AddressOf(entry.Space, entry.Offset), Name = row.NameOf(entry.Name) };
+    }
+
+    /// <inheritdoc/>
+    FieldEntry IDevice.GetField(int field)
+    {
+        BoardRow row = BoardRows.Find(this, field, static part => part.FieldCount, nameof(field));
+        FieldEntry entry = row.Device.GetField(row.Index);
+        return entry with { Register = row.FirstOf(this, static part => part.RegisterCount) + entry.Register, Name = row.NameOf(entry.Name) };
     }
 
     /// <inheritdoc/>

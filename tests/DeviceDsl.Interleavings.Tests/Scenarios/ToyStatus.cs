@@ -37,12 +37,12 @@ internal sealed class ToyStatus : IDevice
     {
     }
 
-    public ulong ReadRegister(int register, ulong lanes)
+    public ulong ReadRegister(int register, int index, ulong lanes)
     {
         lock (_gate) return _bits;
     }
 
-    public void WriteRegister(int register, ulong value, ulong lanes)
+    public void WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         lock (_gate) _bits &= ~value;
     }
