@@ -57,6 +57,8 @@ internal sealed partial class Card : IPciDevice
 
     public Action? OnRinging { get; set; }
 
+    public Action? OnLeaving { get; set; }
+
     public PciFunction Function => _function!;
 
     void IPciDevice.Connect(PciFunction function) => _function = function;
@@ -65,7 +67,11 @@ internal sealed partial class Card : IPciDevice
 
     void IPciDevice.OnBarMapped(int bar, IoAddress first) => Told.Add($"bar {bar} at {first}");
 
-    void IPciDevice.OnBarUnmapping(int bar, IoAddress first) => Told.Add($"bar {bar} leaves {first}");
+    void IPciDevice.OnBarUnmapping(int bar, IoAddress first)
+    {
+        Told.Add($"bar {bar} leaves {first}");
+        OnLeaving?.Invoke();
+    }
 
     [Doorbell(Pio, 0x10, Match = 1)]
     private void OnKick()

@@ -53,6 +53,7 @@ internal sealed class PciGuest(EmbeddedMachine machine)
             Write(address, register + 4, beforeHigh);
         }
 
+        if (low == 0 && !isWide) return 0;
         uint kind = (low & 1) != 0 ? 3u : 15u;
         return unchecked(~((ulong)high << 32 | (low & ~kind)) + 1);
     }

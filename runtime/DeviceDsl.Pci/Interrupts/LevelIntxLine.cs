@@ -9,16 +9,26 @@ internal sealed class LevelIntxLine(Intx pin, LevelSources.Source source) : Intx
     public override void Change(bool level, bool isOpen)
     {
         IsRaised = level;
-        source.Set(level && isOpen);
+        Open(isOpen);
     }
 
     /// <inheritdoc/>
-    public override void Open(bool isOpen) => source.Set(IsRaised && isOpen);
+    public override void Open(bool isOpen)
+    {
+        try
+        {
+            source.Set(IsRaised && isOpen);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The machine is gone, and the line with it.
+        }
+    }
 
     /// <inheritdoc/>
     public override void End()
     {
-        IsRaised = false;
+        Change(level: false, isOpen: false);
         source.End();
     }
 }
