@@ -81,13 +81,13 @@ internal sealed class BarView : IDevice
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    public ulong ReadRegister(int register, ulong lanes)
+    public ulong ReadRegister(int register, int index, ulong lanes)
     {
         using Lock.Scope scope = _gate.Enter();
         if (!_gate.IsOpen) return 0;
         try
         {
-            return _device.ReadRegister(_registers[register], lanes);
+            return _device.ReadRegister(_registers[register], index, lanes);
         }
         catch (Exception exception)
         {
@@ -98,13 +98,13 @@ internal sealed class BarView : IDevice
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    public void WriteRegister(int register, ulong value, ulong lanes)
+    public void WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         using Lock.Scope scope = _gate.Enter();
         if (!_gate.IsOpen) return;
         try
         {
-            _device.WriteRegister(_registers[register], value, lanes);
+            _device.WriteRegister(_registers[register], index, value, lanes);
         }
         catch (Exception exception)
         {
