@@ -29,5 +29,6 @@ internal static class RuleIds
     public const string FieldRange = "DDSL0035";
     public const string OverlappingFields = "DDSL0036";
     public const string FieldGap = "DDSL0037";
+    public const string InvalidRegion = "DDSL0038";
     public const string AsyncHandler = "DDSL0204";
 }

@@ -189,31 +189,31 @@ public sealed class Attachment : IDisposable
         }
     }
 
-    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
-    /// <param name="registers">The registers of the space.</param>
+    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
+    /// <param name="map">What lies in the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether it is a write.</param>
     /// <param name="value">What is written, or what was read.</param>
     /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
-    internal bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
+    internal bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
     {
-        int place = registers.Find(offset);
+        int place = map.Find(offset);
         if (place < 0) return false;
         ulong seen = 0;
         lock (_handlers)
         {
             if (_isDetached) return false;
-            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+            for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
             {
                 try
                 {
-                    if (isWrite) WriteRegister(slice, value);
-                    else seen |= ReadRegister(slice);
+                    if (isWrite) Write(slice, value);
+                    else seen |= Read(slice);
                 }
                 catch (Exception exception)
                 {
-                    Fail($"{(isWrite ? "write" : "read")} of {registers.Rows[slice.Register].At(slice.Index).Name}", exception);
+                    Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
                 }
             }
         }
@@ -238,17 +238,24 @@ public sealed class Attachment : IDisposable
         }
     }
 
-    private ulong ReadRegister(in RegisterSlice slice)
+    private ulong Read(in AccessSlice slice)
     {
+        if (slice.Place.IsRegion) return slice.FromPart(Device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length));
         _suspects.SeeRead(slice);
-        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Index, slice.Lanes));
+        return slice.FromRegister(Device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
     }
 
-    private void WriteRegister(in RegisterSlice slice, ulong access)
+    private void Write(in AccessSlice slice, ulong access)
     {
+        if (slice.Place.IsRegion)
+        {
+            Device.WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
+            return;
+        }
+
         ulong value = slice.ToRegister(access);
         _suspects.SeeWrite(slice, value);
-        Device.WriteRegister(slice.Register, slice.Index, value, slice.Lanes);
+        Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
     }
 
     private void Fail(string handler, Exception exception)
@@ -300,49 +307,11 @@ public sealed class Attachment : IDisposable
         {
             var window = new DeviceWindow(this, space);
             _windows.Add(window);
-            foreach (IoAddress address in _doorbells.Select(doorbell => doorbell.Address).Distinct().Where(address => address.Space == space))
-            {
-                Machine.Exits.Add(address, window);
-            }
-
-            Refusal? refusal = TryConnectRegisters(window, space);
+            Refusal? refusal = window.TryConnect(_doorbells.Select(doorbell => doorbell.Address));
             if (refusal is not null) return refusal;
         }
 
         return null;
-    }
-
-    // An array is one range of exits: what begins between its registers is left to others.
-    private Refusal? TryConnectRegisters(DeviceWindow window, AddressSpace space)
-    {
-        foreach (RegisterPlace place in window.Registers.Places)
-        {
-            Refusal? refusal = CheckPlace(window, place);
-            if (refusal is not null) return refusal;
-        }
-
-        foreach (RegisterEntry row in window.Registers.Rows.Where(row => row.Space == space && row.Count > 0))
-        {
-            Machine.Exits.Add(Bases.Of(space, row.Offset), ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window);
-        }
-
-        return null;
-    }
-
-    private Refusal? CheckPlace(DeviceWindow window, in RegisterPlace place)
-    {
-        RegisterEntry register = window.Registers.Rows[place.Row].At(place.Index);
-        string what = $"Register {Device.Name}.{register.Name}";
-        if (!Bases.Holds(register.Space, register.Offset, (ulong)register.Length))
-        {
-            return new(Errno.EINVAL, "", $"{what} at offset 0x{register.Offset:x} from base {Bases.Of(register.Space, 0)} lies beyond the end of the address space.");
-        }
-
-        IoAddress address = Bases.Of(register.Space, register.Offset);
-        GuestMemory? memory = register.Space == AddressSpace.Mmio ? Machine.Memory.FindOverlap(address.Value, (ulong)register.Length) : null;
-        return memory is null
-            ? null
-            : new(Errno.EEXIST, "", $"{what} at {address} lies in {memory}: accesses there never leave the memory.");
     }
 
     private void Disconnect()
