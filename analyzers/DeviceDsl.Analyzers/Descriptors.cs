@@ -35,6 +35,9 @@ internal static class Descriptors
         FieldDescriptors.OverlappingFields,
         FieldDescriptors.FieldGap,
         RegisterDescriptors.InvalidRegion,
+        MachineDescriptors.MachineShape,
+        MachineDescriptors.InvalidAttach,
+        MachineDescriptors.InvalidGsiMap,
         DeviceDescriptors.AsyncHandler,
     });
 

@@ -37,16 +37,13 @@ public sealed class KvmMachine : Machine
 
     private readonly VirtualMachine _machine;
     private readonly KvmCpu[] _cpus;
-    private readonly KernelIoEventFds _ioEventFds;
-    private readonly KernelIrqFds _irqFds;
+    private readonly KernelRegistrations _registrations = new();
 
     private KvmMachine(KvmMachineOptions options, VirtualMachine machine, IEnumerable<VirtualCpu> cpus)
         : base(options.Name, options.Logger)
     {
         _machine = machine;
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits))];
-        _ioEventFds = new KernelIoEventFds(machine);
-        _irqFds = new KernelIrqFds(machine, options.HasInterruptControllers);
     }
 
     /// <summary>The virtual processors. The first one starts by itself when it is run, and the others do as well.</summary>
@@ -100,13 +97,15 @@ public sealed class KvmMachine : Machine
     }
 
     /// <inheritdoc/>
-    private protected override Refusal? AssignCore(
-        EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
-        => _ioEventFds.TryAssign(eventFd, address, length, match, out registration);
+    private protected override IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match)
+        => new KernelIoEventFd(_registrations, _machine, eventFd, address, length, match);
 
     /// <inheritdoc/>
-    private protected override Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
-        => _irqFds.TryAssign(trigger, gsi, resample, out registration);
+    private protected override IrqFdRegistration DraftCore(EventFd trigger, Gsi gsi, EventFd? resample)
+        => new KernelIrqFd(_registrations, _machine, trigger, gsi, resample);
+
+    /// <inheritdoc/>
+    private protected override Refusal? CommitCore(RegistrationChange change) => _registrations.TryCommit(change);
 
     /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number)

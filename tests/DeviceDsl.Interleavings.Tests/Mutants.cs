@@ -6,74 +6,168 @@ namespace DeviceDsl.Interleavings.Tests;
 public static class Mutants
 {
     private const string Table = "Buses/IoEventFdTable.cs";
-    private const string Attachment = "Machines/Attachment.cs";
+    private const string Attachment = "Machines/DeviceAttachment.cs";
+    private const string Board = "Machines/BoardAttachment.cs";
     private const string Registration = "Eventing/MachineRegistration.cs";
+    private const string Router = "Interrupts/GsiRouter.cs";
+    private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
+
+    private const string Embedded = "Machines/EmbeddedMachine.cs";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(nameof(LifetimeScenarios.B1EndingADeviceDoesNotWaitForItselfThroughALock), Attachment,
-            "            Disconnect();\n", "            lock (_handlers) Disconnect();\n"),
+            "            for (; _step < step; _step++) Take(_step + 1);", "            lock (_handlers) for (; _step < step; _step++) Take(_step + 1);"),
         new(nameof(LifetimeScenarios.B1ADoorbellIsDeassignedUnderALockOfItsHandler), "Eventing/WorkQueue.cs",
             "public override void OnSignal() => queue.Schedule(item);", "public override void OnSignal() { if (item.TryMarkDue()) item.RunQueued(); }"),
         new(nameof(LifetimeScenarios.B2AClosedEventFdFreesItsAddress), Table,
             "void ICloseListener.OnClosed() => RequestStop();", "void ICloseListener.OnClosed() { }"),
         new(nameof(LifetimeScenarios.B2AClosedEventFdTakesItsDoorbellAlong), Registration,
-            "            if (_isRemoved) return false;\n            Remove();", "            Remove();"),
+            "            if (_hasEnded) return false;\n            bool wasActive = _isActive;", "            bool wasActive = true;"),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADoorbellIsDeassigned), Table,
             "private protected override void WaitUntilUnused() => table.Accesses.WaitForReaders();", "private protected override void WaitUntilUnused() { }"),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADoorbellIsDeassigned), "Buses/GuestBuses.cs",
             "        using ReadSections.Section section = Accesses.Enter();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), Attachment,
-            "        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();\n", ""),
+            "                _connections.Drain();\n", ""),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), "Machines/DeviceWindow.cs",
             "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);", "return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value) || true;"),
         new(nameof(LifetimeScenarios.B5AKickBeforeTheHandlerIsServed), "Eventing/WorkQueue.cs",
             "        if (counter.IsPending) Schedule(item);\n", ""),
         new(nameof(LifetimeScenarios.B7AHandlerInTheDrainDoesNotStartAgain), Attachment,
-            "            Disconnect();\n            _list.Remove(this);", "            _list.Remove(this);\n            Disconnect();"),
+            "            for (; _step < step; _step++) Take(_step + 1);", "            _list.Remove(this);\n            for (; _step < step; _step++) Take(_step + 1);"),
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), Loop,
             "        _loop.Queue.Flush(_call);\n", ""),
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), "Eventing/WorkItem.cs",
             "        Interlocked.Exchange(ref _state, Running);\n        Run();", "        Interlocked.Exchange(ref _state, Idle);\n        Run();"),
         new(nameof(LifetimeScenarios.B38AThrowingHandlerStopsNobodyElse), Attachment,
             "                Fail(_rows[doorbell].Entry.Handler, exception);", "                _ = exception;"),
+        new(nameof(BoardScenarios.B11ARefusedBoardLeavesNothing), Board,
+            "        else created.Dispose();", "        else created._parts.Reverse();"),
+        new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Board,
+            "part.DetachUpTo(step);", "part.DetachUpTo(DetachStep.Done);"),
+        new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Attachment,
+            "                lock (_handlers) Volatile.Write(ref _isDetached, true);\n                break;", "                break;"),
+        new(nameof(BoardScenarios.ADeviceLeavesItsBoardOnce), Attachment,
+            "        lock (_detachGate)\n        {\n            for (", "        {\n            for ("),
+        new(nameof(BoardScenarios.AHandlerDetachesAnotherDeviceOfItsBoard), Attachment,
+            "private readonly Lock _detachGate = new();", "private static readonly Lock _detachGate = new();"),
+        new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
+            "            foreach (Registration registration in leaving) Forget(registration);\n", ""),
+        new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
+            ".Where(IsHere)", ".Where(registration => IsHere(registration) ? true : throw new InvalidDataException())"),
+        new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatAddsIt), Table,
+            "TryFollowClosing() => doorbell.Counter.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => doorbell.Counter.TryAddCloseListener(this) >= Errno.None;"),
+        new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatAddsIt), Registration,
+            "if (!_hasEnded && _owner!.TryAdd(this))", "if (_owner!.TryAdd(this))"),
+        new(nameof(UpdateScenarios.B10NoWriteFallsBetweenTheOldAndTheNew), "Buses/ExclusivePlacement.cs",
+            "        foreach (IoEventFd doorbell in coming)\n", "        buses.Apply(changes);\n        foreach (IoEventFd doorbell in coming)\n"),
+        new(nameof(UpdateScenarios.B10NoWriteFallsBetweenTheOldAndTheNew), Embedded,
+            "if (removed.Any(registration => registration is IoEventFdRegistration)) _buses.Accesses.WaitForReaders();", ""),
+        new(nameof(UpdateScenarios.B10AnUpdateIsSeenAsAWhole), "Buses/ExclusivePlacement.cs",
+            "changes[bus].Add(EntryOf(doorbell, doorbell));\n        }\n\n        buses.Apply(changes);",
+            "bus.TryRegister(EntryOf(doorbell, doorbell));\n        }\n\n        buses.Apply(changes);"),
+        new(nameof(UpdateScenarios.B10ARefusedUpdateDisturbsNothing), Embedded,
+            "Refusal? refusal = _ioEventFds.TryReserve(change) ?? _irqFds.TryReserve(change);",
+            "Refusal? refusal = _ioEventFds.TryReserve(change); if (refusal is null) _ioEventFds.Publish(change); refusal ??= _irqFds.TryReserve(change);"),
+        new(nameof(UpdateScenarios.B10TwoUpdatesDoNotMix), Table,
+            "            if (refusal is null) Remember(registration);\n", ""),
+        new(nameof(InterruptScenarios.B10NoSignalFallsBetweenTwoGsis), "Interrupts/IrqFd.cs",
+            "        insteadOf?.StopWatching();\n        Trigger.TrySubscribe(this, insteadOf);", "        insteadOf?.Trigger.Unsubscribe(insteadOf);\n        insteadOf?.StopWatching();\n        Trigger.TrySubscribe(this);"),
+        new(nameof(RegistrationScenarios.B11ARefusedUpdateLeavesNothing), Embedded,
+            "            if (!isCertain) GiveBack(change);\n", ""),
         new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), Attachment,
             "        else created.Dispose();", "        else list.Remove(created);"),
         new(nameof(RegistrationScenarios.B13ADoorbellOnTwoBusesLeavesBoth), "Buses/ExclusivePlacement.cs",
-            "        if (doorbell.IsFast) buses.FastMmio.Unregister(doorbell);", ""),
+            "foreach (IoBus bus in BusesOf(doorbell)) changes[bus].Remove(doorbell);", "foreach (IoBus bus in BusesOf(doorbell).Take(1)) changes[bus].Remove(doorbell);"),
         new(nameof(RegistrationScenarios.B14ADoorbellOfNoLengthIsFoundAmongItsNeighbours), "Buses/IoEventFd.cs",
             "length == 0 && address.Space == AddressSpace.Mmio", "length == 0"),
         new(nameof(RegistrationScenarios.B15AGroupIsLeftSafelyUnderAWrite), Table,
             "private protected override void WaitUntilUnused() => table.Accesses.WaitForReaders();", "private protected override void WaitUntilUnused() { }"),
+        new(nameof(RegistrationScenarios.B15ALastMemberLosesNoWrite), "Buses/GuestBuses.cs",
+            "        using ReadSections.Section section = Accesses.Enter();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(RegistrationScenarios.B16ThePortAndTheMemoryOfOneAddressAreApart), "Buses/FanOutPlacement.cs",
-            "        => one.Address.Space == other.Address.Space\n           && (one", "        => (one"),
+            "Select(distance => doorbell.Address.Plus(", "Select(distance => IoAddress.Pio(doorbell.Address.Value).Plus("),
         new(nameof(RegistrationScenarios.B17ADisposedMachineReleasesEverything), "Machines/Machine.cs",
             "        _registrations.DeassignAll();\n", ""),
-        new(nameof(RegistrationScenarios.B18ADoorbellIsDeassignedAlone), "Buses/DoorbellGroup.cs",
-            "_members.Where(other => other != doorbell)", "_members.Where(other => other.Counter != doorbell.Counter)"),
+        new(nameof(RegistrationScenarios.B18ADoorbellIsDeassignedAlone), "Buses/FanOutPlacement.cs",
+            "!leaving.Contains(member)", "!leaving.Any(other => other.Counter == member.Counter)"),
         new(nameof(RegistrationScenarios.B19AnIrqFdEndsOnce), Registration,
-            "            if (_isRemoved) return false;\n            Remove();", "            Remove();"),
+            "            if (_hasEnded) return false;\n            bool wasActive = _isActive;", "            bool wasActive = true;"),
         new(nameof(RegistrationScenarios.B33TheRingTrustsNoIndex), "Buses/CoalescedRing.cs",
             "if (last >= Capacity || (last + 1)", "if ((last + 1)"),
         new(nameof(RegistrationScenarios.B33TheRingTrustsNoIndex), "Buses/CoalescedRing.cs",
             "first >= Capacity || last >= Capacity", "last >= Capacity"),
         new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), "Interrupts/IrqFdTable.cs",
-            "if (Trigger.TryAddCloseListener(this) == Errno.None) return true;", "if (Trigger.TryAddCloseListener(this) >= Errno.None) return true;"),
+            "TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => Trigger.TryAddCloseListener(this) >= Errno.None;"),
+        new(nameof(InterruptScenarios.B21ClosingAndAssigningDoNotWaitForEachOther), "Eventing/EventCounter.cs",
+            "        foreach (ICloseListener listener in listeners) listener.OnClosed();", "        lock (_gate)\n        {\n            foreach (ICloseListener listener in listeners) listener.OnClosed();\n        }\n"),
         new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), "Interrupts/IrqFd.cs",
-            "else if (Trigger.IsPending) _injector.Schedule(_injection);", ""),
+            "if (Trigger.IsPending) _injector.Schedule(_injection);", ""),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), "Interrupts/IrqFd.cs",
             "return Volatile.Read(ref _isActive) && _route", "return _route"),
         new(nameof(InterruptScenarios.B24ARouteIsReadWhole), "Interrupts/RouteCopy.cs",
             "if ((before & 1) == 0 && Volatile.Read(ref _sequence) == before) return", "if (before >= 0) return"),
+        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), "Eventing/ReaderSlot.cs",
+            "if (!ReadSections.IsOf(seen, domain)) continue;", "if (seen == 0) continue;"),
+        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), Router,
+            "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        Readers",
+            "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        foreach (IRouteListener listener in _listeners) Readers"),
         new(nameof(InterruptScenarios.B26AReassertionIsNotUndone), "Interrupts/Resampler.cs",
             "        Lower();\n        SignalMembers();", "        SignalMembers();\n        Lower();"),
         new(nameof(InterruptScenarios.B27ALineThatRaisesItselfDoesNotRecurse), "Interrupts/IrqFd.cs",
             "if (!TryInjectAtOnce()) _injector.Schedule(_injection);", "if (!_router.Readers.IsReading && !TryInjectAtOnce()) _injector.Schedule(_injection);"),
         new(nameof(InterruptScenarios.B28ASharedLineIsTheOrOfItsSources), "Interrupts/LevelSources.cs",
             "        if (before == 0 || before + by == 0) setLine(gsi, by > 0);", "        _gate.Exit();\n        if (before == 0 || before + by == 0) setLine(gsi, by > 0);\n        _gate.Enter();"),
-        new(nameof(InterruptScenarios.B30AMaskedInterruptComesOnceWhenItIsUnmasked), "Irqchips/IoApic.cs",
+        new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), "Irqchips/StormGuard.cs",
+            "        return false;", "        return true;"),
+        new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), IoApic,
+            "            if (IsWaiting(pin)) Serve(pin, wantsStatus: false);", "            if (_registers[pin].IsLevel) Serve(pin, wantsStatus: false);"),
+        new(nameof(InterruptScenarios.B30AMaskedInterruptComesOnceWhenItIsUnmasked), IoApic,
             "        if (isAsked) _requested &= ~(1u << pin);\n        else Serve(pin, wantsStatus: false);", "        Serve(pin, wantsStatus: false);"),
+        new(nameof(ControllerScenarios.B31TheEndFindsAnEntryThatLeadsElsewhere), "Irqchips/HandledVectors.cs",
+            "else if (alsoPending && apic.IsPending(vector))", "else if (alsoPending && apic.IsRequested(vector))"),
+        new(nameof(ControllerScenarios.B31AnEntryIsRewrittenWhileItsInterruptEnds), IoApic,
+            """
+                    _gate.Exit();
+                    try
+                    {
+                        _observer.OnAck(At(pin));
+                    }
+                    finally
+                    {
+                        _gate.Enter();
+                    }
+
+                    if (!isLevel || apic.HasDirectedEnd) return;
+                    RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
+            """,
+            """
+                    RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
+                    _gate.Exit();
+                    try
+                    {
+                        _observer.OnAck(At(pin));
+                    }
+                    finally
+                    {
+                        _gate.Enter();
+                    }
+
+                    if (!isLevel || apic.HasDirectedEnd) return;
+            """),
+        new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
+            "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),
+        new(nameof(ControllerScenarios.B31TheEndServesEveryEntryOfItsVector), IoApic,
+            "            if (_registers[pin].Vector == vector) EndService(apic, pin, isLevel);",
+            "            if (_registers[pin].Vector != vector) continue;\n            EndService(apic, pin, isLevel);\n            return;"),
+        new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/IoApicRegisters.cs",
+            "        if (entry is < 0 or >= IoApic.PinCount * 2) return NoEntry;", "        if (entry < 0) return NoEntry;"),
+        new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/RedirectionEntry.cs",
+            "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry;"),
+        new(nameof(ControllerScenarios.B36ANotificationBetweenStatusAndAcknowledgementIsSeen), IoApic,
+            "        else if (_storms.MayServe(pin)) Serve(pin, wantsStatus: false);", "        else _storms.MayServe(pin);"),
     ];
 }

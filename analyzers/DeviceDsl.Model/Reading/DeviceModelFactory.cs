@@ -34,7 +34,7 @@ internal static class DeviceModelFactory
             .Concat(registers.Select(static register => register.Property))
             .Concat(resets);
         return new(
-            CreateType(device.Type),
+            TypeModelFactory.Create(device.Type),
             device.Name,
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
@@ -76,35 +76,4 @@ internal static class DeviceModelFactory
 
     private static bool HasMemberNamedField(INamedTypeSymbol? type)
         => type is not null && (!type.GetMembers("field").IsEmpty || HasMemberNamedField(type.BaseType));
-
-    private static TypeModel CreateType(INamedTypeSymbol type)
-    {
-        var parts = new Stack<TypePart>();
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            parts.Push(new(Keyword(current), current.Name));
-        }
-
-        return new(Namespace(type.ContainingNamespace), parts.ToEquatableArray());
-    }
-
-    private static string Namespace(INamespaceSymbol? containing)
-    {
-        var names = new Stack<string>();
-        for (var current = containing; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
-        {
-            names.Push(current.Name);
-        }
-
-        return string.Join(".", names);
-    }
-
-    private static string Keyword(INamedTypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.Interface } => "interface",
-        { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
-        { TypeKind: TypeKind.Struct } => "struct",
-        { IsRecord: true } => "record",
-        _ => "class",
-    };
 }

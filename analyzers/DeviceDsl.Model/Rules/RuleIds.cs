@@ -30,5 +30,8 @@ internal static class RuleIds
     public const string OverlappingFields = "DDSL0036";
     public const string FieldGap = "DDSL0037";
     public const string InvalidRegion = "DDSL0038";
+    public const string MachineShape = "DDSL0040";
+    public const string InvalidAttach = "DDSL0041";
+    public const string InvalidGsiMap = "DDSL0042";
     public const string AsyncHandler = "DDSL0204";
 }

@@ -68,6 +68,6 @@ internal static class UnboundRule
             on.Name,
             $"'{type.Name}' is not a [Device]")
         {
-            Fix = MarkDevice,
+            Fix = AttributeNames.MachineAttributeOf(type) is null ? MarkDevice : null,
         };
 }

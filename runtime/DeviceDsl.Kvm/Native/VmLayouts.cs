@@ -9,6 +9,7 @@ internal struct IoEventFdArgument
     public const uint Match = 1;
     public const uint Pio = 2;
     public const uint Deassign = 4;
+    public const uint VirtioCcw = 8;
 
     public ulong MatchValue;
     public ulong Address;

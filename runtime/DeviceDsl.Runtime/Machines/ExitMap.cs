@@ -16,21 +16,36 @@ internal sealed class ExitMap : IGuestExits
     /// <summary>Offers a read to the devices at the address.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value) => Of(address.Space).TryRead(address.Value, length, out value);
 
-    /// <summary>Adds a device at an exact address, for accesses of any width.</summary>
-    public void Add(IoAddress address, BusDevice device) => Of(address.Space).TryRegister(new BusEntry(address.Value, 0, device));
-
-    /// <summary>Adds a device for accesses that begin in a range, and may reach past its end.</summary>
-    public void Add(IoAddress first, ulong length, BusDevice device)
+    /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register or region.</summary>
+    public void Add(DeviceWindow window, IEnumerable<IoAddress> doorbells, DeviceBases bases)
     {
-        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first.Value);
-        Of(first.Space).TryRegister(new BusEntry(first.Value, Math.Max(reach, length), device));
+        var change = new BusChange();
+        foreach (IoAddress address in doorbells) change.Add(new BusEntry(address.Value, 0, window));
+        foreach (RegisterEntry row in window.Map.Registers.Where(row => row.Space == window.Space && row.Count > 0))
+        {
+            // An array is one range: what begins between its registers is left to others.
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window));
+        }
+
+        foreach (RegionEntry row in window.Map.Regions.Where(row => row.Space == window.Space))
+        {
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, row.Length, window));
+        }
+
+        if (change.Coming.Count > 0) Of(window.Space).Apply(change);
     }
 
-    /// <summary>Removes a device wherever it stands.</summary>
-    public void Remove(BusDevice device)
+    /// <summary>Removes devices wherever they stand.</summary>
+    public void Remove(IReadOnlyList<DeviceWindow> windows)
     {
-        _mmio.Unregister(device);
-        _pio.Unregister(device);
+        foreach (DeviceWindow window in windows) Of(window.Space).Unregister(window);
+    }
+
+    /// <summary>An access that begins in a register or region may reach past its end.</summary>
+    private static BusEntry EntryOf(ulong first, ulong length, DeviceWindow window)
+    {
+        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first);
+        return new BusEntry(first, Math.Max(reach, length), window);
     }
 
     private IoBus Of(AddressSpace space) => space == AddressSpace.Pio ? _pio : _mmio;

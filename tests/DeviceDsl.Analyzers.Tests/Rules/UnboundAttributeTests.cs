@@ -30,6 +30,45 @@ public sealed class UnboundAttributeTests : RuleTests
         """);
 
     [Fact]
+    public void ShouldReportAnAttachOnWhatIsNoMachine() => Assert.Equal(
+        "[Attach] on '_a' does nothing: 'M' is not a [Machine]",
+        Verify("""
+            internal sealed class M { [{|DDSL0017:Attach(Pio = 1)|}] private readonly D _a = new(); [Attach] public D B { get; } = new(); }
+            [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private static void M() { } }
+            """));
+
+    [Fact]
+    public void ShouldReportAnAttachInADevice()
+        => Verify("[Device] internal sealed partial class D { [{|DDSL0017:Attach|}] private readonly D _a = new(); }");
+
+    [Fact]
+    public Task ShouldOfferNothingInADevice()
+        => OffersNothingAsync<MarkDeviceFix>("[Device] internal sealed partial class D { [Attach] private readonly D _a = new(); }");
+
+    [Fact]
+    public Task ShouldFixByMarkingTheMachine() => FixAsync<MarkDeviceFix>(
+        "MarkMachine",
+        """
+        class Board
+        {
+            [Attach(Pio = 1)]
+            private readonly Disk _disk = new();
+        }
+
+        [Device] internal sealed partial class Disk { [Doorbell(Pio, 0)] private static void OnKick() { } }
+        """,
+        """
+        [Machine]
+        partial class Board
+        {
+            [Attach(Pio = 1)]
+            private readonly Disk _disk = new();
+        }
+
+        [Device] internal sealed partial class Disk { [Doorbell(Pio, 0)] private static void OnKick() { } }
+        """);
+
+    [Fact]
     public void ShouldNotReportADevice() => Verify("""
         internal sealed class Plain { public static void OnKick() { } }
 
