@@ -1,4 +1,5 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Kvm.Registrations;
 using Microsoft.Win32.SafeHandles;
@@ -97,6 +98,20 @@ public sealed class KvmMachine : Machine
     }
 
     /// <inheritdoc/>
+    private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
+    {
+        Errno errno = _machine.TrySignal(message, out accepted);
+        return errno switch
+        {
+            Errno.None => null,
+            Errno.EINVAL => RoutingRules.NoChips,
+            // Nobody took it, which is an answer and no mistake (GSI-11).
+            Errno.EPERM => NobodyTook(out accepted),
+            _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
+        };
+    }
+
+    /// <inheritdoc/>
     private protected override IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match)
         => new KernelIoEventFd(_registrations, _machine, eventFd, address, length, match);
 
@@ -125,6 +140,12 @@ public sealed class KvmMachine : Machine
     {
         foreach (KvmCpu cpu in _cpus) cpu.Release();
         _machine.Dispose();
+    }
+
+    private static Refusal? NobodyTook(out int accepted)
+    {
+        accepted = -1;
+        return null;
     }
 
     private static KvmMachine Create(KvmMachineOptions options, SafeFileHandle kvm)

@@ -10,6 +10,13 @@ internal sealed class ExitMap : IGuestExits
     private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
     private readonly IoBus _pio = new("pio exits", int.MaxValue);
 
+    /// <summary>Adds a device for the accesses that lie wholly in a range.</summary>
+    public void AddWindow(IoAddress first, ulong length, BusDevice window)
+        => Of(first.Space).TryRegister(new BusEntry(first.Value, length, window));
+
+    /// <summary>Removes such a device; an access that has found it already may still reach it.</summary>
+    public void RemoveWindow(AddressSpace space, BusDevice window) => Of(space).Unregister(window);
+
     /// <summary>Offers a write to the devices at the address.</summary>
     public bool TryWrite(IoAddress address, int length, ulong value) => Of(address.Space).TryWrite(address.Value, length, value);
 

@@ -49,7 +49,7 @@ internal sealed class ToyStatus : IDevice
 
     public void Resample(int line)
     {
-        if (ReadRegister(0, ulong.MaxValue) != 0) _line.Raise();
+        if (ReadRegister(0, 0, ulong.MaxValue) != 0) _line.Raise();
     }
 
     public void Connect(LineSet lines) => _line = lines.Resampled(0);
