@@ -122,31 +122,31 @@ internal sealed class DeviceAttachment : Attachment
         }
     }
 
-    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
-    /// <param name="registers">The registers of the space.</param>
+    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
+    /// <param name="map">What lies in the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether it is a write.</param>
     /// <param name="value">What is written, or what was read.</param>
     /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
-    public bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
+    public bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
     {
-        int place = registers.Find(offset);
+        int place = map.Find(offset);
         if (place < 0) return false;
         ulong seen = 0;
         lock (_handlers)
         {
             if (_isDetached) return false;
-            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+            for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
             {
                 try
                 {
-                    if (isWrite) WriteRegister(slice, value);
-                    else seen |= ReadRegister(slice);
+                    if (isWrite) Write(slice, value);
+                    else seen |= Read(slice);
                 }
                 catch (Exception exception)
                 {
-                    Fail($"{(isWrite ? "write" : "read")} of {registers.Rows[slice.Register].At(slice.Index).Name}", exception);
+                    Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
                 }
             }
         }
@@ -190,17 +190,24 @@ internal sealed class DeviceAttachment : Attachment
             Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
     }
 
-    private ulong ReadRegister(in RegisterSlice slice)
+    private ulong Read(in AccessSlice slice)
     {
+        if (slice.Place.IsRegion) return slice.FromPart(Device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length));
         _suspects.SeeRead(slice);
-        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Index, slice.Lanes));
+        return slice.FromRegister(Device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
     }
 
-    private void WriteRegister(in RegisterSlice slice, ulong access)
+    private void Write(in AccessSlice slice, ulong access)
     {
+        if (slice.Place.IsRegion)
+        {
+            Device.WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
+            return;
+        }
+
         ulong value = slice.ToRegister(access);
         _suspects.SeeWrite(slice, value);
-        Device.WriteRegister(slice.Register, slice.Index, value, slice.Lanes);
+        Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
     }
 
     private void Fail(string handler, Exception exception)

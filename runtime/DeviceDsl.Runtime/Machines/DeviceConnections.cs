@@ -22,7 +22,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     public Refusal? TryConnect()
     {
         CreateConnections();
-        Refusal? refusal = CheckRegisters() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
+        Refusal? refusal = CheckPlaces() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
         if (refusal is not null) return refusal;
         using MachineUpdate update = Machine.BeginUpdate();
         foreach (LineConnection line in _lines) line.Connect(update);
@@ -72,20 +72,20 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));
     }
 
-    /// <summary>Every register, those of arrays one by one.</summary>
-    private IEnumerable<RegisterEntry> Registers()
-        => _windows.SelectMany(window => window.Registers.Places.ToArray(), (window, place) => window.Registers.Rows[place.Row].At(place.Index));
+    /// <summary>Every register and region, the registers of arrays one by one, each with its space and its name.</summary>
+    private IEnumerable<(AddressSpace Space, MapPlace Place, string Name)> Places()
+        => _windows.SelectMany(
+            window => window.Map.Places.ToArray(),
+            (window, place) => (window.Space, place, $"{(place.IsRegion ? "Region" : "Register")} {attachment.Name}.{window.Map.NameOf(place)}"));
 
-    private string NameOf(in RegisterEntry register) => $"Register {attachment.Name}.{register.Name}";
-
-    private Refusal? CheckRegisters()
+    private Refusal? CheckPlaces()
     {
-        foreach (RegisterEntry register in Registers())
+        foreach ((AddressSpace space, MapPlace place, string name) in Places())
         {
-            if (attachment.Bases.Holds(register.Space, register.Offset, (ulong)register.Length)) continue;
+            if (attachment.Bases.Holds(space, place.Offset, place.Length)) continue;
             return new(
                 Errno.EINVAL, "",
-                $"{NameOf(register)} at offset 0x{register.Offset:x} from base {attachment.Bases.Of(register.Space, 0)} lies beyond the end of the address space.");
+                $"{name} at offset 0x{place.Offset:x} from base {attachment.Bases.Of(space, 0)} lies beyond the end of the address space.");
         }
 
         return null;
@@ -96,11 +96,10 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         IEnumerable<DeviceRange> doorbells = _doorbells
             .Where(doorbell => doorbell.Address.Space == AddressSpace.Mmio)
             .Select(doorbell => new DeviceRange($"Doorbell {doorbell.Name}", "writes", doorbell.Address, 1));
-        IEnumerable<DeviceRange> registers = Registers()
-            .Where(register => register.Space == AddressSpace.Mmio)
-            .Select(register => new DeviceRange(
-                NameOf(register), "accesses", attachment.Bases.Of(register.Space, register.Offset), (ulong)register.Length));
-        return doorbells.Concat(registers);
+        IEnumerable<DeviceRange> places = Places()
+            .Where(item => item.Space == AddressSpace.Mmio)
+            .Select(item => new DeviceRange(item.Name, "accesses", attachment.Bases.Of(item.Space, item.Place.Offset), item.Place.Length));
+        return doorbells.Concat(places);
     }
 
     // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.

@@ -204,8 +204,8 @@ public abstract class Machine : IDisposable
     /// <returns>The attachment; disposing it detaches the device.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: a doorbell collides with that
-    /// of another device, or a doorbell or register lies in memory; <see cref="Errno.EINVAL"/>: a register lies beyond the end of
-    /// its space; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
+    /// of another device, or something of it lies in memory; <see cref="Errno.EINVAL"/>: a register or region lies beyond the
+    /// end of its space; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
     /// </exception>
     public Attachment Attach(IDevice device, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
     {
