@@ -12,11 +12,12 @@ internal sealed class DeviceAttachment : Attachment
     private readonly DoorbellRow[] _rows;
     private readonly SuspectAccesses _suspects;
     private DetachStep _step;
+    private bool _isEntered;
     private bool _isDetached;
     private int _failures;
     private Exception? _lastFailure;
 
-    private DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+    public DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, device, bases, delivery)
     {
         _list = list;
@@ -55,34 +56,6 @@ internal sealed class DeviceAttachment : Attachment
                 Fail("reset", exception);
             }
         }
-    }
-
-    /// <summary>Attaches a device.</summary>
-    public static Refusal? TryAttach(
-        Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
-    {
-        attachment = null;
-        var created = new DeviceAttachment(machine, list, device, bases, delivery);
-        if (!list.TryAdd(created, out Attachment? other))
-        {
-            return new(Errno.EBUSY, "", $"{bases.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
-        }
-
-        Refusal? refusal;
-        try
-        {
-            refusal = created._connections.TryConnect();
-        }
-        catch
-        {
-            // No eventfd could be had, or the device itself threw: that too leaves nothing behind.
-            created.Dispose();
-            throw;
-        }
-
-        if (refusal is null) attachment = created;
-        else created.Dispose();
-        return refusal;
     }
 
     /// <summary>A row of the device's doorbell table.</summary>
@@ -172,6 +145,21 @@ internal sealed class DeviceAttachment : Attachment
     }
 
     /// <inheritdoc/>
+    internal override Refusal? TryEnter()
+    {
+        _isEntered = _list.TryAdd(this, out Attachment? other);
+        return _isEntered
+            ? null
+            : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is attached to {other!.Machine} already.");
+    }
+
+    /// <inheritdoc/>
+    internal override Refusal? TryPrepare(MachineUpdate update) => _connections.TryPrepare(update);
+
+    /// <inheritdoc/>
+    internal override void Complete() => _connections.OpenWindows();
+
+    /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
         // Handlers never take this lock. A step that throws is taken again by the next caller.
@@ -238,7 +226,7 @@ internal sealed class DeviceAttachment : Attachment
                 break;
             case DetachStep.Done:
                 _connections.Close();
-                _list.Remove(this);
+                if (_isEntered) _list.Remove(this);
                 break;
         }
     }

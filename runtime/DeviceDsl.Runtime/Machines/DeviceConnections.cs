@@ -16,22 +16,26 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     private IDevice Device => attachment.Device;
 
     /// <summary>
-    /// Connects everything. Lines and doorbells are one update of the machine; who serves them is there before, so that no
-    /// kick finds nobody.
+    /// Makes everything ready, with lines and doorbells as part of an update of the machine. Who serves them is there before
+    /// they are, so that no kick finds nobody.
     /// </summary>
-    public Refusal? TryConnect()
+    public Refusal? TryPrepare(MachineUpdate update)
     {
         CreateConnections();
         Refusal? refusal = CheckPlaces() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
         if (refusal is not null) return refusal;
-        using MachineUpdate update = Machine.BeginUpdate();
         foreach (LineConnection line in _lines) line.Connect(update);
         LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
         Device.Connect(new LineSet(drivers));
         foreach (DoorbellConnection doorbell in _doorbells) doorbell.Connect(update);
-        refusal = update.CommitCore();
-        if (refusal is null) OpenWindows();
-        return refusal;
+        return null;
+    }
+
+    /// <summary>Puts the tables themselves behind the ioeventfds: what none of them takes is looked up there.</summary>
+    public void OpenWindows()
+    {
+        ILookup<AddressSpace, IoAddress> doorbells = _doorbells.Select(doorbell => doorbell.Address).Distinct().ToLookup(address => address.Space);
+        foreach (DeviceWindow window in _windows) Machine.Exits.Add(window, doorbells[window.Space], attachment.Bases);
     }
 
     /// <summary>Takes everything off the buses; no signal begins after this.</summary>
@@ -100,13 +104,6 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
             .Where(item => item.Space == AddressSpace.Mmio)
             .Select(item => new DeviceRange(item.Name, "accesses", attachment.Bases.Of(item.Space, item.Place.Offset), item.Place.Length));
         return doorbells.Concat(places);
-    }
-
-    // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.
-    private void OpenWindows()
-    {
-        ILookup<AddressSpace, IoAddress> doorbells = _doorbells.Select(doorbell => doorbell.Address).Distinct().ToLookup(address => address.Space);
-        foreach (DeviceWindow window in _windows) Machine.Exits.Add(window, doorbells[window.Space], attachment.Bases);
     }
 
     private void TakeDoorbellsOff()
