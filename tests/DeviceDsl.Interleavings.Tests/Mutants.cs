@@ -9,6 +9,8 @@ public static class Mutants
     private const string Attachment = "Machines/Attachment.cs";
     private const string Registration = "Eventing/MachineRegistration.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
+    private const string Split = "Virtio/Rings/SplitQueue.cs";
+    private const string Packed = "Virtio/Rings/PackedQueue.cs";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
@@ -75,5 +77,19 @@ public static class Mutants
             "        if (before == 0 || before + by == 0) setLine(gsi, by > 0);", "        _gate.Exit();\n        if (before == 0 || before + by == 0) setLine(gsi, by > 0);\n        _gate.Enter();"),
         new(nameof(InterruptScenarios.B30AMaskedInterruptComesOnceWhenItIsUnmasked), "Irqchips/IoApic.cs",
             "        if (isAsked) _requested &= ~(1u << pin);\n        else Serve(pin, wantsStatus: false);", "        Serve(pin, wantsStatus: false);"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRing), Split,
+            "        Interlocked.MemoryBarrier();\n        return HasMore();", "        return _seenAvailable != _nextAvailable;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRing), Split,
+            "        else _used.Write(0, (ushort)0);", ""),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRingWithEvents), Split,
+            "        Interlocked.MemoryBarrier();\n        return HasMore();", "        return _seenAvailable != _nextAvailable;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRingWithEvents), Split,
+            "(ushort)(_nextUsed - wanted - 1) <", "(ushort)(_nextUsed - wanted) <"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRing), Packed,
+            "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
+            "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
+            "position < end;", "position < end - 1;"),
     ];
 }

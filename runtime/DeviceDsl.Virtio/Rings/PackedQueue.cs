@@ -129,7 +129,9 @@ internal sealed class PackedQueue : VirtQueue
     private bool IsAvailable(PackedPosition position, out DescriptorFlags flags)
     {
         flags = (DescriptorFlags)_ring.ReadUInt16((position.Slot * IndirectTable.EntryLength) + FlagsOffset);
-        return flags.HasFlag(DescriptorFlags.Available) == position.Wrap && flags.HasFlag(DescriptorFlags.Used) != position.Wrap;
+        bool isAvailable = (flags & DescriptorFlags.Available) != 0;
+        bool isUsed = (flags & DescriptorFlags.Used) != 0;
+        return isAvailable == position.Wrap && isUsed != position.Wrap;
     }
 
     private bool WantsInterrupt(int published)
@@ -141,7 +143,7 @@ internal sealed class PackedQueue : VirtQueue
         var wanted = (ushort)suppression;
         int slot = wanted & ~WrapBit;
         // No place of this ring: whatever the driver means, it is told (PQ-7).
-        if (slot >= Size || published >= Size) return true;
+        if (slot >= Size || published > Size) return true;
         bool isThisLap = (wanted & WrapBit) != 0 == _nextUsed.Wrap;
         int position = isThisLap ? slot : slot - Size;
         int end = (int)_nextUsed.Slot;
@@ -165,9 +167,9 @@ internal sealed class PackedQueue : VirtQueue
             ulong rest = _ring.ReadUInt64(offset + RestOffset);
             uint length = (uint)rest;
             id = (ushort)(rest >> 32);
-            if (flags.HasFlag(DescriptorFlags.Indirect)) return TryWalkTable(address, length, flags);
-            if (!Assembler.TryAdd(address, length, flags.HasFlag(DescriptorFlags.Write))) return false;
-            if (!flags.HasFlag(DescriptorFlags.Next)) return true;
+            if ((flags & DescriptorFlags.Indirect) != 0) return TryWalkTable(address, length, flags);
+            if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
+            if ((flags & DescriptorFlags.Next) == 0) return true;
             position.Advance(1);
             if (!IsAvailable(position, out flags))
             {
@@ -184,12 +186,12 @@ internal sealed class PackedQueue : VirtQueue
     private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
     {
         if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "An indirect descriptor, which was not negotiated.");
-        if (referring.HasFlag(DescriptorFlags.Next)) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
+        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
         if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
         for (uint index = 0; index < table.Count; index++)
         {
             table.Read(index, out ulong address, out uint length, out _, out ushort flags);
-            if (!Assembler.TryAdd(address, length, ((DescriptorFlags)flags).HasFlag(DescriptorFlags.Write))) return false;
+            if (!Assembler.TryAdd(address, length, ((DescriptorFlags)flags & DescriptorFlags.Write) != 0)) return false;
         }
 
         return true;

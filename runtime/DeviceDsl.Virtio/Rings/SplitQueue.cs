@@ -99,8 +99,11 @@ internal sealed class SplitQueue : VirtQueue
         if (_nextUsed == before) return false;
         _used.Write(IndexOffset, _nextUsed);
         _publishedUsed = _nextUsed;
+        // The first time there is no index of a time before (SQ-14).
+        bool isFirst = !_hasPublished;
+        _hasPublished = true;
         Interlocked.MemoryBarrier();
-        return WantsInterrupt(before);
+        return WantsInterrupt(before, isFirst);
     }
 
     private protected override bool AskForKicks()
@@ -117,14 +120,11 @@ internal sealed class SplitQueue : VirtQueue
         if (!_hasEventIndex) _used.Write(0, NoKick);
     }
 
-    private bool WantsInterrupt(ushort before)
+    private bool WantsInterrupt(ushort before, bool isFirst)
     {
         if (_hasNotifyOnEmpty && InFlight == 0 && _available.ReadUInt16(IndexOffset) == _nextAvailable) return true;
         if (!_hasEventIndex) return (_available.ReadUInt16(0) & NoInterrupt) == 0;
         ushort wanted = _available.ReadUInt16(UsedEventOffset);
-        // The first time there is no index of a time before (SQ-14).
-        bool isFirst = !_hasPublished;
-        _hasPublished = true;
         return isFirst || (ushort)(_nextUsed - wanted - 1) < (ushort)(_nextUsed - before);
     }
 
@@ -152,9 +152,9 @@ internal sealed class SplitQueue : VirtQueue
             ulong rest = _descriptors.ReadUInt64(offset + 8);
             uint length = (uint)rest;
             var flags = (DescriptorFlags)(ushort)(rest >> 32);
-            if (flags.HasFlag(DescriptorFlags.Indirect)) return TryWalkTable(address, length, flags);
-            if (!Assembler.TryAdd(address, length, flags.HasFlag(DescriptorFlags.Write))) return false;
-            if (!flags.HasFlag(DescriptorFlags.Next)) return true;
+            if ((flags & DescriptorFlags.Indirect) != 0) return TryWalkTable(address, length, flags);
+            if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
+            if ((flags & DescriptorFlags.Next) == 0) return true;
             index = (ushort)(rest >> 48);
             if (index >= Size) return Break(QueueFaultReason.NextOutOfRange, $"Descriptor {index} is outside the descriptor table.");
         }
@@ -165,16 +165,16 @@ internal sealed class SplitQueue : VirtQueue
     private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
     {
         if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "An indirect descriptor, which was not negotiated.");
-        if (referring.HasFlag(DescriptorFlags.Next)) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
+        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
         if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
         uint index = 0;
         for (uint walked = 0; walked < table.Count; walked++)
         {
             table.Read(index, out ulong address, out uint length, out ushort third, out ushort next);
             var flags = (DescriptorFlags)third;
-            if (flags.HasFlag(DescriptorFlags.Indirect)) return Break(QueueFaultReason.IndirectNested, "An indirect descriptor in an indirect table.");
-            if (!Assembler.TryAdd(address, length, flags.HasFlag(DescriptorFlags.Write))) return false;
-            if (!flags.HasFlag(DescriptorFlags.Next)) return true;
+            if ((flags & DescriptorFlags.Indirect) != 0) return Break(QueueFaultReason.IndirectNested, "An indirect descriptor in an indirect table.");
+            if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
+            if ((flags & DescriptorFlags.Next) == 0) return true;
             index = next;
             if (index >= table.Count) return Break(QueueFaultReason.NextOutOfRange, $"Descriptor {index} is outside an indirect table of {table.Count}.");
         }

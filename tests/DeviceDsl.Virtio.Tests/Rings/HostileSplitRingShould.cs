@@ -20,7 +20,7 @@ public sealed class HostileSplitRingShould
     {
         using Rig rig = Split();
         for (int i = 0; i < nexts.Length; i++) rig.Describe(i, Data, 1, Next, nexts[i]);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.ChainLoop, "SQ-3");
     }
 
@@ -37,7 +37,7 @@ public sealed class HostileSplitRingShould
         }
 
         rig.Describe(0, Data, 16 * (uint)entries, Refers);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.ChainLoop, "SQ-3");
     }
 
@@ -66,7 +66,7 @@ public sealed class HostileSplitRingShould
     {
         using Rig rig = Split();
         for (int i = 0; i < 8; i++) rig.Describe(i, Data, 1);
-        rig.Offer(0, 1, 2, 3, 4, 5, 6, 7);
+        rig.OfferHeads(0, 1, 2, 3, 4, 5, 6, 7);
         for (int i = 0; i < 8; i++) Assert.True(rig.Queue.TryTake(out _));
         Assert.False(rig.Queue.TryTake(out _));
         Assert.Null(rig.Queue.Fault);
@@ -78,7 +78,7 @@ public sealed class HostileSplitRingShould
     public void H3BreakOnAHeadOutsideTheTable(int head)
     {
         using Rig rig = Split();
-        rig.Offer(head);
+        rig.OfferHeads(head);
         rig.ShouldBreak(QueueFaultReason.HeadOutOfRange, "SQ-2");
     }
 
@@ -89,7 +89,7 @@ public sealed class HostileSplitRingShould
     {
         using Rig rig = Split();
         rig.Describe(0, Data, 1, Next, next);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.NextOutOfRange, "SQ-2");
     }
 
@@ -101,7 +101,7 @@ public sealed class HostileSplitRingShould
         using Rig rig = Split();
         rig.WriteDescriptor(Data, Data, 1, Next, next);
         rig.Describe(0, Data, 32, Refers);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.NextOutOfRange, "SQ-2");
     }
 
@@ -115,7 +115,7 @@ public sealed class HostileSplitRingShould
         rig.Describe(2, ulong.MaxValue, 0, Next | Writable, 3);
         rig.Describe(3, Data, 5, Writable);
         rig.Describe(4, 0, 0);
-        rig.Offer(0, 4);
+        rig.OfferHeads(0, 4);
 
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain), rig.Queue.Fault?.ToString());
         Assert.Equal((3u, 5u), (chain.ReadableLength, chain.WritableLength));
@@ -130,7 +130,7 @@ public sealed class HostileSplitRingShould
     {
         using var rig = new Rig(isPacked: false, 8, isStrict: true);
         rig.Describe(0, Data, 0);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.EmptyBuffer, "SQ-6");
     }
 
@@ -152,7 +152,7 @@ public sealed class HostileSplitRingShould
             using EventFd own = EventFd.Create();
             rig.Machine.AssignIoEventFd(own, IoAddress.Mmio(0xD000_0000));
             rig.Describe(0, address, length, direction);
-            rig.Offer(0);
+            rig.OfferHeads(0);
             rig.ShouldBreak(QueueFaultReason.BufferOutsideMemory, "SQ-7");
             Assert.False(own.TryRead(out _));
         }
@@ -165,7 +165,7 @@ public sealed class HostileSplitRingShould
         rig.Machine.AddMemory(End, GuestMemory.PageSize, isReadOnly: true);
         rig.Describe(0, End, 4);
         rig.Describe(1, End - 1, 2, Writable);
-        rig.Offer(0, 1);
+        rig.OfferHeads(0, 1);
         Assert.True(rig.Queue.TryTake(out _));
         rig.ShouldBreak(QueueFaultReason.BufferOutsideMemory, "SQ-7");
     }
@@ -177,7 +177,7 @@ public sealed class HostileSplitRingShould
         rig.Write(Data + 0xFFE, [1, 2, 3, 4]);
         rig.Describe(0, Data + 0xFFE, 4, Next, 1);
         rig.Describe(1, Data + 0x1FFF, 0x1002, Writable);
-        rig.Offer(0);
+        rig.OfferHeads(0);
 
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain));
         Assert.True(chain.Reader.TryRead(out uint value));
@@ -196,7 +196,7 @@ public sealed class HostileSplitRingShould
         rig.Describe(0, Data, 1, Next, 1);
         rig.Describe(1, Data, lengthOfWritable, Next | Writable, 2);
         rig.Describe(2, Data, 1);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.ReadableAfterWritable, "SQ-5");
     }
 
@@ -210,7 +210,7 @@ public sealed class HostileSplitRingShould
     {
         using Rig rig = Split();
         rig.Describe(0, Data, length, Refers);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.IndirectLength, "SQ-8");
     }
 
@@ -222,7 +222,7 @@ public sealed class HostileSplitRingShould
     {
         using Rig rig = Split();
         rig.Describe(0, address, length, Refers);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.IndirectOutsideMemory, "SQ-8");
     }
 
@@ -232,7 +232,7 @@ public sealed class HostileSplitRingShould
         using Rig rig = Split();
         rig.WriteDescriptor(Data, Data + 64, 16, Refers, 0);
         rig.Describe(0, Data, 16, Refers);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.IndirectNested, "SQ-8");
     }
 
@@ -242,7 +242,7 @@ public sealed class HostileSplitRingShould
         using Rig rig = Split();
         rig.WriteDescriptor(Data, Data, 1, 0, 0);
         rig.Describe(0, Data, 16, Refers | Next, 1);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.IndirectWithNext, "SQ-8");
     }
 
@@ -252,7 +252,7 @@ public sealed class HostileSplitRingShould
         using var rig = new Rig(isPacked: false, 8);
         rig.WriteDescriptor(Data, Data, 1, 0, 0);
         rig.Describe(0, Data, 16, Refers);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.IndirectNotNegotiated, "SQ-8");
     }
 
@@ -268,7 +268,7 @@ public sealed class HostileSplitRingShould
         rig.Describe(0, Data, 1, Next, 5);
         // Its direction is of no account.
         rig.Describe(5, table, 64, Refers | Writable);
-        rig.Offer(0);
+        rig.OfferHeads(0);
 
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain), rig.Queue.Fault?.ToString());
         Assert.Equal((7u, 2u), (chain.ReadableLength, chain.WritableLength));
@@ -280,7 +280,7 @@ public sealed class HostileSplitRingShould
         using Rig rig = Split();
         rig.Machine.AddMemory(0x1000_0000, 0x4000_0000);
         for (int i = 0; i < 4; i++) rig.Describe(i, 0x1000_0000, 0x4000_0000, Next, i + 1);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         rig.ShouldBreak(QueueFaultReason.ChainTooLong, "SQ-4");
     }
 
@@ -290,7 +290,7 @@ public sealed class HostileSplitRingShould
         using Rig rig = Split();
         rig.Machine.AddMemory(0x1000_0000, 0x4000_0000);
         for (int i = 0; i < 4; i++) rig.Describe(i, 0x1000_0000, i == 3 ? 0x3FFF_FFFF : 0x4000_0000u, (i == 3 ? 0 : Next) | Writable, i + 1);
-        rig.Offer(0);
+        rig.OfferHeads(0);
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain));
         Assert.Equal(uint.MaxValue, chain.WritableLength);
     }
@@ -303,7 +303,7 @@ public sealed class HostileSplitRingShould
         for (int i = 0; i < 1024; i++) rig.WriteDescriptor(Data + (16 * (ulong)i), Data, 1, i == 1023 ? 0 : Next, i + 1);
         int[] heads = [.. Enumerable.Range(0, 1024)];
         foreach (int head in heads) rig.Describe(head, Data, 1024 * 16, Refers);
-        rig.Offer(heads);
+        rig.OfferHeads(heads);
 
         var taken = new Queue<DescriptorChain>();
         while (rig.Queue.TryTake(out DescriptorChain chain)) taken.Enqueue(chain);
@@ -356,7 +356,7 @@ public sealed class HostileSplitRingShould
         rig.Describe(0, Data, 1024 * 16, Refers);
         rig.Describe(1, Data, 1025 * 16, Refers);
         rig.WriteDescriptor(Data + (16 * 1023), Data, 1, 0, 0);
-        rig.Offer(0, 1);
+        rig.OfferHeads(0, 1);
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain), rig.Queue.Fault?.ToString());
         Assert.Equal(1024u, chain.ReadableLength);
         rig.WriteDescriptor(Data + (16 * 1023), Data, 1, Next, 1024);
@@ -368,7 +368,7 @@ public sealed class HostileSplitRingShould
     {
         using Rig rig = Split();
         rig.Describe(3, Data, 1);
-        rig.Offer(3, 3);
+        rig.OfferHeads(3, 3);
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain));
         rig.ShouldBreak(QueueFaultReason.AlreadyInFlight, "SQ-11");
         // What was in flight ends, and leaves no trace.
@@ -383,7 +383,7 @@ public sealed class HostileSplitRingShould
     {
         using Rig rig = Split();
         rig.Describe(3, Data, 1);
-        rig.Offer(3, 3);
+        rig.OfferHeads(3, 3);
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain));
         rig.Queue.Complete(chain, 0);
         Assert.True(rig.Queue.TryTake(out _));

@@ -106,18 +106,18 @@ internal sealed class RandomTraffic(Rig rig, int seed, int requests)
         var buffers = new DriverBuffer[count];
         int readable = _random.Next(count + 1);
         ulong address = Slots + ((ulong)slot * SlotLength);
-        var request = new Request(_added, slot, [], []);
+        var request = new Request(_added, slot, address);
         for (int i = 0; i < count; i++)
         {
             int length = _random.Next(8) == 0 ? 0 : _random.Next(1, (SlotLength - TableLength) / count);
             buffers[i] = new(address, (uint)length, i >= readable);
-            List<ulong> addresses = i >= readable ? request.Writable : request.Readable;
-            for (int n = 0; n < length; n++) addresses.Add(address + (ulong)n);
+            if (i >= readable) request.Writable += length;
+            else request.Readable += length;
             address += (ulong)length;
         }
 
-        foreach ((int place, ulong at) in request.Readable.Index()) rig.Write(at, [Pattern(request.Number, place)]);
-        foreach (ulong at in request.Writable) rig.Write(at, [Untouched]);
+        rig.Write(request.Start, Pattern(request.Number, request.Readable));
+        rig.Write(request.StartOfWritable, [.. Enumerable.Repeat(Untouched, request.Writable)]);
         ulong table = Slots + ((ulong)slot * SlotLength) + (SlotLength - TableLength);
         bool isAdded = isIndirect
             ? rig.Driver.TryAddIndirect(buffers, table, request.Number)
@@ -135,14 +135,14 @@ internal sealed class RandomTraffic(Rig rig, int seed, int requests)
         if (!rig.Queue.TryTake(out DescriptorChain chain)) return;
         // Requests are taken in the order in which they were made available.
         Request request = _available.Dequeue();
-        Assert.Equal((uint)request.Readable.Count, chain.ReadableLength);
-        Assert.Equal((uint)request.Writable.Count, chain.WritableLength);
+        Assert.Equal((uint)request.Readable, chain.ReadableLength);
+        Assert.Equal((uint)request.Writable, chain.WritableLength);
         ChainReader reader = chain.Reader;
-        reader.Skip((uint)_random.Next(request.Readable.Count + 1));
-        byte[] bytes = new byte[request.Readable.Count];
-        int from = bytes.Length - (int)reader.Remaining;
-        Assert.Equal(bytes.Length - from, reader.Read(bytes.AsSpan(from)));
-        for (int i = from; i < bytes.Length; i++) Assert.Equal(Pattern(request.Number, i), bytes[i]);
+        int from = _random.Next(request.Readable + 1);
+        reader.Skip((uint)from);
+        byte[] bytes = new byte[request.Readable - from];
+        Assert.Equal(bytes.Length, reader.Read(bytes));
+        Assert.Equal(Pattern(request.Number, request.Readable)[from..], bytes);
         _inDevice.Add((chain, request));
     }
 
@@ -152,8 +152,8 @@ internal sealed class RandomTraffic(Rig rig, int seed, int requests)
         int which = _random.Next(_inDevice.Count);
         (DescriptorChain chain, Request request) = _inDevice[which];
         _inDevice.RemoveAt(which);
-        int count = _random.Next(2) == 0 ? request.Writable.Count : _random.Next(request.Writable.Count + 1);
-        byte[] bytes = [.. Enumerable.Range(0, count).Select(i => Pattern(~request.Number, i))];
+        int count = _random.Next(2) == 0 ? request.Writable : _random.Next(request.Writable + 1);
+        byte[] bytes = Pattern(~request.Number, count);
         ChainWriter writer = chain.Writer;
         int cut = _random.Next(count + 1);
         Assert.Equal(cut, writer.Write(bytes.AsSpan(0, cut)));
@@ -167,19 +167,27 @@ internal sealed class RandomTraffic(Rig rig, int seed, int requests)
         if (!rig.Driver.TryTakeUsed(out long cookie, out uint written)) return;
         Assert.True(_open.Remove(cookie, out Request? request), $"Request {cookie} came back twice. {this}");
         Assert.Equal((uint)request.Written, written);
-        foreach ((int place, ulong at) in request.Writable.Index())
-        {
-            Assert.Equal(place < request.Written ? Pattern(~request.Number, place) : Untouched, rig.Read(at, 1)[0]);
-        }
-
+        byte[] expected = [.. Pattern(~request.Number, request.Written), .. Enumerable.Repeat(Untouched, request.Writable - request.Written)];
+        Assert.Equal(expected, rig.Read(request.StartOfWritable, request.Writable));
         _freeSlots.Push(request.Slot);
         _finished++;
     }
 
-    private static byte Pattern(long number, int place) => (byte)((number * 31) + (place * 7));
-
-    private sealed record Request(long Number, int Slot, List<ulong> Readable, List<ulong> Writable)
+    private static byte[] Pattern(long number, int length)
     {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) bytes[i] = (byte)((number * 31) + (i * 7));
+        return bytes;
+    }
+
+    private sealed record Request(long Number, int Slot, ulong Start)
+    {
+        public int Readable { get; set; }
+
+        public int Writable { get; set; }
+
+        public ulong StartOfWritable => Start + (ulong)Readable;
+
         public int Written { get; set; } = -1;
     }
 }

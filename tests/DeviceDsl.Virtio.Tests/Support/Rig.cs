@@ -93,7 +93,7 @@ internal sealed class Rig : IDisposable
         => WriteDescriptor(Areas.Descriptors.Value + (16 * (ulong)slot), address, length, id, flags | (isAvailable ? 0x80 : 0));
 
     /// <summary>Makes heads available from the beginning of the split ring.</summary>
-    public void Offer(params int[] heads)
+    public void OfferHeads(params int[] heads)
     {
         for (int i = 0; i < heads.Length; i++) Write16(Areas.Driver.Value + 4 + (2 * (ulong)(i % Size)), (ushort)heads[i]);
         Write16(Areas.Driver.Value + 2, (ushort)heads.Length);
