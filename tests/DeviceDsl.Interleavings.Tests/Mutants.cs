@@ -12,6 +12,8 @@ public static class Mutants
     private const string Router = "Interrupts/GsiRouter.cs";
     private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
+    private const string Split = "Virtio/Rings/SplitQueue.cs";
+    private const string Packed = "Virtio/Rings/PackedQueue.cs";
 
     private const string Embedded = "Machines/EmbeddedMachine.cs";
 
@@ -169,5 +171,19 @@ public static class Mutants
             "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry;"),
         new(nameof(ControllerScenarios.B36ANotificationBetweenStatusAndAcknowledgementIsSeen), IoApic,
             "        else if (_storms.MayServe(pin)) Serve(pin, wantsStatus: false);", "        else _storms.MayServe(pin);"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRing), Split,
+            "        Interlocked.MemoryBarrier();\n        return HasMore();", "        return _seenAvailable != _nextAvailable;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRing), Split,
+            "        else _used.Write(0, (ushort)0);", ""),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRingWithEvents), Split,
+            "        Interlocked.MemoryBarrier();\n        return HasMore();", "        return _seenAvailable != _nextAvailable;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRingWithEvents), Split,
+            "(ushort)(_nextUsed - wanted - 1) <", "(ushort)(_nextUsed - wanted) <"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRing), Packed,
+            "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
+            "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
+            "position < end;", "position < end - 1;"),
     ];
 }
