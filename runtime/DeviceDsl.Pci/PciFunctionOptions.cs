@@ -94,8 +94,8 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
                 if (Pin == PciInterruptPin.None) return $"line {line.Name} of {device.Name} has no interrupt pin to drive";
             }
 
-            bool isBased = Bars.Any(bar => bar.Device == device) || device is { DoorbellCount: 0, RegisterCount: 0 };
-            if (!isBased) return $"{device.Name} has doorbells or registers, and no BAR that is their base";
+            bool isBased = Bars.Any(bar => bar.Device == device) || device is { DoorbellCount: 0, RegisterCount: 0, RegionCount: 0 };
+            if (!isBased) return $"{device.Name} has doorbells, registers or regions, and no BAR that is their base";
         }
 
         return null;

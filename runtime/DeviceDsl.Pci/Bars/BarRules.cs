@@ -98,6 +98,12 @@ internal static class BarRules
             RegisterEntry row = device.GetRegister(i);
             yield return (row.Space, new BarRange($"register {row.Name}", row.Offset, Reach(row.Count, row.Stride, row.Length)));
         }
+
+        for (int i = 0; i < device.RegionCount; i++)
+        {
+            RegionEntry row = device.GetRegion(i);
+            yield return (row.Space, new BarRange(row.Name.Length > 0 ? $"region {row.Name}" : "a region", row.Offset, row.Length));
+        }
     }
 
     private static UInt128 Reach(int count, ulong stride, int length)

@@ -15,6 +15,8 @@ internal sealed class BarView : IDevice
     private readonly AddressSpace _space;
     private readonly int[] _doorbells;
     private readonly int[] _registers;
+    private readonly int[] _regions;
+    private readonly AccessMap _map;
 
     public BarView(string name, IDevice device, AddressSpace space, HandlerGate gate)
     {
@@ -24,7 +26,8 @@ internal sealed class BarView : IDevice
         _space = space;
         _doorbells = [.. Enumerable.Range(0, device.DoorbellCount).Where(row => device.GetDoorbell(row).Space == space)];
         _registers = [.. Enumerable.Range(0, device.RegisterCount).Where(row => device.GetRegister(row).Space == space)];
-        Registers = new RegisterMap(this, space);
+        _regions = [.. Enumerable.Range(0, device.RegionCount).Where(row => device.GetRegion(row).Space == space)];
+        _map = new AccessMap(this, space);
     }
 
     /// <inheritdoc/>
@@ -37,18 +40,22 @@ internal sealed class BarView : IDevice
     public int RegisterCount => _registers.Length;
 
     /// <inheritdoc/>
+    public int RegionCount => _regions.Length;
+
+    /// <inheritdoc/>
     public int LineCount => 0;
 
     /// <summary>Whether there is nothing to attach.</summary>
-    public bool IsEmpty => _doorbells.Length == 0 && _registers.Length == 0;
-
-    private RegisterMap Registers { get; }
+    public bool IsEmpty => _doorbells.Length == 0 && _registers.Length == 0 && _regions.Length == 0;
 
     /// <inheritdoc/>
     public DoorbellEntry GetDoorbell(int doorbell) => _device.GetDoorbell(_doorbells[doorbell]);
 
     /// <inheritdoc/>
     public RegisterEntry GetRegister(int register) => _device.GetRegister(_registers[register]);
+
+    /// <inheritdoc/>
+    public RegionEntry GetRegion(int region) => _device.GetRegion(_regions[region]);
 
     /// <inheritdoc/>
     public LineEntry GetLine(int line) => throw new ArgumentOutOfRangeException(nameof(line));
@@ -115,6 +122,40 @@ internal sealed class BarView : IDevice
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public ulong ReadRegion(int region, ulong offset, int length)
+    {
+        using Lock.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return 0;
+        try
+        {
+            return _device.ReadRegion(_regions[region], offset, length);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"read of {GetRegion(region).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public void WriteRegion(int region, ulong offset, int length, ulong value)
+    {
+        using Lock.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return;
+        try
+        {
+            _device.WriteRegion(_regions[region], offset, length, value);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"write of {GetRegion(region).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public void Resample(int line)
     {
     }
@@ -131,25 +172,36 @@ internal sealed class BarView : IDevice
     {
         int doorbell = isWrite ? FindDoorbell(_space, offset, length, value) : -1;
         // As for an access by address: a write rings, and reaches a register behind only where the doorbell has no eventfd.
-        bool isRegister = (doorbell < 0 || GetDoorbell(doorbell).IsSynchronous) && TryAccessRegisters(offset, length, isWrite, ref value);
-        if (doorbell < 0) return isRegister;
+        bool isStored = (doorbell < 0 || GetDoorbell(doorbell).IsSynchronous) && TryAccessMap(offset, length, isWrite, ref value);
+        if (doorbell < 0) return isStored;
         int index = GetDoorbell(doorbell).IndexOf(offset, value);
         if (index >= 0) Ring(doorbell, index, value);
         return true;
     }
 
-    private bool TryAccessRegisters(ulong offset, int length, bool isWrite, ref ulong value)
+    private bool TryAccessMap(ulong offset, int length, bool isWrite, ref ulong value)
     {
-        int place = Registers.Find(offset);
+        int place = _map.Find(offset);
         if (place < 0) return false;
         ulong seen = 0;
-        for (; Registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+        for (; _map.TrySlice(place, offset, length, out AccessSlice slice); place++)
         {
-            if (isWrite) WriteRegister(slice.Register, slice.Index, slice.ToRegister(value), slice.Lanes);
-            else seen |= slice.ToAccess(ReadRegister(slice.Register, slice.Index, slice.Lanes));
+            if (isWrite) Write(slice, value);
+            else seen |= Read(slice);
         }
 
         if (!isWrite) value = seen;
         return true;
+    }
+
+    private ulong Read(in AccessSlice slice)
+        => slice.Place.IsRegion
+            ? slice.FromPart(ReadRegion(slice.Place.Row, slice.Offset, slice.Length))
+            : slice.FromRegister(ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
+
+    private void Write(in AccessSlice slice, ulong access)
+    {
+        if (slice.Place.IsRegion) WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
+        else WriteRegister(slice.Place.Row, slice.Place.Index, slice.ToRegister(access), slice.Lanes);
     }
 }
