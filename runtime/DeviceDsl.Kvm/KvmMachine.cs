@@ -40,8 +40,7 @@ public sealed class KvmMachine : Machine
 
     private readonly VirtualMachine _machine;
     private readonly KvmCpu[] _cpus;
-    private readonly KernelIoEventFds _ioEventFds;
-    private readonly KernelIrqFds _irqFds;
+    private readonly KernelRegistrations _registrations = new();
     private readonly KernelRouting _routing;
     private readonly KernelChips _chips;
 
@@ -50,8 +49,6 @@ public sealed class KvmMachine : Machine
     {
         _machine = machine;
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits))];
-        _ioEventFds = new KernelIoEventFds(machine);
-        _irqFds = new KernelIrqFds(machine, options.HasInterruptControllers);
         _routing = new KernelRouting(machine, options.HasInterruptControllers);
         _chips = new KernelChips(machine, options.Name);
     }
@@ -117,7 +114,18 @@ public sealed class KvmMachine : Machine
     private protected override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _routing.TrySet(routes);
 
     /// <inheritdoc/>
-    private protected override Refusal? SendMsi(MsiMessage message, out int accepted) => _routing.TrySend(message, out accepted);
+    private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
+    {
+        Errno errno = _machine.TrySignal(message, out accepted);
+        return errno switch
+        {
+            Errno.None => null,
+            Errno.EINVAL => RoutingRules.NoChips,
+            // Nobody took it, which is an answer and no mistake (GSI-11).
+            Errno.EPERM => NobodyTook(out accepted),
+            _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
+        };
+    }
 
     /// <inheritdoc/>
     private protected override Refusal? TryRead(out IoApicState? state) => _chips.TryRead(out state);
@@ -141,13 +149,15 @@ public sealed class KvmMachine : Machine
     private protected override int CpuCount => _cpus.Length;
 
     /// <inheritdoc/>
-    private protected override Refusal? AssignCore(
-        EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
-        => _ioEventFds.TryAssign(eventFd, address, length, match, out registration);
+    private protected override IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match)
+        => new KernelIoEventFd(_registrations, _machine, eventFd, address, length, match);
 
     /// <inheritdoc/>
-    private protected override Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
-        => _irqFds.TryAssign(trigger, gsi, resample, out registration);
+    private protected override IrqFdRegistration DraftCore(EventFd trigger, Gsi gsi, EventFd? resample)
+        => new KernelIrqFd(_registrations, _machine, trigger, gsi, resample);
+
+    /// <inheritdoc/>
+    private protected override Refusal? CommitCore(RegistrationChange change) => _registrations.TryCommit(change);
 
     /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
@@ -167,6 +177,12 @@ public sealed class KvmMachine : Machine
     {
         foreach (KvmCpu cpu in _cpus) cpu.Release();
         _machine.Dispose();
+    }
+
+    private static Refusal? NobodyTook(out int accepted)
+    {
+        accepted = -1;
+        return null;
     }
 
     private static KvmMachine Create(KvmMachineOptions options, SafeFileHandle kvm)

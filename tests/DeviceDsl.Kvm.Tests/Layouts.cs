@@ -15,7 +15,7 @@ public sealed class Layouts
         Assert.Equal(32, Unsafe.SizeOf<IrqFdArgument>());
         Assert.Equal(32, Unsafe.SizeOf<MemoryRegion>());
         Assert.Equal(8, Unsafe.SizeOf<IrqLevel>());
-        Assert.Equal(32, Unsafe.SizeOf<MsiArgument>());
+        Assert.Equal(32, Unsafe.SizeOf<Message>());
         Assert.Equal(8, Unsafe.SizeOf<RoutingHeader>());
         Assert.Equal(48, Unsafe.SizeOf<RoutingEntry>());
         Assert.Equal(12, Unsafe.SizeOf<SignalMaskArgument>());
@@ -34,7 +34,7 @@ public sealed class Layouts
         Assert.Equal(Unsafe.SizeOf<MemoryRegion>(), SizeIn(Ioctl.SetMemoryRegion));
         Assert.Equal(Unsafe.SizeOf<IrqLevel>(), SizeIn(Ioctl.SetIrqLine));
         Assert.Equal(Unsafe.SizeOf<IrqLevel>(), SizeIn(Ioctl.SetIrqLineStatus));
-        Assert.Equal(Unsafe.SizeOf<MsiArgument>(), SizeIn(Ioctl.SignalMsi));
+        Assert.Equal(Unsafe.SizeOf<Message>(), SizeIn(Ioctl.SignalMessage));
         Assert.Equal(Unsafe.SizeOf<RoutingHeader>(), SizeIn(Ioctl.SetGsiRouting));
         Assert.Equal(ChipBytes.ChipLength, SizeIn(Ioctl.GetIrqChip));
         Assert.Equal(ChipBytes.ChipLength, SizeIn(Ioctl.SetIrqChip));

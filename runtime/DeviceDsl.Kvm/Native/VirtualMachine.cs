@@ -13,11 +13,15 @@ internal sealed class VirtualMachine : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly int _runSize;
 
-    private VirtualMachine(SafeFileHandle handle, int runSize)
+    private VirtualMachine(SafeFileHandle handle, int runSize, bool hasChips)
     {
         _handle = handle;
         _runSize = runSize;
+        HasChips = hasChips;
     }
+
+    /// <summary>Whether it has interrupt controllers.</summary>
+    public bool HasChips { get; }
 
     /// <summary>Makes a machine without processors and memory.</summary>
     /// <param name="kvm">The device.</param>
@@ -31,8 +35,8 @@ internal sealed class VirtualMachine : IDisposable
         errno = Ioctl.Call(kvm, Ioctl.CreateVm, 0, out int descriptor);
         if (errno != Errno.None) return errno;
 
-        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize);
-        errno = created.SetUp(hasChips);
+        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize, hasChips);
+        errno = created.SetUp();
         if (errno == Errno.None) machine = created;
         else created.Dispose();
         return errno;
@@ -77,15 +81,16 @@ internal sealed class VirtualMachine : IDisposable
         return errno;
     }
 
-    /// <summary>Sends a message.</summary>
+    /// <summary>Sends a message to the processors.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="accepted">How many processors took it, or -1.</param>
-    public Errno TrySignalMsi(MsiMessage message, out int accepted)
+    /// <param name="accepted">How many took it.</param>
+    public Errno TrySignal(MsiMessage message, out int accepted)
     {
-        var argument = new MsiArgument { AddressLow = (uint)message.Address, AddressHigh = (uint)(message.Address >> 32), Data = message.Data };
-        Errno errno = Ioctl.Call(_handle, Ioctl.SignalMsi, ref argument, out accepted);
-        // The call returns what became of the message: -1 of that is the error of this number.
-        return errno == Errno.EPERM ? Errno.None : errno;
+        var argument = new Message
+        {
+            AddressLow = (uint)message.Address, AddressHigh = (uint)(message.Address >> 32), Data = message.Data,
+        };
+        return Ioctl.Call(_handle, Ioctl.SignalMessage, ref argument, out accepted);
     }
 
     /// <summary>Replaces the routing; a header and its entries.</summary>
@@ -101,7 +106,7 @@ internal sealed class VirtualMachine : IDisposable
     public Errno TryIoEventFd(SafeFileHandle eventFd, IoAddress address, int length, ulong? match, bool isDeassign)
     {
         uint flags = (match is null ? 0 : IoEventFdArgument.Match)
-                     | (address.Space == AddressSpace.Pio ? IoEventFdArgument.Pio : 0)
+                     | FlagOf(address.Space)
                      | (isDeassign ? IoEventFdArgument.Deassign : 0);
         var argument = new IoEventFdArgument
         {
@@ -128,12 +133,19 @@ internal sealed class VirtualMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private Errno SetUp(bool hasChips)
+    private static uint FlagOf(AddressSpace space) => space switch
+    {
+        AddressSpace.Pio => IoEventFdArgument.Pio,
+        AddressSpace.VirtioCcw => IoEventFdArgument.VirtioCcw,
+        _ => 0,
+    };
+
+    private Errno SetUp()
     {
         ulong identityMap = IdentityMapAddress;
         Errno errno = Ioctl.Call(_handle, Ioctl.SetIdentityMapAddress, ref identityMap);
         if (errno == Errno.None) errno = Ioctl.Call(_handle, Ioctl.SetTssAddress, TssAddress, out _);
-        if (errno == Errno.None && hasChips) errno = Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _);
+        if (errno == Errno.None && HasChips) errno = Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _);
         return errno;
     }
 }

@@ -9,6 +9,7 @@ internal struct IoEventFdArgument
     public const uint Match = 1;
     public const uint Pio = 2;
     public const uint Deassign = 4;
+    public const uint VirtioCcw = 8;
 
     public ulong MatchValue;
     public ulong Address;
@@ -52,9 +53,9 @@ internal struct IrqLevel
     public uint Level;
 }
 
-/// <summary>Argument of <see cref="Ioctl.SignalMsi"/>.</summary>
+/// <summary>Argument of <see cref="Ioctl.SignalMessage"/>.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
-internal struct MsiArgument
+internal struct Message
 {
     public uint AddressLow;
     public uint AddressHigh;

@@ -6,7 +6,7 @@ using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Registrations;
 
-/// <summary>The interrupt routing of one machine of the kernel, and messages. The kernel decides; this knows what its refusals are about.</summary>
+/// <summary>The interrupt routing of one machine of the kernel. The kernel decides; this knows what its refusals are about.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="hasChips">Whether it has interrupt controllers (GSI-4).</param>
 internal sealed class KernelRouting(VirtualMachine machine, bool hasChips)
@@ -21,14 +21,6 @@ internal sealed class KernelRouting(VirtualMachine machine, bool hasChips)
         Errno errno = machine.TrySetRouting(Write(routes));
         if (errno == Errno.None) return null;
         return RoutingRules.Check(routes, isSplit: false) ?? new(errno, "GSI-4", "The kernel does not take the routing.");
-    }
-
-    /// <summary>Sends a message.</summary>
-    public Refusal? TrySend(MsiMessage message, out int accepted)
-    {
-        Errno errno = machine.TrySignalMsi(message, out accepted);
-        if (errno == Errno.None) return null;
-        return hasChips ? new(errno, "GSI-11", $"The kernel does not take {message}.") : RoutingRules.NoChips;
     }
 
     private static byte[] Write(IReadOnlyList<GsiRoute> routes)

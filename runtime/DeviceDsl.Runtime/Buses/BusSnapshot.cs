@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DeviceDsl.Buses;
 
 /// <summary>The devices of a bus at one time. Immutable: readers that hold it see all of it, old or new (BUS-1).</summary>
@@ -21,15 +23,13 @@ internal sealed class BusSnapshot
     /// <summary>A bus without devices.</summary>
     public static BusSnapshot Empty(bool isKernelFaithful) => new([], isKernelFaithful);
 
-    /// <summary>The bus with one more device, at the kernel's place for it.</summary>
-    public BusSnapshot With(BusEntry entry)
+    /// <summary>The bus after a change, each device that comes at the kernel's place for it (BUS-3).</summary>
+    public BusSnapshot With(BusChange change)
     {
-        int place = KernelSearch.PlaceFor(_entries, entry);
-        return new([.. _entries.AsSpan(0, place), entry, .. _entries.AsSpan(place)], _index is null);
+        List<BusEntry> entries = [.. change.Keep(_entries)];
+        foreach (BusEntry entry in change.Coming) entries.Insert(KernelSearch.PlaceFor(CollectionsMarshal.AsSpan(entries), entry), entry);
+        return new([.. entries], _index is null);
     }
-
-    /// <summary>The bus without a device.</summary>
-    public BusSnapshot Without(BusDevice device) => new([.. _entries.Where(entry => entry.Device != device)], _index is null);
 
     /// <summary>Offers a write to the devices in bus order.</summary>
     /// <returns>The place of the one that handled it, or -1.</returns>

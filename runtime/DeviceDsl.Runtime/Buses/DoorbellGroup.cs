@@ -1,35 +1,25 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>Doorbells that share an address and a width: a write rings every one that it meets.</summary>
-internal sealed class DoorbellGroup(IoEventFd first) : BusDevice
+/// <summary>Doorbells that share an address and a width: a write rings every one that it meets. Immutable, as the bus it is on.</summary>
+/// <param name="members">The doorbells, at least one.</param>
+internal sealed class DoorbellGroup(IReadOnlyList<IoEventFd> members) : BusDevice
 {
-    private IoEventFd[] _members = [first];
+    private readonly IoEventFd[] _members = [.. members];
 
-    /// <summary>The width in bytes of the writes that ring.</summary>
-    public int Length => first.Length;
-
-    /// <summary>Whether nobody is left.</summary>
-    public bool IsEmpty => Volatile.Read(ref _members).Length == 0;
-
-    /// <summary>Adds a member; accesses in progress go on with the members of before.</summary>
-    public void Add(IoEventFd doorbell) => Volatile.Write(ref _members, [.. _members, doorbell]);
-
-    /// <summary>Removes a member and no other, even one of the same eventfd.</summary>
-    public void Remove(IoEventFd doorbell) => Volatile.Write(ref _members, [.. _members.Where(other => other != doorbell)]);
+    /// <summary>The doorbells.</summary>
+    public IReadOnlyList<IoEventFd> Members => _members;
 
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
     {
-        // An access may have found the group before its last member left: then nobody is there to take it.
-        IoEventFd[] members = Volatile.Read(ref _members);
-        foreach (IoEventFd member in members) member.TryWrite(address, length, value);
-        return members.Length != 0;
+        foreach (IoEventFd member in _members) member.TryWrite(address, length, value);
+        return true;
     }
 
     /// <inheritdoc/>
     public override bool TryRead(ulong address, int length, out ulong value)
     {
         value = 0;
-        return !IsEmpty;
+        return true;
     }
 }

@@ -6,20 +6,33 @@ namespace DeviceDsl.Buses;
 internal sealed class ExclusivePlacement(GuestBuses buses) : DoorbellPlacement
 {
     /// <inheritdoc/>
-    public override Refusal? TryPlace(IoEventFd doorbell, IEnumerable<IoEventFd> others)
+    public override Refusal? Check(IoEventFd doorbell, Func<IoAddress, IEnumerable<IoEventFd>> others)
     {
-        IoEventFd? other = others.FirstOrDefault(doorbell.CollidesWith);
+        IoEventFd? other = others(doorbell.Address).FirstOrDefault(doorbell.CollidesWith);
         if (other is not null) return IoEventFdRules.Collision(doorbell.ToString(), other.ToString());
-        Refusal? refusal = TryRegister(buses.Of(doorbell.Address.Space), doorbell, doorbell);
-        if (refusal is null && doorbell.IsFast) refusal = TryRegister(buses.FastMmio, doorbell, doorbell);
-        if (refusal is not null) Remove(doorbell);
-        return refusal;
+        return BusesOf(doorbell).Select(bus => CheckRoom(bus, doorbell)).FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <inheritdoc/>
-    public override void Remove(IoEventFd doorbell)
+    public override void Change(IReadOnlyCollection<IoEventFd> coming, IReadOnlyCollection<IoEventFd> leaving)
     {
-        buses.Of(doorbell.Address.Space).Unregister(doorbell);
-        if (doorbell.IsFast) buses.FastMmio.Unregister(doorbell);
+        var changes = new BusChanges();
+        foreach (IoEventFd doorbell in leaving)
+        {
+            foreach (IoBus bus in BusesOf(doorbell)) changes[bus].Remove(doorbell);
+        }
+
+        foreach (IoEventFd doorbell in coming)
+        {
+            foreach (IoBus bus in BusesOf(doorbell)) changes[bus].Add(EntryOf(doorbell, doorbell));
+        }
+
+        buses.Apply(changes);
+    }
+
+    private IEnumerable<IoBus> BusesOf(IoEventFd doorbell)
+    {
+        yield return buses.Of(doorbell.Address.Space);
+        if (doorbell.IsFast) yield return buses.FastMmio;
     }
 }

@@ -9,46 +9,74 @@ namespace DeviceDsl.Buses;
 /// </remarks>
 internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
 {
+    private const int WidestAccess = sizeof(ulong);
+
     private readonly Dictionary<IoAddress, DoorbellGroup> _groups = [];
 
     /// <inheritdoc/>
-    public override Refusal? TryPlace(IoEventFd doorbell, IEnumerable<IoEventFd> others)
+    public override Refusal? Check(IoEventFd doorbell, Func<IoAddress, IEnumerable<IoEventFd>> others)
     {
         if (doorbell.Length == 0)
         {
             return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} has no width; a group that fans out needs one.");
         }
 
-        if (_groups.TryGetValue(doorbell.Address, out DoorbellGroup? group) && group.Length == doorbell.Length)
-        {
-            group.Add(doorbell);
-            return null;
-        }
-
-        IoEventFd? other = others.FirstOrDefault(there => Overlap(there, doorbell));
+        IoEventFd? other = Around(doorbell).SelectMany(others).FirstOrDefault(there => !AreOneGroup(there, doorbell) && Overlap(there, doorbell));
         if (other is not null)
         {
             return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} overlaps doorbell {other}; what fans out together has one address and one width.");
         }
 
-        group = new DoorbellGroup(doorbell);
-        Refusal? refusal = TryRegister(buses.Of(doorbell.Address.Space), doorbell, group);
-        if (refusal is null) _groups.Add(doorbell.Address, group);
-        return refusal;
+        return _groups.ContainsKey(doorbell.Address) ? null : CheckRoom(buses.Of(doorbell.Address.Space), doorbell);
     }
 
     /// <inheritdoc/>
-    public override void Remove(IoEventFd doorbell)
+    public override void Change(IReadOnlyCollection<IoEventFd> coming, IReadOnlyCollection<IoEventFd> leaving)
     {
-        if (!_groups.TryGetValue(doorbell.Address, out DoorbellGroup? group)) return;
-        group.Remove(doorbell);
-        if (!group.IsEmpty) return;
-        buses.Of(doorbell.Address.Space).Unregister(group);
-        _groups.Remove(doorbell.Address);
+        var changes = new BusChanges();
+        Dictionary<IoAddress, IoEventFd[]> members = MembersAfter(coming, [.. leaving]);
+        var groups = members.ToDictionary(pair => pair.Key, pair => pair.Value.Length == 0 ? null : new DoorbellGroup(pair.Value));
+        foreach ((IoAddress address, DoorbellGroup? group) in groups) Describe(address, group, changes[buses.Of(address.Space)]);
+        buses.Apply(changes);
+        foreach ((IoAddress address, DoorbellGroup? group) in groups)
+        {
+            if (group is null) _groups.Remove(address);
+            else _groups[address] = group;
+        }
     }
 
+    /// <summary>The addresses at which a doorbell may stand that overlaps this one.</summary>
+    private static IEnumerable<IoAddress> Around(IoEventFd doorbell)
+        => Enumerable.Range(1 - WidestAccess, (2 * WidestAccess) - 1).Select(distance => doorbell.Address.Plus(unchecked((ulong)distance)));
+
+    private static bool AreOneGroup(IoEventFd one, IoEventFd other) => one.Address == other.Address && one.Length == other.Length;
+
+    /// <summary>Whether two doorbells of one space overlap.</summary>
     private static bool Overlap(IoEventFd one, IoEventFd other)
-        => one.Address.Space == other.Address.Space
-           && (one.Address.Value - other.Address.Value < (ulong)other.Length
-               || other.Address.Value - one.Address.Value < (ulong)one.Length);
+        => one.Address.Value - other.Address.Value < (ulong)other.Length
+           || other.Address.Value - one.Address.Value < (ulong)one.Length;
+
+    /// <summary>Who stands at each address at which anyone comes or leaves.</summary>
+    private Dictionary<IoAddress, IoEventFd[]> MembersAfter(IReadOnlyCollection<IoEventFd> coming, HashSet<IoEventFd> leaving)
+    {
+        ILookup<IoAddress, IoEventFd> comingTo = coming.ToLookup(doorbell => doorbell.Address);
+        return coming.Concat(leaving).Select(doorbell => doorbell.Address).Distinct()
+            .ToDictionary(address => address, address => MembersOf(address).Where(member => !leaving.Contains(member)).Concat(comingTo[address]).ToArray());
+    }
+
+    private IReadOnlyList<IoEventFd> MembersOf(IoAddress address) => _groups.TryGetValue(address, out DoorbellGroup? group) ? group.Members : [];
+
+    private void Describe(IoAddress address, DoorbellGroup? group, BusChange change)
+    {
+        DoorbellGroup? before = _groups.GetValueOrDefault(address);
+        bool hasSameRange = before is not null && group is not null && AreOneGroup(before.Members[0], group.Members[0]);
+        if (hasSameRange)
+        {
+            change.Replace(before!, group!);
+            return;
+        }
+
+        if (before is not null) change.Remove(before);
+        if (group is not null) change.Add(EntryOf(group.Members[0], group));
+    }
 }

@@ -3,25 +3,36 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Buses;
 
 /// <summary>The buses of one machine, and the read sections in which guests access them.</summary>
-/// <param name="isKernelFaithful">Whether they miss what the kernel's search misses (BUS-6).</param>
-internal sealed class GuestBuses(bool isKernelFaithful)
+internal sealed class GuestBuses
 {
     private const int Capacity = 1000;
+
+    private readonly Lock _gate = new();
+
+    /// <summary>Makes buses without devices.</summary>
+    /// <param name="isKernelFaithful">Whether they miss what the kernel's search misses (BUS-6).</param>
+    public GuestBuses(bool isKernelFaithful)
+    {
+        Mmio = new("MMIO", Capacity, isKernelFaithful, _gate);
+        Pio = new("PIO", Capacity, isKernelFaithful, _gate);
+        FastMmio = new("FAST_MMIO", Capacity, isKernelFaithful, _gate);
+        VirtioCcw = new("CCW", Capacity, isKernelFaithful, _gate);
+    }
 
     /// <summary>Accesses in progress; who removes a device from a bus waits for them (BUS-1, IOE-18).</summary>
     public ReadSections Accesses { get; } = new();
 
     /// <summary>Guest-physical addresses.</summary>
-    public IoBus Mmio { get; } = new("MMIO", Capacity, isKernelFaithful);
+    public IoBus Mmio { get; }
 
     /// <summary>Ports.</summary>
-    public IoBus Pio { get; } = new("PIO", Capacity, isKernelFaithful);
+    public IoBus Pio { get; }
 
     /// <summary>Guest-physical addresses whose accesses are told by their address alone, before anything else of them is known (BUS-12).</summary>
-    public IoBus FastMmio { get; } = new("FAST_MMIO", Capacity, isKernelFaithful);
+    public IoBus FastMmio { get; }
 
     /// <summary>Notifications of virtio-ccw, which nothing makes here.</summary>
-    public IoBus VirtioCcw { get; } = new("CCW", Capacity, isKernelFaithful);
+    public IoBus VirtioCcw { get; }
 
     /// <summary>The bus of an address space.</summary>
     public IoBus Of(AddressSpace space) => space switch
@@ -30,6 +41,16 @@ internal sealed class GuestBuses(bool isKernelFaithful)
         AddressSpace.Mmio => Mmio,
         _ => VirtioCcw,
     };
+
+    /// <summary>Changes several buses: all of them, or none when it throws. Each shows its change in one step.</summary>
+    public void Apply(BusChanges changes)
+    {
+        lock (_gate)
+        {
+            (IoBus Bus, BusSnapshot Snapshot)[] prepared = [.. changes.ByBus.Select(pair => (pair.Key, pair.Key.Prepare(pair.Value)))];
+            foreach ((IoBus bus, BusSnapshot snapshot) in prepared) bus.Publish(snapshot);
+        }
+    }
 
     /// <summary>Offers a guest's write to the devices of its bus.</summary>
     public bool TryWrite(IoAddress address, int length, ulong value)

@@ -8,13 +8,21 @@ namespace DeviceDsl.Buses;
 /// <param name="name">What messages call it.</param>
 /// <param name="capacity">How many devices that are not ioeventfds it holds (BUS-8).</param>
 /// <param name="isKernelFaithful">Whether it misses the entries that the kernel's search misses (BUS-6).</param>
-internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaithful = false)
+/// <param name="gate">The lock of those who change it, which the buses of a machine share (LCK-1).</param>
+internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaithful = false, Lock? gate = null)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = gate ?? new();
     private BusSnapshot _snapshot = BusSnapshot.Empty(isKernelFaithful);
+    private long _generation;
 
     /// <summary>How many devices that are not ioeventfds it holds.</summary>
     public int Capacity => capacity;
+
+    /// <summary>Whether it holds as many already.</summary>
+    public bool IsFull => Volatile.Read(ref _snapshot).DeviceCount >= capacity;
+
+    /// <summary>How often its devices were replaced by others, each time a copy of all of them.</summary>
+    public long Generation => Volatile.Read(ref _generation);
 
     /// <summary>Offers a write to the devices whose range holds it, in bus order, until one handles it.</summary>
     /// <returns>Whether one did (BUS-5).</returns>
@@ -45,10 +53,12 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
     /// <returns><see cref="Errno.ENOSPC"/> when the bus is full; ioeventfds do not count towards that (BUS-8).</returns>
     public Errno TryRegister(BusEntry entry)
     {
+        var change = new BusChange();
+        change.Add(entry);
         lock (_gate)
         {
-            if (_snapshot.DeviceCount >= capacity) return Errno.ENOSPC;
-            Volatile.Write(ref _snapshot, _snapshot.With(entry));
+            if (IsFull) return Errno.ENOSPC;
+            Publish(Prepare(change));
         }
 
         return Errno.None;
@@ -57,7 +67,25 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
     /// <summary>Removes a device wherever it stands on the bus; one that is not there is no error (BUS-9).</summary>
     public void Unregister(BusDevice device)
     {
-        lock (_gate) Volatile.Write(ref _snapshot, _snapshot.Without(device));
+        var change = new BusChange();
+        change.Remove(device);
+        Apply(change);
+    }
+
+    /// <summary>Changes its devices; accesses see all of the change or nothing. Whether there is room was asked before.</summary>
+    public void Apply(BusChange change)
+    {
+        lock (_gate) Publish(Prepare(change));
+    }
+
+    /// <summary>Works out what it will be after a change, which is all that can fail of it. The lock is held until it is published.</summary>
+    public BusSnapshot Prepare(BusChange change) => _snapshot.With(change);
+
+    /// <summary>Shows accesses what was prepared.</summary>
+    public void Publish(BusSnapshot snapshot)
+    {
+        Volatile.Write(ref _snapshot, snapshot);
+        _generation++;
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,10 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Buses;
 
 /// <summary>The ioeventfds of one machine, from their checks to their end.</summary>
+/// <remarks>
+/// A change has two steps: what can be refused reserves its place, where others collide with it from then on; then all of
+/// it is shown to the guest at once.
+/// </remarks>
 /// <param name="placement">Which of them may stand together on the buses.</param>
 /// <param name="accesses">The guests' accesses to the buses; who ends a doorbell waits for them (IOE-18).</param>
 /// <param name="keepsClosed">
@@ -11,24 +15,42 @@ namespace DeviceDsl.Buses;
 internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections accesses, bool keepsClosed)
 {
     private readonly Lock _gate = new();
-    private readonly List<Registration> _registrations = [];
+    private readonly Dictionary<IoAddress, List<Registration>> _byAddress = [];
 
     private ReadSections Accesses => accesses;
 
-    /// <summary>Puts a doorbell on its bus.</summary>
-    public Refusal? TryAssign(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
+    /// <summary>Makes a registration, which is not on any bus yet.</summary>
+    public IoEventFdRegistration Draft(EventFd eventFd, IoAddress address, int length, ulong? match)
+        => new Registration(this, eventFd, new IoEventFd(eventFd.Counter, address, length, match));
+
+    /// <summary>Reserves the places of the doorbells that a change adds. Where not all can be had, they have to be given back.</summary>
+    /// <returns>Why one of them cannot be had.</returns>
+    public Refusal? TryReserve(RegistrationChange change)
     {
-        registration = null;
-        Refusal? refusal = IoEventFdRules.Check(eventFd, address, length, match);
-        if (refusal is not null) return refusal;
+        var leaving = change.Removed.OfType<Registration>().ToHashSet();
+        return change.Added.OfType<Registration>().Select(registration => TryReserve(registration, leaving)).FirstOrDefault(refusal => refusal is not null);
+    }
 
-        var created = new Registration(this, new IoEventFd(eventFd.Counter, address, length, match));
-        refusal = TryPlace(created);
-        if (refusal is not null) return refusal;
-        if (!keepsClosed && !created.TryFollowClosing()) return IoEventFdRules.Closed(eventFd, address);
+    /// <summary>Gives up the places that were reserved.</summary>
+    public void GiveBack(RegistrationChange change)
+    {
+        foreach (Registration registration in change.Added.OfType<Registration>())
+        {
+            registration.StopFollowing();
+            lock (_gate) Forget(registration);
+        }
+    }
 
-        registration = created;
-        return null;
+    /// <summary>Shows the guest what was reserved, and hides from it what a change removes, in one step on each bus; nothing when it throws.</summary>
+    public void Publish(RegistrationChange change)
+    {
+        lock (_gate)
+        {
+            Registration[] leaving = [.. change.Removed.OfType<Registration>().Where(IsHere).Distinct()];
+            IoEventFd[] coming = [.. change.Added.OfType<Registration>().Select(registration => registration.Doorbell)];
+            if (leaving.Length + coming.Length > 0) placement.Change(coming, [.. leaving.Select(registration => registration.Doorbell)]);
+            foreach (Registration registration in leaving) Forget(registration);
+        }
     }
 
     /// <summary>The first registration with exactly this key, as the kernel looks for it to deassign it (IOE-16).</summary>
@@ -36,54 +58,66 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
     {
         lock (_gate)
         {
-            return _registrations.Find(
+            return At(address).FirstOrDefault(
                 registration => registration.Doorbell.Counter == eventFd.Counter
-                                && registration.Address == address
                                 && registration.Length == length
                                 && registration.Match == match);
         }
     }
 
-    private Refusal? TryPlace(Registration registration)
+    private Refusal? TryReserve(Registration registration, HashSet<Registration> leaving)
     {
+        IoEventFd doorbell = registration.Doorbell;
+        Refusal? refusal = IoEventFdRules.Check(registration.EventFd, doorbell.Address, doorbell.Length, doorbell.Match);
+        if (refusal is not null) return refusal;
         lock (_gate)
         {
-            Refusal? refusal = placement.TryPlace(registration.Doorbell, _registrations.Select(other => other.Doorbell));
-            if (refusal is null) _registrations.Add(registration);
-            return refusal;
+            refusal = placement.Check(doorbell, address => At(address).Where(other => !leaving.Contains(other)).Select(other => other.Doorbell));
+            if (refusal is null) Remember(registration);
         }
+
+        if (refusal is not null || keepsClosed || registration.TryFollowClosing()) return refusal;
+        return IoEventFdRules.Closed(registration.EventFd, doorbell.Address);
     }
 
-    private void Remove(Registration registration)
+    private IReadOnlyList<Registration> At(IoAddress address) => _byAddress.TryGetValue(address, out List<Registration>? there) ? there : [];
+
+    private bool IsHere(Registration registration) => At(registration.Address).Contains(registration);
+
+    private void Remember(Registration registration)
     {
-        lock (_gate)
-        {
-            placement.Remove(registration.Doorbell);
-            _registrations.Remove(registration);
-        }
+        if (!_byAddress.TryGetValue(registration.Address, out List<Registration>? there)) _byAddress.Add(registration.Address, there = []);
+        there.Add(registration);
     }
 
-    private sealed class Registration(IoEventFdTable table, IoEventFd doorbell)
+    private void Forget(Registration registration)
+    {
+        if (!_byAddress.TryGetValue(registration.Address, out List<Registration>? there) || !there.Remove(registration)) return;
+        if (there.Count == 0) _byAddress.Remove(registration.Address);
+    }
+
+    private sealed class Registration(IoEventFdTable table, EventFd eventFd, IoEventFd doorbell)
         : IoEventFdRegistration(doorbell.Counter, doorbell.Address, doorbell.Length, doorbell.Match), ICloseListener
     {
+        public EventFd EventFd => eventFd;
+
         public IoEventFd Doorbell => doorbell;
 
         private protected override bool IsInsideWait => table.Accesses.IsReading;
 
-        /// <summary>Sees to it that the doorbell goes when its eventfd is closed; undoes it all when that has happened already.</summary>
-        public bool TryFollowClosing()
-        {
-            if (doorbell.Counter.TryAddCloseListener(this) == Errno.None) return true;
-            RequestStop();
-            return false;
-        }
+        /// <summary>Sees to it that the doorbell goes when its eventfd is closed.</summary>
+        /// <returns>Whether it is open.</returns>
+        public bool TryFollowClosing() => doorbell.Counter.TryAddCloseListener(this) == Errno.None;
+
+        /// <summary>Takes no notice of the eventfd any more.</summary>
+        public void StopFollowing() => doorbell.Counter.RemoveCloseListener(this);
 
         void ICloseListener.OnClosed() => RequestStop();
 
         private protected override void Remove()
         {
-            table.Remove(this);
-            doorbell.Counter.RemoveCloseListener(this);
+            table.Publish(new RegistrationChange([], [this]));
+            StopFollowing();
         }
 
         private protected override void WaitUntilUnused() => table.Accesses.WaitForReaders();

@@ -14,6 +14,7 @@ internal sealed partial class EpollPoller : Poller
     private const int CloseOnExec = 0x80000;
     private const int Add = 1;
     private const int Delete = 2;
+    private const int Modify = 3;
     private const uint In = 1;
     private const uint EdgeTriggered = 1u << 31;
     private const ulong WakeToken = 0;
@@ -44,15 +45,21 @@ internal sealed partial class EpollPoller : Poller
 
     public override void Wake() => LinuxEventFd.TryWrite(_wake, 1);
 
-    public override IDisposable Watch(EventCounter counter, WorkItem item)
+    public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended)
     {
-        SafeFileHandle handle = counter.Handle!;
-        var watch = new WatchedEventFd(this, handle, item, Interlocked.Increment(ref _lastToken));
+        var watch = new WatchedEventFd(this, counter.Handle!, item, Interlocked.Increment(ref _lastToken));
         _watches[watch.Token] = watch;
-        // Level-triggered: what one item leaves of a semaphore brings the next event.
-        Errno errno = Control(Add, handle, In, watch.Token);
+        Errno errno = Errno.ENOMEM;
+        try
+        {
+            errno = watch.TryBegin(isSuspended);
+        }
+        finally
+        {
+            if (errno != Errno.None) watch.Dispose();
+        }
+
         if (errno == Errno.None) return watch;
-        _watches.TryRemove(watch.Token, out _);
         throw new MachineException(errno, "", $"{counter} cannot be watched by the machine's loop.");
     }
 
@@ -103,16 +110,40 @@ internal sealed partial class EpollPoller : Poller
     [LibraryImport("libc")]
     private static unsafe partial int epoll_wait(SafeFileHandle epoll, byte* events, int capacity, int timeout);
 
-    private sealed class WatchedEventFd(EpollPoller poller, SafeFileHandle handle, WorkItem item, ulong token) : IDisposable
+    private sealed class WatchedEventFd(EpollPoller poller, SafeFileHandle shared, WorkItem item, ulong token) : EventWatch
     {
+        // Errors, which a full counter has, are told in any case: without a level, that is once and not again and again.
+        private const uint Nothing = EdgeTriggered;
+
+        private SafeFileHandle? _own;
+
         public WorkItem Item => item;
 
         public ulong Token => token;
 
-        public void Dispose()
+        private SafeFileHandle Handle => _own ?? shared;
+
+        /// <summary>Begins to watch. Level-triggered: what one item leaves of a semaphore brings the next event.</summary>
+        public Errno TryBegin(bool isSuspended)
         {
+            uint events = isSuspended ? Nothing : In;
+            Errno errno = poller.Control(Add, shared, events, token);
+            if (errno != Errno.EEXIST) return errno;
+            // The instance knows a descriptor once; who watches it too needs a descriptor of its own.
+            _own = LinuxEventFd.Duplicate(shared);
+            return poller.Control(Add, _own, events, token);
+        }
+
+        public override void Suspend() => poller.Control(Modify, Handle, Nothing, token);
+
+        public override void Resume() => poller.Control(Modify, Handle, In, token);
+
+        public override void Dispose()
+        {
+            if (!poller._watches.TryRemove(token, out _)) return;
             // A closed descriptor has left the epoll instance by itself.
-            if (poller._watches.TryRemove(token, out _)) poller.Control(Delete, handle, 0, 0);
+            poller.Control(Delete, Handle, 0, 0);
+            _own?.Dispose();
         }
     }
 }

@@ -20,6 +20,7 @@ internal abstract class EventCounter(string? name)
     private readonly int _number = Interlocked.Increment(ref s_lastNumber);
     private readonly List<ICloseListener> _closeListeners = [];
     private EventWaiter[] _waiters = [];
+    private EventWaiter? _claimant;
     private int _handles = 1;
 
     /// <summary>The descriptor of a Linux eventfd; <see langword="null"/> for a managed one.</summary>
@@ -70,33 +71,67 @@ internal abstract class EventCounter(string? name)
         OnLastHandleClosed();
     }
 
-    /// <summary>Adds a waiter.</summary>
+    /// <summary>Reserves the place of the exclusive waiter; signals do not reach it before it subscribes.</summary>
+    /// <param name="claimant">The exclusive waiter to be.</param>
+    /// <param name="insteadOf">The one whose place it takes over, should that have it.</param>
+    /// <param name="holder">Who has the place.</param>
     /// <returns>
-    /// <see cref="Errno.EBADF"/> when the counter is closed, <see cref="Errno.EBUSY"/> when the waiter is exclusive and
-    /// there is such a one already.
+    /// <see cref="Errno.EBADF"/> when the counter is closed, <see cref="Errno.EBUSY"/> when another has the place.
     /// </returns>
-    public Errno TrySubscribe(EventWaiter waiter)
+    public Errno TryClaim(EventWaiter claimant, EventWaiter? insteadOf, out EventWaiter? holder)
+    {
+        lock (_gate)
+        {
+            holder = _claimant;
+            if (_handles == 0) return Errno.EBADF;
+            if (_claimant is not null && _claimant != insteadOf) return Errno.EBUSY;
+            _claimant = claimant;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Whether a waiter has the place of the exclusive one.</summary>
+    public bool HasClaim(EventWaiter waiter)
+    {
+        lock (_gate) return _claimant == waiter;
+    }
+
+    /// <summary>Gives a place back that was reserved and not used: to the waiter of before, if it still waits.</summary>
+    public void Unclaim(EventWaiter claimant, EventWaiter? backTo)
+    {
+        lock (_gate)
+        {
+            if (_claimant == claimant) _claimant = Array.IndexOf(_waiters, backTo) >= 0 ? backTo : null;
+        }
+    }
+
+    /// <summary>Adds a waiter; an exclusive one has to have claimed its place.</summary>
+    /// <param name="waiter">The waiter.</param>
+    /// <param name="insteadOf">One that leaves in the same step, so that each signal finds the one or the other.</param>
+    /// <returns><see cref="Errno.EBADF"/> when the counter is closed.</returns>
+    public Errno TrySubscribe(EventWaiter waiter, EventWaiter? insteadOf = null)
     {
         lock (_gate)
         {
             if (_handles == 0) return Errno.EBADF;
-            bool isTaken = waiter.IsExclusive && _waiters is [{ IsExclusive: true }, ..];
-            if (isTaken) return Errno.EBUSY;
+            IEnumerable<EventWaiter> others = _waiters.Where(other => other != insteadOf);
             // The exclusive one stands first, so that a signal finds it at once.
-            Volatile.Write(ref _waiters, waiter.IsExclusive ? [waiter, .. _waiters] : [.. _waiters, waiter]);
+            Volatile.Write(ref _waiters, waiter.IsExclusive ? [waiter, .. others] : [.. others, waiter]);
         }
 
         return Errno.None;
     }
 
     /// <summary>
-    /// Removes a waiter; one that is not there is ignored. A signal in progress may still call it:
+    /// Removes a waiter, and its claim; one that is not there is ignored. A signal in progress may still call it:
     /// <see cref="Signals"/> tells when no longer.
     /// </summary>
     public void Unsubscribe(EventWaiter waiter)
     {
         lock (_gate)
         {
+            if (_claimant == waiter) _claimant = null;
             Volatile.Write(ref _waiters, [.. _waiters.Where(other => other != waiter)]);
         }
     }

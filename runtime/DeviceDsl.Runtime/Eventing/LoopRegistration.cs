@@ -8,7 +8,7 @@ public sealed class LoopRegistration : IDisposable
     private readonly DeviceLoop _loop;
     private readonly EventCounter _counter;
     private readonly Call _call;
-    private readonly IDisposable _watch;
+    private readonly EventWatch _watch;
 
     internal LoopRegistration(DeviceLoop loop, EventCounter counter, Action<ulong> handler)
     {

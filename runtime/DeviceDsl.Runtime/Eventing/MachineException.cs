@@ -8,8 +8,7 @@ public sealed class MachineException : InvalidOperationException
     internal MachineException(Refusal refusal)
         : base(Describe(refusal))
     {
-        Errno = refusal.Errno;
-        Rule = refusal.Rule;
+        Refusal = refusal;
     }
 
     internal MachineException(Errno errno, string rule, string message)
@@ -18,10 +17,12 @@ public sealed class MachineException : InvalidOperationException
     }
 
     /// <summary>The kernel's number for what went wrong.</summary>
-    public Errno Errno { get; }
+    public Errno Errno => Refusal.Errno;
 
     /// <summary>The rule that was broken, as in <c>IOE-7</c>; empty where the operating system gave the number.</summary>
-    public string Rule { get; }
+    public string Rule => Refusal.Rule;
+
+    internal Refusal Refusal { get; }
 
     private static string Describe(Refusal refusal)
         => refusal.Rule.Length == 0

@@ -3,19 +3,27 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl;
 
 /// <summary>Something that a machine does with an eventfd, until it is deassigned.</summary>
-/// <remarks>All members may be called from any thread.</remarks>
+/// <remarks>
+/// One that was made in a <see cref="MachineUpdate"/> is in force once that is committed; deassigned before, it is left out
+/// of it. All members may be called from any thread.
+/// </remarks>
 public abstract class MachineRegistration : IDisposable
 {
     private readonly Lock _gate = new();
     private RegistrationList? _owner;
+    private bool _isActive;
+    private bool _hasEnded;
     private bool _isRemoved;
 
     private protected MachineRegistration()
     {
     }
 
-    /// <summary>Whether it is still in force: not deassigned, its eventfd not closed, its machine not disposed.</summary>
-    public bool IsActive => !Volatile.Read(ref _isRemoved);
+    /// <summary>Whether it is in force: committed, not deassigned, its eventfd not closed, its machine not disposed.</summary>
+    public bool IsActive => Volatile.Read(ref _isActive);
+
+    /// <summary>Whether it will not be in force any more.</summary>
+    internal bool HasEnded => Volatile.Read(ref _hasEnded);
 
     /// <summary>Whether the calling thread is in code that <see cref="Deassign"/> would wait for.</summary>
     private protected abstract bool IsInsideWait { get; }
@@ -29,21 +37,17 @@ public abstract class MachineRegistration : IDisposable
     /// </exception>
     public int Deassign()
     {
-        if (IsInsideWait)
-        {
-            throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"{this} is deassigned by the code it runs and would wait for itself; RequestStop does not wait.");
-        }
-
-        bool isFirst = TryRemove();
-        WaitUntilUnused();
+        Refusal? refusal = RefuseInside();
+        if (refusal is not null) throw new MachineException(refusal);
+        bool isFirst = TryEnd();
+        AwaitEnd();
         return isFirst ? 1 : 0;
     }
 
     /// <summary>Ends it without waiting: what is under way may still finish. For use inside handlers.</summary>
     public void RequestStop()
     {
-        if (TryRemove()) ReleaseLater();
+        if (TryEnd()) ReleaseLater();
     }
 
     /// <summary>Does what <see cref="Deassign"/> does; calling it again does nothing.</summary>
@@ -53,7 +57,7 @@ public abstract class MachineRegistration : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Takes it out of the machine, so that nothing new of it begins. Called once; it must not wait.</summary>
+    /// <summary>Takes it out of the machine, so that nothing new of it begins. It must not wait, nor mind when a commit has done it already.</summary>
     private protected abstract void Remove();
 
     /// <summary>Waits until nothing that began before runs any more, then releases what was held for it. May be called again.</summary>
@@ -64,27 +68,66 @@ public abstract class MachineRegistration : IDisposable
     {
     }
 
-    /// <summary>Enters it in its machine's list until it is removed; the list has a lock of its own.</summary>
-    internal void EnterIn(RegistrationList owner)
+    /// <summary>Says on whose list it will be; the list has a lock of its own.</summary>
+    internal void BelongTo(RegistrationList owner) => _owner = owner;
+
+    /// <summary>Whether it is, was or is to be on this list.</summary>
+    internal bool BelongsTo(RegistrationList owner) => _owner == owner;
+
+    /// <summary>
+    /// The machine has it: from now on it is in force. It is taken out again at once where it was ended meanwhile, its
+    /// eventfd closed, or the machine disposed.
+    /// </summary>
+    internal void Activate()
     {
         lock (_gate)
         {
-            if (_isRemoved) return;
-            _owner = owner;
-            owner.Add(this);
+            if (!_hasEnded && _owner!.TryAdd(this))
+            {
+                Volatile.Write(ref _isActive, true);
+                return;
+            }
+
+            TakeOut();
         }
+
+        ReleaseLater();
     }
 
-    private bool TryRemove()
+    /// <summary>Why the calling thread cannot wait for its end (LCK-11).</summary>
+    internal Refusal? RefuseInside() => IsInsideWait
+        ? new(Errno.EDEADLK, "LCK-11", $"{this} is deassigned by the code it runs and would wait for itself; RequestStop does not wait.")
+        : null;
+
+    /// <summary>Ends it without waiting and without releasing what is held for it.</summary>
+    /// <returns>Whether it was in force.</returns>
+    internal bool TryEnd()
     {
         // A second caller waits here, so that it too returns after the removal.
         lock (_gate)
         {
-            if (_isRemoved) return false;
-            Remove();
-            _owner?.Remove(this);
-            Volatile.Write(ref _isRemoved, true);
-            return true;
+            if (_hasEnded) return false;
+            bool wasActive = _isActive;
+            if (wasActive) TakeOut();
+            Volatile.Write(ref _hasEnded, true);
+            return wasActive;
         }
+    }
+
+    /// <summary>Waits until nothing of it runs any more, and releases what was held for it.</summary>
+    internal void AwaitEnd()
+    {
+        // One that never was on the machine has nothing to wait for.
+        if (Volatile.Read(ref _isRemoved)) WaitUntilUnused();
+    }
+
+    /// <summary>If the removal throws, everything is as it was, and can be tried again.</summary>
+    private void TakeOut()
+    {
+        Remove();
+        _owner!.Remove(this);
+        Volatile.Write(ref _isRemoved, true);
+        Volatile.Write(ref _hasEnded, true);
+        Volatile.Write(ref _isActive, false);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ParkingPoller : Poller
 
     public override void Wake() => _wake.Set();
 
-    public override IDisposable Watch(EventCounter counter, WorkItem item)
+    public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended)
         => throw new MachineException(Errno.ENOSYS, "", $"{counter} cannot be watched: only Linux has eventfds of its own.");
 
     public override void Dispose() => _wake.Dispose();

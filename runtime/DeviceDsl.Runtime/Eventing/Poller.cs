@@ -17,8 +17,8 @@ internal abstract class Poller : IDisposable
     /// <summary>Ends the sleep, or the next one.</summary>
     public abstract void Wake();
 
-    /// <summary>Begins to watch a Linux eventfd: each signal schedules the item.</summary>
-    public abstract IDisposable Watch(EventCounter counter, WorkItem item);
+    /// <summary>Begins to watch a Linux eventfd: each signal schedules the item, if suspended from its resumption on.</summary>
+    public abstract EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -5,6 +5,7 @@ internal sealed class RegistrationList
 {
     private readonly Lock _gate = new();
     private readonly HashSet<MachineRegistration> _active = [];
+    private bool _isClosed;
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -15,21 +16,32 @@ internal sealed class RegistrationList
         }
     }
 
-    public void Add(MachineRegistration registration)
+    /// <summary>Adds a registration, unless the machine has ended.</summary>
+    public bool TryAdd(MachineRegistration registration)
     {
-        lock (_gate) _active.Add(registration);
+        lock (_gate)
+        {
+            if (!_isClosed) _active.Add(registration);
+            return !_isClosed;
+        }
     }
 
+    /// <summary>Removes a registration.</summary>
     public void Remove(MachineRegistration registration)
     {
         lock (_gate) _active.Remove(registration);
     }
 
-    /// <summary>Deassigns all that are left.</summary>
+    /// <summary>Deassigns all that are left; none is added after this.</summary>
     public void DeassignAll()
     {
         MachineRegistration[] left;
-        lock (_gate) left = [.. _active];
+        lock (_gate)
+        {
+            _isClosed = true;
+            left = [.. _active];
+        }
+
         foreach (MachineRegistration registration in left) registration.Deassign();
     }
 }

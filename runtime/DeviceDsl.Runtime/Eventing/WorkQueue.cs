@@ -34,12 +34,16 @@ internal sealed class WorkQueue(string name) : IDisposable
     /// <summary>Schedules an item at each signal of an eventfd, and at once if it is signalled already.</summary>
     /// <returns>The watch; disposing it ends it, though an item scheduled before still runs.</returns>
     /// <exception cref="MachineException">The eventfd is closed, or cannot be watched.</exception>
-    public IDisposable Watch(EventCounter counter, WorkItem item)
+    public EventWatch Watch(EventCounter counter, WorkItem item)
     {
-        IDisposable watch = counter.Handle is null ? WatchManaged(counter, item) : WatchLinux(counter, item);
+        EventWatch watch = counter.Handle is null ? new ManagedWatch(this, counter, item) : WatchLinux(counter, item, isSuspended: false);
         if (counter.IsPending) Schedule(item);
         return watch;
     }
+
+    /// <summary>Does what <see cref="Watch"/> does for a Linux eventfd, from <see cref="EventWatch.Resume"/> on.</summary>
+    /// <exception cref="MachineException">The eventfd is closed, or cannot be watched.</exception>
+    public EventWatch WatchLater(EventCounter counter, WorkItem item) => WatchLinux(counter, item, isSuspended: true);
 
     /// <summary>
     /// Returns when the item is neither queued nor running. On the queue's own thread it returns at once, as nothing else
@@ -78,17 +82,10 @@ internal sealed class WorkQueue(string name) : IDisposable
 
     private static MachineException Closed(EventCounter counter) => new(Errno.EBADF, "EVT-7", $"{counter} is closed.");
 
-    private ManagedWatch WatchManaged(EventCounter counter, WorkItem item)
-    {
-        var watch = new ManagedWatch(this, counter, item);
-        if (counter.TrySubscribe(watch) != Errno.None) throw Closed(counter);
-        return watch;
-    }
-
-    private IDisposable WatchLinux(EventCounter counter, WorkItem item)
+    private EventWatch WatchLinux(EventCounter counter, WorkItem item, bool isSuspended)
     {
         if (counter.IsClosed) throw Closed(counter);
-        IDisposable watch = _poller.Value.Watch(counter, item);
+        EventWatch watch = _poller.Value.Watch(counter, item, isSuspended);
         if (_thread is null) Start();
         return watch;
     }
@@ -208,10 +205,23 @@ internal sealed class WorkQueue(string name) : IDisposable
         }
     }
 
-    private sealed class ManagedWatch(WorkQueue queue, EventCounter counter, WorkItem item) : EventWaiter, IDisposable
+    private sealed class ManagedWatch : EventWatch
     {
-        public override void OnSignal() => queue.Schedule(item);
+        private readonly EventCounter _counter;
+        private readonly Waiter _waiter;
 
-        public void Dispose() => counter.Unsubscribe(this);
+        public ManagedWatch(WorkQueue queue, EventCounter counter, WorkItem item)
+        {
+            _counter = counter;
+            _waiter = new Waiter(queue, item);
+            if (counter.TrySubscribe(_waiter) != Errno.None) throw Closed(counter);
+        }
+
+        public override void Dispose() => _counter.Unsubscribe(_waiter);
+
+        private sealed class Waiter(WorkQueue queue, WorkItem item) : EventWaiter
+        {
+            public override void OnSignal() => queue.Schedule(item);
+        }
     }
 }

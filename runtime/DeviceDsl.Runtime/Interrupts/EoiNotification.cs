@@ -57,7 +57,8 @@ public sealed class EoiNotification : MachineRegistration
         if (errno != Errno.None) return errno;
         _router.Acks.Add(Key.Gsi, _notifier);
         if (_counter is null || _counter.TryAddCloseListener(_notifier) == Errno.None) return Errno.None;
-        Deassign();
+        Remove();
+        WaitUntilUnused();
         return Errno.EBADF;
     }
 

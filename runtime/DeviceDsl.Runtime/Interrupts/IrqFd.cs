@@ -13,7 +13,7 @@ internal sealed class IrqFd : EventWaiter
     private readonly WorkQueue _injector;
     private readonly Injection _injection;
     private readonly RouteCopy _route = new();
-    private IDisposable? _linuxWatch;
+    private EventWatch? _linuxWatch;
     private bool _isActive = true;
 
     /// <summary>Makes one that waits for nothing yet.</summary>
@@ -53,16 +53,48 @@ internal sealed class IrqFd : EventWaiter
     /// <summary>Takes over where its GSI leads now. The lock of the active irqfds is held.</summary>
     public void Follow(RoutingTable table) => _route.Write(table.TargetsOf(Gsi));
 
-    /// <summary>Begins to wait for signals. One that is pending injects at once, though its count stays (IRQ-7).</summary>
-    /// <returns><see cref="Errno.EBUSY"/> when the eventfd has an irqfd already (IRQ-4), <see cref="Errno.EBADF"/> when it is closed.</returns>
-    public Errno TryStart()
+    /// <summary>Makes sure that <see cref="Start"/> can wait for signals; none reaches the irqfd before.</summary>
+    /// <param name="handle">The eventfd, as its user knows it.</param>
+    /// <param name="insteadOf">The irqfd whose eventfd it takes over, should that have it.</param>
+    /// <returns>Why it cannot: another has the eventfd (IRQ-4), it is closed, or the system does not let it be watched.</returns>
+    public Refusal? TryReserve(EventFd handle, IrqFd? insteadOf)
     {
-        // A Linux eventfd is watched by its descriptor; the subscription keeps others from it all the same.
-        Errno errno = Trigger.TrySubscribe(this);
-        if (errno != Errno.None) return errno;
-        if (Trigger.Handle is not null) _linuxWatch = _injector.Watch(Trigger, _injection);
-        else if (Trigger.IsPending) _injector.Schedule(_injection);
-        return Errno.None;
+        Errno errno = Trigger.TryClaim(this, insteadOf, out EventWaiter? holder);
+        if (errno == Errno.EBUSY) return IrqFdRules.Busy(handle, Gsi, holder);
+        if (errno != Errno.None) return IrqFdRules.Closed(handle, Gsi);
+        if (Trigger.Handle is null) return null;
+        try
+        {
+            // A Linux eventfd is watched by its descriptor; the claim keeps others from it all the same.
+            _linuxWatch = _injector.WatchLater(Trigger, _injection);
+            return null;
+        }
+        catch (MachineException exception)
+        {
+            return exception.Refusal;
+        }
+    }
+
+    /// <summary>Gives up what was reserved.</summary>
+    public void GiveBack(IrqFd? insteadOf)
+    {
+        Trigger.Unclaim(this, insteadOf);
+        _linuxWatch?.Dispose();
+        _linuxWatch = null;
+    }
+
+    /// <summary>
+    /// Begins to wait for signals, unless the eventfd was closed meanwhile. One that is pending injects at once, though its
+    /// count stays (IRQ-7).
+    /// </summary>
+    /// <param name="insteadOf">The irqfd that waits no more; each signal reaches the one or the other.</param>
+    public void Start(IrqFd? insteadOf)
+    {
+        // What the other has injected already is no signal for this one.
+        insteadOf?.StopWatching();
+        Trigger.TrySubscribe(this, insteadOf);
+        _linuxWatch?.Resume();
+        if (Trigger.IsPending) _injector.Schedule(_injection);
     }
 
     /// <summary>Ends the waiting: no signal that begins after this reaches the irqfd.</summary>
@@ -70,20 +102,29 @@ internal sealed class IrqFd : EventWaiter
     {
         // Its copy of the route is not kept up any more: a signal that still comes asks the routing itself (IRQ-14).
         Volatile.Write(ref _isActive, false);
+        if (Trigger.HasClaim(this)) StopWatching();
         Trigger.Unsubscribe(this);
-        _linuxWatch?.Dispose();
     }
 
-    /// <summary>
-    /// Waits until every injection that was under way is done. The count goes as well, so that whoever assigns the
-    /// eventfd next does not get an interrupt of before (IRQ-16).
-    /// </summary>
+    /// <summary>Waits until every injection that was under way is done.</summary>
     public void WaitUntilQuiet()
     {
         LockOrder.Wait();
         EventCounter.Signals.WaitForReaders();
-        Trigger.TryTake(out _);
         _injector.Flush(_injection);
+    }
+
+    /// <summary>The GSI, as messages name the irqfd.</summary>
+    public override string ToString() => $"the irqfd on GSI {Gsi}";
+
+    /// <summary>
+    /// The count goes, so that whoever assigns the eventfd next does not get an interrupt of before (IRQ-16). A signal after
+    /// that is for this irqfd as long as it subscribes.
+    /// </summary>
+    private void StopWatching()
+    {
+        _linuxWatch?.Dispose();
+        Trigger.TryTake(out _);
     }
 
     private bool TryInjectAtOnce()
@@ -96,7 +137,8 @@ internal sealed class IrqFd : EventWaiter
     {
         protected override void Run()
         {
-            if (trigger.Handle is not null) trigger.TryTake(out _);
+            // A managed one was taken by the signal itself.
+            if (trigger.Handle is not null && !trigger.TryTake(out _)) return;
             if (assertion is not null)
             {
                 assertion.Assert();

@@ -17,8 +17,11 @@ internal static class IrqFdRules
         => new(Errno.EBADF, "EVT-7", $"Irqfd on GSI {gsi} cannot use {eventFd}: it is closed.");
 
     /// <summary>The eventfd has an irqfd already, here or on another machine (IRQ-4).</summary>
-    public static Refusal Busy(EventFd trigger, Gsi gsi)
-        => new(Errno.EBUSY, "IRQ-4", $"Irqfd on GSI {gsi} cannot use {trigger}: it serves another irqfd already.");
+    /// <param name="trigger">The eventfd.</param>
+    /// <param name="gsi">The GSI that it was to have.</param>
+    /// <param name="holder">The irqfd that it has; <see langword="null"/> where that is not known.</param>
+    public static Refusal Busy(EventFd trigger, Gsi gsi, object? holder)
+        => new(Errno.EBUSY, "IRQ-4", $"Irqfd on GSI {gsi} cannot use {trigger}: it serves {holder ?? "an irqfd elsewhere"} already.");
 
     /// <summary>The machine has no interrupt controllers (IRQ-2).</summary>
     public static Refusal NoChips(EventFd trigger, Gsi gsi)

@@ -25,25 +25,11 @@ internal sealed class IrqFdTable : IRouteListener
         router.Follow(this);
     }
 
-    /// <summary>Makes the signals of an eventfd interrupts.</summary>
-    public Refusal? TryAssign(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
-    {
-        registration = null;
-        if (!_router.HasChips) return IrqFdRules.NoChips(trigger, gsi);
-        if (_router.IsSplit && resample is not null) return IrqFdRules.NoResample(trigger, gsi);
-        Refusal? refusal = IrqFdRules.Check(trigger, gsi, resample);
-        if (refusal is not null) return refusal;
+    /// <summary>Makes a registration, which does nothing yet.</summary>
+    public IrqFdRegistration Draft(EventFd trigger, Gsi gsi, EventFd? resample) => new Registration(this, trigger, gsi, resample, level: null);
 
-        if (resample is not null) _resamplers.Join(gsi, resample.Counter);
-        var assertion = resample is null ? null : new ResampleAssertion(_router, gsi);
-        var created = new Registration(this, new IrqFd(trigger.Counter, gsi, assertion, _router, _injector), resample?.Counter, null);
-        refusal = TryStart(created, trigger);
-        if (refusal is null) registration = created;
-        return refusal;
-    }
-
-    /// <summary>Makes the signals of an eventfd assert a source of its own, which an <see cref="EoiNotification"/> takes down.</summary>
-    public Refusal? TryAssignLevel(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration)
+    /// <summary>Makes a registration whose signals assert a source of its own, which an <see cref="EoiNotification"/> takes down.</summary>
+    public Refusal? TryDraftLevel(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration)
     {
         registration = null;
         if (!_router.HasChips) return IrqFdRules.NoChips(trigger, gsi);
@@ -51,12 +37,43 @@ internal sealed class IrqFdTable : IRouteListener
         Refusal? refusal = IrqFdRules.Check(trigger, gsi, resample: null);
         if (refusal is not null) return refusal;
         if (!_router.Sources.TryTake(out int source)) return IrqFdRules.NoSource(trigger, gsi);
+        registration = new Registration(this, trigger, gsi, resample: null, new LevelSource(_router, gsi, source));
+        return null;
+    }
 
-        var level = new LevelSource(_router, gsi, source);
-        var created = new Registration(this, new IrqFd(trigger.Counter, gsi, level, _router, _injector), null, level);
-        refusal = TryStart(created, trigger);
-        if (refusal is null) registration = created;
-        return refusal;
+    /// <summary>Gives the source of a draft back that was refused.</summary>
+    public static void Abandon(IrqFdRegistration draft) => ((Registration)draft).EndLevel();
+
+    /// <summary>
+    /// Makes sure that the irqfds that a change adds can be started; signals do not notice. Where not all can be had, they
+    /// have to be given back.
+    /// </summary>
+    /// <returns>Why one of them cannot be had.</returns>
+    public Refusal? TryReserve(RegistrationChange change)
+        => change.Added.OfType<Registration>()
+            .Select(registration => TryReserve(registration, PredecessorOf(registration, change)))
+            .FirstOrDefault(refusal => refusal is not null);
+
+    /// <summary>Gives up what was reserved.</summary>
+    public void GiveBack(RegistrationChange change)
+    {
+        foreach (Registration registration in change.Added.OfType<Registration>())
+        {
+            registration.StopFollowing();
+            registration.IrqFd.GiveBack(PredecessorOf(registration, change)?.IrqFd);
+        }
+    }
+
+    /// <summary>Starts what was reserved, and stops what a change removes. One that follows another on its eventfd misses no signal.</summary>
+    public void Publish(RegistrationChange change)
+    {
+        foreach (Registration registration in change.Added.OfType<Registration>())
+        {
+            registration.JoinOthers();
+            Start(registration, PredecessorOf(registration, change));
+        }
+
+        foreach (Registration registration in change.Removed.OfType<Registration>()) Stop(registration);
     }
 
     /// <summary>The irqfd of an eventfd on a GSI, as the kernel looks for it to deassign it; an eventfd has one at most (IRQ-15).</summary>
@@ -79,26 +96,39 @@ internal sealed class IrqFdTable : IRouteListener
     {
     }
 
-    /// <summary>Starts an irqfd; when it is refused, nothing of it is left.</summary>
-    private Refusal? TryStart(Registration registration, EventFd trigger)
+    /// <summary>The irqfd that a change removes from the same eventfd.</summary>
+    private static Registration? PredecessorOf(Registration registration, RegistrationChange change)
+        => change.Removed.OfType<Registration>().FirstOrDefault(other => other.IrqFd.Trigger == registration.IrqFd.Trigger);
+
+    private Refusal? TryReserve(Registration registration, Registration? predecessor)
     {
-        Errno errno = TryStart(registration);
-        if (errno == Errno.None) return registration.TryFollowClosing() ? null : IrqFdRules.Closed(trigger, registration.Gsi);
-        registration.LeaveOthers();
-        return errno == Errno.EBUSY ? IrqFdRules.Busy(trigger, registration.Gsi) : IrqFdRules.Closed(trigger, registration.Gsi);
+        Gsi gsi = registration.Gsi;
+        if (!_router.HasChips) return IrqFdRules.NoChips(registration.TriggerHandle, gsi);
+        if (_router.IsSplit && registration.IsResampling) return IrqFdRules.NoResample(registration.TriggerHandle, gsi);
+        Refusal? refusal = IrqFdRules.Check(registration.TriggerHandle, gsi, registration.ResampleHandle);
+        if (refusal is not null) return refusal;
+        refusal = registration.IrqFd.TryReserve(registration.TriggerHandle, predecessor?.IrqFd);
+        if (refusal is { Errno: Errno.EBUSY })
+        {
+            // The kernel asks last: whoever is refused has joined its line by then, and leaving sets that again (RES-7).
+            registration.JoinOthers();
+            registration.LeaveOthers();
+        }
+
+        if (refusal is not null) return refusal;
+        return registration.TryFollowClosing() ? null : IrqFdRules.Closed(registration.TriggerHandle, gsi);
     }
 
     /// <summary>
     /// One step under the lock: a change of the routing either finds the irqfd on the list, or was published before its
     /// route is read here (IRQ-20).
     /// </summary>
-    private Errno TryStart(Registration registration)
+    private void Start(Registration registration, Registration? predecessor)
     {
         using RankedLock.Scope scope = _gate.Hold();
         registration.IrqFd.Follow(_router.Table);
-        Errno errno = registration.IrqFd.TryStart();
-        if (errno == Errno.None) _active.Add(registration);
-        return errno;
+        registration.IrqFd.Start(predecessor?.IrqFd);
+        _active.Add(registration);
     }
 
     private void Stop(Registration registration)
@@ -112,38 +142,60 @@ internal sealed class IrqFdTable : IRouteListener
     {
         private readonly Lock _releaseGate = new();
         private readonly IrqFdTable _table;
-        private readonly EventCounter? _resample;
         private readonly LevelSource? _level;
+        private bool _hasJoined;
         private bool _isReleased;
 
-        public Registration(IrqFdTable table, IrqFd irqFd, EventCounter? resample, LevelSource? level)
-            : base(irqFd.Trigger, irqFd.Gsi, resample is not null)
+        public Registration(IrqFdTable table, EventFd trigger, Gsi gsi, EventFd? resample, LevelSource? level)
+            : base(trigger.Counter, gsi, resample is not null)
         {
             _table = table;
-            _resample = resample;
             _level = level;
-            IrqFd = irqFd;
+            TriggerHandle = trigger;
+            ResampleHandle = resample;
             LevelKey = level is null ? null : new LevelIrqKey(level);
+            IAssertion? assertion = resample is null ? level : new ResampleAssertion(table._router, gsi);
+            IrqFd = new IrqFd(trigger.Counter, gsi, assertion, table._router, table._injector);
         }
+
+        public EventFd TriggerHandle { get; }
+
+        public EventFd? ResampleHandle { get; }
 
         public IrqFd IrqFd { get; }
 
         private protected override bool IsInsideWait => IrqFd.IsInside || _table._router.Readers.IsReading;
 
-        /// <summary>Sees to it that the irqfd goes when its eventfd is closed; undoes it all when that has happened already.</summary>
-        public bool TryFollowClosing()
-        {
-            if (Trigger.TryAddCloseListener(this) == Errno.None) return true;
-            RequestStop();
-            return false;
-        }
+        /// <summary>Sees to it that the irqfd goes when its eventfd is closed.</summary>
+        /// <returns>Whether it is open.</returns>
+        public bool TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;
+
+        /// <summary>Takes no notice of the eventfd any more.</summary>
+        public void StopFollowing() => Trigger.RemoveCloseListener(this);
 
         void ICloseListener.OnClosed() => RequestStop();
+
+        /// <summary>Joins those with whom the irqfd holds its line up.</summary>
+        public void JoinOthers()
+        {
+            if (ResampleHandle is not null) _table._resamplers.Join(Gsi, ResampleHandle.Counter);
+            _hasJoined = true;
+        }
+
+        /// <summary>Leaves them.</summary>
+        public void LeaveOthers()
+        {
+            if (ResampleHandle is not null && _hasJoined) _table._resamplers.Leave(Gsi, ResampleHandle.Counter);
+            _hasJoined = false;
+        }
+
+        /// <summary>Gives its own source back.</summary>
+        public void EndLevel() => _level?.End();
 
         private protected override void Remove()
         {
             _table.Stop(this);
-            Trigger.RemoveCloseListener(this);
+            StopFollowing();
         }
 
         private protected override void WaitUntilUnused()
@@ -154,18 +206,12 @@ internal sealed class IrqFdTable : IRouteListener
                 if (_isReleased) return;
                 IrqFd.WaitUntilQuiet();
                 LeaveOthers();
+                EndLevel();
                 _isReleased = true;
             }
         }
 
         private protected override void ReleaseLater() => _table._cleanup.Schedule(new Release(this));
-
-        /// <summary>Leaves those with whom the irqfd holds its line up.</summary>
-        public void LeaveOthers()
-        {
-            if (_resample is not null) _table._resamplers.Leave(Gsi, _resample);
-            _level?.End();
-        }
 
         private sealed class Release(Registration registration) : WorkItem
         {

@@ -1,10 +1,9 @@
 using DeviceDsl.Eventing;
-using DeviceDsl.Interrupts;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
-/// <summary>A device on a machine. Disposing it detaches the device.</summary>
+/// <summary>A device on a machine, or a whole board of them. Disposing it detaches the device, or all of them.</summary>
 /// <remarks>
 /// <para>
 /// Handlers of one device never run at the same time, whichever threads they come from. One that throws marks the device
@@ -12,54 +11,48 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// Detaching stops new signals, waits until no handler runs, serves a kick that was still pending, and closes the
-/// eventfds, in this order. All members may be called from any thread.
+/// eventfds, in this order. The devices of a board take each of these steps together, the one attached last first. All
+/// members may be called from any thread.
 /// </para>
 /// </remarks>
-public sealed class Attachment : IDisposable
+public abstract class Attachment : IDisposable
 {
-    private readonly AttachmentList _list;
-    private readonly Lock _handlers = new();
-    private readonly Lock _detachGate = new();
-    private readonly List<LineConnection> _lines = [];
-    private readonly List<DoorbellConnection> _doorbells = [];
-    private readonly List<DeviceWindow> _windows = [];
-    private readonly DoorbellRow[] _rows;
-    private readonly bool[] _isSuspectTold;
-    private bool _isDetached;
-    private int _failures;
-    private Exception? _lastFailure;
-
-    private Attachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+    private protected Attachment(Machine machine, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
     {
         Machine = machine;
         Device = device;
         Bases = bases;
         Delivery = delivery;
-        _list = list;
-        _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
-        _isSuspectTold = new bool[device.RegisterCount];
     }
 
     /// <summary>The machine.</summary>
     public Machine Machine { get; }
 
-    /// <summary>The device.</summary>
+    /// <summary>The device, or the board.</summary>
     public IDevice Device { get; }
+
+    /// <summary>What messages call the device: its own name, on a board after the names of the board and of the member.</summary>
+    public string Name => Bases.Name;
 
     /// <summary>How the guest's writes reach the device.</summary>
     public DoorbellDelivery Delivery { get; }
 
-    /// <summary>Whether the device is still attached.</summary>
-    public bool IsAttached => !Volatile.Read(ref _isDetached);
+    /// <summary>The devices of a board, in the order in which they were attached; nothing for a device.</summary>
+    /// <remarks>A device may be detached alone; the rest of its board goes on.</remarks>
+    public abstract IReadOnlyList<Attachment> Parts { get; }
+
+    /// <summary>Whether the device is still attached; of a board, any of its devices.</summary>
+    public abstract bool IsAttached { get; }
 
     /// <summary>Whether a handler has thrown since the device was attached or reset.</summary>
-    public bool NeedsReset => Volatile.Read(ref _lastFailure) is not null;
+    public bool NeedsReset => LastFailure is not null;
 
     /// <summary>What the last handler that failed threw; <see langword="null"/> when the device does not need a reset.</summary>
-    public Exception? LastFailure => Volatile.Read(ref _lastFailure);
+    /// <remarks>Of a board it is that of the first device that needs one.</remarks>
+    public abstract Exception? LastFailure { get; }
 
     /// <summary>How often a handler of the device has thrown.</summary>
-    public int FailureCount => Volatile.Read(ref _failures);
+    public abstract int FailureCount { get; }
 
     internal DeviceBases Bases { get; }
 
@@ -76,27 +69,13 @@ public sealed class Attachment : IDisposable
     /// <param name="doorbell">Its row in the device's table.</param>
     /// <param name="index">Which doorbell of an array.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such doorbell.</exception>
-    public ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
+    public abstract ulong KicksOf(int doorbell, int index = 0);
 
     /// <summary>
     /// Resets the device: its registers have their reset values again, its methods marked <see cref="OnResetAttribute"/> run,
-    /// and the handlers of a device that failed run again.
+    /// and the handlers of a device that failed run again. The devices of a board are reset one after the other.
     /// </summary>
-    public void Reset()
-    {
-        lock (_handlers)
-        {
-            Volatile.Write(ref _lastFailure, null);
-            try
-            {
-                Device.Reset();
-            }
-            catch (Exception exception)
-            {
-                Fail("reset", exception);
-            }
-        }
-    }
+    public abstract void Reset();
 
     /// <summary>Detaches the device soon, without waiting. For use inside its handlers.</summary>
     public void RequestStop() => Machine.Cleanup.Schedule(new Detachment(this));
@@ -110,221 +89,26 @@ public sealed class Attachment : IDisposable
     /// </exception>
     public void Dispose()
     {
-        if (_handlers.IsHeldByCurrentThread)
-        {
-            throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"A handler of {Device.Name} detaches its own device and would wait for itself; RequestStop does not wait.");
-        }
-
-        // A second caller waits for the first. Handlers never take this lock.
-        lock (_detachGate)
-        {
-            if (_isDetached) return;
-            Disconnect();
-            _list.Remove(this);
-        }
+        ThrowIfInside(this);
+        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) DetachUpTo(step);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The device and its machine.</summary>
-    public override string ToString() => $"{Device.Name} on {Machine}";
+    public override string ToString() => $"{Name} on {Machine}";
 
     internal static Refusal? TryCreate(
         Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
-    {
-        attachment = null;
-        var created = new Attachment(machine, list, device, bases, delivery);
-        if (!list.TryAdd(created, out Attachment? other))
-        {
-            return new(Errno.EBUSY, "", $"{device.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
-        }
+        => device is IBoard board
+            ? BoardAttachment.TryAttach(machine, list, board, bases, delivery, out attachment)
+            : DeviceAttachment.TryAttach(machine, list, device, bases, delivery, out attachment);
 
-        Refusal? refusal;
-        try
-        {
-            refusal = created.TryConnect();
-        }
-        catch
-        {
-            // No eventfd could be had, or the device itself threw: that too leaves nothing behind.
-            created.Dispose();
-            throw;
-        }
+    /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
+    internal abstract void DetachUpTo(DetachStep step);
 
-        if (refusal is null) attachment = created;
-        else created.Dispose();
-        return refusal;
-    }
-
-    /// <summary>Whether a doorbell's handler runs within the guest's write.</summary>
-    internal bool IsSynchronous(int doorbell) => _rows[doorbell].Entry.IsSynchronous;
-
-    /// <summary>Runs the handler of the doorbell that a write rings, unless the device needs a reset.</summary>
-    /// <returns>Whether the device was still there.</returns>
-    internal bool TryRunDoorbell(int doorbell, ulong offset, ulong value)
-    {
-        int index = _rows[doorbell].Entry.IndexOf(offset, value);
-        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
-    }
-
-    /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
-    /// <returns>Whether the device was still there.</returns>
-    internal bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
-    {
-        lock (_handlers)
-        {
-            if (_isDetached) return false;
-            if (NeedsReset) return true;
-            try
-            {
-                Device.Ring(doorbell, index, value);
-            }
-            catch (Exception exception)
-            {
-                Fail(_rows[doorbell].Entry.Handler, exception);
-            }
-
-            // Last, so that whoever sees the count finds them served.
-            _rows[doorbell].Count(index, kicks);
-            return true;
-        }
-    }
-
-    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
-    /// <param name="registers">The registers of the space.</param>
-    /// <param name="offset">The first address, in bytes from the device's base.</param>
-    /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="isWrite">Whether it is a write.</param>
-    /// <param name="value">What is written, or what was read.</param>
-    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
-    internal bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
-    {
-        int place = registers.Find(offset);
-        if (place < 0) return false;
-        ulong seen = 0;
-        lock (_handlers)
-        {
-            if (_isDetached) return false;
-            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
-            {
-                TellSuspect(slice.Register, registers.Entries[place]);
-                try
-                {
-                    if (isWrite) Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
-                    else seen |= slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
-                }
-                catch (Exception exception)
-                {
-                    Fail($"{(isWrite ? "write" : "read")} of {registers.Entries[place].Name}", exception);
-                }
-            }
-        }
-
-        if (!isWrite) value = seen;
-        return true;
-    }
-
-    internal void RunResample(int line)
-    {
-        lock (_handlers)
-        {
-            if (_isDetached || NeedsReset) return;
-            try
-            {
-                Device.Resample(line);
-            }
-            catch (Exception exception)
-            {
-                Fail($"resample of {Device.GetLine(line).Name}", exception);
-            }
-        }
-    }
-
-    private void TellSuspect(int register, in RegisterEntry entry)
-    {
-        if (entry.Access is not (RegisterAccess.Reserved or RegisterAccess.Unimplemented) || _isSuspectTold[register]) return;
-        _isSuspectTold[register] = true;
-        Machine.ReportSuspect(this, entry);
-    }
-
-    private void Fail(string handler, Exception exception)
-    {
-        Volatile.Write(ref _lastFailure, exception);
-        Interlocked.Increment(ref _failures);
-        Machine.Report(this, handler, exception);
-    }
-
-    /// <summary>Lines before doorbells: the first kick may raise one.</summary>
-    private Refusal? TryConnect() => TryConnectLines() ?? TryConnectDoorbells() ?? TryConnectWindows();
-
-    private Refusal? TryConnectLines()
-    {
-        for (int line = 0; line < Device.LineCount; line++)
-        {
-            var connection = new LineConnection(this, line);
-            _lines.Add(connection);
-            Refusal? refusal = connection.TryConnect();
-            if (refusal is not null) return refusal;
-        }
-
-        LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
-        Device.Connect(new LineSet(drivers));
-        return null;
-    }
-
-    private Refusal? TryConnectDoorbells()
-    {
-        for (int doorbell = 0; doorbell < _rows.Length; doorbell++)
-        {
-            DoorbellEntry row = _rows[doorbell].Entry;
-            for (int index = 0; index < row.Count; index++)
-            {
-                var connection = new DoorbellConnection(this, doorbell, index, row.At(index));
-                _doorbells.Add(connection);
-                Refusal? refusal = connection.TryConnect();
-                if (refusal is not null) return refusal;
-            }
-        }
-
-        return null;
-    }
-
-    // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.
-    private Refusal? TryConnectWindows()
-    {
-        foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio })
-        {
-            var window = new DeviceWindow(this, space);
-            _windows.Add(window);
-            foreach (IoAddress address in _doorbells.Select(doorbell => doorbell.Address).Distinct().Where(address => address.Space == space))
-            {
-                Machine.Exits.Add(address, window);
-            }
-
-            foreach (RegisterEntry register in window.Registers.Entries)
-            {
-                IoAddress address = Bases.Of(space, register.Offset);
-                if (space == AddressSpace.Mmio && Machine.Memory.Find(address.Value) is { } memory)
-                {
-                    return new(Errno.EEXIST, "", $"Register {Device.Name}.{register.Name} at {address} lies in {memory}: accesses there never leave the memory.");
-                }
-
-                Machine.Exits.Add(address, (ulong)register.Length, window);
-            }
-        }
-
-        return null;
-    }
-
-    private void Disconnect()
-    {
-        foreach (DoorbellConnection doorbell in Enumerable.Reverse(_doorbells)) doorbell.StopSignals();
-        foreach (DeviceWindow window in _windows) Machine.Exits.Remove(window);
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.StopHandler();
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();
-        foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
-        lock (_handlers) Volatile.Write(ref _isDetached, true);
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
-    }
+    /// <summary>Refuses to detach something from a handler that would have to be waited for.</summary>
+    /// <param name="whole">What is being detached.</param>
+    internal abstract void ThrowIfInside(Attachment whole);
 
     private sealed class Detachment(Attachment attachment) : WorkItem
     {

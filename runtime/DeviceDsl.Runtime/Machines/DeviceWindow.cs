@@ -7,9 +7,12 @@ namespace DeviceDsl.Machines;
 /// Where a doorbell and a register are at one address, reads go to the register and writes ring, as they do by ioeventfd. A
 /// synchronous doorbell has no ioeventfd, so that the register can have the value first.
 /// </remarks>
-internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : BusDevice
+internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace space) : BusDevice
 {
     private readonly ulong _base = attachment.Bases.In(space);
+
+    /// <summary>The address space.</summary>
+    public AddressSpace Space => space;
 
     /// <summary>The device's registers in this space.</summary>
     public RegisterMap Registers { get; } = new(attachment.Device, space);

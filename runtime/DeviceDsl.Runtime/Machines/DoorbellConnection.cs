@@ -1,12 +1,10 @@
-using DeviceDsl.Eventing;
-
 namespace DeviceDsl.Machines;
 
 /// <summary>One doorbell of an attached device: its eventfd, who waits for it, and its place on the bus.</summary>
 /// <remarks>A synchronous doorbell has neither: its handler runs in the write that leaves the guest.</remarks>
 internal sealed class DoorbellConnection
 {
-    private readonly Attachment _attachment;
+    private readonly DeviceAttachment _attachment;
     private readonly int _doorbell;
     private readonly int _index;
     private readonly DoorbellEntry _entry;
@@ -14,7 +12,7 @@ internal sealed class DoorbellConnection
     private LoopRegistration? _handler;
     private IoEventFdRegistration? _registration;
 
-    public DoorbellConnection(Attachment attachment, int doorbell, int index, in DoorbellEntry entry)
+    public DoorbellConnection(DeviceAttachment attachment, int doorbell, int index, in DoorbellEntry entry)
     {
         _attachment = attachment;
         _doorbell = doorbell;
@@ -26,25 +24,24 @@ internal sealed class DoorbellConnection
     /// <summary>Where the guest writes.</summary>
     public IoAddress Address { get; }
 
-    /// <summary>Connects the handler first, then the bus, so that no kick finds nobody.</summary>
-    public Refusal? TryConnect()
-    {
-        Machine machine = _attachment.Machine;
-        string name = $"{_attachment.Device.Name}.{_entry.Handler}";
-        GuestMemory? memory = _entry.Space == AddressSpace.Mmio ? machine.Memory.Find(Address.Value) : null;
-        if (memory is not null)
-        {
-            return new(Errno.EEXIST, "", $"Doorbell {name} at {Address} lies in {memory}: writes there never leave the memory.");
-        }
+    /// <summary>What messages call it.</summary>
+    public string Name => $"{_attachment.Name}.{_entry.Handler}";
 
-        if (_entry.IsSynchronous || _attachment.Delivery == DoorbellDelivery.Exit) return null;
-        _kick = machine.CreateEventFd(name);
+    /// <summary>Connects the handler, and the bus with an update.</summary>
+    public void Connect(MachineUpdate update)
+    {
+        if (_entry.IsSynchronous || _attachment.Delivery == DoorbellDelivery.Exit) return;
+        Machine machine = _attachment.Machine;
+        _kick = machine.CreateEventFd(Name);
         _handler = machine.Loop.AddCounting(_kick, kicks => _attachment.TryRunDoorbell(_doorbell, _index, kicks));
-        return machine.Assign(_kick, Address, _entry.Length, _entry.Match, out _registration);
+        _registration = update.AssignIoEventFd(_kick, Address, _entry.Length, _entry.Match);
     }
 
-    /// <summary>Takes the doorbell off the bus; no signal begins after this.</summary>
-    public void StopSignals() => _registration?.Deassign();
+    /// <summary>Takes the doorbell off the bus with an update; no signal begins after that.</summary>
+    public void StopSignals(MachineUpdate update)
+    {
+        if (_registration is not null) update.Deassign(_registration);
+    }
 
     /// <summary>Ends the loop's service; no handler runs after this.</summary>
     public void StopHandler() => _handler?.Dispose();

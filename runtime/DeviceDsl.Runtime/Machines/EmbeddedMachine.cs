@@ -225,8 +225,12 @@ public sealed class EmbeddedMachine : Machine
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(trigger);
-        Refusal? refusal = _irqFds.TryAssignLevel(trigger, gsi, out IrqFdRegistration? registration);
-        return refusal is null ? Enter(registration!) : throw new MachineException(refusal);
+        Refusal? refusal = _irqFds.TryDraftLevel(trigger, gsi, out IrqFdRegistration? draft);
+        if (refusal is not null) throw new MachineException(refusal);
+        refusal = Commit(new RegistrationChange([Own(draft!)], []));
+        if (refusal is null) return draft!;
+        IrqFdTable.Abandon(draft!);
+        throw new MachineException(refusal);
     }
 
     /// <summary>Signals an eventfd at each end of interrupt on the line of a level irqfd, when its source is down again.</summary>
@@ -264,13 +268,41 @@ public sealed class EmbeddedMachine : Machine
     }
 
     /// <inheritdoc/>
-    private protected override Refusal? AssignCore(
-        EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
-        => _ioEventFds.TryAssign(eventFd, address, length, match, out registration);
+    private protected override IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match)
+        => _ioEventFds.Draft(eventFd, address, length, match);
 
     /// <inheritdoc/>
-    private protected override Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
-        => _irqFds.TryAssign(trigger, gsi, resample, out registration);
+    private protected override IrqFdRegistration DraftCore(EventFd trigger, Gsi gsi, EventFd? resample)
+        => _irqFds.Draft(trigger, gsi, resample);
+
+    /// <inheritdoc/>
+    private protected override Refusal? CommitCore(RegistrationChange change)
+    {
+        bool isCertain = false;
+        try
+        {
+            Refusal? refusal = _ioEventFds.TryReserve(change) ?? _irqFds.TryReserve(change);
+            if (refusal is not null) return refusal;
+            _ioEventFds.Publish(change);
+            isCertain = true;
+        }
+        finally
+        {
+            if (!isCertain) GiveBack(change);
+        }
+
+        // What was signalled before waits in its counter.
+        _irqFds.Publish(change);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    private protected override void AwaitEnd(IReadOnlyList<MachineRegistration> removed)
+    {
+        // One wait serves all doorbells.
+        if (removed.Any(registration => registration is IoEventFdRegistration)) _buses.Accesses.WaitForReaders();
+        base.AwaitEnd([.. removed.Where(registration => registration is not IoEventFdRegistration)]);
+    }
 
     /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number) => null;
@@ -286,12 +318,19 @@ public sealed class EmbeddedMachine : Machine
         return chips;
     }
 
+    private void GiveBack(RegistrationChange change)
+    {
+        _irqFds.GiveBack(change);
+        _ioEventFds.GiveBack(change);
+    }
+
     private EoiNotification Start(EoiNotification notification)
     {
         ThrowIfDisposed();
         Errno errno = notification.TryStart();
         if (errno != Errno.None) throw new MachineException(IrqFdRules.NotBound(errno, notification.Key));
-        return Enter(notification);
+        Own(notification).Activate();
+        return notification;
     }
 
     private EmbeddedCpu CreateCpu(LocalApic? localApic) => new(this, localApic, new GuestPort(Memory, localApic, _buses, Exits));

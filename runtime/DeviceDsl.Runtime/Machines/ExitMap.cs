@@ -10,27 +10,44 @@ internal sealed class ExitMap : IGuestExits
     private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
     private readonly IoBus _pio = new("pio exits", int.MaxValue);
 
+    /// <summary>Adds a device for the accesses that lie wholly in a range.</summary>
+    public void AddWindow(IoAddress first, ulong length, BusDevice window)
+        => Of(first.Space).TryRegister(new BusEntry(first.Value, length, window));
+
+    /// <summary>Removes such a device; an access that has found it already may still reach it.</summary>
+    public void RemoveWindow(AddressSpace space, BusDevice window) => Of(space).Unregister(window);
+
     /// <summary>Offers a write to the devices at the address.</summary>
     public bool TryWrite(IoAddress address, int length, ulong value) => Of(address.Space).TryWrite(address.Value, length, value);
 
     /// <summary>Offers a read to the devices at the address.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value) => Of(address.Space).TryRead(address.Value, length, out value);
 
-    /// <summary>Adds a device at an exact address, for accesses of any width.</summary>
-    public void Add(IoAddress address, BusDevice device) => Of(address.Space).TryRegister(new BusEntry(address.Value, 0, device));
-
-    /// <summary>Adds a device for accesses that begin in a range, and may reach past its end.</summary>
-    public void Add(IoAddress first, ulong length, BusDevice device)
+    /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register.</summary>
+    public void Add(DeviceWindow window, IEnumerable<IoAddress> doorbells, DeviceBases bases)
     {
-        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first.Value);
-        Of(first.Space).TryRegister(new BusEntry(first.Value, Math.Max(reach, length), device));
+        var change = new BusChange();
+        foreach (IoAddress address in doorbells) change.Add(new BusEntry(address.Value, 0, window));
+        foreach (RegisterEntry row in window.Registers.Rows.Where(row => row.Space == window.Space && row.Count > 0))
+        {
+            // An array is one range: what begins between its registers is left to others.
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window));
+        }
+
+        if (change.Coming.Count > 0) Of(window.Space).Apply(change);
     }
 
-    /// <summary>Removes a device wherever it stands.</summary>
-    public void Remove(BusDevice device)
+    /// <summary>Removes devices wherever they stand.</summary>
+    public void Remove(IReadOnlyList<DeviceWindow> windows)
     {
-        _mmio.Unregister(device);
-        _pio.Unregister(device);
+        foreach (DeviceWindow window in windows) Of(window.Space).Unregister(window);
+    }
+
+    /// <summary>An access that begins in a register may reach past its end.</summary>
+    private static BusEntry EntryOf(ulong first, ulong length, DeviceWindow window)
+    {
+        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first);
+        return new BusEntry(first, Math.Max(reach, length), window);
     }
 
     private IoBus Of(AddressSpace space) => space == AddressSpace.Pio ? _pio : _mmio;

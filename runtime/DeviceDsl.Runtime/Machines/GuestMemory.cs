@@ -37,6 +37,4 @@ public sealed class GuestMemory
     public override string ToString() => $"memory 0x{Address:x}..0x{Address + (ulong)Length - 1:x}";
 
     internal bool Contains(ulong address) => address - Address < (ulong)Length;
-
-    internal bool Overlaps(ulong address, ulong length) => Contains(address) || Address - address < length;
 }

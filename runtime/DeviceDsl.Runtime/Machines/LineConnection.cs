@@ -1,4 +1,3 @@
-using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
@@ -6,7 +5,7 @@ namespace DeviceDsl.Machines;
 /// <summary>One interrupt line of an attached device: what drives it, and who is asked after the guest's end of interrupt.</summary>
 internal sealed class LineConnection
 {
-    private readonly Attachment _attachment;
+    private readonly DeviceAttachment _attachment;
     private readonly int _line;
     private readonly LineEntry _entry;
     private readonly string _name;
@@ -16,19 +15,24 @@ internal sealed class LineConnection
     private IrqFdRegistration? _registration;
     private LevelSources.Source? _level;
 
-    public LineConnection(Attachment attachment, int line)
+    public LineConnection(DeviceAttachment attachment, int line)
     {
         _attachment = attachment;
         _line = line;
         _entry = attachment.Device.GetLine(line);
-        _name = $"{attachment.Device.Name}.{_entry.Name}";
+        _entry = _entry with { Gsi = attachment.Bases.Of(_entry.Gsi) };
+        _name = $"{attachment.Name}.{_entry.Name}";
     }
 
     /// <summary>What the device's line drives.</summary>
     public LineDriver Driver { get; private set; } = LineDriver.Unconnected;
 
-    /// <summary>Connects who is asked first, then the interrupt, so that no end of interrupt finds nobody.</summary>
-    public Refusal? TryConnect() => _entry.Kind == LineKind.Level ? ConnectLevel() : TryConnectIrqFd();
+    /// <summary>Connects who is asked first, and the interrupt with an update, so that no end of interrupt finds nobody.</summary>
+    public void Connect(MachineUpdate update)
+    {
+        if (_entry.Kind == LineKind.Level) ConnectLevel();
+        else ConnectIrqFd(update);
+    }
 
     /// <summary>Ends the line, completing an injection that is under way; it is down after this.</summary>
     public void Disconnect()
@@ -40,14 +44,13 @@ internal sealed class LineConnection
         _resample?.Dispose();
     }
 
-    private Refusal? ConnectLevel()
+    private void ConnectLevel()
     {
         _level = _attachment.Machine.LevelSources.Add(_entry.Gsi);
         Driver = _level;
-        return null;
     }
 
-    private Refusal? TryConnectIrqFd()
+    private void ConnectIrqFd(MachineUpdate update)
     {
         Machine machine = _attachment.Machine;
         _trigger = machine.CreateEventFd(_name);
@@ -58,6 +61,6 @@ internal sealed class LineConnection
         }
 
         Driver = new IrqFdDriver(_trigger);
-        return machine.Assign(_trigger, _entry.Gsi, _resample, out _registration);
+        _registration = update.AssignIrqFd(_trigger, _entry.Gsi, _resample);
     }
 }

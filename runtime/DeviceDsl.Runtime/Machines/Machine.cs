@@ -118,6 +118,14 @@ public abstract partial class Machine : IDisposable
     public Errno TryAssignIrqFd(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration, EventFd? resample = null)
         => Assign(trigger, gsi, resample, out registration)?.Errno ?? Errno.None;
 
+    /// <summary>Collects assigns and deassigns that take effect all at once, or not at all.</summary>
+    /// <returns>The update; nothing of it happens before it is committed.</returns>
+    public MachineUpdate BeginUpdate()
+    {
+        ThrowIfDisposed();
+        return new(this);
+    }
+
     /// <summary>Sets the level of a line by hand. A GSI without a route, or out of range, is no error (GSI-12).</summary>
     /// <param name="gsi">The global system interrupt.</param>
     /// <param name="level">Whether the line is up.</param>
@@ -173,7 +181,7 @@ public abstract partial class Machine : IDisposable
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">Address or length is not a multiple of a page, or the end lies beyond 2^64.</exception>
-    /// <exception cref="MachineException"><see cref="Errno.EEXIST"/>: there is memory already.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EEXIST"/>: there is memory already, or an attached device answers there.</exception>
     public GuestMemory AddMemory(ulong address, int length)
     {
         ThrowIfDisposed();
@@ -185,15 +193,19 @@ public abstract partial class Machine : IDisposable
         return refusal is null ? memory! : throw new MachineException(refusal);
     }
 
-    /// <summary>Attaches a device: connects its interrupt lines, then its doorbells.</summary>
-    /// <param name="device">The device, which is attached to no machine.</param>
+    /// <summary>
+    /// Attaches a device: connects its interrupt lines and its doorbells, in one update. Of a board it attaches all devices
+    /// in order, or none.
+    /// </summary>
+    /// <param name="device">The device, which is attached to no machine, or a board of such devices.</param>
     /// <param name="pio">The base of its addresses in the port space.</param>
     /// <param name="mmio">The base of its guest-physical addresses.</param>
     /// <param name="delivery">How the guest's writes reach it.</param>
     /// <returns>The attachment; disposing it detaches the device.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: a doorbell collides with that
-    /// of another device or lies in memory; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
+    /// of another device, or a doorbell or register lies in memory; <see cref="Errno.EINVAL"/>: a register lies beyond the end of
+    /// its space; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
     /// </exception>
     public Attachment Attach(IDevice device, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
     {
@@ -244,13 +256,12 @@ public abstract partial class Machine : IDisposable
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
-    internal void ReportSuspect(Attachment attachment, in RegisterEntry register)
-        => MachineLog.SuspectRegister(
-            _logger, attachment.Device.Name, register.Name, attachment.Bases.Of(register.Space, register.Offset), register.Access);
+    internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
+        => MachineLog.SuspectRegister(_logger, attachment.Name, register, address, access);
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
-        MachineLog.DeviceFailed(_logger, exception, attachment.Device.Name, handler);
+        MachineLog.DeviceFailed(_logger, exception, attachment.Name, handler);
         try
         {
             DeviceFailed?.Invoke(this, new DeviceFailedEventArgs(attachment, handler, exception));
@@ -263,36 +274,70 @@ public abstract partial class Machine : IDisposable
 
     internal Refusal? Assign(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
     {
-        ThrowIfDisposed();
-        ArgumentNullException.ThrowIfNull(eventFd);
-        Refusal? refusal = AssignCore(eventFd, address, length, match, out registration);
-        registration?.EnterIn(_registrations);
+        IoEventFdRegistration draft = Draft(eventFd, address, length, match);
+        Refusal? refusal = Commit(new RegistrationChange([draft], []));
+        registration = refusal is null ? draft : null;
         return refusal;
     }
 
     internal Refusal? Assign(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
     {
-        ThrowIfDisposed();
-        ArgumentNullException.ThrowIfNull(trigger);
-        Refusal? refusal = AssignCore(trigger, gsi, resample, out registration);
-        registration?.EnterIn(_registrations);
+        IrqFdRegistration draft = Draft(trigger, gsi, resample);
+        Refusal? refusal = Commit(new RegistrationChange([draft], []));
+        registration = refusal is null ? draft : null;
         return refusal;
     }
 
-    /// <summary>Enters a registration, so that it ends with the machine.</summary>
-    private protected T Enter<T>(T registration)
+    internal IoEventFdRegistration Draft(EventFd eventFd, IoAddress address, int length, ulong? match)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(eventFd);
+        return Own(DraftCore(eventFd, address, length, match));
+    }
+
+    internal IrqFdRegistration Draft(EventFd trigger, Gsi gsi, EventFd? resample)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(trigger);
+        return Own(DraftCore(trigger, gsi, resample));
+    }
+
+    internal bool Owns(MachineRegistration registration) => registration.BelongsTo(_registrations);
+
+    /// <summary>Adds and removes registrations, all of them or none. What is removed runs no more when this returns.</summary>
+    internal Refusal? Commit(RegistrationChange change)
+    {
+        Refusal? refusal = change.Removed.Select(registration => registration.RefuseInside()).FirstOrDefault(found => found is not null);
+        refusal ??= CommitCore(change);
+        if (refusal is not null) return refusal;
+        foreach (MachineRegistration registration in change.Added) registration.Activate();
+        foreach (MachineRegistration registration in change.Removed) registration.TryEnd();
+        AwaitEnd(change.Removed);
+        return null;
+    }
+
+    /// <summary>Makes a registration one of the machine's, so that it ends with it once it is active.</summary>
+    private protected T Own<T>(T registration)
         where T : MachineRegistration
     {
-        registration.EnterIn(_registrations);
+        registration.BelongTo(_registrations);
         return registration;
     }
 
-    /// <summary>Puts a doorbell on the machine.</summary>
-    private protected abstract Refusal? AssignCore(
-        EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration);
+    /// <summary>Makes a doorbell that is not on the machine yet.</summary>
+    private protected abstract IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match);
 
-    /// <summary>Puts an irqfd on the machine.</summary>
-    private protected abstract Refusal? AssignCore(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration);
+    /// <summary>Makes an irqfd that is not on the machine yet.</summary>
+    private protected abstract IrqFdRegistration DraftCore(EventFd trigger, Gsi gsi, EventFd? resample);
+
+    /// <summary>Puts drafts on the machine and takes registrations off it, all of them or none, without waiting for what they run.</summary>
+    private protected abstract Refusal? CommitCore(RegistrationChange change);
+
+    /// <summary>Waits until nothing of registrations that were taken off runs any more.</summary>
+    private protected virtual void AwaitEnd(IReadOnlyList<MachineRegistration> removed)
+    {
+        foreach (MachineRegistration registration in removed) registration.AwaitEnd();
+    }
 
     /// <summary>Sets the level of a line, also while the machine is being disposed: devices let go of theirs then.</summary>
     private protected abstract void SetLine(Gsi gsi, bool level);
@@ -331,7 +376,7 @@ public abstract partial class Machine : IDisposable
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(device);
-        return Attachment.TryCreate(this, _attachments, device, new DeviceBases(pio, mmio), delivery, out attachment);
+        return Attachment.TryCreate(this, _attachments, device, new DeviceBases(device.Name, pio, mmio), delivery, out attachment);
     }
 
     private void ThrowIfInside(string verb)

@@ -13,6 +13,32 @@ internal static class InterruptScenarios
     private const ulong ToFirstCpu = 0xFEE0_0000;
     private const ulong ToSecondCpu = 0xFEE0_1000;
 
+    /// <summary>B10: an eventfd that an update moves to another GSI interrupts there or at the old one, but does interrupt.</summary>
+    public static void B10NoSignalFallsBetweenTwoGsis()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: false);
+        guest.Redirect(6, OtherVector, isLevel: false);
+        using EventFd trigger = EventFd.Create();
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
+        using MachineUpdate update = machine.BeginUpdate();
+        update.Deassign(line);
+        update.AssignIrqFd(trigger, 6);
+        var device = new Thread(() => trigger.Signal()) { Name = "device" };
+        device.Start();
+
+        update.Commit();
+
+        device.Join();
+        machine.Settle();
+        Check.That(guest.ServeAll() == 1, "The signal did not interrupt once.");
+        trigger.Signal();
+        machine.Settle();
+        Check.Equal(OtherVector, machine.Cpus[0].LocalApic.Acknowledge() ?? 0, "the interrupt after the move");
+    }
+
     /// <summary>B20, LCK-10: an eventfd that is closed while it becomes an irqfd leaves nothing, whether the assignment saw it or not.</summary>
     public static void B20AnEventFdMayBeClosedWhileItIsAssigned()
     {

@@ -11,23 +11,50 @@ internal static class RegistrationScenarios
     private static readonly IoAddress Port = IoAddress.Pio(0x10);
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 
-    /// <summary>B11: whichever doorbell of a device is refused, nothing of the device is left.</summary>
-    public static void B11ARefusedDeviceLeavesNothing()
+    /// <summary>B11: whichever item of an update is refused, nothing of the update is left, and its addresses are free.</summary>
+    public static void B11ARefusedUpdateLeavesNothing()
     {
         const int Doorbells = 3;
         for (int refused = 0; refused < Doorbells; refused++)
         {
+            using EmbeddedMachine machine = CreateMachine();
+            using EventFd kick = EventFd.Create();
+            machine.AssignIoEventFd(kick, Port.Plus((ulong)refused));
+            MachineUpdate update = machine.BeginUpdate();
+            for (ulong i = 0; i < Doorbells; i++) update.AssignIoEventFd(kick, Port.Plus(i));
+
+            Check.Equal(Errno.EEXIST, update.TryCommit(), "an update with an obstacle");
+
+            update.Dispose();
+            Check.Equal(1, machine.RegistrationCount, "registrations, of which one is the obstacle");
+            for (int i = 0; i < Doorbells; i++)
+            {
+                Errno expected = i == refused ? Errno.EEXIST : Errno.None;
+                Check.Equal(expected, machine.TryAssignIoEventFd(kick, Port.Plus((ulong)i), 0, null, out _), $"address {i} afterwards");
+            }
+        }
+    }
+
+    /// <summary>B11: whichever doorbell of a device is refused, nothing of the device is left: it can be attached, and memory can come there.</summary>
+    public static void B11ARefusedDeviceLeavesNothing()
+    {
+        const int Doorbells = 3;
+        const ulong Page = 0x8000_0000;
+        for (int refused = 0; refused < Doorbells; refused++)
+        {
             using var machine = new EmbeddedMachine();
             using EventFd inTheWay = EventFd.Create();
-            IoEventFdRegistration obstacle = machine.AssignIoEventFd(inTheWay, Port.Plus((ulong)refused));
-            var device = new ToyDevice(Doorbells, hasLine: true);
+            IoEventFdRegistration obstacle = machine.AssignIoEventFd(inTheWay, IoAddress.Mmio(Page + 0x10 + (ulong)refused));
+            var device = new ToyDevice(Doorbells, hasLine: true) { Space = AddressSpace.Mmio };
 
-            Check.Equal(Errno.EEXIST, machine.TryAttach(device, out _), "attaching over an obstacle");
+            Check.Equal(Errno.EEXIST, machine.TryAttach(device, out _, mmio: Page), "attaching over an obstacle");
 
             Check.Equal(1, machine.RegistrationCount, "registrations, of which one is the obstacle");
             Check.Equal(0, machine.Attachments.Count, "attachments");
             obstacle.Deassign();
-            Check.Equal(Errno.None, machine.TryAttach(device, out _), "attaching once the obstacle is gone");
+            Check.Equal(Errno.None, machine.TryAttach(device, out Attachment? attachment, mmio: Page), "attaching once the obstacle is gone");
+            attachment!.Dispose();
+            machine.AddMemory(Page, GuestMemory.PageSize);
         }
     }
 
@@ -85,6 +112,22 @@ internal static class RegistrationScenarios
         guest.Join();
         Check.That(!leaving.TryRead(out _), "A doorbell was signalled after it had left its group.");
         Check.That(staying.TryRead(out ulong count) && count == 1, "The doorbell that stays was not signalled once.");
+    }
+
+    /// <summary>B15: a write finds a group before its last member left, and is served, or finds it gone, and leaves the guest.</summary>
+    public static void B15ALastMemberLosesNoWrite()
+    {
+        using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = true });
+        using EventFd kick = EventFd.Create();
+        IoEventFdRegistration only = machine.AssignIoEventFd(kick, Port, 1);
+        bool isTaken = false;
+        var guest = new Thread(() => isTaken = machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
+        guest.Start();
+
+        bool isServed = only.StopAndDrain(() => { });
+
+        guest.Join();
+        Check.Equal(isTaken, isServed, "whether the guest's write was served");
     }
 
     /// <summary>B16: one address in two spaces is two addresses, in groups too.</summary>

@@ -1,9 +1,11 @@
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>A device written by hand: doorbells at port 0x10 and up, each one byte wide, and a resampling line on GSI 5.</summary>
+/// <summary>A device written by hand: doorbells at 0x10 and up, each one byte wide, and a resampling line on GSI 5.</summary>
 internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevice
 {
     private ResampleLine _line = ResampleLine.Unconnected;
+
+    public AddressSpace Space { get; init; } = AddressSpace.Pio;
 
     public Action? InHandler { get; set; }
 
@@ -17,12 +19,12 @@ internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevi
 
     public int LineCount => hasLine ? 1 : 0;
 
-    public DoorbellEntry GetDoorbell(int doorbell) => new(AddressSpace.Pio, 0x10 + (ulong)doorbell, 1, null, "OnRing");
+    public DoorbellEntry GetDoorbell(int doorbell) => new(Space, 0x10 + (ulong)doorbell, 1, null, "OnRing");
 
     public LineEntry GetLine(int line) => new(5, LineKind.Resampled, "Irq5");
 
     public int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value)
-        => space == AddressSpace.Pio && length == 1 && offset - 0x10 < (ulong)doorbells ? (int)(offset - 0x10) : -1;
+        => space == Space && length == 1 && offset - 0x10 < (ulong)doorbells ? (int)(offset - 0x10) : -1;
 
     public void Ring(int doorbell, int index, ulong value)
     {

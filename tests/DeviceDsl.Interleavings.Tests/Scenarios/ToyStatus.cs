@@ -37,19 +37,19 @@ internal sealed class ToyStatus : IDevice
     {
     }
 
-    public ulong ReadRegister(int register, ulong lanes)
+    public ulong ReadRegister(int register, int index, ulong lanes)
     {
         lock (_gate) return _bits;
     }
 
-    public void WriteRegister(int register, ulong value, ulong lanes)
+    public void WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         lock (_gate) _bits &= ~value;
     }
 
     public void Resample(int line)
     {
-        if (ReadRegister(0, ulong.MaxValue) != 0) _line.Raise();
+        if (ReadRegister(0, 0, ulong.MaxValue) != 0) _line.Raise();
     }
 
     public void Connect(LineSet lines) => _line = lines.Resampled(0);

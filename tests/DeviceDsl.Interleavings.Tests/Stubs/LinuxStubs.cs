@@ -26,7 +26,7 @@ namespace DeviceDsl.Eventing
 
         public override void Wake() => throw new PlatformNotSupportedException();
 
-        public override IDisposable Watch(EventCounter counter, WorkItem item) => throw new PlatformNotSupportedException();
+        public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended) => throw new PlatformNotSupportedException();
 
         public override void Dispose()
         {

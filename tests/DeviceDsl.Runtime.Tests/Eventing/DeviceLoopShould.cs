@@ -71,6 +71,29 @@ public sealed class DeviceLoopShould : IDisposable
         Assert.True(eventFd.TryRead(out _), "The count is left to whoever reads next.");
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void GiveEachSignalToOneOfTheHandlersThatShareAnEventFd(bool isLinux)
+    {
+        using EventFd eventFd = Create(isLinux);
+        int calls = 0;
+        LoopRegistration first = _machine.Loop.Add(eventFd, () => calls++);
+        LoopRegistration second = _machine.Loop.Add(eventFd, () => calls++);
+
+        eventFd.Signal();
+        _machine.Settle();
+        Assert.Equal(1, calls);
+        first.Dispose();
+        eventFd.Signal();
+        _machine.Settle();
+        Assert.Equal(2, calls);
+        second.Dispose();
+        eventFd.Signal();
+        _machine.Settle();
+
+        Assert.Equal(2, calls);
+    }
+
     [Fact]
     public void GoOnAfterAHandlerThrew()
     {

@@ -1,0 +1,96 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl.Kvm.Registrations;
+
+/// <summary>The ioeventfds and irqfds of one machine of the kernel. The kernel decides; this knows whom its refusals are about.</summary>
+/// <remarks>
+/// The lock keeps the list and the kernel's the same. It is held while the kernel waits for guest accesses and injections
+/// under way (IOE-18, IRQ-16), which take no lock of this process.
+/// </remarks>
+internal sealed class KernelRegistrations
+{
+    private readonly Lock _gate = new();
+    private readonly List<IKernelRegistration> _active = [];
+
+    /// <summary>Makes a change, or nothing of it.</summary>
+    public Refusal? TryCommit(RegistrationChange change)
+    {
+        IKernelRegistration[] added = [.. change.Added.OfType<IKernelRegistration>()];
+        IKernelRegistration[] removed = [.. change.Removed.OfType<IKernelRegistration>().Distinct()];
+        IReadOnlyList<IKernelRegistration> lost = [];
+        bool isDone = false;
+        try
+        {
+            Refusal? refusal = added.Select(registration => registration.TryPrepare()).FirstOrDefault(found => found is not null);
+            if (refusal is null)
+            {
+                lock (_gate) refusal = TryApply(added, [.. removed.Where(_active.Contains)], out lost);
+            }
+
+            isDone = refusal is null;
+            return lost.Count == 0 ? refusal : refusal! with { Message = $"{refusal.Message} The kernel did not take back {string.Join(", ", lost)}, which has ended." };
+        }
+        finally
+        {
+            if (!isDone) Array.ForEach(added, registration => registration.GiveBack());
+            // Not under the lock: ending a registration takes its own first, and then this one.
+            foreach (IKernelRegistration registration in lost) registration.RequestStop();
+        }
+    }
+
+    /// <summary>Deassigns a registration, unless a change has done so already.</summary>
+    public void Remove(IKernelRegistration registration)
+    {
+        lock (_gate)
+        {
+            // It cannot fail but for memory, and then the kernel has let go of the whole bus (BUS-9).
+            if (_active.Remove(registration)) registration.Request(isDeassign: true);
+        }
+    }
+
+    private Refusal? TryApply(IKernelRegistration[] added, HashSet<IKernelRegistration> removed, out IReadOnlyList<IKernelRegistration> lost)
+    {
+        lost = [];
+        Refusal? refusal = CheckConflicts(added, removed);
+        if (refusal is not null) return refusal;
+        var steps = new KernelSteps();
+        refusal = TryRun(steps, added, removed);
+        if (refusal is null)
+        {
+            _active.RemoveAll(removed.Contains);
+            _active.AddRange(added);
+            return null;
+        }
+
+        lost = steps.Undo();
+        _active.RemoveAll(lost.Contains);
+        return refusal;
+    }
+
+    /// <summary>Asks before anything is disturbed what the kernel would say only in the middle of it.</summary>
+    private Refusal? CheckConflicts(IKernelRegistration[] added, HashSet<IKernelRegistration> removed)
+    {
+        List<IKernelRegistration> there = [.. _active.Where(registration => !removed.Contains(registration))];
+        foreach (IKernelRegistration registration in added)
+        {
+            IKernelRegistration? other = there.Find(registration.ConflictsWith);
+            if (other is not null) return registration.Explain(registration.Conflict, other);
+            there.Add(registration);
+        }
+
+        return null;
+    }
+
+    /// <summary>What stands in the way of nothing comes first: if the kernel refuses it, nothing that rings was disturbed.</summary>
+    private static Refusal? TryRun(KernelSteps steps, IKernelRegistration[] added, HashSet<IKernelRegistration> removed)
+    {
+        IKernelRegistration[] inTheWay = [.. removed.Where(old => added.Any(old.ConflictsWith))];
+        IKernelRegistration[] blocked = [.. added.Where(registration => inTheWay.Any(registration.ConflictsWith))];
+        Refusal? refusal = steps.TryAssign(added.Except(blocked));
+        if (refusal is not null) return refusal;
+        steps.Deassign(inTheWay);
+        refusal = steps.TryAssign(blocked);
+        if (refusal is null) steps.Deassign(removed.Except(inTheWay));
+        return refusal;
+    }
+}

@@ -1,0 +1,20 @@
+namespace DeviceDsl.Buses;
+
+/// <summary>What becomes of the devices of several buses.</summary>
+internal sealed class BusChanges
+{
+    private readonly Dictionary<IoBus, BusChange> _byBus = [];
+
+    /// <summary>The buses that change.</summary>
+    public IReadOnlyDictionary<IoBus, BusChange> ByBus => _byBus;
+
+    /// <summary>What becomes of the devices of a bus.</summary>
+    public BusChange this[IoBus bus]
+    {
+        get
+        {
+            if (!_byBus.TryGetValue(bus, out BusChange? change)) _byBus.Add(bus, change = new BusChange());
+            return change;
+        }
+    }
+}
