@@ -34,6 +34,7 @@ internal static class Descriptors
         FieldDescriptors.FieldRange,
         FieldDescriptors.OverlappingFields,
         FieldDescriptors.FieldGap,
+        RegisterDescriptors.InvalidRegion,
         MachineDescriptors.MachineShape,
         MachineDescriptors.InvalidAttach,
         MachineDescriptors.InvalidGsiMap,

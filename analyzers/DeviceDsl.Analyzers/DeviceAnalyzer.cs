@@ -85,6 +85,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         => Diagnostic.Create(
             Descriptors.Of(finding.Rule),
             finding.Site.Locate(cancellation),
+            finding.IsWarning ? DiagnosticSeverity.Warning : Descriptors.Of(finding.Rule).DefaultSeverity,
             finding.OtherSite is { } other ? new[] { other.Locate(cancellation) } : [],
             ImmutableDictionary<string, string?>.Empty.Add(FixProperty, finding.Fix),
             finding.Arguments);

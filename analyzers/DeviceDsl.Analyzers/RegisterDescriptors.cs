@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>The rules about registers.</summary>
+/// <summary>The rules about registers and regions.</summary>
 internal static class RegisterDescriptors
 {
     public static readonly DiagnosticDescriptor OverlappingRanges = new(
         RuleIds.OverlappingRanges,
-        "Two registers of a device have no byte in common",
-        "The register '{0}' ({1}) overlaps '{2}' ({3})",
+        "What a device has at its addresses does not overlap",
+        "The {0} ({1}) overlaps the {2} ({3})",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -41,4 +41,13 @@ internal static class RegisterDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(RuleIds.RegisterValue));
+
+    public static readonly DiagnosticDescriptor InvalidRegion = new(
+        RuleIds.InvalidRegion,
+        "A region has bytes, a name of its own and one method for each access",
+        "The {0} {1}",
+        Categories.Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(RuleIds.InvalidRegion));
 }

@@ -19,6 +19,7 @@ internal static class AttributeNames
     public const string OnResample = "OnResampleAttribute";
     public const string OnReset = "OnResetAttribute";
     public const string OnWrite = "OnWriteAttribute";
+    public const string Region = "RegionAttribute";
     public const string Register = "RegisterAttribute";
 
     /// <summary>The full name of the attribute that makes a class a device.</summary>

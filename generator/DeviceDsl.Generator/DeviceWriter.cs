@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model;
 using Microsoft.CodeAnalysis.CSharp;
@@ -64,6 +65,8 @@ internal static class DeviceWriter
         writer.Line();
         LineWriter.WriteConnect(writer, device);
         RegisterWriter.Write(writer, device);
+        RegionWriter.Write(writer, device);
+        ResetWriter.Write(writer, device);
     }
 
     /// <summary>A table as a switch expression, one row for each item.</summary>
@@ -95,6 +98,22 @@ internal static class DeviceWriter
                 writer.Line($"_ => {outside},");
             },
             "};");
+    }
+
+    /// <summary>A table and how many rows it has.</summary>
+    public static void WriteCountedTable(
+        SourceWriter writer,
+        string count,
+        string entry,
+        string get,
+        string index,
+        IEnumerable<string> rows)
+    {
+        var all = rows.ToEquatableArray();
+        writer.Line();
+        writer.Line($"int {IDevice}.{count} => {all.Count};");
+        writer.Line();
+        WriteTable(writer, $"global::DeviceDsl.{entry} {IDevice}.{get}(int {index})", index, all, static row => row);
     }
 
     /// <summary>A method that runs one of the device's own by row; the rows of each stand together.</summary>

@@ -162,7 +162,7 @@ public sealed class KvmMachine : Machine
     /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
     {
-        Errno errno = _machine.TryMap(number, memory.Address, memory.Length, memory.HostAddress);
+        Errno errno = _machine.TryMap(number, memory.Address, memory.Length, memory.HostAddress, memory.IsReadOnly);
         return errno == Errno.None ? null : new(errno, "", $"The kernel does not take {memory} as memory of {this}.");
     }
 

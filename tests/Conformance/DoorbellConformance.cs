@@ -176,6 +176,25 @@ public sealed class DoorbellConformance
         Assert.Equal(0x2000, host.Machine.AddMemory(0x1_0000, 0x2000).Length);
     }
 
+    [Theory, OnEmbedded, OnKvm]
+    public void ShouldLeaveReadOnlyMemoryAloneAndRingWhatIsUnderIt(HostKind kind)
+    {
+        using Host host = Host.Open(kind);
+        using EventFd bell = kind == HostKind.Kvm ? EventFd.CreateLinux() : EventFd.Create();
+        using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(bell, IoAddress.Mmio(0x1_0010), 1);
+        GuestMemory rom = host.Machine.AddMemory(0x1_0000, 0x1000, isReadOnly: true);
+        GuestMemory ram = host.Machine.AddMemory(0x1_1000, 0x1000);
+        rom.Bytes[0x10] = 0x5A;
+
+        host.Write(IoAddress.Mmio(0x1_0010), 1, 0x77);
+        host.Write(IoAddress.Mmio(0x1_1010), 1, 0x77);
+
+        Assert.Equal(0x5A, rom.Bytes[0x10]);
+        Assert.Equal(0x77, ram.Bytes[0x10]);
+        Assert.True(bell.TryRead(out ulong rings));
+        Assert.Equal(1UL, rings);
+    }
+
     private static void AssertRings(Host host, Bell bell)
     {
         host.Write(Port, 2, 1);

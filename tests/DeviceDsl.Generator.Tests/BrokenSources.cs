@@ -31,6 +31,7 @@ public sealed class BrokenSources
     [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial uint A => 0; [Register(Mmio, 0)] partial uint A { get; set; } [OnRead(null)] uint M(uint u) => u; [OnWrite] void N() { } [OnWrite(\"A\")] ~D() { } }")]
     [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial byte A { get; set; } [Field(9, -9, Register = \"A\")] partial X B { get; set; } [Field(1, Register = 2)] [Field(63, 0, Register = null)] partial bool A { get; set; } [Field(0, 0, Register = \"A\")] partial bool this[int i] { get; set; } [Field(0, 0, Register = \"C\")] partial bool C { get; set; } }")]
     [InlineData("[Device] partial class D { [Register(Mmio, 0, Count = 2, Length = 9)] partial Registers<X> A { get; } [Register(Mmio, 0, Count = int.MaxValue, Stride = ulong.MaxValue)] partial Registers<byte> B { get; } [Register(Mmio, ulong.MaxValue, Count = 65536, Stride = ulong.MaxValue)] partial Registers<byte> C { get; set; } [OnRead(\"C\")] byte M() => 0; [OnWrite(\"B\")] void N(int i) { } }")]
+    [InlineData("[Device, Region, Region(1, 2, 3), Region(Pio, -1, 2), Region(Mmio, X, 1, Name = 3), Region(Mmio, 0, 0, Name = null)] partial class D { [OnRead(Region = 1)] void M() { } [OnWrite(Region = X)] int N(int i) => i; [OnRead(1, Region = \"A\")] void O() { } }")]
     [InlineData("[Device] partial class D { [Doorbell(Pio, 0)] ~D() { } [Doorbell(Pio, 1)] D() { } [Doorbell(Pio, 2)] public static int operator +(D d) => 0; }")]
     public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
 
@@ -39,6 +40,7 @@ public sealed class BrokenSources
     {
         var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
             [Device(Name = "")]
+            [Region(Mmio, 0, 0), Region(Mmio, 0, 9, Name = "R"), Region(Mmio, 4, 9, Name = "S"), Region((AddressSpace)3, 0, 1), Region(Pio, 0, 0x10001)]
             [LevelIrq(Gsi = 99, Resample = true), EdgeIrq(Gsi = 99), EdgeIrq(Gsi = -1), EdgeIrq(Gsi = 4, Name = "4"), EdgeIrq(Gsi = 3, Name = "M")]
             internal sealed partial class D
             {
@@ -49,6 +51,9 @@ public sealed class BrokenSources
                 [OnResample(Gsi = 7), OnResample(Gsi = 99), OnResample(Gsi = 99)] private void R() { }
                 [Register(Mmio, 0)] private partial byte A { get; set; }
                 [Register(Mmio, 0)] private partial byte B { get; set; }
+                [OnRead(Region = "R"), OnRead(Region = "S"), OnRead] private ulong Q(ulong offset, int length) => 0;
+                [OnRead(Region = "R")] private ulong Second(ulong offset, int length) => 0;
+                [OnWrite(Region = "R")] private void Wrong(ulong offset) { }
                 [Register(Mmio, 0x20, Count = 9, Stride = 1)] private partial Registers<uint> OverItself { get; }
                 [Register(Mmio, 0x40)] private partial Registers<uint> Uncounted { get; }
                 [Register(Mmio, 0x60, Count = 0)] private partial Registers<uint>? Empty { get; }

@@ -167,6 +167,30 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteRegions() => Verify("""
+        namespace Samples;
+
+        [Device]
+        [Region(Mmio, 0x100, 0x40, Name = "Buffer")]
+        [Region(Mmio, 0x1000, 0x1_0000_0000, Name = "a \"window\"\n")]
+        [Region(Pio, 0x60, 5)]
+        internal sealed partial class Regions
+        {
+            [Register(Mmio, 0x0)] private partial uint Control { get; set; }
+            [OnRead(Region = "Buffer")] private static ulong offset(ulong offset, int length) => offset;
+            [OnWrite(Region = "Buffer"), OnWrite(Region = "a \"window\"\n")] private void OnWrite(ulong offset, int length, ulong value) { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteAPassiveRegion() => Verify("""
+        namespace Samples;
+
+        [Device, Region(Pio, 0x60, 5)]
+        internal sealed partial class Passive;
+        """);
+
+    [Fact]
     public void ShouldWriteFields() => Verify("""
         namespace Samples;
 

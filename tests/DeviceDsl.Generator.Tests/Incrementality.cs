@@ -11,7 +11,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class Incrementality
 {
     private const string Disk = """
-        [Device, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick))]
+        [Device, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
         internal sealed partial class Disk
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
@@ -19,6 +19,7 @@ public sealed class Incrementality
             [Register(Mmio, 0x80, Count = 2)] private partial Registers<byte> Bytes { get; }
             [OnWrite(nameof(Control))] private void OnControl(uint written) { }
             [OnReset] private void OnReset() { }
+            [OnRead(Region = "R")] private ulong OnRead(ulong offset, int length) => offset;
             [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
             [Doorbell(Pio, 0x30, Synchronous = true)] private void OnNow(ulong value) { }
 
@@ -113,6 +114,7 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is RegisterModel);
         Assert.Contains(seen, static item => item is PropertyModel);
         Assert.Contains(seen, static item => item is ArrayModel);
+        Assert.Contains(seen, static item => item is RegionModel);
         Assert.Contains(seen, static item => item is FieldModel);
         Assert.Contains(seen, static item => item is FieldView);
         Assert.Contains(seen, static item => item is HookModel);

@@ -178,6 +178,16 @@ public sealed class OddClasses
                 [OnRead(nameof(@class))] private static byte register(int index, byte stored) { return (byte)(stored + index); }
             }
             """ },
+        { "methods of regions named like parameters", """
+            [Device, Region(Mmio, 0, 8, Name = "value"), Region(Pio, 0, 8, Name = "region"), Region(Pio, 9, 1)]
+            internal sealed partial class D
+            {
+                [OnRead(Region = "value")] private static ulong region(ulong offset, int length) { return offset; }
+                [OnRead(Region = "region")] private ulong offset(ulong offset, int length) { return offset; }
+                [OnWrite(Region = "value")] private void value(ulong offset, int length, ulong value) { }
+                [OnWrite(Region = "region")] private static void @length(ulong offset, int length, ulong value) { }
+            }
+            """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };

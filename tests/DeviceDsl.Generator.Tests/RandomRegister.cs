@@ -64,18 +64,6 @@ internal sealed class RandomRegister
 
     public ulong Stored(int index) => _stored[index];
 
-    /// <summary>Whether a register shares bytes with one of another declaration.</summary>
-    public bool Overlaps(RandomRegister other)
-        => Places.Any(place => other.Places.Any(theirs => place.Offset < theirs.Offset + other.Length && theirs.Offset < place.Offset + Length));
-
-    /// <summary>Which of its bits a bit of an access is.</summary>
-    public int? BitAt(int index, ulong offset, int bit)
-    {
-        ulong first = Offset + ((ulong)index * Stride);
-        ulong address = offset + (ulong)(bit / 8);
-        return address >= first && address < first + Length ? (int)((address - first) * 8) + (bit % 8) : null;
-    }
-
     public bool IsSeen(int index, int bit)
         => IsOfGuest(bit) && (_hasOnRead ? !IsSet(index, bit) : AccessOf(bit) != RegisterAccess.WriteOnly && IsSet(index, bit));
 

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Random maps of registers, generated, compiled, and every access on a machine held against a naive interpreter.</summary>
+/// <summary>Random maps, generated, compiled, and every access on a machine held against a naive interpreter.</summary>
 public sealed class RegisterMaps
 {
     private const int Accesses = 4_000;
@@ -16,13 +16,14 @@ public sealed class RegisterMaps
     [InlineData(8, AddressSpace.Mmio, 0x1000_0000UL)]
     public void ShouldDoWhatTheAttributesSay(int seed, AddressSpace space, ulong at)
     {
-        var map = new RandomRegisters(seed, space);
+        var map = new RandomMap(seed, space);
         var device = DeviceHost.Create(map.Source);
-        Assert.Equal(map.Count, device.RegisterCount);
+        Assert.Equal((map.RegisterCount, map.RegionCount), (device.RegisterCount, device.RegionCount));
         var log = (List<string>)device.GetType().GetField("Log")!.GetValue(device)!;
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         using var attachment = machine.Attach(device, pio: at, mmio: at);
         var random = new Random(seed);
+        int said = 0;
         for (int i = 0; i < Accesses; i++)
         {
             var (offset, length, value) = map.NextAccess();
@@ -45,17 +46,21 @@ public sealed class RegisterMaps
                 default:
                     bool isTaken = map.Write(offset, length, value);
                     Assert.True(isTaken == machine.GuestWrite(address, length, value), $"{access} = 0x{value:X} is taken: not {isTaken}\n{map.Source}");
-                    Assert.True(map.Log.SequenceEqual(log), $"{access} = 0x{value:X} says {log.LastOrDefault()}, not {map.Log.LastOrDefault()}\n{map.Source}");
                     break;
             }
+
+            Assert.True(map.Log.SequenceEqual(log), $"{access} = 0x{value:X} says {log.LastOrDefault()}, not {map.Log.LastOrDefault()}\n{map.Source}");
+            said += log.Count;
+            map.Log.Clear();
+            log.Clear();
         }
 
-        Assert.NotEmpty(log);
+        Assert.NotEqual(0, said);
         Assert.Equal(0, attachment.FailureCount);
     }
 
     // What the device's own code does.
-    private static void ShouldGetAndSet(RandomRegisters map, IDevice device, Random random)
+    private static void ShouldGetAndSet(RandomMap map, IDevice device, Random random)
     {
         var (register, field) = map.Fields[random.Next(map.Fields.Count)];
         var property = device.GetType().GetProperty(field.Name)!;

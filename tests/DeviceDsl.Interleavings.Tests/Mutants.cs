@@ -12,6 +12,8 @@ public static class Mutants
     private const string Router = "Interrupts/GsiRouter.cs";
     private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
+    private const string Split = "Virtio/Rings/SplitQueue.cs";
+    private const string Packed = "Virtio/Rings/PackedQueue.cs";
 
     private const string Embedded = "Machines/EmbeddedMachine.cs";
 
@@ -45,7 +47,7 @@ public static class Mutants
         new(nameof(LifetimeScenarios.B38AThrowingHandlerStopsNobodyElse), Attachment,
             "                Fail(_rows[doorbell].Entry.Handler, exception);", "                _ = exception;"),
         new(nameof(BoardScenarios.B11ARefusedBoardLeavesNothing), Board,
-            "        else created.Dispose();", "        else created._parts.Reverse();"),
+            "in Enumerable.Reverse(_parts)) part", "in Enumerable.Reverse(_parts).Take(1)) part"),
         new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Board,
             "part.DetachUpTo(step);", "part.DetachUpTo(DetachStep.Done);"),
         new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Attachment,
@@ -78,7 +80,7 @@ public static class Mutants
             "        insteadOf?.StopWatching();\n        Trigger.TrySubscribe(this, insteadOf);", "        insteadOf?.Trigger.Unsubscribe(insteadOf);\n        insteadOf?.StopWatching();\n        Trigger.TrySubscribe(this);"),
         new(nameof(RegistrationScenarios.B11ARefusedUpdateLeavesNothing), Embedded,
             "            if (!isCertain) GiveBack(change);\n", ""),
-        new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), Attachment,
+        new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), "Machines/Attachment.cs",
             "        else created.Dispose();", "        else list.Remove(created);"),
         new(nameof(RegistrationScenarios.B13ADoorbellOnTwoBusesLeavesBoth), "Buses/ExclusivePlacement.cs",
             "foreach (IoBus bus in BusesOf(doorbell)) changes[bus].Remove(doorbell);", "foreach (IoBus bus in BusesOf(doorbell).Take(1)) changes[bus].Remove(doorbell);"),
@@ -174,5 +176,19 @@ public static class Mutants
             "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry;"),
         new(nameof(ControllerScenarios.B36ANotificationBetweenStatusAndAcknowledgementIsSeen), IoApic,
             "        else if (_storms.MayServe(pin)) Serve(pin, wantsStatus: false);", "        else _storms.MayServe(pin);"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRing), Split,
+            "        Interlocked.MemoryBarrier();\n        return HasMore();", "        return _seenAvailable != _nextAvailable;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRing), Split,
+            "        else _used.Write(0, (ushort)0);", ""),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRingWithEvents), Split,
+            "        Interlocked.MemoryBarrier();\n        return HasMore();", "        return _seenAvailable != _nextAvailable;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnASplitRingWithEvents), Split,
+            "(ushort)(_nextUsed - wanted - 1) <", "(ushort)(_nextUsed - wanted) <"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRing), Packed,
+            "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
+            "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
+        new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
+            "position < end;", "position < end - 1;"),
     ];
 }

@@ -138,6 +138,20 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
+    public void HoldArraysOfRegisters()
+    {
+        var bank = new Bank();
+        PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x80) { Device = bank }] });
+        _guest.Place(Slot, 0, 0xE000_0000);
+        _guest.Command(Slot, Everything);
+        _machine.GuestWrite(IoAddress.Mmio(0xE000_0030), 4, 0xAB);
+        Assert.Equal(0xABu, bank.Levels[2]);
+        Assert.Equal(0xABUL, _machine.GuestRead(IoAddress.Mmio(0xE000_0030), 4));
+        Assert.True(function.TryWriteBar(0, 0x40, 4, 7));
+        Assert.Equal([0u, 0u, 0xABu, 7u], Enumerable.Range(0, 4).Select(index => bank.Levels[index]));
+    }
+
+    [Fact]
     public void ServeAKickThatCameJustBeforeTheyMove()
     {
         var card = new Card();
@@ -348,6 +362,9 @@ public sealed class BarsShould : IDisposable
         Refuse("region second overlaps", new PciBar(0, AddressSpace.Mmio, 0x1000) { Regions = [new Bytes("second", 0xF, 1), first] });
         Refuse("region late does not lie in BAR 0", new PciBar(0, AddressSpace.Mmio, 0x1000) { Regions = [new Bytes("late", 0xFFF, 2)] });
         Refuse("region over overlaps register Status", new PciBar(0, AddressSpace.Pio, 0x40) { Device = card }, new PciBar(4, AddressSpace.Mmio, 0x4000) { Device = card, Regions = [new Bytes("over", 0x10, 8)] });
+        var bank = new Bank();
+        Refuse("register Levels does not lie in BAR 0", new PciBar(0, AddressSpace.Mmio, 0x40) { Device = bank });
+        Refuse("region over overlaps register Levels", new PciBar(0, AddressSpace.Mmio, 0x80) { Device = bank, Regions = [new Bytes("over", 0x38, 1)] });
         Refuse("region far does not lie", new PciBar(0, AddressSpace.Mmio, 0x1000) { Regions = [new Bytes("far", ulong.MaxValue, 8)] });
         _host.Plug(Slot, card);
     }

@@ -123,6 +123,14 @@ internal sealed partial class Sampler
     }
 }
 
+/// <summary>A device with an array of registers.</summary>
+[Device]
+internal sealed partial class Bank
+{
+    [Register(Mmio, 0x10, Count = 4, Stride = 0x10)]
+    public partial Registers<uint> Levels { get; }
+}
+
 /// <summary>Bytes in a BAR.</summary>
 internal sealed class Bytes(string name, ulong offset, int length) : PciRegion(name, offset, (ulong)length)
 {

@@ -20,6 +20,11 @@ internal sealed class DeviceDeclaration
         var properties = type.GetMembers().OfType<IPropertySymbol>().ToList();
         Registers = properties.Select(RegisterDeclaration.Read).OfType<RegisterDeclaration>().ToImmutableArray();
         Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
+        Regions = type.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Region)
+            .Select(RegionDeclaration.Read)
+            .OfType<RegionDeclaration>()
+            .ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
         ResetHandlers = methods
             .Where(static method => method.GetAttributes()
@@ -41,6 +46,8 @@ internal sealed class DeviceDeclaration
     public ImmutableArray<RegisterDeclaration> Registers { get; }
 
     public ImmutableArray<FieldDeclaration> Fields { get; }
+
+    public ImmutableArray<RegionDeclaration> Regions { get; }
 
     public ImmutableArray<HookDeclaration> Hooks { get; }
 

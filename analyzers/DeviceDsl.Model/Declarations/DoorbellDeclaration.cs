@@ -80,6 +80,9 @@ internal sealed class DoorbellDeclaration
     /// <summary>The addresses that ring, a byte each, where they lie in their space.</summary>
     public AddressRanges Addresses => new(Space, Offset, 1, Step == 0 ? 1 : Count, Step);
 
+    /// <summary>The bytes that writes which ring have, where they lie in their space; of any length, the address.</summary>
+    public AddressRanges Ranges => Addresses with { Length = (ulong)(Length == 0 ? 1 : Length) };
+
     /// <summary>Whether the doorbells differ by their match.</summary>
     public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
 

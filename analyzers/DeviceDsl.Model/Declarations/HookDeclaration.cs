@@ -5,16 +5,25 @@ using Microsoft.CodeAnalysis;
 namespace DeviceDsl.Model.Declarations;
 
 /// <summary>One <c>[OnRead]</c> or <c>[OnWrite]</c> as written on a method.</summary>
-internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol method, string register, bool isWrite)
+internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol method, bool isWrite)
 {
     public AttributeData Attribute { get; } = attribute;
 
     public IMethodSymbol Method { get; } = method;
 
-    /// <summary>The name of the register's property.</summary>
-    public string Register { get; } = register;
+    /// <summary>The name of the register's property, or null where none is given.</summary>
+    public string? Register { get; } = attribute.ConstructorString(0);
+
+    /// <summary>The name of the region, or null where none is given.</summary>
+    public string? Region { get; } = attribute.NamedString("Region");
 
     public bool IsWrite { get; } = isWrite;
+
+    /// <summary>The attribute as source has it.</summary>
+    public string Title => IsWrite ? "[OnWrite]" : "[OnRead]";
+
+    /// <summary>Where an argument stands.</summary>
+    public Site At(string argument) => new(Attribute, argument);
 
     /// <summary>The attributes of a method; those that do not compile are left out.</summary>
     public static IEnumerable<HookDeclaration> Read(IMethodSymbol method)
@@ -22,9 +31,12 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
         foreach (var attribute in method.GetAttributes())
         {
             string? name = AttributeNames.OfLanguage(attribute);
-            if (name is AttributeNames.OnRead or AttributeNames.OnWrite && attribute.ConstructorString(0) is { } register)
+            if (name is AttributeNames.OnRead or AttributeNames.OnWrite
+                && attribute.AttributeConstructor is not null
+                && attribute.ConstructorArguments.All(static argument => argument.Kind != TypedConstantKind.Error)
+                && !attribute.IsUnreadable("Region"))
             {
-                yield return new(attribute, method, register, name == AttributeNames.OnWrite);
+                yield return new(attribute, method, name == AttributeNames.OnWrite);
             }
         }
     }
@@ -33,15 +45,33 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     public bool Fits(RegisterDeclaration register)
     {
         int values = ValuesOf(register);
-        return (IsWrite ? Method.ReturnsVoid : IsOf(register.ValueType, Method.ReturnType) && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly)
+        return (IsWrite ? Method.ReturnsVoid : Returns(type => IsOf(register.ValueType, type)))
             && (values == 1 || (IsWrite && values == 2))
             && Method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
             && Method.Parameters.Skip(Method.Parameters.Length - values).All(parameter => IsOf(register.ValueType, parameter.Type))
             && (!register.IsArray || Method.Parameters[0].Type.SpecialType == SpecialType.System_Int32);
     }
 
+    /// <summary>Whether the method takes and returns what an access to a region has.</summary>
+    public bool FitsRegion()
+    {
+        var value = SpecialType.System_UInt64;
+        var taken = new List<SpecialType> { value, SpecialType.System_Int32 };
+        if (IsWrite)
+        {
+            taken.Add(value);
+        }
+
+        return (IsWrite ? Method.ReturnsVoid : Returns(type => type.SpecialType == value))
+            && Method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
+            && Method.Parameters.Select(static parameter => parameter.Type.SpecialType).SequenceEqual(taken);
+    }
+
     /// <summary>How many values of the register the method takes.</summary>
     public int ValuesOf(RegisterDeclaration register) => Method.Parameters.Length - (register.IsArray ? 1 : 0);
+
+    private bool Returns(System.Func<ITypeSymbol, bool> isWanted)
+        => isWanted(Method.ReturnType) && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly;
 
     private static bool IsOf(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 }

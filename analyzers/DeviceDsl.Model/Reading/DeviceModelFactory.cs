@@ -40,6 +40,9 @@ internal static class DeviceModelFactory
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
             PropertyModelFactory.Create(device, registers, fields).ToEquatableArray(),
             registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
+            device.Regions.Where(region => !leftOut.Contains(region))
+                .Select(region => RegionModelFactory.Create(region, hooks))
+                .ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
             used.Any(IsObsolete),
             HasMemberNamedField(device.Type));

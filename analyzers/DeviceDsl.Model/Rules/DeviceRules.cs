@@ -16,21 +16,29 @@ internal static class DeviceRules
             .Concat(ResampleRule.Check(device))
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))
+            .Concat(RegionRule.CheckMethods(device))
             .Concat(UnboundRule.Check(device));
 
     // What is wrong by itself stands in nobody's way: one mistake, one diagnostic.
     private static IEnumerable<Finding> CheckMap(DeviceDeclaration device)
     {
-        var alone = device.Doorbells.SelectMany(Check).Concat(device.Registers.SelectMany(RegisterRule.Check)).ToList();
+        var alone = device.Doorbells.SelectMany(Check)
+            .Concat(device.Registers.SelectMany(RegisterRule.Check))
+            .Concat(RegionRule.Check(device.Regions))
+            .ToList();
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();
         var registers = device.Registers.Where(register => !wrong.Contains(register)).ToList();
+        var regions = device.Regions.Where(region => !wrong.Contains(region));
+        var colliding = CollisionRule.Check(doorbells).ToList();
+        var refused = new HashSet<object?>(colliding.Select(static finding => finding.LeavesOut));
         var swallowing = registers.Where(register => ReactsToWrites(device, register)).ToList();
         return alone
             .Concat(FieldMapRule.Check(device, wrong))
-            .Concat(CollisionRule.Check(doorbells))
-            .Concat(RegisterOverlapRule.CheckOverlaps(registers))
-            .Concat(RegisterOverlapRule.CheckDoorbells(doorbells, swallowing));
+            .Concat(colliding)
+            .Concat(OverlapRule.CheckDoorbells(doorbells.Where(doorbell => !refused.Contains(doorbell))))
+            .Concat(OverlapRule.CheckBytes(regions, registers))
+            .Concat(OverlapRule.CheckSwallowed(doorbells, swallowing));
     }
 
     private static bool ReactsToWrites(DeviceDeclaration device, RegisterDeclaration register)
@@ -42,5 +50,5 @@ internal static class DeviceRules
         => DoorbellFormRule.Check(doorbell)
             .Concat(ArrayRule.Check(
                 $"doorbell '{doorbell.Name}'", doorbell, doorbell.DeclaredCount, doorbell.Stride, doorbell.At))
-            .Concat(DoorbellRangeRule.Check(doorbell));
+            .Concat(SpaceRule.Check(doorbell));
 }

@@ -4,41 +4,68 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What an access to a register can call: DDSL0016, DDSL0017, DDSL0204.</summary>
+/// <summary>What an access to a register or a region can call: DDSL0016, DDSL0017, DDSL0204.</summary>
 internal static class HookRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
-        => device.Hooks.Select(hook => Check(device, hook)).OfType<Finding>();
+        => device.Hooks.SelectMany(hook => Check(device, hook));
 
-    private static Finding? Check(DeviceDeclaration device, HookDeclaration hook)
+    private static IEnumerable<Finding> Check(DeviceDeclaration device, HookDeclaration hook)
     {
-        var register = device.Registers.FirstOrDefault(candidate => candidate.Name == hook.Register);
-        if (register is null)
+        if (hook is { Register: not null, Region: not null })
         {
-            return Unbound(hook);
+            yield return new(
+                RuleIds.UnboundAttribute,
+                hook.At("Region"),
+                null,
+                "Region",
+                hook.Method.Name,
+                $"the method is one of the register '{hook.Register}'");
         }
 
-        if (HandlerRule.IsAsync(hook.Method))
+        if (UnboundReason(device, hook) is { } reason)
         {
-            return new(RuleIds.AsyncHandler, new Site(hook.Method), hook, hook.Method.Name);
+            yield return Unbound(hook, reason);
         }
-
-        string? fault = HandlerRule.ShapeFault(hook.Method)
-            ?? (hook.Fits(register) ? null : "does not take and return what the access has")
-            ?? HandlerRule.CallFault(hook.Method);
-        return fault is null
-            ? null
-            : new(RuleIds.HandlerSignature, new Site(hook.Method), hook, hook.Method.Name, fault, Calls(hook, register));
+        else if (HandlerRule.IsAsync(hook.Method))
+        {
+            yield return new(RuleIds.AsyncHandler, new Site(hook.Method), hook, hook.Method.Name);
+        }
+        else if (Fault(device, hook) is { } fault)
+        {
+            string calls = RegisterOf(device, hook) is { } register ? Calls(hook, register) : CallsOfRegion(hook);
+            yield return new(RuleIds.HandlerSignature, new Site(hook.Method), hook, hook.Method.Name, fault, calls);
+        }
     }
 
-    private static Finding Unbound(HookDeclaration hook)
+    private static RegisterDeclaration? RegisterOf(DeviceDeclaration device, HookDeclaration hook)
+        => hook.Register is { } name ? device.Registers.FirstOrDefault(candidate => candidate.Name == name) : null;
+
+    private static string? UnboundReason(DeviceDeclaration device, HookDeclaration hook) => hook switch
+    {
+        { Register: { } register } => RegisterOf(device, hook) is null ? $"the device has no register '{register}'" : null,
+        { Region: { } region } => device.Regions.Any(candidate => candidate.Name == region)
+            ? null
+            : $"the device has no region '{region}'",
+        _ => "it names no register and no Region",
+    };
+
+    private static Finding Unbound(HookDeclaration hook, string reason)
         => new(
             RuleIds.UnboundAttribute,
-            new Site(hook.Attribute, "register"),
+            hook.At(hook.Register is null && hook.Region is not null ? "Region" : "register"),
             hook,
-            hook.IsWrite ? "[OnWrite]" : "[OnRead]",
+            hook.Title,
             hook.Method.Name,
-            $"the device has no register '{hook.Register}'");
+            reason);
+
+    private static string? Fault(DeviceDeclaration device, HookDeclaration hook)
+    {
+        bool fits = RegisterOf(device, hook) is { } register ? hook.Fits(register) : hook.FitsRegion();
+        return HandlerRule.ShapeFault(hook.Method)
+            ?? (fits ? null : "does not take and return what the access has")
+            ?? HandlerRule.CallFault(hook.Method);
+    }
 
     private static string Calls(HookDeclaration hook, RegisterDeclaration register)
     {
@@ -49,4 +76,9 @@ internal static class HookRule
             ? $"'void {name}({index}{type} written)' or 'void {name}({index}{type} old, {type} written)'"
             : $"'{type} {name}({index}{type} stored)'";
     }
+
+    private static string CallsOfRegion(HookDeclaration hook)
+        => hook.IsWrite
+            ? $"'void {hook.Method.Name}(ulong offset, int length, ulong value)'"
+            : $"'ulong {hook.Method.Name}(ulong offset, int length)'";
 }

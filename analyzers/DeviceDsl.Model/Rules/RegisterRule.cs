@@ -8,8 +8,6 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>What one register says of itself: DDSL0004, DDSL0005, DDSL0020, DDSL0031, DDSL0032, DDSL0033.</summary>
 internal static class RegisterRule
 {
-    private const ulong PortCount = 0x1_0000;
-
     public static IEnumerable<Finding> Check(RegisterDeclaration register)
     {
         if (Fault(register) is { } fault)
@@ -46,22 +44,10 @@ internal static class RegisterRule
 
     private static IEnumerable<Finding> CheckPlace(RegisterDeclaration register)
     {
-        string name = $"register '{register.Name}'";
-        string? outside = register.Space == DoorbellSpace.Pio
-            ? Fits(register, PortCount - 1) ? null : RuleIds.PioOutOfRange
-            : Fits(register, ulong.MaxValue - 1) ? null : RuleIds.MmioRangeOverflow;
-        return ArrayRule.Check(name, register, register.DeclaredCount, register.DeclaredStride, register.At)
-            .Concat(outside is null
-                ? RegisterOverlapRule.CheckItself(register)
-                : new Finding[] { new(outside, register.At("offset"), register, name, register.Description) });
-    }
-
-    /// <summary>Whether the last byte of all has at most some address, in numbers that do not overflow.</summary>
-    private static bool Fits(RegisterDeclaration register, ulong lastByte)
-    {
-        ulong last = lastByte - (ulong)(register.Length - 1);
-        ulong steps = (ulong)(register.Count - 1);
-        return register.Offset <= last && (steps == 0 || register.Stride <= (last - register.Offset) / steps);
+        var outside = SpaceRule.Check(register).ToList();
+        return ArrayRule.Check(
+                $"register '{register.Name}'", register, register.DeclaredCount, register.DeclaredStride, register.At)
+            .Concat(outside.Count > 0 ? outside : OverlapRule.CheckItself(register));
     }
 
     private static IEnumerable<Finding> CheckValues(RegisterDeclaration register)

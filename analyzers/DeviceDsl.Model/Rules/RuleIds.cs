@@ -29,6 +29,7 @@ internal static class RuleIds
     public const string FieldRange = "DDSL0035";
     public const string OverlappingFields = "DDSL0036";
     public const string FieldGap = "DDSL0037";
+    public const string InvalidRegion = "DDSL0038";
     public const string MachineShape = "DDSL0040";
     public const string InvalidAttach = "DDSL0041";
     public const string InvalidGsiMap = "DDSL0042";

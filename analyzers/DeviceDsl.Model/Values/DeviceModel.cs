@@ -8,6 +8,7 @@ internal sealed record DeviceModel(
     EquatableArray<LineModel> Lines,
     EquatableArray<PropertyModel> Properties,
     EquatableArray<RegisterModel> Registers,
+    EquatableArray<RegionModel> Regions,
     EquatableArray<HandlerModel> ResetHandlers,
     bool RunsObsoleteMethods,
     bool HasMemberNamedField);

@@ -53,11 +53,15 @@ internal sealed class VirtualMachine : IDisposable
     }
 
     /// <summary>Gives the guest memory.</summary>
-    public Errno TryMap(int slot, ulong guestAddress, int length, nint hostAddress)
+    public Errno TryMap(int slot, ulong guestAddress, int length, nint hostAddress, bool isReadOnly)
     {
         var region = new MemoryRegion
         {
-            Slot = (uint)slot, GuestAddress = guestAddress, Length = (ulong)length, HostAddress = (ulong)hostAddress,
+            Slot = (uint)slot,
+            Flags = isReadOnly ? MemoryRegion.ReadOnly : 0,
+            GuestAddress = guestAddress,
+            Length = (ulong)length,
+            HostAddress = (ulong)hostAddress,
         };
         return Ioctl.Call(_handle, Ioctl.SetMemoryRegion, ref region);
     }

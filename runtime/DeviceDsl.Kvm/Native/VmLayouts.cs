@@ -35,6 +35,9 @@ internal struct IrqFdArgument
 [StructLayout(LayoutKind.Sequential)]
 internal struct MemoryRegion
 {
+    /// <summary>The flag of memory that the guest only reads.</summary>
+    public const uint ReadOnly = 2;
+
     public uint Slot;
     public uint Flags;
     public ulong GuestAddress;

@@ -84,20 +84,22 @@ internal static class BarRules
         return null;
     }
 
-    // An array is taken for all that lies between its first doorbell and its last.
+    // An array is taken for all that lies between its first row and its last.
     private static IEnumerable<(AddressSpace Space, BarRange Range)> Rows(IDevice device)
     {
         for (int i = 0; i < device.DoorbellCount; i++)
         {
             DoorbellEntry row = device.GetDoorbell(i);
-            UInt128 last = (UInt128)(ulong)Math.Max(row.Count - 1, 0) * row.Stride;
-            yield return (row.Space, new BarRange($"doorbell {row.Handler}", row.Offset, last + (ulong)Math.Max(row.Length, 1)));
+            yield return (row.Space, new BarRange($"doorbell {row.Handler}", row.Offset, Reach(row.Count, row.Stride, row.Length)));
         }
 
         for (int i = 0; i < device.RegisterCount; i++)
         {
             RegisterEntry row = device.GetRegister(i);
-            yield return (row.Space, new BarRange($"register {row.Name}", row.Offset, (ulong)row.Length));
+            yield return (row.Space, new BarRange($"register {row.Name}", row.Offset, Reach(row.Count, row.Stride, row.Length)));
         }
     }
+
+    private static UInt128 Reach(int count, ulong stride, int length)
+        => ((UInt128)(ulong)Math.Max(count - 1, 0) * stride) + (ulong)Math.Max(length, 1);
 }

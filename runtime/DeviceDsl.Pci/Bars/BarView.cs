@@ -145,8 +145,8 @@ internal sealed class BarView : IDevice
         ulong seen = 0;
         for (; Registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
         {
-            if (isWrite) WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
-            else seen |= slice.ToAccess(ReadRegister(slice.Register, slice.Lanes));
+            if (isWrite) WriteRegister(slice.Register, slice.Index, slice.ToRegister(value), slice.Lanes);
+            else seen |= slice.ToAccess(ReadRegister(slice.Register, slice.Index, slice.Lanes));
         }
 
         if (!isWrite) value = seen;

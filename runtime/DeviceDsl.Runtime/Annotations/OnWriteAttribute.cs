@@ -1,11 +1,12 @@
 namespace DeviceDsl;
 
-/// <summary>Runs a method when the guest has written a register and the rules of its access were applied.</summary>
+/// <summary>Runs a method when the guest has written a register, and the rules of its access were applied, or when it writes a region.</summary>
 /// <remarks>
 /// The method is <c>void M(T written)</c> or <c>void M(T old, T written)</c> of the register's type, of an array with an
 /// <c>int index</c> before them (DDSL0016), and runs within the guest's write: <c>old</c> is what was stored before, <c>written</c> what the guest wrote, with the bytes it did not
 /// write as they were stored. What the register holds now, its property tells. Of several methods of one register all run, in
-/// the order of the source.
+/// the order of the source. Of a region the method is <c>void M(ulong offset, int length, ulong value)</c>: see
+/// <see cref="RegionAttribute"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -28,6 +29,15 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class OnWriteAttribute(string register) : Attribute
 {
-    /// <summary>The name of the register's property.</summary>
-    public string Register { get; } = register;
+    /// <summary>Names a region instead.</summary>
+    public OnWriteAttribute()
+        : this(null!)
+    {
+    }
+
+    /// <summary>The name of the register's property; <see langword="null"/> where a region is named.</summary>
+    public string? Register { get; } = register;
+
+    /// <summary>The name of the region, where no register is named (DDSL0017).</summary>
+    public string? Region { get; set; }
 }

@@ -97,11 +97,44 @@ public abstract class Attachment : IDisposable
     /// <summary>The device and its machine.</summary>
     public override string ToString() => $"{Name} on {Machine}";
 
+    /// <summary>Attaches a device or a board, by one update of the machine.</summary>
     internal static Refusal? TryCreate(
         Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
+    {
+        attachment = null;
+        Attachment created = Create(machine, list, device, bases, delivery);
+        Refusal? refusal;
+        try
+        {
+            refusal = created.TryEnter() ?? created.TryConnect();
+        }
+        catch
+        {
+            // No eventfd could be had, or a device itself threw: that too leaves nothing behind.
+            created.Dispose();
+            throw;
+        }
+
+        if (refusal is null) attachment = created;
+        else created.Dispose();
+        return refusal;
+    }
+
+    /// <summary>The attachment of a device or a board, of which nothing is done yet.</summary>
+    private protected static Attachment Create(
+        Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
         => device is IBoard board
-            ? BoardAttachment.TryAttach(machine, list, board, bases, delivery, out attachment)
-            : DeviceAttachment.TryAttach(machine, list, device, bases, delivery, out attachment);
+            ? new BoardAttachment(machine, list, board, bases, delivery)
+            : new DeviceAttachment(machine, list, device, bases, delivery);
+
+    /// <summary>Claims the devices, each of which can be attached only once.</summary>
+    internal abstract Refusal? TryEnter();
+
+    /// <summary>Makes the devices ready, in their order, with what the machine has to take as part of an update.</summary>
+    internal abstract Refusal? TryPrepare(MachineUpdate update);
+
+    /// <summary>Does what is left once the machine has taken the update, and cannot fail.</summary>
+    internal abstract void Complete();
 
     /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
     internal abstract void DetachUpTo(DetachStep step);
@@ -109,6 +142,14 @@ public abstract class Attachment : IDisposable
     /// <summary>Refuses to detach something from a handler that would have to be waited for.</summary>
     /// <param name="whole">What is being detached.</param>
     internal abstract void ThrowIfInside(Attachment whole);
+
+    private Refusal? TryConnect()
+    {
+        using MachineUpdate update = Machine.BeginUpdate();
+        Refusal? refusal = TryPrepare(update) ?? update.CommitCore();
+        if (refusal is null) Complete();
+        return refusal;
+    }
 
     private sealed class Detachment(Attachment attachment) : WorkItem
     {

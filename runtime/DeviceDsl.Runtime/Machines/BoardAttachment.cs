@@ -5,54 +5,26 @@ namespace DeviceDsl.Machines;
 /// <summary>The devices of a board on a machine.</summary>
 internal sealed class BoardAttachment : Attachment
 {
-    private readonly List<Attachment> _parts = [];
+    private readonly Attachment[] _parts;
     private bool _isDetached;
 
-    private BoardAttachment(Machine machine, IBoard board, DeviceBases bases, DoorbellDelivery delivery)
+    /// <summary>Makes the attachment of a board's devices.</summary>
+    /// <exception cref="InvalidOperationException">The board lacks a device.</exception>
+    public BoardAttachment(Machine machine, AttachmentList list, IBoard board, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, board, bases, delivery)
-    {
-    }
+        => _parts = [.. Enumerable.Range(0, board.PartCount).Select(number => CreatePart(list, board, number))];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Attachment> Parts => _parts;
 
     /// <inheritdoc/>
-    public override bool IsAttached => !Volatile.Read(ref _isDetached) && (_parts.Count == 0 || _parts.Exists(part => part.IsAttached));
+    public override bool IsAttached => !Volatile.Read(ref _isDetached) && (_parts.Length == 0 || Array.Exists(_parts, part => part.IsAttached));
 
     /// <inheritdoc/>
     public override Exception? LastFailure => _parts.Select(part => part.LastFailure).FirstOrDefault(failure => failure is not null);
 
     /// <inheritdoc/>
     public override int FailureCount => _parts.Sum(part => part.FailureCount);
-
-    /// <summary>Attaches a board: its devices in order, or none of them.</summary>
-    public static Refusal? TryAttach(
-        Machine machine, AttachmentList list, IBoard board, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
-    {
-        attachment = null;
-        BoardPart[] parts = [.. Enumerable.Range(0, board.PartCount).Select(board.GetPart)];
-        int missing = Array.FindIndex(parts, part => part.Device is null);
-        if (missing >= 0)
-        {
-            throw new InvalidOperationException($"{bases.Name}.{parts[missing].Name} is null: a board has its devices before it is attached.");
-        }
-
-        var created = new BoardAttachment(machine, board, bases, delivery);
-        Refusal? refusal;
-        try
-        {
-            refusal = created.TryAttach(list, board, parts);
-        }
-        catch
-        {
-            created.Dispose();
-            throw;
-        }
-
-        if (refusal is null) attachment = created;
-        else created.Dispose();
-        return refusal;
-    }
 
     /// <inheritdoc/>
     public override ulong KicksOf(int doorbell, int index = 0)
@@ -69,7 +41,16 @@ internal sealed class BoardAttachment : Attachment
     }
 
     /// <inheritdoc/>
-    public override void Reset() => _parts.ForEach(part => part.Reset());
+    public override void Reset() => Array.ForEach(_parts, part => part.Reset());
+
+    /// <inheritdoc/>
+    internal override Refusal? TryEnter() => FirstRefusal(part => part.TryEnter());
+
+    /// <inheritdoc/>
+    internal override Refusal? TryPrepare(MachineUpdate update) => FirstRefusal(part => part.TryPrepare(update));
+
+    /// <inheritdoc/>
+    internal override void Complete() => Array.ForEach(_parts, part => part.Complete());
 
     /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
@@ -79,17 +60,15 @@ internal sealed class BoardAttachment : Attachment
     }
 
     /// <inheritdoc/>
-    internal override void ThrowIfInside(Attachment whole) => _parts.ForEach(part => part.ThrowIfInside(whole));
+    internal override void ThrowIfInside(Attachment whole) => Array.ForEach(_parts, part => part.ThrowIfInside(whole));
 
-    private Refusal? TryAttach(AttachmentList list, IBoard board, BoardPart[] parts)
+    private Refusal? FirstRefusal(Func<Attachment, Refusal?> act) => _parts.Select(act).FirstOrDefault(refusal => refusal is not null);
+
+    private Attachment CreatePart(AttachmentList list, IBoard board, int number)
     {
-        for (int i = 0; i < parts.Length; i++)
-        {
-            Refusal? refusal = TryCreate(Machine, list, parts[i].Device, Bases.Of(board, i, parts[i]), Delivery, out Attachment? part);
-            if (refusal is not null) return refusal;
-            _parts.Add(part!);
-        }
-
-        return null;
+        BoardPart part = board.GetPart(number);
+        return part.Device is not null
+            ? Create(Machine, list, part.Device, Bases.Of(board, number, part), Delivery)
+            : throw new InvalidOperationException($"{Name}.{part.Name} is null: a board has its devices before it is attached.");
     }
 }

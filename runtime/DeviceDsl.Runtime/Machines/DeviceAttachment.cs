@@ -12,11 +12,12 @@ internal sealed class DeviceAttachment : Attachment
     private readonly DoorbellRow[] _rows;
     private readonly SuspectAccesses _suspects;
     private DetachStep _step;
+    private bool _isEntered;
     private bool _isDetached;
     private int _failures;
     private Exception? _lastFailure;
 
-    private DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+    public DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, device, bases, delivery)
     {
         _list = list;
@@ -57,34 +58,6 @@ internal sealed class DeviceAttachment : Attachment
         }
     }
 
-    /// <summary>Attaches a device.</summary>
-    public static Refusal? TryAttach(
-        Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
-    {
-        attachment = null;
-        var created = new DeviceAttachment(machine, list, device, bases, delivery);
-        if (!list.TryAdd(created, out Attachment? other))
-        {
-            return new(Errno.EBUSY, "", $"{bases.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
-        }
-
-        Refusal? refusal;
-        try
-        {
-            refusal = created._connections.TryConnect();
-        }
-        catch
-        {
-            // No eventfd could be had, or the device itself threw: that too leaves nothing behind.
-            created.Dispose();
-            throw;
-        }
-
-        if (refusal is null) attachment = created;
-        else created.Dispose();
-        return refusal;
-    }
-
     /// <summary>A row of the device's doorbell table.</summary>
     public DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
 
@@ -122,31 +95,31 @@ internal sealed class DeviceAttachment : Attachment
         }
     }
 
-    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
-    /// <param name="registers">The registers of the space.</param>
+    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
+    /// <param name="map">What lies in the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether it is a write.</param>
     /// <param name="value">What is written, or what was read.</param>
     /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
-    public bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
+    public bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
     {
-        int place = registers.Find(offset);
+        int place = map.Find(offset);
         if (place < 0) return false;
         ulong seen = 0;
         lock (_handlers)
         {
             if (_isDetached) return false;
-            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+            for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
             {
                 try
                 {
-                    if (isWrite) WriteRegister(slice, value);
-                    else seen |= ReadRegister(slice);
+                    if (isWrite) Write(slice, value);
+                    else seen |= Read(slice);
                 }
                 catch (Exception exception)
                 {
-                    Fail($"{(isWrite ? "write" : "read")} of {registers.Rows[slice.Register].At(slice.Index).Name}", exception);
+                    Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
                 }
             }
         }
@@ -172,6 +145,21 @@ internal sealed class DeviceAttachment : Attachment
     }
 
     /// <inheritdoc/>
+    internal override Refusal? TryEnter()
+    {
+        _isEntered = _list.TryAdd(this, out Attachment? other);
+        return _isEntered
+            ? null
+            : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is attached to {other!.Machine} already.");
+    }
+
+    /// <inheritdoc/>
+    internal override Refusal? TryPrepare(MachineUpdate update) => _connections.TryPrepare(update);
+
+    /// <inheritdoc/>
+    internal override void Complete() => _connections.OpenWindows();
+
+    /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
         // Handlers never take this lock. A step that throws is taken again by the next caller.
@@ -190,17 +178,24 @@ internal sealed class DeviceAttachment : Attachment
             Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
     }
 
-    private ulong ReadRegister(in RegisterSlice slice)
+    private ulong Read(in AccessSlice slice)
     {
+        if (slice.Place.IsRegion) return slice.FromPart(Device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length));
         _suspects.SeeRead(slice);
-        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Index, slice.Lanes));
+        return slice.FromRegister(Device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
     }
 
-    private void WriteRegister(in RegisterSlice slice, ulong access)
+    private void Write(in AccessSlice slice, ulong access)
     {
+        if (slice.Place.IsRegion)
+        {
+            Device.WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
+            return;
+        }
+
         ulong value = slice.ToRegister(access);
         _suspects.SeeWrite(slice, value);
-        Device.WriteRegister(slice.Register, slice.Index, value, slice.Lanes);
+        Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
     }
 
     private void Fail(string handler, Exception exception)
@@ -231,7 +226,7 @@ internal sealed class DeviceAttachment : Attachment
                 break;
             case DetachStep.Done:
                 _connections.Close();
-                _list.Remove(this);
+                if (_isEntered) _list.Remove(this);
                 break;
         }
     }

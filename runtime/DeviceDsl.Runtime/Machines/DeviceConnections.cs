@@ -16,22 +16,26 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     private IDevice Device => attachment.Device;
 
     /// <summary>
-    /// Connects everything. Lines and doorbells are one update of the machine; who serves them is there before, so that no
-    /// kick finds nobody.
+    /// Makes everything ready, with lines and doorbells as part of an update of the machine. Who serves them is there before
+    /// they are, so that no kick finds nobody.
     /// </summary>
-    public Refusal? TryConnect()
+    public Refusal? TryPrepare(MachineUpdate update)
     {
         CreateConnections();
-        Refusal? refusal = CheckRegisters() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
+        Refusal? refusal = CheckPlaces() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
         if (refusal is not null) return refusal;
-        using MachineUpdate update = Machine.BeginUpdate();
         foreach (LineConnection line in _lines) line.Connect(update);
         LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
         Device.Connect(new LineSet(drivers));
         foreach (DoorbellConnection doorbell in _doorbells) doorbell.Connect(update);
-        refusal = update.CommitCore();
-        if (refusal is null) OpenWindows();
-        return refusal;
+        return null;
+    }
+
+    /// <summary>Puts the tables themselves behind the ioeventfds: what none of them takes is looked up there.</summary>
+    public void OpenWindows()
+    {
+        ILookup<AddressSpace, IoAddress> doorbells = _doorbells.Select(doorbell => doorbell.Address).Distinct().ToLookup(address => address.Space);
+        foreach (DeviceWindow window in _windows) Machine.Exits.Add(window, doorbells[window.Space], attachment.Bases);
     }
 
     /// <summary>Takes everything off the buses; no signal begins after this.</summary>
@@ -72,20 +76,20 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));
     }
 
-    /// <summary>Every register, those of arrays one by one.</summary>
-    private IEnumerable<RegisterEntry> Registers()
-        => _windows.SelectMany(window => window.Registers.Places.ToArray(), (window, place) => window.Registers.Rows[place.Row].At(place.Index));
+    /// <summary>Every register and region, the registers of arrays one by one, each with its space and its name.</summary>
+    private IEnumerable<(AddressSpace Space, MapPlace Place, string Name)> Places()
+        => _windows.SelectMany(
+            window => window.Map.Places.ToArray(),
+            (window, place) => (window.Space, place, $"{(place.IsRegion ? "Region" : "Register")} {attachment.Name}.{window.Map.NameOf(place)}"));
 
-    private string NameOf(in RegisterEntry register) => $"Register {attachment.Name}.{register.Name}";
-
-    private Refusal? CheckRegisters()
+    private Refusal? CheckPlaces()
     {
-        foreach (RegisterEntry register in Registers())
+        foreach ((AddressSpace space, MapPlace place, string name) in Places())
         {
-            if (attachment.Bases.Holds(register.Space, register.Offset, (ulong)register.Length)) continue;
+            if (attachment.Bases.Holds(space, place.Offset, place.Length)) continue;
             return new(
                 Errno.EINVAL, "",
-                $"{NameOf(register)} at offset 0x{register.Offset:x} from base {attachment.Bases.Of(register.Space, 0)} lies beyond the end of the address space.");
+                $"{name} at offset 0x{place.Offset:x} from base {attachment.Bases.Of(space, 0)} lies beyond the end of the address space.");
         }
 
         return null;
@@ -96,18 +100,10 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         IEnumerable<DeviceRange> doorbells = _doorbells
             .Where(doorbell => doorbell.Address.Space == AddressSpace.Mmio)
             .Select(doorbell => new DeviceRange($"Doorbell {doorbell.Name}", "writes", doorbell.Address, 1));
-        IEnumerable<DeviceRange> registers = Registers()
-            .Where(register => register.Space == AddressSpace.Mmio)
-            .Select(register => new DeviceRange(
-                NameOf(register), "accesses", attachment.Bases.Of(register.Space, register.Offset), (ulong)register.Length));
-        return doorbells.Concat(registers);
-    }
-
-    // The tables themselves stand behind the ioeventfds: what none of them takes is looked up there.
-    private void OpenWindows()
-    {
-        ILookup<AddressSpace, IoAddress> doorbells = _doorbells.Select(doorbell => doorbell.Address).Distinct().ToLookup(address => address.Space);
-        foreach (DeviceWindow window in _windows) Machine.Exits.Add(window, doorbells[window.Space], attachment.Bases);
+        IEnumerable<DeviceRange> places = Places()
+            .Where(item => item.Space == AddressSpace.Mmio)
+            .Select(item => new DeviceRange(item.Name, "accesses", attachment.Bases.Of(item.Space, item.Place.Offset), item.Place.Length));
+        return doorbells.Concat(places);
     }
 
     private void TakeDoorbellsOff()

@@ -4,8 +4,8 @@ namespace DeviceDsl.Machines;
 
 /// <summary>An attached device behind the bus: what no ioeventfd took is looked up in its tables.</summary>
 /// <remarks>
-/// Where a doorbell and a register are at one address, reads go to the register and writes ring, as they do by ioeventfd. A
-/// synchronous doorbell has no ioeventfd, so that the register can have the value first.
+/// Where a doorbell and a register or region are at one address, reads go to the register or region and writes ring, as they do by
+/// ioeventfd. A synchronous doorbell has no ioeventfd, so that the register or region can have the value first.
 /// </remarks>
 internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace space) : BusDevice
 {
@@ -14,8 +14,8 @@ internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace spa
     /// <summary>The address space.</summary>
     public AddressSpace Space => space;
 
-    /// <summary>The device's registers in this space.</summary>
-    public RegisterMap Registers { get; } = new(attachment.Device, space);
+    /// <summary>The device's registers and regions in this space.</summary>
+    public AccessMap Map { get; } = new(attachment.Device, space);
 
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
@@ -23,7 +23,7 @@ internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace spa
         ulong offset = unchecked(address - _base);
         int doorbell = attachment.Device.FindDoorbell(space, offset, length, value);
         bool isStored = (doorbell < 0 || attachment.IsSynchronous(doorbell))
-                        && attachment.TryAccessRegisters(Registers, offset, length, isWrite: true, ref value);
+                        && attachment.TryAccess(Map, offset, length, isWrite: true, ref value);
         // An access may have found the window before the device was detached: then nobody has taken it.
         return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);
     }
@@ -32,6 +32,6 @@ internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace spa
     public override bool TryRead(ulong address, int length, out ulong value)
     {
         value = 0;
-        return attachment.TryAccessRegisters(Registers, unchecked(address - _base), length, isWrite: false, ref value);
+        return attachment.TryAccess(Map, unchecked(address - _base), length, isWrite: false, ref value);
     }
 }

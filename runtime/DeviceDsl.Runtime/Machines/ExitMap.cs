@@ -23,15 +23,20 @@ internal sealed class ExitMap : IGuestExits
     /// <summary>Offers a read to the devices at the address.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value) => Of(address.Space).TryRead(address.Value, length, out value);
 
-    /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register.</summary>
+    /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register or region.</summary>
     public void Add(DeviceWindow window, IEnumerable<IoAddress> doorbells, DeviceBases bases)
     {
         var change = new BusChange();
         foreach (IoAddress address in doorbells) change.Add(new BusEntry(address.Value, 0, window));
-        foreach (RegisterEntry row in window.Registers.Rows.Where(row => row.Space == window.Space && row.Count > 0))
+        foreach (RegisterEntry row in window.Map.Registers.Where(row => row.Space == window.Space && row.Count > 0))
         {
             // An array is one range: what begins between its registers is left to others.
             change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window));
+        }
+
+        foreach (RegionEntry row in window.Map.Regions.Where(row => row.Space == window.Space))
+        {
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, row.Length, window));
         }
 
         if (change.Coming.Count > 0) Of(window.Space).Apply(change);
@@ -43,7 +48,7 @@ internal sealed class ExitMap : IGuestExits
         foreach (DeviceWindow window in windows) Of(window.Space).Unregister(window);
     }
 
-    /// <summary>An access that begins in a register may reach past its end.</summary>
+    /// <summary>An access that begins in a register or region may reach past its end.</summary>
     private static BusEntry EntryOf(ulong first, ulong length, DeviceWindow window)
     {
         ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first);

@@ -11,9 +11,10 @@ public sealed class GuestMemory
 
     private readonly Memory<byte> _bytes;
 
-    internal GuestMemory(ulong address, int length)
+    internal GuestMemory(ulong address, int length, bool isReadOnly)
     {
         Address = address;
+        IsReadOnly = isReadOnly;
         // A page more than asked for, so that a page boundary is always inside.
         byte[] array = GC.AllocateArray<byte>(length + PageSize, pinned: true);
         nint start = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
@@ -28,7 +29,10 @@ public sealed class GuestMemory
     /// <summary>Its length in bytes.</summary>
     public int Length => _bytes.Length;
 
-    /// <summary>Its contents.</summary>
+    /// <summary>Whether guest and devices only read it, as they do ROM.</summary>
+    public bool IsReadOnly { get; }
+
+    /// <summary>Its contents, which the host may change also where it is read-only.</summary>
     public Span<byte> Bytes => _bytes.Span;
 
     internal nint HostAddress { get; }

@@ -78,7 +78,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
 
     private bool TryWriteWhole(IoAddress address, int length, ulong value)
     {
-        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, out Span<byte> bytes))
+        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, GuestMemoryAccess.Write, out Span<byte> bytes))
         {
             WriteLittleEndian(bytes, value);
             return true;
@@ -89,7 +89,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
 
     private bool TryReadWhole(IoAddress address, int length, out ulong value)
     {
-        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, out Span<byte> bytes))
+        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, GuestMemoryAccess.Read, out Span<byte> bytes))
         {
             value = ReadLittleEndian(bytes);
             return true;
@@ -102,7 +102,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     /// <returns>How many bytes were taken before the first chunk that was not.</returns>
     private int WriteInside(ulong address, ReadOnlySpan<byte> piece)
     {
-        if (TryReachMemory(address, piece.Length, out Span<byte> bytes))
+        if (TryReachMemory(address, piece.Length, GuestMemoryAccess.Write, out Span<byte> bytes))
         {
             piece.CopyTo(bytes);
             return piece.Length;
@@ -121,7 +121,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
 
     private int ReadInside(ulong address, Span<byte> piece)
     {
-        if (TryReachMemory(address, piece.Length, out Span<byte> bytes))
+        if (TryReachMemory(address, piece.Length, GuestMemoryAccess.Read, out Span<byte> bytes))
         {
             bytes.CopyTo(piece);
             return piece.Length;
@@ -183,13 +183,9 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     private bool IsLocalApic(IoAddress address, int length)
         => localApic is not null && address.Space == AddressSpace.Mmio && LocalApic.Owns(address.Value, length);
 
-    private bool TryReachMemory(ulong address, int length, out Span<byte> bytes)
-    {
-        GuestMemory? piece = length == 0 ? null : memory.Find(address);
-        // Memory comes in pages, and what is asked for here lies in one.
-        bytes = piece is null ? [] : piece.Bytes.Slice((int)(address - piece.Address), length);
-        return piece is not null;
-    }
+    /// <summary>Memory comes in pages, and what is asked for here lies in one: there is all of it or nothing.</summary>
+    private bool TryReachMemory(ulong address, int length, GuestMemoryAccess access, out Span<byte> bytes)
+        => memory.TryGetRun(address, (ulong)length, access, out bytes);
 
     private static bool Unanswered(int length, out ulong value)
     {

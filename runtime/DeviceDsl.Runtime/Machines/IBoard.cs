@@ -26,6 +26,9 @@ public interface IBoard : IDevice
     /// <inheritdoc/>
     int IDevice.FieldCount => BoardRows.Count(this, static part => part.FieldCount);
 
+    /// <inheritdoc/>
+    int IDevice.RegionCount => BoardRows.Count(this, static part => part.RegionCount);
+
     /// <summary>One of the devices.</summary>
     /// <param name="part">0 to <see cref="PartCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
@@ -66,6 +69,14 @@ public interface IBoard : IDevice
         BoardRow row = BoardRows.Find(this, field, static part => part.FieldCount, nameof(field));
         FieldEntry entry = row.Device.GetField(row.Index);
         return entry with { Register = row.FirstOf(this, static part => part.RegisterCount) + entry.Register, Name = row.NameOf(entry.Name) };
+    }
+
+    /// <inheritdoc/>
+    RegionEntry IDevice.GetRegion(int region)
+    {
+        BoardRow row = BoardRows.Find(this, region, static part => part.RegionCount, nameof(region));
+        RegionEntry entry = row.Device.GetRegion(row.Index);
+        return entry with { Offset = row.AddressOf(entry.Space, entry.Offset), Name = row.NameOf(entry.Name) };
     }
 
     /// <inheritdoc/>
@@ -123,6 +134,20 @@ public interface IBoard : IDevice
     void IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         if (BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)) row.Device.WriteRegister(row.Index, index, value, lanes);
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    ulong IDevice.ReadRegion(int region, ulong offset, int length)
+        => BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row)
+            ? row.Device.ReadRegion(row.Index, offset, length)
+            : 0;
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void IDevice.WriteRegion(int region, ulong offset, int length, ulong value)
+    {
+        if (BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row)) row.Device.WriteRegion(row.Index, offset, length, value);
     }
 
     /// <inheritdoc/>

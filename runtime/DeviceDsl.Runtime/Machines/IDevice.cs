@@ -88,6 +88,31 @@ public interface IDevice
     {
     }
 
+    /// <summary>How many regions the device has.</summary>
+    int RegionCount => 0;
+
+    /// <summary>One row of the device's table of regions.</summary>
+    /// <param name="region">0 to <see cref="RegionCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such region.</exception>
+    RegionEntry GetRegion(int region) => throw new ArgumentOutOfRangeException(nameof(region));
+
+    /// <summary>The guest reads in a region: what it sees, as little-endian bytes.</summary>
+    /// <param name="region">A row of the table of regions; any other reads as 0.</param>
+    /// <param name="offset">The first byte, counted from the beginning of the region.</param>
+    /// <param name="length">How many bytes, 1 to 8; all of them lie in the region.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    ulong ReadRegion(int region, ulong offset, int length) => 0;
+
+    /// <summary>The guest writes in a region.</summary>
+    /// <param name="region">A row of the table of regions; any other is ignored.</param>
+    /// <param name="offset">The first byte, counted from the beginning of the region.</param>
+    /// <param name="length">How many bytes, 1 to 8; all of them lie in the region.</param>
+    /// <param name="value">What is written, as little-endian bytes, zero-extended.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void WriteRegion(int region, ulong offset, int length, ulong value)
+    {
+    }
+
     /// <summary>Gives all registers their reset values, then runs the methods marked <see cref="OnResetAttribute"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Reset()

@@ -57,7 +57,8 @@ public abstract partial class Machine : IDisposable
 
     internal ExitMap Exits { get; }
 
-    internal GuestMemoryMap Memory => _memory;
+    /// <summary>The guest's memory, as devices reach it.</summary>
+    public GuestMemoryMap Memory => _memory;
 
     /// <summary>The queues that may have work to do, in the order in which work runs through them.</summary>
     private protected virtual IEnumerable<WorkQueue> Queues => [Loop.Queue, Cleanup];
@@ -180,16 +181,19 @@ public abstract partial class Machine : IDisposable
     /// <summary>Gives the guest memory, filled with zeros.</summary>
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
+    /// <param name="isReadOnly">
+    /// Whether guest and devices only read it. What the guest writes there goes on as an access to memory-mapped I/O.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">Address or length is not a multiple of a page, or the end lies beyond 2^64.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EEXIST"/>: there is memory already, or an attached device answers there.</exception>
-    public GuestMemory AddMemory(ulong address, int length)
+    public GuestMemory AddMemory(ulong address, int length, bool isReadOnly = false)
     {
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNotEqual(address % GuestMemory.PageSize, 0UL, nameof(address));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % GuestMemory.PageSize, 0, nameof(length));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(address, ulong.MaxValue - (ulong)length, nameof(address));
-        Refusal? refusal = _memory.TryAdd(address, length, MapMemory, out GuestMemory? memory);
+        Refusal? refusal = _memory.TryAdd(address, length, isReadOnly, MapMemory, out GuestMemory? memory);
         return refusal is null ? memory! : throw new MachineException(refusal);
     }
 
@@ -204,8 +208,8 @@ public abstract partial class Machine : IDisposable
     /// <returns>The attachment; disposing it detaches the device.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: a doorbell collides with that
-    /// of another device, or a doorbell or register lies in memory; <see cref="Errno.EINVAL"/>: a register lies beyond the end of
-    /// its space; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
+    /// of another device, or something of it lies in memory; <see cref="Errno.EINVAL"/>: a register or region lies beyond the
+    /// end of its space; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
     /// </exception>
     public Attachment Attach(IDevice device, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
     {

@@ -28,27 +28,27 @@ internal sealed class SuspectAccesses
     }
 
     /// <summary>Looks at a read.</summary>
-    public void SeeRead(in RegisterSlice slice) => See(slice, isWrite: false, value: 0);
+    public void SeeRead(in AccessSlice slice) => See(slice, isWrite: false, value: 0);
 
     /// <summary>Looks at a write.</summary>
     /// <param name="slice">The part of the register that is written.</param>
     /// <param name="value">What is written, in its place in the register.</param>
-    public void SeeWrite(in RegisterSlice slice, ulong value) => See(slice, isWrite: true, value);
+    public void SeeWrite(in AccessSlice slice, ulong value) => See(slice, isWrite: true, value);
 
     private static bool IsSuspect(RegisterAccess access) => access is RegisterAccess.Reserved or RegisterAccess.Unimplemented;
 
     private void Add(int register, Suspect suspect) => (_ofRegister[register] ??= []).Add(suspect);
 
     // Of a field, reads cannot be told apart: they see the register as a whole. Neither can a write that leaves it as it was.
-    private void See(in RegisterSlice slice, bool isWrite, ulong value)
+    private void See(in AccessSlice slice, bool isWrite, ulong value)
     {
-        if (_ofRegister[slice.Register] is not { } suspects) return;
+        if (_ofRegister[slice.Place.Row] is not { } suspects) return;
         for (int i = suspects.Count - 1; i >= 0; i--)
         {
             Suspect suspect = suspects[i];
             if (suspect.IsField && !(isWrite && ((value ^ suspect.Reset) & suspect.Bits & slice.Lanes) != 0)) continue;
             suspects.RemoveAt(i);
-            RegisterEntry register = _attachment.Device.GetRegister(slice.Register).At(slice.Index);
+            RegisterEntry register = _attachment.Device.GetRegister(slice.Place.Row).At(slice.Place.Index);
             IoAddress address = _attachment.Bases.Of(register.Space, register.Offset);
             _attachment.Machine.ReportSuspect(_attachment, register.Name + suspect.Field, address, suspect.Access);
         }

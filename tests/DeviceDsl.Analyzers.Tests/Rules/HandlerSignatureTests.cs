@@ -244,4 +244,19 @@ public sealed class HandlerSignatureTests : RuleTests
             [OnWrite("A")] private void {|DDSL0016:M|}(int index) { }
             """)),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[OnRead(Region = \"A\")] private ulong {|DDSL0016:M|}(ulong offset) { return 0; }")]
+    [InlineData("[OnRead(Region = \"A\")] private uint {|DDSL0016:M|}(ulong offset, int length) { return 0; }")]
+    [InlineData("[OnRead(Region = \"A\")] private ulong {|DDSL0016:M|}(int offset, int length) { return 0; }")]
+    [InlineData("[OnRead(Region = \"A\")] private ulong {|DDSL0016:M|}(ulong offset, int length, ulong value) { return 0; }")]
+    [InlineData("[OnRead(Region = \"A\")] private ulong {|DDSL0016:M|}(ref ulong offset, int length) { return 0; }")]
+    [InlineData("[OnWrite(Region = \"A\")] private void {|DDSL0016:M|}(ulong offset, int length) { }")]
+    [InlineData("[OnWrite(Region = \"A\")] private ulong {|DDSL0016:M|}(ulong offset, int length, ulong value) { return 0; }")]
+    [InlineData("[OnWrite(Region = \"A\")] private void {|DDSL0016:M|}<T>(ulong offset, int length, ulong value) { }")]
+    [InlineData("[OnWrite(Region = \"A\")] private async void {|DDSL0204:M|}(ulong offset, int length, ulong value) { await System.Threading.Tasks.Task.Yield(); }")]
+    [InlineData("[OnRead(Region = \"A\")] private static ulong M(ulong offset, int length) { return offset; }")]
+    [InlineData("[OnWrite(Region = \"A\")] private void M(ulong offset, int length, ulong value) { }")]
+    public void ShouldReportAMethodThatARegionHasNothingFor(string method)
+        => Verify($$"""[Device, Region(Mmio, 0, 8, Name = "A")] internal sealed partial class D { {{method}} }""");
 }

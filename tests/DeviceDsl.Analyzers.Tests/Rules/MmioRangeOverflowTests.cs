@@ -38,4 +38,11 @@ public sealed class MmioRangeOverflowTests : RuleTests
     [InlineData("0xFFFF_FFFF_FFFF_FFF3, Count = 3")]
     public void ShouldReportAnArrayOfRegistersThatRunsOverTheEnd(string array)
         => Verify(Device($"[Register(Mmio, {array})] private partial Registers<uint> A {{ get; }}"));
+
+    [Theory]
+    [InlineData("{|DDSL0005:1|}, 0xFFFF_FFFF_FFFF_FFFF")]
+    [InlineData("{|DDSL0005:0xFFFF_FFFF_FFFF_FFFF|}, 1")]
+    [InlineData("0xFFFF_FFFF_FFFF_FFFE, 1")]
+    public void ShouldReportARegionThatRunsOverTheEnd(string region)
+        => Verify($"[Device, Region(Mmio, {region})] internal sealed partial class D;");
 }

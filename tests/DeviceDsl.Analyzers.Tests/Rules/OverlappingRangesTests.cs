@@ -1,3 +1,7 @@
+using System.Globalization;
+using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0009")]
@@ -5,7 +9,7 @@ public sealed class OverlappingRangesTests : RuleTests
 {
     [Fact]
     public void ShouldReportTheLaterOfTwoAndNameBoth() => Assert.Equal(
-        "The register 'B' (Mmio 0x12, length 2) overlaps 'A' (Mmio 0x10, length 4)",
+        "The register 'B' (Mmio 0x12, length 2) overlaps the register 'A' (Mmio 0x10, length 4)",
         Verify(Device("""
             [Register(Mmio, 0x10)] private partial uint A { get; set; }
             [{|DDSL0009:Register(Mmio, 0x12)|}] private partial ushort B { get; set; }
@@ -24,14 +28,14 @@ public sealed class OverlappingRangesTests : RuleTests
 
     [Fact]
     public void ShouldReportAnArrayThatOverlapsItself() => Assert.Equal(
-        "The register 'A[1]' (Mmio 0x13, length 4) overlaps 'A[0]' (Mmio 0x10, length 4)",
+        "The register 'A[1]' (Mmio 0x13, length 4) overlaps the register 'A[0]' (Mmio 0x10, length 4)",
         Verify(Device("[{|DDSL0009:Register(Mmio, 0x10, Count = 9, Stride = 3)|}] private partial Registers<uint> A { get; }")));
 
     [Theory]
-    [InlineData("0x2B, Count = 1", "'B[0]' (Mmio 0x2B, length 1) overlaps 'A[3]' (Mmio 0x2B, length 5)")]
-    [InlineData("0x2F, Count = 1", "'B[0]' (Mmio 0x2F, length 1) overlaps 'A[3]' (Mmio 0x2B, length 5)")]
-    [InlineData("0x16, Count = 4", "'B[3]' (Mmio 0x19, length 1) overlaps 'A[1]' (Mmio 0x19, length 5)")]
-    [InlineData("0x1, Count = 65536, Stride = 6", "'B[3]' (Mmio 0x13, length 1) overlaps 'A[0]' (Mmio 0x10, length 5)")]
+    [InlineData("0x2B, Count = 1", "'B[0]' (Mmio 0x2B, length 1) overlaps the register 'A[3]' (Mmio 0x2B, length 5)")]
+    [InlineData("0x2F, Count = 1", "'B[0]' (Mmio 0x2F, length 1) overlaps the register 'A[3]' (Mmio 0x2B, length 5)")]
+    [InlineData("0x16, Count = 4", "'B[3]' (Mmio 0x19, length 1) overlaps the register 'A[1]' (Mmio 0x19, length 5)")]
+    [InlineData("0x1, Count = 65536, Stride = 6", "'B[3]' (Mmio 0x13, length 1) overlaps the register 'A[0]' (Mmio 0x10, length 5)")]
     public void ShouldReportRegistersOfAnArray(string other, string message) => Assert.Equal(
         $"The register {message}",
         Verify(Device($$"""
@@ -54,6 +58,101 @@ public sealed class OverlappingRangesTests : RuleTests
         [Register(Mmio, 0x10, Count = 65536, Stride = 8)] private partial Registers<uint> A { get; }
         [Register(Mmio, 0x14, Count = 65536, Stride = 8)] private partial Registers<uint> B { get; }
         """));
+
+    [Theory]
+    [InlineData("0x10F", "uint", "The register 'A' (Mmio 0x10F, length 4) overlaps the region 'Buffer' (Mmio 0x100, length 0x10)")]
+    [InlineData("0xF9", "ulong", "The register 'A' (Mmio 0xF9, length 8) overlaps the region 'Buffer' (Mmio 0x100, length 0x10)")]
+    [InlineData("0x200", "byte", "The register 'A' (Mmio 0x200, length 1) overlaps the region (Mmio 0x200, length 0xFFFFFFFFFFFFFDFF)")]
+    public void ShouldReportARegisterInARegion(string offset, string type, string message) => Assert.Equal(message, Verify($$"""
+        [Device, Region(Mmio, 0x100, 0x10, Name = "Buffer"), Region(Mmio, 0x200, 0xFFFF_FFFF_FFFF_FDFF)]
+        internal sealed partial class D
+        {
+            [{|DDSL0009:Register(Mmio, {{offset}})|}] private partial {{type}} A { get; set; }
+        }
+        """));
+
+    [Fact]
+    public void ShouldReportTheLaterOfTwoRegions() => Assert.Equal(
+        "The region 'B' (Mmio 0x1F, length 0x2) overlaps the region 'A' (Mmio 0x10, length 0x10)",
+        Verify("""
+            [Device, Region(Mmio, 0x10, 0x10, Name = "A")]
+            [{|DDSL0009:Region(Mmio, 0x1F, 2, Name = "B")|}]
+            internal sealed partial class D;
+            """));
+
+    [Theory]
+    [InlineData("[Region(Mmio, 0x20, 0x10)]")]
+    [InlineData("[Region(Mmio, 0, 0x10)]")]
+    [InlineData("[Region(Pio, 0x10, 0x10)]")]
+    public void ShouldNotReportARegionBesideAnother(string region)
+        => Verify($"[Device, Region(Mmio, 0x10, 0x10)] {region} internal sealed partial class D;");
+
+    [Fact]
+    public void ShouldReportDoorbellsThatOverlapPartlyAsAWarning()
+    {
+        string source = Device("""
+            [Doorbell(Mmio, 0x10, Length = 2)] private void M() { }
+            [Doorbell(Mmio, 0x11, Length = 2)] private void N() { }
+            [Register(Mmio, 0x20)] private partial byte A { get; set; }
+            [Register(Mmio, 0x20)] private partial byte B { get; set; }
+            """);
+        var options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default);
+        var found = Analysis.Run(TestCompilation.Create(source).WithOptions(options)).Diagnostics;
+        Assert.Equal([DiagnosticSeverity.Warning, DiagnosticSeverity.Error], found.Select(static one => one.Severity));
+        Assert.Equal(
+            "The doorbell 'N' (Mmio 0x11, length 2, any value) overlaps the doorbell 'M' (Mmio 0x10, length 2, any value)",
+            found[0].GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("Doorbell(Mmio, 0x10, Length = 4)", "Doorbell(Mmio, 0x12, Length = 2)")]
+    [InlineData("Doorbell(Mmio, 0x12)", "Doorbell(Mmio, 0x10, Length = 4)")]
+    [InlineData("Doorbell(Mmio, 0x13, Length = 1, Synchronous = true)", "Doorbell(Mmio, 0x10, Match = 3)")]
+    [InlineData("Doorbell(Mmio, 0x17)", "Doorbell(Mmio, 0x10, Length = 8)")]
+    public void ShouldReportDoorbellsInOneAnother(string one, string other)
+        => Verify(Device($$"""[{{one}}] private void M() { } [{|DDSL0009:{{other}}|}] private void N() { }"""));
+
+    [Fact]
+    public void ShouldReportDoorbellsOfArrays() => Assert.Equal(
+        "The doorbell 'N[1]' (Mmio 0x23, length 2, any value) overlaps the doorbell 'M[2]' (Mmio 0x20, length 4, any value)",
+        Verify(Device("""
+            [Doorbell(Mmio, 0x10, Length = 4, Count = 8, Stride = 8)] private void M(int index) { }
+            [{|DDSL0009:Doorbell(Mmio, 0x14, Length = 2, Count = 3, Stride = 15)|}] private void N(int index) { }
+            """)));
+
+    [Fact]
+    public void ShouldReportAnArrayOfDoorbellsThatOverlapsItself() => Assert.Equal(
+        "The doorbell 'M[1]' (Mmio 0x12, length 4, any value) overlaps the doorbell 'M[0]' (Mmio 0x10, length 4, any value)",
+        Verify(Device("[{|DDSL0009:Doorbell(Mmio, 0x10, Length = 4, Count = 8, Stride = 2)|}] private void M(int index) { }")));
+
+    [Theory]
+    [InlineData("Doorbell(Mmio, 0x10, Length = 2)", "Doorbell(Mmio, 0x10, Length = 4)")]
+    [InlineData("Doorbell(Mmio, 0x10, Length = 2, Match = 1)", "Doorbell(Mmio, 0x10, Length = 2, Match = 2)")]
+    [InlineData("Doorbell(Mmio, 0x10)", "Doorbell(Mmio, 0x11)")]
+    [InlineData("Doorbell(Mmio, 0x10, Length = 2)", "Doorbell(Mmio, 0x12, Length = 2)")]
+    [InlineData("Doorbell(Mmio, 0x10, Length = 4)", "Doorbell(Pio, 0x12, Length = 2)")]
+    public void ShouldNotReportDoorbellsThatBeginTogetherOrLieApart(string one, string other)
+        => Verify(Device($"[{one}] private void M() {{ }} [{other}] private void N() {{ }}"));
+
+    [Theory]
+    [InlineData("Doorbell(Mmio, 0x10, Length = 4, Count = 8, Stride = 4)", "Doorbell(Mmio, 0x10, Length = 2, Count = 8, Stride = 4)")]
+    [InlineData("Doorbell(Mmio, 0x10, Match = 0, Count = 8)", "Doorbell(Mmio, 0x10, Match = 8, Count = 8)")]
+    [InlineData("Doorbell(Mmio, 0, Count = 8, Stride = 1)", "Doorbell(Mmio, 8, Count = 8, Stride = 1)")]
+    public void ShouldNotReportArraysThatBeginTogetherOrLieApart(string one, string other)
+        => Verify(Device($"[{one}] private void M(int index) {{ }} [{other}] private void N(int index) {{ }}"));
+
+    [Fact]
+    public void ShouldNotReportDoorbellsThatAMachineRefusesAnyhow() => Verify(Device("""
+        [Doorbell(Mmio, 0x10, Length = 4)] private void M() { }
+        [{|DDSL0007:Doorbell(Mmio, 0x10, Length = 4)|}] private void N() { }
+        [Doorbell(Mmio, 0x14)] private void O() { }
+        """));
+
+    [Fact]
+    public void ShouldNotReportADoorbellInARegion() => Verify("""
+        [Device, Region(Mmio, 0, 0x100)]
+        internal sealed partial class D { [Doorbell(Mmio, 0x10)] private void M() { } [Doorbell(Mmio, 0xFF, Length = 4)] private void N() { } }
+        """);
 
     [Fact]
     public void ShouldNotReportNeighboursOrOtherSpaces() => Verify(Device("""

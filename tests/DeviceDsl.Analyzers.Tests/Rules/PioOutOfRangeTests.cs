@@ -47,4 +47,12 @@ public sealed class PioOutOfRangeTests : RuleTests
     [InlineData("0, Count = 2, Stride = 0xFFFF")]
     public void ShouldReportAnArrayOfRegistersThatRunsOverTheEnd(string array)
         => Verify(Device($"[Register(Pio, {array})] private partial Registers<byte> A {{ get; }}"));
+
+    [Theory]
+    [InlineData("{|DDSL0004:0xFFFF|}, 2")]
+    [InlineData("{|DDSL0004:0|}, 0x1_0001")]
+    [InlineData("{|DDSL0004:1|}, 0xFFFF_FFFF_FFFF_FFFF")]
+    [InlineData("{|DDSL0004:0xFFFF_FFFF_FFFF_FFFF|}, 1")]
+    public void ShouldReportARegionThatRunsOverTheEnd(string region)
+        => Verify($"[Device, Region(Pio, {region})] internal sealed partial class D;");
 }

@@ -168,6 +168,34 @@ public sealed class UnboundAttributeTests : RuleTests
         => Verify(Device($$"""[{{attribute}}({|DDSL0017:"Nothing"|})] private {{method}}"""));
 
     [Fact]
+    public void ShouldReportAMethodOfNoRegion()
+    {
+        Assert.Equal(
+            "[OnRead] on 'M' does nothing: the device has no region 'A'",
+            Verify(Device("[OnRead({|DDSL0017:Region = \"A\"|})] private ulong M(ulong offset, int length) { return 0; }")));
+        Assert.Equal(
+            "[OnWrite] on 'M' does nothing: it names no register and no Region",
+            Verify(Device("[{|DDSL0017:OnWrite|}] private void M(ulong offset, int length, ulong value) { }")));
+        Assert.Equal(
+            "[OnRead] on 'M' does nothing: it names no register and no Region",
+            Verify(Device("[OnRead({|DDSL0017:null!|})] private void M() { }")));
+    }
+
+    [Fact]
+    public void ShouldReportARegionBesideARegister() => Assert.Equal(
+        "Region on 'M' does nothing: the method is one of the register 'R'",
+        Verify("""
+            [Device, Region(Mmio, 0x10, 8, Name = "A")] internal sealed partial class D
+            {
+                [Register(Mmio, 0)] private partial byte R { get; set; }
+                [OnWrite("R", {|DDSL0017:Region = "A"|})] private void M(byte written) { }
+            }
+            """));
+
+    [Fact]
+    public void ShouldReportARegionOfNoDevice() => Verify("[{|DDSL0017:Region(Mmio, 0, 1)|}] internal sealed class D;");
+
+    [Fact]
     public void ShouldReportAFieldOfNoRegister()
     {
         Assert.Equal(

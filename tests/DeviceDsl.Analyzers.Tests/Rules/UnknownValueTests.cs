@@ -32,4 +32,10 @@ public sealed class UnknownValueTests : RuleTests
             [Register(Mmio, 0, Mask = 1)] private partial byte R { get; set; }
             [Field(0, 0, Register = nameof(R), {|DDSL0020:Access = (RegisterAccess)255|})] private partial bool F { get; set; }
             """)));
+
+    [Fact]
+    public void ShouldReportARegionInNoSpace() => Assert.StartsWith(
+        "The region 'A' lies in address space 9",
+        Verify("[Device, Region({|DDSL0020:(AddressSpace)9|}, 0, 0, Name = \"A\")] internal sealed partial class D;"),
+        StringComparison.Ordinal);
 }

@@ -122,6 +122,31 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
+    public void LeaveADeviceWithTheMachineThatHasIt()
+    {
+        using var other = new EmbeddedMachine(new() { Name = "other machine" });
+        using Attachment elsewhere = other.Attach(_second);
+
+        Assert.Equal(Errno.EBUSY, _machine.TryAttach(_board, out _));
+        Assert.Equal(Errno.EBUSY, _machine.TryAttach(_second, out _));
+
+        Assert.Equal([elsewhere], other.Attachments);
+        using Attachment first = _machine.Attach(_first);
+    }
+
+    /// <summary>A guest never sees a part of a board: the buses change once.</summary>
+    [Fact]
+    public void ComeInOneStep()
+    {
+        long pio = _machine.Buses.Pio.Generation;
+        long mmio = _machine.Buses.Mmio.Generation;
+
+        using Attachment attachment = _machine.Attach(_board);
+
+        Assert.Equal((pio + 1, mmio + 1), (_machine.Buses.Pio.Generation, _machine.Buses.Mmio.Generation));
+    }
+
+    [Fact]
     public void LeaveTheOthersAloneWhereOneDeviceFails()
     {
         using Attachment attachment = _machine.Attach(_board);

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What a device has at its addresses beside each other: DDSL0009, DDSL0019.</summary>
+internal static class OverlapRule
+{
+    /// <summary>An array whose registers reach into each other.</summary>
+    public static IEnumerable<Finding> CheckItself(RegisterDeclaration register)
+    {
+        if (register.Ranges.OverlapThemselves)
+        {
+            yield return Overlap(new(register), 1, new(register), 0, register);
+        }
+    }
+
+    /// <summary>Registers and regions that have bytes in common; the later in source order is the wrong one.</summary>
+    public static IEnumerable<Finding> CheckBytes(IEnumerable<RegionDeclaration> regions, IEnumerable<RegisterDeclaration> registers)
+    {
+        var accepted = new RangeSet<Placed>();
+        foreach (var item in regions.Select(static region => new Placed(region)).Concat(registers.Select(static register => new Placed(register))))
+        {
+            if (accepted.Find(item.Ranges) is var (other, index, ownIndex))
+            {
+                yield return Overlap(item, ownIndex, other, index, item.Declaration);
+            }
+            else
+            {
+                accepted.Add(item.Ranges, item);
+            }
+        }
+    }
+
+    /// <summary>Doorbells of which a write can reach into another, which no machine rings by it. Beginning together is meant.</summary>
+    public static IEnumerable<Finding> CheckDoorbells(IEnumerable<DoorbellDeclaration> doorbells)
+    {
+        var accepted = new RangeSet<Placed>();
+        foreach (var item in doorbells.Select(static doorbell => new Placed(doorbell)))
+        {
+            if (item.Ranges.OverlapThemselves)
+            {
+                yield return Overlap(item, 1, item, 0, null) with { IsWarning = true };
+            }
+            else if (accepted.Find(item.Ranges, unlessTogether: true) is var (other, index, ownIndex))
+            {
+                yield return Overlap(item, ownIndex, other, index, null) with { IsWarning = true };
+            }
+
+            accepted.Add(item.Ranges, item);
+        }
+    }
+
+    /// <summary>Doorbells that take a register's writes away (Language 9).</summary>
+    public static IEnumerable<Finding> CheckSwallowed(
+        IEnumerable<DoorbellDeclaration> doorbells,
+        IEnumerable<RegisterDeclaration> registers)
+    {
+        var swallowed = new RangeSet<RegisterDeclaration>();
+        foreach (var register in registers)
+        {
+            swallowed.Add(register.Ranges, register);
+        }
+
+        foreach (var doorbell in doorbells)
+        {
+            if (!doorbell.IsSynchronous && swallowed.Find(doorbell.Addresses) is var (register, index, ownIndex))
+            {
+                yield return new(
+                    RuleIds.DoorbellOverRegister,
+                    new Site(doorbell.Attribute),
+                    null,
+                    doorbell.NameOf(ownIndex),
+                    doorbell.DescriptionOf(ownIndex),
+                    register.NameOf(index),
+                    register.DescriptionOf(index))
+                {
+                    OtherSite = new Site(register.Attribute),
+                };
+            }
+        }
+    }
+
+    private static Finding Overlap(Placed item, int index, Placed other, int otherIndex, object? leavesOut)
+        => new(
+            RuleIds.OverlappingRanges,
+            item.Site,
+            leavesOut,
+            item.NameOf(index),
+            item.DescriptionOf(index),
+            other.NameOf(otherIndex),
+            other.DescriptionOf(otherIndex))
+        {
+            OtherSite = other.Site,
+        };
+}

@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What regions say of themselves, and who answers for them: DDSL0004, DDSL0005, DDSL0020, DDSL0038.</summary>
+internal static class RegionRule
+{
+    /// <summary>The mistakes of regions, each by itself and by its name.</summary>
+    public static IEnumerable<Finding> Check(IEnumerable<RegionDeclaration> regions)
+    {
+        var named = new Dictionary<string, RegionDeclaration>();
+        foreach (var region in regions)
+        {
+            if (Fault(region) is { } fault)
+            {
+                yield return fault;
+            }
+            else if (region.Name is { } name && named.TryGetValue(name, out var other))
+            {
+                yield return Invalid(region.At("Name"), region, region.Title, $"has the name of another, {other.Description}") with
+                {
+                    OtherSite = new Site(other.Attribute),
+                };
+            }
+            else if (region.Name is not null)
+            {
+                named.Add(region.Name, region);
+            }
+        }
+    }
+
+    /// <summary>Methods that come too late: another answers for the region already.</summary>
+    public static IEnumerable<Finding> CheckMethods(DeviceDeclaration device)
+        => device.Hooks
+            .Where(hook => hook.Register is null && device.Regions.Any(region => region.Name == hook.Region))
+            .GroupBy(static hook => (hook.Region, hook.IsWrite))
+            .SelectMany(static hooks => hooks.Skip(1).Select(hook => Second(hook, hooks.First())));
+
+    private static Finding? Fault(RegionDeclaration region)
+    {
+        if (!region.HasKnownSpace)
+        {
+            return DoorbellFormRule.UnknownSpace(region.At("space"), region, region.Title, region.SpaceValue);
+        }
+
+        return region.Length == 0
+            ? Invalid(region.At("length"), region, region.Title, "has no bytes")
+            : SpaceRule.Check(region).FirstOrDefault();
+    }
+
+    private static Finding Second(HookDeclaration hook, HookDeclaration first)
+    {
+        string access = hook.IsWrite ? "writes to it" : "reads of it";
+        return Invalid(
+            hook.At("Region"),
+            hook,
+            $"region '{hook.Region}'",
+            $"has a method for {access} already, '{first.Method.Name}': '{hook.Method.Name}' never runs") with
+        {
+            OtherSite = new Site(first.Attribute),
+        };
+    }
+
+    private static Finding Invalid(Site site, object leavesOut, string what, string fault)
+        => new(RuleIds.InvalidRegion, site, leavesOut, what, fault);
+}

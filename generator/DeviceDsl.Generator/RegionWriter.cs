@@ -1,0 +1,77 @@
+using System;
+using System.Linq;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes the table of regions, and what the guest's accesses to them run.</summary>
+internal static class RegionWriter
+{
+    private static readonly string[] ReadLocals = { "region", "offset", "length" };
+    private static readonly string[] WriteLocals = { "region", "offset", "length", "value" };
+
+    public static void Write(SourceWriter writer, DeviceModel device)
+    {
+        if (device.Regions.Count == 0)
+        {
+            return;
+        }
+
+        DeviceWriter.WriteCountedTable(writer, "RegionCount", "RegionEntry", "GetRegion", "region", device.Regions.Select(Row));
+        WriteSwitch(
+            writer,
+            device,
+            $"ulong {DeviceWriter.IDevice}.ReadRegion(int region, ulong offset, int length)",
+            static region => region.OnRead,
+            hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
+            "default: return 0;");
+        WriteSwitch(
+            writer,
+            device,
+            $"void {DeviceWriter.IDevice}.WriteRegion(int region, ulong offset, int length, ulong value)",
+            static region => region.OnWrite,
+            hook => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value); break;");
+    }
+
+    // Without any method the interface itself says what happens.
+    private static void WriteSwitch(
+        SourceWriter writer,
+        DeviceModel device,
+        string signature,
+        Func<RegionModel, HookModel?> hookOf,
+        Func<HookModel, string> call,
+        string? otherwise = null)
+    {
+        var rows = device.Regions
+            .Select((region, row) => (region.Name, Row: row, Hook: hookOf(region)))
+            .Where(static item => item.Hook is not null)
+            .ToList();
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Block(signature, () => writer.Block("switch (region)", () =>
+        {
+            foreach (var (name, row, hook) in rows)
+            {
+                writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");
+            }
+
+            if (otherwise is not null)
+            {
+                writer.Line(otherwise);
+            }
+        }));
+    }
+
+    private static string Row(RegionModel region)
+        => $"new(global::DeviceDsl.AddressSpace.{region.Space}, {Hex.Format(region.Offset)}, {Hex.Format(region.Length)}, "
+            + $"{SymbolDisplay.FormatLiteral(region.Name, quote: true)})";
+
+    // A name may be any text, with line ends too.
+    private static string Comment(string name)
+        => string.Concat(name.Select(static letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter)).TrimEnd();
+}

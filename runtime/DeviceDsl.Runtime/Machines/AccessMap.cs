@@ -1,0 +1,77 @@
+namespace DeviceDsl.Machines;
+
+/// <summary>The registers and regions of an attached device in one address space, by address: what an access touches of which.</summary>
+/// <remarks>An access begins in one of them, aligned or not, and takes those it touches from the lowest address up, each once.</remarks>
+internal sealed class AccessMap
+{
+    private readonly MapPlace[] _places;
+    private readonly ulong[] _offsets;
+
+    /// <summary>Sorts the rows of a device's tables, arrays register by register; they do not overlap (DDSL0009).</summary>
+    public AccessMap(IDevice device, AddressSpace space)
+    {
+        RegisterEntry[] registers = [.. Enumerable.Range(0, device.RegisterCount).Select(device.GetRegister)];
+        RegionEntry[] regions = [.. Enumerable.Range(0, device.RegionCount).Select(device.GetRegion)];
+        Registers = registers;
+        Regions = regions;
+        IEnumerable<MapPlace> ofRegisters =
+            from row in Enumerable.Range(0, registers.Length)
+            let register = registers[row]
+            where register.Space == space
+            from index in Enumerable.Range(0, register.Count)
+            select new MapPlace(false, row, index, unchecked(register.Offset + ((ulong)index * register.Stride)), (ulong)register.Length);
+        IEnumerable<MapPlace> ofRegions =
+            from row in Enumerable.Range(0, regions.Length)
+            let region = regions[row]
+            where region.Space == space
+            select new MapPlace(true, row, 0, region.Offset, region.Length);
+        _places = [.. ofRegisters.Concat(ofRegions).OrderBy(place => place.Offset)];
+        _offsets = [.. _places.Select(place => place.Offset)];
+    }
+
+    /// <summary>The device's table of registers, of all spaces.</summary>
+    public IReadOnlyList<RegisterEntry> Registers { get; }
+
+    /// <summary>The device's table of regions, of all spaces.</summary>
+    public IReadOnlyList<RegionEntry> Regions { get; }
+
+    /// <summary>What lies in this space, by address.</summary>
+    public ReadOnlySpan<MapPlace> Places => _places;
+
+    /// <summary>What messages call a register or region: without a name, by its address.</summary>
+    public string NameOf(in MapPlace place)
+    {
+        if (!place.IsRegion) return Registers[place.Row].At(place.Index).Name;
+        RegionEntry region = Regions[place.Row];
+        return region.Name.Length > 0 ? region.Name : $"0x{region.Offset:x}";
+    }
+
+    /// <summary>The place of the register or region in which an address lies, or -1.</summary>
+    public int Find(ulong offset)
+    {
+        int place = Array.BinarySearch(_offsets, offset);
+        if (place < 0) place = ~place - 1;
+        return place >= 0 && offset - _offsets[place] < _places[place].Length ? place : -1;
+    }
+
+    /// <summary>The part of an access that a register or region has.</summary>
+    /// <param name="place">Its place.</param>
+    /// <param name="offset">The first address of the access.</param>
+    /// <param name="length">Its width, 1 to 8 bytes.</param>
+    /// <param name="slice">The part.</param>
+    /// <returns>Whether the access reaches it at all.</returns>
+    public bool TrySlice(int place, ulong offset, int length, out AccessSlice slice)
+    {
+        slice = default;
+        if (place >= _places.Length) return false;
+        ref readonly MapPlace found = ref _places[place];
+        bool isInside = offset >= found.Offset;
+        ulong skipped = isInside ? offset - found.Offset : found.Offset - offset;
+        if (!isInside && skipped >= (ulong)length) return false;
+        ulong inPlace = isInside ? skipped : 0;
+        int inAccess = isInside ? 0 : (int)skipped;
+        var bytes = (int)Math.Min(found.Length - inPlace, (ulong)(length - inAccess));
+        slice = new AccessSlice(found, inPlace, bytes, inAccess * 8);
+        return true;
+    }
+}

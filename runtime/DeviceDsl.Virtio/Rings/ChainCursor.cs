@@ -1,0 +1,53 @@
+namespace DeviceDsl.Virtio.Rings;
+
+/// <summary>A place in the readable or the writable part of a chain.</summary>
+internal struct ChainCursor
+{
+    private readonly ChainBuffers _buffers;
+    private readonly uint _version;
+    private int _segment;
+    private uint _offset;
+
+    public ChainCursor(ChainBuffers buffers, uint version, bool isWritable)
+    {
+        _buffers = buffers;
+        _version = version;
+        _segment = isWritable ? buffers.ReadableCount : 0;
+        Remaining = isWritable ? buffers.WritableLength : buffers.ReadableLength;
+    }
+
+    public uint Remaining { get; private set; }
+
+    /// <summary>The next bytes that lie together, at most so many; empty at the end.</summary>
+    public unsafe Span<byte> Next(uint most)
+    {
+        most = Math.Min(Math.Min(most, Remaining), int.MaxValue);
+        if (most == 0) return default;
+        DescriptorChain.ThrowUnlessInFlight(_buffers, _version);
+        ref Segment segment = ref _buffers.Segments[_segment];
+        uint length = Math.Min(segment.Length - _offset, most);
+        var run = new Span<byte>(segment.Start + _offset, (int)length);
+        _offset += length;
+        Remaining -= length;
+        if (_offset == segment.Length)
+        {
+            _segment++;
+            _offset = 0;
+        }
+
+        return run;
+    }
+
+    public void Skip(uint count)
+    {
+        while (count != 0)
+        {
+            int skipped = Next(count).Length;
+            if (skipped == 0) return;
+            count -= (uint)skipped;
+        }
+    }
+
+    /// <summary>Leaves only so many bytes.</summary>
+    public void Limit(uint count) => Remaining = Math.Min(Remaining, count);
+}

@@ -1,0 +1,50 @@
+namespace DeviceDsl.Virtio.Rings;
+
+/// <summary>Buffers for the chains in flight of one queue, of which a guest cannot make the device keep more than a bound (H10).</summary>
+internal sealed class ChainPool(VirtQueue queue)
+{
+    /// <summary>How many segments all chains together may have over the smallest capacity.</summary>
+    public const int Budget = 1 << 17;
+
+    private readonly ChainBuffers[] _free = new ChainBuffers[queue.Size + 1];
+    private int _freeCount;
+    private int _spent;
+
+    /// <summary>Buffers without contents.</summary>
+    public ChainBuffers Rent()
+    {
+        if (_freeCount == 0) return new ChainBuffers(queue);
+        ChainBuffers chain = _free[--_freeCount];
+        chain.Clear();
+        return chain;
+    }
+
+    public void Return(ChainBuffers chain)
+    {
+        chain.Version++;
+        _free[_freeCount++] = chain;
+    }
+
+    /// <summary>Gives a chain room for one more segment at least.</summary>
+    /// <returns>Whether the budget has that room, now that idle chains have given back theirs.</returns>
+    public bool TryGrow(ChainBuffers chain)
+    {
+        int more = chain.Segments.Length;
+        if (_spent + more > Budget) TakeFromIdle();
+        if (_spent + more > Budget) return false;
+        Array.Resize(ref chain.Segments, 2 * more);
+        _spent += more;
+        return true;
+    }
+
+    private void TakeFromIdle()
+    {
+        foreach (ChainBuffers chain in _free.AsSpan(0, _freeCount))
+        {
+            int given = chain.Segments.Length - ChainBuffers.SmallestCapacity;
+            if (given == 0) continue;
+            chain.Segments = new Segment[ChainBuffers.SmallestCapacity];
+            _spent -= given;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using DeviceDsl.Virtio.Rings;
+
+namespace DeviceDsl.Virtio;
+
+/// <summary>Reads the readable bytes of a chain in order, however the driver cut them (VQ-12).</summary>
+/// <remarks>
+/// A copy goes on by itself from where the original was. The guest can change its memory at any time: what is decided on has to be
+/// read once, into the device's own memory (VQ-6).
+/// </remarks>
+public struct ChainReader
+{
+    private ChainCursor _cursor;
+
+    internal ChainReader(ChainCursor cursor) => _cursor = cursor;
+
+    /// <summary>How many bytes are left.</summary>
+    public readonly uint Remaining => _cursor.Remaining;
+
+    /// <summary>The next bytes as they lie in guest memory; empty at the end.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    public ReadOnlySpan<byte> Next(uint most = uint.MaxValue) => _cursor.Next(most);
+
+    /// <summary>Copies the next bytes.</summary>
+    /// <param name="destination">Where they go.</param>
+    /// <returns>How many there were: fewer than wanted only at the end.</returns>
+    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    public int Read(Span<byte> destination)
+    {
+        int done = 0;
+        while (done < destination.Length)
+        {
+            ReadOnlySpan<byte> run = _cursor.Next((uint)(destination.Length - done));
+            if (run.IsEmpty) break;
+            run.CopyTo(destination[done..]);
+            done += run.Length;
+        }
+
+        return done;
+    }
+
+    /// <summary>Reads a value, byte by byte as it lies there.</summary>
+    /// <typeparam name="T">A type without references, whose layout is the guest's.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether there were enough bytes; if not, none is taken.</returns>
+    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    public bool TryRead<T>(out T value)
+        where T : unmanaged
+    {
+        value = default;
+        if (Remaining < Unsafe.SizeOf<T>()) return false;
+        Read(MemoryMarshal.AsBytes(new Span<T>(ref value)));
+        return true;
+    }
+
+    /// <summary>Passes over the next bytes, or all that are left.</summary>
+    /// <param name="count">How many.</param>
+    public void Skip(uint count) => _cursor.Skip(count);
+
+    /// <summary>A reader of the next bytes alone, which this one passes over.</summary>
+    /// <param name="count">How many, or all that are left.</param>
+    public ChainReader Take(uint count)
+    {
+        ChainCursor taken = _cursor;
+        taken.Limit(count);
+        _cursor.Skip(count);
+        return new(taken);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Diagnostics.CodeAnalysis;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Virtio.Rings;
+
+/// <summary>The device's side of a packed ring (PQ).</summary>
+/// <remarks>
+/// Order of memory (VQ-7): the volatile read of a descriptor's flags acquires the rest of it; the flags of the first used descriptor
+/// of a batch are written last and release all of it. As with a split ring, a full fence stands where a store has to be seen
+/// before a load is made: between publishing and reading the driver's event suppression, and between asking for kicks and looking
+/// again.
+/// </remarks>
+internal sealed class PackedQueue : VirtQueue
+{
+    private const uint RestOffset = 8;
+    private const uint FlagsOffset = 14;
+    private const ushort WrapBit = 1 << 15;
+
+    private readonly RingWindow _ring;
+    private readonly RingWindow _driverEvents;
+    private readonly RingWindow _deviceEvents;
+    private readonly GuestMemoryMap _memory;
+    private readonly bool _hasIndirect;
+    private readonly bool _hasEventIndex;
+
+    private PackedPosition _nextAvailable;
+    private PackedPosition _nextUsed;
+    private int _slotsInFlight;
+    private int _staged;
+    private uint _firstStagedOffset;
+    private ulong _firstStaged;
+
+    private PackedQueue(VirtQueueSetup setup, RingWindow ring, RingWindow driverEvents, RingWindow deviceEvents)
+        : base(setup)
+    {
+        _ring = ring;
+        _driverEvents = driverEvents;
+        _deviceEvents = deviceEvents;
+        _memory = setup.Memory;
+        _nextAvailable = new(setup.Size);
+        _nextUsed = new(setup.Size);
+        _hasIndirect = Features.Has(VirtioFeature.RingIndirectDescriptors);
+        _hasEventIndex = Features.Has(VirtioFeature.RingEventIndex);
+    }
+
+    private enum EventFlags
+    {
+        Enable = 0,
+        Disable = 1,
+        Descriptor = 2,
+    }
+
+    public static PackedQueue? Open(VirtQueueSetup setup, out QueueFault? fault)
+    {
+        fault = null;
+        uint length = 16 * (uint)setup.Size;
+        // The ring is written too: used descriptors take the places of available ones.
+        RingWindow ring = SetupRules.Open(
+            setup, "descriptor ring", setup.Areas.Descriptors, length, 16, GuestMemoryAccess.Write, ref fault);
+        RingWindow driver = SetupRules.Open(
+            setup, "driver's event suppression", setup.Areas.Driver, 4, 4, GuestMemoryAccess.Read, ref fault);
+        RingWindow device = SetupRules.Open(
+            setup, "device's event suppression", setup.Areas.Device, 4, 4, GuestMemoryAccess.Write, ref fault);
+        return fault is null ? new(setup, ring, driver, device) : null;
+    }
+
+    private protected override bool TryTakeNext([NotNullWhen(true)] out ChainBuffers? chain)
+    {
+        chain = null;
+        if (!IsAvailable(_nextAvailable, out DescriptorFlags flags)) return false;
+        Assembler.Begin();
+        if (!TryWalk(flags, out ushort id, out int slots) || !TryAccept(id))
+        {
+            Assembler.Abandon();
+            return false;
+        }
+
+        chain = Assembler.Chain;
+        chain.Id = id;
+        chain.Slots = slots;
+        _slotsInFlight += slots;
+        _nextAvailable.Advance(slots);
+        return true;
+    }
+
+    private protected override void WriteUsed(ushort id, uint written, int count, int slots)
+    {
+        DescriptorFlags flags = written == 0 ? 0 : DescriptorFlags.Write;
+        if (_nextUsed.Wrap) flags |= DescriptorFlags.Available | DescriptorFlags.Used;
+        uint offset = (_nextUsed.Slot * IndirectTable.EntryLength) + RestOffset;
+        // Length, id and flags are one aligned word, so that one store shows all or nothing.
+        ulong used = written | ((ulong)id << 32) | ((ulong)flags << 48);
+        if (_staged != 0)
+        {
+            _ring.Write(offset, used);
+        }
+        else
+        {
+            _firstStagedOffset = offset;
+            _firstStaged = used;
+        }
+
+        _staged += slots;
+        _slotsInFlight -= slots;
+        _nextUsed.Advance(slots);
+    }
+
+    private protected override bool PublishUsed()
+    {
+        int published = _staged;
+        if (published == 0) return false;
+        _ring.Write(_firstStagedOffset, _firstStaged);
+        _staged = 0;
+        Interlocked.MemoryBarrier();
+        return WantsInterrupt(published);
+    }
+
+    private protected override bool AskForKicks()
+    {
+        uint wanted = _hasEventIndex ? _nextAvailable.ToEvent() | ((uint)EventFlags.Descriptor << 16) : 0;
+        _deviceEvents.Write(0, wanted);
+        Interlocked.MemoryBarrier();
+        return IsAvailable(_nextAvailable, out _);
+    }
+
+    private protected override void AskForNoKicks() => _deviceEvents.Write(0, (uint)EventFlags.Disable << 16);
+
+    /// <summary>Whether a place holds what the driver made available in this lap (PQ-2).</summary>
+    private bool IsAvailable(PackedPosition position, out DescriptorFlags flags)
+    {
+        flags = (DescriptorFlags)_ring.ReadUInt16((position.Slot * IndirectTable.EntryLength) + FlagsOffset);
+        bool isAvailable = (flags & DescriptorFlags.Available) != 0;
+        bool isUsed = (flags & DescriptorFlags.Used) != 0;
+        return isAvailable == position.Wrap && isUsed != position.Wrap;
+    }
+
+    private bool WantsInterrupt(int published)
+    {
+        uint suppression = _driverEvents.ReadUInt32(0);
+        var flags = (EventFlags)((suppression >> 16) & 3);
+        if (flags == EventFlags.Disable) return false;
+        if (flags != EventFlags.Descriptor || !_hasEventIndex) return true;
+        var wanted = (ushort)suppression;
+        int slot = wanted & ~WrapBit;
+        // No place of this ring: whatever the driver means, it is told (PQ-7).
+        if (slot >= Size || published > Size) return true;
+        bool isThisLap = (wanted & WrapBit) != 0 == _nextUsed.Wrap;
+        int position = isThisLap ? slot : slot - Size;
+        int end = (int)_nextUsed.Slot;
+        return position >= end - published && position < end;
+    }
+
+    private bool TryAccept(ushort id)
+        => id < Size ? TryClaim(id) : Break(QueueFaultReason.IdOutOfRange, $"Buffer id {id} is not less than the size.");
+
+    /// <param name="flags">The flags of the first descriptor, which are not read again.</param>
+    /// <param name="id">The buffer id, which the last descriptor has.</param>
+    /// <param name="slots">How many places the chain takes.</param>
+    private bool TryWalk(DescriptorFlags flags, out ushort id, out int slots)
+    {
+        PackedPosition position = _nextAvailable;
+        id = 0;
+        for (slots = 1; slots <= Size - _slotsInFlight; slots++)
+        {
+            uint offset = position.Slot * IndirectTable.EntryLength;
+            ulong address = _ring.ReadUInt64(offset);
+            ulong rest = _ring.ReadUInt64(offset + RestOffset);
+            uint length = (uint)rest;
+            id = (ushort)(rest >> 32);
+            if ((flags & DescriptorFlags.Indirect) != 0) return TryWalkTable(address, length, flags);
+            if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
+            if ((flags & DescriptorFlags.Next) == 0) return true;
+            position.Advance(1);
+            if (!IsAvailable(position, out flags))
+            {
+                return Break(QueueFaultReason.ChainUnfinished, $"A chain runs into descriptor {position.Slot}, which is not available.");
+            }
+        }
+
+        return _slotsInFlight == 0
+            ? Break(QueueFaultReason.ChainLoop, $"A chain has more than the {Size} descriptors of the ring.")
+            : Break(QueueFaultReason.TooManyInFlight, $"A chain runs into the {_slotsInFlight} descriptors in flight.");
+    }
+
+    /// <summary>The entries of a table follow each other, and of their flags only the direction counts (PQ-5).</summary>
+    private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
+    {
+        if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "An indirect descriptor, which was not negotiated.");
+        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
+        if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
+        for (uint index = 0; index < table.Count; index++)
+        {
+            table.Read(index, out ulong address, out uint length, out _, out ushort flags);
+            if (!Assembler.TryAdd(address, length, ((DescriptorFlags)flags & DescriptorFlags.Write) != 0)) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,31 @@
+namespace DeviceDsl.Virtio;
+
+/// <summary>Why a queue is broken: it serves nothing more until the device, or the queue, is reset.</summary>
+/// <param name="Reason">What the driver did wrong.</param>
+/// <param name="Message">The same as a sentence, with the numbers that do not fit together.</param>
+public sealed record QueueFault(QueueFaultReason Reason, string Message)
+{
+    /// <summary>The rule that was broken, as in <c>SQ-1</c>.</summary>
+    public string Rule => Reason switch
+    {
+        QueueFaultReason.SizeInvalid => "VQ-1",
+        QueueFaultReason.SizeAboveMaximum => "VQ-2",
+        QueueFaultReason.RingMisaligned => "VQ-3",
+        QueueFaultReason.RingOutsideMemory => "VQ-4",
+        QueueFaultReason.TooManyDescriptors => "VQ-13",
+        QueueFaultReason.AvailableIndexJump => "SQ-1",
+        QueueFaultReason.HeadOutOfRange or QueueFaultReason.NextOutOfRange => "SQ-2",
+        QueueFaultReason.ChainLoop => "SQ-3",
+        QueueFaultReason.ChainTooLong => "SQ-4",
+        QueueFaultReason.ReadableAfterWritable => "SQ-5",
+        QueueFaultReason.EmptyBuffer => "SQ-6",
+        QueueFaultReason.BufferOutsideMemory => "SQ-7",
+        QueueFaultReason.AlreadyInFlight => "SQ-11",
+        QueueFaultReason.TooManyInFlight => "SQ-12",
+        QueueFaultReason.ChainUnfinished or QueueFaultReason.IdOutOfRange => "PQ-4",
+        _ => "SQ-8",
+    };
+
+    /// <summary>The message and the rule.</summary>
+    public override string ToString() => $"{Message} (rule {Rule})";
+}

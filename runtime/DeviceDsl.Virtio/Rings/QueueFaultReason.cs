@@ -1,0 +1,71 @@
+namespace DeviceDsl.Virtio;
+
+/// <summary>What a driver did wrong with a queue.</summary>
+public enum QueueFaultReason
+{
+    /// <summary>The queue size is not 1 to 32768, or of a split ring not a power of two (VQ-1).</summary>
+    SizeInvalid,
+
+    /// <summary>The queue size is over the offered maximum (VQ-2).</summary>
+    SizeAboveMaximum,
+
+    /// <summary>A part of the ring is not aligned (VQ-3).</summary>
+    RingMisaligned,
+
+    /// <summary>A part of the ring is not in memory that the device may use so (VQ-4).</summary>
+    RingOutsideMemory,
+
+    /// <summary>A chain has more descriptors than the device serves (VQ-13).</summary>
+    TooManyDescriptors,
+
+    /// <summary>The available index jumped by more than the queue size (SQ-1).</summary>
+    AvailableIndexJump,
+
+    /// <summary>A head is outside the descriptor table (SQ-2).</summary>
+    HeadOutOfRange,
+
+    /// <summary>A descriptor continues outside its table (SQ-2).</summary>
+    NextOutOfRange,
+
+    /// <summary>A chain visits more descriptors than its table has (SQ-3).</summary>
+    ChainLoop,
+
+    /// <summary>The buffers of a chain are 2^32 bytes or more (SQ-4).</summary>
+    ChainTooLong,
+
+    /// <summary>A readable buffer follows a writable one (SQ-5).</summary>
+    ReadableAfterWritable,
+
+    /// <summary>A buffer has no bytes, and the queue is strict (SQ-6).</summary>
+    EmptyBuffer,
+
+    /// <summary>A buffer is not in memory that the device may use so (SQ-7).</summary>
+    BufferOutsideMemory,
+
+    /// <summary>An indirect descriptor without the feature (SQ-8).</summary>
+    IndirectNotNegotiated,
+
+    /// <summary>An indirect table whose length is 0, not a multiple of 16, or over 65535 descriptors (SQ-8).</summary>
+    IndirectLength,
+
+    /// <summary>An indirect descriptor in an indirect table (SQ-8).</summary>
+    IndirectNested,
+
+    /// <summary>An indirect descriptor that has a next one (SQ-8, PQ-5).</summary>
+    IndirectWithNext,
+
+    /// <summary>An indirect table that is not in memory (SQ-8).</summary>
+    IndirectOutsideMemory,
+
+    /// <summary>A buffer was made available again while the device still has it (SQ-11).</summary>
+    AlreadyInFlight,
+
+    /// <summary>More is in flight than the queue has room for (SQ-12).</summary>
+    TooManyInFlight,
+
+    /// <summary>A packed chain runs into a descriptor that is not available (PQ-4).</summary>
+    ChainUnfinished,
+
+    /// <summary>A buffer id is not less than the queue size (PQ-4).</summary>
+    IdOutOfRange,
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics.CodeAnalysis;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Virtio.Rings;
+
+/// <summary>The device's side of a split ring (SQ).</summary>
+/// <remarks>
+/// Order of memory (VQ-7): the volatile read of the available index acquires, so that the entries and descriptors before it are seen;
+/// the volatile write of the used index releases what the device wrote. Two places need a full fence, because a store has to be
+/// seen before a load is made: between publishing and reading what the driver wants to be told, and between asking for kicks
+/// and looking again. Without it both sides read the old state, and nobody wakes the other.
+/// </remarks>
+internal sealed class SplitQueue : VirtQueue
+{
+    private const uint IndexOffset = 2;
+    private const uint EntriesOffset = 4;
+    private const ushort NoInterrupt = 1;
+    private const ushort NoKick = 1;
+
+    private readonly RingWindow _descriptors;
+    private readonly RingWindow _available;
+    private readonly RingWindow _used;
+    private readonly GuestMemoryMap _memory;
+    private readonly uint _mask;
+    private readonly bool _hasIndirect;
+    private readonly bool _hasEventIndex;
+    private readonly bool _hasNotifyOnEmpty;
+
+    // Indices run freely and wrap at 65536; a place in the ring is an index under the mask.
+    private ushort _nextAvailable;
+    private ushort _seenAvailable;
+    private ushort _nextUsed;
+    private ushort _publishedUsed;
+    private bool _hasPublished;
+
+    private SplitQueue(VirtQueueSetup setup, RingWindow descriptors, RingWindow available, RingWindow used)
+        : base(setup)
+    {
+        _descriptors = descriptors;
+        _available = available;
+        _used = used;
+        _memory = setup.Memory;
+        _mask = (uint)setup.Size - 1;
+        _hasIndirect = Features.Has(VirtioFeature.RingIndirectDescriptors);
+        _hasEventIndex = Features.Has(VirtioFeature.RingEventIndex);
+        _hasNotifyOnEmpty = Features.Has(VirtioFeature.NotifyOnEmpty);
+    }
+
+    private uint UsedEventOffset => EntriesOffset + (2 * (uint)Size);
+
+    private uint AvailableEventOffset => EntriesOffset + (8 * (uint)Size);
+
+    public static SplitQueue? Open(VirtQueueSetup setup, out QueueFault? fault)
+    {
+        fault = null;
+        uint size = (uint)setup.Size;
+        RingWindow descriptors = SetupRules.Open(
+            setup, "descriptor table", setup.Areas.Descriptors, 16 * size, 16, GuestMemoryAccess.Read, ref fault);
+        RingWindow available = SetupRules.Open(
+            setup, "available ring", setup.Areas.Driver, 6 + (2 * size), 2, GuestMemoryAccess.Read, ref fault);
+        RingWindow used = SetupRules.Open(
+            setup, "used ring", setup.Areas.Device, 6 + (8 * size), 4, GuestMemoryAccess.Write, ref fault);
+        return fault is null ? new(setup, descriptors, available, used) : null;
+    }
+
+    private protected override bool TryTakeNext([NotNullWhen(true)] out ChainBuffers? chain)
+    {
+        chain = null;
+        if (!HasMore()) return false;
+        ushort head = _available.ReadUInt16(EntriesOffset + (2 * (_nextAvailable & _mask)));
+        if (head >= Size) return Break(QueueFaultReason.HeadOutOfRange, $"Head {head} is outside the descriptor table.");
+        if (!TryClaim(head)) return false;
+        Assembler.Begin();
+        if (!TryWalk(head))
+        {
+            Assembler.Abandon();
+            return false;
+        }
+
+        chain = Assembler.Chain;
+        chain.Id = head;
+        chain.Slots = 1;
+        _nextAvailable++;
+        return true;
+    }
+
+    private protected override void WriteUsed(ushort id, uint written, int count, int slots)
+    {
+        uint entry = EntriesOffset + (8 * (_nextUsed & _mask));
+        // The length first: an entry can lie across two pieces of memory, and is not shown before the index is.
+        _used.Write(entry + 4, written);
+        _used.Write(entry, (uint)id);
+        _nextUsed += (ushort)count;
+    }
+
+    private protected override bool PublishUsed()
+    {
+        ushort before = _publishedUsed;
+        if (_nextUsed == before) return false;
+        _used.Write(IndexOffset, _nextUsed);
+        _publishedUsed = _nextUsed;
+        // The first time there is no index of a time before (SQ-14).
+        bool isFirst = !_hasPublished;
+        _hasPublished = true;
+        Interlocked.MemoryBarrier();
+        return WantsInterrupt(before, isFirst);
+    }
+
+    private protected override bool AskForKicks()
+    {
+        if (_hasEventIndex) _used.Write(AvailableEventOffset, _nextAvailable);
+        else _used.Write(0, (ushort)0);
+        Interlocked.MemoryBarrier();
+        return HasMore();
+    }
+
+    /// <summary>With the event index the flags stay 0 (SQ-13), and the event that was left behind is not reached again for long (SQ-15).</summary>
+    private protected override void AskForNoKicks()
+    {
+        if (!_hasEventIndex) _used.Write(0, NoKick);
+    }
+
+    private bool WantsInterrupt(ushort before, bool isFirst)
+    {
+        if (_hasNotifyOnEmpty && InFlight == 0 && _available.ReadUInt16(IndexOffset) == _nextAvailable) return true;
+        if (!_hasEventIndex) return (_available.ReadUInt16(0) & NoInterrupt) == 0;
+        ushort wanted = _available.ReadUInt16(UsedEventOffset);
+        return isFirst || (ushort)(_nextUsed - wanted - 1) < (ushort)(_nextUsed - before);
+    }
+
+    private bool HasMore()
+    {
+        if (_seenAvailable != _nextAvailable) return true;
+        ushort index = _available.ReadUInt16(IndexOffset);
+        int pending = (ushort)(index - _nextAvailable);
+        if (pending > Size)
+        {
+            return Break(QueueFaultReason.AvailableIndexJump, $"The available index went from {_nextAvailable} to {index}.");
+        }
+
+        _seenAvailable = index;
+        return pending != 0;
+    }
+
+    private bool TryWalk(ushort head)
+    {
+        uint index = head;
+        for (int walked = 0; walked < Size; walked++)
+        {
+            uint offset = index * IndirectTable.EntryLength;
+            ulong address = _descriptors.ReadUInt64(offset);
+            ulong rest = _descriptors.ReadUInt64(offset + 8);
+            uint length = (uint)rest;
+            var flags = (DescriptorFlags)(ushort)(rest >> 32);
+            if ((flags & DescriptorFlags.Indirect) != 0) return TryWalkTable(address, length, flags);
+            if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
+            if ((flags & DescriptorFlags.Next) == 0) return true;
+            index = (ushort)(rest >> 48);
+            if (index >= Size) return Break(QueueFaultReason.NextOutOfRange, $"Descriptor {index} is outside the descriptor table.");
+        }
+
+        return Break(QueueFaultReason.ChainLoop, $"The chain of head {head} visits more than {Size} descriptors.");
+    }
+
+    private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
+    {
+        if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "An indirect descriptor, which was not negotiated.");
+        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
+        if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
+        uint index = 0;
+        for (uint walked = 0; walked < table.Count; walked++)
+        {
+            table.Read(index, out ulong address, out uint length, out ushort third, out ushort next);
+            var flags = (DescriptorFlags)third;
+            if ((flags & DescriptorFlags.Indirect) != 0) return Break(QueueFaultReason.IndirectNested, "An indirect descriptor in an indirect table.");
+            if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
+            if ((flags & DescriptorFlags.Next) == 0) return true;
+            index = next;
+            if (index >= table.Count) return Break(QueueFaultReason.NextOutOfRange, $"Descriptor {index} is outside an indirect table of {table.Count}.");
+        }
+
+        return Break(QueueFaultReason.ChainLoop, $"A chain visits more than the {table.Count} descriptors of its indirect table.");
+    }
+}

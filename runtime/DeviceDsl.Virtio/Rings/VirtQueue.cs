@@ -1,0 +1,197 @@
+using System.Diagnostics.CodeAnalysis;
+using DeviceDsl.Virtio.Rings;
+
+namespace DeviceDsl.Virtio;
+
+/// <summary>The device's side of a virtqueue, from the driver's enabling it to its reset.</summary>
+/// <remarks>
+/// <para>
+/// One thread at a time calls it, while the driver runs on its own processors. The loop of a device that misses nothing is:
+/// take and complete until <see cref="TryTake"/> finds nothing, <see cref="Publish"/>, interrupt if that says so, and begin again
+/// while <see cref="EnableKicks"/> says that there is more.
+/// </para>
+/// <para>
+/// Whatever the driver writes, no call throws for it: a queue whose driver breaks a rule is broken, says why in <see cref="Fault"/>,
+/// takes nothing more, and writes nothing more to the guest's memory. Taking, completing and publishing allocate nothing once as
+/// many requests as ever were in flight together.
+/// </para>
+/// </remarks>
+public abstract class VirtQueue
+{
+    private readonly Action<QueueFault>? _onBroken;
+    private readonly InOrderCompletions? _inOrder;
+    private readonly bool[] _isInFlight;
+
+    private protected VirtQueue(VirtQueueSetup setup)
+    {
+        _onBroken = setup.OnBroken;
+        Index = setup.Index;
+        Size = setup.Size;
+        Features = setup.Features;
+        _isInFlight = new bool[Size];
+        if (setup.Features.Has(VirtioFeature.InOrder)) _inOrder = new(Size);
+        Assembler = new(this, setup);
+    }
+
+    /// <summary>The queue's index on its device.</summary>
+    public int Index { get; }
+
+    /// <summary>The queue size in descriptors.</summary>
+    public int Size { get; }
+
+    /// <summary>The features that device and driver agreed on.</summary>
+    public VirtioFeatures Features { get; }
+
+    /// <summary>Why the queue is broken, or null.</summary>
+    public QueueFault? Fault { get; private set; }
+
+    /// <summary>Whether <see cref="Stop"/> was called.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>How many requests were taken and are not complete.</summary>
+    public int InFlight { get; private set; }
+
+    /// <summary>Whether the queue takes requests: it is neither broken nor stopped.</summary>
+    public bool IsLive => Fault is null && !IsStopped;
+
+    private protected ChainAssembler Assembler { get; }
+
+    /// <summary>Enables a queue as its driver set it up.</summary>
+    /// <param name="setup">What the driver told.</param>
+    /// <param name="queue">The queue, with kicks enabled.</param>
+    /// <param name="fault">Why there is none (VQ-1 to VQ-4).</param>
+    /// <exception cref="PlatformNotSupportedException">The host is not little-endian, as the guests are.</exception>
+    public static bool TryCreate(
+        VirtQueueSetup setup, [NotNullWhen(true)] out VirtQueue? queue, [NotNullWhen(false)] out QueueFault? fault)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Virtqueues need a little-endian host (CF-2).");
+        queue = null;
+        bool isPacked = setup.Features.Has(VirtioFeature.RingPacked);
+        fault = SetupRules.CheckSize(setup, isPacked);
+        if (fault is not null) return false;
+        queue = isPacked ? PackedQueue.Open(setup, out fault) : SplitQueue.Open(setup, out fault);
+        return fault is null && queue is not null;
+    }
+
+    /// <summary>Takes the next request of the driver.</summary>
+    /// <param name="chain">The request, which is in flight until it is completed.</param>
+    /// <returns>
+    /// False when there is none, when the queue is broken or stopped, or when so much is in flight that nothing more fits until some of it
+    /// is completed (H10).
+    /// </returns>
+    public bool TryTake(out DescriptorChain chain)
+    {
+        chain = default;
+        if (!IsLive || Assembler.IsStalled) return false;
+        if (!TryTakeNext(out ChainBuffers? buffers)) return false;
+        _isInFlight[buffers.Id] = true;
+        InFlight++;
+        _inOrder?.Add(buffers);
+        chain = new(buffers);
+        return true;
+    }
+
+    /// <summary>Gives a request back to the driver, which learns of it with <see cref="Publish"/>.</summary>
+    /// <remarks>On a queue that is broken or stopped the request ends without a trace in the guest's memory.</remarks>
+    /// <param name="chain">A request of this queue that is in flight; its handle is not valid any more.</param>
+    /// <param name="written">
+    /// How many bytes were written from the first writable one on, without a gap: rather too few than too many, and never more than
+    /// there are (VQ-10).
+    /// </param>
+    /// <exception cref="InvalidOperationException">The chain is complete, or of another queue.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More was written than was writable.</exception>
+    public void Complete(DescriptorChain chain, uint written)
+    {
+        ChainBuffers buffers = chain.Buffers;
+        if (buffers.Queue != this) throw new InvalidOperationException($"The chain is not of queue {Index} but of queue {buffers.Queue.Index}.");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(written, buffers.WritableLength);
+        buffers.Written = written;
+        InFlight--;
+        Assembler.IsStalled = false;
+        if (_inOrder is not null)
+        {
+            // It keeps its buffers until its turn comes; its handles end now.
+            buffers.IsComplete = true;
+            buffers.Version++;
+            return;
+        }
+
+        if (IsLive) WriteUsed(buffers.Id, written, 1, buffers.Slots);
+        Return(buffers);
+    }
+
+    /// <summary>Shows the driver what was completed.</summary>
+    /// <returns>Whether the driver has to be interrupted: one answer for all that was completed since the last time (SQ-14).</returns>
+    public bool Publish()
+    {
+        _inOrder?.Release(this);
+        return IsLive && PublishUsed();
+    }
+
+    /// <summary>Asks the driver to kick when there is more, and looks again.</summary>
+    /// <returns>
+    /// Whether there is something to take already. The driver may have decided not to kick for it just before it was asked: whoever
+    /// goes to sleep on true sleeps for ever (VQ-7).
+    /// </returns>
+    public bool EnableKicks() => IsLive && AskForKicks() && !Assembler.IsStalled;
+
+    /// <summary>Tells the driver that kicks are not needed; some may come all the same.</summary>
+    public void DisableKicks()
+    {
+        if (IsLive) AskForNoKicks();
+    }
+
+    /// <summary>
+    /// Ends the queue: nothing more is taken, and what is still completed leaves no trace in the guest's memory. When
+    /// <see cref="InFlight"/> is 0 the reset of the queue is over (RR-1); the driver's next enabling makes a new queue.
+    /// </summary>
+    public void Stop() => IsStopped = true;
+
+    /// <summary>The index and the size.</summary>
+    public override string ToString() => $"queue {Index} of {Size}";
+
+    /// <summary>Breaks the queue.</summary>
+    /// <returns>False, as a caller that found the fault does.</returns>
+    internal bool Break(QueueFaultReason reason, string what)
+    {
+        Fault = new(reason, $"Queue {Index} of {Size}: {what}");
+        _onBroken?.Invoke(Fault);
+        return false;
+    }
+
+    /// <summary>Takes completed chains in their order, as few used entries as the rule allows (IO-1).</summary>
+    internal void ReleaseInOrder(ChainBuffers last, int count, int slots)
+    {
+        if (IsLive) WriteUsed(last.Id, last.Written, count, slots);
+    }
+
+    /// <summary>Ends what the queue knows of a chain: its id may come again.</summary>
+    internal void Return(ChainBuffers chain)
+    {
+        _isInFlight[chain.Id] = false;
+        Assembler.Pool.Return(chain);
+    }
+
+    /// <summary>Finds the next chain and passes over it.</summary>
+    private protected abstract bool TryTakeNext([NotNullWhen(true)] out ChainBuffers? chain);
+
+    /// <summary>Writes a used entry that the driver does not see yet.</summary>
+    /// <param name="id">The head or buffer id.</param>
+    /// <param name="written">The bytes written.</param>
+    /// <param name="count">How many chains it stands for.</param>
+    /// <param name="slots">How many places in the ring these take.</param>
+    private protected abstract void WriteUsed(ushort id, uint written, int count, int slots);
+
+    /// <summary>Shows the driver what was written, and finds out whether it wants to be interrupted.</summary>
+    private protected abstract bool PublishUsed();
+
+    /// <summary>Asks for kicks, and finds out whether there is more already.</summary>
+    private protected abstract bool AskForKicks();
+
+    private protected abstract void AskForNoKicks();
+
+    /// <summary>Breaks the queue if the driver names a chain that the device still has.</summary>
+    private protected bool TryClaim(ushort id)
+        => !_isInFlight[id] || Break(QueueFaultReason.AlreadyInFlight, $"Buffer {id} is made available while it is in flight.");
+}

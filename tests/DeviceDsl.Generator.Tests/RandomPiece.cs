@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>One register or region of a random map, and what an access does to it bit by bit.</summary>
+internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? Register, int Index, RandomRegion? Region)
+{
+    public bool Holds(ulong address) => address >= Offset && address < Offset + Length;
+
+    public bool IsTouched(ulong offset, int length) => Offset < offset + (ulong)length && offset < Offset + Length;
+
+    public bool Overlaps(RandomPiece other) => Offset < other.Offset + other.Length && other.Offset < Offset + Length;
+
+    /// <summary>What a read sees of it, in its place in the access.</summary>
+    public ulong Read(ulong offset, int length, List<string> log)
+    {
+        var (first, bytes) = PartOf(offset, length);
+        ulong answer = 0;
+        if (Region is { HasOnRead: true })
+        {
+            log.Add(string.Create(CultureInfo.InvariantCulture, $"{Region.Name} reads {first} {bytes}"));
+            answer = RandomRegion.Answer(first, bytes);
+        }
+
+        ulong value = 0;
+        for (int bit = 0; bit < length * 8; bit++)
+        {
+            if (BitAt(offset, bit) is not { } own) continue;
+            bool isSet = Register?.IsSeen(Index, own) ?? (answer >> (own - (int)(first * 8)) & 1) != 0;
+            if (isSet) value |= 1UL << bit;
+            Register?.AfterRead(Index, own);
+        }
+
+        return value;
+    }
+
+    public void Write(ulong offset, int length, ulong value, List<string> log)
+    {
+        ulong old = Register?.Stored(Index) ?? 0;
+        ulong written = old;
+        for (int bit = 0; bit < length * 8; bit++)
+        {
+            if (BitAt(offset, bit) is not { } own) continue;
+            ulong one = (value >> bit) & 1;
+            int place = Register is null ? own - (int)(PartOf(offset, length).First * 8) : own;
+            written = (written & ~(1UL << place)) | (one << place);
+            Register?.Write(Index, own, one != 0);
+        }
+
+        if (Register is { HasOnWrite: true } register)
+        {
+            log.Add(string.Create(CultureInfo.InvariantCulture, $"{register.NameOf(Index)} {old} {written} {register.Stored(Index)}"));
+        }
+        else if (Region is { HasOnWrite: true } region)
+        {
+            var (first, bytes) = PartOf(offset, length);
+            log.Add(string.Create(CultureInfo.InvariantCulture, $"{region.Name} {first} {bytes} {written}"));
+        }
+    }
+
+    // The part of an access that is its own, from its first byte on.
+    private (ulong First, int Bytes) PartOf(ulong offset, int length)
+    {
+        var own = Enumerable.Range(0, length).Select(i => offset + (ulong)i).Where(Holds).ToList();
+        return (own[0] - Offset, own.Count);
+    }
+
+    private int? BitAt(ulong offset, int bit)
+    {
+        ulong address = offset + (ulong)(bit / 8);
+        return Holds(address) ? (int)((address - Offset) * 8) + (bit % 8) : null;
+    }
+}

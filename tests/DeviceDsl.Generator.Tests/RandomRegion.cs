@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>A random region: its methods answer with something of offset and length, and say what they were given.</summary>
+internal sealed class RandomRegion
+{
+    private readonly bool _isNamed;
+
+    public RandomRegion(Random random, int number, int maxOffset)
+    {
+        Name = $"Q{number}";
+        Offset = (ulong)random.Next(maxOffset);
+        Length = (ulong)random.Next(1, 13);
+        HasOnRead = random.Next(3) != 0;
+        HasOnWrite = random.Next(3) != 0;
+        _isNamed = HasOnRead || HasOnWrite || random.Next(2) == 0;
+    }
+
+    public string Name { get; }
+
+    public ulong Offset { get; }
+
+    public ulong Length { get; }
+
+    public bool HasOnRead { get; }
+
+    public bool HasOnWrite { get; }
+
+    /// <summary>What its method answers: more than was asked for.</summary>
+    public static ulong Answer(ulong offset, int length) => unchecked((offset * 0x0123_4567_89AB_CDEF) ^ ((ulong)length << 61) ^ 0x5A);
+
+    public string Attribute(AddressSpace space)
+        => string.Create(CultureInfo.InvariantCulture, $"[Region({space}, 0x{Offset:X}, {Length}{(_isNamed ? $", Name = \"{Name}\"" : "")})]\n");
+
+    public string Methods()
+        => (HasOnRead ? $"    [OnRead(Region = \"{Name}\")] private ulong Read{Name}(ulong offset, int length) {{ Log.Add($\"{Name} reads {{offset}} {{length}}\"); return unchecked((offset * 0x0123_4567_89AB_CDEF) ^ ((ulong)length << 61) ^ 0x5A); }}\n" : "")
+            + (HasOnWrite ? $"    [OnWrite(Region = \"{Name}\")] private void Write{Name}(ulong offset, int length, ulong value) {{ Log.Add($\"{Name} {{offset}} {{length}} {{value}}\"); }}\n" : "");
+}

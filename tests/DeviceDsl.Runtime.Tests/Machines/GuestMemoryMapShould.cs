@@ -1,0 +1,117 @@
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Runtime.Tests.Machines;
+
+public sealed class GuestMemoryMapShould : IDisposable
+{
+    private const int Page = GuestMemory.PageSize;
+
+    private readonly EmbeddedMachine _machine = new();
+
+    public GuestMemoryMapShould()
+    {
+        // Not in the order of their addresses: a hole, two neighbours, a hole, read-only memory after memory.
+        _machine.AddMemory(5 * Page, Page);
+        _machine.AddMemory(2 * Page, Page);
+        _machine.AddMemory(3 * Page, Page);
+        _machine.AddMemory(6 * Page, Page, isReadOnly: true);
+    }
+
+    private GuestMemoryMap Map => _machine.Memory;
+
+    public void Dispose() => _machine.Dispose();
+
+    [Theory]
+    [InlineData(2 * Page, 1, 1)]
+    [InlineData(2 * Page, 2 * Page, Page)]
+    [InlineData((3 * Page) - 1, 2, 1)]
+    [InlineData((4 * Page) - 1, 1, 1)]
+    [InlineData(2 * Page, ulong.MaxValue, Page)]
+    [InlineData(2 * Page, 0, 0)]
+    [InlineData(Page, 1, 0)]
+    [InlineData((2 * Page) - 1, 2, 0)]
+    [InlineData(4 * Page, 1, 0)]
+    [InlineData(7 * Page, 1, 0)]
+    [InlineData(ulong.MaxValue, 1, 0)]
+    public void FindWhatLiesTogether(ulong address, ulong length, int expected)
+    {
+        Assert.Equal(expected != 0, Map.TryGetRun(address, length, GuestMemoryAccess.Read, out Span<byte> run));
+        Assert.Equal(expected, run.Length);
+    }
+
+    [Theory]
+    [InlineData(2 * Page, 2 * Page, true)]
+    [InlineData(2 * Page, (2 * Page) + 1, false)]
+    [InlineData((2 * Page) - 1, 2, false)]
+    [InlineData(5 * Page, 2 * Page, true)]
+    [InlineData(5 * Page, (2 * Page) + 1, false)]
+    [InlineData(4 * Page, 0, true)]
+    [InlineData(ulong.MaxValue, ulong.MaxValue, false)]
+    [InlineData(5 * Page, ulong.MaxValue, false)]
+    [InlineData(2 * Page, 0xFFFF_FFFF_FFFF_E000, false)]
+    public void KnowWhetherAllOfARangeIsMemory(ulong address, ulong length, bool expected)
+        => Assert.Equal(expected, Map.Contains(address, length, GuestMemoryAccess.Read));
+
+    [Theory]
+    [InlineData(5 * Page, Page, true)]
+    [InlineData((6 * Page) - 1, 2, false)]
+    [InlineData(6 * Page, 1, false)]
+    public void RefuseToWriteReadOnlyMemory(ulong address, ulong length, bool expected)
+        => Assert.Equal(expected, Map.Contains(address, length, GuestMemoryAccess.Write));
+
+    [Fact]
+    public void ReadAndWriteAcrossPieces()
+    {
+        byte[] written = [1, 2, 3, 4];
+
+        Assert.True(Map.TryWrite((3 * Page) - 2, written));
+
+        byte[] read = new byte[4];
+        Assert.True(Map.TryRead((3 * Page) - 2, read));
+        Assert.Equal(written, read);
+        Assert.True(Map.TryGetRun(3 * Page, 2, GuestMemoryAccess.Read, out Span<byte> second));
+        Assert.Equal([3, 4], second.ToArray());
+    }
+
+    [Fact]
+    public void DoNothingByHalves()
+    {
+        byte[] read = [9, 9];
+        Assert.False(Map.TryRead((7 * Page) - 1, read));
+        Assert.Equal([9, 9], read);
+
+        Assert.False(Map.TryWrite((6 * Page) - 1, [7, 7]));
+        Assert.True(Map.TryRead((6 * Page) - 1, read));
+        Assert.Equal([0, 0], read);
+    }
+
+    [Fact]
+    public void AllocateNothing()
+    {
+        byte[] bytes = new byte[4];
+        long Round()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10_000; i++)
+            {
+                Map.TryWrite((3 * Page) - 2, bytes);
+                Map.TryRead((3 * Page) - 2, bytes);
+                Map.TryRead(ulong.MaxValue, bytes);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Round();
+        Assert.Equal(0, Round());
+    }
+
+    [Theory]
+    [InlineData(0x1000, 0xFFFF_FFFF_FFFF_F000, true)]
+    [InlineData(0x1001, 0xFFFF_FFFF_FFFF_F000, false)]
+    [InlineData(0, ulong.MaxValue, true)]
+    [InlineData(ulong.MaxValue, 1, true)]
+    [InlineData(ulong.MaxValue, 2, false)]
+    public void KnowRangesThatLeaveTheSpace(ulong address, ulong length, bool expected)
+        => Assert.Equal(expected, new GuestAddress(address).IsStartOf(length));
+}
