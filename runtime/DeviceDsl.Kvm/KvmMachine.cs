@@ -1,5 +1,7 @@
 using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
+using DeviceDsl.Irqchips;
+using DeviceDsl.Kvm.Chips;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Kvm.Registrations;
 using Microsoft.Win32.SafeHandles;
@@ -39,12 +41,16 @@ public sealed class KvmMachine : Machine
     private readonly VirtualMachine _machine;
     private readonly KvmCpu[] _cpus;
     private readonly KernelRegistrations _registrations = new();
+    private readonly KernelRouting _routing;
+    private readonly KernelChips _chips;
 
     private KvmMachine(KvmMachineOptions options, VirtualMachine machine, IEnumerable<VirtualCpu> cpus)
         : base(options.Name, options.Logger)
     {
         _machine = machine;
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits))];
+        _routing = new KernelRouting(machine, options.HasInterruptControllers);
+        _chips = new KernelChips(machine, options.Name);
     }
 
     /// <summary>The virtual processors. The first one starts by itself when it is run, and the others do as well.</summary>
@@ -94,8 +100,18 @@ public sealed class KvmMachine : Machine
     private protected override void SetLine(Gsi gsi, bool level)
     {
         Errno errno = _machine.TrySetIrqLine(gsi, level);
-        if (errno != Errno.None) throw new MachineException(errno, "GSI-12", $"GSI {gsi} of {this} cannot be set by hand.");
+        if (errno != Errno.None) throw new MachineException(IrqFdRules.NoLine(gsi) with { Errno = errno });
     }
+
+    /// <inheritdoc/>
+    private protected override int SetLineWithStatus(Gsi gsi, bool level)
+    {
+        Errno errno = _machine.TrySetIrqLine(gsi, level, out int status);
+        return errno == Errno.None ? status : throw new MachineException(IrqFdRules.NoLine(gsi) with { Errno = errno });
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _routing.TrySet(routes);
 
     /// <inheritdoc/>
     private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
@@ -110,6 +126,27 @@ public sealed class KvmMachine : Machine
             _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
         };
     }
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRead(out IoApicState? state) => _chips.TryRead(out state);
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRestore(IoApicState state) => _chips.TryRestore(state);
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRead(ChipId chip, out PicState state) => _chips.TryRead(chip, out state);
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRestore(ChipId chip, PicState state) => _chips.TryRestore(chip, state);
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRead(int cpu, out LocalApicState? state) => _chips.TryRead(_cpus[cpu], out state);
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRestore(int cpu, LocalApicState state) => _chips.TryRestore(_cpus[cpu], state);
+
+    /// <inheritdoc/>
+    private protected override int CpuCount => _cpus.Length;
 
     /// <inheritdoc/>
     private protected override IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match)

@@ -237,6 +237,7 @@ public sealed class CpuRuns
         Assert.Equal(Errno.EBUSY, Assert.Throws<MachineException>(guest.Cpu.Start).Errno);
         Assert.Equal(Errno.EBUSY, Assert.Throws<MachineException>(() => guest.Cpu.Run()).Errno);
         Assert.Equal(Errno.EBUSY, Assert.Throws<MachineException>(() => guest.Reset()).Errno);
+        Assert.Equal(Errno.EBUSY, Assert.Throws<MachineException>(() => guest.Machine.GetLocalApicState(0)).Errno);
         Assert.Equal(KvmStopReason.Requested, guest.Cpu.Stop().Reason);
     }
 

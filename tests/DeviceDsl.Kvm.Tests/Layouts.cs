@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DeviceDsl.Kvm.Chips;
 using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Tests;
@@ -15,6 +16,8 @@ public sealed class Layouts
         Assert.Equal(32, Unsafe.SizeOf<MemoryRegion>());
         Assert.Equal(8, Unsafe.SizeOf<IrqLevel>());
         Assert.Equal(32, Unsafe.SizeOf<Message>());
+        Assert.Equal(8, Unsafe.SizeOf<RoutingHeader>());
+        Assert.Equal(48, Unsafe.SizeOf<RoutingEntry>());
         Assert.Equal(12, Unsafe.SizeOf<SignalMaskArgument>());
         Assert.Equal(144, Unsafe.SizeOf<GeneralRegisters>());
         Assert.Equal(24, Unsafe.SizeOf<Segment>());
@@ -30,7 +33,13 @@ public sealed class Layouts
         Assert.Equal(Unsafe.SizeOf<IrqFdArgument>(), SizeIn(Ioctl.IrqFd));
         Assert.Equal(Unsafe.SizeOf<MemoryRegion>(), SizeIn(Ioctl.SetMemoryRegion));
         Assert.Equal(Unsafe.SizeOf<IrqLevel>(), SizeIn(Ioctl.SetIrqLine));
+        Assert.Equal(Unsafe.SizeOf<IrqLevel>(), SizeIn(Ioctl.SetIrqLineStatus));
         Assert.Equal(Unsafe.SizeOf<Message>(), SizeIn(Ioctl.SignalMessage));
+        Assert.Equal(Unsafe.SizeOf<RoutingHeader>(), SizeIn(Ioctl.SetGsiRouting));
+        Assert.Equal(ChipBytes.ChipLength, SizeIn(Ioctl.GetIrqChip));
+        Assert.Equal(ChipBytes.ChipLength, SizeIn(Ioctl.SetIrqChip));
+        Assert.Equal(ChipBytes.LocalApicLength, SizeIn(Ioctl.GetLocalApic));
+        Assert.Equal(ChipBytes.LocalApicLength, SizeIn(Ioctl.SetLocalApic));
         Assert.Equal(Unsafe.SizeOf<GeneralRegisters>(), SizeIn(Ioctl.SetRegisters));
         Assert.Equal(Unsafe.SizeOf<SystemRegisters>(), SizeIn(Ioctl.GetSystemRegisters));
         Assert.Equal(Unsafe.SizeOf<SystemRegisters>(), SizeIn(Ioctl.SetSystemRegisters));
@@ -44,6 +53,15 @@ public sealed class Layouts
     [InlineData(nameof(IoEventFdArgument.Descriptor), 20)]
     [InlineData(nameof(IoEventFdArgument.Flags), 24)]
     public void ShouldPlaceTheFieldsOfAnIoEventFd(string field, int offset) => AssertOffset<IoEventFdArgument>(field, offset);
+
+    [Theory]
+    [InlineData(nameof(RoutingEntry.Kind), 4)]
+    [InlineData(nameof(RoutingEntry.Flags), 8)]
+    [InlineData(nameof(RoutingEntry.Chip), 16)]
+    [InlineData(nameof(RoutingEntry.Pin), 20)]
+    [InlineData(nameof(RoutingEntry.AddressLow), 16)]
+    [InlineData(nameof(RoutingEntry.Data), 24)]
+    public void ShouldPlaceTheFieldsOfARoute(string field, int offset) => AssertOffset<RoutingEntry>(field, offset);
 
     [Theory]
     [InlineData(nameof(SystemRegisters.Gdt), 0xC0)]

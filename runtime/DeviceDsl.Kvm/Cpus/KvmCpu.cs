@@ -168,6 +168,17 @@ public sealed class KvmCpu
         return hasEnded;
     }
 
+    /// <summary>Does something with the processor that its running forbids.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs.</exception>
+    internal T WhileIdle<T>(Func<VirtualCpu, T> access)
+    {
+        lock (_gate)
+        {
+            ThrowUnlessIdle();
+            return access(_cpu);
+        }
+    }
+
     /// <summary>The processor's number and its machine.</summary>
     public override string ToString() => _name;
 

@@ -16,6 +16,10 @@ internal static partial class Ioctl
     public const nuint SetIdentityMapAddress = 0x4008_AE48;
     public const nuint CreateIrqChip = 0xAE60;
     public const nuint SetIrqLine = 0x4008_AE61;
+    public const nuint SetIrqLineStatus = 0xC008_AE67;
+    public const nuint GetIrqChip = 0xC208_AE62;
+    public const nuint SetIrqChip = 0x8208_AE63;
+    public const nuint SetGsiRouting = 0x4008_AE6A;
     public const nuint IrqFd = 0x4020_AE76;
     public const nuint IoEventFd = 0x4040_AE79;
     public const nuint SignalMessage = 0x4020_AEA5;
@@ -23,6 +27,8 @@ internal static partial class Ioctl
     public const nuint SetRegisters = 0x4090_AE82;
     public const nuint GetSystemRegisters = 0x8138_AE83;
     public const nuint SetSystemRegisters = 0x4138_AE84;
+    public const nuint GetLocalApic = 0x8400_AE8E;
+    public const nuint SetLocalApic = 0x4400_AE8F;
     public const nuint SetSignalMask = 0x4004_AE8B;
     public const nuint SetRunState = 0x4004_AE99;
 
@@ -51,6 +57,12 @@ internal static partial class Ioctl
         where T : unmanaged
     {
         fixed (T* pointer = &argument) return Call(handle, request, (nuint)pointer, out result);
+    }
+
+    /// <summary>Makes a request whose argument is a piece of memory, as long as the request says.</summary>
+    public static unsafe Errno Call(SafeFileHandle handle, nuint request, Span<byte> argument)
+    {
+        fixed (byte* pointer = argument) return Call(handle, request, (nuint)pointer, out _);
     }
 
     /// <summary>

@@ -50,6 +50,12 @@ internal sealed class VirtualCpu : IDisposable
         return Ioctl.Call(Handle, Ioctl.SetRunState, ref state);
     }
 
+    /// <summary>Reads the registers of the local APIC.</summary>
+    public Errno TryGetLocalApic(Span<byte> registers) => Ioctl.Call(Handle, Ioctl.GetLocalApic, registers);
+
+    /// <summary>Sets the registers of the local APIC.</summary>
+    public Errno TrySetLocalApic(Span<byte> registers) => Ioctl.Call(Handle, Ioctl.SetLocalApic, registers);
+
     /// <inheritdoc/>
     public void Dispose()
     {

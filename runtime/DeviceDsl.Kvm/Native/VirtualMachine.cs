@@ -73,6 +73,18 @@ internal sealed class VirtualMachine : IDisposable
         return Ioctl.Call(_handle, Ioctl.SetIrqLine, ref argument);
     }
 
+    /// <summary>Sets the level of a line.</summary>
+    /// <param name="gsi">The line.</param>
+    /// <param name="level">Its level.</param>
+    /// <param name="status">What became of it (GSI-3).</param>
+    public Errno TrySetIrqLine(Gsi gsi, bool level, out int status)
+    {
+        var argument = new IrqLevel { Gsi = gsi.Number, Level = level ? 1u : 0u };
+        Errno errno = Ioctl.Call(_handle, Ioctl.SetIrqLineStatus, ref argument);
+        status = (int)argument.Gsi;
+        return errno;
+    }
+
     /// <summary>Sends a message to the processors.</summary>
     /// <param name="message">The message.</param>
     /// <param name="accepted">How many took it.</param>
@@ -84,6 +96,15 @@ internal sealed class VirtualMachine : IDisposable
         };
         return Ioctl.Call(_handle, Ioctl.SignalMessage, ref argument, out accepted);
     }
+
+    /// <summary>Replaces the routing; a header and its entries.</summary>
+    public Errno TrySetRouting(Span<byte> table) => Ioctl.Call(_handle, Ioctl.SetGsiRouting, table);
+
+    /// <summary>Reads the state of a chip; a chip is named at the beginning.</summary>
+    public Errno TryGetChip(Span<byte> chip) => Ioctl.Call(_handle, Ioctl.GetIrqChip, chip);
+
+    /// <summary>Sets the state of a chip; a chip is named at the beginning.</summary>
+    public Errno TrySetChip(Span<byte> chip) => Ioctl.Call(_handle, Ioctl.SetIrqChip, chip);
 
     /// <summary>Adds or removes a doorbell.</summary>
     public Errno TryIoEventFd(SafeFileHandle eventFd, IoAddress address, int length, ulong? match, bool isDeassign)

@@ -45,7 +45,10 @@ internal struct MemoryRegion
     public ulong HostAddress;
 }
 
-/// <summary>Argument of <see cref="Ioctl.SetIrqLine"/>.</summary>
+/// <summary>
+/// Argument of <see cref="Ioctl.SetIrqLine"/> and <see cref="Ioctl.SetIrqLineStatus"/>, which puts what became of the line in
+/// the place of the GSI.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct IrqLevel
 {
@@ -59,5 +62,43 @@ internal struct Message
 {
     public uint AddressLow;
     public uint AddressHigh;
+    public uint Data;
+    public uint Flags;
+}
+
+/// <summary>The beginning of the argument of <see cref="Ioctl.SetGsiRouting"/>; its entries follow.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RoutingHeader
+{
+    public uint Count;
+    public uint Flags;
+}
+
+/// <summary>One entry of the argument of <see cref="Ioctl.SetGsiRouting"/>: either the chip and its pin, or the message.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 48)]
+internal struct RoutingEntry
+{
+    [FieldOffset(0)]
+    public uint Gsi;
+
+    [FieldOffset(4)]
+    public uint Kind;
+
+    [FieldOffset(8)]
+    public uint Flags;
+
+    [FieldOffset(16)]
+    public uint Chip;
+
+    [FieldOffset(20)]
+    public uint Pin;
+
+    [FieldOffset(16)]
+    public uint AddressLow;
+
+    [FieldOffset(20)]
+    public uint AddressHigh;
+
+    [FieldOffset(24)]
     public uint Data;
 }

@@ -18,7 +18,8 @@ internal static class RoutingRules
     /// <param name="isSplit">Whether the machine has local APICs only.</param>
     public static Refusal? Check(IReadOnlyList<GsiRoute> routes, bool isSplit)
     {
-        if (routes.Count > MaxRoutes) return Refuse("GSI-4", $"A routing of {routes.Count} routes is too long: {MaxRoutes} is the most.");
+        Refusal? tooLong = CheckLength(routes);
+        if (tooLong is not null) return tooLong;
         foreach (GsiRoute route in routes)
         {
             if (route.Gsi.Number >= MaxRoutes) return Refuse("GSI-4", $"The route of {route} is refused: {MaxRoutes - 1} is the highest GSI.");
@@ -27,6 +28,10 @@ internal static class RoutingRules
         var earlier = new Dictionary<Gsi, List<GsiRoute>>();
         return routes.Select(route => CheckOne(route, isSplit) ?? CheckBeside(route, earlier)).FirstOrDefault(refusal => refusal is not null);
     }
+
+    /// <summary>Checks how long a table is.</summary>
+    public static Refusal? CheckLength(IReadOnlyList<GsiRoute> routes)
+        => routes.Count <= MaxRoutes ? null : Refuse("GSI-4", $"A routing of {routes.Count} routes is too long: {MaxRoutes} is the most.");
 
     private static Refusal? CheckOne(in GsiRoute route, bool isSplit)
     {

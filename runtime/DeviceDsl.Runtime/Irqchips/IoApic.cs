@@ -55,8 +55,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 
         set
         {
-            ArgumentNullException.ThrowIfNull(value);
-            if (value.Entries.Length != PinCount) throw new ArgumentException("An IOAPIC has 24 redirection entries.", nameof(value));
+            IoApicState.ThrowUnlessWhole(value);
             using RankedLock.Scope scope = _gate.Hold();
             Restore(value);
         }

@@ -65,8 +65,7 @@ public sealed class LocalApic
 
         set
         {
-            ArgumentNullException.ThrowIfNull(value);
-            if (value.Registers.Length != LocalApicState.RegisterCount) throw new ArgumentException("A local APIC has 64 registers.", nameof(value));
+            LocalApicState.ThrowUnlessWhole(value);
             using (_gate.Hold()) _page.Restore(value.Registers.AsSpan());
             _group.Recalculate();
             _group.EndSink?.OnStateSet(this);

@@ -31,6 +31,13 @@ public sealed record LocalApicState(ImmutableArray<uint> Registers)
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(TaskPriority, Spurious, At(ApicRegister.Id));
 
+    /// <exception cref="ArgumentException">The state has not <see cref="RegisterCount"/> registers.</exception>
+    internal static void ThrowUnlessWhole(LocalApicState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Registers.IsDefault || state.Registers.Length != RegisterCount) throw new ArgumentException("A local APIC has 64 registers.", nameof(state));
+    }
+
     private uint At(int register) => Registers[register >> 4];
 
     private IEnumerable<byte> Set(int register) => new VectorSet([.. Registers], register >> 4).All;

@@ -121,6 +121,55 @@ public sealed class EmbeddedMachine : Machine
         return _router.HasChips ? null : RoutingRules.NoChips;
     }
 
+    /// <inheritdoc/>
+    private protected override Refusal? TryRead(out IoApicState? state)
+    {
+        state = IoApic?.State;
+        return state is null ? ChipRules.NoChip(Name, ChipId.IoApic) : null;
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRestore(IoApicState state)
+    {
+        if (IoApic is null) return ChipRules.NoChip(Name, ChipId.IoApic);
+        IoApic.State = state;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRead(ChipId chip, out PicState state)
+    {
+        state = (chip == ChipId.PicMaster ? Pic?.First : Pic?.Second).GetValueOrDefault();
+        return Pic is null ? ChipRules.NoChip(Name, chip) : null;
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRestore(ChipId chip, PicState state)
+    {
+        if (Pic is null) return ChipRules.NoChip(Name, chip);
+        if (chip == ChipId.PicMaster) Pic.First = state;
+        else Pic.Second = state;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRead(int cpu, out LocalApicState? state)
+    {
+        state = _chips?.LocalApics.Members[cpu].State;
+        return state is null ? ChipRules.NoLocalApic(Name) : null;
+    }
+
+    /// <inheritdoc/>
+    private protected override Refusal? TryRestore(int cpu, LocalApicState state)
+    {
+        if (_chips is null) return ChipRules.NoLocalApic(Name);
+        _chips.LocalApics.Members[cpu].State = state;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    private protected override int CpuCount => Cpus.Count;
+
     /// <summary>
     /// The guest touches an address of which only the address is known yet, so that a read counts like a write (BUS-12).
     /// Doorbells of any length answer it; a host that can tells of them this way before it looks at the instruction.

@@ -17,7 +17,7 @@ namespace DeviceDsl;
 /// <see cref="Errno"/> instead. Either way nothing is left half done. All members may be called from any thread.
 /// </para>
 /// </remarks>
-public abstract class Machine : IDisposable
+public abstract partial class Machine : IDisposable
 {
     private readonly ILogger _logger;
     private readonly GuestMemoryMap _memory = new();
@@ -347,17 +347,13 @@ public abstract class Machine : IDisposable
     private protected abstract void SetLine(Gsi gsi, bool level);
 
     /// <summary>Sets the level of a line and tells what became of it.</summary>
-    private protected virtual int SetLineWithStatus(Gsi gsi, bool level) => throw new MachineException(NotSupported("status of a line"));
+    private protected abstract int SetLineWithStatus(Gsi gsi, bool level);
 
     /// <summary>Replaces the interrupt routing.</summary>
-    private protected virtual Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => NotSupported("interrupt routing");
+    private protected abstract Refusal? SetRouting(IReadOnlyList<GsiRoute> routes);
 
     /// <summary>Sends a message to the processors.</summary>
-    private protected virtual Refusal? SendMsi(MsiMessage message, out int accepted)
-    {
-        accepted = 0;
-        return NotSupported("message-signalled interrupts");
-    }
+    private protected abstract Refusal? SendMsi(MsiMessage message, out int accepted);
 
     /// <summary>Gives the machine a piece of memory, the number-th.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
@@ -372,8 +368,6 @@ public abstract class Machine : IDisposable
 
     /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
     private protected virtual bool IsInside => Queues.Any(queue => queue.IsCurrentThread);
-
-    private Refusal NotSupported(string what) => new(Errno.EOPNOTSUPP, "", $"{this} has no {what} of its own.");
 
     private Refusal? CheckAndSetRouting(IEnumerable<GsiRoute> routes)
     {

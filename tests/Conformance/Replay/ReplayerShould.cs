@@ -26,6 +26,14 @@ public sealed class ReplayerShould
     public void ReplaySeveralMachinesInOneTrace()
         => Assert.Null(Replayer.Replay(new StringReader(Machine + "> eventfd e0\n< ok\n> vm noirqchip\n< ok\n> read e0\n< EBADF\n> ioapic\n< ENXIO\n")));
 
+    /// <summary>IRQ-1, GSI-4, GSI-5: flags that a call does not know are refused, and nothing happens.</summary>
+    [Fact]
+    public void RefuseFlagsThatACallDoesNotKnow()
+        => Assert.Null(Replayer.Replay(new StringReader(
+            Machine + "> eventfd e0\n< ok\n> irqfd e0 5 4\n< EINVAL\n> irqfd e0 5 -\n< ok\n> irqfd e0 5 5\n< EINVAL\n> irqfd e0 6 -\n< EBUSY\n"
+            + "> routing flags=1\n< EINVAL\n> routing 5:ioapic:5:1\n< EINVAL\n> routing 5:msi:0xfee00000:0x41:2\n< EINVAL\n"
+            + "> routing 5:msi:0xfee00000:0x41:1\n< ok\n> msi 0xfee00000 0x41 2\n< EINVAL\n")));
+
     /// <summary>SPL-2: the end of a level interrupt leaves the guest with its vector.</summary>
     [Fact]
     public void TellOfTheEndsThatAnIoApicElsewhereWaitsFor()

@@ -59,7 +59,7 @@ internal static class ControllerScenarios
         Check.That(machine.Cpus[1].LocalApic.IsRequested(Vector), "The line does not interrupt the processor that it leads to.");
     }
 
-    /// <summary>B31: what is written to an entry while its end is passed on stays written.</summary>
+    /// <summary>B31, LCK-8: what is written to an entry while its end is passed on stays written.</summary>
     public static void B31AnEntryIsRewrittenWhileItsInterruptEnds()
     {
         using EmbeddedMachine machine = CreateInService(out ToyGuest guest);

@@ -39,7 +39,7 @@ internal static class InterruptScenarios
         Check.Equal(OtherVector, machine.Cpus[0].LocalApic.Acknowledge() ?? 0, "the interrupt after the move");
     }
 
-    /// <summary>B20: an eventfd that is closed while it becomes an irqfd leaves nothing, whether the assignment saw it or not.</summary>
+    /// <summary>B20, LCK-10: an eventfd that is closed while it becomes an irqfd leaves nothing, whether the assignment saw it or not.</summary>
     public static void B20AnEventFdMayBeClosedWhileItIsAssigned()
     {
         using var machine = new EmbeddedMachine();
@@ -91,7 +91,7 @@ internal static class InterruptScenarios
         Check.That(guest.ServeAll() > 0, "The interrupt was lost.");
     }
 
-    /// <summary>B23: nothing arrives by an old route once the change of the routing has returned, not even from an irqfd that is just leaving.</summary>
+    /// <summary>B23, IRQ-14: nothing arrives by an old route once the change of the routing has returned, not even from an irqfd that is just leaving.</summary>
     public static void B23NothingTakesARouteOfBefore()
     {
         using EmbeddedMachine machine = CreateRouted(out EventFd trigger, out IrqFdRegistration line);
@@ -108,6 +108,22 @@ internal static class InterruptScenarios
 
         owner.Join();
         Check.Equal(hadCome, machine.Cpus[0].LocalApic.IsRequested(Vector), "whether the old route delivered");
+    }
+
+    /// <summary>B23, IRQ-20: an irqfd that is assigned while the routing changes follows the change, whichever is first.</summary>
+    public static void B23AnIrqFdFollowsAChangeDuringItsAssignment()
+    {
+        using EmbeddedMachine machine = CreateRouted(out _, out IrqFdRegistration first);
+        first.Deassign();
+        using EventFd trigger = EventFd.Create();
+        var owner = new Thread(() => ChangeRoute(machine)) { Name = "owner" };
+        owner.Start();
+
+        machine.AssignIrqFd(trigger, 30);
+
+        owner.Join();
+        trigger.Signal();
+        Check.That(machine.Cpus[1].LocalApic.IsRequested(OtherVector), "The irqfd holds on to the route of before.");
     }
 
     /// <summary>B24: a signal during a change of its route takes the old one or the new one, never half of each.</summary>

@@ -95,7 +95,7 @@ internal static class RegistrationScenarios
         }
     }
 
-    /// <summary>B15: who leaves a group while a write goes through it is not signalled once it has left, and the others are.</summary>
+    /// <summary>B15, LCK-9: who leaves a group while a write goes through it is not signalled once it has left, and the others are.</summary>
     public static void B15AGroupIsLeftSafelyUnderAWrite()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = true });

@@ -16,6 +16,86 @@ public sealed class RoutingShould : IDisposable
         _trigger.Dispose();
     }
 
+    /// <summary>GSI-1, LCK-12: a machine that can be seen has its chips, and routes to them: the IOAPIC first, then the 8259s.</summary>
+    [Fact]
+    public void LeadToTheChipsOfANewMachine()
+    {
+        for (int gsi = 0; gsi < 26; gsi++)
+        {
+            var expected = new List<ChipPin>();
+            if (gsi < 24) expected.Add(new ChipPin(ChipId.IoApic, gsi));
+            if (gsi < 16) expected.Add(new ChipPin(gsi < 8 ? ChipId.PicMaster : ChipId.PicSlave, gsi % 8));
+            Assert.Equal(expected, _board.Machine.Router.Table.TargetsOf(gsi).Pins);
+        }
+    }
+
+    /// <summary>GSI-2.</summary>
+    [Fact]
+    public void LeadNowhereOnANewMachineWithSplitControllers()
+    {
+        using var split = new Board(splitRoutes: 24);
+        Assert.Equal(0, split.Machine.Router.Table.Length);
+        Assert.Equal(-1, split.Line(5, true));
+    }
+
+    /// <summary>GSI-3: the sum over what did not ignore it; 0 where it was merged, -1 where all ignored it.</summary>
+    [Fact]
+    public void TellWhatBecameOfALine()
+    {
+        foreach (int gsi in new[] { 5, 6 }) _board.Redirect(gsi, 0x35);
+        Assert.Equal((1, 0), (_board.Line(5, true), _board.Line(5, true)));
+        _board.Out(0x21, 0);
+        Assert.Equal((2, 1), (_board.Line(6, true), _board.Line(6, true)));
+        _board.Line(6, false);
+        _board.Mask(6, true);
+        _board.Out(0x21, 0xFF);
+        Assert.Equal(-1, _board.Line(6, true));
+        Assert.Equal(-1, _board.Line(4000, true));
+        _board.Machine.SetIrqLine(4000, true);
+    }
+
+    /// <summary>GSI-4, GSI-5, GSI-6: what a row may not be.</summary>
+    [Theory]
+    [InlineData(4096, 2, 0, 0, "GSI-4")]
+    [InlineData(5, 3, 0, 0, "GSI-5")]
+    [InlineData(5, 5, 0, 0, "GSI-5")]
+    [InlineData(5, 1, 0, 8, "GSI-6")]
+    [InlineData(5, 1, 1, 8, "GSI-6")]
+    [InlineData(5, 1, 2, 24, "GSI-6")]
+    [InlineData(5, 1, 2, -1, "GSI-6")]
+    [InlineData(5, 1, 3, 0, "GSI-6")]
+    public void BeRefusedARowThatCannotBe(int gsi, int kind, int chip, int pin, string rule)
+    {
+        var route = new GsiRoute { Gsi = gsi, Kind = (GsiRouteKind)kind, Target = new ChipPin((ChipId)chip, pin) };
+        var refused = Assert.Throws<MachineException>(() => _board.Machine.SetGsiRouting([route]));
+        Assert.Equal((Errno.EINVAL, rule), (refused.Errno, refused.Rule));
+    }
+
+    /// <summary>GSI-4: 4096 routes at most, and none is a routing too.</summary>
+    [Fact]
+    public void BeRefusedMoreRowsThanThereAreGsis()
+    {
+        GsiRoute[] routes = [.. Enumerable.Range(0, 4096).Select(gsi => GsiRoute.ToMsi(gsi, Message))];
+        Assert.Equal(Errno.None, _board.Machine.TrySetGsiRouting(routes));
+        Assert.Equal(1, _board.Line(4095, true));
+        Assert.Equal(Errno.EINVAL, _board.Machine.TrySetGsiRouting([.. routes, GsiRoute.ToMsi(0, Message)]));
+        Assert.Equal(1, _board.Line(4095, true));
+        Assert.Equal(Errno.None, _board.Machine.TrySetGsiRouting([]));
+        Assert.Equal(-1, _board.Line(4095, true));
+    }
+
+    /// <summary>GSI-7: one message, or an input of each of three chips.</summary>
+    [Fact]
+    public void LeadToSeveralChipsOrToOneMessage()
+    {
+        GsiRoute[] chips = [GsiRoute.ToPic(5, 3), GsiRoute.ToPic(5, 12), GsiRoute.ToIoApic(5, 20)];
+        Assert.Equal(Errno.None, _board.Machine.TrySetGsiRouting(chips));
+        Assert.Equal(Errno.EINVAL, _board.Machine.TrySetGsiRouting([.. chips, GsiRoute.ToPic(5, 4)]));
+        Assert.Equal(Errno.EINVAL, _board.Machine.TrySetGsiRouting([GsiRoute.ToMsi(5, Message), GsiRoute.ToIoApic(5, 5)]));
+        Assert.Equal(Errno.EINVAL, _board.Machine.TrySetGsiRouting([GsiRoute.ToIoApic(5, 5), GsiRoute.ToMsi(5, Message)]));
+        Assert.Equal(Errno.EINVAL, _board.Machine.TrySetGsiRouting([GsiRoute.ToMsi(5, Message), GsiRoute.ToMsi(5, Message)]));
+    }
+
     /// <summary>GSI-4: what is refused leaves the old routing.</summary>
     [Fact]
     public void StayWhenAnotherIsRefused()
@@ -154,6 +234,7 @@ public sealed class RoutingShould : IDisposable
         Assert.Equal(new InterruptMessage(destination, isLogical, (DeliveryMode)mode, vector, isLevel), message);
     }
 
+    /// <summary>GSI-4, GSI-11, GSI-12.</summary>
     [Fact]
     public void BeRefusedOnAMachineWithoutControllers()
     {

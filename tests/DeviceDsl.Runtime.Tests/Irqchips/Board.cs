@@ -1,3 +1,4 @@
+using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
 
 namespace DeviceDsl.Runtime.Tests.Irqchips;
@@ -59,6 +60,15 @@ internal sealed class Board : IDisposable
     {
         uint low = ReadIoApic((uint)(0x10 + (2 * pin)));
         WriteIoApic((uint)(0x10 + (2 * pin)), isMasked ? low | 0x1_0000 : low & ~0x1_0000u);
+    }
+
+    /// <summary>Tells someone of the acknowledgements and the masks of a GSI.</summary>
+    public Witness Watch(int gsi, Action? onAck = null, Action<bool>? onMask = null)
+    {
+        var witness = new Witness(onAck, onMask);
+        Machine.Router.Acks.Add(gsi, (IAckNotifier)witness);
+        Machine.Router.Acks.Add(gsi, (IMaskNotifier)witness);
+        return witness;
     }
 
     public int Line(int gsi, bool level) => Machine.SetIrqLineStatus(gsi, level);

@@ -4,6 +4,21 @@ public sealed class LocalApicShould
 {
     private const byte Vector = 0x41;
 
+    /// <summary>LAP-1: disabled it takes nothing; a vector that waits already is taken again, and the last one tells the trigger mode.</summary>
+    [Fact]
+    public void TakeWhatComesOnceItIsEnabled()
+    {
+        using var board = new Board();
+        board.WriteLocal(0, 0xF0, 0xFF);
+        Assert.Equal(0, Send(board, 0, isLogical: false));
+        board.WriteLocal(0, 0xF0, 0x1FF);
+        Assert.Equal(1, board.Machine.SignalMsi(new MsiMessage(0xFEE0_0000, 0x8000 | Vector)));
+        Assert.Equal([Vector], board.Apic().State.LevelTriggered);
+        Assert.Equal(1, Send(board, 0, isLogical: false));
+        Assert.Empty(board.Apic().State.LevelTriggered);
+        Assert.Equal([Vector], board.Serve(0));
+    }
+
     /// <summary>LAP-2: four processors with the logical destinations 1, 2, 4, 8; of clusters, 0x11, 0x12, 0x21, 0x22.</summary>
     [Theory]
     [InlineData(false, 0x00, 0b0001)]
@@ -110,21 +125,27 @@ public sealed class LocalApicShould
         Assert.False(board.Apic().IsRequested(Vector));
     }
 
-    /// <summary>LAP-5, and kvm-unit-tests' eventinj "TPR".</summary>
-    [Fact]
-    public void KeepBackWhatItsPriorityKeepsBack()
+    /// <summary>LAP-5: the task priority keeps back its class and what is below, what is in service as well.</summary>
+    [Theory]
+    [InlineData(0x00, 0x45, 0x40, 0x40, null)]
+    [InlineData(0x00, 0x45, 0x50, 0x40, 0x50)]
+    [InlineData(0x4F, null, 0x4A, 0x4F, null)]
+    [InlineData(0x4F, null, 0x50, 0x4F, 0x50)]
+    [InlineData(0x52, 0x45, 0x60, 0x52, 0x60)]
+    [InlineData(0x3F, 0x45, 0x46, 0x40, null)]
+    public void LetThroughWhatIsAboveItsPriority(byte taskPriority, int? inService, byte vector, byte priority, int? taken)
     {
         using var board = new Board();
-        board.WriteLocal(0, 0x80, 0xF0);
-        SendSelf(board, 32);
-        SendSelf(board, 62);
-        Assert.Empty(board.Serve(0));
+        if (inService is { } serving)
+        {
+            SendSelf(board, (byte)serving);
+            Assert.Equal((byte)serving, board.Apic().Acknowledge());
+        }
 
-        board.WriteLocal(0, 0x80, 0x20);
-        Assert.Equal([62], board.Serve(0));
-
-        board.WriteLocal(0, 0x80, 0);
-        Assert.Equal([32], board.Serve(0));
+        board.WriteLocal(0, 0x80, taskPriority);
+        SendSelf(board, vector);
+        Assert.Equal(priority, board.ReadLocal(0, 0xA0));
+        Assert.Equal((byte?)taken, board.Apic().Acknowledge());
     }
 
     [Theory]

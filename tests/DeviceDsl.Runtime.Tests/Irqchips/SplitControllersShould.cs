@@ -43,7 +43,7 @@ public sealed class SplitControllersShould : IDisposable
         Assert.Equal(isNew, board.Apic().TryTakeEnd(out _));
     }
 
-    /// <summary>SPL-2: an end that is of no interest any more is not told.</summary>
+    /// <summary>SPL-2, SPL-5: an end that is of no interest any more, since the routes have changed, is not told.</summary>
     [Fact]
     public void NotTellOfAVectorThatLeftTheRoutes()
     {
@@ -56,7 +56,7 @@ public sealed class SplitControllersShould : IDisposable
         Assert.False(_board.Apic().TryTakeEnd(out _));
     }
 
-    /// <summary>IRQ-2, GSI-6.</summary>
+    /// <summary>IRQ-2, GSI-6, GSI-14; a kernel that is built without the other controllers refuses the same (GSI-15).</summary>
     [Fact]
     public void RefuseWhatNeedsTheOtherControllers()
     {
@@ -67,6 +67,15 @@ public sealed class SplitControllersShould : IDisposable
         Assert.Equal(Errno.EINVAL, _board.Machine.TrySetGsiRouting([GsiRoute.ToIoApic(5, 5)]));
         Assert.Null(_board.Machine.IoApic);
         Assert.Null(_board.Machine.Pic);
+    }
+
+    /// <summary>GSI-13.</summary>
+    [Fact]
+    public void BeRefusedWithMoreRoutesThanThereAre()
+    {
+        using var most = new EmbeddedMachine(new() { SplitReservedRoutes = 4096 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddedMachine(new() { SplitReservedRoutes = 4097 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddedMachine(new() { SplitReservedRoutes = -1 }));
     }
 
     /// <summary>SPL-4.</summary>

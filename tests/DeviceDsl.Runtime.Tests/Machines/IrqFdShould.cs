@@ -1,3 +1,5 @@
+using DeviceDsl.Runtime.Tests.Interrupts;
+
 namespace DeviceDsl.Runtime.Tests.Machines;
 
 public sealed class IrqFdShould : IDisposable
@@ -22,6 +24,7 @@ public sealed class IrqFdShould : IDisposable
         _resample.Dispose();
     }
 
+    /// <summary>IRQ-6.</summary>
     [Fact]
     public void InjectOnceHoweverMuchIsWritten()
     {
@@ -34,6 +37,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.False(_trigger.TryRead(out _));
     }
 
+    /// <summary>IRQ-7.</summary>
     [Fact]
     public void InjectAPendingSignalWhenItIsAssignedAndLeaveItsCount()
     {
@@ -47,6 +51,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal(1UL, count);
     }
 
+    /// <summary>IRQ-6.</summary>
     [Fact]
     public void TakeOnlyOneOfASemaphore()
     {
@@ -62,6 +67,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.False(semaphore.TryRead(out _));
     }
 
+    /// <summary>IRQ-4.</summary>
     [Fact]
     public void BeRefusedWhenItsEventFdServesAnother()
     {
@@ -74,6 +80,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal(1, _machine.RegistrationCount);
     }
 
+    /// <summary>IRQ-17.</summary>
     [Fact]
     public void BeAssignedAnewAtOnceAfterItIsDeassigned()
     {
@@ -86,16 +93,118 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal([Vector], _guest.ServeAll());
     }
 
+    /// <summary>IRQ-5: what is signalled before there is a route is gone, and what comes after it arrives.</summary>
     [Fact]
-    public void DoNothingOnAGsiWithoutARoute()
+    public void WaitForARouteOfItsGsi()
     {
         _machine.AssignIrqFd(_trigger, 4000);
 
         _trigger.Signal();
-
         Assert.Empty(_guest.ServeAll());
+        Assert.False(_trigger.TryRead(out _));
+        _machine.SetGsiRouting([GsiRoute.ToMsi(4000, new MsiMessage(0xFEE0_0000, Vector))]);
+        Assert.Empty(_guest.ServeAll());
+        _trigger.Signal();
+
+        Assert.Equal([Vector], _guest.ServeAll());
     }
 
+    /// <summary>IRQ-2, IRQ-3: the machine is looked at before the eventfds, the trigger before the resample eventfd.</summary>
+    [Fact]
+    public void BeRefusedInTheKernelsOrder()
+    {
+        using var bare = new EmbeddedMachine(new() { HasInterruptControllers = false });
+        using EventFd open = EventFd.Create();
+        _trigger.Dispose();
+        Assert.Equal(Errno.EINVAL, bare.TryAssignIrqFd(_trigger, 5, out _));
+        Assert.Equal(Errno.EBADF, _machine.TryAssignIrqFd(_trigger, 5, out _));
+        Assert.Equal(Errno.EBADF, _machine.TryAssignIrqFd(open, 5, out _, resample: _trigger));
+        Assert.Equal(Errno.None, _machine.TryAssignIrqFd(open, 5, out _));
+    }
+
+    /// <summary>IRQ-8: a pulse of a plain irqfd ends what was held up by hand, which is the same source.</summary>
+    [Fact]
+    public void TakeDownWhatWasHeldUpByHand()
+    {
+        _guest.Redirect(20, Vector, isLevel: true, isMasked: true);
+        _machine.AssignIrqFd(_trigger, 20);
+        _machine.SetIrqLine(20, true);
+        Assert.Equal(1u << 20, _machine.IoApic!.State.Requested);
+
+        _trigger.Signal();
+        _machine.Settle();
+
+        Assert.Equal(0u, _machine.IoApic.State.Requested);
+    }
+
+    /// <summary>IRQ-9: a pulse on a level pin is delivered when nothing is in service, and lost otherwise.</summary>
+    [Fact]
+    public void LoseAPulseOnALevelInService()
+    {
+        _guest.Redirect(20, Vector, isLevel: true);
+        _machine.AssignIrqFd(_trigger, 20);
+        _trigger.Signal();
+        _machine.Settle();
+        Assert.Equal(Vector, _machine.Cpus[0].LocalApic.Acknowledge());
+
+        _trigger.Signal();
+        _machine.Settle();
+        _machine.Cpus[0].LocalApic.EndOfInterrupt();
+
+        Assert.Empty(_guest.ServeAll());
+        Assert.False(_guest.RemoteIrr(20));
+    }
+
+    /// <summary>IRQ-15: a deassign names eventfd and GSI; another GSI finds nothing, and the irqfd stays.</summary>
+    [Fact]
+    public void BeFoundByEventFdAndGsi()
+    {
+        using EventFd duplicate = _trigger.Duplicate();
+        IrqFdRegistration line = _machine.AssignIrqFd(_trigger, 5);
+        Assert.Null(_machine.IrqFds.Find(_trigger, 6));
+        Assert.Same(line, _machine.IrqFds.Find(duplicate, 5));
+        line.Deassign();
+        Assert.Null(_machine.IrqFds.Find(_trigger, 5));
+    }
+
+    /// <summary>IRQ-16: what is queued when it is deassigned is injected before that returns, and nothing after.</summary>
+    [Fact]
+    public void CompleteWhatIsQueuedWhenItIsDeassigned()
+    {
+        _guest.Redirect(20, Vector, isLevel: false);
+        IrqFdRegistration line = _machine.AssignIrqFd(_trigger, 20);
+        var pause = new QueuePause(_machine.Injector);
+        _trigger.Signal();
+        var owner = new Thread(() => line.Deassign());
+        owner.Start();
+        pause.Dispose();
+        owner.Join();
+
+        Assert.True(_machine.Cpus[0].LocalApic.IsRequested(Vector));
+        Assert.False(_trigger.TryRead(out _));
+        Assert.Equal([Vector], _guest.ServeAll());
+        _trigger.Signal();
+        Assert.Empty(_guest.ServeAll());
+        Assert.True(_trigger.TryRead(out _));
+    }
+
+    /// <summary>IRQ-19, LCK-13: a machine that ends lets go of every eventfd before it is gone.</summary>
+    [Fact]
+    public void EndWithItsMachine()
+    {
+        var machine = new EmbeddedMachine();
+        new Guest(machine).EnableLocalApic();
+        new Guest(machine).Redirect(20, Vector, isLevel: false);
+        IrqFdRegistration line = machine.AssignIrqFd(_trigger, 20);
+        machine.Dispose();
+
+        Assert.False(line.IsActive);
+        _trigger.Signal();
+        Assert.False(machine.Cpus[0].LocalApic.IsRequested(Vector));
+        Assert.Equal(Errno.None, _machine.TryAssignIrqFd(_trigger, 20, out _));
+    }
+
+    /// <summary>IRQ-18.</summary>
     [Fact]
     public void EndWhenItsEventFdIsClosed()
     {
@@ -114,6 +223,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal(Errno.None, _machine.TryAssignIrqFd(next, 5, out _));
     }
 
+    /// <summary>RES-1.</summary>
     [Fact]
     public void StayUpUntilTheEndOfTheInterruptWithResample()
     {
@@ -127,6 +237,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal(1UL, count);
     }
 
+    /// <summary>RES-2, RES-3.</summary>
     [Fact]
     public void ShareOneAssertionAndOneAcknowledgementOnOneGsi()
     {
@@ -144,6 +255,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.True(otherResample.TryRead(out count) && count == 1);
     }
 
+    /// <summary>RES-7.</summary>
     [Fact]
     public void KeepASharedLineUpUntilTheLastLeaves()
     {
@@ -156,10 +268,41 @@ public sealed class IrqFdShould : IDisposable
         _machine.Settle();
 
         first.Deassign();
+        Assert.Equal(1u << 5, _machine.IoApic!.State.Requested);
         second.Deassign();
+        Assert.Equal(0u, _machine.IoApic.State.Requested);
 
         _guest.Redirect(5, Vector, isLevel: true);
         Assert.Empty(_guest.ServeAll());
+    }
+
+    /// <summary>RES-6: the line goes down at the end of the interrupt though nobody is left to be asked.</summary>
+    [Fact]
+    public void GoDownAlsoWhenTheResampleEventFdIsClosed()
+    {
+        _guest.Redirect(5, Vector, isLevel: true);
+        _machine.AssignIrqFd(_trigger, 5, _resample);
+        _resample.Dispose();
+        _trigger.Signal();
+        Assert.Equal([Vector], _guest.ServeAll());
+        Assert.Equal(0u, _machine.IoApic!.State.Requested);
+    }
+
+    /// <summary>RES-9: the end of an interrupt at the 8259 takes the line down as well.</summary>
+    [Fact]
+    public void BeAskedAtTheEndOfAnInterruptOfThe8259()
+    {
+        _machine.GuestWrite(IoAddress.Pio(0x4D0), 1, 0x20);
+        _machine.AssignIrqFd(_trigger, 5, _resample);
+        _trigger.Signal();
+        _machine.Settle();
+        Assert.Equal((byte)5, _machine.Cpus[0].LocalApic.AcknowledgeExternal());
+        Assert.False(_resample.TryRead(out _));
+
+        _machine.GuestWrite(IoAddress.Pio(0x20), 1, 0x20);
+
+        Assert.True(_resample.TryRead(out _));
+        Assert.Null(_machine.Cpus[0].LocalApic.AcknowledgeExternal());
     }
 
     /// <summary>RES-8: the devices are asked instead of the guest being interrupted.</summary>

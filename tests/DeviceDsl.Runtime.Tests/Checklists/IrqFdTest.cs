@@ -1,0 +1,74 @@
+namespace DeviceDsl.Runtime.Tests.Checklists;
+
+/// <summary>The kernel's selftest irqfd_test (docs/spec/kvm-semantics.md, section 19).</summary>
+public sealed class IrqFdTest : IDisposable
+{
+    private const int Rounds = 10_000;
+
+    private readonly EmbeddedMachine _first = new();
+    private readonly EmbeddedMachine _second = new();
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second.Dispose();
+    }
+
+    [Fact]
+    public void AssignedTwiceAndDeassigned()
+    {
+        using EventFd eventFd = EventFd.Create();
+        Assert.Equal(Errno.None, _first.TryAssignIrqFd(eventFd, 10, out IrqFdRegistration? line));
+        Assert.Equal(Errno.EBUSY, _first.TryAssignIrqFd(eventFd, 11, out _));
+        Assert.Equal(Errno.EBUSY, _second.TryAssignIrqFd(eventFd, 12, out _));
+        foreach (int gsi in new[] { 11, 12, 13, 14 }) Assert.Null(_first.IrqFds.Find(eventFd, gsi));
+        Assert.Equal(1, line!.Deassign());
+        Assert.Equal(0, line.Deassign());
+    }
+
+    [Fact]
+    public void AssignedOnTwoMachinesWhileAnotherThreadDoesToo()
+    {
+        EventFd? shared = null;
+        bool isOver = false;
+        var unexpected = new List<Errno>();
+        var other = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                if (Volatile.Read(ref shared) is not { } eventFd) continue;
+                foreach ((EmbeddedMachine machine, int gsi) in new[] { (_first, 15), (_second, 16) })
+                {
+                    Errno errno = machine.TryAssignIrqFd(eventFd, gsi, out IrqFdRegistration? line);
+                    if (errno is not (Errno.None or Errno.EBUSY or Errno.EBADF)) unexpected.Add(errno);
+                    line?.Deassign();
+                }
+            }
+        });
+        other.Start();
+        for (int round = 0; round < Rounds; round++)
+        {
+            using EventFd eventFd = EventFd.Create();
+            Volatile.Write(ref shared, eventFd);
+            bool isOn = TryAssign(_first, eventFd, round % 24, out IrqFdRegistration? one);
+            bool isOnToo = TryAssign(_second, eventFd, (round + 1) % 24, out IrqFdRegistration? two);
+            Assert.False(isOn && isOnToo, "An eventfd serves two irqfds.");
+            one?.Deassign();
+            two?.Deassign();
+        }
+
+        Volatile.Write(ref isOver, true);
+        other.Join();
+        Assert.Empty(unexpected);
+        _first.Settle();
+        _second.Settle();
+        Assert.Equal((0, 0), (_first.RegistrationCount, _second.RegistrationCount));
+    }
+
+    private static bool TryAssign(EmbeddedMachine machine, EventFd eventFd, int gsi, out IrqFdRegistration? line)
+    {
+        Errno errno = machine.TryAssignIrqFd(eventFd, gsi, out line);
+        Assert.True(errno is Errno.None or Errno.EBUSY, $"Assigning gave {errno}.");
+        return errno == Errno.None;
+    }
+}

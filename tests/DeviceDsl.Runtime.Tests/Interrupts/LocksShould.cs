@@ -1,0 +1,120 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Runtime.Tests.Irqchips;
+
+namespace DeviceDsl.Runtime.Tests.Interrupts;
+
+/// <summary>The order of locks and waits (LCK), which every test of this project is held to.</summary>
+public sealed class LocksShould
+{
+    /// <summary>LCK-1 to LCK-3: ranks only grow, and one of the same rank is not taken under another.</summary>
+    [Fact]
+    public void BeTakenInTheOrderOfTheirRanks()
+    {
+        Assert.True(LockOrder.IsChecked, "The watch is off: DeviceDsl.CheckLockOrder in the project.");
+        LockRank[] ranks = Enum.GetValues<LockRank>();
+        foreach (LockRank outer in ranks)
+        {
+            foreach (LockRank inner in ranks) Assert.Equal(inner > outer, CanTake(outer, inner));
+        }
+    }
+
+    /// <summary>LCK-4, LCK-6: nobody waits for readers or for work under a lock, but for the one that is made for it.</summary>
+    [Fact]
+    public void NotBeHeldInAWait()
+    {
+        var sections = new ReadSections();
+        foreach (LockRank rank in Enum.GetValues<LockRank>())
+        {
+            using RankedLock.Scope scope = new RankedLock(rank).Hold();
+            bool isRefused = Record.Exception(sections.WaitForReaders) is InvalidOperationException;
+            Assert.Equal(rank != LockRank.Resamplers, isRefused);
+        }
+    }
+
+    /// <summary>LCK-5: a reader does not wait for readers of the same structure; for those of another he may.</summary>
+    [Fact]
+    public void NotBeWaitedForByAReader()
+    {
+        var own = new ReadSections();
+        var other = new ReadSections();
+        using ReadSections.Section section = own.Enter();
+        bool isRefused = false;
+        try
+        {
+            own.WaitForReaders();
+        }
+        catch (InvalidOperationException)
+        {
+            isRefused = true;
+        }
+
+        Assert.True(isRefused);
+        other.WaitForReaders();
+    }
+
+    /// <summary>LCK-7: whoever is told of an end holds no lock: he may take the lowest.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void BeFreeWhenSomebodyIsTold(bool isPic)
+    {
+        using var board = new Board();
+        bool wasFree = false;
+        board.Watch(5, onAck: () =>
+        {
+            using (new RankedLock(LockRank.Resamplers).Hold()) wasFree = true;
+        });
+        if (isPic)
+        {
+            board.Out(0x21, 0);
+            board.Line(5, true);
+            board.Apic().AcknowledgeExternal();
+            board.Out(0x20, 0x20);
+        }
+        else
+        {
+            board.Redirect(5, 0x8035);
+            board.Line(5, true);
+            board.Line(5, false);
+            board.Serve(0);
+        }
+
+        Assert.True(wasFree);
+    }
+
+    /// <summary>LCK-6, LCK-11: ending irqfds waits for the injector, so that it runs on another queue, and never under the lock of the resamplers.</summary>
+    [Fact]
+    public void LetAnInjectionEndWhileItsIrqFdDoes()
+    {
+        using var board = new Board();
+        EventFd trigger = EventFd.Create();
+        using EventFd resample = EventFd.Create();
+        board.Redirect(5, 0x1_8035);
+        board.Machine.AssignIrqFd(trigger, 5, resample);
+        var pause = new QueuePause(board.Machine.Injector);
+        trigger.Signal();
+        trigger.Dispose();
+        using EventFd next = EventFd.Create();
+        Assert.Equal(Errno.None, board.Machine.TryAssignIrqFd(next, 5, out _, resample));
+        pause.Dispose();
+        board.Machine.Settle();
+        Assert.Equal(1, board.Machine.RegistrationCount);
+    }
+
+    private static bool CanTake(LockRank outer, LockRank inner)
+    {
+        using RankedLock.Scope scope = new RankedLock(outer).Hold();
+        var second = new RankedLock(inner);
+        try
+        {
+            second.Enter();
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        second.Exit();
+        return true;
+    }
+}
