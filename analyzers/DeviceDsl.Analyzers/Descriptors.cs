@@ -1,12 +1,15 @@
+using System;
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Every rule, in the order of the ids.</summary>
+/// <summary>Every rule, in the order of the ids, and which analyzer has which.</summary>
 internal static class Descriptors
 {
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(new[]
+    /// <summary>What the attributes of a device tell.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfDevices { get; } = ImmutableArray.Create(new[]
     {
         DoorbellDescriptors.InvalidDoorbellLength,
         DoorbellDescriptors.MatchWiderThanLength,
@@ -40,6 +43,30 @@ internal static class Descriptors
         MachineDescriptors.InvalidGsiMap,
         DeviceDescriptors.AsyncHandler,
     });
+
+    /// <summary>What is followed through methods.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfFlow { get; } = ImmutableArray.Create(new[]
+    {
+        LineDescriptors.DuplicateResample,
+        LifetimeDescriptors.CloseBeforeDeassign,
+        LifetimeDescriptors.CloseInsideBatch,
+        LifetimeDescriptors.DeassignWithoutDrain,
+        LifetimeDescriptors.DrainBeforeDeassign,
+        LifetimeDescriptors.MissingRollback,
+        LifetimeDescriptors.RollbackOrder,
+        LifetimeDescriptors.DoubleAssign,
+        LifetimeDescriptors.UseAfterDeassign,
+        LifetimeDescriptors.RegistrationNotReleased,
+        LifetimeDescriptors.DisposeOrder,
+        LifetimeDescriptors.ResampleFdClosedFirst,
+        ResultDescriptors.IgnoredErrno,
+        HazardDescriptors.LocalNotDisposed,
+    });
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = OfDevices
+        .Union(OfFlow)
+        .OrderBy(static rule => rule.Id, StringComparer.Ordinal)
+        .ToImmutableArray();
 
     private static ImmutableDictionary<string, DiagnosticDescriptor> ById { get; }
         = All.ToImmutableDictionary(static rule => rule.Id);

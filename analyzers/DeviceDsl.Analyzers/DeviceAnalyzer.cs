@@ -20,7 +20,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     internal const string FixProperty = "Fix";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfDevices;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

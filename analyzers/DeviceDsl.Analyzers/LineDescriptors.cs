@@ -26,8 +26,8 @@ internal static class LineDescriptors
 
     public static readonly DiagnosticDescriptor DuplicateResample = new(
         RuleIds.DuplicateResample,
-        "A line has one resample handler",
-        "'{1}' already answers for the line '{2}' on GSI {3}: '{0}' never runs",
+        "A line has one resample handler, and a resample eventfd one line",
+        "{0}",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -40,6 +40,27 @@ internal static class TypeEdits
         return (TypeDeclarationSyntax)WithBody(type).AddMembers(member);
     }
 
+    /// <summary>The type with another base at the end of its list.</summary>
+    public static TypeDeclarationSyntax AddBase(TypeDeclarationSyntax type, string name)
+    {
+        var added = SyntaxFactory.SimpleBaseType(SyntaxFactory.ParseTypeName(name));
+        if (type.BaseList is { } list)
+        {
+            var last = list.Types.Last();
+            var types = list.Types.Replace(last, last.WithTrailingTrivia())
+                .Add(added.WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(last.GetTrailingTrivia()));
+            return (TypeDeclarationSyntax)type.WithBaseList(list.WithTypes(types));
+        }
+
+        // What ends the line stands behind the last word before the body.
+        var end = type.ParameterList?.CloseParenToken ?? type.TypeParameterList?.GreaterThanToken ?? type.Identifier;
+        var trailing = end.TrailingTrivia;
+        var withoutEnd = type.ReplaceToken(end, end.WithTrailingTrivia(SyntaxFactory.Space));
+        var colon = SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space);
+        return (TypeDeclarationSyntax)withoutEnd.WithBaseList(
+            SyntaxFactory.BaseList(colon, SyntaxFactory.SingletonSeparatedList<BaseTypeSyntax>(added.WithTrailingTrivia(trailing))));
+    }
+
     /// <summary>A name that no member of the declaration has.</summary>
     public static string FreeName(TypeDeclarationSyntax type, string name)
     {

@@ -1,17 +1,36 @@
 using DeviceDsl.Generator;
 using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers.Tests;
 
 /// <summary>What the tests of every rule share.</summary>
 public abstract class RuleTests
 {
-    internal static AnalyzerTest Analysis { get; } = new(new DeviceAnalyzer(), new DeviceGenerator());
+    /// <summary>Every analyzer there is.</summary>
+    internal static IReadOnlyList<DiagnosticAnalyzer> Analyzers { get; } =
+        [.. typeof(DeviceAnalyzer).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    internal static AnalyzerTest Analysis { get; } = AnalysisWith(new Dictionary<string, string>());
 
     /// <summary>Expects exactly the marked diagnostics; gives the message of the first.</summary>
     protected static string Verify(params string[] marked)
         => Analysis.Verify(marked).FirstOrDefault()?.GetMessage(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>The severity of the only diagnostic of a source, where nobody configures any.</summary>
+    protected static DiagnosticSeverity SeverityOf(string source)
+    {
+        var compilation = TestCompilation.Create(source);
+        var lenient = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
+        return Assert.Single(Analysis.Run(lenient).Diagnostics).Severity;
+    }
+
+    /// <summary>The analysis of a project whose <c>.editorconfig</c> has these options.</summary>
+    internal static AnalyzerTest AnalysisWith(IReadOnlyDictionary<string, string> options) => new(Analyzers, new DeviceGenerator(), options);
 
     /// <summary>Expects what a fix makes of a source, one by one and all at once.</summary>
     protected static Task FixAsync<TFix>(string key, string before, string after)
@@ -29,6 +48,43 @@ public abstract class RuleTests
         internal sealed partial class D
         {
             {{members}}
+        }
+        """;
+
+    /// <summary>A method that has a machine, with the given statements.</summary>
+    protected static string Method(string statements, string members = "") => $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        internal sealed class C
+        {
+            public static void M(Machine machine, bool condition)
+            {
+                {{statements}}
+            }
+
+            public static void Work() { Count++; }
+            public static void Serve() { Count++; }
+            public static int Count { get; private set; }
+            {{members}}
+        }
+        """;
+
+    /// <summary>A class with the given members.</summary>
+    protected static string Type(string members) => $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        internal sealed class C : IDisposable
+        {
+            {{members}}
+
+            private static void Serve() { Count++; }
+            public static int Count { get; private set; }
         }
         """;
 }

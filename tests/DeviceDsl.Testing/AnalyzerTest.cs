@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -5,11 +6,19 @@ using Xunit;
 
 namespace DeviceDsl.Testing;
 
-/// <summary>Runs an analyzer as a user's compiler does: after the generator, over sources with marked places.</summary>
-/// <param name="analyzer">The analyzer.</param>
+/// <summary>Runs analyzers as a user's compiler does: after the generator, over sources with marked places.</summary>
+/// <param name="analyzers">The analyzers, all of them at once.</param>
 /// <param name="generator">The generator.</param>
-public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, IIncrementalGenerator generator)
+/// <param name="options">The options of an <c>.editorconfig</c>, for every file.</param>
+public sealed class AnalyzerTest(
+    IEnumerable<DiagnosticAnalyzer> analyzers,
+    IIncrementalGenerator generator,
+    IReadOnlyDictionary<string, string>? options = null)
 {
+    private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers = [.. analyzers];
+    private readonly AnalyzerOptions _options = new([], new FixedOptions(options ?? new Dictionary<string, string>()));
+
+
     /// <summary>
     /// Expects exactly the marked diagnostics, and that everything else compiles without a warning: a wrong attribute
     /// never makes uncompilable output.
@@ -36,7 +45,7 @@ public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, IIncrementalGenera
     {
         var (output, run) = TestCompilation.Generate(generator, compilation);
         Assert.Null(run.Exception);
-        var diagnostics = output.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        var diagnostics = output.WithAnalyzers(_analyzers, _options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         Assert.DoesNotContain(diagnostics, static found => found.Id.StartsWith("AD", StringComparison.Ordinal));
         return (output, [.. diagnostics.OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static found => found.Location.SourceSpan.Start)]);
     }

@@ -88,10 +88,7 @@ internal static class ResampleRule
             RuleIds.DuplicateResample,
             resample.GsiSite,
             resample,
-            resample.Handler.Name,
-            other.Handler.Name,
-            line.Name,
-            line.Gsi)
+            $"'{other.Handler.Name}' already answers for the line '{line.Name}' on GSI {line.Gsi}: '{resample.Handler.Name}' never runs")
         {
             OtherSite = other.GsiSite,
         };

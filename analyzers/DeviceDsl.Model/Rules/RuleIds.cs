@@ -33,5 +33,22 @@ internal static class RuleIds
     public const string MachineShape = "DDSL0040";
     public const string InvalidAttach = "DDSL0041";
     public const string InvalidGsiMap = "DDSL0042";
+
+    public const string CloseBeforeDeassign = "DDSL0101";
+    public const string CloseInsideBatch = "DDSL0102";
+    public const string DeassignWithoutDrain = "DDSL0103";
+    public const string DrainBeforeDeassign = "DDSL0104";
+    public const string MissingRollback = "DDSL0105";
+    public const string RollbackOrder = "DDSL0106";
+    public const string DoubleAssign = "DDSL0107";
+    public const string UseAfterDeassign = "DDSL0108";
+    public const string RegistrationNotReleased = "DDSL0109";
+    public const string DisposeOrder = "DDSL0110";
+    public const string ResampleFdClosedFirst = "DDSL0114";
+
     public const string AsyncHandler = "DDSL0204";
+
+    public const string IgnoredErrno = "DDSL0503";
+
+    public const string LocalNotDisposed = "DDSL0607";
 }

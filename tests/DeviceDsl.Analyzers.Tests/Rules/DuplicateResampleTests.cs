@@ -23,4 +23,17 @@ public sealed class DuplicateResampleTests : RuleTests
             [OnResample(Gsi = 5), OnResample(Gsi = 6)] private void OnAny() { }
         }
         """);
+
+    [Theory]
+    [InlineData("using var line = machine.AssignIrqFd(trigger, gsi: 5, {|DDSL0014:resample: trigger|});")]
+    [InlineData("using var line = machine.AssignIrqFd(trigger, 5, ack); using var other = machine.AssignIrqFd(another, 6, {|DDSL0014:ack|});")]
+    public void ShouldReportAnEventFdOfTwoTrades(string statements) => Verify(Method(
+        "using var trigger = EventFd.Create(); using var another = EventFd.Create(); using var ack = EventFd.Create(); " + statements));
+
+    [Theory]
+    [InlineData("using var line = machine.AssignIrqFd(trigger, gsi: 5, resample: ack);")]
+    [InlineData("using var line = machine.AssignIrqFd(trigger, 5, ack); using var other = machine.AssignIrqFd(another, 5, ack);")]
+    [InlineData("using (machine.AssignIrqFd(trigger, 5, ack)) { Work(); } using var other = machine.AssignIrqFd(another, 6, ack);")]
+    public void ShouldNotReportAnEventFdOfOneTrade(string statements) => Verify(Method(
+        "using var trigger = EventFd.Create(); using var another = EventFd.Create(); using var ack = EventFd.Create(); " + statements));
 }

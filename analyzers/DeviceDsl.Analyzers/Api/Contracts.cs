@@ -1,0 +1,71 @@
+using System.Linq;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Api;
+
+/// <summary>Reads the attributes that declare what methods and locks are.</summary>
+internal static class Contracts
+{
+    /// <summary>Whether a method declares what it does with eventfds and registrations.</summary>
+    public static bool HasAny(IMethodSymbol method)
+        => Of(method) != Ownership.Undeclared || method.Parameters.Any(static parameter => Of(parameter) != Ownership.Undeclared);
+
+    /// <summary>What a method does to what it is given, or null; an override does what the method does that it overrides.</summary>
+    public static Ownership Of(IParameterSymbol parameter)
+    {
+        if (Read(parameter) is var own && own != Ownership.Undeclared)
+        {
+            return own;
+        }
+
+        return parameter.ContainingSymbol is IMethodSymbol { OverriddenMethod: { } overridden }
+            && parameter.Ordinal < overridden.Parameters.Length
+            ? Of(overridden.Parameters[parameter.Ordinal])
+            : Ownership.Undeclared;
+    }
+
+    /// <summary>What a method does to all that it is given and its object holds.</summary>
+    public static Ownership Of(IMethodSymbol method)
+    {
+        for (var current = method; current is not null; current = current.OverriddenMethod)
+        {
+            if (Read(current) is var own && own != Ownership.Undeclared)
+            {
+                return own;
+            }
+        }
+
+        return Ownership.Undeclared;
+    }
+
+    /// <summary>Whether a method or property declares that it may wait.</summary>
+    public static bool MayBlock(ISymbol symbol) => Find(symbol, "MayBlockAttribute") is not null;
+
+    /// <summary>The rank of a lock, or null.</summary>
+    public static int? RankOf(ISymbol symbol) => Find(symbol, "LockRankAttribute")?.Constructor<int>(0);
+
+    private static Ownership Read(ISymbol symbol)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            var own = AttributeNames.OfLanguage(attribute) switch
+            {
+                "BorrowsAttribute" => Ownership.Borrows,
+                "TakesAttribute" => Ownership.Takes,
+                "ClosesAttribute" => Ownership.Closes,
+                "DeassignsAttribute" => Ownership.Deassigns,
+                _ => Ownership.Undeclared,
+            };
+            if (own != Ownership.Undeclared)
+            {
+                return own;
+            }
+        }
+
+        return Ownership.Undeclared;
+    }
+
+    private static AttributeData? Find(ISymbol symbol, string name)
+        => symbol.GetAttributes().FirstOrDefault(attribute => AttributeNames.OfLanguage(attribute) == name);
+}

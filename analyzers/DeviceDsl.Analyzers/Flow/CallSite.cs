@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>A call with what it is given on one way.</summary>
+internal sealed class CallSite
+{
+    private readonly Dictionary<IArgumentOperation, Value> _values;
+
+    public CallSite(IInvocationOperation operation, Env env, Value receiver, Dictionary<IArgumentOperation, Value> values)
+    {
+        Operation = operation;
+        Env = env;
+        Receiver = receiver;
+        _values = values;
+    }
+
+    public IInvocationOperation Operation { get; }
+
+    public Env Env { get; }
+
+    /// <summary>The object that it is called on.</summary>
+    public Value Receiver { get; }
+
+    public IMethodSymbol Method => Operation.TargetMethod;
+
+    public SyntaxNode Syntax => Operation.Syntax;
+
+    /// <summary>Whether the compiler wrote it, at the end of a <c>using</c>.</summary>
+    public bool IsOfUsing => Operation.IsImplicit;
+
+    /// <summary>Whether what it returns goes nowhere.</summary>
+    public bool IsDropped => Operation.Parent is null or IExpressionStatementOperation;
+
+    public IEnumerable<IArgumentOperation> Arguments => Operation.Arguments;
+
+    public Value this[IArgumentOperation argument] => _values[argument];
+
+    /// <summary>The arguments of a type, in the order of the parameters.</summary>
+    public List<IArgumentOperation> Of(MachineTypes types, System.Func<MachineType, bool> which)
+        => Operation.Arguments
+            .Where(argument => argument.Parameter is { } parameter && which(types.Of(parameter.Type)))
+            .OrderBy(static argument => argument.Parameter!.Ordinal)
+            .ToList();
+
+    /// <summary>The same call, somewhere further on.</summary>
+    public CallSite At(Env env) => new(Operation, env, Receiver, _values);
+}

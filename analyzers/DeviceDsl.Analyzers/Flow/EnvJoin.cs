@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>Makes one of what is known on several ways.</summary>
+internal static class EnvJoin
+{
+    /// <summary>What two ways that agree on all things have in common.</summary>
+    public static Env Meet(Env one, Env other) => one with
+    {
+        Values = one.Values.RemoveRange(one.Values.Where(pair => other.Get(pair.Key) != pair.Value).Select(static pair => pair.Key)),
+        Facts = Common(one.Facts, other.Facts),
+    };
+
+    /// <summary>What two ways have in common; of what they disagree about nothing is said any more.</summary>
+    public static Env Join(Env one, Env other)
+    {
+        var env = one with
+        {
+            Values = ImmutableDictionary<Place, Value>.Empty,
+            Things = ImmutableDictionary<int, Thing>.Empty,
+            Facts = Common(one.Facts, other.Facts),
+            Violations = one.Violations.Union(other.Violations),
+            Trouble = one.Trouble == other.Trouble ? one.Trouble : Trouble.None,
+        };
+        foreach (int id in one.Things.Keys.Union(other.Things.Keys))
+        {
+            var (left, right) = (one.Find(id), other.Find(id));
+            env = env.With(id, left is not null && left == right ? left : (left ?? right)! with { Escape = Escape.Gone });
+        }
+
+        foreach (var place in one.Values.Keys.Union(other.Values.Keys))
+        {
+            var (left, right) = (one.Get(place), other.Get(place));
+            if (left == right)
+            {
+                env = env.With(place, left!.Value);
+            }
+            else
+            {
+                env = Lose(Lose(env, left), right);
+            }
+        }
+
+        return env;
+    }
+
+    private static Env Lose(Env env, Value? value)
+        => value is { IsThing: true, Id: var id } ? env.Escape(id, Escape.Gone) : env;
+
+    private static ImmutableDictionary<string, Fact> Common(ImmutableDictionary<string, Fact> one, ImmutableDictionary<string, Fact> other)
+        => one.RemoveRange(one.Where(pair => !other.TryGetValue(pair.Key, out var fact) || fact.Outcome != pair.Value.Outcome)
+            .Select(static pair => pair.Key));
+}

@@ -1,0 +1,95 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>DDSL0105: ways out of a method because of a failure, on which what was assigned before stays assigned.</summary>
+internal static class ErrorExits
+{
+    /// <summary>The <c>return</c> or <c>throw</c> by which a method is left because of a failure, or null.</summary>
+    public static SyntaxNode? SiteOf(FlowRun run, Env env, Value value, SyntaxNode? leaving, bool isThrow)
+    {
+        var trouble = env.Trouble;
+        if (trouble.Catch >= 0)
+        {
+            return StatementOf(leaving) ?? BareExit(ClauseOf(run, trouble.Catch), isThrow);
+        }
+
+        if (!trouble.HasFailed)
+        {
+            return null;
+        }
+
+        if (isThrow || value.Kind == ValueKind.Failure)
+        {
+            return StatementOf(leaving);
+        }
+
+        return run.SyntaxOf(trouble.FailedAt) is { } branch
+            ? leaving is null ? BareExit(branch, isThrow: false) : branch.Span.Contains(leaving.Span) ? StatementOf(leaving) : null
+            : null;
+    }
+
+    /// <summary>Marks what is assigned where a method is left because of a failure: it should have been released.</summary>
+    public static Env Mark(FlowRun run, Env env, SyntaxNode site)
+        => env.Things.Where(pair => IsLeftBehind(run, env, pair.Key, site))
+            .Aggregate(env, static (known, pair) => known.With(pair.Key, pair.Value with { IsLeftBehind = true }));
+
+    private static bool IsLeftBehind(FlowRun run, Env env, int id, SyntaxNode site)
+    {
+        var thing = env[id];
+        bool isAssigned = thing is { State: ThingState.Assigned, IsFollowed: true, IsUsing: false }
+            && (thing.Kind == ThingKind.Contents || (thing.IsRegistration && thing.IsOwned));
+        if (!isAssigned || env.Find(thing.Machine) is { IsUsing: true })
+        {
+            return false;
+        }
+
+        // An object that caught something of its own work goes on holding what it holds.
+        bool isHeld = env.IsOfThis(id);
+        return !isHeld || env.Trouble.Catch < 0 || AssignsMore(site);
+    }
+
+    private static bool AssignsMore(SyntaxNode site)
+        => site.FirstAncestorOrSelf<CatchClauseSyntax>()?.Parent is TryStatementSyntax guarded
+            && (guarded.Block.DescendantNodes().Count(IsAssign) > 1
+                || guarded.Block.DescendantNodes().Where(IsAssign).Any(call => IsInLoop(call, guarded)));
+
+    private static bool IsAssign(SyntaxNode node)
+        => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member }
+            && member.Name.Identifier.ValueText is "AssignIoEventFd" or "AssignIrqFd";
+
+    private static bool IsInLoop(SyntaxNode call, SyntaxNode outer)
+        => call.Ancestors().TakeWhile(node => node != outer)
+            .Any(static node => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
+
+    private static CatchClauseSyntax? ClauseOf(FlowRun run, int number)
+        => run.Graph.Graph.OriginalOperation.DescendantsAndSelf().OfType<ICatchClauseOperation>()
+            .Where(clause => IsOwn(run, clause))
+            .Select(static clause => clause.Syntax as CatchClauseSyntax)
+            .ElementAtOrDefault(number);
+
+    private static bool IsOwn(FlowRun run, IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null && parent != run.Graph.Graph.OriginalOperation; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static SyntaxNode? StatementOf(SyntaxNode? value)
+        => value is null ? null
+            : value.Parent is ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax ? value.Parent
+            : value.FirstAncestorOrSelf<ReturnStatementSyntax>() ?? value;
+
+    private static SyntaxNode? BareExit(SyntaxNode? within, bool isThrow)
+        => within?.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .LastOrDefault(node => isThrow ? node is ThrowStatementSyntax { Expression: null } : node is ReturnStatementSyntax { Expression: null });
+}

@@ -1,0 +1,167 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <content>What calls do.</content>
+internal sealed partial class Evaluator
+{
+    private List<Outcome> Call(IInvocationOperation call, Env env)
+    {
+        var read = call.Arguments.Where(static argument => argument.Parameter?.RefKind != RefKind.Out).ToList();
+        var operations = read.Select(static argument => argument.Value).ToList();
+        if (call.Instance is not null)
+        {
+            operations.Insert(0, call.Instance);
+        }
+
+        return EvaluateAll(operations, env).SelectMany(result =>
+        {
+            int first = call.Instance is null ? 0 : 1;
+            var values = call.Arguments.ToDictionary(static argument => argument, static _ => Value.Unknown);
+            for (int i = 0; i < read.Count; i++)
+            {
+                values[read[i]] = result.Values[first + i];
+                _run.Look(result.Values[first + i]);
+            }
+
+            var receiver = first == 1 ? result.Values[0] : Value.Unknown;
+            _run.Look(receiver);
+            return Call(new CallSite(call, result.Env, receiver, values));
+        }).ToList();
+    }
+
+    private List<Outcome> Call(CallSite site)
+    {
+        var known = site.Receiver.IsThing ? site.Env.Find(site.Receiver.Id) : null;
+        var receiver = MachineEffects.TypeOf(known?.Kind) ?? _run.Types.Of(WithoutConversion(site.Operation.Instance)?.Type);
+        var call = MachineCalls.Of(_run.Types, site.Method, receiver);
+        if (call != MachineCall.None)
+        {
+            return _effects.Apply(call, site, this);
+        }
+
+        return Known(site) ?? Contract(site) ?? _run.Context.Summaries.Apply(_run, site, this) ?? Unknown(site);
+    }
+
+    private static IOperation? WithoutConversion(IOperation? operation)
+        => operation is IConversionOperation conversion ? WithoutConversion(conversion.Operand) : operation;
+
+    /// <summary>What methods of the framework do that matter here, or null.</summary>
+    private List<Outcome>? Known(CallSite site) => FrameworkCalls.Of(site.Method) switch
+    {
+        FrameworkCall.Exchange when site.Arguments.First().Value is { } target && PlaceOf(target) is { } place => Exchange(site, target, place),
+        FrameworkCall.Join => One(MachineEffects.Join(site.Env), Value.Unknown),
+        FrameworkCall.Harmless => One(site.Env, Value.Unknown),
+        FrameworkCall.Add when site.Operation.Instance is { } collection
+            => One(site.Arguments.Aggregate(site.Env, (env, argument) => Put(env, collection, site[argument])), Value.Unknown),
+        _ => null,
+    };
+
+    private List<Outcome> Exchange(CallSite site, IOperation target, Place place)
+    {
+        var old = ReadPlace(place, target.Type, site.Env);
+        return One(Store(old.Env, target, site[site.Arguments.ElementAt(1)]), old.Value);
+    }
+
+    /// <summary>What a method declares, or null where it declares nothing.</summary>
+    private List<Outcome>? Contract(CallSite site)
+    {
+        if (!Contracts.HasAny(site.Method))
+        {
+            return null;
+        }
+
+        var ofMethod = Contracts.Of(site.Method);
+        var env = site.Env;
+        foreach (var argument in site.Arguments)
+        {
+            var own = argument.Parameter is { } parameter ? Contracts.Of(parameter) : Ownership.Undeclared;
+            bool isOfMethod = own == Ownership.Undeclared && IsMeant(ofMethod, env, site[argument]);
+            env = Do(isOfMethod ? ofMethod : own, env, site, site[argument]);
+        }
+
+        if (site.Operation.Instance is { } instance && PlaceOf(instance) is { } owner)
+        {
+            foreach (var value in env.Values.Where(pair => pair.Key.LiesIn(owner)).Select(static pair => pair.Value).ToList())
+            {
+                env = IsMeant(ofMethod, env, value) ? Do(ofMethod, env, site, value) : env;
+            }
+        }
+
+        return One(Forward(env, site), Value.Unknown);
+    }
+
+    private static bool IsMeant(Ownership own, Env env, Value value)
+        => value.IsThing && env.Find(value.Id) is { } thing && own switch
+        {
+            Ownership.Closes => thing.Kind == ThingKind.EventFd,
+            Ownership.Deassigns => thing.IsRegistration,
+            _ => false,
+        };
+
+    private Env Do(Ownership own, Env env, CallSite site, Value value) => own switch
+    {
+        _ when !value.IsThing => env,
+        Ownership.Borrows => env,
+        Ownership.Closes when IsMeant(own, env, value) => _effects.Close(env, value.Id, site.Syntax, isOfUsing: false),
+        Ownership.Deassigns when IsMeant(own, env, value) => _effects.Deassign(env, value.Id, site.Syntax, Residue.OfDeassign),
+        _ => env.Escape(value.Id, own == Ownership.Undeclared ? Escape.ToMethod : Escape.Gone),
+    };
+
+    private Env Give(Env env, Value value, IParameterSymbol? parameter, Escape escape)
+    {
+        bool isBorrowed = parameter is not null && Contracts.Of(parameter) == Ownership.Borrows;
+        return value.IsThing && !isBorrowed ? env.Escape(value.Id, escape) : env;
+    }
+
+    /// <summary>A method that is not seen may do anything with what it is given.</summary>
+    private List<Outcome> Unknown(CallSite site)
+    {
+        var env = site.Arguments.Aggregate(
+            Lend(site.Env, site.Receiver),
+            (known, argument) => Give(known, site[argument], argument.Parameter, Escape.ToMethod));
+        if (site.Operation.Instance is { } instance && PlaceOf(instance) is { } owner)
+        {
+            env = env.Values.Where(pair => pair.Key.Members.Length > owner.Members.Length && pair.Key.LiesIn(owner))
+                .Aggregate(env, static (known, pair) => Lose(known, pair.Value));
+        }
+
+        return Result(Forward(env, site), site);
+    }
+
+    /// <summary>What is handed out through <c>ref</c> and <c>out</c> comes from elsewhere.</summary>
+    public Env Forward(Env env, CallSite site)
+        => site.Arguments
+            .Where(static argument => argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out })
+            .Select(argument => PlaceOf(argument.Value))
+            .OfType<Place>()
+            .Aggregate(env, static (known, place) => known.Forget(place));
+
+    private List<Outcome> Result(Env env, CallSite site)
+    {
+        var type = _run.Types.Of(site.Operation.Type);
+        if (type == MachineType.Errno)
+        {
+            return One(env, Errno(site));
+        }
+
+        return MachineEffects.KindOf(type) is { } kind
+            ? new() { _effects.Make(env, site.Syntax, MachineEffects.Met(kind)) }
+            : One(env, Value.Unknown);
+    }
+
+    /// <summary>An <c>Errno</c> that somebody has to look at.</summary>
+    public Value Errno(CallSite site, ValueKind kind = ValueKind.Errno)
+    {
+        int id = _run.SiteOf(site.Syntax);
+        _run.Errnos.Add(id);
+        return new(kind, id);
+    }
+
+    /// <summary>A value goes where an argument says.</summary>
+    public Env StoreTo(Env env, IArgumentOperation argument, Value value) => Store(env, argument.Value, value);
+}

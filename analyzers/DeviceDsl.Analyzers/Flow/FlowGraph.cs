@@ -1,0 +1,150 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>The control-flow graph of a method, a lambda or a local function, with what the walk asks of it.</summary>
+internal sealed class FlowGraph
+{
+    private readonly Dictionary<CaptureId, IOperation?> _captured = new();
+    private readonly List<ControlFlowRegion> _catches = new();
+    private readonly Dictionary<IFlowAnonymousFunctionOperation, ImmutableArray<ISymbol>> _lambdaCaptures = new();
+
+    public FlowGraph(ISymbol owner, ControlFlowGraph graph, CancellationToken cancellation)
+    {
+        Owner = owner;
+        Graph = graph;
+        Read(graph.Root);
+        ReadBlocks();
+        foreach (var function in graph.LocalFunctions)
+        {
+            Nested.Add(new(function, graph.GetLocalFunctionControlFlowGraph(function, cancellation), cancellation));
+        }
+
+        foreach (var lambda in Lambdas())
+        {
+            var inner = new FlowGraph(lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), cancellation);
+            _lambdaCaptures[lambda] = inner.Outside;
+            Nested.Add(inner);
+        }
+
+        Outside = FindOutside();
+    }
+
+    /// <summary>The method, lambda or local function.</summary>
+    public ISymbol Owner { get; }
+
+    public ControlFlowGraph Graph { get; }
+
+    /// <summary>The graphs of lambdas and local functions.</summary>
+    public List<FlowGraph> Nested { get; } = new();
+
+    /// <summary>The locals and parameters of methods around it that it uses.</summary>
+    public ImmutableArray<ISymbol> Outside { get; }
+
+    /// <summary>The locals and parameters that others use as well, within it or around it: what is kept there is out of sight.</summary>
+    public IEnumerable<ISymbol> Shared => Nested.SelectMany(static nested => nested.Outside).Concat(Outside);
+
+    public BasicBlock this[int block] => Graph.Blocks[block];
+
+    /// <summary>What a flow capture stands for, where it is captured once.</summary>
+    public IOperation? Captured(CaptureId id) => _captured.TryGetValue(id, out var value) ? value : null;
+
+    public ImmutableArray<ISymbol> CapturesOf(IFlowAnonymousFunctionOperation lambda)
+        => _lambdaCaptures.TryGetValue(lambda, out var symbols) ? symbols : ImmutableArray<ISymbol>.Empty;
+
+    /// <summary>The number of a catch clause, in source order.</summary>
+    public int NumberOf(ControlFlowRegion region) => _catches.IndexOf(region);
+
+    /// <summary>Whether a region is a <c>finally</c> that somebody wrote, and no part of <c>using</c>, <c>lock</c> or <c>foreach</c>.</summary>
+    public bool IsWritten(ControlFlowRegion final)
+        => Enumerable.Range(final.FirstBlockOrdinal, final.LastBlockOrdinal - final.FirstBlockOrdinal + 1)
+            .Select(block => Graph.Blocks[block])
+            .Any(static block => block.Operations.Any(static operation => !operation.IsImplicit)
+                || block.BranchValue is { IsImplicit: false });
+
+    /// <summary>Whether an exception in a block leads anywhere in the method: only a <c>try</c> that somebody wrote counts.</summary>
+    public bool IsTried(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try
+                && (region.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch
+                    || IsWritten(region.EnclosingRegion!.NestedRegions[1])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a block lies in a region.</summary>
+    public static bool LiesIn(BasicBlock block, ControlFlowRegion region)
+        => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal;
+
+    public IEnumerable<IOperation> Operations()
+        => Graph.Blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
+            .SelectMany(static operation => operation.DescendantsAndSelf());
+
+    private void Read(ControlFlowRegion region)
+    {
+        if (region.Kind == ControlFlowRegionKind.Catch)
+        {
+            _catches.Add(region);
+        }
+
+        foreach (var nested in region.NestedRegions)
+        {
+            Read(nested);
+        }
+    }
+
+    private void ReadBlocks()
+    {
+        foreach (var capture in Operations().OfType<IFlowCaptureOperation>())
+        {
+            _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
+        }
+    }
+
+    private IEnumerable<IFlowAnonymousFunctionOperation> Lambdas() => Operations().OfType<IFlowAnonymousFunctionOperation>().ToList();
+
+    private ImmutableArray<ISymbol> FindOutside()
+        => Operations()
+            .Select(static operation => operation switch
+            {
+                ILocalReferenceOperation local => (ISymbol)local.Local,
+                IParameterReferenceOperation parameter => parameter.Parameter,
+                _ => null,
+            })
+            .Concat(Nested.SelectMany(static nested => nested.Outside))
+            .OfType<ISymbol>()
+            .Where(symbol => !IsInside(symbol))
+            .Distinct(SymbolEqualityComparer.Default)
+            .Cast<ISymbol>()
+            .ToImmutableArray();
+
+    private bool IsInside(ISymbol symbol)
+    {
+        for (var container = symbol.ContainingSymbol; container is not null; container = container.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(container, Owner))
+            {
+                return true;
+            }
+
+            if (container is not IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+}

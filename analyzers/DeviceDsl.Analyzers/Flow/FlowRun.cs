@@ -1,0 +1,179 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>One walk over one graph: of a method for its own sake, or of a method that is called, for its caller.</summary>
+internal sealed class FlowRun
+{
+    private const int MaxSteps = 6000;
+
+    private readonly bool[] _isTried;
+    private readonly Dictionary<(object Site, int Ordinal), int> _things = new();
+    private readonly Dictionary<SyntaxNode, int> _sites = new();
+    private readonly Dictionary<int, SyntaxNode> _syntax = new();
+    private readonly Dictionary<int, string> _names = new();
+    private readonly Dictionary<int, SyntaxNode> _made = new();
+    private readonly HashSet<int> _looked = new();
+    private int _nextThing;
+    private int _nextSite;
+    private int _steps;
+
+    public FlowRun(FlowGraph graph, FlowContext context, int depth, bool isNested, int firstThing = 0, int firstSite = 0)
+    {
+        Graph = graph;
+        Context = context;
+        Depth = depth;
+        IsNested = isNested;
+        FirstThing = _nextThing = firstThing;
+        FirstSite = _nextSite = firstSite;
+        Evaluator = new(this);
+        Shared = new(graph.Shared, SymbolEqualityComparer.Default);
+        _isTried = graph.Graph.Blocks.Select(graph.IsTried).ToArray();
+    }
+
+    public FlowGraph Graph { get; }
+
+    public FlowContext Context { get; }
+
+    public MachineTypes Types => Context.Types;
+
+    /// <summary>How many calls deep methods are looked into from here.</summary>
+    public int Depth { get; }
+
+    /// <summary>Whether it is a called method that is walked.</summary>
+    public bool IsNested { get; }
+
+    /// <summary>Whether it is the body of a <c>Dispose</c>, whose order is what it is about.</summary>
+    public bool IsDispose => Graph.Owner is IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "DisposeCore" };
+
+    /// <summary>The first id of things that are made here; those below are the caller's.</summary>
+    public int FirstThing { get; }
+
+    /// <summary>The first id of sites here; those below are the caller's.</summary>
+    public int FirstSite { get; }
+
+    public Evaluator Evaluator { get; }
+
+    /// <summary>Locals and parameters that lambdas and local functions use as well.</summary>
+    public HashSet<ISymbol> Shared { get; }
+
+    public List<ExitPoint> Exits { get; } = new();
+
+    public Verdicts Verdicts { get; } = new();
+
+    /// <summary>The places where something was made that has to be released, by its id.</summary>
+    public IReadOnlyDictionary<int, SyntaxNode> Made => _made;
+
+    /// <summary>Calls whose <c>Errno</c> is kept, by site.</summary>
+    public HashSet<int> Errnos { get; } = new();
+
+    /// <summary>Whether the walk came to its end within its bound. What is found otherwise is not complete.</summary>
+    public bool IsComplete => _steps < MaxSteps;
+
+    public CancellationToken Cancellation => Context.Cancellation;
+
+    public bool TryStep()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        return ++_steps < MaxSteps;
+    }
+
+    public bool IsTried(BasicBlock block) => _isTried[block.Ordinal];
+
+    /// <summary>The id of what is made, or first seen, at a site; each time it is come to the same.</summary>
+    public int ThingAt(object site, int ordinal = 0)
+    {
+        if (!_things.TryGetValue((site, ordinal), out int id))
+        {
+            _things.Add((site, ordinal), id = _nextThing++);
+            if (site is SyntaxNode syntax)
+            {
+                _made.Add(id, syntax);
+            }
+        }
+
+        return id;
+    }
+
+    public int SiteOf(SyntaxNode syntax)
+    {
+        if (!_sites.TryGetValue(syntax, out int id))
+        {
+            _sites.Add(syntax, id = _nextSite++);
+            _syntax.Add(id, syntax);
+        }
+
+        return id;
+    }
+
+    public SyntaxNode? SyntaxOf(int site) => _syntax.TryGetValue(site, out var syntax) ? syntax : null;
+
+    /// <summary>Gives a thing the name of the first place that holds it.</summary>
+    public void Name(int id, string? name)
+    {
+        if (name is not null && !_names.ContainsKey(id))
+        {
+            _names.Add(id, name);
+        }
+    }
+
+    public string? NameOf(int id) => _names.TryGetValue(id, out string? name) ? name : null;
+
+    /// <summary>An <c>Errno</c> is looked at.</summary>
+    public void Look(Value value)
+    {
+        if (value.IsErrno)
+        {
+            _looked.Add(value.Id);
+        }
+    }
+
+    public bool IsLookedAt(int errno) => _looked.Contains(errno);
+
+    /// <summary>What ways disagree about may have been looked at on one of them.</summary>
+    public void Lose(IEnumerable<Env> envs)
+    {
+        foreach (var env in envs)
+        {
+            foreach (var value in env.Values.Values)
+            {
+                Look(value);
+            }
+        }
+    }
+
+    /// <summary>A mistake at a site. What the caller gave is the caller's to report; what is made here is the method's own.</summary>
+    /// <param name="env">The way on which it is made.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="first">The thing that it is about.</param>
+    /// <param name="second">The other one, or -1.</param>
+    /// <param name="isWitnessed">Whether it only turned out later that it was one.</param>
+    /// <param name="related">Another place that has a part in it, or -1.</param>
+    public Env Report(Env env, string rule, int site, int first, int second = -1, bool isWitnessed = false, int related = -1)
+    {
+        if (!IsNested)
+        {
+            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && env.IsOfThis(first) && env.IsOfThis(second);
+            Verdicts.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related);
+            return env;
+        }
+
+        bool isOwn = first >= FirstThing || second >= FirstThing || (isWitnessed && site >= FirstSite);
+        var violation = new Violation(rule, first, second, site < FirstSite ? site : -1);
+        return isOwn ? env : env with { Violations = env.Violations.Add(violation) };
+    }
+
+    /// <summary>What is returned is the caller's from now on.</summary>
+    public Env Return(Env env, Value value)
+    {
+        Look(value);
+        return value.IsThing && !IsNested ? env.Escape(value.Id, Escape.Gone) : env;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>Walks a method for its own sake and tells what is wrong in it.</summary>
+internal static class MethodAnalysis
+{
+    private const int Depth = 3;
+
+    public static FlowRun Walk(FlowGraph graph, FlowContext context, TypeMembers members)
+    {
+        var run = new FlowRun(graph, context, Depth, isNested: false);
+        new GraphWalk(run).Walk(0, members.Enter(run));
+        return run;
+    }
+
+    /// <summary>The mistakes of a walk, each once. A walk that did not come to its end tells nothing.</summary>
+    public static IEnumerable<FlowFinding> Report(FlowRun run, OwnershipTransfer transfer)
+    {
+        if (!run.IsComplete)
+        {
+            return Enumerable.Empty<FlowFinding>();
+        }
+
+        Leaks.CheckRollback(run);
+        Leaks.CheckResidue(run);
+        return Verdicts(run)
+            .Concat(Leaks.Find(run, transfer).Select(id => Leaked(run, id)))
+            .Concat(run.Errnos.Where(errno => !run.IsLookedAt(errno)).OrderBy(static errno => errno).Select(errno => Ignored(run, errno)));
+    }
+
+    private static IEnumerable<FlowFinding> Verdicts(FlowRun run)
+        => run.Verdicts.All
+            .Where(pair => pair.Value.Rule is not null && !IsToldByRead(run, pair.Value))
+            .OrderBy(static pair => pair.Key)
+            .Where(pair => run.SyntaxOf(pair.Key) is not null)
+            .Select(pair => Finding(run, run.SyntaxOf(pair.Key)!, pair.Value));
+
+    // Where an eventfd is read too early on one way and not at all on another, it is the read that is in the wrong place.
+    private static bool IsToldByRead(FlowRun run, Verdict verdict)
+        => verdict.Rule == RuleIds.DeassignWithoutDrain
+            && run.Verdicts.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == verdict.First);
+
+    private static FlowFinding Finding(FlowRun run, SyntaxNode site, Verdict verdict)
+    {
+        bool isCertain = !verdict.IsOnlySometimes;
+        string first = Name(run, verdict.First, "the eventfd");
+        string second = Name(run, verdict.Second, "a registration of it");
+        object[] arguments = verdict.Rule switch
+        {
+            RuleIds.MissingRollback => new object[] { Name(run, verdict.First, "what was assigned") },
+            RuleIds.UseAfterDeassign => UseAfterDeassign(first, verdict.Second >= 0 ? second : null),
+            RuleIds.DuplicateResample => new object[] { $"{first} is already the {(verdict.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line a resample eventfd of its own" },
+            RuleIds.DeassignWithoutDrain or RuleIds.DrainBeforeDeassign => new object[] { first },
+            RuleIds.DoubleAssign => new object[] { first, isCertain ? "already is" : "may already be" },
+            _ => new object[] { first, isCertain ? "is" : "may be", second },
+        };
+        return new(verdict.Rule!, SyntaxSites.Locate(site), isCertain, arguments)
+        {
+            Others = run.SyntaxOf(verdict.Related) is { } related
+                ? ImmutableArray.Create(SyntaxSites.Locate(related))
+                : ImmutableArray<Location>.Empty,
+            Properties = ImmutableDictionary<string, string?>.Empty.Add(FlowFinding.Registration, run.NameOf(verdict.Second)),
+        };
+    }
+
+    private static object[] UseAfterDeassign(string first, string? second) => second is null
+        ? new object[] { $"{first} is deassigned already" }
+        : new object[] { $"{first} is signalled, but {second} is deassigned: no interrupt comes of it" };
+
+    private static FlowFinding Leaked(FlowRun run, int id)
+        => new(RuleIds.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);
+
+    private static FlowFinding Ignored(FlowRun run, int errno)
+        => new(RuleIds.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!), true);
+
+    private static string Name(FlowRun run, int id, string otherwise)
+        => id >= 0 && run.NameOf(id) is { } name ? $"'{name}'" : otherwise;
+}

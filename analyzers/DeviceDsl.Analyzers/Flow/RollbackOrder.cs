@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>
+/// DDSL0106: what was set up one after the other is taken down in the same order, and the handlers of doorbells are ended
+/// without reading what is left.
+/// </summary>
+internal static class RollbackOrder
+{
+    public static IEnumerable<FlowFinding> Check(IOperation body, MachineTypes types)
+        => body.DescendantsAndSelf().OfType<IForLoopOperation>().SelectMany(loop => Check(loop, types));
+
+    private static IEnumerable<FlowFinding> Check(IForLoopOperation loop, MachineTypes types)
+    {
+        if (IndexOf(loop) is not { } index)
+        {
+            return Enumerable.Empty<FlowFinding>();
+        }
+
+        var calls = loop.Body.DescendantsAndSelf().OfType<IInvocationOperation>()
+            .Select(call => (Call: call, Kind: MachineCalls.Of(types, call.TargetMethod, types.Of(Receiver.Of(call)?.Type))))
+            .ToList();
+        var deassigns = calls.Where(call => call.Kind == MachineCall.Deassign && IsElement(call.Call, index)).ToList();
+        bool endsHandlers = calls.Any(call => call.Kind == MachineCall.EndLoopRegistration && IsElement(call.Call, index));
+        bool reads = calls.Any(static call => call.Kind is MachineCall.Read or MachineCall.StopAndDrain);
+        return (endsHandlers && !reads) || IsUnwinding(loop, types)
+            ? deassigns.Select(static deassign => new FlowFinding(
+                RuleIds.RollbackOrder,
+                SyntaxSites.Locate(deassign.Call.Syntax),
+                true))
+            : Enumerable.Empty<FlowFinding>();
+    }
+
+    /// <summary>The variable of a loop that counts up.</summary>
+    private static ILocalSymbol? IndexOf(IForLoopOperation loop)
+        => loop.AtLoopBottom.Select(static step => step is IExpressionStatementOperation statement ? statement.Operation : step)
+            .Select(static step => step switch
+            {
+                IIncrementOrDecrementOperation { Kind: OperationKind.Increment } increment => increment.Target,
+                ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } add => add.Target,
+                _ => null,
+            })
+            .OfType<ILocalReferenceOperation>()
+            .FirstOrDefault()?.Local;
+
+    private static bool IsElement(IInvocationOperation call, ILocalSymbol index)
+        => Receiver.Of(call) is { } receiver
+            && receiver.DescendantsAndSelf().OfType<ILocalReferenceOperation>()
+                .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, index));
+
+    private static bool IsUnwinding(IOperation loop, MachineTypes types)
+    {
+        for (var parent = loop.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case ICatchClauseOperation:
+                case IConditionalOperation branch when branch.Condition.DescendantsAndSelf().Any(operation => types.Of(operation.Type) == MachineType.Errno):
+                    return true;
+                case IAnonymousFunctionOperation or ILocalFunctionOperation:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+}

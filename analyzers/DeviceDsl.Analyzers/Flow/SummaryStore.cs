@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>
+/// What the methods of a compilation do to what they are given. A summary belongs to a method, what is known when it is
+/// called, and how many calls deep it was looked into, so that it is the same whoever asks first.
+/// </summary>
+internal sealed class SummaryStore
+{
+    private const int MaxOutcomes = 16;
+
+    private readonly Compilation _compilation;
+    private readonly MachineTypes _types;
+    private readonly ConcurrentDictionary<IMethodSymbol, FlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ISymbol?> _members = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Things, Env Entry), Summary?> _summaries = new(new KeyComparer());
+
+    public SummaryStore(Compilation compilation, MachineTypes types)
+    {
+        _compilation = compilation;
+        _types = types;
+    }
+
+    /// <summary>The member that a property reads and writes: itself where the compiler keeps it, a field that it returns, or null.</summary>
+    public ISymbol? MemberOf(IPropertySymbol property)
+        => _members.GetOrAdd(property, _ => FindMember(property));
+
+    /// <summary>What a call does, or null where the method is not seen.</summary>
+    public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
+    {
+        if (caller.Depth == 0 || Resolve(site.Operation) is not { } method || !method.DeclaringSyntaxReferences.Any())
+        {
+            return null;
+        }
+
+        var projection = new Projection(caller, site, method, evaluator);
+        if (!projection.IsRelevant(_types))
+        {
+            return new() { new(projection.Keep(), _types.Of(method.ReturnType) == MachineType.Errno ? evaluator.Errno(site) : Value.Unknown) };
+        }
+
+        return GraphOf(method, caller.Cancellation) is { } graph
+            && Summarize(graph, method, caller, projection) is { } summary
+                ? projection.Return(summary)
+                : null;
+    }
+
+    private Summary? Summarize(FlowGraph graph, IMethodSymbol method, FlowRun caller, Projection projection)
+    {
+        var key = ((ISymbol)method, caller.Depth, projection.Things, projection.Entry);
+        if (_summaries.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Things, projection.Sites);
+        new GraphWalk(run).Walk(0, projection.Entry);
+        var summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Things, projection.Sites) : null;
+        return _summaries.GetOrAdd(key, summary);
+    }
+
+    // Exits that throw are no way back to the caller.
+    private static List<Outcome> Merge(IEnumerable<ExitPoint> exits)
+    {
+        var merged = new List<Outcome>();
+        foreach (var exit in exits.Where(static exit => !exit.IsThrow))
+        {
+            var env = exit.Env with { Facts = Env.Empty.Facts, Trouble = Trouble.None };
+            var outcome = new Outcome(env, exit.Value);
+            int same = merged.FindIndex(other => other.Value == outcome.Value && other.Env.HasSameThings(env));
+            if (same >= 0)
+            {
+                merged[same] = new(EnvJoin.Meet(merged[same].Env, env), outcome.Value);
+            }
+            else if (merged.Count < MaxOutcomes)
+            {
+                merged.Add(outcome);
+            }
+            else
+            {
+                merged[0] = new(EnvJoin.Join(merged[0].Env, env), Value.Unknown);
+            }
+        }
+
+        return merged;
+    }
+
+    /// <summary>The method whose body runs, where that is certain.</summary>
+    private static IMethodSymbol? Resolve(IInvocationOperation call)
+    {
+        var method = call.TargetMethod.ContainingType.TypeKind == TypeKind.Interface ? Implementation(call) : call.TargetMethod;
+        if (method is null or { IsAbstract: true } or { IsExtern: true })
+        {
+            return null;
+        }
+
+        bool isOverridable = (method.IsVirtual || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed;
+        bool isCertain = !isOverridable || (call.TargetMethod.ContainingType.TypeKind == TypeKind.Class && !call.IsVirtual);
+        bool hasBody = method.MethodKind is MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.ExplicitInterfaceImplementation;
+        return isCertain && hasBody ? method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition : null;
+    }
+
+    // A using disposes through the interface, whatever it is that it disposes.
+    private static IMethodSymbol? Implementation(IInvocationOperation call)
+        => Receiver.Of(call)?.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } type
+            ? type.FindImplementationForInterfaceMember(call.TargetMethod) as IMethodSymbol
+            : null;
+
+    private FlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (!_graphs.TryGetValue(method, out var graph))
+        {
+            graph = _graphs.GetOrAdd(method, Build(method, cancellation));
+        }
+
+        return graph;
+    }
+
+    // Off the hot path: asked only for methods that are given something that is followed.
+    private FlowGraph? Build(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        if (syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any() || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+        {
+            return null;
+        }
+
+#pragma warning disable RS1030 // The bodies of other types are given to no action of this one.
+        var operation = _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
+#pragma warning restore RS1030
+        return operation is IMethodBodyOperation { Parent: null } body
+            ? new(method, ControlFlowGraph.Create(body, cancellation), cancellation)
+            : null;
+    }
+
+    private ISymbol? FindMember(IPropertySymbol property)
+    {
+        if (property.IsIndexer)
+        {
+            return null;
+        }
+
+        if (property.IsAbstract || property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)))
+        {
+            return property;
+        }
+
+        // Without source, what it does is not seen: it is taken as kept.
+        return property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+        {
+            null => property,
+            PropertyDeclarationSyntax declaration => ReturnedBy(declaration) is IdentifierNameSyntax name
+                ? property.ContainingType.GetMembers(name.Identifier.ValueText).OfType<IFieldSymbol>().FirstOrDefault()
+                : null,
+            _ => property,
+        };
+    }
+
+    private static ExpressionSyntax? ReturnedBy(PropertyDeclarationSyntax property)
+    {
+        if (property.ExpressionBody is { } arrow)
+        {
+            return arrow.Expression;
+        }
+
+        var getter = property.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.Keyword.ValueText == "get");
+        return getter?.ExpressionBody?.Expression
+            ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? returned : null);
+    }
+
+    private sealed class KeyComparer : IEqualityComparer<(ISymbol Method, int Depth, int Things, Env Entry)>
+    {
+        public bool Equals((ISymbol Method, int Depth, int Things, Env Entry) one, (ISymbol Method, int Depth, int Things, Env Entry) other)
+            => one.Depth == other.Depth
+                && one.Things == other.Things
+                && SymbolEqualityComparer.Default.Equals(one.Method, other.Method)
+                && one.Entry.Equals(other.Entry);
+
+        public int GetHashCode((ISymbol Method, int Depth, int Things, Env Entry) key)
+            => unchecked((SymbolEqualityComparer.Default.GetHashCode(key.Method) * 31) + (key.Depth * 7) + key.Entry.GetHashCode());
+    }
+}

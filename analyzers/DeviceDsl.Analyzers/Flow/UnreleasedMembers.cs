@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>DDSL0109: private members that hold a registration of the type's own, and that nothing in the type ever releases.</summary>
+internal static class UnreleasedMembers
+{
+    public static IEnumerable<FlowFinding> Check(TypeMembers members, IReadOnlyList<IOperation> bodies)
+    {
+        if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class)
+        {
+            return Enumerable.Empty<FlowFinding>();
+        }
+
+        var used = new HashSet<ISymbol>(Uses(bodies), SymbolEqualityComparer.Default);
+        return members.Assigned
+            .Where(pair => IsOwn(pair.Key, members.Type) && !used.Contains(pair.Key))
+            .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, bodies))
+            .OrderBy(static pair => pair.Key.Name, System.StringComparer.Ordinal)
+            .Select(static pair => new FlowFinding(RuleIds.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));
+    }
+
+    private static bool IsOwn(ISymbol member, INamedTypeSymbol type)
+        => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Private }
+            && SymbolEqualityComparer.Default.Equals(member.ContainingType, type)
+            && member.Locations.FirstOrDefault()?.IsInSource == true;
+
+    // Whatever may end it, or hand it to somebody who may.
+    private static IEnumerable<ISymbol> Uses(IEnumerable<IOperation> bodies)
+        => bodies.SelectMany(static body => body.DescendantsAndSelf())
+            .OfType<IMemberReferenceOperation>()
+            .Where(static reference => !IsAssigned(reference) && !IsAsked(reference))
+            .Select(static reference => reference.Member);
+
+    private static bool IsAssigned(IMemberReferenceOperation reference)
+        => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference
+            || reference.Parent is ICoalesceAssignmentOperation coalesce && coalesce.Target == reference
+            || reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out };
+
+    private static bool IsAsked(IMemberReferenceOperation reference)
+    {
+        IOperation operation = reference;
+        while (operation.Parent is IConversionOperation)
+        {
+            operation = operation.Parent;
+        }
+
+        return operation.Parent switch
+        {
+            IPropertyReferenceOperation property => property.Instance == operation,
+            IBinaryOperation or IIsPatternOperation or INameOfOperation or IInterpolationOperation => true,
+            IConditionalAccessOperation access => access.Operation == operation
+                && access.WhenNotNull is IPropertyReferenceOperation,
+            _ => false,
+        };
+    }
+
+    private static bool IsEnded(ISymbol machine, IEnumerable<IOperation> bodies)
+        => bodies.SelectMany(static body => body.DescendantsAndSelf())
+            .OfType<IMemberReferenceOperation>()
+            .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Member, machine)
+                && reference.Syntax.Parent?.ToString().Contains("Dispose") == true);
+}

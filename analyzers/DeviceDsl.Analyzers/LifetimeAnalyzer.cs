@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers;
+
+/// <summary>Follows eventfds, registrations and results through methods, and reports what is done in the wrong order or not at all.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfFlow;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (MachineTypes.Find(start.Compilation) is { } types)
+            {
+                var summaries = new SummaryStore(start.Compilation, types);
+                start.RegisterSymbolStartAction(type => Begin(type, types, summaries), SymbolKind.NamedType);
+            }
+        });
+    }
+
+    // All methods of a type are looked at together: what its members hold belongs to all of them.
+    private static void Begin(SymbolStartAnalysisContext context, MachineTypes types, SummaryStore summaries)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        bool hasMembers = new TypeMembers(type, types).All.Count > 0;
+        var bodies = new ConcurrentBag<(ISymbol Owner, IOperation Body, ControlFlowGraph Graph)>();
+        context.RegisterOperationBlockAction(block =>
+        {
+            if (!SymbolEqualityComparer.Default.Equals(block.OwningSymbol.ContainingType, type))
+            {
+                return;
+            }
+
+            foreach (var body in block.OperationBlocks.OfType<IBlockOperation>())
+            {
+                if (hasMembers || Touch.Any(body, types))
+                {
+                    bodies.Add((block.OwningSymbol, body, block.GetControlFlowGraph(body)));
+                }
+            }
+        });
+        context.RegisterSymbolEndAction(end =>
+        {
+            if (bodies.IsEmpty)
+            {
+                return;
+            }
+
+            var graphs = bodies
+                .OrderBy(static body => body.Body.Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
+                .ThenBy(static body => body.Body.Syntax.SpanStart)
+                .Select(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken))
+                .ToList();
+            var transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(bodies.First().Body.Syntax.SyntaxTree));
+            foreach (var finding in TypeAnalysis.Check(type, graphs, new(types, summaries, end.CancellationToken), transfer))
+            {
+                end.ReportDiagnostic(ToDiagnostic(finding));
+            }
+        });
+    }
+
+    private static Diagnostic ToDiagnostic(FlowFinding finding)
+    {
+        var rule = Descriptors.Of(finding.Rule);
+        bool isWeaker = !finding.IsCertain && rule.DefaultSeverity == DiagnosticSeverity.Error;
+        return Diagnostic.Create(
+            rule,
+            finding.Site,
+            isWeaker ? DiagnosticSeverity.Warning : rule.DefaultSeverity,
+            finding.Others,
+            finding.Properties,
+            finding.Arguments);
+    }
+}

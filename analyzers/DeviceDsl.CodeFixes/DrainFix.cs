@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Reads an eventfd once more when its doorbell is deassigned: DDSL0103, DDSL0104.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class DrainFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.DeassignWithoutDrain,
+        RuleIds.DrainBeforeDeassign);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (diagnostic.AdditionalLocations.FirstOrDefault() is not { } place
+            || StatementEdits.InBlock(root, place) is not ExpressionStatementSyntax deassign
+            || StatementEdits.InBlock(root, diagnostic.Location) is not { } statement
+            || EventFdOf(root, diagnostic, statement) is not { } eventFd)
+        {
+            yield break;
+        }
+
+        if (diagnostic.Id == RuleIds.DrainBeforeDeassign
+            && statement.Parent == deassign.Parent
+            && statement is ExpressionStatementSyntax or IfStatementSyntax)
+        {
+            yield return new("Read it afterwards", "Drain", editor => StatementEdits.MoveBehind(editor, statement, deassign));
+        }
+        else
+        {
+            yield return new("Read it afterwards", "Drain", editor =>
+                editor.InsertAfter(deassign, StatementEdits.Beside(deassign, Releases.Drain(eventFd))));
+        }
+    }
+
+    private static ExpressionSyntax? EventFdOf(SyntaxNode root, Diagnostic diagnostic, StatementSyntax statement)
+    {
+        if (diagnostic.Id == RuleIds.DrainBeforeDeassign)
+        {
+            return root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+                .FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryRead" } read
+                    ? read.Expression
+                    : null;
+        }
+
+        // Of a using declaration its name, which stands for the expression.
+        return statement is LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables }
+            ? Name(variables[0], statement)
+            : Releases.ClosedBy(statement);
+    }
+
+    private static ExpressionSyntax? Name(VariableDeclaratorSyntax variable, StatementSyntax statement)
+        => statement.Parent!.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .FirstOrDefault(name => name.Identifier.ValueText == variable.Identifier.ValueText);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Puts the closing of an eventfd behind the end of its registration: DDSL0101, DDSL0102, DDSL0110, DDSL0114.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class ReleaseOrderFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.CloseBeforeDeassign,
+        RuleIds.CloseInsideBatch,
+        RuleIds.DisposeOrder,
+        RuleIds.ResampleFdClosedFirst);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
+        {
+            yield break;
+        }
+
+        diagnostic.Properties.TryGetValue(FlowFinding.Registration, out string? registration);
+        if (statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } declaration)
+        {
+            if (UserOf(declaration, registration) is { } user)
+            {
+                yield return new("Declare the eventfd first", "DeclareFirst", editor => StatementEdits.MoveBefore(editor, declaration, user));
+            }
+        }
+        else if (Releases.ClosedBy(statement) is { } eventFd && TargetOf(statement, diagnostic.Id, registration) is { } target)
+        {
+            bool isRead = diagnostic.Id == RuleIds.ResampleFdClosedFirst || Releases.Drains(target);
+            var between = isRead ? new StatementSyntax[0] : new[] { StatementEdits.Beside(target, Releases.Drain(eventFd)) };
+            yield return new(
+                "Close the eventfd afterwards",
+                "CloseAfterwards",
+                editor => StatementEdits.MoveBehind(editor, statement, target, between));
+        }
+    }
+
+    private static StatementSyntax? TargetOf(StatementSyntax statement, string rule, string? registration)
+        => rule == RuleIds.CloseInsideBatch
+            ? Releases.CommitAfter(statement)
+            : registration is null ? null : Releases.After(statement, registration);
+
+    // The first using before that something declared here is used by or uses, unless the eventfd itself needs it.
+    private static StatementSyntax? UserOf(LocalDeclarationStatementSyntax declaration, string? registration)
+    {
+        var block = (BlockSyntax)declaration.Parent!;
+        int place = block.Statements.IndexOf(declaration);
+        var needed = declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Select(static name => name.Identifier.ValueText).ToList();
+        var earlier = block.Statements.Take(place).OfType<LocalDeclarationStatementSyntax>()
+            .Where(static statement => statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword))
+            .ToList();
+        int first = block.Statements.IndexOf(earlier.FirstOrDefault() ?? declaration);
+        bool isFree = block.Statements.Skip(first).Take(place - first).OfType<LocalDeclarationStatementSyntax>()
+            .SelectMany(static statement => statement.Declaration.Variables)
+            .All(variable => !needed.Contains(variable.Identifier.ValueText) && variable.Identifier.ValueText != registration);
+        return isFree && first < place ? block.Statements[first] : null;
+    }
+}

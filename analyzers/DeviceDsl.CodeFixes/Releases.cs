@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Finds, by name, the statements that release eventfds and registrations.</summary>
+internal static class Releases
+{
+    /// <summary>What <c>x.Dispose();</c> or <c>x?.Dispose();</c> disposes, as written; null for other statements.</summary>
+    public static ExpressionSyntax? ClosedBy(StatementSyntax statement)
+        => CallOf(statement) is ({ } receiver, "Dispose") ? receiver : null;
+
+    /// <summary>The statement after another one of its block that releases a registration.</summary>
+    public static StatementSyntax? After(StatementSyntax statement, string registration)
+        => Following(statement).FirstOrDefault(next => CallOf(next) is ({ } receiver, "Deassign" or "Dispose" or "StopAndDrain")
+            && NameOf(receiver) == registration);
+
+    /// <summary>The statement after another one of its block that commits an update.</summary>
+    public static StatementSyntax? CommitAfter(StatementSyntax statement)
+        => Following(statement).FirstOrDefault(static next => CallOf(next) is ({ }, "Commit"));
+
+    /// <summary>Whether a statement reads the eventfd of the doorbell that it ends.</summary>
+    public static bool Drains(StatementSyntax statement) => CallOf(statement) is (_, "StopAndDrain");
+
+    /// <summary>The statement that reads what is left in an eventfd, and runs the method that serves it where the type tells which.</summary>
+    public static string Drain(ExpressionSyntax eventFd)
+        => HandlerOf(eventFd) is { } handler
+            ? $"if ({eventFd.WithoutTrivia()}.TryRead(out _)) {handler}();"
+            : $"{eventFd.WithoutTrivia()}.TryRead(out _);";
+
+    /// <summary>The method that the loop runs for an eventfd: of <c>machine.Loop.Add(kick, Serve)</c> it is <c>Serve</c>.</summary>
+    public static string? HandlerOf(ExpressionSyntax eventFd)
+        => eventFd.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(static call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" }
+                && call.ArgumentList.Arguments.Count == 2)
+            .Where(call => NameOf(call.ArgumentList.Arguments[0].Expression) == NameOf(eventFd))
+            .Select(static call => call.ArgumentList.Arguments[1].Expression)
+            .OfType<IdentifierNameSyntax>()
+            .FirstOrDefault()?.Identifier.ValueText;
+
+    /// <summary>The last name of an expression, or null.</summary>
+    public static string? NameOf(ExpressionSyntax? expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText,
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => NameOf(suppressed.Operand),
+        ParenthesizedExpressionSyntax parenthesized => NameOf(parenthesized.Expression),
+        _ => null,
+    };
+
+    private static IEnumerable<StatementSyntax> Following(StatementSyntax statement)
+        => statement.Parent is BlockSyntax block
+            ? block.Statements.Skip(block.Statements.IndexOf(statement) + 1)
+            : Enumerable.Empty<StatementSyntax>();
+
+    private static (ExpressionSyntax? Receiver, string? Method) CallOf(StatementSyntax statement)
+        => (statement as ExpressionStatementSyntax)?.Expression switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => (member.Expression, member.Name.Identifier.ValueText),
+            ConditionalAccessExpressionSyntax
+            {
+                WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member },
+            } access => (access.Expression, member.Name.Identifier.ValueText),
+            _ => default,
+        };
+}

@@ -1,0 +1,58 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Changes to the statements of a block.</summary>
+internal static class StatementEdits
+{
+    /// <summary>The statement of a block that a place in the source belongs to, or null.</summary>
+    public static StatementSyntax? InBlock(SyntaxNode root, Location place)
+        => place.SourceTree is not null && root.FullSpan.Contains(place.SourceSpan)
+            ? root.FindNode(place.SourceSpan, getInnermostNodeForTie: true).AncestorsAndSelf().OfType<StatementSyntax>()
+                .FirstOrDefault(static statement => statement.Parent is BlockSyntax)
+            : null;
+
+    /// <summary>A statement as it would be written beside another one.</summary>
+    public static StatementSyntax Beside(StatementSyntax neighbour, string source)
+    {
+        var indent = neighbour.GetLeadingTrivia().LastOrDefault();
+        var end = neighbour.GetTrailingTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        return SyntaxFactory.ParseStatement(source)
+            .WithLeadingTrivia(indent.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(indent) : default)
+            .WithTrailingTrivia(end.IsKind(SyntaxKind.None) ? SyntaxFactory.Space : end);
+    }
+
+    /// <summary>Moves a statement behind another one of its block.</summary>
+    /// <param name="editor">The editor.</param>
+    /// <param name="statement">The statement that is moved.</param>
+    /// <param name="target">The one that it comes to stand behind.</param>
+    /// <param name="between">What is to stand between them.</param>
+    public static void MoveBehind(SyntaxEditor editor, StatementSyntax statement, StatementSyntax target, params StatementSyntax[] between)
+    {
+        var moved = AtEndOf(statement, target);
+        editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
+        editor.ReplaceNode(target, (current, _) => BeforeMore((StatementSyntax)current, statement));
+        editor.InsertAfter(target, between.Append(moved));
+    }
+
+    /// <summary>Moves a statement before an earlier one of its block.</summary>
+    public static void MoveBefore(SyntaxEditor editor, StatementSyntax statement, StatementSyntax target)
+    {
+        editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
+        editor.InsertBefore(target, statement);
+    }
+
+    // The last statement of a line brings its end along, and needs none in the middle.
+    private static StatementSyntax AtEndOf(StatementSyntax statement, StatementSyntax target)
+        => EndsLine(target) == EndsLine(statement) ? statement : statement.WithTrailingTrivia(target.GetTrailingTrivia());
+
+    private static StatementSyntax BeforeMore(StatementSyntax target, StatementSyntax moved)
+        => EndsLine(target) == EndsLine(moved) ? target : target.WithTrailingTrivia(moved.GetTrailingTrivia());
+
+    private static bool EndsLine(StatementSyntax statement)
+        => statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>The body of a method that assigns step by step.</summary>
+internal sealed class TransactionBody
+{
+    private readonly BlockSyntax _body;
+    private readonly List<Step> _steps;
+    private readonly ReturnStatementSyntax _success;
+
+    private TransactionBody(BlockSyntax body, List<Step> steps, ReturnStatementSyntax success)
+    {
+        _body = body;
+        _steps = steps;
+        _success = success;
+    }
+
+    /// <summary>Reads a body; null where it is not nothing but steps that each return when they are refused.</summary>
+    public static TransactionBody? TryRead(BlockSyntax body)
+    {
+        var calls = body.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(static call => MethodOf(call) is not null).ToList();
+        var steps = calls.Select(Step.TryRead).ToList();
+        bool isWhole = calls.Count > 0
+            && steps.TrueForAll(static step => step is not null)
+            && calls.Select(MachineOf).Distinct().Count() == 1
+            && !body.DescendantTokens().Any(static token => token.ValueText == "update");
+        return isWhole
+            && body.Statements.LastOrDefault() is ReturnStatementSyntax { Expression: { } value } success
+            && value.ToString() is "Errno.None" or "default"
+                ? new(body, steps.ConvertAll(static step => step!), success)
+                : null;
+    }
+
+    /// <summary>The body with one update instead of the steps.</summary>
+    public BlockSyntax Rewrite()
+    {
+        var changed = _steps.SelectMany(static step => new SyntaxNode[] { step.Assign, step.Refusal }).Append(_success).ToList();
+        var body = _body.TrackNodes(changed.Concat(_body.Statements).Distinct());
+        foreach (var step in _steps)
+        {
+            body = body.RemoveNode(body.GetCurrentNode(step.Refusal)!, SyntaxRemoveOptions.KeepNoTrivia)!;
+            body = body.ReplaceNode(body.GetCurrentNode(step.Assign)!, step.InUpdate());
+        }
+
+        var commit = SyntaxFactory.ParseExpression("update.TryCommit()").WithTriviaFrom(_success.Expression!);
+        body = body.ReplaceNode(body.GetCurrentNode(_success)!, _success.WithExpression(commit));
+        var first = body.Statements[0];
+        var begin = StatementEdits.Beside(first, $"using MachineUpdate update = {MachineOf(_steps[0].Call)}.BeginUpdate();");
+        return body.WithStatements(body.Statements.Insert(0, begin));
+    }
+
+    private static string? MethodOf(InvocationExpressionSyntax call)
+        => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryAssignIoEventFd" or "TryAssignIrqFd" } member
+            ? member.Name.Identifier.ValueText
+            : null;
+
+    private static string MachineOf(InvocationExpressionSyntax call)
+        => ((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia().ToString();
+
+    /// <summary>One assign and the <c>if</c> behind it that returns what it was refused with.</summary>
+    private sealed class Step
+    {
+        private Step(InvocationExpressionSyntax call, StatementSyntax assign, IfStatementSyntax refusal, ArgumentSyntax registration)
+        {
+            Call = call;
+            Assign = assign;
+            Refusal = refusal;
+            Registration = registration;
+        }
+
+        public InvocationExpressionSyntax Call { get; }
+
+        public StatementSyntax Assign { get; }
+
+        public IfStatementSyntax Refusal { get; }
+
+        private ArgumentSyntax Registration { get; }
+
+        public static Step? TryRead(InvocationExpressionSyntax call)
+        {
+            var assign = call.FirstAncestorOrSelf<StatementSyntax>();
+            var registration = call.ArgumentList.Arguments.FirstOrDefault(static argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword));
+            return ErrnoOf(assign, call) is { } errno
+                && registration is not null
+                && Next(assign!) is IfStatementSyntax { Else: null } refusal
+                && refusal.Condition.WithoutTrivia().ToString() == $"{errno} != Errno.None"
+                && ReturnOf(refusal.Statement) is { Expression: IdentifierNameSyntax returned }
+                && returned.Identifier.ValueText == errno
+                    ? new(call, assign!, refusal, registration)
+                    : null;
+        }
+
+        /// <summary>The assign as part of an update, which gives its registration as a result.</summary>
+        public StatementSyntax InUpdate()
+        {
+            var member = (MemberAccessExpressionSyntax)Call.Expression;
+            string method = member.Name.Identifier.ValueText.Substring("Try".Length);
+            var arguments = string.Join(", ", Call.ArgumentList.Arguments.Where(argument => argument != Registration).Select(Written));
+            string call = $"update.{method}({arguments})";
+            string statement = Registration.Expression switch
+            {
+                DeclarationExpressionSyntax declaration => $"{DeclaredType(declaration)} {declaration.Designation} = {call};",
+                IdentifierNameSyntax { Identifier.ValueText: "_" } => $"{call};",
+                var target => $"{target} = {call};",
+            };
+            return SyntaxFactory.ParseStatement(statement).WithTriviaFrom(Assign);
+        }
+
+        // What is left out by name stands behind the registration in one, and where it stands in the other.
+        private static string Written(ArgumentSyntax argument) => argument.WithoutTrivia().ToString();
+
+        private static string DeclaredType(DeclarationExpressionSyntax declaration)
+            => declaration.Type is NullableTypeSyntax nullable ? nullable.ElementType.ToString() : declaration.Type.ToString().Trim();
+
+        private static string? ErrnoOf(StatementSyntax? statement, InvocationExpressionSyntax call) => statement switch
+        {
+            LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } when variables[0].Initializer?.Value == call
+                => variables[0].Identifier.ValueText,
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } assignment } when assignment.Right == call
+                => name.Identifier.ValueText,
+            _ => null,
+        };
+
+        private static StatementSyntax? Next(StatementSyntax statement)
+            => statement.Parent is BlockSyntax block ? block.Statements.ElementAtOrDefault(block.Statements.IndexOf(statement) + 1) : null;
+
+        private static ReturnStatementSyntax? ReturnOf(StatementSyntax statement) => statement switch
+        {
+            ReturnStatementSyntax returns => returns,
+            BlockSyntax { Statements: { Count: 1 } statements } => statements[0] as ReturnStatementSyntax,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,240 @@
+using DeviceDsl.CodeFixes;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0101")]
+public sealed class CloseBeforeDeassignTests : RuleTests
+{
+    private const string Open = """
+        var kick = EventFd.Create();
+        var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+        """;
+
+    [Fact]
+    public void ShouldReportAStraightLineAndNameBoth() => Assert.Equal(
+        "'kick' is closed while 'doorbell' is still assigned: a kick that is pending is lost, and nothing is left to deassign",
+        Verify(Method(Open + "{|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")));
+
+    [Theory]
+    [InlineData("{|DDSL0101:kick?.Dispose()|}; doorbell?.Deassign();")]
+    [InlineData("{|DDSL0101:kick.Dispose()|}; doorbell.Dispose();")]
+    [InlineData("{|DDSL0101:((IDisposable)kick).Dispose()|}; doorbell.StopAndDrain(Serve);")]
+    [InlineData("{|DDSL0101:Close(kick)|}; doorbell.Deassign();")]
+    [InlineData("{|DDSL0101:CloseDeep(kick)|}; doorbell.Deassign();")]
+    [InlineData("{|DDSL0101:CloseAll(kick, doorbell)|};")]
+    [InlineData("EventFd other = kick; {|DDSL0101:other.Dispose()|}; doorbell.Deassign();")]
+    [InlineData("{|DDSL0101:kick.Dispose()|};")]
+    public void ShouldReportWhateverCloses(string statements) => Verify(Method(Open + statements, """
+        private static void Close(EventFd? fd) => fd?.Dispose();
+        private static void CloseDeep(EventFd fd) { if (fd != null) { Close(fd); } }
+        private static void CloseAll(IDisposable fd, IDisposable registration) { fd.Dispose(); registration.Dispose(); }
+        """));
+
+    [Theory]
+    [InlineData("if (condition) { doorbell.Deassign(); kick.TryRead(out _); } {|DDSL0101:kick.Dispose()|};")]
+    [InlineData("if (condition) { {|DDSL0101:kick.Dispose()|}; return; } doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("try { Work(); doorbell.Deassign(); kick.TryRead(out _); } catch (InvalidOperationException) { Work(); } {|DDSL0101:kick.Dispose()|};")]
+    [InlineData("try { Work(); doorbell.Deassign(); kick.TryRead(out _); } finally { {|DDSL0101:kick.Dispose()|}; }")]
+    [InlineData("try { if (condition) { return; } doorbell.Deassign(); kick.TryRead(out _); } finally { {|DDSL0101:kick.Dispose()|}; }")]
+    public void ShouldReportOneWayOfSeveral(string statements) => Verify(Method(Open + statements));
+
+    [Theory]
+    [InlineData("doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("doorbell.StopAndDrain(Serve); kick.Dispose();")]
+    [InlineData("try { Work(); } finally { doorbell.Deassign(); kick.TryRead(out _); kick.Dispose(); }")]
+    [InlineData("if (condition) { doorbell.StopAndDrain(Serve); } Work(); if (!condition) { doorbell.StopAndDrain(Serve); } kick.Dispose();")]
+    [InlineData("if (condition) { doorbell.StopAndDrain(Serve); kick.Dispose(); return; } doorbell.StopAndDrain(Serve); kick.Dispose();")]
+    public void ShouldNotReportTheRightOrder(string statements) => Verify(Method(Open + statements));
+
+    [Fact]
+    public void ShouldBeAnErrorWhereEveryWayHasItAndAWarningWhereOneHas()
+    {
+        Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Method(Open + "kick.Dispose(); doorbell.Deassign();")));
+        Assert.Equal(DiagnosticSeverity.Warning, SeverityOf(Method(Open + "if (condition) { doorbell.StopAndDrain(Serve); } kick.Dispose();")));
+    }
+
+    [Theory]
+    [InlineData("using var copy = kick.Duplicate(); kick.Dispose(); doorbell.StopAndDrain(Serve);")]
+    [InlineData("Kept.Add(kick.Duplicate()); kick.Dispose(); doorbell.StopAndDrain(Serve);")]
+    [InlineData("Kept.Add(kick); kick.Dispose(); doorbell.Deassign();")]
+    [InlineData("Elsewhere.Last = doorbell; kick.Dispose();")]
+    [InlineData("Action stop = () => doorbell.Deassign(); kick.Dispose(); stop();")]
+    [InlineData("Stop(); kick.Dispose(); void Stop() => doorbell.Deassign();")]
+    [InlineData("(kick, var other) = (EventFd.Create(), kick); other.Dispose(); doorbell.Deassign(); kick.Dispose();")]
+    [InlineData("var both = new IDisposable[] { kick, doorbell }; Array.ForEach(both, each => each.Dispose());")]
+    [InlineData("Exchange(ref kick); kick.Dispose(); doorbell.Deassign();")]
+    public void ShouldNotReportWhatOthersHaveHoldOf(string statements) => Verify(Method(Open + statements, """
+        private static List<EventFd> Kept { get; } = new();
+        private static class Elsewhere { public static IoEventFdRegistration? Last { get; set; } }
+        private static void Exchange(ref EventFd kick) { Kept.Add(kick); kick = EventFd.Create(); }
+        """));
+
+    [Theory]
+    [InlineData("using var copy = kick.Duplicate(); kick.Dispose(); {|DDSL0101:copy.Dispose()|}; doorbell.Deassign();")]
+    [InlineData("var copy = kick.Duplicate(); copy.Dispose(); {|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
+    public void ShouldReportTheLastHandle(string statements) => Verify(Method(Open + statements));
+
+    [Theory]
+    [InlineData("{|DDSL0101:owner.Dispose()|}; doorbell.Deassign();")]
+    [InlineData("{|DDSL0101:owner?.Dispose()|}; doorbell?.Dispose();")]
+    public void ShouldReportTheDisposeOfTheOwner(string statements) => Verify(Method(
+        "var owner = new Owner(); var doorbell = machine.AssignIoEventFd(owner.Kick, IoAddress.Pio(0x10), 2, 2);" + statements,
+        Owner));
+
+    [Fact]
+    public void ShouldReportTheUsingOfTheOwner() => Verify(Method("""
+        IoEventFdRegistration doorbell;
+        using (var {|DDSL0101:owner|} = new Owner())
+        {
+            doorbell = machine.AssignIoEventFd(owner.Kick, IoAddress.Pio(0x10), 2, 2);
+        }
+
+        doorbell.Deassign();
+        """, Owner));
+
+    [Theory]
+    [InlineData("doorbell.StopAndDrain(Serve); owner.Dispose();")]
+    [InlineData("owner.Rest(); doorbell.StopAndDrain(Serve); owner.Dispose();")]
+    [InlineData("owner = new Owner(); owner.Dispose(); doorbell.StopAndDrain(Serve);")]
+    public void ShouldNotReportAnOwnerThatIsDisposedAfter(string statements) => Verify(Method(
+        "var owner = new Owner(); var doorbell = machine.AssignIoEventFd(owner.Kick, IoAddress.Pio(0x10), 2, 2);" + statements,
+        Owner));
+
+    [Theory]
+    [InlineData("{|DDSL0101:backend.Shutdown()|}; doorbell.Deassign();")]
+    [InlineData("{|DDSL0101:backend.Replace(backend.Kick)|}; doorbell.Deassign();")]
+    [InlineData("backend.Stop(doorbell); backend.Kick.TryRead(out _); backend.Shutdown();")]
+    [InlineData("backend.Use(backend.Kick, doorbell); {|DDSL0101:backend.Kick.Dispose()|}; doorbell.Deassign();")]
+    [InlineData("backend.Take(doorbell); backend.Kick.Dispose();")]
+    public void ShouldFollowWhatMethodsDeclare(string statements) => Verify(Method(
+        "var doorbell = machine.AssignIoEventFd(backend.Kick, IoAddress.Pio(0x10), 2, 2);" + statements,
+        """
+        private static IBackend backend { get; } = null!;
+        private interface IBackend
+        {
+            EventFd Kick { get; }
+            [Closes] void Shutdown();
+            void Replace([Closes] EventFd old);
+            void Stop([Deassigns] IoEventFdRegistration doorbell);
+            void Take([Takes] IoEventFdRegistration doorbell);
+            void Use([Borrows] EventFd kick, [Borrows] IoEventFdRegistration doorbell);
+        }
+        """));
+
+    [Fact]
+    public void ShouldReportTheMembersOfAnObject() => Verify(Type("""
+        private readonly EventFd _kick = EventFd.Create();
+        private IoEventFdRegistration? _doorbell;
+
+        public void Start(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Stop() { {|DDSL0101:_kick.Dispose()|}; _doorbell?.Deassign(); }
+        public void Dispose() { Stop(); }
+        """));
+
+    [Fact]
+    public void ShouldNotReportMembersThatAreDeassignedElsewhere() => Verify(Type("""
+        private readonly EventFd _kick = EventFd.Create();
+        private IoEventFdRegistration? _doorbell;
+
+        public void Start(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Stop() { _doorbell?.StopAndDrain(Serve); }
+        public void Dispose() { _kick.Dispose(); }
+        """));
+
+    [Fact]
+    public void ShouldReportInLambdasLocalFunctionsLoopsAndAsyncMethods() => Verify(Method("""
+        Action inside = () =>
+        {
+            var kick = EventFd.Create();
+            var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            {|DDSL0101:kick.Dispose()|};
+            doorbell.Deassign();
+        };
+        inside();
+        Local();
+        void Local()
+        {
+            while (Count < 10)
+            {
+                var kick = EventFd.Create();
+                var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+                {|DDSL0101:kick.Dispose()|};
+                doorbell.Deassign();
+            }
+        }
+        """, """
+        public static async Task RunAsync(Machine machine)
+        {
+            var kick = EventFd.Create();
+            var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            await Task.Yield();
+            {|DDSL0101:kick.Dispose()|};
+            doorbell.Deassign();
+        }
+        """));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify(Method(Open + """
+
+        #pragma warning disable DDSL0101
+        kick.Dispose();
+        #pragma warning restore DDSL0101
+        doorbell.Deassign();
+        """));
+
+    private const string Owner = """
+        private sealed class Owner : IDisposable
+        {
+            private readonly EventFd _kick = EventFd.Create();
+            public EventFd Kick => _kick;
+            public void Rest() { Work(); }
+            public void Dispose() => _kick.Dispose();
+        }
+        """;
+
+    [Fact]
+    public Task ShouldFixTheOrderAndReadWhatIsLeft() => FixAsync<ReleaseOrderFix>(
+        "CloseAfterwards",
+        Method("""
+            var kick = EventFd.Create();
+            var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            kick.Dispose(); // closed
+            Work();
+            doorbell.Deassign();
+            Work();
+            """),
+        Method("""
+            var kick = EventFd.Create();
+            var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            Work();
+            doorbell.Deassign();
+            kick.TryRead(out _);
+            kick.Dispose(); // closed
+            Work();
+            """));
+
+    [Fact]
+    public Task ShouldFixTheOrderOfALineWithTheHandlerThatServes() => FixAsync<ReleaseOrderFix>(
+        "CloseAfterwards",
+        Type(Served + "public void Stop() { _loop.Dispose(); _kick.Dispose(); _doorbell?.Deassign(); }"),
+        Type(Served + "public void Stop() { _loop.Dispose(); _doorbell?.Deassign(); if (_kick.TryRead(out _)) Serve(); _kick.Dispose(); }"));
+
+    [Fact]
+    public Task ShouldOfferNothingWhereNothingIsDeassigned() => OffersNothingAsync<ReleaseOrderFix>(Method(Open + "kick.Dispose();"));
+
+    private const string Served = """
+        private readonly EventFd _kick = EventFd.Create();
+        private IoEventFdRegistration? _doorbell;
+        private LoopRegistration _loop;
+
+        public C(Machine machine)
+        {
+            _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2);
+            _loop = machine.Loop.Add(_kick, Serve);
+        }
+
+        public void Dispose() { Stop(); }
+
+        """;
+}

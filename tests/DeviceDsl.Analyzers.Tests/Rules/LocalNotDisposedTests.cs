@@ -1,0 +1,90 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0607")]
+public sealed class LocalNotDisposedTests : RuleTests
+{
+    private const string Assign = "machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2)";
+
+    [Theory]
+    [InlineData("var kick = {|DDSL0607:EventFd.Create()|}; kick.Signal();")]
+    [InlineData("var kick = {|DDSL0607:EventFd.Create()|}; if (condition) { kick.Dispose(); }")]
+    [InlineData("var kick = {|DDSL0607:EventFd.Create()|}; if (condition) { return; } kick.Dispose();")]
+    [InlineData("var kick = {|DDSL0607:Make()|}; kick.Signal();")]
+    [InlineData("var kick = machine.CreateEventFd(); var doorbell = {|DDSL0607:" + Assign + "|}; Kept.Add(kick); Work(); _ = doorbell.IsActive;")]
+    [InlineData("using var kick = EventFd.Create(); var loop = {|DDSL0607:machine.Loop.Add(kick, Serve)|}; Console.WriteLine(loop);")]
+    [InlineData("for (int i = 0; i < 3; i++) { var kick = {|DDSL0607:EventFd.Create()|}; kick.Signal(); }")]
+    [InlineData("using var kick = EventFd.Create(); var copy = {|DDSL0607:kick.Duplicate()|}; copy.Signal();")]
+    public void ShouldReportALocalThatIsNotDisposed(string statements) => Verify(Method(statements, """
+        private static EventFd Make() => EventFd.Create();
+        private static List<EventFd> Kept { get; } = new();
+        """));
+
+    [Theory]
+    [InlineData("var kick = EventFd.Create(); kick.Dispose();")]
+    [InlineData("var kick = EventFd.Create(); try { Work(); } finally { kick.Dispose(); }")]
+    [InlineData("var kick = EventFd.Create(); Kept.Add(kick);")]
+    [InlineData("var kick = EventFd.Create(); Last = kick;")]
+    [InlineData("var kick = EventFd.Create(); Action close = () => kick.Dispose(); close();")]
+    [InlineData("var kick = EventFd.Create(); Close(kick); void Close(EventFd fd) => fd.Dispose();")]
+    [InlineData("var kick = EventFd.Create(); Close(); void Close() => kick.Dispose();")]
+    [InlineData("var kick = EventFd.Create(); using var owner = new Owner(kick);")]
+    [InlineData("var kick = EventFd.Create(); Pool.Take(kick);")]
+    [InlineData("var kick = EventFd.Create(); using (kick) { Work(); }")]
+    [InlineData("EventFd? kick = null; if (condition) { kick = EventFd.Create(); } Work(); kick?.Dispose();")]
+    [InlineData("EventFd? kick = condition ? EventFd.Create() : null; if (kick is not null) { kick.Dispose(); }")]
+    [InlineData("var board = new EmbeddedMachine(); using var kick = EventFd.Create(); var doorbell = board.AssignIoEventFd(kick, IoAddress.Pio(0), 1); board.Dispose(); _ = doorbell.IsActive;")]
+    [InlineData("var kicks = new[] { EventFd.Create(), EventFd.Create() }; foreach (var kick in kicks) { kick.Dispose(); }")]
+    [InlineData("var kick = EventFd.Create(); throw new InvalidOperationException(kick.ToString());")]
+    public void ShouldNotReportALocalThatIsDisposedOrHandedOver(string statements) => Verify(Method(statements, """
+        private static List<EventFd> Kept { get; } = new();
+        public static EventFd? Last { get; set; }
+        private static IPool Pool { get; } = null!;
+        private interface IPool { void Take(EventFd kick); }
+        private sealed class Owner(EventFd kick) : IDisposable { public void Dispose() => kick.Dispose(); }
+        """));
+
+    [Theory]
+    [InlineData("always", "Pool.Take(kick);")]
+    [InlineData("always", "Console.WriteLine(new Box(kick));")]
+    [InlineData("constructors", "Console.WriteLine(new Box(kick));")]
+    public void ShouldNotReportWhatIsTakenOverAsTheOptionSays(string option, string statement) => VerifyWith(option, "EventFd.Create()", statement);
+
+    [Theory]
+    [InlineData("constructors", "Pool.Take(kick);")]
+    [InlineData("never", "Pool.Take(kick);")]
+    [InlineData("never", "Console.WriteLine(new Box(kick));")]
+    public void ShouldReportWhatIsNotTakenOverAsTheOptionSays(string option, string statement)
+        => VerifyWith(option, "{|DDSL0607:EventFd.Create()|}", statement);
+
+    private static void VerifyWith(string option, string creation, string statement)
+        => AnalysisWith(new Dictionary<string, string> { ["dotnet_code_quality.DDSL0607.ownership_transfer"] = option })
+            .Verify(Method($"var kick = {creation}; {statement}", """
+                private static IPool Pool { get; } = null!;
+                private interface IPool { void Take(EventFd kick); }
+                private sealed record Box(EventFd Kick);
+                """));
+
+    [Fact]
+    public Task ShouldFixByAddingUsing() => FixAsync<UsingFix>(
+        "AddUsing",
+        Method("""
+            // The bell.
+            var kick = EventFd.Create();
+            EventFd copy = kick.Duplicate(); // another
+            kick.Signal();
+            if (condition) { copy.Dispose(); }
+            """),
+        Method("""
+            // The bell.
+            using var kick = EventFd.Create();
+            using EventFd copy = kick.Duplicate(); // another
+            kick.Signal();
+            if (condition) { copy.Dispose(); }
+            """));
+
+    [Fact]
+    public Task ShouldOfferNothingWhereTheLocalIsSetAgain() => OffersNothingAsync<UsingFix>(Method(
+        "var kick = EventFd.Create(); kick.Dispose(); kick = EventFd.Create(); kick.Signal();"));
+}

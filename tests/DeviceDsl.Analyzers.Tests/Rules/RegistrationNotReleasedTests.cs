@@ -1,0 +1,115 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0109")]
+public sealed class RegistrationNotReleasedTests : RuleTests
+{
+    [Theory]
+    [InlineData("private readonly IoEventFdRegistration {|DDSL0109:_doorbell|};", "_doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2);")]
+    [InlineData("private IrqFdRegistration {|DDSL0109:Line|} { get; }", "Line = machine.AssignIrqFd(_kick, 5);")]
+    [InlineData("private readonly LoopRegistration {|DDSL0109:_loop|};", "_loop = machine.Loop.Add(_kick, Serve);")]
+    [InlineData("private IoEventFdRegistration? {|DDSL0109:_doorbell|};", "if (machine.TryAssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2, out _doorbell) != Errno.None) { Serve(); }")]
+    public void ShouldReportAMemberThatIsNeverReleased(string member, string assign) => Verify(Type($$"""
+        private readonly EventFd _kick;
+        {{member}}
+
+        public C(Machine machine, EventFd kick) { _kick = kick; {{assign}} }
+        public void Dispose() { Serve(); }
+        """));
+
+    [Theory]
+    [InlineData("_doorbell.Dispose();")]
+    [InlineData("_doorbell?.Deassign();")]
+    [InlineData("_doorbell.StopAndDrain(Serve);")]
+    [InlineData("_doorbell.RequestStop();")]
+    [InlineData("var doorbell = _doorbell; doorbell.Deassign();")]
+    [InlineData("foreach (var each in new[] { _doorbell }) { each.Dispose(); }")]
+    [InlineData("Interlocked.Exchange(ref _doorbell!, null)?.Deassign();")]
+    public void ShouldNotReportAMemberThatIsReleasedSomewhere(string release) => Verify(Type($$"""
+        private readonly EventFd _kick;
+        private IoEventFdRegistration _doorbell;
+
+        public C(Machine machine, EventFd kick) { _kick = kick; _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Dispose() { {{release}} }
+        """));
+
+    [Fact]
+    public void ShouldNotReportWhatTheMachineEnds() => Verify(Type("""
+        private readonly EmbeddedMachine _machine = new();
+        private readonly IoEventFdRegistration _doorbell;
+
+        public C(EventFd kick) { _doorbell = _machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); }
+        public bool IsActive => _doorbell.IsActive;
+        public void Dispose() => _machine.Dispose();
+        """));
+
+    [Fact]
+    public void ShouldNotReportWhatSomebodyElseAssignedOrMayRelease() => Verify(Type("""
+        private readonly IoEventFdRegistration _given;
+        public IoEventFdRegistration Shown { get; }
+
+        public C(Machine machine, EventFd kick, IoEventFdRegistration given)
+        {
+            _given = given;
+            Shown = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+        }
+
+        public bool IsActive => _given.IsActive;
+        public void Dispose() { Serve(); }
+        """));
+
+    [Fact]
+    public Task ShouldFixByReleasingInDispose() => FixAsync<ReleaseMemberFix>(
+        "ReleaseInDispose",
+        """
+        internal sealed class C : System.IDisposable
+        {
+            private readonly EventFd _kick = EventFd.Create();
+            private IoEventFdRegistration? _doorbell;
+            private readonly IrqFdRegistration _line;
+
+            public C(Machine machine) => _line = machine.AssignIrqFd(_kick, 5);
+            public void Start(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+
+            public void Dispose()
+            {
+                _kick.TryRead(out _);
+            }
+        }
+
+        internal sealed class D(EventFd kick)
+        {
+            private IoEventFdRegistration? _doorbell;
+
+            public void Start(Machine machine) { _doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); }
+        }
+        """,
+        """
+        internal sealed class C : System.IDisposable
+        {
+            private readonly EventFd _kick = EventFd.Create();
+            private IoEventFdRegistration? _doorbell;
+            private readonly IrqFdRegistration _line;
+
+            public C(Machine machine) => _line = machine.AssignIrqFd(_kick, 5);
+            public void Start(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+
+            public void Dispose()
+            {
+                _line.Dispose();
+                _doorbell?.Dispose();
+                _kick.TryRead(out _);
+            }
+        }
+
+        internal sealed class D(EventFd kick) : System.IDisposable
+        {
+            private IoEventFdRegistration? _doorbell;
+
+            public void Start(Machine machine) { _doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); }
+
+            public void Dispose() { _doorbell?.Dispose(); }
+        }
+        """);
+}

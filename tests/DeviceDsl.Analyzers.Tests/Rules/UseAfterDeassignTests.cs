@@ -1,0 +1,62 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0108")]
+public sealed class UseAfterDeassignTests : RuleTests
+{
+    private const string Open = """
+        var kick = EventFd.Create();
+        var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+        var trigger = EventFd.Create();
+        var line = machine.AssignIrqFd(trigger, 5);
+        """;
+
+    private const string Close = "kick.TryRead(out _); kick.Dispose(); trigger.Dispose();";
+
+    [Theory]
+    [InlineData("doorbell.Deassign(); {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("doorbell.Dispose(); {|DDSL0108:doorbell?.Deassign()|}; line.Deassign();")]
+    [InlineData("doorbell.Deassign(); if (condition) { {|DDSL0108:doorbell.Deassign()|}; } line.Deassign();")]
+    [InlineData("Stop(doorbell); {|DDSL0108:Stop(doorbell)|}; line.Deassign();")]
+    [InlineData("doorbell.Deassign(); line.Deassign(); {|DDSL0108:trigger.Signal()|};")]
+    public void ShouldReportWhatIsOverAlready(string statements) => Verify(Method(Open + statements + Close, """
+        private static void Stop(IoEventFdRegistration doorbell) { doorbell.Deassign(); }
+        """));
+
+    [Theory]
+    [InlineData("doorbell.Deassign(); line.Deassign();")]
+    [InlineData("doorbell.Deassign(); doorbell.Dispose(); line.Deassign(); line.Dispose();")]
+    [InlineData("doorbell.RequestStop(); doorbell.Deassign(); line.Deassign();")]
+    [InlineData("if (condition) { doorbell.Deassign(); } line.Deassign(); if (!condition) { doorbell.Deassign(); }")]
+    [InlineData("doorbell.Deassign(); kick.Signal(); line.Deassign();")]
+    [InlineData("trigger.Signal(); doorbell.Deassign(); line.Deassign(); line = machine.AssignIrqFd(trigger, 6); trigger.Signal(); line.Deassign();")]
+    public void ShouldNotReportWhatIsAllowed(string statements) => Verify(Method(Open + statements + Close));
+
+    [Fact]
+    public void ShouldNotReportADeassignBeforeTheEndOfAUsing() => Verify(Method("""
+        using var kick = EventFd.Create();
+        using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+        doorbell.Deassign();
+        kick.TryRead(out _);
+        """));
+
+    [Fact]
+    public Task ShouldFixByRemovingTheCall() => FixAsync<SecondReleaseFix>(
+        "Remove",
+        Method("""
+            var kick = EventFd.Create();
+            var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            doorbell.Deassign();
+            doorbell.Deassign();
+            kick.TryRead(out _);
+            kick.Dispose();
+            """),
+        Method("""
+            var kick = EventFd.Create();
+            var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            doorbell.Deassign();
+            kick.TryRead(out _);
+            kick.Dispose();
+            """));
+}
