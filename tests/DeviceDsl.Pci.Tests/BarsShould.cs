@@ -152,6 +152,19 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
+    public void HoldRegionsOfTheDevice()
+    {
+        var bank = new Bank();
+        PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x80) { Device = bank }] });
+        _guest.Place(Slot, 0, 0xE000_0000);
+        _guest.Command(Slot, Everything);
+        _machine.GuestWrite(IoAddress.Mmio(0xE000_0032), 4, 0xAABB_CCDD);
+        Assert.Equal((0xCCDD_0000u, 0xAABBUL), (bank.Levels[2], bank.Scratch));
+        Assert.True(function.TryReadBar(0, 0x36, 2, out ulong value));
+        Assert.Equal(0xAABDUL, value);
+    }
+
+    [Fact]
     public void ServeAKickThatCameJustBeforeTheyMove()
     {
         var card = new Card();

@@ -123,12 +123,21 @@ internal sealed partial class Sampler
     }
 }
 
-/// <summary>A device with an array of registers.</summary>
+/// <summary>A device with an array of registers, and a region between the last two.</summary>
 [Device]
+[Region(Mmio, 0x34, 8, Name = "Scratch")]
 internal sealed partial class Bank
 {
     [Register(Mmio, 0x10, Count = 4, Stride = 0x10)]
     public partial Registers<uint> Levels { get; }
+
+    public ulong Scratch { get; private set; }
+
+    [OnRead(Region = "Scratch")]
+    private ulong ReadScratch(ulong offset, int length) => Scratch + offset;
+
+    [OnWrite(Region = "Scratch")]
+    private void WriteScratch(ulong offset, int length, ulong value) => Scratch = value;
 }
 
 /// <summary>Bytes in a BAR.</summary>
