@@ -19,6 +19,7 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
         using var rig = new Rig(isPacked, 1, features: VirtioFeature.RingIndirectDescriptors);
         rig.WriteDescriptor(Data, Data + 64, 32, 0, 0);
         using var stop = new CancellationTokenSource();
+        using var hasBegun = new ManualResetEventSlim();
         // What the driver writes is good, too long, or outside memory, and all its mixtures.
         var racing = new Thread(() =>
         {
@@ -30,9 +31,12 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
                 rig.Write(at, BitConverter.GetBytes(address));
                 rig.Write(at + 8, BitConverter.GetBytes(length));
                 rig.Write16(at + (isPacked ? 14UL : 12UL), (ushort)(flags | (isPacked ? 0x80 : 0)));
+                if (i == 0) hasBegun.Set();
             }
         });
         racing.Start();
+        // Until then the descriptor is all zeros, which is good too, and of no length.
+        hasBegun.Wait();
         int served = 0;
         var faults = new Dictionary<QueueFaultReason, int>();
         for (int round = 0; round < Rounds; round++)
