@@ -156,15 +156,38 @@ public sealed class Attachment : IDisposable
     /// <summary>A row of the device's doorbell table.</summary>
     internal DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
 
-    /// <summary>Whether a doorbell's handler runs within the guest's write.</summary>
-    internal bool IsSynchronous(int doorbell) => _rows[doorbell].Entry.IsSynchronous;
-
-    /// <summary>Runs the handler of the doorbell that a write rings, unless the device needs a reset.</summary>
-    /// <returns>Whether the device was still there.</returns>
-    internal bool TryRunDoorbell(int doorbell, ulong offset, ulong value)
+    /// <summary>The guest writes to what no ioeventfd took: to a register, a doorbell, or to both at once.</summary>
+    /// <param name="registers">The registers of the space.</param>
+    /// <param name="space">The address space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What is written.</param>
+    /// <returns>Whether the write is the device's.</returns>
+    internal bool TryWrite(RegisterMap registers, AddressSpace space, ulong offset, int length, ulong value)
     {
-        int index = _rows[doorbell].Entry.IndexOf(offset, value);
-        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+        // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
+        lock (_handlers)
+        {
+            int doorbell = Device.FindDoorbell(space, offset, length, value);
+            if (doorbell < 0) return TryAccessRegisters(registers, offset, length, isWrite: true, ref value);
+            DoorbellEntry row = RowOf(doorbell);
+            if (row.IsSynchronous) TryAccessRegisters(registers, offset, length, isWrite: true, ref value);
+            int index = row.IndexOf(offset, value);
+            // An access may have found the window before the device was detached: then nobody has taken it.
+            return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+        }
+    }
+
+    /// <summary>The guest reads what nothing on the buses answered.</summary>
+    /// <param name="registers">The registers of the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What was read.</param>
+    /// <returns>Whether the read is the device's.</returns>
+    internal bool TryRead(RegisterMap registers, ulong offset, int length, out ulong value)
+    {
+        value = 0;
+        return TryAccessRegisters(registers, offset, length, isWrite: false, ref value);
     }
 
     /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
@@ -190,6 +213,22 @@ public sealed class Attachment : IDisposable
         }
     }
 
+    internal void RunResample(int line)
+    {
+        lock (_handlers)
+        {
+            if (_isDetached || NeedsReset) return;
+            try
+            {
+                Device.Resample(line);
+            }
+            catch (Exception exception)
+            {
+                Fail($"resample of {Device.GetLine(line).Name}", exception);
+            }
+        }
+    }
+
     /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
     /// <param name="registers">The registers of the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
@@ -197,7 +236,7 @@ public sealed class Attachment : IDisposable
     /// <param name="isWrite">Whether it is a write.</param>
     /// <param name="value">What is written, or what was read.</param>
     /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
-    internal bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
+    private bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
     {
         int place = registers.Find(offset);
         if (place < 0) return false;
@@ -222,22 +261,6 @@ public sealed class Attachment : IDisposable
 
         if (!isWrite) value = seen;
         return true;
-    }
-
-    internal void RunResample(int line)
-    {
-        lock (_handlers)
-        {
-            if (_isDetached || NeedsReset) return;
-            try
-            {
-                Device.Resample(line);
-            }
-            catch (Exception exception)
-            {
-                Fail($"resample of {Device.GetLine(line).Name}", exception);
-            }
-        }
     }
 
     private void TellSuspect(int register, in RegisterEntry entry)

@@ -1,4 +1,5 @@
 using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Machines;
 
@@ -20,18 +21,14 @@ internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : 
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
     {
-        ulong offset = unchecked(address - _base);
-        int doorbell = attachment.Device.FindDoorbell(space, offset, length, value);
-        bool isStored = (doorbell < 0 || attachment.IsSynchronous(doorbell))
-                        && attachment.TryAccessRegisters(Registers, offset, length, isWrite: true, ref value);
-        // An access may have found the window before the device was detached: then nobody has taken it.
-        return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);
+        using ReadSections.Section handler = attachment.Machine.Handlers.Enter();
+        return attachment.TryWrite(Registers, space, unchecked(address - _base), length, value);
     }
 
     /// <inheritdoc/>
     public override bool TryRead(ulong address, int length, out ulong value)
     {
-        value = 0;
-        return attachment.TryAccessRegisters(Registers, unchecked(address - _base), length, isWrite: false, ref value);
+        using ReadSections.Section handler = attachment.Machine.Handlers.Enter();
+        return attachment.TryRead(Registers, unchecked(address - _base), length, out value);
     }
 }
