@@ -30,6 +30,13 @@ internal static class Descriptors
         DoorbellDescriptors.InvalidArray,
         RegisterDescriptors.RegisterShape,
         RegisterDescriptors.RegisterValue,
+        FieldDescriptors.FieldShape,
+        FieldDescriptors.FieldRange,
+        FieldDescriptors.OverlappingFields,
+        FieldDescriptors.FieldGap,
+        MachineDescriptors.MachineShape,
+        MachineDescriptors.InvalidAttach,
+        MachineDescriptors.InvalidGsiMap,
         DeviceDescriptors.AsyncHandler,
     });
 

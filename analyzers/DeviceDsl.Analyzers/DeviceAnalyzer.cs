@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Machines;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,7 +12,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports what is wrong with the attributes of a device, as the generator reads them.</summary>
+/// <summary>Reports what is wrong with the attributes of a device or a machine, as the generator reads them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
@@ -57,7 +59,9 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static IEnumerable<Finding> Findings(INamedTypeSymbol type)
+    private static IEnumerable<Finding> Findings(INamedTypeSymbol type) => OfDevice(type).Concat(OfMachine(type));
+
+    private static IEnumerable<Finding> OfDevice(INamedTypeSymbol type)
     {
         if (DeviceDeclaration.Read(type) is { } device)
         {
@@ -65,6 +69,16 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         }
 
         return UnboundRule.Check(type) is { } unbound ? new[] { unbound } : [];
+    }
+
+    private static IEnumerable<Finding> OfMachine(INamedTypeSymbol type)
+    {
+        if (MachineDeclaration.Read(type) is { } machine)
+        {
+            return MachineRules.Check(machine);
+        }
+
+        return UnboundAttachRule.Check(type) is { } unbound ? new[] { unbound } : [];
     }
 
     private static Diagnostic ToDiagnostic(Finding finding, CancellationToken cancellation)

@@ -81,7 +81,7 @@ internal static class DoorbellDescriptors
     public static readonly DiagnosticDescriptor InvalidArray = new(
         RuleIds.InvalidArray,
         "An array has a count that a machine can have",
-        "The doorbell '{0}' {1}",
+        "The {0} {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -27,7 +27,7 @@ internal static class RegisterDescriptors
     public static readonly DiagnosticDescriptor RegisterShape = new(
         RuleIds.RegisterShape,
         "A register is a partial property of an unsigned type",
-        "The register '{0}' {1}: a register is a partial byte, ushort, uint or ulong with get and set, or with get where it is Constant",
+        "The register '{0}' {1}: a register is a partial byte, ushort, uint or ulong with get and set, or with get where it is Constant; an array has a Count, and is a partial Registers<T> with get",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -36,7 +36,7 @@ internal static class RegisterDescriptors
     public static readonly DiagnosticDescriptor RegisterValue = new(
         RuleIds.RegisterValue,
         "What a register holds fits it",
-        "{0} = {1} does not fit the register '{2}' of length {3}",
+        "{0} = {1} does not fit the register '{2}' {3}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

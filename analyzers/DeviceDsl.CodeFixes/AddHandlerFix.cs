@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Machines;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
@@ -22,7 +22,7 @@ public sealed class AddHandlerFix : DocumentFix
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (Hint(diagnostic) is not { } parameters
-            || parameters == UnboundRule.MarkDevice
+            || parameters is UnboundRule.MarkDevice or UnboundAttachRule.MarkMachine
             || attribute?.ArgumentList is null
             || attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
         {
@@ -46,17 +46,7 @@ public sealed class AddHandlerFix : DocumentFix
         string name = TypeEdits.FreeName(type, "OnDoorbell");
         var attribute = AttributesOf(type).ElementAt(place);
         return TypeEdits.AddMember(
-            type.ReplaceNode(attribute, Name(attribute, name)),
+            type.ReplaceNode(attribute, TypeEdits.SetArgument(attribute, "Handler", $"nameof({name})")),
             $"private void {name}({parameters}) {{ }}");
-    }
-
-    private static AttributeSyntax Name(AttributeSyntax attribute, string method)
-    {
-        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression($"nameof({method})"))
-            .WithNameEquals(SyntaxFactory.NameEquals(
-                SyntaxFactory.IdentifierName("Handler").WithTrailingTrivia(SyntaxFactory.Space),
-                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)))
-            .WithLeadingTrivia(SyntaxFactory.Space);
-        return attribute.WithArgumentList(attribute.ArgumentList!.AddArguments(argument));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Machines;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device of a class that has attributes of one: DDSL0017.</summary>
+/// <summary>Makes a device or a machine of a class that has attributes of one: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class MarkDeviceFix : DocumentFix
@@ -22,7 +23,13 @@ public sealed class MarkDeviceFix : DocumentFix
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         var type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (Hint(diagnostic) != UnboundRule.MarkDevice
+        string? mark = Hint(diagnostic) switch
+        {
+            UnboundRule.MarkDevice => "Device",
+            UnboundAttachRule.MarkMachine => "Machine",
+            _ => null,
+        };
+        if (mark is null
             || attribute is null
             || type is not ClassDeclarationSyntax { TypeParameterList: null }
             || type.Modifiers.Any(SyntaxKind.StaticKeyword))
@@ -30,24 +37,24 @@ public sealed class MarkDeviceFix : DocumentFix
             yield break;
         }
 
-        string device = TypeEdits.Sibling(attribute, "Device");
-        yield return new($"Mark '{type.Identifier.ValueText}' [Device]", "MarkDevice", editor =>
+        string name = TypeEdits.Sibling(attribute, mark);
+        yield return new($"Mark '{type.Identifier.ValueText}' [{mark}]", "Mark" + mark, editor =>
         {
             foreach (var outer in type.Ancestors().OfType<TypeDeclarationSyntax>())
             {
                 editor.ReplaceNode(outer, static (current, _) => TypeEdits.MakePartial((TypeDeclarationSyntax)current));
             }
 
-            editor.ReplaceNode(type, (current, _) => Mark(TypeEdits.MakePartial((TypeDeclarationSyntax)current), device));
+            editor.ReplaceNode(type, (current, _) => Mark(TypeEdits.MakePartial((TypeDeclarationSyntax)current), name));
         });
     }
 
-    private static TypeDeclarationSyntax Mark(TypeDeclarationSyntax type, string device)
+    private static TypeDeclarationSyntax Mark(TypeDeclarationSyntax type, string attribute)
     {
         var leading = type.GetLeadingTrivia();
         bool isIndented = leading.Count > 0 && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia);
         var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
-                SyntaxFactory.Attribute(SyntaxFactory.ParseName(device))))
+                SyntaxFactory.Attribute(SyntaxFactory.ParseName(attribute))))
             .WithLeadingTrivia(leading)
             .WithTrailingTrivia(SyntaxFactory.LineFeed);
         var bare = isIndented ? type.WithLeadingTrivia(leading.Last()) : type.WithoutLeadingTrivia();

@@ -9,13 +9,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device and the types around it partial: DDSL0024.</summary>
+/// <summary>Makes a device or a machine and the types around it partial: DDSL0024, DDSL0040.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class PartialFix : DocumentFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.DeviceShape);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.DeviceShape, RuleIds.MachineShape);
 
     internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -24,7 +24,7 @@ public sealed class PartialFix : DocumentFix
             .OfType<TypeDeclarationSyntax>()
             .Where(static type => !TypeEdits.IsPartial(type))
             .ToList();
-        if (Hint(diagnostic) != ShapeRule.MakePartial || closed.Count == 0)
+        if (Hint(diagnostic) != TypeShape.MakePartial || closed.Count == 0)
         {
             yield break;
         }

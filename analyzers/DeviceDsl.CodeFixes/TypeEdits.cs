@@ -61,9 +61,12 @@ internal static class TypeEdits
     };
 
     /// <summary>The attribute with a named argument that is true.</summary>
-    public static AttributeSyntax SetTrue(AttributeSyntax attribute, string name)
+    public static AttributeSyntax SetTrue(AttributeSyntax attribute, string name) => SetArgument(attribute, name, "true");
+
+    /// <summary>The attribute with a named argument of a value.</summary>
+    public static AttributeSyntax SetArgument(AttributeSyntax attribute, string name, string value)
     {
-        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression("true"))
+        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression(value))
             .WithNameEquals(SyntaxFactory.NameEquals(
                 SyntaxFactory.IdentifierName(name).WithTrailingTrivia(SyntaxFactory.Space),
                 SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));

@@ -8,10 +8,13 @@ namespace DeviceDsl.Model;
 internal static class AttributeNames
 {
     public const string Namespace = "DeviceDsl";
+    public const string Attach = "AttachAttribute";
     public const string Device = "DeviceAttribute";
     public const string Doorbell = "DoorbellAttribute";
     public const string EdgeIrq = "EdgeIrqAttribute";
+    public const string Field = "FieldAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
+    public const string Machine = "MachineAttribute";
     public const string OnRead = "OnReadAttribute";
     public const string OnResample = "OnResampleAttribute";
     public const string OnReset = "OnResetAttribute";
@@ -20,6 +23,9 @@ internal static class AttributeNames
 
     /// <summary>The full name of the attribute that makes a class a device.</summary>
     public const string FullDeviceName = Namespace + "." + Device;
+
+    /// <summary>The full name of the attribute that makes a class a whole machine.</summary>
+    public const string FullMachineName = Namespace + "." + Machine;
 
     /// <summary>The attribute's name when it belongs to the language, else null.</summary>
     public static string? OfLanguage(AttributeData attribute)
@@ -32,6 +38,14 @@ internal static class AttributeNames
     public static bool IsOfHandler(string? name) => name is Doorbell or OnRead or OnResample or OnReset or OnWrite;
 
     /// <summary>The attribute that makes a type a device, or null.</summary>
-    public static AttributeData? DeviceAttributeOf(ITypeSymbol type)
-        => type.GetAttributes().FirstOrDefault(static attribute => OfLanguage(attribute) == Device);
+    public static AttributeData? DeviceAttributeOf(ITypeSymbol type) => Find(type, Device);
+
+    /// <summary>The attribute that makes a type a whole machine, or null.</summary>
+    public static AttributeData? MachineAttributeOf(ITypeSymbol type) => Find(type, Machine);
+
+    /// <summary>The attribute that attaches the device in a member, or null.</summary>
+    public static AttributeData? AttachAttributeOf(ISymbol member) => Find(member, Attach);
+
+    private static AttributeData? Find(ISymbol symbol, string name)
+        => symbol.GetAttributes().FirstOrDefault(attribute => OfLanguage(attribute) == name);
 }

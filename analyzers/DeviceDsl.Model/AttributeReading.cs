@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
@@ -21,6 +23,19 @@ internal static class AttributeReading
 
     public static string? NamedString(this AttributeData attribute, string name)
         => Find(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+
+    /// <summary>The items of an array; null where it is missing or null itself, or one of them does not compile.</summary>
+    public static ImmutableArray<T>? NamedArray<T>(this AttributeData attribute, string name)
+        where T : struct
+    {
+        if (Find(attribute, name) is not { Kind: TypedConstantKind.Array, IsNull: false } constant)
+        {
+            return null;
+        }
+
+        var items = constant.Values.Select(Value<T>).ToList();
+        return items.All(static item => item is not null) ? items.Select(static item => item!.Value).ToImmutableArray() : null;
+    }
 
     /// <summary>Whether an argument is given that does not compile.</summary>
     public static bool IsUnreadable(this AttributeData attribute, string name)

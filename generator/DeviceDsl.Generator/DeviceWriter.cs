@@ -25,29 +25,13 @@ internal static class DeviceWriter
             writer.Line("#pragma warning disable CS9258 // field is what a property stores, not the member of that name");
         }
 
-        writer.Line();
-        if (device.Type.Namespace.Length > 0)
-        {
-            writer.Line($"namespace {Names.EscapeNamespace(device.Type.Namespace)};");
-            writer.Line();
-        }
-
-        WriteType(writer, device, 0);
+        TypeWriter.Write(
+            writer,
+            device.Type,
+            $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
+            IDevice,
+            () => WriteMembers(writer, device));
         return writer.ToString();
-    }
-
-    private static void WriteType(SourceWriter writer, DeviceModel device, int depth)
-    {
-        var part = device.Type.Parts[depth];
-        string header = $"partial {part.Keyword} {Names.EscapeType(part.Name)}";
-        if (depth < device.Type.Parts.Count - 1)
-        {
-            writer.Block(header, () => WriteType(writer, device, depth + 1));
-            return;
-        }
-
-        writer.Line($"// The wiring of the device {part.Name}, written from its attributes.");
-        writer.Block($"{header} : {IDevice}", () => WriteMembers(writer, device));
     }
 
     private static void WriteMembers(SourceWriter writer, DeviceModel device)

@@ -3,19 +3,51 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the properties behind registers: the device's own code reads and sets what is stored.</summary>
+/// <summary>Writes the properties behind registers and fields: the device's own code reads and sets what is stored.</summary>
 internal static class PropertyWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
     {
         foreach (var property in device.Properties)
         {
-            string getter = property.Getter is { } get ? $" {get} => field;" : "";
-            string setter = property.Setter is { } set ? $" {set} => field = value;" : "";
-            string initial = property.InitialValue == 0 ? "" : $" = {Hex.Format(property.InitialValue)};";
-            string modifiers = string.Join(" ", property.Modifiers.Split(' ').Where(static word => word != "partial").Append("partial"));
-            writer.Line($"{modifiers} {property.Type} {Names.Escape(property.Name)} {{{getter}{setter} }}{initial}");
+            if (property.View is { } view)
+            {
+                WriteView(writer, property, view);
+            }
+            else
+            {
+                WriteStored(writer, property);
+            }
+
             writer.Line();
         }
+    }
+
+    private static void WriteStored(SourceWriter writer, PropertyModel property)
+    {
+        string getter = property.Getter is { } get ? $" {get} => field;" : "";
+        string setter = property.Setter is { } set ? $" {set} => field = value;" : "";
+        string initial = property.InitialValue is { } value ? $" = {value};" : "";
+        writer.Line($"{Header(property)} {{{getter}{setter} }}{initial}");
+    }
+
+    private static void WriteView(SourceWriter writer, PropertyModel property, FieldView view)
+        => writer.Block(Header(property), () =>
+        {
+            if (property.Getter is { } get)
+            {
+                writer.Line($"{get} => {FieldText.Get(view, property.Type)};");
+            }
+
+            if (property.Setter is { } set)
+            {
+                writer.Line($"{set} => {FieldText.Set(view)};");
+            }
+        });
+
+    private static string Header(PropertyModel property)
+    {
+        string modifiers = string.Join(" ", property.Modifiers.Split(' ').Where(static word => word != "partial").Append("partial"));
+        return $"{modifiers} {property.Type} {Names.Escape(property.Name)}";
     }
 }

@@ -7,6 +7,9 @@ internal static class TrackingNames
     public const string Devices = "Devices";
     public const string AmbiguousNames = "AmbiguousNames";
     public const string Named = "Named";
+    public const string ReadMachine = "ReadMachine";
+    public const string Machines = "Machines";
+    public const string NamedMachines = "NamedMachines";
 
-    public static string[] All { get; } = { Read, Devices, AmbiguousNames, Named };
+    public static string[] All { get; } = { Read, Devices, AmbiguousNames, Named, ReadMachine, Machines, NamedMachines };
 }

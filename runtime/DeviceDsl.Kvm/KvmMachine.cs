@@ -1,4 +1,5 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Kvm.Registrations;
 using DeviceDsl.Machines;
@@ -102,6 +103,20 @@ public sealed class KvmMachine : Machine
     }
 
     /// <inheritdoc/>
+    private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
+    {
+        Errno errno = _machine.TrySignal(message, out accepted);
+        return errno switch
+        {
+            Errno.None => null,
+            Errno.EINVAL => RoutingRules.NoChips,
+            // Nobody took it, which is an answer and no mistake (GSI-11).
+            Errno.EPERM => NobodyTook(out accepted),
+            _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
+        };
+    }
+
+    /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
     {
         Errno errno = _machine.TryMap(number, memory.Address, memory.Length, memory.HostAddress);
@@ -132,6 +147,12 @@ public sealed class KvmMachine : Machine
     {
         foreach (KvmCpu cpu in _cpus) cpu.Release();
         _machine.Dispose();
+    }
+
+    private static Refusal? NobodyTook(out int accepted)
+    {
+        accepted = -1;
+        return null;
     }
 
     private static KvmMachine Create(KvmMachineOptions options, SafeFileHandle kvm)

@@ -29,6 +29,8 @@ public sealed class BrokenSources
     [InlineData("[Device, EdgeIrq(Gsi = int.MinValue)] partial class D { [Doorbell((AddressSpace)255, 0, Length = int.MinValue, Match = ulong.MaxValue)] void M() { } }")]
     [InlineData("[Device] partial class D { [Register(1, \"2\", Reset = -1, Access = 99)] partial X A { get; set; } [Register] partial int B { get; } [Register(Mmio, 0)] partial string this[int i] { get; set; } }")]
     [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial uint A => 0; [Register(Mmio, 0)] partial uint A { get; set; } [OnRead(null)] uint M(uint u) => u; [OnWrite] void N() { } [OnWrite(\"A\")] ~D() { } }")]
+    [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial byte A { get; set; } [Field(9, -9, Register = \"A\")] partial X B { get; set; } [Field(1, Register = 2)] [Field(63, 0, Register = null)] partial bool A { get; set; } [Field(0, 0, Register = \"A\")] partial bool this[int i] { get; set; } [Field(0, 0, Register = \"C\")] partial bool C { get; set; } }")]
+    [InlineData("[Device] partial class D { [Register(Mmio, 0, Count = 2, Length = 9)] partial Registers<X> A { get; } [Register(Mmio, 0, Count = int.MaxValue, Stride = ulong.MaxValue)] partial Registers<byte> B { get; } [Register(Mmio, ulong.MaxValue, Count = 65536, Stride = ulong.MaxValue)] partial Registers<byte> C { get; set; } [OnRead(\"C\")] byte M() => 0; [OnWrite(\"B\")] void N(int i) { } }")]
     [InlineData("[Device] partial class D { [Doorbell(Pio, 0)] ~D() { } [Doorbell(Pio, 1)] D() { } [Doorbell(Pio, 2)] public static int operator +(D d) => 0; }")]
     public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
 
@@ -45,6 +47,17 @@ public sealed class BrokenSources
                 private void M() { Irq99.Raise(); }
                 [Doorbell(Pio, 9)] private int N(int i) => i;
                 [OnResample(Gsi = 7), OnResample(Gsi = 99), OnResample(Gsi = 99)] private void R() { }
+                [Register(Mmio, 0)] private partial byte A { get; set; }
+                [Register(Mmio, 0)] private partial byte B { get; set; }
+                [Register(Mmio, 0x20, Count = 9, Stride = 1)] private partial Registers<uint> OverItself { get; }
+                [Register(Mmio, 0x40)] private partial Registers<uint> Uncounted { get; }
+                [Register(Mmio, 0x60, Count = 0)] private partial Registers<uint>? Empty { get; }
+                [Register(Mmio, 0x80, Count = 3)] private partial uint Single { get; set; }
+                [Register(Mmio, 0xA0, Length = 9)] private partial ulong Long { get; set; }
+                [Field(0, 0, Register = "B")] private partial bool InLeftOut { get; set; }
+                [Field(9, 0, Register = "A")] private partial string? Outside { get; set; }
+                [Field(1, 0, Register = "A"), Register(Mmio, 9)] private partial byte Both { get; set; }
+                [Field(2, 2, Register = "Nothing")] private partial string Nowhere { get; set; }
             }
             """));
         Assert.Null(run.Exception);

@@ -72,9 +72,9 @@ partial class Registers : global::DeviceDsl.IDevice
         0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(ReadWrite)),
         1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 2, global::DeviceDsl.RegisterAccess.ReadOnly, nameof(ReadOnly)),
         2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 1, global::DeviceDsl.RegisterAccess.WriteOnly, nameof(WriteOnly)),
-        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.Constant, nameof(Constant)),
+        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.Constant, nameof(Constant), Reset: 0x1AF40001),
         4 => new(global::DeviceDsl.AddressSpace.Mmio, 0x10, 4, global::DeviceDsl.RegisterAccess.ReadClear, nameof(ReadClear)),
-        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x14, 4, global::DeviceDsl.RegisterAccess.ReadSet, nameof(ReadSet)),
+        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x14, 4, global::DeviceDsl.RegisterAccess.ReadSet, nameof(ReadSet), Mask: 0xF),
         6 => new(global::DeviceDsl.AddressSpace.Mmio, 0x18, 4, global::DeviceDsl.RegisterAccess.WriteOneClears, nameof(WriteOneClears)),
         7 => new(global::DeviceDsl.AddressSpace.Mmio, 0x1C, 4, global::DeviceDsl.RegisterAccess.WriteOneSets, nameof(WriteOneSets)),
         8 => new(global::DeviceDsl.AddressSpace.Mmio, 0x20, 4, global::DeviceDsl.RegisterAccess.WriteOneToggles, nameof(WriteOneToggles)),
@@ -82,13 +82,13 @@ partial class Registers : global::DeviceDsl.IDevice
         10 => new(global::DeviceDsl.AddressSpace.Mmio, 0x28, 4, global::DeviceDsl.RegisterAccess.WriteZeroSets, nameof(WriteZeroSets)),
         11 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2C, 4, global::DeviceDsl.RegisterAccess.WriteZeroToggles, nameof(WriteZeroToggles)),
         12 => new(global::DeviceDsl.AddressSpace.Mmio, 0x30, 4, global::DeviceDsl.RegisterAccess.WriteClears, nameof(WriteClears)),
-        13 => new(global::DeviceDsl.AddressSpace.Mmio, 0x34, 8, global::DeviceDsl.RegisterAccess.WriteSets, nameof(WriteSets)),
-        14 => new(global::DeviceDsl.AddressSpace.Pio, 0x61, 1, global::DeviceDsl.RegisterAccess.Reserved, nameof(Reserved)),
+        13 => new(global::DeviceDsl.AddressSpace.Mmio, 0x34, 8, global::DeviceDsl.RegisterAccess.WriteSets, nameof(WriteSets), Mask: 0xFF),
+        14 => new(global::DeviceDsl.AddressSpace.Pio, 0x61, 1, global::DeviceDsl.RegisterAccess.Reserved, nameof(Reserved), Reset: 0x10),
         15 => new(global::DeviceDsl.AddressSpace.Pio, 0x62, 1, global::DeviceDsl.RegisterAccess.Unimplemented, nameof(Unimplemented)),
         _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
     };
 
-    ulong global::DeviceDsl.IDevice.ReadRegister(int register, ulong lanes)
+    ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
         {
@@ -122,7 +122,7 @@ partial class Registers : global::DeviceDsl.IDevice
         }
     }
 
-    void global::DeviceDsl.IDevice.WriteRegister(int register, ulong value, ulong lanes)
+    void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
         {

@@ -43,13 +43,13 @@ partial class Hooks : global::DeviceDsl.IDevice
 
     global::DeviceDsl.RegisterEntry global::DeviceDsl.IDevice.GetRegister(int register) => register switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Control)),
+        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Control), Mask: 0x7),
         1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 1, global::DeviceDsl.RegisterAccess.ReadClear, nameof(Status)),
         2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.ReadOnly, nameof(Ticks)),
         _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
     };
 
-    ulong global::DeviceDsl.IDevice.ReadRegister(int register, ulong lanes)
+    ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
         {
@@ -65,7 +65,7 @@ partial class Hooks : global::DeviceDsl.IDevice
         }
     }
 
-    void global::DeviceDsl.IDevice.WriteRegister(int register, ulong value, ulong lanes)
+    void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
         {

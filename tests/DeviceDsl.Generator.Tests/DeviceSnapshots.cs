@@ -148,6 +148,55 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteArraysOfRegisters() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class RegisterArrays
+        {
+            [Register(Mmio, 0x0, Count = 4, Stride = 16, Reset = 0xFEE0_0000)] public partial Registers<ulong> Address { get; }
+            [Register(Mmio, 0x8, Count = 4, Stride = 16, Length = 3, Mask = 0x1FFFF)] private partial Registers<uint> Data { get; }
+            [Register(Mmio, 0xC, Count = 4, Stride = 16, Access = RegisterAccess.ReadClear)] private partial Registers<byte> index { get; }
+            [Register(Pio, 0x60, Count = 1)] private partial Registers<byte> Single { get; }
+            [Register(Pio, 0x70, Length = 5)] private partial ulong Odd { get; set; }
+
+            [OnRead(nameof(Address))] private ulong OnAddress(int index, ulong stored) => stored;
+            [OnWrite(nameof(Data))] private void OnData(int index, uint old, uint written) { }
+            [OnWrite(nameof(Single))] private static void OnSingle(int index, byte written) { }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteFields() => Verify("""
+        namespace Samples;
+
+        internal enum Speed : short { Slow, Fast = 3 }
+
+        [Device]
+        internal sealed partial class Fields
+        {
+            [Register(Mmio, 0x0, Reset = 0x6, Mask = 0x1FF)] private partial uint Control { get; set; }
+            [Field(0, 0, Register = nameof(Control))] private partial bool IsOn { get; set; }
+            [Field(2, 1, Register = nameof(Control))] internal partial Speed Speed { get; private set; }
+            [Field(3, 3, Register = nameof(Control), Access = RegisterAccess.WriteOneClears)] private partial bool IsDone { get; set; }
+            [Field(7, 4, Register = nameof(Control), Access = RegisterAccess.WriteOnly)] private partial byte Command { get; }
+            [Field(8, 8, Register = nameof(Control), Access = RegisterAccess.Reserved)] private partial bool Spare { get; set; }
+
+            [Register(Mmio, 0x8)] private partial ulong value { get; set; }
+            [Field(63, 0, Register = nameof(value))] private partial ulong Whole { get; set; }
+
+            [Register(Pio, 0x61, Access = RegisterAccess.ReadOnly)] private partial byte Status { get; set; }
+            [Field(0, 0, Register = nameof(Status), Access = RegisterAccess.ReadClear)] private partial bool Seen { get; set; }
+            [Field(1, 1, Register = nameof(Status), Access = RegisterAccess.ReadSet)] private partial bool Latched { get; set; }
+            [Field(7, 2, Register = nameof(Status))] private partial byte Level { get; set; }
+            [OnWrite(nameof(Status))] private void OnStatus(byte written) { }
+
+            [Register(Pio, 0x62, Access = RegisterAccess.Constant, Reset = 0x12)] private partial ushort Id { get; }
+            [Field(15, 0, Register = nameof(Id))] private partial ushort Number { get; }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteLines() => Verify("""
         namespace Samples;
 

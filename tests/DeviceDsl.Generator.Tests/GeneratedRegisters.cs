@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -7,7 +6,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class GeneratedRegisters : IDisposable
 {
     private readonly EmbeddedMachine _machine;
-    private readonly Messages _messages = new();
+    private readonly LogMessages _messages = new();
 
     public GeneratedRegisters() => _machine = new EmbeddedMachine(new() { Logger = _messages });
 
@@ -16,7 +15,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldListTheRegisters() => Assert.Equal(
         [
-            new RegisterEntry(AddressSpace.Mmio, 0x0, 4, RegisterAccess.Constant, "Id"),
+            new RegisterEntry(AddressSpace.Mmio, 0x0, 4, RegisterAccess.Constant, "Id", Reset: 7),
             new RegisterEntry(AddressSpace.Pio, 0x61, 1, RegisterAccess.ReadWrite, "Control"),
         ],
         Registers(DeviceHost.Create("""
@@ -134,11 +133,14 @@ public sealed class GeneratedRegisters : IDisposable
     public void ShouldIgnoreRowsThatDoNotExist()
     {
         var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
-        Assert.Equal(0UL, device.ReadRegister(1, ulong.MaxValue));
-        device.WriteRegister(-1, 1, ulong.MaxValue);
-        device.WriteRegister(0, ulong.MaxValue, ulong.MaxValue);
-        Assert.Equal(0xFFFF_FFFFUL, device.ReadRegister(0, ulong.MaxValue));
+        Assert.Equal(0UL, device.ReadRegister(1, 0, ulong.MaxValue));
+        device.WriteRegister(-1, 0, 1, ulong.MaxValue);
+        device.WriteRegister(0, 0, ulong.MaxValue, ulong.MaxValue);
+        Assert.Equal(0xFFFF_FFFFUL, device.ReadRegister(0, 0, ulong.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(1));
+        var array = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } }");
+        Assert.Equal(0UL, array.ReadRegister(0, 2, ulong.MaxValue) | array.ReadRegister(0, -1, ulong.MaxValue));
+        array.WriteRegister(0, int.MinValue, 1, ulong.MaxValue);
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceHost.Create("[Device] internal sealed partial class E;").GetRegister(0));
     }
 
@@ -152,6 +154,67 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
+    public void ShouldRefuseARegisterOfAnArrayInMemoryAndOneBeyondTheEnd()
+    {
+        var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
+        _machine.AddMemory(GuestMemory.PageSize, GuestMemory.PageSize);
+        Assert.Equal(
+            "EEXIST: Register D.A[1] at mmio 0x1000 lies in memory 0x1000..0x1fff: accesses there never leave the memory.",
+            Assert.Throws<MachineException>(() => _machine.Attach(device)).Message);
+        Assert.Equal(Errno.EEXIST, _machine.TryAttach(device, out _, mmio: 0xFFE));
+        Assert.Equal(Errno.None, _machine.TryAttach(device, out Attachment? attachment, mmio: 0x2000, pio: 0xFFEE));
+        attachment!.Dispose();
+        Assert.Equal(Errno.EINVAL, _machine.TryAttach(device, out _, mmio: 0x2000, pio: 0xFFEF));
+        Assert.Equal(Errno.EINVAL, _machine.TryAttach(device, out _, mmio: 0x2000, pio: ulong.MaxValue));
+        Assert.Equal(Errno.EINVAL, _machine.TryAttach(device, out _, mmio: 0xFFFF_FFFF_FFFF_F800));
+        Assert.Equal(
+            "EINVAL: Register D.A[1] at offset 0x1000 from base mmio 0xffffffffffffeffe lies beyond the end of the address space.",
+            Assert.Throws<MachineException>(() => _machine.Attach(device, mmio: 0xFFFF_FFFF_FFFF_EFFE)).Message);
+        Assert.Equal(Errno.None, _machine.TryAttach(device, out _, mmio: 0xFFFF_FFFF_FFFF_EFFD));
+    }
+
+    [Fact]
+    public void ShouldKeepTheRegistersOfAnArrayApart()
+    {
+        var device = Attach("""
+            [Device(Name = "odd")]
+            internal sealed partial class D
+            {
+                public string Last = "";
+                [Register(Mmio, 0x10, Count = 3, Stride = 8, Reset = 7)] private partial Registers<ushort> A { get; }
+                [Register(Mmio, 0x12, Count = 3, Stride = 8, Access = RegisterAccess.Reserved)] private partial Registers<byte> B { get; }
+                [OnRead(nameof(A))] private static ushort OnA(int index, ushort stored) { return (ushort)(stored ^ (index << 8)); }
+                [OnWrite(nameof(B))] private void OnB(int index, byte old, byte written) { Last += $"{index}: {old} {written} {A[index]}, "; A[index]++; }
+            }
+            """);
+        Assert.Equal(3, device.GetRegister(0).Count);
+        Assert.Equal(new RegisterEntry(AddressSpace.Mmio, 0x20, 2, RegisterAccess.ReadWrite, "A[2]", Reset: 7), device.GetRegister(0).At(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(0).At(3));
+        Assert.True(_machine.GuestWrite(IoAddress.Mmio(0x19), 2, 0xA5FF));
+        Assert.False(_machine.GuestWrite(IoAddress.Mmio(0x1B), 4, 1));
+        Assert.Equal("1: 0 165 65287, ", Last(device));
+        Assert.Equal(0xA5FE08UL, _machine.GuestRead(IoAddress.Mmio(0x18), 8));
+        Assert.Equal(["The guest uses odd.B[1] at mmio 0x1a, which is Reserved; said once."], _messages.Texts);
+        _machine.GuestWrite(IoAddress.Mmio(0x22), 1, 1);
+        Assert.Single(_messages.Texts);
+        Assert.Equal(0x208UL, _machine.GuestRead(IoAddress.Mmio(0x20), 2));
+        device.Reset();
+        Assert.Equal(0x0007UL, _machine.GuestRead(IoAddress.Mmio(0x10), 8));
+    }
+
+    [Fact]
+    public void ShouldThrowAtAnIndexThatAnArrayDoesNotHave()
+    {
+        var registers = new Registers<byte>(2, 5);
+        Assert.Equal((2, 5, 5), (registers.Count, registers[0], registers[1]));
+        Assert.Throws<IndexOutOfRangeException>(() => registers[2]);
+        Assert.Throws<IndexOutOfRangeException>(() => registers[-1] = 1);
+        registers.AsSpan()[1] = 9;
+        Assert.Equal(9, registers[1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Registers<ulong>(-1));
+    }
+
+    [Fact]
     public void ShouldAccessWithoutAllocating()
     {
         Attach("""
@@ -162,6 +225,8 @@ public sealed class GeneratedRegisters : IDisposable
                 [Register(Mmio, 0x14, Access = RegisterAccess.ReadClear)] private partial ushort B { get; set; }
                 [OnWrite(nameof(A))] private void OnA(uint old, uint written) { B = (ushort)(old ^ written); }
                 [OnRead(nameof(B))] private static ushort OnB(ushort stored) { return stored; }
+                [Register(Mmio, 0x17, Count = 16, Stride = 3)] private partial Registers<byte> C { get; }
+                [OnWrite(nameof(C))] private void OnC(int index, byte written) { C[index & 7] = written; }
             }
             """);
         Access(10);
@@ -176,6 +241,7 @@ public sealed class GeneratedRegisters : IDisposable
         {
             _machine.GuestWrite(IoAddress.Mmio(0x10 + ((ulong)i & 3)), 4, (ulong)i);
             _machine.GuestRead(IoAddress.Mmio(0x10 + ((ulong)i & 7)), 8);
+            _machine.GuestWrite(IoAddress.Mmio(0x17 + ((ulong)i & 15)), 8, (ulong)i);
         }
     }
 
@@ -191,18 +257,4 @@ public sealed class GeneratedRegisters : IDisposable
 
     private static string Last(IDevice device)
         => (string)device.GetType().GetField("Last", BindingFlags.Instance | BindingFlags.Public)!.GetValue(device)!;
-
-    private sealed class Messages : ILogger
-    {
-        public List<string> Texts { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Texts.Add(formatter(state, exception));
-    }
 }

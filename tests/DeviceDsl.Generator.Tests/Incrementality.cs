@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Machines;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
 
@@ -14,6 +15,8 @@ public sealed class Incrementality
         internal sealed partial class Disk
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
+            [Field(1, 1, Register = nameof(Control), Access = RegisterAccess.ReadClear)] private partial bool IsDone { get; set; }
+            [Register(Mmio, 0x80, Count = 2)] private partial Registers<byte> Bytes { get; }
             [OnWrite(nameof(Control))] private void OnControl(uint written) { }
             [OnReset] private void OnReset() { }
             [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
@@ -32,11 +35,19 @@ public sealed class Incrementality
         }
         """;
 
+    private const string Board = """
+        [Machine]
+        internal sealed partial class Board
+        {
+            [Attach(Pio = 0xC000, Mmio = 0xD000_0000, Gsi = 10)] private readonly Disk _disk = new();
+        }
+        """;
+
     private const string Unrelated = "internal static class Unrelated { public static int One => 1; }";
 
     [Fact]
     public void ShouldKeepEverythingOnAnUnrelatedEdit()
-        => ShouldKeepEverything(Edit(2, Unrelated.Replace("=> 1", "=> 2 - 1", StringComparison.Ordinal)));
+        => ShouldKeepEverything(Edit(3, Unrelated.Replace("=> 1", "=> 2 - 1", StringComparison.Ordinal)));
 
     [Fact]
     public void ShouldKeepEverythingOnACommentInTheDevice()
@@ -47,28 +58,49 @@ public sealed class Incrementality
         => ShouldKeepEverything(Edit(0, Disk.Replace("Irq5.Raise();", "Irq5.Raise(); Irq5.Raise();", StringComparison.Ordinal)));
 
     [Fact]
+    public void ShouldKeepEverythingOnAnEditInTheMachineThatItsMapDoesNotHave()
+        => ShouldKeepEverything(Edit(2, Board.Replace("= new();", "= new(); private const int Unused = 1;", StringComparison.Ordinal)));
+
+    [Fact]
     public void ShouldWriteOnlyTheDeviceThatIsEdited()
     {
         var run = Edit(1, Beeper.Replace("0x61", "0x62", StringComparison.Ordinal));
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
             Reasons(run, TrackingNames.Named).Order());
-        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], OutputReasons(run).Order());
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(run, TrackingNames.ReadMachine));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.NamedMachines));
+        ShouldWrite(run, "Beeper.g.cs");
     }
+
+    [Fact]
+    public void ShouldWriteTheDeviceThatIsEditedAndTheMachineThatHasIt()
+    {
+        var run = Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadMachine));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedMachines));
+        ShouldWrite(run, "Board.g.cs", "Disk.g.cs");
+    }
+
+    [Fact]
+    public void ShouldWriteOnlyTheMachineThatIsEdited()
+        => ShouldWrite(Edit(2, Board.Replace("0xC000", "0xC100", StringComparison.Ordinal)), "Board.g.cs");
+
+    [Fact]
+    public void ShouldNotWriteTheMachineWhereItsMapStaysTheSame()
+        => ShouldWrite(Edit(0, Disk.Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal).Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
     public void ShouldWriteOnlyTheDeviceThatIsAdded()
     {
-        var run = Edit(2, "[Device] internal sealed partial class Third;");
-        Assert.Equal(
-            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.New],
-            OutputReasons(run).OrderDescending());
+        var run = Edit(3, "[Device] internal sealed partial class Third;");
+        ShouldWrite(run, "Third.g.cs");
     }
 
     [Fact]
     public void ShouldHoldNothingOfACompilationInItsModels()
     {
-        var outputs = Run(Disk, Beeper, Unrelated).GetRunResult().Results.Single().TrackedSteps
+        var outputs = Run(Disk, Beeper, Board, Unrelated).GetRunResult().Results.Single().TrackedSteps
             .Where(static step => TrackingNames.All.Contains(step.Key))
             .SelectMany(static step => step.Value)
             .SelectMany(static step => step.Outputs)
@@ -80,7 +112,12 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is LineModel);
         Assert.Contains(seen, static item => item is RegisterModel);
         Assert.Contains(seen, static item => item is PropertyModel);
+        Assert.Contains(seen, static item => item is ArrayModel);
+        Assert.Contains(seen, static item => item is FieldModel);
+        Assert.Contains(seen, static item => item is FieldView);
         Assert.Contains(seen, static item => item is HookModel);
+        Assert.Contains(seen, static item => item is PartModel);
+        Assert.Contains(seen, static item => item is GsiMove);
     }
 
     private static void ShouldKeepEverything(GeneratorRunResult run)
@@ -88,19 +125,36 @@ public sealed class Incrementality
         Assert.All(TrackingNames.All, name => Assert.All(
             Reasons(run, name),
             static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString())));
-        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], OutputReasons(run));
+        ShouldWrite(run);
     }
+
+    /// <summary>Expects which files were written anew.</summary>
+    private static void ShouldWrite(GeneratorRunResult run, params string[] files)
+    {
+        var steps = run.TrackedOutputSteps.SelectMany(static step => step.Value).ToList();
+        Assert.NotEmpty(steps);
+        Assert.Equal(
+            files,
+            steps.Where(static step => step.Outputs.Any(static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))
+                .Select(static step => FileOf(step.Inputs.Single()))
+                .Order(StringComparer.Ordinal));
+    }
+
+    private static string FileOf((IncrementalGeneratorRunStep Source, int OutputIndex) input)
+        => input.Source.Outputs[input.OutputIndex].Value switch
+        {
+            (DeviceModel device, EquatableArray<string> ambiguous) => HintName.Of(device.Type, ambiguous),
+            (MachineModel machine, EquatableArray<string> ambiguous) => HintName.Of(machine.Type, ambiguous),
+            var other => throw new InvalidOperationException($"Nothing is written from {other}."),
+        };
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult run, string name)
         => run.TrackedSteps[name].SelectMany(static step => step.Outputs).Select(static output => output.Reason);
 
-    private static IEnumerable<IncrementalStepRunReason> OutputReasons(GeneratorRunResult run)
-        => run.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs).Select(static output => output.Reason);
-
     /// <summary>Runs over all files, then again after one is edited.</summary>
     private static GeneratorRunResult Edit(int file, string source)
     {
-        var compilation = TestCompilation.Create(Disk, Beeper, Unrelated);
+        var compilation = TestCompilation.Create(Disk, Beeper, Board, Unrelated);
         var driver = TestCompilation.CreateDriver(new DeviceGenerator()).RunGenerators(compilation);
         var old = compilation.SyntaxTrees[file];
         var edited = compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(source, old.FilePath));

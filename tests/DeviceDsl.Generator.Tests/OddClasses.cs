@@ -142,6 +142,42 @@ public sealed class OddClasses
                 [Register(Mmio, 12)] public required partial byte Required { get; set; }
             }
             """ },
+        { "fields named like parameters and keywords", """
+            [Device]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0)] private partial byte @field { get; set; }
+                [Field(3, 0, Register = nameof(@field))] private partial byte value { get; set; }
+                [Field(7, 4, Register = "field")] private partial @enum @class { get; set; }
+                [Register(Mmio, 1)] private partial ushort value2 { get; set; }
+                [Field(15, 1, Register = nameof(value2))] private partial ushort next { get; set; }
+                [Field(0, 0, Register = nameof(value2), Access = RegisterAccess.WriteClears)] private partial bool lanes { get; set; }
+                [OnWrite(nameof(value2))] private void seen(ushort old, ushort written) { }
+                private enum @enum : sbyte { @case = -1 }
+            }
+            """ },
+        { "fields of every modifier", """
+            internal abstract class B { public abstract bool O { get; set; } }
+            [Device] internal partial class D : B
+            {
+                [Register(Mmio, 0), System.Obsolete("old")] private partial ulong R { get; set; }
+                [Field(0, 0, Register = "R")] public sealed override partial bool O { get; set; }
+                /// <summary>Documented.</summary>
+                [Field(2, 1, Register = "R"), System.Obsolete("older")] protected internal virtual partial System.Base64FormattingOptions V { get; private protected set; }
+                [Field(63, 3, Register = "R")] public required partial ulong Required { get; set; }
+            }
+            """ },
+        { "arrays of registers named like parameters", """
+            [Device]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0, Count = 2, Stride = 8, Reset = 1)] private partial Registers<uint> index { get; }
+                [Register(Mmio, 4, Count = 2, Stride = 8)] private partial Registers<uint> value { get; }
+                [Register(Mmio, 16, Count = 1, Access = RegisterAccess.ReadSet)] internal partial global::DeviceDsl.Registers<byte> @class { get; }
+                [OnWrite(nameof(value))] private void written(int index, uint old, uint written) { this.index[index] = old ^ written; }
+                [OnRead(nameof(@class))] private static byte register(int index, byte stored) { return (byte)(stored + index); }
+            }
+            """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };

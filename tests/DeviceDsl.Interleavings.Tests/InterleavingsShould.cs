@@ -11,7 +11,11 @@ namespace DeviceDsl.Interleavings.Tests;
 /// <summary>Every scenario holds in every order of its actors, and catches the bugs that it is there for.</summary>
 public sealed class InterleavingsShould(ITestOutputHelper output)
 {
-    private static readonly Type[] Groups = [typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(InterruptScenarios)];
+    private static readonly Type[] Groups =
+    [
+        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
+        typeof(InterruptScenarios), typeof(ControllerScenarios),
+    ];
 
     public static TheoryData<string> Scenarios => [.. ScenarioNames];
 

@@ -51,7 +51,7 @@ internal static class MutantAssembly
         string text = original.GetText().ToString();
         int count = text.Split(mutant.Original).Length - 1;
         if (count != 1) throw new InvalidOperationException($"{mutant}: what it replaces stands there {count} times, not once.");
-        return CSharpSyntaxTree.ParseText(text.Replace(mutant.Original, mutant.Replacement, StringComparison.Ordinal), Parsing);
+        return CSharpSyntaxTree.ParseText(text.Replace(mutant.Original, mutant.Replacement, StringComparison.Ordinal), Parsing, original.FilePath);
     }
 
     private static Dictionary<string, SyntaxTree> ParseAll()

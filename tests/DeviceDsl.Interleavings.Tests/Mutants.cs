@@ -6,18 +6,21 @@ namespace DeviceDsl.Interleavings.Tests;
 public static class Mutants
 {
     private const string Table = "Buses/IoEventFdTable.cs";
-    private const string Attachment = "Machines/Attachment.cs";
+    private const string Attachment = "Machines/DeviceAttachment.cs";
+    private const string Board = "Machines/BoardAttachment.cs";
     private const string Registration = "Eventing/MachineRegistration.cs";
+    private const string Router = "Interrupts/GsiRouter.cs";
+    private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
 
-    private const string Gate = "Eventing/HandlerGate.cs";
+    private const string Gate = "Eventing/PauseGate.cs";
     private const string Embedded = "Machines/EmbeddedRegistrations.cs";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(nameof(LifetimeScenarios.B1EndingADeviceDoesNotWaitForItselfThroughALock), Attachment,
-            "            _connections.Disconnect(MarkDetached);\n", "            lock (_handlers) _connections.Disconnect(MarkDetached);\n"),
+            "            for (; _step < step; _step++) Take(_step + 1);", "            lock (_handlers) for (; _step < step; _step++) Take(_step + 1);"),
         new(nameof(LifetimeScenarios.B1ADoorbellIsDeassignedUnderALockOfItsHandler), "Eventing/WorkQueue.cs",
             "public override void OnSignal() => queue.Schedule(item);", "public override void OnSignal() { if (item.TryMarkDue()) item.RunQueued(); }"),
         new(nameof(LifetimeScenarios.B2AClosedEventFdFreesItsAddress), Table,
@@ -28,8 +31,8 @@ public static class Mutants
             "private protected override void WaitUntilUnused() => table.Accesses.WaitForReaders();", "private protected override void WaitUntilUnused() { }"),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADoorbellIsDeassigned), "Buses/GuestBuses.cs",
             "        using ReadSections.Section section = Accesses.Enter();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
-        new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), "Machines/DeviceConnections.cs",
-            "        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();\n", ""),
+        new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), Attachment,
+            "                _connections.Drain();\n", ""),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADeviceIsDetached), Attachment,
             "            if (_isDetached) return false;\n            if (NeedsReset) return true;", "            if (_isDetached) return true;\n            if (NeedsReset) return true;"),
         new(nameof(LifetimeScenarios.B5AKickBeforeTheHandlerIsServed), "Eventing/WorkQueue.cs",
@@ -44,8 +47,8 @@ public static class Mutants
             "            if (!owner._loop.Handlers.TryEnter(", "            owner._counter.TryTake(out ulong early);\n            if (!owner._loop.Handlers.TryEnter("),
         new(nameof(PauseScenarios.B6AnAccessToADeviceWaitsForTheEndOfAPause), Gate,
             "            Monitor.PulseAll(_change);\n", ""),
-        new(nameof(PauseScenarios.B6AnAccessToADeviceWaitsForTheEndOfAPause), "Machines/DeviceWindow.cs",
-            "        using ReadSections.Section handler = attachment.Machine.Handlers.Enter();\n        return attachment.TryWrite(", "        return attachment.TryWrite("),
+        new(nameof(PauseScenarios.B6AnAccessToADeviceWaitsForTheEndOfAPause), "Machines/ExitMap.cs",
+            "        using ReadSections.Section handler = handlers.Enter();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(PauseScenarios.B6AMachineMayEndInAPause), "Machines/Machine.cs",
             "finds no device any more.\n        _handlers.Open();\n", "finds no device any more.\n"),
         new(nameof(PauseScenarios.B6ADeviceMayLeaveInAPause), "Machines/DoorbellConnection.cs",
@@ -53,7 +56,7 @@ public static class Mutants
         new(nameof(PauseScenarios.B6AHandlerThatUsesAnotherDeviceEnds), Gate,
             "        bool isPartOfAnother = IsInside;\n", "        bool isPartOfAnother = false;\n"),
         new(nameof(LifetimeScenarios.B7AHandlerInTheDrainDoesNotStartAgain), Attachment,
-            "            _connections.Disconnect(MarkDetached);\n            _list.Remove(this);", "            _list.Remove(this);\n            _connections.Disconnect(MarkDetached);"),
+            "            for (; _step < step; _step++) Take(_step + 1);", "            _list.Remove(this);\n            for (; _step < step; _step++) Take(_step + 1);"),
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), Loop,
             "        _loop.Queue.Flush(_call);\n", ""),
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), "Eventing/WorkItem.cs",
@@ -64,6 +67,16 @@ public static class Mutants
             " || HasWork(queue._rest)", ""),
         new(nameof(LifetimeScenarios.B38AThrowingHandlerStopsNobodyElse), Attachment,
             "                Fail(_rows[doorbell].Entry.Handler, exception);", "                _ = exception;"),
+        new(nameof(BoardScenarios.B11ARefusedBoardLeavesNothing), Board,
+            "        else created.Dispose();", "        else created._parts.Reverse();"),
+        new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Board,
+            "part.DetachUpTo(step);", "part.DetachUpTo(DetachStep.Done);"),
+        new(nameof(BoardScenarios.B4AKickThatRacesFindsTheRestOfItsBoard), Attachment,
+            "                lock (_handlers) Volatile.Write(ref _isDetached, true);\n                break;", "                break;"),
+        new(nameof(BoardScenarios.ADeviceLeavesItsBoardOnce), Attachment,
+            "        lock (_detachGate)\n        {\n            for (", "        {\n            for ("),
+        new(nameof(BoardScenarios.AHandlerDetachesAnotherDeviceOfItsBoard), Attachment,
+            "private readonly Lock _detachGate = new();", "private static readonly Lock _detachGate = new();"),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
             "            foreach (Registration registration in leaving) Forget(registration);\n", ""),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
@@ -112,19 +125,72 @@ public static class Mutants
             "first >= Capacity || last >= Capacity", "last >= Capacity"),
         new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), "Interrupts/IrqFdTable.cs",
             "TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => Trigger.TryAddCloseListener(this) >= Errno.None;"),
+        new(nameof(InterruptScenarios.B21ClosingAndAssigningDoNotWaitForEachOther), "Eventing/EventCounter.cs",
+            "        foreach (ICloseListener listener in listeners) listener.OnClosed();", "        lock (_gate)\n        {\n            foreach (ICloseListener listener in listeners) listener.OnClosed();\n        }\n"),
         new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), "Interrupts/IrqFd.cs",
             "if (Trigger.IsPending) _injector.Schedule(_injection);", ""),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), "Interrupts/IrqFd.cs",
             "return Volatile.Read(ref _isActive) && _route", "return _route"),
         new(nameof(InterruptScenarios.B24ARouteIsReadWhole), "Interrupts/RouteCopy.cs",
             "if ((before & 1) == 0 && Volatile.Read(ref _sequence) == before) return", "if (before >= 0) return"),
+        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), "Eventing/ReaderSlot.cs",
+            "if (!ReadSections.IsOf(seen, domain)) continue;", "if (seen == 0) continue;"),
+        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), Router,
+            "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        Readers",
+            "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        foreach (IRouteListener listener in _listeners) Readers"),
         new(nameof(InterruptScenarios.B26AReassertionIsNotUndone), "Interrupts/Resampler.cs",
             "        Lower();\n        SignalMembers();", "        SignalMembers();\n        Lower();"),
         new(nameof(InterruptScenarios.B27ALineThatRaisesItselfDoesNotRecurse), "Interrupts/IrqFd.cs",
             "if (!TryInjectAtOnce()) _injector.Schedule(_injection);", "if (!_router.Readers.IsReading && !TryInjectAtOnce()) _injector.Schedule(_injection);"),
         new(nameof(InterruptScenarios.B28ASharedLineIsTheOrOfItsSources), "Interrupts/LevelSources.cs",
             "        if (before == 0 || before + by == 0) setLine(gsi, by > 0);", "        _gate.Exit();\n        if (before == 0 || before + by == 0) setLine(gsi, by > 0);\n        _gate.Enter();"),
-        new(nameof(InterruptScenarios.B30AMaskedInterruptComesOnceWhenItIsUnmasked), "Irqchips/IoApic.cs",
+        new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), "Irqchips/StormGuard.cs",
+            "        return false;", "        return true;"),
+        new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), IoApic,
+            "            if (IsWaiting(pin)) Serve(pin, wantsStatus: false);", "            if (_registers[pin].IsLevel) Serve(pin, wantsStatus: false);"),
+        new(nameof(InterruptScenarios.B30AMaskedInterruptComesOnceWhenItIsUnmasked), IoApic,
             "        if (isAsked) _requested &= ~(1u << pin);\n        else Serve(pin, wantsStatus: false);", "        Serve(pin, wantsStatus: false);"),
+        new(nameof(ControllerScenarios.B31TheEndFindsAnEntryThatLeadsElsewhere), "Irqchips/HandledVectors.cs",
+            "else if (alsoPending && apic.IsPending(vector))", "else if (alsoPending && apic.IsRequested(vector))"),
+        new(nameof(ControllerScenarios.B31AnEntryIsRewrittenWhileItsInterruptEnds), IoApic,
+            """
+                    _gate.Exit();
+                    try
+                    {
+                        _observer.OnAck(At(pin));
+                    }
+                    finally
+                    {
+                        _gate.Enter();
+                    }
+
+                    if (!isLevel || apic.HasDirectedEnd) return;
+                    RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
+            """,
+            """
+                    RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
+                    _gate.Exit();
+                    try
+                    {
+                        _observer.OnAck(At(pin));
+                    }
+                    finally
+                    {
+                        _gate.Enter();
+                    }
+
+                    if (!isLevel || apic.HasDirectedEnd) return;
+            """),
+        new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
+            "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),
+        new(nameof(ControllerScenarios.B31TheEndServesEveryEntryOfItsVector), IoApic,
+            "            if (_registers[pin].Vector == vector) EndService(apic, pin, isLevel);",
+            "            if (_registers[pin].Vector != vector) continue;\n            EndService(apic, pin, isLevel);\n            return;"),
+        new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/IoApicRegisters.cs",
+            "        if (entry is < 0 or >= IoApic.PinCount * 2) return NoEntry;", "        if (entry < 0) return NoEntry;"),
+        new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/RedirectionEntry.cs",
+            "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry;"),
+        new(nameof(ControllerScenarios.B36ANotificationBetweenStatusAndAcknowledgementIsSeen), IoApic,
+            "        else if (_storms.MayServe(pin)) Serve(pin, wantsStatus: false);", "        else _storms.MayServe(pin);"),
     ];
 }

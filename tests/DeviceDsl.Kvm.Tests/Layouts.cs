@@ -14,6 +14,7 @@ public sealed class Layouts
         Assert.Equal(32, Unsafe.SizeOf<IrqFdArgument>());
         Assert.Equal(32, Unsafe.SizeOf<MemoryRegion>());
         Assert.Equal(8, Unsafe.SizeOf<IrqLevel>());
+        Assert.Equal(32, Unsafe.SizeOf<Message>());
         Assert.Equal(12, Unsafe.SizeOf<SignalMaskArgument>());
         Assert.Equal(144, Unsafe.SizeOf<GeneralRegisters>());
         Assert.Equal(24, Unsafe.SizeOf<Segment>());
@@ -29,6 +30,7 @@ public sealed class Layouts
         Assert.Equal(Unsafe.SizeOf<IrqFdArgument>(), SizeIn(Ioctl.IrqFd));
         Assert.Equal(Unsafe.SizeOf<MemoryRegion>(), SizeIn(Ioctl.SetMemoryRegion));
         Assert.Equal(Unsafe.SizeOf<IrqLevel>(), SizeIn(Ioctl.SetIrqLine));
+        Assert.Equal(Unsafe.SizeOf<Message>(), SizeIn(Ioctl.SignalMessage));
         Assert.Equal(Unsafe.SizeOf<GeneralRegisters>(), SizeIn(Ioctl.SetRegisters));
         Assert.Equal(Unsafe.SizeOf<SystemRegisters>(), SizeIn(Ioctl.GetSystemRegisters));
         Assert.Equal(Unsafe.SizeOf<SystemRegisters>(), SizeIn(Ioctl.SetSystemRegisters));

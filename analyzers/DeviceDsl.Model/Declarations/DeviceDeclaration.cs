@@ -17,10 +17,9 @@ internal sealed class DeviceDeclaration
             .Where(static method => !GeneratedFiles.Declare(method))
             .ToList();
         Doorbells = ReadDoorbells(type).Concat(methods.SelectMany(ReadDoorbells)).ToImmutableArray();
-        Registers = type.GetMembers().OfType<IPropertySymbol>()
-            .Select(RegisterDeclaration.Read)
-            .OfType<RegisterDeclaration>()
-            .ToImmutableArray();
+        var properties = type.GetMembers().OfType<IPropertySymbol>().ToList();
+        Registers = properties.Select(RegisterDeclaration.Read).OfType<RegisterDeclaration>().ToImmutableArray();
+        Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
         ResetHandlers = methods
             .Where(static method => method.GetAttributes()
@@ -40,6 +39,8 @@ internal sealed class DeviceDeclaration
     public ImmutableArray<ResampleDeclaration> Resamples { get; }
 
     public ImmutableArray<RegisterDeclaration> Registers { get; }
+
+    public ImmutableArray<FieldDeclaration> Fields { get; }
 
     public ImmutableArray<HookDeclaration> Hooks { get; }
 

@@ -71,8 +71,14 @@ internal sealed class DoorbellDeclaration
     /// <summary>How many doorbells there are, where that is possible; one otherwise.</summary>
     public int Count => HasPossibleCount ? DeclaredCount ?? 1 : 1;
 
+    /// <summary>Which writes ring the doorbells.</summary>
+    public DoorbellKey Key => new(Space, Offset, Length, Match, Count, Stride);
+
     /// <summary>The distance of the addresses; 0 where there is one address.</summary>
     public ulong Step => Count > 1 ? Stride : 0;
+
+    /// <summary>The addresses that ring, a byte each, where they lie in their space.</summary>
+    public AddressRanges Addresses => new(Space, Offset, 1, Step == 0 ? 1 : Count, Step);
 
     /// <summary>Whether the doorbells differ by their match.</summary>
     public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
@@ -81,7 +87,7 @@ internal sealed class DoorbellDeclaration
     public bool MatchOverflows => HasConsecutiveMatches && unchecked(Match!.Value + (ulong)(Count - 1)) < Match.Value;
 
     /// <summary>The widest match of all, as far as it has 64 bits.</summary>
-    public ulong WidestMatch => MatchOverflows ? ulong.MaxValue : Element(Count - 1).Match ?? 0;
+    public ulong WidestMatch => MatchOverflows ? ulong.MaxValue : (HasConsecutiveMatches ? unchecked(Match + (ulong)(Count - 1)) : Match) ?? 0;
 
     /// <summary>The doorbell in the words of a message; an array with its first and last.</summary>
     public string Description => Count == 1
@@ -91,23 +97,11 @@ internal sealed class DoorbellDeclaration
     /// <summary>Where an argument stands.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Address and match of one doorbell.</summary>
-    public (ulong Offset, ulong? Match) Element(int index)
-        => Step != 0
-            ? (unchecked(Offset + (Step * (ulong)index)), Match)
-            : (Offset, HasConsecutiveMatches ? unchecked(Match + (ulong)index) : Match);
-
     /// <summary>What messages call one doorbell.</summary>
     public string NameOf(int index) => IsArray ? $"{Name}[{index}]" : Name;
 
     /// <summary>One doorbell in the words of a message.</summary>
-    public string DescriptionOf(int index)
-    {
-        var (offset, match) = Element(index);
-        string length = Length == 0 ? "any length" : $"length {Length}";
-        string value = match is { } given ? $", match {Hex.Format(given)}" : Length == 0 ? "" : ", any value";
-        return $"{Space} {Hex.Format(offset)}, {length}{value}";
-    }
+    public string DescriptionOf(int index) => Key.DescriptionOf(index);
 
     /// <summary>Reads an attribute on a method; null where it does not compile.</summary>
     public static DoorbellDeclaration? Read(AttributeData attribute, IMethodSymbol handler)

@@ -29,11 +29,19 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
         }
     }
 
-    /// <summary>Whether the method takes and returns what an access to a register of this type has.</summary>
-    public bool Fits(ITypeSymbol type)
-        => (IsWrite ? Method.ReturnsVoid : IsOf(type, Method.ReturnType) && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly)
-            && (Method.Parameters.Length == 1 || (IsWrite && Method.Parameters.Length == 2))
-            && Method.Parameters.All(parameter => parameter.RefKind == RefKind.None && IsOf(type, parameter.Type));
+    /// <summary>Whether the method takes and returns what an access to a register has.</summary>
+    public bool Fits(RegisterDeclaration register)
+    {
+        int values = ValuesOf(register);
+        return (IsWrite ? Method.ReturnsVoid : IsOf(register.ValueType, Method.ReturnType) && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly)
+            && (values == 1 || (IsWrite && values == 2))
+            && Method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
+            && Method.Parameters.Skip(Method.Parameters.Length - values).All(parameter => IsOf(register.ValueType, parameter.Type))
+            && (!register.IsArray || Method.Parameters[0].Type.SpecialType == SpecialType.System_Int32);
+    }
+
+    /// <summary>How many values of the register the method takes.</summary>
+    public int ValuesOf(RegisterDeclaration register) => Method.Parameters.Length - (register.IsArray ? 1 : 0);
 
     private static bool IsOf(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 }

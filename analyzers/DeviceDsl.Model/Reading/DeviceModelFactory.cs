@@ -25,6 +25,7 @@ internal static class DeviceModelFactory
         var resamples = device.Resamples.Where(resample => IsKept(resample, resample.Handler)).ToList();
         var lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
         var registers = device.Registers.Where(register => !leftOut.Contains(register)).ToList();
+        var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
         var used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
@@ -33,12 +34,12 @@ internal static class DeviceModelFactory
             .Concat(registers.Select(static register => register.Property))
             .Concat(resets);
         return new(
-            CreateType(device.Type),
+            TypeModelFactory.Create(device.Type),
             device.Name,
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
-            RegisterModelFactory.CreateProperties(device.Registers, registers).ToEquatableArray(),
-            registers.Select(register => RegisterModelFactory.Create(register, hooks)).ToEquatableArray(),
+            PropertyModelFactory.Create(device, registers, fields).ToEquatableArray(),
+            registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
             used.Any(IsObsolete),
             HasMemberNamedField(device.Type));
@@ -72,35 +73,4 @@ internal static class DeviceModelFactory
 
     private static bool HasMemberNamedField(INamedTypeSymbol? type)
         => type is not null && (!type.GetMembers("field").IsEmpty || HasMemberNamedField(type.BaseType));
-
-    private static TypeModel CreateType(INamedTypeSymbol type)
-    {
-        var parts = new Stack<TypePart>();
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            parts.Push(new(Keyword(current), current.Name));
-        }
-
-        return new(Namespace(type.ContainingNamespace), parts.ToEquatableArray());
-    }
-
-    private static string Namespace(INamespaceSymbol? containing)
-    {
-        var names = new Stack<string>();
-        for (var current = containing; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
-        {
-            names.Push(current.Name);
-        }
-
-        return string.Join(".", names);
-    }
-
-    private static string Keyword(INamedTypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.Interface } => "interface",
-        { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
-        { TypeKind: TypeKind.Struct } => "struct",
-        { IsRecord: true } => "record",
-        _ => "class",
-    };
 }

@@ -1,30 +1,37 @@
+using System;
 using System.Collections.Generic;
 using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What makes an array: DDSL0031.</summary>
+/// <summary>What makes an array, of doorbells or of registers: DDSL0031.</summary>
 internal static class ArrayRule
 {
-    public static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
+    /// <summary>What is wrong with count and stride.</summary>
+    /// <param name="what">What messages call it.</param>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="count">The count that it gives; null where it is left out.</param>
+    /// <param name="stride">The stride that it gives.</param>
+    /// <param name="at">Where an argument stands.</param>
+    public static IEnumerable<Finding> Check(string what, object declaration, int? count, ulong stride, Func<string, Site> at)
     {
-        if (!doorbell.HasPossibleCount)
+        if (count is < 1 or > DoorbellDeclaration.LongestArray)
         {
             yield return new(
                 RuleIds.InvalidArray,
-                doorbell.At("Count"),
-                doorbell,
-                doorbell.Name,
-                $"has Count = {doorbell.DeclaredCount}: an array has 1 to {DoorbellDeclaration.LongestArray} of them");
+                at("Count"),
+                declaration,
+                what,
+                $"has Count = {count}: an array has 1 to {DoorbellDeclaration.LongestArray} of them");
         }
-        else if (!doorbell.IsArray && doorbell.Stride != 0)
+        else if (count is null && stride != 0)
         {
             yield return new(
                 RuleIds.InvalidArray,
-                doorbell.At("Stride"),
+                at("Stride"),
                 null,
-                doorbell.Name,
-                $"has Stride = {Hex.Format(doorbell.Stride)}, but no Count: it is no array");
+                what,
+                $"has Stride = {Hex.Format(stride)}, but no Count: it is no array");
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CollisionRule
         var rule = new CollisionRule();
         foreach (var doorbell in doorbells)
         {
-            if (DoorbellCollision.FindRepeated(doorbell) is { } repeated)
+            if (DoorbellCollision.FindRepeated(doorbell.Key) is { } repeated)
             {
                 yield return Conflict(doorbell, 0, doorbell, repeated);
             }
@@ -44,7 +44,7 @@ internal sealed class CollisionRule
 
         foreach (var earlier in near)
         {
-            if (DoorbellCollision.Find(earlier, later) is { } pair)
+            if (DoorbellCollision.Find(earlier.Key, later.Key) is { } pair)
             {
                 return (earlier, pair);
             }
@@ -72,7 +72,7 @@ internal sealed class CollisionRule
 
     private static Finding Conflict(DoorbellDeclaration earlier, int one, DoorbellDeclaration later, int other)
     {
-        bool same = earlier.Length == later.Length && earlier.Element(one).Match == later.Element(other).Match;
+        bool same = earlier.Length == later.Length && earlier.Key.Element(one).Match == later.Key.Element(other).Match;
         return new(
             same ? RuleIds.DuplicateDoorbell : RuleIds.WildcardShadowsMatch,
             new Site(later.Attribute),

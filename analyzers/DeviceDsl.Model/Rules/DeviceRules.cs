@@ -25,17 +25,22 @@ internal static class DeviceRules
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();
         var registers = device.Registers.Where(register => !wrong.Contains(register)).ToList();
-        var swallowing = registers
-            .Where(register => register.Stores || device.Hooks.Any(hook => hook.IsWrite && hook.Register == register.Name))
-            .ToList();
+        var swallowing = registers.Where(register => ReactsToWrites(device, register)).ToList();
         return alone
+            .Concat(FieldMapRule.Check(device, wrong))
             .Concat(CollisionRule.Check(doorbells))
             .Concat(RegisterOverlapRule.CheckOverlaps(registers))
             .Concat(RegisterOverlapRule.CheckDoorbells(doorbells, swallowing));
     }
 
+    private static bool ReactsToWrites(DeviceDeclaration device, RegisterDeclaration register)
+        => register.Access.StoresWrites()
+            || device.Fields.Any(field => field.Register == register.Name && field.AccessIn(register).StoresWrites())
+            || device.Hooks.Any(hook => hook.IsWrite && hook.Register == register.Name);
+
     private static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
         => DoorbellFormRule.Check(doorbell)
-            .Concat(ArrayRule.Check(doorbell))
+            .Concat(ArrayRule.Check(
+                $"doorbell '{doorbell.Name}'", doorbell, doorbell.DeclaredCount, doorbell.Stride, doorbell.At))
             .Concat(DoorbellRangeRule.Check(doorbell));
 }

@@ -1,13 +1,12 @@
 using System;
-using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Whether two declarations hold doorbells that one bus cannot have together (IOE-7), and the first such pair.</summary>
+/// <summary>Whether two keys stand for doorbells that one bus cannot have together (IOE-7), and the first such pair.</summary>
 internal static class DoorbellCollision
 {
     /// <summary>The indices of the first two doorbells that collide, or null; ranges that merely overlap never do.</summary>
-    public static (int One, int Other)? Find(DoorbellDeclaration one, DoorbellDeclaration other)
+    public static (int One, int Other)? Find(DoorbellKey one, DoorbellKey other)
     {
         bool isAnyLength = one.Length == 0 || other.Length == 0;
         if (one.Space != other.Space || (!isAnyLength && one.Length != other.Length))
@@ -27,13 +26,13 @@ internal static class DoorbellCollision
     }
 
     /// <summary>The second of two doorbells of one array that are the same: without a stride and a match all are.</summary>
-    public static int? FindRepeated(DoorbellDeclaration doorbell)
+    public static int? FindRepeated(DoorbellKey doorbell)
         => doorbell.Count > 1 && doorbell.Stride == 0 && doorbell.Match is null ? 1 : null;
 
     // Both match a run of consecutive values, an array of none or one value a run of one.
     private static (int One, int Other)? FindAtOneAddress(
-        DoorbellDeclaration one,
-        DoorbellDeclaration other,
+        DoorbellKey one,
+        DoorbellKey other,
         bool comparesMatches)
     {
         if (!comparesMatches)
@@ -49,8 +48,8 @@ internal static class DoorbellCollision
 
     // The shorter is walked: its addresses are looked up in the longer.
     private static (int One, int Other)? FindAmongAddresses(
-        DoorbellDeclaration longer,
-        DoorbellDeclaration shorter,
+        DoorbellKey longer,
+        DoorbellKey shorter,
         bool comparesMatches)
     {
         for (int j = 0; j < shorter.Count; j++)
@@ -66,7 +65,7 @@ internal static class DoorbellCollision
         return null;
     }
 
-    private static int? IndexOf(DoorbellDeclaration array, ulong offset, ulong? match)
+    private static int? IndexOf(DoorbellKey array, ulong offset, ulong? match)
     {
         ulong distance = unchecked(offset - array.Offset);
         if (array.Step != 0)
@@ -85,7 +84,7 @@ internal static class DoorbellCollision
         return index < Length(array) ? (int)index : null;
     }
 
-    private static ulong Length(DoorbellDeclaration array) => (ulong)array.Count;
+    private static ulong Length(DoorbellKey array) => (ulong)array.Count;
 
     private static (int One, int Other)? Swap((int One, int Other)? pair)
         => pair is { } found ? (found.Other, found.One) : null;

@@ -24,7 +24,7 @@ internal static class HookRule
         }
 
         string? fault = HandlerRule.ShapeFault(hook.Method)
-            ?? (hook.Fits(register.Property.Type) ? null : "does not take and return what the access has")
+            ?? (hook.Fits(register) ? null : "does not take and return what the access has")
             ?? HandlerRule.CallFault(hook.Method);
         return fault is null
             ? null
@@ -43,9 +43,10 @@ internal static class HookRule
     private static string Calls(HookDeclaration hook, RegisterDeclaration register)
     {
         string name = hook.Method.Name;
-        string type = register.Property.Type.ToDisplayString();
+        string type = register.ValueType.ToDisplayString();
+        string index = register.IsArray ? "int index, " : "";
         return hook.IsWrite
-            ? $"'void {name}({type} written)' or 'void {name}({type} old, {type} written)'"
-            : $"'{type} {name}({type} stored)'";
+            ? $"'void {name}({index}{type} written)' or 'void {name}({index}{type} old, {type} written)'"
+            : $"'{type} {name}({index}{type} stored)'";
     }
 }

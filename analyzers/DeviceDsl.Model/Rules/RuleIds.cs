@@ -25,5 +25,12 @@ internal static class RuleIds
     public const string InvalidArray = "DDSL0031";
     public const string RegisterShape = "DDSL0032";
     public const string RegisterValue = "DDSL0033";
+    public const string FieldShape = "DDSL0034";
+    public const string FieldRange = "DDSL0035";
+    public const string OverlappingFields = "DDSL0036";
+    public const string FieldGap = "DDSL0037";
+    public const string MachineShape = "DDSL0040";
+    public const string InvalidAttach = "DDSL0041";
+    public const string InvalidGsiMap = "DDSL0042";
     public const string AsyncHandler = "DDSL0204";
 }

@@ -56,7 +56,7 @@ internal static class UnboundRule
                 static (symbol, attribute) => (Attribute: attribute, On: symbol))
             .Where(static found => AttributeNames.OfLanguage(found.Attribute) is { } name
                 && (AttributeNames.IsOfHandler(name)
-                    || name is AttributeNames.EdgeIrq or AttributeNames.LevelIrq or AttributeNames.Register));
+                    || name is AttributeNames.EdgeIrq or AttributeNames.Field or AttributeNames.LevelIrq or AttributeNames.Register));
 
     private static Finding Unbound(INamedTypeSymbol type, AttributeData attribute, ISymbol on)
         => new(
@@ -67,6 +67,6 @@ internal static class UnboundRule
             on.Name,
             $"'{type.Name}' is not a [Device]")
         {
-            Fix = MarkDevice,
+            Fix = AttributeNames.MachineAttributeOf(type) is null ? MarkDevice : null,
         };
 }

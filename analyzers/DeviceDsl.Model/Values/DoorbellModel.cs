@@ -19,6 +19,9 @@ internal sealed record DoorbellModel(
     bool IsSynchronous,
     HandlerModel Handler)
 {
+    /// <summary>Which writes ring the doorbells.</summary>
+    public DoorbellKey Key => new(Space, Offset, Length, Match, Count, Stride);
+
     /// <summary>Whether the row has more than one address.</summary>
     public bool IsSpread => Count > 1 && Stride != 0;
 

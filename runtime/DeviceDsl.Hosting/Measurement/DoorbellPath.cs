@@ -17,13 +17,16 @@ internal sealed record DoorbellPath(string Name, DoorbellDelivery Delivery, Addr
         new("ioeventfd, MMIO, any length", DoorbellDelivery.EventFd, AddressSpace.Mmio, IsAnyLength: true),
     ];
 
-    /// <summary>The doorbell of a device that this way is measured with: the first of its kind in the device's table, or -1.</summary>
+    /// <summary>
+    /// The doorbell of a device that this way is measured with: the first of its kind in the device's table, or -1. A
+    /// synchronous one has no way without an exit.
+    /// </summary>
     public int FindDoorbell(IDevice device)
     {
         for (int doorbell = 0; doorbell < device.DoorbellCount; doorbell++)
         {
             DoorbellEntry entry = device.GetDoorbell(doorbell);
-            if (entry.Space == Space && entry.Length == 0 == IsAnyLength) return doorbell;
+            if (entry.Space == Space && entry.Length == 0 == IsAnyLength && !entry.IsSynchronous) return doorbell;
         }
 
         return -1;

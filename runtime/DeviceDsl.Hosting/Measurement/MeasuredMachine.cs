@@ -36,7 +36,7 @@ internal sealed class MeasuredMachine : IDisposable
             {
                 MeasuredGuest guest = open();
                 machine._guests.Add(guest);
-                Attachment attachment = guest.Machine.Attach(createDevice(), PioBase, MmioBase, paths.Key);
+                Attachment attachment = Attach(guest.Machine, createDevice(), paths.Key);
                 foreach (DoorbellPath path in paths) machine.Add(path, guest, attachment);
             }
 
@@ -58,6 +58,10 @@ internal sealed class MeasuredMachine : IDisposable
     {
         foreach (MeasuredGuest guest in _guests) guest.Dispose();
     }
+
+    // A board has addresses of its own.
+    private static Attachment Attach(Machine machine, IDevice device, DoorbellDelivery delivery)
+        => device is IBoard ? machine.Attach(device, delivery: delivery) : machine.Attach(device, PioBase, MmioBase, delivery);
 
     private void Add(DoorbellPath path, MeasuredGuest guest, Attachment attachment)
     {

@@ -18,6 +18,7 @@ internal static partial class Ioctl
     public const nuint SetIrqLine = 0x4008_AE61;
     public const nuint IrqFd = 0x4020_AE76;
     public const nuint IoEventFd = 0x4040_AE79;
+    public const nuint SignalMessage = 0x4020_AEA5;
     public const nuint Run = 0xAE80;
     public const nuint SetRegisters = 0x4090_AE82;
     public const nuint GetSystemRegisters = 0x8138_AE83;
@@ -37,10 +38,19 @@ internal static partial class Ioctl
     }
 
     /// <summary>Makes a request whose argument is a structure.</summary>
-    public static unsafe Errno Call<T>(SafeFileHandle handle, nuint request, ref T argument)
+    public static Errno Call<T>(SafeFileHandle handle, nuint request, ref T argument)
+        where T : unmanaged
+        => Call(handle, request, ref argument, out _);
+
+    /// <summary>Makes a request whose argument is a structure.</summary>
+    /// <param name="handle">Of the device, machine or processor.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="argument">Its argument.</param>
+    /// <param name="result">What the kernel returned, when it did not fail.</param>
+    public static unsafe Errno Call<T>(SafeFileHandle handle, nuint request, ref T argument, out int result)
         where T : unmanaged
     {
-        fixed (T* pointer = &argument) return Call(handle, request, (nuint)pointer, out _);
+        fixed (T* pointer = &argument) return Call(handle, request, (nuint)pointer, out result);
     }
 
     /// <summary>

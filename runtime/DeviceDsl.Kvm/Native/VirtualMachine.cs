@@ -69,6 +69,18 @@ internal sealed class VirtualMachine : IDisposable
         return Ioctl.Call(_handle, Ioctl.SetIrqLine, ref argument);
     }
 
+    /// <summary>Sends a message to the processors.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="accepted">How many took it.</param>
+    public Errno TrySignal(MsiMessage message, out int accepted)
+    {
+        var argument = new Message
+        {
+            AddressLow = (uint)message.Address, AddressHigh = (uint)(message.Address >> 32), Data = message.Data,
+        };
+        return Ioctl.Call(_handle, Ioctl.SignalMessage, ref argument, out accepted);
+    }
+
     /// <summary>Adds or removes a doorbell.</summary>
     public Errno TryIoEventFd(SafeFileHandle eventFd, IoAddress address, int length, ulong? match, bool isDeassign)
     {

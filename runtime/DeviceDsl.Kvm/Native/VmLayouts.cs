@@ -49,3 +49,12 @@ internal struct IrqLevel
     public uint Gsi;
     public uint Level;
 }
+
+/// <summary>Argument of <see cref="Ioctl.SignalMessage"/>.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 32)]
+internal struct Message
+{
+    public uint AddressLow;
+    public uint AddressHigh;
+    public uint Data;
+}

@@ -2,8 +2,8 @@ namespace DeviceDsl;
 
 /// <summary>Runs a method when the guest reads a register: it is given what is stored and returns what the guest sees.</summary>
 /// <remarks>
-/// The method is <c>T M(T stored)</c> of the register's type (DDSL0016), and runs within the guest's read, before a read that
-/// clears or sets has done so. It is asked once for each access, however many bytes that touches. Of several methods of one
+/// The method is <c>T M(T stored)</c> of the register's type, of an array <c>T M(int index, T stored)</c> (DDSL0016), and runs
+/// within the guest's read, before a read that clears or sets has done so. It is asked once for each access, however many bytes that touches. Of several methods of one
 /// register each is given what the one before returned, in the order of the source.
 /// </remarks>
 /// <example>

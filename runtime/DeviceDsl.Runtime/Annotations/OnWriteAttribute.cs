@@ -2,8 +2,8 @@ namespace DeviceDsl;
 
 /// <summary>Runs a method when the guest has written a register and the rules of its access were applied.</summary>
 /// <remarks>
-/// The method is <c>void M(T written)</c> or <c>void M(T old, T written)</c> of the register's type (DDSL0016), and runs within
-/// the guest's write: <c>old</c> is what was stored before, <c>written</c> what the guest wrote, with the bytes it did not
+/// The method is <c>void M(T written)</c> or <c>void M(T old, T written)</c> of the register's type, of an array with an
+/// <c>int index</c> before them (DDSL0016), and runs within the guest's write: <c>old</c> is what was stored before, <c>written</c> what the guest wrote, with the bytes it did not
 /// write as they were stored. What the register holds now, its property tells. Of several methods of one register all run, in
 /// the order of the source.
 /// </remarks>

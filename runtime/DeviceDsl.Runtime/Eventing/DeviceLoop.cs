@@ -13,7 +13,7 @@ public sealed class DeviceLoop
     private readonly Lock _gate = new();
     private readonly HashSet<LoopRegistration> _registrations = [];
 
-    internal DeviceLoop(string name, HandlerGate handlers)
+    internal DeviceLoop(string name, PauseGate handlers)
     {
         Queue = new WorkQueue(name);
         Handlers = handlers;
@@ -24,7 +24,7 @@ public sealed class DeviceLoop
 
     internal WorkQueue Queue { get; }
 
-    internal HandlerGate Handlers { get; }
+    internal PauseGate Handlers { get; }
 
     /// <summary>Runs a handler whenever an eventfd was signalled; at once if it is signalled already.</summary>
     /// <param name="eventFd">The eventfd. The loop reads it; nobody else should.</param>

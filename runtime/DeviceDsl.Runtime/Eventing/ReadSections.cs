@@ -18,9 +18,13 @@ internal sealed class ReadSections
     private static long s_lastDomain;
 
     private readonly ulong _domain = (ulong)Interlocked.Increment(ref s_lastDomain) << SequenceBits;
+    private long _waits;
 
     /// <summary>Whether the calling thread is in a section of this structure.</summary>
     public bool IsReading => ReaderSlot.Current.IsIn(_domain);
+
+    /// <summary>How often a writer has waited for readers: what changes cost, each once whatever the number of those it concerns.</summary>
+    public long WaitCount => Volatile.Read(ref _waits);
 
     /// <summary>Begins a section; disposing the result ends it.</summary>
     public Section Enter()
@@ -39,6 +43,7 @@ internal sealed class ReadSections
     {
         if (IsReading) throw new InvalidOperationException("A writer cannot wait for readers inside a read section of its own.");
         LockOrder.Wait();
+        Interlocked.Increment(ref _waits);
         Interlocked.MemoryBarrierProcessWide();
         foreach (ReaderSlot slot in ReaderSlot.All) slot.WaitUntilOut(_domain);
     }

@@ -5,8 +5,8 @@ namespace DeviceDsl.Irqchips;
 
 /// <summary>Which local APIC answers to which destination, looked up at once. Immutable; made anew when one of them changes.</summary>
 /// <remarks>
-/// Not every arrangement can be looked up: broadcasts, local APICs that disagree on the form of logical destinations, and
-/// those that share one. Then each local APIC is asked (LAP-3).
+/// Not every arrangement can be looked up: broadcasts, local APICs that disagree on the form of logical destinations,
+/// those that share one, and, whatever the destination, those that share an identifier. Then each local APIC is asked (LAP-3).
 /// </remarks>
 internal sealed class DestinationMap
 {
@@ -18,13 +18,14 @@ internal sealed class DestinationMap
     private readonly LocalApic?[] _clusters = new LocalApic?[16 * ClusterSlots];
     private bool? _isFlat;
     private bool _hasLogical = true;
+    private bool _hasIds = true;
 
     /// <summary>Makes the map of the local APICs as they are now.</summary>
     public DestinationMap(IEnumerable<LocalApic> apics)
     {
         foreach (LocalApic apic in apics.Where(apic => apic.IsHardwareEnabled))
         {
-            if (apic.Id != InterruptMessage.Broadcast) _byId[apic.Id] = apic;
+            AddId(apic);
             if (apic.IsEnabled && _hasLogical) AddLogical(apic);
         }
     }
@@ -37,7 +38,7 @@ internal sealed class DestinationMap
     public bool TryDeliver(in InterruptMessage message, RtcTracking? rtc, out int accepted)
     {
         accepted = 0;
-        if (message.Destination == InterruptMessage.Broadcast) return false;
+        if (!_hasIds || message.Destination == InterruptMessage.Broadcast) return false;
         if (!message.IsLogical)
         {
             accepted = Offer(_byId[message.Destination], message, rtc);
@@ -70,6 +71,14 @@ internal sealed class DestinationMap
 
     private static int Offer(LocalApic? apic, in InterruptMessage message, RtcTracking? rtc)
         => apic is null ? 0 : LocalApicGroup.Offer(apic, message, rtc);
+
+    private void AddId(LocalApic apic)
+    {
+        if (apic.Id == InterruptMessage.Broadcast) return;
+        ref LocalApic? slot = ref _byId[apic.Id];
+        if (slot is null) slot = apic;
+        else _hasIds = false;
+    }
 
     private void AddLogical(LocalApic apic)
     {

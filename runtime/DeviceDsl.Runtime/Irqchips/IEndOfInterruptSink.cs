@@ -11,4 +11,7 @@ internal interface IEndOfInterruptSink
     /// <param name="vector">The vector.</param>
     /// <param name="isLevel">Whether the last delivery of the vector was level-triggered.</param>
     void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel);
+
+    /// <summary>The state of a processor's local APIC was set, and with it what the processor has yet to end. None of its locks is held.</summary>
+    void OnStateSet(LocalApic apic);
 }

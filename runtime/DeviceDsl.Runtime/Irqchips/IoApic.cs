@@ -107,6 +107,13 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    void IEndOfInterruptSink.OnStateSet(LocalApic apic)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        RestoreRtc(apic);
+    }
+
     /// <summary>A guest's write to the register that is selected.</summary>
     internal void WriteData(uint value)
     {
@@ -235,10 +242,13 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
             if ((state.Requested >> pin & 1) != 0) Raise(pin, wantsStatus: true);
         }
 
-        RedirectionEntry rtc = _registers[RtcPin];
-        foreach (LocalApic apic in _processors.Members)
-        {
-            if (apic.IsMeant(rtc.Destination, rtc.IsLogical)) _rtc.Restore(apic.Index, rtc.Vector, apic.IsPending(rtc.Vector));
-        }
+        foreach (LocalApic apic in _processors.Members) RestoreRtc(apic);
+    }
+
+    /// <summary>Works out anew whether a processor has yet to end an interrupt of the RTC, after a state was set (IOA-10).</summary>
+    private void RestoreRtc(LocalApic apic)
+    {
+        RedirectionEntry entry = _registers[RtcPin];
+        if (apic.IsMeant(entry.Destination, entry.IsLogical)) _rtc.Restore(apic.Index, entry.Vector, apic.IsPending(entry.Vector));
     }
 }

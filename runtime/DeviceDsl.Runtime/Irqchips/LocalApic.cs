@@ -69,6 +69,7 @@ public sealed class LocalApic
             if (value.Registers.Length != LocalApicState.RegisterCount) throw new ArgumentException("A local APIC has 64 registers.", nameof(value));
             using (_gate.Hold()) _page.Restore(value.Registers.AsSpan());
             _group.Recalculate();
+            _group.EndSink?.OnStateSet(this);
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
         Profile = profile;
         IsSplit = isSplit;
         _members = [.. Enumerable.Range(0, count).Select(index => new LocalApic(index, this))];
-        _map = new DestinationMap(_members);
+        // As in the kernel the one that comes last is looked up only after the first change of any (LAP-3).
+        _map = new DestinationMap(_members.SkipLast(1));
     }
 
     /// <summary>The local APICs, in the order of the processors.</summary>

@@ -28,4 +28,9 @@ internal sealed class SplitControllers(GsiRouter router, LocalApicGroup processo
 
     /// <inheritdoc/>
     public void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel) => apic.TellOfEnd(vector);
+
+    /// <inheritdoc/>
+    public void OnStateSet(LocalApic apic)
+    {
+    }
 }

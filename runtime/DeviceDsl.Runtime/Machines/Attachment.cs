@@ -3,7 +3,7 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
-/// <summary>A device on a machine. Disposing it detaches the device.</summary>
+/// <summary>A device on a machine, or a whole board of them. Disposing it detaches the device, or all of them.</summary>
 /// <remarks>
 /// <para>
 /// Handlers of one device never run at the same time, whichever threads they come from. One that throws marks the device
@@ -11,53 +11,48 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// Detaching stops new signals, waits until no handler runs, serves a kick that was still pending, and closes the
-/// eventfds, in this order. All members may be called from any thread.
+/// eventfds, in this order. The devices of a board take each of these steps together, the one attached last first. All
+/// members may be called from any thread.
 /// </para>
 /// </remarks>
-public sealed class Attachment : IDisposable
+public abstract class Attachment : IDisposable
 {
-    private readonly AttachmentList _list;
-    private readonly Lock _handlers = new();
-    private readonly Lock _detachGate = new();
-    private readonly DeviceConnections _connections;
-    private readonly DoorbellRow[] _rows;
-    private readonly bool[] _isSuspectTold;
-    private bool _isDetached;
-    private int _failures;
-    private Exception? _lastFailure;
-
-    private Attachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+    private protected Attachment(Machine machine, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
     {
         Machine = machine;
         Device = device;
         Bases = bases;
         Delivery = delivery;
-        _list = list;
-        _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
-        _isSuspectTold = new bool[device.RegisterCount];
-        _connections = new DeviceConnections(this);
     }
 
     /// <summary>The machine.</summary>
     public Machine Machine { get; }
 
-    /// <summary>The device.</summary>
+    /// <summary>The device, or the board.</summary>
     public IDevice Device { get; }
+
+    /// <summary>What messages call the device: its own name, on a board after the names of the board and of the member.</summary>
+    public string Name => Bases.Name;
 
     /// <summary>How the guest's writes reach the device.</summary>
     public DoorbellDelivery Delivery { get; }
 
-    /// <summary>Whether the device is still attached.</summary>
-    public bool IsAttached => !Volatile.Read(ref _isDetached);
+    /// <summary>The devices of a board, in the order in which they were attached; nothing for a device.</summary>
+    /// <remarks>A device may be detached alone; the rest of its board goes on.</remarks>
+    public abstract IReadOnlyList<Attachment> Parts { get; }
+
+    /// <summary>Whether the device is still attached; of a board, any of its devices.</summary>
+    public abstract bool IsAttached { get; }
 
     /// <summary>Whether a handler has thrown since the device was attached or reset.</summary>
-    public bool NeedsReset => Volatile.Read(ref _lastFailure) is not null;
+    public bool NeedsReset => LastFailure is not null;
 
     /// <summary>What the last handler that failed threw; <see langword="null"/> when the device does not need a reset.</summary>
-    public Exception? LastFailure => Volatile.Read(ref _lastFailure);
+    /// <remarks>Of a board it is that of the first device that needs one.</remarks>
+    public abstract Exception? LastFailure { get; }
 
     /// <summary>How often a handler of the device has thrown.</summary>
-    public int FailureCount => Volatile.Read(ref _failures);
+    public abstract int FailureCount { get; }
 
     internal DeviceBases Bases { get; }
 
@@ -74,27 +69,13 @@ public sealed class Attachment : IDisposable
     /// <param name="doorbell">Its row in the device's table.</param>
     /// <param name="index">Which doorbell of an array.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such doorbell.</exception>
-    public ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
+    public abstract ulong KicksOf(int doorbell, int index = 0);
 
     /// <summary>
     /// Resets the device: its registers have their reset values again, its methods marked <see cref="OnResetAttribute"/> run,
-    /// and the handlers of a device that failed run again.
+    /// and the handlers of a device that failed run again. The devices of a board are reset one after the other.
     /// </summary>
-    public void Reset()
-    {
-        lock (_handlers)
-        {
-            Volatile.Write(ref _lastFailure, null);
-            try
-            {
-                Device.Reset();
-            }
-            catch (Exception exception)
-            {
-                Fail("reset", exception);
-            }
-        }
-    }
+    public abstract void Reset();
 
     /// <summary>Detaches the device soon, without waiting. For use inside its handlers.</summary>
     public void RequestStop() => Machine.Cleanup.Schedule(new Detachment(this));
@@ -108,179 +89,26 @@ public sealed class Attachment : IDisposable
     /// </exception>
     public void Dispose()
     {
-        if (_handlers.IsHeldByCurrentThread)
-        {
-            throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"A handler of {Device.Name} detaches its own device and would wait for itself; RequestStop does not wait.");
-        }
-
-        // A second caller waits for the first. Handlers never take this lock.
-        lock (_detachGate)
-        {
-            if (_isDetached) return;
-            _connections.Disconnect(MarkDetached);
-            _list.Remove(this);
-        }
+        ThrowIfInside(this);
+        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) DetachUpTo(step);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The device and its machine.</summary>
-    public override string ToString() => $"{Device.Name} on {Machine}";
+    public override string ToString() => $"{Name} on {Machine}";
 
     internal static Refusal? TryCreate(
         Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
-    {
-        attachment = null;
-        var created = new Attachment(machine, list, device, bases, delivery);
-        if (!list.TryAdd(created, out Attachment? other))
-        {
-            return new(Errno.EBUSY, "", $"{device.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
-        }
+        => device is IBoard board
+            ? BoardAttachment.TryAttach(machine, list, board, bases, delivery, out attachment)
+            : DeviceAttachment.TryAttach(machine, list, device, bases, delivery, out attachment);
 
-        Refusal? refusal;
-        try
-        {
-            refusal = created._connections.TryConnect();
-        }
-        catch
-        {
-            // No eventfd could be had, or the device itself threw: that too leaves nothing behind.
-            created.Dispose();
-            throw;
-        }
+    /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
+    internal abstract void DetachUpTo(DetachStep step);
 
-        if (refusal is null) attachment = created;
-        else created.Dispose();
-        return refusal;
-    }
-
-    /// <summary>A row of the device's doorbell table.</summary>
-    internal DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
-
-    /// <summary>The guest writes to what no ioeventfd took: to a register, a doorbell, or to both at once.</summary>
-    /// <param name="registers">The registers of the space.</param>
-    /// <param name="space">The address space.</param>
-    /// <param name="offset">The first address, in bytes from the device's base.</param>
-    /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="value">What is written.</param>
-    /// <returns>Whether the write is the device's.</returns>
-    internal bool TryWrite(RegisterMap registers, AddressSpace space, ulong offset, int length, ulong value)
-    {
-        // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
-        lock (_handlers)
-        {
-            int doorbell = Device.FindDoorbell(space, offset, length, value);
-            if (doorbell < 0) return TryAccessRegisters(registers, offset, length, isWrite: true, ref value);
-            DoorbellEntry row = RowOf(doorbell);
-            if (row.IsSynchronous) TryAccessRegisters(registers, offset, length, isWrite: true, ref value);
-            int index = row.IndexOf(offset, value);
-            // An access may have found the window before the device was detached: then nobody has taken it.
-            return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
-        }
-    }
-
-    /// <summary>The guest reads what nothing on the buses answered.</summary>
-    /// <param name="registers">The registers of the space.</param>
-    /// <param name="offset">The first address, in bytes from the device's base.</param>
-    /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="value">What was read.</param>
-    /// <returns>Whether the read is the device's.</returns>
-    internal bool TryRead(RegisterMap registers, ulong offset, int length, out ulong value)
-    {
-        value = 0;
-        return TryAccessRegisters(registers, offset, length, isWrite: false, ref value);
-    }
-
-    /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
-    /// <returns>Whether the device was still there.</returns>
-    internal bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
-    {
-        lock (_handlers)
-        {
-            if (_isDetached) return false;
-            if (NeedsReset) return true;
-            try
-            {
-                Device.Ring(doorbell, index, value);
-            }
-            catch (Exception exception)
-            {
-                Fail(_rows[doorbell].Entry.Handler, exception);
-            }
-
-            // Last, so that whoever sees the count finds them served.
-            _rows[doorbell].Count(index, kicks);
-            return true;
-        }
-    }
-
-    internal void RunResample(int line)
-    {
-        lock (_handlers)
-        {
-            if (_isDetached || NeedsReset) return;
-            try
-            {
-                Device.Resample(line);
-            }
-            catch (Exception exception)
-            {
-                Fail($"resample of {Device.GetLine(line).Name}", exception);
-            }
-        }
-    }
-
-    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
-    /// <param name="registers">The registers of the space.</param>
-    /// <param name="offset">The first address, in bytes from the device's base.</param>
-    /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="isWrite">Whether it is a write.</param>
-    /// <param name="value">What is written, or what was read.</param>
-    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
-    private bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
-    {
-        int place = registers.Find(offset);
-        if (place < 0) return false;
-        ulong seen = 0;
-        lock (_handlers)
-        {
-            if (_isDetached) return false;
-            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
-            {
-                TellSuspect(slice.Register, registers.Entries[place]);
-                try
-                {
-                    if (isWrite) Device.WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
-                    else seen |= slice.ToAccess(Device.ReadRegister(slice.Register, slice.Lanes));
-                }
-                catch (Exception exception)
-                {
-                    Fail($"{(isWrite ? "write" : "read")} of {registers.Entries[place].Name}", exception);
-                }
-            }
-        }
-
-        if (!isWrite) value = seen;
-        return true;
-    }
-
-    private void TellSuspect(int register, in RegisterEntry entry)
-    {
-        if (entry.Access is not (RegisterAccess.Reserved or RegisterAccess.Unimplemented) || _isSuspectTold[register]) return;
-        _isSuspectTold[register] = true;
-        Machine.ReportSuspect(this, entry);
-    }
-
-    private void Fail(string handler, Exception exception)
-    {
-        Volatile.Write(ref _lastFailure, exception);
-        Interlocked.Increment(ref _failures);
-        Machine.Report(this, handler, exception);
-    }
-
-    private void MarkDetached()
-    {
-        lock (_handlers) Volatile.Write(ref _isDetached, true);
-    }
+    /// <summary>Refuses to detach something from a handler that would have to be waited for.</summary>
+    /// <param name="whole">What is being detached.</param>
+    internal abstract void ThrowIfInside(Attachment whole);
 
     private sealed class Detachment(Attachment attachment) : WorkItem
     {

@@ -1,7 +1,11 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>Where a device is attached in each address space.</summary>
-internal readonly record struct DeviceBases(ulong Pio, ulong Mmio)
+/// <summary>Where a device is attached in each address space, and what its lines and messages are called there.</summary>
+/// <param name="Name">What messages call the device.</param>
+/// <param name="Pio">Its base in the port space.</param>
+/// <param name="Mmio">The base of its guest-physical addresses.</param>
+/// <param name="MoveLine">The GSI that one of its lines has instead of the one it declares; <see langword="null"/> where none is moved.</param>
+internal readonly record struct DeviceBases(string Name, ulong Pio, ulong Mmio, Func<Gsi, Gsi>? MoveLine = null)
 {
     /// <summary>The base in a space.</summary>
     public ulong In(AddressSpace space) => space == AddressSpace.Pio ? Pio : Mmio;
@@ -11,4 +15,26 @@ internal readonly record struct DeviceBases(ulong Pio, ulong Mmio)
 
     /// <summary>The address at an offset.</summary>
     public IoAddress Of(AddressSpace space, ulong offset) => new IoAddress(space, In(space)).Plus(offset);
+
+    /// <summary>The GSI of a line.</summary>
+    /// <param name="declared">The GSI that the device declares.</param>
+    public Gsi Of(Gsi declared) => MoveLine?.Invoke(declared) ?? declared;
+
+    /// <summary>Where a device of a board is attached that is attached here itself.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="number">The number of the device among its parts.</param>
+    /// <param name="part">The device.</param>
+    public DeviceBases Of(IBoard board, int number, BoardPart part)
+    {
+        DeviceBases outer = this;
+        return new($"{Name}.{part.Name}", unchecked(Pio + part.Pio), unchecked(Mmio + part.Mmio), gsi => outer.Of(board.GsiOf(number, gsi)));
+    }
+
+    /// <summary>Whether bytes from an offset on lie in the space, where guests reach them.</summary>
+    public bool Holds(AddressSpace space, ulong offset, ulong length)
+    {
+        ulong last = space == AddressSpace.Pio ? ushort.MaxValue : ulong.MaxValue;
+        ulong first = In(space);
+        return first <= last && offset <= last - first && length - 1 <= last - first - offset;
+    }
 }

@@ -5,7 +5,7 @@ namespace DeviceDsl.Machines;
 
 /// <summary>What connects an attached device with its machine: lines, doorbells, and the tables behind the buses.</summary>
 /// <param name="attachment">The attachment.</param>
-internal sealed class DeviceConnections(Attachment attachment)
+internal sealed class DeviceConnections(DeviceAttachment attachment)
 {
     private readonly List<LineConnection> _lines = [];
     private readonly List<DoorbellConnection> _doorbells = [];
@@ -22,7 +22,7 @@ internal sealed class DeviceConnections(Attachment attachment)
     public Refusal? TryConnect()
     {
         CreateConnections();
-        Refusal? refusal = Machine.Memory.TryKeepFree(this, [.. Ranges()]);
+        Refusal? refusal = CheckRegisters() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
         if (refusal is not null) return refusal;
         using MachineUpdate update = Machine.BeginUpdate();
         foreach (LineConnection line in _lines) line.Connect(update);
@@ -34,16 +34,28 @@ internal sealed class DeviceConnections(Attachment attachment)
         return refusal;
     }
 
-    /// <summary>Ends it all, also what is connected in part: signals first, then who serves them.</summary>
-    /// <param name="end">Marks the device as detached, once none of its handlers is called any more.</param>
-    public void Disconnect(Action end)
+    /// <summary>Takes everything off the buses; no signal begins after this.</summary>
+    public void StopSignals()
     {
-        StopSignals();
+        TakeDoorbellsOff();
         Machine.Exits.Remove(_windows);
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.StopHandler();
-        foreach (DoorbellConnection doorbell in _doorbells) doorbell.Drain();
+    }
+
+    /// <summary>Ends the loop's service; no handler runs on it after this.</summary>
+    public void StopHandlers() => _doorbells.ForEach(doorbell => doorbell.StopHandler());
+
+    /// <summary>Serves each kick that raced with the end.</summary>
+    public void Drain() => _doorbells.ForEach(doorbell => doorbell.Drain());
+
+    /// <summary>Ends the lines.</summary>
+    public void EndLines()
+    {
         foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
-        end();
+    }
+
+    /// <summary>Closes the eventfds and gives the addresses back.</summary>
+    public void Close()
+    {
         foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
         Machine.Memory.Release(this);
     }
@@ -60,16 +72,34 @@ internal sealed class DeviceConnections(Attachment attachment)
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));
     }
 
+    /// <summary>Every register, those of arrays one by one.</summary>
+    private IEnumerable<RegisterEntry> Registers()
+        => _windows.SelectMany(window => window.Registers.Places.ToArray(), (window, place) => window.Registers.Rows[place.Row].At(place.Index));
+
+    private string NameOf(in RegisterEntry register) => $"Register {attachment.Name}.{register.Name}";
+
+    private Refusal? CheckRegisters()
+    {
+        foreach (RegisterEntry register in Registers())
+        {
+            if (attachment.Bases.Holds(register.Space, register.Offset, (ulong)register.Length)) continue;
+            return new(
+                Errno.EINVAL, "",
+                $"{NameOf(register)} at offset 0x{register.Offset:x} from base {attachment.Bases.Of(register.Space, 0)} lies beyond the end of the address space.");
+        }
+
+        return null;
+    }
+
     private IEnumerable<DeviceRange> Ranges()
     {
         IEnumerable<DeviceRange> doorbells = _doorbells
             .Where(doorbell => doorbell.Address.Space == AddressSpace.Mmio)
             .Select(doorbell => new DeviceRange($"Doorbell {doorbell.Name}", "writes", doorbell.Address, 1));
-        IEnumerable<DeviceRange> registers = _windows
-            .Where(window => window.Space == AddressSpace.Mmio)
-            .SelectMany(window => window.Registers.Entries)
-            .Select(entry => new DeviceRange(
-                $"Register {Device.Name}.{entry.Name}", "accesses", attachment.Bases.Of(entry.Space, entry.Offset), (ulong)entry.Length));
+        IEnumerable<DeviceRange> registers = Registers()
+            .Where(register => register.Space == AddressSpace.Mmio)
+            .Select(register => new DeviceRange(
+                NameOf(register), "accesses", attachment.Bases.Of(register.Space, register.Offset), (ulong)register.Length));
         return doorbells.Concat(registers);
     }
 
@@ -80,7 +110,7 @@ internal sealed class DeviceConnections(Attachment attachment)
         foreach (DeviceWindow window in _windows) Machine.Exits.Add(window, doorbells[window.Space], attachment.Bases);
     }
 
-    private void StopSignals()
+    private void TakeDoorbellsOff()
     {
         if (_doorbells.Count == 0) return;
         using var update = new MachineUpdate(Machine);

@@ -1,5 +1,4 @@
 using DeviceDsl.Buses;
-using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Machines;
 
@@ -8,7 +7,7 @@ namespace DeviceDsl.Machines;
 /// Where a doorbell and a register are at one address, reads go to the register and writes ring, as they do by ioeventfd. A
 /// synchronous doorbell has no ioeventfd, so that the register can have the value first.
 /// </remarks>
-internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : BusDevice
+internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace space) : BusDevice
 {
     private readonly ulong _base = attachment.Bases.In(space);
 
@@ -20,15 +19,9 @@ internal sealed class DeviceWindow(Attachment attachment, AddressSpace space) : 
 
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
-    {
-        using ReadSections.Section handler = attachment.Machine.Handlers.Enter();
-        return attachment.TryWrite(Registers, space, unchecked(address - _base), length, value);
-    }
+        => attachment.TryWrite(Registers, space, unchecked(address - _base), length, value);
 
     /// <inheritdoc/>
     public override bool TryRead(ulong address, int length, out ulong value)
-    {
-        using ReadSections.Section handler = attachment.Machine.Handlers.Enter();
-        return attachment.TryRead(Registers, unchecked(address - _base), length, out value);
-    }
+        => attachment.TryRead(Registers, unchecked(address - _base), length, out value);
 }

@@ -6,7 +6,7 @@ namespace DeviceDsl.Machines;
 /// <remarks>A synchronous doorbell has neither: its handler runs in the write that leaves the guest.</remarks>
 internal sealed class DoorbellConnection
 {
-    private readonly Attachment _attachment;
+    private readonly DeviceAttachment _attachment;
     private readonly int _doorbell;
     private readonly int _index;
     private readonly DoorbellEntry _entry;
@@ -14,7 +14,7 @@ internal sealed class DoorbellConnection
     private LoopRegistration? _handler;
     private IoEventFdRegistration? _registration;
 
-    public DoorbellConnection(Attachment attachment, int doorbell, int index, in DoorbellEntry entry)
+    public DoorbellConnection(DeviceAttachment attachment, int doorbell, int index, in DoorbellEntry entry)
     {
         _attachment = attachment;
         _doorbell = doorbell;
@@ -27,7 +27,7 @@ internal sealed class DoorbellConnection
     public IoAddress Address { get; }
 
     /// <summary>What messages call it.</summary>
-    public string Name => $"{_attachment.Device.Name}.{_entry.Handler}";
+    public string Name => $"{_attachment.Name}.{_entry.Handler}";
 
     /// <summary>Connects the handler, and the bus with an update.</summary>
     public void Connect(MachineUpdate update)

@@ -1,29 +1,48 @@
 using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Machines;
 
 /// <summary>Where accesses go that leave the guest because nothing on the buses took them: the tables of attached devices.</summary>
-internal sealed class ExitMap : IGuestExits
+/// <remarks>Whoever answers them does so as a handler: in a pause they wait for its end.</remarks>
+/// <param name="handlers">Where handlers begin.</param>
+internal sealed class ExitMap(PauseGate handlers) : IGuestExits
 {
     private const ulong WidestAccess = sizeof(ulong);
 
     private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
     private readonly IoBus _pio = new("pio exits", int.MaxValue);
 
+    /// <summary>Adds a device for the accesses that lie wholly in a range.</summary>
+    public void AddWindow(IoAddress first, ulong length, BusDevice window)
+        => Of(first.Space).TryRegister(new BusEntry(first.Value, length, window));
+
+    /// <summary>Removes such a device; an access that has found it already may still reach it.</summary>
+    public void RemoveWindow(AddressSpace space, BusDevice window) => Of(space).Unregister(window);
+
     /// <summary>Offers a write to the devices at the address.</summary>
-    public bool TryWrite(IoAddress address, int length, ulong value) => Of(address.Space).TryWrite(address.Value, length, value);
+    public bool TryWrite(IoAddress address, int length, ulong value)
+    {
+        using ReadSections.Section handler = handlers.Enter();
+        return Of(address.Space).TryWrite(address.Value, length, value);
+    }
 
     /// <summary>Offers a read to the devices at the address.</summary>
-    public bool TryRead(IoAddress address, int length, out ulong value) => Of(address.Space).TryRead(address.Value, length, out value);
+    public bool TryRead(IoAddress address, int length, out ulong value)
+    {
+        using ReadSections.Section handler = handlers.Enter();
+        return Of(address.Space).TryRead(address.Value, length, out value);
+    }
 
     /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register.</summary>
     public void Add(DeviceWindow window, IEnumerable<IoAddress> doorbells, DeviceBases bases)
     {
         var change = new BusChange();
         foreach (IoAddress address in doorbells) change.Add(new BusEntry(address.Value, 0, window));
-        foreach (RegisterEntry register in window.Registers.Entries)
+        foreach (RegisterEntry row in window.Registers.Rows.Where(row => row.Space == window.Space && row.Count > 0))
         {
-            change.Add(EntryOf(bases.Of(register.Space, register.Offset).Value, (ulong)register.Length, window));
+            // An array is one range: what begins between its registers is left to others.
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window));
         }
 
         if (change.Coming.Count > 0) Of(window.Space).Apply(change);

@@ -55,7 +55,7 @@ public interface IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Connect(LineSet lines);
 
-    /// <summary>How many registers the device has.</summary>
+    /// <summary>How many rows the device's table of registers has; an array is one.</summary>
     int RegisterCount => 0;
 
     /// <summary>One row of the device's table of registers.</summary>
@@ -63,18 +63,28 @@ public interface IDevice
     /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
     RegisterEntry GetRegister(int register) => throw new ArgumentOutOfRangeException(nameof(register));
 
+    /// <summary>How many bit fields the registers have.</summary>
+    int FieldCount => 0;
+
+    /// <summary>One row of the device's table of fields.</summary>
+    /// <param name="field">0 to <see cref="FieldCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such field.</exception>
+    FieldEntry GetField(int field) => throw new ArgumentOutOfRangeException(nameof(field));
+
     /// <summary>The guest reads a register: what it sees, and what that does.</summary>
     /// <param name="register">A row of the table of registers; any other reads as 0.</param>
+    /// <param name="index">Which register of an array; one that the array does not have reads as 0.</param>
     /// <param name="lanes">The bits that are read. Those beyond the register's width are not set.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    ulong ReadRegister(int register, ulong lanes) => 0;
+    ulong ReadRegister(int register, int index, ulong lanes) => 0;
 
     /// <summary>The guest writes a register.</summary>
     /// <param name="register">A row of the table of registers; any other is ignored.</param>
+    /// <param name="index">Which register of an array; one that the array does not have is ignored.</param>
     /// <param name="value">What it writes, in its place in the register.</param>
     /// <param name="lanes">The bits that are written. Those beyond the register's width are not set.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    void WriteRegister(int register, ulong value, ulong lanes)
+    void WriteRegister(int register, int index, ulong value, ulong lanes)
     {
     }
 

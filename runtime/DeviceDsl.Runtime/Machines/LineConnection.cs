@@ -5,7 +5,7 @@ namespace DeviceDsl.Machines;
 /// <summary>One interrupt line of an attached device: what drives it, and who is asked after the guest's end of interrupt.</summary>
 internal sealed class LineConnection
 {
-    private readonly Attachment _attachment;
+    private readonly DeviceAttachment _attachment;
     private readonly int _line;
     private readonly LineEntry _entry;
     private readonly string _name;
@@ -15,12 +15,13 @@ internal sealed class LineConnection
     private IrqFdRegistration? _registration;
     private LevelSources.Source? _level;
 
-    public LineConnection(Attachment attachment, int line)
+    public LineConnection(DeviceAttachment attachment, int line)
     {
         _attachment = attachment;
         _line = line;
         _entry = attachment.Device.GetLine(line);
-        _name = $"{attachment.Device.Name}.{_entry.Name}";
+        _entry = _entry with { Gsi = attachment.Bases.Of(_entry.Gsi) };
+        _name = $"{attachment.Name}.{_entry.Name}";
     }
 
     /// <summary>What the device's line drives.</summary>

@@ -23,4 +23,7 @@ public readonly ref struct LineSet
     /// <param name="line">Its row in the table of lines.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
     public ResampleLine Resampled(int line) => new(_drivers[line]);
+
+    /// <summary>The lines of one device of a board.</summary>
+    internal LineSet Slice(int first, int count) => new(_drivers.Slice(first, count));
 }

@@ -22,7 +22,7 @@ public abstract class Machine : IDisposable
     private readonly ILogger _logger;
     private readonly GuestMemoryMap _memory = new();
     private readonly AttachmentList _attachments = new();
-    private readonly HandlerGate _handlers = new();
+    private readonly PauseGate _handlers = new();
     private readonly Lock _pauseGate = new();
     private int _isDisposed;
 
@@ -33,7 +33,7 @@ public abstract class Machine : IDisposable
         Loop = new DeviceLoop($"{name} loop", _handlers);
         Cleanup = new WorkQueue($"{name} cleanup");
         LevelSources = new LevelSources(SetLine);
-        Exits = new ExitMap();
+        Exits = new ExitMap(_handlers);
         Loop.HandlerFailed += (_, failure) => MachineLog.HandlerFailed(_logger, failure.Exception, failure.Registration.ToString());
     }
 
@@ -63,7 +63,7 @@ public abstract class Machine : IDisposable
 
     internal GuestMemoryMap Memory => _memory;
 
-    internal HandlerGate Handlers => _handlers;
+    internal PauseGate Handlers => _handlers;
 
     internal abstract MachineRegistrations Registrations { get; }
 
@@ -209,15 +209,19 @@ public abstract class Machine : IDisposable
         return refusal is null ? memory! : throw new MachineException(refusal);
     }
 
-    /// <summary>Attaches a device: connects its interrupt lines and its doorbells, in one update.</summary>
-    /// <param name="device">The device, which is attached to no machine.</param>
+    /// <summary>
+    /// Attaches a device: connects its interrupt lines and its doorbells, in one update. Of a board it attaches all devices
+    /// in order, or none.
+    /// </summary>
+    /// <param name="device">The device, which is attached to no machine, or a board of such devices.</param>
     /// <param name="pio">The base of its addresses in the port space.</param>
     /// <param name="mmio">The base of its guest-physical addresses.</param>
     /// <param name="delivery">How the guest's writes reach it.</param>
     /// <returns>The attachment; disposing it detaches the device.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: a doorbell collides with that
-    /// of another device or lies in memory; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
+    /// of another device, or a doorbell or register lies in memory; <see cref="Errno.EINVAL"/>: a register lies beyond the end of
+    /// its space; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
     /// </exception>
     public Attachment Attach(IDevice device, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
     {
@@ -239,9 +243,9 @@ public abstract class Machine : IDisposable
     /// Processors that run guest code by themselves stand still. It may be called again.
     /// </summary>
     /// <remarks>
-    /// Kicks of the meantime stay in their eventfds and are served afterwards. A guest's access that has to be served by a
-    /// device itself waits: one to a register, or to a doorbell without an eventfd. Interrupts go on their way. What the
-    /// user does goes on as well: detaching a device serves its last kick.
+    /// Kicks of the meantime stay in their eventfds and are served afterwards. A guest's access that leaves the machine's
+    /// core waits: one to a register of a device, or to a doorbell without an eventfd. Interrupts go on their way. What
+    /// the user does goes on as well: detaching a device serves its last kick.
     /// </remarks>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
     public void Pause()
@@ -307,13 +311,12 @@ public abstract class Machine : IDisposable
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
-    internal void ReportSuspect(Attachment attachment, in RegisterEntry register)
-        => MachineLog.SuspectRegister(
-            _logger, attachment.Device.Name, register.Name, attachment.Bases.Of(register.Space, register.Offset), register.Access);
+    internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
+        => MachineLog.SuspectRegister(_logger, attachment.Name, register, address, access);
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
-        MachineLog.DeviceFailed(_logger, exception, attachment.Device.Name, handler);
+        MachineLog.DeviceFailed(_logger, exception, attachment.Name, handler);
         try
         {
             DeviceFailed?.Invoke(this, new DeviceFailedEventArgs(attachment, handler, exception));
@@ -377,7 +380,7 @@ public abstract class Machine : IDisposable
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(device);
-        return Attachment.TryCreate(this, _attachments, device, new DeviceBases(pio, mmio), delivery, out attachment);
+        return Attachment.TryCreate(this, _attachments, device, new DeviceBases(device.Name, pio, mmio), delivery, out attachment);
     }
 
     private void ThrowIfInside(string verb)

@@ -1,9 +1,35 @@
 namespace DeviceDsl;
 
-/// <summary>One register of a device: a row of its table, relative to the device's bases.</summary>
+/// <summary>One register of a device, or an array of them: a row of its table, relative to the device's bases.</summary>
 /// <param name="Space">The address space in which the guest reaches it.</param>
-/// <param name="Offset">The address in bytes from the device's base in that space.</param>
-/// <param name="Length">The width in bytes: 1, 2, 4 or 8.</param>
+/// <param name="Offset">The address in bytes from the device's base in that space; of an array, the first.</param>
+/// <param name="Length">The width in bytes, 1 to 8.</param>
 /// <param name="Access">What reads and writes do.</param>
 /// <param name="Name">The name of the property.</param>
-public readonly record struct RegisterEntry(AddressSpace Space, ulong Offset, int Length, RegisterAccess Access, string Name);
+/// <param name="Reset">What it holds after a reset.</param>
+/// <param name="Mask">The bits that it has for the guest; those beyond its width do not count.</param>
+/// <param name="Count">How many registers the row stands for.</param>
+/// <param name="Stride">The distance in bytes from the address of one register of an array to the next.</param>
+public readonly record struct RegisterEntry(
+    AddressSpace Space,
+    ulong Offset,
+    int Length,
+    RegisterAccess Access,
+    string Name,
+    ulong Reset = 0,
+    ulong Mask = ulong.MaxValue,
+    int Count = 1,
+    ulong Stride = 0)
+{
+    /// <summary>One register of the row, as a row of its own.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    public RegisterEntry At(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return Count == 1
+            ? this
+            : this with { Offset = unchecked(Offset + ((ulong)index * Stride)), Name = $"{Name}[{index}]", Count = 1, Stride = 0 };
+    }
+}

@@ -4,34 +4,35 @@ namespace DeviceDsl.Machines;
 /// <remarks>An access begins in a register, aligned or not, and takes those it touches from the lowest address up, each once.</remarks>
 internal sealed class RegisterMap
 {
-    private readonly RegisterEntry[] _entries;
+    private readonly RegisterPlace[] _places;
     private readonly ulong[] _offsets;
-    private readonly int[] _rows;
 
-    /// <summary>Sorts the rows of a device's table; they do not overlap (DDSL0009).</summary>
+    /// <summary>Sorts the rows of a device's table, arrays register by register; they do not overlap (DDSL0009).</summary>
     public RegisterMap(IDevice device, AddressSpace space)
     {
-        (RegisterEntry Entry, int Row)[] sorted =
+        Rows = [.. Enumerable.Range(0, device.RegisterCount).Select(device.GetRegister)];
+        _places =
         [
-            .. Enumerable.Range(0, device.RegisterCount)
-                .Select(row => (Entry: device.GetRegister(row), Row: row))
-                .Where(register => register.Entry.Space == space)
-                .OrderBy(register => register.Entry.Offset),
+            .. Enumerable.Range(0, Rows.Length)
+                .Where(row => Rows[row].Space == space)
+                .SelectMany(row => Enumerable.Range(0, Rows[row].Count), PlaceOf)
+                .OrderBy(place => place.Offset),
         ];
-        _entries = [.. sorted.Select(register => register.Entry)];
-        _offsets = [.. sorted.Select(register => register.Entry.Offset)];
-        _rows = [.. sorted.Select(register => register.Row)];
+        _offsets = [.. _places.Select(place => place.Offset)];
     }
 
-    /// <summary>The registers, by address.</summary>
-    public RegisterEntry[] Entries => _entries;
+    /// <summary>The device's table, of all spaces.</summary>
+    public RegisterEntry[] Rows { get; }
+
+    /// <summary>The registers in this space, by address.</summary>
+    public ReadOnlySpan<RegisterPlace> Places => _places;
 
     /// <summary>The place of the register in which an address lies, or -1.</summary>
     public int Find(ulong offset)
     {
         int place = Array.BinarySearch(_offsets, offset);
         if (place < 0) place = ~place - 1;
-        return place >= 0 && offset - _offsets[place] < (ulong)_entries[place].Length ? place : -1;
+        return place >= 0 && offset - _offsets[place] < (ulong)_places[place].Length ? place : -1;
     }
 
     /// <summary>The part of an access that a register has.</summary>
@@ -43,15 +44,18 @@ internal sealed class RegisterMap
     public bool TrySlice(int place, ulong offset, int length, out RegisterSlice slice)
     {
         slice = default;
-        if (place >= _entries.Length) return false;
-        ref readonly RegisterEntry entry = ref _entries[place];
-        bool isInside = offset >= entry.Offset;
-        ulong skipped = isInside ? offset - entry.Offset : entry.Offset - offset;
+        if (place >= _places.Length) return false;
+        ref readonly RegisterPlace found = ref _places[place];
+        bool isInside = offset >= found.Offset;
+        ulong skipped = isInside ? offset - found.Offset : found.Offset - offset;
         if (!isInside && skipped >= (ulong)length) return false;
         int inRegister = isInside ? (int)skipped : 0;
         int inAccess = isInside ? 0 : (int)skipped;
-        int bytes = Math.Min(entry.Length - inRegister, length - inAccess);
-        slice = new RegisterSlice(_rows[place], inRegister * 8, inAccess * 8, ulong.MaxValue >> (64 - (bytes * 8)));
+        int bytes = Math.Min(found.Length - inRegister, length - inAccess);
+        slice = new RegisterSlice(found.Row, found.Index, inRegister * 8, inAccess * 8, ulong.MaxValue >> (64 - (bytes * 8)));
         return true;
     }
+
+    private RegisterPlace PlaceOf(int row, int index)
+        => new(row, index, unchecked(Rows[row].Offset + ((ulong)index * Rows[row].Stride)), Rows[row].Length);
 }

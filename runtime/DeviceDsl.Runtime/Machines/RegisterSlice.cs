@@ -2,10 +2,11 @@ namespace DeviceDsl.Machines;
 
 /// <summary>The bits of an access that belong to one register.</summary>
 /// <param name="Register">The register's row.</param>
+/// <param name="Index">Which register of the row it is.</param>
 /// <param name="RegisterShift">Where they begin in the register.</param>
 /// <param name="AccessShift">Where they begin in the access.</param>
 /// <param name="Bits">As many ones as there are bits.</param>
-internal readonly record struct RegisterSlice(int Register, int RegisterShift, int AccessShift, ulong Bits)
+internal readonly record struct RegisterSlice(int Register, int Index, int RegisterShift, int AccessShift, ulong Bits)
 {
     /// <summary>The bits of the register that are touched.</summary>
     public ulong Lanes => Bits << RegisterShift;

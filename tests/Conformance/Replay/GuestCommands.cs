@@ -13,7 +13,6 @@ internal static class GuestCommands
     public static string Pio(ReplayedMachine machine, Words words)
     {
         using Pause pause = machine.PauseWorkers();
-        machine.LastWrite = null;
         bool isWrite = words.OneOf(("out", true), ("in", false));
         int size = Size(words, WidestPio);
         IoAddress port = IoAddress.Pio(words.Number());
@@ -69,15 +68,16 @@ internal static class GuestCommands
     }
 
     /// <summary>
-    /// The recording let the processor run with interrupts on from where it stood: having taken one, it had made its last
-    /// write to memory-mapped I/O once more, which shows where that ended an interrupt (063).
+    /// The recording let the processor run with interrupts on. The recorded kernel ends the highest interrupt in service of
+    /// the local APIC whenever its processor takes one by itself, also one of the 8259s, which never was in service there:
+    /// no rule of the controllers, and therefore not the machine's (the README of the traces).
     /// </summary>
     public static string AcknowledgeExternal(ReplayedMachine machine, Words words)
     {
         if (!machine.HasLocalApic) return "none";
         using Pause pause = machine.PauseWorkers();
         byte? vector = machine.Cpu.LocalApic.AcknowledgeExternal();
-        if (vector is not null && machine.LastWrite is { } write) Write(machine, write.Address, write.Size, write.Value);
+        if (vector is not null) machine.Cpu.LocalApic.EndOfInterrupt();
         return Vector(vector);
     }
 
@@ -100,7 +100,6 @@ internal static class GuestCommands
     {
         using Pause pause = machine.PauseWorkers();
         machine.Exits.Take();
-        machine.LastWrite = new(address, size, value);
         Span<byte> bytes = stackalloc byte[WidestMmio];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128LittleEndian(bytes, value);
         machine.Port.TryWrite(address, bytes[..size]);
@@ -111,7 +110,6 @@ internal static class GuestCommands
     {
         using Pause pause = machine.PauseWorkers();
         machine.Exits.Take();
-        machine.LastWrite = null;
         Span<byte> bytes = stackalloc byte[WidestMmio];
         bytes.Clear();
         machine.Port.TryRead(address, bytes[..size]);

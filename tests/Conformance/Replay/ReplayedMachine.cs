@@ -24,9 +24,6 @@ internal sealed class ReplayedMachine : IDisposable
     /// <summary>What leaves the guest.</summary>
     public ExitRecorder Exits { get; } = new();
 
-    /// <summary>The guest's last access, when it was a write to memory-mapped I/O.</summary>
-    public MmioWrite? LastWrite { get; set; }
-
     /// <summary>The processor.</summary>
     public EmbeddedCpu Cpu => Machine.Cpus[0];
 

@@ -29,9 +29,27 @@ public sealed class DoorbellOverRegisterTests : RuleTests
         """));
 
     [Fact]
+    public void ShouldReportARegisterOfAnArray() => Assert.StartsWith(
+        "The doorbell 'M[1]' (Mmio 0x22, any length) takes writes away from the register 'A[2]' (Mmio 0x20, length 4)",
+        Verify(Device("""
+            [Register(Mmio, 0x10, Count = 4, Stride = 8)] private partial Registers<uint> A { get; }
+            [{|DDSL0019:Doorbell(Mmio, 0x1C, Count = 9, Stride = 6)|}] private void M(int index) { }
+            [Doorbell(Mmio, 0x15, Count = 3, Stride = 8)] private void Between(int index) { }
+            """)),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void ShouldReportARegisterWhoseWritesRunAMethod() => Verify(Device("""
         [Register(Mmio, 0x10, Access = RegisterAccess.ReadOnly)] private partial uint A { get; set; }
         [OnWrite("A")] private void OnA(uint written) { }
+        [{|DDSL0019:Doorbell(Mmio, 0x10)|}] private void M() { }
+        """));
+
+    [Fact]
+    public void ShouldReportARegisterWithAFieldThatWritesChange() => Verify(Device("""
+        [Register(Mmio, 0x10, Access = RegisterAccess.ReadOnly)] private partial byte A { get; set; }
+        [Field(6, 0, Register = nameof(A))] private partial byte Rest { get; set; }
+        [Field(7, 7, Register = nameof(A), Access = RegisterAccess.WriteOneClears)] private partial bool Done { get; set; }
         [{|DDSL0019:Doorbell(Mmio, 0x10)|}] private void M() { }
         """));
 

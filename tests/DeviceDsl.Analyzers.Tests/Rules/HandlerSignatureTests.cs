@@ -221,4 +221,27 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnReset] private void M() { }")]
     public void ShouldNotReportAMethodOfARegister(string method) => Verify(Device(
         "[Register(Mmio, 0)] private partial uint A { get; set; } [Register(Mmio, 4)] private partial uint B { get; set; } " + method));
+
+    [Theory]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(uint stored) { return stored; }")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(uint index, uint stored) { return stored; }")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(int index) { return 0; }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(uint old, uint written) { }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(in int index, uint written) { }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}() { }")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(int index, uint old, uint written, uint more) { }")]
+    [InlineData("[OnRead(\"A\")] private uint M(int index, uint stored) { return stored; }")]
+    [InlineData("[OnWrite(\"A\")] private static void M(int index, uint written) { }")]
+    [InlineData("[OnWrite(\"A\")] private void M(int index, uint old, uint written) { }")]
+    public void ShouldReportAMethodOfAnArrayThatTakesNoIndex(string method)
+        => Verify(Device("[Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } " + method));
+
+    [Fact]
+    public void ShouldSayWhatAnArrayCalls() => Assert.EndsWith(
+        "a machine calls 'void M(int index, uint written)' or 'void M(int index, uint old, uint written)'",
+        Verify(Device("""
+            [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; }
+            [OnWrite("A")] private void {|DDSL0016:M|}(int index) { }
+            """)),
+        StringComparison.Ordinal);
 }

@@ -12,6 +12,21 @@ public sealed class InvalidArrayTests : RuleTests
     public void ShouldReportACountThatNoMachineCanHave(string count)
         => Verify(Device($$"""[Doorbell(Mmio, 0x10, Stride = 4, {|DDSL0031:Count = {{count}}|})] private void M(int index) { }"""));
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65537")]
+    public void ShouldReportACountOfRegisters(string count) => Assert.Equal(
+        $"The register 'A' has Count = {count}: an array has 1 to 65536 of them",
+        Verify(Device($$"""[Register(Mmio, 0x10, Stride = 4, {|DDSL0031:Count = {{count}}|})] private partial Registers<uint> A { get; }""")));
+
+    [Fact]
+    public void ShouldReportAStrideOfOneRegister()
+        => Verify(Device("[Register(Mmio, 0x10, {|DDSL0031:Stride = 4|})] private partial uint A { get; set; }"));
+
+    [Fact]
+    public void ShouldNotReportAnArrayOfRegisters()
+        => Verify(Device("[Register(Mmio, 0x10, Count = 65536, Stride = 0x1_0000)] private partial Registers<uint> A { get; }"));
+
     [Fact]
     public void ShouldReportAStrideWithoutACount() => Assert.Equal(
         "The doorbell 'M' has Stride = 0x4, but no Count: it is no array",

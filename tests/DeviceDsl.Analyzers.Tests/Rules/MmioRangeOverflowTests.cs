@@ -31,4 +31,11 @@ public sealed class MmioRangeOverflowTests : RuleTests
     [Fact]
     public void ShouldReportARegisterThatWraps()
         => Verify(Device("[Register(Mmio, {|DDSL0005:0xFFFF_FFFF_FFFF_FFFC|})] private partial uint A { get; set; }"));
+
+    [Theory]
+    [InlineData("{|DDSL0005:0xFFFF_FFFF_FFFF_FFF4|}, Count = 3")]
+    [InlineData("{|DDSL0005:1|}, Count = 2, Stride = 0xFFFF_FFFF_FFFF_FFFF")]
+    [InlineData("0xFFFF_FFFF_FFFF_FFF3, Count = 3")]
+    public void ShouldReportAnArrayOfRegistersThatRunsOverTheEnd(string array)
+        => Verify(Device($"[Register(Mmio, {array})] private partial Registers<uint> A {{ get; }}"));
 }

@@ -38,4 +38,13 @@ public sealed class PioOutOfRangeTests : RuleTests
     public void ShouldReportARegisterPastTheLastPort() => Assert.Equal(
         "The register 'A' (Pio 0xFFFF, length 2) lies outside of the ports 0x0 to 0xFFFF",
         Verify(Device("[Register(Pio, {|DDSL0004:0xFFFF|})] private partial ushort A { get; set; }")));
+
+    [Theory]
+    [InlineData("{|DDSL0004:0xFFFE|}, Count = 3")]
+    [InlineData("{|DDSL0004:0|}, Count = 2, Stride = 0x1_0000")]
+    [InlineData("{|DDSL0004:0|}, Count = 65536, Stride = 0xFFFF_FFFF_FFFF_FFFF")]
+    [InlineData("0xFFFD, Count = 3")]
+    [InlineData("0, Count = 2, Stride = 0xFFFF")]
+    public void ShouldReportAnArrayOfRegistersThatRunsOverTheEnd(string array)
+        => Verify(Device($"[Register(Pio, {array})] private partial Registers<byte> A {{ get; }}"));
 }

@@ -30,6 +30,45 @@ public sealed class UnboundAttributeTests : RuleTests
         """);
 
     [Fact]
+    public void ShouldReportAnAttachOnWhatIsNoMachine() => Assert.Equal(
+        "[Attach] on '_a' does nothing: 'M' is not a [Machine]",
+        Verify("""
+            internal sealed class M { [{|DDSL0017:Attach(Pio = 1)|}] private readonly D _a = new(); [Attach] public D B { get; } = new(); }
+            [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private static void M() { } }
+            """));
+
+    [Fact]
+    public void ShouldReportAnAttachInADevice()
+        => Verify("[Device] internal sealed partial class D { [{|DDSL0017:Attach|}] private readonly D _a = new(); }");
+
+    [Fact]
+    public Task ShouldOfferNothingInADevice()
+        => OffersNothingAsync<MarkDeviceFix>("[Device] internal sealed partial class D { [Attach] private readonly D _a = new(); }");
+
+    [Fact]
+    public Task ShouldFixByMarkingTheMachine() => FixAsync<MarkDeviceFix>(
+        "MarkMachine",
+        """
+        class Board
+        {
+            [Attach(Pio = 1)]
+            private readonly Disk _disk = new();
+        }
+
+        [Device] internal sealed partial class Disk { [Doorbell(Pio, 0)] private static void OnKick() { } }
+        """,
+        """
+        [Machine]
+        partial class Board
+        {
+            [Attach(Pio = 1)]
+            private readonly Disk _disk = new();
+        }
+
+        [Device] internal sealed partial class Disk { [Doorbell(Pio, 0)] private static void OnKick() { } }
+        """);
+
+    [Fact]
     public void ShouldNotReportADevice() => Verify("""
         internal sealed class Plain { public static void OnKick() { } }
 
@@ -128,8 +167,20 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportAMethodOfNoRegister(string attribute, string method)
         => Verify(Device($$"""[{{attribute}}({|DDSL0017:"Nothing"|})] private {{method}}"""));
 
+    [Fact]
+    public void ShouldReportAFieldOfNoRegister()
+    {
+        Assert.Equal(
+            "[Field] on 'F' does nothing: the device has no register 'G'",
+            Verify(Device("[Field(0, 0, {|DDSL0017:Register = \"G\"|})] private partial bool F { get; set; }")));
+        Assert.Equal(
+            "[Field] on 'F' does nothing: it names no Register",
+            Verify(Device("[{|DDSL0017:Field(0, 0)|}] private partial string F { get; set; }")));
+    }
+
     [Theory]
     [InlineData("[{|DDSL0017:Register(Mmio, 0)|}] public uint A { get; set; }")]
+    [InlineData("[{|DDSL0017:Field(0, 0, Register = nameof(A))|}] public uint A { get; set; }")]
     [InlineData("[{|DDSL0017:OnReset|}] public void M() { }")]
     [InlineData("[{|DDSL0017:OnRead(\"A\")|}] public uint M(uint a) => a;")]
     public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");

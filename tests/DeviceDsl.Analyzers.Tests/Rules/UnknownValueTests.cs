@@ -24,4 +24,12 @@ public sealed class UnknownValueTests : RuleTests
             "The register 'A' has Access = 16, which is no RegisterAccess",
             Verify(Device("[Register(Mmio, 0, {|DDSL0020:Access = (RegisterAccess)16|})] private partial uint A { get; set; }")));
     }
+
+    [Fact]
+    public void ShouldReportAFieldOfNoAccess() => Assert.Equal(
+        "The field 'F' has Access = 255, which is no RegisterAccess",
+        Verify(Device("""
+            [Register(Mmio, 0, Mask = 1)] private partial byte R { get; set; }
+            [Field(0, 0, Register = nameof(R), {|DDSL0020:Access = (RegisterAccess)255|})] private partial bool F { get; set; }
+            """)));
 }

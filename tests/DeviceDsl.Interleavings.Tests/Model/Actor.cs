@@ -15,6 +15,9 @@ internal sealed class Actor(string name, bool isBackground)
     /// <summary>What it waits for; <see langword="null"/> when it can go on.</summary>
     public Func<bool>? Awaited { get; set; }
 
+    /// <summary>The locks that it holds, in the order in which it took them.</summary>
+    public List<Lock> Held { get; } = [];
+
     public bool CanRun => !IsFinished && (Awaited is null || Awaited());
 
     public void Resume() => _baton.Release();

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
 using DeviceDsl.Interleavings.Model;
 
 namespace System.Threading;
 
 /// <summary>The system's lock, as the scheduler sees it: the compiler takes this one for <c>lock</c> in this assembly.</summary>
-internal sealed class Lock
+/// <param name="file">The file in which it is made: what messages call it.</param>
+/// <param name="line">The line.</param>
+internal sealed class Lock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
 {
     private Actor? _owner;
     private int _depth;
@@ -22,8 +25,10 @@ internal sealed class Lock
         if (run is not null && _owner != Run.CurrentActor)
         {
             run.Point("lock");
+            run.LockOrder.Note(Run.CurrentActor.Held, this);
             run.Await(() => _owner is null, $"the lock of {_owner?.Name}");
             _owner = Run.CurrentActor;
+            _owner.Held.Add(this);
         }
 
         _depth++;
@@ -32,9 +37,13 @@ internal sealed class Lock
     public void Exit()
     {
         if (--_depth > 0) return;
+        _owner?.Held.Remove(this);
         _owner = null;
         Run.Current?.Change();
     }
+
+    /// <summary>The place where it is made.</summary>
+    public override string ToString() => $"{Path.GetFileName(file)}:{line}";
 
     public readonly ref struct Scope(Lock owner)
     {

@@ -17,6 +17,7 @@ internal sealed class Run(Choices choices, int preemptionBound)
     private int _steps;
     private int _changes;
     private bool _isOver;
+    private bool _isPreparing;
 
     /// <summary>The run that the calling thread is an actor of; <see langword="null"/> outside of one.</summary>
     public static Run? Current => t_actor is null ? null : s_current;
@@ -25,6 +26,9 @@ internal sealed class Run(Choices choices, int preemptionBound)
 
     /// <summary>What went wrong, if anything did.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>The orders in which locks were taken.</summary>
+    public LockOrder LockOrder { get; } = new();
 
     /// <summary>Who ran when, for the message of a failure.</summary>
     public IEnumerable<string> Trace => _trace.Select(step => $"{step.Actor.Name}: {step.Step}");
@@ -78,11 +82,20 @@ internal sealed class Run(Choices choices, int preemptionBound)
         Finish(actor);
     }
 
+    /// <summary>Does what takes many steps and whose order does not matter: nobody else goes on meanwhile, unless it waits.</summary>
+    public void Prepare(Action body)
+    {
+        _isPreparing = true;
+        body();
+        _isPreparing = false;
+    }
+
     /// <summary>A place at which another actor may go on.</summary>
     public void Point(string what)
     {
         Actor self = CurrentActor;
         if (_isOver) throw new RunEndedException();
+        if (_isPreparing) return;
         _trace.Add((self, what));
         if (++_steps > StepBound) FailAndLeave(new InvalidOperationException("The run does not end."));
 

@@ -57,6 +57,23 @@ internal static class InterruptScenarios
         Check.Equal(0, machine.RegistrationCount, "registrations left");
     }
 
+    /// <summary>B21: closing an eventfd and assigning it take their locks in one order.</summary>
+    public static void B21ClosingAndAssigningDoNotWaitForEachOther()
+    {
+        using var machine = new EmbeddedMachine();
+        EventFd trigger = EventFd.Create();
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
+        var closer = new Thread(trigger.Dispose) { Name = "closer" };
+        closer.Start();
+
+        Errno errno = machine.TryAssignIrqFd(trigger, 6, out _);
+
+        closer.Join();
+        machine.Settle();
+        Check.That(errno is Errno.EBUSY or Errno.EBADF, $"assigning an eventfd that is taken and being closed gave {errno}");
+        Check.That(!line.IsActive, "The irqfd outlives its eventfd.");
+    }
+
     /// <summary>B22: a signal that comes while its irqfd is assigned is not lost.</summary>
     public static void B22ASignalOfBeforeTheAssignmentIsInjected()
     {
@@ -107,6 +124,27 @@ internal static class InterruptScenarios
         bool isOld = machine.Cpus[0].LocalApic.IsRequested(Vector);
         bool isNew = machine.Cpus[1].LocalApic.IsRequested(OtherVector);
         Check.That(isOld != isNew, "The signal took neither the old route nor the new one.");
+    }
+
+    /// <summary>B25: a change of the routing waits for those who read the routing, once, and for nobody else.</summary>
+    public static void B25AChangeOfTheRoutingWaitsForItsReadersAlone()
+    {
+        using EmbeddedMachine machine = CreateRouted(out EventFd trigger, out _);
+        using var isOver = new AutoResetEvent(false);
+        var guest = new Thread(() =>
+        {
+            using (machine.Buses.Accesses.Enter()) isOver.WaitOne();
+        }) { Name = "guest" };
+        guest.Start();
+        long before = machine.Router.Readers.WaitCount;
+
+        ChangeRoute(machine);
+
+        Check.Equal(1, machine.Router.Readers.WaitCount - before, "waits for readers");
+        isOver.Set();
+        guest.Join();
+        trigger.Signal();
+        Check.That(machine.Cpus[1].LocalApic.IsRequested(OtherVector), "The irqfd did not follow the change.");
     }
 
     /// <summary>B26: the line goes down before anyone is asked, so that who raises it again at once is not undone.</summary>

@@ -12,10 +12,27 @@ internal sealed class ToyGuest(EmbeddedMachine machine)
     }
 
     /// <summary>Programs an input of the IOAPIC.</summary>
-    public void Redirect(int pin, byte vector, bool isLevel, bool isMasked = false)
+    public void Redirect(int pin, byte vector, bool isLevel, bool isMasked = false, int cpu = 0)
     {
-        WriteIoApic(0x11 + (2 * pin), 0);
-        WriteIoApic(0x10 + (2 * pin), vector | ((isLevel ? (uint)Level : 0) << 8) | (isMasked ? 1u << 16 : 0));
+        Write(0x11 + (2 * pin), 0, cpu);
+        Write(0x10 + (2 * pin), vector | ((isLevel ? (uint)Level : 0) << 8) | (isMasked ? 1u << 16 : 0), cpu);
+    }
+
+    /// <summary>Whether a level interrupt of an input is in service.</summary>
+    public bool RemoteIrr(int pin) => (Read(0x10 + (2 * pin)) >> 14 & 1) != 0;
+
+    /// <summary>Writes a register of the IOAPIC.</summary>
+    public void Write(int index, uint value, int cpu = 0)
+    {
+        machine.Cpus[cpu].Write(IoAddress.Mmio(0xFEC0_0000), 4, (ulong)index);
+        machine.Cpus[cpu].Write(IoAddress.Mmio(0xFEC0_0010), 4, value);
+    }
+
+    /// <summary>Reads a register of the IOAPIC.</summary>
+    public uint Read(int index)
+    {
+        machine.GuestWrite(IoAddress.Mmio(0xFEC0_0000), 4, (ulong)index);
+        return (uint)machine.GuestRead(IoAddress.Mmio(0xFEC0_0010), 4);
     }
 
     /// <summary>Takes and ends interrupts of the first processor until none is left.</summary>
@@ -32,11 +49,5 @@ internal sealed class ToyGuest(EmbeddedMachine machine)
         }
 
         return served;
-    }
-
-    private void WriteIoApic(int index, uint value)
-    {
-        machine.GuestWrite(IoAddress.Mmio(0xFEC0_0000), 4, (ulong)index);
-        machine.GuestWrite(IoAddress.Mmio(0xFEC0_0010), 4, value);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ToyMailbox : IDevice
 
     public int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value) => offset == 0x10 && length == 1 ? 0 : -1;
 
-    public void WriteRegister(int register, ulong value, ulong lanes) => _stored = value;
+    public void WriteRegister(int register, int index, ulong value, ulong lanes) => _stored = value;
 
     public void Ring(int doorbell, int index, ulong value)
     {

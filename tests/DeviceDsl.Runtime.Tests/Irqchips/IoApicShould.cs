@@ -110,6 +110,23 @@ public sealed class IoApicShould
         Assert.Equal(1, board.Line(8, true));
     }
 
+    /// <summary>IOA-10: the state of a local APIC tells what its processor has yet to end.</summary>
+    [Fact]
+    public void TrackTheClockAgainAfterTheStateOfALocalApicWasSet()
+    {
+        using var board = new Board();
+        board.Redirect(8, Vector);
+        board.Machine.SetIrqLine(8, true);
+        board.Machine.SetIrqLine(8, false);
+
+        board.Apic().State = board.Apic().State;
+
+        Assert.Equal(0, board.Line(8, true));
+        Assert.Single(board.Serve(0));
+        board.Apic().State = board.Apic().State;
+        Assert.Equal(1, board.Line(8, true));
+    }
+
     /// <summary>IOA-6: save with a masked line up, restore, unmask: delivered.</summary>
     [Fact]
     public void DeliverWhatWasPendingInAStateThatIsSet()

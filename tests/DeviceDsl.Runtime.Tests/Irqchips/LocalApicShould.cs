@@ -201,6 +201,31 @@ public sealed class LocalApicShould
         Assert.Equal(1, Send(board, 9, isLogical: false));
     }
 
+    /// <summary>LAP-3, and kvm-unit-tests' apic "aliased xAPIC IDs": all that share an identifier are reached, and nobody is looked up.</summary>
+    [Fact]
+    public void ShareAnIdentifier()
+    {
+        using var board = new Board(cpus: 3);
+        board.WriteLocal(2, 0x20, 0x0100_0000);
+        Assert.Equal(2, Send(board, 1, isLogical: false));
+        Assert.Equal(0b110, Takers(board));
+        Assert.Equal(-1, Send(board, 2, isLogical: false));
+        Assert.Equal(1, Send(board, 0, isLogical: false));
+    }
+
+    /// <summary>LAP-3: the one that comes last is looked up only after a change of any; a broadcast finds it all the same.</summary>
+    [Fact]
+    public void BeLookedUpAfterTheFirstChange()
+    {
+        using var machine = new EmbeddedMachine(new() { Cpus = 3 });
+        const uint Nmi = 0x400;
+        Assert.Equal(1, machine.SignalMsi(new MsiMessage(0xFEE0_1000, Nmi)));
+        Assert.Equal(0, machine.SignalMsi(new MsiMessage(0xFEE0_2000, Nmi)));
+        Assert.Equal(3, machine.SignalMsi(new MsiMessage(0xFEEF_F000, Nmi)));
+        machine.GuestWrite(IoAddress.Mmio(0xFEE0_00F0), 4, 0x1FF);
+        Assert.Equal(1, machine.SignalMsi(new MsiMessage(0xFEE0_2000, Nmi)));
+    }
+
     private static Board CreateFlat()
     {
         var board = new Board(cpus: 4);

@@ -5,7 +5,7 @@ namespace DeviceDsl.Eventing;
 /// A handler is a read section: two plain stores, whether the gate was ever closed or not. What a handler itself causes in
 /// its thread is part of it, and passes the gate though it is closed.
 /// </remarks>
-internal sealed class HandlerGate
+internal sealed class PauseGate
 {
     private readonly ReadSections _handlers = new();
     private readonly object _change = new();

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Gives a register the mask of its fields: DDSL0037.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class RegisterFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.FieldGap);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        if (attribute is not null && Hint(diagnostic) is { } mask)
+        {
+            yield return new($"Set Mask to {mask}", "SetMask", editor => editor.ReplaceNode(attribute, (current, _) =>
+                TypeEdits.SetArgument((AttributeSyntax)current, "Mask", mask)));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>What registers and fields ask of their properties alike.</summary>
+internal static class PropertyShape
+{
+    /// <summary>Why nobody can implement a property for the guest to use, or null.</summary>
+    public static string? Fault(IPropertySymbol property) => property switch
+    {
+        { IsPartialDefinition: false } => "is not partial",
+        { IsStatic: true } => "is static, and a device may be attached more than once",
+        { IsIndexer: true } => "is an indexer",
+        { RefKind: not RefKind.None } => "returns a reference",
+        { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part) => "is implemented already",
+        _ => null,
+    };
+
+    /// <summary>The width in bytes of an unsigned type; null of any other.</summary>
+    public static int? WidthOf(ITypeSymbol? type) => type?.SpecialType switch
+    {
+        SpecialType.System_Byte => 1,
+        SpecialType.System_UInt16 => 2,
+        SpecialType.System_UInt32 => 4,
+        SpecialType.System_UInt64 => 8,
+        _ => null,
+    };
+}

@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Machines;
+
+/// <summary>Whether a <c>[Machine]</c> class can be given a generated part: DDSL0040.</summary>
+internal static class MachineShapeRule
+{
+    private static readonly string[] Added = { "AttachTo", "TryAttachTo" };
+
+    public static IEnumerable<Finding> Check(MachineDeclaration machine)
+    {
+        if (Fault(machine.Type) is { } fault)
+        {
+            yield return Misshapen(machine, fault);
+        }
+        else if (TypeShape.Closed(machine.Type) is { } closed)
+        {
+            yield return Misshapen(machine, closed) with { Fix = TypeShape.MakePartial };
+        }
+    }
+
+    private static Finding Misshapen(MachineDeclaration machine, string fault)
+        => new(RuleIds.MachineShape, new Site(machine.Type), machine, machine.Type.Name, fault);
+
+    private static string? Fault(INamedTypeSymbol type)
+    {
+        if (TypeShape.Fault(type) is { } fault)
+        {
+            return fault;
+        }
+
+        if (AttributeNames.DeviceAttributeOf(type) is not null)
+        {
+            return "is a [Device] too: a machine has devices, and is none";
+        }
+
+        if (TypeShape.Ancestor(type, IsWired) is { } ancestor)
+        {
+            return $"derives from '{ancestor.Name}', which has a map of its own";
+        }
+
+        if (type.Interfaces.Any(static candidate => candidate.Is(AttributeNames.Namespace, "IDevice"))
+            || (type.Interfaces.Any(static candidate => candidate.Is(AttributeNames.Namespace, "IBoard")) && !IsGenerated(type)))
+        {
+            return "implements IBoard or IDevice by itself, which the generator does";
+        }
+
+        return Added.Select(name => Taken(type, name)).FirstOrDefault(static reason => reason is not null);
+    }
+
+    private static bool IsWired(INamedTypeSymbol type)
+        => AttributeNames.DeviceAttributeOf(type) is not null || AttributeNames.MachineAttributeOf(type) is not null;
+
+    // Analyzers see the interface that the generator adds.
+    private static bool IsGenerated(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(static part => GeneratedFiles.Contain(part.SyntaxTree));
+
+    private static string? Taken(INamedTypeSymbol type, string name)
+    {
+        if (type.GetMembers(name).Any(static member => !GeneratedFiles.Declare(member)) || type.Name == name)
+        {
+            return $"has a member '{name}' already, which the generator adds";
+        }
+
+        var ancestor = TypeShape.Ancestor(type, candidate => candidate.GetMembers(name)
+            .Any(static member => member.DeclaredAccessibility != Accessibility.Private));
+        return ancestor is null ? null : $"inherits a member '{name}' of '{ancestor.Name}', which the generator adds";
+    }
+}

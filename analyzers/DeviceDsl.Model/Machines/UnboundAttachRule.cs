@@ -1,0 +1,31 @@
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Machines;
+
+/// <summary>An <c>[Attach]</c> in a class that is no machine: DDSL0017.</summary>
+internal static class UnboundAttachRule
+{
+    /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Machine]</c>.</summary>
+    public const string MarkMachine = "machine";
+
+    /// <summary>The one mistake of a type, the missing <c>[Machine]</c>, at the first attribute that needs it.</summary>
+    public static Finding? Check(INamedTypeSymbol type)
+        => AttributeNames.MachineAttributeOf(type) is null
+            ? type.GetMembers().Select(AttachDeclaration.Read).OfType<AttachDeclaration>().Select(attach => Unbound(type, attach)).FirstOrDefault()
+            : null;
+
+    private static Finding Unbound(INamedTypeSymbol type, AttachDeclaration attach)
+        => new(
+            RuleIds.UnboundAttribute,
+            new Site(attach.Attribute),
+            null,
+            "[Attach]",
+            attach.Name,
+            $"'{type.Name}' is not a [Machine]")
+        {
+            Fix = AttributeNames.DeviceAttributeOf(type) is null ? MarkMachine : null,
+        };
+}

@@ -1,0 +1,23 @@
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model;
+
+/// <summary>Reads what a device has on a machine.</summary>
+internal static class DeviceMapFactory
+{
+    /// <summary>The map of a device, without what the generator leaves out; null where the class is no device, or gets no wiring.</summary>
+    public static DeviceMap? Read(INamedTypeSymbol type)
+        => DeviceDeclaration.Read(type) is { } declaration && DeviceModelFactory.Create(declaration) is { } device
+            ? Create(device)
+            : null;
+
+    private static DeviceMap Create(DeviceModel device)
+        => new(
+            device.Doorbells.Select(static doorbell => new MappedDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
+                .ToEquatableArray(),
+            device.Lines.Select(static line => new MappedLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
+            device.Registers.Select(static register => new MappedRange(register.Name, register.Space, register.Offset, (ulong)register.Length))
+                .ToEquatableArray());
+}

@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.Model;
+
+/// <summary>Turns the partial properties of registers and fields into values.</summary>
+internal static class PropertyModelFactory
+{
+    private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>Every partial property that nobody else implements: also those that are left out of the map have to compile.</summary>
+    public static IEnumerable<PropertyModel> Create(
+        DeviceDeclaration device,
+        List<RegisterDeclaration> registers,
+        List<FieldDeclaration> fields)
+    {
+        var keptRegisters = new HashSet<RegisterDeclaration>(registers);
+        var keptFields = new HashSet<FieldDeclaration>(fields);
+        var ofRegisters = device.Registers.Select(register => Create(
+            register.Property,
+            keptRegisters.Contains(register) ? InitialValue(register) : null,
+            null));
+        var ofFields = device.Fields
+            .Where(static field => RegisterDeclaration.Read(field.Property) is null)
+            .Select(field => Create(field.Property, null, keptFields.Contains(field) ? ViewOf(field, registers) : null));
+        return ofRegisters.Concat(ofFields).OfType<PropertyModel>();
+    }
+
+    private static string? InitialValue(RegisterDeclaration register)
+    {
+        string? reset = register.Reset != 0 ? Hex.Format(register.Reset) : null;
+        return !register.IsArray ? reset : reset is null ? $"new({register.Count})" : $"new({register.Count}, {reset})";
+    }
+
+    private static FieldView? ViewOf(FieldDeclaration field, List<RegisterDeclaration> registers)
+        => registers.Find(register => register.Name == field.Register) is { } register
+            ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool)
+            : null;
+
+    private static PropertyModel? Create(IPropertySymbol property, string? initialValue, FieldView? view)
+        => property is { IsPartialDefinition: true, IsIndexer: false, PartialImplementationPart: null, RefKind: RefKind.None }
+            && property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax syntax
+                ? new(
+                    string.Join(" ", syntax.Modifiers.Select(static modifier => modifier.Text)),
+                    property.Type.ToDisplayString(FullName),
+                    property.Name,
+                    Accessor(syntax, "get"),
+                    Accessor(syntax, "set") ?? Accessor(syntax, "init"),
+                    initialValue ?? (view is null && property.Type.IsReferenceType ? "null!" : null),
+                    view)
+                : null;
+
+    private static string? Accessor(PropertyDeclarationSyntax property, string keyword)
+        => property.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.Keyword.Text == keyword) is { } found
+            ? string.Join(" ", found.Modifiers.Select(static modifier => modifier.Text).Concat(new[] { keyword }))
+            : null;
+}

@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model;
+
+/// <summary>Turns the symbol of a class into the values that say where it stands.</summary>
+internal static class TypeModelFactory
+{
+    public static TypeModel Create(INamedTypeSymbol type)
+    {
+        var parts = new Stack<TypePart>();
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            parts.Push(new(Keyword(current), current.Name));
+        }
+
+        return new(Namespace(type.ContainingNamespace), parts.ToEquatableArray());
+    }
+
+    private static string Namespace(INamespaceSymbol? containing)
+    {
+        var names = new Stack<string>();
+        for (var current = containing; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
+        {
+            names.Push(current.Name);
+        }
+
+        return string.Join(".", names);
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Interface } => "interface",
+        { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+        { TypeKind: TypeKind.Struct } => "struct",
+        { IsRecord: true } => "record",
+        _ => "class",
+    };
+}

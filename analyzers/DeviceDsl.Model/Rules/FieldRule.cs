@@ -1,0 +1,85 @@
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What one field says of itself and of its register: DDSL0017, DDSL0020, DDSL0034, DDSL0035.</summary>
+internal static class FieldRule
+{
+    public static Finding? Check(FieldDeclaration field, RegisterDeclaration? register)
+    {
+        if (register is null)
+        {
+            return Unbound(field);
+        }
+
+        if (Fault(field, register) is { } fault)
+        {
+            return new(RuleIds.FieldShape, new Site(field.Property), field, field.Name, fault);
+        }
+
+        return field.HasKnownAccess
+            ? null
+            : new(
+                RuleIds.UnknownValue,
+                field.At("Access"),
+                field,
+                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is no RegisterAccess");
+    }
+
+    /// <summary>Whether the bits lie in a register that is right by itself.</summary>
+    public static Finding? CheckRange(FieldDeclaration field, RegisterDeclaration register)
+    {
+        int highest = (8 * register.Length) - 1;
+        if (field.Low < 0 || field.High > highest)
+        {
+            return Outside(
+                field,
+                field.Low < 0 ? "low" : "high",
+                $"lies outside of the register '{register.Name}', which has the bits {highest} to 0");
+        }
+
+        if (field.High < field.Low)
+        {
+            return Outside(field, "high", "ends before it begins");
+        }
+
+        if ((field.Bits & ~register.Bits) != 0)
+        {
+            string mask = Hex.Format(register.Bits);
+            return Outside(field, null, $"has bits that the Mask {mask} of the register '{register.Name}' leaves out");
+        }
+
+        return field.Width > field.Room
+            ? Outside(field, "high", $"has more bits than the type '{field.Property.Type.ToDisplayString()}'")
+            : null;
+    }
+
+    private static Finding Outside(FieldDeclaration field, string? argument, string fault)
+        => new(RuleIds.FieldRange, new Site(field.Attribute, argument), field, field.Name, field.Description, fault);
+
+    private static Finding Unbound(FieldDeclaration field)
+        => new(
+            RuleIds.UnboundAttribute,
+            field.At("Register"),
+            field,
+            "[Field]",
+            field.Name,
+            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register");
+
+    private static string? Fault(FieldDeclaration field, RegisterDeclaration register)
+    {
+        var property = field.Property;
+        return PropertyShape.Fault(property) ?? property switch
+        {
+            _ when RegisterDeclaration.Read(property) is not null => "is a register itself",
+            _ when register.IsArray => $"is to be in the array '{register.Name}', whose registers have no property each",
+            _ when field.Room is null => $"is of type '{property.Type.ToDisplayString()}'",
+            { GetMethod: null } => "cannot be read",
+            { SetMethod.IsInitOnly: true } => "can be set only once",
+            { SetMethod: not null } when field.AccessIn(register) == RegisterAccessMode.Constant => "is Constant, but can be set",
+            { SetMethod: not null } when register.Access == RegisterAccessMode.Constant
+                => $"can be set, but its register '{register.Name}' is Constant",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Declarations by their addresses: which of them has bytes in common with another, without asking each.</summary>
+/// <typeparam name="T">What is declared.</typeparam>
+internal sealed class RangeSet<T>
+    where T : class
+{
+    // No single register or doorbell is longer: whatever reaches into a range begins at most so far before it.
+    private const ulong LongestSingle = 8;
+
+    private readonly List<(AddressRanges Ranges, T Owner)> _singles = new();
+    private readonly List<(AddressRanges Ranges, T Owner)> _others = new();
+
+    /// <summary>Takes up a declaration.</summary>
+    public void Add(in AddressRanges ranges, T owner)
+    {
+        if (ranges.Count > 1 || ranges.Length > LongestSingle)
+        {
+            _others.Add((ranges, owner));
+            return;
+        }
+
+        // Doorbells of one address and length but different matches are one range.
+        int place = FirstAtOrAfter(ranges.Space, ranges.First);
+        for (int i = place; i < _singles.Count && _singles[i].Ranges.First == ranges.First; i++)
+        {
+            if (_singles[i].Ranges == ranges)
+            {
+                return;
+            }
+        }
+
+        _singles.Insert(place, (ranges, owner));
+    }
+
+    /// <summary>One that was taken up and has bytes in common with some ranges, and which of both they are; or null.</summary>
+    /// <param name="ranges">The ranges.</param>
+    /// <param name="unlessTogether">Whether two ranges that begin at one address do not count.</param>
+    public (T Owner, int Index, int OwnIndex)? Find(in AddressRanges ranges, bool unlessTogether = false)
+    {
+        ulong from = ranges.First < LongestSingle ? 0 : ranges.First - LongestSingle;
+        for (int place = FirstAtOrAfter(ranges.Space, from); place < _singles.Count; place++)
+        {
+            var (single, owner) = _singles[place];
+            if (single.Space != ranges.Space || single.First > ranges.Last)
+            {
+                break;
+            }
+
+            if (AddressRanges.FindOverlap(single, ranges, unlessTogether) is { } pair)
+            {
+                return (owner, pair.One, pair.Other);
+            }
+        }
+
+        foreach (var (other, owner) in _others)
+        {
+            if (AddressRanges.FindOverlap(other, ranges, unlessTogether) is { } pair)
+            {
+                return (owner, pair.One, pair.Other);
+            }
+        }
+
+        return null;
+    }
+
+    private int FirstAtOrAfter(DoorbellSpace space, ulong address)
+    {
+        int low = 0;
+        int high = _singles.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            var ranges = _singles[middle].Ranges;
+            if ((ranges.Space, ranges.First).CompareTo((space, address)) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

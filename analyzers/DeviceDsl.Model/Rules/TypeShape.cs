@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Whether the generator can write a second part of a class at all.</summary>
+internal static class TypeShape
+{
+    /// <summary>The <see cref="Finding.Fix"/> of a class that only lacks <c>partial</c>.</summary>
+    public const string MakePartial = "partial";
+
+    /// <summary>Why not, where more than <c>partial</c> is missing.</summary>
+    public static string? Fault(INamedTypeSymbol type)
+    {
+        if (type.IsStatic)
+        {
+            return "is static: a machine attaches instances";
+        }
+
+        if (type.IsGenericType)
+        {
+            return "is generic, or lies in a generic type: a map holds one device, not a family";
+        }
+
+        return TypesOutwards(type).Any(static candidate => candidate.IsFileLocal)
+            ? "is local to its file, which the generated part is not in"
+            : null;
+    }
+
+    /// <summary>Why not, where only <c>partial</c> is missing.</summary>
+    public static string? Closed(INamedTypeSymbol type)
+    {
+        var closed = TypesOutwards(type).Where(static candidate => !IsPartial(candidate)).ToList();
+        if (closed.Count == 0)
+        {
+            return null;
+        }
+
+        string all = string.Join(" and ", closed.Select(static candidate => $"'{candidate.Name}'"));
+        return $"cannot be given its wiring while {all} {(closed.Count == 1 ? "is" : "are")} not partial";
+    }
+
+    /// <summary>The nearest class that a class derives from and that something holds for.</summary>
+    public static INamedTypeSymbol? Ancestor(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> holds)
+    {
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (holds(ancestor))
+            {
+                return ancestor;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> TypesOutwards(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            yield return current;
+        }
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type)
+        => type.DeclaringSyntaxReferences.All(static reference
+            => reference.GetSyntax() is TypeDeclarationSyntax declaration
+                && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+}

@@ -1,0 +1,30 @@
+namespace DeviceDsl.Model;
+
+/// <summary>What a device has on a machine, relative to its bases: all that others need to know of it.</summary>
+internal sealed record DeviceMap(
+    EquatableArray<MappedDoorbell> Doorbells,
+    EquatableArray<MappedLine> Lines,
+    EquatableArray<MappedRange> Ranges)
+{
+    /// <summary>Whether the device has anything in an address space.</summary>
+    public bool LiesIn(DoorbellSpace space)
+    {
+        foreach (var doorbell in Doorbells)
+        {
+            if (doorbell.Key.Space == space)
+            {
+                return true;
+            }
+        }
+
+        foreach (var range in Ranges)
+        {
+            if (range.Space == space)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+namespace DeviceDsl.Model;
+
+/// <summary>Which writes ring a doorbell, or the doorbells of an array.</summary>
+/// <param name="Space">The address space.</param>
+/// <param name="Offset">The address; of an array, the first.</param>
+/// <param name="Length">The width; 0 for any.</param>
+/// <param name="Match">The value that rings; of an array without a stride, the first.</param>
+/// <param name="Count">How many doorbells there are, 1 or more.</param>
+/// <param name="Stride">The distance of their addresses; 0 where they differ by their match.</param>
+internal readonly record struct DoorbellKey(
+    DoorbellSpace Space,
+    ulong Offset,
+    int Length,
+    ulong? Match,
+    int Count = 1,
+    ulong Stride = 0)
+{
+    /// <summary>The distance of the addresses; 0 where there is one address.</summary>
+    public ulong Step => Count > 1 ? Stride : 0;
+
+    /// <summary>Whether the doorbells differ by their match.</summary>
+    public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
+
+    /// <summary>Address and match of one doorbell.</summary>
+    public (ulong Offset, ulong? Match) Element(int index)
+        => Step != 0
+            ? (unchecked(Offset + (Step * (ulong)index)), Match)
+            : (Offset, HasConsecutiveMatches ? unchecked(Match + (ulong)index) : Match);
+
+    /// <summary>One doorbell in the words of a message.</summary>
+    public string DescriptionOf(int index)
+    {
+        var (offset, match) = Element(index);
+        string length = Length == 0 ? "any length" : $"length {Length}";
+        string value = match is { } given ? $", match {Hex.Format(given)}" : Length == 0 ? "" : ", any value";
+        return $"{Space} {Hex.Format(offset)}, {length}{value}";
+    }
+}

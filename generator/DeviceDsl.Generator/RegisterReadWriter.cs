@@ -1,0 +1,74 @@
+using System.Linq;
+using DeviceDsl.Model;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes what the guest's reads of registers see and do.</summary>
+internal static class RegisterReadWriter
+{
+    private static readonly string[] Locals = { "register", "index", "lanes", "seen" };
+
+    public static void Write(SourceWriter writer, DeviceModel device)
+        => writer.Block(
+            $"ulong {DeviceWriter.IDevice}.ReadRegister(int register, int index, ulong lanes)",
+            () => writer.Block("switch (register)", () =>
+            {
+                for (int i = 0; i < device.Registers.Count; i++)
+                {
+                    WriteRow(writer, device, device.Registers[i], i);
+                }
+
+                writer.Line("default: return 0;");
+            }));
+
+    // What is seen comes first, then what seeing it does.
+    private static void WriteRow(SourceWriter writer, DeviceModel device, RegisterModel register, int row)
+    {
+        string stored = RegisterText.Stored(device, register, Locals);
+        string seen = Seen(device, register, stored);
+        string? after = Effect(register, stored);
+        string comment = RegisterText.Comment(register);
+        if (after is null)
+        {
+            writer.Line($"{RegisterText.Case(register, row)} return {seen}; // {comment}");
+            return;
+        }
+
+        writer.Line($"{RegisterText.Case(register, row)} // {comment}");
+        writer.Block("", () =>
+        {
+            writer.Line($"ulong seen = {seen};");
+            writer.Line($"{stored} = {RegisterText.Cast(register, after)};");
+            writer.Line("return seen;");
+        });
+    }
+
+    // A method that is asked says what is seen, also of what could only be written.
+    private static string Seen(DeviceModel device, RegisterModel register, string stored)
+    {
+        string value = register.OnRead.Aggregate(
+            stored,
+            (inner, hook) => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, Locals)}({RegisterText.Arguments(register, inner)})");
+        var hidden = register.Groups()
+            .Where(group => group.Access == RegisterAccessMode.WriteOnly && register.OnRead.Count == 0)
+            .ToList();
+        if (hidden.Count == 0)
+        {
+            return register.Mask is { } mask ? $"{value} & {Hex.Format(mask)}UL" : value;
+        }
+
+        ulong all = register.Mask ?? FieldBits.All(register.Length);
+        ulong visible = hidden.Aggregate(all, (bits, group) => bits & ~(group.Bits ?? all));
+        return visible == 0 ? "0" : $"{value} & {Hex.Format(visible)}UL";
+    }
+
+    private static string? Effect(RegisterModel register, string stored)
+        => register.Groups()
+            .Where(static group => group.Access is RegisterAccessMode.ReadClear or RegisterAccessMode.ReadSet)
+            .Aggregate((string?)null, (after, group) => Effect(group, after is null ? stored : $"({after})"));
+
+    private static string Effect(AccessGroup group, string stored)
+        => group.Access == RegisterAccessMode.ReadClear
+            ? $"{stored} & ~{RegisterText.Lanes(group)}"
+            : $"{stored} | {RegisterText.Lanes(group)}";
+}

@@ -1,0 +1,125 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes what the guest's writes to registers do.</summary>
+internal static class RegisterWriteWriter
+{
+    private static readonly string[] Locals = { "register", "index", "value", "lanes", "old", "written", "next" };
+
+    public static void Write(SourceWriter writer, DeviceModel device)
+        => writer.Block($"void {DeviceWriter.IDevice}.WriteRegister(int register, int index, ulong value, ulong lanes)", () =>
+        {
+            var rows = device.Registers
+                .Select(static (register, row) => (Register: register, Row: row, Effects: Effects(register)))
+                .Where(static item => item.Register.OnWrite.Count + item.Effects.Count > 0)
+                .ToList();
+            if (rows.Count == 0)
+            {
+                return;
+            }
+
+            writer.Block("switch (register)", () =>
+            {
+                foreach (var item in rows)
+                {
+                    WriteRow(writer, device, item.Register, item.Row, item.Effects);
+                }
+            });
+        });
+
+    private static void WriteRow(
+        SourceWriter writer,
+        DeviceModel device,
+        RegisterModel register,
+        int row,
+        List<AccessGroup> effects)
+    {
+        string stored = RegisterText.Stored(device, register, Locals);
+        string comment = RegisterText.Comment(register);
+        if (register.OnWrite.Count == 0 && effects.Count == 1)
+        {
+            string value = RegisterText.Cast(register, Effect(effects[0], stored));
+            writer.Line($"{RegisterText.Case(register, row)} {stored} = {value}; break; // {comment}");
+            return;
+        }
+
+        writer.Line($"{RegisterText.Case(register, row)} // {comment}");
+        writer.Block("", () =>
+        {
+            if (register.OnWrite.Count == 0)
+            {
+                WriteEffects(writer, register, stored, stored, effects);
+            }
+            else
+            {
+                WriteHooked(writer, device, register, stored, effects);
+            }
+
+            writer.Line("break;");
+        });
+    }
+
+    // The rules of the access first, then the device's methods.
+    private static void WriteHooked(
+        SourceWriter writer,
+        DeviceModel device,
+        RegisterModel register,
+        string stored,
+        List<AccessGroup> effects)
+    {
+        writer.Line($"{register.Type} old = {stored};");
+        writer.Line($"{register.Type} written = {RegisterText.Cast(register, "(old & ~lanes) | (value & lanes)")};");
+        WriteEffects(writer, register, stored, "old", effects);
+        foreach (var hook in register.OnWrite)
+        {
+            string method = RegisterText.Member(device, hook.Name, hook.IsStatic, Locals);
+            writer.Line($"{method}({RegisterText.Arguments(register, hook.TakesOld ? "old, written" : "written")});");
+        }
+    }
+
+    private static void WriteEffects(
+        SourceWriter writer,
+        RegisterModel register,
+        string stored,
+        string old,
+        List<AccessGroup> effects)
+    {
+        if (effects.Count == 1)
+        {
+            writer.Line($"{stored} = {RegisterText.Cast(register, Effect(effects[0], old))};");
+        }
+        else if (effects.Count > 1)
+        {
+            writer.Line($"ulong next = {old};");
+            foreach (var group in effects)
+            {
+                writer.Line($"next = {Effect(group, "next")}; // {group.Access}");
+            }
+
+            writer.Line($"{stored} = {RegisterText.Cast(register, "next")};");
+        }
+    }
+
+    private static List<AccessGroup> Effects(RegisterModel register)
+        => register.Groups().Where(static group => group.Access.StoresWrites()).ToList();
+
+    private static string Effect(AccessGroup group, string stored)
+    {
+        string bits = RegisterText.Lanes(group);
+        return group.Access switch
+        {
+            RegisterAccessMode.WriteOneClears => $"{stored} & ~(value & {bits})",
+            RegisterAccessMode.WriteOneSets => $"{stored} | (value & {bits})",
+            RegisterAccessMode.WriteOneToggles => $"{stored} ^ (value & {bits})",
+            RegisterAccessMode.WriteZeroClears => $"{stored} & ~(~value & {bits})",
+            RegisterAccessMode.WriteZeroSets => $"{stored} | (~value & {bits})",
+            RegisterAccessMode.WriteZeroToggles => $"{stored} ^ (~value & {bits})",
+            RegisterAccessMode.WriteClears => $"{stored} & ~{bits}",
+            RegisterAccessMode.WriteSets => $"{stored} | {bits}",
+            _ => $"({stored} & ~{bits}) | (value & {bits})",
+        };
+    }
+}

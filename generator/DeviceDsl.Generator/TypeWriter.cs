@@ -1,0 +1,34 @@
+using System;
+using DeviceDsl.Model;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes the generated part of a class into the types and the namespace around it.</summary>
+internal static class TypeWriter
+{
+    public static void Write(SourceWriter writer, TypeModel type, string comment, string baseType, Action members)
+    {
+        writer.Line();
+        if (type.Namespace.Length > 0)
+        {
+            writer.Line($"namespace {Names.EscapeNamespace(type.Namespace)};");
+            writer.Line();
+        }
+
+        WritePart(0);
+
+        void WritePart(int depth)
+        {
+            var part = type.Parts[depth];
+            string header = $"partial {part.Keyword} {Names.EscapeType(part.Name)}";
+            if (depth < type.Parts.Count - 1)
+            {
+                writer.Block(header, () => WritePart(depth + 1));
+                return;
+            }
+
+            writer.Line($"// {comment}");
+            writer.Block($"{header} : {baseType}", members);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Numerics;
+using DeviceDsl.Pci.Configuration;
+
+namespace DeviceDsl.Pci.Bars;
+
+/// <summary>What cannot be the BARs of a function, and why (PC-3).</summary>
+internal static class BarRules
+{
+    private const ulong LongestIo = 0x100;
+    private const ulong ShortestIo = 4;
+    private const ulong ShortestMemory = 16;
+    private const ulong LongestMemory = 1UL << 31;
+    private const ulong LongestWideMemory = 1UL << 62;
+
+    /// <summary>The first thing that is wrong; <see langword="null"/> when nothing is.</summary>
+    /// <param name="bars">The BARs.</param>
+    /// <param name="windowsOf">All that answers by itself in a BAR, besides the rows of its device.</param>
+    public static string? Check(IReadOnlyList<PciBar> bars, Func<PciBar, IEnumerable<BarRange>> windowsOf)
+        => bars.Select(CheckShape).FirstOrDefault(error => error is not null)
+           ?? CheckRegisters(bars)
+           ?? CheckDevices(bars)
+           ?? bars.Select(bar => CheckRanges(bar, [.. windowsOf(bar)])).FirstOrDefault(error => error is not null);
+
+    private static string? CheckShape(PciBar bar)
+    {
+        if (bar.Space is not (AddressSpace.Pio or AddressSpace.Mmio)) return $"BAR {bar.Index} is in address space {bar.Space}, where there are none";
+        bool isIo = bar.Space == AddressSpace.Pio;
+        if (bar.Index < 0 || bar.Index + bar.RegisterCount > PciHeader.BarCount) return $"{bar} has no register of its own: there are {PciHeader.BarCount}";
+        if (isIo && (bar.Is64Bit || bar.IsPrefetchable)) return $"{bar} is neither 64-bit nor prefetchable: only memory can be";
+        ulong longest = isIo ? LongestIo : bar.Is64Bit ? LongestWideMemory : LongestMemory;
+        ulong shortest = isIo ? ShortestIo : ShortestMemory;
+        return BitOperations.IsPow2(bar.Length) && bar.Length >= shortest && bar.Length <= longest
+            ? null
+            : $"{bar} is not of a length that a BAR can have: a power of two from 0x{shortest:x} to 0x{longest:x}";
+    }
+
+    private static string? CheckRegisters(IReadOnlyList<PciBar> bars)
+    {
+        var owners = new PciBar?[PciHeader.BarCount];
+        foreach (PciBar bar in bars)
+        {
+            for (int register = bar.Index; register < bar.Index + bar.RegisterCount; register++)
+            {
+                if (owners[register] is { } other) return $"{bar} and {other} both take register {register}";
+                owners[register] = bar;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CheckDevices(IReadOnlyList<PciBar> bars)
+    {
+        foreach (IGrouping<IDevice, PciBar> group in bars.Where(bar => bar.Device is not null).GroupBy(bar => bar.Device!))
+        {
+            foreach (IGrouping<AddressSpace, PciBar> same in group.GroupBy(bar => bar.Space))
+            {
+                if (same.Count() > 1) return $"{same.First()} and {same.Last()} are both the base of {group.Key.Name} in {same.Key}: it has one in each space";
+            }
+
+            string? stray = Rows(group.Key).Where(row => !group.Any(bar => bar.Space == row.Space)).Select(row => row.Range.Name).FirstOrDefault();
+            if (stray is not null) return $"{stray} of {group.Key.Name} is in a space in which no BAR is the base of the device";
+        }
+
+        return null;
+    }
+
+    private static string? CheckRanges(PciBar bar, IReadOnlyList<BarRange> windows)
+    {
+        List<BarRange> rows = bar.Device is null ? [] : [.. Rows(bar.Device).Where(row => row.Space == bar.Space).Select(row => row.Range)];
+        foreach (BarRange range in rows.Concat(windows))
+        {
+            if (!range.IsInside(bar.Length)) return $"{range.Name} does not lie in {bar}";
+        }
+
+        for (int i = 0; i < windows.Count; i++)
+        {
+            foreach (BarRange other in windows.Skip(i + 1).Concat(rows))
+            {
+                if (windows[i].Overlaps(other)) return $"{windows[i].Name} overlaps {other.Name} in {bar}";
+            }
+        }
+
+        return null;
+    }
+
+    // An array is taken for all that lies between its first doorbell and its last.
+    private static IEnumerable<(AddressSpace Space, BarRange Range)> Rows(IDevice device)
+    {
+        for (int i = 0; i < device.DoorbellCount; i++)
+        {
+            DoorbellEntry row = device.GetDoorbell(i);
+            UInt128 last = (UInt128)(ulong)Math.Max(row.Count - 1, 0) * row.Stride;
+            yield return (row.Space, new BarRange($"doorbell {row.Handler}", row.Offset, last + (ulong)Math.Max(row.Length, 1)));
+        }
+
+        for (int i = 0; i < device.RegisterCount; i++)
+        {
+            RegisterEntry row = device.GetRegister(i);
+            yield return (row.Space, new BarRange($"register {row.Name}", row.Offset, (ulong)row.Length));
+        }
+    }
+}

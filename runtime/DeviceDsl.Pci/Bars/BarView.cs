@@ -1,0 +1,155 @@
+using System.ComponentModel;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Pci.Bars;
+
+/// <summary>The rows of a device that have one BAR as their base, as a device of its own that is attached wherever the BAR is.</summary>
+/// <remarks>
+/// All views of a function run their handlers through its gate, so that a device with two BARs is one device still, and one
+/// that failed stays failed when a BAR moves. Interrupt lines are the function's, which does not move.
+/// </remarks>
+internal sealed class BarView : IDevice
+{
+    private readonly IDevice _device;
+    private readonly HandlerGate _gate;
+    private readonly AddressSpace _space;
+    private readonly int[] _doorbells;
+    private readonly int[] _registers;
+
+    public BarView(string name, IDevice device, AddressSpace space, HandlerGate gate)
+    {
+        Name = name;
+        _device = device;
+        _gate = gate;
+        _space = space;
+        _doorbells = [.. Enumerable.Range(0, device.DoorbellCount).Where(row => device.GetDoorbell(row).Space == space)];
+        _registers = [.. Enumerable.Range(0, device.RegisterCount).Where(row => device.GetRegister(row).Space == space)];
+        Registers = new RegisterMap(this, space);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int DoorbellCount => _doorbells.Length;
+
+    /// <inheritdoc/>
+    public int RegisterCount => _registers.Length;
+
+    /// <inheritdoc/>
+    public int LineCount => 0;
+
+    /// <summary>Whether there is nothing to attach.</summary>
+    public bool IsEmpty => _doorbells.Length == 0 && _registers.Length == 0;
+
+    private RegisterMap Registers { get; }
+
+    /// <inheritdoc/>
+    public DoorbellEntry GetDoorbell(int doorbell) => _device.GetDoorbell(_doorbells[doorbell]);
+
+    /// <inheritdoc/>
+    public RegisterEntry GetRegister(int register) => _device.GetRegister(_registers[register]);
+
+    /// <inheritdoc/>
+    public LineEntry GetLine(int line) => throw new ArgumentOutOfRangeException(nameof(line));
+
+    /// <inheritdoc/>
+    public int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value)
+    {
+        if (space != _space) return -1;
+        int row = _device.FindDoorbell(space, offset, length, value);
+        // Rows of one space keep their order, so that the number of a row among them is found by bisection.
+        return row < 0 ? -1 : Math.Max(Array.BinarySearch(_doorbells, row), -1);
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public void Ring(int doorbell, int index = 0, ulong value = 0)
+    {
+        using Lock.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return;
+        try
+        {
+            _device.Ring(_doorbells[doorbell], index, value);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail(GetDoorbell(doorbell).Handler, exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public ulong ReadRegister(int register, int index, ulong lanes)
+    {
+        using Lock.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return 0;
+        try
+        {
+            return _device.ReadRegister(_registers[register], index, lanes);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"read of {GetRegister(register).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public void WriteRegister(int register, int index, ulong value, ulong lanes)
+    {
+        using Lock.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return;
+        try
+        {
+            _device.WriteRegister(_registers[register], index, value, lanes);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"write of {GetRegister(register).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public void Resample(int line)
+    {
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public void Connect(LineSet lines)
+    {
+    }
+
+    /// <summary>An access that does not come by an address of the machine.</summary>
+    /// <returns>Whether anything of the device answers there.</returns>
+    public bool TryAccess(ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        int doorbell = isWrite ? FindDoorbell(_space, offset, length, value) : -1;
+        // As for an access by address: a write rings, and reaches a register behind only where the doorbell has no eventfd.
+        bool isRegister = (doorbell < 0 || GetDoorbell(doorbell).IsSynchronous) && TryAccessRegisters(offset, length, isWrite, ref value);
+        if (doorbell < 0) return isRegister;
+        int index = GetDoorbell(doorbell).IndexOf(offset, value);
+        if (index >= 0) Ring(doorbell, index, value);
+        return true;
+    }
+
+    private bool TryAccessRegisters(ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        int place = Registers.Find(offset);
+        if (place < 0) return false;
+        ulong seen = 0;
+        for (; Registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+        {
+            if (isWrite) WriteRegister(slice.Register, slice.ToRegister(value), slice.Lanes);
+            else seen |= slice.ToAccess(ReadRegister(slice.Register, slice.Lanes));
+        }
+
+        if (!isWrite) value = seen;
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl.Pci.Bars;
+
+/// <summary>A window of a BAR at one place of the machine. A BAR that moves gets new ones, so that no access mixes two places.</summary>
+internal sealed class MappedWindow(BarWindow window, Machine machine, IoAddress first) : BusDevice
+{
+    private readonly ReadSections _accesses = new();
+    private bool _isClosed;
+
+    /// <summary>Opens it for the guest.</summary>
+    public void Open() => machine.Exits.AddWindow(first, window.Length, this);
+
+    /// <summary>Closes it: when this returns no access is in it or will be.</summary>
+    public void Close()
+    {
+        machine.Exits.RemoveWindow(first.Space, this);
+        Volatile.Write(ref _isClosed, true);
+        _accesses.WaitForReaders();
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(ulong address, int length, out ulong value)
+    {
+        using ReadSections.Section section = _accesses.Enter();
+        value = 0;
+        if (Volatile.Read(ref _isClosed)) return false;
+        value = window.Read(address - first.Value, length) & (ulong.MaxValue >> (64 - (length * 8)));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryWrite(ulong address, int length, ulong value)
+    {
+        using ReadSections.Section section = _accesses.Enter();
+        if (Volatile.Read(ref _isClosed)) return false;
+        window.Write(address - first.Value, length, value);
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+namespace DeviceDsl.Pci;
+
+/// <summary>A base address register of a function: addresses that the guest places where it likes (PC-3).</summary>
+/// <param name="Index">The register, 0 to 5. A 64-bit one takes the next register as well.</param>
+/// <param name="Space">The port space or the memory space.</param>
+/// <param name="Length">
+/// The number of addresses, a power of two: 4 to 256 of the port space, 16 to 2^31 of the memory space, of a 64-bit one to 2^62.
+/// </param>
+public sealed record PciBar(int Index, AddressSpace Space, ulong Length)
+{
+    /// <summary>Whether the guest may place it above 4 GiB; memory only.</summary>
+    public bool Is64Bit { get; init; }
+
+    /// <summary>Whether reads have no side effects, so that bridges may merge accesses; memory only.</summary>
+    public bool IsPrefetchable { get; init; }
+
+    /// <summary>
+    /// The device whose doorbells and registers in <see cref="Space"/> have the BAR as their base. One device may have a BAR
+    /// in each space.
+    /// </summary>
+    public IDevice? Device { get; init; }
+
+    /// <summary>Parts of the BAR that answer by themselves.</summary>
+    public IReadOnlyList<PciRegion> Regions { get; init; } = [];
+
+    /// <summary>How many registers it takes.</summary>
+    internal int RegisterCount => Is64Bit ? 2 : 1;
+
+    /// <summary>The bits of the register that tell its kind.</summary>
+    internal uint Kind => Space == AddressSpace.Pio ? 1u : (Is64Bit ? 4u : 0u) | (IsPrefetchable ? 8u : 0u);
+
+    /// <summary>The part of the command register that makes it answer.</summary>
+    internal PciCommand Decoding => Space == AddressSpace.Pio ? PciCommand.Io : PciCommand.Memory;
+
+    /// <summary>Number, space and length.</summary>
+    public override string ToString()
+        => $"BAR {Index} ({(Space == AddressSpace.Pio ? "I/O" : Is64Bit ? "64-bit memory" : "memory")}, 0x{Length:x} bytes)";
+}

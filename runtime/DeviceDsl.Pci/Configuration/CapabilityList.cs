@@ -1,0 +1,52 @@
+namespace DeviceDsl.Pci.Configuration;
+
+/// <summary>The capabilities of a function in its configuration space: who is where.</summary>
+internal sealed class CapabilityList
+{
+    private readonly PciCapability?[] _byDword = new PciCapability?[ConfigurationSpace.Length / sizeof(uint)];
+
+    /// <summary>Puts capabilities into a configuration space, one after the other.</summary>
+    public CapabilityList(ConfigurationSpace space, IReadOnlyList<PciCapability> capabilities)
+    {
+        int[] offsets = Layout(capabilities);
+        for (int i = 0; i < capabilities.Count; i++)
+        {
+            capabilities[i].Place(space, offsets[i], i + 1 < offsets.Length ? offsets[i + 1] : 0);
+            int dwords = Align(capabilities[i].Length) / sizeof(uint);
+            _byDword.AsSpan(offsets[i] / sizeof(uint), dwords).Fill(capabilities[i]);
+        }
+
+        if (offsets.Length == 0) return;
+        space.Define(PciHeader.FirstCapabilityPointer, 1, (uint)offsets[0]);
+        space.SetBits(PciHeader.Status, PciHeader.HasCapabilities, isSet: true);
+    }
+
+    /// <summary>What is wrong with a list of capabilities; <see langword="null"/> when nothing is.</summary>
+    public static string? Check(IReadOnlyList<PciCapability> capabilities)
+    {
+        int length = capabilities.Sum(capability => Align(capability.Length));
+        const int Room = ConfigurationSpace.Length - PciHeader.FirstCapability;
+        if (length > Room) return $"its capabilities have {length} bytes together; there is room for {Room}";
+        if (capabilities.Distinct().Count() < capabilities.Count) return "it has one capability twice";
+        PciCapability? taken = capabilities.FirstOrDefault(capability => capability.IsTaken);
+        return taken is null ? null : $"its capability 0x{taken.Id:x2} is another function's already";
+    }
+
+    /// <summary>The capability that has the dword of an offset, if any.</summary>
+    public PciCapability? At(int offset) => offset < ConfigurationSpace.Length ? _byDword[offset / sizeof(uint)] : null;
+
+    private static int[] Layout(IReadOnlyList<PciCapability> capabilities)
+    {
+        var offsets = new int[capabilities.Count];
+        int next = PciHeader.FirstCapability;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = next;
+            next += Align(capabilities[i].Length);
+        }
+
+        return offsets;
+    }
+
+    private static int Align(int length) => (length + sizeof(uint) - 1) / sizeof(uint) * sizeof(uint);
+}

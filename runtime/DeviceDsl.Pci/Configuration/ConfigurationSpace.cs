@@ -1,0 +1,80 @@
+namespace DeviceDsl.Pci.Configuration;
+
+/// <summary>The 256 bytes of a function's configuration space, each with the bits that the guest may change.</summary>
+/// <remarks>Its lock is the innermost of all: nothing is called under it. The guest's reads and writes are bytes, wherever they begin.</remarks>
+internal sealed class ConfigurationSpace
+{
+    /// <summary>How many bytes there are.</summary>
+    public const int Length = 256;
+
+    private readonly Lock _gate = new();
+    private readonly byte[] _bytes = new byte[Length];
+    private readonly byte[] _writable = new byte[Length];
+    private byte[] _initial = new byte[Length];
+
+    /// <summary>What the guest lets the function do.</summary>
+    public PciCommand Command => (PciCommand)Get(PciHeader.Command, sizeof(ushort));
+
+    /// <summary>The guest reads 1, 2 or 4 bytes; those beyond the space are all ones.</summary>
+    public uint Read(int offset, int length)
+    {
+        uint value = 0;
+        lock (_gate)
+        {
+            for (int i = 0; i < length; i++) value |= (offset + i < Length ? _bytes[offset + i] : 0xFFu) << (8 * i);
+        }
+
+        return value;
+    }
+
+    /// <summary>The guest writes 1, 2 or 4 bytes: the bits it may change.</summary>
+    public void Write(int offset, int length, uint value)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < length && offset + i < Length; i++) Merge(offset + i, _writable[offset + i], (byte)(value >> (8 * i)));
+        }
+    }
+
+    /// <summary>Gives bytes their value, and says which of their bits the guest may change.</summary>
+    public void Define(int offset, int length, uint value, uint writable = 0)
+    {
+        Set(offset, length, value);
+        for (int i = 0; i < length; i++) _writable[offset + i] = (byte)(writable >> (8 * i));
+    }
+
+    /// <summary>What bytes are, however the guest would see them.</summary>
+    public uint Get(int offset, int length) => Read(offset, length);
+
+    /// <summary>Sets bytes, also those that the guest cannot change.</summary>
+    public void Set(int offset, int length, uint value)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < length; i++) _bytes[offset + i] = (byte)(value >> (8 * i));
+        }
+    }
+
+    /// <summary>Sets some bits of two bytes, also ones that the guest cannot change.</summary>
+    public void SetBits(int offset, uint bits, bool isSet)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < sizeof(ushort); i++) Merge(offset + i, (byte)(bits >> (8 * i)), isSet ? byte.MaxValue : byte.MinValue);
+        }
+    }
+
+    /// <summary>Takes what there is now for what a reset leads back to.</summary>
+    public void KeepAsInitial() => _initial = [.. _bytes];
+
+    /// <summary>Gives back to all bytes that the guest may change what they had at first.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < Length; i++) Merge(i, _writable[i], _initial[i]);
+        }
+    }
+
+    private void Merge(int offset, byte mask, byte value) => _bytes[offset] = (byte)((_bytes[offset] & ~mask) | (value & mask));
+}

@@ -1,0 +1,57 @@
+using DeviceDsl.Buses;
+
+namespace DeviceDsl.Pci;
+
+/// <summary>Configuration mechanism #1: the ports by which the guest reaches configuration space (PC-1).</summary>
+/// <remarks>
+/// 32 bits written to 0xCF8 select a function and a register; narrower accesses there are other ports, and not taken. The
+/// selected bytes are at 0xCFC to 0xCFF. The low two bits of what was selected count, as they do in QEMU and as its clients use
+/// them: hardware takes them for 0.
+/// </remarks>
+internal sealed class ConfigurationPorts(PciHost host) : BusDevice
+{
+    /// <summary>The first port.</summary>
+    public static readonly IoAddress First = IoAddress.Pio(Selection);
+
+    /// <summary>How many ports there are.</summary>
+    public const ulong Length = 8;
+
+    private const ulong Selection = 0xCF8;
+    private const ulong Data = 0xCFC;
+    private const uint EnableBit = 1u << 31;
+    private uint _selected;
+
+    /// <inheritdoc/>
+    public override bool TryRead(ulong address, int length, out ulong value)
+    {
+        uint selected = Volatile.Read(ref _selected);
+        value = selected;
+        if (address == Selection && length == sizeof(uint)) return true;
+        if (address < Data || (selected & EnableBit) == 0) return false;
+        value = BusOf(selected) == 0
+            ? host.Read(PlaceOf(selected), OffsetOf(selected, address), length)
+            : uint.MaxValue >> (32 - (8 * length));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryWrite(ulong address, int length, ulong value)
+    {
+        uint selected = Volatile.Read(ref _selected);
+        if (address == Selection && length == sizeof(uint))
+        {
+            Volatile.Write(ref _selected, (uint)value);
+            return true;
+        }
+
+        if (address < Data || (selected & EnableBit) == 0) return false;
+        if (BusOf(selected) == 0) host.Write(PlaceOf(selected), OffsetOf(selected, address), length, (uint)value);
+        return true;
+    }
+
+    private static int BusOf(uint selected) => (byte)(selected >> 16);
+
+    private static PciAddress PlaceOf(uint selected) => PciAddress.OfIndex((byte)(selected >> 8));
+
+    private static int OffsetOf(uint selected, ulong address) => (byte)selected | (int)(address - Data);
+}

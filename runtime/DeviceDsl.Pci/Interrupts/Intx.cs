@@ -1,0 +1,90 @@
+using DeviceDsl.Interrupts;
+using DeviceDsl.Pci.Configuration;
+
+namespace DeviceDsl.Pci.Interrupts;
+
+/// <summary>The interrupt pin of a function: up while any of its lines is, unless the guest disabled it or uses MSI-X.</summary>
+/// <remarks>
+/// Functions whose pins lead to one GSI share it: it is up while any of them holds it up (SRC-1). The status bit tells of the
+/// device's assertion whether the pin follows or not, as a driver that shares a GSI asks by it (VP-10).
+/// </remarks>
+internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, string name)
+{
+    private readonly Lock _gate = new();
+    private readonly List<IntxLine> _lines = [];
+    private bool _isOpen = true;
+    private bool _isEnded;
+
+    /// <summary>Adds a line.</summary>
+    /// <param name="kind">A level, or a resampled one.</param>
+    /// <param name="onResample">Asks the device again, on the machine's loop.</param>
+    public LineDriver Add(LineKind kind, Action onResample)
+    {
+        IntxLine line = kind == LineKind.Resampled
+            ? new ResampledIntxLine(this, machine, gsi, $"{name} INTx", onResample)
+            : new LevelIntxLine(this, machine.LevelSources.Add(gsi));
+        lock (_gate)
+        {
+            _lines.Add(line);
+            line.Open(_isOpen);
+        }
+
+        return line;
+    }
+
+    /// <summary>The device sets one of its lines. Once the function is gone this does nothing.</summary>
+    public void Set(IntxLine line, bool level)
+    {
+        lock (_gate)
+        {
+            if (_isEnded) return;
+            line.Change(level, _isOpen);
+            ShowStatus();
+        }
+    }
+
+    /// <summary>Lets the pin follow its lines, or keeps it down.</summary>
+    public void Open(bool isOpen)
+    {
+        lock (_gate)
+        {
+            if (_isEnded || isOpen == _isOpen) return;
+            _isOpen = isOpen;
+            foreach (IntxLine line in _lines) line.Open(isOpen);
+        }
+    }
+
+    /// <summary>Takes every line down, as a reset does.</summary>
+    public void Lower()
+    {
+        bool wasOpen = _isOpen;
+        Open(isOpen: false);
+        lock (_gate)
+        {
+            foreach (IntxLine line in _lines) line.Change(level: false, isOpen: false);
+            ShowStatus();
+        }
+
+        Open(wasOpen);
+    }
+
+    /// <summary>Ends the pin: it is down after this, and nothing raises it any more.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            if (_isEnded) return;
+            _isEnded = true;
+            foreach (IntxLine line in _lines) line.End();
+            ShowStatus();
+        }
+    }
+
+    /// <summary>After <see cref="End"/>: waits until no device is asked again.</summary>
+    public void Close()
+    {
+        foreach (ResampledIntxLine line in _lines.OfType<ResampledIntxLine>()) line.Close();
+    }
+
+    private void ShowStatus() => space.SetBits(PciHeader.Status, PciHeader.InterruptStatus, _lines.Exists(line => line.IsRaised));
+}

@@ -1,0 +1,34 @@
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Pci.Interrupts;
+
+/// <summary>A line that stays as the device left it.</summary>
+internal sealed class LevelIntxLine(Intx pin, LevelSources.Source source) : IntxLine(pin)
+{
+    /// <inheritdoc/>
+    public override void Change(bool level, bool isOpen)
+    {
+        IsRaised = level;
+        Open(isOpen);
+    }
+
+    /// <inheritdoc/>
+    public override void Open(bool isOpen)
+    {
+        try
+        {
+            source.Set(IsRaised && isOpen);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The machine is gone, and the line with it.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void End()
+    {
+        Change(level: false, isOpen: false);
+        source.End();
+    }
+}

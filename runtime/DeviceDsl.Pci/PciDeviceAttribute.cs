@@ -1,0 +1,65 @@
+namespace DeviceDsl.Pci;
+
+/// <summary>Makes a device class a PCI function: <see cref="PciHost.Plug(PciAddress, IDevice)"/> plugs an instance.</summary>
+/// <remarks>
+/// <para>
+/// Each <see cref="BarAttribute"/> is the base of the class's doorbells and registers in its space. A
+/// <see cref="LevelIrqAttribute"/> line drives the function's interrupt pin, whatever GSI it declares: where the pin leads
+/// is the bus's to say.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using DeviceDsl.Pci;
+/// using static DeviceDsl.AddressSpace;
+///
+/// [Device]
+/// [PciDevice(0x1AF4, 0x1001, ClassCode = 0x010000, Subsystem = 2)]
+/// [Bar(0, Pio, 0x20)]
+/// [LevelIrq(Gsi = 5)]
+/// public sealed partial class Disk
+/// {
+///     [Doorbell(Pio, 0x10, Match = 0)]                    // a 2-byte write of 0 at the base of BAR 0 + 0x10
+///     private void OnKick() { InterruptStatus = 1; Irq5.Raise(); }
+///
+///     [Register(Pio, 0x13, Access = RegisterAccess.ReadClear)]
+///     private partial byte InterruptStatus { get; set; }
+///
+///     [OnRead(nameof(InterruptStatus))]
+///     private byte Acknowledge(byte stored) { Irq5.Lower(); return stored; }
+/// }
+/// </code>
+/// </example>
+/// <param name="vendor">The vendor.</param>
+/// <param name="device">The vendor's number for the device.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class PciDeviceAttribute(ushort vendor, ushort device) : Attribute
+{
+    /// <summary>The vendor.</summary>
+    public ushort Vendor { get; } = vendor;
+
+    /// <summary>The vendor's number for the device.</summary>
+    public ushort Device { get; } = device;
+
+    /// <summary>Base class, subclass and programming interface: 24 bits.</summary>
+    public uint ClassCode { get; set; }
+
+    /// <summary>The revision.</summary>
+    public byte Revision { get; set; }
+
+    /// <summary>The vendor of the board.</summary>
+    public ushort SubsystemVendor { get; set; }
+
+    /// <summary>That vendor's number for the board.</summary>
+    public ushort Subsystem { get; set; }
+
+    /// <summary>The interrupt pin.</summary>
+    public PciInterruptPin Pin { get; set; } = PciInterruptPin.A;
+
+    /// <summary>How many MSI-X vectors there are, at most 2048; 0 for no MSI-X.</summary>
+    public int Vectors { get; set; }
+
+    /// <summary>The BAR of the MSI-X table.</summary>
+    public int MsixBar { get; set; } = 1;
+}

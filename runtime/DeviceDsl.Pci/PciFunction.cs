@@ -1,0 +1,372 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Pci.Bars;
+using DeviceDsl.Pci.Configuration;
+using DeviceDsl.Pci.Interrupts;
+
+namespace DeviceDsl.Pci;
+
+/// <summary>A function on a PCI bus. Disposing it takes it out in order.</summary>
+/// <remarks>
+/// Handlers of one function never run at the same time, whichever BAR they belong to and whichever threads they come from. One
+/// that throws marks the function as needing a reset: its BARs then read as 0 and ignore writes, its configuration space still
+/// answers, and everything else goes on. All members may be called from any thread.
+/// </remarks>
+public sealed class PciFunction : IDisposable, IBarListener
+{
+    private readonly PciFunctionOptions _options;
+    private readonly IReadOnlyList<IDevice> _devices;
+    private readonly IReadOnlyList<PciCapability> _capabilities;
+    private readonly ConfigurationSpace _space = new();
+    private readonly HandlerGate _handlers;
+    private readonly BarMapping[] _bars;
+    private readonly Intx? _pin;
+    private CapabilityList? _list;
+    private LevelLine? _interrupt;
+    private bool _isGone;
+
+    private PciFunction(PciHost host, PciAddress address, PciFunctionOptions options)
+    {
+        Host = host;
+        Address = address;
+        _options = options;
+        _devices = options.Devices();
+        Name = options.Name ?? _devices.FirstOrDefault()?.Name ?? options.Identity.ToString();
+        _handlers = new HandlerGate((handler, exception) => Host.ReportFailure(this, handler, exception));
+        Msix = options.Msix is not null && options.Msix.Check() is null ? new PciMsix(host.Machine, options.Msix) : null;
+        _capabilities = Msix is null ? options.Capabilities : [Msix.Capability, .. options.Capabilities];
+        options.ThrowUnlessRight(ToString(), _capabilities, bar => WindowsOf(bar).Select(window => window.Range));
+        _bars = [.. options.AllBars().Select(bar => new BarMapping(ToString(), bar, _space, PartsOf(bar), this))];
+        if (options.Pin != PciInterruptPin.None) _pin = new Intx(host.Machine, host.GsiOf(address.Device, options.Pin), _space, Name);
+    }
+
+    /// <summary>The bus.</summary>
+    public PciHost Host { get; }
+
+    /// <summary>Its place on the bus.</summary>
+    public PciAddress Address { get; }
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
+
+    /// <summary>What its header says that it is.</summary>
+    public PciIdentity Identity => _options.Identity;
+
+    /// <summary>Its MSI-X vectors; <see langword="null"/> when it has none.</summary>
+    public PciMsix? Msix { get; }
+
+    /// <summary>Its interrupt pin, for code that has no line of a device: it is up while this or any such line is.</summary>
+    /// <exception cref="InvalidOperationException">It has no pin.</exception>
+    public LevelLine Interrupt => _interrupt ?? throw new InvalidOperationException($"{this} has no interrupt pin.");
+
+    /// <summary>The command register.</summary>
+    public PciCommand Command => _space.Command;
+
+    /// <summary>Whether it is on the bus.</summary>
+    public bool IsPlugged => Host[Address] == this;
+
+    /// <summary>Whether a handler has thrown since it was plugged in or reset.</summary>
+    public bool NeedsReset => LastFailure is not null;
+
+    /// <summary>What the last handler that failed threw; <see langword="null"/> when the function does not need a reset.</summary>
+    public Exception? LastFailure => _handlers.LastFailure;
+
+    /// <summary>How often a handler has thrown.</summary>
+    public int FailureCount => _handlers.FailureCount;
+
+    internal bool IsInsideHandler => _handlers.IsInside;
+
+    /// <summary>Where a BAR answers; <see langword="null"/> while it does not.</summary>
+    /// <param name="bar">Its number; one that the function does not have answers nowhere.</param>
+    public IoAddress? AddressOf(int bar) => Find(bar)?.Current;
+
+    /// <summary>What keeps a BAR from answering where the guest put it; <see langword="null"/> when nothing does.</summary>
+    /// <param name="bar">Its number.</param>
+    public string? ObstacleOf(int bar) => Find(bar)?.Obstacle;
+
+    /// <summary>Runs an action as a handler of the function: alone among its handlers, and not at all when it needs a reset or is gone.</summary>
+    /// <param name="action">What it throws marks the function as needing a reset.</param>
+    public void Synchronize(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        _handlers.Run(nameof(Synchronize), action);
+    }
+
+    /// <summary>Reads a BAR by its number, mapped or not, as capabilities do that give the guest another way to it (VP-11).</summary>
+    /// <param name="bar">Its number, from the guest or not.</param>
+    /// <param name="offset">Where, in bytes from its base.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes.</param>
+    /// <param name="value">What was read.</param>
+    /// <returns>Whether anything answered.</returns>
+    public bool TryReadBar(int bar, ulong offset, int length, out ulong value)
+    {
+        value = 0;
+        return TryAccessBar(bar, offset, length, isWrite: false, ref value);
+    }
+
+    /// <summary>Writes a BAR by its number, mapped or not. Doorbells run before this returns.</summary>
+    /// <param name="bar">Its number, from the guest or not.</param>
+    /// <param name="offset">Where, in bytes from its base.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes.</param>
+    /// <param name="value">What; bits above the length are ignored.</param>
+    /// <returns>Whether anything took it.</returns>
+    public bool TryWriteBar(int bar, ulong offset, int length, ulong value)
+    {
+        if (length is >= 1 and < sizeof(ulong)) value &= ulong.MaxValue >> (64 - (8 * length));
+        return TryAccessBar(bar, offset, length, isWrite: true, ref value);
+    }
+
+    /// <summary>
+    /// Resets the function (PC-7): its BARs answer nowhere, its registers are as they were at first, its pin is down, its
+    /// vectors are masked, and its devices are reset.
+    /// </summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
+    public void Reset() => Host.Change($"resets {this}", () =>
+    {
+        if (_isGone) return;
+        PciCommand before = Command;
+        _space.Reset();
+        Msix?.Follow(Command);
+        Msix?.Reset();
+        Host.Decoding.Update();
+        TellOfCommand(before);
+        using (_handlers.Enter()) _handlers.Forgive();
+        foreach (IDevice device in _devices) _handlers.Run("reset", device.Reset);
+        _pin?.Lower();
+        _pin?.Open(IsPinOpen);
+    });
+
+    /// <summary>
+    /// Takes the function out in order: its BARs stop answering and the kicks that came before are served, interrupts included;
+    /// then it loses the bus, and then it is gone. When this returns nothing of it runs. It may be called again.
+    /// </summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
+    public void Unplug() => Host.Change($"unplugs {this}", () =>
+    {
+        if (_isGone) return;
+        Host.Decoding.Remove(_bars);
+        PciCommand before = Command;
+        _space.Set(PciHeader.Command, sizeof(ushort), 0);
+        TellOfCommand(before);
+        Host.Vacate(Address);
+        Close();
+    });
+
+    /// <summary>
+    /// Takes the function out as if it were pulled: the guest finds nothing there and gets no interrupt any more, and then what
+    /// it was doing ends. When this returns nothing of it runs. It may be called again.
+    /// </summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
+    public void Pull() => Host.Change($"pulls {this}", () =>
+    {
+        if (_isGone) return;
+        Host.Vacate(Address);
+        _pin?.End();
+        Msix?.Close();
+        Host.Decoding.Remove(_bars);
+        Close();
+    });
+
+    /// <summary>Takes the function out in order soon, without waiting. For use inside handlers.</summary>
+    public void RequestUnplug() => Host.Machine.Cleanup.Schedule(new Departure(this));
+
+    /// <summary>Does what <see cref="Unplug"/> does.</summary>
+    public void Dispose() => Unplug();
+
+    /// <summary>Name and place.</summary>
+    public override string ToString() => $"{Name} ({Address})";
+
+    /// <summary>Makes a function. When it throws, nothing is left behind.</summary>
+    internal static PciFunction Create(PciHost host, PciAddress address, PciFunctionOptions options)
+    {
+        var function = new PciFunction(host, address, options);
+        PciOwners.Take(function._devices, function);
+        try
+        {
+            function.Define();
+            function.Connect();
+        }
+        catch
+        {
+            function.Close();
+            throw;
+        }
+
+        host.Decoding.Add(function._bars);
+        return function;
+    }
+
+    internal void ShowMultifunction(bool isMany) => _space.Set(PciHeader.HeaderType, 1, isMany ? PciHeader.IsMultifunction : 0);
+
+    /// <summary>The guest reads configuration space.</summary>
+    internal uint Read(int offset, int length)
+    {
+        ForEachCapability(offset, length, isWrite: false);
+        return _space.Read(offset, length);
+    }
+
+    /// <summary>The guest writes configuration space. The lock of the host is held.</summary>
+    internal void Write(int offset, int length, uint value)
+    {
+        PciCommand before = Command;
+        _space.Write(offset, length, value);
+        bool isMsix = Msix is not null && Touches(Msix.Capability, offset, length);
+        if (isMsix || before != Command)
+        {
+            Msix?.Follow(Command);
+            _pin?.Open(IsPinOpen);
+        }
+
+        TellOfCommand(before);
+        if (offset < PciHeader.Bar(PciHeader.BarCount) && offset + length > PciHeader.Command) Host.Decoding.Update();
+        ForEachCapability(offset, length, isWrite: true);
+    }
+
+    void IBarListener.OnMapped(PciBar bar, IoAddress first) => Tell(nameof(IPciDevice.OnBarMapped), device => device.OnBarMapped(bar.Index, first));
+
+    void IBarListener.OnUnmapping(PciBar bar, IoAddress first)
+        => Tell(nameof(IPciDevice.OnBarUnmapping), device => device.OnBarUnmapping(bar.Index, first));
+
+    void IBarListener.OnRefused(PciBar bar, IoAddress first, string reason) => Host.ReportRefusal(this, bar, first, reason);
+
+    private bool IsPinOpen => (Command & PciCommand.InterruptDisable) == 0 && Msix is not { IsEnabled: true };
+
+    private static bool Touches(PciCapability capability, int offset, int length)
+        => offset < capability.Offset + capability.Length && capability.Offset < offset + length;
+
+    private BarMapping? Find(int bar) => Array.Find(_bars, mapping => mapping.Bar.Index == bar);
+
+    private IEnumerable<BarWindow> WindowsOf(PciBar bar)
+    {
+        IEnumerable<BarWindow> own = bar.Regions.Select(region => new RegionWindow(region, _handlers));
+        return Msix?.Bar == bar.Index ? own.Concat(Msix.Windows) : own;
+    }
+
+    private BarParts PartsOf(PciBar bar)
+    {
+        BarView? view = bar.Device is null ? null : new BarView($"{Name} BAR {bar.Index}", bar.Device, bar.Space, _handlers);
+        return new BarParts(view, [.. WindowsOf(bar)], _options.Delivery);
+    }
+
+    private bool TryAccessBar(int bar, ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        if (length is not (1 or 2 or 4 or 8)) throw new ArgumentOutOfRangeException(nameof(length), length, "BARs are accessed by 1, 2, 4 or 8 bytes.");
+        if (Find(bar) is not { } mapping || offset >= mapping.Bar.Length) return false;
+        try
+        {
+            return mapping.Parts.TryAccess(offset, length, isWrite, ref value);
+        }
+        catch (Exception exception) when (exception == LastFailure)
+        {
+            // The gate has seen to it: the access is the device's, which reads as 0 now.
+            value = 0;
+            return true;
+        }
+    }
+
+    private void Define()
+    {
+        PciIdentity identity = Identity;
+        _space.Define(PciHeader.Vendor, sizeof(ushort), identity.Vendor);
+        _space.Define(PciHeader.Device, sizeof(ushort), identity.Device);
+        _space.Define(PciHeader.Command, sizeof(ushort), 0, (uint)PciHeader.WritableCommand);
+        _space.Define(PciHeader.Revision, sizeof(uint), (identity.ClassCode << 8) | identity.Revision);
+        _space.Define(PciHeader.CacheLineSize, 1, 0, byte.MaxValue);
+        _space.Define(PciHeader.SubsystemVendor, sizeof(ushort), identity.SubsystemVendor);
+        _space.Define(PciHeader.Subsystem, sizeof(ushort), identity.Subsystem);
+        _space.Define(PciHeader.InterruptPin, 1, (uint)_options.Pin);
+        // What firmware would have left there.
+        uint line = _options.Pin == PciInterruptPin.None ? 0 : Host.GsiOf(Address.Device, _options.Pin).Number;
+        _space.Define(PciHeader.InterruptLine, 1, line, byte.MaxValue);
+        foreach (BarMapping mapping in _bars) BarMapping.Define(mapping.Bar, _space);
+        _list = new CapabilityList(_space, _capabilities);
+        _space.KeepAsInitial();
+    }
+
+    private void Connect()
+    {
+        if (_pin is not null) _interrupt = new LevelLine(_pin.Add(LineKind.Level, static () => { }));
+        foreach (IDevice device in _devices)
+        {
+            var drivers = new LineDriver[device.LineCount];
+            for (int i = 0; i < drivers.Length; i++) drivers[i] = ConnectLine(device, i);
+            device.Connect(new LineSet(drivers));
+            (device as IPciDevice)?.Connect(this);
+        }
+    }
+
+    private LineDriver ConnectLine(IDevice device, int line)
+    {
+        LineEntry entry = device.GetLine(line);
+        return _pin!.Add(entry.Kind, () => _handlers.Run($"resample of {entry.Name}", () => device.Resample(line)));
+    }
+
+    private void ForEachCapability(int offset, int length, bool isWrite)
+    {
+        PciCapability? first = _list!.At(offset);
+        PciCapability? last = _list.At(offset + length - 1);
+        if (first is not null) TellOfAccess(first, offset, length, isWrite);
+        if (last is not null && last != first) TellOfAccess(last, offset, length, isWrite);
+    }
+
+    private void TellOfAccess(PciCapability capability, int offset, int length, bool isWrite)
+    {
+        if (!capability.IsActive) return;
+        int begin = Math.Max(offset - capability.Offset, 0);
+        int end = Math.Min(offset + length - capability.Offset, capability.Length);
+        if (begin >= end) return;
+        using Lock.Scope scope = _handlers.Enter();
+        if (!_handlers.IsOpen) return;
+        try
+        {
+            if (isWrite) capability.OnWritten(begin, end - begin);
+            else capability.OnReading(begin, end - begin);
+        }
+        catch (Exception exception)
+        {
+            _handlers.Fail($"{(isWrite ? "write" : "read")} of capability 0x{capability.Id:x2}", exception);
+        }
+    }
+
+    private void TellOfCommand(PciCommand before)
+    {
+        if (Command != before) TellOfCommand(before, Command);
+    }
+
+    // Apart, so that a write that changes nothing allocates nothing.
+    private void TellOfCommand(PciCommand before, PciCommand now)
+        => Tell(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
+
+    private void Tell(string what, Action<IPciDevice> tell)
+    {
+        foreach (IPciDevice device in _devices.OfType<IPciDevice>())
+        {
+            try
+            {
+                tell(device);
+            }
+            catch (Exception exception)
+            {
+                using Lock.Scope scope = _handlers.Enter();
+                _handlers.Fail(what, exception);
+            }
+        }
+    }
+
+    /// <summary>Ends what is left of it.</summary>
+    private void Close()
+    {
+        _isGone = true;
+        _pin?.End();
+        Msix?.Close();
+        _handlers.Close();
+        _pin?.Close();
+        foreach (PciCapability capability in _capabilities) capability.Release();
+        foreach (IDevice device in _devices) PciOwners.Release(device, this);
+    }
+
+    private sealed class Departure(PciFunction function) : WorkItem
+    {
+        protected override void Run() => function.Unplug();
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace DeviceDsl.Pci;
+
+/// <summary>What buses write to their log.</summary>
+internal static partial class PciLog
+{
+    [LoggerMessage(1, LogLevel.Error, "{Handler} of {Function} threw; the function is left alone until it is reset.")]
+    public static partial void FunctionFailed(ILogger logger, Exception exception, string function, string handler);
+
+    [LoggerMessage(2, LogLevel.Warning, "BAR {Bar} of {Function} does not answer at {Address}: {Reason}")]
+    public static partial void BarRefused(ILogger logger, string function, int bar, IoAddress address, string reason);
+}

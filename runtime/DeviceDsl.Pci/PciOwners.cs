@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace DeviceDsl.Pci;
+
+/// <summary>Who has what can be had once: a machine one bus, a device one function.</summary>
+internal static class PciOwners
+{
+    private static readonly ConditionalWeakTable<object, object> Owners = [];
+
+    /// <summary>Gives a machine its bus.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: it has one.</exception>
+    public static void Take(Machine machine, PciHost host)
+    {
+        if (Owners.TryAdd(machine, host)) return;
+        throw new MachineException(Errno.EBUSY, "", $"{machine} has a PCI bus already.");
+    }
+
+    /// <summary>Gives devices their function, all or none.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: one is attached to a machine already.</exception>
+    public static void Take(IReadOnlyList<IDevice> devices, PciFunction function)
+    {
+        for (int i = 0; i < devices.Count; i++)
+        {
+            IDevice device = devices[i];
+            bool isAttached = function.Host.Machine.Attachments.Any(attachment => attachment.Device == device);
+            if (!isAttached && Owners.TryAdd(device, function)) continue;
+            for (int taken = 0; taken < i; taken++) Release(devices[taken], function);
+            object owner = isAttached || !Owners.TryGetValue(device, out object? other) ? function.Host.Machine : other;
+            throw new MachineException(Errno.EBUSY, "", $"{device.Name} cannot be in {function}: it belongs to {owner} already.");
+        }
+    }
+
+    /// <summary>Takes back what an owner has.</summary>
+    public static void Release(object owned, object owner)
+    {
+        if (Owners.TryGetValue(owned, out object? current) && current == owner) Owners.Remove(owned);
+    }
+}

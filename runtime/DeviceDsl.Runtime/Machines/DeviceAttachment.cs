@@ -1,0 +1,261 @@
+using DeviceDsl.Eventing;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>One device on a machine.</summary>
+internal sealed class DeviceAttachment : Attachment
+{
+    private readonly AttachmentList _list;
+    private readonly Lock _handlers = new();
+    private readonly Lock _detachGate = new();
+    private readonly DeviceConnections _connections;
+    private readonly DoorbellRow[] _rows;
+    private readonly SuspectAccesses _suspects;
+    private DetachStep _step;
+    private bool _isDetached;
+    private int _failures;
+    private Exception? _lastFailure;
+
+    private DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+        : base(machine, device, bases, delivery)
+    {
+        _list = list;
+        _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
+        _suspects = new SuspectAccesses(this);
+        _connections = new DeviceConnections(this);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Attachment> Parts => [];
+
+    /// <inheritdoc/>
+    public override bool IsAttached => !Volatile.Read(ref _isDetached);
+
+    /// <inheritdoc/>
+    public override Exception? LastFailure => Volatile.Read(ref _lastFailure);
+
+    /// <inheritdoc/>
+    public override int FailureCount => Volatile.Read(ref _failures);
+
+    /// <inheritdoc/>
+    public override ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        lock (_handlers)
+        {
+            Volatile.Write(ref _lastFailure, null);
+            try
+            {
+                Device.Reset();
+            }
+            catch (Exception exception)
+            {
+                Fail("reset", exception);
+            }
+        }
+    }
+
+    /// <summary>Attaches a device.</summary>
+    public static Refusal? TryAttach(
+        Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery, out Attachment? attachment)
+    {
+        attachment = null;
+        var created = new DeviceAttachment(machine, list, device, bases, delivery);
+        if (!list.TryAdd(created, out Attachment? other))
+        {
+            return new(Errno.EBUSY, "", $"{bases.Name} cannot be attached to {machine}: it is attached to {other!.Machine} already.");
+        }
+
+        Refusal? refusal;
+        try
+        {
+            refusal = created._connections.TryConnect();
+        }
+        catch
+        {
+            // No eventfd could be had, or the device itself threw: that too leaves nothing behind.
+            created.Dispose();
+            throw;
+        }
+
+        if (refusal is null) attachment = created;
+        else created.Dispose();
+        return refusal;
+    }
+
+    /// <summary>A row of the device's doorbell table.</summary>
+    public DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
+
+    /// <summary>The guest writes to what no ioeventfd took: to a register, a doorbell, or to both at once.</summary>
+    /// <param name="registers">The registers of the space.</param>
+    /// <param name="space">The address space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What is written.</param>
+    /// <returns>Whether the write is the device's.</returns>
+    public bool TryWrite(RegisterMap registers, AddressSpace space, ulong offset, int length, ulong value)
+    {
+        // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
+        lock (_handlers)
+        {
+            int doorbell = Device.FindDoorbell(space, offset, length, value);
+            if (doorbell < 0) return TryAccessRegisters(registers, offset, length, isWrite: true, ref value);
+            DoorbellEntry row = RowOf(doorbell);
+            if (row.IsSynchronous) TryAccessRegisters(registers, offset, length, isWrite: true, ref value);
+            int index = row.IndexOf(offset, value);
+            // An access may have found the window before the device was detached: then nobody has taken it.
+            return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+        }
+    }
+
+    /// <summary>The guest reads what nothing on the buses answered.</summary>
+    /// <param name="registers">The registers of the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What was read.</param>
+    /// <returns>Whether the read is the device's.</returns>
+    public bool TryRead(RegisterMap registers, ulong offset, int length, out ulong value)
+    {
+        value = 0;
+        return TryAccessRegisters(registers, offset, length, isWrite: false, ref value);
+    }
+
+    /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
+    /// <returns>Whether the device was still there.</returns>
+    public bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
+    {
+        lock (_handlers)
+        {
+            if (_isDetached) return false;
+            if (NeedsReset) return true;
+            try
+            {
+                Device.Ring(doorbell, index, value);
+            }
+            catch (Exception exception)
+            {
+                Fail(_rows[doorbell].Entry.Handler, exception);
+            }
+
+            // Last, so that whoever sees the count finds them served.
+            _rows[doorbell].Count(index, kicks);
+            return true;
+        }
+    }
+
+    public void RunResample(int line)
+    {
+        lock (_handlers)
+        {
+            if (_isDetached || NeedsReset) return;
+            try
+            {
+                Device.Resample(line);
+            }
+            catch (Exception exception)
+            {
+                Fail($"resample of {Device.GetLine(line).Name}", exception);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void DetachUpTo(DetachStep step)
+    {
+        // Handlers never take this lock. A step that throws is taken again by the next caller.
+        lock (_detachGate)
+        {
+            for (; _step < step; _step++) Take(_step + 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void ThrowIfInside(Attachment whole)
+    {
+        if (!_handlers.IsHeldByCurrentThread) return;
+        string what = whole == this ? "its own device" : whole.Name;
+        throw new MachineException(
+            Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
+    }
+
+    /// <summary>Reads or writes the registers that an access touches, unless it begins in none.</summary>
+    /// <param name="registers">The registers of the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="isWrite">Whether it is a write.</param>
+    /// <param name="value">What is written, or what was read.</param>
+    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
+    private bool TryAccessRegisters(RegisterMap registers, ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        int place = registers.Find(offset);
+        if (place < 0) return false;
+        ulong seen = 0;
+        lock (_handlers)
+        {
+            if (_isDetached) return false;
+            for (; !NeedsReset && registers.TrySlice(place, offset, length, out RegisterSlice slice); place++)
+            {
+                try
+                {
+                    if (isWrite) WriteRegister(slice, value);
+                    else seen |= ReadRegister(slice);
+                }
+                catch (Exception exception)
+                {
+                    Fail($"{(isWrite ? "write" : "read")} of {registers.Rows[slice.Register].At(slice.Index).Name}", exception);
+                }
+            }
+        }
+
+        if (!isWrite) value = seen;
+        return true;
+    }
+
+    private ulong ReadRegister(in RegisterSlice slice)
+    {
+        _suspects.SeeRead(slice);
+        return slice.ToAccess(Device.ReadRegister(slice.Register, slice.Index, slice.Lanes));
+    }
+
+    private void WriteRegister(in RegisterSlice slice, ulong access)
+    {
+        ulong value = slice.ToRegister(access);
+        _suspects.SeeWrite(slice, value);
+        Device.WriteRegister(slice.Register, slice.Index, value, slice.Lanes);
+    }
+
+    private void Fail(string handler, Exception exception)
+    {
+        Volatile.Write(ref _lastFailure, exception);
+        Interlocked.Increment(ref _failures);
+        Machine.Report(this, handler, exception);
+    }
+
+    private void Take(DetachStep step)
+    {
+        switch (step)
+        {
+            case DetachStep.SignalsStopped:
+                _connections.StopSignals();
+                break;
+            case DetachStep.HandlersStopped:
+                _connections.StopHandlers();
+                break;
+            case DetachStep.Drained:
+                _connections.Drain();
+                break;
+            case DetachStep.Detached:
+                lock (_handlers) Volatile.Write(ref _isDetached, true);
+                break;
+            case DetachStep.LinesEnded:
+                _connections.EndLines();
+                break;
+            case DetachStep.Done:
+                _connections.Close();
+                _list.Remove(this);
+                break;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using DeviceDsl.Hosting;
+
+return DeviceProgram.Run<TestBoard>(args);

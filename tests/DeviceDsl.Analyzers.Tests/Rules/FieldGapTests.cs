@@ -1,0 +1,67 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0037")]
+public sealed class FieldGapTests : RuleTests
+{
+    [Fact]
+    public void ShouldReportTheBitsWithoutAField() => Assert.Equal(
+        "The register 'R' has bits that are in no field: 31 to 8, 3, 1; the guest can use them, unless a Mask leaves them out",
+        Verify(Device("""
+            [{|DDSL0037:Register(Mmio, 0)|}] private partial uint R { get; set; }
+            [Field(0, 0, Register = nameof(R))] private partial bool A { get; set; }
+            [Field(2, 2, Register = nameof(R))] private partial bool B { get; set; }
+            [Field(7, 4, Register = nameof(R))] private partial byte C { get; set; }
+            """)));
+
+    [Theory]
+    [InlineData("uint", "31, 1", "0")]
+    [InlineData("byte", "6, 0", "7")]
+    [InlineData("ulong", "62, 0", "63")]
+    public void ShouldReportASingleBit(string type, string field, string bit) => Assert.StartsWith(
+        $"The register 'R' has bits that are in no field: {bit};",
+        Verify(Device($$"""
+            [{|DDSL0037:Register(Mmio, 0)|}] private partial {{type}} R { get; set; }
+            [Field({{field}}, Register = nameof(R))] private partial {{type}} F { get; set; }
+            """)),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "[Field(7, 0, Register = nameof(R))] private partial byte F { get; set; }")]
+    [InlineData("", "[Field(7, 4, Register = nameof(R))] private partial byte F { get; set; } [Field(3, 0, Register = \"R\", Access = RegisterAccess.Reserved)] private partial byte G { get; set; }")]
+    [InlineData(", Mask = 0x1F", "[Field(3, 0, Register = nameof(R))] private partial byte F { get; set; }")]
+    [InlineData("", "")]
+    public void ShouldNotReportBitsThatAreAccountedFor(string mask, string fields)
+        => Verify(Device($"[Register(Mmio, 0{mask})] private partial byte R {{ get; set; }} {fields}"));
+
+    [Fact]
+    public void ShouldNotReportGapsThatAWrongFieldLeaves() => Verify(Device("""
+        [Register(Mmio, 0)] private partial byte R { get; set; }
+        [Field({|DDSL0035:8|}, 0, Register = nameof(R))] private partial ushort F { get; set; }
+        """));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0037\n" + Device("""
+        [Register(Mmio, 0)] private partial byte R { get; set; }
+        [Field(0, 0, Register = nameof(R))] private partial bool F { get; set; }
+        """));
+
+    [Fact]
+    public Task ShouldFixByMaskingTheRest() => FixAsync<RegisterFix>(
+        "SetMask",
+        Device("""
+            [Register(Mmio, 0)] private partial uint R { get; set; }
+            [Field(0, 0, Register = nameof(R))] private partial bool A { get; set; }
+            [Field(7, 4, Register = nameof(R))] private partial byte B { get; set; }
+            [Register(Mmio, 4, Reset = 1)] private partial ulong S { get; set; }
+            [Field(63, 63, Register = nameof(S))] private partial bool C { get; set; }
+            """),
+        Device("""
+            [Register(Mmio, 0, Mask = 0xF1)] private partial uint R { get; set; }
+            [Field(0, 0, Register = nameof(R))] private partial bool A { get; set; }
+            [Field(7, 4, Register = nameof(R))] private partial byte B { get; set; }
+            [Register(Mmio, 4, Reset = 1, Mask = 0x8000000000000000)] private partial ulong S { get; set; }
+            [Field(63, 63, Register = nameof(S))] private partial bool C { get; set; }
+            """));
+}

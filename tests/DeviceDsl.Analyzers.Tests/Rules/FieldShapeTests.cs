@@ -1,0 +1,61 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0034")]
+public sealed class FieldShapeTests : RuleTests
+{
+    [Theory]
+    [InlineData("private partial int {|DDSL0034:F|} { get; set; }")]
+    [InlineData("private partial string {|DDSL0034:F|} { get; set; }")]
+    [InlineData("private partial uint? {|DDSL0034:F|} { get; set; }")]
+    [InlineData("private bool {|DDSL0034:F|} { get; set; }")]
+    [InlineData("private static partial bool {|DDSL0034:F|} { get; set; }")]
+    [InlineData("private partial bool {|DDSL0034:F|} { set; }")]
+    [InlineData("private partial bool {|DDSL0034:F|} { get; init; }")]
+    [InlineData("private partial bool {|DDSL0034:F|} { get; set; } private partial bool F { get => field; set => field = value; }")]
+    [InlineData("[Register(Mmio, 4)] private partial byte {|DDSL0034:F|} { get; set; }")]
+    public void ShouldReportAPropertyThatIsNoField(string property)
+        => Verify(Device($"[Register(Mmio, 0, Mask = 1)] private partial byte R {{ get; set; }} [Field(0, 0, Register = nameof(R))] {property}"));
+
+    [Theory]
+    [InlineData("", "Access = RegisterAccess.Constant, ", "is Constant, but can be set")]
+    [InlineData("Access = RegisterAccess.Constant, ", "", "is Constant, but can be set")]
+    [InlineData("Access = RegisterAccess.Constant, ", "Access = RegisterAccess.ReadOnly, ", "can be set, but its register 'R' is Constant")]
+    public void ShouldReportAConstantThatCanBeSet(string register, string field, string fault) => Assert.StartsWith(
+        $"The field 'F' {fault}: a field is a partial bool",
+        Verify(Device($$"""
+            [Register(Mmio, 0, {{register}}Mask = 1)] private partial byte R { get;{{(register.Length > 0 ? "" : " set;")}} }
+            [Field(0, 0, {{field}}Register = "R")] private partial bool {|DDSL0034:F|} { get; set; }
+            """)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void ShouldReportAFieldOfAnArray() => Assert.StartsWith(
+        "The field 'F' is to be in the array 'R', whose registers have no property each:",
+        Verify(Device("""
+            [Register(Mmio, 0, Count = 4)] private partial Registers<byte> R { get; }
+            [Field(0, 0, Register = nameof(R))] private partial bool {|DDSL0034:F|} { get; set; }
+            """)),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("private partial bool F { get; set; }")]
+    [InlineData("public partial bool F { get; private set; }")]
+    [InlineData("private partial ushort F { get; set; }")]
+    [InlineData("private partial ulong F { get; }")]
+    [InlineData("private partial System.DayOfWeek F { get; set; }")]
+    [InlineData("private partial E F { get; set; } private enum E : sbyte { A }")]
+    public void ShouldNotReportAField(string property)
+        => Verify(Device($"[Register(Mmio, 0, Mask = 1)] private partial byte R {{ get; set; }} [Field(0, 0, Register = nameof(R))] {property}"));
+
+    [Fact]
+    public void ShouldNotReportAFieldOfAConstant() => Verify(Device("""
+        [Register(Mmio, 0, Access = RegisterAccess.Constant)] private partial byte R { get; }
+        [Field(7, 0, Register = nameof(R))] private partial byte F { get; }
+        """));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0034\n" + Device("""
+        [Register(Mmio, 0, Mask = 1)] private partial byte R { get; set; }
+        [Field(0, 0, Register = nameof(R))] private partial int F { get; set; }
+        """));
+}

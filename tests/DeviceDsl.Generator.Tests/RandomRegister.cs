@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>A random register as source, and what it does bit by bit.</summary>
+internal sealed class RandomRegister
+{
+    private static readonly string[] Types = ["byte", "ushort", "uint", "ulong"];
+
+    private readonly string _type;
+    private readonly ulong[] _stored;
+    private readonly bool _isArray;
+    private readonly int _typeLength;
+    private readonly ulong _reset;
+    private readonly ulong? _mask;
+    private readonly bool _hasOnRead;
+    private readonly RegisterAccess _access;
+    private readonly List<RandomField> _fields = [];
+
+    public RandomRegister(Random random, int number, int maxOffset)
+    {
+        int width = random.Next(4);
+        _type = Types[width];
+        _typeLength = 1 << width;
+        Name = $"R{number}";
+        Length = random.Next(4) == 0 ? (ulong)random.Next(1, _typeLength + 1) : (ulong)_typeLength;
+        Offset = (ulong)random.Next(maxOffset);
+        _access = RandomAccess(random);
+        _isArray = _access != RegisterAccess.Constant && random.Next(4) == 0;
+        Count = _isArray ? random.Next(1, 5) : 1;
+        Stride = _isArray ? Length + (ulong)(random.Next(3) == 0 ? 0 : random.Next(12)) : Length;
+        _stored = new ulong[Count];
+        ulong all = ulong.MaxValue >> (64 - (8 * (int)Length));
+        _reset = (ulong)random.NextInt64() & all;
+        _mask = random.Next(3) == 0 ? (ulong)random.NextInt64() & all : null;
+        _hasOnRead = random.Next(4) == 0;
+        HasOnWrite = random.Next(3) == 0;
+        if (!_isArray && _access != RegisterAccess.Constant && random.Next(2) == 0) AddFields(random);
+        Clear();
+    }
+
+    public string Name { get; }
+
+    public ulong Offset { get; }
+
+    public ulong Length { get; }
+
+    public bool HasOnWrite { get; }
+
+    /// <summary>What the log of a written register begins with.</summary>
+    public string NameOf(int index) => _isArray ? string.Create(CultureInfo.InvariantCulture, $"{Name}[{index}]") : Name;
+
+    public int Count { get; }
+
+    public ulong Stride { get; }
+
+    /// <summary>Where each of its registers lies.</summary>
+    public IEnumerable<(int Index, ulong Offset)> Places => Enumerable.Range(0, Count).Select(index => (index, Offset + ((ulong)index * Stride)));
+
+    public IReadOnlyList<RandomField> Fields => _fields;
+
+    public void Clear() => Array.Fill(_stored, _reset);
+
+    public ulong Stored(int index) => _stored[index];
+
+    /// <summary>Whether a register shares bytes with one of another declaration.</summary>
+    public bool Overlaps(RandomRegister other)
+        => Places.Any(place => other.Places.Any(theirs => place.Offset < theirs.Offset + other.Length && theirs.Offset < place.Offset + Length));
+
+    /// <summary>Which of its bits a bit of an access is.</summary>
+    public int? BitAt(int index, ulong offset, int bit)
+    {
+        ulong first = Offset + ((ulong)index * Stride);
+        ulong address = offset + (ulong)(bit / 8);
+        return address >= first && address < first + Length ? (int)((address - first) * 8) + (bit % 8) : null;
+    }
+
+    public bool IsSeen(int index, int bit)
+        => IsOfGuest(bit) && (_hasOnRead ? !IsSet(index, bit) : AccessOf(bit) != RegisterAccess.WriteOnly && IsSet(index, bit));
+
+    public void AfterRead(int index, int bit)
+    {
+        if (!IsOfGuest(bit)) return;
+        if (AccessOf(bit) == RegisterAccess.ReadClear) Set(index, bit, false);
+        if (AccessOf(bit) == RegisterAccess.ReadSet) Set(index, bit, true);
+    }
+
+    public void Write(int index, int bit, bool one)
+    {
+        if (!IsOfGuest(bit)) return;
+        bool old = IsSet(index, bit);
+        Set(index, bit, AccessOf(bit) switch
+        {
+            RegisterAccess.ReadWrite or RegisterAccess.WriteOnly or RegisterAccess.Reserved or RegisterAccess.Unimplemented => one,
+            RegisterAccess.WriteOneClears => old && !one,
+            RegisterAccess.WriteOneSets => old || one,
+            RegisterAccess.WriteOneToggles => one ? !old : old,
+            RegisterAccess.WriteZeroClears => old && one,
+            RegisterAccess.WriteZeroSets => old || !one,
+            RegisterAccess.WriteZeroToggles => one ? old : !old,
+            RegisterAccess.WriteClears => false,
+            RegisterAccess.WriteSets => true,
+            _ => old,
+        });
+    }
+
+    /// <summary>What the device's own code gets.</summary>
+    public ulong Get(RandomField field)
+    {
+        ulong value = 0;
+        for (int bit = field.High; bit >= field.Low; bit--) value = (value << 1) | (IsSet(0, bit) ? 1UL : 0);
+        return value;
+    }
+
+    /// <summary>What the device's own code sets: whatever the guest may do.</summary>
+    public void Set(RandomField field, ulong value)
+    {
+        for (int bit = field.Low; bit <= field.High; bit++) Set(0, bit, ((value >> (bit - field.Low)) & 1) != 0);
+    }
+
+    public string Source(AddressSpace space)
+    {
+        string mask = _mask is { } bits ? string.Create(CultureInfo.InvariantCulture, $", Mask = 0x{bits:X}") : "";
+        string set = _access == RegisterAccess.Constant || _isArray ? "" : " set;";
+        string length = (int)Length != _typeLength ? string.Create(CultureInfo.InvariantCulture, $", Length = {Length}") : "";
+        string array = _isArray ? string.Create(CultureInfo.InvariantCulture, $", Count = {Count}, Stride = {(Stride == Length ? 0 : Stride)}") : "";
+        string type = _isArray ? $"Registers<{_type}>" : _type;
+        string index = _isArray ? "int index, " : "";
+        string stored = _isArray ? $"{Name}[index]" : Name;
+        string name = _isArray ? $"{Name}[{{index}}]" : Name;
+        string read = _hasOnRead ? $"[OnRead(nameof({Name}))] private {_type} Read{Name}({index}{_type} stored) => unchecked(({_type})~stored);" : "";
+        string write = HasOnWrite ? $"[OnWrite(nameof({Name}))] private void Write{Name}({index}{_type} old, {_type} written) {{ Log.Add($\"{name} {{old}} {{written}} {{{stored}}}\"); }}" : "";
+        var source = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""
+                [Register({{space}}, 0x{{Offset:X}}, Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}})] private partial {{type}} {{Name}} { get;{{set}} }
+                {{read}} {{write}}
+
+            """));
+        foreach (RandomField field in _fields) source.Append(field.Source(Name));
+        return source.ToString();
+    }
+
+    // From the lowest bit up, with gaps, as far as the mask has bits.
+    private void AddFields(Random random)
+    {
+        int width = (int)Length * 8;
+        for (int low = random.Next(4); low < width; low += random.Next(3))
+        {
+            if (!IsOfGuest(low)) continue;
+            int high = low;
+            for (int wanted = random.Next(1 << random.Next(6)); wanted > 0 && high + 1 < width && IsOfGuest(high + 1); wanted--) high++;
+            _fields.Add(new RandomField(random, $"{Name}F{low}", high, low, random.Next(2) == 0 ? RandomAccess(random) : null));
+            low = high + 1;
+        }
+    }
+
+    private static RegisterAccess RandomAccess(Random random) => (RegisterAccess)random.Next(16);
+
+    private RegisterAccess AccessOf(int bit) => _fields.Find(field => field.Holds(bit))?.Access ?? _access;
+
+    private bool IsOfGuest(int bit) => ((_mask ?? ulong.MaxValue) >> bit & 1) != 0;
+
+    private bool IsSet(int index, int bit) => (_stored[index] >> bit & 1) != 0;
+
+    private void Set(int index, int bit, bool value) => _stored[index] = (_stored[index] & ~(1UL << bit)) | ((value ? 1UL : 0) << bit);
+}

@@ -1,0 +1,60 @@
+namespace DeviceDsl.Packages.Tests;
+
+/// <summary>
+/// A project outside the repository that references one package, under the strictest settings a user may have.
+/// </summary>
+internal sealed class Consumer(string folder)
+{
+    private string ProgramFile => Path.Combine(folder, "Program.cs");
+
+    public string Program => File.ReadAllText(ProgramFile).ReplaceLineEndings("\n");
+
+    public void Write(string package, string version, string source, string program)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(ProgramFile, program);
+        File.WriteAllText(Path.Combine(folder, "Consumer.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <AnalysisLevel>latest-all</AnalysisLevel>
+                <NoWarn>CA1515;CA1303;CA2007</NoWarn>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <UseAppHost>false</UseAppHost>
+                <NuGetAudit>false</NuGetAudit>
+                <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{package}" Version="{version}" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        // An empty folder for what is installed, so that no earlier package of the same version stands in for ours.
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="installed" /></config>
+              <packageSources><clear /><add key="packed" value="{source}" /></packageSources>
+              <fallbackPackageFolders><clear /><add key="restored" value="{BuiltRepository.PackageFolder}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+    }
+
+    public Task<CommandResult> Restore() => DotNet.Run(folder, "restore", "--tl:off");
+
+    public Task<CommandResult> Build() => DotNet.Run(folder, "build", "--no-restore", "--no-incremental", "--tl:off");
+
+    public Task<CommandResult> Run(params string[] arguments)
+        => DotNet.Run(folder, ["run", "--no-build", "--", .. arguments]);
+
+    /// <summary>Lets the code fixes of one rule mend the project.</summary>
+    public Task<CommandResult> Fix(string rule)
+        => DotNet.Run(folder, "format", "analyzers", "--no-restore", "--diagnostics", rule, "--severity", "info");
+
+    /// <summary>The files that the generator wrote, by name.</summary>
+    public IEnumerable<string> Generated()
+        => Directory.EnumerateFiles(Path.Combine(folder, "obj"), "*.g.cs", SearchOption.AllDirectories)
+            .Where(path => path.Contains("DeviceDsl.Generator", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)!);
+}

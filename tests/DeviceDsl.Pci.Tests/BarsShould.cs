@@ -1,0 +1,363 @@
+namespace DeviceDsl.Pci.Tests;
+
+/// <summary>Base address registers: sizing, placing, moving, and what answers in them (PC-3).</summary>
+public sealed class BarsShould : IDisposable
+{
+    private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;
+    private static readonly PciAddress Slot = new(3);
+    private static readonly PciAddress Other = new(4);
+
+    private readonly EmbeddedMachine _machine = new();
+    private readonly PciHost _host;
+    private readonly PciGuest _guest;
+
+    public BarsShould()
+    {
+        _host = new PciHost(_machine);
+        _guest = new PciGuest(_machine);
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        Assert.Equal(0, _machine.RegistrationCount);
+        Assert.Empty(_machine.Attachments);
+        _machine.Dispose();
+    }
+
+    [Fact]
+    public void TellTheirSizesAndKinds()
+    {
+        _host.Plug(Slot, new Card());
+        Assert.Equal(0x40UL, _guest.Size(Slot, 0));
+        Assert.Equal(0x1000UL, _guest.Size(Slot, 1));
+        Assert.Equal(0x4000UL, _guest.Size(Slot, 4, isWide: true));
+        Assert.Equal([1u, 0u, 0u, 0u, 0xCu, 0u], Enumerable.Range(0, 6).Select(bar => _guest.Read(Slot, 0x10 + (4 * bar))));
+        _guest.Write(Slot, 0x18, uint.MaxValue);
+        Assert.Equal(0u, _guest.Read(Slot, 0x18));
+        Assert.Equal(0u, _guest.Read(Slot, 0x30));
+    }
+
+    [Theory]
+    [InlineData(16UL)]
+    [InlineData(1UL << 31)]
+    [InlineData(1UL << 32)]
+    [InlineData(1UL << 40)]
+    public void TellWideSizes(ulong length)
+    {
+        _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(2, AddressSpace.Mmio, length) { Is64Bit = true }] });
+        Assert.Equal(length, _guest.Size(Slot, 2, isWide: true));
+    }
+
+    [Fact]
+    public void AnswerOnlyWhereAndWhileTheGuestLetsThem()
+    {
+        var disk = new Disk();
+        PciFunction function = _host.Plug(Slot, disk);
+        _guest.Place(Slot, 0, 0xC000);
+        Assert.Null(function.AddressOf(0));
+        Assert.False(Kick(0xC000), "It answers though decoding is off.");
+
+        _guest.Command(Slot, PciCommand.Memory);
+        Assert.Null(function.AddressOf(0));
+        _guest.Command(Slot, PciCommand.Io);
+        Assert.Equal(IoAddress.Pio(0xC000), function.AddressOf(0));
+        Assert.True(Kick(0xC000));
+        _machine.GuestWrite(IoAddress.Pio(0xC000), 4, 0xCAFE);
+        Assert.Equal(0xCAFEUL, _machine.GuestRead(IoAddress.Pio(0xC000), 4));
+        _machine.Settle();
+        Assert.Equal(1, disk.Kicks);
+
+        _guest.Command(Slot, PciCommand.None);
+        Assert.Null(function.AddressOf(0));
+        Assert.False(Kick(0xC000), "It answers though decoding is off again.");
+        Assert.Empty(_machine.Attachments);
+    }
+
+    [Theory]
+    [InlineData(0xFFFF_FFE0u)]      // as while it is sized
+    [InlineData(0x0u)]
+    [InlineData(0x1_0000u)]
+    [InlineData(0xCE0u)]            // 0xCE0 to 0xCFF: over the ports of the bus itself
+    public void AnswerNowhereAtPortsThatCannotBe(uint first)
+    {
+        PciFunction function = _host.Plug(Slot, new Disk());
+        _guest.Command(Slot, Everything);
+        _guest.Place(Slot, 0, first);
+        Assert.Null(function.AddressOf(0));
+        Assert.Equal(first == 0xCE0, function.ObstacleOf(0) is not null);
+        Assert.Equal(0x1001_1AF4u, _guest.Read(Slot, 0));
+    }
+
+    [Theory]
+    [InlineData(0xFFFF_C000UL, false)]              // ends where 32 bits end, and stands below 4 GiB all the same
+    [InlineData(0xFFFF_FFFF_FFFF_C000UL, true)]     // as while it is sized
+    [InlineData(0UL, true)]
+    [InlineData(0x1_0000_0000UL, false)]
+    public void AnswerAnywhereIn64BitsButAtTheEnds(ulong first, bool isNowhere)
+    {
+        PciFunction function = _host.Plug(Slot, new Card());
+        _guest.Place(Slot, 4, first, isWide: true);
+        _guest.Command(Slot, Everything);
+        Assert.Equal(isNowhere ? null : IoAddress.Mmio(first), function.AddressOf(4));
+    }
+
+    [Fact]
+    public void AnswerNowhereAtTheEndOf32BitsWhichIsHowSizingLooks()
+    {
+        PciFunction function = _host.Plug(Slot, new Card());
+        _guest.Command(Slot, Everything);
+        _guest.Write(Slot, 0x14, uint.MaxValue);
+        Assert.Equal(0xFFFF_F000u, _guest.Read(Slot, 0x14));
+        Assert.Null(function.AddressOf(1));
+    }
+
+    [Fact]
+    public void MoveWithTheirDoorbellsAndRegisters()
+    {
+        var card = new Card();
+        _host.Plug(Slot, card);
+        _guest.Place(Slot, 4, 0xE000_0000, isWide: true);
+        _guest.Command(Slot, Everything);
+        int registrations = _machine.RegistrationCount;
+        _machine.GuestWrite(IoAddress.Mmio(0xE000_0014), 1, 0x5A);
+        _machine.GuestWrite(IoAddress.Mmio(0xE000_3004), 4, 1);
+
+        _guest.Place(Slot, 4, 0x1_D000_0000, isWide: true);
+
+        Assert.False(_machine.GuestWrite(IoAddress.Mmio(0xE000_3004), 4, 1), "The old place answers still.");
+        Assert.Equal(0xFFUL, _machine.GuestRead(IoAddress.Mmio(0xE000_0014), 1));
+        Assert.Equal(0x5AUL, _machine.GuestRead(IoAddress.Mmio(0x1_D000_0014), 1));
+        Assert.True(_machine.GuestWrite(IoAddress.Mmio(0x1_D000_3000), 2, 7));
+        _machine.Settle();
+        Assert.Equal(2, card.Rings);
+        Assert.Equal(registrations, _machine.RegistrationCount);
+        Assert.Equal(
+            ["None -> Io, Memory, BusMaster", "bar 4 at mmio 0xe0000000", "bar 4 leaves mmio 0xe0000000", "bar 4 at mmio 0xd0000000", "bar 4 leaves mmio 0xd0000000", "bar 4 at mmio 0x1d0000000"],
+            card.Told);
+    }
+
+    [Fact]
+    public void ServeAKickThatCameJustBeforeTheyMove()
+    {
+        var card = new Card();
+        _host.Plug(Slot, card);
+        _guest.Place(Slot, 4, 0xE000_0000, isWide: true);
+        _guest.Command(Slot, Everything);
+        using EventFd busy = EventFd.Create();
+        using var entered = new ManualResetEventSlim();
+        using var leave = new ManualResetEventSlim();
+        using LoopRegistration loop = _machine.Loop.Add(busy, () =>
+        {
+            entered.Set();
+            leave.Wait();
+        });
+        busy.Signal();
+        entered.Wait();
+        _machine.GuestWrite(IoAddress.Mmio(0xE000_3000), 4, 1);     // the loop is busy: it waits in its eventfd
+        Assert.Equal(0, card.Rings);
+
+        card.OnLeaving = leave.Set;
+        _guest.Command(Slot, PciCommand.None);
+
+        Assert.Equal(1, card.Rings);
+    }
+
+    [Fact]
+    public void StayWhereTheyAreWhenAnotherIsPutThere()
+    {
+        PciFunction first = _host.Plug(Slot, new Disk());
+        PciFunction second = _host.Plug(Other, new Disk());
+        _guest.Place(Slot, 0, 0xC000);
+        _guest.Command(Slot, Everything);
+        _guest.Place(Other, 0, 0xC000);
+        _guest.Command(Other, Everything);
+
+        Assert.Equal(IoAddress.Pio(0xC000), first.AddressOf(0));
+        Assert.Null(second.AddressOf(0));
+        Assert.Equal("BAR 0 (I/O, 0x20 bytes) of Disk (00:03.0) answers at pio 0xc000.", second.ObstacleOf(0));
+
+        _guest.Place(Slot, 0, 0xD000);
+        Assert.Equal(IoAddress.Pio(0xD000), first.AddressOf(0));
+        Assert.Equal(IoAddress.Pio(0xC000), second.AddressOf(0));
+        Assert.Null(second.ObstacleOf(0));
+    }
+
+    [Fact]
+    public void TakeTheirPlaceWhenWhoHadItIsGone()
+    {
+        PciFunction first = _host.Plug(Slot, new Disk());
+        PciFunction second = _host.Plug(Other, new Disk());
+        foreach (PciAddress address in new[] { Slot, Other })
+        {
+            _guest.Place(address, 0, 0xC000);
+            _guest.Command(address, Everything);
+        }
+
+        first.Pull();
+        Assert.Equal(IoAddress.Pio(0xC000), second.AddressOf(0));
+    }
+
+    [Fact]
+    public void SayWhatOfTheMachineIsInTheWay()
+    {
+        _machine.AddMemory(0xE000_0000, 0x1_0000);
+        PciFunction function = _host.Plug(Slot, new Card());
+        _guest.Place(Slot, 4, 0xE000_0000, isWide: true);
+        _guest.Command(Slot, Everything);
+        Assert.Null(function.AddressOf(4));
+        Assert.Contains("lies in memory 0xe0000000", function.ObstacleOf(4));
+        _guest.Place(Slot, 4, 0xE001_0000, isWide: true);
+        Assert.NotNull(function.AddressOf(4));
+        Assert.Null(function.ObstacleOf(4));
+    }
+
+    [Fact]
+    public void HoldRegionsThatAnswerByThemselves()
+    {
+        var bytes = new Bytes("bytes", 0x100, 0x10);
+        PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0))
+        {
+            Bars = [new PciBar(0, AddressSpace.Mmio, 0x1000) { Regions = [bytes] }],
+        });
+        _guest.Place(Slot, 0, 0xE000_0000);
+        _guest.Command(Slot, Everything);
+        Assert.True(_machine.GuestWrite(IoAddress.Mmio(0xE000_0108), 8, 0x1122_3344_5566_7788));
+        Assert.Equal(0x4455UL, _machine.GuestRead(IoAddress.Mmio(0xE000_010B), 2));
+        Assert.False(_machine.GuestWrite(IoAddress.Mmio(0xE000_010C), 8, 0), "The access does not lie wholly in the region.");
+        Assert.Equal(0xFFUL, _machine.GuestRead(IoAddress.Mmio(0xE000_00FF), 1));
+
+        bytes.Fails = true;
+        Assert.Equal(0UL, _machine.GuestRead(IoAddress.Mmio(0xE000_0108), 4));
+        Assert.True(function.NeedsReset);
+        bytes.Fails = false;
+        Assert.Equal(0UL, _machine.GuestRead(IoAddress.Mmio(0xE000_0108), 4));
+        Assert.Equal(1, function.FailureCount);
+    }
+
+    [Fact]
+    public void BeReachedByTheirNumberWhereverTheyAre()
+    {
+        var card = new Card();
+        PciFunction function = _host.Plug(Slot, card);
+        Assert.True(function.TryWriteBar(4, 0x14, 1, 0x1A5));
+        Assert.True(function.TryReadBar(4, 0x14, 1, out ulong status));
+        Assert.Equal(0xA5UL, status);
+        Assert.True(function.TryWriteBar(4, 0x3004, 4, 0));
+        Assert.Equal(1, card.Rings);
+        Assert.True(function.TryWriteBar(1, 0x0C, 4, 0));
+        Assert.False(function.Msix!.IsMasked(0));
+        Assert.False(function.TryReadBar(4, 0x4000, 1, out _), "There is nothing behind the end.");
+        Assert.False(function.TryReadBar(4, ulong.MaxValue, 8, out _));
+        Assert.False(function.TryReadBar(4, 0x2000, 4, out _), "There is nothing there.");
+        Assert.False(function.TryReadBar(5, 0, 4, out _), "The second register of a wide BAR is no BAR.");
+        Assert.False(function.TryReadBar(-1, 0, 4, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => function.TryReadBar(4, 0, 3, out _));
+    }
+
+    [Fact]
+    public void LeaveAFunctionThatFailedAloneAlsoWhenTheyMove()
+    {
+        var disk = new Disk { Fails = true };
+        PciFunction function = _host.Plug(Slot, disk);
+        PciFunctionFailedEventArgs? told = null;
+        _host.FunctionFailed += (_, failure) => told = failure;
+        _guest.Place(Slot, 0, 0xC000);
+        _guest.Command(Slot, Everything);
+        _machine.GuestWrite(IoAddress.Pio(0xC000), 4, 7);
+        Kick(0xC000);
+        _machine.Settle();
+        Assert.Equal((function, "OnKick"), (told!.Function, told.Handler));
+        Assert.IsType<InvalidDataException>(function.LastFailure);
+
+        disk.Fails = false;
+        _guest.Place(Slot, 0, 0xD000);
+        Kick(0xD000);
+        _machine.Settle();
+        Assert.Equal(0, disk.Kicks);
+        Assert.Equal(0UL, _machine.GuestRead(IoAddress.Pio(0xD000), 4));
+        Assert.Equal(0x1001_1AF4u, _guest.Read(Slot, 0));
+
+        function.Reset();
+        _guest.Place(Slot, 0, 0xD000);
+        _guest.Command(Slot, Everything);
+        Kick(0xD000);
+        _machine.Settle();
+        Assert.Equal(1, disk.Kicks);
+        Assert.False(function.NeedsReset);
+    }
+
+    [Fact]
+    public void BeOneDeviceWhoseHandlersRunOneAtATime()
+    {
+        var card = new Card();
+        _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0))
+        {
+            Bars = [new PciBar(0, AddressSpace.Pio, 0x40) { Device = card }, new PciBar(4, AddressSpace.Mmio, 0x4000) { Device = card }],
+            Msix = new PciMsixOptions(4, 1),
+            Delivery = DoorbellDelivery.Exit,
+        });
+        _guest.Place(Slot, 0, 0xC000);
+        _guest.Place(Slot, 4, 0xE000_0000);
+        _guest.Command(Slot, Everything);
+        using var entered = new ManualResetEventSlim();
+        using var leave = new ManualResetEventSlim();
+        card.OnRinging = () =>
+        {
+            entered.Set();
+            leave.Wait();
+        };
+        var ringer = new Thread(() => _machine.GuestWrite(IoAddress.Mmio(0xE000_3000), 4, 0));
+        ringer.Start();
+        entered.Wait();
+        var kicker = new Thread(() => _machine.GuestWrite(IoAddress.Pio(0xC010), 2, 1));
+        kicker.Start();
+        while ((kicker.ThreadState & ThreadState.WaitSleepJoin) == 0) Thread.Yield();
+        Assert.Equal((0, 0), (card.Kicks, card.Rings));
+        leave.Set();
+        ringer.Join();
+        kicker.Join();
+        Assert.Equal((1, 1), (card.Kicks, card.Rings));
+    }
+
+    [Theory]
+    [InlineData(-1, AddressSpace.Mmio, 0x1000UL, false, "no register of its own")]
+    [InlineData(6, AddressSpace.Mmio, 0x1000UL, false, "no register of its own")]
+    [InlineData(5, AddressSpace.Mmio, 0x1000UL, true, "no register of its own")]
+    [InlineData(0, AddressSpace.Pio, 0x10UL, true, "only memory can be")]
+    [InlineData(0, AddressSpace.Pio, 0x2UL, false, "a power of two from 0x4 to 0x100")]
+    [InlineData(0, AddressSpace.Pio, 0x200UL, false, "a power of two from 0x4 to 0x100")]
+    [InlineData(0, AddressSpace.Mmio, 0x8UL, false, "a power of two from 0x10 to 0x80000000")]
+    [InlineData(0, AddressSpace.Mmio, 0x3000UL, false, "a power of two from 0x10 to 0x80000000")]
+    [InlineData(0, AddressSpace.Mmio, 1UL << 32, false, "a power of two from 0x10 to 0x80000000")]
+    [InlineData(0, AddressSpace.Mmio, 1UL << 63, true, "a power of two from 0x10 to 0x4000000000000000")]
+    [InlineData(0, AddressSpace.VirtioCcw, 0x1000UL, false, "where there are none")]
+    public void BeRefusedInShapesThatTheyCannotHave(int index, AddressSpace space, ulong length, bool isWide, string part)
+        => Refuse(part, new PciBar(index, space, length) { Is64Bit = isWide });
+
+    [Fact]
+    public void BeRefusedWhereTheyContradictEachOther()
+    {
+        var card = new Card();
+        var first = new Bytes("first", 0, 0x10);
+        Refuse("both take register 3", new PciBar(2, AddressSpace.Mmio, 0x1000) { Is64Bit = true }, new PciBar(3, AddressSpace.Pio, 0x10));
+        Refuse("is in a space in which no BAR is the base", new PciBar(0, AddressSpace.Pio, 0x40) { Device = card });
+        Refuse("doorbell OnKick does not lie in BAR 0", new PciBar(0, AddressSpace.Pio, 0x10) { Device = card }, new PciBar(4, AddressSpace.Mmio, 0x4000) { Device = card });
+        Refuse("doorbell OnRing does not lie in BAR 4", new PciBar(0, AddressSpace.Pio, 0x40) { Device = card }, new PciBar(4, AddressSpace.Mmio, 0x2000) { Device = card });
+        Refuse("it has one in each space", new PciBar(0, AddressSpace.Pio, 0x40) { Device = card }, new PciBar(1, AddressSpace.Pio, 0x40) { Device = card });
+        Refuse("region second overlaps", new PciBar(0, AddressSpace.Mmio, 0x1000) { Regions = [new Bytes("second", 0xF, 1), first] });
+        Refuse("region late does not lie in BAR 0", new PciBar(0, AddressSpace.Mmio, 0x1000) { Regions = [new Bytes("late", 0xFFF, 2)] });
+        Refuse("region over overlaps register Status", new PciBar(0, AddressSpace.Pio, 0x40) { Device = card }, new PciBar(4, AddressSpace.Mmio, 0x4000) { Device = card, Regions = [new Bytes("over", 0x10, 8)] });
+        Refuse("region far does not lie", new PciBar(0, AddressSpace.Mmio, 0x1000) { Regions = [new Bytes("far", ulong.MaxValue, 8)] });
+        _host.Plug(Slot, card);
+    }
+
+    private bool Kick(ulong first) => _machine.GuestWrite(IoAddress.Pio(first + 0x10), 2, 0);
+
+    private void Refuse(string part, params PciBar[] bars)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = bars }));
+        Assert.Contains(part, exception.Message);
+        Assert.Null(_host[Slot]);
+    }
+}

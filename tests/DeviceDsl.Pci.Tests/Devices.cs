@@ -1,0 +1,146 @@
+using static DeviceDsl.AddressSpace;
+using static DeviceDsl.RegisterAccess;
+
+namespace DeviceDsl.Pci.Tests;
+
+/// <summary>A disk as the attributes have it: one I/O BAR and the pin.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1001, ClassCode = 0x010000, Subsystem = 2, SubsystemVendor = 0x1AF4)]
+[Bar(0, Pio, 0x20)]
+[LevelIrq(Gsi = 5)]
+internal sealed partial class Disk
+{
+    public int Kicks { get; private set; }
+
+    public bool Fails { get; set; }
+
+    [Doorbell(Pio, 0x10, Match = 0)]
+    private void OnKick()
+    {
+        if (Fails) throw new InvalidDataException("bad disk");
+        Kicks++;
+        InterruptStatus = 1;
+        Irq5.Raise();
+    }
+
+    [Register(Pio, 0x13, Access = ReadClear)]
+    private partial byte InterruptStatus { get; set; }
+
+    [OnRead(nameof(InterruptStatus))]
+    private byte Acknowledge(byte stored)
+    {
+        Irq5.Lower();
+        return stored;
+    }
+
+    [Register(Pio, 0x00)]
+    public partial uint Features { get; set; }
+}
+
+/// <summary>A device with a BAR in each space and MSI-X in a third.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1005, ClassCode = 0x00FF00, Revision = 3, Vectors = 4, MsixBar = 1)]
+[Bar(0, Pio, 0x40)]
+[Bar(4, Mmio, 0x4000, Is64Bit = true, IsPrefetchable = true)]
+internal sealed partial class Card : IPciDevice
+{
+    private PciFunction? _function;
+    private int _inside;
+
+    public List<string> Told { get; } = [];
+
+    public int Kicks { get; private set; }
+
+    public int Rings { get; private set; }
+
+    public int Overlaps { get; private set; }
+
+    public Action? OnRinging { get; set; }
+
+    public Action? OnLeaving { get; set; }
+
+    public PciFunction Function => _function!;
+
+    void IPciDevice.Connect(PciFunction function) => _function = function;
+
+    void IPciDevice.OnCommandChanged(PciCommand before, PciCommand now) => Told.Add($"{before} -> {now}");
+
+    void IPciDevice.OnBarMapped(int bar, IoAddress first) => Told.Add($"bar {bar} at {first}");
+
+    void IPciDevice.OnBarUnmapping(int bar, IoAddress first)
+    {
+        Told.Add($"bar {bar} leaves {first}");
+        OnLeaving?.Invoke();
+    }
+
+    [Doorbell(Pio, 0x10, Match = 1)]
+    private void OnKick()
+    {
+        Kicks++;
+        _function?.Msix!.Signal(0);
+    }
+
+    [Doorbell(Mmio, 0x3000, Count = 2, Stride = 4)]
+    private void OnRing(int index)
+    {
+        if (Interlocked.Increment(ref _inside) != 1) Overlaps++;
+        OnRinging?.Invoke();
+        Rings++;
+        _function?.Msix!.Signal(index + 1);
+        Interlocked.Decrement(ref _inside);
+    }
+
+    [Register(Mmio, 0x14)]
+    public partial byte Status { get; set; }
+
+    [OnReset]
+    private void Forget() => Rings = 0;
+}
+
+/// <summary>A device that is asked again at each end of its interrupt.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1009, ClassCode = 0x00FF00)]
+[Bar(0, Pio, 0x20)]
+[LevelIrq(Gsi = 5, Resample = true)]
+internal sealed partial class Sampler
+{
+    public int Pending { get; set; }
+
+    public int Resamples { get; private set; }
+
+    [Doorbell(Pio, 0x10)]
+    private void OnKick()
+    {
+        Pending++;
+        Irq5.Raise();
+    }
+
+    [OnResample(Gsi = 5)]
+    private void Again()
+    {
+        Resamples++;
+        if (Pending > 0 && --Pending > 0) Irq5.Raise();
+    }
+}
+
+/// <summary>Bytes in a BAR.</summary>
+internal sealed class Bytes(string name, ulong offset, int length) : PciRegion(name, offset, (ulong)length)
+{
+    public byte[] Content { get; } = new byte[length];
+
+    public bool Fails { get; set; }
+
+    protected internal override ulong Read(ulong offset, int length)
+    {
+        if (Fails) throw new InvalidDataException("bad bytes");
+        ulong value = 0;
+        for (int i = 0; i < length; i++) value |= (ulong)Content[offset + (ulong)i] << (8 * i);
+        return value;
+    }
+
+    protected internal override void Write(ulong offset, int length, ulong value)
+    {
+        if (Fails) throw new InvalidDataException("bad bytes");
+        for (int i = 0; i < length; i++) Content[offset + (ulong)i] = (byte)(value >> (8 * i));
+    }
+}

@@ -1,0 +1,215 @@
+using System.Reflection;
+using DeviceDsl.Runtime.Tests.Devices;
+
+namespace DeviceDsl.Runtime.Tests.Machines;
+
+public sealed class BoardShould : IDisposable
+{
+    private readonly EmbeddedMachine _machine = new();
+    private readonly Bell _first = new();
+    private readonly Bell _second = new();
+    private readonly Board _board;
+
+    public BoardShould()
+    {
+        _board = new Board(new(_first, "First", Pio: 0x100, Mmio: 0x1000), new(_second, "Second", Pio: 0x200, Mmio: 0x2000)) { Step = 5 };
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    /// <summary>A member that is added to devices is one that boards must pass on: none may be left to its default.</summary>
+    [Fact]
+    public void PassOnEveryMemberOfADevice()
+    {
+        InterfaceMapping mapping = typeof(Board).GetInterfaceMap(typeof(IDevice));
+
+        IEnumerable<string> forgotten = mapping.InterfaceMethods
+            .Where((_, i) => mapping.TargetMethods[i].DeclaringType == typeof(IDevice))
+            .Select(method => method.Name);
+
+        Assert.Empty(forgotten);
+    }
+
+    [Fact]
+    public void FindDoorbellsInTheTablesOfItsDevices()
+    {
+        IDevice board = _board;
+
+        Assert.Equal(6, board.DoorbellCount);
+        for (int row = 0; row < 6; row++)
+        {
+            DoorbellEntry entry = board.GetDoorbell(row);
+            int length = entry.Length == 0 ? 1 : entry.Length;
+            Assert.Equal(row, board.FindDoorbell(entry.Space, entry.Offset, length, entry.Match ?? 0));
+            Assert.Equal(-1, board.FindDoorbell(entry.Space, entry.Offset + 1, length, entry.Match ?? 0));
+        }
+    }
+
+    [Fact]
+    public void PassOnWhatAMachineCallsOnADevice()
+    {
+        IDevice board = _board;
+
+        board.Ring(0);
+        board.Ring(3);
+        board.Ring(3);
+        board.Ring(6);
+        board.Ring(-1);
+
+        Assert.Equal((1, 2), (_first.PioKicks, _second.PioKicks));
+        Assert.Equal([new LineEntry(5, LineKind.Resampled, "First.Irq5"), new LineEntry(10, LineKind.Resampled, "Second.Irq5")],
+            [board.GetLine(0), board.GetLine(1)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => board.GetLine(2));
+    }
+
+    [Fact]
+    public void BeAttachableAtABaseOfItsOwn()
+    {
+        using Attachment attachment = _machine.Attach(_board, pio: 0x4000, mmio: 0x10_0000);
+
+        Assert.Equal(IoAddress.Pio(0x4210), attachment.AddressOf(3));
+        Assert.True(_machine.GuestWrite(IoAddress.Pio(0x4210), 2, 2));
+        _machine.Settle();
+        Assert.Equal((0, 1), (_first.PioKicks, _second.PioKicks));
+    }
+
+    [Fact]
+    public void BePartOfABoard()
+    {
+        var third = new Bell();
+        var outer = new Board(new(third, "Third"), new(_board, "Inner", Pio: 0x1000, Mmio: 0x1_0000)) { Step = 1 };
+        using Attachment attachment = _machine.Attach(outer);
+
+        Assert.Equal(["Board.Third", "Board.Inner.First", "Board.Inner.Second"], _machine.Attachments.Select(part => part.Name));
+        Assert.True(_machine.GuestWrite(IoAddress.Pio(0x1210), 2, 2));
+        _machine.Settle();
+        Assert.Equal((0, 1, 0), (_first.PioKicks, _second.PioKicks, third.PioKicks));
+        Assert.Equal(1UL, attachment.KicksOf(6));
+        Assert.Equal([5u, 6u, 11u], Enumerable.Range(0, 3).Select(line => ((IDevice)outer).GetLine(line).Gsi.Number));
+    }
+
+    [Fact]
+    public void RefuseToBeAttachedWithoutADevice()
+    {
+        var board = new Board(new(_first, "First"), new(null!, "Second"));
+
+        var exception = Assert.Throws<InvalidOperationException>(() => _machine.Attach(board));
+
+        Assert.Equal("Board.Second is null: a board has its devices before it is attached.", exception.Message);
+        Assert.Empty(_machine.Attachments);
+    }
+
+    [Fact]
+    public void LeaveNothingBehindWhenADeviceThrows()
+    {
+        var board = new Board(new(_first, "First"), new(new Stubborn { Throws = true }, "Second"));
+
+        Assert.Throws<InvalidDataException>(() => _machine.Attach(board));
+
+        Assert.Equal(0, _machine.RegistrationCount);
+        Assert.Empty(_machine.Attachments);
+    }
+
+    [Fact]
+    public void RefuseADeviceThatIsInTwoMembers()
+    {
+        var board = new Board(new(_first, "First"), new(_first, "Again", Pio: 0x100, Mmio: 0x1000));
+
+        var exception = Assert.Throws<MachineException>(() => _machine.Attach(board));
+
+        Assert.Equal("EBUSY: Board.Again cannot be attached to embedded machine: it is attached to embedded machine already.", exception.Message);
+        Assert.Empty(_machine.Attachments);
+    }
+
+    [Fact]
+    public void LeaveTheOthersAloneWhereOneDeviceFails()
+    {
+        using Attachment attachment = _machine.Attach(_board);
+        var failures = new List<string>();
+        _machine.DeviceFailed += (_, failure) => failures.Add($"{failure.Attachment.Name}.{failure.Handler}");
+        _first.InHandler = () => throw new InvalidDataException("The guest lied.");
+
+        Kick(_first);
+        Kick(_second);
+
+        Assert.Equal(["Board.First.OnPioKick"], failures);
+        Assert.Equal(1, _second.PioKicks);
+        Assert.True(attachment.NeedsReset);
+        Assert.Equal([true, false], attachment.Parts.Select(part => part.NeedsReset));
+        Assert.Equal(1, attachment.FailureCount);
+        Assert.IsType<InvalidDataException>(attachment.LastFailure);
+
+        attachment.Reset();
+        Assert.False(attachment.NeedsReset);
+    }
+
+    [Fact]
+    public void GoOnWithoutADeviceThatIsDetachedAlone()
+    {
+        using Attachment attachment = _machine.Attach(_board);
+
+        attachment.Parts[0].Dispose();
+
+        Kick(_second);
+        Assert.False(_machine.GuestWrite(IoAddress.Pio(0x110), 2, 2));
+        Assert.Equal(1, _second.PioKicks);
+        Assert.True(attachment.IsAttached);
+        attachment.Parts[1].Dispose();
+        Assert.False(attachment.IsAttached);
+    }
+
+    [Fact]
+    public void RefuseToEndInsideAHandlerOfOneOfItsDevices()
+    {
+        Attachment attachment = _machine.Attach(_board);
+        MachineException? exception = null;
+        _second.InHandler = () => exception = Assert.Throws<MachineException>(attachment.Dispose);
+
+        Kick(_second);
+
+        Assert.Equal(
+            "EDEADLK: A handler of Board.Second detaches Board and would wait for itself; RequestStop does not wait. (rule LCK-11)",
+            exception!.Message);
+        Assert.Equal(2, _machine.Attachments.Count);
+        Kick(_first);
+        Assert.Equal(1, _first.PioKicks);
+    }
+
+    [Fact]
+    public void EndSoonWhenAHandlerAsksForIt()
+    {
+        Attachment attachment = _machine.Attach(_board);
+        _second.InHandler = attachment.RequestStop;
+
+        Kick(_second);
+
+        Assert.False(attachment.IsAttached);
+        Assert.Equal(0, _machine.RegistrationCount);
+    }
+
+    [Fact]
+    public void EndWithItsMachine()
+    {
+        Attachment attachment = _machine.Attach(_board);
+
+        _machine.Dispose();
+
+        Assert.False(attachment.IsAttached);
+        attachment.Dispose();
+    }
+
+    [Fact]
+    public void BeAttachedUntilItIsDetachedEvenWithoutDevices()
+    {
+        Attachment attachment = _machine.Attach(new Board());
+        Assert.True(attachment.IsAttached);
+        attachment.Dispose();
+        Assert.False(attachment.IsAttached);
+    }
+
+    private void Kick(Bell bell)
+    {
+        Assert.True(_machine.GuestWrite(IoAddress.Pio(bell == _first ? 0x110UL : 0x210UL), 2, 2));
+        _machine.Settle();
+    }
+}
