@@ -4,6 +4,7 @@ using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Chips;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Kvm.Registrations;
+using DeviceDsl.Machines;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm;
@@ -40,7 +41,7 @@ public sealed class KvmMachine : Machine
 
     private readonly VirtualMachine _machine;
     private readonly KvmCpu[] _cpus;
-    private readonly KernelRegistrations _registrations = new();
+    private readonly KvmRegistrations _registrations;
     private readonly KernelRouting _routing;
     private readonly KernelChips _chips;
 
@@ -49,12 +50,16 @@ public sealed class KvmMachine : Machine
     {
         _machine = machine;
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits))];
+        _registrations = new KvmRegistrations(machine);
         _routing = new KernelRouting(machine, options.HasInterruptControllers);
         _chips = new KernelChips(machine, options.Name);
     }
 
     /// <summary>The virtual processors. The first one starts by itself when it is run, and the others do as well.</summary>
     public IReadOnlyList<KvmCpu> Cpus => _cpus;
+
+    /// <inheritdoc/>
+    internal override MachineRegistrations Registrations => _registrations;
 
     /// <inheritdoc/>
     private protected override bool IsInside => base.IsInside || _cpus.Any(cpu => cpu.IsCurrentThread);
@@ -149,21 +154,23 @@ public sealed class KvmMachine : Machine
     private protected override int CpuCount => _cpus.Length;
 
     /// <inheritdoc/>
-    private protected override IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match)
-        => new KernelIoEventFd(_registrations, _machine, eventFd, address, length, match);
-
-    /// <inheritdoc/>
-    private protected override IrqFdRegistration DraftCore(EventFd trigger, Gsi gsi, EventFd? resample)
-        => new KernelIrqFd(_registrations, _machine, trigger, gsi, resample);
-
-    /// <inheritdoc/>
-    private protected override Refusal? CommitCore(RegistrationChange change) => _registrations.TryCommit(change);
-
-    /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
     {
         Errno errno = _machine.TryMap(number, memory.Address, memory.Length, memory.HostAddress, memory.IsReadOnly);
         return errno == Errno.None ? null : new(errno, "", $"The kernel does not take {memory} as memory of {this}.");
+    }
+
+    /// <inheritdoc/>
+    private protected override void PauseGuests()
+    {
+        foreach (KvmCpu cpu in _cpus) cpu.RequestPause();
+        foreach (KvmCpu cpu in _cpus) cpu.AwaitPause();
+    }
+
+    /// <inheritdoc/>
+    private protected override void ResumeGuests()
+    {
+        foreach (KvmCpu cpu in _cpus) cpu.Resume();
     }
 
     /// <inheritdoc/>

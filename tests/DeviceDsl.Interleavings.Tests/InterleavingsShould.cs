@@ -13,7 +13,7 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
 {
     private static readonly Type[] Groups =
     [
-        typeof(LifetimeScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
+        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
         typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios),
     ];
 

@@ -136,4 +136,19 @@ public sealed class KernelEventFdUse
         });
         Assert.Equal(0, machine.RegistrationCount);
     }
+
+    /// <summary>EVT-1 and EVT-3, as the kernel has them: only its own signal fills a counter, and a full one is in error.</summary>
+    [KvmFact]
+    public void ShouldSaturateAndTellSoAsTheModelDoes()
+    {
+        using var guest = new RealModeGuest(KvmMachine.Open(), c => c.OutWord(0x10, 2).OutWord(0x10, 2).Done());
+        using EventFd kick = EventFd.CreateLinux(ulong.MaxValue - 1);
+        using IoEventFdRegistration doorbell = guest.Machine.AssignIoEventFd(kick, Port, 2, 2);
+        Assert.Equal(EventFdReadiness.In, kick.Poll());
+        guest.Run();
+        Assert.Equal(EventFdReadiness.In | EventFdReadiness.Error, kick.Poll());
+        Assert.True(kick.TryRead(out ulong count));
+        Assert.Equal(ulong.MaxValue, count);
+        Assert.Equal(EventFdReadiness.Out, kick.Poll());
+    }
 }

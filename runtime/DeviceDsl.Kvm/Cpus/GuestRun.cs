@@ -14,8 +14,8 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
     /// <summary>How often the guest was left with something to do for this process.</summary>
     public long ExitCount => Volatile.Read(ref _exits);
 
-    /// <summary>Runs until the guest ends, or an exit was asked for and <paramref name="isStopRequested"/> says so.</summary>
-    public KvmStop Continue(int descriptor, Func<bool> isStopRequested)
+    /// <summary>Runs until the guest ends, or it was interrupted and <paramref name="isOver"/> says so.</summary>
+    public KvmStop Continue(int descriptor, Func<bool> isOver)
     {
         while (true)
         {
@@ -24,7 +24,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
                 // A kick, a signal that is not ours, or a processor that waits to be started.
                 var errno = (Errno)Marshal.GetLastSystemError();
                 if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Failed($"the kernel does not run the guest: {errno}");
-                if (isStopRequested()) return new(KvmStopReason.Requested);
+                if (isOver()) return new(KvmStopReason.Requested);
             }
             else if (!TryServe(out KvmStop stop))
             {

@@ -23,14 +23,17 @@ public sealed class KvmCpu
     private readonly string _name;
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
+    private readonly ManualResetEventSlim _standing = new(initialState: true);
+    private readonly ManualResetEventSlim _mayGoOn = new(initialState: true);
     private readonly VirtualCpu _cpu;
     private readonly ExitDispatcher _dispatcher;
     private readonly GuestRun _run;
-    private readonly Func<bool> _isStopRequestedNow;
+    private readonly Func<bool> _isOverNow;
     private Thread? _runner;
     private nint _kickTarget;
     private bool _canBeKicked;
     private bool _isStopRequested;
+    private bool _isPaused;
     private bool _isClosed;
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
@@ -42,7 +45,7 @@ public sealed class KvmCpu
         _cpu = cpu;
         _dispatcher = new ExitDispatcher(this, exits);
         _run = new GuestRun(cpu, _dispatcher);
-        _isStopRequestedNow = () => Volatile.Read(ref _isStopRequested);
+        _isOverNow = IsOver;
     }
 
     /// <summary>Its number, from 0, which is also its APIC identifier.</summary>
@@ -128,10 +131,9 @@ public sealed class KvmCpu
         lock (_gate)
         {
             if (_runner is null) return;
-            Volatile.Write(ref _isStopRequested, true);
-            // The flag ends a run that is about to begin, the signal one that has begun.
-            _cpu.Mapping.SetImmediateExit(true);
-            if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
+            _isStopRequested = true;
+            _mayGoOn.Set();
+            Interrupt();
         }
     }
 
@@ -182,6 +184,30 @@ public sealed class KvmCpu
     /// <summary>The processor's number and its machine.</summary>
     public override string ToString() => _name;
 
+    /// <summary>Makes the processor stand still soon, also in runs to come; see <see cref="AwaitPause"/>.</summary>
+    internal void RequestPause()
+    {
+        lock (_gate)
+        {
+            _isPaused = true;
+            _mayGoOn.Reset();
+            if (_runner is not null) Interrupt();
+        }
+    }
+
+    /// <summary>Waits until it stands still. The access under way is completed.</summary>
+    internal void AwaitPause() => _standing.Wait();
+
+    /// <summary>Lets it go on.</summary>
+    internal void Resume()
+    {
+        lock (_gate)
+        {
+            _isPaused = false;
+            _mayGoOn.Set();
+        }
+    }
+
     /// <summary>Ends the run for good.</summary>
     internal void Close()
     {
@@ -200,8 +226,10 @@ public sealed class KvmCpu
             ThrowUnlessIdle();
             _isStopRequested = false;
             _failure = null;
-            _cpu.Mapping.SetImmediateExit(false);
+            _cpu.Mapping.SetImmediateExit(_isPaused);
+            if (_isPaused) _mayGoOn.Reset();
             _idle.Reset();
+            _standing.Reset();
             Volatile.Write(ref _runner, runner);
         }
     }
@@ -209,7 +237,38 @@ public sealed class KvmCpu
     private void End()
     {
         lock (_gate) Volatile.Write(ref _runner, null);
+        _standing.Set();
         _idle.Set();
+    }
+
+    /// <summary>The flag interrupts a run that is about to begin, the signal one that has begun.</summary>
+    private void Interrupt()
+    {
+        _cpu.Mapping.SetImmediateExit(true);
+        if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
+    }
+
+    /// <summary>Whether the run that was interrupted is to end. In a pause it stands still here first.</summary>
+    private bool IsOver()
+    {
+        while (MustStandStill())
+        {
+            _standing.Set();
+            _mayGoOn.Wait();
+        }
+
+        return Volatile.Read(ref _isStopRequested);
+    }
+
+    private bool MustStandStill()
+    {
+        lock (_gate)
+        {
+            if (_isPaused && !_isStopRequested) return true;
+            _standing.Reset();
+            _cpu.Mapping.SetImmediateExit(_isStopRequested);
+            return false;
+        }
     }
 
     private void RunInThread()
@@ -237,7 +296,7 @@ public sealed class KvmCpu
             Errno errno = _cpu.TrySetSignalMask(KickSignal.MaskForGuest(before));
             if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel does not take the signal mask of {this}.");
             SetKickTarget(KickSignal.CurrentThread);
-            return _run.Continue(held.Number, _isStopRequestedNow);
+            return _run.Continue(held.Number, _isOverNow);
         }
         finally
         {

@@ -6,16 +6,25 @@ namespace DeviceDsl;
 /// <remarks>
 /// Handlers run one at a time, in the order of the signals. The loop reads the eventfd before it calls the handler, so
 /// that signals during the call lead to another one. What a handler throws is reported by <see cref="HandlerFailed"/>;
-/// the loop goes on.
+/// the loop goes on. While its machine is paused no handler begins, and signals stay in their eventfds.
 /// </remarks>
 public sealed class DeviceLoop
 {
-    internal DeviceLoop(string name) => Queue = new WorkQueue(name);
+    private readonly Lock _gate = new();
+    private readonly HashSet<LoopRegistration> _registrations = [];
+
+    internal DeviceLoop(string name, PauseGate handlers)
+    {
+        Queue = new WorkQueue(name);
+        Handlers = handlers;
+    }
 
     /// <summary>A handler that was added by <see cref="Add"/> threw. Raised on the loop's thread; what it throws itself is dropped.</summary>
     public event EventHandler<HandlerFailedEventArgs>? HandlerFailed;
 
     internal WorkQueue Queue { get; }
+
+    internal PauseGate Handlers { get; }
 
     /// <summary>Runs a handler whenever an eventfd was signalled; at once if it is signalled already.</summary>
     /// <param name="eventFd">The eventfd. The loop reads it; nobody else should.</param>
@@ -34,6 +43,24 @@ public sealed class DeviceLoop
         ArgumentNullException.ThrowIfNull(eventFd);
         if (eventFd.IsDisposed) throw new MachineException(Errno.EBADF, "EVT-7", $"{eventFd} is closed: the loop cannot serve it.");
         return new LoopRegistration(this, eventFd.Counter, handler);
+    }
+
+    /// <summary>Looks at each eventfd, whether it was signalled or not.</summary>
+    internal void LookAtAll()
+    {
+        LoopRegistration[] registrations;
+        lock (_gate) registrations = [.. _registrations];
+        foreach (LoopRegistration registration in registrations) registration.Look();
+    }
+
+    internal void Enter(LoopRegistration registration)
+    {
+        lock (_gate) _registrations.Add(registration);
+    }
+
+    internal void Leave(LoopRegistration registration)
+    {
+        lock (_gate) _registrations.Remove(registration);
     }
 
     internal void Report(LoopRegistration registration, Exception exception)

@@ -43,6 +43,9 @@ internal abstract class EventCounter(string? name)
     /// <returns>Whether there was any.</returns>
     public abstract bool TryTake(out ulong count);
 
+    /// <summary>What can be done without waiting (EVT-3).</summary>
+    public abstract EventFdReadiness Poll();
+
     /// <summary>Whether a take would find something.</summary>
     public abstract bool IsPending { get; }
 

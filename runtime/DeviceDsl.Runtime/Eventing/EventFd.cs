@@ -93,6 +93,14 @@ public sealed class EventFd : IDisposable
         return Counter.TryTake(out count);
     }
 
+    /// <summary>Asks what can be done with it without waiting (EVT-3). The answer is that of a moment.</summary>
+    /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
+    public EventFdReadiness Poll()
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return Counter.Poll();
+    }
+
     /// <summary>Another handle on the same eventfd.</summary>
     /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
     public EventFd Duplicate()

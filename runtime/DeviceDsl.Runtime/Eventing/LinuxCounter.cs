@@ -10,7 +10,9 @@ internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string?
 {
     public override SafeFileHandle Handle => handle;
 
-    public override bool IsPending => LinuxEventFd.IsReadable(handle);
+    public override bool IsPending => (Poll() & EventFdReadiness.In) != 0;
+
+    public override EventFdReadiness Poll() => LinuxEventFd.Poll(handle);
 
     public override void Signal()
     {
@@ -18,7 +20,7 @@ internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string?
     }
 
     public override Errno TryAdd(ulong count)
-        => mayBlock && !LinuxEventFd.IsWritable(handle) ? Errno.EAGAIN : LinuxEventFd.TryWrite(handle, count);
+        => mayBlock && (Poll() & EventFdReadiness.Out) == 0 ? Errno.EAGAIN : LinuxEventFd.TryWrite(handle, count);
 
     public override bool TryTake(out ulong count) => LinuxEventFd.TryRead(handle, out count);
 

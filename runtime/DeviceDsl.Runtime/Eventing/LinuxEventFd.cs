@@ -12,8 +12,6 @@ internal static partial class LinuxEventFd
     private const int CloseOnExec = 0x80000;
     private const int DuplicateCloseOnExec = 1030;
     private const int ReadWithoutWaiting = 8;
-    private const short PollIn = 1;
-    private const short PollOut = 4;
 
     /// <summary>A new non-blocking eventfd.</summary>
     public static SafeFileHandle Create(bool semaphore)
@@ -84,24 +82,20 @@ internal static partial class LinuxEventFd
         return isRead;
     }
 
-    /// <summary>Whether a read would find something.</summary>
-    public static bool IsReadable(SafeFileHandle handle) => IsReady(handle, PollIn);
-
-    /// <summary>Whether a write of 1 would not wait.</summary>
-    public static bool IsWritable(SafeFileHandle handle) => IsReady(handle, PollOut);
-
-    private static unsafe bool IsReady(SafeFileHandle handle, short events)
+    /// <summary>What can be done with it without waiting; nothing when it is closed.</summary>
+    public static unsafe EventFdReadiness Poll(SafeFileHandle handle)
     {
+        const EventFdReadiness Asked = EventFdReadiness.In | EventFdReadiness.Out | EventFdReadiness.Error;
         bool isHeld = false;
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = events };
-            return poll(&entry, 1, 0) == 1 && (entry.Returned & events) != 0;
+            var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = (short)Asked };
+            return poll(&entry, 1, 0) == 1 ? (EventFdReadiness)entry.Returned & Asked : EventFdReadiness.None;
         }
         catch (ObjectDisposedException)
         {
-            return false;
+            return EventFdReadiness.None;
         }
         finally
         {

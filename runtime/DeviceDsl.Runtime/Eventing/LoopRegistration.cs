@@ -8,14 +8,24 @@ public sealed class LoopRegistration : IDisposable
     private readonly DeviceLoop _loop;
     private readonly EventCounter _counter;
     private readonly Call _call;
-    private readonly EventWatch _watch;
+    private readonly EventWatch? _watch;
 
     internal LoopRegistration(DeviceLoop loop, EventCounter counter, Action<ulong> handler)
     {
         _loop = loop;
         _counter = counter;
         _call = new Call(this, handler);
-        _watch = loop.Queue.Watch(counter, _call);
+        loop.Enter(this);
+        try
+        {
+            _watch = loop.Queue.Watch(counter, _call);
+        }
+        catch
+        {
+            loop.Leave(this);
+            throw;
+        }
+
         if (counter.TryAddCloseListener(_call) != Errno.None) RequestStop();
     }
 
@@ -23,7 +33,8 @@ public sealed class LoopRegistration : IDisposable
     public void RequestStop()
     {
         _call.Stop();
-        _watch.Dispose();
+        _loop.Leave(this);
+        _watch?.Dispose();
         _counter.RemoveCloseListener(_call);
     }
 
@@ -43,12 +54,16 @@ public sealed class LoopRegistration : IDisposable
         _loop.Queue.Flush(_call);
     }
 
+    /// <summary>Looks at the eventfd, whether it was signalled or not.</summary>
+    internal void Look() => _loop.Queue.Schedule(_call);
+
     /// <summary>The eventfd's name.</summary>
     public override string ToString() => _counter.ToString();
 
     private sealed class Call(LoopRegistration owner, Action<ulong> handler) : WorkItem, ICloseListener
     {
         private bool _isStopped;
+        private bool _isSuspended;
 
         public void Stop() => Volatile.Write(ref _isStopped, true);
 
@@ -56,11 +71,33 @@ public sealed class LoopRegistration : IDisposable
 
         protected override void Run()
         {
+            if (!owner._loop.Handlers.TryEnter(out ReadSections.Section section))
+            {
+                Suspend(true);
+                return;
+            }
+
+            using (section) Serve();
+            Suspend(false);
+        }
+
+        private void Serve()
+        {
             EventCounter counter = owner._counter;
             if (Volatile.Read(ref _isStopped) || !counter.TryTake(out ulong count)) return;
             CallHandler(count);
             // What is left of a managed semaphore brings no signal of its own.
             if (counter.Handle is null && counter.IsPending) TryMarkDue();
+        }
+
+        /// <summary>What waits in a Linux eventfd would tell of itself again and again while nobody may take it.</summary>
+        private void Suspend(bool isSuspended)
+        {
+            // The first signal may come before the constructor has the watch; then the next one is in time.
+            if (_isSuspended == isSuspended || owner._watch is not { } watch) return;
+            _isSuspended = isSuspended;
+            if (isSuspended) watch.Suspend();
+            else watch.Resume();
         }
 
         private void CallHandler(ulong count)

@@ -9,6 +9,15 @@ internal sealed class ManagedCounter(ulong initial, bool isSemaphore, string? na
 
     public override bool IsPending => Volatile.Read(ref _count) != 0;
 
+    public override EventFdReadiness Poll()
+    {
+        ulong count = Volatile.Read(ref _count);
+        EventFdReadiness readiness = count > 0 ? EventFdReadiness.In : EventFdReadiness.None;
+        if (count == Saturated) readiness |= EventFdReadiness.Error;
+        if (count < Saturated - 1) readiness |= EventFdReadiness.Out;
+        return readiness;
+    }
+
     public override void Signal()
     {
         if (TryRefuseNested()) return;

@@ -11,6 +11,7 @@ internal sealed class WorkQueue(string name) : IDisposable
     private readonly Lock _startGate = new();
     private Thread? _thread;
     private WorkItem? _newest;
+    private WorkItem? _rest;
     private WorkItem? _running;
     private int _isAsleep;
     private int _isStopping;
@@ -180,11 +181,11 @@ internal sealed class WorkQueue(string name) : IDisposable
     {
         while (item is not null)
         {
-            WorkItem? next = item.Next;
+            _rest = item.Next;
             item.Next = null;
             if (Volatile.Read(ref _isStopping) != 0) item.CancelQueued();
             else Run(item);
-            item = next;
+            item = _rest;
         }
     }
 
@@ -197,11 +198,21 @@ internal sealed class WorkQueue(string name) : IDisposable
     }
 
     /// <summary>Goes to the end of the queue until nothing signalled is left before it.</summary>
+    /// <remarks>
+    /// Behind it may be what was due before it came: an item that became so while it ran was queued again only afterwards.
+    /// </remarks>
     private sealed class Marker(WorkQueue queue) : WorkItem
     {
         protected override void Run()
         {
-            if (queue._poller.Value.Poll(queue) || Volatile.Read(ref queue._newest) is not null) TryMarkDue();
+            if (queue._poller.Value.Poll(queue) || HasWork(queue._rest) || HasWork(Volatile.Read(ref queue._newest))) TryMarkDue();
+        }
+
+        // Markers do not wait for each other.
+        private static bool HasWork(WorkItem? item)
+        {
+            while (item is Marker) item = item.Next;
+            return item is not null;
         }
     }
 

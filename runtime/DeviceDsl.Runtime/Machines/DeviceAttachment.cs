@@ -61,15 +61,38 @@ internal sealed class DeviceAttachment : Attachment
     /// <summary>A row of the device's doorbell table.</summary>
     public DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
 
-    /// <summary>Whether a doorbell's handler runs within the guest's write.</summary>
-    public bool IsSynchronous(int doorbell) => _rows[doorbell].Entry.IsSynchronous;
-
-    /// <summary>Runs the handler of the doorbell that a write rings, unless the device needs a reset.</summary>
-    /// <returns>Whether the device was still there.</returns>
-    public bool TryRunDoorbell(int doorbell, ulong offset, ulong value)
+    /// <summary>The guest writes to what no ioeventfd took: to a register or region, a doorbell, or to both at once.</summary>
+    /// <param name="map">What lies in the space.</param>
+    /// <param name="space">The address space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What is written.</param>
+    /// <returns>Whether the write is the device's.</returns>
+    public bool TryWrite(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
     {
-        int index = _rows[doorbell].Entry.IndexOf(offset, value);
-        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+        // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
+        lock (_handlers)
+        {
+            int doorbell = Device.FindDoorbell(space, offset, length, value);
+            if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
+            DoorbellEntry row = RowOf(doorbell);
+            if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
+            int index = row.IndexOf(offset, value);
+            // An access may have found the window before the device was detached: then nobody has taken it.
+            return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+        }
+    }
+
+    /// <summary>The guest reads what nothing on the buses answered.</summary>
+    /// <param name="map">What lies in the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What was read.</param>
+    /// <returns>Whether the read is the device's.</returns>
+    public bool TryRead(AccessMap map, ulong offset, int length, out ulong value)
+    {
+        value = 0;
+        return TryAccess(map, offset, length, isWrite: false, ref value);
     }
 
     /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
@@ -93,39 +116,6 @@ internal sealed class DeviceAttachment : Attachment
             _rows[doorbell].Count(index, kicks);
             return true;
         }
-    }
-
-    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
-    /// <param name="map">What lies in the space.</param>
-    /// <param name="offset">The first address, in bytes from the device's base.</param>
-    /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="isWrite">Whether it is a write.</param>
-    /// <param name="value">What is written, or what was read.</param>
-    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
-    public bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
-    {
-        int place = map.Find(offset);
-        if (place < 0) return false;
-        ulong seen = 0;
-        lock (_handlers)
-        {
-            if (_isDetached) return false;
-            for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
-            {
-                try
-                {
-                    if (isWrite) Write(slice, value);
-                    else seen |= Read(slice);
-                }
-                catch (Exception exception)
-                {
-                    Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
-                }
-            }
-        }
-
-        if (!isWrite) value = seen;
-        return true;
     }
 
     public void RunResample(int line)
@@ -176,6 +166,39 @@ internal sealed class DeviceAttachment : Attachment
         string what = whole == this ? "its own device" : whole.Name;
         throw new MachineException(
             Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
+    }
+
+    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
+    /// <param name="map">What lies in the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="isWrite">Whether it is a write.</param>
+    /// <param name="value">What is written, or what was read.</param>
+    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
+    private bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        int place = map.Find(offset);
+        if (place < 0) return false;
+        ulong seen = 0;
+        lock (_handlers)
+        {
+            if (_isDetached) return false;
+            for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
+            {
+                try
+                {
+                    if (isWrite) Write(slice, value);
+                    else seen |= Read(slice);
+                }
+                catch (Exception exception)
+                {
+                    Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
+                }
+            }
+        }
+
+        if (!isWrite) value = seen;
+        return true;
     }
 
     private ulong Read(in AccessSlice slice)

@@ -19,19 +19,9 @@ internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace spa
 
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
-    {
-        ulong offset = unchecked(address - _base);
-        int doorbell = attachment.Device.FindDoorbell(space, offset, length, value);
-        bool isStored = (doorbell < 0 || attachment.IsSynchronous(doorbell))
-                        && attachment.TryAccess(Map, offset, length, isWrite: true, ref value);
-        // An access may have found the window before the device was detached: then nobody has taken it.
-        return doorbell < 0 ? isStored : attachment.TryRunDoorbell(doorbell, offset, value);
-    }
+        => attachment.TryWrite(Map, space, unchecked(address - _base), length, value);
 
     /// <inheritdoc/>
     public override bool TryRead(ulong address, int length, out ulong value)
-    {
-        value = 0;
-        return attachment.TryAccess(Map, unchecked(address - _base), length, isWrite: false, ref value);
-    }
+        => attachment.TryRead(Map, unchecked(address - _base), length, out value);
 }

@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Machines;
 
 /// <summary>One doorbell of an attached device: its eventfd, who waits for it, and its place on the bus.</summary>
@@ -49,7 +51,9 @@ internal sealed class DoorbellConnection
     /// <summary>Serves a kick that came before the end and was not served yet.</summary>
     public void Drain()
     {
-        if (_kick is not null && _kick.TryRead(out ulong kicks)) _attachment.TryRunDoorbell(_doorbell, _index, kicks);
+        if (_kick is null || !_kick.TryRead(out ulong kicks)) return;
+        using ReadSections.Section handler = _attachment.Machine.Handlers.EnterAnyway();
+        _attachment.TryRunDoorbell(_doorbell, _index, kicks);
     }
 
     /// <summary>Closes the eventfd.</summary>

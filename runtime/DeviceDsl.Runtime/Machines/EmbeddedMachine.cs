@@ -30,6 +30,7 @@ public sealed class EmbeddedMachine : Machine
     private readonly IoEventFdTable _ioEventFds;
     private readonly CoalescedZoneTable _zones;
     private readonly IrqFdTable _irqFds;
+    private readonly EmbeddedRegistrations _registrations;
     private readonly ChipSet? _chips;
 
     /// <summary>Makes a machine.</summary>
@@ -47,6 +48,7 @@ public sealed class EmbeddedMachine : Machine
         _ioEventFds = new IoEventFdTable(placement, _buses.Accesses, keepsClosed: options.KernelFaithful);
         _zones = new CoalescedZoneTable(_buses);
         _irqFds = new IrqFdTable(_router, _injector, Cleanup);
+        _registrations = new EmbeddedRegistrations(_ioEventFds, _irqFds, _buses.Accesses);
         _chips = CreateChips(options);
         Cpus = [.. Enumerable.Range(0, options.Cpus).Select(index => CreateCpu(_chips?.LocalApics.Members[index]))];
     }
@@ -72,6 +74,9 @@ public sealed class EmbeddedMachine : Machine
     internal WorkQueue Injector => _injector;
 
     internal IrqFdTable IrqFds => _irqFds;
+
+    /// <inheritdoc/>
+    internal override MachineRegistrations Registrations => _registrations;
 
     /// <inheritdoc/>
     private protected override IEnumerable<WorkQueue> Queues => [Loop.Queue, _injector, Cleanup];
@@ -227,7 +232,7 @@ public sealed class EmbeddedMachine : Machine
         ArgumentNullException.ThrowIfNull(trigger);
         Refusal? refusal = _irqFds.TryDraftLevel(trigger, gsi, out IrqFdRegistration? draft);
         if (refusal is not null) throw new MachineException(refusal);
-        refusal = Commit(new RegistrationChange([Own(draft!)], []));
+        refusal = _registrations.TryCommit(_registrations.Own(draft!), out _);
         if (refusal is null) return draft!;
         IrqFdTable.Abandon(draft!);
         throw new MachineException(refusal);
@@ -268,43 +273,6 @@ public sealed class EmbeddedMachine : Machine
     }
 
     /// <inheritdoc/>
-    private protected override IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match)
-        => _ioEventFds.Draft(eventFd, address, length, match);
-
-    /// <inheritdoc/>
-    private protected override IrqFdRegistration DraftCore(EventFd trigger, Gsi gsi, EventFd? resample)
-        => _irqFds.Draft(trigger, gsi, resample);
-
-    /// <inheritdoc/>
-    private protected override Refusal? CommitCore(RegistrationChange change)
-    {
-        bool isCertain = false;
-        try
-        {
-            Refusal? refusal = _ioEventFds.TryReserve(change) ?? _irqFds.TryReserve(change);
-            if (refusal is not null) return refusal;
-            _ioEventFds.Publish(change);
-            isCertain = true;
-        }
-        finally
-        {
-            if (!isCertain) GiveBack(change);
-        }
-
-        // What was signalled before waits in its counter.
-        _irqFds.Publish(change);
-        return null;
-    }
-
-    /// <inheritdoc/>
-    private protected override void AwaitEnd(IReadOnlyList<MachineRegistration> removed)
-    {
-        // One wait serves all doorbells.
-        if (removed.Any(registration => registration is IoEventFdRegistration)) _buses.Accesses.WaitForReaders();
-        base.AwaitEnd([.. removed.Where(registration => registration is not IoEventFdRegistration)]);
-    }
-
-    /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number) => null;
 
     /// <inheritdoc/>
@@ -318,18 +286,12 @@ public sealed class EmbeddedMachine : Machine
         return chips;
     }
 
-    private void GiveBack(RegistrationChange change)
-    {
-        _irqFds.GiveBack(change);
-        _ioEventFds.GiveBack(change);
-    }
-
     private EoiNotification Start(EoiNotification notification)
     {
         ThrowIfDisposed();
         Errno errno = notification.TryStart();
         if (errno != Errno.None) throw new MachineException(IrqFdRules.NotBound(errno, notification.Key));
-        Own(notification).Activate();
+        _registrations.Own(notification).Activate();
         return notification;
     }
 

@@ -1,9 +1,12 @@
 using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Machines;
 
 /// <summary>Where accesses go that leave the guest because nothing on the buses took them: the tables of attached devices.</summary>
-internal sealed class ExitMap : IGuestExits
+/// <remarks>Whoever answers them does so as a handler: in a pause they wait for its end.</remarks>
+/// <param name="handlers">Where handlers begin.</param>
+internal sealed class ExitMap(PauseGate handlers) : IGuestExits
 {
     private const ulong WidestAccess = sizeof(ulong);
 
@@ -18,10 +21,18 @@ internal sealed class ExitMap : IGuestExits
     public void RemoveWindow(AddressSpace space, BusDevice window) => Of(space).Unregister(window);
 
     /// <summary>Offers a write to the devices at the address.</summary>
-    public bool TryWrite(IoAddress address, int length, ulong value) => Of(address.Space).TryWrite(address.Value, length, value);
+    public bool TryWrite(IoAddress address, int length, ulong value)
+    {
+        using ReadSections.Section handler = handlers.Enter();
+        return Of(address.Space).TryWrite(address.Value, length, value);
+    }
 
     /// <summary>Offers a read to the devices at the address.</summary>
-    public bool TryRead(IoAddress address, int length, out ulong value) => Of(address.Space).TryRead(address.Value, length, out value);
+    public bool TryRead(IoAddress address, int length, out ulong value)
+    {
+        using ReadSections.Section handler = handlers.Enter();
+        return Of(address.Space).TryRead(address.Value, length, out value);
+    }
 
     /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register or region.</summary>
     public void Add(DeviceWindow window, IEnumerable<IoAddress> doorbells, DeviceBases bases)

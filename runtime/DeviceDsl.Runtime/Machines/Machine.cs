@@ -21,18 +21,19 @@ public abstract partial class Machine : IDisposable
 {
     private readonly ILogger _logger;
     private readonly GuestMemoryMap _memory = new();
-    private readonly RegistrationList _registrations = new();
     private readonly AttachmentList _attachments = new();
+    private readonly PauseGate _handlers = new();
+    private readonly Lock _pauseGate = new();
     private int _isDisposed;
 
     private protected Machine(string name, ILogger? logger)
     {
         Name = name;
         _logger = logger ?? NullLogger.Instance;
-        Loop = new DeviceLoop($"{name} loop");
+        Loop = new DeviceLoop($"{name} loop", _handlers);
         Cleanup = new WorkQueue($"{name} cleanup");
         LevelSources = new LevelSources(SetLine);
-        Exits = new ExitMap();
+        Exits = new ExitMap(_handlers);
         Loop.HandlerFailed += (_, failure) => MachineLog.HandlerFailed(_logger, failure.Exception, failure.Registration.ToString());
     }
 
@@ -48,8 +49,11 @@ public abstract partial class Machine : IDisposable
     /// <summary>The devices that are attached, in the order in which they were.</summary>
     public IReadOnlyList<Attachment> Attachments => _attachments.Snapshot;
 
+    /// <summary>Whether it is paused.</summary>
+    public bool IsPaused => _handlers.IsClosed;
+
     /// <summary>How many doorbells and irqfds are assigned, those of attached devices included.</summary>
-    public int RegistrationCount => _registrations.Count;
+    public int RegistrationCount => Registrations.Count;
 
     internal WorkQueue Cleanup { get; }
 
@@ -59,6 +63,10 @@ public abstract partial class Machine : IDisposable
 
     /// <summary>The guest's memory, as devices reach it.</summary>
     public GuestMemoryMap Memory => _memory;
+
+    internal PauseGate Handlers => _handlers;
+
+    internal abstract MachineRegistrations Registrations { get; }
 
     /// <summary>The queues that may have work to do, in the order in which work runs through them.</summary>
     private protected virtual IEnumerable<WorkQueue> Queues => [Loop.Queue, Cleanup];
@@ -80,7 +88,8 @@ public abstract partial class Machine : IDisposable
     /// </exception>
     public IoEventFdRegistration AssignIoEventFd(EventFd eventFd, IoAddress address, int length = 0, ulong? match = null)
     {
-        Refusal? refusal = Assign(eventFd, address, length, match, out IoEventFdRegistration? registration);
+        ThrowIfDisposed();
+        Refusal? refusal = Registrations.Assign(eventFd, address, length, match, out IoEventFdRegistration? registration);
         return refusal is null ? registration! : throw new MachineException(refusal);
     }
 
@@ -91,7 +100,10 @@ public abstract partial class Machine : IDisposable
     /// <param name="match">The one value that rings; <see langword="null"/> for any.</param>
     /// <param name="registration">The registration; <see langword="null"/> when it was refused.</param>
     public Errno TryAssignIoEventFd(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
-        => Assign(eventFd, address, length, match, out registration)?.Errno ?? Errno.None;
+    {
+        ThrowIfDisposed();
+        return Registrations.Assign(eventFd, address, length, match, out registration)?.Errno ?? Errno.None;
+    }
 
     /// <summary>Makes the signals of an eventfd interrupts.</summary>
     /// <param name="trigger">The eventfd. The machine reads it from now on.</param>
@@ -107,7 +119,8 @@ public abstract partial class Machine : IDisposable
     /// </exception>
     public IrqFdRegistration AssignIrqFd(EventFd trigger, Gsi gsi, EventFd? resample = null)
     {
-        Refusal? refusal = Assign(trigger, gsi, resample, out IrqFdRegistration? registration);
+        ThrowIfDisposed();
+        Refusal? refusal = Registrations.Assign(trigger, gsi, resample, out IrqFdRegistration? registration);
         return refusal is null ? registration! : throw new MachineException(refusal);
     }
 
@@ -117,7 +130,10 @@ public abstract partial class Machine : IDisposable
     /// <param name="registration">The registration; <see langword="null"/> when it was refused.</param>
     /// <param name="resample">The eventfd that the guest's end of interrupt signals.</param>
     public Errno TryAssignIrqFd(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration, EventFd? resample = null)
-        => Assign(trigger, gsi, resample, out registration)?.Errno ?? Errno.None;
+    {
+        ThrowIfDisposed();
+        return Registrations.Assign(trigger, gsi, resample, out registration)?.Errno ?? Errno.None;
+    }
 
     /// <summary>Collects assigns and deassigns that take effect all at once, or not at all.</summary>
     /// <returns>The update; nothing of it happens before it is committed.</returns>
@@ -226,7 +242,44 @@ public abstract partial class Machine : IDisposable
     public Errno TryAttach(IDevice device, out Attachment? attachment, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
         => AttachCore(device, pio, mmio, delivery, out attachment)?.Errno ?? Errno.None;
 
+    /// <summary>
+    /// Pauses the machine: when this returns, none of its handlers runs, and none begins before <see cref="Resume"/>.
+    /// Processors that run guest code by themselves stand still. It may be called again.
+    /// </summary>
+    /// <remarks>
+    /// Kicks of the meantime stay in their eventfds and are served afterwards. A guest's access that leaves the machine's
+    /// core waits: one to a register of a device, or to a doorbell without an eventfd. Interrupts go on their way. What
+    /// the user does goes on as well: detaching a device serves its last kick.
+    /// </remarks>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
+    public void Pause()
+    {
+        ThrowIfDisposed();
+        ThrowIfInside("pauses");
+        lock (_pauseGate)
+        {
+            // First, as an access of theirs under way may need its handler.
+            PauseGuests();
+            _handlers.Close();
+        }
+    }
+
+    /// <summary>Ends a pause. Each eventfd that the machine serves is looked at once, so that no kick of before is lost.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, which a pause would wait for.</exception>
+    public void Resume()
+    {
+        ThrowIfDisposed();
+        ThrowIfInside("resumes");
+        lock (_pauseGate)
+        {
+            _handlers.Open();
+            Loop.LookAtAll();
+            ResumeGuests();
+        }
+    }
+
     /// <summary>Returns when all work that was caused before is done: handlers, injections, the end of closed eventfds.</summary>
+    /// <remarks>Kicks that a pause holds up are not waited for.</remarks>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
     public void Settle()
     {
@@ -249,9 +302,11 @@ public abstract partial class Machine : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         StopGuests();
         foreach (Attachment attachment in _attachments.Snapshot.Reverse()) attachment.Dispose();
-        _registrations.DeassignAll();
+        Registrations.EndAll();
         Release();
         foreach (WorkQueue queue in Queues) queue.Dispose();
+        // Whoever still waits for the end of a pause finds no device any more.
+        _handlers.Open();
         GC.SuppressFinalize(this);
     }
 
@@ -276,73 +331,6 @@ public abstract partial class Machine : IDisposable
         }
     }
 
-    internal Refusal? Assign(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
-    {
-        IoEventFdRegistration draft = Draft(eventFd, address, length, match);
-        Refusal? refusal = Commit(new RegistrationChange([draft], []));
-        registration = refusal is null ? draft : null;
-        return refusal;
-    }
-
-    internal Refusal? Assign(EventFd trigger, Gsi gsi, EventFd? resample, out IrqFdRegistration? registration)
-    {
-        IrqFdRegistration draft = Draft(trigger, gsi, resample);
-        Refusal? refusal = Commit(new RegistrationChange([draft], []));
-        registration = refusal is null ? draft : null;
-        return refusal;
-    }
-
-    internal IoEventFdRegistration Draft(EventFd eventFd, IoAddress address, int length, ulong? match)
-    {
-        ThrowIfDisposed();
-        ArgumentNullException.ThrowIfNull(eventFd);
-        return Own(DraftCore(eventFd, address, length, match));
-    }
-
-    internal IrqFdRegistration Draft(EventFd trigger, Gsi gsi, EventFd? resample)
-    {
-        ThrowIfDisposed();
-        ArgumentNullException.ThrowIfNull(trigger);
-        return Own(DraftCore(trigger, gsi, resample));
-    }
-
-    internal bool Owns(MachineRegistration registration) => registration.BelongsTo(_registrations);
-
-    /// <summary>Adds and removes registrations, all of them or none. What is removed runs no more when this returns.</summary>
-    internal Refusal? Commit(RegistrationChange change)
-    {
-        Refusal? refusal = change.Removed.Select(registration => registration.RefuseInside()).FirstOrDefault(found => found is not null);
-        refusal ??= CommitCore(change);
-        if (refusal is not null) return refusal;
-        foreach (MachineRegistration registration in change.Added) registration.Activate();
-        foreach (MachineRegistration registration in change.Removed) registration.TryEnd();
-        AwaitEnd(change.Removed);
-        return null;
-    }
-
-    /// <summary>Makes a registration one of the machine's, so that it ends with it once it is active.</summary>
-    private protected T Own<T>(T registration)
-        where T : MachineRegistration
-    {
-        registration.BelongTo(_registrations);
-        return registration;
-    }
-
-    /// <summary>Makes a doorbell that is not on the machine yet.</summary>
-    private protected abstract IoEventFdRegistration DraftCore(EventFd eventFd, IoAddress address, int length, ulong? match);
-
-    /// <summary>Makes an irqfd that is not on the machine yet.</summary>
-    private protected abstract IrqFdRegistration DraftCore(EventFd trigger, Gsi gsi, EventFd? resample);
-
-    /// <summary>Puts drafts on the machine and takes registrations off it, all of them or none, without waiting for what they run.</summary>
-    private protected abstract Refusal? CommitCore(RegistrationChange change);
-
-    /// <summary>Waits until nothing of registrations that were taken off runs any more.</summary>
-    private protected virtual void AwaitEnd(IReadOnlyList<MachineRegistration> removed)
-    {
-        foreach (MachineRegistration registration in removed) registration.AwaitEnd();
-    }
-
     /// <summary>Sets the level of a line, also while the machine is being disposed: devices let go of theirs then.</summary>
     private protected abstract void SetLine(Gsi gsi, bool level);
 
@@ -358,6 +346,16 @@ public abstract partial class Machine : IDisposable
     /// <summary>Gives the machine a piece of memory, the number-th.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
 
+    /// <summary>Makes guests that run by themselves stand still, and waits until they do.</summary>
+    private protected virtual void PauseGuests()
+    {
+    }
+
+    /// <summary>Lets them go on.</summary>
+    private protected virtual void ResumeGuests()
+    {
+    }
+
     /// <summary>Ends guests that run by themselves, before anything is taken from them.</summary>
     private protected virtual void StopGuests()
     {
@@ -367,7 +365,7 @@ public abstract partial class Machine : IDisposable
     private protected abstract void Release();
 
     /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
-    private protected virtual bool IsInside => Queues.Any(queue => queue.IsCurrentThread);
+    private protected virtual bool IsInside => _handlers.IsInside || Queues.Any(queue => queue.IsCurrentThread);
 
     private Refusal? CheckAndSetRouting(IEnumerable<GsiRoute> routes)
     {

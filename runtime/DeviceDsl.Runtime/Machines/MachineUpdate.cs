@@ -48,7 +48,8 @@ public sealed class MachineUpdate : IDisposable
     public IoEventFdRegistration AssignIoEventFd(EventFd eventFd, IoAddress address, int length = 0, ulong? match = null)
     {
         ThrowIfOver();
-        IoEventFdRegistration registration = _machine.Draft(eventFd, address, length, match);
+        _machine.ThrowIfDisposed();
+        IoEventFdRegistration registration = _machine.Registrations.Draft(eventFd, address, length, match);
         _added.Add(registration);
         return registration;
     }
@@ -62,7 +63,8 @@ public sealed class MachineUpdate : IDisposable
     public IrqFdRegistration AssignIrqFd(EventFd trigger, Gsi gsi, EventFd? resample = null)
     {
         ThrowIfOver();
-        IrqFdRegistration registration = _machine.Draft(trigger, gsi, resample);
+        _machine.ThrowIfDisposed();
+        IrqFdRegistration registration = _machine.Registrations.Draft(trigger, gsi, resample);
         _added.Add(registration);
         return registration;
     }
@@ -75,7 +77,7 @@ public sealed class MachineUpdate : IDisposable
     {
         ArgumentNullException.ThrowIfNull(registration);
         ThrowIfOver();
-        if (!_machine.Owns(registration))
+        if (!_machine.Registrations.Owns(registration))
         {
             throw new ArgumentException($"{registration} is not of {_machine}, whose update this is.", nameof(registration));
         }
@@ -118,7 +120,7 @@ public sealed class MachineUpdate : IDisposable
     internal Refusal? CommitCore()
     {
         ThrowIfOver();
-        Refusal? refusal = _machine.Commit(new RegistrationChange([.. _added.Where(added => !added.HasEnded)], _removed));
+        Refusal? refusal = _machine.Registrations.TryCommit(new RegistrationChange([.. _added.Where(added => !added.HasEnded)], _removed));
         _isOver = refusal is null;
         return refusal;
     }

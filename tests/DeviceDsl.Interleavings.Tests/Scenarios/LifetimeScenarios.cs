@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Interleavings.Scenarios;
 
 /// <summary>Kicks, handlers and their end, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
@@ -170,6 +172,35 @@ internal static class LifetimeScenarios
         Check.Equal(before, calls, "calls of the handler after its end");
     }
 
+    /// <summary>A synchronous doorbell over a register finds in it what rang it, whoever writes there too.</summary>
+    public static void ASynchronousDoorbellFindsItsValueInTheRegister()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        var mailbox = new ToyMailbox();
+        using Attachment attachment = machine.Attach(mailbox);
+        var guest = new Thread(() => machine.GuestWrite(Port, 1, 1)) { Name = "guest" };
+        guest.Start();
+
+        machine.GuestWrite(Port, 1, 2);
+
+        guest.Join();
+        Check.Equal(0, mailbox.Mismatches, "rings that found another value");
+        Check.Equal(2UL, attachment.KicksOf(0), "rings");
+    }
+
+    /// <summary>Settling waits for an item that became due again while it ran.</summary>
+    public static void SettlingWaitsForAnItemThatIsDueAgain()
+    {
+        using var queue = new WorkQueue("queue");
+        var item = new SlowItem();
+        queue.Schedule(item);
+        queue.Schedule(item);
+
+        queue.WaitUntilIdle();
+
+        Check.That(item.IsIdle, "An item of before is still due.");
+    }
+
     /// <summary>B38: a handler that throws each time stops neither the loop nor another device.</summary>
     public static void B38AThrowingHandlerStopsNobodyElse()
     {
@@ -194,5 +225,15 @@ internal static class LifetimeScenarios
         var guest = new Thread(() => machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
         guest.Start();
         return guest;
+    }
+
+    private sealed class SlowItem : WorkItem
+    {
+        protected override void Run()
+        {
+            var other = new Thread(() => { }) { Name = "other" };
+            other.Start();
+            other.Join();
+        }
     }
 }

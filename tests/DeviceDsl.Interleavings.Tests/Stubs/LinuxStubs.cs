@@ -13,9 +13,7 @@ namespace DeviceDsl.Eventing
 
         public static bool TryRead(SafeFileHandle handle, out ulong count) => throw new PlatformNotSupportedException();
 
-        public static bool IsReadable(SafeFileHandle handle) => throw new PlatformNotSupportedException();
-
-        public static bool IsWritable(SafeFileHandle handle) => throw new PlatformNotSupportedException();
+        public static EventFdReadiness Poll(SafeFileHandle handle) => throw new PlatformNotSupportedException();
     }
 
     internal sealed class EpollPoller : Poller

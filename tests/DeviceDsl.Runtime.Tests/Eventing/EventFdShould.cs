@@ -48,6 +48,52 @@ public sealed class EventFdShould
         Assert.True(eventFd.TryRead(out ulong count) && count == Largest);
     }
 
+    /// <summary>EVT-3, at every border.</summary>
+    [Theory]
+    [InlineData(0, EventFdReadiness.Out)]
+    [InlineData(1, EventFdReadiness.In | EventFdReadiness.Out)]
+    [InlineData(Largest - 1, EventFdReadiness.In | EventFdReadiness.Out)]
+    [InlineData(Largest, EventFdReadiness.In)]
+    public void TellWhatCanBeDoneWithoutWaiting(ulong count, EventFdReadiness expected)
+    {
+        foreach (bool isLinux in new[] { false, true })
+        {
+            if (isLinux && !OperatingSystem.IsLinux()) continue;
+            using EventFd plain = Create(isLinux, count);
+            using EventFd semaphore = Create(isLinux, count, semaphore: true);
+
+            Assert.Equal(expected, plain.Poll());
+            Assert.Equal(expected, semaphore.Poll());
+            Assert.Equal((expected & EventFdReadiness.Out) != 0, plain.TrySignal() == Errno.None);
+            Assert.Equal((expected & EventFdReadiness.In) != 0, semaphore.TryRead(out _));
+        }
+    }
+
+    /// <summary>EVT-3: only a signal of a machine fills a counter, which a user's write cannot (EVT-1).</summary>
+    [Fact]
+    public void TellThatItIsFull()
+    {
+        using var machine = new EmbeddedMachine();
+        using EventFd eventFd = EventFd.Create(Largest);
+        machine.AssignIoEventFd(eventFd, IoAddress.Pio(0));
+
+        machine.GuestWrite(IoAddress.Pio(0), 1, 0);
+
+        Assert.Equal(EventFdReadiness.In | EventFdReadiness.Error, eventFd.Poll());
+        Assert.True(eventFd.TryRead(out _));
+        Assert.Equal(EventFdReadiness.Out, eventFd.Poll());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void TellNothingWhenItIsClosed(bool isLinux)
+    {
+        EventFd eventFd = Create(isLinux);
+        eventFd.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => eventFd.Poll());
+    }
+
     [Fact]
     public void SaturateWhenADoorbellSignalsIt()
     {

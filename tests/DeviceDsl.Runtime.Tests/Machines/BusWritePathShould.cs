@@ -4,6 +4,7 @@ namespace DeviceDsl.Runtime.Tests.Machines;
 public sealed class BusWritePathShould : IDisposable
 {
     private const int Writes = 20_000;
+    private const int Rounds = 5;
 
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0FF8);
     private static readonly IoAddress Port = IoAddress.Pio(0x10);
@@ -133,11 +134,18 @@ public sealed class BusWritePathShould : IDisposable
     {
         // The first round pays for compilation and for the thread's reader slot.
         for (int i = 0; i < Writes; i++) access();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Writes; i++) access();
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Measure(access);
+        // A collection that another thread causes counts what is left of this one's buffer; an access allocates each time.
+        for (int i = 0; i < Rounds && allocated != 0; i++) allocated = Measure(access);
 
         Assert.True(allocated == 0, $"{Writes} accesses allocated {allocated} bytes.");
+    }
+
+    private static long Measure(Action access)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Writes; i++) access();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private EventFd Kick() => Own(EventFd.Create());

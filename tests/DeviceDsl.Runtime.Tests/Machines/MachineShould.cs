@@ -57,6 +57,82 @@ public sealed class MachineShould
         Assert.Equal([Errno.EDEADLK, Errno.EDEADLK], refusals);
     }
 
+    /// <summary>A guest's access that a device has to serve itself is an access of a handler too.</summary>
+    [Fact]
+    public void RefuseToBePausedOrSettledByAnAccessToADevice()
+    {
+        using var machine = new EmbeddedMachine();
+        var refusals = new List<Errno>();
+        var bell = new Bell();
+        bell.InHandler = () =>
+        {
+            refusals.Add(Assert.Throws<MachineException>(machine.Pause).Errno);
+            refusals.Add(Assert.Throws<MachineException>(machine.Settle).Errno);
+        };
+        using Attachment attachment = machine.Attach(bell, delivery: DoorbellDelivery.Exit);
+
+        machine.GuestWrite(IoAddress.Pio(0x10), 2, 2);
+
+        Assert.Equal([Errno.EDEADLK, Errno.EDEADLK], refusals);
+        Assert.False(attachment.NeedsReset);
+    }
+
+    [Fact]
+    public void KeepTheKicksOfAGuestInAPause()
+    {
+        using var machine = new EmbeddedMachine();
+        var bell = new Bell();
+        using Attachment attachment = machine.Attach(bell);
+        machine.Pause();
+
+        for (int i = 0; i < 3; i++) Assert.True(machine.GuestWrite(IoAddress.Pio(0x10), 2, 2));
+        machine.Settle();
+
+        Assert.Equal(0, bell.PioKicks);
+        machine.Resume();
+        machine.Settle();
+        Assert.Equal(1, bell.PioKicks);
+        Assert.Equal(3UL, attachment.KicksOf(0));
+    }
+
+    [Fact]
+    public void ServeTheLastKickOfADeviceThatIsDetachedInAPause()
+    {
+        using var machine = new EmbeddedMachine();
+        var bell = new Bell();
+        Attachment attachment = machine.Attach(bell);
+        machine.Pause();
+        machine.GuestWrite(IoAddress.Pio(0x10), 2, 2);
+
+        attachment.Dispose();
+
+        Assert.Equal(1, bell.PioKicks);
+        Assert.True(machine.IsPaused);
+    }
+
+    /// <summary>What waits in an eventfd of the kernel tells of itself again and again, unless nobody listens.</summary>
+    [LinuxFact]
+    public void NotBeKeptBusyByWhatWaitsInAPause()
+    {
+        using var machine = new EmbeddedMachine();
+        using EventFd kick = EventFd.CreateLinux();
+        int calls = 0;
+        using LoopRegistration handler = machine.Loop.Add(kick, () => calls++);
+        machine.Pause();
+        kick.Signal();
+        machine.Settle();
+
+        long before = machine.Loop.Queue.ScheduledCount;
+        for (int i = 0; i < 10; i++) machine.Settle();
+
+        Assert.Equal(before, machine.Loop.Queue.ScheduledCount);
+        machine.Resume();
+        machine.Settle();
+        kick.Signal();
+        machine.Settle();
+        Assert.Equal(2, calls);
+    }
+
     [Fact]
     public void NameBothPiecesOfMemoryThatOverlap()
     {

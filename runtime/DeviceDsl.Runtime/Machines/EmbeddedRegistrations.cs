@@ -1,0 +1,58 @@
+using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>The doorbells and irqfds of an <see cref="EmbeddedMachine"/>, each kind in its table.</summary>
+/// <remarks>
+/// What can be refused is reserved first, which neither the guest nor a signal notices; once all of it is, nothing fails
+/// any more, and it is shown.
+/// </remarks>
+/// <param name="ioEventFds">The doorbells.</param>
+/// <param name="irqFds">The irqfds.</param>
+/// <param name="accesses">The guest's accesses to the buses.</param>
+internal sealed class EmbeddedRegistrations(IoEventFdTable ioEventFds, IrqFdTable irqFds, ReadSections accesses) : MachineRegistrations
+{
+    /// <inheritdoc/>
+    protected override IoEventFdRegistration CreateDraft(EventFd eventFd, IoAddress address, int length, ulong? match)
+        => ioEventFds.Draft(eventFd, address, length, match);
+
+    /// <inheritdoc/>
+    protected override IrqFdRegistration CreateDraft(EventFd trigger, Gsi gsi, EventFd? resample) => irqFds.Draft(trigger, gsi, resample);
+
+    /// <inheritdoc/>
+    protected override Refusal? TryApply(RegistrationChange change)
+    {
+        bool isCertain = false;
+        try
+        {
+            Refusal? refusal = ioEventFds.TryReserve(change) ?? irqFds.TryReserve(change);
+            if (refusal is not null) return refusal;
+            ioEventFds.Publish(change);
+            isCertain = true;
+        }
+        finally
+        {
+            if (!isCertain) GiveBack(change);
+        }
+
+        // What was signalled before waits in its counter.
+        irqFds.Publish(change);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    protected override void AwaitEnd(IReadOnlyList<MachineRegistration> removed)
+    {
+        // One wait serves all doorbells.
+        if (removed.Any(registration => registration is IoEventFdRegistration)) accesses.WaitForReaders();
+        base.AwaitEnd([.. removed.Where(registration => registration is not IoEventFdRegistration)]);
+    }
+
+    private void GiveBack(RegistrationChange change)
+    {
+        irqFds.GiveBack(change);
+        ioEventFds.GiveBack(change);
+    }
+}
