@@ -14,7 +14,7 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
     private static readonly Type[] Groups =
     [
         typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
-        typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios),
+        typeof(LinuxScenarios), typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios),
     ];
 
     public static TheoryData<string> Scenarios => [.. ScenarioNames];

@@ -56,9 +56,10 @@ internal static class MutantAssembly
 
     private static Dictionary<string, SyntaxTree> ParseAll()
     {
-        string[] replacedByStubs = ["LinuxEventFd.cs", "EpollPoller.cs", "MachineLog.cs"];
+        string stubs = Path.Combine(Sources, "Stubs");
+        HashSet<string> replaced = [.. Directory.EnumerateFiles(stubs, "*.cs").Select(path => Path.GetFileName(path))];
         return Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !replacedByStubs.Contains(Path.GetFileName(path)))
+            .Where(path => Path.GetDirectoryName(path) == stubs || !replaced.Contains(Path.GetFileName(path)))
             .ToDictionary(
                 path => Path.GetRelativePath(Sources, path),
                 path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), Parsing, path));

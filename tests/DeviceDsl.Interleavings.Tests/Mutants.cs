@@ -29,6 +29,8 @@ public static class Mutants
             "void ICloseListener.OnClosed() => RequestStop();", "void ICloseListener.OnClosed() { }"),
         new(nameof(LifetimeScenarios.B2AClosedEventFdTakesItsDoorbellAlong), Registration,
             "            if (_hasEnded) return false;\n            bool wasActive = _isActive;", "            bool wasActive = true;"),
+        new(nameof(LinuxScenarios.B3AnEndedWatchTouchesNobodyWithItsNumber), "Eventing/EpollPoller.cs",
+            "Interlocked.Increment(ref _lastToken)", "(ulong)counter.Handle!.DangerousGetHandle()"),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADoorbellIsDeassigned), Table,
             "private protected override void WaitUntilUnused() => table.Accesses.WaitForReaders();", "private protected override void WaitUntilUnused() { }"),
         new(nameof(LifetimeScenarios.B4NoKickIsLostWhenADoorbellIsDeassigned), "Buses/GuestBuses.cs",
