@@ -51,6 +51,9 @@ public abstract class VirtQueue
     /// <summary>How many requests were taken and are not complete.</summary>
     public int InFlight { get; private set; }
 
+    /// <summary>How many requests were taken.</summary>
+    public long TakenCount { get; private set; }
+
     /// <summary>Whether the queue takes requests: it is neither broken nor stopped.</summary>
     public bool IsLive => Fault is null && !IsStopped;
 
@@ -87,6 +90,7 @@ public abstract class VirtQueue
         if (!TryTakeNext(out ChainBuffers? buffers)) return false;
         _isInFlight[buffers.Id] = true;
         InFlight++;
+        TakenCount++;
         _inOrder?.Add(buffers);
         chain = new(buffers);
         return true;
