@@ -10,6 +10,8 @@ public sealed class ProgramShould
     [InlineData("--seconds", "0.1", "--backend", "memory", "--layout", "packed", "--queues", "3", "--depth", "4")]
     [InlineData("--seconds", "0.1", "--backend", "memory", "--transport", "legacy", "--size", "1M", "--depth", "64")]
     [InlineData("--seconds", "0.1", "--exits", "--depth", "1", "--seed", "7")]
+    [InlineData("--seconds", "0.1", "--transport", "mmio", "--layout", "packed")]
+    [InlineData("--seconds", "0.1", "--transport", "mmiolegacy", "--backend", "memory")]
     public void DriveADiskAndFindWhatItWrote(params string[] arguments)
     {
         (int code, string output, string error) = Run(arguments);

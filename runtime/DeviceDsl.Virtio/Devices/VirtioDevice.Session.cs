@@ -171,6 +171,15 @@ public abstract partial class VirtioDevice
         }
     }
 
+    /// <summary>Does what <see cref="ChangeTransport"/> does, if the device is part of that transport.</summary>
+    internal void LeaveTransport(IVirtioTransport transport, Action change)
+    {
+        lock (_gate)
+        {
+            if (_transport == transport) ChangeTransport(change);
+        }
+    }
+
     private void WriteModernStatus(VirtioStatus written)
     {
         // What is set stays: only a reset clears anything (ST-3).

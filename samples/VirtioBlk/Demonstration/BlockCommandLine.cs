@@ -91,7 +91,7 @@ internal sealed class BlockCommandLine
     /// <summary>What does not go together, each thing for itself being right.</summary>
     private static string? Contradiction(DemonstrationOptions options)
     {
-        if (options.IsPacked && options.Transport == TransportChoice.Legacy) return "--layout packed: the legacy transport has split rings alone.";
+        if (options.IsPacked && options.Transport is (TransportChoice.Legacy or TransportChoice.MmioLegacy)) return "--layout packed: the legacy transports have split rings alone.";
         if (options.Backend == BackendChoice.Memory && options.Size > LargestInMemory) return "--size: a disk in memory has 1G at most.";
         if (options.Image is null) return null;
         if (options.Backend == BackendChoice.Memory) return $"--image {options.Image}: a disk in memory has none.";

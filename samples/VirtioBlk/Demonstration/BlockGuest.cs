@@ -4,7 +4,7 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>An embedded machine with the device on its PCI bus, and the operating system of its guest, which is this program.</summary>
+/// <summary>An embedded machine with the device on its PCI bus or in its memory, and the operating system of its guest, which is this program.</summary>
 internal sealed class BlockGuest : IDisposable
 {
     private const ulong MemoryStart = 0x10_0000;
@@ -12,6 +12,8 @@ internal sealed class BlockGuest : IDisposable
     private const ulong PortBase = 0xC000;
     private const ulong TableBase = 0xE000_0000;
     private const ulong StructuresBase = 0x1_0000_0000;
+    private const ulong RegistersBase = 0xD000_0000;
+    private const int MmioLine = 5;
     private const ulong IoApicIndex = 0xFEC0_0000;
     private const ulong IoApicData = 0xFEC0_0010;
     private const ulong SpuriousVector = 0xFEE0_00F0;
@@ -21,8 +23,9 @@ internal sealed class BlockGuest : IDisposable
     private static readonly PciAddress Place = new(4);
 
     private readonly EmbeddedMachine _machine = new();
-    private readonly PciHost _host;
     private readonly EmbeddedCpu _cpu;
+    private PciHost? _host;
+    private VirtioMmio? _mmio;
 
     /// <summary>Boots: plugs the device in, finds it, and starts its driver.</summary>
     public BlockGuest(BlockDevice device, DemonstrationOptions options)
@@ -30,17 +33,10 @@ internal sealed class BlockGuest : IDisposable
         Device = device;
         _machine.AddMemory(MemoryStart, MemoryLength);
         _cpu = _machine.Cpus[0];
-        _host = new PciHost(_machine);
-        _host.Plug(Place, VirtioPci.FunctionOf(device));
         var bus = new EmbeddedGuestBus(_cpu);
-        var function = new PciDriverFunction(bus, Place);
-        function.Place(0, PortBase);
-        function.Place(1, TableBase);
-        function.Place(4, StructuresBase);
-        function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
         Heap = new DriverHeap(_machine.Memory, MemoryStart, MemoryLength);
-        Driver = options.Transport == TransportChoice.Legacy ? new VirtioPciLegacyDriver(function, Heap) : new VirtioPciModernDriver(function, Heap);
-        RouteInterrupt();
+        bool isMmio = options.Transport is TransportChoice.Mmio or TransportChoice.MmioLegacy;
+        Driver = isMmio ? AttachToMemory(bus, options) : PlugIntoPci(bus, options);
         StartDriver(options);
     }
 
@@ -85,8 +81,29 @@ internal sealed class BlockGuest : IDisposable
 
     public void Dispose()
     {
-        _host.Dispose();
+        _host?.Dispose();
+        _mmio?.Dispose();
         _machine.Dispose();
+    }
+
+    private VirtioMmioDriver AttachToMemory(EmbeddedGuestBus bus, DemonstrationOptions options)
+    {
+        _mmio = VirtioMmio.Attach(_machine, Device, RegistersBase, MmioLine, new() { IsLegacy = options.Transport == TransportChoice.MmioLegacy });
+        RouteInterrupt(MmioLine);
+        return new VirtioMmioDriver(bus, RegistersBase, Heap);
+    }
+
+    private VirtioDriver PlugIntoPci(EmbeddedGuestBus bus, DemonstrationOptions options)
+    {
+        _host = new PciHost(_machine);
+        _host.Plug(Place, VirtioPci.FunctionOf(Device));
+        var function = new PciDriverFunction(bus, Place);
+        function.Place(0, PortBase);
+        function.Place(1, TableBase);
+        function.Place(4, StructuresBase);
+        function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
+        RouteInterrupt((int)_host.GsiOf(Place.Device, PciInterruptPin.A).Number);
+        return options.Transport == TransportChoice.Legacy ? new VirtioPciLegacyDriver(function, Heap) : new VirtioPciModernDriver(function, Heap);
     }
 
     private void StartDriver(DemonstrationOptions options)
@@ -99,9 +116,8 @@ internal sealed class BlockGuest : IDisposable
         foreach (DriverQueue queue in Queues) queue.Ring.EnableInterrupts();
     }
 
-    private void RouteInterrupt()
+    private void RouteInterrupt(int pin)
     {
-        int pin = (int)_host.GsiOf(Place.Device, PciInterruptPin.A).Number;
         _cpu.Write(IoAddress.Mmio(SpuriousVector), 4, 0x1FF);
         WriteIoApic(0x11 + (2 * pin), 0);
         WriteIoApic(0x10 + (2 * pin), DiskVector | LevelTriggered);

@@ -3,60 +3,70 @@ namespace DeviceDsl.Virtio.Tests.Support;
 /// <summary>The registers by which a driver of the specification sets a queue up, for drivers that do it wrong.</summary>
 internal sealed class QueueRegisters(TransportRig rig)
 {
-    private IoAddress At(ulong offset) => IoAddress.Mmio(TransportRig.ModernBase + offset);
+    private readonly bool _isMmio = rig.IsMmio;
 
     public int Size(int queue)
     {
         Select(queue);
-        return (int)rig.Bus.Read(At(0x18), 2);
+        // Over memory-mapped I/O a size cannot be read back.
+        return _isMmio ? rig.Device.Queue((uint)queue)!.Size : (int)Read(0x18, 2);
     }
 
     public void WriteSize(int queue, ushort size)
     {
         Select(queue);
-        rig.Bus.Write(At(0x18), 2, size);
+        Write(_isMmio ? 0x38u : 0x18u, 2, size);
     }
 
-    public void Place(int queue, ulong descriptors, ulong driver, ulong device)
+    public void Place(int queue, params ReadOnlySpan<ulong> parts)
     {
         Select(queue);
-        rig.Bus.Write(At(0x20), 8, descriptors);
-        rig.Bus.Write(At(0x28), 8, driver);
-        rig.Bus.Write(At(0x30), 8, device);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            ulong at = _isMmio ? 0x80 + (0x10 * (ulong)i) : 0x20 + (8 * (ulong)i);
+            Write(at, 4, (uint)parts[i]);
+            Write(at + 4, 4, parts[i] >> 32);
+        }
     }
 
-    public void Enable(int queue)
+    public void Enable(int queue, ushort value = 1)
     {
         Select(queue);
-        rig.Bus.Write(At(0x1C), 2, 1);
+        Write(_isMmio ? 0x44u : 0x1Cu, 2, value);
     }
 
     public bool IsEnabled(int queue)
     {
         Select(queue);
-        return rig.Bus.Read(At(0x1C), 2) != 0;
+        return Read(_isMmio ? 0x44u : 0x1Cu, 2) != 0;
     }
 
-    /// <summary>Writes every register of a queue but the one that resets it.</summary>
+    /// <summary>Writes every register of a queue that a live one has to ignore.</summary>
     public void WriteEverything(int queue, ushort value)
     {
         WriteSize(queue, value);
         Place(queue, value, value, value);
-        rig.Bus.Write(At(0x1C), 2, 0);
-        Enable(queue);
+        Enable(queue, 1);
     }
 
     public void BeginReset(int queue)
     {
         Select(queue);
-        rig.Bus.Write(At(0x3A), 2, 1);
+        Write(_isMmio ? 0xC0u : 0x3Au, 2, 1);
     }
 
     public bool IsResetting(int queue)
     {
         Select(queue);
-        return rig.Bus.Read(At(0x3A), 2) != 0;
+        return Read(_isMmio ? 0xC0u : 0x3Au, 2) != 0;
     }
 
-    private void Select(int queue) => rig.Bus.Write(At(0x16), 2, (ulong)queue);
+    private void Select(int queue) => Write(_isMmio ? 0x30u : 0x16u, 2, (ulong)queue);
+
+    // Registers over memory-mapped I/O are of 4 bytes each.
+    private ulong Read(ulong offset, int length) => rig.Bus.Read(At(offset), _isMmio ? 4 : length);
+
+    private void Write(ulong offset, int length, ulong value) => rig.Bus.Write(At(offset), _isMmio ? 4 : length, value);
+
+    private IoAddress At(ulong offset) => IoAddress.Mmio((_isMmio ? TransportRig.MmioBase : TransportRig.ModernBase) + offset);
 }

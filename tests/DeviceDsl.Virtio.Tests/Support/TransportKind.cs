@@ -20,4 +20,10 @@ public enum TransportKind
 
     /// <summary>The legacy interface, interrupting by messages.</summary>
     PciLegacyMessages,
+
+    /// <summary>Memory-mapped I/O of version 1.</summary>
+    MmioLegacy,
+
+    /// <summary>Memory-mapped I/O of version 2.</summary>
+    MmioModern,
 }

@@ -11,6 +11,8 @@ internal sealed class TransportRig : IDisposable
     public const byte ConfigurationVector = 0x50;
     public const ulong LegacyBase = 0xC000;
     public const ulong ModernBase = 0x1_0000_0000;
+    public const ulong MmioBase = 0xD000_0000;
+    private const int MmioLine = 5;
     private const ulong TableBase = 0xE000_0000;
     private const ulong MemoryStart = 0x10_0000;
     private const int MemoryLength = 0x40_0000;
@@ -51,6 +53,10 @@ internal sealed class TransportRig : IDisposable
 
     public PciDriverFunction? Function { get; private set; }
 
+    public VirtioMmio? Mmio { get; private set; }
+
+    public bool IsMmio => Kind is TransportKind.MmioLegacy or TransportKind.MmioModern;
+
     public PciFunction Plugged => Host![Place]!;
 
     public List<DriverQueue> Queues { get; } = [];
@@ -84,7 +90,7 @@ internal sealed class TransportRig : IDisposable
     }
 
     public static bool IsLegacyKind(TransportKind kind)
-        => kind is TransportKind.PciLegacy or TransportKind.PciTransitionalLegacy or TransportKind.PciLegacyMessages;
+        => kind is TransportKind.PciLegacy or TransportKind.PciTransitionalLegacy or TransportKind.PciLegacyMessages or TransportKind.MmioLegacy;
 
     public static VirtioFeatures Everything => new(UInt128.MaxValue);
 
@@ -154,10 +160,19 @@ internal sealed class TransportRig : IDisposable
     public void Dispose()
     {
         Host?.Dispose();
+        Mmio?.Dispose();
         Machine.Dispose();
     }
 
     private VirtioDriver Connect()
+    {
+        if (!IsMmio) return ConnectToPci();
+        Mmio = VirtioMmio.Attach(Machine, Device, MmioBase, MmioLine, new() { IsLegacy = Kind == TransportKind.MmioLegacy });
+        Guest.Redirect(MmioLine, PinVector, isLevel: true);
+        return new VirtioMmioDriver(Bus, MmioBase, Heap);
+    }
+
+    private VirtioDriver ConnectToPci()
     {
         Host = new PciHost(Machine);
         bool hasLegacy = Kind is not (TransportKind.PciModern or TransportKind.PciModernMessages);

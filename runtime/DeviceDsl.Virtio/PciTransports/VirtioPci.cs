@@ -1,5 +1,5 @@
 using DeviceDsl.Pci;
-using DeviceDsl.Virtio.Transports.Pci;
+using DeviceDsl.Virtio.PciTransports;
 
 namespace DeviceDsl.Virtio;
 

@@ -1,6 +1,6 @@
 using DeviceDsl.Pci;
 
-namespace DeviceDsl.Virtio.Transports.Pci;
+namespace DeviceDsl.Virtio.PciTransports;
 
 /// <summary>A way to the structures of a device through configuration space, for who cannot reach its BARs (VP-11).</summary>
 /// <remarks>All of it is the guest's to write: what names no bytes of a structure reads as all ones, and its writes are dropped (H20).</remarks>

@@ -2,7 +2,7 @@ using DeviceDsl.Virtio.Devices;
 using static DeviceDsl.AddressSpace;
 using static DeviceDsl.RegisterAccess;
 
-namespace DeviceDsl.Virtio.Transports.Pci;
+namespace DeviceDsl.Virtio.PciTransports;
 
 /// <summary>The structures in BAR 4 by which drivers of the specification reach a device, a page each (VP-3, VP-4).</summary>
 [Device(Name = "virtio modern")]

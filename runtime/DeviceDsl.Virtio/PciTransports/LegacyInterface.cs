@@ -2,7 +2,7 @@ using DeviceDsl.Virtio.Devices;
 using static DeviceDsl.AddressSpace;
 using static DeviceDsl.RegisterAccess;
 
-namespace DeviceDsl.Virtio.Transports.Pci;
+namespace DeviceDsl.Virtio.PciTransports;
 
 /// <summary>The header in BAR 0 by which drivers of before the first specification reach a device, and its configuration behind it (VL-1).</summary>
 [Device(Name = "virtio legacy")]

@@ -1,7 +1,7 @@
 using DeviceDsl.Pci;
 using DeviceDsl.Virtio.Devices;
 
-namespace DeviceDsl.Virtio.Transports.Pci;
+namespace DeviceDsl.Virtio.PciTransports;
 
 /// <summary>What a virtio device on PCI has beside its two interfaces: interrupts, bus mastering, and where its kicks are written now.</summary>
 [Device(Name = "virtio-pci")]

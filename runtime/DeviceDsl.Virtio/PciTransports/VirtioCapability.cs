@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using DeviceDsl.Pci;
 
-namespace DeviceDsl.Virtio.Transports.Pci;
+namespace DeviceDsl.Virtio.PciTransports;
 
 /// <summary>The capabilities by which a driver finds the structures of a device, in the order in which it should prefer them (VP-1).</summary>
 internal static class VirtioCapability
