@@ -39,14 +39,15 @@ internal sealed class QueueKicks : IDisposable
     public void Wake(int queue) => _ = _kicks[queue].TrySignal();
 
     /// <summary>Assigns the ioeventfds of queues, all of them in one update or none.</summary>
-    public void Start(IEnumerable<int> queues)
+    public void Start(IEnumerable<QueueState> queues)
     {
         if (IsStarted) return;
         using MachineUpdate update = _transport.Machine.BeginUpdate();
-        foreach (int queue in queues)
+        foreach (QueueState queue in queues)
         {
-            if (_transport.KickOf(queue) is not { } kick) continue;
-            _assigned.Add((queue, update.AssignIoEventFd(_kicks[queue], kick.Address, kick.Length, kick.Match)));
+            if (_transport.KickOf(queue.Index) is not { } kick) continue;
+            EventFd eventFd = queue.Owner?.Kick ?? _kicks[queue.Index];
+            _assigned.Add((queue.Index, update.AssignIoEventFd(eventFd, kick.Address, kick.Length, kick.Match)));
         }
 
         if (_assigned.Count == 0) return;
@@ -61,7 +62,10 @@ internal sealed class QueueKicks : IDisposable
     }
 
     /// <summary>Deassigns them in one update, and then takes the kicks that came before.</summary>
-    /// <param name="drain">Serves such a kick; null where a reset follows, which takes what it would serve.</param>
+    /// <param name="drain">
+    /// Serves a queue, whether its eventfd tells of a kick or not: the loop may have read it already, and wait for the lock that is
+    /// held here. Null where a reset follows, which takes what it would serve.
+    /// </param>
     public void Stop(Action<int>? drain)
     {
         if (!IsStarted) return;
@@ -69,7 +73,8 @@ internal sealed class QueueKicks : IDisposable
         Deassign();
         foreach ((int queue, _) in _assigned)
         {
-            if (_kicks[queue].TryRead(out _)) drain?.Invoke(queue);
+            _kicks[queue].TryRead(out _);
+            drain?.Invoke(queue);
         }
 
         _assigned.Clear();

@@ -31,6 +31,9 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
 
     public VirtQueue? Ring { get; set; }
 
+    /// <summary>Who serves it instead of the device.</summary>
+    public QueueOwner? Owner { get; set; }
+
     public VirtQueueAreas Areas
     {
         get => new(_areas[0], _areas[1], _areas[2]);

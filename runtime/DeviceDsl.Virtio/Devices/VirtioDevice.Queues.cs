@@ -132,7 +132,12 @@ public abstract partial class VirtioDevice
         {
             QueueState queue = _shape.Queues[index];
             if (!MayServe(queue) || !TryOpen(queue)) return;
-            if (!IsReady) LatchLegacyFeatures();
+            if (queue.Owner is not null)
+            {
+                Wake(queue);
+                return;
+            }
+
             try
             {
                 ServeUntilQuiet(queue, queue.Ring!);
@@ -144,18 +149,81 @@ public abstract partial class VirtioDevice
         }
     }
 
+    /// <summary>Has somebody else serve a queue, from now on until he gives it back (IE-8).</summary>
+    /// <param name="queue">Its index.</param>
+    /// <param name="kick">What the driver's kicks signal; still the caller's, and read by him alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such queue.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: somebody serves it already.</exception>
+    public QueueOwner HandOver(int queue, EventFd kick)
+    {
+        ArgumentNullException.ThrowIfNull(kick);
+        ArgumentOutOfRangeException.ThrowIfNegative(queue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(queue, QueueCount);
+        lock (_gate)
+        {
+            QueueState state = _shape.Queues[queue];
+            if (state.Owner is { } other) throw new MachineException(Errno.EBUSY, "IE-8", $"Queue {queue} of {this} cannot be handed to {kick}: it is {other.Kick}'s.");
+            // The device's own kicks are served by the device, before another one has the queue.
+            StopKicks();
+            state.Owner = new QueueOwner(this, queue, kick);
+            StartKicks();
+            return state.Owner;
+        }
+    }
+
+    internal void TakeBack(QueueOwner owner)
+    {
+        lock (_gate)
+        {
+            QueueState state = _shape.Queues[owner.Queue];
+            if (state.Owner != owner) return;
+            StopKicks();
+            state.Owner = null;
+            StartKicks();
+        }
+    }
+
+    internal bool ServeFor(QueueOwner owner, Action<VirtQueue> serve)
+    {
+        lock (_gate)
+        {
+            QueueState queue = _shape.Queues[owner.Queue];
+            if (queue.Owner != owner || !MayServe(queue) || !TryOpen(queue)) return false;
+            try
+            {
+                serve(queue.Ring!);
+                Publish(queue.Ring!);
+            }
+            catch (Exception exception)
+            {
+                Fail($"The owner of queue {owner.Queue} of {Name} threw: {exception.Message}", exception);
+            }
+
+            return true;
+        }
+    }
+
+    private void Wake(QueueState queue)
+    {
+        if (queue.Owner is { } owner) _ = owner.Kick.TrySignal();
+        else _kicks?.Wake(queue.Index);
+    }
+
     private void ServeUntilQuiet(QueueState queue, VirtQueue ring)
     {
         long begin = ring.TakenCount;
-        long before;
-        do
+        bool wasIdle = false;
+        while (true)
         {
-            before = ring.TakenCount;
+            long before = ring.TakenCount;
             queue.Serve(ring);
             Publish(ring);
-            // A handler that takes nothing has its reasons, and is not asked again and again.
+            if (!ring.EnableKicks()) return;
+            // What is there may have come after the handler's look, without a kick. If it leaves that too, it has its reasons.
+            bool isIdle = ring.TakenCount == before;
+            if ((isIdle && wasIdle) || HasHadItsTurn(queue.Index, ring.TakenCount - begin, ring.Size)) return;
+            wasIdle = isIdle;
         }
-        while (ring.EnableKicks() && ring.TakenCount != before && !HasHadItsTurn(queue.Index, ring.TakenCount - begin, ring.Size));
     }
 
     /// <summary>After a turn the others come first: a driver that never stops does not keep the loop (H10).</summary>
@@ -178,7 +246,7 @@ public abstract partial class VirtioDevice
 
     private bool MayServe(QueueState queue)
         => queue.IsEnabled && !NeedsReset && _transport is { MayAccessMemory: true } && (_status & VirtioStatus.Failed) == 0
-           && (IsReady || IsLegacySession) && !IsHandedOver;
+           && (IsReady || IsLegacySession);
 
     /// <summary>Whether the driver may set a queue up: between agreeing on features and being ready, or after the queue's reset (ST-7).</summary>
     private bool MayConfigure(QueueState queue)
@@ -221,11 +289,11 @@ public abstract partial class VirtioDevice
     /// <summary>Has the machine bring the kicks, and looks at each queue once, as some came before (IE-3, IE-4).</summary>
     private void StartKicks()
     {
-        if (!IsReady || NeedsReset || IsHandedOver || (_status & VirtioStatus.Failed) != 0 || _transport is not { MayAccessMemory: true }) return;
-        if (UsesIoEventFd) _kicks?.Start(_shape.Queues.Where(queue => queue.IsEnabled).Select(queue => queue.Index));
+        if (!IsReady || NeedsReset || (_status & VirtioStatus.Failed) != 0 || _transport is not { MayAccessMemory: true }) return;
+        _kicks?.Start(_shape.Queues.Where(queue => queue.IsEnabled && (UsesIoEventFd || queue.Owner is not null)));
         foreach (QueueState queue in _shape.Queues)
         {
-            if (queue.IsEnabled) _kicks?.Wake(queue.Index);
+            if (queue.IsEnabled) Wake(queue);
         }
     }
 

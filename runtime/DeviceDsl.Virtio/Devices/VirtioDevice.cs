@@ -41,8 +41,6 @@ public abstract partial class VirtioDevice
     private string? _failure;
     private int _failures;
 
-    private bool IsHandedOver => false;
-
     /// <summary>Makes a device of what the attributes of its class say.</summary>
     /// <param name="features">The features of its kind that it offers, numbers 0 to 23 and 50 to 127.</param>
     /// <param name="options">What it offers beside them.</param>

@@ -92,12 +92,11 @@ public sealed class MmioTransportShould
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.MmioModern, device);
         var registers = new QueueRegisters(rig);
-        rig.Add(rig.Queues[0], [1], 1);
-        rig.Queues[0].Ring.Publish();
-
         registers.Enable(0, 0);
-
         Assert.False(registers.IsEnabled(0));
+        rig.Add(rig.Queues[0], [1], 1);
+
+        rig.Queues[0].Submit();
         rig.Queues[0].Kick();
         rig.Machine.Settle();
         Assert.Equal(0, device.Served);
