@@ -3,7 +3,7 @@ namespace DeviceDsl;
 /// <summary>Attaches the device in a get-only property or readonly field of a <see cref="MachineAttribute"/> class.</summary>
 /// <remarks>
 /// The class makes the device itself, in an initializer or its constructor. Several members may hold devices of one class.
-/// A device that has anything in an address space needs a base there (DDSL0026).
+/// Where a base is left out it is 0, so that the device's addresses are absolute.
 /// </remarks>
 /// <example>
 /// <code>

@@ -8,7 +8,7 @@ namespace DeviceDsl;
 /// <c>TryAttachTo</c> returns the error instead. The class implements <see cref="IBoard"/>, the map of the whole machine.
 /// </para>
 /// <para>
-/// All bases are constants, so what collides between two devices is found while it is written.
+/// What collides between two devices is refused when they are attached.
 /// </para>
 /// </remarks>
 /// <example>
