@@ -1,5 +1,4 @@
 using System;
-using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Machines;

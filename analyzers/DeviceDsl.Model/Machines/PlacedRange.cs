@@ -1,4 +1,3 @@
-using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Machines;

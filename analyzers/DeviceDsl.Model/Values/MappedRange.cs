@@ -1,5 +1,3 @@
-using DeviceDsl.Model.Declarations;
-
 namespace DeviceDsl.Model;
 
 /// <summary>Addresses that a device decodes: those of a register, of an array of them, or of a region.</summary>
