@@ -67,6 +67,7 @@ internal static class DeviceWriter
         RegisterWriter.Write(writer, device);
         RegionWriter.Write(writer, device);
         ResetWriter.Write(writer, device);
+        SavedStateWriter.Write(writer, device);
     }
 
     /// <summary>A table as a switch expression, one row for each item.</summary>

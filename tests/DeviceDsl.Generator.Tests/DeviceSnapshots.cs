@@ -258,6 +258,9 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteStatesOfEveryForm() => Verify(StateSources.Forms);
+
+    [Fact]
     public void ShouldWriteANestedDevice() => Verify("""
         namespace Samples.Boards;
 

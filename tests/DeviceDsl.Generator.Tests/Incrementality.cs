@@ -19,6 +19,7 @@ public sealed class Incrementality
             [Register(Mmio, 0x80, Count = 2)] private partial Registers<byte> Bytes { get; }
             [OnWrite(nameof(Control))] private void OnControl(uint written) { }
             [OnReset] private void OnReset() { }
+            [State] private int[] Numbers { get; set; } = [];
             [OnRead(Region = "R")] private ulong OnRead(ulong offset, int length) => offset;
             [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
             [Doorbell(Pio, 0x30, Synchronous = true)] private void OnNow(ulong value) { }
@@ -120,6 +121,8 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is HookModel);
         Assert.Contains(seen, static item => item is PartModel);
         Assert.Contains(seen, static item => item is GsiMove);
+        Assert.Contains(seen, static item => item is StateModel);
+        Assert.Contains(seen, static item => item is StateType { Item: not null });
     }
 
     private static void ShouldKeepEverything(GeneratorRunResult run)

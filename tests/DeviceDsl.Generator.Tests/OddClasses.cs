@@ -189,6 +189,42 @@ public sealed class OddClasses
             }
             """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
+        { "state named like the generated code", """
+            [Device, EdgeIrq(Gsi = 5)]
+            internal sealed partial class D
+            {
+                [State] private int writer, reader, value0, to, item, from;
+                [State] private int[] value1 = [];
+                [State] private string? @class { get; set; }
+                [State] private readonly bool[] @event = [false];
+                [Register(Mmio, 0), State] private partial uint value { get; set; }
+                [Register(Mmio, 8, Count = 2), Transient] private partial Registers<uint> schema { get; }
+                [field: State] private long Backed { get; set; }
+                [OnLoad] private void value2() { writer = reader + value0 + to + item + from + value1.Length; Irq5.Pulse(); }
+            }
+            """ },
+        { "state of every kind of member", """
+            #nullable disable
+            internal abstract class B { [System.Obsolete("old")] public virtual int V { get; set; } public abstract int A { get; set; } }
+            [Device]
+            internal sealed partial class D : B
+            {
+                [State] public override int A { get; set; }
+                [State, System.Obsolete("old")] public override int V { get; set; }
+                [State] internal string Text { get; private set; }
+                [State] private int[] _numbers;
+                [State] private volatile bool _isOpen = true;
+                [State] public required byte Required { get; set; }
+                [Transient] private System.Action _log = null;
+                [State] private E _inner = new();
+                [State] private readonly E[] _all = [];
+                [Doorbell(Pio, 0)] private void OnKick() { _log?.Invoke(); _numbers = _isOpen ? null : _numbers; }
+                #nullable enable
+                [Device] private sealed partial class E { [State] private ulong? _last; [OnReset] private void M() { _last = 1; } }
+            }
+            """ },
+        { "only a version of its state", "[Device(Version = -1)] internal sealed partial class D;" },
+        { "only what runs after loading", "[Device] internal sealed partial class D { [OnLoad] private static void M() { } }" },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };
 

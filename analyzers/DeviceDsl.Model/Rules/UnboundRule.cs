@@ -50,14 +50,14 @@ internal static class UnboundRule
 
     private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(INamedTypeSymbol type)
         => new ISymbol[] { type }
-            .Concat(type.GetMembers().Where(static member => member is IMethodSymbol or IPropertySymbol))
+            .Concat(type.GetMembers().Where(static member => member is IFieldSymbol or IMethodSymbol or IPropertySymbol))
             .SelectMany(
                 static symbol => symbol.GetAttributes(),
                 static (symbol, attribute) => (Attribute: attribute, On: symbol))
             .Where(static found => AttributeNames.OfLanguage(found.Attribute) is { } name
                 && (AttributeNames.IsOfHandler(name)
                     || name is AttributeNames.EdgeIrq or AttributeNames.Field or AttributeNames.LevelIrq
-                        or AttributeNames.Region or AttributeNames.Register));
+                        or AttributeNames.Region or AttributeNames.Register or AttributeNames.State or AttributeNames.Transient));
 
     private static Finding Unbound(INamedTypeSymbol type, AttributeData attribute, ISymbol on)
         => new(

@@ -10,5 +10,8 @@ internal sealed record DeviceModel(
     EquatableArray<RegisterModel> Registers,
     EquatableArray<RegionModel> Regions,
     EquatableArray<HandlerModel> ResetHandlers,
+    int StateVersion,
+    EquatableArray<StateModel> States,
+    EquatableArray<HandlerModel> LoadHandlers,
     bool RunsObsoleteMethods,
     bool HasMemberNamedField);

@@ -57,11 +57,64 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
     }
 
+    /// <summary>Writes which lines are up, and kicks that are not served yet. The machine stands still.</summary>
+    public void SaveTo(StateWriter writer)
+    {
+        writer.Write(_lines.Count);
+        foreach (LineConnection line in _lines) writer.Write(line.IsUp);
+        var pending = _doorbells.Select((doorbell, index) => (Index: index, Kicks: doorbell.Pending)).Where(item => item.Kicks > 0).ToList();
+        writer.Write(_doorbells.Count);
+        writer.Write(pending.Count);
+        foreach ((int index, ulong kicks) in pending)
+        {
+            writer.Write(index);
+            writer.Write(kicks);
+        }
+    }
+
+    /// <summary>Reads and checks what <see cref="SaveTo"/> wrote, and changes nothing.</summary>
+    /// <returns>What gives the lines their levels, asks who has to raise one again, and lets the kicks be pending. It cannot fail.</returns>
+    public Action LoadFrom(StateReader reader)
+    {
+        Expect(reader, "lines", _lines.Count);
+        bool[] levels = [.. _lines.Select(line => line.Check(reader, reader.ReadBoolean()))];
+        Expect(reader, "doorbells", _doorbells.Count);
+        Dictionary<int, ulong> kicks = ReadKicks(reader);
+        return () =>
+        {
+            for (int line = 0; line < levels.Length; line++) _lines[line].Load(levels[line]);
+            for (int doorbell = 0; doorbell < _doorbells.Count; doorbell++) _doorbells[doorbell].Load(kicks.GetValueOrDefault(doorbell));
+        };
+    }
+
     /// <summary>Closes the eventfds and gives the addresses back.</summary>
     public void Close()
     {
         foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
         Machine.Memory.Release(this);
+    }
+
+    private static void Expect(StateReader reader, string what, int wanted)
+    {
+        int count = reader.Read<int>();
+        if (count != wanted) throw reader.Refuse($"has {count} {what}, and the device {wanted}");
+    }
+
+    private Dictionary<int, ulong> ReadKicks(StateReader reader)
+    {
+        var kicks = new Dictionary<int, ulong>();
+        int last = -1;
+        int left = reader.Read<int>();
+        if (left < 0) throw reader.Refuse($"has kicks of {left} doorbells");
+        for (; left > 0; left--)
+        {
+            int index = reader.Read<int>();
+            if (index <= last || index >= _doorbells.Count) throw reader.Refuse($"has kicks of a doorbell {index} after {last}, and the device has {_doorbells.Count}");
+            kicks.Add(index, _doorbells[index].Check(reader, reader.Read<ulong>()));
+            last = index;
+        }
+
+        return kicks;
     }
 
     private void CreateConnections()

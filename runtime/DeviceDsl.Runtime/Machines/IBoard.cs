@@ -156,4 +156,18 @@ public interface IBoard : IDevice
     {
         for (int i = 0; i < PartCount; i++) GetPart(i).Device.Reset();
     }
+
+    /// <inheritdoc/>
+    ulong ISavedState.StateSchema => (ulong)PartCount;
+
+    /// <inheritdoc/>
+    int ISavedState.StateVersion => 0;
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void ISavedState.SaveState(StateWriter writer) => writer.WriteAll(BoardRows.Devices(this));
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    Action ISavedState.LoadState(StateReader reader) => reader.ReadAll(BoardRows.Devices(this), "Parts");
 }

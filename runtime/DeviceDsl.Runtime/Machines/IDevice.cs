@@ -9,7 +9,7 @@ namespace DeviceDsl;
 /// <see cref="FindDoorbell"/>, so that a device works the same where no ioeventfd can be had. An array of doorbells is one
 /// row, which the machine expands.
 /// </remarks>
-public interface IDevice
+public interface IDevice : ISavedState
 {
     /// <summary>The name of the device in messages and maps.</summary>
     string Name { get; }
@@ -118,4 +118,20 @@ public interface IDevice
     void Reset()
     {
     }
+
+    /// <inheritdoc/>
+    ulong ISavedState.StateSchema => 0;
+
+    /// <inheritdoc/>
+    int ISavedState.StateVersion => 0;
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void ISavedState.SaveState(StateWriter writer)
+    {
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    Action ISavedState.LoadState(StateReader reader) => static () => { };
 }

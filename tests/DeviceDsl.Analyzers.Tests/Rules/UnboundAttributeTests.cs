@@ -210,6 +210,9 @@ public sealed class UnboundAttributeTests : RuleTests
     [InlineData("[{|DDSL0017:Register(Mmio, 0)|}] public uint A { get; set; }")]
     [InlineData("[{|DDSL0017:Field(0, 0, Register = nameof(A))|}] public uint A { get; set; }")]
     [InlineData("[{|DDSL0017:OnReset|}] public void M() { }")]
+    [InlineData("[{|DDSL0017:OnLoad|}] public void M() { }")]
+    [InlineData("[{|DDSL0017:State|}] public int A = 1;")]
+    [InlineData("[{|DDSL0017:Transient|}] public int A { get; set; }")]
     [InlineData("[{|DDSL0017:OnRead(\"A\")|}] public uint M(uint a) => a;")]
     public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");
 }
