@@ -15,6 +15,7 @@ internal static class AttributeNames
     public const string Field = "FieldAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
     public const string Machine = "MachineAttribute";
+    public const string MsiIrq = "MsiIrqAttribute";
     public const string OnLoad = "OnLoadAttribute";
     public const string OnRead = "OnReadAttribute";
     public const string OnResample = "OnResampleAttribute";

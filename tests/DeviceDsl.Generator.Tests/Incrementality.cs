@@ -11,7 +11,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class Incrementality
 {
     private const string Disk = """
-        [Device, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
+        [Device, MsiIrq, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
         internal sealed partial class Disk
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
@@ -122,6 +122,7 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is PartModel);
         Assert.Contains(seen, static item => item is GsiMove);
         Assert.Contains(seen, static item => item is StateModel);
+        Assert.Contains(seen, static item => item is MsiModel);
         Assert.Contains(seen, static item => item is StateType { Item: not null });
     }
 

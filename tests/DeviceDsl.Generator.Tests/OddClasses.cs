@@ -189,6 +189,8 @@ public sealed class OddClasses
             }
             """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
+        { "message vectors", "[Device, MsiIrq] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { Msi.Signal(3); } }" },
+        { "message vectors named with a keyword", "[Device, MsiIrq(Vectors = 0x800, Name = \"event\")] internal sealed partial class D { [Doorbell(Pio, 0)] private void Msi() { @event[0].Signal(); } }" },
         { "state named like the generated code", """
             [Device, EdgeIrq(Gsi = 5)]
             internal sealed partial class D

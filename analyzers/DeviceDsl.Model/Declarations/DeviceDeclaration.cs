@@ -13,6 +13,10 @@ internal sealed class DeviceDeclaration
         Type = type;
         Name = attribute.NamedString("Name") ?? type.Name;
         Lines = ReadLines(type).ToImmutableArray();
+        Msi = type.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.MsiIrq)
+            .Select(static attribute => new MsiDeclaration(attribute))
+            .FirstOrDefault();
         var methods = type.GetMembers().OfType<IMethodSymbol>()
             .Where(static method => !GeneratedFiles.Declare(method))
             .ToList();
@@ -40,6 +44,9 @@ internal sealed class DeviceDeclaration
     public ImmutableArray<DoorbellDeclaration> Doorbells { get; }
 
     public ImmutableArray<LineDeclaration> Lines { get; }
+
+    /// <summary>The message vectors, or null where there are none.</summary>
+    public MsiDeclaration? Msi { get; }
 
     public ImmutableArray<ResampleDeclaration> Resamples { get; }
 

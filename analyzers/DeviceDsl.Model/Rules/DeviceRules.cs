@@ -13,6 +13,7 @@ internal static class DeviceRules
             .Concat(CheckMap(device))
             .Concat(device.Lines.SelectMany(GsiRule.Check))
             .Concat(LineIdentityRule.Check(device))
+            .Concat(MsiRule.Check(device))
             .Concat(ResampleRule.Check(device))
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))

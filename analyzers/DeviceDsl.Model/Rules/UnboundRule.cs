@@ -56,7 +56,7 @@ internal static class UnboundRule
                 static (symbol, attribute) => (Attribute: attribute, On: symbol))
             .Where(static found => AttributeNames.OfLanguage(found.Attribute) is { } name
                 && (AttributeNames.IsOfHandler(name)
-                    || name is AttributeNames.EdgeIrq or AttributeNames.Field or AttributeNames.LevelIrq
+                    || name is AttributeNames.EdgeIrq or AttributeNames.Field or AttributeNames.LevelIrq or AttributeNames.MsiIrq
                         or AttributeNames.Region or AttributeNames.Register or AttributeNames.State or AttributeNames.Transient));
 
     private static Finding Unbound(INamedTypeSymbol type, AttributeData attribute, ISymbol on)

@@ -6,6 +6,7 @@ internal sealed record DeviceModel(
     string Name,
     EquatableArray<DoorbellModel> Doorbells,
     EquatableArray<LineModel> Lines,
+    MsiModel? Msi,
     EquatableArray<PropertyModel> Properties,
     EquatableArray<RegisterModel> Registers,
     EquatableArray<RegionModel> Regions,

@@ -21,6 +21,9 @@ public interface IBoard : IDevice
     int IDevice.LineCount => BoardRows.Count(this, static part => part.LineCount);
 
     /// <inheritdoc/>
+    int IDevice.MsiCount => BoardRows.Count(this, static part => part.MsiCount);
+
+    /// <inheritdoc/>
     int IDevice.RegisterCount => BoardRows.Count(this, static part => part.RegisterCount);
 
     /// <inheritdoc/>
@@ -113,12 +116,12 @@ public interface IBoard : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void IDevice.Connect(LineSet lines)
     {
-        int before = 0;
+        (int Lines, int Msi) before = default;
         for (int i = 0; i < PartCount; i++)
         {
             IDevice device = GetPart(i).Device;
-            device.Connect(lines.Slice(before, device.LineCount));
-            before += device.LineCount;
+            device.Connect(lines.Slice(before.Lines, device.LineCount, before.Msi, device.MsiCount));
+            before = (before.Lines + device.LineCount, before.Msi + device.MsiCount);
         }
     }
 

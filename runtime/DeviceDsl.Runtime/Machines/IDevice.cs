@@ -55,6 +55,9 @@ public interface IDevice : ISavedState
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Connect(LineSet lines);
 
+    /// <summary>How many message vectors the device has.</summary>
+    int MsiCount => 0;
+
     /// <summary>How many rows the device's table of registers has; an array is one.</summary>
     int RegisterCount => 0;
 

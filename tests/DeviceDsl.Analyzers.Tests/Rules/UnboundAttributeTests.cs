@@ -196,6 +196,9 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportARegionOfNoDevice() => Verify("[{|DDSL0017:Region(Mmio, 0, 1)|}] internal sealed class D;");
 
     [Fact]
+    public void ShouldReportMessageVectorsOfNoDevice() => Verify("[{|DDSL0017:MsiIrq|}] internal sealed class D;");
+
+    [Fact]
     public void ShouldReportAFieldOfNoRegister()
     {
         Assert.Equal(
