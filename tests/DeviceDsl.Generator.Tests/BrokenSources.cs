@@ -6,7 +6,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class BrokenSources
 {
     [Theory]
-    [MemberData(nameof(OddClasses.Sources), MemberType = typeof(OddClasses))]
+    [MemberData(nameof(DeviceMatrix.All), MemberType = typeof(DeviceMatrix))]
     public void ShouldNotThrowWhateverTokenIsMissing(string odd, string source)
     {
         Assert.NotEmpty(odd);

@@ -34,6 +34,7 @@ internal sealed class DeviceDeclaration
         LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
         Version = attribute.Named<int>("Version") ?? 0;
         States = StateDeclaration.Read(type).ToImmutableArray();
+        SavesItself = SavedForm.IsGivenBy(type);
         Resamples = methods.SelectMany(ReadResamples).ToImmutableArray();
     }
 
@@ -64,6 +65,9 @@ internal sealed class DeviceDeclaration
 
     /// <summary>The version of the device's saved state.</summary>
     public int Version { get; }
+
+    /// <summary>Whether the class says itself how its state is saved.</summary>
+    public bool SavesItself { get; }
 
     /// <summary>The fields and properties, whether they are marked as state or not.</summary>
     public ImmutableArray<StateDeclaration> States { get; }

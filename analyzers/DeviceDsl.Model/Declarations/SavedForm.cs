@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
@@ -11,8 +12,7 @@ internal static class SavedForm
     public static StateType? Of(ITypeSymbol type)
         => Scalar(type) ?? type switch
         {
-            IArrayTypeSymbol { IsSZArray: true } array when IsNullable(array) => Optional(array),
-            IArrayTypeSymbol { IsSZArray: true } array => Array(array),
+            IArrayTypeSymbol { IsSZArray: true } array => Parts(array) ?? (IsNullable(array) ? Optional(array) : Array(array)),
             _ when SavesItself(type) => new(StateForm.Part, Text(type), "part"),
             _ => null,
         };
@@ -24,17 +24,23 @@ internal static class SavedForm
 
     /// <summary>Whether a type is that of an object that saves itself.</summary>
     public static bool SavesItself(ITypeSymbol type)
-        => type.IsReferenceType && (type is INamedTypeSymbol named && named.Is(AttributeNames.Namespace, SavedState) || ImplementsOrGets(type));
+        => type.IsReferenceType && ((type is INamedTypeSymbol named && IsSavedState(named)) || ImplementsOrGets(type));
+
+    /// <summary>Whether a device says itself how its state is saved: then the generator does not.</summary>
+    public static bool IsGivenBy(INamedTypeSymbol device)
+        => device.Interfaces.Any(IsSavedState)
+            || device.BaseType?.AllInterfaces.Any(IsSavedState) == true
+            || device.GetMembers().Any(static member
+                => member.Name.StartsWith("DeviceDsl.ISavedState.", System.StringComparison.Ordinal) && !GeneratedFiles.Declare(member));
+
+    private static bool IsSavedState(INamedTypeSymbol type) => type.Is(AttributeNames.Namespace, SavedState);
 
     // A device gets the interface from the generator, which does not see what it writes.
     private static bool ImplementsOrGets(ITypeSymbol type)
     {
-        foreach (var candidate in type.AllInterfaces)
+        if (type.AllInterfaces.Any(IsSavedState))
         {
-            if (candidate.Is(AttributeNames.Namespace, SavedState))
-            {
-                return true;
-            }
+            return true;
         }
 
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
@@ -75,16 +81,15 @@ internal static class SavedForm
             : null;
 
     private static StateType? Array(IArrayTypeSymbol array)
-    {
-        if (Scalar(array.ElementType) is { } item)
-        {
-            return new(StateForm.Array, item.Text + "[]", item.Code + "[]", item);
-        }
+        => Scalar(array.ElementType) is { } item ? new(StateForm.Array, item.Text + "[]", item.Code + "[]", item) : null;
 
-        return SavesItself(array.ElementType) && !IsNullable(array.ElementType)
+    // Objects are given their states where they are, so that they have to be there.
+    private static StateType? Parts(IArrayTypeSymbol array)
+        => SavesItself(array.ElementType) && !MayBeNull(array) && !MayBeNull(array.ElementType)
             ? new(StateForm.Parts, Text(array), "part[]")
             : null;
-    }
+
+    private static bool MayBeNull(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
 
     // Where nobody says, null is what a reference may be.
     private static bool IsNullable(ITypeSymbol type) => type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated;
@@ -100,15 +105,8 @@ internal static class SavedForm
 
     private static bool IsEnumerable(ITypeSymbol type)
     {
-        foreach (var candidate in type.AllInterfaces)
-        {
-            if (candidate.SpecialType == SpecialType.System_Collections_IEnumerable)
-            {
-                return true;
-            }
-        }
-
-        return type.SpecialType == SpecialType.System_Collections_IEnumerable;
+        return type.AllInterfaces.Append(type as INamedTypeSymbol).Any(static candidate
+            => candidate?.SpecialType == SpecialType.System_Collections_IEnumerable);
     }
 
     private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

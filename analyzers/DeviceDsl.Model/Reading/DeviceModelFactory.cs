@@ -28,8 +28,8 @@ internal static class DeviceModelFactory
         var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
-        var loads = device.LoadHandlers.Where(method => !leftOut.Contains(method)).ToList();
-        var states = device.States.Where(state => state is { State: not null, IsOfMap: false } && !leftOut.Contains(state)).ToList();
+        var loads = device.LoadHandlers.Where(method => !device.SavesItself && !leftOut.Contains(method)).ToList();
+        var states = device.States.Where(state => !device.SavesItself && state is { State: not null, IsOfMap: false } && !leftOut.Contains(state)).ToList();
         var used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
             .Concat(resamples.Select(static resample => resample.Handler))
             .Concat(hooks.Select(static hook => hook.Method))
@@ -49,8 +49,8 @@ internal static class DeviceModelFactory
                 .Select(region => RegionModelFactory.Create(region, hooks))
                 .ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
-            device.Version,
-            StateModelFactory.Create(device, registers, states).ToEquatableArray(),
+            device.SavesItself ? 0 : device.Version,
+            device.SavesItself ? default : StateModelFactory.Create(device, registers, states).ToEquatableArray(),
             loads.Select(CreateHandler).ToEquatableArray(),
             used.Any(IsObsolete),
             HasMemberNamedField(device.Type));

@@ -18,7 +18,7 @@ internal static class DeviceRules
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))
             .Concat(RegionRule.CheckMethods(device))
-            .Concat(StateRule.Check(device))
+            .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
             .Concat(UnboundRule.Check(device));
 
     // What is wrong by itself stands in nobody's way: one mistake, one diagnostic.

@@ -63,7 +63,7 @@ internal static class StateRule
         }
 
         bool isInPlace = type.Form is StateForm.Array or StateForm.Part or StateForm.Parts;
-        if (type.Form == StateForm.Part && state.Type.NullableAnnotation != NullableAnnotation.NotAnnotated)
+        if (type.Form == StateForm.Part && state.Type.NullableAnnotation == NullableAnnotation.Annotated)
         {
             return "may be null, and an object is given its state where it is";
         }

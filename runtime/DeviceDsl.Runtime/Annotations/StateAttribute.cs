@@ -15,6 +15,9 @@ namespace DeviceDsl;
 /// give it one.
 /// </para>
 /// <para>
+/// A device class that implements <see cref="ISavedState"/> itself is saved as it says, registers included.
+/// </para>
+/// <para>
 /// A saved state may come from anywhere. The setter of a property is where a value is checked on which more depends than that
 /// it is of its type, such as an index: where it throws, the whole state is refused.
 /// </para>

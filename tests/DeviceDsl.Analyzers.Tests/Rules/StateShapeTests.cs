@@ -21,6 +21,7 @@ public sealed class StateShapeTests : RuleTests
     [InlineData("[State] public readonly int[]? {|DDSL0039:A|} = null;", "'A' cannot be state: it cannot be set")]
     [InlineData("[State] public System.Collections.Generic.List<int> {|DDSL0039:A|} = [];", "'A' cannot be state: it is of type 'System.Collections.Generic.List<int>', which has no saved form")]
     [InlineData("[State] public ISavedState? {|DDSL0039:A|};", "'A' cannot be state: it may be null, and an object is given its state where it is")]
+    [InlineData("[State] public ISavedState[]? {|DDSL0039:A|};", "'A' cannot be state: it is of type 'DeviceDsl.ISavedState[]?', which has no saved form")]
     [InlineData("[State] public ISavedState?[] {|DDSL0039:A|} = [];", "'A' cannot be state: it is of type 'DeviceDsl.ISavedState?[]', which has no saved form")]
     [InlineData("[Register(Mmio, 0)] private partial byte R { get; set; } [State, Field(7, 0, Register = nameof(R))] private partial byte {|DDSL0039:F|} { get; set; }", "'F' cannot be state: it is a field of a register, which has its bits")]
     public void ShouldReportWhatCannotBeSavedOrLoaded(string member, string message) => Assert.Equal(message, Verify(Declare(member)));
