@@ -27,6 +27,7 @@ internal static class RuleIds
     public const string MissingBase = "DDSL0026";
     public const string DuplicateLine = "DDSL0028";
     public const string InvalidLineName = "DDSL0029";
+    public const string UnmarkedState = "DDSL0030";
     public const string InvalidArray = "DDSL0031";
     public const string RegisterShape = "DDSL0032";
     public const string RegisterValue = "DDSL0033";
@@ -35,6 +36,7 @@ internal static class RuleIds
     public const string OverlappingFields = "DDSL0036";
     public const string FieldGap = "DDSL0037";
     public const string InvalidRegion = "DDSL0038";
+    public const string StateShape = "DDSL0039";
     public const string MachineShape = "DDSL0040";
     public const string InvalidAttach = "DDSL0041";
     public const string InvalidGsiMap = "DDSL0042";

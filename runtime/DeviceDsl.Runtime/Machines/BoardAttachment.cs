@@ -64,6 +64,27 @@ internal sealed class BoardAttachment : Attachment
     internal override void Complete() => Array.ForEach(_parts, part => part.Complete());
 
     /// <inheritdoc/>
+    internal override void SaveTo(StateWriter writer)
+    {
+        writer.Write(Device.Name);
+        writer.Write(_parts.Length);
+        Array.ForEach(_parts, part => part.SaveTo(writer));
+    }
+
+    /// <inheritdoc/>
+    internal override Action LoadFrom(StateReader reader)
+    {
+        SavedStates.CheckName(reader, Device);
+        int count = reader.Read<int>();
+        if (count != _parts.Length) throw reader.Refuse($"has {count} devices, and the board {_parts.Length}");
+        Action[] loads = [.. _parts.Select(part => part.LoadFrom(reader))];
+        return () => Array.ForEach(loads, static load => load());
+    }
+
+    /// <inheritdoc/>
+    internal override void Fail(string handler, Exception exception) => Array.ForEach(_parts, part => part.Fail(handler, exception));
+
+    /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
         foreach (Attachment part in Enumerable.Reverse(_parts)) part.DetachUpTo(step);

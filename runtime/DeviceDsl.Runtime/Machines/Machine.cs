@@ -313,6 +313,9 @@ public abstract partial class Machine : IDisposable
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>Sends a message to the processors, if there are any that take one.</summary>
+    internal bool TrySendMsi(MsiMessage message) => SendMsi(message, out _) is null;
+
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
     internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
