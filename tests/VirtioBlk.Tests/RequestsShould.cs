@@ -493,4 +493,28 @@ public sealed class RequestsShould
 
         Assert.Equal(["zero 0+512", "zero 512+512"], rig.Backend.Calls);
     }
+
+    [Fact]
+    public void IE12GoOnWhereAnotherStopped()
+    {
+        using var rig = new BlockRig(new(Length));
+        rig.Driver.WriteConfiguration(0x20, 1, 0);
+        byte[] data = BlockRig.Pattern(512);
+        Assert.Equal(RequestStatus.Ok, rig.Do(RequestType.Out, 3, data));
+        byte[] state = rig.Device.Save();
+        var next = new BlockDevice(rig.Backend);
+
+        rig.Transport.Replace(next);
+        next.Load(state);
+
+        rig.Backend.Calls.Clear();
+        Assert.Equal(data, rig.ReadFrom(3, 512).Data);
+        // The mode that the driver chose is the disk's still.
+        Assert.Equal(RequestStatus.Ok, rig.Do(RequestType.Out, 4, data));
+        Assert.Equal(["read 1536+512", "write 2048+512", "flush"], rig.Backend.Calls);
+        Assert.Equal(2, next.Requests);
+        next.Resize(Length / 2);
+        next.Load(next.Save());
+        Assert.Throws<DeviceDsl.MachineException>(() => next.Load(state));
+    }
 }

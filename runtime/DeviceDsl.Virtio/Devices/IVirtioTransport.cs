@@ -9,6 +9,9 @@ internal interface IVirtioTransport
     /// <summary>Whether the device may touch the guest's memory: always, but on PCI (PC-6).</summary>
     bool MayAccessMemory { get; }
 
+    /// <summary>What of the transport itself is saved with the device.</summary>
+    IReadOnlyList<ISavedState> SavedParts { get; }
+
     /// <summary>Where the kicks of a queue are written now; null while that is nowhere.</summary>
     NotifyAddress? KickOf(int queue);
 

@@ -269,11 +269,7 @@ public abstract partial class VirtioDevice
         if (_transport is null) return false;
         LatchLegacyFeatures();
         if (NeedsReset) return false;
-        var setup = new VirtQueueSetup
-        {
-            Memory = _transport.Machine.Memory, Index = queue.Index, Size = queue.Size, MaximumSize = queue.Maximum,
-            Areas = queue.Areas, Features = Features, IsStrict = _options.IsStrict, OnBroken = fault => Fail(fault.ToString()),
-        };
+        VirtQueueSetup setup = SetupOf(queue, Features, fault => Fail(fault.ToString()));
         if (VirtQueue.TryCreate(setup, out VirtQueue? ring, out QueueFault? fault))
         {
             queue.Ring = ring;
@@ -283,6 +279,12 @@ public abstract partial class VirtioDevice
         Fail(fault.ToString());
         return false;
     }
+
+    private VirtQueueSetup SetupOf(QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken) => new()
+    {
+        Memory = ConnectedTransport.Machine.Memory, Index = queue.Index, Size = queue.Size, MaximumSize = queue.Maximum,
+        Areas = queue.Areas, Features = features, IsStrict = _options.IsStrict, OnBroken = onBroken,
+    };
 
     private bool UsesIoEventFd => _options.IoEventFd ?? _shape.Kind.IoEventFd;
 

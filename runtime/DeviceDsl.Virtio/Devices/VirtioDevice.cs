@@ -31,7 +31,7 @@ namespace DeviceDsl.Virtio;
 /// </code>
 /// </example>
 [DynamicallyAccessedMembers(DeviceShape.Members)]
-public abstract partial class VirtioDevice
+public abstract partial class VirtioDevice : ISavedState
 {
     private readonly Lock _gate = new();
     private readonly DeviceShape _shape;

@@ -20,10 +20,19 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
     private const uint Magic = 0x7472_6976;
     private const int RegisterLength = sizeof(uint);
 
+    [State]
     private uint _deviceFeatureSelect;
+
+    [State]
     private uint _driverFeatureSelect;
+
+    [State]
     private uint _queueSelect;
+
+    [State]
     private uint _pageSize;
+
+    [State]
     private uint _queueAlignment;
 
     private QueueState? Selected => device.Queue(_queueSelect);

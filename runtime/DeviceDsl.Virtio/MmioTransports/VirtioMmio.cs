@@ -31,8 +31,9 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     private Attachment? _attachment;
     private bool _isDisposed;
 
-    private VirtioMmio(Machine machine, VirtioDevice device, Gsi gsi)
+    private VirtioMmio(Machine machine, VirtioDevice device, Gsi gsi, MmioRegisters registers)
     {
+        SavedParts = [registers];
         Machine = machine;
         _device = device;
         _line = machine.LevelSources.Add(gsi);
@@ -44,8 +45,13 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     /// <inheritdoc/>
     bool IVirtioTransport.MayAccessMemory => true;
 
+    /// <inheritdoc/>
+    IReadOnlyList<ISavedState> IVirtioTransport.SavedParts => SavedParts;
+
     /// <summary>The machine.</summary>
     public Machine Machine { get; }
+
+    private IReadOnlyList<ISavedState> SavedParts { get; }
 
     /// <summary>Attaches a device.</summary>
     /// <param name="machine">The machine.</param>
@@ -64,11 +70,12 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
             throw new ArgumentException($"The configuration of {device} is of {device.ConfigurationLength} bytes, over {MmioRegisters.ConfigurationLength}.", nameof(device));
         }
 
-        var transport = new VirtioMmio(machine, device, gsi);
+        var registers = new MmioRegisters(device, options ?? new());
+        var transport = new VirtioMmio(machine, device, gsi, registers);
         try
         {
             device.Connect(transport);
-            transport._attachment = machine.Attach(new MmioRegisters(device, options ?? new()), mmio: address);
+            transport._attachment = machine.Attach(registers, mmio: address);
             device.ChangeTransport(() => transport._registers = IoAddress.Mmio(address));
             return transport;
         }

@@ -12,9 +12,13 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     public const int MsixBar = 1;
     public const int ModernBar = 4;
 
+    [Transient]
     private PciFunction? _function;
+    [Transient]
     private IoAddress? _legacy;
+    [Transient]
     private IoAddress? _modern;
+    [State]
     private bool _wasMaster;
 
     /// <inheritdoc/>
@@ -30,6 +34,10 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
             return isLegacy && options.ToleratesLegacyWithoutBusMaster && !_wasMaster;
         }
     }
+
+    /// <inheritdoc/>
+    [Transient]
+    public IReadOnlyList<ISavedState> SavedParts { get; set; } = [];
 
     /// <summary>How many vectors a driver can choose from.</summary>
     public bool HasVectors => Function.Msix is { IsEnabled: true };

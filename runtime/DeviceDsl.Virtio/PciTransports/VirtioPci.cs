@@ -42,11 +42,13 @@ public static class VirtioPci
         options ??= new();
         ThrowUnlessFitting(device, options);
         var transport = new PciTransport(device, options);
+        PciBar[] bars = [.. BarsOf(device, transport, options)];
+        transport.SavedParts = [transport, .. bars.Select(bar => bar.Device!)];
         return new(IdentityOf(device, options))
         {
             Name = device.Name,
             Device = transport,
-            Bars = [.. BarsOf(device, transport, options)],
+            Bars = bars,
             Msix = options.Vectors == 0 ? null : new PciMsixOptions(options.Vectors ?? device.QueueCount + 1, PciTransport.MsixBar),
             Capabilities = options.HasModernInterface ? VirtioCapability.AllOf(device, transport) : [],
             Pin = PciInterruptPin.A,

@@ -1,4 +1,5 @@
 using System.Text;
+using DeviceDsl;
 using DeviceDsl.Virtio;
 using VirtioBlk.Backends;
 
@@ -84,6 +85,23 @@ public sealed partial class BlockDevice : VirtioDevice
 
     /// <inheritdoc/>
     protected override void OnReset() => _writeback = 1;
+
+    /// <inheritdoc/>
+    protected override void OnSaving(StateWriter writer)
+    {
+        writer.Write(Capacity);
+        writer.Write(_writeback);
+    }
+
+    /// <inheritdoc/>
+    protected override Action OnLoading(StateReader reader)
+    {
+        ulong capacity = reader.Read<ulong>();
+        byte writeback = reader.Read<byte>();
+        if (capacity > _backend.Length / SectorLength) throw reader.Refuse($"is of a disk of {capacity} sectors, and this one has {_backend.Length / SectorLength}");
+        if (writeback > 1) throw reader.Refuse($"has {writeback} for a mode of writing");
+        return () => (Capacity, _writeback) = (capacity, writeback);
+    }
 
     private static VirtioFeatures FeaturesOf(IDiskBackend backend, BlockDeviceOptions options)
     {

@@ -24,6 +24,10 @@ internal sealed class EchoDevice(VirtioDeviceOptions? options = null, VirtioFeat
 
     public bool RefusesFeatures { get; set; }
 
+    public bool RefusesState { get; set; }
+
+    public Action? OnRefusing { get; set; }
+
     public int Served { get; private set; }
 
     public int Starts { get; private set; }
@@ -65,6 +69,29 @@ internal sealed class EchoDevice(VirtioDeviceOptions? options = null, VirtioFeat
     {
         Resets++;
         _kept.Clear();
+    }
+
+    protected override void OnSaving(StateWriter writer)
+    {
+        writer.Write(Number);
+        writer.Write(Dial);
+    }
+
+    protected override Action OnLoading(StateReader reader)
+    {
+        ulong number = reader.Read<ulong>();
+        byte dial = reader.Read<byte>();
+        return () =>
+        {
+            if (RefusesState)
+            {
+                OnRefusing?.Invoke();
+                throw new InvalidDataException("bad state");
+            }
+
+            _kept.Clear();
+            (Number, Dial) = (number, dial);
+        };
     }
 
     [VirtQueue(0, Size = 64)]

@@ -14,8 +14,8 @@ internal sealed class TransportRig : IDisposable
     public const ulong MmioBase = 0xD000_0000;
     private const int MmioLine = 5;
     private const ulong TableBase = 0xE000_0000;
-    private const ulong MemoryStart = 0x10_0000;
-    private const int MemoryLength = 0x40_0000;
+    public const ulong MemoryStart = 0x10_0000;
+    public const int MemoryLength = 0x40_0000;
 
     public static readonly PciAddress Place = new(3);
 
@@ -37,7 +37,7 @@ internal sealed class TransportRig : IDisposable
 
     public EmbeddedMachine Machine { get; } = new();
 
-    public VirtioDevice Device { get; }
+    public VirtioDevice Device { get; private set; }
 
     public DriverHeap Heap { get; }
 
@@ -164,20 +164,35 @@ internal sealed class TransportRig : IDisposable
         Machine.Dispose();
     }
 
-    private VirtioDriver Connect()
+    /// <summary>Takes the device away, and puts another one at its place, as firmware would find it.</summary>
+    public void Replace(VirtioDevice device)
     {
-        if (!IsMmio) return ConnectToPci();
-        Mmio = VirtioMmio.Attach(Machine, Device, MmioBase, MmioLine, new() { IsLegacy = Kind == TransportKind.MmioLegacy });
-        Guest.Redirect(MmioLine, PinVector, isLevel: true);
-        return new VirtioMmioDriver(Bus, MmioBase, Heap);
+        if (IsMmio) Mmio!.Dispose();
+        else Plugged.Pull();
+        Device = device;
+        Attach();
     }
 
-    private VirtioDriver ConnectToPci()
+    private VirtioDriver Connect()
     {
-        Host = new PciHost(Machine);
+        if (!IsMmio) Host = new PciHost(Machine);
+        Attach();
+        Guest.Redirect(IsMmio ? MmioLine : (int)Host!.GsiOf(Place.Device, PciInterruptPin.A).Number, PinVector, isLevel: true);
+        if (IsMmio) return new VirtioMmioDriver(Bus, MmioBase, Heap);
+        return IsLegacyKind(Kind) ? new VirtioPciLegacyDriver(Function!, Heap) : new VirtioPciModernDriver(Function!, Heap);
+    }
+
+    private void Attach()
+    {
+        if (IsMmio) Mmio = VirtioMmio.Attach(Machine, Device, MmioBase, MmioLine, new() { IsLegacy = Kind == TransportKind.MmioLegacy });
+        else PlugIn();
+    }
+
+    private void PlugIn()
+    {
         bool hasLegacy = Kind is not (TransportKind.PciModern or TransportKind.PciModernMessages);
         bool hasModern = Kind is not (TransportKind.PciLegacy or TransportKind.PciLegacyMessages);
-        Host.Plug(Place, VirtioPci.FunctionOf(Device, new VirtioPciOptions { HasLegacyInterface = hasLegacy, HasModernInterface = hasModern }));
+        Host!.Plug(Place, VirtioPci.FunctionOf(Device, new VirtioPciOptions { HasLegacyInterface = hasLegacy, HasModernInterface = hasModern }));
         Function = new PciDriverFunction(Bus, Place);
         if (hasLegacy) Function.Place(0, LegacyBase);
         Function.Place(1, TableBase);
@@ -185,7 +200,5 @@ internal sealed class TransportRig : IDisposable
         Function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
         if (HasMessages) Function.EnableMsix();
         for (int i = 0; HasMessages && i < Function.VectorCount; i++) Function.SetVector(i, (byte)(ConfigurationVector + Math.Min(i, 1)));
-        Guest.Redirect((int)Host.GsiOf(Place.Device, PciInterruptPin.A).Number, PinVector, isLevel: true);
-        return IsLegacyKind(Kind) ? new VirtioPciLegacyDriver(Function, Heap) : new VirtioPciModernDriver(Function, Heap);
     }
 }
