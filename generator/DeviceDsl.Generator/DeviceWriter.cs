@@ -32,7 +32,8 @@ internal static class DeviceWriter
             device.Type,
             $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
             IDevice,
-            () => WriteMembers(writer, device));
+            () => WriteMembers(writer, device),
+            () => MappedWriter.Write(writer, device));
         return writer.ToString();
     }
 
