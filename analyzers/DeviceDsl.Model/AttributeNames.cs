@@ -51,6 +51,7 @@ internal static class AttributeNames
     /// <summary>The attribute that attaches the device in a member, or null.</summary>
     public static AttributeData? AttachAttributeOf(ISymbol member) => Find(member, Attach);
 
-    private static AttributeData? Find(ISymbol symbol, string name)
+    /// <summary>An attribute of the language on a symbol, or null.</summary>
+    public static AttributeData? Find(ISymbol symbol, string name)
         => symbol.GetAttributes().FirstOrDefault(attribute => OfLanguage(attribute) == name);
 }

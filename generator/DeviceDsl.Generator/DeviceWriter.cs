@@ -33,7 +33,7 @@ internal static class DeviceWriter
             $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
             IDevice,
             () => WriteMembers(writer, device));
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void WriteMembers(SourceWriter writer, DeviceModel device)
