@@ -14,6 +14,12 @@ public interface IBoard : IDevice
     /// <summary>How many devices the board has.</summary>
     int PartCount { get; }
 
+    /// <summary>
+    /// Whether <see cref="IDevice.FindDoorbell"/> is one look-up, of which the buses of an <see cref="EmbeddedMachine"/> make use,
+    /// instead of asking each device in turn.
+    /// </summary>
+    bool HasMergedDoorbells => false;
+
     /// <inheritdoc/>
     int IDevice.DoorbellCount => BoardRows.Count(this, static part => part.DoorbellCount);
 
