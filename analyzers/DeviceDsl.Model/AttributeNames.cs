@@ -57,6 +57,7 @@ internal static class AttributeNames
     public static IEnumerable<AttributeData> MappedAttributesOf(ITypeSymbol type)
         => type.GetAttributes().Where(static attribute => OfLanguage(attribute) == Mapped);
 
-    private static AttributeData? Find(ISymbol symbol, string name)
+    /// <summary>An attribute of the language on a symbol, or null.</summary>
+    public static AttributeData? Find(ISymbol symbol, string name)
         => symbol.GetAttributes().FirstOrDefault(attribute => OfLanguage(attribute) == name);
 }

@@ -34,7 +34,7 @@ internal static class DeviceWriter
             IDevice,
             () => WriteMembers(writer, device),
             () => MappedWriter.Write(writer, device));
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void WriteMembers(SourceWriter writer, DeviceModel device)
