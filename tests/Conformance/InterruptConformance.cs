@@ -13,7 +13,7 @@ public sealed class InterruptConformance
     private const ulong Masked = 0x1_0000;
     private static readonly MsiMessage Message = new(0xFEE0_0000, Vector);
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldTellWhatBecameOfALine(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -27,7 +27,7 @@ public sealed class InterruptConformance
         Assert.Equal([Vector], Requested(host));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldDeliverAMessageToAProcessorThatIsEnabled(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -39,7 +39,7 @@ public sealed class InterruptConformance
         Assert.Equal(-1, host.Machine.SignalMsi(new MsiMessage(0xFEEF_F004, 0x146)));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeadAnIrqfdByTheRoutesOfNow(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -49,6 +49,8 @@ public sealed class InterruptConformance
         {
             host.Machine.SetGsiRouting([GsiRoute.ToMsi(30, Message with { Data = vector })]);
             trigger.Signal();
+            // Where the irqfd is not the kernel's, its eventfd still is: a thread of this process takes the signal up.
+            host.Machine.Settle();
         }
 
         host.Machine.SetGsiRouting([]);
@@ -70,7 +72,7 @@ public sealed class InterruptConformance
         Assert.Equal(-1, host.Machine.SetIrqLineStatus(20, true));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldKeepTheOldRoutingWhenAnotherIsRefused(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -96,7 +98,7 @@ public sealed class InterruptConformance
         Assert.Equal(1, host.Machine.SetIrqLineStatus(30, true));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldGiveAndTakeTheStateOfTheIoApic(HostKind kind)
     {
         using Host source = Enabled(kind);
@@ -135,7 +137,7 @@ public sealed class InterruptConformance
         Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => host.Machine.GetPicState(ChipId.IoApic)).Errno);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldGiveAndTakeTheStateOfALocalApic(HostKind kind)
     {
         using Host source = Enabled(kind);

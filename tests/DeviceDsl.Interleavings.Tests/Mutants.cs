@@ -171,7 +171,7 @@ public static class Mutants
                         _gate.Enter();
                     }
 
-                    if (!isLevel || apic.HasDirectedEnd) return;
+                    if (!endsLevels) return;
                     RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
             """,
             """
@@ -186,13 +186,13 @@ public static class Mutants
                         _gate.Enter();
                     }
 
-                    if (!isLevel || apic.HasDirectedEnd) return;
+                    if (!endsLevels) return;
             """),
         new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
             "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),
         new(nameof(ControllerScenarios.B31TheEndServesEveryEntryOfItsVector), IoApic,
-            "            if (_registers[pin].Vector == vector) EndService(apic, pin, isLevel);",
-            "            if (_registers[pin].Vector != vector) continue;\n            EndService(apic, pin, isLevel);\n            return;"),
+            "            if (_registers[pin].Vector == vector) EndService(pin, endsLevels);",
+            "            if (_registers[pin].Vector != vector) continue;\n            EndService(pin, endsLevels);\n            return;"),
         new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/IoApicRegisters.cs",
             "        if (entry is < 0 or >= IoApic.PinCount * 2) return NoEntry;", "        if (entry < 0) return NoEntry;"),
         new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/RedirectionEntry.cs",

@@ -38,13 +38,13 @@ public sealed class KvmCpu
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
 
-    internal KvmCpu(string machine, int number, VirtualCpu cpu, ExitMap exits)
+    internal KvmCpu(string machine, int number, VirtualCpu cpu, ExitMap exits, Action<int, byte> onEndOfInterrupt)
     {
         _name = $"cpu {number} of {machine}";
         Number = number;
         _cpu = cpu;
         _dispatcher = new ExitDispatcher(this, exits);
-        _run = new GuestRun(cpu, _dispatcher);
+        _run = new GuestRun(cpu, _dispatcher, vector => onEndOfInterrupt(number, vector));
         _isOverNow = IsOver;
     }
 

@@ -25,6 +25,9 @@ internal struct RunHeader
     [FieldOffset(32)]
     public uint SubError;
 
+    [FieldOffset(32)]
+    public byte EndedVector;
+
     /// <summary>A port access; its data lie elsewhere in the shared memory.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct IoPart

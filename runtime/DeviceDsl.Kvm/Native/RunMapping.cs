@@ -31,6 +31,9 @@ internal sealed unsafe partial class RunMapping : SafeHandle
     /// <summary>More on an internal error.</summary>
     public uint SubError => Header->SubError;
 
+    /// <summary>The vector of the level interrupt that ended (SPL-2).</summary>
+    public byte EndedVector => Header->EndedVector;
+
     private RunHeader* Header => (RunHeader*)handle;
 
     /// <summary>Maps the memory of a processor.</summary>

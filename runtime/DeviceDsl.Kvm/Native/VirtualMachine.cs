@@ -1,3 +1,4 @@
+using DeviceDsl.Irqchips;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Native;
@@ -13,21 +14,24 @@ internal sealed class VirtualMachine : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly int _runSize;
 
-    private VirtualMachine(SafeFileHandle handle, int runSize, bool hasChips)
+    private VirtualMachine(SafeFileHandle handle, int runSize, KernelControllers controllers)
     {
         _handle = handle;
         _runSize = runSize;
-        HasChips = hasChips;
+        Controllers = controllers;
     }
 
+    /// <summary>Which interrupt controllers it has.</summary>
+    public KernelControllers Controllers { get; }
+
     /// <summary>Whether it has interrupt controllers.</summary>
-    public bool HasChips { get; }
+    public bool HasChips => Controllers != KernelControllers.None;
 
     /// <summary>Makes a machine without processors and memory.</summary>
     /// <param name="kvm">The device.</param>
-    /// <param name="hasChips">Whether the kernel makes interrupt controllers for it.</param>
+    /// <param name="controllers">Which interrupt controllers the kernel makes for it.</param>
     /// <param name="machine">The machine.</param>
-    public static Errno TryCreate(SafeFileHandle kvm, bool hasChips, out VirtualMachine? machine)
+    public static Errno TryCreate(SafeFileHandle kvm, KernelControllers controllers, out VirtualMachine? machine)
     {
         machine = null;
         Errno errno = Ioctl.Call(kvm, Ioctl.GetRunSize, 0, out int runSize);
@@ -35,7 +39,7 @@ internal sealed class VirtualMachine : IDisposable
         errno = Ioctl.Call(kvm, Ioctl.CreateVm, 0, out int descriptor);
         if (errno != Errno.None) return errno;
 
-        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize, hasChips);
+        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize, controllers);
         errno = created.SetUp();
         if (errno == Errno.None) machine = created;
         else created.Dispose();
@@ -149,7 +153,17 @@ internal sealed class VirtualMachine : IDisposable
         ulong identityMap = IdentityMapAddress;
         Errno errno = Ioctl.Call(_handle, Ioctl.SetIdentityMapAddress, ref identityMap);
         if (errno == Errno.None) errno = Ioctl.Call(_handle, Ioctl.SetTssAddress, TssAddress, out _);
-        if (errno == Errno.None && HasChips) errno = Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _);
-        return errno;
+        return errno != Errno.None ? errno : Controllers switch
+        {
+            KernelControllers.All => Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _),
+            KernelControllers.LocalApics => TrySplit(),
+            _ => Errno.None,
+        };
+    }
+
+    private Errno TrySplit()
+    {
+        var argument = new CapabilityArgument { Capability = CapabilityArgument.SplitControllers, First = SplitIoApic.ReservedRoutes };
+        return Ioctl.Call(_handle, Ioctl.EnableCapability, ref argument);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class GsiRouter
     {
         if (!HasChips) return RoutingRules.NoChips;
         if (Readers.IsReading) return new(Errno.EDEADLK, "LCK-11", "The routing is changed by code that a change of it waits for.");
-        Refusal? refusal = RoutingRules.Check(routes, IsSplit);
+        Refusal? refusal = RoutingRules.Check(routes, chip => _chips[(int)chip] is not null);
         if (refusal is null) Replace(new RoutingTable(routes));
         return refusal;
     }

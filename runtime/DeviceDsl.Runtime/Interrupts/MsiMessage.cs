@@ -7,20 +7,30 @@ namespace DeviceDsl;
 /// <param name="Data">The data: the vector in bits 0 to 7, the delivery mode in 8 to 10, the trigger mode in 15.</param>
 public readonly record struct MsiMessage(ulong Address, uint Data)
 {
+    private const ulong BaseAddress = 0xFEE0_0000;
+    private const ulong LogicalBit = 1 << 2;
+    private const ulong RedirectableBit = 1 << 3;
+    private const uint LevelBit = 1 << 15;
+
     /// <summary>The vector.</summary>
     public byte Vector => (byte)Data;
 
     /// <summary>Address and data in hexadecimal.</summary>
     public override string ToString() => $"MSI 0x{Address:x}:0x{Data:x}";
 
+    /// <summary>The message that asks for an interrupt.</summary>
+    internal static MsiMessage Of(in InterruptMessage message) => new(
+        BaseAddress | ((ulong)message.Destination << 12) | (message.IsLogical ? LogicalBit : 0),
+        message.Vector | ((uint)message.Mode << 8) | (message.IsLevel ? LevelBit : 0));
+
     /// <summary>The interrupt that the message asks for.</summary>
     internal InterruptMessage Decode() => new(
         Destination: (byte)(Address >> 12),
-        IsLogical: (Address >> 2 & 1) != 0,
+        IsLogical: (Address & LogicalBit) != 0,
         Mode: (DeliveryMode)(Data >> 8 & 7),
         Vector,
-        IsLevel: (Data >> 15 & 1) != 0)
+        IsLevel: (Data & LevelBit) != 0)
     {
-        IsRedirectable = (Address >> 3 & 1) != 0,
+        IsRedirectable = (Address & RedirectableBit) != 0,
     };
 }

@@ -15,8 +15,8 @@ internal static class RoutingRules
 
     /// <summary>Checks a whole table.</summary>
     /// <param name="routes">The table.</param>
-    /// <param name="isSplit">Whether the machine has local APICs only.</param>
-    public static Refusal? Check(IReadOnlyList<GsiRoute> routes, bool isSplit)
+    /// <param name="hasChip">Whether the machine has a controller of its own (GSI-6).</param>
+    public static Refusal? Check(IReadOnlyList<GsiRoute> routes, Predicate<ChipId> hasChip)
     {
         Refusal? tooLong = CheckLength(routes);
         if (tooLong is not null) return tooLong;
@@ -26,22 +26,22 @@ internal static class RoutingRules
         }
 
         var earlier = new Dictionary<Gsi, List<GsiRoute>>();
-        return routes.Select(route => CheckOne(route, isSplit) ?? CheckBeside(route, earlier)).FirstOrDefault(refusal => refusal is not null);
+        return routes.Select(route => CheckOne(route, hasChip) ?? CheckBeside(route, earlier)).FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <summary>Checks how long a table is.</summary>
     public static Refusal? CheckLength(IReadOnlyList<GsiRoute> routes)
         => routes.Count <= MaxRoutes ? null : Refuse("GSI-4", $"A routing of {routes.Count} routes is too long: {MaxRoutes} is the most.");
 
-    private static Refusal? CheckOne(in GsiRoute route, bool isSplit)
+    private static Refusal? CheckOne(in GsiRoute route, Predicate<ChipId> hasChip)
     {
         uint known = route.Kind == GsiRouteKind.Msi ? NamesDevice : 0;
         if ((route.Flags & ~known) != 0) return Refuse("GSI-5", $"The route of {route} has flags 0x{route.Flags:x} that it cannot have.");
         return route.Kind switch
         {
             GsiRouteKind.Msi => null,
-            GsiRouteKind.Chip when isSplit => Refuse("GSI-6", $"The route of {route} is refused: the machine has no such controller."),
             GsiRouteKind.Chip when !route.Target.Exists => Refuse("GSI-6", $"The route of {route} is refused: there is no such input."),
+            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse("GSI-6", $"The route of {route} is refused: the machine has no such controller."),
             GsiRouteKind.Chip => null,
             _ => Refuse("GSI-5", $"The route of GSI {route.Gsi} is of the unknown kind {(int)route.Kind}."),
         };

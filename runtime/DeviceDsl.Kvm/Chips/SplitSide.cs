@@ -1,0 +1,94 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Irqchips;
+using DeviceDsl.Kvm.Native;
+using DeviceDsl.Kvm.Registrations;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Kvm.Chips;
+
+/// <summary>
+/// The local APICs are the kernel's, the IOAPIC is this process's (SPL-3), and with it are the irqfds and the routing: they
+/// reach the processors by messages. The kernel's own routing holds nothing but what the IOAPIC makes known.
+/// </summary>
+internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere
+{
+    private readonly VirtualMachine _machine;
+    private readonly string _name;
+    private readonly SplitIoApic _front;
+
+    /// <summary>Makes the IOAPIC of a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="options">What it consists of.</param>
+    /// <param name="cleanup">Ends irqfds whose eventfd was closed.</param>
+    public SplitSide(VirtualMachine machine, KvmMachineOptions options, WorkQueue cleanup)
+    {
+        _machine = machine;
+        _name = options.Name;
+        Injector = new WorkQueue($"{options.Name} injector");
+        _front = new SplitIoApic(this, options.Cpus, KernelProfile.Newest, TimeProvider.System);
+        Registrations = new SplitRegistrations(machine, new IrqFdTable(_front.Router, Injector, cleanup));
+    }
+
+    /// <inheritdoc/>
+    public override WorkQueue Injector { get; }
+
+    /// <inheritdoc/>
+    public override MachineRegistrations Registrations { get; }
+
+    /// <inheritdoc/>
+    public override bool IsInside => _front.Router.Readers.IsReading;
+
+    /// <inheritdoc/>
+    public override void SetLine(Gsi gsi, bool level) => _front.Router.SetLevel(IrqSource.Userspace, gsi, level);
+
+    /// <inheritdoc/>
+    public override int SetLineWithStatus(Gsi gsi, bool level) => _front.Router.SetLevel(IrqSource.Userspace, gsi, level, wantsStatus: true);
+
+    /// <inheritdoc/>
+    public override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _front.Router.TryReplace(routes);
+
+    /// <inheritdoc/>
+    public override Refusal? TryRead(out IoApicState? state)
+    {
+        state = _front.IoApic.State;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override Refusal? TryRestore(IoApicState state)
+    {
+        _front.IoApic.State = state;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override Refusal? TryRead(ChipId chip, out PicState state)
+    {
+        state = default;
+        return ChipRules.NoChip(_name, chip);
+    }
+
+    /// <inheritdoc/>
+    public override Refusal? TryRestore(ChipId chip, PicState state) => ChipRules.NoChip(_name, chip);
+
+    /// <inheritdoc/>
+    public override void OnEndOfInterrupt(int processor, byte vector) => _front.OnEndOfInterrupt(processor, vector);
+
+    /// <inheritdoc/>
+    public override void AddTo(ExitMap exits) => exits.AddWindow(IoAddress.Mmio(IoApic.DefaultBase), IoApic.WindowLength, _front.IoApic.Device);
+
+    /// <inheritdoc/>
+    public override void Dispose() => _front.Dispose();
+
+    /// <inheritdoc/>
+    int ILocalApicsElsewhere.Send(MsiMessage message)
+        => _machine.TrySignal(message, out int accepted) == Errno.None ? accepted : -1;
+
+    /// <inheritdoc/>
+    void ILocalApicsElsewhere.SetRoutes(IReadOnlyList<GsiRoute> routes)
+    {
+        Errno errno = _machine.TrySetRouting(KernelRouting.Write(routes));
+        if (errno != Errno.None) throw new MachineException(errno, "SPL-1", $"The kernel does not take the routes of the IOAPIC of {_name}.");
+    }
+}
