@@ -13,6 +13,7 @@ internal sealed class IrqFd : EventWaiter
     private readonly WorkQueue _injector;
     private readonly Injection _injection;
     private readonly RouteCopy _route = new();
+    private readonly PendingCount? _pending;
     private EventWatch? _linuxWatch;
     private bool _isActive = true;
 
@@ -29,6 +30,7 @@ internal sealed class IrqFd : EventWaiter
         _router = router;
         _injector = injector;
         _injection = new Injection(trigger, gsi, assertion, router);
+        _pending = trigger is ManagedCounter managed ? new PendingCount(managed) : null;
     }
 
     /// <summary>The eventfd.</summary>
@@ -46,7 +48,7 @@ internal sealed class IrqFd : EventWaiter
     /// <inheritdoc/>
     public override void OnSignal()
     {
-        Trigger.TryTake(out _);
+        _pending?.Take();
         if (!TryInjectAtOnce()) _injector.Schedule(_injection);
     }
 
@@ -94,10 +96,13 @@ internal sealed class IrqFd : EventWaiter
         insteadOf?.StopWatching();
         Trigger.TrySubscribe(this, insteadOf);
         _linuxWatch?.Resume();
-        if (Trigger.IsPending) _injector.Schedule(_injection);
+        if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
     }
 
-    /// <summary>Ends the waiting: no signal that begins after this reaches the irqfd.</summary>
+    /// <summary>
+    /// Ends the waiting: no signal that begins after this reaches the irqfd. One that is under way interrupts, or its count
+    /// stays in the eventfd.
+    /// </summary>
     public void Stop()
     {
         // Its copy of the route is not kept up any more: a signal that still comes asks the routing itself (IRQ-14).
@@ -118,13 +123,14 @@ internal sealed class IrqFd : EventWaiter
     public override string ToString() => $"the irqfd on GSI {Gsi}";
 
     /// <summary>
-    /// The count goes, so that whoever assigns the eventfd next does not get an interrupt of before (IRQ-16). A signal after
-    /// that is for this irqfd as long as it subscribes.
+    /// What was injected goes, so that whoever assigns the eventfd next does not get it again (IRQ-16). Of a Linux eventfd
+    /// nothing that is there was: its last signal is injected, unless the eventfd is closed.
     /// </summary>
     private void StopWatching()
     {
         _linuxWatch?.Dispose();
-        Trigger.TryTake(out _);
+        if (_pending is not null) _pending.End();
+        else if (Trigger.IsPending) _injector.Schedule(_injection);
     }
 
     private bool TryInjectAtOnce()
