@@ -13,24 +13,26 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
 {
     private static readonly Type[] Groups =
     [
-        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(RegistrationScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
-        typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios),
+        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(RegistrationScenarios), typeof(FailureScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
+        typeof(LinuxScenarios), typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios),
     ];
 
     public static TheoryData<string> Scenarios => [.. ScenarioNames];
 
     public static TheoryData<int> MutantNumbers => [.. Enumerable.Range(0, Mutants.All.Count)];
 
-    private static IEnumerable<string> ScenarioNames
+    /// <summary>The names of all scenarios.</summary>
+    internal static IEnumerable<string> ScenarioNames
         => Groups.SelectMany(group => group.GetMethods(BindingFlags.Static | BindingFlags.Public)).Select(method => method.Name);
 
     [Theory]
     [MemberData(nameof(Scenarios))]
     public void HoldInEveryOrder(string scenario)
     {
-        Type group = GroupOf(scenario);
+        SourceEdit[] edits = [.. FaultPoints.Of(GroupOf(scenario))];
+        Assembly assembly = edits.Length == 0 ? typeof(InterleavingsShould).Assembly : MutantAssembly.Load(scenario, edits);
 
-        int orders = Explorer.Explore(PreemptionsOf(group), group.GetMethod(scenario)!.CreateDelegate<Action>());
+        int orders = Explore(assembly, scenario);
 
         output.WriteLine($"{orders} orders");
     }
@@ -40,12 +42,9 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
     public void CatchTheBug(int number)
     {
         Mutant mutant = Mutants.All[number];
-        Assembly assembly = MutantAssembly.Load(mutant);
-        MethodInfo explore = assembly.GetType(typeof(Explorer).FullName!)!.GetMethod(nameof(Explorer.Explore))!;
-        Type group = GroupOf(mutant.Scenario);
-        Action scenario = assembly.GetType(group.FullName!)!.GetMethod(mutant.Scenario)!.CreateDelegate<Action>();
+        Assembly assembly = MutantAssembly.Load(mutant.ToString(), [.. FaultPoints.Of(GroupOf(mutant.Scenario)), mutant.Bug]);
 
-        Exception? caught = Record.Exception(() => explore.Invoke(null, [PreemptionsOf(group), scenario]));
+        Exception? caught = Record.Exception(() => Explore(assembly, mutant.Scenario));
 
         Assert.True(caught is TargetInvocationException { InnerException: InvalidOperationException }, $"{mutant} was not caught.");
         output.WriteLine($"{mutant}: {caught.InnerException!.Message}");
@@ -54,6 +53,14 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
     [Fact]
     public void HaveABugForEachScenario()
         => Assert.Empty(ScenarioNames.Except(Mutants.All.Select(mutant => mutant.Scenario)));
+
+    private static int Explore(Assembly assembly, string scenario)
+    {
+        Type group = GroupOf(scenario);
+        MethodInfo explore = assembly.GetType(typeof(Explorer).FullName!)!.GetMethod(nameof(Explorer.Explore))!;
+        Action program = assembly.GetType(group.FullName!)!.GetMethod(scenario)!.CreateDelegate<Action>();
+        return (int)explore.Invoke(null, [PreemptionsOf(group), program])!;
+    }
 
     private static Type GroupOf(string scenario) => Groups.Single(group => group.GetMethod(scenario) is not null);
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.Interleavings.Tests;
 
-/// <summary>The runtime, the model and the scenarios, compiled once more with a bug in them.</summary>
+/// <summary>The runtime, the model and the scenarios, compiled once more with changes in the runtime.</summary>
 internal static class MutantAssembly
 {
     private const string GlobalUsings =
@@ -29,36 +29,38 @@ internal static class MutantAssembly
             .Select(path => MetadataReference.CreateFromFile(path))]);
 
     /// <summary>Compiles and loads it.</summary>
-    public static Assembly Load(Mutant mutant)
+    /// <param name="what">What messages call it.</param>
+    /// <param name="edits">What is changed.</param>
+    public static Assembly Load(string what, params ReadOnlySpan<SourceEdit> edits)
     {
         var compilation = CSharpCompilation.Create(
             $"Mutant{Guid.NewGuid():N}",
             [.. Trees.Value.Values, CSharpSyntaxTree.ParseText(GlobalUsings, Parsing)],
             References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        string file = Path.Combine("Runtime", mutant.File);
-        SyntaxTree original = Trees.Value[file];
+        var changed = new Dictionary<string, SyntaxTree>();
+        foreach (SourceEdit edit in edits)
+        {
+            SyntaxTree before = changed.GetValueOrDefault(edit.File) ?? Trees.Value[Path.Combine("Runtime", edit.File)];
+            SyntaxTree after = CSharpSyntaxTree.ParseText(edit.ApplyTo(before.GetText().ToString()), Parsing, before.FilePath);
+            compilation = compilation.ReplaceSyntaxTree(before, after);
+            changed[edit.File] = after;
+        }
+
         using var image = new MemoryStream();
-        var result = compilation.ReplaceSyntaxTree(original, Mutate(original, mutant)).Emit(image);
+        var result = compilation.Emit(image);
         string[] errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
-        if (errors.Length > 0) throw new InvalidOperationException($"{mutant} does not compile: {string.Join(Environment.NewLine, errors)}");
+        if (errors.Length > 0) throw new InvalidOperationException($"{what} does not compile: {string.Join(Environment.NewLine, errors)}");
         image.Position = 0;
         return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
     }
 
-    private static SyntaxTree Mutate(SyntaxTree original, Mutant mutant)
-    {
-        string text = original.GetText().ToString();
-        int count = text.Split(mutant.Original).Length - 1;
-        if (count != 1) throw new InvalidOperationException($"{mutant}: what it replaces stands there {count} times, not once.");
-        return CSharpSyntaxTree.ParseText(text.Replace(mutant.Original, mutant.Replacement, StringComparison.Ordinal), Parsing, original.FilePath);
-    }
-
     private static Dictionary<string, SyntaxTree> ParseAll()
     {
-        string[] replacedByStubs = ["LinuxEventFd.cs", "EpollPoller.cs", "MachineLog.cs"];
+        string stubs = Path.Combine(Sources, "Stubs");
+        HashSet<string> replaced = [.. Directory.EnumerateFiles(stubs, "*.cs").Select(path => Path.GetFileName(path))];
         return Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !replacedByStubs.Contains(Path.GetFileName(path)))
+            .Where(path => Path.GetDirectoryName(path) == stubs || !replaced.Contains(Path.GetFileName(path)))
             .ToDictionary(
                 path => Path.GetRelativePath(Sources, path),
                 path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), Parsing, path));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
@@ -70,8 +71,22 @@ internal abstract class EventCounter(string? name)
             listeners = [.. _closeListeners];
         }
 
-        foreach (ICloseListener listener in listeners) listener.OnClosed();
+        ExceptionDispatchInfo? failure = null;
+        foreach (ICloseListener listener in listeners)
+        {
+            try
+            {
+                listener.OnClosed();
+            }
+            catch (OutOfMemoryException exception)
+            {
+                // The others are told, and the eventfd is closed, all the same.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
         OnLastHandleClosed();
+        failure?.Throw();
     }
 
     /// <summary>Reserves the place of the exclusive waiter; signals do not reach it before it subscribes.</summary>

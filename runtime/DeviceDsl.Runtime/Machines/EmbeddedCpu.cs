@@ -67,6 +67,39 @@ public sealed class EmbeddedCpu
         Port.TryRead(address, bytes);
     }
 
+    /// <summary>The guest writes a string to a port with one instruction. Each element is an access of its own (BUS-11).</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="length">The length of an element: 1, 2 or 4 bytes.</param>
+    /// <param name="bytes">The elements, one after the other.</param>
+    /// <returns>How many of them were taken; the others have no effect.</returns>
+    /// <exception cref="ArgumentException">No processor makes such an access.</exception>
+    public int WriteString(IoAddress port, int length, ReadOnlySpan<byte> bytes)
+    {
+        ThrowUnlessString(port, length, bytes.Length);
+        return Port.WriteString(port, length, bytes);
+    }
+
+    /// <summary>
+    /// The guest reads a string from a port with one instruction. Whether the machine has the port is decided by the first
+    /// element; one that it then does not answer any more is zero (BUS-11).
+    /// </summary>
+    /// <param name="port">The port.</param>
+    /// <param name="length">The length of an element: 1, 2 or 4 bytes.</param>
+    /// <param name="bytes">The elements to fill, one after the other; all ones where nothing answers.</param>
+    /// <exception cref="ArgumentException">No processor makes such an access.</exception>
+    public void ReadString(IoAddress port, int length, Span<byte> bytes)
+    {
+        ThrowUnlessString(port, length, bytes.Length);
+        Port.ReadString(port, length, bytes);
+    }
+
+    private static void ThrowUnlessString(IoAddress port, int length, int total)
+    {
+        if (port.Space != AddressSpace.Pio) throw new ArgumentException($"String instructions are for ports, and {port} is none.", nameof(port));
+        MaskOf(port, length);
+        if (total % length != 0) throw new ArgumentException($"{total} bytes are no whole number of elements of {length}.", nameof(length));
+    }
+
     private static void ThrowUnlessPossible(int length)
     {
         if (length is >= 1 and <= WidestAccess) return;

@@ -69,6 +69,40 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         return ReadOutside(nextPage, second, secondTaken) && isAnswered;
     }
 
+    /// <summary>Writes elements to a port. The processor emulates each as an instruction of its own (BUS-11).</summary>
+    /// <returns>How many were taken.</returns>
+    public int WriteString(IoAddress port, int length, ReadOnlySpan<byte> bytes)
+    {
+        int taken = 0;
+        for (; !bytes.IsEmpty; bytes = bytes[length..])
+        {
+            if (TryWrite(port, length, ReadLittleEndian(bytes[..length]))) taken++;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Reads elements from a port, all inside the machine or all outside: the first one decides (BUS-11).</summary>
+    public void ReadString(IoAddress port, int length, Span<byte> bytes)
+    {
+        localApic?.BeginStep();
+        if (bytes.IsEmpty) return;
+        bool isInside = buses.TryRead(port, length, out ulong first);
+        if (isInside)
+        {
+            WriteLittleEndian(bytes[..length], first);
+            bytes = bytes[length..];
+        }
+
+        for (; !bytes.IsEmpty; bytes = bytes[length..]) WriteLittleEndian(bytes[..length], ReadElement(port, length, isInside));
+    }
+
+    private ulong ReadElement(IoAddress port, int length, bool isInside)
+    {
+        if (isInside) return buses.TryRead(port, length, out ulong inside) ? inside : 0;
+        return Exits.TryRead(port, length, out ulong outside) ? outside : ulong.MaxValue;
+    }
+
     private static int BytesToPageEnd(ulong address, int length)
         => Math.Min(length, GuestMemory.PageSize - (int)(address % GuestMemory.PageSize));
 

@@ -118,6 +118,17 @@ public sealed class BusWritePathShould : IDisposable
         ShouldAllocateNothing(() => Assert.True(machine.GuestWrite(Port, 2, 2)));
     }
 
+    [Fact]
+    public void AllocateNothingInAString()
+    {
+        EmbeddedMachine machine = Own(new EmbeddedMachine());
+        machine.AssignIoEventFd(Kick(), Port, 2, match: 1);
+        byte[] words = [1, 0, 2, 0];
+
+        ShouldAllocateNothing(() => Assert.True(machine.Cpus[0].WriteString(Port, 2, words) == 1));
+        ShouldAllocateNothing(() => machine.Cpus[0].ReadString(Port, 2, words.AsSpan(2)));
+    }
+
     /// <summary>IOE-15: from the guest's write to the injection, in the thread that writes.</summary>
     [Fact]
     public void AllocateNothingWhenTheEventFdHasAnIrqFd()

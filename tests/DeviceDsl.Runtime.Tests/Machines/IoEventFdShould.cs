@@ -32,6 +32,7 @@ public sealed class IoEventFdShould : IDisposable
     public void ReachTheLastAddressWhenItHasNoLength()
         => Assert.Equal(Errno.None, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(ulong.MaxValue), 0, null, out _));
 
+    /// <summary>IOE-6.</summary>
     [Fact]
     public void CheckItsEventFdLast()
     {
@@ -77,6 +78,7 @@ public sealed class IoEventFdShould : IDisposable
         Assert.Equal(Errno.None, _machine.TryAssignIoEventFd(_kick, IoAddress.Pio(0x50), 4, null, out _));
     }
 
+    /// <summary>IOE-9, IOE-10 and IOE-11: what rings is handled and counted, what does not is declined, and no read is answered.</summary>
     [Fact]
     public void CountItsWritesAndTakeNoOthers()
     {
@@ -91,6 +93,18 @@ public sealed class IoEventFdShould : IDisposable
 
         Assert.True(_kick.TryRead(out ulong count));
         Assert.Equal(2UL, count);
+    }
+
+    /// <summary>IOE-8: without a match each value rings, and 0 is a match like any other.</summary>
+    [Fact]
+    public void RingWithAnyValueWhereItHasNoMatch()
+    {
+        _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), length: 2);
+        _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x30), length: 2, match: 0);
+
+        ulong[] values = [0, 1, 0xFFFF];
+        Assert.All(values, value => Assert.True(_machine.GuestWrite(IoAddress.Pio(0x10), 2, value)));
+        Assert.All(values, value => Assert.Equal(value == 0, _machine.GuestWrite(IoAddress.Pio(0x30), 2, value)));
     }
 
     [Fact]

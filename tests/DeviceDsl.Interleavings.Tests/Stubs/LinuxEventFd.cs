@@ -1,0 +1,34 @@
+using DeviceDsl.Interleavings.Model;
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Eventing;
+
+/// <summary>The eventfd calls, of the <see cref="ToyKernel"/>.</summary>
+internal static class LinuxEventFd
+{
+    public static SafeFileHandle Create(bool semaphore) => new(ToyKernel.Open(new ToyEventFile(semaphore)));
+
+    public static SafeFileHandle Duplicate(SafeFileHandle handle)
+        => ToyKernel.TryGet(handle, out ToyEventFile? file)
+            ? new(ToyKernel.Open(file))
+            : throw new MachineException(Errno.EBADF, "EVT-7", "The descriptor of the eventfd is not open.");
+
+    public static Errno TryWrite(SafeFileHandle handle, ulong count)
+    {
+        if (!ToyKernel.TryGet(handle, out ToyEventFile? file)) return Errno.EBADF;
+        file.Add(count);
+        return Errno.None;
+    }
+
+    public static bool TryRead(SafeFileHandle handle, out ulong count)
+    {
+        count = 0;
+        return ToyKernel.TryGet(handle, out ToyEventFile? file) && file.TryTake(out count);
+    }
+
+    public static EventFdReadiness Poll(SafeFileHandle handle)
+    {
+        if (!ToyKernel.TryGet(handle, out ToyEventFile? file)) return EventFdReadiness.None;
+        return file.IsReadable ? EventFdReadiness.In | EventFdReadiness.Out : EventFdReadiness.Out;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>A log that nobody reads.</summary>
+internal static class MachineLog
+{
+    public static void DeviceFailed(ILogger logger, Exception exception, string device, string handler)
+    {
+    }
+
+    public static void SuspectRegister(ILogger logger, string device, string register, IoAddress address, RegisterAccess access)
+    {
+    }
+
+    public static void HandlerFailed(ILogger logger, Exception exception, string eventFd)
+    {
+    }
+}
