@@ -47,7 +47,7 @@ public sealed class KvmMachine : Machine
     {
         _machine = machine;
         _interrupts = machine.Controllers == KernelControllers.LocalApics
-            ? new SplitSide(machine, options, Cleanup)
+            ? new SplitSide(machine, options.Name, options.Cpus, Cleanup)
             : new KernelSide(machine, options.Name);
         _interrupts.AddTo(Exits);
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits, _interrupts.OnEndOfInterrupt))];

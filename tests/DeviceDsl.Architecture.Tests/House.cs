@@ -52,6 +52,8 @@ internal static class House
         Row("samples/TestBoard", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("benchmarks/DeviceDsl.Benchmarks",
             sees: [.. Components, .. Runtime, "DeviceDsl.Hosting", "Doorbell", "VirtioBlk", "TestBoard"]),
+        Row("benchmarks/DeviceDsl.Comparisons",
+            sees: [.. Components, .. Runtime, "DeviceDsl.Hosting", "Doorbell", "VirtioBlk", "TestBoard"]),
     ];
 
     /// <summary>Files that may be longer than the rest, each with its reason. None is.</summary>

@@ -19,14 +19,15 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere
 
     /// <summary>Makes the IOAPIC of a machine.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="options">What it consists of.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="cpus">How many processors it has.</param>
     /// <param name="cleanup">Ends irqfds whose eventfd was closed.</param>
-    public SplitSide(VirtualMachine machine, KvmMachineOptions options, WorkQueue cleanup)
+    public SplitSide(VirtualMachine machine, string name, int cpus, WorkQueue cleanup)
     {
         _machine = machine;
-        _name = options.Name;
-        Injector = new WorkQueue($"{options.Name} injector");
-        _front = new SplitIoApic(this, options.Cpus, KernelProfile.Newest, TimeProvider.System);
+        _name = name;
+        Injector = new WorkQueue($"{name} injector");
+        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System);
         Registrations = new SplitRegistrations(machine, new IrqFdTable(_front.Router, Injector, cleanup));
     }
 
