@@ -28,7 +28,7 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere
         _name = name;
         Injector = new WorkQueue($"{name} injector");
         _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System);
-        Registrations = new SplitRegistrations(machine, new IrqFdTable(_front.Router, Injector, cleanup));
+        Registrations = new SplitRegistrations(machine, new IrqFdTable(_front.Router, Injector, cleanup, KernelProfile.Newest));
     }
 
     /// <inheritdoc/>

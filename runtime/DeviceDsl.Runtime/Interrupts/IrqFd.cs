@@ -11,6 +11,7 @@ internal sealed class IrqFd : EventWaiter
 {
     private readonly GsiRouter _router;
     private readonly WorkQueue _injector;
+    private readonly KernelProfile _profile;
     private readonly Injection _injection;
     private readonly RouteCopy _route = new();
     private readonly PendingCount? _pending;
@@ -23,12 +24,14 @@ internal sealed class IrqFd : EventWaiter
     /// <param name="assertion">What each signal holds up; <see langword="null"/> for a pulse.</param>
     /// <param name="router">Where interrupts go.</param>
     /// <param name="injector">Runs the injections.</param>
-    public IrqFd(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router, WorkQueue injector)
+    /// <param name="profile">The kernel that it follows.</param>
+    public IrqFd(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router, WorkQueue injector, KernelProfile profile)
     {
         Trigger = trigger;
         Gsi = gsi;
         _router = router;
         _injector = injector;
+        _profile = profile;
         _injection = new Injection(trigger, gsi, assertion, router);
         _pending = trigger is ManagedCounter managed ? new PendingCount(managed) : null;
     }
@@ -41,6 +44,9 @@ internal sealed class IrqFd : EventWaiter
 
     /// <inheritdoc/>
     public override bool IsExclusive => true;
+
+    /// <summary>Of another machine the kernel knew nothing before 6.17 (IRQ-4).</summary>
+    public override bool GivesWayTo(EventWaiter holder) => _profile.HasOneIrqFdPerEventFd || holder is not IrqFd other || other._router == _router;
 
     /// <summary>Whether the calling thread is where <see cref="WaitUntilQuiet"/> would wait for it.</summary>
     public bool IsInside => EventCounter.Signals.IsReading || _injector.IsInside(_injection);

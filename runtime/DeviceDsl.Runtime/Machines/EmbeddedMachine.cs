@@ -47,7 +47,7 @@ public sealed class EmbeddedMachine : Machine
         DoorbellPlacement placement = options.FanOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
         _ioEventFds = new IoEventFdTable(placement, _buses.Accesses, keepsClosed: options.KernelFaithful);
         _zones = new CoalescedZoneTable(_buses);
-        _irqFds = new IrqFdTable(_router, _injector, Cleanup);
+        _irqFds = new IrqFdTable(_router, _injector, Cleanup, options.Profile);
         _registrations = new EmbeddedRegistrations(_ioEventFds, _irqFds, _buses.Accesses);
         _chips = CreateChips(options);
         Cpus = [.. Enumerable.Range(0, options.Cpus).Select(index => CreateCpu(_chips?.LocalApics.Members[index]))];
