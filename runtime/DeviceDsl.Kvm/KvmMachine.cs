@@ -119,7 +119,7 @@ public sealed class KvmMachine : Machine
         return errno switch
         {
             Errno.None => null,
-            Errno.EINVAL => RoutingRules.NoChips,
+            Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
             // Nobody took it, which is an answer and no mistake (GSI-11).
             Errno.EPERM => NobodyTook(out accepted),
             _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
@@ -206,7 +206,7 @@ public sealed class KvmMachine : Machine
 
     private static KvmMachine Create(KvmMachineOptions options, SafeFileHandle kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(kvm, ControllersOf(options), out VirtualMachine? machine);
+        Errno errno = VirtualMachine.TryCreate(kvm, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
         if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel makes no {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
         while (cpus.Count < options.Cpus)

@@ -28,6 +28,9 @@ public sealed record KvmMachineOptions
     /// </remarks>
     public bool HasSplitControllers { get; init; }
 
+    /// <summary>Whether the destinations of messages have 32 bits, the upper ones in the upper half of the address (GSI-9, GSI-10).</summary>
+    public bool HasWideDestinations { get; init; }
+
     /// <summary>The device node of KVM.</summary>
     public string DevicePath { get; init; } = "/dev/kvm";
 

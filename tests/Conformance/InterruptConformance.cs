@@ -39,6 +39,33 @@ public sealed class InterruptConformance
         Assert.Equal(-1, host.Machine.SignalMsi(new MsiMessage(0xFEEF_F004, 0x146)));
     }
 
+    /// <summary>GSI-9, GSI-10, LAP-2: the upper half of the address has a part of the destination, or is ignored.</summary>
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    public void ShouldReadDestinationsOf32Bits(HostKind kind)
+    {
+        MsiMessage toProcessor256 = Message with { Address = Message.Address | 1UL << 40 };
+        MsiMessage toNoDestination = Message with { Address = Message.Address | 1UL << 32 };
+        MsiMessage toAll = Message with { Address = 0xFEEF_F000 };
+        MsiMessage toAllWide = toAll with { Address = toAll.Address | 0xFFFF_FF00_0000_0000 };
+        using Host wide = Enabled(kind, hasWideDestinations: true);
+        Assert.Equal(0, wide.Machine.SignalMsi(toProcessor256));
+        Assert.Equal((Errno.EINVAL, "GSI-9"), RefusalOf(() => wide.Machine.SignalMsi(toNoDestination)));
+        Assert.Equal(0, wide.Machine.SignalMsi(toAllWide));
+        Assert.Empty(Requested(wide));
+        Assert.Equal((Errno.EINVAL, "GSI-9"), RefusalOf(() => wide.Machine.SetGsiRouting([GsiRoute.ToMsi(30, toNoDestination)])));
+        wide.Machine.SetGsiRouting([GsiRoute.ToMsi(30, toProcessor256)]);
+        Assert.Equal(0, wide.Machine.SetIrqLineStatus(30, true));
+        Assert.Equal(1, wide.Machine.SignalMsi(toAll));
+
+        using Host narrow = Enabled(kind);
+        foreach (MsiMessage message in new[] { toProcessor256, toNoDestination, toAllWide })
+        {
+            Assert.Equal(1, narrow.Machine.SignalMsi(message));
+            narrow.Machine.SetGsiRouting([GsiRoute.ToMsi(30, message)]);
+            Assert.Equal(1, narrow.Machine.SetIrqLineStatus(30, true));
+        }
+    }
+
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeadAnIrqfdByTheRoutesOfNow(HostKind kind)
     {
@@ -174,9 +201,9 @@ public sealed class InterruptConformance
         return (refused.Errno, refused.Rule);
     }
 
-    private static Host Enabled(HostKind kind)
+    private static Host Enabled(HostKind kind, bool hasWideDestinations = false)
     {
-        Host host = Host.Open(kind);
+        Host host = Host.Open(kind, hasWideDestinations: hasWideDestinations);
         SetSpurious(host, 0x1FF);
         return host;
     }

@@ -27,7 +27,7 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere
         _machine = machine;
         _name = name;
         Injector = new WorkQueue($"{name} injector");
-        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System);
+        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System, machine.HasWideDestinations);
         Registrations = new SplitRegistrations(machine, new IrqFdTable(_front.Router, Injector, cleanup, KernelProfile.Newest));
     }
 

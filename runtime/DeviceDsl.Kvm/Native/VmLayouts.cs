@@ -71,6 +71,8 @@ internal struct Message
 internal struct CapabilityArgument
 {
     public const uint SplitControllers = 121;
+    public const uint X2Apic = 129;
+    public const ulong WideDestinations = 1;
 
     public uint Capability;
     public uint Flags;

@@ -41,15 +41,15 @@ internal sealed class DestinationMap
         if (!_hasIds || message.Destination == InterruptMessage.Broadcast) return false;
         if (!message.IsLogical)
         {
-            accepted = Offer(_byId[message.Destination], message, acceptances);
+            if (message.Destination < _byId.Length) accepted = Offer(_byId[message.Destination], message, acceptances);
             return true;
         }
 
         if (!_hasLogical) return false;
         // Nobody is enabled: no destination has anybody.
         if (_isFlat is not { } isFlat) return true;
-        ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((message.Destination >> 4) * ClusterSlots, ClusterSlots);
-        uint meant = isFlat ? message.Destination : message.Destination & 0xFu;
+        ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((int)(message.Destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
+        uint meant = message.Destination & (isFlat ? 0xFFu : 0xFu);
         accepted = message.GoesToOne ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
         return true;
     }

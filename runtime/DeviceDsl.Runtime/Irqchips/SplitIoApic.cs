@@ -13,8 +13,10 @@ internal sealed class SplitIoApic : IDisposable
     /// <param name="processors">How many there are.</param>
     /// <param name="profile">The kernel that the IOAPIC follows.</param>
     /// <param name="clock">Measures delays.</param>
-    public SplitIoApic(ILocalApicsElsewhere apics, int processors, KernelProfile profile, TimeProvider clock)
+    /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits there (GSI-9).</param>
+    public SplitIoApic(ILocalApicsElsewhere apics, int processors, KernelProfile profile, TimeProvider clock, bool hasWideDestinations)
     {
+        Router = new GsiRouter(hasWideDestinations);
         var behind = new SplitProcessors(apics, processors, profile);
         IoApic = new IoApic(behind, Router.Acks, clock);
         Router.Connect(behind);
@@ -23,7 +25,7 @@ internal sealed class SplitIoApic : IDisposable
     }
 
     /// <summary>Leads lines to the IOAPIC, and messages to the local APICs.</summary>
-    public GsiRouter Router { get; } = new();
+    public GsiRouter Router { get; }
 
     /// <summary>The IOAPIC.</summary>
     public IoApic IoApic { get; }

@@ -186,7 +186,10 @@ public abstract partial class Machine : IDisposable
     /// <summary>Sends a message to the processors.</summary>
     /// <param name="message">The message.</param>
     /// <returns>How many took it; 0 or less when none did (LAP-3).</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the machine has no interrupt controllers (GSI-11).</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: the machine has no interrupt controllers (GSI-11), or it has wide destinations and the address
+    /// bits that are no part of one (GSI-9).
+    /// </exception>
     public int SignalMsi(MsiMessage message)
     {
         ThrowIfDisposed();

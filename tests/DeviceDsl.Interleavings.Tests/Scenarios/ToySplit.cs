@@ -12,7 +12,7 @@ internal sealed class ToySplit : ILocalApicsElsewhere, IDisposable
 
     public ToySplit()
     {
-        _front = new SplitIoApic(this, _machine.Cpus.Count, KernelProfile.Newest, TimeProvider.System);
+        _front = new SplitIoApic(this, _machine.Cpus.Count, KernelProfile.Newest, TimeProvider.System, hasWideDestinations: false);
         _machine.Buses.Mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, _front.IoApic.Device));
         Guest = new ToyGuest(_machine);
     }
