@@ -38,8 +38,8 @@ public static class GuestCode
     public static Assembler EndInterrupt(this Assembler c) => c.Store(LocalApic + EndOfInterruptRegister, 0);
 
     /// <summary>
-    /// Leaves the guest and enters it again. Some kernels (PVM, which emulates real mode) pass the end of an interrupt on not
-    /// where the guest writes it but at the next entry: a report after this comes after the end on every kernel.
+    /// Leaves the guest and enters it again. A kernel that emulates real mode, as that of the recordings, passes the end of an
+    /// interrupt on not where the guest writes it but at the next entry: a report after this comes after the end on every kernel.
     /// </summary>
     public static Assembler Leave(this Assembler c) => c.OutByte(RealModeGuest.LeavePort);
 
