@@ -215,6 +215,11 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private void ServeDelayed()
     {
         using RankedLock.Scope scope = _gate.Hold();
+        ServeWaiting();
+    }
+
+    private void ServeWaiting()
+    {
         for (int pin = 0; pin < PinCount; pin++)
         {
             if (IsWaiting(pin)) Serve(pin, wantsStatus: false);
@@ -299,6 +304,8 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         Publish();
         using RankedLock.Scope scope = _gate.Hold();
         Replay(state.Requested);
+        // What came meanwhile was held back for its route.
+        ServeWaiting();
     }
 
     private void TakeOver(IoApicState state)

@@ -128,6 +128,24 @@ public sealed class SplitIoApicShould : IDisposable
         Assert.False(_board.RemoteIrr(20));
     }
 
+    /// <summary>SPL-3: a level that comes while a state is set is held back until the routes are known, and no longer.</summary>
+    [Fact]
+    public void DeliverALevelThatComesWhileAStateIsSet()
+    {
+        using var source = new Board();
+        source.Redirect(20, Level | Vector);
+        int status = 0;
+        _board.LocalApics.BeforeRoutes = () => status = LineFromElsewhere(20);
+
+        _board.IoApic.State = source.Machine.IoApic!.State;
+
+        Assert.Equal(-1, status);
+        Assert.Equal(Vector, _board.Apic().Acknowledge());
+        _board.Line(20, false);
+        _board.End();
+        Assert.False(_board.RemoteIrr(20));
+    }
+
     /// <summary>GSI-6: there are no 8259s.</summary>
     [Fact]
     public void RefuseRoutesTo8259s()
