@@ -251,6 +251,8 @@ public sealed class KvmCpu
     /// <summary>Whether the run that was interrupted is to end. In a pause it stands still here first.</summary>
     private bool IsOver()
     {
+        // Before what they were sent for is looked at: one that comes later interrupts again.
+        KickSignal.TakePending();
         while (MustStandStill())
         {
             _standing.Set();
