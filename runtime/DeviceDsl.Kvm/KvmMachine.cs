@@ -50,7 +50,9 @@ public sealed class KvmMachine : Machine
             ? new SplitSide(machine, options.Name, options.Cpus, Cleanup)
             : new KernelSide(machine, options.Name);
         _interrupts.AddTo(Exits);
-        _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits, _interrupts.OnEndOfInterrupt))];
+        _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
+            options.Name, number, cpu, Exits, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt))];
+        _interrupts.Connect(_cpus[0]);
     }
 
     /// <summary>The virtual processors. The first one starts by itself when it is run, and the others do as well.</summary>

@@ -18,13 +18,13 @@ public sealed record KvmMachineOptions
     public bool HasInterruptControllers { get; init; } = true;
 
     /// <summary>
-    /// Whether of the interrupt controllers the kernel makes the local APICs alone, and the IOAPIC is this process's (SPL-1);
-    /// there are no 8259s then. Lines, routing and irqfds are this process's too and reach the processors by messages, so that
-    /// irqfds may be of managed eventfds as well. It does nothing without <see cref="HasInterruptControllers"/>.
+    /// Whether of the interrupt controllers the kernel makes the local APICs alone, and the IOAPIC and the 8259s are this
+    /// process's (SPL-1). Lines, routing and irqfds are this process's too, so that irqfds may be of managed eventfds as well. It
+    /// does nothing without <see cref="HasInterruptControllers"/>.
     /// </summary>
     /// <remarks>
     /// A signal of a managed eventfd is a message at once (IRQ-10). One of the kernel's eventfds is taken up by a thread of this
-    /// process, which <see cref="Machine.Settle"/> waits for.
+    /// process, which <see cref="Machine.Settle"/> waits for. The interrupts of the 8259s are the first processor's (SPL-4).
     /// </remarks>
     public bool HasSplitControllers { get; init; }
 

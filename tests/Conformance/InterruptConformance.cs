@@ -86,7 +86,7 @@ public sealed class InterruptConformance
         Assert.Equal([0x51, 0x62, 0x73], Requested(host));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeadALineToSeveralChips(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -143,7 +143,7 @@ public sealed class InterruptConformance
         Assert.Equal(0x4000 | Level | Vector, target.Machine.GetIoApicState().Entries[20]);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldGiveAndTakeTheStatesOfThe8259s(HostKind kind)
     {
         using Host host = Host.Open(kind);

@@ -12,6 +12,10 @@ public sealed class SplitControllers
     private const byte OtherVector = 0x42;
     private const int Pin = 20;
     private const int OtherPin = 21;
+    private const int PicPin = 5;
+    private const int SecondPicPin = 12;
+    private const byte PicVector = 0x20 + PicPin;
+    private const byte SecondPicVector = 0x28 + SecondPicPin - 8;
     private const ushort Lower = 0x310;
     private const ushort Raise = 0x311;
     private const ushort Count = RealModeGuest.DataAddress;
@@ -180,13 +184,93 @@ public sealed class SplitControllers
         }
     }
 
-    /// <summary>GSI-6, GSI-14: there are no 8259s, of which this process's routing and states say the same as the kernel's.</summary>
+    /// <summary>SPL-4, PIC-14: an edge of the 8259s wakes a guest that waits, each time.</summary>
     [KvmFact]
-    public void ShouldHaveNo8259s()
+    public void ShouldInterruptByThe8259s()
     {
-        using KvmMachine machine = KvmMachine.Open(new() { HasSplitControllers = true });
-        Assert.Equal(Errno.EINVAL, machine.TrySetGsiRouting([GsiRoute.ToPic(5, 5)]));
-        Assert.Equal(Errno.ENXIO, Assert.Throws<MachineException>(() => machine.GetPicState(ChipId.PicMaster)).Errno);
+        using RealModeGuest guest = Open();
+        guest.Load(
+            c => InitializePic(c, mask: 0xDF).Report().WaitForInterrupts(),
+            (PicVector, c => Serve(c, Count, c => EndAtPic(c).Report())));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        for (int i = 0; i < 5; i++)
+        {
+            guest.Machine.SetIrqLine(PicPin, true);
+            guest.Machine.SetIrqLine(PicPin, false);
+            guest.AwaitReports(1);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal(5u, guest.Read(Count));
+        Assert.Equal(0, guest.Machine.GetPicState(ChipId.PicMaster).InService);
+    }
+
+    /// <summary>SPL-4: with interrupts off it waits until they are on, and the guest goes on meanwhile.</summary>
+    [KvmFact]
+    public void ShouldWaitWithThe8259sUntilTheGuestTakesInterrupts()
+    {
+        using RealModeGuest guest = Open();
+        guest.OnPort(Raise, () => guest.Machine.SetIrqLine(PicPin, true));
+        guest.Load(
+            c =>
+            {
+                InitializePic(c, mask: 0xDF).OutByte(Raise).Leave();
+                c.mov(eax, __dword_ptr[Count]);
+                c.mov(__dword_ptr[OtherCount], eax);
+                c.WaitForInterrupts();
+            },
+            (PicVector, c => Serve(c, Count, c => EndAtPic(c).Report())));
+        guest.Write(OtherCount, uint.MaxValue);
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+        guest.Cpu.Stop();
+
+        Assert.Equal((0u, 1u), (guest.Read(OtherCount), guest.Read(Count)));
+    }
+
+    /// <summary>PIC-5, RES-3, RES-9: a level of the second 8259 stays up until its end there, which resamples.</summary>
+    [KvmFact]
+    public void ShouldResampleAtTheEndOfThe8259s()
+    {
+        using EventFd trigger = EventFd.Create();
+        using EventFd resample = EventFd.Create();
+        using RealModeGuest guest = Open();
+        guest.Load(
+            c =>
+            {
+                InitializePic(c, mask: 0xFB).OutByte(0x4D1, 1 << (SecondPicPin - 8)).Report().WaitForInterrupts();
+            },
+            (SecondPicVector, c => Serve(c, Count, c => EndAtPic(c.OutByte(0xA0, 0x20)).Report())));
+        using IrqFdRegistration line = guest.Machine.AssignIrqFd(trigger, SecondPicPin, resample);
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        for (int i = 0; i < 3; i++)
+        {
+            trigger.Signal();
+            guest.AwaitReports(1);
+            Assert.True(resample.TryRead(out ulong count));
+            Assert.Equal(1UL, count);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal(3u, guest.Read(Count));
+    }
+
+    /// <summary>SPL-4: what the kernel refuses of an interrupt of 8259s.</summary>
+    [KvmFact]
+    public void ShouldBeRefusedAWrongInterruptOfThe8259s()
+    {
+        using RealModeGuest guest = Open();
+        Assert.Equal(Errno.EINVAL, Interrupt(guest.Cpu, 256));
+        Assert.Equal(Errno.None, Interrupt(guest.Cpu, PicVector));
+        Assert.Equal(Errno.EEXIST, Interrupt(guest.Cpu, PicVector));
+        using var full = new RealModeGuest(KvmMachine.Open());
+        Assert.Equal(Errno.ENXIO, Interrupt(full.Cpu, PicVector));
+
+        static Errno Interrupt(KvmCpu cpu, uint vector) => cpu.WhileIdle(idle => idle.TryInterrupt(vector));
     }
 
     /// <summary>SPL-3: a message of this process reaches the kernel's local APIC in the thread that signals.</summary>
@@ -213,6 +297,14 @@ public sealed class SplitControllers
     private static RealModeGuest Open(int cpus = 1) => new(KvmMachine.Open(new() { Cpus = cpus, HasSplitControllers = true }));
 
     private static bool RemoteIrr(RealModeGuest guest, int pin) => (guest.Machine.GetIoApicState().Entries[pin] >> 14 & 1) != 0;
+
+    /// <summary>Vectors from 0x20 and 0x28, cascaded at input 2; of the second chip nothing is masked.</summary>
+    private static Assembler InitializePic(Assembler c, byte mask) => c
+        .OutByte(0x20, 0x11).OutByte(0x21, 0x20).OutByte(0x21, 0x04).OutByte(0x21, 0x01)
+        .OutByte(0xA0, 0x11).OutByte(0xA1, 0x28).OutByte(0xA1, 0x02).OutByte(0xA1, 0x01)
+        .OutByte(0x21, mask).OutByte(0xA1, 0x00);
+
+    private static Assembler EndAtPic(Assembler c) => c.OutByte(0x20, 0x20);
 
     private static void Serve(Assembler c, ushort count, Action<Assembler> body)
     {

@@ -81,6 +81,13 @@ public static class GuestCode
         return c;
     }
 
+    /// <summary>Writes a byte to a port.</summary>
+    public static Assembler OutByte(this Assembler c, ushort port, byte value)
+    {
+        c.mov(al, value);
+        return c.OutByte(port);
+    }
+
     /// <summary>Waits for interrupts for ever, with interrupts on.</summary>
     public static Assembler WaitForInterrupts(this Assembler c)
     {

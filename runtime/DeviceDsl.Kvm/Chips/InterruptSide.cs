@@ -11,6 +11,9 @@ internal abstract class InterruptSide : IDisposable
     /// <summary>The queue that injections run on, if they run in this process.</summary>
     public virtual WorkQueue? Injector => null;
 
+    /// <summary>Where the interrupts of the first processor come from beside its local APIC, if that is this process.</summary>
+    public virtual IExternalInterrupts? External => null;
+
     /// <summary>Whether the calling thread is in code that a change of the routing would wait for.</summary>
     public virtual bool IsInside => false;
 
@@ -45,6 +48,11 @@ internal abstract class InterruptSide : IDisposable
 
     /// <summary>Takes the guest's accesses to chips that are here.</summary>
     public virtual void AddTo(ExitMap exits)
+    {
+    }
+
+    /// <summary>Connects the processor that takes the interrupts of <see cref="External"/>.</summary>
+    public virtual void Connect(KvmCpu first)
     {
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Cpus;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Machines;
@@ -38,13 +39,14 @@ public sealed class KvmCpu
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
 
-    internal KvmCpu(string machine, int number, VirtualCpu cpu, ExitMap exits, Action<int, byte> onEndOfInterrupt)
+    internal KvmCpu(
+        string machine, int number, VirtualCpu cpu, ExitMap exits, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt)
     {
         _name = $"cpu {number} of {machine}";
         Number = number;
         _cpu = cpu;
         _dispatcher = new ExitDispatcher(this, exits);
-        _run = new GuestRun(cpu, _dispatcher, vector => onEndOfInterrupt(number, vector));
+        _run = new GuestRun(cpu, _dispatcher, external is null ? null : new ExternalInjector(cpu, external), vector => onEndOfInterrupt(number, vector));
         _isOverNow = IsOver;
     }
 
@@ -183,6 +185,15 @@ public sealed class KvmCpu
 
     /// <summary>The processor's number and its machine.</summary>
     public override string ToString() => _name;
+
+    /// <summary>Has the guest left once, if it is in it, so that what came for it is looked at.</summary>
+    internal void Kick()
+    {
+        lock (_gate)
+        {
+            if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
+        }
+    }
 
     /// <summary>Makes the processor stand still soon, also in runs to come; see <see cref="AwaitPause"/>.</summary>
     internal void RequestPause()

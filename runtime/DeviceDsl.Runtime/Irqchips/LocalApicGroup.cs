@@ -4,7 +4,7 @@ using DeviceDsl.Interrupts;
 namespace DeviceDsl.Irqchips;
 
 /// <summary>The local APICs of a machine, as the destination of interrupts.</summary>
-internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IRouteListener
+internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExternalProcessors, IRouteListener
 {
     private const int Nobody = -1;
     private const uint SelfShorthand = 1;
@@ -109,6 +109,11 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IRoute
 
     /// <inheritdoc/>
     public void OnNotifiersChanged() => RequestScan();
+
+    /// <summary>A processor looks for itself when it goes on.</summary>
+    public void OnExternalInterrupt()
+    {
+    }
 
     /// <summary>A processor sends an interrupt to others by its command register.</summary>
     public void Send(LocalApic sender, uint command, byte destination)
