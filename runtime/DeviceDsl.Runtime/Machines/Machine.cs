@@ -183,20 +183,6 @@ public abstract partial class Machine : IDisposable
     /// <param name="routes">The routes.</param>
     public Errno TrySetGsiRouting(IEnumerable<GsiRoute> routes) => CheckAndSetRouting(routes)?.Errno ?? Errno.None;
 
-    /// <summary>Sends a message to the processors.</summary>
-    /// <param name="message">The message.</param>
-    /// <returns>How many took it; 0 or less when none did (LAP-3).</returns>
-    /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: the machine has no interrupt controllers (GSI-11), or it has wide destinations and the address
-    /// bits that are no part of one (GSI-9).
-    /// </exception>
-    public int SignalMsi(MsiMessage message)
-    {
-        ThrowIfDisposed();
-        Refusal? refusal = SendMsi(message, out int accepted);
-        return refusal is null ? accepted : throw new MachineException(refusal);
-    }
-
     /// <summary>Gives the guest memory, filled with zeros.</summary>
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
@@ -343,9 +329,6 @@ public abstract partial class Machine : IDisposable
     /// <summary>Replaces the interrupt routing.</summary>
     private protected abstract Refusal? SetRouting(IReadOnlyList<GsiRoute> routes);
 
-    /// <summary>Sends a message to the processors.</summary>
-    private protected abstract Refusal? SendMsi(MsiMessage message, out int accepted);
-
     /// <summary>Gives the machine a piece of memory, the number-th.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
 
@@ -366,6 +349,16 @@ public abstract partial class Machine : IDisposable
 
     /// <summary>Releases what is the machine's own, when nothing is registered any more.</summary>
     private protected abstract void Release();
+
+    /// <summary>Tells beforehand where the doorbells of a board will be, for a machine that looks them up itself.</summary>
+    internal virtual void Follow(AddressSpace space, BoardPlan plan)
+    {
+    }
+
+    /// <summary>Forgets such a plan. When this returns nothing asks it any more; it may be called again.</summary>
+    internal virtual void Forget(AddressSpace space, BoardPlan plan)
+    {
+    }
 
     /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
     private protected virtual bool IsInside => _handlers.IsInside || Queues.Any(queue => queue.IsCurrentThread);
