@@ -153,7 +153,7 @@ public static class Mutants
         new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), "Interrupts/IrqFdTable.cs",
             "TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => Trigger.TryAddCloseListener(this) >= Errno.None;"),
         new(nameof(InterruptScenarios.B21ClosingAndAssigningDoNotWaitForEachOther), "Eventing/EventCounter.cs",
-            "        foreach (ICloseListener listener in listeners) listener.OnClosed();", "        lock (_gate)\n        {\n            foreach (ICloseListener listener in listeners) listener.OnClosed();\n        }\n"),
+            "                listener.OnClosed();", "                lock (_gate) listener.OnClosed();"),
         new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), "Interrupts/IrqFd.cs",
             "if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);", "_pending?.Begin();"),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), "Interrupts/IrqFd.cs",
