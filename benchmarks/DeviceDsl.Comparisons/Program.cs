@@ -1,3 +1,4 @@
 using DeviceDsl.Comparisons;
 
 BusComparison.Run();
+RoutingComparison.Run();
