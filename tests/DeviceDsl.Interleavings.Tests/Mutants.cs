@@ -13,6 +13,8 @@ public static class Mutants
     private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
     private const string Split = "Virtio/Rings/SplitQueue.cs";
+    private const string VirtioQueues = "Virtio/Devices/VirtioDevice.Queues.cs";
+    private const string VirtioKicks = "Virtio/Devices/QueueKicks.cs";
     private const string Packed = "Virtio/Rings/PackedQueue.cs";
 
     private const string Gate = "Eventing/PauseGate.cs";
@@ -248,5 +250,21 @@ public static class Mutants
             "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
         new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
             "position < end;", "position < end - 1;"),
+        new(nameof(VirtioScenarios.B5AKickIsNotLostWhenTheDriverBecomesReady), VirtioQueues,
+            "            if (queue.IsEnabled) Wake(queue);\n", ""),
+        new(nameof(VirtioScenarios.B4NoKickIsLostWhenIoEventFdsStop), VirtioKicks,
+            "            drain?.Invoke(queue);\n", ""),
+        new(nameof(VirtioScenarios.B4NoKickIsLostWhenIoEventFdsStop), VirtioKicks,
+            "            _kicks[queue].TryRead(out _);\n            drain?.Invoke(queue);", "            if (_kicks[queue].TryRead(out _)) drain?.Invoke(queue);"),
+        new(nameof(VirtioScenarios.B4NoKickIsLostWhenIoEventFdsStop), VirtioQueues,
+            "(isIdle && wasIdle)", "isIdle"),
+        new(nameof(VirtioScenarios.B8NoHandlerRunsAfterAReset), VirtioQueues,
+            "            if (!MayServe(queue) || !TryOpen(queue)) return;\n            if (queue.Owner is not null)", "            if (!TryOpen(queue)) return;\n            if (queue.Owner is not null)"),
+        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,
+            "            if (queue.Owner is not null)\n            {\n                Wake(queue);\n                return;\n            }\n", ""),
+        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,
+            "        if (queue.Owner is { } owner) _ = owner.Kick.TrySignal();", "        if (queue.Owner is not null) return;"),
+        new(nameof(VirtioScenarios.B9AKickIsNotLostWhenAQueueIsGivenBack), VirtioQueues,
+            "            state.Owner = null;\n            StartKicks();", "            state.Owner = null;"),
     ];
 }

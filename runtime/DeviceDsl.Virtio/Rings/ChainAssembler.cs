@@ -26,6 +26,13 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         _descriptors = 0;
     }
 
+    /// <summary>Begins a chain of before, whose pieces are added as descriptors: there may be more of them than there were of those.</summary>
+    public void BeginRestored()
+    {
+        Begin();
+        _descriptors = -ChainPool.Budget;
+    }
+
     public void Abandon() => Pool.Return(Chain);
 
     /// <summary>Adds the buffer of a descriptor.</summary>
