@@ -102,7 +102,7 @@ public static class Mutants
         new(nameof(UpdateScenarios.B10TwoUpdatesDoNotMix), Table,
             "            if (refusal is null) Remember(registration);\n", ""),
         new(nameof(InterruptScenarios.B10NoSignalFallsBetweenTwoGsis), "Interrupts/IrqFd.cs",
-            "        insteadOf?.StopWatching();\n        Trigger.TrySubscribe(this, insteadOf);", "        insteadOf?.Trigger.Unsubscribe(insteadOf);\n        insteadOf?.StopWatching();\n        Trigger.TrySubscribe(this);"),
+            "        insteadOf?.StopWatching();\n        _ = Trigger.TrySubscribe(this, insteadOf);", "        insteadOf?.Trigger.Unsubscribe(insteadOf);\n        insteadOf?.StopWatching();\n        _ = Trigger.TrySubscribe(this);"),
         new(nameof(RegistrationScenarios.B11ARefusedUpdateLeavesNothing), Embedded,
             "            if (!isCertain) GiveBack(change);\n", ""),
         new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), "Machines/Attachment.cs",

@@ -39,7 +39,7 @@ internal sealed class ChipSet : IDisposable
     public void Register(IoBus mmio, IoBus pio)
     {
         Pic?.Register(pio);
-        if (IoApic is not null) mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, IoApic.Device));
+        if (IoApic is not null) _ = mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, IoApic.Device));
     }
 
     /// <inheritdoc/>

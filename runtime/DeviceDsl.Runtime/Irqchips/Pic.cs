@@ -78,9 +78,9 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     /// <summary>Puts the ports on a bus.</summary>
     internal void Register(IoBus bus)
     {
-        bus.TryRegister(new BusEntry(0x20, 2, new PicWindow(this, _first, 0x20)));
-        bus.TryRegister(new BusEntry(0xA0, 2, new PicWindow(this, _second, 0xA0)));
-        bus.TryRegister(new BusEntry(0x4D0, 2, new PicTriggerWindow(this)));
+        _ = bus.TryRegister(new BusEntry(0x20, 2, new PicWindow(this, _first, 0x20)));
+        _ = bus.TryRegister(new BusEntry(0xA0, 2, new PicWindow(this, _second, 0xA0)));
+        _ = bus.TryRegister(new BusEntry(0x4D0, 2, new PicTriggerWindow(this)));
     }
 
     /// <summary>A guest's write to the command port of a chip.</summary>
