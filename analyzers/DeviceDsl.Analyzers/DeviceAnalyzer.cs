@@ -85,8 +85,13 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         => Diagnostic.Create(
             Descriptors.Of(finding.Rule),
             finding.Site.Locate(cancellation),
-            finding.IsWarning ? DiagnosticSeverity.Warning : Descriptors.Of(finding.Rule).DefaultSeverity,
+            SeverityOf(finding),
             finding.OtherSite is { } other ? new[] { other.Locate(cancellation) } : [],
             ImmutableDictionary<string, string?>.Empty.Add(FixProperty, finding.Fix),
             finding.Arguments);
+
+    private static DiagnosticSeverity SeverityOf(Finding finding)
+        => finding.IsInformation ? DiagnosticSeverity.Info
+            : finding.IsWarning ? DiagnosticSeverity.Warning
+            : Descriptors.Of(finding.Rule).DefaultSeverity;
 }

@@ -54,7 +54,7 @@ internal static class LineDescriptors
     public static readonly DiagnosticDescriptor InvalidLineName = new(
         RuleIds.InvalidLineName,
         "The name of a line is free to be a property",
-        "The name '{0}' of the line on GSI {1} {2}",
+        "The name '{0}' of the {1} {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -15,12 +15,16 @@ internal static class AttributeNames
     public const string Field = "FieldAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
     public const string Machine = "MachineAttribute";
+    public const string MsiIrq = "MsiIrqAttribute";
+    public const string OnLoad = "OnLoadAttribute";
     public const string OnRead = "OnReadAttribute";
     public const string OnResample = "OnResampleAttribute";
     public const string OnReset = "OnResetAttribute";
     public const string OnWrite = "OnWriteAttribute";
     public const string Region = "RegionAttribute";
     public const string Register = "RegisterAttribute";
+    public const string State = "StateAttribute";
+    public const string Transient = "TransientAttribute";
 
     /// <summary>The full name of the attribute that makes a class a device.</summary>
     public const string FullDeviceName = Namespace + "." + Device;
@@ -36,7 +40,7 @@ internal static class AttributeNames
     public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);
 
     /// <summary>Whether an attribute makes a method one that a machine calls.</summary>
-    public static bool IsOfHandler(string? name) => name is Doorbell or OnRead or OnResample or OnReset or OnWrite;
+    public static bool IsOfHandler(string? name) => name is Doorbell or OnLoad or OnRead or OnResample or OnReset or OnWrite;
 
     /// <summary>The attribute that makes a type a device, or null.</summary>
     public static AttributeData? DeviceAttributeOf(ITypeSymbol type) => Find(type, Device);

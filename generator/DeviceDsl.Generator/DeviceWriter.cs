@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model;
 using Microsoft.CodeAnalysis.CSharp;
@@ -38,6 +39,11 @@ internal static class DeviceWriter
     private static void WriteMembers(SourceWriter writer, DeviceModel device)
     {
         LineWriter.WriteProperties(writer, device);
+        if (device.Msi is { } vectors)
+        {
+            LineWriter.WriteMsiProperty(writer, vectors);
+        }
+
         PropertyWriter.Write(writer, device);
         writer.Line($"string {IDevice}.Name => {SymbolDisplay.FormatLiteral(device.Name, quote: true)};");
         writer.Line();
@@ -45,6 +51,12 @@ internal static class DeviceWriter
         writer.Line();
         writer.Line($"int {IDevice}.LineCount => {device.Lines.Count};");
         writer.Line();
+        if (device.Msi is { } msi)
+        {
+            writer.Line($"int {IDevice}.MsiCount => {msi.Vectors.ToString(CultureInfo.InvariantCulture)};");
+            writer.Line();
+        }
+
         DoorbellWriter.WriteTable(writer, device);
         writer.Line();
         LineWriter.WriteTable(writer, device);
@@ -67,6 +79,7 @@ internal static class DeviceWriter
         RegisterWriter.Write(writer, device);
         RegionWriter.Write(writer, device);
         ResetWriter.Write(writer, device);
+        SavedStateWriter.Write(writer, device);
     }
 
     /// <summary>A table as a switch expression, one row for each item.</summary>

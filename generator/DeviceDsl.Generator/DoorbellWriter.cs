@@ -79,17 +79,22 @@ internal static class DoorbellWriter
             ? $" when index is >= 0 and < {doorbell.Count}"
             : "";
 
-    // IOE-9: the address exactly; a length of 0 stands for every length and every value. An array is a range.
     private static string Pattern(DoorbellModel doorbell)
+        => $"({Space}.{doorbell.Space}, {Conditions(doorbell.Key)}){Step(doorbell.Key)}";
+
+    /// <summary>The patterns of address, length and value of a write that rings.</summary>
+    // IOE-9: the address exactly; a length of 0 stands for every length and every value. An array is a range.
+    public static string Conditions(DoorbellKey key)
     {
-        string offset = Range(doorbell.Offset, doorbell.LastOffset);
-        string length = doorbell.Length == 0 ? "_" : Length(doorbell);
-        string value = doorbell.Match is { } match ? Range(match, doorbell.LastMatch ?? match) : "_";
-        string step = doorbell is { IsSpread: true, Stride: > 1 }
-            ? $" when {Distance("offset", doorbell.Offset)} % {Hex.Format(doorbell.Stride)} == 0"
-            : "";
-        return $"({Space}.{doorbell.Space}, {offset}, {length}, {value}){step}";
+        string offset = Range(key.Offset, key.LastOffset);
+        string length = key.Length == 0 ? "_" : key.Length.ToString(CultureInfo.InvariantCulture);
+        string value = key.Match is { } match ? Range(match, key.LastMatch ?? match) : "_";
+        return $"{offset}, {length}, {value}";
     }
+
+    /// <summary>What must hold of the address beside its range: those of an array lie apart.</summary>
+    public static string Step(DoorbellKey key)
+        => key.Step > 1 ? $" when {Distance("offset", key.Offset)} % {Hex.Format(key.Step)} == 0" : "";
 
     private static string Range(ulong first, ulong last) => (first, last) switch
     {

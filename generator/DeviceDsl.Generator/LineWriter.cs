@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
@@ -14,6 +15,15 @@ internal static class LineWriter
             writer.Line($"private {type} {Names.Escape(line.Name)} {{ get; set; }} = {type}.Unconnected;");
             writer.Line();
         }
+    }
+
+    public static void WriteMsiProperty(SourceWriter writer, MsiModel msi)
+    {
+        const string Type = "global::DeviceDsl.MsiVectors";
+        string count = msi.Vectors.ToString(CultureInfo.InvariantCulture);
+        writer.Line($"/// <summary>The {(msi.Vectors == 1 ? "message vector" : count + " message vectors")}.</summary>");
+        writer.Line($"private {Type} {Names.Escape(msi.Name)} {{ get; set; }} = {Type}.Unconnected({count});");
+        writer.Line();
     }
 
     public static void WriteTable(SourceWriter writer, DeviceModel device)
@@ -39,10 +49,17 @@ internal static class LineWriter
             for (int i = 0; i < device.Lines.Count; i++)
             {
                 var line = device.Lines[i];
-                string target = (line.Name == "lines" ? "this." : "") + Names.Escape(line.Name);
-                writer.Line($"{target} = lines.{line.Kind}({i});");
+                writer.Line($"{Target(line.Name)} = lines.{line.Kind}({i});");
+            }
+
+            if (device.Msi is { } msi)
+            {
+                writer.Line($"{Target(msi.Name)} = lines.Msi;");
             }
         });
+
+    // Inside the method its parameter hides a member of its name.
+    private static string Target(string name) => (name == "lines" ? "this." : "") + Names.Escape(name);
 
     private static string PropertyType(LineKind kind) => kind switch
     {

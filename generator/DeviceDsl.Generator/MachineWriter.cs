@@ -48,6 +48,8 @@ internal static class MachineWriter
             machine.Parts,
             Row);
         WriteMoves(writer, machine);
+        writer.Line();
+        DispatchWriter.WriteFind(writer, machine);
     }
 
     private static void WriteAttach(SourceWriter writer)

@@ -57,7 +57,10 @@ public sealed class PciDeviceAttribute(ushort vendor, ushort device) : Attribute
     /// <summary>The interrupt pin.</summary>
     public PciInterruptPin Pin { get; set; } = PciInterruptPin.A;
 
-    /// <summary>How many MSI-X vectors there are, at most 2048; 0 for no MSI-X.</summary>
+    /// <summary>
+    /// How many MSI-X vectors there are, at most 2048. When left out, as many as <see cref="MsiIrqAttribute"/> gives the device, and no
+    /// MSI-X without it.
+    /// </summary>
     public int Vectors { get; set; }
 
     /// <summary>The BAR of the MSI-X table.</summary>

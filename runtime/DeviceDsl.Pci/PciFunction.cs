@@ -286,13 +286,23 @@ public sealed class PciFunction : IDisposable, IBarListener
     private void Connect()
     {
         if (_pin is not null) _interrupt = new LevelLine(_pin.Add(LineKind.Level, static () => { }));
+        int vector = 0;
         foreach (IDevice device in _devices)
         {
             var drivers = new LineDriver[device.LineCount];
             for (int i = 0; i < drivers.Length; i++) drivers[i] = ConnectLine(device, i);
-            device.Connect(new LineSet(drivers));
+            device.Connect(new LineSet(drivers, ConnectMessages(device, ref vector)));
             (device as IPciDevice)?.Connect(this);
         }
+    }
+
+    // The devices of a function share its table, one after the other.
+    private MsiVectors? ConnectMessages(IDevice device, ref int vector)
+    {
+        if (device.MsiCount == 0) return null;
+        var vectors = new MsiVectors(new MsixDriver(Msix!, vector), device.MsiCount);
+        vector += device.MsiCount;
+        return vectors;
     }
 
     private LineDriver ConnectLine(IDevice device, int line)

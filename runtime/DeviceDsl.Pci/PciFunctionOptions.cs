@@ -41,6 +41,7 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
         Type type = device.GetType();
         PciDeviceAttribute function = type.GetCustomAttribute<PciDeviceAttribute>()
             ?? throw new ArgumentException($"{device.Name} says nothing of PCI: its class {type.Name} has no [PciDevice].", nameof(device));
+        int vectors = function.Vectors == 0 ? device.MsiCount : function.Vectors;
         return new(new PciIdentity(function.Vendor, function.Device, function.ClassCode)
         {
             Revision = function.Revision, SubsystemVendor = function.SubsystemVendor, Subsystem = function.Subsystem,
@@ -49,7 +50,7 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
             Name = device.Name,
             Device = device,
             Bars = [.. type.GetCustomAttributes<BarAttribute>().OrderBy(bar => bar.Index).Select(bar => bar.ToBar(device))],
-            Msix = function.Vectors == 0 ? null : new PciMsixOptions(function.Vectors, function.MsixBar),
+            Msix = vectors == 0 ? null : new PciMsixOptions(vectors, function.MsixBar),
             Pin = function.Pin,
         };
     }
@@ -66,7 +67,7 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
     /// <exception cref="ArgumentException">There is something.</exception>
     internal void ThrowUnlessRight(string name, IReadOnlyList<PciCapability> capabilities, Func<PciBar, IEnumerable<BarRange>> windowsOf)
     {
-        string? error = CheckIdentity() ?? CheckMsix() ?? BarRules.Check(AllBars(), windowsOf) ?? CapabilityList.Check(capabilities) ?? CheckLines();
+        string? error = CheckIdentity() ?? CheckMsix() ?? BarRules.Check(AllBars(), windowsOf) ?? CapabilityList.Check(capabilities) ?? CheckLines() ?? CheckMessages();
         if (error is not null) throw new ArgumentException($"{name} cannot be a PCI function: {error}.");
     }
 
@@ -81,6 +82,13 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
         if (Msix is null) return null;
         bool isMemory = AllBars().All(bar => bar.Index != Msix.Bar || bar.Space == AddressSpace.Mmio);
         return Msix.Check() ?? (isMemory ? null : $"its MSI-X table is in BAR {Msix.Bar}, which is not memory");
+    }
+
+    private string? CheckMessages()
+    {
+        int wanted = Devices().Sum(device => device.MsiCount);
+        int vectors = Msix?.Vectors ?? 0;
+        return wanted <= vectors ? null : $"its devices have {wanted} message vectors, and its MSI-X table {vectors}";
     }
 
     private string? CheckLines()

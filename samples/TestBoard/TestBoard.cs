@@ -1,8 +1,8 @@
 using DeviceDsl;
 
 /// <summary>
-/// A board with two serial lines and two mailboxes, where a PC has such things. What would collide is refused when it is
-/// attached, and nothing of the board is left then: try the second mailbox at the bases of the first.
+/// A board with two serial lines and two mailboxes, where a PC has such things. What would collide is an error here, not when
+/// the program starts: try the second mailbox at the bases of the first.
 /// </summary>
 [Machine]
 public sealed partial class TestBoard

@@ -40,6 +40,47 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm]
+    public void ShouldSendTheMessagesOfADevice(HostKind kind)
+    {
+        using Host host = Enabled(kind);
+        var messenger = new Messenger();
+        Assert.Throws<InvalidOperationException>(() => messenger.Signal(0));
+        Attachment device = host.Machine.Attach(messenger, mmio: 0xD000_0000);
+        Assert.Equal([false, false, false, false], new[] { 0, 1, -1, 3 }.Select(messenger.Signal));
+        for (ulong vector = 0; vector < 2; vector++)
+        {
+            host.Write(IoAddress.Mmio(0xD000_0000 + (8 * vector)), 8, Message.Address);
+            host.Write(IoAddress.Mmio(0xD000_0020 + (4 * vector)), 4, 0x51 + vector);
+        }
+
+        foreach (ulong vector in new ulong[] { 1, 2, 0 }) host.Write(IoAddress.Mmio(0xD000_0040), 4, vector);
+        host.Machine.Settle();
+        Assert.Equal([true, true, false], messenger.Answers.OrderDescending());
+        Assert.Equal([0x51, 0x52], Requested(host));
+        device.Dispose();
+        Assert.False(messenger.Signal(0));
+    }
+
+    [Theory, OnEmbedded, OnKvm]
+    public void ShouldTakeTheMessagesOfADeviceAlongWithItsState(HostKind kind)
+    {
+        using Host source = Enabled(kind);
+        using Host target = Enabled(kind);
+        var messenger = new Messenger();
+        Attachment from = source.Machine.Attach(new Messenger(), mmio: 0xD000_0000);
+        Attachment to = target.Machine.Attach(messenger, mmio: 0xD000_0000);
+        source.Write(IoAddress.Mmio(0xD000_0010), 8, Message.Address);
+        source.Write(IoAddress.Mmio(0xD000_0028), 4, Vector);
+        source.Machine.Pause();
+        target.Machine.Pause();
+        to.Load(from.Save());
+        Assert.Equal(from.Save(), to.Save());
+        target.Machine.Resume();
+        Assert.Equal([false, false, true], new[] { 0, 1, 2 }.Select(messenger.Signal));
+        Assert.Equal([Vector], Requested(target));
+    }
+
+    [Theory, OnEmbedded, OnKvm]
     public void ShouldLeadAnIrqfdByTheRoutesOfNow(HostKind kind)
     {
         using Host host = Enabled(kind);

@@ -6,7 +6,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class BrokenSources
 {
     [Theory]
-    [MemberData(nameof(OddClasses.Sources), MemberType = typeof(OddClasses))]
+    [MemberData(nameof(DeviceMatrix.All), MemberType = typeof(DeviceMatrix))]
     public void ShouldNotThrowWhateverTokenIsMissing(string odd, string source)
     {
         Assert.NotEmpty(odd);
@@ -32,6 +32,8 @@ public sealed class BrokenSources
     [InlineData("[Device] partial class D { [Register(Mmio, 0)] partial byte A { get; set; } [Field(9, -9, Register = \"A\")] partial X B { get; set; } [Field(1, Register = 2)] [Field(63, 0, Register = null)] partial bool A { get; set; } [Field(0, 0, Register = \"A\")] partial bool this[int i] { get; set; } [Field(0, 0, Register = \"C\")] partial bool C { get; set; } }")]
     [InlineData("[Device] partial class D { [Register(Mmio, 0, Count = 2, Length = 9)] partial Registers<X> A { get; } [Register(Mmio, 0, Count = int.MaxValue, Stride = ulong.MaxValue)] partial Registers<byte> B { get; } [Register(Mmio, ulong.MaxValue, Count = 65536, Stride = ulong.MaxValue)] partial Registers<byte> C { get; set; } [OnRead(\"C\")] byte M() => 0; [OnWrite(\"B\")] void N(int i) { } }")]
     [InlineData("[Device, Region, Region(1, 2, 3), Region(Pio, -1, 2), Region(Mmio, X, 1, Name = 3), Region(Mmio, 0, 0, Name = null)] partial class D { [OnRead(Region = 1)] void M() { } [OnWrite(Region = X)] int N(int i) => i; [OnRead(1, Region = \"A\")] void O() { } }")]
+    [InlineData("[Device, MsiIrq, MsiIrq(Vectors = \"2\", Name = 3)] partial class D { [MsiIrq] int Msi; } [Device, MsiIrq(Name = \"D\")] partial class D; [Device, MsiIrq(Vectors = int.MinValue, Name = null)] partial class E;")]
+    [InlineData("[Device(Version = \"1\")] partial class D { [State, Transient] int A; [State] const int B = 1; [State] static X C; [State] Y D { get; } [State] int this[int i] { get => 0; set { } } [State] event System.Action F; [State] unsafe int* G; [State] ref int H => ref A; [State] int A; [OnLoad] int M(int i) => i; [OnLoad] ~D() { } }")]
     [InlineData("[Device] partial class D { [Doorbell(Pio, 0)] ~D() { } [Doorbell(Pio, 1)] D() { } [Doorbell(Pio, 2)] public static int operator +(D d) => 0; }")]
     public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
 
@@ -63,6 +65,12 @@ public sealed class BrokenSources
                 [Field(9, 0, Register = "A")] private partial string? Outside { get; set; }
                 [Field(1, 0, Register = "A"), Register(Mmio, 9)] private partial byte Both { get; set; }
                 [Field(2, 2, Register = "Nothing")] private partial string Nowhere { get; set; }
+                [State] private readonly int _readOnly = 1;
+                [State, Transient] private int _both = 1;
+                [State] private static int Shared { get; set; }
+                [State] private System.DateTime _date = default;
+                [State] private int[][]? _jagged = null;
+                [OnLoad] private int Load() => _both + _readOnly + _date.Day + (_jagged?.Length ?? 0);
             }
             """));
         Assert.Null(run.Exception);

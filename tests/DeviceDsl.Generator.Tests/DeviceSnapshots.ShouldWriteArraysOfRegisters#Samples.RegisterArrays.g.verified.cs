@@ -106,4 +106,39 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
         Single.Fill(0x0);
         Odd = 0x0;
     }
+
+    // Address: ulong[4]
+    // Data: uint[4]
+    // Odd: ulong
+    // Single: byte[1]
+    // index: byte[4]
+    ulong global::DeviceDsl.ISavedState.StateSchema => 0x8FC53E42F23BE875;
+
+    int global::DeviceDsl.ISavedState.StateVersion => 0;
+
+    void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
+    {
+        writer.WriteArray<ulong>(Address.AsSpan(), static (to, item) => to.Write(item));
+        writer.WriteArray<uint>(Data.AsSpan(), static (to, item) => to.Write(item));
+        writer.Write(Odd);
+        writer.WriteArray<byte>(Single.AsSpan(), static (to, item) => to.Write(item));
+        writer.WriteArray<byte>(index.AsSpan(), static (to, item) => to.Write(item));
+    }
+
+    global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
+    {
+        var value0 = reader.ReadArray<ulong>(static from => from.Read<ulong>(), 4);
+        var value1 = reader.ReadArray<uint>(static from => from.Read<uint>(), 4);
+        var value2 = reader.Read<ulong>();
+        var value3 = reader.ReadArray<byte>(static from => from.Read<byte>(), 1);
+        var value4 = reader.ReadArray<byte>(static from => from.Read<byte>(), 4);
+        return () =>
+        {
+            Address.CopyFrom(value0);
+            Data.CopyFrom(value1);
+            Odd = value2;
+            Single.CopyFrom(value3);
+            index.CopyFrom(value4);
+        };
+    }
 }

@@ -175,4 +175,31 @@ partial class Fields : global::DeviceDsl.IDevice
         value = 0x0;
         Status = 0x0;
     }
+
+    // Control: uint
+    // Status: byte
+    // value: ulong
+    ulong global::DeviceDsl.ISavedState.StateSchema => 0xBCD6A12B95CBE4F2;
+
+    int global::DeviceDsl.ISavedState.StateVersion => 0;
+
+    void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
+    {
+        writer.Write(Control);
+        writer.Write(Status);
+        writer.Write(value);
+    }
+
+    global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
+    {
+        var value0 = reader.Read<uint>();
+        var value1 = reader.Read<byte>();
+        var value2 = reader.Read<ulong>();
+        return () =>
+        {
+            Control = value0;
+            Status = value1;
+            value = value2;
+        };
+    }
 }

@@ -92,4 +92,23 @@ partial class Regions : global::DeviceDsl.IDevice
     {
         Control = 0x0;
     }
+
+    // Control: uint
+    ulong global::DeviceDsl.ISavedState.StateSchema => 0x8E749427F700CF0C;
+
+    int global::DeviceDsl.ISavedState.StateVersion => 0;
+
+    void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
+    {
+        writer.Write(Control);
+    }
+
+    global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
+    {
+        var value0 = reader.Read<uint>();
+        return () =>
+        {
+            Control = value0;
+        };
+    }
 }

@@ -159,4 +159,79 @@ partial class Registers : global::DeviceDsl.IDevice
         Reserved = 0x10;
         Unimplemented = 0x0;
     }
+
+    // ReadClear: uint
+    // ReadOnly: ushort
+    // ReadSet: uint
+    // ReadWrite: uint
+    // Reserved: byte
+    // Unimplemented: byte
+    // WriteClears: uint
+    // WriteOneClears: uint
+    // WriteOneSets: uint
+    // WriteOneToggles: uint
+    // WriteOnly: byte
+    // WriteSets: ulong
+    // WriteZeroClears: uint
+    // WriteZeroSets: uint
+    // WriteZeroToggles: uint
+    ulong global::DeviceDsl.ISavedState.StateSchema => 0x8D9E090CFBCFEFD6;
+
+    int global::DeviceDsl.ISavedState.StateVersion => 0;
+
+    void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
+    {
+        writer.Write(ReadClear);
+        writer.Write(ReadOnly);
+        writer.Write(ReadSet);
+        writer.Write(ReadWrite);
+        writer.Write(Reserved);
+        writer.Write(Unimplemented);
+        writer.Write(WriteClears);
+        writer.Write(WriteOneClears);
+        writer.Write(WriteOneSets);
+        writer.Write(WriteOneToggles);
+        writer.Write(WriteOnly);
+        writer.Write(WriteSets);
+        writer.Write(WriteZeroClears);
+        writer.Write(WriteZeroSets);
+        writer.Write(WriteZeroToggles);
+    }
+
+    global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
+    {
+        var value0 = reader.Read<uint>();
+        var value1 = reader.Read<ushort>();
+        var value2 = reader.Read<uint>();
+        var value3 = reader.Read<uint>();
+        var value4 = reader.Read<byte>();
+        var value5 = reader.Read<byte>();
+        var value6 = reader.Read<uint>();
+        var value7 = reader.Read<uint>();
+        var value8 = reader.Read<uint>();
+        var value9 = reader.Read<uint>();
+        var value10 = reader.Read<byte>();
+        var value11 = reader.Read<ulong>();
+        var value12 = reader.Read<uint>();
+        var value13 = reader.Read<uint>();
+        var value14 = reader.Read<uint>();
+        return () =>
+        {
+            ReadClear = value0;
+            ReadOnly = value1;
+            ReadSet = value2;
+            ReadWrite = value3;
+            Reserved = value4;
+            Unimplemented = value5;
+            WriteClears = value6;
+            WriteOneClears = value7;
+            WriteOneSets = value8;
+            WriteOneToggles = value9;
+            WriteOnly = value10;
+            WriteSets = value11;
+            WriteZeroClears = value12;
+            WriteZeroSets = value13;
+            WriteZeroToggles = value14;
+        };
+    }
 }

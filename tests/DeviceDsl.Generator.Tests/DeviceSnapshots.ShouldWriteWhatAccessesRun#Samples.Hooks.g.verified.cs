@@ -95,4 +95,31 @@ partial class Hooks : global::DeviceDsl.IDevice
         Ticks = 0x0;
         Forget();
     }
+
+    // Control: uint
+    // Status: byte
+    // Ticks: ulong
+    ulong global::DeviceDsl.ISavedState.StateSchema => 0x2D805816C88A7877;
+
+    int global::DeviceDsl.ISavedState.StateVersion => 0;
+
+    void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
+    {
+        writer.Write(Control);
+        writer.Write(Status);
+        writer.Write(Ticks);
+    }
+
+    global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
+    {
+        var value0 = reader.Read<uint>();
+        var value1 = reader.Read<byte>();
+        var value2 = reader.Read<ulong>();
+        return () =>
+        {
+            Control = value0;
+            Status = value1;
+            Ticks = value2;
+        };
+    }
 }

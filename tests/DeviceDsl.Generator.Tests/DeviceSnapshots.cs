@@ -258,6 +258,21 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteMessageVectors() => Verify("""
+        namespace Samples;
+
+        [Device]
+        [MsiIrq(Vectors = 16, Name = "lines"), EdgeIrq(Gsi = 4)]
+        internal sealed partial class Messages
+        {
+            [Doorbell(Pio, 0x10, Match = 0, Count = 16)] private void OnQueue(int index) { if (!lines[index].Signal()) Irq4.Pulse(); }
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteStatesOfEveryForm() => Verify(StateSources.Forms);
+
+    [Fact]
     public void ShouldWriteANestedDevice() => Verify("""
         namespace Samples.Boards;
 

@@ -11,7 +11,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class Incrementality
 {
     private const string Disk = """
-        [Device, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
+        [Device, MsiIrq, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
         internal sealed partial class Disk
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
@@ -19,6 +19,7 @@ public sealed class Incrementality
             [Register(Mmio, 0x80, Count = 2)] private partial Registers<byte> Bytes { get; }
             [OnWrite(nameof(Control))] private void OnControl(uint written) { }
             [OnReset] private void OnReset() { }
+            [State] private int[] Numbers { get; set; } = [];
             [OnRead(Region = "R")] private ulong OnRead(ulong offset, int length) => offset;
             [Doorbell(Pio, 0x20, Match = 0, Count = 4)] private void OnQueue(int index) { }
             [Doorbell(Pio, 0x30, Synchronous = true)] private void OnNow(ulong value) { }
@@ -120,6 +121,9 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is HookModel);
         Assert.Contains(seen, static item => item is PartModel);
         Assert.Contains(seen, static item => item is GsiMove);
+        Assert.Contains(seen, static item => item is StateModel);
+        Assert.Contains(seen, static item => item is MsiModel);
+        Assert.Contains(seen, static item => item is StateType { Item: not null });
     }
 
     private static void ShouldKeepEverything(GeneratorRunResult run)

@@ -44,6 +44,12 @@ public sealed class MachineSnapshots
         """ + Devices);
 
     [Fact]
+    public void ShouldWriteADirectIndex() => Verify(Row(static i => (ulong)(0x1000 + (i * 0x10))));
+
+    [Fact]
+    public void ShouldWriteAPerfectHash() => Verify(Row(static i => (ulong)(0x1000 + (i * i * 0x10))));
+
+    [Fact]
     public void ShouldWriteAMachineInTypesNamedWithKeywords() => Verify("""
         namespace @namespace;
 
@@ -65,5 +71,29 @@ public sealed class MachineSnapshots
         Assert.Null(run.Exception);
         TestCompilation.ShouldBeClean(output);
         Snapshots.Verify(run, testFile, test);
+    }
+
+    // A machine with one more device than a switch is good for.
+    private static string Row(Func<int, ulong> at)
+    {
+        var attaches = Enumerable.Range(0, DispatchWriter.LongestSwitch + 1)
+            .Select(i => $"[Attach(Pio = 0x{at(i):X})] private readonly Port _p{i} = new();");
+        return $$"""
+            namespace Samples;
+
+            [Machine]
+            public sealed partial class Row
+            {
+                {{string.Join("\n    ", attaches)}}
+            }
+
+            [Device]
+            internal sealed partial class Port
+            {
+                public int Rung;
+
+                [Doorbell(Pio, 0x0, Length = 1)] private void OnSend() { Rung++; }
+            }
+            """;
     }
 }

@@ -79,6 +79,8 @@ public static class Mutants
             "                lock (_handlers) Volatile.Write(ref _isDetached, true);\n                break;", "                break;"),
         new(nameof(BoardScenarios.ADeviceLeavesItsBoardOnce), Attachment,
             "        lock (_detachGate)\n        {\n            for (", "        {\n            for ("),
+        new(nameof(BoardScenarios.NobodyAsksABoardThatIsDetached), Board,
+            "        if (step == DetachStep.SignalsStopped) Forget();\n", ""),
         new(nameof(BoardScenarios.AHandlerDetachesAnotherDeviceOfItsBoard), Attachment,
             "private readonly Lock _detachGate = new();", "private static readonly Lock _detachGate = new();"),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,

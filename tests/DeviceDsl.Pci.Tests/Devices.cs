@@ -97,6 +97,35 @@ internal sealed partial class Card : IPciDevice
     private void Forget() => Rings = 0;
 }
 
+/// <summary>Signals a vector, or its pin where the guest uses no messages.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1010, ClassCode = 0x00FF00)]
+[Bar(0, Pio, 0x20)]
+[LevelIrq(Gsi = 5)]
+[MsiIrq(Vectors = 2)]
+internal sealed partial class Messenger
+{
+    /// <summary>Gives a vector a message, which is the guest's to give.</summary>
+    public void Program(int vector) => Msi[vector].Message = new MsiMessage(0xFEE0_0000, 0x40);
+
+    [Doorbell(Pio, 0x10, Match = 0, Count = 4)]
+    private void OnKick(int index)
+    {
+        if (!Msi.Signal(index)) Irq5.Raise();
+    }
+}
+
+/// <summary>Two devices behind one BAR.</summary>
+[Machine]
+internal sealed partial class TwoMessengers
+{
+    [Attach]
+    public Messenger First { get; } = new();
+
+    [Attach(Pio = 0x20, Gsi = 6)]
+    public Messenger Second { get; } = new();
+}
+
 /// <summary>A device that is asked again at each end of its interrupt.</summary>
 [Device]
 [PciDevice(0x1AF4, 0x1009, ClassCode = 0x00FF00)]

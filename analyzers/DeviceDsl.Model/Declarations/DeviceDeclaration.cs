@@ -13,6 +13,10 @@ internal sealed class DeviceDeclaration
         Type = type;
         Name = attribute.NamedString("Name") ?? type.Name;
         Lines = ReadLines(type).ToImmutableArray();
+        Msi = type.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.MsiIrq)
+            .Select(static attribute => new MsiDeclaration(attribute))
+            .FirstOrDefault();
         var methods = type.GetMembers().OfType<IMethodSymbol>()
             .Where(static method => !GeneratedFiles.Declare(method))
             .ToList();
@@ -26,10 +30,11 @@ internal sealed class DeviceDeclaration
             .OfType<RegionDeclaration>()
             .ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
-        ResetHandlers = methods
-            .Where(static method => method.GetAttributes()
-                .Any(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.OnReset))
-            .ToImmutableArray();
+        ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
+        LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
+        Version = attribute.Named<int>("Version") ?? 0;
+        States = StateDeclaration.Read(type).ToImmutableArray();
+        SavesItself = SavedForm.IsGivenBy(type);
         Resamples = methods.SelectMany(ReadResamples).ToImmutableArray();
     }
 
@@ -40,6 +45,9 @@ internal sealed class DeviceDeclaration
     public ImmutableArray<DoorbellDeclaration> Doorbells { get; }
 
     public ImmutableArray<LineDeclaration> Lines { get; }
+
+    /// <summary>The message vectors, or null where there are none.</summary>
+    public MsiDeclaration? Msi { get; }
 
     public ImmutableArray<ResampleDeclaration> Resamples { get; }
 
@@ -53,12 +61,23 @@ internal sealed class DeviceDeclaration
 
     public ImmutableArray<IMethodSymbol> ResetHandlers { get; }
 
+    public ImmutableArray<IMethodSymbol> LoadHandlers { get; }
+
+    /// <summary>The version of the device's saved state.</summary>
+    public int Version { get; }
+
+    /// <summary>Whether the class says itself how its state is saved.</summary>
+    public bool SavesItself { get; }
+
+    /// <summary>The fields and properties, whether they are marked as state or not.</summary>
+    public ImmutableArray<StateDeclaration> States { get; }
+
     /// <summary>The methods that doorbells and lines run, each once, with what each of these has for it.</summary>
     public IEnumerable<IGrouping<IMethodSymbol, HandlerUse>> Handlers
         => Doorbells.Where(static doorbell => doorbell.Handler is not null)
             .Select(static doorbell => (Method: doorbell.Handler!, doorbell.Use))
             .Concat(Resamples.Select(static resample => (Method: resample.Handler, Use: HandlerUse.Plain)))
-            .Concat(ResetHandlers.Select(static method => (Method: method, Use: HandlerUse.Plain)))
+            .Concat(ResetHandlers.Concat(LoadHandlers).Select(static method => (Method: method, Use: HandlerUse.Plain)))
             .GroupBy(static use => use.Method, static use => use.Use, Methods);
 
     private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
@@ -80,6 +99,11 @@ internal sealed class DeviceDeclaration
             }
         }
     }
+
+    private static ImmutableArray<IMethodSymbol> ReadMarked(List<IMethodSymbol> methods, string name)
+        => methods
+            .Where(method => method.GetAttributes().Any(attribute => AttributeNames.OfLanguage(attribute) == name))
+            .ToImmutableArray();
 
     private static IEnumerable<DoorbellDeclaration> ReadDoorbells(IMethodSymbol method)
         => method.GetAttributes()

@@ -46,6 +46,12 @@ internal sealed class AttachDeclaration
     /// <summary>Where an argument stands.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
+    /// <summary>Where the base in an address space stands; the attribute where it is left out.</summary>
+    public Site BaseSite(DoorbellSpace space) => At(space == DoorbellSpace.Pio ? "Pio" : "Mmio");
+
+    /// <summary>Where the GSIs of lines stand.</summary>
+    public Site GsiSite => At(Gsi is not null ? "Gsi" : "GsiMap");
+
     /// <summary>The base in an address space.</summary>
     public ulong BaseIn(DoorbellSpace space) => (space == DoorbellSpace.Pio ? Pio : Mmio) ?? 0;
 

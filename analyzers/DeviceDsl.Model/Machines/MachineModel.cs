@@ -1,4 +1,14 @@
 namespace DeviceDsl.Model.Machines;
 
 /// <summary>All that the generator knows of a machine: values only, as of a device.</summary>
-internal sealed record MachineModel(TypeModel Type, string Name, EquatableArray<PartModel> Parts, bool UsesObsoleteMembers);
+/// <param name="Type">Where its class stands.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Parts">Its devices.</param>
+/// <param name="Doorbells">The doorbells of all devices that a guest can ring; no two take the same write.</param>
+/// <param name="UsesObsoleteMembers">Whether a member that holds a device is obsolete.</param>
+internal sealed record MachineModel(
+    TypeModel Type,
+    string Name,
+    EquatableArray<PartModel> Parts,
+    EquatableArray<MachineRow> Doorbells,
+    bool UsesObsoleteMembers);

@@ -10,7 +10,7 @@ internal static class MachineModelFactory
     /// <summary>The model of a machine, or null where nothing can be written for it.</summary>
     public static MachineModel? Create(MachineDeclaration machine)
     {
-        var leftOut = new HashSet<object?>(MachineRules.Check(machine).Select(static finding => finding.LeavesOut));
+        var leftOut = new HashSet<object?>(MachineRules.CheckParts(machine).Select(static finding => finding.LeavesOut));
         if (leftOut.Contains(machine))
         {
             return null;
@@ -21,6 +21,7 @@ internal static class MachineModelFactory
             TypeModelFactory.Create(machine.Type),
             machine.Name,
             attaches.Select(CreatePart).ToEquatableArray(),
+            MachineMap.Create(attaches).Rings.Select(CreateRow).ToEquatableArray(),
             attaches.Any(static attach => IsObsolete(attach.Member)));
     }
 
@@ -33,8 +34,9 @@ internal static class MachineModelFactory
                 .Select(line => new GsiMove(line.Gsi, attach.GsiOf(line.Gsi)))
                 .Where(static move => move.Actual != move.Declared && move is { Declared: >= 0, Actual: >= 0 })
                 .Distinct()
-                .ToEquatableArray(),
-            attach.Device.Doorbells);
+                .ToEquatableArray());
+
+    private static MachineRow CreateRow(PlacedDoorbell doorbell) => new(doorbell.Row, doorbell.Name, doorbell.Key);
 
     private static bool IsObsolete(ISymbol symbol)
         => symbol.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));

@@ -5,10 +5,8 @@ namespace DeviceDsl.Model.Machines;
 /// <param name="Pio">Its base in the port space.</param>
 /// <param name="Mmio">The base of its guest-physical addresses.</param>
 /// <param name="Moves">The lines that have other GSIs than the device declares.</param>
-/// <param name="Doorbells">Its doorbells.</param>
 internal sealed record PartModel(
     string Member,
     ulong Pio,
     ulong Mmio,
-    EquatableArray<GsiMove> Moves,
-    EquatableArray<MappedDoorbell> Doorbells);
+    EquatableArray<GsiMove> Moves);

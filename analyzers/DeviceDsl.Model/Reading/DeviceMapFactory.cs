@@ -18,6 +18,10 @@ internal static class DeviceMapFactory
             device.Doorbells.Select(static doorbell => new MappedDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
                 .ToEquatableArray(),
             device.Lines.Select(static line => new MappedLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
-            device.Registers.Select(static register => new MappedRange(register.Name, register.Space, register.Offset, (ulong)register.Length))
+            device.Registers.Select(static register => new MappedRange("register", register.Name, RangesOf(register)))
+                .Concat(device.Regions.Select(static region => new MappedRange("region", region.Name, new(region.Space, region.Offset, region.Length))))
                 .ToEquatableArray());
+
+    private static AddressRanges RangesOf(RegisterModel register)
+        => new(register.Space, register.Offset, (ulong)register.Length, register.Array?.Count ?? 1, register.Array?.Stride ?? 0);
 }

@@ -28,22 +28,30 @@ internal static class DeviceModelFactory
         var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
+        var loads = device.LoadHandlers.Where(method => !device.SavesItself && !leftOut.Contains(method)).ToList();
+        var states = device.States.Where(state => !device.SavesItself && state is { State: not null, IsOfMap: false } && !leftOut.Contains(state)).ToList();
         var used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
             .Concat(resamples.Select(static resample => resample.Handler))
             .Concat(hooks.Select(static hook => hook.Method))
             .Concat(registers.Select(static register => register.Property))
-            .Concat(resets);
+            .Concat(resets)
+            .Concat(loads)
+            .Concat(states.Select(static state => state.Member));
         return new(
             TypeModelFactory.Create(device.Type),
             device.Name,
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
+            device.Msi is { } msi && !leftOut.Contains(msi) ? new MsiModel(msi.Vectors, msi.Name) : null,
             PropertyModelFactory.Create(device, registers, fields).ToEquatableArray(),
             registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
             device.Regions.Where(region => !leftOut.Contains(region))
                 .Select(region => RegionModelFactory.Create(region, hooks))
                 .ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
+            device.SavesItself ? 0 : device.Version,
+            device.SavesItself ? default : StateModelFactory.Create(device, registers, states).ToEquatableArray(),
+            loads.Select(CreateHandler).ToEquatableArray(),
             used.Any(IsObsolete),
             HasMemberNamedField(device.Type));
 

@@ -13,10 +13,12 @@ internal static class DeviceRules
             .Concat(CheckMap(device))
             .Concat(device.Lines.SelectMany(GsiRule.Check))
             .Concat(LineIdentityRule.Check(device))
+            .Concat(MsiRule.Check(device))
             .Concat(ResampleRule.Check(device))
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))
             .Concat(RegionRule.CheckMethods(device))
+            .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
             .Concat(UnboundRule.Check(device));
 
     // What is wrong by itself stands in nobody's way: one mistake, one diagnostic.

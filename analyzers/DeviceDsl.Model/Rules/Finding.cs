@@ -18,6 +18,9 @@ internal sealed record Finding(string Rule, Site Site, object? LeavesOut, params
     /// <summary>Whether it is a warning where the rule else finds errors.</summary>
     public bool IsWarning { get; init; }
 
+    /// <summary>Whether it is no more than information where the rule else finds worse.</summary>
+    public bool IsInformation { get; init; }
+
     /// <summary>What a code fix needs to know beyond the place; its meaning belongs to the rule.</summary>
     public string? Fix { get; init; }
 }

@@ -8,9 +8,12 @@ internal static class GsiRule
 {
     private const int PinCount = 24;
 
+    /// <summary>Whether the IOAPIC has such a pin.</summary>
+    public static bool IsPin(int gsi) => gsi is >= 0 and < PinCount;
+
     public static IEnumerable<Finding> Check(LineDeclaration line)
     {
-        if (line.Gsi is < 0 or >= PinCount)
+        if (!IsPin(line.Gsi))
         {
             yield return new(RuleIds.GsiOutOfRange, line.At("Gsi"), null, line.Name, line.Gsi);
         }

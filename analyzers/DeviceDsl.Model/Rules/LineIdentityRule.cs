@@ -35,8 +35,12 @@ internal static class LineIdentityRule
             return line.DeclaredName is null ? null : BadName(line, "is not a valid identifier");
         }
 
-        return MemberNamed(type, line.Name) is { } member ? BadName(line, Taken(type, member)) : null;
+        return TakenBy(type, line.Name) is { } fault ? BadName(line, fault) : null;
     }
+
+    /// <summary>Why a generated property cannot have a name, or null.</summary>
+    public static string? TakenBy(INamedTypeSymbol type, string name)
+        => MemberNamed(type, name) is { } member ? Taken(type, member) : null;
 
     private static Finding? CheckTwins(List<LineDeclaration> earlier, LineDeclaration line)
     {
@@ -57,7 +61,7 @@ internal static class LineIdentityRule
         };
 
     private static Finding BadName(LineDeclaration line, string reason)
-        => new(RuleIds.InvalidLineName, line.NameSite, line, line.Name, line.Gsi, reason);
+        => new(RuleIds.InvalidLineName, line.NameSite, line, line.Name, $"line on GSI {line.Gsi}", reason);
 
     private static string Taken(INamedTypeSymbol type, ISymbol member)
         => SymbolEqualityComparer.Default.Equals(type, member)

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 

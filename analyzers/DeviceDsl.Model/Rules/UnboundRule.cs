@@ -48,26 +48,38 @@ internal static class UnboundRule
         }
     }
 
+    /// <summary>What says how a state is saved, where the class does so itself.</summary>
+    public static IEnumerable<Finding> CheckStates(DeviceDeclaration device)
+        => device.SavesItself
+            ? Attributes(device.Type)
+                .Where(static found => AttributeNames.OfLanguage(found.Attribute)
+                    is AttributeNames.OnLoad or AttributeNames.State or AttributeNames.Transient)
+                .Select(found => Unbound(found.Attribute, found.On, $"'{device.Type.Name}' saves its state itself"))
+            : [];
+
     private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(INamedTypeSymbol type)
         => new ISymbol[] { type }
-            .Concat(type.GetMembers().Where(static member => member is IMethodSymbol or IPropertySymbol))
+            .Concat(type.GetMembers().Where(static member => member is IFieldSymbol or IMethodSymbol or IPropertySymbol))
             .SelectMany(
                 static symbol => symbol.GetAttributes(),
                 static (symbol, attribute) => (Attribute: attribute, On: symbol))
             .Where(static found => AttributeNames.OfLanguage(found.Attribute) is { } name
                 && (AttributeNames.IsOfHandler(name)
-                    || name is AttributeNames.EdgeIrq or AttributeNames.Field or AttributeNames.LevelIrq
-                        or AttributeNames.Region or AttributeNames.Register));
+                    || name is AttributeNames.EdgeIrq or AttributeNames.Field or AttributeNames.LevelIrq or AttributeNames.MsiIrq
+                        or AttributeNames.Region or AttributeNames.Register or AttributeNames.State or AttributeNames.Transient));
 
     private static Finding Unbound(INamedTypeSymbol type, AttributeData attribute, ISymbol on)
+        => Unbound(attribute, on, $"'{type.Name}' is not a [Device]") with
+        {
+            Fix = AttributeNames.MachineAttributeOf(type) is null ? MarkDevice : null,
+        };
+
+    private static Finding Unbound(AttributeData attribute, ISymbol on, string reason)
         => new(
             RuleIds.UnboundAttribute,
             new Site(attribute),
             null,
             $"[{AttributeNames.Short(attribute.AttributeClass!.Name)}]",
             on.Name,
-            $"'{type.Name}' is not a [Device]")
-        {
-            Fix = AttributeNames.MachineAttributeOf(type) is null ? MarkDevice : null,
-        };
+            reason);
 }

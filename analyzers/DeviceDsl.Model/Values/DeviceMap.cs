@@ -19,7 +19,7 @@ internal sealed record DeviceMap(
 
         foreach (var range in Ranges)
         {
-            if (range.Space == space)
+            if (range.Ranges.Space == space)
             {
                 return true;
             }

@@ -6,9 +6,13 @@ internal sealed record DeviceModel(
     string Name,
     EquatableArray<DoorbellModel> Doorbells,
     EquatableArray<LineModel> Lines,
+    MsiModel? Msi,
     EquatableArray<PropertyModel> Properties,
     EquatableArray<RegisterModel> Registers,
     EquatableArray<RegionModel> Regions,
     EquatableArray<HandlerModel> ResetHandlers,
+    int StateVersion,
+    EquatableArray<StateModel> States,
+    EquatableArray<HandlerModel> LoadHandlers,
     bool RunsObsoleteMethods,
     bool HasMemberNamedField);

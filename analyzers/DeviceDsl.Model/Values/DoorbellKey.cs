@@ -21,6 +21,12 @@ internal readonly record struct DoorbellKey(
     /// <summary>Whether the doorbells differ by their match.</summary>
     public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
 
+    /// <summary>The address of the last doorbell.</summary>
+    public ulong LastOffset => Element(Count - 1).Offset;
+
+    /// <summary>The match of the last doorbell.</summary>
+    public ulong? LastMatch => Element(Count - 1).Match;
+
     /// <summary>Address and match of one doorbell.</summary>
     public (ulong Offset, ulong? Match) Element(int index)
         => Step != 0

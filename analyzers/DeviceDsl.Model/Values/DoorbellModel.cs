@@ -23,11 +23,5 @@ internal sealed record DoorbellModel(
     public DoorbellKey Key => new(Space, Offset, Length, Match, Count, Stride);
 
     /// <summary>Whether the row has more than one address.</summary>
-    public bool IsSpread => Count > 1 && Stride != 0;
-
-    /// <summary>The address of the last doorbell.</summary>
-    public ulong LastOffset => unchecked(Offset + (Stride * (ulong)(Count - 1)));
-
-    /// <summary>The match of the last doorbell.</summary>
-    public ulong? LastMatch => Stride == 0 ? unchecked(Match + (ulong)(Count - 1)) : Match;
+    public bool IsSpread => Key.Step != 0;
 }

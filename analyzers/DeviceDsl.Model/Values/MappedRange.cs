@@ -1,8 +1,11 @@
 namespace DeviceDsl.Model;
 
-/// <summary>Addresses that a device decodes: those of a register.</summary>
-/// <param name="Name">What messages call it.</param>
-/// <param name="Space">The address space.</param>
-/// <param name="Offset">The first address.</param>
-/// <param name="Length">How many bytes, 1 or more.</param>
-internal sealed record MappedRange(string Name, DoorbellSpace Space, ulong Offset, ulong Length);
+/// <summary>Addresses that a device decodes: those of a register, of an array of them, or of a region.</summary>
+/// <param name="Kind">What messages call its kind.</param>
+/// <param name="Name">Its name; empty where it has none.</param>
+/// <param name="Ranges">The addresses.</param>
+internal sealed record MappedRange(string Kind, string Name, AddressRanges Ranges)
+{
+    /// <summary>What messages call one of an array.</summary>
+    public string NameOf(int index) => Ranges.Count > 1 ? $"{Name}[{index}]" : Name;
+}

@@ -25,4 +25,10 @@ public sealed class DeviceAttribute : Attribute
 {
     /// <summary>The name under which messages and maps speak of the device; the name of the class when left out.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// The version of the device's saved state; 0 when left out. A state of another version is refused. That members of the
+    /// state were added, removed or have another type is noticed without it: it is for a change of what they mean.
+    /// </summary>
+    public int Version { get; set; }
 }

@@ -8,7 +8,8 @@ namespace DeviceDsl;
 /// <c>TryAttachTo</c> returns the error instead. The class implements <see cref="IBoard"/>, the map of the whole machine.
 /// </para>
 /// <para>
-/// What collides between two devices is refused when they are attached.
+/// The whole map is checked as it is written, at the addresses and GSIs that the machine gives: doorbells that collide, ranges
+/// that overlap, lines that do not go together on one GSI.
 /// </para>
 /// </remarks>
 /// <example>

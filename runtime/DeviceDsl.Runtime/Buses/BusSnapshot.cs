@@ -9,11 +9,14 @@ internal sealed class BusSnapshot
 
     private readonly BusEntry[] _entries;
     private readonly BusIndex? _index;
+    private readonly PlannedPlaces? _planned;
 
-    private BusSnapshot(BusEntry[] entries, bool isKernelFaithful)
+    private BusSnapshot(BusEntry[] entries, bool isKernelFaithful, BusPlan? plan = null)
     {
         _entries = entries;
+        // A plan would find what the kernel's search misses (BUS-6).
         _index = isKernelFaithful ? null : new BusIndex(entries);
+        _planned = plan is null || _index is null ? null : new PlannedPlaces(plan, entries, _index);
         DeviceCount = entries.Count(entry => entry.Device is not (IoEventFd or DoorbellGroup));
     }
 
@@ -24,11 +27,13 @@ internal sealed class BusSnapshot
     public static BusSnapshot Empty(bool isKernelFaithful) => new([], isKernelFaithful);
 
     /// <summary>The bus after a change, each device that comes at the kernel's place for it (BUS-3).</summary>
-    public BusSnapshot With(BusChange change)
+    /// <param name="change">The change.</param>
+    /// <param name="plan">Where doorbells are known to be.</param>
+    public BusSnapshot With(BusChange change, BusPlan? plan)
     {
         List<BusEntry> entries = [.. change.Keep(_entries)];
         foreach (BusEntry entry in change.Coming) entries.Insert(KernelSearch.PlaceFor(CollectionsMarshal.AsSpan(entries), entry), entry);
-        return new([.. entries], _index is null);
+        return new([.. entries], _index is null, plan);
     }
 
     /// <summary>Offers a write to the devices in bus order.</summary>
@@ -36,6 +41,12 @@ internal sealed class BusSnapshot
     public int Write(ulong address, int length, ulong value)
     {
         if (_index is null) return WriteAsKernel(address, length, value);
+        if (_planned is not null)
+        {
+            int place = _planned.Find(address, length, value);
+            if (place >= 0 && WriteAt(place, address, length, value)) return place;
+        }
+
         if (_index.HasWindowsAround(address)) return WriteAmongWindows(_index, address, length, value);
         foreach (ref readonly RankedEntry item in _index.StartingAt(address))
         {

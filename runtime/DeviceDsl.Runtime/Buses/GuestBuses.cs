@@ -42,6 +42,12 @@ internal sealed class GuestBuses
         _ => VirtioCcw,
     };
 
+    /// <summary>Forgets a plan of a bus. When this returns no access asks it any more.</summary>
+    public void Forget(AddressSpace space, BusPlan plan)
+    {
+        if (Of(space).Forget(plan)) Accesses.WaitForReaders();
+    }
+
     /// <summary>Changes several buses: all of them, or none when it throws. Each shows its change in one step.</summary>
     public void Apply(BusChanges changes)
     {

@@ -13,6 +13,7 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
 {
     private readonly Lock _gate = gate ?? new();
     private BusSnapshot _snapshot = BusSnapshot.Empty(isKernelFaithful);
+    private readonly List<BusPlan> _plans = [];
     private long _generation;
 
     /// <summary>How many devices that are not ioeventfds it holds.</summary>
@@ -78,8 +79,29 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
         lock (_gate) Publish(Prepare(change));
     }
 
+    /// <summary>
+    /// Tells where doorbells will be, from the next change on. Of several plans the first is followed; the doorbells of others
+    /// are searched for.
+    /// </summary>
+    public void Follow(BusPlan plan)
+    {
+        lock (_gate) _plans.Add(plan);
+    }
+
+    /// <summary>Forgets a plan; accesses in progress may still ask it.</summary>
+    /// <returns>Whether it was followed, or would have been.</returns>
+    public bool Forget(BusPlan plan)
+    {
+        lock (_gate)
+        {
+            if (!_plans.Remove(plan)) return false;
+            Publish(Prepare(new BusChange()));
+            return true;
+        }
+    }
+
     /// <summary>Works out what it will be after a change, which is all that can fail of it. The lock is held until it is published.</summary>
-    public BusSnapshot Prepare(BusChange change) => _snapshot.With(change);
+    public BusSnapshot Prepare(BusChange change) => _snapshot.With(change, _plans.FirstOrDefault());
 
     /// <summary>Shows accesses what was prepared.</summary>
     public void Publish(BusSnapshot snapshot)

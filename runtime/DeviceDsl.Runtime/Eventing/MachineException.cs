@@ -5,8 +5,8 @@ namespace DeviceDsl;
 /// <summary>A machine operation was refused. Nothing of it was done.</summary>
 public sealed class MachineException : InvalidOperationException
 {
-    internal MachineException(Refusal refusal)
-        : base(Describe(refusal))
+    internal MachineException(Refusal refusal, Exception? cause = null)
+        : base(Describe(refusal), cause)
     {
         Refusal = refusal;
     }

@@ -27,6 +27,15 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
         private bool _isUp;
         private bool _isEnded;
 
+        /// <summary>Whether the line is held up.</summary>
+        public bool IsUp
+        {
+            get
+            {
+                lock (sources._gate) return _isUp;
+            }
+        }
+
         /// <inheritdoc/>
         public override void Set(bool level)
         {

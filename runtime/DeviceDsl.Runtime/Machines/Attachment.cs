@@ -77,6 +77,38 @@ public abstract class Attachment : IDisposable
     /// </summary>
     public abstract void Reset();
 
+    /// <summary>
+    /// Saves the state of the device, or of all devices of a board: their registers and what is marked
+    /// <see cref="StateAttribute"/>, which of their level lines are up, and kicks that are not served yet.
+    /// </summary>
+    /// <returns>The state, which <see cref="Load"/> takes on any machine.</returns>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the machine is not paused, so that the state would be of no one moment; see
+    /// <see cref="Machine.Pause"/>. <see cref="Errno.ENODEV"/>: a device is detached.
+    /// </exception>
+    public byte[] Save()
+    {
+        using var still = new StillMachine(this, "saved");
+        return SavedStates.Save(this);
+    }
+
+    /// <summary>
+    /// Gives the device, or all devices of a board, a saved state, and then runs their methods marked
+    /// <see cref="OnLoadAttribute"/>. After the pause, kicks that were saved are served, and the handlers of resampling lines
+    /// run, so that a device that still has something to report raises its line.
+    /// </summary>
+    /// <param name="state">What <see cref="Save"/> returned, or anything else: it is read and checked to its end before any of it is used.</param>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: it is no state of this device, by its name, its schema or its version; it is damaged; or a
+    /// setter or a method of the device threw. <see cref="Errno.EBUSY"/> and <see cref="Errno.ENODEV"/> as with
+    /// <see cref="Save"/>. Every device has then the state it had.
+    /// </exception>
+    public void Load(ReadOnlyMemory<byte> state)
+    {
+        using var still = new StillMachine(this, "loaded");
+        SavedStates.Load(this, state);
+    }
+
     /// <summary>Detaches the device soon, without waiting. For use inside its handlers.</summary>
     public void RequestStop() => Machine.Cleanup.Schedule(new Detachment(this));
 
@@ -135,6 +167,16 @@ public abstract class Attachment : IDisposable
 
     /// <summary>Does what is left once the machine has taken the update, and cannot fail.</summary>
     internal abstract void Complete();
+
+    /// <summary>Writes the state. The machine stands still.</summary>
+    internal abstract void SaveTo(StateWriter writer);
+
+    /// <summary>Reads and checks a state, and changes nothing.</summary>
+    /// <returns>What gives it to the device. It throws what the device throws.</returns>
+    internal abstract Action LoadFrom(StateReader reader);
+
+    /// <summary>Lets the devices be in need of a reset.</summary>
+    internal abstract void Fail(string handler, Exception exception);
 
     /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
     internal abstract void DetachUpTo(DetachStep step);

@@ -5,14 +5,21 @@ namespace DeviceDsl.Machines;
 /// <summary>The devices of a board on a machine.</summary>
 internal sealed class BoardAttachment : Attachment
 {
+    private static readonly AddressSpace[] Spaces = [AddressSpace.Pio, AddressSpace.Mmio];
+
     private readonly Attachment[] _parts;
+    private readonly IBoard _board;
+    private BoardPlan[] _plans = [];
     private bool _isDetached;
 
     /// <summary>Makes the attachment of a board's devices.</summary>
     /// <exception cref="InvalidOperationException">The board lacks a device.</exception>
     public BoardAttachment(Machine machine, AttachmentList list, IBoard board, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, board, bases, delivery)
-        => _parts = [.. Enumerable.Range(0, board.PartCount).Select(number => CreatePart(list, board, number))];
+    {
+        _board = board;
+        _parts = [.. Enumerable.Range(0, board.PartCount).Select(number => CreatePart(list, board, number))];
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Attachment> Parts => _parts;
@@ -47,20 +54,59 @@ internal sealed class BoardAttachment : Attachment
     internal override Refusal? TryEnter() => FirstRefusal(part => part.TryEnter());
 
     /// <inheritdoc/>
-    internal override Refusal? TryPrepare(MachineUpdate update) => FirstRefusal(part => part.TryPrepare(update));
+    internal override Refusal? TryPrepare(MachineUpdate update)
+    {
+        Follow();
+        return FirstRefusal(part => part.TryPrepare(update));
+    }
 
     /// <inheritdoc/>
     internal override void Complete() => Array.ForEach(_parts, part => part.Complete());
 
     /// <inheritdoc/>
+    internal override void SaveTo(StateWriter writer)
+    {
+        writer.Write(Device.Name);
+        writer.Write(_parts.Length);
+        Array.ForEach(_parts, part => part.SaveTo(writer));
+    }
+
+    /// <inheritdoc/>
+    internal override Action LoadFrom(StateReader reader)
+    {
+        SavedStates.CheckName(reader, Device);
+        int count = reader.Read<int>();
+        if (count != _parts.Length) throw reader.Refuse($"has {count} devices, and the board {_parts.Length}");
+        Action[] loads = [.. _parts.Select(part => part.LoadFrom(reader))];
+        return () => Array.ForEach(loads, static load => load());
+    }
+
+    /// <inheritdoc/>
+    internal override void Fail(string handler, Exception exception) => Array.ForEach(_parts, part => part.Fail(handler, exception));
+
+    /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
         foreach (Attachment part in Enumerable.Reverse(_parts)) part.DetachUpTo(step);
+        if (step == DetachStep.SignalsStopped) Forget();
         if (step == DetachStep.Done) Volatile.Write(ref _isDetached, true);
     }
 
     /// <inheritdoc/>
     internal override void ThrowIfInside(Attachment whole) => Array.ForEach(_parts, part => part.ThrowIfInside(whole));
+
+    // The buses know where the doorbells will be before they come.
+    private void Follow()
+    {
+        if (Delivery == DoorbellDelivery.Exit || !_board.HasMergedDoorbells) return;
+        _plans = [.. Spaces.Select(space => new BoardPlan(_board, space, Bases.In(space))).Where(plan => plan.Count > 0)];
+        foreach (BoardPlan plan in _plans) Machine.Follow(plan.Space, plan);
+    }
+
+    private void Forget()
+    {
+        foreach (BoardPlan plan in _plans) Machine.Forget(plan.Space, plan);
+    }
 
     private Refusal? FirstRefusal(Func<Attachment, Refusal?> act) => _parts.Select(act).FirstOrDefault(refusal => refusal is not null);
 

@@ -3,6 +3,10 @@ namespace DeviceDsl.Machines;
 /// <summary>The tables of a board: those of its devices, one after the other.</summary>
 internal static class BoardRows
 {
+    /// <summary>The devices of a board.</summary>
+    public static IReadOnlyList<IDevice> Devices(IBoard board)
+        => [.. Enumerable.Range(0, board.PartCount).Select(part => board.GetPart(part).Device)];
+
     /// <summary>How many rows a table has.</summary>
     /// <param name="board">The board.</param>
     /// <param name="count">How many rows of it a device has.</param>

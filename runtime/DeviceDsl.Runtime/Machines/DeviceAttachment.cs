@@ -150,6 +150,46 @@ internal sealed class DeviceAttachment : Attachment
     internal override void Complete() => _connections.OpenWindows();
 
     /// <inheritdoc/>
+    internal override void SaveTo(StateWriter writer)
+    {
+        lock (_handlers)
+        {
+            ThrowIfDetached();
+            writer.Write(Device.Name);
+            writer.Write(NeedsReset);
+            writer.Write((ISavedState)Device);
+            _connections.SaveTo(writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override Action LoadFrom(StateReader reader)
+    {
+        SavedStates.CheckName(reader, Device);
+        Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{Name} needed a reset when its state was saved.") : null;
+        Action ofDevice = reader.Read(Device, Device.Name);
+        Action ofConnections = _connections.LoadFrom(reader);
+        return () =>
+        {
+            lock (_handlers)
+            {
+                ThrowIfDetached();
+                ofDevice();
+                ofConnections();
+                Volatile.Write(ref _lastFailure, failure);
+            }
+        };
+    }
+
+    /// <inheritdoc/>
+    internal override void Fail(string handler, Exception exception)
+    {
+        Volatile.Write(ref _lastFailure, exception);
+        Interlocked.Increment(ref _failures);
+        Machine.Report(this, handler, exception);
+    }
+
+    /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
         // Handlers never take this lock. A step that throws is taken again by the next caller.
@@ -221,11 +261,9 @@ internal sealed class DeviceAttachment : Attachment
         Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
     }
 
-    private void Fail(string handler, Exception exception)
+    private void ThrowIfDetached()
     {
-        Volatile.Write(ref _lastFailure, exception);
-        Interlocked.Increment(ref _failures);
-        Machine.Report(this, handler, exception);
+        if (_isDetached) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
     }
 
     private void Take(DetachStep step)

@@ -10,6 +10,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     private readonly List<LineConnection> _lines = [];
     private readonly List<DoorbellConnection> _doorbells = [];
     private readonly List<DeviceWindow> _windows = [];
+    private MessageConnection? _messages;
 
     private Machine Machine => attachment.Machine;
 
@@ -26,7 +27,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         if (refusal is not null) return refusal;
         foreach (LineConnection line in _lines) line.Connect(update);
         LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
-        Device.Connect(new LineSet(drivers));
+        Device.Connect(new LineSet(drivers, _messages is null ? null : new MsiVectors(_messages, Device.MsiCount)));
         foreach (DoorbellConnection doorbell in _doorbells) doorbell.Connect(update);
         return null;
     }
@@ -51,10 +52,46 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     /// <summary>Serves each kick that raced with the end.</summary>
     public void Drain() => _doorbells.ForEach(doorbell => doorbell.Drain());
 
-    /// <summary>Ends the lines.</summary>
+    /// <summary>Ends the lines and the message vectors.</summary>
     public void EndLines()
     {
+        _messages?.End();
         foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
+    }
+
+    /// <summary>Writes which lines are up, the messages of vectors, and kicks that are not served yet. The machine stands still.</summary>
+    public void SaveTo(StateWriter writer)
+    {
+        writer.Write(_lines.Count);
+        foreach (LineConnection line in _lines) writer.Write(line.IsUp);
+        writer.Write(Device.MsiCount);
+        _messages?.SaveTo(writer);
+        var pending = _doorbells.Select((doorbell, index) => (Index: index, Kicks: doorbell.Pending)).Where(item => item.Kicks > 0).ToList();
+        writer.Write(_doorbells.Count);
+        writer.Write(pending.Count);
+        foreach ((int index, ulong kicks) in pending)
+        {
+            writer.Write(index);
+            writer.Write(kicks);
+        }
+    }
+
+    /// <summary>Reads and checks what <see cref="SaveTo"/> wrote, and changes nothing.</summary>
+    /// <returns>What gives the lines their levels, asks who has to raise one again, and lets the kicks be pending. It cannot fail.</returns>
+    public Action LoadFrom(StateReader reader)
+    {
+        Expect(reader, "lines", _lines.Count);
+        bool[] levels = [.. _lines.Select(line => line.Check(reader, reader.ReadBoolean()))];
+        Expect(reader, "message vectors", Device.MsiCount);
+        Action? loadMessages = _messages?.LoadFrom(reader);
+        Expect(reader, "doorbells", _doorbells.Count);
+        Dictionary<int, ulong> kicks = ReadKicks(reader);
+        return () =>
+        {
+            for (int line = 0; line < levels.Length; line++) _lines[line].Load(levels[line]);
+            loadMessages?.Invoke();
+            for (int doorbell = 0; doorbell < _doorbells.Count; doorbell++) _doorbells[doorbell].Load(kicks.GetValueOrDefault(doorbell));
+        };
     }
 
     /// <summary>Closes the eventfds and gives the addresses back.</summary>
@@ -64,9 +101,33 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         Machine.Memory.Release(this);
     }
 
+    private static void Expect(StateReader reader, string what, int wanted)
+    {
+        int count = reader.Read<int>();
+        if (count != wanted) throw reader.Refuse($"has {count} {what}, and the device {wanted}");
+    }
+
+    private Dictionary<int, ulong> ReadKicks(StateReader reader)
+    {
+        var kicks = new Dictionary<int, ulong>();
+        int last = -1;
+        int left = reader.Read<int>();
+        if (left < 0) throw reader.Refuse($"has kicks of {left} doorbells");
+        for (; left > 0; left--)
+        {
+            int index = reader.Read<int>();
+            if (index <= last || index >= _doorbells.Count) throw reader.Refuse($"has kicks of a doorbell {index} after {last}, and the device has {_doorbells.Count}");
+            kicks.Add(index, _doorbells[index].Check(reader, reader.Read<ulong>()));
+            last = index;
+        }
+
+        return kicks;
+    }
+
     private void CreateConnections()
     {
         for (int line = 0; line < Device.LineCount; line++) _lines.Add(new LineConnection(attachment, line));
+        if (Device.MsiCount > 0) _messages = new MessageConnection(Machine, Device.MsiCount);
         for (int doorbell = 0; doorbell < Device.DoorbellCount; doorbell++)
         {
             DoorbellEntry row = attachment.RowOf(doorbell);

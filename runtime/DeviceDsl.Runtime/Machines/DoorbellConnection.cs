@@ -56,6 +56,31 @@ internal sealed class DoorbellConnection
         _attachment.TryRunDoorbell(_doorbell, _index, kicks);
     }
 
+    /// <summary>How many kicks wait to be served. The machine stands still; kicks that come meanwhile are kept.</summary>
+    public ulong Pending
+    {
+        get
+        {
+            if (_kick is null || !_kick.TryRead(out ulong kicks)) return 0;
+            _kick.TrySignal(kicks);
+            return kicks;
+        }
+    }
+
+    /// <summary>Checks a number of kicks that waited when they were saved.</summary>
+    public ulong Check(StateReader reader, ulong kicks)
+    {
+        if (_kick is null) throw reader.Refuse($"has kicks of {Name} to serve, which has no eventfd to keep them");
+        return kicks < ulong.MaxValue ? kicks : throw reader.Refuse($"has more kicks of {Name} than an eventfd counts");
+    }
+
+    /// <summary>Lets so many kicks wait.</summary>
+    public void Load(ulong kicks)
+    {
+        _kick?.TryRead(out _);
+        if (kicks > 0) _kick?.TrySignal(kicks);
+    }
+
     /// <summary>Closes the eventfd.</summary>
     public void Close() => _kick?.Dispose();
 }

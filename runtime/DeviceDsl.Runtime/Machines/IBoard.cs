@@ -14,11 +14,20 @@ public interface IBoard : IDevice
     /// <summary>How many devices the board has.</summary>
     int PartCount { get; }
 
+    /// <summary>
+    /// Whether <see cref="IDevice.FindDoorbell"/> is one look-up, of which the buses of an <see cref="EmbeddedMachine"/> make use,
+    /// instead of asking each device in turn.
+    /// </summary>
+    bool HasMergedDoorbells => false;
+
     /// <inheritdoc/>
     int IDevice.DoorbellCount => BoardRows.Count(this, static part => part.DoorbellCount);
 
     /// <inheritdoc/>
     int IDevice.LineCount => BoardRows.Count(this, static part => part.LineCount);
+
+    /// <inheritdoc/>
+    int IDevice.MsiCount => BoardRows.Count(this, static part => part.MsiCount);
 
     /// <inheritdoc/>
     int IDevice.RegisterCount => BoardRows.Count(this, static part => part.RegisterCount);
@@ -113,12 +122,12 @@ public interface IBoard : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void IDevice.Connect(LineSet lines)
     {
-        int before = 0;
+        (int Lines, int Msi) before = default;
         for (int i = 0; i < PartCount; i++)
         {
             IDevice device = GetPart(i).Device;
-            device.Connect(lines.Slice(before, device.LineCount));
-            before += device.LineCount;
+            device.Connect(lines.Slice(before.Lines, device.LineCount, before.Msi, device.MsiCount));
+            before = (before.Lines + device.LineCount, before.Msi + device.MsiCount);
         }
     }
 
@@ -156,4 +165,18 @@ public interface IBoard : IDevice
     {
         for (int i = 0; i < PartCount; i++) GetPart(i).Device.Reset();
     }
+
+    /// <inheritdoc/>
+    ulong ISavedState.StateSchema => (ulong)PartCount;
+
+    /// <inheritdoc/>
+    int ISavedState.StateVersion => 0;
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void ISavedState.SaveState(StateWriter writer) => writer.WriteAll(BoardRows.Devices(this));
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    Action ISavedState.LoadState(StateReader reader) => reader.ReadAll(BoardRows.Devices(this), "Parts");
 }

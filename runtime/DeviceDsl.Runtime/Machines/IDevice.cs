@@ -9,7 +9,7 @@ namespace DeviceDsl;
 /// <see cref="FindDoorbell"/>, so that a device works the same where no ioeventfd can be had. An array of doorbells is one
 /// row, which the machine expands.
 /// </remarks>
-public interface IDevice
+public interface IDevice : ISavedState
 {
     /// <summary>The name of the device in messages and maps.</summary>
     string Name { get; }
@@ -54,6 +54,9 @@ public interface IDevice
     /// <param name="lines">One connected line for each row of the table of lines.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Connect(LineSet lines);
+
+    /// <summary>How many message vectors the device has.</summary>
+    int MsiCount => 0;
 
     /// <summary>How many rows the device's table of registers has; an array is one.</summary>
     int RegisterCount => 0;
@@ -118,4 +121,20 @@ public interface IDevice
     void Reset()
     {
     }
+
+    /// <inheritdoc/>
+    ulong ISavedState.StateSchema => 0;
+
+    /// <inheritdoc/>
+    int ISavedState.StateVersion => 0;
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void ISavedState.SaveState(StateWriter writer)
+    {
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    Action ISavedState.LoadState(StateReader reader) => static () => { };
 }

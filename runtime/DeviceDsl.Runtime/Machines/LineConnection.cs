@@ -34,6 +34,20 @@ internal sealed class LineConnection
         else ConnectIrqFd(update);
     }
 
+    /// <summary>Whether the line stays up until the device lowers it.</summary>
+    public bool IsUp => _level is { IsUp: true };
+
+    /// <summary>Checks a level that the line had when it was saved.</summary>
+    public bool Check(StateReader reader, bool isUp)
+        => !isUp || _level is not null ? isUp : throw reader.Refuse($"has the line {_name} up, which is {_entry.Kind}");
+
+    /// <summary>Gives the line a level, or has the device asked whether it has to be raised.</summary>
+    public void Load(bool isUp)
+    {
+        _level?.Set(isUp);
+        _resample?.TrySignal();
+    }
+
     /// <summary>Ends the line, completing an injection that is under way; it is down after this.</summary>
     public void Disconnect()
     {

@@ -2,12 +2,19 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl;
 
-/// <summary>The connected interrupt lines of one device, in the order of its table of lines.</summary>
+/// <summary>The connected interrupt lines of one device, in the order of its table of lines, and its message vectors.</summary>
 public readonly ref struct LineSet
 {
     private readonly ReadOnlySpan<LineDriver> _drivers;
 
-    internal LineSet(ReadOnlySpan<LineDriver> drivers) => _drivers = drivers;
+    internal LineSet(ReadOnlySpan<LineDriver> drivers, MsiVectors? msi = null)
+    {
+        _drivers = drivers;
+        Msi = msi ?? MsiVectors.Unconnected(0);
+    }
+
+    /// <summary>The message vectors, as many as <see cref="IDevice.MsiCount"/> says.</summary>
+    public MsiVectors Msi { get; }
 
     /// <summary>A line of kind <see cref="LineKind.Edge"/>.</summary>
     /// <param name="line">Its row in the table of lines.</param>
@@ -25,5 +32,6 @@ public readonly ref struct LineSet
     public ResampleLine Resampled(int line) => new(_drivers[line]);
 
     /// <summary>The lines of one device of a board.</summary>
-    internal LineSet Slice(int first, int count) => new(_drivers.Slice(first, count));
+    internal LineSet Slice(int first, int count, int firstMsi, int msiCount)
+        => new(_drivers.Slice(first, count), Msi.Slice(firstMsi, msiCount));
 }

@@ -313,6 +313,9 @@ public abstract partial class Machine : IDisposable
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>Sends a message to the processors, if there are any that take one.</summary>
+    internal bool TrySendMsi(MsiMessage message) => SendMsi(message, out _) is null;
+
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
     internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
@@ -363,6 +366,16 @@ public abstract partial class Machine : IDisposable
 
     /// <summary>Releases what is the machine's own, when nothing is registered any more.</summary>
     private protected abstract void Release();
+
+    /// <summary>Tells beforehand where the doorbells of a board will be, for a machine that looks them up itself.</summary>
+    internal virtual void Follow(AddressSpace space, BoardPlan plan)
+    {
+    }
+
+    /// <summary>Forgets such a plan. When this returns nothing asks it any more; it may be called again.</summary>
+    internal virtual void Forget(AddressSpace space, BoardPlan plan)
+    {
+    }
 
     /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
     private protected virtual bool IsInside => _handlers.IsInside || Queues.Any(queue => queue.IsCurrentThread);

@@ -37,6 +37,11 @@ public sealed class Registers<T>
     /// <param name="value">What.</param>
     public void Fill(T value) => Array.Fill(_values, value);
 
+    /// <summary>Lets each of them hold a value of its own.</summary>
+    /// <param name="values">The values, as many as there are registers.</param>
+    /// <exception cref="ArgumentException">There are more values than registers.</exception>
+    public void CopyFrom(ReadOnlySpan<T> values) => values.CopyTo(_values);
+
     /// <summary>What all of them hold, by index.</summary>
     public Span<T> AsSpan() => _values;
 }

@@ -62,6 +62,7 @@ public sealed class AsyncHandlerTests : RuleTests
 
     [Theory]
     [InlineData("[OnWrite(\"A\")] private async void {|DDSL0204:M|}(uint written) { await System.Threading.Tasks.Task.Delay((int)written); }")]
+    [InlineData("[OnLoad] private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
     [InlineData("[OnReset] private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
     public void ShouldReportAnAsyncMethodOfARegister(string method)
         => Verify(Device("[Register(Mmio, 0)] private partial uint A { get; set; } " + method));

@@ -211,6 +211,7 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(uint old, uint written, uint more) { }")]
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}<T>(uint written) { }")]
     [InlineData("[OnReset] private void {|DDSL0016:M|}(int kind) { }")]
+    [InlineData("[OnLoad] private int {|DDSL0016:M|}() => 0;")]
     public void ShouldReportAMethodThatAnAccessHasNothingFor(string method)
         => Verify(Device("[Register(Mmio, 0)] private partial uint A { get; set; } " + method));
 

@@ -27,6 +27,20 @@ public sealed class InvalidArrayTests : RuleTests
     public void ShouldNotReportAnArrayOfRegisters()
         => Verify(Device("[Register(Mmio, 0x10, Count = 65536, Stride = 0x1_0000)] private partial Registers<uint> A { get; }"));
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("2049")]
+    public void ShouldReportANumberOfVectorsThatNoTableHas(string vectors) => Assert.Equal(
+        $"The device has Vectors = {vectors}: a device has 1 to 2048 message vectors",
+        Verify($"[Device, MsiIrq({{|DDSL0031:Vectors = {vectors}|}})] internal sealed partial class D;"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("(Vectors = 2048)")]
+    public void ShouldNotReportMessageVectors(string arguments)
+        => Verify($"[Device, MsiIrq{arguments}] internal sealed partial class D {{ [Doorbell(Pio, 0)] private void M() {{ Msi[0].Signal(); }} }}");
+
     [Fact]
     public void ShouldReportAStrideWithoutACount() => Assert.Equal(
         "The doorbell 'M' has Stride = 0x4, but no Count: it is no array",

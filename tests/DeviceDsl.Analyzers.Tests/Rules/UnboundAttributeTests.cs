@@ -196,6 +196,9 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportARegionOfNoDevice() => Verify("[{|DDSL0017:Region(Mmio, 0, 1)|}] internal sealed class D;");
 
     [Fact]
+    public void ShouldReportMessageVectorsOfNoDevice() => Verify("[{|DDSL0017:MsiIrq|}] internal sealed class D;");
+
+    [Fact]
     public void ShouldReportAFieldOfNoRegister()
     {
         Assert.Equal(
@@ -210,6 +213,9 @@ public sealed class UnboundAttributeTests : RuleTests
     [InlineData("[{|DDSL0017:Register(Mmio, 0)|}] public uint A { get; set; }")]
     [InlineData("[{|DDSL0017:Field(0, 0, Register = nameof(A))|}] public uint A { get; set; }")]
     [InlineData("[{|DDSL0017:OnReset|}] public void M() { }")]
+    [InlineData("[{|DDSL0017:OnLoad|}] public void M() { }")]
+    [InlineData("[{|DDSL0017:State|}] public int A = 1;")]
+    [InlineData("[{|DDSL0017:Transient|}] public int A { get; set; }")]
     [InlineData("[{|DDSL0017:OnRead(\"A\")|}] public uint M(uint a) => a;")]
     public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");
 }

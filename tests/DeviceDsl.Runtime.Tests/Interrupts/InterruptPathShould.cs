@@ -32,6 +32,19 @@ public sealed class InterruptPathShould : IDisposable
     }
 
     [Fact]
+    public void AllocateNothingWithAMessageOfADevice()
+    {
+        var device = new Devices.Pager();
+        using Attachment attachment = _board.Machine.Attach(device, mmio: 0x1000);
+        device.Message = new MsiMessage(0xFEE0_0000, Vector);
+        Assert.Equal(0, AllocatedBy(() =>
+        {
+            _board.Machine.GuestWrite(IoAddress.Mmio(0x1000), 4, 1);
+            Serve();
+        }));
+    }
+
+    [Fact]
     public void AllocateNothingWithResample()
     {
         _board.Redirect(5, 0x8000 | Vector);

@@ -1,3 +1,5 @@
+using DeviceDsl.Runtime.Tests.Devices;
+
 namespace DeviceDsl.Runtime.Tests.Machines;
 
 /// <summary>The ways of a guest's write over the buses allocate nothing, whatever stands there.</summary>
@@ -102,6 +104,16 @@ public sealed class BusWritePathShould : IDisposable
         ShouldAllocateNothing(() => Assert.True(machine.GuestWrite(Memory, 4, 1)));
         ShouldAllocateNothing(() => Assert.False(machine.GuestWrite(Memory, 4, 2)));
         ShouldAllocateNothing(() => machine.GuestRead(Memory, 4));
+    }
+
+    [Fact]
+    public void AllocateNothingOnABoard()
+    {
+        EmbeddedMachine machine = Own(new EmbeddedMachine());
+        Own(machine.Attach(new Board(new(new Bell(), "First"), new(new Bell(), "Second", Pio: 0x100, Mmio: 0x1000))));
+
+        ShouldAllocateNothing(() => Assert.True(machine.GuestWrite(IoAddress.Pio(0x110), 2, 2)));
+        ShouldAllocateNothing(() => Assert.False(machine.GuestWrite(IoAddress.Pio(0x110), 2, 3)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DeviceDsl.Buses;
 using DeviceDsl.Runtime.Tests.Buses;
 
 namespace DeviceDsl.Runtime.Tests.Properties;
@@ -15,7 +16,7 @@ internal class MachineSubject : IBusSubject
     private readonly EventFd[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => EventFd.Create())];
     private readonly List<IoEventFdRegistration> _registrations = [];
 
-    public MachineSubject(BusMode mode)
+    public MachineSubject(BusMode mode, Func<BusPlan>? createPlan = null)
     {
         _machine = new EmbeddedMachine(new()
         {
@@ -23,6 +24,12 @@ internal class MachineSubject : IBusSubject
             KernelFaithful = mode == BusMode.KernelFaithful,
             FanOut = mode == BusMode.FanOut,
         });
+        if (createPlan is not null)
+        {
+            _machine.Buses.Pio.Follow(createPlan());
+            _machine.Buses.Mmio.Follow(createPlan());
+        }
+
         _machine.AddMemory(Memory, GuestMemory.PageSize);
         _exits = RecordingExits.Of(_machine.Cpus[0]);
     }

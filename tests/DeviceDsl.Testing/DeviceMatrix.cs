@@ -1,17 +1,17 @@
-using DeviceDsl.Testing;
+using Xunit;
 
-namespace DeviceDsl.Generator.Tests;
+namespace DeviceDsl.Testing;
 
-/// <summary>Classes of every legal shape and name: each compiles without a warning and is a device.</summary>
-public sealed class OddClasses
+/// <summary>Device classes of every shape and name, which the tests of generator and analyzers have in common.</summary>
+public static partial class DeviceMatrix
 {
     private const string Wiring = """
             [Doorbell(Pio, 0x10)] private void OnKick() { Irq5.Raise(); }
             [OnResample(Gsi = 5)] private void Reassert() { }
         """;
 
-    /// <summary>The shapes, by what is odd about them.</summary>
-    public static TheoryData<string, string> Sources { get; } = new()
+    /// <summary>What is a device, by what is odd about it: each compiles without a warning, and runs.</summary>
+    public static TheoryData<string, string> Supported { get; } = new()
     {
         { "global namespace", Device("internal sealed partial class D") },
         { "file-scoped namespace", "namespace A.B;\n" + Device("internal sealed partial class D") },
@@ -27,7 +27,7 @@ public sealed class OddClasses
         { "namespace @namespace", "namespace @namespace.@int;\n" + Device("internal sealed partial class D") },
         { "letters beyond ASCII", Device("internal sealed partial class Gerät") },
         { "combining marks", Device("internal sealed partial class Ge\u0301rat") },
-        { "abstract base, public", Device("public abstract partial class D").Replace("private", "protected", StringComparison.Ordinal) },
+        { "abstract base, public", Device("public abstract partial class D").Replace("private", "protected", StringComparison.Ordinal) + "\npublic sealed class Whole : D;" },
         { "record", Device("internal sealed partial record D") },
         { "record class", Device("internal sealed partial record class D") },
         { "record with parameters", Device("internal sealed partial record D(int X = 1)") },
@@ -189,32 +189,134 @@ public sealed class OddClasses
             }
             """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
+        { "message vectors", "[Device, MsiIrq] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { Msi.Signal(3); } }" },
+        { "message vectors named with a keyword", "[Device, MsiIrq(Vectors = 0x800, Name = \"event\")] internal sealed partial class D { [Doorbell(Pio, 0)] private void Msi() { @event[0].Signal(); } }" },
+        { "state named like the generated code", """
+            [Device, EdgeIrq(Gsi = 5)]
+            internal sealed partial class D
+            {
+                [State] private int writer, reader, value0, to, item, from;
+                [State] private int[] value1 = [];
+                [State] private string? @class { get; set; }
+                [State] private readonly bool[] @event = [false];
+                [Register(Mmio, 0), State] private partial uint value { get; set; }
+                [Register(Mmio, 8, Count = 2), Transient] private partial Registers<uint> schema { get; }
+                [field: State] private long Backed { get; set; }
+                [OnLoad] private void value2() { writer = reader + value0 + to + item + from + value1.Length; Irq5.Pulse(); }
+            }
+            """ },
+        { "state of every kind of member", """
+            #nullable disable
+            internal abstract class B { [System.Obsolete("old")] public virtual int V { get; set; } public abstract int A { get; set; } }
+            [Device]
+            internal sealed partial class D : B
+            {
+                [State] public override int A { get; set; }
+                [State, System.Obsolete("old")] public override int V { get; set; }
+                [State] internal string Text { get; private set; }
+                [State] private int[] _numbers;
+                [State] private volatile bool _isOpen = true;
+                [State] public required byte Required { get; set; }
+                [Transient] private System.Action _log = null;
+                [State] private E _inner = new();
+                [State] private readonly E[] _all = [];
+                [Doorbell(Pio, 0)] private void OnKick() { _log?.Invoke(); _numbers = _isOpen ? null : _numbers; }
+                #nullable enable
+                [Device] private sealed partial class E { [State] private ulong? _last; [OnReset] private void M() { _last = 1; } }
+            }
+            """ },
+        { "only a version of its state", "[Device(Version = -1)] internal sealed partial class D;" },
+        { "only what runs after loading", "[Device] internal sealed partial class D { [OnLoad] private static void M() { } }" },
+        { "class named like its namespace", "namespace D;\n" + Device("internal sealed partial class D") },
+        { "class named Machine", "namespace Odd;\n" + Device("internal sealed partial class Machine") },
+        { "class named Action", "namespace Odd;\n" + Device("internal sealed partial class Action") + "\n[Device] internal sealed partial class ArgumentOutOfRangeException { [State] private int[] _a = []; [OnReset] private void M() { _a = [1]; } }" },
+        { "class named StateReader", "namespace Odd;\n[Device] internal sealed partial class StateReader { [State] private StateReader.E _a; [OnReset] private void M() { _a = E.A; } private enum E { A } }" },
+        { "class with a static constructor", "[Device] internal sealed partial class D { static D() { Started = 1; } public static int Started { get; } [Doorbell(Pio, 0)] private static void M() { } }" },
+        { "class with an indexer, an operator, an event and a finalizer", """
+            [Device] internal sealed partial class D
+            {
+                public int this[int i] => i;
+                public static D operator +(D one, D other) => one ?? other;
+                public event System.Action? Rung;
+                ~D() { Rung = null; }
+                [Doorbell(Pio, 0)] private void M() { Rung?.Invoke(); }
+            }
+            """ },
+        { "disposable class", "[Device] internal sealed partial class D : System.IDisposable { public void Dispose() { } [Doorbell(Pio, 0)] private void M() { Dispose(); } }" },
+        { "generic base", "internal abstract class B<T> { protected T? Last { get; set; } } [Device] internal sealed partial class D : B<int> { [Doorbell(Pio, 0, Synchronous = true)] private void M(ulong value) { Last = (int)value; } }" },
+        { "generic method beside a handler", "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { M<int>(); } private static void M<T>() { } }" },
+        { "several partial parts", """
+            [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { Irq5.Raise(); B(); } }
+            [LevelIrq(Gsi = 5, Resample = true)] partial class D { private partial void B(); [OnResample(Gsi = 5)] private void R() { } }
+            [Region(Mmio, 0x40, 4, Name = "R")] partial class D { private partial void B() { } [OnRead(Region = "R")] private ulong Read(ulong offset, int length) => offset; }
+            partial class D { [Register(Mmio, 0)] private partial uint Control { get; set; } [OnWrite(nameof(Control))] private void OnControl(uint written) { } }
+            """ },
+        { "part without modifiers and with a comment in between", "[Device /* here */] internal /* and */ sealed partial /* there */ class D { }\npartial class D // again\n{ [Doorbell /*x*/ (Pio, 0)] private void M() { } }" },
+        { "documented members", """
+            /// <summary>A device.</summary>
+            [Device] public sealed partial class D
+            {
+                /// <summary>A register.</summary>
+                [Register(Mmio, 0)] public partial uint Control { get; set; }
+                /// <summary>A field.</summary>
+                [Field(31, 0, Register = nameof(Control))] public partial uint All { get; set; }
+                /// <summary>Registers.</summary>
+                [Register(Mmio, 8, Count = 2)] public partial Registers<ushort> Many { get; }
+            }
+            """ },
+        { "conditional compilation", "#define ON\n[Device] internal sealed partial class D {\n#if ON\n[Doorbell(Pio, 0)] private void M() { }\n#else\n[Doorbell(Pio, 0)] private int M() { }\n#endif\n}" },
+        { "nullable turned off", "#nullable disable\n[Device] internal sealed partial class D { [State] private string _text; [Doorbell(Pio, 0)] private void M() { _text = null; } }" },
+        { "class that saves itself", """
+            [Device] internal sealed partial class D : ISavedState
+            {
+                private int _own;
+                [Register(Mmio, 0)] private partial uint Control { get; set; }
+                public ulong StateSchema => 1;
+                int ISavedState.StateVersion => 2;
+                void ISavedState.SaveState(StateWriter writer) { writer.Write(_own); writer.Write(Control); }
+                System.Action ISavedState.LoadState(StateReader reader) { int own = reader.Read<int>(); uint control = reader.Read<uint>(); return () => { _own = own; Control = control; }; }
+            }
+            """ },
+        { "base that saves itself", """
+            internal abstract class B : ISavedState
+            {
+                public ulong StateSchema => 1;
+                public int StateVersion => 2;
+                public virtual void SaveState(StateWriter writer) { }
+                public virtual System.Action LoadState(StateReader reader) => () => { };
+            }
+            [Device] internal sealed partial class D : B
+            {
+                [Register(Mmio, 0)] private partial uint Control { get; set; }
+                public override void SaveState(StateWriter writer) { writer.Write(Control); }
+                public override System.Action LoadState(StateReader reader) { uint control = reader.Read<uint>(); return () => Control = control; }
+            }
+            """ },
+        { "all of it at once", """
+            [Device(Name = "all", Version = 1)]
+            [LevelIrq(Gsi = 5, Resample = true), LevelIrq(Gsi = 6), EdgeIrq(Gsi = 7), MsiIrq(Vectors = 2)]
+            [Region(Mmio, 0x100, 0x10, Name = "Buffer"), Region(Pio, 0x40, 1), Doorbell(Pio, 0x20, Match = 1, Handler = nameof(OnKick))]
+            internal sealed partial class D
+            {
+                [Register(Mmio, 0, Access = RegisterAccess.WriteOneClears)] private partial byte Status { get; set; }
+                [Field(7, 0, Register = nameof(Status))] private partial byte AllOfIt { get; set; }
+                [Register(Mmio, 8, Count = 2, Stride = 8, Length = 3)] private partial Registers<uint> Many { get; }
+                [State] private readonly bool[] _seen = new bool[2];
+                [Transient] private int _loads;
+                [OnRead(nameof(Status))] private byte OnStatus(byte stored) => stored;
+                [OnWrite(nameof(Many))] private void OnMany(int index, uint written) { _seen[index] = written != 0; }
+                [OnRead(Region = "Buffer")] private ulong OnBuffer(ulong offset, int length) => Many[0];
+                [OnWrite(Region = "Buffer")] private void OnBuffer(ulong offset, int length, ulong value) { }
+                [Doorbell(Mmio, 0x80, Length = 4, Match = 0, Count = 2)] private void OnQueue(int index) { Msi[index].Signal(); Irq6.Raise(); Irq7.Pulse(); }
+                [Doorbell(Mmio, 0x90, Synchronous = true)] private void OnNow(ulong value) { Irq6.Lower(); }
+                private void OnKick() { Irq5.Raise(); }
+                [OnResample(Gsi = 5)] private void OnResample() { }
+                [OnReset] private void OnReset() { AllOfIt = 0; }
+                [OnLoad] private void OnLoad() { _loads++; }
+            }
+            """ },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };
-
-    [Theory]
-    [MemberData(nameof(Sources))]
-    public void ShouldCompileCleanlyAndBeDevices(string odd, string source)
-    {
-        Assert.NotEmpty(odd);
-        var types = TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes()
-            .Where(static type => type.CustomAttributes.Any(static attribute => attribute.AttributeType.Name == nameof(DeviceAttribute)))
-            .ToList();
-        Assert.NotEmpty(types);
-        Assert.All(types, static type => Assert.True(typeof(IDevice).IsAssignableFrom(type)));
-    }
-
-    [Fact]
-    public void ShouldReadAllPartsOfAClass()
-    {
-        var (output, run) = DeviceHost.Compile(
-            "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { } }",
-            "[EdgeIrq(Gsi = 5)] partial class D { [Doorbell(Pio, 1)] private void B() { Irq5.Pulse(); } }",
-            "partial class D { [Doorbell(Pio, 2)] private void C() { } }");
-        Assert.Single(run.GeneratedSources);
-        var device = (IDevice)Activator.CreateInstance(TestCompilation.Load(output).GetType("D")!, nonPublic: true)!;
-        Assert.Equal((3, 1), (device.DoorbellCount, device.LineCount));
-    }
 
     private static string Device(string header) => $"[Device, LevelIrq(Gsi = 5, Resample = true)]\n{header}\n{{\n{Wiring}\n}}";
 }

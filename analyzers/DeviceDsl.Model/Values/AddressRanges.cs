@@ -1,6 +1,6 @@
 using System;
 
-namespace DeviceDsl.Model.Declarations;
+namespace DeviceDsl.Model;
 
 /// <summary>The bytes that a declaration has in an address space: one range, or several of one length at equal distances.</summary>
 /// <param name="Space">The address space.</param>

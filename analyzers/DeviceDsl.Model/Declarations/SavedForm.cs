@@ -1,0 +1,113 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>Knows which types have a saved form, and which.</summary>
+internal static class SavedForm
+{
+    private const string SavedState = "ISavedState";
+
+    /// <summary>How a type is saved, or null where it has no saved form.</summary>
+    public static StateType? Of(ITypeSymbol type)
+        => Scalar(type) ?? type switch
+        {
+            IArrayTypeSymbol { IsSZArray: true } array => Parts(array) ?? (IsNullable(array) ? Optional(array) : Array(array)),
+            _ when SavesItself(type) => new(StateForm.Part, Text(type), "part"),
+            _ => null,
+        };
+
+    /// <summary>Whether a type holds what may be changed whoever may set it: an array or a collection.</summary>
+    public static bool IsCollection(ITypeSymbol type)
+        => type.TypeKind == TypeKind.Array
+            || (type.SpecialType != SpecialType.System_String && !IsImmutable(type) && IsEnumerable(type));
+
+    /// <summary>Whether a type is that of an object that saves itself.</summary>
+    public static bool SavesItself(ITypeSymbol type)
+        => type.IsReferenceType && ((type is INamedTypeSymbol named && IsSavedState(named)) || ImplementsOrGets(type));
+
+    /// <summary>Whether a device says itself how its state is saved: then the generator does not.</summary>
+    public static bool IsGivenBy(INamedTypeSymbol device)
+        => device.Interfaces.Any(IsSavedState)
+            || device.BaseType?.AllInterfaces.Any(IsSavedState) == true
+            || device.GetMembers().Any(static member
+                => member.Name.StartsWith("DeviceDsl.ISavedState.", System.StringComparison.Ordinal) && !GeneratedFiles.Declare(member));
+
+    private static bool IsSavedState(INamedTypeSymbol type) => type.Is(AttributeNames.Namespace, SavedState);
+
+    // A device gets the interface from the generator, which does not see what it writes.
+    private static bool ImplementsOrGets(ITypeSymbol type)
+    {
+        if (type.AllInterfaces.Any(IsSavedState))
+        {
+            return true;
+        }
+
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (AttributeNames.DeviceAttributeOf(current) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static StateType? Scalar(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
+            return Scalar(nullable.TypeArguments[0]) is { } item ? new(StateForm.Optional, Text(type), item.Code + "?", item) : null;
+        }
+
+        return type.SpecialType switch
+        {
+            SpecialType.System_Boolean => new(StateForm.Boolean, Text(type), "bool"),
+            SpecialType.System_Single => new(StateForm.Single, Text(type), "float"),
+            SpecialType.System_Double => new(StateForm.Double, Text(type), "double"),
+            SpecialType.System_String when IsNullable(type) => Optional(type),
+            SpecialType.System_String => new(StateForm.String, "string", "string"),
+            _ when IsInteger(type) => new(StateForm.Integer, Text(type), Text(type)),
+            _ when (type as INamedTypeSymbol)?.EnumUnderlyingType is { } number && IsInteger(number)
+                => new(StateForm.Enum, Text(type), Text(number), Scalar(number)),
+            _ => null,
+        };
+    }
+
+    private static StateType? Optional(ITypeSymbol type)
+        => Of(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)) is { Form: not StateForm.Parts } item
+            ? new(StateForm.Optional, item.Text + "?", item.Code + "?", item)
+            : null;
+
+    private static StateType? Array(IArrayTypeSymbol array)
+        => Scalar(array.ElementType) is { } item ? new(StateForm.Array, item.Text + "[]", item.Code + "[]", item) : null;
+
+    // Objects are given their states where they are, so that they have to be there.
+    private static StateType? Parts(IArrayTypeSymbol array)
+        => SavesItself(array.ElementType) && !MayBeNull(array) && !MayBeNull(array.ElementType)
+            ? new(StateForm.Parts, Text(array), "part[]")
+            : null;
+
+    private static bool MayBeNull(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
+
+    // Where nobody says, null is what a reference may be.
+    private static bool IsNullable(ITypeSymbol type) => type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated;
+
+    private static bool IsInteger(ITypeSymbol type) => type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte
+        or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32
+        or SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Char;
+
+    private static bool IsImmutable(ITypeSymbol type)
+        => type.Name.StartsWith("Immutable", System.StringComparison.Ordinal)
+            || type.Name.StartsWith("Frozen", System.StringComparison.Ordinal)
+            || type.Name.StartsWith("IReadOnly", System.StringComparison.Ordinal);
+
+    private static bool IsEnumerable(ITypeSymbol type)
+    {
+        return type.AllInterfaces.Append(type as INamedTypeSymbol).Any(static candidate
+            => candidate?.SpecialType == SpecialType.System_Collections_IEnumerable);
+    }
+
+    private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+}

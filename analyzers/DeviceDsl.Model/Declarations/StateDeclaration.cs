@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>One field or property as far as saved states are concerned: what it is marked with, and what it is.</summary>
+internal sealed class StateDeclaration
+{
+    private StateDeclaration(ISymbol member, ITypeSymbol type, IReadOnlyList<AttributeData> attributes)
+    {
+        Member = member;
+        Type = type;
+        State = Find(attributes, AttributeNames.State);
+        Transient = Find(attributes, AttributeNames.Transient);
+    }
+
+    public ISymbol Member { get; }
+
+    public ITypeSymbol Type { get; }
+
+    public string Name => Member.Name;
+
+    /// <summary>The attribute that makes it state, or null.</summary>
+    public AttributeData? State { get; }
+
+    /// <summary>The attribute that leaves it out, or null.</summary>
+    public AttributeData? Transient { get; }
+
+    public bool IsMarked => State is not null || Transient is not null;
+
+    /// <summary>Whether the generator writes what stores it, or what it stands for.</summary>
+    public bool IsOfMap { get; private init; }
+
+    /// <summary>Whether what it holds belongs to it, and can be set.</summary>
+    public bool CanBeSet => Member switch
+    {
+        IFieldSymbol { IsReadOnly: false, IsConst: false } => true,
+        IPropertySymbol property => property.SetMethod is { IsInitOnly: false },
+        _ => false,
+    };
+
+    /// <summary>Whether it is a place of its own that holds something.</summary>
+    public bool Stores { get; private init; }
+
+    /// <summary>Every field and property of a device that the user wrote.</summary>
+    public static IEnumerable<StateDeclaration> Read(INamedTypeSymbol type)
+    {
+        var backing = type.GetMembers().OfType<IFieldSymbol>()
+            .Where(static field => field.AssociatedSymbol is IPropertySymbol)
+            .ToLookup(static field => field.AssociatedSymbol, SymbolEqualityComparer.Default);
+        foreach (var member in type.GetMembers().Where(static member => !GeneratedFiles.Declare(member)))
+        {
+            if (member is IFieldSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } field)
+            {
+                yield return new(field, field.Type, field.GetAttributes()) { Stores = true };
+            }
+            else if (member is IPropertySymbol { PartialDefinitionPart: null } property)
+            {
+                var stored = backing[property].FirstOrDefault();
+                var attributes = property.GetAttributes().Concat(stored?.GetAttributes() ?? Enumerable.Empty<AttributeData>()).ToList();
+                bool isOfMap = RegisterDeclaration.Read(property) is not null || FieldDeclaration.Read(property) is not null;
+                yield return new(property, property.Type, attributes) { Stores = stored is not null, IsOfMap = isOfMap };
+            }
+        }
+    }
+
+    private static AttributeData? Find(IReadOnlyList<AttributeData> attributes, string name)
+        => attributes.FirstOrDefault(attribute => AttributeNames.OfLanguage(attribute) == name);
+}

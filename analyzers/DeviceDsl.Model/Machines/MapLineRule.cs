@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Machines;
+
+/// <summary>The lines of a machine on their GSIs: DDSL0010, DDSL0011, DDSL0018, DDSL0022.</summary>
+internal static class MapLineRule
+{
+    private static readonly int[] Chipset = [0, 2, 8, 13];
+
+    public static IEnumerable<Finding> Check(MachineMap map)
+    {
+        var lines = map.Lines.Where(static line => GsiRule.IsPin(line.Gsi)).ToList();
+        return map.Lines.SelectMany(CheckPin)
+            .Concat(lines.GroupBy(static line => line.Gsi).SelectMany(CheckSharers))
+            .Concat(lines.Where(static line => Chipset.Contains(line.Gsi)).Select(OfChipset));
+    }
+
+    // A line that nobody moves is told where it is declared.
+    private static IEnumerable<Finding> CheckPin(PlacedLine line)
+    {
+        if (line.Gsi != line.Line.Gsi && !GsiRule.IsPin(line.Gsi))
+        {
+            yield return new(RuleIds.GsiOutOfRange, line.Attach.GsiSite, null, line.Name, line.Gsi);
+        }
+    }
+
+    // Each line is held against the first of another device that it does not go with.
+    private static IEnumerable<Finding> CheckSharers(IEnumerable<PlacedLine> sharers)
+    {
+        var earlier = new List<PlacedLine>();
+        foreach (var line in sharers)
+        {
+            if (earlier.Where(other => other.Attach != line.Attach).Select(other => Conflict(other, line)).FirstOrDefault(static found => found is not null) is { } finding)
+            {
+                yield return finding;
+            }
+
+            earlier.Add(line);
+        }
+    }
+
+    private static Finding? Conflict(PlacedLine earlier, PlacedLine later)
+    {
+        bool isEdge = later.Line.Kind == LineKind.Edge;
+        if (isEdge != (earlier.Line.Kind == LineKind.Edge))
+        {
+            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "a level line and an edge line need different trigger modes of one pin");
+        }
+
+        if (isEdge)
+        {
+            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "two edges that come together are one") with { IsWarning = true };
+        }
+
+        return earlier.Line.Kind == later.Line.Kind ? null : Shared(RuleIds.SharedLevelUntracked, earlier, later);
+    }
+
+    private static Finding Shared(string rule, PlacedLine earlier, PlacedLine later, params object[] more)
+        => new(rule, new Site(later.Attach.Attribute), null, [later.Name, earlier.Name, later.Gsi, KindOf(later), KindOf(earlier), .. more])
+        {
+            OtherSite = new Site(earlier.Attach.Attribute),
+        };
+
+    private static string KindOf(PlacedLine line) => line.Line.Kind switch
+    {
+        LineKind.Edge => "edge",
+        LineKind.Level => "level",
+        _ => "resampling",
+    };
+
+    private static Finding OfChipset(PlacedLine line)
+        => new(
+            RuleIds.ReservedAddress,
+            line.Attach.GsiSite,
+            null,
+            $"line '{line.Name}'",
+            $"GSI {line.Gsi}",
+            line.Gsi switch { 0 => "the timer", 2 => "the second 8259", 8 => "the clock", _ => "the coprocessor" })
+        {
+            IsInformation = true,
+        };
+}

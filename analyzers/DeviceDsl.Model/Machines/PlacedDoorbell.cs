@@ -1,0 +1,34 @@
+using System;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Machines;
+
+/// <summary>A row of a device's doorbells at its absolute addresses.</summary>
+internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, MappedDoorbell doorbell)
+{
+    public AttachDeclaration Attach { get; } = attach;
+
+    /// <summary>The row of the machine's table.</summary>
+    public int Row { get; } = row;
+
+    /// <summary>The member that holds the device, and the handler.</summary>
+    public string Name { get; } = $"{attach.Name}.{doorbell.Name}";
+
+    /// <summary>Which writes ring it; meaningless where it does not lie in its space.</summary>
+    public DoorbellKey Key { get; } = doorbell.Key with { Offset = unchecked(attach.BaseIn(doorbell.Key.Space) + doorbell.Key.Offset) };
+
+    /// <summary>Whether it lies in its space.</summary>
+    public bool IsInside { get; } = AddressLimits.Hold(
+        doorbell.Key.Space,
+        attach.BaseIn(doorbell.Key.Space),
+        doorbell.Key.Offset,
+        (ulong)doorbell.Key.Length,
+        doorbell.Key.Step,
+        doorbell.Key.Count);
+
+    /// <summary>The bytes of the writes that ring it; a write of any length has one.</summary>
+    public AddressRanges Ranges => new(Key.Space, Key.Offset, (ulong)Math.Max(Key.Length, 1), Key.Step == 0 ? 1 : Key.Count, Key.Step);
+
+    /// <summary>What messages call one doorbell.</summary>
+    public string NameOf(int index) => Key.Count > 1 ? $"{Name}[{index}]" : Name;
+}

@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Doorbells that one bus can have together (IOE-7).</summary>
+/// <typeparam name="T">What a doorbell is to whoever asks.</typeparam>
+internal sealed class DoorbellSet<T>
+{
+    private readonly Dictionary<(DoorbellSpace Space, ulong Offset), List<(T Item, DoorbellKey Key)>> _byAddress = new();
+    private readonly List<(T Item, DoorbellKey Key)> _spread = new();
+    private readonly List<(T Item, DoorbellKey Key)> _all = new();
+
+    /// <summary>The first doorbell that another collides with, and which of each; null where there is none.</summary>
+    public (T Item, DoorbellKey Key, int Earlier, int Later)? Find(DoorbellKey later)
+    {
+        foreach (var (item, key) in Near(later))
+        {
+            if (DoorbellCollision.Find(key, later) is { } pair)
+            {
+                return (item, key, pair.One, pair.Other);
+            }
+        }
+
+        return null;
+    }
+
+    public void Add(T item, DoorbellKey key)
+    {
+        _all.Add((item, key));
+        if (key.Step != 0)
+        {
+            _spread.Add((item, key));
+            return;
+        }
+
+        if (!_byAddress.TryGetValue((key.Space, key.Offset), out var sameAddress))
+        {
+            _byAddress.Add((key.Space, key.Offset), sameAddress = new());
+        }
+
+        sameAddress.Add((item, key));
+    }
+
+    // A doorbell meets the others of its address, and the arrays that are spread over many.
+    private IEnumerable<(T Item, DoorbellKey Key)> Near(DoorbellKey key)
+    {
+        if (key.Step != 0)
+        {
+            return _all;
+        }
+
+        return _byAddress.TryGetValue((key.Space, key.Offset), out var sameAddress) ? sameAddress.Concat(_spread) : _spread;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>The message vectors of a device have a name of their own and a number that a table has: DDSL0029, DDSL0031.</summary>
+internal static class MsiRule
+{
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    {
+        if (device.Msi is not { } msi)
+        {
+            yield break;
+        }
+
+        if (!msi.HasPossibleCount)
+        {
+            yield return new(
+                RuleIds.InvalidArray,
+                msi.At("Vectors"),
+                msi,
+                "device",
+                $"has Vectors = {msi.Vectors}: a device has 1 to {MsiDeclaration.MostVectors} message vectors");
+        }
+
+        if (NameFault(device, msi) is { } fault)
+        {
+            yield return new(RuleIds.InvalidLineName, msi.At("Name"), msi, msi.Name, "message vectors", fault);
+        }
+    }
+
+    private static string? NameFault(DeviceDeclaration device, MsiDeclaration msi)
+    {
+        if (!msi.HasValidName)
+        {
+            return "is not a valid identifier";
+        }
+
+        return device.Lines.FirstOrDefault(line => line.Name == msi.Name) is { } line
+            ? $"is that of the line on GSI {line.Gsi}"
+            : LineIdentityRule.TakenBy(device.Type, msi.Name);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What can be saved, and what is neither saved nor left out: DDSL0030, DDSL0039.</summary>
+internal static class StateRule
+{
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    {
+        bool isUsed = device.States.Any(static state => state.IsMarked);
+        foreach (var state in device.States)
+        {
+            if (state.IsMarked)
+            {
+                if (Fault(state) is { } fault)
+                {
+                    yield return new(RuleIds.StateShape, new Site(state.Member), state, state.Name, fault);
+                }
+            }
+            else if (isUsed && IsMutable(state))
+            {
+                yield return new(RuleIds.UnmarkedState, new Site(state.Member), null, state.Name, device.Type.Name);
+            }
+        }
+    }
+
+    private static bool IsMutable(StateDeclaration state)
+        => state is { Stores: true, IsOfMap: false, Member.IsStatic: false }
+            && (state.CanBeSet || SavedForm.IsCollection(state.Type))
+            && state.Type.TypeKind != TypeKind.Error;
+
+    private static string? Fault(StateDeclaration state) => state switch
+    {
+        { State: not null, Transient: not null } => "is marked [State] and [Transient]",
+        { IsOfMap: true } when IsField(state) => "is a field of a register, which has its bits",
+        { IsOfMap: true } or { State: null } => null,
+        { Member.IsStatic: true } => "is static, and a device may be attached more than once",
+        _ => PropertyFault(state.Member) ?? TypeFault(state),
+    };
+
+    private static bool IsField(StateDeclaration state)
+        => state.Member is IPropertySymbol property && FieldDeclaration.Read(property) is not null;
+
+    private static string? PropertyFault(ISymbol member) => member switch
+    {
+        IPropertySymbol { IsIndexer: true } => "is an indexer",
+        IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "is a property of an interface, which has no name of its own",
+        IPropertySymbol { RefKind: not RefKind.None } or IFieldSymbol { RefKind: not RefKind.None } => "is a reference to something else",
+        IPropertySymbol { GetMethod: null } => "cannot be read",
+        _ => null,
+    };
+
+    private static string? TypeFault(StateDeclaration state)
+    {
+        // The compiler says what is wrong with a type that there is not.
+        var type = SavedForm.Of(state.Type);
+        if (type is null)
+        {
+            return state.Type.TypeKind == TypeKind.Error ? null : $"is of type '{state.Type.ToDisplayString()}', which has no saved form";
+        }
+
+        bool isInPlace = type.Form is StateForm.Array or StateForm.Part or StateForm.Parts;
+        if (type.Form == StateForm.Part && state.Type.NullableAnnotation == NullableAnnotation.Annotated)
+        {
+            return "may be null, and an object is given its state where it is";
+        }
+
+        return isInPlace || state.CanBeSet ? null : "cannot be set";
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace DeviceDsl.Comparisons;
+
+/// <summary>Two ways of doing the same, timed in turns in one run: of each the median round counts, and only their ratio is told.</summary>
+internal static class Pair
+{
+    private const int WarmUps = 10;
+    private const int Rounds = 31;
+
+    /// <summary>How many times longer the one takes than the other.</summary>
+    public static double Ratio(Action one, Action other)
+    {
+        for (int i = 0; i < WarmUps; i++)
+        {
+            one();
+            other();
+        }
+
+        var ones = new long[Rounds];
+        var others = new long[Rounds];
+        for (int i = 0; i < Rounds; i++)
+        {
+            ones[i] = Time(one);
+            others[i] = Time(other);
+        }
+
+        return Median(ones) / Median(others);
+    }
+
+    private static long Time(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetTimestamp() - start;
+    }
+
+    private static double Median(long[] times)
+    {
+        Array.Sort(times);
+        return times[times.Length / 2];
+    }
+}

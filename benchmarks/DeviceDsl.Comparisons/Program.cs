@@ -1,0 +1,3 @@
+using DeviceDsl.Comparisons;
+
+BusComparison.Run();

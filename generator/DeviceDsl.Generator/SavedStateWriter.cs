@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DeviceDsl.Model;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes how a device's state is saved and loaded.</summary>
+/// <remarks>A state is read to its end before any of it is set: the values wait in locals, and setting them is what is returned.</remarks>
+internal static class SavedStateWriter
+{
+    private const string ISavedState = "global::DeviceDsl.ISavedState";
+
+    public static void Write(SourceWriter writer, DeviceModel device)
+    {
+        if (device.States.Count + device.LoadHandlers.Count == 0 && device.StateVersion == 0)
+        {
+            return;
+        }
+
+        string[] locals = new[] { "writer", "reader" }.Concat(device.States.Select(static (_, row) => Local(row))).ToArray();
+        var members = device.States.Select(state => RegisterText.Member(device, state.Name, isStatic: false, locals)).ToList();
+        writer.Line();
+        WriteSchema(writer, device);
+        writer.Line();
+        writer.Line($"int {ISavedState}.StateVersion => {device.StateVersion.ToString(CultureInfo.InvariantCulture)};");
+        writer.Line();
+        writer.Block($"void {ISavedState}.SaveState(global::DeviceDsl.StateWriter writer)", () =>
+        {
+            for (int row = 0; row < members.Count; row++)
+            {
+                writer.Line(SavedStateText.Save(device.States[row], members[row]));
+            }
+        });
+        writer.Line();
+        WriteLoad(writer, device, members, locals);
+    }
+
+    private static void WriteSchema(SourceWriter writer, DeviceModel device)
+    {
+        foreach (var state in device.States)
+        {
+            writer.Line($"// {state.Schema}");
+        }
+
+        string schema = string.Join("; ", device.States.Select(static state => state.Schema));
+        writer.Line($"ulong {ISavedState}.StateSchema => {Hex.Format(Fingerprint(schema))};");
+    }
+
+    private static void WriteLoad(SourceWriter writer, DeviceModel device, List<string> members, string[] locals)
+        => writer.Block($"global::System.Action {ISavedState}.LoadState(global::DeviceDsl.StateReader reader)", () =>
+        {
+            for (int row = 0; row < members.Count; row++)
+            {
+                writer.Line($"var {Local(row)} = {SavedStateText.Load(device.States[row], members[row])};");
+            }
+
+            writer.Line("return () =>");
+            writer.Block(
+                "",
+                () =>
+                {
+                    for (int row = 0; row < members.Count; row++)
+                    {
+                        writer.Line(SavedStateText.Apply(device.States[row], members[row], Local(row)));
+                    }
+
+                    foreach (var handler in device.LoadHandlers)
+                    {
+                        writer.Line($"{RegisterText.Member(device, handler.Name, handler.IsStatic, locals)}();");
+                    }
+                },
+                "};");
+        });
+
+    private static string Local(int row) => "value" + row.ToString(CultureInfo.InvariantCulture);
+
+    // FNV-1a: a different schema by mistake is what it has to notice, not one on purpose.
+    private static ulong Fingerprint(string schema)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char letter in schema)
+        {
+            hash = unchecked((hash ^ letter) * 1099511628211);
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,41 @@
+namespace DeviceDsl;
+
+/// <summary>Gives the device message-signalled interrupts: vectors, each of which sends a message instead of driving a pin.</summary>
+/// <remarks>
+/// The generated property is <see cref="MsiVectors"/>: <c>Msi[i].Signal()</c> sends a message. As a PCI function
+/// the device has the messages of its MSI-X table, which the guest writes, with its masks. Elsewhere it gives its vectors
+/// their <see cref="MsiVector.Message"/> itself, most often from registers that the guest writes; those messages are part of its saved
+/// state. A vector without a message sends nothing and says so, so that a device can fall back to a line.
+/// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+///
+/// [Device]
+/// [MsiIrq(Vectors = 2)]
+/// public sealed partial class Sensor
+/// {
+///     [Register(Mmio, 0x0, Count = 2)]
+///     private partial Registers&lt;ulong&gt; Address { get; }
+///
+///     [Register(Mmio, 0x10, Count = 2)]
+///     private partial Registers&lt;uint&gt; Data { get; }
+///
+///     [OnWrite(nameof(Data))]
+///     private void OnData(int index, uint written) { Msi[index].Message = new MsiMessage(Address[index], written); }
+///
+///     [Doorbell(Mmio, 0x20, Match = 0, Count = 2)]
+///     private void OnAsk(int index) { Msi[index].Signal(); }
+/// }
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class MsiIrqAttribute : Attribute
+{
+    /// <summary>How many vectors there are, 1 to 2048 as in MSI-X (DDSL0031); 1 when left out.</summary>
+    public int Vectors { get; set; } = 1;
+
+    /// <summary>The name of the generated property; <c>Msi</c> when left out (DDSL0029).</summary>
+    public string? Name { get; set; }
+}

@@ -1,0 +1,24 @@
+namespace DeviceDsl;
+
+/// <summary>Leaves a field or property out of the device's saved state: what can be made anew, or belongs to the host.</summary>
+/// <remarks>
+/// Loading a state does not touch it; a method marked <see cref="OnLoadAttribute"/> can. A register may be left out as well.
+/// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+///
+/// [Device]
+/// public sealed partial class Counter
+/// {
+///     [State] private uint _kicks;
+///     [Transient] private uint _served;       // only for the host's statistics
+///
+///     [Doorbell(Mmio, 0x0)]
+///     private void OnKick() { _kicks++; _served++; }
+/// }
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
+public sealed class TransientAttribute : Attribute;

@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace DeviceDsl.Analyzers.Tests;
+
+/// <summary>An attribute with its documentation, as a section of a page.</summary>
+/// <param name="Type">The attribute.</param>
+/// <param name="Members">What the documentation of its assembly has, by the names of members.</param>
+internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string, XElement> Members)
+{
+    private const string Suffix = "Attribute";
+
+    public string Name => Type.Name[..^Suffix.Length];
+
+    private XElement Documentation => Members["T:" + Type.FullName];
+
+    private IReadOnlyList<ParameterInfo> Parameters
+        => Type.GetConstructors().Select(static constructor => constructor.GetParameters()).MaxBy(static parameters => parameters.Length)!;
+
+    // A primary constructor is documented with the type, another by itself.
+    private IEnumerable<XElement> ParameterTexts
+        => Members.Where(member => member.Key == "T:" + Type.FullName || member.Key.StartsWith($"M:{Type.FullName}.#ctor", StringComparison.Ordinal))
+            .SelectMany(static member => member.Value.Elements("param"));
+
+    // What a parameter gives is no property to set.
+    private IEnumerable<PropertyInfo> Properties
+        => Type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(static property => property.SetMethod is { IsPublic: true })
+            .OrderBy(static property => property.MetadataToken);
+
+    /// <summary>Every attribute of assemblies, in the order of their names.</summary>
+    public static IReadOnlyList<DocumentedAttribute> Of(params Assembly[] assemblies)
+        => [.. assemblies.SelectMany(Read).OrderBy(static attribute => attribute.Name, StringComparer.Ordinal)];
+
+    /// <summary>Whether a device or a machine is made of it; others tell the analyzers what they cannot see.</summary>
+    public bool IsOfLanguage => (Usage.ValidOn & (AttributeTargets.Parameter | AttributeTargets.ReturnValue)) == 0
+        && !Documentation.Value.Contains("For the analyzers", StringComparison.Ordinal)
+        && !Documentation.Value.Contains("No rule of this version reads it", StringComparison.Ordinal);
+
+    private AttributeUsageAttribute Usage => Type.GetCustomAttribute<AttributeUsageAttribute>()!;
+
+    /// <summary>The row of the table.</summary>
+    public string Row()
+    {
+        string arguments = string.Join(", ", Properties.Select(static property => $"`{property.Name}`"));
+        return $"| [`[{Signature}]`](#{Name.ToLowerInvariant()}) | {Targets} | {Text(Documentation.Element("summary"))} | {arguments} |\n";
+    }
+
+    /// <summary>The section.</summary>
+    public string Section()
+    {
+        string rows = string.Concat(Parameters.Select(Row).Concat(Properties.Select(Row)));
+        string table = rows.Length == 0 ? "" : "\n| Argument | Type | Meaning |\n|---|---|---|\n" + rows;
+        string remarks = Documentation.Element("remarks") is { } element ? "\n" + DocumentationText.Paragraphs(element, Type) : "";
+        string examples = string.Concat(Documentation.Descendants("code").Select(static code => $"\n```csharp\n{DocumentationText.Code(code)}\n```\n"));
+        string several = Usage.AllowMultiple ? ", any number of times" : "";
+        return $"\n## {Name}\n\n{Text(Documentation.Element("summary"))}\n\nOn: {Targets}{several}.\n{remarks}{table}{examples}";
+    }
+
+    private string Signature => Parameters.Count == 0 ? Name : $"{Name}({string.Join(", ", Parameters.Select(static parameter => parameter.Name))})";
+
+    private string Targets => string.Join(", ", Usage.ValidOn.ToString().Split(", ").Select(static target => target.ToLowerInvariant()));
+
+    private string Row(ParameterInfo parameter)
+        => Row(parameter.Name!, parameter.ParameterType, ParameterTexts.First(element => element.Attribute("name")!.Value == parameter.Name));
+
+    private string Row(PropertyInfo property)
+        => Row(property.Name, property.PropertyType, Members[$"P:{Type.FullName}.{property.Name}"].Element("summary"));
+
+    private string Row(string name, Type type, XElement? text) => $"| `{name}` | `{DocumentationText.NameOf(type)}` | {Text(text)} |\n";
+
+    private string Text(XElement? element) => DocumentationText.Line(element!, Type);
+
+    private static IEnumerable<DocumentedAttribute> Read(Assembly assembly)
+    {
+        var members = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"))
+            .Descendants("member")
+            .ToDictionary(static member => member.Attribute("name")!.Value);
+        return assembly.GetExportedTypes()
+            .Where(static type => type.IsSubclassOf(typeof(Attribute)))
+            .Select(type => new DocumentedAttribute(type, members));
+    }
+}

@@ -1,0 +1,54 @@
+using DeviceDsl.Pci;
+using DeviceDsl.Testing;
+
+namespace DeviceDsl.Analyzers.Tests;
+
+/// <summary>The page of the language is what the documentation of the attributes says. Where snapshots are accepted, this writes it.</summary>
+public sealed class LanguagePage
+{
+    private const string Path = "docs/language.md";
+
+    private const string Head = """
+        # The language
+
+        Every attribute of devices and machines: what it stands on, what it means, what it takes, and an
+        example. The rules about their use are in [rules](rules/README.md), what the language leaves open is settled in the
+        [decisions](spec/decisions.md).
+
+        This page is written from the documentation of the attributes by `tests/DeviceDsl.Analyzers.Tests`, which fails where the two differ:
+        change the attribute, then run that test with `DEVICEDSL_ACCEPT_SNAPSHOTS=1`.
+
+
+        """;
+
+    private const string Table = "| Attribute | On | Meaning | Named arguments |\n|---|---|---|---|\n";
+
+    [Fact]
+    public void ShouldSayWhatTheAttributesSay()
+    {
+        string text = Write();
+        if (Snapshots.Accepts(Environment.GetEnvironmentVariable)) File.WriteAllText(System.IO.Path.Combine(Repository.Root, Path), text);
+        Assert.Equal(text, Repository.Read(Path));
+    }
+
+    [Fact]
+    public void ShouldHaveARowForEachAttributeOfTheLanguage()
+    {
+        string text = Write();
+        Assert.All(
+            typeof(DeviceAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute))),
+            type => Assert.Contains($"](#{type.Name[..^"Attribute".Length].ToLowerInvariant()}) |", text, StringComparison.Ordinal));
+    }
+
+    private static string Write()
+    {
+        var attributes = DocumentedAttribute.Of(typeof(DeviceAttribute).Assembly, typeof(PciDeviceAttribute).Assembly);
+        var language = attributes.Where(static attribute => attribute.IsOfLanguage).ToList();
+        var others = attributes.Except(language).ToList();
+        return Head.ReplaceLineEndings("\n")
+            + Table + string.Concat(language.Select(static attribute => attribute.Row()))
+            + "\nWhat a method does with eventfds and registrations, where the analyzers cannot see it:\n\n"
+            + Table + string.Concat(others.Select(static attribute => attribute.Row()))
+            + string.Concat(language.Concat(others).Select(static attribute => attribute.Section()));
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0011")]
+public sealed class EdgeLevelConflictTests : RuleTests
+{
+    [Fact]
+    public void ShouldReportAnEdgeBesideALevel()
+    {
+        Assert.Equal(
+            "The edge line 'B.Irq5' shares GSI 5 with the level line 'A.Irq5': a level line and an edge line need different trigger modes of one pin",
+            Verify(Machine("[Attach] public Level A { get; } = new();", "[{|DDSL0011:Attach|}] public Edge B { get; } = new();")));
+        Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Machine("[Attach] public Level A { get; } = new();", "[Attach] public Edge B { get; } = new();")));
+    }
+
+    [Fact]
+    public void ShouldReportWhereALineIsMovedTo() => Verify(Machine(
+        "[Attach(Gsi = 7)] public Resampled A { get; } = new();", "[{|DDSL0011:Attach(Gsi = 7)|}] public Edge B { get; } = new();"));
+
+    [Fact]
+    public void ShouldWarnOfTwoEdges() => Assert.Equal(DiagnosticSeverity.Warning, SeverityOf(Machine(
+        "[Attach] public Edge A { get; } = new();", "[Attach] public Edge B { get; } = new();")));
+
+    [Fact]
+    public void ShouldNotReportLinesOfOneKindOrOnGsisOfTheirOwn() => Verify(Machine(
+        "[Attach] public Level A { get; } = new();",
+        "[Attach] public Level B { get; } = new();",
+        "[Attach(Gsi = 6)] public Edge C { get; } = new();",
+        "[Attach(Gsi = 7)] public Edge D { get; } = new();"));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0011\n" + Machine(
+        "[Attach] public Level A { get; } = new();", "[Attach] public Edge B { get; } = new();"));
+
+    private static string Machine(params string[] members) => $$"""
+        [Machine] internal sealed partial class M { {{string.Join("\n", members)}} }
+        [Device, EdgeIrq(Gsi = 5)] internal sealed partial class Edge { [OnReset] private void M() { Irq5.Pulse(); } }
+        [Device, LevelIrq(Gsi = 5)] internal sealed partial class Level { [OnReset] private void M() { Irq5.Lower(); } }
+        [Device, LevelIrq(Gsi = 5, Resample = true)] internal sealed partial class Resampled { [OnResample(Gsi = 5)] private void M() { Irq5.Raise(); } }
+        """;
+}

@@ -1,0 +1,36 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0026")]
+public sealed class MissingBaseTests : RuleTests
+{
+    [Theory]
+    [InlineData("Pio = 0xC000", "'A' has a base on Pio alone, but the device lies on Mmio too, and begins at 0 there")]
+    [InlineData("Mmio = 0x1000", "'A' has a base on Mmio alone, but the device lies on Pio too, and begins at 0 there")]
+    public void ShouldReportADeviceInTwoSpacesWithOneBase(string at, string message)
+        => Assert.Equal(message, Verify(Machine($"[{{|DDSL0026:Attach({at})|}}] public Both A {{ get; }} = new();")));
+
+    [Fact]
+    public void ShouldNotReportAllBasesOrNone() => Verify(Machine(
+        "[Attach(Pio = 0xC000, Mmio = 0x1000)] public Both A { get; } = new();",
+        "[Attach] public Both B { get; } = new();",
+        "[Attach(Pio = 0xC100)] public One C { get; } = new();"));
+
+    [Fact]
+    public void ShouldNotReportABaseThatIsGivenAsZero() => Verify(Machine("[Attach(Pio = 0xC000, Mmio = 0)] public Both A { get; } = new();"));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0026\n" + Machine("[Attach(Pio = 0xC000)] public Both A { get; } = new();"));
+
+    private static string Machine(params string[] members) => $$"""
+        [Machine] internal sealed partial class M { {{string.Join("\n", members)}} }
+        [Device] internal sealed partial class One { private int _n; [Doorbell(Pio, 0x0)] private void Ring() => _n++; }
+        [Device]
+        internal sealed partial class Both
+        {
+            private int _n;
+            [Doorbell(Pio, 0x10)] private void Ring() => _n++;
+            [Register(Mmio, 0x200)] private partial uint R { get; set; }
+        }
+        """;
+}

@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0018")]
+public sealed class ReservedAddressTests : RuleTests
+{
+    [Theory]
+    [InlineData("Ports", "Pio = 0xCF8", "The doorbell 'A.Ring' (Pio 0xCF8, length 1, any value) is at the place of PCI configuration")]
+    [InlineData("Ports", "Pio = 0xCFF", "The doorbell 'A.Ring' (Pio 0xCFF, length 1, any value) is at the place of PCI configuration")]
+    [InlineData("Ports", "Pio = 0x21", "The doorbell 'A.Ring' (Pio 0x21, length 1, any value) is at the place of the first 8259")]
+    [InlineData("Ports", "Pio = 0xA0", "The doorbell 'A.Ring' (Pio 0xA0, length 1, any value) is at the place of the second 8259")]
+    [InlineData("Ports", "Pio = 0x4D0", "The doorbell 'A.Ring' (Pio 0x4D0, length 1, any value) is at the place of the trigger modes of the 8259s")]
+    [InlineData("Memory", "Mmio = 0xFEC0_0000", "The register 'A.R' (Mmio 0xFEC00000, length 4) is at the place of the IOAPIC")]
+    [InlineData("Memory", "Mmio = 0xFEE0_0FFC", "The register 'A.R' (Mmio 0xFEE00FFC, length 4) is at the place of the local APICs")]
+    public void ShouldReportWhatLiesWhereOthersAre(string device, string at, string message)
+        => Assert.Equal(message, Verify(Machine($"[Attach({{|DDSL0018:{at}|}})] public {device} A {{ get; }} = new();")));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(13)]
+    public void ShouldMentionTheChipsetsGsis(int gsi)
+    {
+        Verify(Machine($"[Attach({{|DDSL0018:Gsi = {gsi}|}})] public Line A {{ get; }} = new();"));
+        Assert.Equal(DiagnosticSeverity.Info, SeverityOf(Machine($"[Attach(Gsi = {gsi})] public Line A {{ get; }} = new();")));
+    }
+
+    [Fact]
+    public void ShouldNotReportTheirNeighbours() => Verify(Machine(
+        "[Attach(Pio = 0xCF7)] public Ports A { get; } = new();",
+        "[Attach(Pio = 0xD00)] public Ports B { get; } = new();",
+        "[Attach(Mmio = 0xFEC0_0100)] public Memory C { get; } = new();",
+        "[Attach(Mmio = 0xFEE0_1000)] public Memory D { get; } = new();",
+        "[Attach(Gsi = 9)] public Line E { get; } = new();"));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0018\n" + Machine("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
+
+    private static string Machine(params string[] members) => $$"""
+        [Machine] internal sealed partial class M { {{string.Join("\n", members)}} }
+        [Device] internal sealed partial class Ports { private int _n; [Doorbell(Pio, 0x0, Length = 1)] private void Ring() => _n++; }
+        [Device] internal sealed partial class Memory { [Register(Mmio, 0x0)] private partial uint R { get; set; } }
+        [Device, EdgeIrq(Gsi = 5)] internal sealed partial class Line { [OnReset] private void M() { Irq5.Pulse(); } }
+        """;
+}

@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0030")]
+public sealed class UnmarkedStateTests : RuleTests
+{
+    [Fact]
+    public void ShouldReportAFieldThatIsNeither() => Assert.Equal(
+        "'_tail' of the device 'D' is neither [State] nor [Transient]: loading a saved state would leave it as it happens to be",
+        Verify(Declare("[State] private int _head = 1; private int {|DDSL0030:_tail|} = 2; public int Sum => _head + _tail;")));
+
+    [Fact]
+    public void ShouldBeAWarning() => Assert.Equal(
+        DiagnosticSeverity.Warning,
+        SeverityOf(Declare("[Transient] public int A; public int B;")));
+
+    [Theory]
+    [InlineData("public int {|DDSL0030:A|};")]
+    [InlineData("public int {|DDSL0030:A|} { get; set; }")]
+    [InlineData("public int {|DDSL0030:A|} { get; private set; }")]
+    [InlineData("public int {|DDSL0030:A|} { get; set { field = value + 1; } }")]
+    [InlineData("public readonly int[] {|DDSL0030:A|} = [];")]
+    [InlineData("public int[] {|DDSL0030:A|} { get; } = [];")]
+    [InlineData("public readonly System.Collections.Generic.List<int> {|DDSL0030:A|} = [];")]
+    [InlineData("public readonly System.Collections.Generic.Queue<int> {|DDSL0030:A|} = new();")]
+    [InlineData("public System.Action? {|DDSL0030:A|};")]
+    [InlineData("public volatile bool {|DDSL0030:A|};")]
+    [InlineData("public int {|DDSL0030:A|}, {|DDSL0030:B|};")]
+    public void ShouldReportWhatCanChange(string member) => Verify(Declare("[Transient] public int T; " + member));
+
+    [Fact]
+    public void ShouldReportAMemberOfAnotherPart() => Verify(
+        Declare("[State] public int A;"),
+        "internal sealed partial class D { public int {|DDSL0030:B|} = 1; }");
+
+    [Theory]
+    [InlineData("public readonly int A = 1;")]
+    [InlineData("public const int A = 1;")]
+    [InlineData("public static int A;")]
+    [InlineData("public int A { get; } = 1;")]
+    [InlineData("public int A { get; init; }")]
+    [InlineData("public int A => T;")]
+    [InlineData("public int A { get => T; set => T = value; }")]
+    [InlineData("public readonly string A = \"\";")]
+    [InlineData("public readonly System.Threading.Lock A = new();")]
+    [InlineData("public readonly System.Collections.Immutable.ImmutableArray<int> A = [];")]
+    [InlineData("public readonly System.Collections.Generic.IReadOnlyList<int> A = [];")]
+    [InlineData("[State] public int A; [Transient] public readonly int[] B = [];")]
+    [InlineData("[field: State] public int A { get; set; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint A { get; set; } [Field(31, 0, Register = nameof(A))] private partial uint B { get; set; }")]
+    [InlineData("[Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; }")]
+    public void ShouldNotReportWhatIsMarkedOrCannotChangeOrIsARegister(string member) => Verify(Declare("[Transient] public int T; " + member));
+
+    [Fact]
+    public void ShouldNotReportAClassThatUsesNeitherOrALine() => Verify(
+        Declare("public int A;"),
+        "[Device, EdgeIrq(Gsi = 4)] internal sealed partial class E { [State] public int A; [OnReset] private void M() { Irq4.Pulse(); } }",
+        "internal sealed class F { public int A = 1; }");
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0030\n" + Declare("[State] public int A; public int B;"));
+
+    // Nobody sets what only a rule looks at.
+    private static string Declare(string members) => "#pragma warning disable CS0649\n" + Device(members);
+}

@@ -1,0 +1,52 @@
+using Xunit;
+
+namespace DeviceDsl.Testing;
+
+public static partial class DeviceMatrix
+{
+    /// <summary>What is no device, or not all of one, with the diagnostics that say so: the output is valid or there is none.</summary>
+    public static TheoryData<string, string> Refused { get; } = new()
+    {
+        { "not partial", "[Device] internal sealed class {|DDSL0024:D|} { [Doorbell(Pio, 0)] public void OnKick() { } }" },
+        { "static", "[Device] internal static partial class {|DDSL0024:D|} { [Doorbell(Pio, 0)] public static void OnKick() { } }" },
+        { "generic", "[Device] internal sealed partial class {|DDSL0024:D|}<T>;" },
+        { "nested in a generic class", "internal static partial class Outer<T> { [Device] public sealed partial class {|DDSL0024:D|}; }" },
+        { "nested in a class that is not partial", "internal static class Outer { [Device] public sealed partial class {|DDSL0024:D|}; }" },
+        { "local to its file", "[Device] file sealed partial class {|DDSL0024:D|};" },
+        { "nested in a class that is local to its file", "file static partial class Outer { [Device] public sealed partial class {|DDSL0024:D|}; }" },
+        { "of another device", "[Device] internal partial class B; [Device] internal sealed partial class {|DDSL0024:D|} : B { }" },
+        { "no device at all", "internal sealed class D { [{|DDSL0017:Doorbell(Pio, 0)|}] public void OnKick() { } }" },
+        { "handler that is generic", "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void {|DDSL0016:M|}<T>() { } }" },
+        { "handler that takes a reference", "[Device] internal sealed partial class D { [Doorbell(Pio, 0, Synchronous = true)] private void {|DDSL0016:M|}(in ulong value) { } }" },
+        { "handler that returns", "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private int {|DDSL0016:M|}() => 0; }" },
+        { "handler that is async", "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); } }" },
+        { "line named like a member", "[Device, EdgeIrq({|DDSL0029:Gsi = 5|})] internal sealed partial class D { public int Irq5 => 1; }" },
+        { "vectors named like the class", "[Device, MsiIrq({|DDSL0029:Name = \"D\"|})] internal sealed partial class D;" },
+        { "register that is not partial", "[Device] internal sealed partial class D { [Register(Mmio, 0)] public uint {|DDSL0032:A|} { get; set; } }" },
+        { "register of a wrong type", "[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial int {|DDSL0032:A|} { get; set; } }" },
+        { "field of nothing", "[Device] internal sealed partial class D { [Field(0, 0, {|DDSL0017:Register = \"A\"|})] private partial bool F { get; set; } }" },
+        { "state that is static", "[Device] internal sealed partial class D { [State] public static int {|DDSL0039:A|} { get; set; } }" },
+        { "state of a class that saves itself", """
+            [Device] internal sealed partial class D : ISavedState
+            {
+                [{|DDSL0017:State|}] public int A { get; set; }
+                public ulong StateSchema => 0;
+                public int StateVersion => 0;
+                public void SaveState(StateWriter writer) { }
+                public System.Action LoadState(StateReader reader) => () => { };
+                [{|DDSL0017:OnLoad|}] private void M() { A++; }
+            }
+            """ },
+        { "region of nothing", "[Device, Region(Mmio, 0, {|DDSL0038:0|})] internal sealed partial class D;" },
+    };
+
+    /// <summary>Both, as a compiler has them: without marks.</summary>
+    public static TheoryData<string, string> All { get; } = Merge();
+
+    private static TheoryData<string, string> Merge()
+    {
+        var all = new TheoryData<string, string>();
+        foreach (object[] row in Supported.Concat(Refused)) all.Add((string)row[0], Markup.Parse((string)row[1]).Source);
+        return all;
+    }
+}
