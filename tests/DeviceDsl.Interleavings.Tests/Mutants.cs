@@ -107,14 +107,14 @@ public static class Mutants
             "            if (refusal is null) Remember(registration);\n", ""),
         new(nameof(InterruptScenarios.B10NoSignalFallsBetweenTwoGsis), "Interrupts/IrqFd.cs",
             """
-                    Trigger.TrySubscribe(this, insteadOf);
+                    _ = Trigger.TrySubscribe(this, insteadOf);
                     _linuxWatch?.Resume();
                     if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
             """,
             """
                     insteadOf?.Trigger.Unsubscribe(insteadOf);
                     if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
-                    Trigger.TrySubscribe(this);
+                    _ = Trigger.TrySubscribe(this);
             """),
         new(nameof(RegistrationScenarios.B11ARefusedUpdateLeavesNothing), Embedded,
             "            if (!isCertain) GiveBack(change);\n", ""),

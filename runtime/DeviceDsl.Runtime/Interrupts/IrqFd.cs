@@ -100,7 +100,7 @@ internal sealed class IrqFd : EventWaiter
     {
         // What the other has injected already is no signal for this one.
         insteadOf?.StopWatching();
-        Trigger.TrySubscribe(this, insteadOf);
+        _ = Trigger.TrySubscribe(this, insteadOf);
         _linuxWatch?.Resume();
         if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
     }
