@@ -6,6 +6,7 @@ internal static class Categories
     public const string Declaration = "Declaration";
     public const string Handler = "Handler";
     public const string Lifetime = "Lifetime";
+    public const string Concurrency = "Concurrency";
     public const string Result = "Result";
     public const string Hazard = "DotNet";
 }

@@ -70,8 +70,51 @@ internal static class Descriptors
         HazardDescriptors.LocalNotDisposed,
     });
 
+    /// <summary>What the code that a machine runs must not do, and what locks do to it.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfHandlers { get; } = ImmutableArray.Create(new[]
+    {
+        HandlerDescriptors.BlockingCallInHandler,
+        HandlerDescriptors.ExceptionMayEscapeHandler,
+        HandlerDescriptors.SelfDeassignInHandler,
+        HandlerDescriptors.NonEmptyAssumption,
+        ConcurrencyDescriptors.WaitWhileHoldingLock,
+        ConcurrencyDescriptors.DeassignUnderLock,
+        ConcurrencyDescriptors.LockRankInversion,
+        ConcurrencyDescriptors.PublishBeforeInit,
+        ConcurrencyDescriptors.SignalUnderLock,
+        ConcurrencyDescriptors.JoinParkedWorker,
+        HazardDescriptors.PoolThreadBlocked,
+    });
+
+    /// <summary>What is made of what the machine API returns.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfResults { get; } = ImmutableArray.Create(new[]
+    {
+        HandlerDescriptors.EagainTreatedAsFatal,
+        HandlerDescriptors.CounterAsKickCount,
+        ResultDescriptors.NullCheckOnResult,
+        ResultDescriptors.ErrnoSign,
+        ResultDescriptors.ErrorValueUsed,
+    });
+
+    /// <summary>What .NET and file descriptors do to each other.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfHazards { get; } = ImmutableArray.Create(new[]
+    {
+        HandlerDescriptors.BlockingEventFdRead,
+        HazardDescriptors.RawFdEscapes,
+        HazardDescriptors.DoubleOwnedFd,
+        HazardDescriptors.HandleOfZero,
+        HazardDescriptors.UnrootedDelegate,
+        HazardDescriptors.FinalizerTouchesManaged,
+        HazardDescriptors.MissingCloseOnExec,
+        HazardDescriptors.KeyedByDescriptor,
+        HazardDescriptors.DescriptorParameter,
+    });
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = OfDevices
         .Union(OfFlow)
+        .Union(OfHandlers)
+        .Union(OfResults)
+        .Union(OfHazards)
         .OrderBy(static rule => rule.Id, StringComparer.Ordinal)
         .ToImmutableArray();
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,7 +27,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         {
             if (MachineTypes.Find(start.Compilation) is { } types)
             {
-                var summaries = new SummaryStore(start.Compilation, types);
+                var summaries = new SummaryStore(new MethodBodies(start.Compilation), types);
                 start.RegisterSymbolStartAction(type => Begin(type, types, summaries), SymbolKind.NamedType);
             }
         });
@@ -68,21 +69,8 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             var transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(bodies.First().Body.Syntax.SyntaxTree));
             foreach (var finding in TypeAnalysis.Check(type, graphs, new(types, summaries, end.CancellationToken), transfer))
             {
-                end.ReportDiagnostic(ToDiagnostic(finding));
+                end.ReportDiagnostic(finding.ToDiagnostic());
             }
         });
-    }
-
-    private static Diagnostic ToDiagnostic(FlowFinding finding)
-    {
-        var rule = Descriptors.Of(finding.Rule);
-        bool isWeaker = !finding.IsCertain && rule.DefaultSeverity == DiagnosticSeverity.Error;
-        return Diagnostic.Create(
-            rule,
-            finding.Site,
-            isWeaker ? DiagnosticSeverity.Warning : rule.DefaultSeverity,
-            finding.Others,
-            finding.Properties,
-            finding.Arguments);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -30,7 +30,7 @@ public sealed class ReleaseOrderFix : DocumentFix
             yield break;
         }
 
-        diagnostic.Properties.TryGetValue(FlowFinding.Registration, out string? registration);
+        diagnostic.Properties.TryGetValue(CodeFinding.Registration, out string? registration);
         if (statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } declaration)
         {
             if (UserOf(declaration, registration) is { } user)

@@ -26,6 +26,16 @@ internal static class StatementEdits
             .WithTrailingTrivia(end.IsKind(SyntaxKind.None) ? SyntaxFactory.Space : end);
     }
 
+    /// <summary>A statement that stood deeper, with what stands before it indented as a neighbour is.</summary>
+    public static StatementSyntax IndentedAs(StatementSyntax statement, StatementSyntax neighbour)
+    {
+        var indent = neighbour.GetLeadingTrivia().LastOrDefault();
+        return indent.IsKind(SyntaxKind.WhitespaceTrivia)
+            ? statement.WithLeadingTrivia(statement.GetLeadingTrivia()
+                .Select(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) ? indent : trivia))
+            : statement;
+    }
+
     /// <summary>Moves a statement behind another one of its block.</summary>
     /// <param name="editor">The editor.</param>
     /// <param name="statement">The statement that is moved.</param>

@@ -2,3 +2,4 @@ using DeviceDsl.Comparisons;
 
 BusComparison.Run();
 RingComparison.Run();
+RoutingComparison.Run();

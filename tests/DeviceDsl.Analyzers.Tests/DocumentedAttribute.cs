@@ -77,7 +77,7 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
             .Descendants("member")
             .ToDictionary(static member => member.Attribute("name")!.Value);
         return assembly.GetExportedTypes()
-            .Where(static type => type.IsSubclassOf(typeof(Attribute)))
+            .Where(static type => type.IsSubclassOf(typeof(Attribute)) && type != typeof(MappedAttribute))
             .Select(type => new DocumentedAttribute(type, members));
     }
 }

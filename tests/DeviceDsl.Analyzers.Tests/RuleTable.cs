@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace DeviceDsl.Analyzers.Tests;
 
 /// <summary>Every rule has all that a rule has: a page, rows in the index and the release notes, tests of both kinds.</summary>
-public sealed class RuleTable
+public sealed partial class RuleTable
 {
     public static TheoryData<string> Ids { get; } = RulePages.Ids;
 
@@ -89,6 +90,40 @@ public sealed class RuleTable
         Assert.Contains(tests, static name => name.StartsWith("ShouldNotReport", StringComparison.Ordinal));
         Assert.Equal(HasFix(id), tests.Exists(static name => name.StartsWith("ShouldFix", StringComparison.Ordinal)));
     }
+
+    /// <summary>No rule of the catalogue is forgotten: it is here, or the index says why it is not.</summary>
+    [Fact]
+    public void ShouldBeAllOfTheCatalogueOrSayWhyNot()
+    {
+        string index = Repository.Read("docs/rules/README.md");
+        string tables = index[index.IndexOf("## Rules of the catalogue that are not here", StringComparison.Ordinal)..];
+        string absent = string.Concat(tables.Split('\n').Where(static line => line.StartsWith("| DDSL", StringComparison.Ordinal)).Select(static line => line.Split('|')[1]));
+        var known = IdsIn(Catalogue()).Union(Descriptors.All.Select(static rule => rule.Id)).Order(StringComparer.Ordinal);
+        Assert.Equal(known, Descriptors.All.Select(static rule => rule.Id).Concat(IdsIn(absent)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldHaveTheFixThatTheCataloguePromises(string id)
+    {
+        string catalogue = Catalogue();
+        int start = catalogue.IndexOf($". {id} `", StringComparison.Ordinal);
+        string entry = start < 0 ? "" : catalogue[start..(catalogue.IndexOf("\n#", start, StringComparison.Ordinal) is >= 0 and var end ? end : catalogue.Length)];
+        string row = catalogue.Split('\n').FirstOrDefault(line => line.Contains($"| {id} `", StringComparison.Ordinal)) ?? "";
+        bool isPromised = entry.Contains("- Fix: yes", StringComparison.Ordinal) || row.EndsWith("/ yes |", StringComparison.Ordinal);
+        Assert.True(HasFix(id) || !isPromised, $"The catalogue promises a fix for {id}.");
+    }
+
+    private static string Catalogue()
+    {
+        string text = Repository.Read("docs/spec/analyzer-rules.md");
+        return text[text.IndexOf("\n## A. ", StringComparison.Ordinal)..text.IndexOf("\n## B. ", StringComparison.Ordinal)];
+    }
+
+    private static IEnumerable<string> IdsIn(string text) => IdPattern().Matches(text).Select(static match => match.Value).Distinct();
+
+    [GeneratedRegex("DDSL[0-9]{4}")]
+    private static partial Regex IdPattern();
 
     private static bool HasFix(string id) => Fixes.Any(fix => fix.FixableDiagnosticIds.Contains(id));
 

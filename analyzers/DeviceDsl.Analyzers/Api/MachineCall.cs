@@ -26,6 +26,7 @@ internal enum MachineCall
     TryCommit,
     DropUpdate,
     AddToLoop,
+    AssignEoiNotification,
     EndLoopRegistration,
     Settle,
     Pause,

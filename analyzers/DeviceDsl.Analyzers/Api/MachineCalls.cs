@@ -101,6 +101,7 @@ internal static class MachineCalls
         "TryAssignIoEventFd" => MachineCall.TryAssignDoorbell,
         "AssignIrqFd" or "AssignLevelIrqFd" => MachineCall.AssignIrqFd,
         "TryAssignIrqFd" => MachineCall.TryAssignIrqFd,
+        "AssignEoiNotification" => MachineCall.AssignEoiNotification,
         "CreateEventFd" => MachineCall.CreateEventFd,
         "BeginUpdate" => MachineCall.BeginUpdate,
         "Settle" => MachineCall.Settle,

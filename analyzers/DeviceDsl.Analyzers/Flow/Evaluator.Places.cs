@@ -80,6 +80,12 @@ internal sealed partial class Evaluator
             return Evaluate(machine, env);
         }
 
+        // A value that may be missing is looked at with the question whether it is.
+        if (operation is IPropertyReferenceOperation { Property.ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, Instance: { } nullable } part)
+        {
+            return Then(Evaluate(nullable, env), (known, value) => new(known, part.Property.Name == "Value" ? value : Value.Unknown));
+        }
+
         if (PlaceOf(operation) is { } place)
         {
             return new() { ReadPlace(place, operation.Type, env) };

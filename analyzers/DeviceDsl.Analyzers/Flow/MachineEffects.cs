@@ -105,7 +105,7 @@ internal sealed partial class MachineEffects
                 return One(new(DeassignLater(site), Value.Unknown));
             case MachineCall.Try:
                 return One(new(env, evaluator.Errno(site)));
-            case MachineCall.Other:
+            case MachineCall.Other or MachineCall.AssignEoiNotification:
                 return One(Result(env, site));
             default:
                 return One(site.Receiver.IsThing && env.Find(site.Receiver.Id) is { } thing

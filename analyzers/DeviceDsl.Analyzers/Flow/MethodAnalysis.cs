@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -19,11 +20,11 @@ internal static class MethodAnalysis
     }
 
     /// <summary>The mistakes of a walk, each once. A walk that did not come to its end tells nothing.</summary>
-    public static IEnumerable<FlowFinding> Report(FlowRun run, OwnershipTransfer transfer)
+    public static IEnumerable<CodeFinding> Report(FlowRun run, OwnershipTransfer transfer)
     {
         if (!run.IsComplete)
         {
-            return Enumerable.Empty<FlowFinding>();
+            return Enumerable.Empty<CodeFinding>();
         }
 
         Leaks.CheckRollback(run);
@@ -33,7 +34,7 @@ internal static class MethodAnalysis
             .Concat(run.Errnos.Where(errno => !run.IsLookedAt(errno)).OrderBy(static errno => errno).Select(errno => Ignored(run, errno)));
     }
 
-    private static IEnumerable<FlowFinding> Verdicts(FlowRun run)
+    private static IEnumerable<CodeFinding> Verdicts(FlowRun run)
         => run.Verdicts.All
             .Where(pair => pair.Value.Rule is not null && !IsToldByRead(run, pair.Value))
             .OrderBy(static pair => pair.Key)
@@ -45,7 +46,7 @@ internal static class MethodAnalysis
         => verdict.Rule == RuleIds.DeassignWithoutDrain
             && run.Verdicts.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == verdict.First);
 
-    private static FlowFinding Finding(FlowRun run, SyntaxNode site, Verdict verdict)
+    private static CodeFinding Finding(FlowRun run, SyntaxNode site, Verdict verdict)
     {
         bool isCertain = !verdict.IsOnlySometimes;
         string first = Name(run, verdict.First, "the eventfd");
@@ -64,7 +65,7 @@ internal static class MethodAnalysis
             Others = run.SyntaxOf(verdict.Related) is { } related
                 ? ImmutableArray.Create(SyntaxSites.Locate(related))
                 : ImmutableArray<Location>.Empty,
-            Properties = ImmutableDictionary<string, string?>.Empty.Add(FlowFinding.Registration, run.NameOf(verdict.Second)),
+            Properties = ImmutableDictionary<string, string?>.Empty.Add(CodeFinding.Registration, run.NameOf(verdict.Second)),
         };
     }
 
@@ -72,10 +73,10 @@ internal static class MethodAnalysis
         ? new object[] { $"{first} is deassigned already" }
         : new object[] { $"{first} is signalled, but {second} is deassigned: no interrupt comes of it" };
 
-    private static FlowFinding Leaked(FlowRun run, int id)
+    private static CodeFinding Leaked(FlowRun run, int id)
         => new(RuleIds.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);
 
-    private static FlowFinding Ignored(FlowRun run, int errno)
+    private static CodeFinding Ignored(FlowRun run, int errno)
         => new(RuleIds.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!), true);
 
     private static string Name(FlowRun run, int id, string otherwise)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,14 +14,14 @@ namespace DeviceDsl.Analyzers.Flow;
 /// </summary>
 internal static class RollbackOrder
 {
-    public static IEnumerable<FlowFinding> Check(IOperation body, MachineTypes types)
+    public static IEnumerable<CodeFinding> Check(IOperation body, MachineTypes types)
         => body.DescendantsAndSelf().OfType<IForLoopOperation>().SelectMany(loop => Check(loop, types));
 
-    private static IEnumerable<FlowFinding> Check(IForLoopOperation loop, MachineTypes types)
+    private static IEnumerable<CodeFinding> Check(IForLoopOperation loop, MachineTypes types)
     {
         if (IndexOf(loop) is not { } index)
         {
-            return Enumerable.Empty<FlowFinding>();
+            return Enumerable.Empty<CodeFinding>();
         }
 
         var calls = loop.Body.DescendantsAndSelf().OfType<IInvocationOperation>()
@@ -30,11 +31,11 @@ internal static class RollbackOrder
         bool endsHandlers = calls.Any(call => call.Kind == MachineCall.EndLoopRegistration && IsElement(call.Call, index));
         bool reads = calls.Any(static call => call.Kind is MachineCall.Read or MachineCall.StopAndDrain);
         return (endsHandlers && !reads) || IsUnwinding(loop, types)
-            ? deassigns.Select(static deassign => new FlowFinding(
+            ? deassigns.Select(static deassign => new CodeFinding(
                 RuleIds.RollbackOrder,
                 SyntaxSites.Locate(deassign.Call.Syntax),
                 true))
-            : Enumerable.Empty<FlowFinding>();
+            : Enumerable.Empty<CodeFinding>();
     }
 
     /// <summary>The variable of a loop that counts up.</summary>

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
@@ -18,15 +18,15 @@ internal sealed class SummaryStore
 {
     private const int MaxOutcomes = 16;
 
-    private readonly Compilation _compilation;
+    private readonly MethodBodies _bodies;
     private readonly MachineTypes _types;
     private readonly ConcurrentDictionary<IMethodSymbol, FlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ISymbol?> _members = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Things, Env Entry), Summary?> _summaries = new(new KeyComparer());
 
-    public SummaryStore(Compilation compilation, MachineTypes types)
+    public SummaryStore(MethodBodies bodies, MachineTypes types)
     {
-        _compilation = compilation;
+        _bodies = bodies;
         _types = types;
     }
 
@@ -37,7 +37,7 @@ internal sealed class SummaryStore
     /// <summary>What a call does, or null where the method is not seen.</summary>
     public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
     {
-        if (caller.Depth == 0 || Resolve(site.Operation) is not { } method || !method.DeclaringSyntaxReferences.Any())
+        if (caller.Depth == 0 || Callee.Of(site.Operation) is not { } method || !method.DeclaringSyntaxReferences.Any())
         {
             return null;
         }
@@ -94,27 +94,6 @@ internal sealed class SummaryStore
         return merged;
     }
 
-    /// <summary>The method whose body runs, where that is certain.</summary>
-    private static IMethodSymbol? Resolve(IInvocationOperation call)
-    {
-        var method = call.TargetMethod.ContainingType.TypeKind == TypeKind.Interface ? Implementation(call) : call.TargetMethod;
-        if (method is null or { IsAbstract: true } or { IsExtern: true })
-        {
-            return null;
-        }
-
-        bool isOverridable = (method.IsVirtual || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed;
-        bool isCertain = !isOverridable || (call.TargetMethod.ContainingType.TypeKind == TypeKind.Class && !call.IsVirtual);
-        bool hasBody = method.MethodKind is MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.ExplicitInterfaceImplementation;
-        return isCertain && hasBody ? method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition : null;
-    }
-
-    // A using disposes through the interface, whatever it is that it disposes.
-    private static IMethodSymbol? Implementation(IInvocationOperation call)
-        => Receiver.Of(call)?.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } type
-            ? type.FindImplementationForInterfaceMember(call.TargetMethod) as IMethodSymbol
-            : null;
-
     private FlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation)
     {
         if (!_graphs.TryGetValue(method, out var graph))
@@ -125,22 +104,10 @@ internal sealed class SummaryStore
         return graph;
     }
 
-    // Off the hot path: asked only for methods that are given something that is followed.
     private FlowGraph? Build(IMethodSymbol method, CancellationToken cancellation)
-    {
-        var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        if (syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any() || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
-        {
-            return null;
-        }
-
-#pragma warning disable RS1030 // The bodies of other types are given to no action of this one.
-        var operation = _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
-#pragma warning restore RS1030
-        return operation is IMethodBodyOperation { Parent: null } body
+        => _bodies.Of(method, cancellation) is { Parent: null } body
             ? new(method, ControlFlowGraph.Create(body, cancellation), cancellation)
             : null;
-    }
 
     private ISymbol? FindMember(IPropertySymbol property)
     {

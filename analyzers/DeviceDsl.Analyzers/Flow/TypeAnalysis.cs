@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -7,7 +8,7 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>Walks the methods of a type: first for what belongs together in its members, then for what is wrong.</summary>
 internal static class TypeAnalysis
 {
-    public static IEnumerable<FlowFinding> Check(
+    public static IEnumerable<CodeFinding> Check(
         INamedTypeSymbol type,
         IReadOnlyList<FlowGraph> graphs,
         FlowContext context,

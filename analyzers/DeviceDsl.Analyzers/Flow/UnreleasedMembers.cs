@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,11 +10,11 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>DDSL0109: private members that hold a registration of the type's own, and that nothing in the type ever releases.</summary>
 internal static class UnreleasedMembers
 {
-    public static IEnumerable<FlowFinding> Check(TypeMembers members, IReadOnlyList<IOperation> bodies)
+    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<IOperation> bodies)
     {
         if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class)
         {
-            return Enumerable.Empty<FlowFinding>();
+            return Enumerable.Empty<CodeFinding>();
         }
 
         var used = new HashSet<ISymbol>(Uses(bodies), SymbolEqualityComparer.Default);
@@ -21,7 +22,7 @@ internal static class UnreleasedMembers
             .Where(pair => IsOwn(pair.Key, members.Type) && !used.Contains(pair.Key))
             .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, bodies))
             .OrderBy(static pair => pair.Key.Name, System.StringComparer.Ordinal)
-            .Select(static pair => new FlowFinding(RuleIds.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));
+            .Select(static pair => new CodeFinding(RuleIds.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));
     }
 
     private static bool IsOwn(ISymbol member, INamedTypeSymbol type)

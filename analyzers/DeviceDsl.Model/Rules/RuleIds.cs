@@ -53,9 +53,35 @@ internal static class RuleIds
     public const string DisposeOrder = "DDSL0110";
     public const string ResampleFdClosedFirst = "DDSL0114";
 
+    public const string BlockingCallInHandler = "DDSL0201";
+    public const string ExceptionMayEscapeHandler = "DDSL0203";
     public const string AsyncHandler = "DDSL0204";
+    public const string BlockingEventFdRead = "DDSL0207";
+    public const string EagainTreatedAsFatal = "DDSL0208";
+    public const string CounterAsKickCount = "DDSL0209";
+    public const string SelfDeassignInHandler = "DDSL0210";
+    public const string NonEmptyAssumption = "DDSL0215";
 
+    public const string WaitWhileHoldingLock = "DDSL0301";
+    public const string DeassignUnderLock = "DDSL0302";
+    public const string LockRankInversion = "DDSL0304";
+    public const string PublishBeforeInit = "DDSL0307";
+    public const string SignalUnderLock = "DDSL0308";
+    public const string JoinParkedWorker = "DDSL0312";
+
+    public const string NullCheckOnResult = "DDSL0501";
     public const string IgnoredErrno = "DDSL0503";
+    public const string ErrnoSign = "DDSL0504";
+    public const string ErrorValueUsed = "DDSL0505";
 
+    public const string RawFdEscapes = "DDSL0601";
+    public const string DoubleOwnedFd = "DDSL0602";
+    public const string HandleOfZero = "DDSL0603";
+    public const string UnrootedDelegate = "DDSL0604";
+    public const string FinalizerTouchesManaged = "DDSL0605";
+    public const string MissingCloseOnExec = "DDSL0606";
     public const string LocalNotDisposed = "DDSL0607";
+    public const string KeyedByDescriptor = "DDSL0608";
+    public const string DescriptorParameter = "DDSL0609";
+    public const string PoolThreadBlocked = "DDSL0610";
 }

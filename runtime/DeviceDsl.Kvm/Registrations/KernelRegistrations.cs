@@ -44,7 +44,7 @@ internal sealed class KernelRegistrations
         lock (_gate)
         {
             // It cannot fail but for memory, and then the kernel has let go of the whole bus (BUS-9).
-            if (_active.Remove(registration)) registration.Request(isDeassign: true);
+            if (_active.Remove(registration)) _ = registration.Request(isDeassign: true);
         }
     }
 

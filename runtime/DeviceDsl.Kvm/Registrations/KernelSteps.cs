@@ -25,7 +25,7 @@ internal sealed class KernelSteps
     {
         foreach (IKernelRegistration registration in registrations)
         {
-            registration.Request(isDeassign: true);
+            _ = registration.Request(isDeassign: true);
             _done.Push((registration, true));
         }
     }

@@ -30,7 +30,7 @@ internal sealed class ResampledIntxLine : IntxLine
     public override void Change(bool level, bool isOpen)
     {
         IsRaised = level;
-        if (level && isOpen) _trigger.TrySignal();
+        if (level && isOpen) _ = _trigger.TrySignal();
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed class ResampledIntxLine : IntxLine
         }
 
         _registration ??= _machine.AssignIrqFd(_trigger, _gsi, _resample);
-        if (IsRaised) _trigger.TrySignal();
+        if (IsRaised) _ = _trigger.TrySignal();
     }
 
     /// <inheritdoc/>

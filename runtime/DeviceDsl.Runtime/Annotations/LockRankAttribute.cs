@@ -2,7 +2,6 @@ namespace DeviceDsl;
 
 /// <summary>The place of a lock in the order of locks: a thread that holds one takes only locks of higher ranks (DDSL0304).</summary>
 /// <param name="rank">The rank; locks of lower ranks are taken first.</param>
-/// <remarks>No rule of this version reads it yet.</remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;

@@ -1,7 +1,7 @@
 namespace DeviceDsl;
 
 /// <summary>The method may wait: it is not called by handlers, which others wait for (DDSL0201).</summary>
-/// <remarks>No rule of this version reads it yet. For the analyzers, where they cannot see what a method does: behind an interface, or in another assembly.</remarks>
+/// <remarks>For the analyzers, where they cannot see what a method does: behind an interface, or in another assembly.</remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;

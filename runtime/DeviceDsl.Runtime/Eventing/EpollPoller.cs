@@ -19,13 +19,21 @@ internal sealed class EpollPoller : Poller
     private readonly ulong[] _tokens = new ulong[BatchSize];
     private ulong _lastToken = WakeToken;
 
-    public EpollPoller() => Epoll.Control(_epoll, Epoll.Add, _wake, Epoll.In | Epoll.EdgeTriggered, WakeToken);
+    public EpollPoller()
+    {
+        // Without it nothing would wake the loop; the kernel has a limit of watches for each user.
+        Errno errno = Epoll.Control(_epoll, Epoll.Add, _wake, Epoll.In | Epoll.EdgeTriggered, WakeToken);
+        if (errno == Errno.None) return;
+        _wake.Dispose();
+        _epoll.Dispose();
+        throw new MachineException(errno, "EVT-3", "The loop cannot watch the eventfd that wakes it.");
+    }
 
     public override void Wait(WorkQueue queue) => Collect(queue, timeout: -1);
 
     public override bool Poll(WorkQueue queue) => !_watches.IsEmpty && Collect(queue, timeout: 0);
 
-    public override void Wake() => LinuxEventFd.TryWrite(_wake, 1);
+    public override void Wake() => _ = LinuxEventFd.TryWrite(_wake, 1);
 
     public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended)
     {
@@ -91,15 +99,15 @@ internal sealed class EpollPoller : Poller
             return poller.Control(Epoll.Add, _own, events, token);
         }
 
-        public override void Suspend() => poller.Control(Epoll.Modify, Handle, Nothing, token);
+        public override void Suspend() => _ = poller.Control(Epoll.Modify, Handle, Nothing, token);
 
-        public override void Resume() => poller.Control(Epoll.Modify, Handle, Epoll.In, token);
+        public override void Resume() => _ = poller.Control(Epoll.Modify, Handle, Epoll.In, token);
 
         public override void Dispose()
         {
             if (!poller._watches.TryRemove(token, out _)) return;
             // A closed descriptor has left the epoll instance by itself.
-            poller.Control(Epoll.Delete, Handle, 0, 0);
+            _ = poller.Control(Epoll.Delete, Handle, 0, 0);
             _own?.Dispose();
         }
     }

@@ -46,7 +46,7 @@ public sealed class EventFd : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfEqual(initial, ulong.MaxValue);
         SafeFileHandle handle = LinuxEventFd.Create(semaphore);
-        if (initial != 0) LinuxEventFd.TryWrite(handle, initial);
+        if (initial != 0) _ = LinuxEventFd.TryWrite(handle, initial);
         return new(new LinuxCounter(handle, mayBlock: false, name));
     }
 

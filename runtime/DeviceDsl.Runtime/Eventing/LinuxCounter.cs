@@ -16,7 +16,7 @@ internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string?
 
     public override void Signal()
     {
-        if (!TryRefuseNested()) TryAdd(1);
+        if (!TryRefuseNested()) _ = TryAdd(1);
     }
 
     public override Errno TryAdd(ulong count)

@@ -7,6 +7,6 @@ internal sealed class IrqFdDriver(EventFd trigger) : LineDriver
     public override void Set(bool level)
     {
         // A full counter has a signal pending already, and a closed one belongs to a device that is detached.
-        if (level) trigger.TrySignal();
+        if (level) _ = trigger.TrySignal();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ExitMap(PauseGate handlers) : IGuestExits
 
     /// <summary>Adds a device for the accesses that lie wholly in a range.</summary>
     public void AddWindow(IoAddress first, ulong length, BusDevice window)
-        => Of(first.Space).TryRegister(new BusEntry(first.Value, length, window));
+        => _ = Of(first.Space).TryRegister(new BusEntry(first.Value, length, window));
 
     /// <summary>Removes such a device; an access that has found it already may still reach it.</summary>
     public void RemoveWindow(AddressSpace space, BusDevice window) => Of(space).Unregister(window);

@@ -42,7 +42,7 @@ public sealed class UseAfterDeassignTests : RuleTests
         """));
 
     [Fact]
-    public Task ShouldFixByRemovingTheCall() => FixAsync<SecondReleaseFix>(
+    public Task ShouldFixByRemovingTheCall() => FixAsync<RemoveStatementFix>(
         "Remove",
         Method("""
             var kick = EventFd.Create();

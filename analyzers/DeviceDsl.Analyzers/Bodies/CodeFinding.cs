@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Bodies;
+
+/// <summary>A mistake in the code of a method.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Site">Where it is shown.</param>
+/// <param name="IsCertain">Whether it is made on every way that comes there.</param>
+/// <param name="Arguments">The arguments of the message.</param>
+internal sealed record CodeFinding(string Rule, Location Site, bool IsCertain, params object[] Arguments)
+{
+    /// <summary>The key under which a finding carries the name of the registration that it is about.</summary>
+    public const string Registration = "Registration";
+
+    /// <summary>Other places that have a part in it.</summary>
+    public ImmutableArray<Location> Others { get; init; } = ImmutableArray<Location>.Empty;
+
+    /// <summary>What a code fix needs to know.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>Leaves something for the code fix, under the key that every fix reads.</summary>
+    public CodeFinding WithHint(string hint) => this with { Properties = Properties.SetItem(DeviceAnalyzer.FixProperty, hint) };
+
+    /// <summary>What is reported; of what is not certain, no error.</summary>
+    public Diagnostic ToDiagnostic()
+    {
+        var rule = Descriptors.Of(Rule);
+        bool isWeaker = !IsCertain && rule.DefaultSeverity == DiagnosticSeverity.Error;
+        return Diagnostic.Create(rule, Site, isWeaker ? DiagnosticSeverity.Warning : rule.DefaultSeverity, Others, Properties, Arguments);
+    }
+}

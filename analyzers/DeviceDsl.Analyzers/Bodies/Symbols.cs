@@ -1,0 +1,48 @@
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Bodies;
+
+/// <summary>The variables that operations name.</summary>
+internal static class Symbols
+{
+    /// <summary>The local, parameter, or member of this object or of a type that an operation names; null for anything else.</summary>
+    public static ISymbol? Of(IOperation? operation) => Receiver.Strip(operation) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Arguments.IsEmpty: true } property => property.Property,
+        IDeclarationExpressionOperation declaration => Of(declaration.Expression),
+        _ => null,
+    };
+
+    /// <summary>The variable that a value is put into, or null.</summary>
+    public static ISymbol? TargetOf(IOperation value)
+    {
+        var current = value;
+        while (current.Parent is IConversionOperation or IParenthesizedOperation or IVariableInitializerOperation or ICoalesceOperation)
+        {
+            current = current.Parent;
+        }
+
+        return current.Parent switch
+        {
+            ISimpleAssignmentOperation assignment when assignment.Value == current => Of(assignment.Target),
+            ICoalesceAssignmentOperation assignment when assignment.Value == current => Of(assignment.Target),
+            IVariableDeclaratorOperation declarator => declarator.Symbol,
+            _ => null,
+        };
+    }
+
+    /// <summary>The variable that gets what a call makes: what it returns, or what it gives out.</summary>
+    public static ISymbol? ResultOf(IInvocationOperation call)
+    {
+        var given = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.RefKind == RefKind.Out);
+        return given is null ? TargetOf(call) : Of(given.Value);
+    }
+
+    public static bool AreSame(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one, other);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Handlers;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Bodies;
+
+/// <summary>What matters of the code of one type, collected while the compiler shows it, in the order of the source afterwards.</summary>
+internal sealed class TypeCode
+{
+    private readonly ConcurrentBag<IOperation> _operations = new();
+    private readonly ConcurrentBag<(IMethodSymbol Method, IOperation Body)> _handlers = new();
+    private readonly HashSet<string> _namedHandlers;
+
+    public TypeCode(INamedTypeSymbol type, MachineTypes types, MethodBodies bodies)
+    {
+        Type = type;
+        Types = types;
+        Bodies = bodies;
+        IsDevice = AttributeNames.DeviceAttributeOf(type) is not null;
+        _namedHandlers = IsDevice ? new(NamedHandlers(type)) : new();
+    }
+
+    public INamedTypeSymbol Type { get; }
+
+    public MachineTypes Types { get; }
+
+    public MethodBodies Bodies { get; }
+
+    public bool IsDevice { get; }
+
+    /// <summary>Whether there is nothing that any rule looks at.</summary>
+    public bool IsEmpty => _operations.IsEmpty && _handlers.IsEmpty;
+
+    public void Add(IOperation operation) => _operations.Add(operation);
+
+    /// <summary>Keeps the body of a method that a machine calls.</summary>
+    public void AddMethod(IMethodSymbol method, IOperation body)
+    {
+        if (IsDevice && IsHandler(method))
+        {
+            _handlers.Add((method, body));
+        }
+    }
+
+    /// <summary>The collected operations of a kind.</summary>
+    public List<T> All<T>()
+        where T : IOperation
+        => InOrder(_operations.OfType<T>(), static operation => operation);
+
+    /// <summary>What a call does in the machine API.</summary>
+    public MachineCall CallOf(IInvocationOperation call)
+        => MachineCalls.Of(Types, call.TargetMethod, Types.Of(Receiver.Of(call)?.Type));
+
+    /// <summary>The code that a machine runs, as far as this type tells of it; each body once.</summary>
+    public List<Handler> Handlers(CancellationToken cancellation)
+    {
+        var handlers = InOrder(_handlers, static handler => handler.Body)
+            .ConvertAll(static handler => new Handler(HandlerKind.Device, handler.Body, handler.Method.Name, null));
+        foreach (var creation in All<IDelegateCreationOperation>())
+        {
+            if (KindOf(Worker.GivenTo(creation) as IInvocationOperation) is { } kind
+                && Worker.TryRead(creation, Bodies, cancellation) is { } worker
+                && handlers.All(handler => handler.Body.Syntax != worker.Body.Syntax))
+            {
+                handlers.Add(new(kind, worker.Body, worker.Name, worker.Call));
+            }
+        }
+
+        return handlers;
+    }
+
+    /// <summary>The code that is given away as a delegate, to be run by another thread or later.</summary>
+    public IEnumerable<Worker> Workers(CancellationToken cancellation)
+        => All<IDelegateCreationOperation>()
+            .Select(creation => Worker.TryRead(creation, Bodies, cancellation))
+            .OfType<Worker>();
+
+    /// <summary>What runs when a piece of code of this type runs.</summary>
+    public Reach Reach(CancellationToken cancellation) => new(Bodies, cancellation);
+
+    private HandlerKind? KindOf(IInvocationOperation? call) => call is null ? null : CallOf(call) switch
+    {
+        MachineCall.AddToLoop => HandlerKind.Loop,
+        MachineCall.AssignEoiNotification => HandlerKind.EndOfInterrupt,
+        _ => null,
+    };
+
+    private bool IsHandler(IMethodSymbol method)
+        => _namedHandlers.Contains(method.Name)
+            || method.GetAttributes().Any(static attribute => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(attribute)));
+
+    private static IEnumerable<string> NamedHandlers(INamedTypeSymbol type)
+        => type.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell)
+            .Select(static attribute => attribute.NamedString("Handler"))
+            .OfType<string>();
+
+    private static List<T> InOrder<T>(IEnumerable<T> items, System.Func<T, IOperation> operationOf)
+        => items
+            .OrderBy(item => operationOf(item).Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
+            .ThenBy(item => operationOf(item).Syntax.SpanStart)
+            .ToList();
+}

@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Concurrency;
+
+/// <summary>DDSL0304: two locks are taken in an order that their ranks, or other code of the type, contradict.</summary>
+internal static class LockOrderRule
+{
+    public static IEnumerable<CodeFinding> Check(IReadOnlyList<HeldLock> locks, Reach reach)
+    {
+        var pairs = locks.SelectMany(held => Inside(held, reach)).ToList();
+        foreach (var pair in pairs)
+        {
+            if (pair.OuterRank is { } outer && pair.InnerRank is { } inner)
+            {
+                if (inner <= outer)
+                {
+                    yield return pair.Finding($"its rank {inner} is not above {outer}");
+                }
+            }
+            else if (Contradiction(pair, pairs) is { } other)
+            {
+                yield return pair.Finding("other code of this type takes them the other way round") with
+                {
+                    Others = ImmutableArray.Create(other.Place),
+                };
+            }
+        }
+    }
+
+    // The order that fewer places have is the wrong one; of as many, that of the last place.
+    private static Pair? Contradiction(Pair pair, List<Pair> pairs)
+    {
+        var against = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Inner) && Symbols.AreSame(other.Inner, pair.Outer)).ToList();
+        var along = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Outer) && Symbols.AreSame(other.Inner, pair.Inner)).ToList();
+        bool isMinority = along.Count < against.Count
+            || (along.Count == against.Count && along.Count > 0 && pairs.LastIndexOf(along[along.Count - 1]) > pairs.LastIndexOf(against[against.Count - 1]));
+        return against.Count > 0 && isMinority ? against[0] : null;
+    }
+
+    private static IEnumerable<Pair> Inside(HeldLock outer, Reach reach)
+    {
+        var sites = new HashSet<(SyntaxNode, ISymbol)>();
+        foreach (var (operation, site) in reach.Of(outer.Body))
+        {
+            if (HeldLock.TryRead(operation) is { } inner
+                && !Symbols.AreSame(inner.Symbol, outer.Symbol)
+                && outer.Symbol is IFieldSymbol or IPropertySymbol
+                && inner.Symbol is IFieldSymbol or IPropertySymbol)
+            {
+                var place = operation == site ? inner.Site : site.Syntax;
+                if (sites.Add((place, inner.Symbol)))
+                {
+                    yield return new(outer.Symbol, inner.Symbol, SyntaxSites.Locate(place));
+                }
+            }
+        }
+    }
+
+    private sealed record Pair(ISymbol Outer, ISymbol Inner, Location Place)
+    {
+        public int? OuterRank { get; } = Contracts.RankOf(Outer);
+
+        public int? InnerRank { get; } = Contracts.RankOf(Inner);
+
+        public CodeFinding Finding(string reason) => new(RuleIds.LockRankInversion, Place, true, Inner.Name, Outer.Name, reason);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Analyzers.Handlers;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Concurrency;
+
+/// <summary>DDSL0307: a constructor has a handler run before it has set what the handler uses.</summary>
+internal static class PublishRule
+{
+    public static CodeFinding? Check(Handler handler, Reach reach)
+    {
+        if (handler.Registration is not { } registration
+            || StatementOf(registration) is not { Parent: IBlockOperation { Parent: IConstructorBodyOperation or null } block } statement)
+        {
+            return null;
+        }
+
+        int place = block.Operations.IndexOf(statement);
+        var before = new HashSet<ISymbol>(block.Operations.Take(place + 1).SelectMany(Reach.Own).Select(Set).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        var late = block.Operations.Skip(place + 1)
+            .Select(static operation => (Operation: operation, Member: operation is IExpressionStatementOperation later ? Set(later.Operation) : null))
+            .Where(item => item.Member is { } member && !before.Contains(member) && !HasInitializer(member))
+            .ToList();
+        if (late.Count == 0)
+        {
+            return null;
+        }
+
+        var used = new HashSet<ISymbol>(reach.Of(handler.Body).Select(static reached => Read(reached.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        return late.Where(item => used.Contains(item.Member!))
+            .Select(item => new CodeFinding(RuleIds.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), true, handler.Name, item.Member!.Name)
+            {
+                Others = ImmutableArray.Create(item.Operation.Syntax.GetLocation()),
+            })
+            .FirstOrDefault();
+    }
+
+    private static IOperation? StatementOf(IOperation operation)
+    {
+        for (var current = operation; current is not null; current = current.Parent)
+        {
+            if (current.Parent is IBlockOperation)
+            {
+                return IsInConstructor(current) ? current : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsInConstructor(IOperation statement)
+        => statement.SemanticModel?.GetEnclosingSymbol(statement.Syntax.SpanStart) is IMethodSymbol { MethodKind: MethodKind.Constructor };
+
+    /// <summary>The member of this object that an operation sets.</summary>
+    private static ISymbol? Set(IOperation operation)
+        => operation is ISimpleAssignmentOperation assignment ? Member(assignment.Target) : null;
+
+    private static ISymbol? Read(IOperation operation)
+        => operation.Parent is ISimpleAssignmentOperation assignment && assignment.Target == operation ? null : Member(operation);
+
+    private static ISymbol? Member(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => field.Field,
+        IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property => property.Property,
+        _ => null,
+    };
+
+    // What has a value from the start is not missing when a handler comes early.
+    private static bool HasInitializer(ISymbol member)
+        => member.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() switch
+        {
+            Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax declarator => declarator.Initializer is not null,
+            Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax property => property.Initializer is not null,
+            _ => false,
+        });
+}

@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Concurrency;
+
+/// <summary>DDSL0308: an eventfd is signalled while a lock is held, so that who waits for it is run under the lock.</summary>
+internal static class SignalUnderLockRule
+{
+    public static IEnumerable<CodeFinding> Check(HeldLock held, TypeCode code)
+        => Reach.Own(held.Body).OfType<IInvocationOperation>()
+            .Where(call => code.CallOf(call) == MachineCall.Signal)
+            .Select(call => new CodeFinding(RuleIds.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Analyzers.Handlers;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Concurrency;
+
+/// <summary>DDSL0301, DDSL0302: something is waited for while a lock is held, which what is waited for may want.</summary>
+internal sealed class WaitUnderLockRule(TypeCode code, CancellationToken cancellation)
+{
+    private readonly List<Worker> _workers = code.Workers(cancellation).ToList();
+    private readonly List<Handler> _handlers = code.Handlers(cancellation);
+    private readonly Reach _reach = code.Reach(cancellation);
+
+    public IEnumerable<CodeFinding> Check(HeldLock held)
+    {
+        var sites = new HashSet<SyntaxNode>();
+        foreach (var (operation, site) in _reach.Of(held.Body, call => !IsWait(call)))
+        {
+            if (operation is IInvocationOperation call && IsWait(call) && Check(held, call, site) is { } finding && sites.Add(site.Syntax))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private CodeFinding? Check(HeldLock held, IInvocationOperation call, IOperation site)
+    {
+        var place = SyntaxSites.Locate(site.Syntax);
+        string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
+        var awaited = Awaited(call).FirstOrDefault(worker => HeldLock.IsTakenBy(worker.Body, held.Symbol, _reach));
+        if (awaited.Body is { } body)
+        {
+            return new CodeFinding(RuleIds.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
+            {
+                Others = ImmutableArray.Create(body.Syntax.GetLocation()),
+            };
+        }
+
+        return IsMachineWait(call) ? new(RuleIds.DeassignUnderLock, place, true, name, held.Symbol.Name) : null;
+    }
+
+    /// <summary>What is waited for: what the variable stands for where that is seen, else, of a machine, any of the handlers of this type.</summary>
+    private IEnumerable<(IOperation Body, string Name)> Awaited(IInvocationOperation call)
+    {
+        var target = Symbols.Of(Receiver.Of(call));
+        var known = _workers.Where(worker => Symbols.AreSame(worker.Result, target)).ToList();
+        if (known.Count > 0)
+        {
+            return known.Select(static worker => (worker.Body, worker.Name));
+        }
+
+        return IsMachineWait(call)
+            ? _handlers.Select(static handler => (handler.Body, handler.Name))
+            : Enumerable.Empty<(IOperation, string)>();
+    }
+
+    private bool IsWait(IInvocationOperation call) => IsMachineWait(call) || IsFrameworkWait(call);
+
+    private bool IsMachineWait(IInvocationOperation call) => code.CallOf(call)
+        is MachineCall.Deassign or MachineCall.StopAndDrain or MachineCall.EndLoopRegistration or MachineCall.Detach
+        or MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine;
+
+    private static bool IsFrameworkWait(IInvocationOperation call)
+        => (Receiver.Of(call)?.Type?.Name, call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait") or ("CancellationTokenRegistration", "Dispose");
+}

@@ -1,0 +1,124 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Concurrency;
+using DeviceDsl.Analyzers.Handlers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers;
+
+/// <summary>Reports what the code that a machine runs must not do, and locks that this code and others stop each other with.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HandlerAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfHandlers;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (MachineTypes.Find(start.Compilation) is { } types)
+            {
+                var bodies = new MethodBodies(start.Compilation);
+                start.RegisterSymbolStartAction(type => Begin(type, new((INamedTypeSymbol)type.Symbol, types, bodies)), SymbolKind.NamedType);
+            }
+        });
+    }
+
+    private static void Begin(SymbolStartAnalysisContext context, TypeCode code)
+    {
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (IsOf(code, operation.ContainingSymbol) && Matters(code, operation.Operation))
+                {
+                    code.Add(operation.Operation);
+                }
+            },
+            OperationKind.DelegateCreation,
+            OperationKind.Lock,
+            OperationKind.Using,
+            OperationKind.Invocation);
+        if (code.IsDevice)
+        {
+            context.RegisterOperationBlockAction(block =>
+            {
+                if (block.OwningSymbol is IMethodSymbol method && IsOf(code, method))
+                {
+                    foreach (var body in block.OperationBlocks.OfType<IBlockOperation>())
+                    {
+                        code.AddMethod(method, body);
+                    }
+                }
+            });
+        }
+
+        context.RegisterSymbolEndAction(end =>
+        {
+            if (!code.IsEmpty)
+            {
+                foreach (var finding in Check(code, end.CancellationToken))
+                {
+                    end.ReportDiagnostic(finding.ToDiagnostic());
+                }
+            }
+        });
+    }
+
+    private static bool IsOf(TypeCode code, ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type);
+
+    private static bool Matters(TypeCode code, IOperation operation) => operation switch
+    {
+        IInvocationOperation call => code.Types.Of(call.TargetMethod.ContainingType) == MachineType.Machine || IsJoin(call),
+        IUsingOperation => HeldLock.TryRead(operation) is not null,
+        _ => true,
+    };
+
+    private static bool IsJoin(IInvocationOperation call) => call.TargetMethod is { Name: "Join", ContainingType.Name: "Thread" };
+
+    private static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
+    {
+        var reach = code.Reach(cancellation);
+        var own = new SelfDeassignRule(code);
+        var ofHandlers = code.Handlers(cancellation).SelectMany(handler => BlockingRule.Check(handler, reach, code.Bodies, cancellation)
+            .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler) : Enumerable.Empty<CodeFinding>())
+            .Concat(ThrowRule.Check(handler))
+            .Concat(own.Check(handler, reach))
+            .Concat(PublishRule.Check(handler, reach) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>()));
+        return ofHandlers.Concat(OfLocks(code, reach, cancellation)).Concat(OfThreads(code, reach, cancellation));
+    }
+
+    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, Reach reach, CancellationToken cancellation)
+    {
+        var locks = HeldLock.Of(code);
+        if (locks.Count == 0)
+        {
+            return Enumerable.Empty<CodeFinding>();
+        }
+
+        var waits = new WaitUnderLockRule(code, cancellation);
+        return locks.SelectMany(held => waits.Check(held).Concat(SignalUnderLockRule.Check(held, code)))
+            .Concat(LockOrderRule.Check(locks, reach));
+    }
+
+    private static IEnumerable<CodeFinding> OfThreads(TypeCode code, Reach reach, CancellationToken cancellation)
+    {
+        var joins = code.All<IInvocationOperation>().Where(IsJoin).ToList();
+        if (joins.Count == 0)
+        {
+            return Enumerable.Empty<CodeFinding>();
+        }
+
+        var workers = code.Workers(cancellation).ToList();
+        return joins.Select(join => ParkedWorkerRule.Check(join, workers, reach)).OfType<CodeFinding>();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Handlers;
+
+/// <summary>Knows what makes a thread wait.</summary>
+internal static class BlockingCalls
+{
+    private static readonly string[] Streaming = { "CopyTo", "Flush", "Read", "ReadAtLeast", "ReadByte", "ReadExactly", "Write", "WriteByte" };
+
+    private static readonly Dictionary<string, string[]> Members = new()
+    {
+        ["System.Threading.Thread"] = new[] { "Sleep", "Join" },
+        ["System.Threading.Monitor"] = new[] { "Wait" },
+        ["System.Threading.WaitHandle"] = new[] { "WaitOne", "WaitAll", "WaitAny", "SignalAndWait" },
+        ["System.Threading.ManualResetEventSlim"] = new[] { "Wait" },
+        ["System.Threading.SemaphoreSlim"] = new[] { "Wait" },
+        ["System.Threading.CountdownEvent"] = new[] { "Wait" },
+        ["System.Threading.Barrier"] = new[] { "SignalAndWait" },
+        ["System.Threading.Tasks.Task"] = new[] { "Wait", "WaitAll", "WaitAny" },
+        ["System.Collections.Concurrent.BlockingCollection"] = new[] { "Take", "TakeFromAny" },
+        ["System.Diagnostics.Process"] = new[] { "WaitForExit", "WaitForInputIdle" },
+        ["System.Console"] = new[] { "Read", "ReadKey", "ReadLine" },
+        ["System.IO.File"] = new[]
+        {
+            "ReadAllBytes", "ReadAllLines", "ReadAllText", "WriteAllBytes", "WriteAllLines", "WriteAllText",
+            "AppendAllBytes", "AppendAllLines", "AppendAllText", "Copy",
+        },
+        ["System.IO.RandomAccess"] = new[] { "Read", "Write", "FlushToDisk" },
+        ["System.IO.FileStream"] = Streaming,
+        ["System.Net.Sockets.NetworkStream"] = Streaming,
+        ["System.Net.Security.SslStream"] = Streaming,
+        ["System.IO.Pipes.PipeStream"] = Streaming,
+        ["System.Net.Sockets.Socket"] = new[] { "Accept", "Connect", "Receive", "ReceiveFrom", "Send", "SendFile", "SendTo", "Select" },
+        ["System.Net.Sockets.TcpClient"] = new[] { "Connect" },
+        ["System.Net.Sockets.UdpClient"] = new[] { "Receive", "Send" },
+        ["System.Net.Http.HttpClient"] = new[] { "Send" },
+        ["System.Net.Dns"] = new[] { "GetHostEntry", "GetHostAddresses" },
+        ["System.Runtime.CompilerServices.TaskAwaiter"] = new[] { "GetResult" },
+        ["System.Runtime.CompilerServices.ValueTaskAwaiter"] = new[] { "GetResult" },
+    };
+
+    /// <summary>What an operation waits in, as messages call it; null where it does not wait.</summary>
+    public static string? NameOf(IOperation operation) => operation switch
+    {
+        IInvocationOperation { IsImplicit: false } call when IsDeclared(call.TargetMethod) || (IsKnown(call) && !IsPoll(call)) => Name(call.TargetMethod),
+        IPropertyReferenceOperation property when IsDeclared(property.Property) || IsResult(property.Property) => Name(property.Property),
+        _ => null,
+    };
+
+    private static bool IsDeclared(ISymbol symbol)
+    {
+        for (var current = symbol; current is not null; current = Overridden(current))
+        {
+            if (Contracts.MayBlock(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? Overridden(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        _ => null,
+    };
+
+    // What is read may be done by someone else's derived class; the type that is named counts, and its bases.
+    private static bool IsKnown(IInvocationOperation call)
+    {
+        for (var type = Receiver.Of(call)?.Type ?? call.TargetMethod.ContainingType; type is not null; type = type.BaseType)
+        {
+            if (IsOfFramework(type)
+                && Members.TryGetValue(FullName(type), out string[]? names)
+                && names.Contains(call.TargetMethod.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfFramework(ITypeSymbol type)
+    {
+        var space = type.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space?.Name == "System";
+    }
+
+    // With a time limit of nothing it asks, and does not wait.
+    private static bool IsPoll(IInvocationOperation call)
+        => call.Arguments.Any(static argument => argument.Value switch
+        {
+            { ConstantValue: { HasValue: true, Value: 0 }, Type.SpecialType: SpecialType.System_Int32 }
+                => argument.Parameter?.Name.IndexOf("timeout", System.StringComparison.OrdinalIgnoreCase) >= 0,
+            IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } } => true,
+            _ => false,
+        });
+
+    private static bool IsResult(IPropertySymbol property)
+        => property.Name == "Result"
+            && property.ContainingType is { Name: "Task" or "ValueTask", IsGenericType: true } type
+            && FullName(type) is "System.Threading.Tasks.Task" or "System.Threading.Tasks.ValueTask";
+
+    private static string FullName(ITypeSymbol type) => $"{type.ContainingNamespace.ToDisplayString()}.{type.Name}";
+
+    private static string Name(ISymbol member) => $"{member.ContainingType.Name}.{member.Name}";
+}

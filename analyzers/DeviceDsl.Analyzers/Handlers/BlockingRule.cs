@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Handlers;
+
+/// <summary>DDSL0201, DDSL0610: a handler waits, or has a thread of the pool wait.</summary>
+internal static class BlockingRule
+{
+    public static IEnumerable<CodeFinding> Check(Handler handler, Reach reach, MethodBodies bodies, System.Threading.CancellationToken cancellation)
+    {
+        bool asksFirst = Reach.Own(handler.Body).Any(IsCompletion);
+        var sites = new HashSet<SyntaxNode>();
+        foreach (var (operation, site) in reach.Of(handler.Body, static call => BlockingCalls.NameOf(call) is null))
+        {
+            if (BlockingCalls.NameOf(operation) is { } name && !(asksFirst && IsResult(operation)) && sites.Add(site.Syntax))
+            {
+                yield return new(RuleIds.BlockingCallInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, name);
+            }
+        }
+
+        foreach (var call in Reach.Own(handler.Body).OfType<IInvocationOperation>())
+        {
+            if (BlockedInPool(call, reach, bodies, cancellation) is { } name)
+            {
+                yield return new(RuleIds.PoolThreadBlocked, SyntaxSites.Locate(call.Syntax), true, handler.Name, name);
+            }
+        }
+    }
+
+    private static string? BlockedInPool(IInvocationOperation call, Reach reach, MethodBodies bodies, System.Threading.CancellationToken cancellation)
+    {
+        bool isQueued = (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is
+            ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") or ("Task", "Run") or ("TaskFactory", "StartNew");
+        return isQueued && !call.Descendants().Any(static operation => operation is IFieldReferenceOperation { Field.Name: "LongRunning" })
+            ? call.Arguments
+                .Select(argument => Functions.BodyOf(argument.Value, bodies, cancellation))
+                .OfType<IOperation>()
+                .SelectMany(body => reach.Of(body))
+                .Select(static reached => BlockingCalls.NameOf(reached.Operation))
+                .FirstOrDefault(static name => name is not null)
+            : null;
+    }
+
+    private static bool IsCompletion(IOperation operation)
+        => operation is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" };
+
+    private static bool IsResult(IOperation operation)
+        => operation is IPropertyReferenceOperation { Property.Name: "Result" } or IInvocationOperation { TargetMethod.Name: "GetResult" };
+}

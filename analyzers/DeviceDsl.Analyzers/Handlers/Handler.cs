@@ -1,0 +1,11 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Handlers;
+
+/// <summary>Code that a machine runs.</summary>
+/// <param name="Kind">Who runs it.</param>
+/// <param name="Body">The code.</param>
+/// <param name="Name">What messages call it.</param>
+/// <param name="Registration">The call that gave it to the machine; null where a device declares it.</param>
+internal sealed record Handler(HandlerKind Kind, IOperation Body, string Name, IInvocationOperation? Registration);

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Handlers;
+
+/// <summary>DDSL0210: a handler ends what runs it, and would wait for itself.</summary>
+/// <remarks>
+/// What is a handler's own: the registration on the loop or of the end of an interrupt that it was given to, the doorbell
+/// of its eventfd, the attachment that the device made of itself, and the machine.
+/// </remarks>
+internal sealed class SelfDeassignRule(TypeCode code)
+{
+    private readonly List<IInvocationOperation> _assigns = code.All<IInvocationOperation>();
+
+    public IEnumerable<CodeFinding> Check(Handler handler, Reach reach)
+    {
+        var sites = new HashSet<SyntaxNode>();
+        foreach (var (operation, site) in reach.Of(handler.Body))
+        {
+            if (operation is IInvocationOperation call && Ended(call, handler) is { } ended && sites.Add(site.Syntax))
+            {
+                bool canBeDeferred = operation == site && ended.CanBeDeferred && call.Parent is IExpressionStatementOperation or IConditionalAccessOperation;
+                var finding = new CodeFinding(RuleIds.SelfDeassignInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, ended.What);
+                yield return canBeDeferred ? finding.WithHint("RequestStop") : finding;
+            }
+        }
+    }
+
+    private (string What, bool CanBeDeferred)? Ended(IInvocationOperation call, Handler handler)
+    {
+        var target = Symbols.Of(Receiver.Of(call));
+        return code.CallOf(call) switch
+        {
+            MachineCall.Deassign or MachineCall.StopAndDrain when IsDoorbellOf(target, handler) => ("the doorbell of its eventfd", true),
+            MachineCall.Deassign or MachineCall.EndLoopRegistration when IsResultOf(target, handler.Registration) => ("its own registration", true),
+            MachineCall.Deassign when handler.Kind == HandlerKind.EndOfInterrupt => ("a registration, which waits for the end of interrupt that it runs in", true),
+            MachineCall.Detach when IsOwnAttachment(target, handler) => ("its own attachment", true),
+            MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine when IsMachineOf(call, handler) => ("the work of its machine, which it is part of,", false),
+            _ => null,
+        };
+    }
+
+    private static bool IsResultOf(ISymbol? target, IInvocationOperation? call)
+        => call is not null && Symbols.AreSame(target, Symbols.ResultOf(call));
+
+    private bool IsDoorbellOf(ISymbol? target, Handler handler)
+        => handler is { Kind: HandlerKind.Loop, Registration: { } served }
+            && Argument(served, MachineType.EventFd) is { } eventFd
+            && _assigns.Any(assign => code.CallOf(assign) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell
+                && IsResultOf(target, assign)
+                && Symbols.AreSame(Argument(assign, MachineType.EventFd), eventFd));
+
+    private bool IsOwnAttachment(ISymbol? target, Handler handler)
+        => handler.Kind == HandlerKind.Device
+            && _assigns.Any(assign => assign.TargetMethod.Name is "Attach" or "TryAttach"
+                && IsResultOf(target, assign)
+                && assign.Arguments.Any(static argument => Receiver.Strip(argument.Value) is IInstanceReferenceOperation));
+
+    // The machine of a device is the only one that it knows of; that of a loop is the one whose loop it is.
+    private bool IsMachineOf(IInvocationOperation call, Handler handler) => handler.Registration switch
+    {
+        null => true,
+        { } registration when handler.Kind == HandlerKind.Loop
+            => Receiver.Of(registration) is IPropertyReferenceOperation { Instance: { } machine } && AreSame(machine, Receiver.Of(call)),
+        { } registration => AreSame(Receiver.Of(registration), Receiver.Of(call)),
+    };
+
+    private static bool AreSame(IOperation? one, IOperation? other) => Symbols.AreSame(Symbols.Of(one), Symbols.Of(other));
+
+    private ISymbol? Argument(IInvocationOperation call, MachineType type)
+        => call.Arguments.Where(argument => code.Types.Of(argument.Parameter?.Type) == type)
+            .Select(static argument => Symbols.Of(argument.Value))
+            .FirstOrDefault();
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Handlers;
+
+/// <summary>DDSL0215: a handler takes from a queue without asking whether there is anything.</summary>
+internal static class SpuriousKickRule
+{
+    public static IEnumerable<CodeFinding> Check(Handler handler)
+    {
+        var own = Reach.Own(handler.Body).ToList();
+        return own.OfType<IInvocationOperation>()
+            .Where(call => IsTake(call) && Symbols.Of(call.Instance) is { } queue && !own.Any(operation => Asks(operation, queue)))
+            .Select(call => new CodeFinding(
+                RuleIds.NonEmptyAssumption,
+                SyntaxSites.Locate(call.Syntax),
+                true,
+                handler.Name,
+                Symbols.Of(call.Instance)!.Name));
+    }
+
+    private static bool IsTake(IInvocationOperation call)
+        => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is ("Queue" or "PriorityQueue", "Dequeue" or "Peek") or ("Stack", "Pop" or "Peek")
+            && call.TargetMethod.ContainingNamespace.ToDisplayString() == "System.Collections.Generic";
+
+    private static bool Asks(IOperation operation, ISymbol queue) => operation switch
+    {
+        IPropertyReferenceOperation { Property.Name: "Count" } property => Symbols.AreSame(Symbols.Of(property.Instance), queue),
+        IInvocationOperation call => call.TargetMethod.Name is "Any" or "TryPeek" or "TryDequeue" or "TryPop"
+            && call.ChildOperations.Any(child => Symbols.AreSame(Symbols.Of(child is IArgumentOperation argument ? argument.Value : child), queue)),
+        _ => false,
+    };
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hazards;
+
+/// <summary>DDSL0207: an eventfd that was made to block is read without asking whether there is anything.</summary>
+internal static class BlockingReadRule
+{
+    private const int NonBlocking = 0x800;
+
+    public static CodeFinding? Check(IInvocationOperation call)
+    {
+        bool isRead = call.TargetMethod is { Name: "Read", ContainingType.Name: "RandomAccess" } || NativeCallRule.EntryOf(call.TargetMethod) == "read";
+        return isRead
+            && call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0) is { } handle
+            && MadeBy(handle.Value) is { } made
+            && NativeCallRule.FlagsOf(made, "eventfd") is { ConstantValue: { HasValue: true, Value: int value } } flags
+            && (value & NonBlocking) == 0
+                ? new CodeFinding(RuleIds.BlockingEventFdRead, call.Syntax.GetLocation(), true)
+                {
+                    Others = ImmutableArray.Create(flags.Syntax.GetLocation()),
+                }.WithHint("0x800")
+                : null;
+    }
+
+    /// <summary>The native call that made a descriptor, directly or through handles and locals.</summary>
+    private static IInvocationOperation? MadeBy(IOperation? value) => value switch
+    {
+        IConversionOperation conversion => MadeBy(conversion.Operand),
+        IObjectCreationOperation { Arguments: { Length: > 0 } arguments } => MadeBy(arguments[0].Value),
+        IInvocationOperation call when NativeCallRule.EntryOf(call.TargetMethod) == "eventfd" => call,
+        ILocalReferenceOperation local => MadeBy(RawDescriptor.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => Symbols.AreSame(declarator.Symbol, local.Local) && !declarator.Syntax.Span.Contains(local.Syntax.Span))?.Initializer?.Value),
+        _ => null,
+    };
+}

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hazards;
+
+/// <summary>DDSL0605: a finalizer uses an object that may be finalized already.</summary>
+internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
+{
+    public IEnumerable<CodeFinding> Check(IOperation finalizer, CancellationToken cancellation)
+    {
+        foreach (var call in Reach.Own(finalizer).OfType<IInvocationOperation>())
+        {
+            if (IsFinalized(Symbols.Of(Receiver.Of(call))))
+            {
+                yield return Finding(call);
+            }
+            else if (call.TargetMethod is { Name: "Dispose", IsStatic: false, Parameters.Length: 1 } dispose
+                && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: false }
+                && bodies.Of(Callee.Definition(dispose), cancellation) is { } body)
+            {
+                foreach (var inner in Reach.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
+                {
+                    yield return Finding(inner);
+                }
+            }
+        }
+    }
+
+    private static CodeFinding Finding(IInvocationOperation call)
+        => new(RuleIds.FinalizerTouchesManaged, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name);
+
+    private bool IsFinalized(ISymbol? member)
+    {
+        var type = member switch
+        {
+            IFieldSymbol { IsStatic: false } field => field.Type,
+            IPropertySymbol { IsStatic: false } property => property.Type,
+            _ => null,
+        };
+        if (types.Of(type) is not (MachineType.None or MachineType.Errno))
+        {
+            return true;
+        }
+
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What runs only where the object is disposed does not run here.
+    private static bool IsGuarded(IOperation operation)
+    {
+        for (IOperation child = operation; child.Parent is { } parent; child = parent)
+        {
+            if (parent is IConditionalOperation condition && condition.WhenTrue == child
+                && condition.Condition.DescendantsAndSelf().Any(static part => part is IParameterReferenceOperation))
+            {
+                return true;
+            }
+        }
+
+        // An early return for the finalizer guards all that follows.
+        return RawDescriptor.RootOf(operation).Descendants().OfType<IConditionalOperation>().Any(condition =>
+            condition.Syntax.SpanStart < operation.Syntax.SpanStart
+            && condition.Condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: IParameterReferenceOperation }
+            && condition.WhenTrue.DescendantsAndSelf().Any(static part => part is IReturnOperation));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hazards;
+
+/// <summary>DDSL0606, DDSL0609: native methods that make descriptors for child processes as well, or take them as numbers.</summary>
+internal static class NativeCallRule
+{
+    private const int CloseOnExec = 0x80000;
+
+    // On Linux the flag has this value wherever a descriptor is made, with one exception.
+    private static readonly Dictionary<string, int> Flags = new()
+    {
+        ["accept4"] = CloseOnExec,
+        ["epoll_create1"] = CloseOnExec,
+        ["eventfd"] = CloseOnExec,
+        ["inotify_init1"] = CloseOnExec,
+        ["memfd_create"] = 1,
+        ["open"] = CloseOnExec,
+        ["openat"] = CloseOnExec,
+        ["pipe2"] = CloseOnExec,
+        ["signalfd"] = CloseOnExec,
+        ["socket"] = CloseOnExec,
+        ["socketpair"] = CloseOnExec,
+        ["timerfd_create"] = CloseOnExec,
+    };
+
+    public static CodeFinding? Check(IInvocationOperation call)
+    {
+        if (EntryOf(call.TargetMethod) is not { } entry
+            || !Flags.TryGetValue(entry, out int flag)
+            || FlagsOf(call, entry) is not { ConstantValue: { HasValue: true, Value: int value } } flags
+            || (value & flag) != 0)
+        {
+            return null;
+        }
+
+        return new CodeFinding(RuleIds.MissingCloseOnExec, flags.Syntax.GetLocation(), true, entry).WithHint(flag == CloseOnExec ? "0x80000" : "1");
+    }
+
+    public static IEnumerable<CodeFinding> Check(IMethodSymbol method)
+        => method.PartialDefinitionPart is null && EntryOf(method) is not null
+            ? method.Parameters
+                .Where(static parameter => IsNumber(parameter.Type) && IsDescriptor(parameter.Name) && parameter.Locations[0].IsInSource)
+                .Select(parameter => new CodeFinding(RuleIds.DescriptorParameter, parameter.Locations[0], true, method.Name, parameter.Name))
+            : Enumerable.Empty<CodeFinding>();
+
+    /// <summary>The argument that has the flags: of socket it is the kind, which flags are added to; of open the mode may follow.</summary>
+    public static IOperation? FlagsOf(IInvocationOperation call, string entry)
+    {
+        int place = entry switch
+        {
+            "openat" => 2,
+            "accept4" => 3,
+            "epoll_create1" or "inotify_init1" => 0,
+            "signalfd" => 2,
+            _ => 1,
+        };
+        return call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == place)?.Value;
+    }
+
+    /// <summary>The native function that a method stands for, or null.</summary>
+    public static string? EntryOf(IMethodSymbol method)
+    {
+        if (method.GetDllImportData() is { } import)
+        {
+            return import.EntryPointName ?? method.Name;
+        }
+
+        var attribute = method.IsPartialDefinition || method.PartialDefinitionPart is not null
+            ? method.GetAttributes().FirstOrDefault(static known => known.AttributeClass?.Name == "LibraryImportAttribute")
+            : null;
+        return attribute is null
+            ? null
+            : attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "EntryPoint").Value.Value as string ?? method.Name;
+    }
+
+    private static bool IsNumber(ITypeSymbol type)
+        => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_IntPtr;
+
+    private static bool IsDescriptor(string name)
+        => name is "fd" or "descriptor" or "fileDescriptor" or "fildes" or "filedes"
+            || name.EndsWith("Fd", System.StringComparison.Ordinal)
+            || name.EndsWith("_fd", System.StringComparison.Ordinal);
+}

@@ -1,0 +1,50 @@
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hazards;
+
+/// <summary>DDSL0602, DDSL0603: a handle owns a descriptor that another owns as well, or standard input.</summary>
+internal static class OwnerRule
+{
+    public static CodeFinding? Check(IObjectCreationOperation creation)
+    {
+        if (!IsHandle(creation.Type)
+            || creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0) is not { } number
+            || !creation.Arguments.Any(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Boolean
+                && argument.Value.ConstantValue is { HasValue: true, Value: true }))
+        {
+            return null;
+        }
+
+        if (RawDescriptor.HandleOf(number.Value) is { } owner)
+        {
+            return IsReleased(owner) ? null : new CodeFinding(RuleIds.DoubleOwnedFd, creation.Syntax.GetLocation(), true, owner.Syntax.ToString()).WithHint("false");
+        }
+
+        return creation.Type?.Name == "SafeFileHandle" && RawDescriptor.IsZero(number.Value)
+            ? new CodeFinding(RuleIds.HandleOfZero, creation.Syntax.GetLocation(), true).WithHint("-1")
+            : null;
+    }
+
+    private static bool IsHandle(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // One that was told to let go is no owner any more.
+    private static bool IsReleased(IOperation owner)
+        => Symbols.Of(owner) is { } symbol
+            && RawDescriptor.RootOf(owner).Descendants().OfType<IInvocationOperation>()
+                .Any(call => call.TargetMethod.Name == "SetHandleAsInvalid" && Symbols.AreSame(Symbols.Of(call.Instance), symbol));
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hazards;
+
+/// <summary>DDSL0601, DDSL0608: the number of a descriptor is kept beyond its handle, or something is looked up by it.</summary>
+internal static class StoredDescriptorRule
+{
+    private static readonly string[] Additions = { "Add", "TryAdd", "Enqueue", "Push", "Insert", "AddOrUpdate", "GetOrAdd", "AddFirst", "AddLast" };
+
+    private static readonly string[] LookUps = { "TryGetValue", "ContainsKey", "Contains", "Remove", "TryRemove" };
+
+    /// <param name="taken">A call of <c>DangerousGetHandle</c>.</param>
+    public static IEnumerable<CodeFinding> Check(IInvocationOperation taken)
+    {
+        if (IsHeld(taken))
+        {
+            return Enumerable.Empty<CodeFinding>();
+        }
+
+        var value = RawDescriptor.Whole(taken);
+        var uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
+            ? RawDescriptor.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
+                .Where(use => Symbols.AreSame(use.Local, local))
+                .Select(use => Check(RawDescriptor.Whole(use)) ?? Captured(use, taken))
+            : new[] { Check(value) };
+        return uses.OfType<CodeFinding>();
+    }
+
+    // A reference on the handle keeps the number from being given to another file.
+    private static bool IsHeld(IInvocationOperation taken)
+        => Symbols.Of(taken.Instance) is { } handle
+            && RawDescriptor.RootOf(taken).Descendants().OfType<IInvocationOperation>()
+                .Any(call => call.TargetMethod.Name == "DangerousAddRef" && Symbols.AreSame(Symbols.Of(call.Instance), handle));
+
+    private static CodeFinding? Check(IOperation value) => value.Parent switch
+    {
+        ISimpleAssignmentOperation assignment when assignment.Value == value && IsKept(assignment.Target) => Kept(assignment),
+        IFieldInitializerOperation or IPropertyInitializerOperation => Kept(value),
+        IArgumentOperation { Parent: IPropertyReferenceOperation element } => element.Parent is ISimpleAssignmentOperation assignment && assignment.Target == element
+            ? Kept(assignment)
+            : IsCollection(element.Property.ContainingType) ? LookedUp(element) : null,
+        IArgumentOperation { Parent: IInvocationOperation call } when IsCollection(call.TargetMethod.ContainingType)
+            => Additions.Contains(call.TargetMethod.Name) ? Kept(call) : LookUps.Contains(call.TargetMethod.Name) ? LookedUp(call) : null,
+        _ => null,
+    };
+
+    private static bool IsKept(IOperation target)
+        => target is IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation;
+
+    private static bool IsCollection(ITypeSymbol type)
+        => type.AllInterfaces.Any(static known => known.Name == "IEnumerable") || type.Name is "ICollection" or "IList" or "IDictionary" or "ISet";
+
+    private static CodeFinding? Captured(ILocalReferenceOperation use, IOperation taken)
+    {
+        var lambda = LambdaOf(use);
+        return lambda is not null && lambda != LambdaOf(taken) ? Kept(use) : null;
+    }
+
+    private static IOperation? LambdaOf(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return parent;
+            }
+        }
+
+        return null;
+    }
+
+    private static CodeFinding Kept(IOperation site) => new(RuleIds.RawFdEscapes, site.Syntax.GetLocation(), true);
+
+    private static CodeFinding LookedUp(IOperation site) => new(RuleIds.KeyedByDescriptor, site.Syntax.GetLocation(), true);
+}

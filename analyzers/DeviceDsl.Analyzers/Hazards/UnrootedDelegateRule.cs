@@ -1,0 +1,53 @@
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hazards;
+
+/// <summary>DDSL0604: native code is given a pointer to a delegate that nothing keeps alive.</summary>
+internal static class UnrootedDelegateRule
+{
+    public static CodeFinding? Check(IInvocationOperation call)
+        => call.TargetMethod is { Name: "GetFunctionPointerForDelegate", ContainingType.Name: "Marshal" }
+            && call.Arguments.Length == 1
+            && IsTemporary(call.Arguments[0].Value)
+                ? new(RuleIds.UnrootedDelegate, call.Syntax.GetLocation(), true)
+                : null;
+
+    private static bool IsTemporary(IOperation value) => value switch
+    {
+        IConversionOperation conversion => IsTemporary(conversion.Operand),
+        IDelegateCreationOperation creation => !IsKeptByCompiler(creation),
+        ILocalReferenceOperation local => IsUsedOnce(local),
+        _ => false,
+    };
+
+    // One of a static method, or that captures nothing, is made once and kept, unless it is made by new.
+    private static bool IsKeptByCompiler(IDelegateCreationOperation creation)
+        => creation.IsImplicit && creation.Target switch
+        {
+            IMethodReferenceOperation { Method.IsStatic: true, Method.MethodKind: not MethodKind.LocalFunction } => true,
+            IAnonymousFunctionOperation lambda => !Captures(lambda),
+            _ => false,
+        };
+
+    private static bool Captures(IAnonymousFunctionOperation lambda)
+        => lambda.Body.Descendants().Any(operation => operation switch
+        {
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => true,
+            ILocalReferenceOperation local => !lambda.Syntax.Span.Contains(local.Local.DeclaringSyntaxReferences[0].Span),
+            IParameterReferenceOperation parameter => !Symbols.AreSame(parameter.Parameter.ContainingSymbol, lambda.Symbol),
+            _ => false,
+        });
+
+    private static bool IsUsedOnce(ILocalReferenceOperation local)
+    {
+        var root = RawDescriptor.RootOf(local);
+        var declarator = root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(known => Symbols.AreSame(known.Symbol, local.Local));
+        return declarator?.Initializer?.Value is { } value
+            && IsTemporary(value)
+            && root.Descendants().OfType<ILocalReferenceOperation>().Count(use => Symbols.AreSame(use.Local, local.Local)) == 1;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Results;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers;
+
+/// <summary>Reports where what the machine API returned is taken for something else.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ResultAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfResults;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (MachineTypes.Find(start.Compilation) is { } types)
+            {
+                Begin(start, types, new ErrnoValues(types));
+            }
+        });
+    }
+
+    private static void Begin(CompilationStartAnalysisContext start, MachineTypes types, ErrnoValues values)
+    {
+        var comparisons = new ComparisonRule(values);
+        var again = new AgainRule(values);
+        var errors = new ErrorValueRule(types);
+        var counts = new KickCountRule(types);
+        start.RegisterOperationAction(
+            context => Report(context, comparisons.Check(context.Operation)),
+            OperationKind.Binary,
+            OperationKind.IsPattern,
+            OperationKind.PropertyReference);
+        start.RegisterOperationAction(context => Report(context, again.Check((IThrowOperation)context.Operation)), OperationKind.Throw);
+        start.RegisterOperationAction(context => Report(context, errors.Check((IConditionalOperation)context.Operation)), OperationKind.Conditional);
+        start.RegisterOperationAction(context => Report(context, counts.Check((IInvocationOperation)context.Operation)), OperationKind.Invocation);
+    }
+
+    private static void Report(OperationAnalysisContext context, CodeFinding? finding)
+    {
+        if (finding is not null)
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic());
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, IEnumerable<CodeFinding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic());
+        }
+    }
+}

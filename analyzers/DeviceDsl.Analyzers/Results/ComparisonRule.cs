@@ -1,0 +1,105 @@
+using System;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Results;
+
+/// <summary>DDSL0501, DDSL0504: an <c>Errno</c> is compared with null, or its sign is asked for; it has neither.</summary>
+internal sealed class ComparisonRule(ErrnoValues values)
+{
+    public CodeFinding? Check(IOperation operation) => operation switch
+    {
+        IBinaryOperation comparison => CheckNull(comparison) ?? CheckSign(comparison) ?? DescriptorRule.Check(comparison),
+        IIsPatternOperation pattern => CheckPattern(pattern),
+        IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } property
+            when values.IsNeverNull(property.Instance) => Null(property, property.Instance!, meansError: true),
+        _ => null,
+    };
+
+    private CodeFinding? CheckNull(IBinaryOperation comparison)
+    {
+        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+        {
+            return null;
+        }
+
+        var value = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
+        return values.IsNeverNull(value)
+            ? Null(comparison, value!, comparison.OperatorKind == BinaryOperatorKind.NotEquals)
+            : null;
+    }
+
+    private CodeFinding? CheckPattern(IIsPatternOperation operation)
+    {
+        bool isNegated = operation.Pattern is INegatedPatternOperation;
+        var pattern = operation.Pattern is INegatedPatternOperation negated ? negated.Pattern : operation.Pattern;
+        bool? asksForNull = pattern switch
+        {
+            IConstantPatternOperation constant when IsNull(constant.Value) => true,
+            IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null } => false,
+            _ => null,
+        };
+        return asksForNull is { } asks && values.IsNeverNull(operation.Value)
+            ? Null(operation, operation.Value, meansError: asks == isNegated)
+            : null;
+    }
+
+    private CodeFinding? CheckSign(IBinaryOperation comparison)
+    {
+        bool isTurned = values.IsErrno(comparison.RightOperand);
+        var value = isTurned ? comparison.RightOperand : comparison.LeftOperand;
+        if (!values.IsErrno(value) || Number(isTurned ? comparison.LeftOperand : comparison.RightOperand) is not { } number)
+        {
+            return null;
+        }
+
+        bool? meansError = (isTurned ? Turned(comparison.OperatorKind) : comparison.OperatorKind, number) switch
+        {
+            (BinaryOperatorKind.LessThan, <= 0) or (BinaryOperatorKind.LessThanOrEqual, < 0) or (BinaryOperatorKind.Equals, < 0) => true,
+            (BinaryOperatorKind.GreaterThanOrEqual, <= 0) or (BinaryOperatorKind.GreaterThan, < 0) or (BinaryOperatorKind.NotEquals, < 0) => false,
+            _ => null,
+        };
+        return meansError is { } means
+            ? Finding(RuleIds.ErrnoSign, comparison, value, means, $"An Errno is never negative: this is {(means ? "never" : "always")} true")
+            : null;
+    }
+
+    private static CodeFinding Null(IOperation site, IOperation value, bool meansError)
+        => Finding(RuleIds.NullCheckOnResult, site, value, meansError, meansError ? "always" : "never");
+
+    private static CodeFinding Finding(string rule, IOperation site, IOperation value, bool meansError, string argument)
+    {
+        var errno = ErrnoValues.Stripped(value)!;
+        return new CodeFinding(rule, site.Syntax.GetLocation(), true, argument) with
+        {
+            Others = System.Collections.Immutable.ImmutableArray.Create(errno.Syntax.GetLocation()),
+        } is var finding && Name(errno, site) is { } name
+            ? finding.WithHint($"{{0}} {(meansError ? "!=" : "==")} {name}.None")
+            : finding;
+    }
+
+    // As it can be written at this place.
+    private static string? Name(IOperation errno, IOperation site)
+    {
+        var type = errno.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : errno.Type;
+        return site.SemanticModel is { } model ? type?.ToMinimalDisplayString(model, site.Syntax.SpanStart) : null;
+    }
+
+    private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null } || (operation is IConversionOperation conversion && IsNull(conversion.Operand));
+
+    private static long? Number(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: IConvertible and not string and not bool and var value }
+        && value is int or long or short or sbyte or byte or ushort or uint
+            ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+
+    private static BinaryOperatorKind Turned(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+        _ => kind,
+    };
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Hazards;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Results;
+
+/// <summary>DDSL0504: a descriptor is taken for invalid because it is 0.</summary>
+internal static class DescriptorRule
+{
+    public static CodeFinding? Check(IBinaryOperation comparison)
+    {
+        bool? meansValid = comparison.OperatorKind switch
+        {
+            BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals => true,
+            BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals => false,
+            _ => null,
+        };
+        return meansValid is { } isValid
+            && RawDescriptor.HandleOf(comparison.LeftOperand) is { Type.Name: "SafeFileHandle" } handle
+            && RawDescriptor.IsZero(comparison.RightOperand)
+                ? new CodeFinding(RuleIds.ErrnoSign, comparison.Syntax.GetLocation(), true, "0 is a descriptor like any other: ask IsInvalid")
+                {
+                    Others = ImmutableArray.Create(handle.Syntax.GetLocation()),
+                }.WithHint(isValid ? "!{0}.IsInvalid" : "{0}.IsInvalid")
+                : null;
+    }
+}

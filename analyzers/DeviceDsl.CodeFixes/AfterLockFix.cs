@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Does after a lock what is its last statement: DDSL0301, DDSL0302, DDSL0308.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class AfterLockFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.WaitWhileHoldingLock,
+        RuleIds.DeassignUnderLock,
+        RuleIds.SignalUnderLock);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (StatementEdits.InBlock(root, diagnostic.Location) is ExpressionStatementSyntax
+            {
+                Parent: BlockSyntax { Statements: { Count: > 1 } statements, Parent: LockStatementSyntax { Parent: BlockSyntax } held },
+            } last
+            && last.Expression.Span == diagnostic.Location.SourceSpan
+            && statements.IndexOf(last) == statements.Count - 1
+            && !UsesLocalOf(statements, last))
+        {
+            yield return new("Do it after the lock", "AfterLock", editor =>
+            {
+                editor.RemoveNode(last, SyntaxRemoveOptions.KeepNoTrivia);
+                editor.InsertAfter(held, StatementEdits.IndentedAs(last, held));
+            });
+        }
+    }
+
+    private static bool UsesLocalOf(SyntaxList<StatementSyntax> statements, StatementSyntax last)
+    {
+        var declared = statements.SelectMany(static statement => statement.DescendantNodes())
+            .Select(static node => node switch
+            {
+                VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
+                SingleVariableDesignationSyntax designation => designation.Identifier.ValueText,
+                _ => null,
+            })
+            .ToList();
+        return last.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Globalization;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Asks an <c>Errno</c> or a handle what was meant to be asked: DDSL0501, DDSL0504.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class CompareErrnoFix : ReplaceFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.NullCheckOnResult,
+        RuleIds.ErrnoSign);
+
+    internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
+    {
+        if (Hint(diagnostic) is not { } question
+            || diagnostic.AdditionalLocations.FirstOrDefault() is not { } place
+            || root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax asked)
+        {
+            return null;
+        }
+
+        var expression = SyntaxFactory.ParseExpression(string.Format(CultureInfo.InvariantCulture, question, asked.WithoutTrivia()));
+        bool isOperand = site.Parent is PrefixUnaryExpressionSyntax;
+        return new($"Write '{expression}'", "CompareErrno", site, isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
+    }
+}

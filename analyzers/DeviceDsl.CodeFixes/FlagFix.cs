@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Adds the flag that a native call is missing: DDSL0207, DDSL0606.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class FlagFix : ReplaceFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.BlockingEventFdRead,
+        RuleIds.MissingCloseOnExec);
+
+    internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
+    {
+        var flags = diagnostic.AdditionalLocations.FirstOrDefault() is { } place
+            ? root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) as ExpressionSyntax
+            : site;
+        return flags is not null && Hint(diagnostic) is { } flag
+            ? new("Add the flag", "AddFlag", flags, SyntaxFactory.ParseExpression(Add(flags, flag)))
+            : null;
+    }
+
+    private static string Add(ExpressionSyntax flags, string flag)
+    {
+        string before = flags.WithoutTrivia().ToString();
+        bool isOperand = flags is IdentifierNameSyntax or LiteralExpressionSyntax or MemberAccessExpressionSyntax
+            or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.BitwiseOrExpression };
+        return before == "0" ? flag : $"{(isOperand ? before : $"({before})")} | {flag}";
+    }
+}

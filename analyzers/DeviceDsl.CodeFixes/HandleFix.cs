@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Mends what a handle owns: DDSL0602, DDSL0603.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class HandleFix : ReplaceFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.DoubleOwnedFd,
+        RuleIds.HandleOfZero);
+
+    internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
+    {
+        if (site is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } || Hint(diagnostic) is not { } value)
+        {
+            return null;
+        }
+
+        bool ownsTwice = diagnostic.Id == RuleIds.DoubleOwnedFd;
+        var argument = ownsTwice
+            ? arguments.FirstOrDefault(static argument => argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression))
+            : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
+        return argument is null
+            ? null
+            : new(ownsTwice ? "Own nothing" : "Use -1", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(value));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Removes a statement that should not be there: DDSL0108, DDSL0208, DDSL0505, DDSL0605.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class RemoveStatementFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.UseAfterDeassign,
+        RuleIds.EagainTreatedAsFatal,
+        RuleIds.ErrorValueUsed,
+        RuleIds.FinalizerTouchesManaged);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        var unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
+        if (unwanted is { Parent: BlockSyntax })
+        {
+            yield return new(diagnostic.Id == RuleIds.EagainTreatedAsFatal ? "Remove the throw" : "Remove the call", "Remove", editor =>
+                editor.RemoveNode(unwanted, SyntaxRemoveOptions.KeepUnbalancedDirectives));
+        }
+    }
+
+    private static StatementSyntax? CallOf(StatementSyntax? statement, Diagnostic diagnostic)
+        => statement is ExpressionStatementSyntax call && call.Expression.Span.Contains(diagnostic.Location.SourceSpan) ? call : null;
+
+    private static StatementSyntax? IfAround(SyntaxNode site)
+        => site.FirstAncestorOrSelf<StatementSyntax>() switch
+        {
+            ThrowStatementSyntax { Parent: IfStatementSyntax { Else: null } whole } => whole,
+            ThrowStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } whole } } => whole,
+            _ => null,
+        };
+}

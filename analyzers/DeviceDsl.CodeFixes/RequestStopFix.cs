@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Ends a registration without waiting: DDSL0210.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class RequestStopFix : ReplaceFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.SelfDeassignInHandler);
+
+    internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
+    {
+        if (Hint(diagnostic) is not { } method || site.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax))
+        {
+            return null;
+        }
+
+        var call = site.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().First();
+        var stop = SyntaxFactory.IdentifierName(method);
+        ExpressionSyntax? target = call.Expression switch
+        {
+            MemberAccessExpressionSyntax member => member.WithName(stop),
+            MemberBindingExpressionSyntax member => member.WithName(stop),
+            _ => null,
+        };
+        return target is null
+            ? null
+            : new($"Call {method}", method, call, call.WithExpression(target).WithArgumentList(SyntaxFactory.ArgumentList()));
+    }
+}

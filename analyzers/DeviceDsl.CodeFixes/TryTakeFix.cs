@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Takes from a queue only where there is something: DDSL0215.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class TryTakeFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NonEmptyAssumption);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        // Only where the value has a local of its own, and the handler returns nothing.
+        if (StatementEdits.InBlock(root, diagnostic.Location) is LocalDeclarationStatementSyntax
+            {
+                Declaration: { Variables: { Count: 1 } variables, Type: var type },
+                Parent: BlockSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } },
+            } declaration
+            && variables[0].Initializer?.Value is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax take } call
+            && call.Span == diagnostic.Location.SourceSpan)
+        {
+            string statement = $"if (!{take.Expression.WithoutTrivia()}.Try{take.Name}(out {type.WithoutTrivia()} {variables[0].Identifier.ValueText})) return;";
+            yield return new($"Take with Try{take.Name}", "TryTake", editor =>
+                editor.ReplaceNode(declaration, SyntaxFactory.ParseStatement(statement).WithTriviaFrom(declaration)));
+        }
+    }
+}

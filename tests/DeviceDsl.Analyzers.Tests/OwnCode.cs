@@ -1,0 +1,76 @@
+using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.Analyzers.Tests;
+
+/// <summary>Every rule over the code of this repository. Samples and tests are built with the analyzers; here is the rest.</summary>
+public sealed class OwnCode
+{
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    /// <summary>What is found in the runtime, and why it is right all the same.</summary>
+    private static readonly Dictionary<string, string> Explained = new()
+    {
+        ["DDSL0201 runtime/DeviceDsl.Hosting/Measurement/LoopHold.cs: _isOver.Wait()"] = "It holds the loop, so that what is measured is the guest's side alone.",
+        ["DDSL0302 runtime/DeviceDsl.Pci/PciHost.cs: this[address]?.Write(offset, length, value)"] = "Configuration writes come one after the other; handlers are refused before the lock.",
+        ["DDSL0302 runtime/DeviceDsl.Runtime/Machines/DeviceAttachment.cs: Take(_step + 1)"] = "The lock orders those who detach; handlers never take it.",
+        ["DDSL0609 runtime/DeviceDsl.Kvm/Native/Ioctl.cs: descriptor"] = "Each run of a guest would take and give back a reference; HeldDescriptor has one for all of them.",
+    };
+
+    public static TheoryData<string> Matrix { get; } = new(SourcesOf("DeviceSnapshots.cs", "MachineSnapshots.cs", "GeneratedArrays.cs", "GeneratedFields.cs"));
+
+    [Fact]
+    public void ShouldFindNothingUnexplainedInTheRuntime()
+    {
+        var trees = Directory.EnumerateFiles(Path.Combine(Repository.Root, "runtime"), "*.cs", SearchOption.AllDirectories)
+            .Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .Select(static path => TestCompilation.Parse(Repository.Read(path), path))
+            .Append(TestCompilation.Parse(ImplicitUsings, "Usings.cs"));
+        var options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default).WithAllowUnsafe(true);
+        var compilation = CSharpCompilation.Create(
+            "Runtime",
+            trees,
+            TestCompilation.References.Where(static reference => Path.GetFileName(reference.Display) != "DeviceDsl.Runtime.dll"),
+            options);
+        var found = RuleTests.Analysis.Run(compilation).Diagnostics
+            .Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.FilePath}: {TextAt(diagnostic)}")
+            .Distinct()
+            .ToList();
+        var differences = found.Except(Explained.Keys).Select(static text => "Not explained: " + text)
+            .Concat(Explained.Keys.Except(found).Select(static text => "Not there: " + text))
+            .ToList();
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public void ShouldFindNothingInTheDevicesThatTheGeneratorIsTestedWith(string source)
+        => Assert.Equal(OnPurpose(source), RuleTests.Analysis.Run(source).Diagnostics.Select(static found => found.Id));
+
+    private static IEnumerable<string> OnPurpose(string source)
+    {
+        if (source.Contains("OnWrite(\"Ignored\")", StringComparison.Ordinal)) yield return "DDSL0017";
+        if (source.Contains("throw ", StringComparison.Ordinal)) yield return "DDSL0203";
+    }
+
+    private static string TextAt(Diagnostic diagnostic)
+        => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan).Split('\n')[0];
+
+    /// <summary>The devices in the tests of the generator, as they stand in its sources.</summary>
+    private static IEnumerable<string> SourcesOf(params string[] files)
+        => files.SelectMany(static file => CSharpSyntaxTree.ParseText(Repository.Read($"tests/DeviceDsl.Generator.Tests/{file}")).GetRoot()
+                .DescendantNodes().OfType<LiteralExpressionSyntax>())
+            .Where(static literal => literal.IsKind(SyntaxKind.StringLiteralExpression))
+            .Select(static literal => literal.Token.ValueText)
+            .Where(static text => text.Contains("[Device", StringComparison.Ordinal));
+}

@@ -1,0 +1,62 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0302")]
+public sealed class DeassignUnderLockTests : RuleTests
+{
+    private static string Stop(string statements) => $$"""
+        internal sealed class C
+        {
+            private readonly object _lock = new();
+            public int Count { get; private set; }
+            public void Stop(Machine machine, IoEventFdRegistration doorbell, Attachment disk, MachineUpdate update)
+            {
+                {{statements}}
+                update.Commit();
+                machine.Resume();
+                Count += doorbell.Length;
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("lock (_lock) { {|DDSL0302:doorbell.Deassign()|}; }")]
+    [InlineData("lock (_lock) { {|DDSL0302:doorbell.Dispose()|}; }")]
+    [InlineData("lock (_lock) { {|DDSL0302:doorbell.StopAndDrain(() => Count++)|}; }")]
+    [InlineData("lock (_lock) { {|DDSL0302:disk.Dispose()|}; }")]
+    [InlineData("lock (_lock) { if (Count > 0) { {|DDSL0302:disk?.Dispose()|}; } }")]
+    [InlineData("lock (_lock) { {|DDSL0302:machine.Settle()|}; }")]
+    public void ShouldReportWhatWaitsUnderALock(string statements) => Verify(Stop(statements));
+
+    [Theory]
+    [InlineData("lock (_lock) { Count++; } doorbell.Deassign();")]
+    [InlineData("lock (_lock) { doorbell.RequestStop(); }")]
+    [InlineData("lock (_lock) { update.Deassign(doorbell); }")]
+    [InlineData("lock (_lock) { System.Threading.Tasks.Task.Run(() => doorbell.Deassign()); }")]
+    public void ShouldNotReportWhatWaitsElsewhere(string statements) => Verify(Stop(statements));
+
+    [Fact]
+    public Task ShouldFixByEndingItAfterTheLock() => FixAsync<AfterLockFix>(
+        "AfterLock",
+        Stop("""
+
+                    lock (_lock)
+                    {
+                        Count--;
+                        doorbell.Deassign(); // waits
+                    }
+            """),
+        Stop("""
+
+                    lock (_lock)
+                    {
+                        Count--;
+                    }
+                    doorbell.Deassign(); // waits
+            """));
+
+    [Fact]
+    public void ShouldOnlyAdvise()
+        => Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Info, SeverityOf(Stop("lock (_lock) { doorbell.Deassign(); }")));
+}

@@ -1,0 +1,32 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0609")]
+public sealed class DescriptorParameterTests : RuleTests
+{
+    private static string Native(string method) => $$"""
+        using System.Runtime.InteropServices;
+        using Microsoft.Win32.SafeHandles;
+
+        internal static partial class C
+        {
+            {{method}}
+        }
+        """;
+
+    [Theory]
+    [InlineData("[DllImport(\"libc\")] public static extern int fsync(int {|DDSL0609:fd|});")]
+    [InlineData("[DllImport(\"libc\")] public static extern int dup2(int {|DDSL0609:oldFd|}, nint {|DDSL0609:new_fd|});")]
+    public void ShouldReportANumber(string method) => Verify(Native(method));
+
+    [Theory]
+    [InlineData("[DllImport(\"libc\")] public static extern int fsync(SafeFileHandle fd);")]
+    [InlineData("[DllImport(\"libc\")] public static extern int kill(int pid, int signal);")]
+    [InlineData("public static int Next(int fd) => fd + 1;")]
+    public void ShouldNotReportHandlesAndOtherNumbers(string method) => Verify(Native(method));
+
+    // What the generator of the framework makes of it is not here, so that only the diagnostic counts.
+    [Fact]
+    public void ShouldReportItOfGeneratedMarshallingOnce() => Assert.Single(
+        Analysis.Run(Native("[LibraryImport(\"libc\")] public static partial int fsync(int fd);")).Diagnostics,
+        static found => found.Id == "DDSL0609");
+}

@@ -1,0 +1,47 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0208")]
+public sealed class EagainTests : RuleTests
+{
+    [Theory]
+    [InlineData("if (error == Errno.EAGAIN) {|DDSL0208:throw new InvalidOperationException();|}")]
+    [InlineData("if (Errno.EAGAIN == error) { {|DDSL0208:throw new InvalidOperationException();|} }")]
+    [InlineData("if (error is Errno.EAGAIN) { Work(); {|DDSL0208:throw new InvalidOperationException();|} }")]
+    [InlineData("if (error == Errno.EBADF || error == Errno.EAGAIN) {|DDSL0208:throw new InvalidOperationException();|}")]
+    [InlineData("switch (error) { case Errno.EAGAIN: {|DDSL0208:throw new InvalidOperationException();|} }")]
+    [InlineData("try { kick.Signal(); } catch (MachineException e) when (e.Errno == Errno.EAGAIN) { {|DDSL0208:throw;|} }")]
+    public void ShouldReportAThrowBecauseOfIt(string statements) => Verify(Method(
+        "using var kick = EventFd.Create(); var error = kick.TrySignal(); if (error == Errno.None) { Work(); } " + statements));
+
+    [Theory]
+    [InlineData("if (error == Errno.EBADF) throw new InvalidOperationException();")]
+    [InlineData("if (error != Errno.EAGAIN) throw new InvalidOperationException();")]
+    [InlineData("if (error != Errno.None) throw new InvalidOperationException();")]
+    [InlineData("if (error == Errno.EAGAIN) { Work(); } else { throw new InvalidOperationException(); }")]
+    [InlineData("switch (error) { case Errno.EAGAIN: break; case Errno.EBADF: throw new InvalidOperationException(); }")]
+    public void ShouldNotReportOtherErrors(string statements) => Verify(Method(
+        "using var kick = EventFd.Create(); var error = kick.TrySignal(); if (error == Errno.None) { Work(); } " + statements));
+
+    [Fact]
+    public Task ShouldFixByRemovingIt() => FixAsync<RemoveStatementFix>(
+        "Remove",
+        Method("""
+            using var kick = EventFd.Create();
+            var error = kick.TrySignal();
+            // Full.
+            if (error == Errno.EAGAIN) throw new InvalidOperationException();
+            if (error == Errno.EAGAIN) { throw new InvalidOperationException(); }
+            if (error != Errno.None) { Work(); }
+            """),
+        Method("""
+            using var kick = EventFd.Create();
+            var error = kick.TrySignal();
+            if (error != Errno.None) { Work(); }
+            """));
+
+    [Fact]
+    public Task ShouldOfferNothingWhereMoreIsDone() => OffersNothingAsync<RemoveStatementFix>(Method(
+        "using var kick = EventFd.Create(); if (kick.TrySignal() == Errno.EAGAIN) { Work(); throw new InvalidOperationException(); }"));
+}

@@ -1,0 +1,22 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0209")]
+public sealed class KickCountTests : RuleTests
+{
+    [Theory]
+    [InlineData("if (kick.TryRead(out ulong n)) { for (ulong i = 0; i < {|DDSL0209:n|}; i++) Work(); }")]
+    [InlineData("kick.TryRead(out var n); for (int i = 0; i < (int){|DDSL0209:n|}; i++) { Work(); }")]
+    [InlineData("kick.TryRead(out var n); while ({|DDSL0209:n|}-- > 0) { Work(); }")]
+    [InlineData("kick.TryRead(out var n); while ({|DDSL0209:n|} > 0) { Work(); n -= 1; }")]
+    [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Range(0, (int){|DDSL0209:n|})) { Work(); }")]
+    public void ShouldReportALoopThatCounts(string statements) => Verify(Method("using var kick = EventFd.Create(); " + statements));
+
+    [Theory]
+    [InlineData("while (kick.TryRead(out ulong n)) { Console.WriteLine(n); }")]
+    [InlineData("kick.TryRead(out ulong n); if (n > 0) { Work(); }")]
+    [InlineData("ulong total = 0; if (kick.TryRead(out ulong n)) { total += n; } Console.WriteLine(total);")]
+    [InlineData("kick.TryRead(out ulong n); while (n > 0) { Work(); kick.TryRead(out n); }")]
+    [InlineData("using var slots = EventFd.Create(2, semaphore: true); slots.TryRead(out ulong n); for (ulong i = 0; i < n; i++) Work();")]
+    [InlineData("kick.TryRead(out ulong n); for (int i = 0; i < 3; i++) { Console.WriteLine(n); }")]
+    public void ShouldNotReportWhatOnlyLooksAtIt(string statements) => Verify(Method("using var kick = EventFd.Create(); " + statements));
+}

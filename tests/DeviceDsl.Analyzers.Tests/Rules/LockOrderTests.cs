@@ -1,0 +1,71 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0304")]
+public sealed class LockOrderTests : RuleTests
+{
+    private static string Ranked(string statements) => $$"""
+        using System.Threading;
+
+        internal sealed class C
+        {
+            [LockRank(10)] private readonly object _machine = new();
+            [LockRank(20)] private readonly Lock _irq = new();
+            [LockRank(20)] private readonly object _same = new();
+            private readonly object _plain = new();
+            public int Count { get; private set; }
+            public void M() { {{statements}} lock (_plain) { lock (_same) { Count++; } } }
+            private void TakeMachine() { lock (_machine) { Count++; } }
+            private void TakeIrq() { using (_irq.EnterScope()) { Count++; } }
+        }
+        """;
+
+    [Theory]
+    [InlineData("lock (_irq) { lock ({|DDSL0304:_machine|}) { Count++; } }")]
+    [InlineData("lock (_irq) lock ({|DDSL0304:_same|}) Count++;")]
+    [InlineData("using (_irq.EnterScope()) { lock ({|DDSL0304:_machine|}) { Count++; } }")]
+    [InlineData("lock (_same) { {|DDSL0304:TakeMachine()|}; }")]
+    public void ShouldReportALockOfARankThatIsNotHigher(string statements) => Verify(Ranked(statements));
+
+    [Theory]
+    [InlineData("lock (_machine) { lock (_irq) { Count++; } }")]
+    [InlineData("lock (_machine) { TakeIrq(); }")]
+    [InlineData("lock (_machine) { TakeMachine(); }")]
+    [InlineData("lock (_irq) { Count++; } lock (_machine) { Count++; }")]
+    [InlineData("lock (_irq) { var later = new Thread(TakeMachine); later.Start(); }")]
+    public void ShouldNotReportTheOrderOfTheRanks(string statements) => Verify(Ranked(statements));
+
+    private static string Unranked(string body) => $$"""
+        internal sealed class C
+        {
+            private readonly object _a = new();
+            private readonly object _b = new();
+            public int Count { get; private set; }
+            {{body}}
+        }
+        """;
+
+    [Fact]
+    public void ShouldReportTheOrderThatFewerPlacesHave() => Verify(Unranked("""
+        public void M1() { lock (_b) { lock ({|DDSL0304:_a|}) { Count++; } } }
+        public void M2() { lock (_a) { lock (_b) { Count++; } } }
+        public void M3() { lock (_a) { lock (_b) { Count--; } } }
+        """));
+
+    [Fact]
+    public void ShouldReportTheLaterOfTwo() => Verify(Unranked("""
+        public void M1() { lock (_b) { lock (_a) { Count++; } } }
+        public void M2() { lock (_a) { lock ({|DDSL0304:_b|}) { Count++; } } }
+        """));
+
+    [Fact]
+    public void ShouldNotReportOneOrderEverywhere() => Verify(Unranked("""
+        public void M1() { lock (_a) { lock (_b) { Count++; } } }
+        public void M2() { lock (_a) { M3(); } }
+        private void M3() { lock (_b) { Count++; } }
+        """));
+
+    [Fact]
+    public void ShouldNameBothLocksAndRanks() => Assert.Equal(
+        "'_machine' is taken while '_irq' is held, but its rank 10 is not above 20",
+        Verify(Ranked("lock (_irq) { lock ({|DDSL0304:_machine|}) { Count++; } }")));
+}

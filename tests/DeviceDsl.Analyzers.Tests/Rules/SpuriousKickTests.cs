@@ -1,0 +1,57 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0215")]
+public sealed class SpuriousKickTests : RuleTests
+{
+    private const string Members = """
+        private readonly System.Collections.Generic.Queue<int> _queue = new();
+        private readonly System.Collections.Generic.Stack<int> _stack = new();
+        public int Count { get; private set; }
+        """;
+
+    [Theory]
+    [InlineData("Count = {|DDSL0215:_queue.Dequeue()|};")]
+    [InlineData("Count = {|DDSL0215:_queue.Peek()|};")]
+    [InlineData("Count = {|DDSL0215:_stack.Pop()|}; if (_queue.Count > 0) { Count++; }")]
+    public void ShouldReportAHandlerThatDoesNotAsk(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+
+    [Theory]
+    [InlineData("while (_queue.Count > 0) { Count = _queue.Dequeue(); }")]
+    [InlineData("if (_stack.TryPop(out int top)) { Count = top; }")]
+    [InlineData("if (System.Linq.Enumerable.Any(_stack)) { Count = _stack.Pop(); }")]
+    public void ShouldNotReportAHandlerThatAsks(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+
+    [Fact]
+    public void ShouldNotReportOtherMethods() => Verify(Device($"public int Take() => _queue.Dequeue(); {Members}"));
+
+    [Fact]
+    public Task ShouldFixByAsking() => FixAsync<TryTakeFix>(
+        "TryTake",
+        Device($$"""
+            [Doorbell(Pio, 0)]
+            private void M()
+            {
+                // The next one.
+                int next = _queue.Dequeue(); // goes
+                Count = next;
+            }
+
+            {{Members}}
+            """),
+        Device($$"""
+            [Doorbell(Pio, 0)]
+            private void M()
+            {
+                // The next one.
+                if (!_queue.TryDequeue(out int next)) return; // goes
+                Count = next;
+            }
+
+            {{Members}}
+            """));
+
+    [Fact]
+    public Task ShouldOfferNothingForOneOfManyUses() => OffersNothingAsync<TryTakeFix>(Device($"[Doorbell(Pio, 0)] private void M() {{ Count = _queue.Dequeue(); }} {Members}"));
+}

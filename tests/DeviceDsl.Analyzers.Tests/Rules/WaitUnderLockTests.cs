@@ -1,0 +1,89 @@
+using DeviceDsl.CodeFixes;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0301")]
+public sealed class WaitUnderLockTests : RuleTests
+{
+    private static string Bell(string stop, string handler, string lockType = "object") => Type($$"""
+        private readonly {{lockType}} _lock = new();
+        private readonly object _other = new();
+        private readonly Machine _machine;
+        private readonly LoopRegistration _served;
+        private readonly IoEventFdRegistration _doorbell;
+        private readonly EventFd _kick = EventFd.Create();
+
+        public C(Machine machine)
+        {
+            _machine = machine;
+            _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2);
+            _served = machine.Loop.Add(_kick, OnKick);
+        }
+
+        public void Dispose() { {{stop}} _served.Dispose(); _doorbell.StopAndDrain(OnKick); _kick.Dispose(); _machine.Resume(); lock (_other) { Serve(); } }
+        private void OnKick() { {{handler}} }
+        private void Locked() { lock (_lock) { Serve(); } }
+        """);
+
+    [Theory]
+    [InlineData("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "lock (_lock) { Serve(); }")]
+    [InlineData("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "Locked();")]
+    [InlineData("lock (_lock) { {|DDSL0301:_machine.Settle()|}; }", "lock (_lock) { Serve(); }")]
+    [InlineData("lock (_lock) { {|DDSL0301:_machine.Pause()|}; }", "lock (_lock) { Serve(); }")]
+    [InlineData("lock (_lock) { {|DDSL0301:Stop()|}; } void Stop() { _served.Dispose(); }", "lock (_lock) { Serve(); }")]
+    public void ShouldReportWhatWaitsForAHandlerThatNeedsTheLock(string stop, string handler) => Verify(Bell(stop, handler));
+
+    [Fact]
+    public void ShouldReportEveryKindOfLock() => Verify(Bell(
+        "lock (_lock) { {|DDSL0301:_served.Dispose()|}; } using (_lock.EnterScope()) { {|DDSL0301:_machine.Settle()|}; }",
+        "using (_lock.EnterScope()) { Serve(); }",
+        "System.Threading.Lock"));
+
+    [Theory]
+    [InlineData("lock (_lock) { Serve(); } _served.Dispose();", "lock (_lock) { Serve(); }")]
+    [InlineData("lock (_lock) { _served.RequestStop(); }", "lock (_lock) { Serve(); }")]
+    [InlineData("lock (_lock) { Action later = _served.Dispose; later.ToString(); }", "lock (_lock) { Serve(); }")]
+    public void ShouldNotReportWhatWaitsOutside(string stop, string handler) => Verify(Bell(stop, handler));
+
+    [Theory]
+    [InlineData("lock (_lock) { {|DDSL0301:_thread.Join()|}; }")]
+    [InlineData("lock (_lock) { {|DDSL0301:_task.Wait()|}; }")]
+    [InlineData("lock (_lock) { {|DDSL0301:_registration.Dispose()|}; }")]
+    [InlineData("_thread.Join(); lock (_lock) { Serve(); }")]
+    public void ShouldReportThreadsTasksAndCallbacksAlike(string stop) => Verify(Type($$"""
+        private readonly object _lock = new();
+        private readonly Thread _thread;
+        private readonly Task _task;
+        private readonly CancellationTokenRegistration _registration;
+
+        public C(CancellationToken token)
+        {
+            _thread = new Thread(Run);
+            _thread.Start();
+            _task = Task.Run(Run, token);
+            _registration = token.Register(() => Run());
+        }
+
+        public void Dispose() { {{stop}} _registration.Unregister(); _task.ContinueWith(_ => Serve()); }
+        private void Run() { lock (_lock) { Serve(); } }
+        """));
+
+    [Fact]
+    public void ShouldNotReportAThreadThatNeedsNoneOfIt() => Verify(Type("""
+        private readonly object _lock = new();
+        private readonly Thread _thread = new(Serve);
+        public void Start() { _thread.Start(); }
+        public void Dispose() { lock (_lock) { _thread.Join(); } }
+        """));
+
+    [Fact]
+    public Task ShouldFixByWaitingAfterTheLock() => FixAsync<AfterLockFix>(
+        "AfterLock",
+        Bell("lock (_lock) { Serve(); _served.Dispose(); }", "lock (_lock) { Serve(); }"),
+        Bell("lock (_lock) { Serve(); } _served.Dispose();", "lock (_lock) { Serve(); }"));
+
+    [Fact]
+    public void ShouldNameTheHandler() => Assert.Equal(
+        "LoopRegistration.Dispose waits under the lock '_lock', which 'OnKick' takes: each may wait for the other for ever",
+        Verify(Bell("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "lock (_lock) { Serve(); }")));
+}
