@@ -61,7 +61,7 @@ internal sealed class TypeCode
     public List<Handler> Handlers(CancellationToken cancellation)
     {
         var handlers = InOrder(_handlers, static handler => handler.Body)
-            .ConvertAll(static handler => new Handler(HandlerKind.Device, handler.Body, handler.Method.Name, null));
+            .ConvertAll(handler => new Handler(KindOf(handler.Method), handler.Body, handler.Method.Name, null));
         foreach (var creation in All<IDelegateCreationOperation>())
         {
             if (KindOf(Worker.GivenTo(creation) as IInvocationOperation) is { } kind
@@ -92,8 +92,15 @@ internal sealed class TypeCode
     };
 
     private bool IsHandler(IMethodSymbol method)
-        => _namedHandlers.Contains(method.Name)
-            || method.GetAttributes().Any(static attribute => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(attribute)));
+        => _namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any();
+
+    private HandlerKind KindOf(IMethodSymbol method)
+        => !_namedHandlers.Contains(method.Name) && HandlerAttributes(method).All(static name => name == AttributeNames.OnLoad)
+            ? HandlerKind.Load
+            : HandlerKind.Device;
+
+    private static IEnumerable<string?> HandlerAttributes(IMethodSymbol method)
+        => method.GetAttributes().Select(AttributeNames.OfLanguage).Where(AttributeNames.IsOfHandler);
 
     private static IEnumerable<string> NamedHandlers(INamedTypeSymbol type)
         => type.GetAttributes()
