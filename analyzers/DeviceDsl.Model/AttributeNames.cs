@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -15,6 +16,7 @@ internal static class AttributeNames
     public const string Field = "FieldAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
     public const string Machine = "MachineAttribute";
+    public const string Mapped = "MappedAttribute";
     public const string MsiIrq = "MsiIrqAttribute";
     public const string OnLoad = "OnLoadAttribute";
     public const string OnRead = "OnReadAttribute";
@@ -51,6 +53,11 @@ internal static class AttributeNames
     /// <summary>The attribute that attaches the device in a member, or null.</summary>
     public static AttributeData? AttachAttributeOf(ISymbol member) => Find(member, Attach);
 
-    private static AttributeData? Find(ISymbol symbol, string name)
+    /// <summary>What the generator wrote of a device's map for other assemblies.</summary>
+    public static IEnumerable<AttributeData> MappedAttributesOf(ITypeSymbol type)
+        => type.GetAttributes().Where(static attribute => OfLanguage(attribute) == Mapped);
+
+    /// <summary>An attribute of the language on a symbol, or null.</summary>
+    public static AttributeData? Find(ISymbol symbol, string name)
         => symbol.GetAttributes().FirstOrDefault(attribute => OfLanguage(attribute) == name);
 }

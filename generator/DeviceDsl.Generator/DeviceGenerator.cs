@@ -15,6 +15,9 @@ namespace DeviceDsl.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
+    private static readonly ReadOnce<DeviceModel> Devices = new();
+    private static readonly ReadOnce<MachineModel> Machines = new();
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -58,21 +61,23 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     private static DeviceModel? Read(GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return candidate.TargetSymbol is INamedTypeSymbol type
+        return Devices.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
+            candidate.TargetSymbol is INamedTypeSymbol type
             && IsFirstPart(candidate, AttributeNames.DeviceAttributeOf(type))
             && DeviceDeclaration.Read(type) is { } device
                 ? DeviceModelFactory.Create(device)
-                : null;
+                : null);
     }
 
     private static MachineModel? ReadMachine(GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return candidate.TargetSymbol is INamedTypeSymbol type
+        return Machines.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
+            candidate.TargetSymbol is INamedTypeSymbol type
             && IsFirstPart(candidate, AttributeNames.MachineAttributeOf(type))
             && MachineDeclaration.Read(type) is { } machine
                 ? MachineModelFactory.Create(machine)
-                : null;
+                : null);
     }
 
     // A class that carries the attribute on two of its parts, which is an error, is still one device.

@@ -32,8 +32,9 @@ internal static class DeviceWriter
             device.Type,
             $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
             IDevice,
-            () => WriteMembers(writer, device));
-        return writer.ToString();
+            () => WriteMembers(writer, device),
+            () => MappedWriter.Write(writer, device));
+        return writer.Finish();
     }
 
     private static void WriteMembers(SourceWriter writer, DeviceModel device)

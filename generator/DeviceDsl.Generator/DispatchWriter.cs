@@ -18,6 +18,12 @@ internal static class DispatchWriter
 
     public static void WriteFind(SourceWriter writer, MachineModel machine)
     {
+        if (!machine.IsWhole)
+        {
+            writer.Line("// A device of another assembly does not say which doorbells it has: each device is asked in turn.");
+            return;
+        }
+
         var spaces = machine.Doorbells.GroupBy(static row => row.Key.Space).OrderBy(static rows => rows.Key).ToList();
         if (spaces.Count == 0)
         {

@@ -28,7 +28,7 @@ internal static class MachineWriter
             $"The wiring of the machine {machine.Type.Device.Name}, written from its attributes.",
             IBoard,
             () => WriteMembers(writer, machine));
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void WriteMembers(SourceWriter writer, MachineModel machine)

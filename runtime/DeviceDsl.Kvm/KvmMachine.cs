@@ -3,7 +3,6 @@ using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Chips;
 using DeviceDsl.Kvm.Native;
-using DeviceDsl.Kvm.Registrations;
 using DeviceDsl.Machines;
 using Microsoft.Win32.SafeHandles;
 
@@ -41,28 +40,33 @@ public sealed class KvmMachine : Machine
 
     private readonly VirtualMachine _machine;
     private readonly KvmCpu[] _cpus;
-    private readonly KvmRegistrations _registrations;
-    private readonly KernelRouting _routing;
-    private readonly KernelChips _chips;
+    private readonly InterruptSide _interrupts;
 
     private KvmMachine(KvmMachineOptions options, VirtualMachine machine, IEnumerable<VirtualCpu> cpus)
         : base(options.Name, options.Logger)
     {
         _machine = machine;
-        _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(options.Name, number, cpu, Exits))];
-        _registrations = new KvmRegistrations(machine);
-        _routing = new KernelRouting(machine, options.HasInterruptControllers);
-        _chips = new KernelChips(machine, options.Name);
+        _interrupts = machine.Controllers == KernelControllers.LocalApics
+            ? new SplitSide(machine, options.Name, options.Cpus, Cleanup)
+            : new KernelSide(machine, options.Name);
+        _interrupts.AddTo(Exits);
+        _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
+            options.Name, number, cpu, Exits, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt))];
+        _interrupts.Connect(_cpus[0]);
     }
 
     /// <summary>The virtual processors. The first one starts by itself when it is run, and the others do as well.</summary>
     public IReadOnlyList<KvmCpu> Cpus => _cpus;
 
     /// <inheritdoc/>
-    internal override MachineRegistrations Registrations => _registrations;
+    internal override MachineRegistrations Registrations => _interrupts.Registrations;
 
     /// <inheritdoc/>
-    private protected override bool IsInside => base.IsInside || _cpus.Any(cpu => cpu.IsCurrentThread);
+    private protected override bool IsInside => base.IsInside || _interrupts.IsInside || _cpus.Any(cpu => cpu.IsCurrentThread);
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<WorkQueue> Queues
+        => _interrupts.Injector is { } injector ? [Loop.Queue, injector, Cleanup] : [Loop.Queue, Cleanup];
 
     /// <summary>Makes a machine.</summary>
     /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
@@ -102,21 +106,13 @@ public sealed class KvmMachine : Machine
     public override EventFd CreateEventFd(string? name = null) => EventFd.CreateLinux(name: name);
 
     /// <inheritdoc/>
-    private protected override void SetLine(Gsi gsi, bool level)
-    {
-        Errno errno = _machine.TrySetIrqLine(gsi, level);
-        if (errno != Errno.None) throw new MachineException(IrqFdRules.NoLine(gsi) with { Errno = errno });
-    }
+    private protected override void SetLine(Gsi gsi, bool level) => _interrupts.SetLine(gsi, level);
 
     /// <inheritdoc/>
-    private protected override int SetLineWithStatus(Gsi gsi, bool level)
-    {
-        Errno errno = _machine.TrySetIrqLine(gsi, level, out int status);
-        return errno == Errno.None ? status : throw new MachineException(IrqFdRules.NoLine(gsi) with { Errno = errno });
-    }
+    private protected override int SetLineWithStatus(Gsi gsi, bool level) => _interrupts.SetLineWithStatus(gsi, level);
 
     /// <inheritdoc/>
-    private protected override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _routing.TrySet(routes);
+    private protected override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _interrupts.SetRouting(routes);
 
     /// <inheritdoc/>
     private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
@@ -125,7 +121,7 @@ public sealed class KvmMachine : Machine
         return errno switch
         {
             Errno.None => null,
-            Errno.EINVAL => RoutingRules.NoChips,
+            Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
             // Nobody took it, which is an answer and no mistake (GSI-11).
             Errno.EPERM => NobodyTook(out accepted),
             _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
@@ -133,22 +129,33 @@ public sealed class KvmMachine : Machine
     }
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRead(out IoApicState? state) => _chips.TryRead(out state);
+    private protected override Refusal? TryRead(out IoApicState? state) => _interrupts.TryRead(out state);
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRestore(IoApicState state) => _chips.TryRestore(state);
+    private protected override Refusal? TryRestore(IoApicState state) => _interrupts.TryRestore(state);
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRead(ChipId chip, out PicState state) => _chips.TryRead(chip, out state);
+    private protected override Refusal? TryRead(ChipId chip, out PicState state) => _interrupts.TryRead(chip, out state);
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRestore(ChipId chip, PicState state) => _chips.TryRestore(chip, state);
+    private protected override Refusal? TryRestore(ChipId chip, PicState state) => _interrupts.TryRestore(chip, state);
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRead(int cpu, out LocalApicState? state) => _chips.TryRead(_cpus[cpu], out state);
+    private protected override Refusal? TryRead(int cpu, out LocalApicState? state)
+    {
+        var bytes = new byte[ChipBytes.LocalApicLength];
+        Errno errno = _cpus[cpu].WhileIdle(idle => idle.TryGetLocalApic(bytes));
+        state = errno == Errno.None ? ChipBytes.ReadLocalApic(bytes) : null;
+        return errno == Errno.None ? null : ChipRules.NoLocalApic(Name) with { Errno = errno };
+    }
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRestore(int cpu, LocalApicState state) => _chips.TryRestore(_cpus[cpu], state);
+    private protected override Refusal? TryRestore(int cpu, LocalApicState state)
+    {
+        byte[] bytes = ChipBytes.Write(state);
+        Errno errno = _cpus[cpu].WhileIdle(idle => idle.TrySetLocalApic(bytes));
+        return errno == Errno.None ? null : ChipRules.NoLocalApic(Name) with { Errno = errno };
+    }
 
     /// <inheritdoc/>
     private protected override int CpuCount => _cpus.Length;
@@ -182,8 +189,15 @@ public sealed class KvmMachine : Machine
     /// <inheritdoc/>
     private protected override void Release()
     {
+        _interrupts.Dispose();
         foreach (KvmCpu cpu in _cpus) cpu.Release();
         _machine.Dispose();
+    }
+
+    private static KernelControllers ControllersOf(KvmMachineOptions options)
+    {
+        if (!options.HasInterruptControllers) return KernelControllers.None;
+        return options.HasSplitControllers ? KernelControllers.LocalApics : KernelControllers.All;
     }
 
     private static Refusal? NobodyTook(out int accepted)
@@ -194,7 +208,7 @@ public sealed class KvmMachine : Machine
 
     private static KvmMachine Create(KvmMachineOptions options, SafeFileHandle kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(kvm, options.HasInterruptControllers, out VirtualMachine? machine);
+        Errno errno = VirtualMachine.TryCreate(kvm, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
         if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel makes no {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
         while (cpus.Count < options.Cpus)

@@ -17,6 +17,20 @@ public sealed record KvmMachineOptions
     /// </summary>
     public bool HasInterruptControllers { get; init; } = true;
 
+    /// <summary>
+    /// Whether of the interrupt controllers the kernel makes the local APICs alone, and the IOAPIC and the 8259s are this
+    /// process's (SPL-1). Lines, routing and irqfds are this process's too, so that irqfds may be of managed eventfds as well. It
+    /// does nothing without <see cref="HasInterruptControllers"/>.
+    /// </summary>
+    /// <remarks>
+    /// A signal of a managed eventfd is a message at once (IRQ-10). One of the kernel's eventfds is taken up by a thread of this
+    /// process, which <see cref="Machine.Settle"/> waits for. The interrupts of the 8259s are the first processor's (SPL-4).
+    /// </remarks>
+    public bool HasSplitControllers { get; init; }
+
+    /// <summary>Whether the destinations of messages have 32 bits, the upper ones in the upper half of the address (GSI-9, GSI-10).</summary>
+    public bool HasWideDestinations { get; init; }
+
     /// <summary>The device node of KVM.</summary>
     public string DevicePath { get; init; } = "/dev/kvm";
 

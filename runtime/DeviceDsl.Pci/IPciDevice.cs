@@ -15,6 +15,11 @@ public interface IPciDevice : IDevice
     {
     }
 
+    /// <summary>The function is gone, or could not be plugged in: nothing of it runs, and the device may be part of another.</summary>
+    void Disconnect()
+    {
+    }
+
     /// <summary>The guest has written the command register, or a reset or an orderly removal has cleared it.</summary>
     /// <param name="before">What it was.</param>
     /// <param name="now">What it is. Without <see cref="PciCommand.BusMaster"/> the device leaves the guest's memory alone (PC-6).</param>

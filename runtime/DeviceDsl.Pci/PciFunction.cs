@@ -372,7 +372,11 @@ public sealed class PciFunction : IDisposable, IBarListener
         _handlers.Close();
         _pin?.Close();
         foreach (PciCapability capability in _capabilities) capability.Release();
-        foreach (IDevice device in _devices) PciOwners.Release(device, this);
+        foreach (IDevice device in _devices)
+        {
+            (device as IPciDevice)?.Disconnect();
+            PciOwners.Release(device, this);
+        }
     }
 
     private sealed class Departure(PciFunction function) : WorkItem

@@ -1,2 +1,3 @@
-Console.WriteLine("This will be a virtio block device on a disk image, for the embedded machine, /dev/kvm and vhost-user.");
-Console.WriteLine("DeviceDsl has no virtio yet, so it does nothing.");
+using VirtioBlk.Demonstration;
+
+return new BlockCommandLine(Console.Out, Console.Error).Run(args);

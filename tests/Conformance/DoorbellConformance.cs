@@ -12,7 +12,7 @@ public sealed class DoorbellConformance
     private static readonly IoAddress Matched = IoAddress.Mmio(Mmio + 0x50);
     private static readonly IoAddress Any = IoAddress.Mmio(Mmio + 0x60);
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldCarryARingToAnInterruptAndItsEndBackToTheDevice(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -25,7 +25,7 @@ public sealed class DoorbellConformance
         Assert.Equal(3, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingAgainAndAgain(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -38,7 +38,7 @@ public sealed class DoorbellConformance
         Assert.Equal(10, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingOnlyAtTheAddressWidthAndValueDeclared(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -47,7 +47,7 @@ public sealed class DoorbellConformance
         AssertRings(host, bell);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingTheSameByExits(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -57,7 +57,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1UL, attachment.KicksOf(0));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldCountTheKicksThatWereTakenUp(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -66,7 +66,7 @@ public sealed class DoorbellConformance
         Assert.Equal(10UL, attachment.KicksOf(0));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldInterruptWithoutAHandlerWhereDoorbellAndIrqfdShareAnEventfd(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -77,7 +77,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseADeviceThatIsAttachedAlready(HostKind kind)
     {
         using Host host = Host.Open(kind, "first");
@@ -94,7 +94,7 @@ public sealed class DoorbellConformance
         Assert.Equal(0, other.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingOfAnAttachThatFails(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -118,7 +118,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1, bell.PortRings);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingOfADeviceThatIsDetached(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -133,7 +133,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1, bell.PortRings);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldTakeTheLineDownWithTheDevice(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -141,7 +141,7 @@ public sealed class DoorbellConformance
         Assert.Equal(0, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseADoorbellInMemory(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -152,7 +152,7 @@ public sealed class DoorbellConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseMemoryOverADoorbell(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -166,7 +166,7 @@ public sealed class DoorbellConformance
         host.Machine.AddMemory(Mmio, GuestMemory.PageSize);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseMemoryThatOverlapsOther(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -176,11 +176,11 @@ public sealed class DoorbellConformance
         Assert.Equal(0x2000, host.Machine.AddMemory(0x1_0000, 0x2000).Length);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveReadOnlyMemoryAloneAndRingWhatIsUnderIt(HostKind kind)
     {
         using Host host = Host.Open(kind);
-        using EventFd bell = kind == HostKind.Kvm ? EventFd.CreateLinux() : EventFd.Create();
+        using EventFd bell = host.Machine.CreateEventFd();
         using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(bell, IoAddress.Mmio(0x1_0010), 1);
         GuestMemory rom = host.Machine.AddMemory(0x1_0000, 0x1000, isReadOnly: true);
         GuestMemory ram = host.Machine.AddMemory(0x1_1000, 0x1000);

@@ -7,7 +7,7 @@ public sealed class MachineConformance
 {
     private readonly TwoBells _bells = new();
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingEachDeviceAtItsBases(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -15,7 +15,7 @@ public sealed class MachineConformance
         AssertRings(host);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingTheSameByExits(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -24,7 +24,7 @@ public sealed class MachineConformance
         Assert.Equal([1UL, 0UL, 1UL, 1UL, 2UL, 1UL], Enumerable.Range(0, 6).Select(doorbell => attachment.KicksOf(doorbell)));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldInterruptOnTheGsiThatALineHasThere(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -39,7 +39,7 @@ public sealed class MachineConformance
         Assert.Equal((0, 2), (_bells.First.Resamples, _bells.Second.Resamples));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingWhereADeviceIsRefused(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -58,7 +58,7 @@ public sealed class MachineConformance
         AssertRings(host);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingWhenItIsDetached(HostKind kind)
     {
         using Host host = Host.Open(kind);

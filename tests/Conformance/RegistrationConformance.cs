@@ -8,7 +8,7 @@ public sealed class RegistrationConformance
     private static readonly IoAddress Port = IoAddress.Pio(0xC010);
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldSignalForEachWriteThatMeetsTheDoorbell(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -21,7 +21,7 @@ public sealed class RegistrationConformance
         Assert.Equal(2UL, count);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNotSignalAfterDeassignAndKeepWhatCameBefore(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -36,7 +36,7 @@ public sealed class RegistrationConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldServeAPendingKickWhenStoppedAndDrained(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -49,7 +49,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, served);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldFreeTheDoorbellWhenTheEventfdIsClosedFirst(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -66,7 +66,7 @@ public sealed class RegistrationConformance
         Assert.True(second.TryRead(out _));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldKeepTheDoorbellWhileAnotherHandleIsOpen(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -79,7 +79,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, doorbell.Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNameBothDoorbellsThatCollide(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -98,7 +98,7 @@ public sealed class RegistrationConformance
         Assert.Equal(3, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldTakeTheSameAddressAgainAfterDeassign(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -106,7 +106,7 @@ public sealed class RegistrationConformance
         for (int i = 0; i < 3; i++) Assert.Equal(1, host.Machine.AssignIoEventFd(kick, Port, 2, 2).Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseWhatNoBusHas(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -121,7 +121,7 @@ public sealed class RegistrationConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseAnEventfdThatServesAnotherIrqfd(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -137,7 +137,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, host.Machine.AssignIrqFd(trigger, 5, resample).Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldFreeTheIrqfdWhenTheEventfdIsClosedFirst(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -151,7 +151,7 @@ public sealed class RegistrationConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldEndTheIrqfdAsUsualWhenTheResampleEventfdWasClosedFirst(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -164,7 +164,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, line.Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveInertRegistrationsWhenTheMachineIsDisposed(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -179,7 +179,7 @@ public sealed class RegistrationConformance
         host.Machine.Dispose();
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldDisposeOfAMachineWhoseLineIsUp(HostKind kind)
     {
         using Host host = Host.Open(kind);

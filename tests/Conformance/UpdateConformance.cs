@@ -8,7 +8,7 @@ public sealed class UpdateConformance
     private static readonly IoAddress Port = IoAddress.Pio(0xC010);
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldDoNothingBeforeItIsCommitted(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -37,7 +37,7 @@ public sealed class UpdateConformance
         Assert.Equal([0, 1, 1], new[] { old.Deassign(), doorbell.Deassign(), line.Deassign() });
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldHaveDoneNothingWhenItIsDisposedOf(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -61,7 +61,7 @@ public sealed class UpdateConformance
         Assert.Equal(1UL, count);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveEverythingAsItWasWhenOneOfItIsRefused(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -98,7 +98,7 @@ public sealed class UpdateConformance
         Assert.False(kick.TryRead(out _));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNameBothDoorbellsThatCollideInIt(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -121,7 +121,7 @@ public sealed class UpdateConformance
         Assert.Equal(1, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldMakeRoomForWhatItAddsByWhatItRemoves(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -139,7 +139,7 @@ public sealed class UpdateConformance
         Assert.True(next.TryRead(out ulong count) && count == 1);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldMoveAnEventfdToAnotherGsiWithASignalThatIsPending(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -160,7 +160,7 @@ public sealed class UpdateConformance
     }
 
     /// <summary>B10: the descriptor is closed between the deassign and the commit.</summary>
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNotMindAnEventfdThatIsClosedBeforeTheCommitThatRemovesIt(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -179,7 +179,7 @@ public sealed class UpdateConformance
         Assert.True(reused.TryRead(out _));
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseAnEventfdThatIsClosedBeforeTheCommitThatAddsIt(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -197,7 +197,7 @@ public sealed class UpdateConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseARegistrationOfAnotherMachine(HostKind kind)
     {
         using Host host = Host.Open(kind, "first");
@@ -211,7 +211,7 @@ public sealed class UpdateConformance
         Assert.Contains("of kick is not of second", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldBeOverOnceItIsCommitted(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -230,7 +230,7 @@ public sealed class UpdateConformance
         Assert.True(doorbell.IsActive);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldBeRefusedByAMachineThatIsDisposed(HostKind kind)
     {
         using Host host = Host.Open(kind);
@@ -245,7 +245,7 @@ public sealed class UpdateConformance
         Assert.False(doorbell.IsActive);
     }
 
-    [Theory, OnEmbedded, OnKvm]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldKeepTheAddressSpacesApart(HostKind kind)
     {
         using Host host = Host.Open(kind);

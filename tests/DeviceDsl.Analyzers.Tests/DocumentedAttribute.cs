@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
+using DeviceDsl.Model;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -33,9 +34,11 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
         => [.. assemblies.SelectMany(Read).OrderBy(static attribute => attribute.Name, StringComparer.Ordinal)];
 
     /// <summary>Whether a device or a machine is made of it; others tell the analyzers what they cannot see.</summary>
-    public bool IsOfLanguage => (Usage.ValidOn & (AttributeTargets.Parameter | AttributeTargets.ReturnValue)) == 0
-        && !Documentation.Value.Contains("For the analyzers", StringComparison.Ordinal)
-        && !Documentation.Value.Contains("No rule of this version reads it", StringComparison.Ordinal);
+    public bool IsOfLanguage => Type.Assembly != typeof(DeviceAttribute).Assembly || Language.Contains(Type.Name);
+
+    // The names that generator and analyzers share are those of the language.
+    private static HashSet<string> Language { get; } =
+        [.. typeof(AttributeNames).GetFields().Where(static field => field.IsLiteral).Select(static field => (string)field.GetRawConstantValue()!)];
 
     private AttributeUsageAttribute Usage => Type.GetCustomAttribute<AttributeUsageAttribute>()!;
 
@@ -77,7 +80,7 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
             .Descendants("member")
             .ToDictionary(static member => member.Attribute("name")!.Value);
         return assembly.GetExportedTypes()
-            .Where(static type => type.IsSubclassOf(typeof(Attribute)))
+            .Where(static type => type.IsSubclassOf(typeof(Attribute)) && type != typeof(MappedAttribute))
             .Select(type => new DocumentedAttribute(type, members));
     }
 }

@@ -1,5 +1,6 @@
 using DeviceDsl.Pci;
 using DeviceDsl.Testing;
+using DeviceDsl.Virtio;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -36,18 +37,18 @@ public sealed class LanguagePage
     {
         string text = Write();
         Assert.All(
-            typeof(DeviceAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute))),
+            typeof(DeviceAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute)) && type != typeof(MappedAttribute)),
             type => Assert.Contains($"](#{type.Name[..^"Attribute".Length].ToLowerInvariant()}) |", text, StringComparison.Ordinal));
     }
 
     private static string Write()
     {
-        var attributes = DocumentedAttribute.Of(typeof(DeviceAttribute).Assembly, typeof(PciDeviceAttribute).Assembly);
+        var attributes = DocumentedAttribute.Of(typeof(DeviceAttribute).Assembly, typeof(PciDeviceAttribute).Assembly, typeof(VirtioDeviceAttribute).Assembly);
         var language = attributes.Where(static attribute => attribute.IsOfLanguage).ToList();
         var others = attributes.Except(language).ToList();
         return Head.ReplaceLineEndings("\n")
             + Table + string.Concat(language.Select(static attribute => attribute.Row()))
-            + "\nWhat a method does with eventfds and registrations, where the analyzers cannot see it:\n\n"
+            + "\nWhat the analyzers cannot see, behind an interface or in another assembly:\n\n"
             + Table + string.Concat(others.Select(static attribute => attribute.Row()))
             + string.Concat(language.Concat(others).Select(static attribute => attribute.Section()));
     }

@@ -225,9 +225,9 @@ public sealed class GeneratedStates : IDisposable
         byte[] state = from.Save();
         _other.Pause();
         Assert.Contains("no eventfd to keep them", Assert.Throws<MachineException>(() => byExit.Load(state)).Message, StringComparison.Ordinal);
-        // The end of the state: lines 2, down, down; doorbells 5, pending 1, doorbell 0, 1 kick.
-        Assert.Equal([2, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], state[^26..]);
-        foreach ((int at, byte[] bytes) in new (int, byte[])[] { (26, [3]), (21, [1]), (21, [2]), (20, [4]), (12, [5]), (12, [255, 255, 255, 255]), (8, [255, 255, 255, 255, 255, 255, 255, 255]) })
+        // The end of the state: lines 2, down, down; message vectors 0; doorbells 5, pending 1, doorbell 0, 1 kick.
+        Assert.Equal([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], state[^30..]);
+        foreach ((int at, byte[] bytes) in new (int, byte[])[] { (30, [3]), (25, [1]), (25, [2]), (24, [1]), (20, [4]), (12, [5]), (12, [255, 255, 255, 255]), (8, [255, 255, 255, 255, 255, 255, 255, 255]) })
         {
             byte[] hostile = [.. state];
             bytes.CopyTo(hostile, hostile.Length - at);

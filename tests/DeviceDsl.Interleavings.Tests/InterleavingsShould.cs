@@ -14,7 +14,7 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
     private static readonly Type[] Groups =
     [
         typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(RegistrationScenarios), typeof(FailureScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
-        typeof(LinuxScenarios), typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios),
+        typeof(LinuxScenarios), typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios), typeof(VirtioScenarios),
     ];
 
     public static TheoryData<string> Scenarios => [.. ScenarioNames];

@@ -13,6 +13,8 @@ public static class Mutants
     private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
     private const string Split = "Virtio/Rings/SplitQueue.cs";
+    private const string VirtioQueues = "Virtio/Devices/VirtioDevice.Queues.cs";
+    private const string VirtioKicks = "Virtio/Devices/QueueKicks.cs";
     private const string Packed = "Virtio/Rings/PackedQueue.cs";
 
     private const string Gate = "Eventing/PauseGate.cs";
@@ -104,7 +106,16 @@ public static class Mutants
         new(nameof(UpdateScenarios.B10TwoUpdatesDoNotMix), Table,
             "            if (refusal is null) Remember(registration);\n", ""),
         new(nameof(InterruptScenarios.B10NoSignalFallsBetweenTwoGsis), "Interrupts/IrqFd.cs",
-            "        insteadOf?.StopWatching();\n        _ = Trigger.TrySubscribe(this, insteadOf);", "        insteadOf?.Trigger.Unsubscribe(insteadOf);\n        insteadOf?.StopWatching();\n        _ = Trigger.TrySubscribe(this);"),
+            """
+                    _ = Trigger.TrySubscribe(this, insteadOf);
+                    _linuxWatch?.Resume();
+                    if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
+            """,
+            """
+                    insteadOf?.Trigger.Unsubscribe(insteadOf);
+                    if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
+                    _ = Trigger.TrySubscribe(this);
+            """),
         new(nameof(RegistrationScenarios.B11ARefusedUpdateLeavesNothing), Embedded,
             "            if (!isCertain) GiveBack(change);\n", ""),
         new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), "Machines/Attachment.cs",
@@ -144,9 +155,9 @@ public static class Mutants
         new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), "Interrupts/IrqFdTable.cs",
             "TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => Trigger.TryAddCloseListener(this) >= Errno.None;"),
         new(nameof(InterruptScenarios.B21ClosingAndAssigningDoNotWaitForEachOther), "Eventing/EventCounter.cs",
-            "        foreach (ICloseListener listener in listeners) listener.OnClosed();", "        lock (_gate)\n        {\n            foreach (ICloseListener listener in listeners) listener.OnClosed();\n        }\n"),
+            "                listener.OnClosed();", "                lock (_gate) listener.OnClosed();"),
         new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), "Interrupts/IrqFd.cs",
-            "if (Trigger.IsPending) _injector.Schedule(_injection);", ""),
+            "if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);", "_pending?.Begin();"),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), "Interrupts/IrqFd.cs",
             "return Volatile.Read(ref _isActive) && _route", "return _route"),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), Router,
@@ -167,6 +178,16 @@ public static class Mutants
             "if (!TryInjectAtOnce()) _injector.Schedule(_injection);", "if (!_router.Readers.IsReading && !TryInjectAtOnce()) _injector.Schedule(_injection);"),
         new(nameof(InterruptScenarios.B28ASharedLineIsTheOrOfItsSources), "Interrupts/LevelSources.cs",
             "        if (before == 0 || before + by == 0) setLine(gsi, by > 0);", "        _gate.Exit();\n        if (before == 0 || before + by == 0) setLine(gsi, by > 0);\n        _gate.Enter();"),
+        new(nameof(InterruptScenarios.IRQ16ASignalAtTheEndInterruptsOrStays), "Interrupts/IrqFd.cs",
+            "if (_pending is not null) _pending.End();", "if (_pending is not null) Trigger.TryTake(out _);"),
+        new(nameof(InterruptScenarios.IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd), "Interrupts/IrqFd.cs",
+            "if (_pending is not null) _pending.End();", "if (_pending is not null) Trigger.TryTake(out _);"),
+        new(nameof(InterruptScenarios.IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd), "Interrupts/PendingCount.cs",
+            "trigger.Drop(_left);", "_left = 0;"),
+        new(nameof(ControllerScenarios.SPL3NoLevelComesBeforeItsRoute), IoApic,
+            "bool isBusy = entry.RemoteIrr || (_unpublished >> pin & 1) != 0;", "bool isBusy = entry.RemoteIrr;"),
+        new(nameof(ControllerScenarios.SPL3NoLevelComesBeforeItsRoute), IoApic,
+            "        Publish();\n        using RankedLock.Scope scope = _gate.Hold();\n        ServeRewritten(pin);", "        Publish();"),
         new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), "Irqchips/StormGuard.cs",
             "        return false;", "        return true;"),
         new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), IoApic,
@@ -187,7 +208,7 @@ public static class Mutants
                         _gate.Enter();
                     }
 
-                    if (!isLevel || apic.HasDirectedEnd) return;
+                    if (!endsLevels) return;
                     RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
             """,
             """
@@ -202,13 +223,13 @@ public static class Mutants
                         _gate.Enter();
                     }
 
-                    if (!isLevel || apic.HasDirectedEnd) return;
+                    if (!endsLevels) return;
             """),
         new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
             "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),
         new(nameof(ControllerScenarios.B31TheEndServesEveryEntryOfItsVector), IoApic,
-            "            if (_registers[pin].Vector == vector) EndService(apic, pin, isLevel);",
-            "            if (_registers[pin].Vector != vector) continue;\n            EndService(apic, pin, isLevel);\n            return;"),
+            "            if (_registers[pin].Vector == vector) EndService(pin, endsLevels);",
+            "            if (_registers[pin].Vector != vector) continue;\n            EndService(pin, endsLevels);\n            return;"),
         new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/IoApicRegisters.cs",
             "        if (entry is < 0 or >= IoApic.PinCount * 2) return NoEntry;", "        if (entry < 0) return NoEntry;"),
         new(nameof(ControllerScenarios.B32TheRegistersOfTheIoApicHoldAgainstTwoProcessors), "Irqchips/RedirectionEntry.cs",
@@ -229,5 +250,21 @@ public static class Mutants
             "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
         new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
             "position < end;", "position < end - 1;"),
+        new(nameof(VirtioScenarios.B5AKickIsNotLostWhenTheDriverBecomesReady), VirtioQueues,
+            "            if (queue.IsEnabled) Wake(queue);\n", ""),
+        new(nameof(VirtioScenarios.B4NoKickIsLostWhenIoEventFdsStop), VirtioKicks,
+            "            drain?.Invoke(queue);\n", ""),
+        new(nameof(VirtioScenarios.B4NoKickIsLostWhenIoEventFdsStop), VirtioKicks,
+            "            _kicks[queue].TryRead(out _);\n            drain?.Invoke(queue);", "            if (_kicks[queue].TryRead(out _)) drain?.Invoke(queue);"),
+        new(nameof(VirtioScenarios.B5AKickIsNotLostWhenTheDriverBecomesReady), VirtioQueues,
+            "(isIdle && wasIdle)", "isIdle"),
+        new(nameof(VirtioScenarios.B8NoHandlerRunsAfterAReset), "Virtio/Devices/VirtioDevice.Session.cs",
+            "            queue.Clear();\n            queue.Vector", "            queue.Vector"),
+        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,
+            "            if (queue.Owner is not null)\n            {\n                Wake(queue);\n                return;\n            }\n", ""),
+        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,
+            "        if (queue.Owner is { } owner) _ = owner.Kick.TrySignal();", "        if (queue.Owner is not null) return;"),
+        new(nameof(VirtioScenarios.B9AKickIsNotLostWhenAQueueIsGivenBack), VirtioQueues,
+            "            state.Owner = null;\n            StartKicks();", "            state.Owner = null;"),
     ];
 }

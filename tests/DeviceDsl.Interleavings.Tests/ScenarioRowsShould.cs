@@ -10,7 +10,6 @@ public sealed partial class ScenarioRowsShould(ITestOutputHelper output)
     /// <summary>The rows that no scenario is named after.</summary>
     private static readonly Dictionary<int, string> Elsewhere = new()
     {
-        [9] = "no device hands its queues to another process yet",
         [34] = "no queue number comes from the guest: which handler a write reaches is decided by the match table alone",
         [35] = "VQ7NoKickIsLost... explore it on both kinds of ring",
         [37] = "B6AMachineMayEndInAPause explores it",

@@ -1,5 +1,6 @@
 using DeviceDsl.KvmTesting;
 using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
 
 namespace DeviceDsl.Kvm.Tests;
 
@@ -26,6 +27,34 @@ public sealed class CpuPauses
 
         guest.AwaitReports(1);
         Assert.Equal(KvmStopReason.Requested, guest.Cpu.Stop().Reason);
+    }
+
+    /// <summary>The pause meets the guest inside, where it makes no exits; what got it out must not keep it out.</summary>
+    [KvmFact]
+    public void ShouldGoOnInsideTheGuest()
+    {
+        const ushort Flag = RealModeGuest.DataAddress;
+        using var guest = new RealModeGuest(KvmMachine.Open(), c =>
+        {
+            c.Report();
+            Label again = c.CreateLabel();
+            c.Label(ref again);
+            c.cmp(__dword_ptr[Flag], 0);
+            c.je(again);
+            c.Report();
+            c.jmp(again);
+        });
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+        for (int i = 0; i < 5; i++)
+        {
+            guest.Machine.Pause();
+            guest.Machine.Resume();
+        }
+
+        guest.Write(Flag, 1);
+        guest.AwaitReports(1);
+        guest.Cpu.Stop();
     }
 
     [KvmFact]

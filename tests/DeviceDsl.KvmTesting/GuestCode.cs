@@ -37,6 +37,12 @@ public static class GuestCode
     /// <summary>Ends the interrupt in service.</summary>
     public static Assembler EndInterrupt(this Assembler c) => c.Store(LocalApic + EndOfInterruptRegister, 0);
 
+    /// <summary>
+    /// Leaves the guest and enters it again. A kernel that emulates real mode, as that of the recordings, passes the end of an
+    /// interrupt on not where the guest writes it but at the next entry: a report after this comes after the end on every kernel.
+    /// </summary>
+    public static Assembler Leave(this Assembler c) => c.OutByte(RealModeGuest.LeavePort);
+
     /// <summary>Writes 4 bytes to a guest-physical address.</summary>
     public static Assembler Store(this Assembler c, uint address, uint value)
     {
@@ -75,6 +81,13 @@ public static class GuestCode
         return c;
     }
 
+    /// <summary>Writes a byte to a port.</summary>
+    public static Assembler OutByte(this Assembler c, ushort port, byte value)
+    {
+        c.mov(al, value);
+        return c.OutByte(port);
+    }
+
     /// <summary>Waits for interrupts for ever, with interrupts on.</summary>
     public static Assembler WaitForInterrupts(this Assembler c)
     {
@@ -86,9 +99,12 @@ public static class GuestCode
         return c;
     }
 
+    /// <summary>Writes a register of the IOAPIC.</summary>
+    public static Assembler WriteIoApic(this Assembler c, uint index, uint value) => c.Store(IoApicIndex, index).Store(IoApicData, value);
+
     private static Assembler SetEntry(this Assembler c, int pin, uint low)
     {
         uint index = FirstEntry + (2 * (uint)pin);
-        return c.Store(IoApicIndex, index + 1).Store(IoApicData, 0).Store(IoApicIndex, index).Store(IoApicData, low);
+        return c.WriteIoApic(index + 1, 0).WriteIoApic(index, low);
     }
 }

@@ -8,7 +8,7 @@ namespace DeviceDsl.KvmTesting;
 /// <remarks>
 /// Interrupt vectors lie at 0, the code at <see cref="CodeAddress"/>; data from <see cref="DataAddress"/> on are the code's,
 /// the stack ends at <see cref="StackEnd"/>. A byte written to <see cref="ReportPort"/> is a report, one to
-/// <see cref="DonePort"/> ends the run.
+/// <see cref="DonePort"/> ends the run, and one to <see cref="LeavePort"/> does nothing.
 /// </remarks>
 public sealed class RealModeGuest : IDisposable
 {
@@ -17,6 +17,7 @@ public sealed class RealModeGuest : IDisposable
     public const ushort StackEnd = 0xF000;
     public const ushort ReportPort = 0xF4;
     public const ushort DonePort = 0xF5;
+    public const ushort LeavePort = 0xF6;
 
     /// <summary>How long a test waits for what ought to happen at once, before it fails instead of hanging.</summary>
     public static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
@@ -47,6 +48,12 @@ public sealed class RealModeGuest : IDisposable
 
     /// <summary>What the guest wrote to ports that nobody takes, with the ports of this class.</summary>
     public List<(IoAddress Address, int Length, ulong Value)> Writes { get; } = [];
+
+    /// <summary>Does something in the guest's thread when the guest writes to a port.</summary>
+    public void OnPort(ushort port, Action action) => Cpu.UnclaimedWrite += (_, address, _, _) =>
+    {
+        if (address == IoAddress.Pio(port)) action();
+    };
 
     /// <summary>Replaces the code.</summary>
     /// <param name="code">Writes the code.</param>
@@ -114,6 +121,7 @@ public sealed class RealModeGuest : IDisposable
 
     private void OnWrite(KvmCpu cpu, IoAddress address, int length, ulong value)
     {
+        if (address == IoAddress.Pio(LeavePort)) return;
         Writes.Add((address, length, value));
         if (address == IoAddress.Pio(ReportPort)) _reports.Release();
         if (address == IoAddress.Pio(DonePort)) cpu.RequestStop();

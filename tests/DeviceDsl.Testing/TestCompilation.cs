@@ -71,14 +71,27 @@ public static class TestCompilation
     private static bool IsUndocumentedTestCode(Diagnostic diagnostic)
         => diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == false;
 
+    /// <summary>Compiles to memory, for other compilations to refer to: of private members they see nothing.</summary>
+    public static MetadataReference ToReference(Compilation compilation)
+    {
+        using MemoryStream image = Emit(compilation);
+        return MetadataReference.CreateFromStream(image);
+    }
+
     /// <summary>Compiles to memory and loads the result.</summary>
     public static Assembly Load(Compilation compilation)
     {
-        using var image = new MemoryStream();
+        using MemoryStream image = Emit(compilation);
+        return new AssemblyLoadContext("Devices", isCollectible: true).LoadFromStream(image);
+    }
+
+    private static MemoryStream Emit(Compilation compilation)
+    {
+        var image = new MemoryStream();
         var emitted = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default)).Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         image.Position = 0;
-        return new AssemblyLoadContext("Devices", isCollectible: true).LoadFromStream(image);
+        return image;
     }
 
     private static List<MetadataReference> FindReferences()

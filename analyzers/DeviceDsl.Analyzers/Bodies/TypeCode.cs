@@ -55,7 +55,7 @@ internal sealed class TypeCode
     public List<Handler> Handlers(CancellationToken cancellation)
     {
         var handlers = InOrder(_methods.Where(pair => IsHandler(pair.Key)), static pair => pair.Value)
-            .ConvertAll(static pair => new Handler(HandlerKind.Device, pair.Value, pair.Key.Name, null));
+            .ConvertAll(pair => new Handler(KindOf(pair.Key), pair.Value, pair.Key.Name, null));
         foreach (var creation in All<IDelegateCreationOperation>())
         {
             if (KindOf(Worker.GivenTo(creation) as IInvocationOperation) is { } kind
@@ -86,8 +86,15 @@ internal sealed class TypeCode
     };
 
     private bool IsHandler(IMethodSymbol method)
-        => IsDevice && (_namedHandlers.Contains(method.Name)
-            || method.GetAttributes().Any(static attribute => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(attribute))));
+        => IsDevice && (_namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any());
+
+    private HandlerKind KindOf(IMethodSymbol method)
+        => !_namedHandlers.Contains(method.Name) && HandlerAttributes(method).All(static name => name == AttributeNames.OnLoad)
+            ? HandlerKind.Load
+            : HandlerKind.Device;
+
+    private static IEnumerable<string?> HandlerAttributes(IMethodSymbol method)
+        => method.GetAttributes().Select(AttributeNames.OfLanguage).Where(AttributeNames.IsOfHandler);
 
     private static IEnumerable<string> NamedHandlers(INamedTypeSymbol type)
         => type.GetAttributes()

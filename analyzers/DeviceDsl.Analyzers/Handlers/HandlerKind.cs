@@ -6,6 +6,9 @@ internal enum HandlerKind
     /// <summary>The machine, of a device that is attached to it.</summary>
     Device,
 
+    /// <summary>The loading of a saved state into a device: what it throws refuses the state.</summary>
+    Load,
+
     /// <summary>The loop of a machine, at the signals of an eventfd.</summary>
     Loop,
 

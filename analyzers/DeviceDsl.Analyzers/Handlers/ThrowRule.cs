@@ -13,7 +13,7 @@ internal static class ThrowRule
 {
     public static IEnumerable<CodeFinding> Check(Handler handler)
         => Reach.Own(handler.Body).OfType<IThrowOperation>()
-            .Where(thrown => !IsUnreachable(thrown) && Leaves(thrown, handler.Body))
+            .Where(thrown => handler.Kind != HandlerKind.Load && !IsUnreachable(thrown) && Leaves(thrown, handler.Body))
             .Select(thrown => new CodeFinding(RuleIds.ExceptionMayEscapeHandler, SiteOf(thrown), true, handler.Name, Outcome(handler.Kind)));
 
     private static string Outcome(HandlerKind kind) => kind switch

@@ -13,7 +13,7 @@ internal static class SavedForm
         => Scalar(type) ?? type switch
         {
             IArrayTypeSymbol { IsSZArray: true } array => Parts(array) ?? (IsNullable(array) ? Optional(array) : Array(array)),
-            _ when SavesItself(type) => new(StateForm.Part, Text(type), "part"),
+            _ when SavesItself(type) => new(StateForm.Part, TypeText.Of(type), "part"),
             _ => null,
         };
 
@@ -58,19 +58,19 @@ internal static class SavedForm
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
         {
-            return Scalar(nullable.TypeArguments[0]) is { } item ? new(StateForm.Optional, Text(type), item.Code + "?", item) : null;
+            return Scalar(nullable.TypeArguments[0]) is { } item ? new(StateForm.Optional, TypeText.Of(type), item.Code + "?", item) : null;
         }
 
         return type.SpecialType switch
         {
-            SpecialType.System_Boolean => new(StateForm.Boolean, Text(type), "bool"),
-            SpecialType.System_Single => new(StateForm.Single, Text(type), "float"),
-            SpecialType.System_Double => new(StateForm.Double, Text(type), "double"),
+            SpecialType.System_Boolean => new(StateForm.Boolean, TypeText.Of(type), "bool"),
+            SpecialType.System_Single => new(StateForm.Single, TypeText.Of(type), "float"),
+            SpecialType.System_Double => new(StateForm.Double, TypeText.Of(type), "double"),
             SpecialType.System_String when IsNullable(type) => Optional(type),
             SpecialType.System_String => new(StateForm.String, "string", "string"),
-            _ when IsInteger(type) => new(StateForm.Integer, Text(type), Text(type)),
+            _ when IsInteger(type) => new(StateForm.Integer, TypeText.Of(type), TypeText.Of(type)),
             _ when (type as INamedTypeSymbol)?.EnumUnderlyingType is { } number && IsInteger(number)
-                => new(StateForm.Enum, Text(type), Text(number), Scalar(number)),
+                => new(StateForm.Enum, TypeText.Of(type), TypeText.Of(number), Scalar(number)),
             _ => null,
         };
     }
@@ -86,7 +86,7 @@ internal static class SavedForm
     // Objects are given their states where they are, so that they have to be there.
     private static StateType? Parts(IArrayTypeSymbol array)
         => SavesItself(array.ElementType) && !MayBeNull(array) && !MayBeNull(array.ElementType)
-            ? new(StateForm.Parts, Text(array), "part[]")
+            ? new(StateForm.Parts, TypeText.Of(array), "part[]")
             : null;
 
     private static bool MayBeNull(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
@@ -108,6 +108,4 @@ internal static class SavedForm
         return type.AllInterfaces.Append(type as INamedTypeSymbol).Any(static candidate
             => candidate?.SpecialType == SpecialType.System_Collections_IEnumerable);
     }
-
-    private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 }

@@ -7,12 +7,13 @@ namespace DeviceDsl.Model.Declarations;
 /// <summary>One field or property as far as saved states are concerned: what it is marked with, and what it is.</summary>
 internal sealed class StateDeclaration
 {
-    private StateDeclaration(ISymbol member, ITypeSymbol type, IReadOnlyList<AttributeData> attributes)
+    private StateDeclaration(ISymbol member, ITypeSymbol type, IFieldSymbol? stored)
     {
         Member = member;
         Type = type;
-        State = Find(attributes, AttributeNames.State);
-        Transient = Find(attributes, AttributeNames.Transient);
+        Stores = stored is not null;
+        State = Find(member, stored, AttributeNames.State);
+        Transient = Find(member, stored, AttributeNames.Transient);
     }
 
     public ISymbol Member { get; }
@@ -41,7 +42,7 @@ internal sealed class StateDeclaration
     };
 
     /// <summary>Whether it is a place of its own that holds something.</summary>
-    public bool Stores { get; private init; }
+    public bool Stores { get; }
 
     /// <summary>Every field and property of a device that the user wrote.</summary>
     public static IEnumerable<StateDeclaration> Read(INamedTypeSymbol type)
@@ -53,18 +54,17 @@ internal sealed class StateDeclaration
         {
             if (member is IFieldSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } field)
             {
-                yield return new(field, field.Type, field.GetAttributes()) { Stores = true };
+                yield return new(field, field.Type, field);
             }
             else if (member is IPropertySymbol { PartialDefinitionPart: null } property)
             {
-                var stored = backing[property].FirstOrDefault();
-                var attributes = property.GetAttributes().Concat(stored?.GetAttributes() ?? Enumerable.Empty<AttributeData>()).ToList();
                 bool isOfMap = RegisterDeclaration.Read(property) is not null || FieldDeclaration.Read(property) is not null;
-                yield return new(property, property.Type, attributes) { Stores = stored is not null, IsOfMap = isOfMap };
+                yield return new(property, property.Type, backing[property].FirstOrDefault()) { IsOfMap = isOfMap };
             }
         }
     }
 
-    private static AttributeData? Find(IReadOnlyList<AttributeData> attributes, string name)
-        => attributes.FirstOrDefault(attribute => AttributeNames.OfLanguage(attribute) == name);
+    // An attribute of a property may be given to the field behind it.
+    private static AttributeData? Find(ISymbol member, IFieldSymbol? stored, string name)
+        => AttributeNames.Find(member, name) ?? (stored is null || ReferenceEquals(stored, member) ? null : AttributeNames.Find(stored, name));
 }

@@ -5,10 +5,12 @@ namespace DeviceDsl.Model.Machines;
 /// <param name="Name">Its name.</param>
 /// <param name="Parts">Its devices.</param>
 /// <param name="Doorbells">The doorbells of all devices that a guest can ring; no two take the same write.</param>
+/// <param name="IsWhole">Whether these are all: a device of another assembly may say nothing of itself.</param>
 /// <param name="UsesObsoleteMembers">Whether a member that holds a device is obsolete.</param>
 internal sealed record MachineModel(
     TypeModel Type,
     string Name,
     EquatableArray<PartModel> Parts,
     EquatableArray<MachineRow> Doorbells,
+    bool IsWhole,
     bool UsesObsoleteMembers);

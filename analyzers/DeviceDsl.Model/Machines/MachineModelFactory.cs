@@ -22,6 +22,7 @@ internal static class MachineModelFactory
             machine.Name,
             attaches.Select(CreatePart).ToEquatableArray(),
             MachineMap.Create(attaches).Rings.Select(CreateRow).ToEquatableArray(),
+            attaches.TrueForAll(static attach => attach.Device!.IsWhole),
             attaches.Any(static attach => IsObsolete(attach.Member)));
     }
 

@@ -27,10 +27,10 @@ internal sealed class PlacedRange
 
     /// <summary>What messages call one of an array.</summary>
     public string NameOf(int index)
-        => _range.Name.Length == 0 ? $"{_range.Kind} of '{Attach.Name}'" : $"{_range.Kind} '{Attach.Name}.{_range.NameOf(index)}'";
+        => _range.Name.Length == 0 ? $"{_range.Title} of '{Attach.Name}'" : $"{_range.Title} '{Attach.Name}.{_range.NameOf(index)}'";
 
     /// <summary>One of an array in the words of a message.</summary>
     public string DescriptionOf(int index) => $"{Ranges.Space} {Hex.Format(Ranges.At(index))}, length {LengthText}";
 
-    private string LengthText => _range.Kind == "region" ? Hex.Format(Ranges.Length) : $"{Ranges.Length}";
+    private string LengthText => _range.Kind == MappedKind.Region ? Hex.Format(Ranges.Length) : $"{Ranges.Length}";
 }

@@ -9,17 +9,25 @@ internal static class DeviceMapFactory
 {
     /// <summary>The map of a device, without what the generator leaves out; null where the class is no device, or gets no wiring.</summary>
     public static DeviceMap? Read(INamedTypeSymbol type)
-        => DeviceDeclaration.Read(type) is { } declaration && DeviceModelFactory.Create(declaration) is { } device
+    {
+        if (type.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return AttributeNames.DeviceAttributeOf(type) is null ? null : MappedReading.Read(type);
+        }
+
+        return DeviceDeclaration.Read(type) is { } declaration && DeviceModelFactory.Create(declaration) is { } device
             ? Create(device)
             : null;
+    }
 
-    private static DeviceMap Create(DeviceModel device)
+    /// <summary>The map of a device that is known whole.</summary>
+    public static DeviceMap Create(DeviceModel device)
         => new(
             device.Doorbells.Select(static doorbell => new MappedDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
                 .ToEquatableArray(),
             device.Lines.Select(static line => new MappedLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
-            device.Registers.Select(static register => new MappedRange("register", register.Name, RangesOf(register)))
-                .Concat(device.Regions.Select(static region => new MappedRange("region", region.Name, new(region.Space, region.Offset, region.Length))))
+            device.Registers.Select(static register => new MappedRange(MappedKind.Register, register.Name, RangesOf(register)))
+                .Concat(device.Regions.Select(static region => new MappedRange(MappedKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
                 .ToEquatableArray());
 
     private static AddressRanges RangesOf(RegisterModel register)

@@ -53,7 +53,10 @@ internal static class DeviceModelFactory
             device.SavesItself ? default : StateModelFactory.Create(device, registers, states).ToEquatableArray(),
             loads.Select(CreateHandler).ToEquatableArray(),
             used.Any(IsObsolete),
-            HasMemberNamedField(device.Type));
+            HasMemberNamedField(device.Type))
+        {
+            IsPublic = IsPublic(device.Type),
+        };
 
         bool IsKept(object declaration, IMethodSymbol handler)
             => !leftOut.Contains(declaration) && !leftOut.Contains(handler);
@@ -81,6 +84,9 @@ internal static class DeviceModelFactory
 
     private static bool IsObsolete(ISymbol member)
         => member.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));
+
+    private static bool IsPublic(INamedTypeSymbol? type)
+        => type is null || (type.DeclaredAccessibility == Accessibility.Public && IsPublic(type.ContainingType));
 
     private static bool HasMemberNamedField(INamedTypeSymbol? type)
         => type is not null && (!type.GetMembers("field").IsEmpty || HasMemberNamedField(type.BaseType));

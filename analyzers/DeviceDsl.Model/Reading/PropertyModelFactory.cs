@@ -9,9 +9,6 @@ namespace DeviceDsl.Model;
 /// <summary>Turns the partial properties of registers and fields into values.</summary>
 internal static class PropertyModelFactory
 {
-    private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
     /// <summary>Every partial property that nobody else implements: also those that are left out of the map have to compile.</summary>
     public static IEnumerable<PropertyModel> Create(
         DeviceDeclaration device,
@@ -46,7 +43,7 @@ internal static class PropertyModelFactory
             && property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax syntax
                 ? new(
                     string.Join(" ", syntax.Modifiers.Select(static modifier => modifier.Text)),
-                    property.Type.ToDisplayString(FullName),
+                    TypeText.WithNull(property.Type),
                     property.Name,
                     Accessor(syntax, "get"),
                     Accessor(syntax, "set") ?? Accessor(syntax, "init"),

@@ -6,6 +6,9 @@ internal sealed record DeviceMap(
     EquatableArray<MappedLine> Lines,
     EquatableArray<MappedRange> Ranges)
 {
+    /// <summary>Whether it is all that the device has: of another assembly's device that says nothing of itself it is not.</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <summary>Whether the device has anything in an address space.</summary>
     public bool LiesIn(DoorbellSpace space)
     {

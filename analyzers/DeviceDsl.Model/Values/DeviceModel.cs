@@ -15,4 +15,8 @@ internal sealed record DeviceModel(
     EquatableArray<StateModel> States,
     EquatableArray<HandlerModel> LoadHandlers,
     bool RunsObsoleteMethods,
-    bool HasMemberNamedField);
+    bool HasMemberNamedField)
+{
+    /// <summary>Whether other assemblies can attach it.</summary>
+    public bool IsPublic { get; init; }
+}

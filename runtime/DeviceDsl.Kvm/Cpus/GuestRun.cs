@@ -5,7 +5,11 @@ using DeviceDsl.Kvm.Native;
 namespace DeviceDsl.Kvm.Cpus;
 
 /// <summary>One run of a guest in the calling thread, from exit to exit, until there is a reason to stop.</summary>
-internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
+/// <param name="cpu">The processor.</param>
+/// <param name="dispatcher">Where accesses go that the kernel did not serve.</param>
+/// <param name="external">Hands over interrupts of 8259s of this process, if there are any.</param>
+/// <param name="onEndOfInterrupt">Told of ends of interrupts that an IOAPIC of this process waits for (SPL-2).</param>
+internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, ExternalInjector? external, Action<byte> onEndOfInterrupt)
 {
     private const uint EmulationError = 1;
 
@@ -19,6 +23,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
     {
         while (true)
         {
+            external?.BeforeEntry();
             if (Ioctl.RunGuest(descriptor, Ioctl.Run, 0) < 0)
             {
                 // A kick, a signal that is not ours, or a processor that waits to be started.
@@ -44,6 +49,9 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher)
                 return true;
             case ExitReason.Mmio when cpu.Mapping.TryGetMmio(out MemoryAccess access):
                 dispatcher.Serve(access);
+                return true;
+            case ExitReason.EndOfInterrupt:
+                onEndOfInterrupt(cpu.Mapping.EndedVector);
                 return true;
             case ExitReason.Interrupted or ExitReason.InterruptWindow:
                 return true;

@@ -34,14 +34,19 @@ internal static unsafe partial class KickSignal
     /// <param name="before">The mask.</param>
     public static void Restore(SignalSet before)
     {
+        TakePending();
+        pthread_sigmask(SetMask, &before, null);
+    }
+
+    /// <summary>Takes the signals that are pending: as long as one is, the kernel does not enter the guest.</summary>
+    public static void TakePending()
+    {
         SignalSet kick = OfKick();
         var atOnce = default(Timeout);
         while (sigtimedwait(&kick, 0, &atOnce) > 0)
         {
             // Kicks are real-time signals: each one that was sent is pending by itself.
         }
-
-        pthread_sigmask(SetMask, &before, null);
     }
 
     /// <summary>The mask for while the guest runs: as before, but for the kick.</summary>

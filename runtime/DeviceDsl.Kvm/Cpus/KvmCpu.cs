@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Cpus;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Machines;
@@ -38,13 +39,14 @@ public sealed class KvmCpu
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
 
-    internal KvmCpu(string machine, int number, VirtualCpu cpu, ExitMap exits)
+    internal KvmCpu(
+        string machine, int number, VirtualCpu cpu, ExitMap exits, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt)
     {
         _name = $"cpu {number} of {machine}";
         Number = number;
         _cpu = cpu;
         _dispatcher = new ExitDispatcher(this, exits);
-        _run = new GuestRun(cpu, _dispatcher);
+        _run = new GuestRun(cpu, _dispatcher, external is null ? null : new ExternalInjector(cpu, external), vector => onEndOfInterrupt(number, vector));
         _isOverNow = IsOver;
     }
 
@@ -184,6 +186,15 @@ public sealed class KvmCpu
     /// <summary>The processor's number and its machine.</summary>
     public override string ToString() => _name;
 
+    /// <summary>Has the guest left once, if it is in it, so that what came for it is looked at.</summary>
+    internal void Kick()
+    {
+        lock (_gate)
+        {
+            if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
+        }
+    }
+
     /// <summary>Makes the processor stand still soon, also in runs to come; see <see cref="AwaitPause"/>.</summary>
     internal void RequestPause()
     {
@@ -251,6 +262,8 @@ public sealed class KvmCpu
     /// <summary>Whether the run that was interrupted is to end. In a pause it stands still here first.</summary>
     private bool IsOver()
     {
+        // Before what they were sent for is looked at: one that comes later interrupts again.
+        KickSignal.TakePending();
         while (MustStandStill())
         {
             _standing.Set();

@@ -13,4 +13,5 @@ internal enum ExitReason : uint
     Interrupted = 10,
     InternalError = 17,
     SystemEvent = 24,
+    EndOfInterrupt = 26,
 }

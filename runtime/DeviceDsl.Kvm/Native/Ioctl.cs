@@ -22,8 +22,10 @@ internal static partial class Ioctl
     public const nuint SetGsiRouting = 0x4008_AE6A;
     public const nuint IrqFd = 0x4020_AE76;
     public const nuint IoEventFd = 0x4040_AE79;
+    public const nuint EnableCapability = 0x4068_AEA3;
     public const nuint SignalMessage = 0x4020_AEA5;
     public const nuint Run = 0xAE80;
+    public const nuint Interrupt = 0x4004_AE86;
     public const nuint SetRegisters = 0x4090_AE82;
     public const nuint GetSystemRegisters = 0x8138_AE83;
     public const nuint SetSystemRegisters = 0x4138_AE84;

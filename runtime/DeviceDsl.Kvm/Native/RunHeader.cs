@@ -7,11 +7,20 @@ namespace DeviceDsl.Kvm.Native;
 [StructLayout(LayoutKind.Explicit)]
 internal struct RunHeader
 {
+    [FieldOffset(0)]
+    public byte InterruptWindow;
+
     [FieldOffset(1)]
     public byte ImmediateExit;
 
     [FieldOffset(8)]
     public ExitReason Reason;
+
+    [FieldOffset(12)]
+    public byte IsReadyForInterrupt;
+
+    [FieldOffset(13)]
+    public byte HasInterruptsOn;
 
     [FieldOffset(32)]
     public IoPart Io;
@@ -24,6 +33,9 @@ internal struct RunHeader
 
     [FieldOffset(32)]
     public uint SubError;
+
+    [FieldOffset(32)]
+    public byte EndedVector;
 
     /// <summary>A port access; its data lie elsewhere in the shared memory.</summary>
     [StructLayout(LayoutKind.Sequential)]

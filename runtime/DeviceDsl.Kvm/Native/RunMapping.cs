@@ -31,6 +31,12 @@ internal sealed unsafe partial class RunMapping : SafeHandle
     /// <summary>More on an internal error.</summary>
     public uint SubError => Header->SubError;
 
+    /// <summary>The vector of the level interrupt that ended (SPL-2).</summary>
+    public byte EndedVector => Header->EndedVector;
+
+    /// <summary>Whether the guest, as it was left, takes an interrupt of 8259s at once.</summary>
+    public bool TakesExternalInterrupt => Header->IsReadyForInterrupt != 0 && Header->HasInterruptsOn != 0;
+
     private RunHeader* Header => (RunHeader*)handle;
 
     /// <summary>Maps the memory of a processor.</summary>
@@ -46,6 +52,9 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         mapping = new RunMapping(address, (nuint)size);
         return Errno.None;
     }
+
+    /// <summary>Whether the kernel is to come back as soon as the guest takes an interrupt of 8259s.</summary>
+    public void SetInterruptWindow(bool isWanted) => Header->InterruptWindow = isWanted ? (byte)1 : (byte)0;
 
     /// <summary>Whether the kernel is to come back from the guest at once, after it has completed the access before.</summary>
     public void SetImmediateExit(bool isWanted) => Volatile.Write(ref Header->ImmediateExit, isWanted ? (byte)1 : (byte)0);

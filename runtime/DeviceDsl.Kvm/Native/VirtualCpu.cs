@@ -50,6 +50,9 @@ internal sealed class VirtualCpu : IDisposable
         return Ioctl.Call(Handle, Ioctl.SetRunState, ref state);
     }
 
+    /// <summary>Has the processor take an interrupt of 8259s elsewhere (SPL-4).</summary>
+    public Errno TryInterrupt(uint vector) => Ioctl.Call(Handle, Ioctl.Interrupt, ref vector);
+
     /// <summary>Reads the registers of the local APIC.</summary>
     public Errno TryGetLocalApic(Span<byte> registers) => Ioctl.Call(Handle, Ioctl.GetLocalApic, registers);
 

@@ -1,3 +1,4 @@
+using DeviceDsl.Irqchips;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Native;
@@ -13,21 +14,29 @@ internal sealed class VirtualMachine : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly int _runSize;
 
-    private VirtualMachine(SafeFileHandle handle, int runSize, bool hasChips)
+    private VirtualMachine(SafeFileHandle handle, int runSize, KernelControllers controllers, bool hasWideDestinations)
     {
         _handle = handle;
         _runSize = runSize;
-        HasChips = hasChips;
+        Controllers = controllers;
+        HasWideDestinations = hasWideDestinations;
     }
 
+    /// <summary>Which interrupt controllers it has.</summary>
+    public KernelControllers Controllers { get; }
+
     /// <summary>Whether it has interrupt controllers.</summary>
-    public bool HasChips { get; }
+    public bool HasChips => Controllers != KernelControllers.None;
+
+    /// <summary>Whether destinations of messages have 32 bits (GSI-9).</summary>
+    public bool HasWideDestinations { get; }
 
     /// <summary>Makes a machine without processors and memory.</summary>
     /// <param name="kvm">The device.</param>
-    /// <param name="hasChips">Whether the kernel makes interrupt controllers for it.</param>
+    /// <param name="controllers">Which interrupt controllers the kernel makes for it.</param>
+    /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits.</param>
     /// <param name="machine">The machine.</param>
-    public static Errno TryCreate(SafeFileHandle kvm, bool hasChips, out VirtualMachine? machine)
+    public static Errno TryCreate(SafeFileHandle kvm, KernelControllers controllers, bool hasWideDestinations, out VirtualMachine? machine)
     {
         machine = null;
         Errno errno = Ioctl.Call(kvm, Ioctl.GetRunSize, 0, out int runSize);
@@ -35,7 +44,7 @@ internal sealed class VirtualMachine : IDisposable
         errno = Ioctl.Call(kvm, Ioctl.CreateVm, 0, out int descriptor);
         if (errno != Errno.None) return errno;
 
-        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize, hasChips);
+        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize, controllers, hasWideDestinations);
         errno = created.SetUp();
         if (errno == Errno.None) machine = created;
         else created.Dispose();
@@ -149,7 +158,18 @@ internal sealed class VirtualMachine : IDisposable
         ulong identityMap = IdentityMapAddress;
         Errno errno = Ioctl.Call(_handle, Ioctl.SetIdentityMapAddress, ref identityMap);
         if (errno == Errno.None) errno = Ioctl.Call(_handle, Ioctl.SetTssAddress, TssAddress, out _);
-        if (errno == Errno.None && HasChips) errno = Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _);
-        return errno;
+        if (errno == Errno.None && HasWideDestinations) errno = TryEnable(CapabilityArgument.X2Apic, CapabilityArgument.WideDestinations);
+        return errno != Errno.None ? errno : Controllers switch
+        {
+            KernelControllers.All => Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _),
+            KernelControllers.LocalApics => TryEnable(CapabilityArgument.SplitControllers, SplitIoApic.ReservedRoutes),
+            _ => Errno.None,
+        };
+    }
+
+    private Errno TryEnable(uint capability, ulong first)
+    {
+        var argument = new CapabilityArgument { Capability = capability, First = first };
+        return Ioctl.Call(_handle, Ioctl.EnableCapability, ref argument);
     }
 }

@@ -66,6 +66,19 @@ internal struct Message
     public uint Flags;
 }
 
+/// <summary>Argument of <see cref="Ioctl.EnableCapability"/>.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 104)]
+internal struct CapabilityArgument
+{
+    public const uint SplitControllers = 121;
+    public const uint X2Apic = 129;
+    public const ulong WideDestinations = 1;
+
+    public uint Capability;
+    public uint Flags;
+    public ulong First;
+}
+
 /// <summary>The beginning of the argument of <see cref="Ioctl.SetGsiRouting"/>; its entries follow.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct RoutingHeader

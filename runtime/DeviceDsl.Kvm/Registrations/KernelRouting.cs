@@ -8,22 +8,22 @@ namespace DeviceDsl.Kvm.Registrations;
 
 /// <summary>The interrupt routing of one machine of the kernel. The kernel decides; this knows what its refusals are about.</summary>
 /// <param name="machine">The machine.</param>
-/// <param name="hasChips">Whether it has interrupt controllers (GSI-4).</param>
-internal sealed class KernelRouting(VirtualMachine machine, bool hasChips)
+internal sealed class KernelRouting(VirtualMachine machine)
 {
     /// <summary>Replaces the routing.</summary>
     public Refusal? TrySet(IReadOnlyList<GsiRoute> routes)
     {
-        if (!hasChips) return RoutingRules.NoChips;
+        if (!machine.HasChips) return RoutingRules.NoChips;
         // The kernel copies the table before it looks at it; one that is too long is not even written down.
         Refusal? tooLong = RoutingRules.CheckLength(routes);
         if (tooLong is not null) return tooLong;
         Errno errno = machine.TrySetRouting(Write(routes));
         if (errno == Errno.None) return null;
-        return RoutingRules.Check(routes, isSplit: false) ?? new(errno, "GSI-4", "The kernel does not take the routing.");
+        return RoutingRules.Check(routes, _ => true, machine.HasWideDestinations) ?? new(errno, "GSI-4", "The kernel does not take the routing.");
     }
 
-    private static byte[] Write(IReadOnlyList<GsiRoute> routes)
+    /// <summary>Routes as the kernel reads them.</summary>
+    public static byte[] Write(IReadOnlyList<GsiRoute> routes)
     {
         int headerSize = Unsafe.SizeOf<RoutingHeader>();
         var table = new byte[headerSize + (routes.Count * Unsafe.SizeOf<RoutingEntry>())];

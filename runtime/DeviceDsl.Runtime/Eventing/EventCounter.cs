@@ -21,7 +21,7 @@ internal abstract class EventCounter(string? name)
     private readonly int _number = Interlocked.Increment(ref s_lastNumber);
     private readonly List<ICloseListener> _closeListeners = [];
     private EventWaiter[] _waiters = [];
-    private EventWaiter? _claimant;
+    private EventWaiter[] _claimants = [];
     private int _handles = 1;
 
     /// <summary>The descriptor of a Linux eventfd; <see langword="null"/> for a managed one.</summary>
@@ -89,10 +89,10 @@ internal abstract class EventCounter(string? name)
         failure?.Throw();
     }
 
-    /// <summary>Reserves the place of the exclusive waiter; signals do not reach it before it subscribes.</summary>
+    /// <summary>Reserves the place of an exclusive waiter; signals do not reach it before it subscribes.</summary>
     /// <param name="claimant">The exclusive waiter to be.</param>
     /// <param name="insteadOf">The one whose place it takes over, should that have it.</param>
-    /// <param name="holder">Who has the place.</param>
+    /// <param name="holder">Who has the place instead.</param>
     /// <returns>
     /// <see cref="Errno.EBADF"/> when the counter is closed, <see cref="Errno.EBUSY"/> when another has the place.
     /// </returns>
@@ -100,19 +100,20 @@ internal abstract class EventCounter(string? name)
     {
         lock (_gate)
         {
-            holder = _claimant;
+            EventWaiter[] others = [.. _claimants.Where(other => other != insteadOf)];
+            holder = Array.Find(others, claimant.GivesWayTo);
             if (_handles == 0) return Errno.EBADF;
-            if (_claimant is not null && _claimant != insteadOf) return Errno.EBUSY;
-            _claimant = claimant;
+            if (holder is not null) return Errno.EBUSY;
+            _claimants = [.. others, claimant];
         }
 
         return Errno.None;
     }
 
-    /// <summary>Whether a waiter has the place of the exclusive one.</summary>
+    /// <summary>Whether a waiter has the place of an exclusive one.</summary>
     public bool HasClaim(EventWaiter waiter)
     {
-        lock (_gate) return _claimant == waiter;
+        lock (_gate) return _claimants.Contains(waiter);
     }
 
     /// <summary>Gives a place back that was reserved and not used: to the waiter of before, if it still waits.</summary>
@@ -120,7 +121,9 @@ internal abstract class EventCounter(string? name)
     {
         lock (_gate)
         {
-            if (_claimant == claimant) _claimant = Array.IndexOf(_waiters, backTo) >= 0 ? backTo : null;
+            if (!_claimants.Contains(claimant)) return;
+            EventWaiter[] others = [.. _claimants.Where(other => other != claimant)];
+            _claimants = backTo is not null && _waiters.Contains(backTo) ? [.. others, backTo] : others;
         }
     }
 
@@ -149,7 +152,7 @@ internal abstract class EventCounter(string? name)
     {
         lock (_gate)
         {
-            if (_claimant == waiter) _claimant = null;
+            _claimants = [.. _claimants.Where(other => other != waiter)];
             Volatile.Write(ref _waiters, [.. _waiters.Where(other => other != waiter)]);
         }
     }

@@ -6,6 +6,7 @@ namespace DeviceDsl;
 public sealed record KernelProfile(Version Version)
 {
     private static readonly Version StaleVectorsForgotten = new(6, 16);
+    private static readonly Version IrqFdsExcludeOthersEverywhere = new(6, 17);
 
     /// <summary>Linux 6.1: an unmasked line is injected without asking its devices, and a PIC poll has no bit 7.</summary>
     public static KernelProfile Linux6_1 { get; } = new(new Version(6, 1));
@@ -27,6 +28,9 @@ public sealed record KernelProfile(Version Version)
 
     /// <summary>Whether the vector of an old route is looked for only until its next end of interrupt (EOI-6).</summary>
     internal bool ForgetsStaleVectors => Version >= StaleVectorsForgotten;
+
+    /// <summary>Whether an eventfd serves one irqfd of all machines, instead of one of each machine (IRQ-4).</summary>
+    internal bool HasOneIrqFdPerEventFd => Version >= IrqFdsExcludeOthersEverywhere;
 
     /// <summary>The system and its version.</summary>
     public override string ToString() => $"Linux {Version}";

@@ -32,7 +32,7 @@ internal static class LockOrder
     /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
     public static void Wait()
     {
-        if (!IsChecked || t_held is null || !t_held.TryPeek(out LockRank held) || held == LockRank.Resamplers) return;
+        if (!IsChecked || t_held is null || !t_held.TryPeek(out LockRank held) || held <= LockRank.Resamplers) return;
         throw new InvalidOperationException($"A wait for others happens under the lock of {held}.");
     }
 }

@@ -3,7 +3,10 @@ namespace DeviceDsl.Eventing;
 /// <summary>The order in which a thread takes the locks of the interrupt side: only ever from lower to higher ranks.</summary>
 internal enum LockRank
 {
-    /// <summary>Which irqfds resample together. Held across a wait for readers, so that none of the others may be.</summary>
+    /// <summary>The order in which an IOAPIC makes its routes known. Held across a wait for readers elsewhere, none of which takes it.</summary>
+    IoApicRoutes = 5,
+
+    /// <summary>Which irqfds resample together. Held across a wait for readers, so that none of those below may be.</summary>
     Resamplers = 10,
 
     /// <summary>Routes, notifiers and source ids (LCK-2).</summary>

@@ -7,6 +7,12 @@ internal sealed class ManagedCounter(ulong initial, bool isSemaphore, string? na
 
     private ulong _count = initial;
 
+    /// <summary>Whether a read takes one instead of the whole count (EVT-2).</summary>
+    public bool IsSemaphore => isSemaphore;
+
+    /// <summary>The count.</summary>
+    public ulong Count => Volatile.Read(ref _count);
+
     public override bool IsPending => Volatile.Read(ref _count) != 0;
 
     public override EventFdReadiness Poll()
@@ -53,6 +59,14 @@ internal sealed class ManagedCounter(ulong initial, bool isSemaphore, string? na
         if (isSemaphore) return TryTakeOne(out count);
         count = Interlocked.Exchange(ref _count, 0);
         return count != 0;
+    }
+
+    /// <summary>Takes so much of the count, or what there is.</summary>
+    public void Drop(ulong count)
+    {
+        ulong seen;
+        do seen = Volatile.Read(ref _count);
+        while (Interlocked.CompareExchange(ref _count, seen - Math.Min(seen, count), seen) != seen);
     }
 
     private bool TryTakeOne(out ulong count)

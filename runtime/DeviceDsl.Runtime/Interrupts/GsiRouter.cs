@@ -16,8 +16,11 @@ internal sealed class GsiRouter
     private IMessageTarget? _processors;
     private RoutingTable _table = RoutingTable.Empty;
 
-    public GsiRouter()
+    /// <summary>Makes a router that leads nowhere yet.</summary>
+    /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits (GSI-9).</param>
+    public GsiRouter(bool hasWideDestinations)
     {
+        HasWideDestinations = hasWideDestinations;
         Sources = new SourceIds(Gate);
         Acks = new Acknowledgements(this);
     }
@@ -33,6 +36,9 @@ internal sealed class GsiRouter
 
     /// <summary>Who is told of what the guest does at the inputs.</summary>
     public Acknowledgements Acks { get; }
+
+    /// <summary>Whether destinations of messages have 32 bits (GSI-9).</summary>
+    public bool HasWideDestinations { get; }
 
     /// <summary>Whether there are local APICs, so that interrupts can lead anywhere.</summary>
     public bool HasChips => _processors is not null;
@@ -64,7 +70,7 @@ internal sealed class GsiRouter
     {
         if (!HasChips) return RoutingRules.NoChips;
         if (Readers.IsReading) return new(Errno.EDEADLK, "LCK-11", "The routing is changed by code that a change of it waits for.");
-        Refusal? refusal = RoutingRules.Check(routes, IsSplit);
+        Refusal? refusal = RoutingRules.Check(routes, chip => _chips[(int)chip] is not null, HasWideDestinations);
         if (refusal is null) Replace(new RoutingTable(routes));
         return refusal;
     }
@@ -101,10 +107,10 @@ internal sealed class GsiRouter
     }
 
     /// <summary>Delivers a message (GSI-11).</summary>
-    public int Deliver(MsiMessage message) => _processors!.Deliver(message.Decode());
+    public int Deliver(MsiMessage message) => _processors!.Deliver(message.Decode(HasWideDestinations));
 
     /// <summary>Delivers a message where that needs no worker (IRQ-10).</summary>
-    public bool TryDeliverAtOnce(MsiMessage message) => _processors!.TryDeliverAtOnce(message.Decode());
+    public bool TryDeliverAtOnce(MsiMessage message) => _processors!.TryDeliverAtOnce(message.Decode(HasWideDestinations));
 
     /// <summary>Gives back a source number; what it held up is forgotten, not lowered (SRC-2).</summary>
     public void ReleaseSource(int source)

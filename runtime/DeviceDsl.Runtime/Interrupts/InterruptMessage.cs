@@ -6,7 +6,7 @@ namespace DeviceDsl.Interrupts;
 /// <param name="Mode">How it is delivered.</param>
 /// <param name="Vector">Its vector.</param>
 /// <param name="IsLevel">Whether it is level-triggered.</param>
-internal readonly record struct InterruptMessage(byte Destination, bool IsLogical, DeliveryMode Mode, byte Vector, bool IsLevel)
+internal readonly record struct InterruptMessage(uint Destination, bool IsLogical, DeliveryMode Mode, byte Vector, bool IsLevel)
 {
     /// <summary>The destination that means every processor (LAP-2).</summary>
     public const byte Broadcast = 0xFF;

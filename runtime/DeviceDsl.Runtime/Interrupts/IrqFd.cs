@@ -11,8 +11,10 @@ internal sealed class IrqFd : EventWaiter
 {
     private readonly GsiRouter _router;
     private readonly WorkQueue _injector;
+    private readonly KernelProfile _profile;
     private readonly Injection _injection;
     private readonly RouteCopy _route = new();
+    private readonly PendingCount? _pending;
     private EventWatch? _linuxWatch;
     private bool _isActive = true;
 
@@ -22,13 +24,16 @@ internal sealed class IrqFd : EventWaiter
     /// <param name="assertion">What each signal holds up; <see langword="null"/> for a pulse.</param>
     /// <param name="router">Where interrupts go.</param>
     /// <param name="injector">Runs the injections.</param>
-    public IrqFd(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router, WorkQueue injector)
+    /// <param name="profile">The kernel that it follows.</param>
+    public IrqFd(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router, WorkQueue injector, KernelProfile profile)
     {
         Trigger = trigger;
         Gsi = gsi;
         _router = router;
         _injector = injector;
+        _profile = profile;
         _injection = new Injection(trigger, gsi, assertion, router);
+        _pending = trigger is ManagedCounter managed ? new PendingCount(managed) : null;
     }
 
     /// <summary>The eventfd.</summary>
@@ -40,13 +45,16 @@ internal sealed class IrqFd : EventWaiter
     /// <inheritdoc/>
     public override bool IsExclusive => true;
 
+    /// <summary>Of another machine the kernel knew nothing before 6.17 (IRQ-4).</summary>
+    public override bool GivesWayTo(EventWaiter holder) => _profile.HasOneIrqFdPerEventFd || holder is not IrqFd other || other._router == _router;
+
     /// <summary>Whether the calling thread is where <see cref="WaitUntilQuiet"/> would wait for it.</summary>
     public bool IsInside => EventCounter.Signals.IsReading || _injector.IsInside(_injection);
 
     /// <inheritdoc/>
     public override void OnSignal()
     {
-        Trigger.TryTake(out _);
+        _pending?.Take();
         if (!TryInjectAtOnce()) _injector.Schedule(_injection);
     }
 
@@ -94,10 +102,13 @@ internal sealed class IrqFd : EventWaiter
         insteadOf?.StopWatching();
         _ = Trigger.TrySubscribe(this, insteadOf);
         _linuxWatch?.Resume();
-        if (Trigger.IsPending) _injector.Schedule(_injection);
+        if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
     }
 
-    /// <summary>Ends the waiting: no signal that begins after this reaches the irqfd.</summary>
+    /// <summary>
+    /// Ends the waiting: no signal that begins after this reaches the irqfd. One that is under way interrupts, or its count
+    /// stays in the eventfd.
+    /// </summary>
     public void Stop()
     {
         // Its copy of the route is not kept up any more: a signal that still comes asks the routing itself (IRQ-14).
@@ -118,13 +129,14 @@ internal sealed class IrqFd : EventWaiter
     public override string ToString() => $"the irqfd on GSI {Gsi}";
 
     /// <summary>
-    /// The count goes, so that whoever assigns the eventfd next does not get an interrupt of before (IRQ-16). A signal after
-    /// that is for this irqfd as long as it subscribes.
+    /// What was injected goes, so that whoever assigns the eventfd next does not get it again (IRQ-16). Of a Linux eventfd
+    /// nothing that is there was: its last signal is injected, unless the eventfd is closed.
     /// </summary>
     private void StopWatching()
     {
         _linuxWatch?.Dispose();
-        Trigger.TryTake(out _);
+        if (_pending is not null) _pending.End();
+        else if (Trigger.IsPending) _injector.Schedule(_injection);
     }
 
     private bool TryInjectAtOnce()

@@ -11,16 +11,19 @@ internal sealed class IrqFdTable : IRouteListener
     private readonly GsiRouter _router;
     private readonly WorkQueue _injector;
     private readonly WorkQueue _cleanup;
+    private readonly KernelProfile _profile;
 
     /// <summary>Makes the table of a machine.</summary>
     /// <param name="router">Where interrupts go.</param>
     /// <param name="injector">Runs the injections.</param>
     /// <param name="cleanup">Ends irqfds whose eventfd was closed. Another queue than the injector, which it waits for (LCK-6).</param>
-    public IrqFdTable(GsiRouter router, WorkQueue injector, WorkQueue cleanup)
+    /// <param name="profile">The kernel that they follow.</param>
+    public IrqFdTable(GsiRouter router, WorkQueue injector, WorkQueue cleanup, KernelProfile profile)
     {
         _router = router;
         _injector = injector;
         _cleanup = cleanup;
+        _profile = profile;
         _resamplers = new ResamplerTable(router);
         router.Follow(this);
     }
@@ -155,7 +158,7 @@ internal sealed class IrqFdTable : IRouteListener
             ResampleHandle = resample;
             LevelKey = level is null ? null : new LevelIrqKey(level);
             IAssertion? assertion = resample is null ? level : new ResampleAssertion(table._router, gsi);
-            IrqFd = new IrqFd(trigger.Counter, gsi, assertion, table._router, table._injector);
+            IrqFd = new IrqFd(trigger.Counter, gsi, assertion, table._router, table._injector, table._profile);
         }
 
         public EventFd TriggerHandle { get; }

@@ -9,14 +9,16 @@ internal static class RoutingRules
     public const int MaxRoutes = 4096;
 
     private const uint NamesDevice = 1;
+    private const string NotOfDestination = "bits 32 to 39 of the address are not part of a wide destination.";
 
     /// <summary>Without interrupt controllers there is neither a routing nor an MSI (GSI-4, GSI-11).</summary>
     public static Refusal NoChips { get; } = Refuse("GSI-4", "The machine has no interrupt controllers.");
 
     /// <summary>Checks a whole table.</summary>
     /// <param name="routes">The table.</param>
-    /// <param name="isSplit">Whether the machine has local APICs only.</param>
-    public static Refusal? Check(IReadOnlyList<GsiRoute> routes, bool isSplit)
+    /// <param name="hasChip">Whether the machine has a controller of its own (GSI-6).</param>
+    /// <param name="isWide">Whether destinations of messages have 32 bits (GSI-9).</param>
+    public static Refusal? Check(IReadOnlyList<GsiRoute> routes, Predicate<ChipId> hasChip, bool isWide)
     {
         Refusal? tooLong = CheckLength(routes);
         if (tooLong is not null) return tooLong;
@@ -26,22 +28,27 @@ internal static class RoutingRules
         }
 
         var earlier = new Dictionary<Gsi, List<GsiRoute>>();
-        return routes.Select(route => CheckOne(route, isSplit) ?? CheckBeside(route, earlier)).FirstOrDefault(refusal => refusal is not null);
+        return routes.Select(route => CheckOne(route, hasChip, isWide) ?? CheckBeside(route, earlier)).FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <summary>Checks how long a table is.</summary>
     public static Refusal? CheckLength(IReadOnlyList<GsiRoute> routes)
         => routes.Count <= MaxRoutes ? null : Refuse("GSI-4", $"A routing of {routes.Count} routes is too long: {MaxRoutes} is the most.");
 
-    private static Refusal? CheckOne(in GsiRoute route, bool isSplit)
+    /// <summary>A message that no machine with wide destinations can send (GSI-9).</summary>
+    public static Refusal Unsound(MsiMessage message) => Refuse("GSI-9", $"{message} is refused: {NotOfDestination}");
+
+    private static Refusal? CheckOne(in GsiRoute route, Predicate<ChipId> hasChip, bool isWide)
     {
         uint known = route.Kind == GsiRouteKind.Msi ? NamesDevice : 0;
         if ((route.Flags & ~known) != 0) return Refuse("GSI-5", $"The route of {route} has flags 0x{route.Flags:x} that it cannot have.");
         return route.Kind switch
         {
+            GsiRouteKind.Msi when !route.Message.IsSound(isWide)
+                => Unsound(route.Message) with { Message = $"The route of {route} is refused: {NotOfDestination}" },
             GsiRouteKind.Msi => null,
-            GsiRouteKind.Chip when isSplit => Refuse("GSI-6", $"The route of {route} is refused: the machine has no such controller."),
             GsiRouteKind.Chip when !route.Target.Exists => Refuse("GSI-6", $"The route of {route} is refused: there is no such input."),
+            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse("GSI-6", $"The route of {route} is refused: the machine has no such controller."),
             GsiRouteKind.Chip => null,
             _ => Refuse("GSI-5", $"The route of GSI {route.Gsi} is of the unknown kind {(int)route.Kind}."),
         };

@@ -23,6 +23,9 @@ internal sealed class RoutingTable
     /// <summary>GSI n leads to input n of the IOAPIC and, below 16, of the 8259s (GSI-1).</summary>
     public static RoutingTable Default { get; } = new([.. Enumerable.Range(0, ChipPin.IoApicPins).SelectMany(DefaultRoutes)]);
 
+    /// <summary>GSI n leads to input n of the IOAPIC: the routing of a machine that has no 8259s.</summary>
+    public static RoutingTable DefaultOfIoApic { get; } = new([.. Enumerable.Range(0, ChipPin.IoApicPins).Select(gsi => GsiRoute.ToIoApic(gsi, gsi))]);
+
     /// <summary>One more than the highest GSI that has a route.</summary>
     public int Length => _targets.Length;
 

@@ -38,7 +38,7 @@ internal sealed class ChipSet : IDisposable
     /// <summary>Puts the registers on the buses.</summary>
     public void Register(IoBus mmio, IoBus pio)
     {
-        Pic?.Register(pio);
+        foreach (BusEntry window in Pic?.Windows ?? []) _ = pio.TryRegister(window);
         if (IoApic is not null) _ = mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, IoApic.Device));
     }
 

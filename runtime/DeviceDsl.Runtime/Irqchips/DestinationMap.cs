@@ -32,45 +32,45 @@ internal sealed class DestinationMap
 
     /// <summary>Delivers an interrupt whose destination can be looked up.</summary>
     /// <param name="message">The interrupt.</param>
-    /// <param name="rtc">Notes who took it; <see langword="null"/> when nobody asks.</param>
+    /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
     /// <param name="accepted">How many took it.</param>
     /// <returns>Whether it could.</returns>
-    public bool TryDeliver(in InterruptMessage message, RtcTracking? rtc, out int accepted)
+    public bool TryDeliver(in InterruptMessage message, IAcceptances? acceptances, out int accepted)
     {
         accepted = 0;
         if (!_hasIds || message.Destination == InterruptMessage.Broadcast) return false;
         if (!message.IsLogical)
         {
-            accepted = Offer(_byId[message.Destination], message, rtc);
+            if (message.Destination < _byId.Length) accepted = Offer(_byId[message.Destination], message, acceptances);
             return true;
         }
 
         if (!_hasLogical) return false;
         // Nobody is enabled: no destination has anybody.
         if (_isFlat is not { } isFlat) return true;
-        ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((message.Destination >> 4) * ClusterSlots, ClusterSlots);
-        uint meant = isFlat ? message.Destination : message.Destination & 0xFu;
-        accepted = message.GoesToOne ? OfferOne(slots, meant, message, rtc) : OfferAll(slots, meant, message, rtc);
+        ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((int)(message.Destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
+        uint meant = message.Destination & (isFlat ? 0xFFu : 0xFu);
+        accepted = message.GoesToOne ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
         return true;
     }
 
-    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, RtcTracking? rtc)
+    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptances? acceptances)
     {
         int accepted = 0;
-        for (; meant != 0; meant &= meant - 1) accepted += Offer(slots[BitOperations.TrailingZeroCount(meant)], message, rtc);
+        for (; meant != 0; meant &= meant - 1) accepted += Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
         return accepted;
     }
 
     /// <summary>The vector chooses among the bits of the destination, whether or not somebody answers to each (LAP-4).</summary>
-    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, RtcTracking? rtc)
+    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptances? acceptances)
     {
         if (meant == 0) return 0;
         for (int skip = message.Vector % BitOperations.PopCount(meant); skip > 0; skip--) meant &= meant - 1;
-        return Offer(slots[BitOperations.TrailingZeroCount(meant)], message, rtc);
+        return Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
     }
 
-    private static int Offer(LocalApic? apic, in InterruptMessage message, RtcTracking? rtc)
-        => apic is null ? 0 : LocalApicGroup.Offer(apic, message, rtc);
+    private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptances? acceptances)
+        => apic is null ? 0 : LocalApicGroup.Offer(apic, message, acceptances);
 
     private void AddId(LocalApic apic)
     {

@@ -36,7 +36,7 @@ internal sealed class HandledVectors(LocalApic apic)
     /// <param name="isLogical">Whether that is a logical one.</param>
     /// <param name="vector">The vector.</param>
     /// <param name="alsoPending">Whether pending vectors of routes that lead elsewhere count.</param>
-    public void AddRoute(byte destination, bool isLogical, byte vector, bool alsoPending = true)
+    public void AddRoute(uint destination, bool isLogical, byte vector, bool alsoPending = true)
     {
         if (apic.IsMeant(destination, isLogical))
         {

@@ -7,7 +7,8 @@ namespace DeviceDsl.Irqchips;
 /// <summary>The I/O APIC: turns its 24 inputs into interrupts of the local APICs, as its redirection table says.</summary>
 /// <remarks>
 /// One lock guards its state. Acknowledgements are passed on without it (LCK-7); the local APICs have locks of their own,
-/// which are taken inside it. All members may be called from any thread.
+/// which are taken inside it. Where the local APICs are elsewhere another one orders the routes that they are told of. All
+/// members may be called from any thread.
 /// </remarks>
 public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 {
@@ -23,22 +24,26 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private const int Ignored = -1;
     private const int Coalesced = 0;
     private const int RtcPin = 8;
+    private const uint AllPins = (1u << PinCount) - 1;
 
+    private readonly RankedLock _routesGate = new(LockRank.IoApicRoutes);
     private readonly RankedLock _gate = new(LockRank.IoApic);
     private readonly IoApicRegisters _registers = new();
     private readonly LineSources _sources = new(PinCount);
-    private readonly LocalApicGroup _processors;
+    private readonly IIoApicProcessors _processors;
     private readonly IPinObserver _observer;
     private readonly RtcTracking _rtc;
     private readonly StormGuard _storms;
     private uint _requested;
     private uint _delivered;
+    private uint _unpublished;
+    private GsiRoute[] _published = [];
 
-    internal IoApic(LocalApicGroup processors, IPinObserver observer, TimeProvider clock)
+    internal IoApic(IIoApicProcessors processors, IPinObserver observer, TimeProvider clock)
     {
         _processors = processors;
         _observer = observer;
-        _rtc = new RtcTracking(processors.Members.Count);
+        _rtc = new RtcTracking(processors.Count);
         _storms = new StormGuard(clock, ServeDelayed);
         Device = new IoApicWindow(this);
     }
@@ -56,8 +61,8 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         set
         {
             IoApicState.ThrowUnlessWhole(value);
-            using RankedLock.Scope scope = _gate.Hold();
-            Restore(value);
+            if (_processors.NeedRoutes) RestoreAndPublish(value);
+            else RestoreAtOnce(value);
         }
     }
 
@@ -96,29 +101,35 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 
     /// <inheritdoc/>
     void IEndOfInterruptSink.OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel)
-    {
-        using RankedLock.Scope scope = _gate.Hold();
-        _rtc.End(apic.Index, vector);
-        // Destination, mask and delivery mode do not matter: one end serves every input of the vector (EOI-2).
-        for (int pin = 0; pin < PinCount; pin++)
-        {
-            if (_registers[pin].Vector == vector) EndService(apic, pin, isLevel);
-        }
-    }
+        => EndInterrupt(apic.Index, vector, isLevel && !apic.HasDirectedEnd);
 
     /// <inheritdoc/>
     void IEndOfInterruptSink.OnStateSet(LocalApic apic)
     {
         using RankedLock.Scope scope = _gate.Hold();
-        RestoreRtc(apic);
+        RestoreRtc(apic.Index);
+    }
+
+    /// <summary>A processor ended an interrupt.</summary>
+    /// <param name="processor">The processor.</param>
+    /// <param name="vector">The vector.</param>
+    /// <param name="endsLevels">Whether levels of the vector are free again; whoever is told of the end is told in any case (EOI-3).</param>
+    internal void EndInterrupt(int processor, byte vector, bool endsLevels)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        _rtc.End(processor, vector);
+        // Destination, mask and delivery mode do not matter: one end serves every input of the vector (EOI-2).
+        for (int pin = 0; pin < PinCount; pin++)
+        {
+            if (_registers[pin].Vector == vector) EndService(pin, endsLevels);
+        }
     }
 
     /// <summary>A guest's write to the register that is selected.</summary>
     internal void WriteData(uint value)
     {
-        using RankedLock.Scope scope = _gate.Hold();
-        int pin = _registers.Write(value, out RedirectionEntry before);
-        if (pin >= 0) OnEntryWritten(pin, before);
+        if (_processors.NeedRoutes) WriteAndPublish(value);
+        else WriteAtOnce(value);
     }
 
     /// <summary>A guest's read of the register that is selected.</summary>
@@ -169,9 +180,10 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private int Serve(int pin, bool wantsStatus)
     {
         RedirectionEntry entry = _registers[pin];
-        if (entry.IsMasked || (entry.IsLevel && entry.RemoteIrr)) return Ignored;
+        bool isBusy = entry.RemoteIrr || (_unpublished >> pin & 1) != 0;
+        if (entry.IsMasked || (entry.IsLevel && isBusy)) return Ignored;
         if (!entry.IsLevel) _delivered |= 1u << pin;
-        bool isTracked = pin == RtcPin && wantsStatus;
+        bool isTracked = pin == RtcPin && wantsStatus && !_processors.NeedRoutes;
         int accepted = _processors.Deliver(entry.Message, isTracked ? _rtc : null);
         if (isTracked) _rtc.EndDelivery(accepted);
         // Also where nobody was there to take it (-1), though not where those who were did not (0).
@@ -179,7 +191,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         return accepted;
     }
 
-    private void EndService(LocalApic apic, int pin, bool isLevel)
+    private void EndService(int pin, bool endsLevels)
     {
         // Whoever is told may set lines, here too: what was read before is not to be relied on after (LCK-8).
         _gate.Exit();
@@ -192,7 +204,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
             _gate.Enter();
         }
 
-        if (!isLevel || apic.HasDirectedEnd) return;
+        if (!endsLevels) return;
         RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
         _registers[pin] = entry;
         bool isDue = !entry.IsMasked && (_requested >> pin & 1) != 0;
@@ -203,6 +215,11 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private void ServeDelayed()
     {
         using RankedLock.Scope scope = _gate.Hold();
+        ServeWaiting();
+    }
+
+    private void ServeWaiting()
+    {
         for (int pin = 0; pin < PinCount; pin++)
         {
             if (IsWaiting(pin)) Serve(pin, wantsStatus: false);
@@ -213,41 +230,108 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private bool IsWaiting(int pin)
         => _registers[pin] is { IsLevel: true, RemoteIrr: false } && (_requested >> pin & 1) != 0;
 
-    private void OnEntryWritten(int pin, RedirectionEntry before)
+    private void WriteAtOnce(uint value)
     {
+        using RankedLock.Scope scope = _gate.Hold();
+        if (TryWrite(value, out int pin)) ServeRewritten(pin);
+    }
+
+    /// <summary>The route first, and then the interrupt: the end of one that came before its route would be passed on to nobody (SPL-3).</summary>
+    private void WriteAndPublish(uint value)
+    {
+        using RankedLock.Scope order = _routesGate.Hold();
+        int pin;
+        using (_gate.Hold())
+        {
+            if (!TryWrite(value, out pin)) return;
+            _unpublished |= 1u << pin;
+        }
+
+        Publish();
+        using RankedLock.Scope scope = _gate.Hold();
+        ServeRewritten(pin);
+    }
+
+    private bool TryWrite(uint value, out int pin)
+    {
+        pin = _registers.Write(value, out RedirectionEntry before);
+        if (pin < 0) return false;
         RedirectionEntry entry = _registers[pin];
         if (entry.IsMasked != before.IsMasked) _observer.OnMask(At(pin), entry.IsMasked);
-        if (IsWaiting(pin) && !entry.IsMasked) ServeRewritten(pin);
         _processors.RequestScan();
+        return true;
     }
+
+    /// <summary>Makes known where the inputs lead now; their levels may be delivered then.</summary>
+    private void Publish()
+    {
+        GsiRoute[] routes;
+        using (_gate.Hold()) routes = [.. Enumerable.Range(0, PinCount).Where(IsRouted).Select(pin => GsiRoute.ToMsi(pin, MsiMessage.Of(_registers[pin].Message)))];
+        if (!routes.AsSpan().SequenceEqual(_published)) _processors.Publish(routes);
+        _published = routes;
+        using RankedLock.Scope scope = _gate.Hold();
+        _unpublished = 0;
+    }
+
+    /// <summary>Masked in service, an entry still waits for its end.</summary>
+    private bool IsRouted(int pin) => !_registers[pin].IsMasked || _registers[pin].RemoteIrr;
 
     private void ServeRewritten(int pin)
     {
+        if (!IsWaiting(pin) || _registers[pin].IsMasked) return;
         // The devices are asked under the lock, as the kernel does: their eventfds only hand on (RES-8).
         bool isAsked = _processors.Profile.ResamplesOnUnmask && _observer.TryResample(At(pin));
         if (isAsked) _requested &= ~(1u << pin);
         else Serve(pin, wantsStatus: false);
     }
 
-    private void Restore(IoApicState state)
+    private void RestoreAtOnce(IoApicState state)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        TakeOver(state);
+        Replay(state.Requested);
+    }
+
+    private void RestoreAndPublish(IoApicState state)
+    {
+        using RankedLock.Scope order = _routesGate.Hold();
+        using (_gate.Hold())
+        {
+            TakeOver(state);
+            _unpublished = AllPins;
+        }
+
+        Publish();
+        using RankedLock.Scope scope = _gate.Hold();
+        Replay(state.Requested);
+        // What came meanwhile was held back for its route.
+        ServeWaiting();
+    }
+
+    private void TakeOver(IoApicState state)
     {
         _registers.Restore(state);
         _requested = 0;
         _delivered = 0;
         _processors.RequestScan();
         _rtc.Reset();
+    }
+
+    /// <summary>Raises anew what was requested (IOA-6).</summary>
+    private void Replay(uint requested)
+    {
         for (int pin = 0; pin < PinCount; pin++)
         {
-            if ((state.Requested >> pin & 1) != 0) Raise(pin, wantsStatus: true);
+            if ((requested >> pin & 1) != 0) Raise(pin, wantsStatus: true);
         }
 
-        foreach (LocalApic apic in _processors.Members) RestoreRtc(apic);
+        for (int processor = 0; processor < _processors.Count; processor++) RestoreRtc(processor);
     }
 
     /// <summary>Works out anew whether a processor has yet to end an interrupt of the RTC, after a state was set (IOA-10).</summary>
-    private void RestoreRtc(LocalApic apic)
+    private void RestoreRtc(int processor)
     {
-        RedirectionEntry entry = _registers[RtcPin];
-        if (apic.IsMeant(entry.Destination, entry.IsLogical)) _rtc.Restore(apic.Index, entry.Vector, apic.IsPending(entry.Vector));
+        InterruptMessage message = _registers[RtcPin].Message;
+        if (_processors.Owes(processor, message) is { } isPending) _rtc.Restore(processor, message.Vector, isPending);
     }
 }

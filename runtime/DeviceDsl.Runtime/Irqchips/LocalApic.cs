@@ -213,13 +213,13 @@ public sealed class LocalApic
     };
 
     /// <summary>Whether an interrupt with this destination is meant for this processor, among others (LAP-2).</summary>
-    internal bool IsMeant(byte destination, bool isLogical)
+    internal bool IsMeant(uint destination, bool isLogical)
     {
         if (destination == InterruptMessage.Broadcast) return true;
         if (!isLogical) return destination == Id;
         uint own = LogicalDestination >> 24;
         if (IsFlat) return (own & destination) != 0;
-        return _page[ApicRegister.DestinationFormat] == ClusterFormat && own >> 4 == (uint)destination >> 4 && (own & destination & 0xF) != 0;
+        return _page[ApicRegister.DestinationFormat] == ClusterFormat && own >> 4 == destination >> 4 && (own & destination & 0xF) != 0;
     }
 
     /// <summary>A guest's write to the registers; only 4 bytes at a 16-byte boundary have an effect (LAP-7).</summary>

@@ -4,7 +4,7 @@ using DeviceDsl.Interrupts;
 namespace DeviceDsl.Irqchips;
 
 /// <summary>The local APICs of a machine, as the destination of interrupts.</summary>
-internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
+internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExternalProcessors, IRouteListener
 {
     private const int Nobody = -1;
     private const uint SelfShorthand = 1;
@@ -31,8 +31,14 @@ internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
     /// <summary>The local APICs, in the order of the processors.</summary>
     public IReadOnlyList<LocalApic> Members => _members;
 
+    /// <inheritdoc/>
+    public int Count => _members.Length;
+
     /// <summary>The kernel that they follow.</summary>
     public KernelProfile Profile { get; }
+
+    /// <summary>They look at the entries themselves.</summary>
+    public bool NeedRoutes => false;
 
     /// <summary>Whether the IOAPIC is elsewhere.</summary>
     public bool IsSplit { get; }
@@ -58,17 +64,29 @@ internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
     }
 
     /// <inheritdoc/>
-    public int Deliver(in InterruptMessage message) => Deliver(message, rtc: null);
+    public int Deliver(in InterruptMessage message) => Deliver(message, acceptances: null);
 
     /// <summary>Delivers an interrupt.</summary>
     /// <param name="message">The interrupt.</param>
-    /// <param name="rtc">Notes who took it; <see langword="null"/> when nobody asks.</param>
+    /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
     /// <returns>How many took it; 0 or -1 when none did (LAP-3).</returns>
-    public int Deliver(in InterruptMessage message, RtcTracking? rtc)
-        => Volatile.Read(ref _map).TryDeliver(message, rtc, out int accepted) ? accepted : DeliverAsking(message, rtc);
+    public int Deliver(in InterruptMessage message, IAcceptances? acceptances)
+        => Volatile.Read(ref _map).TryDeliver(message, acceptances, out int accepted) ? accepted : DeliverAsking(message, acceptances);
 
     /// <inheritdoc/>
-    public bool TryDeliverAtOnce(in InterruptMessage message) => Volatile.Read(ref _map).TryDeliver(message, rtc: null, out _);
+    public bool? Owes(int processor, in InterruptMessage message)
+    {
+        LocalApic apic = _members[processor];
+        return apic.IsMeant(message.Destination, message.IsLogical) ? apic.IsPending(message.Vector) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Publish(IReadOnlyList<GsiRoute> routes)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool TryDeliverAtOnce(in InterruptMessage message) => Volatile.Read(ref _map).TryDeliver(message, acceptances: null, out _);
 
     /// <summary>Works out anew who answers to what, after one of the registers for that has changed.</summary>
     public void Recalculate()
@@ -92,6 +110,11 @@ internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
     /// <inheritdoc/>
     public void OnNotifiersChanged() => RequestScan();
 
+    /// <summary>A processor looks for itself when it goes on.</summary>
+    public void OnExternalInterrupt()
+    {
+    }
+
     /// <summary>A processor sends an interrupt to others by its command register.</summary>
     public void Send(LocalApic sender, uint command, byte destination)
     {
@@ -106,11 +129,11 @@ internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
     }
 
     /// <summary>Offers an interrupt to one local APIC.</summary>
-    public static int Offer(LocalApic apic, in InterruptMessage message, RtcTracking? rtc)
+    public static int Offer(LocalApic apic, in InterruptMessage message, IAcceptances? acceptances)
     {
         int accepted = apic.Accept(message);
         bool hasVector = message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority;
-        if (accepted > 0 && hasVector) rtc?.Note(apic.Index, message.Vector);
+        if (accepted > 0 && hasVector) acceptances?.Note(apic.Index, message.Vector);
         return accepted;
     }
 
@@ -124,30 +147,30 @@ internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
                 OthersShorthand => apic != sender,
                 _ => shorthand == AllShorthand,
             };
-            if (isMeant && apic.IsHardwareEnabled) Offer(apic, message, rtc: null);
+            if (isMeant && apic.IsHardwareEnabled) Offer(apic, message, acceptances: null);
         }
     }
 
-    private int DeliverAsking(in InterruptMessage message, RtcTracking? rtc)
+    private int DeliverAsking(in InterruptMessage message, IAcceptances? acceptances)
     {
         // A physical broadcast of the lowest priority becomes one for all; the hint of an MSI stays one for a single processor.
         bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
-        return message.GoesToOne && !isForAll ? DeliverToOne(message, rtc) : DeliverToAll(message, rtc);
+        return message.GoesToOne && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
     }
 
-    private int DeliverToAll(in InterruptMessage message, RtcTracking? rtc)
+    private int DeliverToAll(in InterruptMessage message, IAcceptances? acceptances)
     {
         int accepted = Nobody;
         foreach (LocalApic apic in _members)
         {
             if (apic.IsHardwareEnabled && apic.IsMeant(message.Destination, message.IsLogical))
-                accepted = Math.Max(accepted, 0) + Offer(apic, message, rtc);
+                accepted = Math.Max(accepted, 0) + Offer(apic, message, acceptances);
         }
 
         return accepted;
     }
 
-    private int DeliverToOne(in InterruptMessage message, RtcTracking? rtc)
+    private int DeliverToOne(in InterruptMessage message, IAcceptances? acceptances)
     {
         int candidates = 0;
         foreach (LocalApic apic in _members)
@@ -159,7 +182,7 @@ internal sealed class LocalApicGroup : IMessageTarget, IRouteListener
         int skip = message.Vector % candidates;
         foreach (LocalApic apic in _members)
         {
-            if (IsCandidate(apic, message) && skip-- == 0) return Offer(apic, message, rtc);
+            if (IsCandidate(apic, message) && skip-- == 0) return Offer(apic, message, acceptances);
         }
 
         return Nobody;

@@ -18,10 +18,11 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     private readonly PicChip _second = new(ChipId.PicSlave, 0xDE);
     private readonly LineSources _sources = new(2 * ChipPin.PicPins);
     private readonly IPinObserver _observer;
-    private readonly LocalApicGroup _processors;
+    private readonly IExternalProcessors _processors;
     private bool _output;
+    private bool _hasRisen;
 
-    internal Pic(LocalApicGroup processors, IPinObserver observer)
+    internal Pic(IExternalProcessors processors, IPinObserver observer)
     {
         _processors = processors;
         _observer = observer;
@@ -48,7 +49,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     /// <returns>Its vector; that of input 7 when there is none any more.</returns>
     public byte Acknowledge()
     {
-        using RankedLock.Scope scope = _gate.Hold();
+        using var change = new Change(this);
         _output = false;
         int pin = _first.Next();
         if (pin >= 0) Take(_first, pin);
@@ -60,7 +61,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     /// <inheritdoc/>
     int IInterruptChip.SetLevel(ChipPin pin, int source, bool level, bool wantsStatus)
     {
-        using RankedLock.Scope scope = _gate.Hold();
+        using var change = new Change(this);
         bool isFirst = pin.Chip == ChipId.PicMaster;
         bool state = _sources.Set(isFirst ? pin.Pin : ChipPin.PicPins + pin.Pin, source, level);
         int result = (isFirst ? _first : _second).Set(pin.Pin, state);
@@ -75,18 +76,18 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         _sources.Forget(source);
     }
 
-    /// <summary>Puts the ports on a bus.</summary>
-    internal void Register(IoBus bus)
-    {
-        _ = bus.TryRegister(new BusEntry(0x20, 2, new PicWindow(this, _first, 0x20)));
-        _ = bus.TryRegister(new BusEntry(0xA0, 2, new PicWindow(this, _second, 0xA0)));
-        _ = bus.TryRegister(new BusEntry(0x4D0, 2, new PicTriggerWindow(this)));
-    }
+    /// <summary>What answers on the bus of ports, and where.</summary>
+    internal IEnumerable<BusEntry> Windows =>
+    [
+        new(0x20, 2, new PicWindow(this, _first, 0x20)),
+        new(0xA0, 2, new PicWindow(this, _second, 0xA0)),
+        new(0x4D0, 2, new PicTriggerWindow(this)),
+    ];
 
     /// <summary>A guest's write to the command port of a chip.</summary>
     internal void WriteCommand(PicChip chip, byte value)
     {
-        using RankedLock.Scope scope = _gate.Hold();
+        using var change = new Change(this);
         if ((value & 0x10) != 0) BeginInit(chip, value);
         else if ((value & 0x08) != 0) chip.Select(value);
         else Operate(chip, value >> 5, value & 7);
@@ -95,7 +96,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     /// <summary>A guest's write to the data port of a chip.</summary>
     internal void WriteData(PicChip chip, byte value)
     {
-        using RankedLock.Scope scope = _gate.Hold();
+        using var change = new Change(this);
         if (chip.State.InitStep == 0) WriteMask(chip, value);
         else chip.ContinueInit(value);
     }
@@ -103,7 +104,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     /// <summary>A guest's read of a chip.</summary>
     internal byte Read(PicChip chip, bool isData)
     {
-        using RankedLock.Scope scope = _gate.Hold();
+        using var change = new Change(this);
         PicState state = chip.State;
         if (state.IsPolled) return Poll(chip);
         if (isData) return state.Mask;
@@ -134,7 +135,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
 
     private void Restore(PicChip chip, PicState state)
     {
-        using RankedLock.Scope scope = _gate.Hold();
+        using var change = new Change(this);
         chip.State = state with { PriorityAdd = (byte)(state.PriorityAdd & 7), InitStep = (byte)(state.InitStep & 3) };
         Update();
     }
@@ -148,7 +149,9 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
             _first.Set(PicChip.CascadePin, false);
         }
 
-        Volatile.Write(ref _output, _first.Next() >= 0);
+        bool output = _first.Next() >= 0;
+        _hasRisen |= output && !_output;
+        Volatile.Write(ref _output, output);
     }
 
     private byte TakeSecond()
@@ -238,5 +241,25 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         if (isSecond || pin != PicChip.CascadePin) Update();
         chip.EndPoll();
         return (byte)(_processors.Profile.PollTellsOfInterrupt ? pin | 0x80 : pin);
+    }
+
+    /// <summary>A change under the lock; processors whose attention it asks for are told after it.</summary>
+    private readonly ref struct Change
+    {
+        private readonly Pic _pic;
+
+        public Change(Pic pic)
+        {
+            _pic = pic;
+            pic._gate.Enter();
+        }
+
+        public void Dispose()
+        {
+            bool hasRisen = _pic._hasRisen;
+            _pic._hasRisen = false;
+            _pic._gate.Exit();
+            if (hasRisen) _pic._processors.OnExternalInterrupt();
+        }
     }
 }

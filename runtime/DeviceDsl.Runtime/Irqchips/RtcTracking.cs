@@ -1,10 +1,12 @@
+using DeviceDsl.Interrupts;
+
 namespace DeviceDsl.Irqchips;
 
 /// <summary>
 /// Which processors have not yet ended the last interrupt of the RTC: until all have, another one is not even latched, so
 /// that whoever drives the clock can tell which ticks the guest lost (IOA-10). The IOAPIC's lock guards it.
 /// </summary>
-internal sealed class RtcTracking(int processors)
+internal sealed class RtcTracking(int processors) : IAcceptances
 {
     private readonly bool[] _isPending = new bool[processors];
     private readonly byte[] _vectors = new byte[processors];
@@ -13,7 +15,7 @@ internal sealed class RtcTracking(int processors)
     /// <summary>Whether anybody is still serving it.</summary>
     public bool IsPending => _pending > 0;
 
-    /// <summary>A processor took the interrupt that is being delivered.</summary>
+    /// <inheritdoc/>
     public void Note(int processor, byte vector)
     {
         _isPending[processor] = true;

@@ -20,7 +20,7 @@ internal sealed class SplitControllers(GsiRouter router, LocalApicGroup processo
         for (int gsi = 0; gsi < Math.Min(reserved, table.Length); gsi++)
         {
             if (table.TargetsOf(gsi).Message is not { } message) continue;
-            InterruptMessage interrupt = message.Decode();
+            InterruptMessage interrupt = message.Decode(router.HasWideDestinations);
             if (!interrupt.IsLevel) continue;
             handled.AddRoute(interrupt.Destination, interrupt.IsLogical, interrupt.Vector, processors.Profile.SplitKeepsPendingVectors);
         }

@@ -34,6 +34,6 @@ internal sealed class StormGuard : IDisposable
     /// <summary>An interrupt ended and nothing of its input waits.</summary>
     public void Calm(int pin) => _counts[pin] = 0;
 
-    /// <inheritdoc/>
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Ends the delay; when this returns nothing is served later any more.</summary>
+    public void Dispose() => _timer.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -25,7 +25,7 @@ namespace DeviceDsl;
 public sealed class EmbeddedMachine : Machine
 {
     private readonly GuestBuses _buses;
-    private readonly GsiRouter _router = new();
+    private readonly GsiRouter _router;
     private readonly WorkQueue _injector;
     private readonly IoEventFdTable _ioEventFds;
     private readonly CoalescedZoneTable _zones;
@@ -43,11 +43,12 @@ public sealed class EmbeddedMachine : Machine
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, 254, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)options.SplitReservedRoutes.GetValueOrDefault(), (uint)SplitControllers.MaxReserved, nameof(options));
         _injector = new WorkQueue($"{options.Name} injector");
+        _router = new GsiRouter(options.HasWideDestinations);
         _buses = new GuestBuses(options.KernelFaithful);
         DoorbellPlacement placement = options.FanOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
         _ioEventFds = new IoEventFdTable(placement, _buses.Accesses, keepsClosed: options.KernelFaithful);
         _zones = new CoalescedZoneTable(_buses);
-        _irqFds = new IrqFdTable(_router, _injector, Cleanup);
+        _irqFds = new IrqFdTable(_router, _injector, Cleanup, options.Profile);
         _registrations = new EmbeddedRegistrations(_ioEventFds, _irqFds, _buses.Accesses);
         _chips = CreateChips(options);
         Cpus = [.. Enumerable.Range(0, options.Cpus).Select(index => CreateCpu(_chips?.LocalApics.Members[index]))];
@@ -128,8 +129,11 @@ public sealed class EmbeddedMachine : Machine
     /// <inheritdoc/>
     private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
     {
-        accepted = _router.HasChips ? _router.Deliver(message) : 0;
-        return _router.HasChips ? null : RoutingRules.NoChips;
+        accepted = 0;
+        if (!_router.HasChips) return RoutingRules.NoChips;
+        if (!message.IsSound(_router.HasWideDestinations)) return RoutingRules.Unsound(message);
+        accepted = _router.Deliver(message);
+        return null;
     }
 
     /// <inheritdoc/>

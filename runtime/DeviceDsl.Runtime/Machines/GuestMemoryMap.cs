@@ -157,6 +157,17 @@ public sealed class GuestMemoryMap
         return piece.HostAddress + offset;
     }
 
+    /// <summary>The guest's address of bytes that <see cref="FindRun"/> found.</summary>
+    internal ulong AddressOf(nint start)
+    {
+        foreach (GuestMemory piece in Volatile.Read(ref _pieces))
+        {
+            if ((nuint)(start - piece.HostAddress) < (nuint)piece.Length) return piece.Address + (ulong)(start - piece.HostAddress);
+        }
+
+        throw new ArgumentException("These bytes are no memory of the guest.", nameof(start));
+    }
+
     private Refusal? CheckFree(ulong address, ulong length)
     {
         string memory = $"Memory 0x{address:x}..0x{address + length - 1:x}";

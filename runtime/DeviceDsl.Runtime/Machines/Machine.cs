@@ -183,17 +183,6 @@ public abstract partial class Machine : IDisposable
     /// <param name="routes">The routes.</param>
     public Errno TrySetGsiRouting(IEnumerable<GsiRoute> routes) => CheckAndSetRouting(routes)?.Errno ?? Errno.None;
 
-    /// <summary>Sends a message to the processors.</summary>
-    /// <param name="message">The message.</param>
-    /// <returns>How many took it; 0 or less when none did (LAP-3).</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the machine has no interrupt controllers (GSI-11).</exception>
-    public int SignalMsi(MsiMessage message)
-    {
-        ThrowIfDisposed();
-        Refusal? refusal = SendMsi(message, out int accepted);
-        return refusal is null ? accepted : throw new MachineException(refusal);
-    }
-
     /// <summary>Gives the guest memory, filled with zeros.</summary>
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
@@ -313,9 +302,6 @@ public abstract partial class Machine : IDisposable
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Sends a message to the processors, if there are any that take one.</summary>
-    internal bool TrySendMsi(MsiMessage message) => SendMsi(message, out _) is null;
-
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 
     internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
@@ -342,9 +328,6 @@ public abstract partial class Machine : IDisposable
 
     /// <summary>Replaces the interrupt routing.</summary>
     private protected abstract Refusal? SetRouting(IReadOnlyList<GsiRoute> routes);
-
-    /// <summary>Sends a message to the processors.</summary>
-    private protected abstract Refusal? SendMsi(MsiMessage message, out int accepted);
 
     /// <summary>Gives the machine a piece of memory, the number-th.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);

@@ -24,6 +24,9 @@ internal sealed class ChainBuffers(VirtQueue queue)
     /// <summary>Which of the chains that these buffers served it is: older handles are refused.</summary>
     public uint Version;
 
+    /// <summary>How many chains were taken before it.</summary>
+    public long TakenAs;
+
     /// <summary>The bytes written, once it is complete.</summary>
     public uint Written;
 

@@ -125,6 +125,38 @@ internal sealed class PackedQueue : VirtQueue
 
     private protected override void AskForNoKicks() => _deviceEvents.Write(0, (uint)EventFlags.Disable << 16);
 
+    /// <inheritdoc/>
+    private protected override void SavePosition(StateWriter writer)
+    {
+        writer.Write((ushort)_nextAvailable.ToEvent());
+        writer.Write((ushort)_nextUsed.ToEvent());
+    }
+
+    /// <inheritdoc/>
+    private protected override void RestorePosition(StateReader reader, int slotsInFlight)
+    {
+        PackedPosition nextAvailable = ReadPosition(reader);
+        PackedPosition nextUsed = ReadPosition(reader);
+        PackedPosition end = nextUsed;
+        end.Advance(slotsInFlight);
+        if (slotsInFlight > Size || end.ToEvent() != nextAvailable.ToEvent())
+        {
+            throw reader.Refuse($"has the places {nextAvailable.Slot} and {nextUsed.Slot} of queue {Index}, and {slotsInFlight} descriptors between them (SQ-19)");
+        }
+
+        (_nextAvailable, _nextUsed, _slotsInFlight) = (nextAvailable, nextUsed, slotsInFlight);
+    }
+
+    private PackedPosition ReadPosition(StateReader reader)
+    {
+        ushort saved = reader.Read<ushort>();
+        int slot = saved & ~WrapBit;
+        if (slot >= Size) throw reader.Refuse($"has the place {slot} in queue {Index} of {Size} descriptors");
+        var position = new PackedPosition(Size);
+        position.Advance((saved & WrapBit) != 0 ? slot : slot + Size);
+        return position;
+    }
+
     /// <summary>Whether a place holds what the driver made available in this lap (PQ-2).</summary>
     private bool IsAvailable(PackedPosition position, out DescriptorFlags flags)
     {

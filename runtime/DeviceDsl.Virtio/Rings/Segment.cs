@@ -5,4 +5,6 @@ internal unsafe struct Segment
 {
     public byte* Start;
     public uint Length;
+
+    public readonly nint Address => (nint)Start;
 }

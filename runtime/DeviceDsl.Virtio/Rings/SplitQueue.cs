@@ -120,6 +120,23 @@ internal sealed class SplitQueue : VirtQueue
         if (!_hasEventIndex) _used.Write(0, NoKick);
     }
 
+    /// <inheritdoc/>
+    private protected override void SavePosition(StateWriter writer)
+    {
+        writer.Write(_nextAvailable);
+        writer.Write(_nextUsed);
+    }
+
+    /// <inheritdoc/>
+    private protected override void RestorePosition(StateReader reader, int slotsInFlight)
+    {
+        ushort nextAvailable = reader.Read<ushort>();
+        ushort nextUsed = reader.Read<ushort>();
+        int between = (ushort)(nextAvailable - nextUsed);
+        if (between != slotsInFlight) throw reader.Refuse($"has the indices {nextAvailable} and {nextUsed} of queue {Index}, and {slotsInFlight} requests between them (SQ-19)");
+        (_nextAvailable, _seenAvailable, _nextUsed, _publishedUsed) = (nextAvailable, nextAvailable, nextUsed, nextUsed);
+    }
+
     private bool WantsInterrupt(ushort before, bool isFirst)
     {
         if (_hasNotifyOnEmpty && InFlight == 0 && _available.ReadUInt16(IndexOffset) == _nextAvailable) return true;

@@ -16,11 +16,11 @@ namespace DeviceDsl.Virtio;
 /// many requests as ever were in flight together.
 /// </para>
 /// </remarks>
-public abstract class VirtQueue
+public abstract partial class VirtQueue
 {
     private readonly Action<QueueFault>? _onBroken;
     private readonly InOrderCompletions? _inOrder;
-    private readonly bool[] _isInFlight;
+    private readonly ChainBuffers?[] _inFlight;
 
     private protected VirtQueue(VirtQueueSetup setup)
     {
@@ -28,7 +28,7 @@ public abstract class VirtQueue
         Index = setup.Index;
         Size = setup.Size;
         Features = setup.Features;
-        _isInFlight = new bool[Size];
+        _inFlight = new ChainBuffers?[Size];
         if (setup.Features.Has(VirtioFeature.InOrder)) _inOrder = new(Size);
         Assembler = new(this, setup);
     }
@@ -50,6 +50,9 @@ public abstract class VirtQueue
 
     /// <summary>How many requests were taken and are not complete.</summary>
     public int InFlight { get; private set; }
+
+    /// <summary>How many requests were taken.</summary>
+    public long TakenCount { get; private set; }
 
     /// <summary>Whether the queue takes requests: it is neither broken nor stopped.</summary>
     public bool IsLive => Fault is null && !IsStopped;
@@ -83,9 +86,17 @@ public abstract class VirtQueue
     public bool TryTake(out DescriptorChain chain)
     {
         chain = default;
-        if (!IsLive || Assembler.IsStalled) return false;
-        if (!TryTakeNext(out ChainBuffers? buffers)) return false;
-        _isInFlight[buffers.Id] = true;
+        if (!IsLive) return false;
+        if (_restored.TryDequeue(out ChainBuffers? buffers))
+        {
+            TakenCount++;
+            chain = new(buffers);
+            return true;
+        }
+
+        if (Assembler.IsStalled || !TryTakeNext(out buffers)) return false;
+        _inFlight[buffers.Id] = buffers;
+        buffers.TakenAs = TakenCount++;
         InFlight++;
         _inOrder?.Add(buffers);
         chain = new(buffers);
@@ -134,7 +145,7 @@ public abstract class VirtQueue
     /// Whether there is something to take already. The driver may have decided not to kick for it just before it was asked: whoever
     /// goes to sleep on true sleeps for ever (VQ-7).
     /// </returns>
-    public bool EnableKicks() => IsLive && AskForKicks() && !Assembler.IsStalled;
+    public bool EnableKicks() => IsLive && ((AskForKicks() && !Assembler.IsStalled) || _restored.Count != 0);
 
     /// <summary>Tells the driver that kicks are not needed; some may come all the same.</summary>
     public void DisableKicks()
@@ -169,7 +180,7 @@ public abstract class VirtQueue
     /// <summary>Ends what the queue knows of a chain: its id may come again.</summary>
     internal void Return(ChainBuffers chain)
     {
-        _isInFlight[chain.Id] = false;
+        _inFlight[chain.Id] = null;
         Assembler.Pool.Return(chain);
     }
 
@@ -193,5 +204,5 @@ public abstract class VirtQueue
 
     /// <summary>Breaks the queue if the driver names a chain that the device still has.</summary>
     private protected bool TryClaim(ushort id)
-        => !_isInFlight[id] || Break(QueueFaultReason.AlreadyInFlight, $"Buffer {id} is made available while it is in flight.");
+        => _inFlight[id] is null || Break(QueueFaultReason.AlreadyInFlight, $"Buffer {id} is made available while it is in flight.");
 }

@@ -11,9 +11,9 @@ internal sealed class EmbeddedHost : Host
     private readonly EmbeddedMachine _machine;
     private int _taken;
 
-    public EmbeddedHost(string name)
+    public EmbeddedHost(string name, bool hasWideDestinations)
     {
-        _machine = new EmbeddedMachine(new() { Name = name });
+        _machine = new EmbeddedMachine(new() { Name = name, HasWideDestinations = hasWideDestinations });
         _machine.AddMemory(0, 0x1_0000);
     }
 

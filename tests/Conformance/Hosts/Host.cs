@@ -15,7 +15,9 @@ public abstract class Host : IDisposable
     /// <summary>The machine, whose guest has memory from 0 to 0xFFFF.</summary>
     public abstract Machine Machine { get; }
 
-    public static Host Open(HostKind kind, string name = "machine") => kind == HostKind.Kvm ? new KvmHost(name) : new EmbeddedHost(name);
+    public static Host Open(HostKind kind, string name = "machine", bool hasWideDestinations = false) => kind == HostKind.Embedded
+        ? new EmbeddedHost(name, hasWideDestinations)
+        : new KvmHost(name, hasSplitControllers: kind == HostKind.KvmSplit, hasWideDestinations);
 
     /// <summary>The guest writes; when this returns the write is over, and so are the handlers that it caused.</summary>
     public void Write(IoAddress address, int length, ulong value)

@@ -5,4 +5,7 @@ public enum HostKind
 {
     Embedded,
     Kvm,
+
+    /// <summary>The kernel's machine, whose IOAPIC is this process's.</summary>
+    KvmSplit,
 }

@@ -6,11 +6,14 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Conformance.Hosts;
 
 /// <summary>The kernel's machine, whose guest is real-mode code with interrupt handlers that count in its memory.</summary>
-internal sealed class KvmHost(string name) : Host
+internal sealed class KvmHost(string name, bool hasSplitControllers, bool hasWideDestinations) : Host
 {
     private const ushort TakenAddress = RealModeGuest.DataAddress;
 
-    private readonly RealModeGuest _guest = new(KvmMachine.Open(new() { Name = name }));
+    private readonly RealModeGuest _guest = new(KvmMachine.Open(new()
+    {
+        Name = name, HasSplitControllers = hasSplitControllers, HasWideDestinations = hasWideDestinations,
+    }));
 
     public override Machine Machine => _guest.Machine;
 
@@ -54,7 +57,7 @@ internal sealed class KvmHost(string name) : Host
         c.push(eax);
         c.push(ebx);
         c.push(edx);
-        c.Increment(TakenAddress).EndInterrupt().Report();
+        c.Increment(TakenAddress).EndInterrupt().Leave().Report();
         c.pop(edx);
         c.pop(ebx);
         c.pop(eax);

@@ -70,7 +70,8 @@ internal static class GuestCommands
     /// <summary>
     /// The recording let the processor run with interrupts on. The recorded kernel ends the highest interrupt in service of
     /// the local APIC whenever its processor takes one by itself, also one of the 8259s, which never was in service there:
-    /// no rule of the controllers, and therefore not the machine's (the README of the traces).
+    /// no rule of the controllers, and therefore not the machine's (the README of the traces; InterruptEnds of the tests of
+    /// DeviceDsl.Kvm asks the kernel that is here).
     /// </summary>
     public static string AcknowledgeExternal(ReplayedMachine machine, Words words)
     {

@@ -25,6 +25,13 @@ public sealed class ExceptionMayEscapeTests : RuleTests
     public void ShouldNotReportWhatIsCaughtOrElsewhere(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Fact]
+    public void ShouldReportLoadingOnlyWhereItIsAnotherHandlerToo()
+    {
+        Verify(Device("[OnLoad] private void M() { throw new System.InvalidOperationException(); }"));
+        Verify(Device("[OnLoad, OnReset] private void M() { {|DDSL0203:throw new System.InvalidOperationException();|} }"));
+    }
+
+    [Fact]
     public void ShouldSayWhatBecomesOfIt()
     {
         Assert.Equal(

@@ -151,6 +151,34 @@ internal static class ControllerScenarios
         Check.Equal(3UL, seen, "what the driver saw");
     }
 
+    /// <summary>SPL-3: a level that comes while its entry is unmasked comes once its route is known, so that its end is heard of.</summary>
+    public static void SPL3NoLevelComesBeforeItsRoute()
+    {
+        using var split = new ToySplit();
+        Run.Current?.Prepare(() =>
+        {
+            split.Guest.Enable();
+            split.Guest.Write(0x10 + (2 * 5), 0x1_8000 | Vector);
+            split.Guest.Write(0x11 + (2 * 5), 1 << 24);
+        });
+        int served = 0;
+        var other = new Thread(() =>
+        {
+            split.SetLine(5, true);
+            if (split.TryServe(cpu: 1)) served++;
+        }) { Name = "device and cpu 1" };
+        other.Start();
+
+        split.Guest.Write(0x10 + (2 * 5), 0x8000 | Vector);
+
+        other.Join();
+        if (split.TryServe(cpu: 1)) served++;
+        Check.That(served > 0, "The interrupt was lost.");
+        split.SetLine(5, false);
+        while (split.TryServe(cpu: 1)) Check.That(++served < 100, "The interrupts do not end.");
+        Check.That(!split.Guest.RemoteIrr(5), "The line is stuck: nobody heard of the end.");
+    }
+
     /// <summary>Two processors, of which the first serves a level interrupt of pin 5, whose line is down again.</summary>
     private static EmbeddedMachine CreateInService(out ToyGuest guest)
     {

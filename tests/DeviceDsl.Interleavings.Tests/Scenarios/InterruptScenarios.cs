@@ -251,6 +251,51 @@ internal static class InterruptScenarios
         Check.Equal(0, guest.ServeAll(), "interrupts after the cause is gone");
     }
 
+    /// <summary>IRQ-16: a signal that meets the end of its irqfd interrupts, or it stays in the eventfd for whoever is next.</summary>
+    public static void IRQ16ASignalAtTheEndInterruptsOrStays()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: false);
+        using EventFd trigger = EventFd.Create();
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
+        var owner = new Thread(() => line.Deassign()) { Name = "owner" };
+        owner.Start();
+
+        trigger.Signal();
+
+        owner.Join();
+        CheckOnce(guest, trigger);
+    }
+
+    /// <summary>IRQ-7, IRQ-16: what was pending when the irqfd began has interrupted by then and does not stay, a signal that meets its end does.</summary>
+    public static void IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd()
+    {
+        using var machine = new EmbeddedMachine();
+        var guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: false);
+        using EventFd trigger = EventFd.Create();
+        trigger.Signal();
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
+        Check.Equal(1, guest.ServeAll(), "interrupts of before");
+        var owner = new Thread(() => line.Deassign()) { Name = "owner" };
+        owner.Start();
+
+        trigger.Signal();
+
+        owner.Join();
+        CheckOnce(guest, trigger);
+    }
+
+    private static void CheckOnce(ToyGuest guest, EventFd trigger)
+    {
+        int served = guest.ServeAll();
+        ulong left = trigger.TryRead(out ulong count) ? count : 0;
+        Check.That(served + (int)left == 1, $"One signal came to {served} interrupts and stayed {left} times.");
+    }
+
     /// <summary>A machine with an irqfd whose GSI leads to the first of two processors.</summary>
     private static EmbeddedMachine CreateRouted(out EventFd trigger, out IrqFdRegistration line)
     {

@@ -26,6 +26,36 @@ public sealed class IrqFdTest : IDisposable
         Assert.Equal(0, line.Deassign());
     }
 
+    /// <summary>IRQ-4, up to Linux 6.16: of two machines each has its irqfd, and the signals are the last one's.</summary>
+    [Fact]
+    public void AssignedOnTwoMachinesOfAnOlderKernel()
+    {
+        var older = new KernelProfile(new Version(6, 16));
+        using var first = new EmbeddedMachine(new() { Profile = older });
+        using var second = new EmbeddedMachine(new() { Profile = older });
+        var guests = new[] { new Guest(first), new Guest(second) };
+        foreach (Guest guest in guests)
+        {
+            guest.EnableLocalApic();
+            guest.Redirect(10, 0x41, isLevel: false);
+        }
+
+        using EventFd eventFd = EventFd.Create();
+        Assert.Equal(Errno.None, first.TryAssignIrqFd(eventFd, 10, out IrqFdRegistration? one));
+        Assert.Equal(Errno.EBUSY, first.TryAssignIrqFd(eventFd, 11, out _));
+        Assert.Equal(Errno.None, second.TryAssignIrqFd(eventFd, 10, out IrqFdRegistration? two));
+        Assert.Equal(Errno.EBUSY, _first.TryAssignIrqFd(eventFd, 10, out _));
+
+        eventFd.Signal();
+        Assert.Empty(guests[0].ServeAll());
+        Assert.Single(guests[1].ServeAll());
+        two!.Deassign();
+        eventFd.Signal();
+        Assert.Single(guests[0].ServeAll());
+        one!.Deassign();
+        Assert.Equal(Errno.None, _first.TryAssignIrqFd(eventFd, 10, out _));
+    }
+
     [Fact]
     public void AssignedOnTwoMachinesWhileAnotherThreadDoesToo()
     {

@@ -85,6 +85,20 @@ public sealed class InterruptPathShould : IDisposable
     }
 
     [Fact]
+    public void AllocateNothingWithAnIoApicInFront()
+    {
+        using var board = new SplitBoard();
+        board.Redirect(20, 0x8000 | Vector);
+        Assert.Equal(0, AllocatedBy(() =>
+        {
+            board.Line(20, true);
+            if (board.Apic().Acknowledge() is null) throw new InvalidOperationException("No interrupt came.");
+            board.Line(20, false);
+            board.End();
+        }));
+    }
+
+    [Fact]
     public void AllocateNothingWithALineOfThe8259s()
     {
         _board.Out(0x21, 0xDF);

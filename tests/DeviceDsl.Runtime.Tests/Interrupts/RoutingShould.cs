@@ -230,7 +230,7 @@ public sealed class RoutingShould : IDisposable
     [InlineData(0x1_0000_0000_0000, 0xFF, 0, false, 0, 0xFF, false)]
     public void DecodeAMessage(ulong address, uint data, byte destination, bool isLogical, int mode, byte vector, bool isLevel)
     {
-        InterruptMessage message = new MsiMessage(address, data).Decode();
+        InterruptMessage message = new MsiMessage(address, data).Decode(isWide: false);
         Assert.Equal(new InterruptMessage(destination, isLogical, (DeliveryMode)mode, vector, isLevel), message);
     }
 

@@ -4,7 +4,7 @@ using DeviceDsl.Irqchips;
 namespace DeviceDsl.Runtime.Tests.Irqchips;
 
 /// <summary>A machine seen from its interrupt controllers: several processors, all enabled, and the 8259s masked.</summary>
-internal sealed class Board : IDisposable
+internal class Board : IDisposable
 {
     private const ulong IoApicIndex = 0xFEC0_0000;
     private const ulong IoApicData = 0xFEC0_0010;
@@ -26,7 +26,10 @@ internal sealed class Board : IDisposable
 
     public EmbeddedMachine Machine { get; }
 
-    public void Dispose() => Machine.Dispose();
+    /// <summary>What leads lines to the IOAPIC.</summary>
+    public virtual GsiRouter Router => Machine.Router;
+
+    public virtual void Dispose() => Machine.Dispose();
 
     public LocalApic Apic(int cpu = 0) => Machine.Cpus[cpu].LocalApic;
 
@@ -66,12 +69,15 @@ internal sealed class Board : IDisposable
     public Witness Watch(int gsi, Action? onAck = null, Action<bool>? onMask = null)
     {
         var witness = new Witness(onAck, onMask);
-        Machine.Router.Acks.Add(gsi, (IAckNotifier)witness);
-        Machine.Router.Acks.Add(gsi, (IMaskNotifier)witness);
+        Router.Acks.Add(gsi, (IAckNotifier)witness);
+        Router.Acks.Add(gsi, (IMaskNotifier)witness);
         return witness;
     }
 
-    public int Line(int gsi, bool level) => Machine.SetIrqLineStatus(gsi, level);
+    public virtual int Line(int gsi, bool level) => Machine.SetIrqLineStatus(gsi, level);
+
+    /// <summary>A processor ends the interrupt that it serves.</summary>
+    public virtual void End(int cpu = 0) => Apic(cpu).EndOfInterrupt();
 
     public void Pulse(int gsi)
     {
@@ -87,7 +93,7 @@ internal sealed class Board : IDisposable
         {
             served.Add(vector);
             Assert.True(served.Count < 100, "The interrupts do not end.");
-            if (handler is null) Apic(cpu).EndOfInterrupt();
+            if (handler is null) End(cpu);
             else handler(vector);
         }
 

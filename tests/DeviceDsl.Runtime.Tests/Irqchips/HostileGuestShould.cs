@@ -37,6 +37,54 @@ public sealed class HostileGuestShould
         for (int step = 0; step < Steps; step++) Step(board, random, trigger);
     }
 
+    /// <summary>SPL-3: what the guest writes to the entries goes on to the local APICs as routes.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void NotBreakAnIoApicInFront(int seed)
+    {
+        var random = new Random(seed);
+        using var board = new SplitBoard(cpus: 3, clock: new FakeClock());
+        using EventFd trigger = EventFd.Create();
+        for (int step = 0; step < Steps; step++)
+        {
+            Step(board, random, trigger);
+            board.Line(random.Next(24), random.Next(2) != 0);
+            board.End(random.Next(3));
+        }
+
+        Assert.True(board.LocalApics.Published.Count > 0, "No route was ever made known.");
+    }
+
+    /// <summary>EOI-2, EOI-4: an access does no more work than the inputs that there are, whatever the guest made of the entries.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void CauseNoMoreWorkThanThereAreInputs(int seed)
+    {
+        // An end of the IOAPIC tells of 24 inputs at most, words to the 8259s of 8 each, and a step has few of them.
+        const int Most = 24 + (4 * 8);
+        var random = new Random(seed);
+        using var board = new Board(cpus: 3, clock: new FakeClock());
+        using EventFd trigger = EventFd.Create();
+        Witness[] witnesses = [.. Enumerable.Range(0, 24).Select(gsi => board.Watch(gsi))];
+        // Every line is up and every entry has the same vector: each end would serve all of them again.
+        for (int pin = 0; pin < 24; pin++) board.Redirect(pin, 0x8000 | 0x41);
+        for (int pin = 0; pin < 24; pin++) board.Line(pin, true);
+        int before = 0;
+        int most = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            if (step % 2 == 0) Take(board.Machine.Cpus[0]);
+            else Step(board, random, trigger);
+            int after = witnesses.Sum(witness => witness.Acks);
+            most = Math.Max(most, after - before);
+            before = after;
+        }
+
+        Assert.InRange(most, 24, Most);
+    }
+
     private static void Step(Board board, Random random, EventFd trigger)
     {
         EmbeddedCpu cpu = board.Machine.Cpus[random.Next(3)];

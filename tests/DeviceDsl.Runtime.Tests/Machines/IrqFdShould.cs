@@ -67,6 +67,45 @@ public sealed class IrqFdShould : IDisposable
         Assert.False(semaphore.TryRead(out _));
     }
 
+    /// <summary>IRQ-16: what it had injected and left does not stay, and of a semaphore one goes.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public void TakeAtItsEndWhatItLeft(bool isSemaphore, int left)
+    {
+        using EventFd trigger = EventFd.Create(initial: 3, semaphore: isSemaphore);
+        _guest.Redirect(5, Vector, isLevel: false);
+        IrqFdRegistration line = _machine.AssignIrqFd(trigger, 5);
+        Assert.Equal([Vector], _guest.ServeAll());
+
+        line.Deassign();
+
+        Assert.Empty(_guest.ServeAll());
+        int reads = 0;
+        while (trigger.TryRead(out _)) reads++;
+        Assert.Equal(left, reads);
+    }
+
+    /// <summary>IRQ-16: a signal that the injector had not come to yet is injected, for the kernel's eventfds as for managed ones.</summary>
+    [LinuxFact]
+    public void InjectASignalOfAKernelsEventFdThatCameBeforeItsEnd()
+    {
+        using EventFd trigger = EventFd.CreateLinux();
+        _guest.Redirect(5, Vector, isLevel: false);
+        IrqFdRegistration line = _machine.AssignIrqFd(trigger, 5);
+        using (new QueuePause(_machine.Injector))
+        {
+            trigger.Signal();
+            line.RequestStop();
+        }
+
+        _machine.Settle();
+
+        Assert.Equal([Vector], _guest.ServeAll());
+        Assert.False(trigger.TryRead(out _));
+        Assert.Equal(0, _machine.RegistrationCount);
+    }
+
     /// <summary>IRQ-4.</summary>
     [Fact]
     public void BeRefusedWhenItsEventFdServesAnother()

@@ -1,0 +1,127 @@
+using DeviceDsl.Buses;
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Irqchips;
+using DeviceDsl.Kvm.Native;
+using DeviceDsl.Kvm.Registrations;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Kvm.Chips;
+
+/// <summary>
+/// The local APICs are the kernel's, the other controllers are this process's (SPL-3), and with them are the irqfds and the
+/// routing: they reach the processors by messages, the 8259s by interrupts of their own (SPL-4). The kernel's own routing holds
+/// nothing but what the IOAPIC makes known.
+/// </summary>
+internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternalProcessors
+{
+    private readonly VirtualMachine _machine;
+    private readonly string _name;
+    private readonly SplitIoApic _front;
+    private readonly Pic _pic;
+    private KvmCpu? _first;
+
+    /// <summary>Makes the controllers of a machine, with the routing of a new one (GSI-1).</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="cpus">How many processors it has.</param>
+    /// <param name="cleanup">Ends irqfds whose eventfd was closed.</param>
+    public SplitSide(VirtualMachine machine, string name, int cpus, WorkQueue cleanup)
+    {
+        _machine = machine;
+        _name = name;
+        Injector = new WorkQueue($"{name} injector");
+        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System, machine.HasWideDestinations);
+        _pic = new Pic(this, _front.Router.Acks);
+        _front.Router.Connect(ChipId.PicMaster, _pic);
+        _front.Router.Connect(ChipId.PicSlave, _pic);
+        _front.Router.Replace(RoutingTable.Default);
+        Registrations = new SplitRegistrations(machine, new IrqFdTable(_front.Router, Injector, cleanup, KernelProfile.Newest));
+    }
+
+    /// <inheritdoc/>
+    public override WorkQueue Injector { get; }
+
+    /// <inheritdoc/>
+    public override MachineRegistrations Registrations { get; }
+
+    /// <inheritdoc/>
+    public override IExternalInterrupts External => _pic;
+
+    /// <inheritdoc/>
+    public override bool IsInside => _front.Router.Readers.IsReading;
+
+    /// <inheritdoc/>
+    public override void SetLine(Gsi gsi, bool level) => _front.Router.SetLevel(IrqSource.Userspace, gsi, level);
+
+    /// <inheritdoc/>
+    public override int SetLineWithStatus(Gsi gsi, bool level) => _front.Router.SetLevel(IrqSource.Userspace, gsi, level, wantsStatus: true);
+
+    /// <inheritdoc/>
+    public override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _front.Router.TryReplace(routes);
+
+    /// <inheritdoc/>
+    public override Refusal? TryRead(out IoApicState? state)
+    {
+        state = _front.IoApic.State;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override Refusal? TryRestore(IoApicState state)
+    {
+        _front.IoApic.State = state;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override Refusal? TryRead(ChipId chip, out PicState state)
+    {
+        state = chip == ChipId.PicMaster ? _pic.First : _pic.Second;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override Refusal? TryRestore(ChipId chip, PicState state)
+    {
+        if (chip == ChipId.PicMaster) _pic.First = state;
+        else _pic.Second = state;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEndOfInterrupt(int processor, byte vector) => _front.OnEndOfInterrupt(processor, vector);
+
+    /// <inheritdoc/>
+    public override void AddTo(ExitMap exits)
+    {
+        exits.AddWindow(IoAddress.Mmio(IoApic.DefaultBase), IoApic.WindowLength, _front.IoApic.Device);
+        foreach (BusEntry window in _pic.Windows) exits.AddWindow(IoAddress.Pio((ushort)window.Address), window.Length, window.Device);
+    }
+
+    /// <inheritdoc/>
+    public override void Connect(KvmCpu first) => _first = first;
+
+    /// <inheritdoc/>
+    public override void Dispose() => _front.Dispose();
+
+    /// <summary>The kernel alone knows, and takes no interrupt of theirs where none does.</summary>
+    bool IExternalProcessors.TakesExternalInterrupts => true;
+
+    /// <inheritdoc/>
+    KernelProfile IExternalProcessors.Profile => KernelProfile.Newest;
+
+    /// <inheritdoc/>
+    void IExternalProcessors.OnExternalInterrupt() => _first?.Kick();
+
+    /// <inheritdoc/>
+    int ILocalApicsElsewhere.Send(MsiMessage message)
+        => _machine.TrySignal(message, out int accepted) == Errno.None ? accepted : -1;
+
+    /// <inheritdoc/>
+    void ILocalApicsElsewhere.SetRoutes(IReadOnlyList<GsiRoute> routes)
+    {
+        Errno errno = _machine.TrySetRouting(KernelRouting.Write(routes));
+        if (errno != Errno.None) throw new MachineException(errno, "SPL-1", $"The kernel does not take the routes of the IOAPIC of {_name}.");
+    }
+}

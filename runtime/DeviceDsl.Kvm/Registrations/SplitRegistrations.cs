@@ -1,0 +1,40 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Kvm.Native;
+using DeviceDsl.Machines;
+
+namespace DeviceDsl.Kvm.Registrations;
+
+/// <summary>The doorbells and irqfds of a <see cref="KvmMachine"/> whose IOAPIC is this process's: the doorbells are the kernel's, the irqfds are not.</summary>
+/// <param name="machine">The machine of the kernel.</param>
+/// <param name="irqFds">The irqfds.</param>
+internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqFds) : MachineRegistrations
+{
+    private readonly KernelRegistrations _kernel = new();
+
+    /// <inheritdoc/>
+    protected override IoEventFdRegistration CreateDraft(EventFd eventFd, IoAddress address, int length, ulong? match)
+        => new KernelIoEventFd(_kernel, machine, eventFd, address, length, match);
+
+    /// <inheritdoc/>
+    protected override IrqFdRegistration CreateDraft(EventFd trigger, Gsi gsi, EventFd? resample) => irqFds.Draft(trigger, gsi, resample);
+
+    /// <summary>What the kernel may refuse comes last of what can be refused: once irqfds are reserved they cannot fail any more.</summary>
+    protected override Refusal? TryApply(RegistrationChange change)
+    {
+        bool isCertain = false;
+        try
+        {
+            Refusal? refusal = irqFds.TryReserve(change) ?? _kernel.TryCommit(change);
+            isCertain = refusal is null;
+            if (!isCertain) return refusal;
+        }
+        finally
+        {
+            if (!isCertain) irqFds.GiveBack(change);
+        }
+
+        irqFds.Publish(change);
+        return null;
+    }
+}

@@ -1,0 +1,59 @@
+namespace DeviceDsl.Virtio.Devices;
+
+/// <summary>A device's configuration space: its fields, and zeros between them.</summary>
+internal sealed class ConfigurationSpace
+{
+    private readonly ConfigurationField[] _fields;
+
+    /// <exception cref="ArgumentException">Two fields overlap.</exception>
+    public ConfigurationSpace(string device, IEnumerable<ConfigurationField> fields)
+    {
+        _fields = [.. fields.OrderBy(field => field.Offset)];
+        for (int i = 1; i < _fields.Length; i++)
+        {
+            if (_fields[i - 1].Holds(_fields[i].Offset))
+            {
+                throw new ArgumentException($"Two fields of {device}'s configuration overlap at offset {_fields[i].Offset}.");
+            }
+        }
+
+        Length = _fields.Length == 0 ? 0 : _fields[^1].Offset + _fields[^1].Length;
+    }
+
+    /// <summary>Its length in bytes.</summary>
+    public int Length { get; }
+
+    /// <summary>Reads bytes, aligned or not; what lies beyond the end is all ones (CF-1).</summary>
+    public ulong Read(ulong offset, int length)
+    {
+        ulong value = 0;
+        for (int i = 0; i < length; i++) value |= (ulong)ByteAt(offset + (ulong)i) << (8 * i);
+        return value;
+    }
+
+    /// <summary>Writes bytes of fields that the driver may write (CF-5).</summary>
+    public void Write(ulong offset, int length, ulong value)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            ulong at = offset + (ulong)i;
+            if (at < (ulong)Length) Find((int)at)?.SetByteAt((int)at, (byte)(value >> (8 * i)));
+        }
+    }
+
+    private byte ByteAt(ulong offset)
+    {
+        if (offset >= (ulong)Length) return byte.MaxValue;
+        return Find((int)offset)?.ByteAt((int)offset) ?? 0;
+    }
+
+    private ConfigurationField? Find(int offset)
+    {
+        foreach (ConfigurationField field in _fields)
+        {
+            if (field.Holds(offset)) return field;
+        }
+
+        return null;
+    }
+}

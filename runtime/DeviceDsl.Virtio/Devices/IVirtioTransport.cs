@@ -1,0 +1,24 @@
+namespace DeviceDsl.Virtio.Devices;
+
+/// <summary>What a device needs of that by which its driver reaches it. Called under the device's lock.</summary>
+internal interface IVirtioTransport
+{
+    /// <summary>The machine.</summary>
+    Machine Machine { get; }
+
+    /// <summary>Whether the device may touch the guest's memory: always, but on PCI (PC-6).</summary>
+    bool MayAccessMemory { get; }
+
+    /// <summary>What of the transport itself is saved with the device.</summary>
+    IReadOnlyList<ISavedState> SavedParts { get; }
+
+    /// <summary>Where the kicks of a queue are written now; null while that is nowhere.</summary>
+    NotifyAddress? KickOf(int queue);
+
+    /// <summary>Interrupts the driver, whose interrupt status is set already.</summary>
+    /// <param name="vector">Which vector the driver chose for the cause.</param>
+    void Interrupt(ushort vector);
+
+    /// <summary>The interrupt status is 0 again.</summary>
+    void EndInterrupt();
+}

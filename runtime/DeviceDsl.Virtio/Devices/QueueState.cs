@@ -1,0 +1,62 @@
+namespace DeviceDsl.Virtio.Devices;
+
+/// <summary>A queue as its driver sets it up, and what came of it.</summary>
+internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve)
+{
+    /// <summary>What a queue without a vector has for one.</summary>
+    public const ushort NoVector = 0xFFFF;
+
+    private readonly ulong[] _areas = new ulong[3];
+
+    public int Index => index;
+
+    /// <summary>The size that is offered.</summary>
+    public int Maximum { get; } = maximum;
+
+    /// <summary>Serves the queue.</summary>
+    public Action<VirtQueue> Serve => serve;
+
+    /// <summary>The size that the driver chose, valid or not.</summary>
+    public int Size { get; set; } = maximum;
+
+    public ushort Vector { get; set; } = NoVector;
+
+    public bool IsEnabled { get; set; }
+
+    /// <summary>Whether the driver resets it, and requests of before are in flight still (RR-1).</summary>
+    public bool IsResetting => Ring is { IsStopped: true, InFlight: > 0 };
+
+    /// <summary>The page of a legacy ring.</summary>
+    public uint Page { get; set; }
+
+    public VirtQueue? Ring { get; set; }
+
+    /// <summary>Who serves it instead of the device.</summary>
+    public QueueOwner? Owner { get; set; }
+
+    public VirtQueueAreas Areas
+    {
+        get => new(_areas[0], _areas[1], _areas[2]);
+        set => (_areas[0], _areas[1], _areas[2]) = (value.Descriptors.Value, value.Driver.Value, value.Device.Value);
+    }
+
+    /// <summary>Half of an address: of the descriptors, the driver's part and the device's part the low and the high half each.</summary>
+    public uint HalfOfArea(int half) => (uint)(_areas[half / 2] >> (32 * (half % 2)));
+
+    public void SetHalfOfArea(int half, uint value)
+    {
+        ulong mask = half % 2 == 0 ? 0xFFFF_FFFFUL << 32 : 0xFFFF_FFFF;
+        _areas[half / 2] = (_areas[half / 2] & mask) | ((ulong)value << (32 * (half % 2)));
+    }
+
+    /// <summary>As it was before the driver touched it; the vector goes with the device's reset alone.</summary>
+    public void Clear()
+    {
+        Ring?.Stop();
+        Ring = null;
+        Size = Maximum;
+        Page = 0;
+        IsEnabled = false;
+        Array.Clear(_areas);
+    }
+}

@@ -1,0 +1,27 @@
+namespace DeviceDsl.Virtio;
+
+/// <summary>Makes a method the handler of a virtqueue, or of several.</summary>
+/// <remarks>
+/// <para>
+/// <c>uint M(DescriptorChain chain)</c> serves one request and returns how many bytes it has written (VQ-10): the device completes it,
+/// and tells the driver. <c>void M(VirtQueue queue)</c> takes and completes what it likes; the device publishes what it completed. What it
+/// keeps it completes later, inside <see cref="VirtioDevice.Synchronize"/>, and tells with <see cref="VirtioDevice.Publish"/>.
+/// </para>
+/// <para>Handlers of a device run one at a time. What they throw makes the device need a reset.</para>
+/// </remarks>
+/// <param name="index">The queue, or the first of several.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
+public sealed class VirtQueueAttribute(int index) : Attribute
+{
+    /// <summary>The queue, or the first of several.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>The queue size that is offered, 1 to 32768; a power of two.</summary>
+    public int Size { get; set; } = 256;
+
+    /// <summary>How many queues the method serves.</summary>
+    public int Count { get; set; } = 1;
+
+    /// <summary>How far their indices are apart.</summary>
+    public int Stride { get; set; } = 1;
+}

@@ -1,0 +1,287 @@
+using DeviceDsl.Virtio.Devices;
+
+namespace DeviceDsl.Virtio;
+
+/// <content>What the driver does to the device through its transport: status, features, configuration, interrupts.</content>
+public abstract partial class VirtioDevice
+{
+    private const VirtioStatus Writable = VirtioStatus.Acknowledge | VirtioStatus.Driver | VirtioStatus.DriverOk | VirtioStatus.FeaturesOk | VirtioStatus.Failed;
+    private const byte QueueInterrupt = 1;
+    private const byte ConfigurationInterrupt = 2;
+
+    private VirtioStatus _status;
+    private UInt128 _written;
+    private bool _areFeaturesLatched;
+    private byte _interruptStatus;
+    private byte _generation;
+    private bool _hasConfigurationChanged;
+
+    /// <summary>How far the driver has come.</summary>
+    public VirtioStatus Status
+    {
+        get
+        {
+            lock (_gate) return NeedsReset && !IsLegacySession ? _status | VirtioStatus.NeedsReset : _status;
+        }
+    }
+
+    /// <summary>Which vector the driver chose for changes of the configuration.</summary>
+    internal ushort ConfigurationVector { get; set; } = QueueState.NoVector;
+
+    internal byte InterruptStatus => Volatile.Read(ref _interruptStatus);
+
+    /// <summary>What a legacy driver is offered: no feature from 32 on, and two that are of use to it alone (ST-5).</summary>
+    internal uint LegacyFeatures => OfferedFeatures.With(VirtioFeature.AnyLayout).With(VirtioFeature.NotifyOnEmpty).Window(0);
+
+    private bool IsReady => (_status & VirtioStatus.DriverOk) != 0;
+
+    /// <summary>Whether the driver is one of before the first specification: it has not agreed to features as those since do.</summary>
+    private bool IsLegacySession => (_status & VirtioStatus.FeaturesOk) == 0;
+
+    /// <summary>Connects the device with the way in which its driver reaches it.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: it has one.</exception>
+    internal void Connect(IVirtioTransport transport)
+    {
+        lock (_gate)
+        {
+            if (_transport is not null) throw new MachineException(Errno.EBUSY, "", $"{this} is part of {_transport} already, and cannot be of {transport} too.");
+            _kicks = new QueueKicks(transport, this, QueueCount, Serve);
+            _transport = transport;
+        }
+    }
+
+    /// <summary>Ends the connection: when this returns nothing of the device runs for it.</summary>
+    internal void Disconnect(IVirtioTransport transport)
+    {
+        QueueKicks? kicks;
+        lock (_gate)
+        {
+            if (_transport != transport) return;
+            ResetCore();
+            kicks = _kicks;
+            _kicks = null;
+            _transport = null;
+        }
+
+        // Without the lock: a handler on the loop may be waiting for it.
+        kicks?.Dispose();
+    }
+
+    /// <summary>The device is as at power on (ST-2).</summary>
+    internal void Reset()
+    {
+        lock (_gate) ResetCore();
+    }
+
+    internal void WriteStatus(byte value, bool isLegacy)
+    {
+        lock (_gate)
+        {
+            VirtioStatus written = (VirtioStatus)value & Writable;
+            if (value == 0) ResetCore();
+            else if (isLegacy && IsLegacySession) WriteLegacyStatus(written & ~VirtioStatus.FeaturesOk);
+            else WriteModernStatus(written);
+        }
+    }
+
+    /// <summary>What the driver wrote of features, as far as it is offered (VP-7).</summary>
+    internal uint ReadDriverFeatures(uint selector) => new VirtioFeatures(_written & OfferedFeatures.Bits).Window(selector);
+
+    internal void WriteDriverFeatures(uint selector, uint value)
+    {
+        lock (_gate)
+        {
+            if (selector >= 4 || (_status & VirtioStatus.FeaturesOk) != 0 || _areFeaturesLatched) return;
+            int shift = (int)selector * 32;
+            _written = (_written & ~((UInt128)uint.MaxValue << shift)) | ((UInt128)value << shift);
+        }
+    }
+
+    internal uint ReadLegacyFeatures() => (uint)_written & LegacyFeatures;
+
+    internal void WriteLegacyFeatures(uint value)
+    {
+        lock (_gate)
+        {
+            if (IsLegacySession && !_areFeaturesLatched) _written = value;
+        }
+    }
+
+    internal ulong ReadConfiguration(ulong offset, int length)
+    {
+        lock (_gate) return _shape.Configuration.Read(offset, length);
+    }
+
+    internal void WriteConfiguration(ulong offset, int length, ulong value)
+    {
+        lock (_gate)
+        {
+            if (NeedsReset) return;
+            try
+            {
+                _shape.Configuration.Write(offset, length, value);
+            }
+            catch (Exception exception)
+            {
+                Fail($"A write of the configuration of {Name} threw: {exception.Message}", exception);
+            }
+        }
+    }
+
+    /// <summary>Another number than before if the configuration has changed since it was last read (CF-3).</summary>
+    internal byte ReadGeneration()
+    {
+        lock (_gate)
+        {
+            if (_hasConfigurationChanged) _generation++;
+            _hasConfigurationChanged = false;
+            return _generation;
+        }
+    }
+
+    /// <summary>What the driver is interrupted for, which its reading ends (VP-10).</summary>
+    internal byte TakeInterruptStatus()
+    {
+        lock (_gate)
+        {
+            byte status = _interruptStatus;
+            EndInterrupts(byte.MaxValue);
+            return status;
+        }
+    }
+
+    /// <summary>The driver has seen causes of interrupts (MM-4).</summary>
+    internal void EndInterrupts(byte causes)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _interruptStatus, (byte)(_interruptStatus & ~causes));
+            if (_interruptStatus == 0) _transport?.EndInterrupt();
+        }
+    }
+
+    /// <summary>Something changes by which the device may access memory, or where it is kicked: the kicks of before are over first (IE-5).</summary>
+    internal void ChangeTransport(Action change)
+    {
+        lock (_gate)
+        {
+            StopKicks();
+            change();
+            StartKicks();
+        }
+    }
+
+    /// <summary>Does what <see cref="ChangeTransport"/> does, if the device is part of that transport.</summary>
+    internal void LeaveTransport(IVirtioTransport transport, Action change)
+    {
+        lock (_gate)
+        {
+            if (_transport == transport) ChangeTransport(change);
+        }
+    }
+
+    private void WriteModernStatus(VirtioStatus written)
+    {
+        // What is set stays: only a reset clears anything (ST-3).
+        VirtioStatus added = written & ~_status;
+        _status |= added & (VirtioStatus.Acknowledge | VirtioStatus.Driver);
+        if ((added & VirtioStatus.FeaturesOk) != 0 && TryAgree()) _status |= VirtioStatus.FeaturesOk;
+        if ((added & VirtioStatus.DriverOk) != 0 && (_status & VirtioStatus.FeaturesOk) != 0) Begin();
+        if ((added & VirtioStatus.Failed) != 0) GiveUp();
+    }
+
+    private void WriteLegacyStatus(VirtioStatus written)
+    {
+        bool wasReady = IsReady;
+        // Before the new status counts, so that no kick meets a device that is not ready (IE-5).
+        if (wasReady && (written & VirtioStatus.DriverOk) == 0) StopKicks();
+        _status = written & ~VirtioStatus.DriverOk;
+        if (wasReady) _status |= written & VirtioStatus.DriverOk;
+        else if ((written & VirtioStatus.DriverOk) != 0) Begin();
+        if ((written & VirtioStatus.Failed) != 0) GiveUp();
+    }
+
+    /// <summary>Finds out whether device and driver go together (ST-4).</summary>
+    private bool TryAgree()
+    {
+        var wanted = new VirtioFeatures(_written);
+        bool isOffered = (_written & ~OfferedFeatures.Bits) == 0;
+        if (!isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAgreeable(wanted)) return false;
+        Features = wanted;
+        return true;
+    }
+
+    /// <summary>A legacy driver agrees to nothing: what it wrote counts from the first time that it uses a queue, or is ready (VL-4).</summary>
+    private void LatchLegacyFeatures()
+    {
+        if (_areFeaturesLatched || !IsLegacySession) return;
+        _areFeaturesLatched = true;
+        Features = new(ReadLegacyFeatures());
+        if (!IsAgreeable(Features)) Fail($"{Name} cannot do with the features {Features} alone.");
+    }
+
+    private bool IsAgreeable(VirtioFeatures features)
+    {
+        try
+        {
+            return OnFeatures(features);
+        }
+        catch (Exception exception)
+        {
+            Fail($"{nameof(OnFeatures)} of {Name} threw: {exception.Message}", exception);
+            return false;
+        }
+    }
+
+    private void Begin()
+    {
+        LatchLegacyFeatures();
+        _status |= VirtioStatus.DriverOk;
+        foreach (QueueState queue in _shape.Queues)
+        {
+            if (queue.IsEnabled && !TryOpen(queue)) return;
+        }
+
+        Guard(OnDriverReady, nameof(OnDriverReady));
+        StartKicks();
+    }
+
+    /// <summary>The driver failed: nothing is served before a reset (ST-10).</summary>
+    private void GiveUp()
+    {
+        StopKicks();
+        _status |= VirtioStatus.Failed;
+    }
+
+    private void ResetCore()
+    {
+        // What was kicked is not served any more: the reset takes it all.
+        _kicks?.Stop(drain: null);
+        foreach (QueueState queue in _shape.Queues)
+        {
+            queue.Clear();
+            queue.Vector = QueueState.NoVector;
+        }
+
+        _status = VirtioStatus.None;
+        _written = 0;
+        _areFeaturesLatched = false;
+        Features = default;
+        ConfigurationVector = QueueState.NoVector;
+        _hasConfigurationChanged = false;
+        Volatile.Write(ref _failure, null);
+        EndInterrupts(byte.MaxValue);
+        Guard(OnReset, nameof(OnReset));
+    }
+
+    private void InterruptForQueue(QueueState queue) => Interrupt(QueueInterrupt, queue.Vector);
+
+    private void InterruptForConfiguration() => Interrupt(ConfigurationInterrupt, ConfigurationVector);
+
+    private void Interrupt(byte cause, ushort vector)
+    {
+        if (_transport is null) return;
+        Volatile.Write(ref _interruptStatus, (byte)(_interruptStatus | cause));
+        _transport.Interrupt(vector);
+    }
+}

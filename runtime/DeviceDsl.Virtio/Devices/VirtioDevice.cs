@@ -1,0 +1,181 @@
+using System.Diagnostics.CodeAnalysis;
+using DeviceDsl.Virtio.Devices;
+
+namespace DeviceDsl.Virtio;
+
+/// <summary>
+/// A virtio device, whichever way its driver reaches it: a class with <see cref="VirtioDeviceAttribute"/>, a method with
+/// <see cref="VirtQueueAttribute"/> for its queues, and a property with <see cref="VirtioConfigAttribute"/> for each field of its configuration.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It keeps the rules of the status, of features, of queues and of interrupts, so that a class is left with what its kind does. The
+/// attributes are read once, when a device is made.
+/// </para>
+/// <para>
+/// Its handlers run one at a time, on the machine's loop or in the guest's access; <see cref="Synchronize"/> makes other code one of them.
+/// Whatever a driver does, nothing is thrown at it: a queue that it breaks, or a handler that throws, makes the device need a
+/// reset (ST-9), and everything else goes on. Serving a request allocates nothing.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl.Virtio;
+///
+/// [VirtioDevice(4)]
+/// public sealed class Sixes : VirtioDevice
+/// {
+///     [VirtQueue(0, Size = 64)]
+///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(6, uint.MaxValue);
+/// }
+/// </code>
+/// </example>
+[DynamicallyAccessedMembers(DeviceShape.Members)]
+public abstract partial class VirtioDevice : ISavedState
+{
+    private readonly Lock _gate = new();
+    private readonly DeviceShape _shape;
+    private readonly VirtioDeviceOptions _options;
+    private IVirtioTransport? _transport;
+    private QueueKicks? _kicks;
+    private string? _failure;
+    private int _failures;
+
+    /// <summary>Makes a device of what the attributes of its class say.</summary>
+    /// <param name="features">The features of its kind that it offers, numbers 0 to 23 and 50 to 127.</param>
+    /// <param name="options">What it offers beside them.</param>
+    /// <param name="queueCount">How many of the queues that the class declares it has; 0 for all.</param>
+    /// <exception cref="ArgumentException">The attributes are missing, or make no device.</exception>
+    protected VirtioDevice(VirtioFeatures features = default, VirtioDeviceOptions? options = null, int queueCount = 0)
+    {
+        _options = options ?? new();
+        _shape = DeviceShape.Of(this, GetType(), queueCount, _options.QueueSize, ServeRequests);
+        OfferedFeatures = new(features.Bits | _options.Features.Bits);
+    }
+
+    /// <summary>It needs a reset: its driver broke a rule, or one of its handlers threw. Raised while its other handlers wait; what is thrown there is dropped.</summary>
+    public event EventHandler<VirtioFailedEventArgs>? Failed;
+
+    /// <summary>What messages call it.</summary>
+    public string Name => _shape.Kind.Name ?? GetType().Name;
+
+    /// <summary>The number of its kind.</summary>
+    public int Id => _shape.Kind.Id;
+
+    /// <summary>How many queues it has.</summary>
+    public int QueueCount => _shape.Queues.Count;
+
+    /// <summary>The length of its configuration space in bytes.</summary>
+    public int ConfigurationLength => _shape.Configuration.Length;
+
+    /// <summary>The features that it offers.</summary>
+    public VirtioFeatures OfferedFeatures { get; }
+
+    /// <summary>The features that device and driver agreed on; none before they have.</summary>
+    public VirtioFeatures Features { get; private set; }
+
+    /// <summary>Whether it serves nothing before a reset.</summary>
+    public bool NeedsReset => FailureReason is not null;
+
+    /// <summary>Why it needs a reset; <see langword="null"/> when it does not.</summary>
+    public string? FailureReason => Volatile.Read(ref _failure);
+
+    /// <summary>How often it came to need a reset.</summary>
+    public int FailureCount => Volatile.Read(ref _failures);
+
+    /// <summary>Whether kicks come by ioeventfd now; otherwise they are served in the guest's write (IE-2).</summary>
+    public bool IsKickedByIoEventFd => _kicks is { IsStarted: true };
+
+    /// <summary>Runs an action as a handler of the device: alone among its handlers.</summary>
+    /// <param name="action">What it throws makes the device need a reset.</param>
+    public void Synchronize(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        lock (_gate) Guard(action, nameof(Synchronize));
+    }
+
+    /// <summary>Tells the driver that the configuration has changed, if it is ready to be told (CF-4). Inside a handler, or anywhere.</summary>
+    public void NotifyConfigurationChanged()
+    {
+        lock (_gate)
+        {
+            _hasConfigurationChanged = true;
+            if (IsReady) InterruptForConfiguration();
+        }
+    }
+
+    /// <summary>Shows the driver what was completed of a queue, and interrupts it if it wants to be. Inside a handler.</summary>
+    /// <param name="queue">A queue of the device.</param>
+    protected void Publish(VirtQueue queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        if (queue.Publish()) InterruptForQueue(_shape.Queues[queue.Index]);
+    }
+
+    /// <summary>A queue as the driver set it up. Inside a handler.</summary>
+    /// <param name="index">Its index.</param>
+    /// <returns><see langword="null"/> while it is not served: the driver is not ready, or the device needs a reset.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such queue.</exception>
+    protected VirtQueue? LiveQueue(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, QueueCount);
+        QueueState queue = _shape.Queues[index];
+        return MayServe(queue) ? queue.Ring : null;
+    }
+
+    /// <summary>The driver wants features, a subset of those that are offered (ST-4).</summary>
+    /// <param name="features">What it wants.</param>
+    /// <returns>Whether the device works with them.</returns>
+    protected virtual bool OnFeatures(VirtioFeatures features) => true;
+
+    /// <summary>The driver is ready: queues are served from now on.</summary>
+    protected virtual void OnDriverReady()
+    {
+    }
+
+    /// <summary>The device was reset: its queues are gone, and what it kept of their requests leaves no trace.</summary>
+    protected virtual void OnReset()
+    {
+    }
+
+    /// <summary>The driver resets a queue: what the device keeps of it is to be completed soon (RR-1).</summary>
+    /// <param name="index">Its index.</param>
+    protected virtual void OnQueueReset(int index)
+    {
+    }
+
+    /// <summary>The name, and the kind.</summary>
+    public override string ToString() => $"{Name} (virtio {Id})";
+
+    private void Guard(Action action, string what)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            Fail($"{what} of {Name} threw: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The device gives up until it is reset (ST-9).</summary>
+    private void Fail(string reason, Exception? exception = null)
+    {
+        Interlocked.Increment(ref _failures);
+        if (NeedsReset) return;
+        Volatile.Write(ref _failure, reason);
+        foreach (QueueState queue in _shape.Queues) queue.Ring?.Stop();
+        // A legacy driver has no such status: the device is silent then.
+        if (IsReady && !IsLegacySession) InterruptForConfiguration();
+        try
+        {
+            Failed?.Invoke(this, new VirtioFailedEventArgs(reason, exception));
+        }
+        catch (Exception)
+        {
+            // Whoever listens for failures cannot stop the guest either.
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace DeviceDsl.Virtio;
+
+/// <summary>A queue that a driver has set up: its ring, and how to kick it.</summary>
+public sealed class DriverQueue
+{
+    private readonly Action<DriverQueue> _kick;
+
+    internal DriverQueue(int index, DriverRing ring, Action<DriverQueue> kick)
+    {
+        Index = index;
+        Ring = ring;
+        _kick = kick;
+    }
+
+    /// <summary>Its index on the device.</summary>
+    public int Index { get; }
+
+    /// <summary>Its ring.</summary>
+    public DriverRing Ring { get; }
+
+    /// <summary>How often it was kicked.</summary>
+    public long Kicks { get; private set; }
+
+    /// <summary>Shows the device what was added, and kicks it if it wants to be.</summary>
+    public void Submit()
+    {
+        if (Ring.Publish()) Kick();
+    }
+
+    /// <summary>Kicks the device.</summary>
+    public void Kick()
+    {
+        Kicks++;
+        _kick(this);
+    }
+}

@@ -1,0 +1,192 @@
+using DeviceDsl.Virtio.Devices;
+using static DeviceDsl.AddressSpace;
+
+namespace DeviceDsl.Virtio.MmioTransports;
+
+/// <summary>The registers of a device over memory-mapped I/O, of version 1 or 2, and its configuration behind them (MM-1, MM-2).</summary>
+/// <remarks>They are one region, as they know nothing but aligned accesses of 4 bytes: others read as 0 and do nothing (MM-3).</remarks>
+[Device(Name = "virtio-mmio")]
+[Region(Mmio, 0, ConfigurationOffset, Name = "Registers")]
+[Region(Mmio, ConfigurationOffset, ConfigurationLength, Name = "Configuration")]
+internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptions options)
+{
+    /// <summary>Where kicks are written.</summary>
+    public const ulong NotifyOffset = 0x50;
+
+    /// <summary>How long a configuration can be.</summary>
+    public const ulong ConfigurationLength = 0x1000 - ConfigurationOffset;
+
+    private const ulong ConfigurationOffset = 0x100;
+    private const uint Magic = 0x7472_6976;
+    private const int RegisterLength = sizeof(uint);
+
+    [State]
+    private uint _deviceFeatureSelect;
+
+    [State]
+    private uint _driverFeatureSelect;
+
+    [State]
+    private uint _queueSelect;
+
+    [State]
+    private uint _pageSize;
+
+    [State]
+    private uint _queueAlignment;
+
+    private QueueState? Selected => device.Queue(_queueSelect);
+
+    // The ioeventfds of a driver that is ready take its kicks before they come here. With data in them none matches (ND-2).
+    [Doorbell(Mmio, NotifyOffset, Length = RegisterLength, Synchronous = true)]
+    private void OnNotify(ulong value) => device.Kick(device.Features.Has(VirtioFeature.NotificationData) ? (ushort)value : (uint)value);
+
+    [OnRead(Region = "Registers")]
+    private ulong Read(ulong offset, int length)
+    {
+        if (length != RegisterLength || offset % RegisterLength != 0) return 0;
+        return ReadCommon(offset) ?? (options.IsLegacy ? ReadLegacy(offset) : ReadModern(offset));
+    }
+
+    [OnWrite(Region = "Registers")]
+    private void Write(ulong offset, int length, ulong value)
+    {
+        if (length != RegisterLength || offset % RegisterLength != 0) return;
+        if (TryWriteCommon(offset, (uint)value)) return;
+        if (options.IsLegacy) WriteLegacy(offset, (uint)value);
+        else WriteModern(offset, (uint)value);
+    }
+
+    [OnRead(Region = "Configuration")]
+    private ulong ReadConfiguration(ulong offset, int length) => device.ReadConfiguration(offset, length);
+
+    [OnWrite(Region = "Configuration")]
+    private void WriteConfiguration(ulong offset, int length, ulong value) => device.WriteConfiguration(offset, length, value);
+
+    [OnReset]
+    private void Forget()
+    {
+        (_deviceFeatureSelect, _driverFeatureSelect, _queueSelect, _pageSize, _queueAlignment) = (0, 0, 0, 0, 0);
+        device.Reset();
+    }
+
+    private uint? ReadCommon(ulong offset) => offset switch
+    {
+        0x000 => Magic,
+        0x004 => options.IsLegacy ? 1u : 2u,
+        0x008 => (uint)device.Id,
+        0x00C => options.Vendor,
+        0x010 => ReadDeviceFeatures(),
+        0x034 => (uint)(Selected?.Maximum ?? 0),
+        0x060 => device.InterruptStatus,
+        0x070 => (uint)device.Status,
+        _ => null,
+    };
+
+    private bool TryWriteCommon(ulong offset, uint value)
+    {
+        switch (offset)
+        {
+            case 0x014:
+                _deviceFeatureSelect = value;
+                return true;
+            case 0x020:
+                WriteDriverFeatures(value);
+                return true;
+            case 0x024:
+                _driverFeatureSelect = value;
+                return true;
+            case 0x030:
+                _queueSelect = value;
+                return true;
+            case 0x064:
+                device.EndInterrupts((byte)value);
+                return true;
+            case 0x070:
+                device.WriteStatus((byte)value, options.IsLegacy);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private uint ReadLegacy(ulong offset) => offset == 0x040 ? Selected?.Page ?? 0 : 0;
+
+    private void WriteLegacy(ulong offset, uint value)
+    {
+        switch (offset)
+        {
+            case 0x028:
+                _pageSize = value;
+                break;
+            case 0x038:
+                device.SetLegacyQueueSize(_queueSelect, value);
+                break;
+            case 0x03C:
+                _queueAlignment = value;
+                break;
+            case 0x040:
+                PlaceQueue(value);
+                break;
+        }
+    }
+
+    /// <summary>A ring of no page size or alignment lies nowhere, and is not taken (MM-2).</summary>
+    private void PlaceQueue(uint page)
+    {
+        if (page == 0) device.PlaceLegacyQueue(_queueSelect, 0, 1, 1);
+        else if (uint.IsPow2(_pageSize) && uint.IsPow2(_queueAlignment)) device.PlaceLegacyQueue(_queueSelect, page, _pageSize, _queueAlignment);
+    }
+
+    private uint ReadModern(ulong offset) => offset switch
+    {
+        0x044 => Selected is { IsEnabled: true } ? 1u : 0,
+        // There is no shared memory (MM-1).
+        0x0B0 or 0x0B4 or 0x0B8 or 0x0BC => uint.MaxValue,
+        0x0C0 => device.IsResetting(_queueSelect) ? 1u : 0,
+        0x0FC => device.ReadGeneration(),
+        _ => 0,
+    };
+
+    private void WriteModern(ulong offset, uint value)
+    {
+        switch (offset)
+        {
+            case 0x038:
+                device.SetQueueSize(_queueSelect, value);
+                break;
+            case 0x044 when value == 0:
+                device.DisableQueue(_queueSelect);
+                break;
+            case 0x044 when value == 1:
+                device.EnableQueue(_queueSelect);
+                break;
+            case 0x080 or 0x084:
+                device.SetQueueAddress(_queueSelect, HalfOf(offset, 0x080, 0), value);
+                break;
+            case 0x090 or 0x094:
+                device.SetQueueAddress(_queueSelect, HalfOf(offset, 0x090, 1), value);
+                break;
+            case 0x0A0 or 0x0A4:
+                device.SetQueueAddress(_queueSelect, HalfOf(offset, 0x0A0, 2), value);
+                break;
+            case 0x0C0 when value == 1:
+                device.ResetQueue(_queueSelect);
+                break;
+        }
+    }
+
+    private static int HalfOf(ulong offset, ulong first, int part) => (2 * part) + (int)((offset - first) / RegisterLength);
+
+    private uint ReadDeviceFeatures()
+    {
+        if (!options.IsLegacy) return device.OfferedFeatures.Window(_deviceFeatureSelect);
+        return _deviceFeatureSelect == 0 ? device.LegacyFeatures : 0;
+    }
+
+    private void WriteDriverFeatures(uint value)
+    {
+        if (!options.IsLegacy) device.WriteDriverFeatures(_driverFeatureSelect, value);
+        else if (_driverFeatureSelect == 0) device.WriteLegacyFeatures(value);
+    }
+}

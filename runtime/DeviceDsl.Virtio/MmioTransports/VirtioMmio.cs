@@ -1,0 +1,125 @@
+using DeviceDsl.Interrupts;
+using DeviceDsl.Virtio.Devices;
+using DeviceDsl.Virtio.MmioTransports;
+
+namespace DeviceDsl.Virtio;
+
+/// <summary>A virtio device at an address of a machine (MM-1). Disposing it takes the device away in order.</summary>
+/// <remarks>A guest does not find it by itself: it has to be told of address and GSI (MM-8).</remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using DeviceDsl.Virtio;
+///
+/// using var machine = new EmbeddedMachine();
+/// using VirtioMmio mmio = VirtioMmio.Attach(machine, new Dice(), 0xD000_0000, gsi: 5);
+///
+/// [VirtioDevice(4)]
+/// internal sealed class Dice : VirtioDevice
+/// {
+///     [VirtQueue(0)]
+///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(6, uint.MaxValue);
+/// }
+/// </code>
+/// </example>
+public sealed class VirtioMmio : IVirtioTransport, IDisposable
+{
+    private readonly VirtioDevice _device;
+    private readonly LevelSources.Source _line;
+    private readonly Lock _gate = new();
+    private IoAddress? _registers;
+    private Attachment? _attachment;
+    private bool _isDisposed;
+
+    private VirtioMmio(Machine machine, VirtioDevice device, Gsi gsi, MmioRegisters registers)
+    {
+        SavedParts = [registers];
+        Machine = machine;
+        _device = device;
+        _line = machine.LevelSources.Add(gsi);
+    }
+
+    /// <summary>How many bytes of addresses it takes up, at least.</summary>
+    public const int LeastLength = 0x200;
+
+    /// <inheritdoc/>
+    bool IVirtioTransport.MayAccessMemory => true;
+
+    /// <inheritdoc/>
+    IReadOnlyList<ISavedState> IVirtioTransport.SavedParts => SavedParts;
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    private IReadOnlyList<ISavedState> SavedParts { get; }
+
+    /// <summary>Attaches a device.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="device">The device, which has no transport yet.</param>
+    /// <param name="address">The first guest-physical address of its registers.</param>
+    /// <param name="gsi">Its line, a level.</param>
+    /// <param name="options">How it shows itself; as version 2 when left out.</param>
+    /// <exception cref="ArgumentException">Its configuration is longer than there is room for.</exception>
+    /// <exception cref="MachineException">The device is attached already (<see cref="Errno.EBUSY"/>); otherwise as <see cref="Machine.Attach"/>. Nothing is left behind.</exception>
+    public static VirtioMmio Attach(Machine machine, VirtioDevice device, ulong address, Gsi gsi, VirtioMmioOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(device);
+        if (device.ConfigurationLength > (int)MmioRegisters.ConfigurationLength)
+        {
+            throw new ArgumentException($"The configuration of {device} is of {device.ConfigurationLength} bytes, over {MmioRegisters.ConfigurationLength}.", nameof(device));
+        }
+
+        var registers = new MmioRegisters(device, options ?? new());
+        var transport = new VirtioMmio(machine, device, gsi, registers);
+        try
+        {
+            device.Connect(transport);
+            transport._attachment = machine.Attach(registers, mmio: address);
+            device.ChangeTransport(() => transport._registers = IoAddress.Mmio(address));
+            return transport;
+        }
+        catch
+        {
+            transport.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the device away: kicks that came before are served, and when this returns nothing of it runs. It may be called again.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of the device.</exception>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _device.LeaveTransport(this, () => _registers = null);
+            _attachment?.Dispose();
+            _device.Disconnect(this);
+            _line.End();
+            _isDisposed = true;
+        }
+    }
+
+    /// <summary>The kind of transport, and where it is.</summary>
+    public override string ToString() => $"virtio-mmio at {_registers?.ToString() ?? "no address"}";
+
+    NotifyAddress? IVirtioTransport.KickOf(int queue)
+        => _registers is { } registers ? new(registers.Plus(MmioRegisters.NotifyOffset), sizeof(uint), (ulong)queue) : null;
+
+    void IVirtioTransport.Interrupt(ushort vector) => SetLine(true);
+
+    void IVirtioTransport.EndInterrupt() => SetLine(false);
+
+    private void SetLine(bool level)
+    {
+        try
+        {
+            _line.Set(level);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The machine is gone, and the line with it.
+        }
+    }
+}

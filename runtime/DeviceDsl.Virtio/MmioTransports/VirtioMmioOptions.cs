@@ -1,0 +1,11 @@
+namespace DeviceDsl.Virtio;
+
+/// <summary>How a virtio device shows itself over memory-mapped I/O.</summary>
+public sealed record VirtioMmioOptions
+{
+    /// <summary>Whether it has the registers of before the first specification, version 1, instead of version 2; never both (MM-3).</summary>
+    public bool IsLegacy { get; init; }
+
+    /// <summary>Its vendor, by which drivers know little.</summary>
+    public uint Vendor { get; init; } = 0x1AF4;
+}

@@ -1,0 +1,111 @@
+using DeviceDsl.Virtio.Devices;
+using static DeviceDsl.AddressSpace;
+using static DeviceDsl.RegisterAccess;
+
+namespace DeviceDsl.Virtio.PciTransports;
+
+/// <summary>The header in BAR 0 by which drivers of before the first specification reach a device, and its configuration behind it (VL-1).</summary>
+[Device(Name = "virtio legacy")]
+[Region(Pio, TailOffset, TailLength, Name = "Tail")]
+internal sealed partial class LegacyInterface(VirtioDevice device, PciTransport transport)
+{
+    /// <summary>The length of the BAR.</summary>
+    public const ulong Length = 0x80;
+
+    /// <summary>Where kicks are written, the queue being the value.</summary>
+    public const ulong NotifyOffset = 0x10;
+
+    /// <summary>How long a configuration can be, behind the vectors.</summary>
+    public const int ConfigurationLength = (int)TailLength - VectorsLength;
+
+    private const ulong TailOffset = 0x14;
+    private const ulong TailLength = Length - TailOffset;
+    private const int VectorsLength = 4;
+    private const int QueueVectorOffset = 2;
+    private const uint PageSize = 0x1000;
+
+    [Register(Pio, 0x00, Access = ReadOnly)]
+    private partial uint DeviceFeatures { get; set; }
+
+    [Register(Pio, 0x04)]
+    private partial uint DriverFeatures { get; set; }
+
+    [Register(Pio, 0x08)]
+    private partial uint QueuePage { get; set; }
+
+    [Register(Pio, 0x0C, Access = ReadOnly)]
+    private partial ushort QueueSize { get; set; }
+
+    [Register(Pio, 0x0E)]
+    private partial ushort QueueSelect { get; set; }
+
+    [Register(Pio, NotifyOffset, Access = ReadOnly)]
+    private partial ushort QueueNotify { get; set; }
+
+    [Register(Pio, 0x12)]
+    private partial byte Status { get; set; }
+
+    [Register(Pio, 0x13, Access = ReadOnly)]
+    private partial byte InterruptStatus { get; set; }
+
+    // The ioeventfds of a driver that is ready take its kicks before they come here.
+    [Doorbell(Pio, NotifyOffset, Match = 0, Count = ModernInterface.QueueCount, Synchronous = true)]
+    private void OnNotify(int index) => device.Kick((uint)index);
+
+    [OnRead(nameof(DeviceFeatures))]
+    private uint ReadDeviceFeatures(uint stored) => device.LegacyFeatures;
+
+    [OnRead(nameof(DriverFeatures))]
+    private uint ReadDriverFeatures(uint stored) => device.ReadLegacyFeatures();
+
+    [OnWrite(nameof(DriverFeatures))]
+    private void WriteDriverFeatures(uint written) => device.WriteLegacyFeatures(written);
+
+    [OnRead(nameof(QueuePage))]
+    private uint ReadQueuePage(uint stored) => device.Queue(QueueSelect)?.Page ?? 0;
+
+    [OnWrite(nameof(QueuePage))]
+    private void WriteQueuePage(uint written)
+    {
+        // As drivers know it: without a ring there is no device (VL-2).
+        if (written == 0) device.WriteStatus(0, isLegacy: true);
+        else device.PlaceLegacyQueue(QueueSelect, written, PageSize, PageSize);
+    }
+
+    [OnRead(nameof(QueueSize))]
+    private ushort ReadQueueSize(ushort stored) => (ushort)(device.Queue(QueueSelect)?.Maximum ?? 0);
+
+    [OnRead(nameof(Status))]
+    private byte ReadStatus(byte stored) => (byte)device.Status;
+
+    [OnWrite(nameof(Status))]
+    private void WriteStatus(byte written) => device.WriteStatus(written, isLegacy: true);
+
+    [OnRead(nameof(InterruptStatus))]
+    private byte ReadInterruptStatus(byte stored) => device.TakeInterruptStatus();
+
+    /// <summary>While the guest uses MSI-X, two vectors stand before the configuration, which moves (VP-13).</summary>
+    [OnRead(Region = "Tail")]
+    private ulong ReadTail(ulong offset, int length)
+    {
+        if (!transport.HasVectors) return device.ReadConfiguration(offset, length);
+        if (offset >= VectorsLength) return device.ReadConfiguration(offset - VectorsLength, length);
+        uint queue = device.Queue(QueueSelect)?.Vector ?? QueueState.NoVector;
+        return (device.ConfigurationVector | (queue << 16)) >> (8 * (int)offset);
+    }
+
+    [OnWrite(Region = "Tail")]
+    private void WriteTail(ulong offset, int length, ulong value)
+    {
+        if (!transport.HasVectors) device.WriteConfiguration(offset, length, value);
+        else if (offset >= VectorsLength) device.WriteConfiguration(offset - VectorsLength, length, value);
+        else WriteVector(offset, length, (ushort)value);
+    }
+
+    private void WriteVector(ulong offset, int length, ushort vector)
+    {
+        if (length != sizeof(ushort)) return;
+        if (offset == 0) device.ConfigurationVector = transport.Accept(vector);
+        else if (offset == QueueVectorOffset && device.Queue(QueueSelect) is { } queue) queue.Vector = transport.Accept(vector);
+    }
+}

@@ -1,0 +1,118 @@
+using DeviceDsl.Pci;
+using DeviceDsl.Virtio.PciTransports;
+
+namespace DeviceDsl.Virtio;
+
+/// <summary>Virtio over PCI: legacy, modern, or both for one device (PC-5).</summary>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using DeviceDsl.Pci;
+/// using DeviceDsl.Virtio;
+///
+/// using var machine = new EmbeddedMachine();
+/// using var host = new PciHost(machine);
+/// PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(new Dice()));
+///
+/// [VirtioDevice(4)]
+/// internal sealed class Dice : VirtioDevice
+/// {
+///     [VirtQueue(0)]
+///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(6, uint.MaxValue);
+/// }
+/// </code>
+/// </example>
+public static class VirtioPci
+{
+    /// <summary>The vendor of all virtio functions.</summary>
+    public const ushort Vendor = 0x1AF4;
+
+    /// <summary>The most queues that a device on PCI can have.</summary>
+    public const int MaximumQueues = ModernInterface.QueueCount;
+
+    private const ushort FirstModernId = 0x1040;
+
+    /// <summary>The function that a device is, to be plugged into a <see cref="PciHost"/>; when that is gone the device can be of another.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="options">How it shows itself; both ways when left out.</param>
+    /// <exception cref="ArgumentException">The device does not fit: too many queues, a configuration that is too long, a kind without a legacy number, or no interface at all.</exception>
+    public static PciFunctionOptions FunctionOf(VirtioDevice device, VirtioPciOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        options ??= new();
+        ThrowUnlessFitting(device, options);
+        var transport = new PciTransport(device, options);
+        PciBar[] bars = [.. BarsOf(device, transport, options)];
+        transport.SavedParts = [transport, .. bars.Select(bar => bar.Device!)];
+        return new(IdentityOf(device, options))
+        {
+            Name = device.Name,
+            Device = transport,
+            Bars = bars,
+            Msix = options.Vectors == 0 ? null : new PciMsixOptions(options.Vectors ?? device.QueueCount + 1, PciTransport.MsixBar),
+            Capabilities = options.HasModernInterface ? VirtioCapability.AllOf(device, transport) : [],
+            Pin = PciInterruptPin.A,
+        };
+    }
+
+    /// <summary>The number that drivers of before the first specification know a kind by; 0 for none (PC-4).</summary>
+    internal static ushort LegacyIdOf(int kind) => kind switch
+    {
+        1 => 0x1000,
+        2 => 0x1001,
+        3 => 0x1003,
+        4 => 0x1005,
+        5 => 0x1002,
+        8 => 0x1004,
+        9 => 0x1009,
+        _ => 0,
+    };
+
+    private static PciIdentity IdentityOf(VirtioDevice device, VirtioPciOptions options)
+    {
+        uint classCode = device.Id switch
+        {
+            1 => 0x02_0000,
+            2 => 0x01_0000,
+            3 => 0x07_8000,
+            _ => 0x00_FF00,
+        };
+        return options.HasLegacyInterface
+            ? new(Vendor, LegacyIdOf(device.Id), classCode) { SubsystemVendor = Vendor, Subsystem = (ushort)device.Id }
+            : new(Vendor, (ushort)(FirstModernId + device.Id), classCode)
+            {
+                Revision = 1, SubsystemVendor = Vendor, Subsystem = (ushort)(FirstModernId + device.Id),
+            };
+    }
+
+    private static IEnumerable<PciBar> BarsOf(VirtioDevice device, PciTransport transport, VirtioPciOptions options)
+    {
+        if (options.HasLegacyInterface)
+        {
+            yield return new PciBar(PciTransport.LegacyBar, AddressSpace.Pio, LegacyInterface.Length) { Device = new LegacyInterface(device, transport) };
+        }
+
+        if (options.HasModernInterface)
+        {
+            yield return new PciBar(PciTransport.ModernBar, AddressSpace.Mmio, ModernInterface.Length)
+            {
+                Is64Bit = true, IsPrefetchable = true, Device = new ModernInterface(device, transport),
+            };
+        }
+    }
+
+    private static void ThrowUnlessFitting(VirtioDevice device, VirtioPciOptions options)
+    {
+        string? error = null;
+        if (!options.HasLegacyInterface && !options.HasModernInterface) error = "it has neither the legacy nor the modern interface";
+        else if (device.QueueCount > MaximumQueues) error = $"it has {device.QueueCount} queues, over {MaximumQueues}";
+        else if (device.ConfigurationLength > (int)ModernInterface.ConfigurationLength) error = $"its configuration is longer than {ModernInterface.ConfigurationLength} bytes";
+        else if (options.HasLegacyInterface && LegacyIdOf(device.Id) == 0) error = $"its kind {device.Id} has no number that legacy drivers know";
+        else if (options.HasLegacyInterface && device.ConfigurationLength > LegacyInterface.ConfigurationLength)
+        {
+            error = $"its configuration is of {device.ConfigurationLength} bytes, over the {LegacyInterface.ConfigurationLength} of the legacy interface";
+        }
+
+        if (error is not null) throw new ArgumentException($"{device} cannot be a PCI function: {error}.", nameof(device));
+    }
+}

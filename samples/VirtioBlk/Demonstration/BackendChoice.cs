@@ -1,0 +1,11 @@
+namespace VirtioBlk.Demonstration;
+
+/// <summary>Where the bytes of the disk are.</summary>
+internal enum BackendChoice
+{
+    /// <summary>In a file.</summary>
+    File,
+
+    /// <summary>In memory.</summary>
+    Memory,
+}

@@ -1,0 +1,28 @@
+namespace VirtioBlk.Demonstration;
+
+/// <summary>What is demonstrated.</summary>
+internal sealed record DemonstrationOptions
+{
+    /// <summary>The disk image: made anew, and kept; one that goes with the program when left out.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The length of the disk in bytes.</summary>
+    public ulong Size { get; init; } = 64 << 20;
+
+    public BackendChoice Backend { get; init; }
+
+    public TransportChoice Transport { get; init; }
+
+    public bool IsPacked { get; init; }
+
+    public int Queues { get; init; } = 1;
+
+    /// <summary>How many requests are in flight on each queue.</summary>
+    public int Depth { get; init; } = 16;
+
+    public double Seconds { get; init; } = 3;
+
+    public ulong Seed { get; init; } = 1;
+
+    public bool UsesIoEventFds { get; init; } = true;
+}

@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace VirtioBlk;
+
+/// <summary>A range of a discard, of zeros or of an erasure, as the driver writes it (BK-15).</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal readonly record struct SectorRange(ulong Sector, uint Count, uint Flags)
+{
+    public const uint Unmap = 1;
+
+    public ulong Offset => Sector * BlockDevice.SectorLength;
+
+    public ulong Length => (ulong)Count * BlockDevice.SectorLength;
+}

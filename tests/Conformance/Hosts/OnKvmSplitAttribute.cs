@@ -1,0 +1,17 @@
+using System.Reflection;
+using DeviceDsl.Kvm;
+using Xunit.Sdk;
+
+namespace DeviceDsl.Conformance.Hosts;
+
+/// <summary>Runs a theory on <c>/dev/kvm</c> with an IOAPIC of this process; where that cannot be used the run is skipped, and the reason says why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnKvmSplitAttribute : DataAttribute
+{
+    public OnKvmSplitAttribute()
+    {
+        if (!KvmMachine.IsAvailable(out string reason)) Skip = reason;
+    }
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[HostKind.KvmSplit]];
+}

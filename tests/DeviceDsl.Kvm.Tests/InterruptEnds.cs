@@ -1,0 +1,61 @@
+using DeviceDsl.KvmTesting;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace DeviceDsl.Kvm.Tests;
+
+/// <summary>When an interrupt that a processor takes by itself ends.</summary>
+public sealed class InterruptEnds
+{
+    private const byte Vector = 0x41;
+    private const int Pin = 20;
+    private const uint InServiceRegister = 0xFEE0_0120;
+    private const uint InServiceBit = 1u << (Vector % 32);
+    private const ushort BeforeEnd = RealModeGuest.DataAddress;
+    private const ushort AfterEnd = RealModeGuest.DataAddress + 4;
+
+    /// <summary>
+    /// The interrupt is in service until the handler ends it (LAP-6). The kernel of the recordings, which emulates real mode,
+    /// has ended it before the handler begins; the replay of <c>extint</c> does the same, and nothing else of this repository
+    /// knows of it. No kernel leaves it in service.
+    /// </summary>
+    [KvmTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ShouldComeWithTheHandlersEndOrBeforeIt(bool isLevel)
+    {
+        using var guest = new RealModeGuest(KvmMachine.Open());
+        guest.OnPort(RealModeGuest.LeavePort, () => guest.Machine.SetIrqLine(Pin, false));
+        guest.Load(
+            c =>
+            {
+                c.MaskPics().EnableLocalApic();
+                if (isLevel) c.RouteLevel(Pin, Vector);
+                else c.RouteEdge(Pin, Vector);
+                c.Report().WaitForInterrupts();
+            },
+            (Vector, c =>
+            {
+                c.mov(ebx, InServiceRegister);
+                c.mov(eax, __dword_ptr[ebx]);
+                c.mov(__dword_ptr[BeforeEnd], eax);
+                c.Leave().EndInterrupt();
+                c.mov(ebx, InServiceRegister);
+                c.mov(eax, __dword_ptr[ebx]);
+                c.mov(__dword_ptr[AfterEnd], eax);
+                c.Leave().Report();
+                c.iret();
+            }));
+        guest.Write(BeforeEnd, uint.MaxValue);
+        guest.Write(AfterEnd, uint.MaxValue);
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        guest.Machine.SetIrqLine(Pin, true);
+        guest.AwaitReports(1);
+        guest.Cpu.Stop();
+
+        Assert.True(guest.Read(BeforeEnd) is 0 or InServiceBit, $"The handler found 0x{guest.Read(BeforeEnd):x} in service.");
+        Assert.Equal(0u, guest.Read(AfterEnd));
+        if (isLevel) Assert.Equal(0UL, guest.Machine.GetIoApicState().Entries[Pin] >> 14 & 1);
+    }
+}

@@ -1,0 +1,321 @@
+using DeviceDsl.Interrupts;
+using DeviceDsl.KvmTesting;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace DeviceDsl.Kvm.Tests;
+
+/// <summary>The local APICs are the kernel's, the IOAPIC is this process's: what leaves the guest, and what comes of it (SPL).</summary>
+public sealed class SplitControllers
+{
+    private const byte Vector = 0x41;
+    private const byte OtherVector = 0x42;
+    private const int Pin = 20;
+    private const int OtherPin = 21;
+    private const int PicPin = 5;
+    private const int SecondPicPin = 12;
+    private const byte PicVector = 0x20 + PicPin;
+    private const byte SecondPicVector = 0x28 + SecondPicPin - 8;
+    private const ushort Lower = 0x310;
+    private const ushort Raise = 0x311;
+    private const ushort Count = RealModeGuest.DataAddress;
+    private const ushort OtherCount = RealModeGuest.DataAddress + 4;
+
+    /// <summary>SPL-2, SPL-3: the line is still up at the first two ends, and so it comes again; the last end leaves nothing.</summary>
+    [KvmFact]
+    public void ShouldServeALevelAgainUntilItsLineIsDown()
+    {
+        using RealModeGuest guest = Open();
+        int toCome = 3;
+        guest.OnPort(Lower, () =>
+        {
+            if (--toCome == 0) guest.Machine.SetIrqLine(Pin, false);
+        });
+        guest.Load(
+            c => c.EnableLocalApic().RouteLevel(Pin, Vector).Report().WaitForInterrupts(),
+            (Vector, c => Serve(c, Count, c => c.OutByte(Lower).EndInterrupt().Leave().Report())));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        Assert.Equal(1, guest.Machine.SetIrqLineStatus(Pin, true));
+        guest.AwaitReports(3);
+        guest.Cpu.Stop();
+
+        Assert.Equal(3u, guest.Read(Count));
+        Assert.False(RemoteIrr(guest, Pin));
+    }
+
+    /// <summary>SPL-2: the end of a level leaves the guest, that of an edge does not.</summary>
+    [KvmTheory]
+    [InlineData(true, 3)]
+    [InlineData(false, 2)]
+    public void ShouldLeaveTheGuestForTheEndOfALevelAlone(bool isLevel, int exitsEach)
+    {
+        const int Rounds = 5;
+        using RealModeGuest guest = Open();
+        guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
+        guest.Load(
+            c =>
+            {
+                c.EnableLocalApic();
+                if (isLevel) c.RouteLevel(Pin, Vector);
+                else c.RouteEdge(Pin, Vector);
+                c.Report().WaitForInterrupts();
+            },
+            (Vector, c => Serve(c, Count, c => c.EndInterrupt().Leave().Report())));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+        long before = guest.Cpu.ExitCount;
+
+        for (int i = 0; i < Rounds; i++)
+        {
+            guest.Machine.SetIrqLine(Pin, true);
+            // It is served once: the line goes down before the end can look at it.
+            guest.Machine.SetIrqLine(Pin, false);
+            guest.AwaitReports(1);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal((uint)Rounds, guest.Read(Count));
+        Assert.Equal(exitsEach * Rounds, guest.Cpu.ExitCount - before);
+    }
+
+    /// <summary>SPL-1: the kernel's routes follow the table: an entry that is given another vector is ended by that one.</summary>
+    [KvmFact]
+    public void ShouldFollowAnEntryThatIsRewritten()
+    {
+        using RealModeGuest guest = Open();
+        guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
+        guest.Load(
+            c => c.EnableLocalApic().RouteLevel(Pin, Vector).RouteLevel(Pin, OtherVector).Report().WaitForInterrupts(),
+            (Vector, c => Serve(c, Count, c => c.OutByte(Lower).EndInterrupt().Leave().Report())),
+            (OtherVector, c => Serve(c, OtherCount, c => c.OutByte(Lower).EndInterrupt().Leave().Report())));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        for (int i = 0; i < 2; i++)
+        {
+            guest.Machine.SetIrqLine(Pin, true);
+            guest.AwaitReports(1);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal((0u, 2u), (guest.Read(Count), guest.Read(OtherCount)));
+        Assert.False(RemoteIrr(guest, Pin));
+    }
+
+    /// <summary>RTE-5, SPL-2: the handler leads its own entry to another processor; its end still finds it.</summary>
+    [KvmFact]
+    public void ShouldFindAnEntryThatLeadsElsewhereAtItsEnd()
+    {
+        using RealModeGuest guest = Open(cpus: 2);
+        guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
+        guest.Load(
+            c => c.EnableLocalApic().RouteLevel(Pin, Vector).Report().WaitForInterrupts(),
+            (Vector, c => Serve(c, Count, c => c.OutByte(Lower).WriteIoApic(0x11 + (2 * Pin), 1 << 24).EndInterrupt().Leave().Report())));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        guest.Machine.SetIrqLine(Pin, true);
+        guest.AwaitReports(1);
+        guest.Cpu.Stop();
+
+        Assert.Equal(1UL, guest.Machine.GetIoApicState().Entries[Pin] >> 56);
+        Assert.False(RemoteIrr(guest, Pin));
+    }
+
+    /// <summary>RES-3 in front of the kernel: the end takes the line down and signals every member, whichever was up.</summary>
+    [KvmTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ShouldResampleAtTheEnd(bool areKernels)
+    {
+        using EventFd trigger = Create();
+        using EventFd resample = Create();
+        using EventFd otherTrigger = Create();
+        using EventFd otherResample = Create();
+        using RealModeGuest guest = Open();
+        guest.Load(
+            c => c.EnableLocalApic().RouteLevel(Pin, Vector).Report().WaitForInterrupts(),
+            (Vector, c => Serve(c, Count, c => c.EndInterrupt().Leave().Report())));
+        using IrqFdRegistration line = guest.Machine.AssignIrqFd(trigger, Pin, resample);
+        using IrqFdRegistration other = guest.Machine.AssignIrqFd(otherTrigger, Pin, otherResample);
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        for (int i = 0; i < 3; i++)
+        {
+            trigger.Signal();
+            guest.AwaitReports(1);
+            Assert.True(resample.TryRead(out ulong count));
+            Assert.Equal(1UL, count);
+            Assert.True(otherResample.TryRead(out count));
+            Assert.Equal(1UL, count);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal(3u, guest.Read(Count));
+
+        EventFd Create() => areKernels ? EventFd.CreateLinux() : EventFd.Create();
+    }
+
+    /// <summary>SPL-3, EOI-2: one end serves every level of its vector.</summary>
+    [KvmFact]
+    public void ShouldServeEveryLevelOfTheVectorAtOneEnd()
+    {
+        using RealModeGuest guest = Open();
+        guest.OnPort(Lower, () => SetLines(false));
+        guest.Load(
+            c => c.EnableLocalApic().RouteLevel(Pin, Vector).RouteLevel(OtherPin, Vector).OutByte(Raise).WaitForInterrupts(),
+            (Vector, c => Serve(c, Count, c => c.OutByte(Lower).EndInterrupt().Leave().Report())));
+        // Both are up before the guest takes the first interrupt.
+        guest.OnPort(Raise, () => SetLines(true));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+        guest.Cpu.Stop();
+
+        Assert.Equal(1u, guest.Read(Count));
+        Assert.Equal((false, false), (RemoteIrr(guest, Pin), RemoteIrr(guest, OtherPin)));
+
+        void SetLines(bool level)
+        {
+            guest.Machine.SetIrqLine(Pin, level);
+            guest.Machine.SetIrqLine(OtherPin, level);
+        }
+    }
+
+    /// <summary>SPL-4, PIC-14: an edge of the 8259s wakes a guest that waits, each time.</summary>
+    [KvmFact]
+    public void ShouldInterruptByThe8259s()
+    {
+        using RealModeGuest guest = Open();
+        guest.Load(
+            c => InitializePic(c, mask: 0xDF).Report().WaitForInterrupts(),
+            (PicVector, c => Serve(c, Count, c => EndAtPic(c).Report())));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        for (int i = 0; i < 5; i++)
+        {
+            guest.Machine.SetIrqLine(PicPin, true);
+            guest.Machine.SetIrqLine(PicPin, false);
+            guest.AwaitReports(1);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal(5u, guest.Read(Count));
+        Assert.Equal(0, guest.Machine.GetPicState(ChipId.PicMaster).InService);
+    }
+
+    /// <summary>SPL-4: with interrupts off it waits until they are on, and the guest goes on meanwhile.</summary>
+    [KvmFact]
+    public void ShouldWaitWithThe8259sUntilTheGuestTakesInterrupts()
+    {
+        using RealModeGuest guest = Open();
+        guest.OnPort(Raise, () => guest.Machine.SetIrqLine(PicPin, true));
+        guest.Load(
+            c =>
+            {
+                InitializePic(c, mask: 0xDF).OutByte(Raise).Leave();
+                c.mov(eax, __dword_ptr[Count]);
+                c.mov(__dword_ptr[OtherCount], eax);
+                c.WaitForInterrupts();
+            },
+            (PicVector, c => Serve(c, Count, c => EndAtPic(c).Report())));
+        guest.Write(OtherCount, uint.MaxValue);
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+        guest.Cpu.Stop();
+
+        Assert.Equal((0u, 1u), (guest.Read(OtherCount), guest.Read(Count)));
+    }
+
+    /// <summary>PIC-5, RES-3, RES-9: a level of the second 8259 stays up until its end there, which resamples.</summary>
+    [KvmFact]
+    public void ShouldResampleAtTheEndOfThe8259s()
+    {
+        using EventFd trigger = EventFd.Create();
+        using EventFd resample = EventFd.Create();
+        using RealModeGuest guest = Open();
+        guest.Load(
+            c =>
+            {
+                InitializePic(c, mask: 0xFB).OutByte(0x4D1, 1 << (SecondPicPin - 8)).Report().WaitForInterrupts();
+            },
+            (SecondPicVector, c => Serve(c, Count, c => EndAtPic(c.OutByte(0xA0, 0x20)).Report())));
+        using IrqFdRegistration line = guest.Machine.AssignIrqFd(trigger, SecondPicPin, resample);
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        for (int i = 0; i < 3; i++)
+        {
+            trigger.Signal();
+            guest.AwaitReports(1);
+            Assert.True(resample.TryRead(out ulong count));
+            Assert.Equal(1UL, count);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal(3u, guest.Read(Count));
+    }
+
+    /// <summary>SPL-4: what the kernel refuses of an interrupt of 8259s.</summary>
+    [KvmFact]
+    public void ShouldBeRefusedAWrongInterruptOfThe8259s()
+    {
+        using RealModeGuest guest = Open();
+        Assert.Equal(Errno.EINVAL, Interrupt(guest.Cpu, 256));
+        Assert.Equal(Errno.None, Interrupt(guest.Cpu, PicVector));
+        Assert.Equal(Errno.EEXIST, Interrupt(guest.Cpu, PicVector));
+        using var full = new RealModeGuest(KvmMachine.Open());
+        Assert.Equal(Errno.ENXIO, Interrupt(full.Cpu, PicVector));
+
+        static Errno Interrupt(KvmCpu cpu, uint vector) => cpu.WhileIdle(idle => idle.TryInterrupt(vector));
+    }
+
+    /// <summary>SPL-3: a message of this process reaches the kernel's local APIC in the thread that signals.</summary>
+    [KvmFact]
+    public void ShouldSendMessagesOfIrqfds()
+    {
+        using EventFd trigger = EventFd.Create();
+        using RealModeGuest guest = Open();
+        guest.Load(
+            c => c.EnableLocalApic().Report().WaitForInterrupts(),
+            (Vector, c => Serve(c, Count, c => c.EndInterrupt().Leave().Report())));
+        guest.Machine.SetGsiRouting([GsiRoute.ToMsi(40, new MsiMessage(0xFEE0_0000, Vector))]);
+        using IrqFdRegistration irqFd = guest.Machine.AssignIrqFd(trigger, 40);
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+
+        trigger.Signal();
+        guest.AwaitReports(1);
+        guest.Cpu.Stop();
+
+        Assert.Equal(1u, guest.Read(Count));
+    }
+
+    private static RealModeGuest Open(int cpus = 1) => new(KvmMachine.Open(new() { Cpus = cpus, HasSplitControllers = true }));
+
+    private static bool RemoteIrr(RealModeGuest guest, int pin) => (guest.Machine.GetIoApicState().Entries[pin] >> 14 & 1) != 0;
+
+    /// <summary>Vectors from 0x20 and 0x28, cascaded at input 2; of the second chip nothing is masked.</summary>
+    private static Assembler InitializePic(Assembler c, byte mask) => c
+        .OutByte(0x20, 0x11).OutByte(0x21, 0x20).OutByte(0x21, 0x04).OutByte(0x21, 0x01)
+        .OutByte(0xA0, 0x11).OutByte(0xA1, 0x28).OutByte(0xA1, 0x02).OutByte(0xA1, 0x01)
+        .OutByte(0x21, mask).OutByte(0xA1, 0x00);
+
+    private static Assembler EndAtPic(Assembler c) => c.OutByte(0x20, 0x20);
+
+    private static void Serve(Assembler c, ushort count, Action<Assembler> body)
+    {
+        c.push(eax);
+        c.push(ebx);
+        c.push(edx);
+        c.Increment(count);
+        body(c);
+        c.pop(edx);
+        c.pop(ebx);
+        c.pop(eax);
+        c.iret();
+    }
+}
