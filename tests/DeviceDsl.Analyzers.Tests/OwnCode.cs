@@ -22,6 +22,8 @@ public sealed class OwnCode
         ["DDSL0201 runtime/DeviceDsl.Hosting/Measurement/LoopHold.cs: _isOver.Wait()"] = "It holds the loop, so that what is measured is the guest's side alone.",
         ["DDSL0302 runtime/DeviceDsl.Pci/PciHost.cs: this[address]?.Write(offset, length, value)"] = "Configuration writes come one after the other; handlers are refused before the lock.",
         ["DDSL0302 runtime/DeviceDsl.Runtime/Machines/DeviceAttachment.cs: Take(_step + 1)"] = "The lock orders those who detach; handlers never take it.",
+        ["DDSL0302 runtime/DeviceDsl.Virtio/MmioTransports/VirtioMmio.cs: _attachment?.Dispose()"] = "The lock orders those who take the device away; handlers never take it.",
+        ["DDSL0302 runtime/DeviceDsl.Virtio/MmioTransports/VirtioMmio.cs: _device.Disconnect(this)"] = "The lock orders those who take the device away; handlers never take it.",
         ["DDSL0609 runtime/DeviceDsl.Kvm/Native/Ioctl.cs: descriptor"] = "Each run of a guest would take and give back a reference; HeldDescriptor has one for all of them.",
     };
 

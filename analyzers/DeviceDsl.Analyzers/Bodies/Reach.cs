@@ -43,7 +43,7 @@ internal sealed class Reach(MethodBodies bodies, CancellationToken cancellation)
         ImmutableHashSet<IMethodSymbol> path,
         System.Func<IInvocationOperation, bool>? follows)
     {
-        foreach (var operation in Own(piece))
+        foreach (var operation in UpToAwait(piece))
         {
             var own = site ?? operation;
             yield return (operation, own);
@@ -58,6 +58,25 @@ internal sealed class Reach(MethodBodies bodies, CancellationToken cancellation)
                     yield return further;
                 }
             }
+        }
+    }
+
+    // What comes after an await comes later, and not in the caller's way.
+    private static IEnumerable<IOperation> UpToAwait(IOperation piece)
+    {
+        foreach (var operation in Own(piece))
+        {
+            if (operation is IAwaitOperation awaited)
+            {
+                foreach (var before in Own(awaited.Operation))
+                {
+                    yield return before;
+                }
+
+                yield break;
+            }
+
+            yield return operation;
         }
     }
 

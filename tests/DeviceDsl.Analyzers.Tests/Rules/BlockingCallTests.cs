@@ -9,9 +9,12 @@ public sealed class BlockingCallTests : RuleTests
         private readonly object _gate = new();
         private readonly System.Threading.Tasks.Task<int> _task = System.Threading.Tasks.Task.FromResult(0);
         private readonly IDisk _disk = new Null();
+        private static async System.Threading.Tasks.Task LaterAsync() { await System.Threading.Tasks.Task.Yield(); Deeper(); }
+        private static async System.Threading.Tasks.Task SoonAsync() { Deeper(); await System.Threading.Tasks.Task.Yield(); }
+        private static System.Collections.Generic.IEnumerable<int> Each() { Deeper(); yield return 1; }
         private static void Helper() => Deeper();
         private static void Deeper() { System.Threading.Thread.Sleep(1); }
-        private void Use() { _slots.Release(); _work.Add(Count++); lock (_gate) { Helper(); } Count += _task.Result; _disk.Flush(); _disk.Size++; }
+        private void Use() { _ = LaterAsync(); _ = SoonAsync(); foreach (int each in Each()) { Count += each; } _slots.Release(); _work.Add(Count++); lock (_gate) { Helper(); } Count += _task.Result; _disk.Flush(); _disk.Size++; }
         public int Count { get; private set; }
         public interface IDisk { [MayBlock] void Flush(); [MayBlock] int Size { get; set; } void Queue(); }
         private sealed class Null : IDisk { public void Flush() { } public int Size { get; set; } public void Queue() { } }
@@ -31,6 +34,7 @@ public sealed class BlockingCallTests : RuleTests
     [InlineData("{|DDSL0201:_disk.Flush()|};")]
     [InlineData("Count = {|DDSL0201:_disk.Size|};")]
     [InlineData("{|DDSL0201:Helper()|};")]
+    [InlineData("_ = {|DDSL0201:SoonAsync()|};")]
     [InlineData("{|DDSL0201:Local()|}; void Local() { System.Threading.Thread.Sleep(1); }")]
     public void ShouldReportWhatWaits(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
@@ -40,6 +44,8 @@ public sealed class BlockingCallTests : RuleTests
     [InlineData("if (_slots.Wait(System.TimeSpan.Zero)) { _slots.Release(); }")]
     [InlineData("lock (_gate) { Count++; }")]
     [InlineData("_disk.Queue();")]
+    [InlineData("_ = LaterAsync();")]
+    [InlineData("Count = Each().GetHashCode();")]
     [InlineData("if (_task.IsCompletedSuccessfully) { Count = _task.Result; }")]
     [InlineData("var thread = new System.Threading.Thread(() => Helper()); thread.Start();")]
     [InlineData("Count = new System.IO.MemoryStream().ReadByte();")]
