@@ -62,7 +62,7 @@ internal sealed class DoorbellConnection
         get
         {
             if (_kick is null || !_kick.TryRead(out ulong kicks)) return 0;
-            _kick.TrySignal(kicks);
+            _ = _kick.TrySignal(kicks);
             return kicks;
         }
     }
@@ -78,7 +78,7 @@ internal sealed class DoorbellConnection
     public void Load(ulong kicks)
     {
         _kick?.TryRead(out _);
-        if (kicks > 0) _kick?.TrySignal(kicks);
+        if (kicks > 0) _ = _kick?.TrySignal(kicks);
     }
 
     /// <summary>Closes the eventfd.</summary>

@@ -45,7 +45,7 @@ internal sealed class LineConnection
     public void Load(bool isUp)
     {
         _level?.Set(isUp);
-        _resample?.TrySignal();
+        _ = _resample?.TrySignal();
     }
 
     /// <summary>Ends the line, completing an injection that is under way; it is down after this.</summary>

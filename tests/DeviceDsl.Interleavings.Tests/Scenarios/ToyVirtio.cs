@@ -28,6 +28,8 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
 
     public bool MayAccessMemory => true;
 
+    public IReadOnlyList<ISavedState> SavedParts => [];
+
     private DriverRing Ring { get; set; } = null!;
 
     public NotifyAddress? KickOf(int queue) => _port is { } port ? new(port, 2, (ulong)queue) : null;
