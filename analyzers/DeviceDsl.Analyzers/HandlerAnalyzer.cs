@@ -48,19 +48,13 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             OperationKind.Lock,
             OperationKind.Using,
             OperationKind.Invocation);
-        if (code.IsDevice)
+        context.RegisterOperationBlockAction(block =>
         {
-            context.RegisterOperationBlockAction(block =>
+            if (block.OwningSymbol is IMethodSymbol method && IsOf(code, method) && block.OperationBlocks.OfType<IBlockOperation>().FirstOrDefault() is { } body)
             {
-                if (block.OwningSymbol is IMethodSymbol method && IsOf(code, method))
-                {
-                    foreach (var body in block.OperationBlocks.OfType<IBlockOperation>())
-                    {
-                        code.AddMethod(method, body);
-                    }
-                }
-            });
-        }
+                code.AddMethod(method, body);
+            }
+        });
 
         context.RegisterSymbolEndAction(end =>
         {
@@ -89,12 +83,18 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     {
         var reach = code.Reach(cancellation);
         var own = new SelfDeassignRule(code);
-        var ofHandlers = code.Handlers(cancellation).SelectMany(handler => BlockingRule.Check(handler, reach, code.Bodies, cancellation)
+        var ofHandlers = code.Handlers(cancellation).SelectMany(handler => OfHandler(handler, code, own, reach, cancellation));
+        return ofHandlers.Concat(OfLocks(code, reach, cancellation)).Concat(OfThreads(code, reach, cancellation));
+    }
+
+    private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, Reach reach, CancellationToken cancellation)
+    {
+        var reached = reach.Of(handler.Body).ToList();
+        return BlockingRule.Check(handler, reached, reach, code.Bodies, cancellation)
             .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler) : Enumerable.Empty<CodeFinding>())
             .Concat(ThrowRule.Check(handler))
-            .Concat(own.Check(handler, reach))
-            .Concat(PublishRule.Check(handler, reach) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>()));
-        return ofHandlers.Concat(OfLocks(code, reach, cancellation)).Concat(OfThreads(code, reach, cancellation));
+            .Concat(own.Check(handler, reached))
+            .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>());
     }
 
     private static IEnumerable<CodeFinding> OfLocks(TypeCode code, Reach reach, CancellationToken cancellation)

@@ -48,7 +48,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 
             foreach (var body in block.OperationBlocks.OfType<IBlockOperation>())
             {
-                if (hasMembers || Touch.Any(body, types))
+                if (Touch.Any(body, types, hasMembers ? type : null))
                 {
                     bodies.Add((block.OwningSymbol, body, block.GetControlFlowGraph(body)));
                 }

@@ -1,4 +1,5 @@
 using DeviceDsl.Comparisons;
 
 BusComparison.Run();
+RingComparison.Run();
 RoutingComparison.Run();

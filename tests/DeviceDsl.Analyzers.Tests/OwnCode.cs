@@ -1,7 +1,6 @@
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -25,8 +24,6 @@ public sealed class OwnCode
         ["DDSL0302 runtime/DeviceDsl.Runtime/Machines/DeviceAttachment.cs: Take(_step + 1)"] = "The lock orders those who detach; handlers never take it.",
         ["DDSL0609 runtime/DeviceDsl.Kvm/Native/Ioctl.cs: descriptor"] = "Each run of a guest would take and give back a reference; HeldDescriptor has one for all of them.",
     };
-
-    public static TheoryData<string> Matrix { get; } = new(SourcesOf("DeviceSnapshots.cs", "MachineSnapshots.cs", "GeneratedArrays.cs", "GeneratedFields.cs"));
 
     [Fact]
     public void ShouldFindNothingUnexplainedInTheRuntime()
@@ -52,25 +49,6 @@ public sealed class OwnCode
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
-    [Theory]
-    [MemberData(nameof(Matrix))]
-    public void ShouldFindNothingInTheDevicesThatTheGeneratorIsTestedWith(string source)
-        => Assert.Equal(OnPurpose(source), RuleTests.Analysis.Run(source).Diagnostics.Select(static found => found.Id));
-
-    private static IEnumerable<string> OnPurpose(string source)
-    {
-        if (source.Contains("OnWrite(\"Ignored\")", StringComparison.Ordinal)) yield return "DDSL0017";
-        if (source.Contains("throw ", StringComparison.Ordinal)) yield return "DDSL0203";
-    }
-
     private static string TextAt(Diagnostic diagnostic)
         => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan).Split('\n')[0];
-
-    /// <summary>The devices in the tests of the generator, as they stand in its sources.</summary>
-    private static IEnumerable<string> SourcesOf(params string[] files)
-        => files.SelectMany(static file => CSharpSyntaxTree.ParseText(Repository.Read($"tests/DeviceDsl.Generator.Tests/{file}")).GetRoot()
-                .DescendantNodes().OfType<LiteralExpressionSyntax>())
-            .Where(static literal => literal.IsKind(SyntaxKind.StringLiteralExpression))
-            .Select(static literal => literal.Token.ValueText)
-            .Where(static text => text.Contains("[Device", StringComparison.Ordinal));
 }

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -10,11 +9,6 @@ namespace DeviceDsl.Analyzers.Tests;
 public sealed partial class RuleTable
 {
     public static TheoryData<string> Ids { get; } = RulePages.Ids;
-
-    private static IReadOnlyList<CodeFixProvider> Fixes { get; } =
-        [.. typeof(CodeFixes.DocumentFix).Assembly.GetTypes()
-            .Where(static type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
-            .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
     [Fact]
     public void ShouldListEachIdOnceInOrder()
@@ -125,7 +119,7 @@ public sealed partial class RuleTable
     [GeneratedRegex("DDSL[0-9]{4}")]
     private static partial Regex IdPattern();
 
-    private static bool HasFix(string id) => Fixes.Any(fix => fix.FixableDiagnosticIds.Contains(id));
+    private static bool HasFix(string id) => RuleTests.Fixes.Any(fix => fix.FixableDiagnosticIds.Contains(id));
 
     private static string Name(DiagnosticSeverity severity) => severity.ToString();
 }

@@ -15,6 +15,12 @@ public abstract class RuleTests
             .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
+    /// <summary>Every code fix there is.</summary>
+    internal static IReadOnlyList<CodeFixProvider> Fixes { get; } =
+        [.. typeof(CodeFixes.DocumentFix).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!)];
+
     internal static AnalyzerTest Analysis { get; } = AnalysisWith(new Dictionary<string, string>());
 
     /// <summary>Expects exactly the marked diagnostics; gives the message of the first.</summary>

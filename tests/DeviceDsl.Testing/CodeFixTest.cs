@@ -97,7 +97,8 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
 
     private static async Task<string> TextAsync(Document document) => (await document.GetTextAsync()).ToString();
 
-    private static Document CreateDocument(string source)
+    /// <summary>A document of its own, in a project as a user has it.</summary>
+    internal static Document CreateDocument(string source)
     {
         var project = new AdhocWorkspace()
             .AddProject("Devices", LanguageNames.CSharp)

@@ -1,3 +1,4 @@
+using DeviceDsl.KvmTesting;
 using VirtioBlk.Demonstration;
 
 namespace VirtioBlk.Tests;
@@ -20,6 +21,19 @@ public sealed class ProgramShould
         Assert.Contains("0 wrong", output, StringComparison.Ordinal);
         Assert.Contains("kicks per request", output, StringComparison.Ordinal);
         Assert.Contains("100 %", error, StringComparison.Ordinal);
+    }
+
+    [KvmTheory]
+    [InlineData("modern", "packed")]
+    [InlineData("legacy", "split")]
+    [InlineData("mmio", "split")]
+    [InlineData("mmiolegacy", "split")]
+    public void DriveADiskOnARealKernel(string transport, string layout)
+    {
+        (int code, string output, string error) = Run("--machine", "kvm", "--seconds", "0.2", "--transport", transport, "--layout", layout);
+
+        Assert.True(code == 0, error);
+        Assert.Contains("0 wrong", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -10,10 +11,25 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <summary>The bodies of the methods of a compilation, for those who follow calls.</summary>
 internal sealed class MethodBodies(Compilation compilation)
 {
+    private readonly Compilation _compilation = compilation;
     private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyOperation?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly IReadOnlyDictionary<IMethodSymbol, IOperation>? _own;
+    private readonly MethodBodies? _all;
+
+    /// <summary>The bodies of one type, which are there already, before those of the compilation.</summary>
+    public MethodBodies(MethodBodies all, IReadOnlyDictionary<IMethodSymbol, IOperation> own)
+        : this(all._compilation)
+    {
+        _all = all;
+        _own = own;
+    }
 
     /// <summary>The body of a method; null where it has none here, or is an iterator, which runs later.</summary>
-    public IMethodBodyOperation? Of(IMethodSymbol method, CancellationToken cancellation)
+    public IOperation? Of(IMethodSymbol method, CancellationToken cancellation)
+        => _own is not null && _own.TryGetValue(method, out var body) ? body : (_all ?? this).Whole(method, cancellation);
+
+    /// <summary>The body of a method with all that belongs to it, as a control-flow graph is made of it.</summary>
+    public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)
     {
         if (!_bodies.TryGetValue(method, out var body))
         {
@@ -27,14 +43,14 @@ internal sealed class MethodBodies(Compilation compilation)
     private IMethodBodyOperation? Find(IMethodSymbol method, CancellationToken cancellation)
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not { } syntax
-            || !compilation.ContainsSyntaxTree(syntax.SyntaxTree)
+            || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree)
             || syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any())
         {
             return null;
         }
 
 #pragma warning disable RS1030 // The bodies of other types are given to no action of this one.
-        return compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation) as IMethodBodyOperation;
+        return _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation) as IMethodBodyOperation;
 #pragma warning restore RS1030
     }
 }

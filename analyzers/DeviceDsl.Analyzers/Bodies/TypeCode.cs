@@ -14,14 +14,14 @@ namespace DeviceDsl.Analyzers.Bodies;
 internal sealed class TypeCode
 {
     private readonly ConcurrentBag<IOperation> _operations = new();
-    private readonly ConcurrentBag<(IMethodSymbol Method, IOperation Body)> _handlers = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, IOperation> _methods = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _namedHandlers;
 
     public TypeCode(INamedTypeSymbol type, MachineTypes types, MethodBodies bodies)
     {
         Type = type;
         Types = types;
-        Bodies = bodies;
+        Bodies = new(bodies, _methods);
         IsDevice = AttributeNames.DeviceAttributeOf(type) is not null;
         _namedHandlers = IsDevice ? new(NamedHandlers(type)) : new();
     }
@@ -35,18 +35,12 @@ internal sealed class TypeCode
     public bool IsDevice { get; }
 
     /// <summary>Whether there is nothing that any rule looks at.</summary>
-    public bool IsEmpty => _operations.IsEmpty && _handlers.IsEmpty;
+    public bool IsEmpty => _operations.IsEmpty && !_methods.Keys.Any(IsHandler);
 
     public void Add(IOperation operation) => _operations.Add(operation);
 
-    /// <summary>Keeps the body of a method that a machine calls.</summary>
-    public void AddMethod(IMethodSymbol method, IOperation body)
-    {
-        if (IsDevice && IsHandler(method))
-        {
-            _handlers.Add((method, body));
-        }
-    }
+    /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again.</summary>
+    public void AddMethod(IMethodSymbol method, IOperation body) => _methods[Callee.Definition(method)] = body;
 
     /// <summary>The collected operations of a kind.</summary>
     public List<T> All<T>()
@@ -60,8 +54,8 @@ internal sealed class TypeCode
     /// <summary>The code that a machine runs, as far as this type tells of it; each body once.</summary>
     public List<Handler> Handlers(CancellationToken cancellation)
     {
-        var handlers = InOrder(_handlers, static handler => handler.Body)
-            .ConvertAll(handler => new Handler(KindOf(handler.Method), handler.Body, handler.Method.Name, null));
+        var handlers = InOrder(_methods.Where(pair => IsHandler(pair.Key)), static pair => pair.Value)
+            .ConvertAll(pair => new Handler(KindOf(pair.Key), pair.Value, pair.Key.Name, null));
         foreach (var creation in All<IDelegateCreationOperation>())
         {
             if (KindOf(Worker.GivenTo(creation) as IInvocationOperation) is { } kind
@@ -92,7 +86,7 @@ internal sealed class TypeCode
     };
 
     private bool IsHandler(IMethodSymbol method)
-        => _namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any();
+        => IsDevice && (_namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any());
 
     private HandlerKind KindOf(IMethodSymbol method)
         => !_namedHandlers.Contains(method.Name) && HandlerAttributes(method).All(static name => name == AttributeNames.OnLoad)

@@ -13,7 +13,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0307: a constructor has a handler run before it has set what the handler uses.</summary>
 internal static class PublishRule
 {
-    public static CodeFinding? Check(Handler handler, Reach reach)
+    public static CodeFinding? Check(Handler handler, IEnumerable<(IOperation Operation, IOperation Site)> reached)
     {
         if (handler.Registration is not { } registration
             || StatementOf(registration) is not { Parent: IBlockOperation { Parent: IConstructorBodyOperation or null } block } statement)
@@ -32,7 +32,7 @@ internal static class PublishRule
             return null;
         }
 
-        var used = new HashSet<ISymbol>(reach.Of(handler.Body).Select(static reached => Read(reached.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        var used = new HashSet<ISymbol>(reached.Select(static item => Read(item.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         return late.Where(item => used.Contains(item.Member!))
             .Select(item => new CodeFinding(RuleIds.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), true, handler.Name, item.Member!.Name)
             {

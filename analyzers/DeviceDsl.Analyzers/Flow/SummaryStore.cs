@@ -105,7 +105,7 @@ internal sealed class SummaryStore
     }
 
     private FlowGraph? Build(IMethodSymbol method, CancellationToken cancellation)
-        => _bodies.Of(method, cancellation) is { Parent: null } body
+        => _bodies.Whole(method, cancellation) is { Parent: null } body
             ? new(method, ControlFlowGraph.Create(body, cancellation), cancellation)
             : null;
 

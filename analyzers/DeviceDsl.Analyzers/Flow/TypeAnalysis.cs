@@ -20,7 +20,8 @@ internal static class TypeAnalysis
         if (members.HasRegistrations)
         {
             runs.ForEach(members.Learn);
-            runs = all.ConvertAll(graph => MethodAnalysis.Walk(graph, context, members));
+            // A constructor begins with nothing, whatever belongs together later.
+            runs = runs.ConvertAll(run => IsConstructor(run.Graph) ? run : MethodAnalysis.Walk(run.Graph, context, members));
         }
 
         var bodies = graphs.Select(static graph => graph.Graph.OriginalOperation).ToList();
@@ -28,6 +29,9 @@ internal static class TypeAnalysis
             .Concat(UnreleasedMembers.Check(members, bodies))
             .Concat(bodies.SelectMany(body => RollbackOrder.Check(body, context.Types)));
     }
+
+    private static bool IsConstructor(FlowGraph graph)
+        => graph.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false };
 
     private static IEnumerable<FlowGraph> WithNested(FlowGraph graph)
         => graph.Nested.SelectMany(WithNested).Prepend(graph);

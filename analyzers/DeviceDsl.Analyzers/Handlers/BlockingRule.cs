@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model.Rules;
@@ -11,11 +12,16 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// <summary>DDSL0201, DDSL0610: a handler waits, or has a thread of the pool wait.</summary>
 internal static class BlockingRule
 {
-    public static IEnumerable<CodeFinding> Check(Handler handler, Reach reach, MethodBodies bodies, System.Threading.CancellationToken cancellation)
+    public static IEnumerable<CodeFinding> Check(
+        Handler handler,
+        IReadOnlyList<(IOperation Operation, IOperation Site)> reached,
+        Reach reach,
+        MethodBodies bodies,
+        CancellationToken cancellation)
     {
         bool asksFirst = Reach.Own(handler.Body).Any(IsCompletion);
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in reach.Of(handler.Body, static call => BlockingCalls.NameOf(call) is null))
+        foreach (var (operation, site) in reached)
         {
             if (BlockingCalls.NameOf(operation) is { } name && !(asksFirst && IsResult(operation)) && sites.Add(site.Syntax))
             {
@@ -32,7 +38,7 @@ internal static class BlockingRule
         }
     }
 
-    private static string? BlockedInPool(IInvocationOperation call, Reach reach, MethodBodies bodies, System.Threading.CancellationToken cancellation)
+    private static string? BlockedInPool(IInvocationOperation call, Reach reach, MethodBodies bodies, CancellationToken cancellation)
     {
         bool isQueued = (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is
             ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") or ("Task", "Run") or ("TaskFactory", "StartNew");

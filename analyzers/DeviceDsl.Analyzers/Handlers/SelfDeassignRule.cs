@@ -18,10 +18,10 @@ internal sealed class SelfDeassignRule(TypeCode code)
 {
     private readonly List<IInvocationOperation> _assigns = code.All<IInvocationOperation>();
 
-    public IEnumerable<CodeFinding> Check(Handler handler, Reach reach)
+    public IEnumerable<CodeFinding> Check(Handler handler, IEnumerable<(IOperation Operation, IOperation Site)> reached)
     {
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in reach.Of(handler.Body))
+        foreach (var (operation, site) in reached)
         {
             if (operation is IInvocationOperation call && Ended(call, handler) is { } ended && sites.Add(site.Syntax))
             {

@@ -33,7 +33,11 @@ internal sealed class QueueKicks : IDisposable
     }
 
     /// <summary>How often the machine refused them: kicks come by the guest's exit then, and it is tried again at the next start.</summary>
-    public int Refusals { get; private set; }
+    public int Refusals
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
+    }
 
     /// <summary>Has a queue served soon, on the loop.</summary>
     public void Wake(int queue) => _ = _kicks[queue].TrySignal();

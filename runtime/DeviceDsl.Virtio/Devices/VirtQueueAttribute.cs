@@ -9,6 +9,24 @@ namespace DeviceDsl.Virtio;
 /// </para>
 /// <para>Handlers of a device run one at a time. What they throw makes the device need a reset.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl.Virtio;
+///
+/// [VirtioDevice(1)]
+/// public sealed class Wire : VirtioDevice
+/// {
+///     [VirtQueue(0, Count = 2, Stride = 2)]                   // queues 0 and 2: what it takes, it takes itself
+///     private void OnReceive(VirtQueue queue)
+///     {
+///         while (queue.TryTake(out DescriptorChain chain)) queue.Complete(chain, 0);
+///     }
+///
+///     [VirtQueue(1, Count = 2, Stride = 2, Size = 64)]        // queues 1 and 3: one request at a time
+///     private uint OnTransmit(DescriptorChain chain) => 0;
+/// }
+/// </code>
+/// </example>
 /// <param name="index">The queue, or the first of several.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class VirtQueueAttribute(int index) : Attribute

@@ -5,6 +5,30 @@ namespace DeviceDsl.Virtio;
 /// The property is of type <see cref="byte"/>, <see cref="ushort"/>, <see cref="uint"/> or <see cref="ulong"/>, and is read whenever the driver
 /// reads the field. A device that changes one says so with <see cref="VirtioDevice.NotifyConfigurationChanged"/>.
 /// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl.Virtio;
+///
+/// [VirtioDevice(3)]
+/// public sealed class Terminal : VirtioDevice
+/// {
+///     [VirtioConfig(0)]
+///     private ushort Columns { get; set; } = 80;
+///
+///     [VirtioConfig(8, IsWritable = true)]                    // what the driver writes comes by the setter
+///     private uint Emergency { get; set; }
+///
+///     [VirtQueue(0, Count = 2)]
+///     private uint OnRequest(DescriptorChain chain) => 0;
+///
+///     public void Widen()
+///     {
+///         Synchronize(() => Columns = 132);
+///         NotifyConfigurationChanged();
+///     }
+/// }
+/// </code>
+/// </example>
 /// <param name="offset">Where the field begins, in bytes from the beginning of the space.</param>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
 public sealed class VirtioConfigAttribute(int offset) : Attribute

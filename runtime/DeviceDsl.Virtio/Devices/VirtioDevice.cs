@@ -86,6 +86,9 @@ public abstract partial class VirtioDevice : ISavedState
     /// <summary>Whether kicks come by ioeventfd now; otherwise they are served in the guest's write (IE-2).</summary>
     public bool IsKickedByIoEventFd => _kicks is { IsStarted: true };
 
+    /// <summary>How often the machine refused the ioeventfds. Kicks are served in the guest's write then, and the next start tries again (IE-3).</summary>
+    public int IoEventFdRefusals => _kicks?.Refusals ?? 0;
+
     /// <summary>Runs an action as a handler of the device: alone among its handlers.</summary>
     /// <param name="action">What it throws makes the device need a reset.</param>
     public void Synchronize(Action action)

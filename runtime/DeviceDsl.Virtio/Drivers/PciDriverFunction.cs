@@ -78,14 +78,13 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
     }
 
     /// <summary>Enables MSI-X, whose table lies at the beginning of its BAR.</summary>
-    /// <param name="isMasked">Whether all vectors are masked at first.</param>
-    public void EnableMsix(bool isMasked = false)
+    public void EnableMsix()
     {
         int capability = Capabilities(MsixId).First();
         _vectors = (int)(Read(capability + 2, 2) & 0x7FF) + 1;
         uint place = Read(capability + 4);
         _table = PlaceOf((int)(place & 7)) + (place & ~7u);
-        Write(capability + 2, isMasked ? 0xC000u : 0x8000u, 2);
+        Write(capability + 2, 0x8000, 2);
         IsMsixEnabled = true;
     }
 

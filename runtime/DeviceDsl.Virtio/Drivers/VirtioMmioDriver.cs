@@ -6,14 +6,10 @@ namespace DeviceDsl.Virtio;
 /// <param name="heap">Memory for its rings.</param>
 public sealed class VirtioMmioDriver(IGuestBus bus, ulong registers, DriverHeap heap) : VirtioDriver(bus, heap)
 {
-    private const uint Magic = 0x7472_6976;
     private const uint PageSize = 4096;
 
     /// <inheritdoc/>
     public override bool IsLegacy { get; } = bus.Read(IoAddress.Mmio(registers + 4), 4) == 1;
-
-    /// <summary>The kind of the device; 0 where there is none.</summary>
-    public int DeviceId => Read(0) == Magic ? (int)Read(8) : 0;
 
     /// <inheritdoc/>
     public override VirtioStatus Status

@@ -45,9 +45,6 @@ public sealed class VirtioPciModernDriver : VirtioDriver
     /// <inheritdoc/>
     public override bool IsLegacy => false;
 
-    /// <summary>How many queues the device has.</summary>
-    public int QueueCount => (int)Bus.Read(At(0x12), 2);
-
     /// <inheritdoc/>
     public override VirtioStatus Status
     {
@@ -83,17 +80,6 @@ public sealed class VirtioPciModernDriver : VirtioDriver
 
     /// <inheritdoc/>
     public override byte TakeInterruptStatus() => (byte)Bus.Read(IoAddress.Mmio(_interruptStatus), 1);
-
-    /// <summary>Resets a queue and waits until it is (RR-1).</summary>
-    /// <param name="queue">Its index.</param>
-    public void ResetQueue(int queue)
-    {
-        Bus.Write(At(0x16), 2, (uint)queue);
-        Bus.Write(At(0x3A), 2, 1);
-        while (Bus.Read(At(0x3A), 2) != 0)
-        {
-        }
-    }
 
     /// <summary>Chooses the vector for changes of the configuration.</summary>
     /// <param name="vector">Which.</param>

@@ -39,9 +39,6 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         _line = machine.LevelSources.Add(gsi);
     }
 
-    /// <summary>How many bytes of addresses it takes up, at least.</summary>
-    public const int LeastLength = 0x200;
-
     /// <inheritdoc/>
     bool IVirtioTransport.MayAccessMemory => true;
 

@@ -7,6 +7,12 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 {
     private readonly GuestMemoryMap _memory = setup.Memory;
     private readonly int _mostDescriptors = Math.Max(setup.Size, 1024);
+
+    // The piece of memory that held the last buffer, which mostly holds the next: pieces neither move nor go.
+    private ulong _pieceAddress;
+    private ulong _pieceLength;
+    private nint _pieceHost;
+    private bool _isPieceReadOnly;
     private ulong _length;
     private int _descriptors;
 
@@ -65,7 +71,16 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         set => Chain.HasWritable = value;
     }
 
-    private unsafe bool TryAddBytes(ulong address, uint length, bool isWritable)
+    private bool TryAddBytes(ulong address, uint length, bool isWritable)
+    {
+        ulong offset = address - _pieceAddress;
+        bool isInPiece = offset < _pieceLength && length <= _pieceLength - offset && !(isWritable && _isPieceReadOnly);
+        bool isAdded = isInPiece ? TryAddRun(_pieceHost + (nint)offset, length) : TryAddRuns(address, length, isWritable);
+        if (isAdded && !isWritable) Chain.ReadableCount = Chain.Count;
+        return isAdded;
+    }
+
+    private bool TryAddRuns(ulong address, uint length, bool isWritable)
     {
         GuestMemoryAccess access = isWritable ? GuestMemoryAccess.Write : GuestMemoryAccess.Read;
         uint left = length;
@@ -77,13 +92,26 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
                 return queue.Break(QueueFaultReason.BufferOutsideMemory, $"Buffer 0x{address:x}, {length} bytes, is not all in memory to {access}.");
             }
 
-            if (Chain.Count == Chain.Segments.Length && !Pool.TryGrow(Chain)) return Stall();
-            Chain.Segments[Chain.Count++] = new Segment { Start = (byte*)start, Length = (uint)run };
+            if (!TryAddRun(start, (uint)run)) return false;
             left -= (uint)run;
         }
 
-        if (!isWritable) Chain.ReadableCount = Chain.Count;
+        Remember(address);
         return true;
+    }
+
+    private unsafe bool TryAddRun(nint start, uint length)
+    {
+        ChainBuffers chain = Chain;
+        if (chain.Count == chain.Segments.Length && !Pool.TryGrow(chain)) return Stall();
+        chain.Segments[chain.Count++] = new Segment { Start = (byte*)start, Length = length };
+        return true;
+    }
+
+    private void Remember(ulong address)
+    {
+        GuestMemory piece = _memory.Find(address)!;
+        (_pieceAddress, _pieceLength, _pieceHost, _isPieceReadOnly) = (piece.Address, (ulong)piece.Length, piece.HostAddress, piece.IsReadOnly);
     }
 
     /// <summary>What does not fit beside others waits for them; what does not fit alone never will.</summary>

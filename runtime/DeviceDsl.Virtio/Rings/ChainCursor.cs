@@ -38,6 +38,24 @@ internal struct ChainCursor
         return run;
     }
 
+    /// <summary>The next bytes, if so many are left and lie together; then they are passed over.</summary>
+    public unsafe bool TryNext(uint count, out byte* start)
+    {
+        start = null;
+        if (count == 0 || count > Remaining) return false;
+        DescriptorChain.ThrowUnlessInFlight(_buffers, _version);
+        ref Segment segment = ref _buffers.Segments[_segment];
+        uint left = segment.Length - _offset;
+        if (count > left) return false;
+        start = segment.Start + _offset;
+        Remaining -= count;
+        _offset += count;
+        if (count != left) return true;
+        _segment++;
+        _offset = 0;
+        return true;
+    }
+
     public void Skip(uint count)
     {
         while (count != 0)

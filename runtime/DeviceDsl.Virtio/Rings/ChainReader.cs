@@ -46,9 +46,15 @@ public struct ChainReader
     /// <param name="value">The value.</param>
     /// <returns>Whether there were enough bytes; if not, none is taken.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
-    public bool TryRead<T>(out T value)
+    public unsafe bool TryRead<T>(out T value)
         where T : unmanaged
     {
+        if (_cursor.TryNext((uint)Unsafe.SizeOf<T>(), out byte* start))
+        {
+            value = Unsafe.ReadUnaligned<T>(start);
+            return true;
+        }
+
         value = default;
         if (Remaining < Unsafe.SizeOf<T>()) return false;
         Read(MemoryMarshal.AsBytes(new Span<T>(ref value)));

@@ -43,9 +43,15 @@ public struct ChainWriter
     /// <param name="value">The value.</param>
     /// <returns>Whether there was room; if not, nothing is written.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
-    public bool TryWrite<T>(T value)
+    public unsafe bool TryWrite<T>(T value)
         where T : unmanaged
     {
+        if (_cursor.TryNext((uint)Unsafe.SizeOf<T>(), out byte* start))
+        {
+            Unsafe.WriteUnaligned(start, value);
+            return true;
+        }
+
         if (Remaining < Unsafe.SizeOf<T>()) return false;
         Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
         return true;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Rings;
@@ -51,6 +52,7 @@ internal readonly unsafe struct RingWindow
 
     public void Write(uint offset, ulong value) => Volatile.Write(ref *(ulong*)At(offset), value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* At(uint offset) => offset < _nearLength ? _near + offset : FarAt(offset);
 
     private byte* FarAt(uint offset)

@@ -24,6 +24,7 @@ internal sealed class BlockCommandLine
     private readonly Option<ulong?> _size = new("--size") { Description = "The size of the disk, as in 2G [default: 64M].", HelpName = "N[K|M|G]", CustomParser = ParseSize };
     private readonly Option<BackendChoice> _backend = new("--backend") { Description = "Where the bytes of the disk are.", DefaultValueFactory = _ => BackendChoice.File };
     private readonly Option<TransportChoice> _transport = new("--transport", "-t") { Description = "How the guest reaches the device.", DefaultValueFactory = _ => TransportChoice.Modern };
+    private readonly Option<MachineChoice> _machine = new("--machine", "-m") { Description = "On which machine the guest runs.", DefaultValueFactory = _ => MachineChoice.Embedded };
     private readonly Option<LayoutChoice> _layout = new("--layout") { Description = "The layout of the rings.", DefaultValueFactory = _ => LayoutChoice.Split };
     private readonly Option<int> _queues = new("--queues", "-q") { Description = $"How many queues, 1 to {BlockDevice.MaximumQueues}.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _depth = new("--depth", "-d") { Description = "How many requests are in flight on each queue, 1 to 64.", HelpName = "N", DefaultValueFactory = _ => 16 };
@@ -35,7 +36,7 @@ internal sealed class BlockCommandLine
     {
         _output = output;
         _error = error;
-        foreach (Option option in new Option[] { _image, _size, _backend, _transport, _layout, _queues, _depth, _seconds, _seed, _exits }) _root.Options.Add(option);
+        foreach (Option option in new Option[] { _image, _size, _backend, _machine, _transport, _layout, _queues, _depth, _seconds, _seed, _exits }) _root.Options.Add(option);
         _queues.Validators.Add(result => RequireRange(result, _queues, 1, BlockDevice.MaximumQueues));
         _depth.Validators.Add(result => RequireRange(result, _depth, 1, 64));
         _seconds.Validators.Add(result => RequireRange(result, _seconds, 0.1, 600));
@@ -63,6 +64,7 @@ internal sealed class BlockCommandLine
             Image = parsed.GetValue(_image),
             Size = parsed.GetValue(_size) ?? UsualDisk,
             Backend = parsed.GetValue(_backend),
+            Machine = parsed.GetValue(_machine),
             Transport = parsed.GetValue(_transport),
             IsPacked = parsed.GetValue(_layout) == LayoutChoice.Packed,
             Queues = parsed.GetValue(_queues),

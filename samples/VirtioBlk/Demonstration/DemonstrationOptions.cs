@@ -11,6 +11,8 @@ internal sealed record DemonstrationOptions
 
     public BackendChoice Backend { get; init; }
 
+    public MachineChoice Machine { get; init; }
+
     public TransportChoice Transport { get; init; }
 
     public bool IsPacked { get; init; }

@@ -17,6 +17,7 @@ internal sealed class RequestSlot
     private readonly GuestAddress _header;
     private readonly GuestAddress _data;
     private readonly GuestAddress _status;
+    private int _bufferCount;
 
     public RequestSlot(BlockGuest guest)
     {
@@ -43,9 +44,7 @@ internal sealed class RequestSlot
     public RequestStatus Status => (RequestStatus)_guest.Bytes(_status, 1)[0];
 
     /// <summary>The buffers of the request.</summary>
-    public ReadOnlySpan<DriverBuffer> Buffers { get { return _buffers.AsSpan(0, _bufferCount); } }
-
-    private int _bufferCount;
+    public ReadOnlySpan<DriverBuffer> Buffers => _buffers.AsSpan(0, _bufferCount);
 
     /// <summary>Writes a request.</summary>
     public void Prepare(RequestType type, int first, int count, DiskModel model)

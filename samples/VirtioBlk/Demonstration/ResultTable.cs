@@ -12,7 +12,7 @@ internal static class ResultTable
     {
         string layout = options.IsPacked ? "packed" : "split";
         console.WriteLine();
-        console.WriteLine(Text($"virtio-blk, transport {options.Transport.ToString().ToLowerInvariant()}, {layout} rings, {options.Queues} x {options.Depth} requests in flight"));
+        console.WriteLine(Text($"virtio-blk on the {options.Machine.ToString().ToLowerInvariant()} machine, transport {options.Transport.ToString().ToLowerInvariant()}, {layout} rings, {options.Queues} x {options.Depth} requests in flight"));
         console.Write(TableOf(result));
         console.Write(TypesOf(result));
         console.WriteLine(Text($"{model.Checked:N0} blocks compared by their checksums, through the device and on the disk itself: {model.Wrong:N0} wrong."));

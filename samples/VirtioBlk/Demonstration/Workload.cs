@@ -6,7 +6,6 @@ namespace VirtioBlk.Demonstration;
 /// <summary>Reads, writes, discards, zeroes and flushes in a random mix, with so many in flight, each read compared with what was written.</summary>
 internal sealed class Workload
 {
-    private const int PatienceInTurns = 50_000_000;
     private const int LooksAtTheClock = 64;
 
     private readonly BlockGuest _guest;
@@ -96,7 +95,7 @@ internal sealed class Workload
         // Asked for before the look: what is used after it interrupts.
         bool isMore = false;
         foreach (DriverQueue queue in _guest.Queues) isMore |= queue.Ring.EnableInterrupts();
-        if (isMore || _guest.AwaitInterrupt(PatienceInTurns)) return;
+        if (isMore || _guest.AwaitInterrupt()) return;
         throw new InvalidOperationException($"The device does not answer: {_guest.Device.FailureReason ?? "and says that it is well"}.");
     }
 

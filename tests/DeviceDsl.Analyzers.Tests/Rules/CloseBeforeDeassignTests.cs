@@ -25,6 +25,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [InlineData("{|DDSL0101:CloseAll(kick, doorbell)|};")]
     [InlineData("EventFd other = kick; {|DDSL0101:other.Dispose()|}; doorbell.Deassign();")]
     [InlineData("{|DDSL0101:kick.Dispose()|};")]
+    [InlineData("using var own = doorbell; {|DDSL0101:kick.Dispose()|};")]
+    [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); } {|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
     public void ShouldReportWhateverCloses(string statements) => Verify(Method(Open + statements, """
         private static void Close(EventFd? fd) => fd?.Dispose();
         private static void CloseDeep(EventFd fd) { if (fd != null) { Close(fd); } }

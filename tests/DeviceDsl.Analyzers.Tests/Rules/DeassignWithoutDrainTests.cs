@@ -17,6 +17,7 @@ public sealed class DeassignWithoutDrainTests : RuleTests
     [InlineData("try { Work(); } finally { doorbell.Deassign(); {|DDSL0103:kick.Dispose()|}; }")]
     [InlineData("using (doorbell) { Work(); } {|DDSL0103:kick.Dispose()|};")]
     [InlineData("Stop(doorbell); {|DDSL0103:kick.Dispose()|};")]
+    [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); update.Commit(); } {|DDSL0103:kick.Dispose()|};")]
     [InlineData("{|DDSL0103:StopAndClose(doorbell, kick)|};")]
     public void ShouldReportACloseRightAfterADeassign(string statements) => Verify(Method(Open + statements, """
         private static void Stop(IoEventFdRegistration doorbell) => doorbell.Deassign();

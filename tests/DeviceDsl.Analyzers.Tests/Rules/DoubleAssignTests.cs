@@ -10,6 +10,7 @@ public sealed class DoubleAssignTests : RuleTests
     [InlineData("for (int gsi = 4; gsi < 8; gsi++) { {|DDSL0107:machine.AssignIrqFd(trigger, gsi)|}; }")]
     [InlineData("Connect(machine, trigger); {|DDSL0107:Connect(machine, trigger)|};")]
     [InlineData("_ = machine.TryAssignIrqFd(trigger, 4, out var a); _ = {|DDSL0107:machine.TryAssignIrqFd(trigger, 5, out var b)|}; a?.Dispose(); b?.Dispose();")]
+    [InlineData("using var update = machine.BeginUpdate(); update.AssignIrqFd(trigger, 4); {|DDSL0107:update.AssignIrqFd(trigger, 5)|}; update.Commit();")]
     public void ShouldReportASecondIrqFd(string statements) => Verify(Method(
         "using var board = new EmbeddedMachine(); var trigger = Made(); " + statements.Replace("machine.", "board.", StringComparison.Ordinal).Replace("(machine,", "(board,", StringComparison.Ordinal),
         """
@@ -25,6 +26,7 @@ public sealed class DoubleAssignTests : RuleTests
     [InlineData("for (int gsi = 4; gsi < 8; gsi++) { var each = EventFd.Create(); var line = machine.AssignIrqFd(each, gsi); line.Deassign(); each.Dispose(); }")]
     [InlineData("if (machine.TryAssignIrqFd(trigger, 4, out var a) != Errno.None) { machine.AssignIrqFd(trigger, 5).Dispose(); } a?.Deassign();")]
     [InlineData("using var a = machine.AssignIoEventFd(trigger, IoAddress.Pio(0), 1, 1); using var b = machine.AssignIoEventFd(trigger, IoAddress.Pio(0), 1, 2);")]
+    [InlineData("using var a = machine.AssignIoEventFd(trigger, IoAddress.Pio(0), 1, 1); using var b = machine.AssignIrqFd(trigger, 5);")]
     public void ShouldNotReportWhereEachHasItsOwn(string statements) => Verify(Method(
         "using var trigger = EventFd.Create(); using var other = EventFd.Create(); " + statements));
 }

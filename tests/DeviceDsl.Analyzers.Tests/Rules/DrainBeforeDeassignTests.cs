@@ -29,6 +29,16 @@ public sealed class DrainBeforeDeassignTests : RuleTests
         public void Dispose() { _kick.Dispose(); }
         """));
 
+    [Fact]
+    public void ShouldNotReportALoopThatServesBeforeTheDeassignOfWhatIsClosedElsewhere() => Verify(Type("""
+        private readonly EventFd _kick = EventFd.Create();
+        private readonly IoEventFdRegistration _doorbell;
+
+        public C(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Stop() { while (_kick.TryRead(out _)) { Serve(); } _doorbell.Deassign(); }
+        public void Dispose() { _kick.Dispose(); }
+        """));
+
     [Theory]
     [InlineData("kick.TryRead(out _); doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();")]
     [InlineData("kick.TryRead(out _); doorbell.StopAndDrain(Serve); kick.Dispose();")]

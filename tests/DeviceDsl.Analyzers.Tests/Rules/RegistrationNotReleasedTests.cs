@@ -18,6 +18,16 @@ public sealed class RegistrationNotReleasedTests : RuleTests
         public void Dispose() { Serve(); }
         """));
 
+    [Fact]
+    public void ShouldReportAMemberThatIsOnlyAsked() => Verify(Type("""
+        private readonly EventFd _kick;
+        private readonly IoEventFdRegistration {|DDSL0109:_doorbell|};
+
+        public C(Machine machine, EventFd kick) { _kick = kick; _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public bool IsActive => _doorbell.IsActive;
+        public void Dispose() { Serve(); }
+        """));
+
     [Theory]
     [InlineData("_doorbell.Dispose();")]
     [InlineData("_doorbell?.Deassign();")]

@@ -20,14 +20,14 @@ public sealed class ResampleFdClosedFirstTests : RuleTests
         """));
 
     [Fact]
-    public void ShouldReportADisposeBody() => Verify(Type("""
+    public void ShouldReportADisposeBodyAndNameBoth() => Assert.StartsWith("'_ack' is closed while '_line' is still assigned", Verify(Type("""
         private readonly EventFd _trigger = EventFd.Create();
         private readonly EventFd _ack = EventFd.Create();
         private readonly IrqFdRegistration _line;
 
         public C(Machine machine) { _line = machine.AssignIrqFd(_trigger, 5, _ack); }
         public void Dispose() { {|DDSL0114:_ack.Dispose()|}; _line.Dispose(); _trigger.Dispose(); }
-        """));
+        """)));
 
     [Theory]
     [InlineData("line.Deassign(); ack.Dispose(); trigger.Dispose();")]

@@ -20,6 +20,7 @@ public sealed class UseAfterDeassignTests : RuleTests
     [InlineData("doorbell.Deassign(); if (condition) { {|DDSL0108:doorbell.Deassign()|}; } line.Deassign();")]
     [InlineData("Stop(doorbell); {|DDSL0108:Stop(doorbell)|}; line.Deassign();")]
     [InlineData("doorbell.Deassign(); line.Deassign(); {|DDSL0108:trigger.Signal()|};")]
+    [InlineData("doorbell.Deassign(); line.Deassign(); using (var update = machine.BeginUpdate()) { {|DDSL0108:update.Deassign(doorbell)|}; update.Commit(); }")]
     public void ShouldReportWhatIsOverAlready(string statements) => Verify(Method(Open + statements + Close, """
         private static void Stop(IoEventFdRegistration doorbell) { doorbell.Deassign(); }
         """));

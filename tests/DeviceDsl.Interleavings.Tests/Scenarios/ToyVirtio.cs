@@ -26,7 +26,9 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     /// <summary>Runs within the handler.</summary>
     public Action? InHandler { get; set; }
 
-    public bool MayAccessMemory => true;
+    public bool MayAccessMemory { get; private set; } = true;
+
+    public IReadOnlyList<ISavedState> SavedParts => [];
 
     public IReadOnlyList<ISavedState> SavedParts => [];
 
@@ -60,14 +62,22 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     public void Start() => WriteStatus((byte)(VirtioStatus.DriverOk | VirtioStatus.Acknowledge), isLegacy: false);
 
     /// <summary>The driver makes a request and kicks: by the ioeventfd, or by the exit behind it.</summary>
-    public void Request()
+    /// <returns>Whether it was by the ioeventfd.</returns>
+    public bool Request()
     {
         Check.That(Ring.TryAdd([new(0x3000UL, 1, true)], 1), "There is no room.");
-        if (Ring.Publish() && !_machine.GuestWrite(IoAddress.Pio(Port), 2, 0)) Kick(0);
+        if (!Ring.Publish()) return false;
+        if (_machine.GuestWrite(IoAddress.Pio(Port), 2, 0)) return true;
+        Kick(0);
+        return false;
     }
 
-    /// <summary>The device loses its place: the kicks of before are served.</summary>
-    public void Leave() => ChangeTransport(() => _port = null);
+    /// <summary>The device loses its place and the memory: kicks of before are served, and none after.</summary>
+    public void Leave() => ChangeTransport(() =>
+    {
+        _port = null;
+        MayAccessMemory = false;
+    });
 
     public void Dispose() => Disconnect(this);
 

@@ -109,6 +109,46 @@ public sealed class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
+    public void ST4RefuseADriverThatTakesWhatNobodyOffers(TransportKind kind)
+    {
+        var device = new EchoDevice();
+        using var rig = new TransportRig(kind, device, isReady: false);
+        var registers = new QueueRegisters(rig);
+        foreach (int feature in new[] { 2, 33, 63, 100 })
+        {
+            rig.Driver.Reset();
+            rig.Driver.Status = VirtioStatus.Acknowledge | VirtioStatus.Driver;
+            registers.WriteFeatures(device.OfferedFeatures.With((VirtioFeature)feature));
+            rig.Driver.Status |= VirtioStatus.FeaturesOk;
+            Assert.Equal(VirtioStatus.Acknowledge | VirtioStatus.Driver, rig.Driver.Status);
+        }
+
+        registers.WriteFeatures(device.OfferedFeatures);
+        rig.Driver.Status |= VirtioStatus.FeaturesOk;
+        Assert.Equal(device.OfferedFeatures, device.Features);
+        // From now on they stay.
+        registers.WriteFeatures(default);
+        Assert.Equal(device.OfferedFeatures, device.Features);
+    }
+
+    [Theory]
+    [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
+    public void RR2ResetNoQueueWithoutTheFeatureNorForAnotherValue(TransportKind kind)
+    {
+        using var rig = new TransportRig(kind, new EchoDevice());
+        var registers = new QueueRegisters(rig);
+        foreach (ushort value in new ushort[] { 0, 2, 0x101 }) registers.BeginReset(0, value);
+        Assert.False(registers.IsResetting(0));
+        Assert.True(registers.IsEnabled(0));
+        rig.ShouldEcho("unharmed");
+
+        using var without = new TransportRig(kind, new EchoDevice(new() { OffersRingReset = false }));
+        new QueueRegisters(without).BeginReset(0);
+        without.ShouldEcho("unharmed");
+    }
+
+    [Theory]
+    [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
     public void H21IgnoreAStatusThatSkipsStepsOrGoesBack(TransportKind kind)
     {
         var device = new EchoDevice();

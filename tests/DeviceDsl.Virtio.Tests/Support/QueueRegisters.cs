@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio.Tests.Support;
 
-/// <summary>The registers by which a driver of the specification sets a queue up, for drivers that do it wrong.</summary>
+/// <summary>The registers by which a driver of the specification chooses features and sets queues up, for drivers that do it wrong.</summary>
 internal sealed class QueueRegisters(TransportRig rig)
 {
     private readonly bool _isMmio = rig.IsMmio;
@@ -49,10 +49,20 @@ internal sealed class QueueRegisters(TransportRig rig)
         Enable(queue, 1);
     }
 
-    public void BeginReset(int queue)
+    public void BeginReset(int queue, ushort value = 1)
     {
         Select(queue);
-        Write(_isMmio ? 0xC0u : 0x3Au, 2, 1);
+        Write(_isMmio ? 0xC0u : 0x3Au, 2, value);
+    }
+
+    /// <summary>Writes features, offered or not.</summary>
+    public void WriteFeatures(VirtioFeatures features)
+    {
+        for (uint selector = 0; selector < 4; selector++)
+        {
+            Write(_isMmio ? 0x24u : 0x08u, 4, selector);
+            Write(_isMmio ? 0x20u : 0x0Cu, 4, features.Window(selector));
+        }
     }
 
     public bool IsResetting(int queue)
