@@ -65,7 +65,7 @@ public static class Mutants
             "            _ = _kick.TrySignal(kicks);\n", ""),
         new(nameof(StateScenarios.AStateIsOfOneMoment), "Machines/Machine.State.cs",
             "        _pauseGate.Enter();\n    }\n\n    internal void LetPauseGo() => _pauseGate.Exit();", "    }\n\n    internal void LetPauseGo() { }"),
-        new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsLoaded), Attachment,
+        new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsSaved), Attachment,
             "lock (_handlers) _connections.Drain();", "_connections.Drain();"),
         new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsLoaded), Attachment,
             "                ThrowIfDetached();\n                ofDevice();", "                ofDevice();"),

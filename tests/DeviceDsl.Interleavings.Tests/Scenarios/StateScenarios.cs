@@ -54,6 +54,31 @@ internal static class StateScenarios
         Check.Equal((1, 1), (first.Rings, second.Rings), "rings of both, the kick of the state included");
     }
 
+    /// <summary>A device that leaves while its state is saved is served its last kick all the same.</summary>
+    public static void ADeviceMayLeaveWhileItsStateIsSaved()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        var device = new ToyDevice();
+        Attachment attachment = machine.Attach(device);
+        machine.Pause();
+        machine.GuestWrite(Port, 1, 0);
+        var leave = new Thread(attachment.Dispose) { Name = "leave" };
+        leave.Start();
+        try
+        {
+            attachment.Save();
+        }
+        catch (MachineException exception) when (exception.Errno == Errno.ENODEV)
+        {
+            // It was gone before.
+        }
+
+        leave.Join();
+        machine.Resume();
+        machine.Settle();
+        Check.Equal(1, device.Rings, "rings of the device");
+    }
+
     /// <summary>A device that leaves while its state is loaded has all of it, or none.</summary>
     public static void ADeviceMayLeaveWhileItsStateIsLoaded()
     {

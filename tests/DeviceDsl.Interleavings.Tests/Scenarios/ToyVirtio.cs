@@ -30,8 +30,6 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
 
     public IReadOnlyList<ISavedState> SavedParts => [];
 
-    public IReadOnlyList<ISavedState> SavedParts => [];
-
     private DriverRing Ring { get; set; } = null!;
 
     public NotifyAddress? KickOf(int queue) => _port is { } port ? new(port, 2, (ulong)queue) : null;
