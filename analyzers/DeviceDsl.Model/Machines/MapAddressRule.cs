@@ -36,8 +36,19 @@ internal static class MapAddressRule
         if (index >= 0)
         {
             yield return new(
-                RuleIds.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), null, doorbell.NameOf(index), key.DescriptionOf(index));
+                RuleIds.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), null, doorbell.NameOf(index), key.DescriptionOf(index))
+            {
+                Fix = AlignedBase(doorbell),
+            };
         }
+    }
+
+    // The base below at which the first of them is aligned; the others may need another stride.
+    private static string? AlignedBase(PlacedDoorbell doorbell)
+    {
+        ulong start = doorbell.Attach.BaseIn(doorbell.Key.Space);
+        ulong excess = doorbell.Key.Offset % (ulong)doorbell.Key.Length;
+        return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : Hex.Format(start - excess);
     }
 
     // One finding a device and owner of the addresses.

@@ -1,3 +1,5 @@
+using DeviceDsl.CodeFixes;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0006")]
@@ -28,6 +30,19 @@ public sealed class UnalignedDoorbellTests : RuleTests
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()
         => Verify("#pragma warning disable DDSL0006\n" + Machine("Mmio, 0x0, Length = 4", "Mmio = 0x1002"));
+
+    [Fact]
+    public Task ShouldOfferTheBaseBelow() => FixAsync<AttachBaseFix>(
+        "AlignBase",
+        Machine("Mmio, 0x8, Length = 8", "{|DDSL0006:Mmio = 0x1004|} /* here */"),
+        Machine("Mmio, 0x8, Length = 8", "Mmio = 0x1000 /* here */"));
+
+    [Theory]
+    [InlineData("Mmio, 0x0, Length = 4, Count = 3, Stride = 6", "Mmio = 0x1000", "int index")]
+    [InlineData("Mmio, 0x2, Length = 4", "Mmio = 0x0", "")]
+    [InlineData("Mmio, 0x2, Length = 4", "", "")]
+    public Task ShouldOfferNothingWhereNoBaseHelps(string doorbell, string at, string parameters)
+        => OffersNothingAsync<AttachBaseFix>(Machine(doorbell, at, parameters));
 
     private static string Machine(string doorbell, string at, string parameters = "") => $$"""
         [Machine] internal sealed partial class M { [Attach({{at}})] public Bell A { get; } = new(); }
