@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Machines;
 using DeviceDsl.Model.Rules;
@@ -17,7 +18,7 @@ namespace DeviceDsl.Analyzers;
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
     /// <summary>The key under which a diagnostic carries what its code fix needs.</summary>
-    internal const string FixProperty = "Fix";
+    internal const string FixProperty = CodeFinding.Hint;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfDevices;

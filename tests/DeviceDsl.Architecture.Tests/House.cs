@@ -51,7 +51,7 @@ internal static class House
         Row("samples/VirtioBlk", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("samples/TestBoard", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("benchmarks/DeviceDsl.GeneratorComparison", sees: ["DeviceDsl.Model", "DeviceDsl.Generator", "DeviceDsl.Runtime"]),
-        Row("benchmarks/DeviceDsl.Comparisons", sees: Runtime),
+        Row("benchmarks/DeviceDsl.AnalyzerCost", sees: [.. Components, "DeviceDsl.Runtime"]),
         Row("benchmarks/DeviceDsl.Benchmarks",
             sees: [.. Components, .. Runtime, "DeviceDsl.Hosting", "Doorbell", "VirtioBlk", "TestBoard"]),
         Row("benchmarks/DeviceDsl.Comparisons",

@@ -10,6 +10,9 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <param name="Arguments">The arguments of the message.</param>
 internal sealed record CodeFinding(string Rule, Location Site, bool IsCertain, params object[] Arguments)
 {
+    /// <summary>The key under which a diagnostic carries what its code fix needs.</summary>
+    public const string Hint = "Fix";
+
     /// <summary>The key under which a finding carries the name of the registration that it is about.</summary>
     public const string Registration = "Registration";
 
@@ -20,13 +23,5 @@ internal sealed record CodeFinding(string Rule, Location Site, bool IsCertain, p
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>Leaves something for the code fix, under the key that every fix reads.</summary>
-    public CodeFinding WithHint(string hint) => this with { Properties = Properties.SetItem(DeviceAnalyzer.FixProperty, hint) };
-
-    /// <summary>What is reported; of what is not certain, no error.</summary>
-    public Diagnostic ToDiagnostic()
-    {
-        var rule = Descriptors.Of(Rule);
-        bool isWeaker = !IsCertain && rule.DefaultSeverity == DiagnosticSeverity.Error;
-        return Diagnostic.Create(rule, Site, isWeaker ? DiagnosticSeverity.Warning : rule.DefaultSeverity, Others, Properties, Arguments);
-    }
+    public CodeFinding WithHint(string hint) => this with { Properties = Properties.SetItem(Hint, hint) };
 }

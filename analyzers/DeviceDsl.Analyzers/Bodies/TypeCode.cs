@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
-using DeviceDsl.Analyzers.Handlers;
 using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
-using DeviceDsl.Analyzers.Handlers;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;

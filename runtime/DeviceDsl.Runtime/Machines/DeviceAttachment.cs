@@ -277,7 +277,8 @@ internal sealed class DeviceAttachment : Attachment
                 _connections.StopHandlers();
                 break;
             case DetachStep.Drained:
-                _connections.Drain();
+                // Saving a state takes a kick up and puts it back under this lock: it is not to be missed in between.
+                lock (_handlers) _connections.Drain();
                 break;
             case DetachStep.Detached:
                 lock (_handlers) Volatile.Write(ref _isDetached, true);

@@ -39,4 +39,12 @@ internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevi
     {
         if (hasLine) _line = lines.Resampled(0);
     }
+
+    public void SaveState(StateWriter writer) => writer.Write(Rings);
+
+    public Action LoadState(StateReader reader)
+    {
+        int rings = reader.Read<int>();
+        return () => Rings = rings;
+    }
 }

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DeviceDsl.Analyzers.Handlers;
+namespace DeviceDsl.Analyzers.Bodies;
 
 /// <summary>Code that a machine runs.</summary>
 /// <param name="Kind">Who runs it.</param>

@@ -1,4 +1,4 @@
-namespace DeviceDsl.Analyzers.Handlers;
+namespace DeviceDsl.Analyzers.Bodies;
 
 /// <summary>Who runs a handler.</summary>
 internal enum HandlerKind
