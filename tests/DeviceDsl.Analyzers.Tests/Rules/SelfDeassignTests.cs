@@ -11,16 +11,18 @@ public sealed class SelfDeassignTests : RuleTests
         private readonly IoEventFdRegistration _doorbell;
         private readonly LoopRegistration _served;
         private readonly LoopRegistration _other;
+        private readonly IoEventFdRegistration _foreign;
 
-        public C(Machine machine, EventFd other)
+        public C(Machine machine, EventFd other, IoEventFdRegistration foreign)
         {
+            _foreign = foreign;
             _machine = machine;
             _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2);
             _other = machine.Loop.Add(other, Serve);
             _served = machine.Loop.Add(_kick, OnKick);
         }
 
-        public void Dispose() { _other.Dispose(); _served.Dispose(); _doorbell.StopAndDrain(Serve); _kick.Dispose(); _machine.Dispose(); }
+        public void Dispose() { _foreign.Dispose(); _other.Dispose(); _served.Dispose(); _doorbell.StopAndDrain(Serve); _kick.Dispose(); _machine.Dispose(); }
 
         private void OnKick() { {{handler}} }
         {{more}}
@@ -37,6 +39,7 @@ public sealed class SelfDeassignTests : RuleTests
     [InlineData("_served.RequestStop();")]
     [InlineData("_doorbell.RequestStop();")]
     [InlineData("_other.Dispose();")]
+    [InlineData("_foreign.Deassign();")]
     [InlineData("var later = new Thread(() => _served.Dispose()); later.Start();")]
     [InlineData("_machine.SetIrqLine(5, true);")]
     public void ShouldNotReportWhatDoesNotWaitForIt(string handler) => Verify(Bell(handler));

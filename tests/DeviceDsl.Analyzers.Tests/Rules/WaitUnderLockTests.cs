@@ -45,6 +45,9 @@ public sealed class WaitUnderLockTests : RuleTests
     [InlineData("lock (_lock) { Action later = _served.Dispose; later.ToString(); }", "lock (_lock) { Serve(); }")]
     public void ShouldNotReportWhatWaitsOutside(string stop, string handler) => Verify(Bell(stop, handler));
 
+    [Fact]
+    public void ShouldNotReportAHandlerThatNeedsNoLock() => Verify(Bell("lock (_lock) { {|DDSL0302:_served.Dispose()|}; }", "Serve();"));
+
     [Theory]
     [InlineData("lock (_lock) { {|DDSL0301:_thread.Join()|}; }")]
     [InlineData("lock (_lock) { {|DDSL0301:_task.Wait()|}; }")]
