@@ -32,9 +32,9 @@ public sealed class UnalignedDoorbellTests : RuleTests
         => Verify("#pragma warning disable DDSL0006\n" + Machine("Mmio, 0x0, Length = 4", "Mmio = 0x1002"));
 
     [Fact]
-    public Task ShouldOfferTheBaseBelow() => FixAsync<AttachBaseFix>(
+    public Task ShouldFixByTheBaseBelow() => FixAsync<AttachBaseFix>(
         "AlignBase",
-        Machine("Mmio, 0x8, Length = 8", "{|DDSL0006:Mmio = 0x1004|} /* here */"),
+        Machine("Mmio, 0x8, Length = 8", "Mmio = 0x1004 /* here */"),
         Machine("Mmio, 0x8, Length = 8", "Mmio = 0x1000 /* here */"));
 
     [Theory]
