@@ -5,13 +5,16 @@ namespace DeviceDsl.Comparisons;
 /// <summary>Two ways of doing the same, timed in turns in one run: of each the median round counts, and only their ratio is told.</summary>
 internal static class Pair
 {
-    private const int WarmUps = 10;
     private const int Rounds = 31;
+
+    // The runtime compiles what is hot anew, in the background.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How many times longer the one takes than the other.</summary>
     public static double Ratio(Action one, Action other)
     {
-        for (int i = 0; i < WarmUps; i++)
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < WarmUp)
         {
             one();
             other();
