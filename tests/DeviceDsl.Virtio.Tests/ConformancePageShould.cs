@@ -54,7 +54,8 @@ public sealed partial class ConformancePageShould
     private static bool Exists(string test)
     {
         string[] parts = test.Split('.');
-        return Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), $"{parts[0]}.cs", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), $"{parts[0]}*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file).Split('.')[0] == parts[0])
             .Any(file => File.ReadAllText(file).Contains($" void {parts[1]}(", StringComparison.Ordinal));
     }
 

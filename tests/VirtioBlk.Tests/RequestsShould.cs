@@ -4,7 +4,7 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace VirtioBlk.Tests;
 
 /// <summary>What becomes of requests, by the rules of block devices.</summary>
-public sealed class RequestsShould
+public sealed partial class RequestsShould
 {
     private const ulong Length = 64 * BlockRig.Sector;
     private const ulong LastSector = 63;
@@ -193,119 +193,6 @@ public sealed class RequestsShould
         Assert.Throws<ArgumentException>(() => new BlockDevice(new RecordingBackend(Length), new() { Lifetime = new(4, 0, 0) }));
     }
 
-    [Theory]
-    [InlineData(RequestType.Discard, "discard")]
-    [InlineData(RequestType.WriteZeroes, "zero")]
-    [InlineData(RequestType.SecureErase, "erase")]
-    public void BK15ChangeManyRangesAtOnce(RequestType type, string call)
-    {
-        using var rig = new BlockRig(new(Length));
-        rig.Do(RequestType.Out, 0, BlockRig.Pattern((int)Length));
-        rig.Backend.Calls.Clear();
-
-        Assert.Equal(RequestStatus.Ok, rig.Do(type, 0, [.. BlockRig.Range(1, 2), .. BlockRig.Range(10, 1), .. BlockRig.Range(LastSector, 1)]));
-
-        Assert.Equal([$"{call} 512+1024", $"{call} 5120+512", $"{call} {LastSector * 512}+512"], rig.Backend.Calls);
-        Assert.Equal(new byte[1024], rig.ReadFrom(1, 1024).Data);
-        Assert.Equal(BlockRig.Pattern((int)Length)[..512], rig.ReadFrom(0, 512).Data);
-    }
-
-    [Theory]
-    [InlineData(RequestType.Discard)]
-    [InlineData(RequestType.WriteZeroes)]
-    [InlineData(RequestType.SecureErase)]
-    public void H27RefuseRangesThatAreNone(RequestType type)
-    {
-        using var rig = new BlockRig(new(Length), new() { MaximumRanges = 2, MaximumRangeSectors = 8 });
-        RequestStatus unmap = type == RequestType.WriteZeroes ? RequestStatus.Ok : RequestStatus.Unsupported;
-        byte[] good = BlockRig.Range(0, 1);
-
-        Assert.Equal(RequestStatus.IoError, rig.Do(type));
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, good[..15]));
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, [.. good, 0]));
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, [.. good, .. good, .. good]));
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, BlockRig.Range(0, 9)));
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, BlockRig.Range(0, uint.MaxValue)));
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, BlockRig.Range(60, 5)));
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, BlockRig.Range(ulong.MaxValue, 1)));
-        Assert.Equal(RequestStatus.Unsupported, rig.Do(type, 0, BlockRig.Range(0, 1, 2)));
-        Assert.Equal(RequestStatus.Unsupported, rig.Do(type, 0, BlockRig.Range(0, 1, 0x8000_0000)));
-        // The second is bad: nothing is done to the first.
-        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, [.. good, .. BlockRig.Range(64, 1)]));
-        Assert.Equal(RequestStatus.Unsupported, rig.Do(type, 0, [.. good, .. BlockRig.Range(0, 1, 4)]));
-        Assert.Empty(rig.Backend.Calls);
-        Assert.Equal(unmap, rig.Do(type, 0, BlockRig.Range(0, 1, 1)));
-        Assert.Equal(type == RequestType.WriteZeroes ? ["zero 0+512 unmap"] : [], rig.Backend.Calls);
-    }
-
-    [Fact]
-    public void BK16CountTheBytesOfARangeIn64Bits()
-    {
-        const uint sectors = 1 << 23;
-        using var rig = new BlockRig(new(Length), new() { MaximumRangeSectors = uint.MaxValue });
-
-        // 2^23 sectors are 2^32 bytes, which 32 bits take for none.
-        Assert.Equal(RequestStatus.IoError, rig.Do(RequestType.WriteZeroes, 0, BlockRig.Range(0, sectors)));
-        Assert.Empty(rig.Backend.Calls);
-    }
-
-    [Theory]
-    [InlineData(RequestType.Discard, BlockFeature.Discard)]
-    [InlineData(RequestType.WriteZeroes, BlockFeature.WriteZeroes)]
-    [InlineData(RequestType.SecureErase, BlockFeature.SecureErase)]
-    public void BK15DoNothingThatWasNotAgreedOn(RequestType type, VirtioFeature feature)
-    {
-        using var rig = new BlockRig(new(Length), wanted: BlockRig.Without(feature, VirtioFeature.RingPacked));
-
-        Assert.Equal(RequestStatus.Unsupported, rig.Do(type, 0, BlockRig.Range(0, 1)));
-        Assert.Empty(rig.Backend.Calls);
-    }
-
-    [Fact]
-    public void BK17OfferToEraseOnlyWhatCanBeErased()
-    {
-        using var rig = new BlockRig(new(Length, canErase: false));
-
-        Assert.False(rig.Device.OfferedFeatures.Has(BlockFeature.SecureErase));
-        Assert.Equal(1UL, rig.Driver.ReadConfiguration(0x38, 1));
-    }
-
-    [Theory]
-    [InlineData(true, true, null, false)]
-    [InlineData(true, true, 0, true)]
-    [InlineData(true, true, 1, false)]
-    [InlineData(true, false, null, false)]
-    [InlineData(false, false, null, true)]
-    [InlineData(false, true, null, true)]
-    [InlineData(false, true, 1, false)]
-    public void BK18MakeWritesDurableAsWasAgreed(bool flush, bool configWce, int? writeback, bool isThrough)
-    {
-        var features = new List<VirtioFeature> { VirtioFeature.RingPacked };
-        if (!flush) features.Add(BlockFeature.Flush);
-        if (!configWce) features.Add(BlockFeature.ConfigWce);
-        using var rig = new BlockRig(new(Length), wanted: BlockRig.Without([.. features]));
-        if (writeback is { } value) rig.Driver.WriteConfiguration(0x20, 1, (ulong)value);
-
-        rig.Do(RequestType.Out, 0, new byte[512]);
-        rig.Do(RequestType.WriteZeroes, 0, BlockRig.Range(0, 1));
-
-        string[] expected = isThrough ? ["write 0+512", "flush", "zero 0+512", "flush"] : ["write 0+512", "zero 0+512"];
-        Assert.Equal(expected, rig.Backend.Calls);
-        if (configWce) Assert.Equal(isThrough ? 0UL : 1, rig.Driver.ReadConfiguration(0x20, 1));
-    }
-
-    [Fact]
-    public void BK18LetNobodyChooseWhoDidNotAgreeTo()
-    {
-        using var rig = new BlockRig(new(Length), wanted: BlockRig.Without(BlockFeature.ConfigWce, VirtioFeature.RingPacked));
-
-        rig.Driver.WriteConfiguration(0x20, 1, 0);
-
-        Assert.Equal(1UL, rig.Driver.ReadConfiguration(0x20, 1));
-        rig.Do(RequestType.Out, 0, new byte[512]);
-        Assert.Equal(["write 0+512"], rig.Backend.Calls);
-    }
-
     [Fact]
     public void BK19TellHowManySegmentsThereIsRoomFor()
     {
@@ -373,83 +260,6 @@ public sealed class RequestsShould
         rig.Backend.Fails = false;
         Assert.Equal(RequestStatus.Ok, rig.Do(RequestType.Flush));
         Assert.False(rig.Device.NeedsReset);
-    }
-
-    [Theory]
-    [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void BK22TellTheGuestOfANewLength(TransportKind kind)
-    {
-        using var rig = new BlockRig(new(Length), kind: kind);
-
-        rig.Device.Resize(2 * Length);
-
-        Assert.Equal([rig.Transport.Vectors.Configuration], rig.Transport.Interrupts());
-        Assert.Equal(128UL, rig.Driver.ReadConfiguration(0, 8));
-        Assert.Equal(RequestStatus.Ok, rig.Do(RequestType.Out, 127, new byte[512]));
-        rig.Device.Resize(Length / 2);
-        Assert.Equal(RequestStatus.IoError, rig.Do(RequestType.Out, 127, new byte[512]));
-        Assert.Equal(RequestStatus.IoError, rig.ReadFrom(32, 512).Status);
-    }
-
-    [Fact]
-    public void BK22LeaveTheDiskAsItIsWhenTheBackendCannot()
-    {
-        using var rig = new BlockRig(new(Length));
-        rig.Backend.Fails = true;
-
-        Assert.Throws<IOException>(() => rig.Device.Resize(2 * Length));
-
-        rig.Backend.Fails = false;
-        Assert.Equal(64UL, rig.Driver.ReadConfiguration(0, 8));
-        Assert.Empty(rig.Transport.Interrupts());
-        Assert.False(rig.Device.NeedsReset);
-    }
-
-    [Fact]
-    public void BK3TellItsLayout()
-    {
-        using var rig = new BlockRig(new(1 << 20), new()
-        {
-            Queues = 3, BlockSize = 1024, PhysicalBlockExponent = 2, SizeMax = 4096, SegMax = 9, MaximumRanges = 5, MaximumRangeSectors = 77,
-        });
-        (int Offset, int Length, ulong Value)[] fields =
-        [
-            (0x00, 8, 2048), (0x08, 4, 4096), (0x0C, 4, 9), (0x10, 2, 2), (0x12, 1, 16), (0x13, 1, 63), (0x14, 4, 1024), (0x18, 1, 2),
-            (0x19, 1, 0), (0x1A, 2, 4), (0x1C, 4, 0), (0x20, 1, 1), (0x21, 1, 0), (0x22, 2, 3), (0x24, 4, 77), (0x28, 4, 5), (0x2C, 4, 2),
-            (0x30, 4, 77), (0x34, 4, 5), (0x38, 1, 1), (0x39, 1, 0), (0x3C, 4, 77), (0x40, 4, 5), (0x44, 4, 2),
-        ];
-        foreach ((int offset, int length, ulong value) in fields) Assert.Equal((offset, value), (offset, rig.Driver.ReadConfiguration(offset, length)));
-    }
-
-    [Theory]
-    [InlineData("BlockSize", 1000u)]
-    [InlineData("BlockSize", 256u)]
-    [InlineData("BlockSize", 8192u)]
-    [InlineData("SizeMax", 0u)]
-    [InlineData("MaximumRanges", 0u)]
-    [InlineData("MaximumRanges", 65u)]
-    [InlineData("MaximumRangeSectors", 0u)]
-    public void BK4RefuseWhatDriversRefuse(string property, uint value)
-    {
-        var options = new BlockDeviceOptions();
-        typeof(BlockDeviceOptions).GetProperty(property)!.SetValue(options, value);
-
-        Assert.Throws<ArgumentException>(() => new BlockDevice(new RecordingBackend(Length), options));
-    }
-
-    [Fact]
-    public void BK5OfferEveryFeatureWithWhatItNeeds()
-    {
-        var device = new BlockDevice(new RecordingBackend(Length), new() { Queues = 2, Lifetime = new(1, 1, 1) });
-
-        VirtioFeature[] own =
-        [
-            BlockFeature.SizeMax, BlockFeature.SegMax, BlockFeature.Geometry, BlockFeature.BlockSize, BlockFeature.Flush, BlockFeature.Topology,
-            BlockFeature.ConfigWce, BlockFeature.MultiQueue, BlockFeature.Discard, BlockFeature.WriteZeroes, BlockFeature.Lifetime, BlockFeature.SecureErase,
-        ];
-        Assert.All(own, feature => Assert.True(device.OfferedFeatures.Has(feature)));
-        // BK-2: nothing else of its kind; T-11.
-        Assert.Equal(VirtioFeatures.Of(own).Window(0), device.OfferedFeatures.Window(0) & 0x00FF_FFFF);
     }
 
     [Fact]
