@@ -1,5 +1,3 @@
-using DeviceDsl.Testing;
-
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>A guest that knows nothing: finds the functions, places them, rings them, and is interrupted.</summary>
@@ -102,22 +100,42 @@ public sealed class EnumerationShould : IDisposable
         _guest.SetVector(_firmware.Found[new(4)][1], 1, 0x71);
         _guest.EnableMsix(new(4));
 
-        void Once()
+        // The loop stands still while the guest is measured: who waits for a lock for the first time allocates what it waits with.
+        long allocated = 0;
+        bool isInterrupted = false;
+        Action access = () =>
         {
             _machine.GuestWrite(exit, 4, 1);
             _machine.GuestWrite(register, 1, 1);
             _machine.GuestRead(register, 1);
-            _machine.GuestWrite(eventFd, 2, 0);
             _machine.GuestWrite(sampled, 1, 0);
-            while (_machine.Cpus[0].LocalApic.Acknowledge() is not null) _machine.Cpus[0].LocalApic.EndOfInterrupt();
+            _machine.GuestWrite(eventFd, 2, 0);
+        };
+        Action serve = () =>
+        {
+            isInterrupted = _machine.Cpus[0].LocalApic.Acknowledge() is not null;
+            if (isInterrupted) _machine.Cpus[0].LocalApic.EndOfInterrupt();
+        };
+
+        void Measure(Action part)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            part();
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            _machine.Settle();
+        }
+
+        void Once()
+        {
+            Measure(access);
+            do Measure(serve);
+            while (isInterrupted);
         }
 
         for (int i = 0; i < 200; i++) Once();
-        _machine.Settle();
-        Assert.Equal(0, AllocatedBytes.Least(() =>
-        {
-            for (int i = 0; i < 2_000; i++) Once();
-        }));
+        allocated = 0;
+        for (int i = 0; i < 2_000; i++) Once();
+        Assert.Equal(0, allocated);
         Assert.True(card.Rings >= 2_200, "The doorbell did not ring.");
     }
 }
