@@ -52,6 +52,7 @@ public static class VirtioPci
             Msix = options.Vectors == 0 ? null : new PciMsixOptions(options.Vectors ?? device.QueueCount + 1, PciTransport.MsixBar),
             Capabilities = options.HasModernInterface ? VirtioCapability.AllOf(device, transport) : [],
             Pin = PciInterruptPin.A,
+            SavedState = device,
         };
     }
 
