@@ -46,6 +46,18 @@ internal sealed class BarDeclaration
 
     public bool HasExistingLength => Length >= Shortest && Length <= Longest && (Length & (Length - 1)) == 0;
 
+    /// <summary>The shortest length that it can have and that holds so many addresses; null where there is none.</summary>
+    public ulong? LengthFor(ulong addresses)
+    {
+        ulong length = Shortest;
+        while (length < addresses && length < Longest)
+        {
+            length <<= 1;
+        }
+
+        return length >= addresses ? length : null;
+    }
+
     /// <summary>What messages call it.</summary>
     public string Title => $"BAR {Index}";
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
@@ -35,7 +34,7 @@ internal static class PciBarRule
             "length",
             $"has a length of {Hex.Format(bar.Length)}, which is no power of two from {Hex.Format(bar.Shortest)} to {Hex.Format(bar.Longest)}") with
         {
-            Fix = LengthOver(bar) is { } length ? Hex.Format(length) : null,
+            Fix = bar.LengthFor(bar.Length) is { } length ? Hex.Format(length) : null,
         },
         _ => null,
     };
@@ -58,9 +57,4 @@ internal static class PciBarRule
 
     private static Finding Invalid(BarDeclaration bar, string argument, string fault)
         => new(RuleIds.InvalidBar, bar.At(argument), bar, bar.Title, fault);
-
-    // The next longer one that there is.
-    private static ulong? LengthOver(BarDeclaration bar)
-        => Enumerable.Range(0, 63).Select(static bit => (ulong?)(1ul << bit))
-            .FirstOrDefault(length => length >= bar.Length && length >= bar.Shortest && length <= bar.Longest);
 }

@@ -26,13 +26,19 @@ internal static class PciBaseRule
             return all.Take(1).Select(static placed => Stray(placed, 0, $"lies in {placed.Ranges.Space}, where no BAR is the base of the device"));
         }
 
-        return invalid.Contains(bar)
-            ? []
-            : all.Where(placed => placed.Ranges.Last >= bar.Length)
-                .Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not lie in {bar.Title}, which has {Hex.Format(bar.Length)} addresses") with
-                {
-                    OtherSite = bar.At("length"),
-                });
+        var beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
+        return beyond.Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not lie in {bar.Title}, which has {Hex.Format(bar.Length)} addresses") with
+        {
+            OtherSite = bar.At("length"),
+            Fix = LengthFor(bar, beyond) is { } length ? Hex.Format(length) : null,
+        });
+    }
+
+    // For all of it, so that mending one place mends the others too.
+    private static ulong? LengthFor(BarDeclaration bar, List<Placed> all)
+    {
+        ulong last = all.Max(static placed => placed.Ranges.Last);
+        return last == ulong.MaxValue ? null : bar.LengthFor(last + 1);
     }
 
     private static Finding Stray(Placed placed, int index, string fault)

@@ -35,8 +35,8 @@ public sealed class InvalidBarTests : RuleTests
     [Fact]
     public Task ShouldFixByTheNextLength() => FixAsync<BarFix>(
         "SetLength",
-        PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x18 /* ports */), Bar(2, Mmio, 0)"),
-        PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20 /* ports */), Bar(2, Mmio, 0x10)"));
+        PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x18 /* ports */), Bar(2, length: 0, space: Mmio)"),
+        PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20 /* ports */), Bar(2, length: 0x10, space: Mmio)"));
 
     [Theory]
     [InlineData("Bar(0, Pio, 0x101)")]

@@ -1,3 +1,5 @@
+using DeviceDsl.CodeFixes;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0432")]
@@ -38,4 +40,24 @@ public sealed class OutsideBarTests : RuleTests
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()
         => Verify("#pragma warning disable DDSL0432\n" + PciFunction("PciDevice(1, 2)", "[Doorbell(Pio, 0)] private void M() { }"));
+
+    [Fact]
+    public Task ShouldFixByALongerBar() => FixAsync<BarFix>(
+        "SetLength",
+        PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20), Bar(2, length: 16, space: Mmio)", """
+            [Doorbell(Pio, 0x20)] private void M() { }
+            [Doorbell(Pio, 0x80)] private void N() { }
+            [Register(Mmio, 0x30, Count = 5)] private partial Registers<uint> R { get; }
+            """),
+        PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x100), Bar(2, length: 0x80, space: Mmio)", """
+            [Doorbell(Pio, 0x20)] private void M() { }
+            [Doorbell(Pio, 0x80)] private void N() { }
+            [Register(Mmio, 0x30, Count = 5)] private partial Registers<uint> R { get; }
+            """));
+
+    [Theory]
+    [InlineData("Bar(0, Pio, 0x20)", "[Doorbell(Pio, 0x100)] private void M() { }")]
+    [InlineData("Bar(0, Mmio, 0x20, Is64Bit = true)", "[Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFFF)] private void M() { }")]
+    [InlineData("Bar(0, Mmio, 0x20)", "[Doorbell(Pio, 0)] private void M() { }")]
+    public Task ShouldOfferNothingWhereNoBarHoldsIt(string bar, string members) => OffersNothingAsync<BarFix>(PciFunction("PciDevice(1, 2), " + bar, members));
 }
