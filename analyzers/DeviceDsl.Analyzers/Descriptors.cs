@@ -56,6 +56,12 @@ internal static class Descriptors
         VirtioDescriptors.QueueGap,
         VirtioDescriptors.ConfigurationField,
         VirtioDescriptors.OverlappingConfiguration,
+        PciDescriptors.InvalidBar,
+        PciDescriptors.BarConflict,
+        PciDescriptors.OutsideBar,
+        PciDescriptors.PciIdentity,
+        PciDescriptors.InvalidMsix,
+        PciDescriptors.PciLine,
     });
 
     /// <summary>What is followed through methods.</summary>

@@ -77,6 +77,13 @@ internal static class RuleIds
     public const string ConfigurationField = "DDSL0425";
     public const string OverlappingConfiguration = "DDSL0426";
 
+    public const string InvalidBar = "DDSL0430";
+    public const string BarConflict = "DDSL0431";
+    public const string OutsideBar = "DDSL0432";
+    public const string PciIdentity = "DDSL0433";
+    public const string InvalidMsix = "DDSL0434";
+    public const string PciLine = "DDSL0435";
+
     public const string NullCheckOnResult = "DDSL0501";
     public const string IgnoredErrno = "DDSL0503";
     public const string ErrnoSign = "DDSL0504";
