@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using DeviceDsl.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -17,7 +18,7 @@ public static class TestCompilation
     public static CSharpParseOptions ParseOptions { get; }
         = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
-    /// <summary>The framework and the runtime library.</summary>
+    /// <summary>The framework, the runtime library and that of virtio.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } = FindReferences();
 
     /// <summary>The options of every test compilation.</summary>
@@ -101,6 +102,7 @@ public static class TestCompilation
         return [.. platform.Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Append(typeof(DeviceAttribute).Assembly.Location)
+            .Append(typeof(VirtioDeviceAttribute).Assembly.Location)
             .Select(static path => MetadataReference.CreateFromFile(path))];
     }
 }
