@@ -1,4 +1,4 @@
-using System.Linq;
+using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Api;
@@ -31,7 +31,7 @@ internal static class VirtioApi
 
     /// <summary>Whether a type is the memory of a guest.</summary>
     public static bool IsMemory(ITypeSymbol? type)
-        => type is { Name: "GuestMemoryMap", ContainingNamespace: { Name: "Machines", ContainingNamespace: { Name: "DeviceDsl", ContainingNamespace.IsGlobalNamespace: true } } };
+        => (type as INamedTypeSymbol).Is("DeviceDsl.Machines", "GuestMemoryMap");
 
     /// <summary>The bit of the status by which a driver says that it is ready, as virtio numbers it, under whatever name it has there.</summary>
     public static bool IsDriverOk(IFieldSymbol field)
@@ -45,16 +45,9 @@ internal static class VirtioApi
 
     /// <summary>Whether a virtio device calls a method of its class by itself.</summary>
     public static bool IsHandler(IMethodSymbol method)
-        => Find(method, "VirtQueueAttribute") is not null
-            || (method.AssociatedSymbol is IPropertySymbol property && Find(property, "VirtioConfigAttribute") is not null)
+        => AttributeNames.Find(method, AttributeNames.VirtQueue) is not null
+            || (method.AssociatedSymbol is IPropertySymbol property && AttributeNames.Find(property, AttributeNames.VirtioConfig) is not null)
             || (method.IsOverride && method.Name is "OnFeatures" or "OnDriverReady" or "OnReset" or "OnQueueReset" && IsOfDevice(method));
-
-    /// <summary>Whether a method serves a queue.</summary>
-    public static bool ServesQueue(IMethodSymbol method) => Find(method, "VirtQueueAttribute") is not null;
-
-    /// <summary>An attribute of virtio devices on a symbol, or null.</summary>
-    public static AttributeData? Find(ISymbol symbol, string name)
-        => symbol.GetAttributes().FirstOrDefault(attribute => Is(attribute.AttributeClass, name));
 
     private static bool IsOfDevice(IMethodSymbol method)
     {
@@ -69,5 +62,5 @@ internal static class VirtioApi
 
     private static bool Is(ITypeSymbol? type, string name)
         => type?.Name == name
-            && type.ContainingNamespace is { Name: "Virtio", ContainingNamespace: { Name: "DeviceDsl", ContainingNamespace.IsGlobalNamespace: true } };
+            && type is INamedTypeSymbol named && named.LiesIn(AttributeNames.VirtioNamespace);
 }

@@ -79,7 +79,7 @@ internal static class GuestSources
         => method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } && IsConfiguration(property);
 
     private static bool IsConfiguration(IPropertySymbol property)
-        => VirtioApi.Find(property, "VirtioConfigAttribute")?.Named<bool>("IsWritable") == true;
+        => AttributeNames.Find(property, AttributeNames.VirtioConfig)?.Named<bool>("IsWritable") == true;
 
     // What a setter of its own keeps, it may have looked at.
     private static bool IsStored(IPropertySymbol property)

@@ -1,5 +1,4 @@
 using System.Linq;
-using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
@@ -13,9 +12,11 @@ internal static class NotifySafetyRule
     // Of these drivers are known to wait for an interrupt: net, blk, console, rng, scsi, 9p, vsock, fs.
     private static readonly int[] Known = { 1, 2, 3, 4, 8, 9, 19, 26 };
 
+    // A number that is no kind has a rule of its own.
     public static CodeFinding? Check(INamedTypeSymbol type)
-        => VirtioApi.Find(type, "VirtioDeviceAttribute") is { ApplicationSyntaxReference: { } place } attribute
+        => AttributeNames.VirtioDeviceAttributeOf(type) is { ApplicationSyntaxReference: { } place } attribute
             && attribute.Constructor<int>(0) is { } id
+            && id is > 0 and < 64
             && !Known.Contains(id)
             && attribute.Named<bool>("IoEventFd") is null
                 ? new(RuleIds.AsyncNotifySafeRequired, Location.Create(place.SyntaxTree, place.Span), true, type.Name, id)

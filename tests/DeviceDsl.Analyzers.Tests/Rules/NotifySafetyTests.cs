@@ -9,7 +9,7 @@ public sealed class NotifySafetyTests : RuleTests
         using DeviceDsl.Virtio;
 
         [{{attribute}}]
-        internal sealed class Balloon : VirtioDevice
+        internal sealed partial class Balloon : VirtioDevice
         {
             [VirtQueue(0)] private uint M(DescriptorChain chain) => 0;
         }

@@ -8,7 +8,7 @@ public sealed class QueueOwnerTests : RuleTests
         using DeviceDsl.Virtio;
 
         [VirtioDevice(1)]
-        internal sealed class Wire : VirtioDevice
+        internal sealed partial class Wire : VirtioDevice
         {
             [VirtQueue(0, Count = 2)] private uint M(DescriptorChain chain) => 0;
         }

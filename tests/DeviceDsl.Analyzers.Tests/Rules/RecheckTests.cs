@@ -23,7 +23,7 @@ public sealed class RecheckTests : RuleTests
         using DeviceDsl.Virtio;
 
         [VirtioDevice(1)]
-        internal sealed class Wire : VirtioDevice
+        internal sealed partial class Wire : VirtioDevice
         {
             private static void Complete(VirtQueue queue, DescriptorChain chain) => queue.Complete(chain, 0);
             {{members}}

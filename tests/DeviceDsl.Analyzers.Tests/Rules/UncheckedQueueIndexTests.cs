@@ -30,7 +30,7 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         internal readonly record struct Header(uint Type, ushort Unit);
 
         [VirtioDevice(4)]
-        internal sealed class Dice : VirtioDevice
+        internal sealed partial class Dice : VirtioDevice
         {
             private readonly int[] _units = new int[8];
             public int Count { get; private set; }

@@ -10,7 +10,7 @@ public sealed class VirtioHandlerTests : RuleTests
         using DeviceDsl.Virtio;
 
         [VirtioDevice(4)]
-        internal sealed class Dice : VirtioDevice
+        internal sealed partial class Dice : VirtioDevice
         {
             private readonly Lock _one = new();
             private readonly Lock _other = new();
