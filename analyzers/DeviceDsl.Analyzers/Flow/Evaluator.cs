@@ -115,12 +115,7 @@ internal sealed partial class Evaluator
         => value.IsThing && env.Find(value.Id) is { Kind: ThingKind.Contents } ? env.Escape(value.Id, Escape.Gone) : env;
 
     private Env Captured(IFlowAnonymousFunctionOperation lambda, Env env)
-        => _run.Graph.CapturesOf(lambda).Aggregate(env, (known, symbol) =>
-        {
-            var value = known.Get(Place.Of(symbol)) ?? Value.Unknown;
-            _run.Look(value);
-            return Lose(known, value);
-        });
+        => _run.Graph.CapturesOf(lambda).Aggregate(env, static (known, symbol) => Lose(known, known.Get(Place.Of(symbol)) ?? Value.Unknown));
 
     private List<Outcome> Capture(IFlowCaptureOperation capture, Env env)
     {
