@@ -8,7 +8,7 @@ namespace DeviceDsl.Analyzers;
 /// <summary>Every rule, in the order of the ids, and which analyzer has which.</summary>
 internal static class Descriptors
 {
-    /// <summary>What the attributes of a device tell.</summary>
+    /// <summary>What the attributes of a device, a virtio device or a machine tell.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfDevices { get; } = ImmutableArray.Create(new[]
     {
         DoorbellDescriptors.InvalidDoorbellLength,
@@ -49,6 +49,13 @@ internal static class Descriptors
         MachineDescriptors.InvalidAttach,
         MachineDescriptors.InvalidGsiMap,
         DeviceDescriptors.AsyncHandler,
+        VirtioDescriptors.VirtioShape,
+        VirtioDescriptors.VirtioKind,
+        VirtioDescriptors.InvalidQueue,
+        VirtioDescriptors.DuplicateQueue,
+        VirtioDescriptors.QueueGap,
+        VirtioDescriptors.ConfigurationField,
+        VirtioDescriptors.OverlappingConfiguration,
     });
 
     /// <summary>What is followed through methods.</summary>

@@ -6,6 +6,7 @@ using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Machines;
 using DeviceDsl.Model.Rules;
+using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,7 +14,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports what is wrong with the attributes of a device or a machine, as the generator reads them.</summary>
+/// <summary>Reports what is wrong with the attributes of a device, a virtio device or a machine, as the generator reads them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
@@ -54,33 +55,25 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
         var symbol = context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
             ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
-        if (symbol is IMethodSymbol function && HandlerRule.CheckLocal(function) is { } finding)
+        if (symbol is IMethodSymbol function && (HandlerRule.CheckLocal(function) ?? VirtQueueHandlerRule.CheckLocal(function)) is { } finding)
         {
             context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
         }
     }
 
-    private static IEnumerable<Finding> Findings(INamedTypeSymbol type) => OfDevice(type).Concat(OfMachine(type));
+    private static IEnumerable<Finding> Findings(INamedTypeSymbol type)
+        => OfDevice(type).Concat(OfVirtioDevice(type)).Concat(OfMachine(type)).Concat(OrNone(UnboundRule.Check(type)));
 
     private static IEnumerable<Finding> OfDevice(INamedTypeSymbol type)
-    {
-        if (DeviceDeclaration.Read(type) is { } device)
-        {
-            return DeviceRules.Check(device);
-        }
+        => DeviceDeclaration.Read(type) is { } device ? DeviceRules.Check(device) : [];
 
-        return UnboundRule.Check(type) is { } unbound ? new[] { unbound } : [];
-    }
+    private static IEnumerable<Finding> OfVirtioDevice(INamedTypeSymbol type)
+        => VirtioDeclaration.Read(type) is { } device ? VirtioRules.Check(device) : [];
 
     private static IEnumerable<Finding> OfMachine(INamedTypeSymbol type)
-    {
-        if (MachineDeclaration.Read(type) is { } machine)
-        {
-            return MachineRules.Check(machine);
-        }
+        => MachineDeclaration.Read(type) is { } machine ? MachineRules.Check(machine) : OrNone(UnboundAttachRule.Check(type));
 
-        return UnboundAttachRule.Check(type) is { } unbound ? new[] { unbound } : [];
-    }
+    private static IEnumerable<Finding> OrNone(Finding? finding) => finding is null ? [] : new[] { finding };
 
     private static Diagnostic ToDiagnostic(Finding finding, CancellationToken cancellation)
         => Diagnostic.Create(

@@ -8,7 +8,7 @@ internal static class DeviceDescriptors
 {
     public static readonly DiagnosticDescriptor HandlerSignature = new(
         RuleIds.HandlerSignature,
-        "A handler takes what its doorbell has",
+        "A handler takes and returns what there is for it",
         "The handler '{0}' {1}: a machine calls {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,

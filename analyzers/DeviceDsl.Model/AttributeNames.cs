@@ -9,7 +9,10 @@ namespace DeviceDsl.Model;
 internal static class AttributeNames
 {
     public const string Namespace = "DeviceDsl";
+    public const string PciNamespace = "DeviceDsl.Pci";
+    public const string VirtioNamespace = "DeviceDsl.Virtio";
     public const string Attach = "AttachAttribute";
+    public const string Bar = "BarAttribute";
     public const string Device = "DeviceAttribute";
     public const string Doorbell = "DoorbellAttribute";
     public const string EdgeIrq = "EdgeIrqAttribute";
@@ -23,10 +26,14 @@ internal static class AttributeNames
     public const string OnResample = "OnResampleAttribute";
     public const string OnReset = "OnResetAttribute";
     public const string OnWrite = "OnWriteAttribute";
+    public const string PciDevice = "PciDeviceAttribute";
     public const string Region = "RegionAttribute";
     public const string Register = "RegisterAttribute";
     public const string State = "StateAttribute";
     public const string Transient = "TransientAttribute";
+    public const string VirtioConfig = "VirtioConfigAttribute";
+    public const string VirtioDevice = "VirtioDeviceAttribute";
+    public const string VirtQueue = "VirtQueueAttribute";
 
     /// <summary>The full name of the attribute that makes a class a device.</summary>
     public const string FullDeviceName = Namespace + "." + Device;
@@ -34,9 +41,12 @@ internal static class AttributeNames
     /// <summary>The full name of the attribute that makes a class a whole machine.</summary>
     public const string FullMachineName = Namespace + "." + Machine;
 
+    /// <summary>The full name of the attribute that makes a class a virtio device.</summary>
+    public const string FullVirtioDeviceName = VirtioNamespace + "." + VirtioDevice;
+
     /// <summary>The attribute's name when it belongs to the language, else null.</summary>
     public static string? OfLanguage(AttributeData attribute)
-        => attribute.AttributeClass is { } type && type.LiesIn(Namespace) ? type.Name : null;
+        => attribute.AttributeClass is { } type && type.LiesIn(NamespaceOf(type.Name)) ? type.Name : null;
 
     /// <summary>The name as written in source: without its suffix.</summary>
     public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);
@@ -44,11 +54,24 @@ internal static class AttributeNames
     /// <summary>Whether an attribute makes a method one that a machine calls.</summary>
     public static bool IsOfHandler(string? name) => name is Doorbell or OnLoad or OnRead or OnResample or OnReset or OnWrite;
 
+    /// <summary>The attribute without which another on the same class, or on its members, says nothing; null where there is none.</summary>
+    public static string? OwnerOf(string? name) => name switch
+    {
+        Bar => PciDevice,
+        Doorbell or EdgeIrq or Field or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset or OnWrite
+            or PciDevice or Region or Register or State or Transient => Device,
+        VirtioConfig or VirtQueue => VirtioDevice,
+        _ => null,
+    };
+
     /// <summary>The attribute that makes a type a device, or null.</summary>
     public static AttributeData? DeviceAttributeOf(ITypeSymbol type) => Find(type, Device);
 
     /// <summary>The attribute that makes a type a whole machine, or null.</summary>
     public static AttributeData? MachineAttributeOf(ITypeSymbol type) => Find(type, Machine);
+
+    /// <summary>The attribute that makes a type a virtio device, or null.</summary>
+    public static AttributeData? VirtioDeviceAttributeOf(ITypeSymbol type) => Find(type, VirtioDevice);
 
     /// <summary>The attribute that attaches the device in a member, or null.</summary>
     public static AttributeData? AttachAttributeOf(ISymbol member) => Find(member, Attach);
@@ -60,4 +83,11 @@ internal static class AttributeNames
     /// <summary>An attribute of the language on a symbol, or null.</summary>
     public static AttributeData? Find(ISymbol symbol, string name)
         => symbol.GetAttributes().FirstOrDefault(attribute => OfLanguage(attribute) == name);
+
+    private static string NamespaceOf(string name) => name switch
+    {
+        Bar or PciDevice => PciNamespace,
+        VirtioConfig or VirtioDevice or VirtQueue => VirtioNamespace,
+        _ => Namespace,
+    };
 }

@@ -1,89 +1,109 @@
+using System;
 using System.Linq;
 using System.Text;
 using System.Threading;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the wiring of every <c>[Device]</c> class, its table of doorbells, its interrupt lines, its <c>IDevice</c>, and of every <c>[Machine]</c> of them.</summary>
+/// <summary>
+/// Writes the wiring of every <c>[Device]</c> class, its table of doorbells, its interrupt lines, its <c>IDevice</c>, and of every
+/// <c>[Machine]</c> of them, and the description of every <c>[VirtioDevice]</c>.
+/// </summary>
 /// <remarks>It reports nothing: what it cannot write, the analyzers explain.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
     private static readonly ReadOnce<DeviceModel> Devices = new();
     private static readonly ReadOnce<MachineModel> Machines = new();
+    private static readonly ReadOnce<VirtioModel> VirtioDevices = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var devices = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.FullDeviceName,
-                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                static (candidate, cancellation) => Read(candidate, cancellation))
-            .WithTrackingName(TrackingNames.Read)
-            .Where(static device => device is not null)
-            .Select(static (device, _) => device!)
-            .WithTrackingName(TrackingNames.Devices);
-
-        var machines = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.FullMachineName,
-                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                static (candidate, cancellation) => ReadMachine(candidate, cancellation))
-            .WithTrackingName(TrackingNames.ReadMachine)
-            .Where(static machine => machine is not null)
-            .Select(static (machine, _) => machine!)
-            .WithTrackingName(TrackingNames.Machines);
+        var devices = Models(context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
+        var machines = Models(context, AttributeNames.FullMachineName, Machines, ReadMachine, TrackingNames.ReadMachine, TrackingNames.Machines);
+        var virtioDevices = Models(
+            context, AttributeNames.FullVirtioDeviceName, VirtioDevices, ReadVirtioDevice, TrackingNames.ReadVirtioDevice, TrackingNames.VirtioDevices);
 
         var ambiguous = devices.Select(static (device, _) => HintName.Plain(device.Type)).Collect()
             .Combine(machines.Select(static (machine, _) => HintName.Plain(machine.Type)).Collect())
-            .Select(static (names, _) => HintName.Ambiguous(names.Left.Concat(names.Right)))
+            .Combine(virtioDevices.Select(static (device, _) => HintName.Plain(device.Type)).Collect())
+            .Select(static (names, _) => HintName.Ambiguous(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
-        context.RegisterSourceOutput(
-            devices.Combine(ambiguous).WithTrackingName(TrackingNames.Named),
-            static (output, named) => output.AddSource(
-                HintName.Of(named.Left.Type, named.Right),
-                SourceText.From(DeviceWriter.Write(named.Left), Encoding.UTF8)));
-        context.RegisterSourceOutput(
-            machines.Combine(ambiguous).WithTrackingName(TrackingNames.NamedMachines),
-            static (output, named) => output.AddSource(
-                HintName.Of(named.Left.Type, named.Right),
-                SourceText.From(MachineWriter.Write(named.Left), Encoding.UTF8)));
+        WriteEach(context, devices, ambiguous, TrackingNames.Named, static device => device.Type, DeviceWriter.Write);
+        WriteEach(context, machines, ambiguous, TrackingNames.NamedMachines, static machine => machine.Type, MachineWriter.Write);
+        WriteEach(context, virtioDevices, ambiguous, TrackingNames.NamedVirtioDevices, static device => device.Type, VirtioWriter.Write);
     }
 
-    private static DeviceModel? Read(GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
+    /// <summary>What the classes with an attribute are.</summary>
+    private static IncrementalValuesProvider<T> Models<T>(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        ReadOnce<T> memory,
+        Func<INamedTypeSymbol, T?> read,
+        string readStep,
+        string modelStep)
+        where T : class
+        => context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
+                (candidate, cancellation) => Read(candidate, memory, read, cancellation))
+            .WithTrackingName(readStep)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(modelStep);
+
+    private static void WriteEach<T>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<T> models,
+        IncrementalValueProvider<EquatableArray<string>> ambiguous,
+        string step,
+        Func<T, TypeModel> typeOf,
+        Func<T, string> write)
+        => context.RegisterSourceOutput(
+            models.Combine(ambiguous).WithTrackingName(step),
+            (output, named) => output.AddSource(
+                HintName.Of(typeOf(named.Left), named.Right),
+                SourceText.From(write(named.Left), Encoding.UTF8)));
+
+    private static T? Read<T>(
+        GeneratorAttributeSyntaxContext candidate,
+        ReadOnce<T> memory,
+        Func<INamedTypeSymbol, T?> read,
+        CancellationToken cancellation)
+        where T : class
     {
         cancellation.ThrowIfCancellationRequested();
-        return Devices.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
-            candidate.TargetSymbol is INamedTypeSymbol type
-            && IsFirstPart(candidate, AttributeNames.DeviceAttributeOf(type))
-            && DeviceDeclaration.Read(type) is { } device
-                ? DeviceModelFactory.Create(device)
-                : null);
+        return memory.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
+            candidate.TargetSymbol is INamedTypeSymbol type && IsFirstPart(candidate, type) ? read(type) : null);
     }
 
-    private static MachineModel? ReadMachine(GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return Machines.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
-            candidate.TargetSymbol is INamedTypeSymbol type
-            && IsFirstPart(candidate, AttributeNames.MachineAttributeOf(type))
-            && MachineDeclaration.Read(type) is { } machine
-                ? MachineModelFactory.Create(machine)
-                : null);
-    }
+    private static DeviceModel? Read(INamedTypeSymbol type)
+        => DeviceDeclaration.Read(type) is { } device ? DeviceModelFactory.Create(device) : null;
+
+    private static MachineModel? ReadMachine(INamedTypeSymbol type)
+        => MachineDeclaration.Read(type) is { } machine ? MachineModelFactory.Create(machine) : null;
+
+    private static VirtioModel? ReadVirtioDevice(INamedTypeSymbol type)
+        => VirtioDeclaration.Read(type) is { } device ? VirtioModelFactory.Create(device) : null;
 
     // A class that carries the attribute on two of its parts, which is an error, is still one device.
-    private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, AttributeData? attribute)
-        => candidate.Attributes.Any(here => here.ApplicationSyntaxReference is { } place
-            && attribute?.ApplicationSyntaxReference is { } first
-            && place.SyntaxTree == first.SyntaxTree
-            && place.Span == first.Span);
+    private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, INamedTypeSymbol type)
+    {
+        var attribute = candidate.Attributes[0].AttributeClass;
+        var first = type.GetAttributes().FirstOrDefault(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute));
+        return candidate.Attributes.Any(here => here.ApplicationSyntaxReference is { } place
+            && first?.ApplicationSyntaxReference is { } its
+            && place.SyntaxTree == its.SyntaxTree
+            && place.Span == its.Span);
+    }
 }

@@ -10,6 +10,12 @@ internal static class TrackingNames
     public const string ReadMachine = "ReadMachine";
     public const string Machines = "Machines";
     public const string NamedMachines = "NamedMachines";
+    public const string ReadVirtioDevice = "ReadVirtioDevice";
+    public const string VirtioDevices = "VirtioDevices";
+    public const string NamedVirtioDevices = "NamedVirtioDevices";
 
-    public static string[] All { get; } = { Read, Devices, AmbiguousNames, Named, ReadMachine, Machines, NamedMachines };
+    public static string[] All { get; } =
+    {
+        Read, Devices, AmbiguousNames, Named, ReadMachine, Machines, NamedMachines, ReadVirtioDevice, VirtioDevices, NamedVirtioDevices,
+    };
 }

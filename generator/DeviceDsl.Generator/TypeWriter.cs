@@ -6,7 +6,7 @@ namespace DeviceDsl.Generator;
 /// <summary>Writes the generated part of a class into the types and the namespace around it.</summary>
 internal static class TypeWriter
 {
-    public static void Write(SourceWriter writer, TypeModel type, string comment, string baseType, Action members, Action? attributes = null)
+    public static void Write(SourceWriter writer, TypeModel type, string comment, string? baseType, Action members, Action? attributes = null)
     {
         writer.Line();
         if (type.Namespace.Length > 0)
@@ -29,7 +29,7 @@ internal static class TypeWriter
 
             writer.Line($"// {comment}");
             attributes?.Invoke();
-            writer.Block($"{header} : {baseType}", members);
+            writer.Block(baseType is null ? header : $"{header} : {baseType}", members);
         }
     }
 }

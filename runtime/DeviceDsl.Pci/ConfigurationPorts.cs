@@ -21,10 +21,17 @@ internal sealed class ConfigurationPorts(PciHost host) : BusDevice
     private const uint EnableBit = 1u << 31;
     private uint _selected;
 
+    /// <summary>What the guest wrote to 0xCF8 last.</summary>
+    public uint Selected
+    {
+        get => Volatile.Read(ref _selected);
+        set => Volatile.Write(ref _selected, value);
+    }
+
     /// <inheritdoc/>
     public override bool TryRead(ulong address, int length, out ulong value)
     {
-        uint selected = Volatile.Read(ref _selected);
+        uint selected = Selected;
         value = selected;
         if (address == Selection && length == sizeof(uint)) return true;
         if (address < Data || (selected & EnableBit) == 0) return false;
@@ -37,10 +44,10 @@ internal sealed class ConfigurationPorts(PciHost host) : BusDevice
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
     {
-        uint selected = Volatile.Read(ref _selected);
+        uint selected = Selected;
         if (address == Selection && length == sizeof(uint))
         {
-            Volatile.Write(ref _selected, (uint)value);
+            Selected = (uint)value;
             return true;
         }
 

@@ -12,7 +12,7 @@ namespace DeviceDsl.Pci;
 /// that throws marks the function as needing a reset: its BARs then read as 0 and ignore writes, its configuration space still
 /// answers, and everything else goes on. All members may be called from any thread.
 /// </remarks>
-public sealed class PciFunction : IDisposable, IBarListener
+public sealed partial class PciFunction : IDisposable, IBarListener
 {
     private readonly PciFunctionOptions _options;
     private readonly IReadOnlyList<IDevice> _devices;

@@ -32,6 +32,9 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
     /// <summary>How the guest's writes reach the doorbells in its BARs.</summary>
     public DoorbellDelivery Delivery { get; init; } = DoorbellDelivery.EventFd;
 
+    /// <summary>What is saved and loaded with the function; its devices, each by itself, when left out.</summary>
+    public ISavedState? SavedState { get; init; }
+
     /// <summary>What the attributes of a device's class say: <see cref="PciDeviceAttribute"/> and <see cref="BarAttribute"/>.</summary>
     /// <param name="device">The device; every BAR of its class is its base in the space of that BAR.</param>
     /// <exception cref="ArgumentException">The class has no <see cref="PciDeviceAttribute"/>.</exception>

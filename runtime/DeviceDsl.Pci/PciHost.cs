@@ -16,7 +16,7 @@ namespace DeviceDsl.Pci;
 /// any thread.
 /// </para>
 /// </remarks>
-public sealed class PciHost : IDisposable
+public sealed partial class PciHost : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly PciFunction?[] _functions = new PciFunction?[PciAddress.DeviceCount * PciAddress.FunctionCount];

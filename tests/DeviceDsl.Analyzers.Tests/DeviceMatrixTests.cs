@@ -7,6 +7,7 @@ public sealed class DeviceMatrixTests
 {
     [Theory]
     [MemberData(nameof(DeviceMatrix.Supported), MemberType = typeof(DeviceMatrix))]
+    [MemberData(nameof(DeviceMatrix.Virtio), MemberType = typeof(DeviceMatrix))]
     public void ShouldReportNothingOfADevice(string odd, string source)
     {
         Assert.NotEmpty(odd);

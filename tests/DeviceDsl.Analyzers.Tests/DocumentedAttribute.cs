@@ -30,7 +30,7 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
             .OrderBy(static property => property.MetadataToken);
 
     /// <summary>Every attribute of assemblies, in the order of their names.</summary>
-    public static IReadOnlyList<DocumentedAttribute> Of(params Assembly[] assemblies)
+    public static IReadOnlyList<DocumentedAttribute> Of(IEnumerable<Assembly> assemblies)
         => [.. assemblies.SelectMany(Read).OrderBy(static attribute => attribute.Name, StringComparer.Ordinal)];
 
     /// <summary>Whether a device or a machine is made of it; others tell the analyzers what they cannot see.</summary>

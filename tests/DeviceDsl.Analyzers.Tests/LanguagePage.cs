@@ -1,6 +1,4 @@
-using DeviceDsl.Pci;
 using DeviceDsl.Testing;
-using DeviceDsl.Virtio;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -37,13 +35,14 @@ public sealed class LanguagePage
     {
         string text = Write();
         Assert.All(
-            typeof(DeviceAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute)) && type != typeof(MappedAttribute)),
+            TestCompilation.Libraries.SelectMany(static library => library.GetExportedTypes())
+                .Where(static type => type.IsSubclassOf(typeof(Attribute)) && type != typeof(MappedAttribute)),
             type => Assert.Contains($"](#{type.Name[..^"Attribute".Length].ToLowerInvariant()}) |", text, StringComparison.Ordinal));
     }
 
     private static string Write()
     {
-        var attributes = DocumentedAttribute.Of(typeof(DeviceAttribute).Assembly, typeof(PciDeviceAttribute).Assembly, typeof(VirtioDeviceAttribute).Assembly);
+        var attributes = DocumentedAttribute.Of(TestCompilation.Libraries);
         var language = attributes.Where(static attribute => attribute.IsOfLanguage).ToList();
         var others = attributes.Except(language).ToList();
         return Head.ReplaceLineEndings("\n")

@@ -39,7 +39,7 @@ public sealed class OwnCode
         var compilation = CSharpCompilation.Create(
             "Runtime",
             trees,
-            TestCompilation.References.Where(static reference => Path.GetFileName(reference.Display) != "DeviceDsl.Runtime.dll"),
+            TestCompilation.References.Where(static reference => TestCompilation.Libraries.All(library => library.Location != reference.Display)),
             options);
         var found = RuleTests.Analysis.Run(compilation).Diagnostics
             .Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.FilePath}: {TextAt(diagnostic)}")

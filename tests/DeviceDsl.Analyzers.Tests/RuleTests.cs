@@ -57,6 +57,17 @@ public abstract class RuleTests
         }
         """;
 
+    /// <summary>A virtio device with the given members.</summary>
+    protected static string VirtioDevice(string members) => $$"""
+        using DeviceDsl.Virtio;
+
+        [VirtioDevice(4)]
+        internal sealed partial class D : VirtioDevice
+        {
+            {{members}}
+        }
+        """;
+
     /// <summary>A method that has a machine, with the given statements.</summary>
     protected static string Method(string statements, string members = "") => $$"""
         using System;

@@ -35,6 +35,9 @@ public sealed class BrokenSources
     [InlineData("[Device, MsiIrq, MsiIrq(Vectors = \"2\", Name = 3)] partial class D { [MsiIrq] int Msi; } [Device, MsiIrq(Name = \"D\")] partial class D; [Device, MsiIrq(Vectors = int.MinValue, Name = null)] partial class E;")]
     [InlineData("[Device(Version = \"1\")] partial class D { [State, Transient] int A; [State] const int B = 1; [State] static X C; [State] Y D { get; } [State] int this[int i] { get => 0; set { } } [State] event System.Action F; [State] unsafe int* G; [State] ref int H => ref A; [State] int A; [OnLoad] int M(int i) => i; [OnLoad] ~D() { } }")]
     [InlineData("[Device] partial class D { [Doorbell(Pio, 0)] ~D() { } [Doorbell(Pio, 1)] D() { } [Doorbell(Pio, 2)] public static int operator +(D d) => 0; }")]
+    [InlineData("[DeviceDsl.Virtio.VirtioDevice] partial class D : DeviceDsl.Virtio.VirtioDevice { [DeviceDsl.Virtio.VirtQueue] void M(X x) { } [DeviceDsl.Virtio.VirtQueue(\"1\", Size = null, Count = int.MaxValue, Stride = int.MinValue)] ~D() { } [DeviceDsl.Virtio.VirtioConfig(1, Length = \"2\", IsWritable = 3)] X A { set { } } [DeviceDsl.Virtio.VirtioConfig] byte this[int i] => 1; }")]
+    [InlineData("[DeviceDsl.Virtio.VirtioDevice(int.MinValue, Name = 4)] partial class D : DeviceDsl.Virtio.VirtioDevice { [DeviceDsl.Virtio.VirtQueue(int.MaxValue, Size = int.MinValue, Count = int.MaxValue, Stride = int.MaxValue)] void M(DeviceDsl.Virtio.VirtQueue q) { } [DeviceDsl.Virtio.VirtioConfig(int.MaxValue, Length = int.MinValue)] ulong A => 1; }")]
+    [InlineData("using DeviceDsl.Virtio; [VirtioDevice(1)] partial class D : VirtioDevice; [VirtioDevice(1)] partial class D; [VirtioDevice(1), Device, Machine] partial record D; [VirtioDevice(1)] partial class E : F; [VirtioDevice(1)] partial class F : E; [VirtioDevice(1)] struct S;")]
     public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Virtio;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
 
@@ -45,11 +46,21 @@ public sealed class Incrementality
         }
         """;
 
+    private const string Net = """
+        using DeviceDsl.Virtio;
+        [VirtioDevice(1)]
+        internal sealed partial class Net : VirtioDevice
+        {
+            [VirtioConfig(0)] private byte Mode { get; set; }
+            [VirtQueue(0, Size = 64)] private uint OnRequest(DescriptorChain chain) { Mode = 1; return 0; }
+        }
+        """;
+
     private const string Unrelated = "internal static class Unrelated { public static int One => 1; }";
 
     [Fact]
     public void ShouldKeepEverythingOnAnUnrelatedEdit()
-        => ShouldKeepEverything(Edit(3, Unrelated.Replace("=> 1", "=> 2 - 1", StringComparison.Ordinal)));
+        => ShouldKeepEverything(Edit(4, Unrelated.Replace("=> 1", "=> 2 - 1", StringComparison.Ordinal)));
 
     [Fact]
     public void ShouldKeepEverythingOnACommentInTheDevice()
@@ -89,20 +100,33 @@ public sealed class Incrementality
         => ShouldWrite(Edit(2, Board.Replace("0xC000", "0xC100", StringComparison.Ordinal)), "Board.g.cs");
 
     [Fact]
+    public void ShouldKeepEverythingOnAnEditOfAQueuesHandler()
+        => ShouldKeepEverything(Edit(3, Net.Replace("Mode = 1;", "Mode = 2;", StringComparison.Ordinal)));
+
+    [Fact]
+    public void ShouldWriteOnlyTheVirtioDeviceThatIsEdited()
+    {
+        var run = Edit(3, Net.Replace("Size = 64", "Size = 128", StringComparison.Ordinal));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadVirtioDevice));
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Named));
+        ShouldWrite(run, "Net.g.cs");
+    }
+
+    [Fact]
     public void ShouldNotWriteTheMachineWhereItsMapStaysTheSame()
         => ShouldWrite(Edit(0, Disk.Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal).Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
     public void ShouldWriteOnlyTheDeviceThatIsAdded()
     {
-        var run = Edit(3, "[Device] internal sealed partial class Third;");
+        var run = Edit(4, "[Device] internal sealed partial class Third;");
         ShouldWrite(run, "Third.g.cs");
     }
 
     [Fact]
     public void ShouldHoldNothingOfACompilationInItsModels()
     {
-        var outputs = Run(Disk, Beeper, Board, Unrelated).GetRunResult().Results.Single().TrackedSteps
+        var outputs = Run(Disk, Beeper, Board, Net, Unrelated).GetRunResult().Results.Single().TrackedSteps
             .Where(static step => TrackingNames.All.Contains(step.Key))
             .SelectMany(static step => step.Value)
             .SelectMany(static step => step.Outputs)
@@ -123,6 +147,8 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is GsiMove);
         Assert.Contains(seen, static item => item is StateModel);
         Assert.Contains(seen, static item => item is MsiModel);
+        Assert.Contains(seen, static item => item is VirtQueueModel);
+        Assert.Contains(seen, static item => item is VirtioConfigModel);
         Assert.Contains(seen, static item => item is StateType { Item: not null });
     }
 
@@ -151,6 +177,7 @@ public sealed class Incrementality
         {
             (DeviceModel device, EquatableArray<string> ambiguous) => HintName.Of(device.Type, ambiguous),
             (MachineModel machine, EquatableArray<string> ambiguous) => HintName.Of(machine.Type, ambiguous),
+            (VirtioModel device, EquatableArray<string> ambiguous) => HintName.Of(device.Type, ambiguous),
             var other => throw new InvalidOperationException($"Nothing is written from {other}."),
         };
 
@@ -160,7 +187,7 @@ public sealed class Incrementality
     /// <summary>Runs over all files, then again after one is edited.</summary>
     private static GeneratorRunResult Edit(int file, string source)
     {
-        var compilation = TestCompilation.Create(Disk, Beeper, Board, Unrelated);
+        var compilation = TestCompilation.Create(Disk, Beeper, Board, Net, Unrelated);
         var driver = TestCompilation.CreateDriver(new DeviceGenerator()).RunGenerators(compilation);
         var old = compilation.SyntaxTrees[file];
         var edited = compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(source, old.FilePath));

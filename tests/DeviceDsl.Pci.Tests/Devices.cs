@@ -152,6 +152,22 @@ internal sealed partial class Sampler
     }
 }
 
+/// <summary>A device that refuses states.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1011, ClassCode = 0x00FF00)]
+[Bar(0, Pio, 0x20)]
+internal sealed partial class Picky
+{
+    [Transient]
+    public int Refusals { get; set; }
+
+    [OnLoad]
+    private void Check()
+    {
+        if (Refusals-- > 0) throw new InvalidDataException("not today");
+    }
+}
+
 /// <summary>A device with an array of registers, and a region between the last two.</summary>
 [Device]
 [Region(Mmio, 0x34, 8, Name = "Scratch")]

@@ -5,7 +5,7 @@ namespace DeviceDsl.Testing;
 public static partial class DeviceMatrix
 {
     /// <summary>What is no device, or not all of one, with the diagnostics that say so: the output is valid or there is none.</summary>
-    public static TheoryData<string, string> Refused { get; } = new()
+    public static TheoryData<string, string> Refused { get; } = With(RefusedVirtio, new()
     {
         { "not partial", "[Device] internal sealed class {|DDSL0024:D|} { [Doorbell(Pio, 0)] public void OnKick() { } }" },
         { "static", "[Device] internal static partial class {|DDSL0024:D|} { [Doorbell(Pio, 0)] public static void OnKick() { } }" },
@@ -38,15 +38,21 @@ public static partial class DeviceMatrix
             }
             """ },
         { "region of nothing", "[Device, Region(Mmio, 0, {|DDSL0038:0|})] internal sealed partial class D;" },
-    };
+    });
 
     /// <summary>Both, as a compiler has them: without marks.</summary>
-    public static TheoryData<string, string> All { get; } = Merge();
+    public static TheoryData<string, string> All => Merge();
 
     private static TheoryData<string, string> Merge()
     {
         var all = new TheoryData<string, string>();
-        foreach (object[] row in Supported.Concat(Refused)) all.Add((string)row[0], Markup.Parse((string)row[1]).Source);
+        foreach (object[] row in Supported.Concat(Virtio).Concat(Refused)) all.Add((string)row[0], Markup.Parse((string)row[1]).Source);
         return all;
+    }
+
+    private static TheoryData<string, string> With((string Odd, string Source)[] others, TheoryData<string, string> rows)
+    {
+        foreach ((string odd, string source) in others) rows.Add(odd, source);
+        return rows;
     }
 }

@@ -17,7 +17,11 @@ public static class TestCompilation
     public static CSharpParseOptions ParseOptions { get; }
         = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
-    /// <summary>The framework and the runtime library.</summary>
+    /// <summary>The libraries of the runtime that have attributes.</summary>
+    public static IReadOnlyList<Assembly> Libraries { get; }
+        = [typeof(DeviceAttribute).Assembly, typeof(Pci.PciDeviceAttribute).Assembly, typeof(Virtio.VirtioDeviceAttribute).Assembly];
+
+    /// <summary>The framework and the libraries.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } = FindReferences();
 
     /// <summary>The options of every test compilation.</summary>
@@ -100,7 +104,7 @@ public static class TestCompilation
         string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return [.. platform.Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
-            .Append(typeof(DeviceAttribute).Assembly.Location)
+            .Concat(Libraries.Select(static library => library.Location))
             .Select(static path => MetadataReference.CreateFromFile(path))];
     }
 }

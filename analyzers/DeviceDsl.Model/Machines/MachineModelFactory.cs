@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Machines;
 
@@ -23,7 +22,7 @@ internal static class MachineModelFactory
             attaches.Select(CreatePart).ToEquatableArray(),
             MachineMap.Create(attaches).Rings.Select(CreateRow).ToEquatableArray(),
             attaches.TrueForAll(static attach => attach.Device!.IsWhole),
-            attaches.Any(static attach => IsObsolete(attach.Member)));
+            attaches.Any(static attach => Obsolescence.IsObsolete(attach.Member)));
     }
 
     private static PartModel CreatePart(AttachDeclaration attach)
@@ -38,7 +37,4 @@ internal static class MachineModelFactory
                 .ToEquatableArray());
 
     private static MachineRow CreateRow(PlacedDoorbell doorbell) => new(doorbell.Row, doorbell.Name, doorbell.Key);
-
-    private static bool IsObsolete(ISymbol symbol)
-        => symbol.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));
 }

@@ -52,7 +52,7 @@ internal static class DeviceModelFactory
             device.SavesItself ? 0 : device.Version,
             device.SavesItself ? default : StateModelFactory.Create(device, registers, states).ToEquatableArray(),
             loads.Select(CreateHandler).ToEquatableArray(),
-            used.Any(IsObsolete),
+            used.Any(Obsolescence.IsObsolete),
             HasMemberNamedField(device.Type))
         {
             IsPublic = IsPublic(device.Type),
@@ -81,9 +81,6 @@ internal static class DeviceModelFactory
 
     private static HandlerModel CreateHandler(IMethodSymbol method)
         => new(method.Name, method.IsStatic, HandlerSignature.FormOf(method) ?? HandlerForm.Nothing);
-
-    private static bool IsObsolete(ISymbol member)
-        => member.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("System", "ObsoleteAttribute"));
 
     private static bool IsPublic(INamedTypeSymbol? type)
         => type is null || (type.DeclaredAccessibility == Accessibility.Public && IsPublic(type.ContainingType));

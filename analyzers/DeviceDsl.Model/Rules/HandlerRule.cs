@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
@@ -61,19 +62,16 @@ internal static class HandlerRule
 
     /// <summary>The mistake of a local function or lambda that carries an attribute for handlers: it is no member of the device.</summary>
     public static Finding? CheckLocal(IMethodSymbol function)
-    {
-        var attribute = function.GetAttributes().FirstOrDefault(static candidate
-            => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(candidate)));
-        return attribute is null
-            ? null
-            : new(
-                RuleIds.HandlerSignature,
-                new Site(attribute),
-                null,
-                function.Name,
-                "is not a method of the class",
-                Calls(function.Name, HandlerUse.Plain));
-    }
+        => CheckLocal(function, AttributeNames.IsOfHandler, Calls(function.Name, HandlerUse.Plain));
+
+    /// <summary>The same for attributes of another kind of handler.</summary>
+    /// <param name="function">The local function or lambda.</param>
+    /// <param name="isOfHandler">Which attributes they are, by name.</param>
+    /// <param name="calls">What is called instead.</param>
+    public static Finding? CheckLocal(IMethodSymbol function, Func<string?, bool> isOfHandler, string calls)
+        => function.GetAttributes().FirstOrDefault(candidate => isOfHandler(AttributeNames.OfLanguage(candidate))) is { } attribute
+            ? new(RuleIds.HandlerSignature, new Site(attribute), null, function.Name, "is not a method of the class", calls)
+            : null;
 
     private static string Calls(string name, HandlerUse use)
         => string.Join(" or ", use.Forms.Select(form => $"'void {name}({HandlerSignature.ParametersOf(form)})'"));
@@ -92,9 +90,9 @@ internal static class HandlerRule
         _ => null,
     };
 
-    /// <summary>Why a method cannot be called at all.</summary>
-    public static string? CallFault(IMethodSymbol method)
-        => method.GetAttributes().Any(ForbidsCalls) ? "must not be called, by an attribute of its own" : null;
+    /// <summary>Why a method, or another member, cannot be called at all.</summary>
+    public static string? CallFault(ISymbol member)
+        => member.GetAttributes().Any(ForbidsCalls) ? "must not be called, by an attribute of its own" : null;
 
     private static string? ParameterFault(IMethodSymbol method, HandlerUse use)
     {

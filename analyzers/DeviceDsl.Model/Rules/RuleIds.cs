@@ -69,6 +69,14 @@ internal static class RuleIds
     public const string SignalUnderLock = "DDSL0308";
     public const string JoinParkedWorker = "DDSL0312";
 
+    public const string VirtioShape = "DDSL0420";
+    public const string VirtioKind = "DDSL0421";
+    public const string InvalidQueue = "DDSL0422";
+    public const string DuplicateQueue = "DDSL0423";
+    public const string QueueGap = "DDSL0424";
+    public const string ConfigurationField = "DDSL0425";
+    public const string OverlappingConfiguration = "DDSL0426";
+
     public const string NullCheckOnResult = "DDSL0501";
     public const string IgnoredErrno = "DDSL0503";
     public const string ErrnoSign = "DDSL0504";

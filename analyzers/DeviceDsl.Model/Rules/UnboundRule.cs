@@ -11,11 +11,30 @@ internal static class UnboundRule
     /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Device]</c>.</summary>
     public const string MarkDevice = "device";
 
-    /// <summary>The one mistake of a type, the missing <c>[Device]</c>, at the first attribute that needs it.</summary>
+    /// <summary>The one mistake of a type, the missing <c>[Device]</c> or its like, at the first attribute that needs it.</summary>
     public static Finding? Check(INamedTypeSymbol type)
-        => AttributeNames.DeviceAttributeOf(type) is null
-            ? Attributes(type).Select(found => Unbound(type, found.Attribute, found.On)).FirstOrDefault()
-            : null;
+    {
+        var present = new HashSet<string>();
+        foreach (var (attribute, on) in Attributes(type))
+        {
+            if (AttributeNames.OwnerOf(AttributeNames.OfLanguage(attribute)) is not { } owner || present.Contains(owner))
+            {
+                continue;
+            }
+
+            if (AttributeNames.Find(type, owner) is null)
+            {
+                return Unbound(attribute, on, $"'{type.Name}' is not a [{AttributeNames.Short(owner)}]") with
+                {
+                    Fix = owner == AttributeNames.Device && CanBeDevice(type) ? MarkDevice : null,
+                };
+            }
+
+            present.Add(owner);
+        }
+
+        return null;
+    }
 
     /// <summary>The doorbells of a device that run nothing, and handlers named where one is marked.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
@@ -62,17 +81,10 @@ internal static class UnboundRule
             .Concat(type.GetMembers().Where(static member => member is IFieldSymbol or IMethodSymbol or IPropertySymbol))
             .SelectMany(
                 static symbol => symbol.GetAttributes(),
-                static (symbol, attribute) => (Attribute: attribute, On: symbol))
-            .Where(static found => AttributeNames.OfLanguage(found.Attribute) is { } name
-                && (AttributeNames.IsOfHandler(name)
-                    || name is AttributeNames.EdgeIrq or AttributeNames.Field or AttributeNames.LevelIrq or AttributeNames.MsiIrq
-                        or AttributeNames.Region or AttributeNames.Register or AttributeNames.State or AttributeNames.Transient));
+                static (symbol, attribute) => (Attribute: attribute, On: symbol));
 
-    private static Finding Unbound(INamedTypeSymbol type, AttributeData attribute, ISymbol on)
-        => Unbound(attribute, on, $"'{type.Name}' is not a [Device]") with
-        {
-            Fix = AttributeNames.MachineAttributeOf(type) is null ? MarkDevice : null,
-        };
+    private static bool CanBeDevice(INamedTypeSymbol type)
+        => AttributeNames.MachineAttributeOf(type) is null && AttributeNames.VirtioDeviceAttributeOf(type) is null;
 
     private static Finding Unbound(AttributeData attribute, ISymbol on, string reason)
         => new(

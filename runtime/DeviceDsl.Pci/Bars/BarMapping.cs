@@ -93,6 +93,17 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
         _attachment = null;
     }
 
+    /// <summary>The kicks that wait in its device's doorbells; <see langword="null"/> where it answers for no device now. The machine is paused.</summary>
+    public byte[]? SaveKicks() => _attachment?.Save();
+
+    /// <summary>Lets kicks wait that were saved. The machine is paused.</summary>
+    /// <exception cref="MachineException">They are no kicks of it, or it does not answer where it did.</exception>
+    public void LoadKicks(byte[] kicks)
+    {
+        if (_attachment is null) throw new MachineException(Errno.EBUSY, "", $"{this} cannot answer where it did. {Obstacle}");
+        _attachment.Load(kicks);
+    }
+
     /// <summary>Number, kind and function.</summary>
     public override string ToString() => $"{bar} of {owner}";
 

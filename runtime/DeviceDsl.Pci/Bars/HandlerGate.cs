@@ -48,7 +48,10 @@ internal sealed class HandlerGate(Action<string, Exception> onFailure)
     }
 
     /// <summary>Lets handlers run again after a reset. The gate is held.</summary>
-    public void Forgive() => Volatile.Write(ref _lastFailure, null);
+    public void Forgive() => Restore(null);
+
+    /// <summary>Goes back to what a handler threw earlier, or to nothing. The gate is held.</summary>
+    public void Restore(Exception? failure) => Volatile.Write(ref _lastFailure, failure);
 
     /// <summary>Ends it all: when this returns no handler runs or will run.</summary>
     public void Close()

@@ -67,6 +67,48 @@ internal sealed class ConfigurationSpace
     /// <summary>Takes what there is now for what a reset leads back to.</summary>
     public void KeepAsInitial() => _initial = [.. _bytes];
 
+    /// <summary>What the space is like, as one number: what it holds at first, and which bits the guest may change.</summary>
+    public ulong Schema
+    {
+        get
+        {
+            ulong schema = 0;
+            for (int i = 0; i < Length; i++) schema = (schema * 31) ^ (uint)((_writable[i] << 8) | _initial[i]);
+            return schema;
+        }
+    }
+
+    /// <summary>Saves the bits that the guest may change.</summary>
+    public void Save(StateWriter writer)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        lock (_gate)
+        {
+            for (int i = 0; i < Length; i++) bytes[i] = (byte)(_bytes[i] & _writable[i]);
+        }
+
+        writer.WriteBytes(bytes);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
+    /// <returns>What gives the bits to the space.</returns>
+    public Action Load(StateReader reader)
+    {
+        byte[] bytes = reader.ReadBytes(Length);
+        for (int i = 0; i < Length; i++)
+        {
+            if ((bytes[i] & ~_writable[i]) != 0) throw reader.Refuse($"has 0x{bytes[i]:x2} at 0x{i:x2} of the configuration space, where the guest may change 0x{_writable[i]:x2}");
+        }
+
+        return () =>
+        {
+            lock (_gate)
+            {
+                for (int i = 0; i < Length; i++) Merge(i, _writable[i], bytes[i]);
+            }
+        };
+    }
+
     /// <summary>Gives back to all bytes that the guest may change what they had at first.</summary>
     public void Reset()
     {

@@ -68,6 +68,29 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         Open(wasOpen);
     }
 
+    /// <summary>How many lines there are.</summary>
+    public int LineCount => _lines.Count;
+
+    /// <summary>Saves which lines are up.</summary>
+    public void Save(StateWriter writer)
+    {
+        lock (_gate)
+        {
+            foreach (IntxLine line in _lines) writer.Write(line.IsRaised);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
+    /// <returns>What sets the lines.</returns>
+    public Action Load(StateReader reader)
+    {
+        bool[] levels = [.. _lines.Select(_ => reader.ReadBoolean())];
+        return () =>
+        {
+            for (int i = 0; i < levels.Length; i++) Set(_lines[i], levels[i]);
+        };
+    }
+
     /// <summary>Ends the pin: it is down after this, and nothing raises it any more.</summary>
     public void End()
     {

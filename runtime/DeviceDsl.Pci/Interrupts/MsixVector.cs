@@ -89,6 +89,36 @@ internal sealed class MsixVector
         }
     }
 
+    /// <summary>Saves the entry, and whether a message waits.</summary>
+    public void Save(StateWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.Write(_addressLow);
+            writer.Write(_addressHigh);
+            writer.Write(_data);
+            writer.Write(_isMasked);
+            writer.Write(_isPending);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
+    /// <returns>What gives it to the entry. A message that waits is sent at the next <see cref="Release"/>.</returns>
+    public Action Load(StateReader reader)
+    {
+        (uint low, uint high, uint data) = (reader.Read<uint>(), reader.Read<uint>(), reader.Read<uint>());
+        (bool isMasked, bool isPending) = (reader.ReadBoolean(), reader.ReadBoolean());
+        return () =>
+        {
+            lock (_gate)
+            {
+                (_addressLow, _addressHigh, _data) = (low & AddressMask, high, data);
+                Volatile.Write(ref _isMasked, isMasked);
+                Volatile.Write(ref _isPending, isPending);
+            }
+        };
+    }
+
     private void SendPending(MsixGate gate)
     {
         if (!_isPending || _isMasked || !gate.IsOpen) return;

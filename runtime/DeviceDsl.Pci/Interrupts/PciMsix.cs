@@ -73,6 +73,20 @@ public sealed class PciMsix
         foreach (MsixVector vector in _vectors) vector.Reset();
     }
 
+    /// <summary>Saves the table, with the messages that wait.</summary>
+    internal void Save(StateWriter writer)
+    {
+        foreach (MsixVector vector in _vectors) vector.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
+    /// <returns>What gives it to the table; <see cref="Follow"/> then sends what may be sent.</returns>
+    internal Action Load(StateReader reader)
+    {
+        Action[] loads = [.. _vectors.Select(vector => vector.Load(reader))];
+        return () => Array.ForEach(loads, static load => load());
+    }
+
     /// <summary>Ends it: when this returns no message goes out or will.</summary>
     internal void Close()
     {

@@ -3,21 +3,24 @@ namespace DeviceDsl.Virtio.Devices;
 /// <summary>A device's configuration space: its fields, and zeros between them.</summary>
 internal sealed class ConfigurationSpace
 {
+    private const int MaximumLength = 0x1000;
+
     private readonly ConfigurationField[] _fields;
 
-    /// <exception cref="ArgumentException">Two fields overlap.</exception>
-    public ConfigurationSpace(string device, IEnumerable<ConfigurationField> fields)
+    /// <exception cref="ArgumentException">A field is none, or two overlap.</exception>
+    public ConfigurationSpace(string device, IEnumerable<VirtioConfigEntry> fields)
     {
-        _fields = [.. fields.OrderBy(field => field.Offset)];
+        _fields = [.. fields.Select(entry => Check(device, entry)).OrderBy(field => field.Offset)];
         for (int i = 1; i < _fields.Length; i++)
         {
             if (_fields[i - 1].Holds(_fields[i].Offset))
             {
-                throw new ArgumentException($"Two fields of {device}'s configuration overlap at offset {_fields[i].Offset}.");
+                throw new ArgumentException(
+                    $"{_fields[i - 1].Name} and {_fields[i].Name} of {device}'s configuration overlap at offset {_fields[i].Offset}.");
             }
         }
 
-        Length = _fields.Length == 0 ? 0 : _fields[^1].Offset + _fields[^1].Length;
+        Length = _fields.Length == 0 ? 0 : _fields[^1].End;
     }
 
     /// <summary>Its length in bytes.</summary>
@@ -40,6 +43,12 @@ internal sealed class ConfigurationSpace
             if (at < (ulong)Length) Find((int)at)?.SetByteAt((int)at, (byte)(value >> (8 * i)));
         }
     }
+
+    private static ConfigurationField Check(string device, VirtioConfigEntry entry)
+        => entry is { Length: >= 1 and <= sizeof(ulong), Offset: >= 0 } && entry.Offset <= MaximumLength - entry.Length
+            ? new(entry)
+            : throw new ArgumentException(
+                $"{entry.Name} of {device}'s configuration is no field: it has {entry.Length} bytes at {entry.Offset}, not 1 to {sizeof(ulong)} below {MaximumLength}.");
 
     private byte ByteAt(ulong offset)
     {

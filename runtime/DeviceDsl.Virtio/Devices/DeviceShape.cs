@@ -1,112 +1,76 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
-
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>What the attributes of a virtio device's class say, read once when a device is made.</summary>
+/// <summary>What a virtio device is, made once of its description.</summary>
 internal sealed class DeviceShape
 {
-    /// <summary>The members that carry attributes.</summary>
-    public const DynamicallyAccessedMemberTypes Members
-        = DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods
-          | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties;
-
-    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private const int MaximumSize = 32768;
+    private const int MaximumIndex = 0xFFFF;
 
-    private readonly string _name;
-
-    private DeviceShape(VirtioDeviceAttribute kind, string name)
+    private DeviceShape(VirtioDescription kind, IReadOnlyList<QueueState> queues)
     {
         Kind = kind;
-        _name = name;
+        Queues = queues;
+        Configuration = new ConfigurationSpace(kind.Name, kind.Configuration);
     }
 
     /// <summary>What kind of device it is.</summary>
-    public VirtioDeviceAttribute Kind { get; }
+    public VirtioDescription Kind { get; }
 
     /// <summary>Its queues, by their index.</summary>
-    public IReadOnlyList<QueueState> Queues { get; private set; } = [];
+    public IReadOnlyList<QueueState> Queues { get; }
 
     /// <summary>Its configuration space.</summary>
-    public ConfigurationSpace Configuration { get; private set; } = null!;
+    public ConfigurationSpace Configuration { get; }
 
-    /// <summary>Reads the attributes of a device's class.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="type">Its class.</param>
-    /// <param name="queueCount">How many of the declared queues it has; 0 for all.</param>
+    /// <summary>Makes the queues and the configuration space that a description has.</summary>
+    /// <param name="kind">The description.</param>
+    /// <param name="queueCount">How many of the queues the device has; 0 for all.</param>
     /// <param name="queueSize">The size that is offered of all; null for what they say themselves.</param>
-    /// <param name="serve">Serves a request, and the bookkeeping around it.</param>
-    /// <exception cref="ArgumentException">The attributes are missing, or make no device.</exception>
-    public static DeviceShape Of(
-        VirtioDevice device, [DynamicallyAccessedMembers(Members)] Type type, int queueCount, int? queueSize, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
+    /// <param name="serve">Serves the requests of a queue one at a time, and does the bookkeeping around them.</param>
+    /// <exception cref="ArgumentException">It describes no device.</exception>
+    public static DeviceShape Of(VirtioDescription kind, int queueCount, int? queueSize, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
     {
-        VirtioDeviceAttribute kind = type.GetCustomAttribute<VirtioDeviceAttribute>()
-            ?? throw new ArgumentException($"{type.Name} says nothing of what virtio device it is: it has no [VirtioDevice].");
-        var shape = new DeviceShape(kind, type.Name);
-        var queues = new SortedDictionary<int, QueueState>();
-        foreach (MethodInfo method in type.GetMethods(Instance))
+        var queues = new SortedDictionary<int, (QueueState Queue, VirtQueueEntry Entry)>();
+        foreach (VirtQueueEntry entry in kind.Queues) Add(queues, kind, entry, queueSize ?? entry.Size, serve);
+        return new(kind, Take(kind, [.. queues.Values.Select(declared => declared.Queue)], queueCount));
+    }
+
+    private static void Add(
+        SortedDictionary<int, (QueueState Queue, VirtQueueEntry Entry)> queues,
+        VirtioDescription kind,
+        VirtQueueEntry entry,
+        int size,
+        Action<VirtQueue, Func<DescriptorChain, uint>> serve)
+    {
+        if (size is < 1 or > MaximumSize || !int.IsPow2(size)) throw Wrong(kind, entry, $"offers a queue size of {size}, which is no power of two from 1 to {MaximumSize}");
+        if (entry.Count < 1 || entry.Stride < 1 || entry.Index < 0) throw Wrong(kind, entry, "has no queue: index, count or stride is none");
+        if (entry.Index + ((entry.Count - 1L) * entry.Stride) > MaximumIndex) throw Wrong(kind, entry, $"has a queue over {MaximumIndex}");
+        Action<VirtQueue> handler = HandlerOf(entry, serve);
+        for (int i = 0; i < entry.Count; i++)
         {
-            foreach (VirtQueueAttribute attribute in method.GetCustomAttributes<VirtQueueAttribute>())
+            int index = entry.Index + (i * entry.Stride);
+            if (!queues.TryAdd(index, (new(index, size, handler), entry)))
             {
-                shape.AddQueues(queues, attribute, method, queueSize, Handler(device, method, serve));
+                throw Wrong(kind, entry, $"serves queue {index}, which {queues[index].Entry.Handler} serves too");
             }
         }
-
-        shape.Queues = shape.Take(queues, queueCount);
-        shape.Configuration = new ConfigurationSpace(
-            type.Name,
-            from property in type.GetProperties(Instance)
-            let attribute = property.GetCustomAttribute<VirtioConfigAttribute>()
-            where attribute is not null
-            select ConfigurationField.Of(device, property, attribute));
-        return shape;
     }
 
-    private static Action<VirtQueue> Handler(VirtioDevice device, MethodInfo method, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
+    // One for all queues of a row: serving a request makes none.
+    private static Action<VirtQueue> HandlerOf(VirtQueueEntry entry, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
+        => entry.OnRequest is { } onRequest ? queue => serve(queue, onRequest) : entry.OnKick!;
+
+    private static IReadOnlyList<QueueState> Take(VirtioDescription kind, List<QueueState> queues, int count)
     {
-        ParameterInfo[] parameters = method.GetParameters();
-        if (parameters is [{ ParameterType: { } one }] && one == typeof(VirtQueue) && method.ReturnType == typeof(void))
-        {
-            return method.CreateDelegate<Action<VirtQueue>>(method.IsStatic ? null : device);
-        }
-
-        if (parameters is not [{ ParameterType: { } only }] || only != typeof(DescriptorChain) || method.ReturnType != typeof(uint))
-        {
-            throw new ArgumentException(
-                $"[VirtQueue] method {method.DeclaringType?.Name}.{method.Name} is neither uint M(DescriptorChain) nor void M(VirtQueue).");
-        }
-
-        var request = method.CreateDelegate<Func<DescriptorChain, uint>>(method.IsStatic ? null : device);
-        return queue => serve(queue, request);
-    }
-
-    private void AddQueues(
-        SortedDictionary<int, QueueState> queues, VirtQueueAttribute attribute, MethodInfo method, int? queueSize, Action<VirtQueue> handler)
-    {
-        int size = queueSize ?? attribute.Size;
-        if (size is < 1 or > MaximumSize || !int.IsPow2(size)) throw Wrong(method, $"offers a queue size of {size}, which is no power of two from 1 to {MaximumSize}");
-        if (attribute.Count < 1 || attribute.Stride < 1 || attribute.Index < 0) throw Wrong(method, "has no queue: index, count or stride is none");
-        for (int i = 0; i < attribute.Count; i++)
-        {
-            int index = attribute.Index + (i * attribute.Stride);
-            if (!queues.TryAdd(index, new(index, size, handler))) throw Wrong(method, $"serves queue {index}, which another method serves too");
-        }
-    }
-
-    private List<QueueState> Take(SortedDictionary<int, QueueState> declared, int count)
-    {
-        List<QueueState> queues = [.. declared.Values];
         for (int i = 0; i < queues.Count; i++)
         {
-            if (queues[i].Index != i) throw new ArgumentException($"{_name} has a queue {queues[i].Index} and no queue {i}.");
+            if (queues[i].Index != i) throw new ArgumentException($"{kind.Name} has a queue {queues[i].Index} and no queue {i}.");
         }
 
         if (count == 0) return queues;
-        if (count < 0 || count > queues.Count) throw new ArgumentException($"{_name} declares {queues.Count} queues, of which it cannot have {count}.");
+        if (count < 0 || count > queues.Count) throw new ArgumentException($"{kind.Name} declares {queues.Count} queues, of which it cannot have {count}.");
         return queues[..count];
     }
 
-    private static ArgumentException Wrong(MethodInfo method, string what)
-        => new($"[VirtQueue] method {method.DeclaringType?.Name}.{method.Name} {what}.");
+    private static ArgumentException Wrong(VirtioDescription kind, VirtQueueEntry entry, string what) => new($"{entry.Handler} of {kind.Name} {what}.");
 }

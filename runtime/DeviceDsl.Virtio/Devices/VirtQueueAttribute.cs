@@ -14,7 +14,7 @@ namespace DeviceDsl.Virtio;
 /// using DeviceDsl.Virtio;
 ///
 /// [VirtioDevice(1)]
-/// public sealed class Wire : VirtioDevice
+/// public sealed partial class Wire : VirtioDevice
 /// {
 ///     [VirtQueue(0, Count = 2, Stride = 2)]                   // queues 0 and 2: what it takes, it takes itself
 ///     private void OnReceive(VirtQueue queue)

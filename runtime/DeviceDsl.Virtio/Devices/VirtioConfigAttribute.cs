@@ -10,7 +10,7 @@ namespace DeviceDsl.Virtio;
 /// using DeviceDsl.Virtio;
 ///
 /// [VirtioDevice(3)]
-/// public sealed class Terminal : VirtioDevice
+/// public sealed partial class Terminal : VirtioDevice
 /// {
 ///     [VirtioConfig(0)]
 ///     private ushort Columns { get; set; } = 80;

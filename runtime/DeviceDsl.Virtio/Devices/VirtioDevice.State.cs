@@ -25,15 +25,7 @@ public abstract partial class VirtioDevice
     /// <summary>Saves the device with what its transport knows of the driver, between two requests. Its machine's memory goes with it by another way.</summary>
     /// <returns>The state, which <see cref="Load"/> takes.</returns>
     /// <exception cref="MachineException"><see cref="Errno.ENODEV"/>: the device is part of no machine.</exception>
-    public byte[] Save()
-    {
-        lock (_gate)
-        {
-            var writer = new StateWriter();
-            writer.Write(this);
-            return writer.ToArray();
-        }
-    }
+    public byte[] Save() => SavedState.Save(this);
 
     /// <summary>
     /// Gives the device a saved state: it goes on where the other stopped. What that had taken and not answered is taken again, and every
@@ -46,24 +38,43 @@ public abstract partial class VirtioDevice
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
     {
-        lock (_gate)
-        {
-            byte[] before = Save();
-            Action load = Read(state);
-            try
-            {
-                load();
-            }
-            catch (Exception exception)
-            {
-                Read(before)();
-                throw new MachineException(Errno.EINVAL, "", $"The saved state of {Name} is refused by the device: {exception.Message}");
-            }
-        }
+        lock (_gate) SavedState.Load(this, Name, state, exception => Fail($"{nameof(Load)} of {Name} lost its state: {exception.Message}", exception));
     }
 
     /// <inheritdoc/>
     void ISavedState.SaveState(StateWriter writer)
+    {
+        lock (_gate) SaveCore(writer);
+    }
+
+    /// <inheritdoc/>
+    Action ISavedState.LoadState(StateReader reader)
+    {
+        lock (_gate)
+        {
+            Action load = ReadCore(reader);
+            return () =>
+            {
+                lock (_gate) load();
+            };
+        }
+    }
+
+    /// <summary>Saves what the kind of device has beside its queues. What it keeps of requests is given to its handlers again.</summary>
+    /// <param name="writer">Where to.</param>
+    protected virtual void OnSaving(StateWriter writer)
+    {
+    }
+
+    /// <summary>Reads what <see cref="OnSaving"/> wrote, and changes nothing.</summary>
+    /// <param name="reader">A state, which may be hostile.</param>
+    /// <returns>What gives the device this state. It forgets what it kept of requests of before.</returns>
+    protected virtual Action OnLoading(StateReader reader) => static () => { };
+
+    private IVirtioTransport ConnectedTransport
+        => _transport ?? throw new MachineException(Errno.ENODEV, "", $"{this} is part of no machine: it has no state there.");
+
+    private void SaveCore(StateWriter writer)
     {
         IVirtioTransport transport = ConnectedTransport;
         foreach (QueueState queue in _shape.Queues) queue.Ring?.Publish();
@@ -81,8 +92,7 @@ public abstract partial class VirtioDevice
         OnSaving(writer);
     }
 
-    /// <inheritdoc/>
-    Action ISavedState.LoadState(StateReader reader)
+    private Action ReadCore(StateReader reader)
     {
         Action parts = reader.ReadAll(ConnectedTransport.SavedParts, "transport");
         var status = (VirtioStatus)reader.Read<byte>();
@@ -110,28 +120,6 @@ public abstract partial class VirtioDevice
             own();
             Resume(interruptStatus);
         };
-    }
-
-    /// <summary>Saves what the kind of device has beside its queues. What it keeps of requests is given to its handlers again.</summary>
-    /// <param name="writer">Where to.</param>
-    protected virtual void OnSaving(StateWriter writer)
-    {
-    }
-
-    /// <summary>Reads what <see cref="OnSaving"/> wrote, and changes nothing.</summary>
-    /// <param name="reader">A state, which may be hostile.</param>
-    /// <returns>What gives the device this state. It forgets what it kept of requests of before.</returns>
-    protected virtual Action OnLoading(StateReader reader) => static () => { };
-
-    private IVirtioTransport ConnectedTransport
-        => _transport ?? throw new MachineException(Errno.ENODEV, "", $"{this} is part of no machine: it has no state there.");
-
-    private Action Read(ReadOnlyMemory<byte> state)
-    {
-        var reader = new StateReader(state, "");
-        Action load = reader.Read(this, Name);
-        reader.End();
-        return load;
     }
 
     private static void SaveQueue(StateWriter writer, QueueState queue, IVirtioTransport transport)

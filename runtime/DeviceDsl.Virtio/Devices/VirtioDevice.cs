@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.ComponentModel;
 using DeviceDsl.Virtio.Devices;
 
 namespace DeviceDsl.Virtio;
@@ -10,7 +10,7 @@ namespace DeviceDsl.Virtio;
 /// <remarks>
 /// <para>
 /// It keeps the rules of the status, of features, of queues and of interrupts, so that a class is left with what its kind does. The
-/// attributes are read once, when a device is made.
+/// class is partial: the generator writes what its attributes say as <see cref="DescribeDevice"/>.
 /// </para>
 /// <para>
 /// Its handlers run one at a time, on the machine's loop or in the guest's access; <see cref="Synchronize"/> makes other code one of them.
@@ -23,14 +23,13 @@ namespace DeviceDsl.Virtio;
 /// using DeviceDsl.Virtio;
 ///
 /// [VirtioDevice(4)]
-/// public sealed class Sixes : VirtioDevice
+/// public sealed partial class Sixes : VirtioDevice
 /// {
 ///     [VirtQueue(0, Size = 64)]
 ///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(6, uint.MaxValue);
 /// }
 /// </code>
 /// </example>
-[DynamicallyAccessedMembers(DeviceShape.Members)]
 public abstract partial class VirtioDevice : ISavedState
 {
     private readonly Lock _gate = new();
@@ -45,11 +44,12 @@ public abstract partial class VirtioDevice : ISavedState
     /// <param name="features">The features of its kind that it offers, numbers 0 to 23 and 50 to 127.</param>
     /// <param name="options">What it offers beside them.</param>
     /// <param name="queueCount">How many of the queues that the class declares it has; 0 for all.</param>
-    /// <exception cref="ArgumentException">The attributes are missing, or make no device.</exception>
+    /// <exception cref="ArgumentException">The attributes make no device, or it cannot have so many queues.</exception>
+    /// <exception cref="InvalidOperationException">The attributes are missing, or nothing was generated of them.</exception>
     protected VirtioDevice(VirtioFeatures features = default, VirtioDeviceOptions? options = null, int queueCount = 0)
     {
         _options = options ?? new();
-        _shape = DeviceShape.Of(this, GetType(), queueCount, _options.QueueSize, ServeRequests);
+        _shape = DeviceShape.Of(DescribeDevice(), queueCount, _options.QueueSize, ServeRequests);
         OfferedFeatures = new(features.Bits | _options.Features.Bits);
     }
 
@@ -57,7 +57,7 @@ public abstract partial class VirtioDevice : ISavedState
     public event EventHandler<VirtioFailedEventArgs>? Failed;
 
     /// <summary>What messages call it.</summary>
-    public string Name => _shape.Kind.Name ?? GetType().Name;
+    public string Name => _shape.Kind.Name;
 
     /// <summary>The number of its kind.</summary>
     public int Id => _shape.Kind.Id;
@@ -126,6 +126,13 @@ public abstract partial class VirtioDevice : ISavedState
         QueueState queue = _shape.Queues[index];
         return MayServe(queue) ? queue.Ring : null;
     }
+
+    /// <summary>Says what the device is. The generator writes it from the attributes of the class; it is called once, before the constructor of the class runs.</summary>
+    /// <exception cref="InvalidOperationException">Nobody wrote it.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual VirtioDescription DescribeDevice()
+        => throw new InvalidOperationException(
+            $"{GetType().Name} says nothing of what virtio device it is: it has no [VirtioDevice], is not partial, or is compiled without the generator of DeviceDsl.");
 
     /// <summary>The driver wants features, a subset of those that are offered (ST-4).</summary>
     /// <param name="features">What it wants.</param>

@@ -6,7 +6,7 @@ namespace DeviceDsl.Virtio;
 /// using DeviceDsl.Virtio;
 ///
 /// [VirtioDevice(4)]
-/// public sealed class Dice : VirtioDevice
+/// public sealed partial class Dice : VirtioDevice
 /// {
 ///     [VirtQueue(0, Size = 64)]
 ///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(6, uint.MaxValue);

@@ -15,7 +15,7 @@ namespace DeviceDsl.Virtio;
 /// using VirtioMmio mmio = VirtioMmio.Attach(machine, new Dice(), 0xD000_0000, gsi: 5);
 ///
 /// [VirtioDevice(4)]
-/// internal sealed class Dice : VirtioDevice
+/// internal sealed partial class Dice : VirtioDevice
 /// {
 ///     [VirtQueue(0)]
 ///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(6, uint.MaxValue);

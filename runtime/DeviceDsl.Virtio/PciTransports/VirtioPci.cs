@@ -15,7 +15,7 @@ namespace DeviceDsl.Virtio;
 /// PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(new Dice()));
 ///
 /// [VirtioDevice(4)]
-/// internal sealed class Dice : VirtioDevice
+/// internal sealed partial class Dice : VirtioDevice
 /// {
 ///     [VirtQueue(0)]
 ///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(6, uint.MaxValue);
@@ -52,6 +52,7 @@ public static class VirtioPci
             Msix = options.Vectors == 0 ? null : new PciMsixOptions(options.Vectors ?? device.QueueCount + 1, PciTransport.MsixBar),
             Capabilities = options.HasModernInterface ? VirtioCapability.AllOf(device, transport) : [],
             Pin = PciInterruptPin.A,
+            SavedState = device,
         };
     }
 

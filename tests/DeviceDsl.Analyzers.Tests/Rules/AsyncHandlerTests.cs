@@ -66,4 +66,9 @@ public sealed class AsyncHandlerTests : RuleTests
     [InlineData("[OnReset] private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
     public void ShouldReportAnAsyncMethodOfARegister(string method)
         => Verify(Device("[Register(Mmio, 0)] private partial uint A { get; set; } " + method));
+
+    [Theory]
+    [InlineData("private async void {|DDSL0204:M|}(VirtQueue queue) { await System.Threading.Tasks.Task.Delay(queue.Size); }")]
+    [InlineData("private async System.Threading.Tasks.Task<uint> {|DDSL0204:M|}(DescriptorChain chain) { await System.Threading.Tasks.Task.Yield(); return 0; }")]
+    public void ShouldReportAnAsyncMethodOfAQueueAndOnlyThat(string method) => Verify(VirtioDevice("[VirtQueue(0), VirtQueue(1)] " + method));
 }

@@ -260,4 +260,34 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnWrite(Region = \"A\")] private void M(ulong offset, int length, ulong value) { }")]
     public void ShouldReportAMethodThatARegionHasNothingFor(string method)
         => Verify($$"""[Device, Region(Mmio, 0, 8, Name = "A")] internal sealed partial class D { {{method}} }""");
+
+    [Theory]
+    [InlineData("private void {|DDSL0016:M|}() { }")]
+    [InlineData("private void {|DDSL0016:M|}(DescriptorChain chain) { }")]
+    [InlineData("private uint {|DDSL0016:M|}(VirtQueue queue) => 0;")]
+    [InlineData("private int {|DDSL0016:M|}(DescriptorChain chain) => 0;")]
+    [InlineData("private uint {|DDSL0016:M|}(in DescriptorChain chain) => 0;")]
+    [InlineData("private uint {|DDSL0016:M|}(DescriptorChain? chain) => 0;")]
+    [InlineData("private uint {|DDSL0016:M|}(DescriptorChain chain, int index) => 0;")]
+    public void ShouldReportAHandlerOfAQueueThatTakesSomethingElse(string method) => Assert.Equal(
+        "The handler 'M' does not take and return what a queue has: a machine calls 'uint M(DescriptorChain chain)' or 'void M(VirtQueue queue)'",
+        Verify(VirtioDevice("[VirtQueue(0)] " + method)));
+
+    [Theory]
+    [InlineData("private void {|DDSL0016:M|}<T>(VirtQueue queue) { }", "has type parameters")]
+    [InlineData("[System.Obsolete(\"no\", true)] private void {|DDSL0016:M|}(VirtQueue queue) { }", "must not be called, by an attribute of its own")]
+    public void ShouldReportAHandlerOfAQueueThatCannotBeCalled(string method, string fault)
+        => Assert.StartsWith($"The handler 'M' {fault}", Verify(VirtioDevice("[VirtQueue(0)] " + method)), StringComparison.Ordinal);
+
+    [Fact]
+    public void ShouldReportALocalFunctionOfAQueue() => Assert.StartsWith(
+        "The handler 'Local' is not a method of the class: a machine calls 'uint Local(",
+        Verify(VirtioDevice("public static void N() { Local(null!); [{|DDSL0016:VirtQueue(0)|}] static void Local(VirtQueue queue) { } }")),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("private static uint M(DescriptorChain chain) => 0;")]
+    [InlineData("internal void M(VirtQueue queue) { }")]
+    [InlineData("private void M(VirtQueue queue) { } [VirtQueue(1)] private uint M(DescriptorChain chain) => 0;")]
+    public void ShouldNotReportAHandlerOfAQueue(string method) => Verify(VirtioDevice("[VirtQueue(0)] " + method));
 }

@@ -218,4 +218,27 @@ public sealed class UnboundAttributeTests : RuleTests
     [InlineData("[{|DDSL0017:Transient|}] public int A { get; set; }")]
     [InlineData("[{|DDSL0017:OnRead(\"A\")|}] public uint M(uint a) => a;")]
     public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");
+
+    [Theory]
+    [InlineData("[{|DDSL0017:VirtQueue(0)|}] public void M(VirtQueue queue) { } [VirtioConfig(0)] public byte F => 1;", "[VirtQueue] on 'M'")]
+    [InlineData("[{|DDSL0017:VirtioConfig(0)|}] public byte F => 1;", "[VirtioConfig] on 'F'")]
+    public void ShouldReportAMemberOfNoVirtioDevice(string members, string what) => Assert.Equal(
+        $"{what} does nothing: 'D' is not a [VirtioDevice]",
+        Verify($"using DeviceDsl.Virtio;\ninternal sealed class D {{ {members} }}"));
+
+    [Fact]
+    public void ShouldReportAMemberOfAVirtioDeviceInADevice()
+        => Verify("using DeviceDsl.Virtio;\n" + Device("[{|DDSL0017:VirtioConfig(0)|}] public byte F => 1; [Doorbell(Pio, 0)] private void M() { }"));
+
+    [Fact]
+    public async Task ShouldReportADoorbellOfAVirtioDeviceAndOfferNoMark()
+    {
+        string source = VirtioDevice("[{|DDSL0017:Doorbell(Pio, 0)|}] private void M() { }");
+        Verify(source);
+        await OffersNothingAsync<MarkDeviceFix>(source.Replace("{|DDSL0017:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ShouldNotReportTheBaseClassOfVirtioDevices()
+        => Verify("using DeviceDsl.Virtio;\ninternal abstract class B : VirtioDevice { public void M(VirtQueue queue) { } }");
 }

@@ -4,7 +4,6 @@ using DeviceDsl.Virtio.Devices;
 namespace DeviceDsl.Interleavings.Scenarios;
 
 /// <summary>A virtio device without contents, on a transport that is two ports, and its driver, which asks for one request after the other.</summary>
-[VirtioDevice(4)]
 internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
 {
     private const ulong Port = 0x10;
@@ -79,7 +78,9 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
 
     public void Dispose() => Disconnect(this);
 
-    [VirtQueue(0, Size = 2)]
+    // By hand: the generator is not part of what is compiled here.
+    protected override VirtioDescription DescribeDevice() => new(4, nameof(ToyVirtio)) { Queues = [new(0, 2, onRequest: OnRequest)] };
+
     private uint OnRequest(DescriptorChain chain)
     {
         InHandler?.Invoke();

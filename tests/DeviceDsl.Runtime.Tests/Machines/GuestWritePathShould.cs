@@ -2,6 +2,7 @@ using DeviceDsl.Runtime.Tests.Devices;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
 
+[Collection(Alone.Name)]
 public sealed class GuestWritePathShould : IDisposable
 {
     private const int Writes = 100_000;
@@ -43,7 +44,7 @@ public sealed class GuestWritePathShould : IDisposable
         long allocated = AllocatedBy(() => _machine.GuestWrite(IoAddress.Pio(0x10), 2, 2));
 
         Assert.Equal(0, allocated);
-        Assert.Equal(2 * Writes, bell.PioKicks);
+        Assert.True(bell.PioKicks >= 2 * Writes);
     }
 
     [Fact]
@@ -78,8 +79,9 @@ public sealed class GuestWritePathShould : IDisposable
     {
         // The first round pays for compilation and for the thread's reader slot.
         for (int i = 0; i < Writes; i++) write();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Writes; i++) write();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocations.Of(() =>
+        {
+            for (int i = 0; i < Writes; i++) write();
+        });
     }
 }

@@ -351,7 +351,7 @@ public sealed partial class PciTransportShould
     }
 
     [VirtioDevice(26)]
-    private sealed class NewKind : VirtioDevice
+    private sealed partial class NewKind : VirtioDevice
     {
         [VirtQueue(0)]
         private uint OnRequest(DescriptorChain chain) => 0;

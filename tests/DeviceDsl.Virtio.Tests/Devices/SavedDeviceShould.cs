@@ -40,6 +40,26 @@ public sealed class SavedDeviceShould
     }
 
     [Theory]
+    [MemberData(nameof(TransportRig.OnPci), MemberType = typeof(TransportRig))]
+    public void IE12BeFoundWhereItWasWithItsFunction(TransportKind kind)
+    {
+        using var rig = new TransportRig(kind, new EchoDevice());
+        rig.ShouldEcho("before");
+        rig.Interrupts();
+        byte[] state = rig.SaveFunction();
+        var device = new EchoDevice();
+        rig.ReplaceUnfound(device);
+
+        rig.LoadFunction(state);
+
+        Assert.True(device.IsKickedByIoEventFd);
+        rig.ShouldEcho("after");
+        Assert.Equal([rig.Vectors.Queue], rig.Interrupts());
+        Assert.Throws<MachineException>(() => rig.LoadFunction(state.AsMemory(0, state.Length - 1)));
+        rig.ShouldEcho("still");
+    }
+
+    [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
     public void IE9ServeWhatWasKickedJustBefore(TransportKind kind)
     {

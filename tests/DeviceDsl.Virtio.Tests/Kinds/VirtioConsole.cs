@@ -2,7 +2,7 @@ namespace DeviceDsl.Virtio.Tests.Kinds;
 
 /// <summary>A console with one port (CN-1): what the guest writes is in <see cref="Output"/>, what is typed waits until the guest has room for it.</summary>
 [VirtioDevice(3, Name = "virtio-console")]
-internal sealed class VirtioConsole() : VirtioDevice(VirtioFeatures.Of(SizeFeature, EmergencyFeature))
+internal sealed partial class VirtioConsole() : VirtioDevice(VirtioFeatures.Of(SizeFeature, EmergencyFeature))
 {
     public const VirtioFeature SizeFeature = 0;
     public const VirtioFeature EmergencyFeature = (VirtioFeature)2;

@@ -4,7 +4,7 @@ namespace DeviceDsl.Virtio.Tests.Kinds;
 
 /// <summary>A network device whose wire leads back to itself (NT-1 to NT-4): each frame that a pair of queues sends comes in at the same pair.</summary>
 [VirtioDevice(1, Name = "virtio-net")]
-internal sealed class VirtioNet : VirtioDevice
+internal sealed partial class VirtioNet : VirtioDevice
 {
     public const VirtioFeature MergeableBuffers = (VirtioFeature)15;
     public const int ModernHeader = 12;

@@ -4,7 +4,7 @@ namespace DeviceDsl.Virtio.Tests.Kinds;
 
 /// <summary>An entropy device (RN-1): fills what it is given, up to a bound a request.</summary>
 [VirtioDevice(4, Name = "virtio-rng")]
-internal sealed class VirtioRng : VirtioDevice
+internal sealed partial class VirtioRng : VirtioDevice
 {
     /// <summary>The most bytes of a request, whatever the driver asks for.</summary>
     public const uint MostBytes = 1 << 16;

@@ -5,7 +5,7 @@ namespace DeviceDsl.Virtio.Tests.Support;
 /// answers at once; queue 1 keeps its requests until it is told to answer.
 /// </summary>
 [VirtioDevice(4)]
-internal sealed class EchoDevice(VirtioDeviceOptions? options = null, VirtioFeatures features = default) : VirtioDevice(features, options)
+internal sealed partial class EchoDevice(VirtioDeviceOptions? options = null, VirtioFeatures features = default) : VirtioDevice(features, options)
 {
     private readonly List<DescriptorChain> _kept = [];
 

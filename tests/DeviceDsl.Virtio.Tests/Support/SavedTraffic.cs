@@ -77,21 +77,21 @@ internal sealed class SavedTraffic
 
     private void SaveAndGoOnElsewhere()
     {
-        byte[] state = [];
-        byte[] memory = [];
         // What was published and not kicked is kicked first, as only kicks are promised to be served.
         foreach (DriverQueue queue in _rig.Queues) queue.Submit();
-        _device.Synchronize(() =>
-        {
-            state = _device.Save();
-            memory = _rig.Read(TransportRig.MemoryStart, TransportRig.MemoryLength);
-        });
+        bool isWholeFunction = !_rig.IsMmio && _random.Next(2) == 0;
+        _rig.Machine.Pause();
+        byte[] state = isWholeFunction ? _rig.Plugged.Save() : _device.Save();
+        byte[] memory = _rig.Read(TransportRig.MemoryStart, TransportRig.MemoryLength);
+        _rig.Machine.Resume();
         // The old one goes on, and nobody will know of it.
         _device.Answer(_random.Next(3));
         _device = new EchoDevice(Options);
-        _rig.Replace(_device);
+        if (isWholeFunction) _rig.ReplaceUnfound(_device);
+        else _rig.Replace(_device);
         Assert.True(_rig.Machine.Memory.TryWrite(TransportRig.MemoryStart, memory));
-        _device.Load(state);
+        if (isWholeFunction) _rig.LoadFunction(state);
+        else _device.Load(state);
         _saves++;
     }
 

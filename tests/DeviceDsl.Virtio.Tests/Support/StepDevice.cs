@@ -2,7 +2,7 @@ namespace DeviceDsl.Virtio.Tests.Support;
 
 /// <summary>A device that takes its requests one at a time, and shows each before it takes the next.</summary>
 [VirtioDevice(4)]
-internal sealed class StepDevice : VirtioDevice
+internal sealed partial class StepDevice : VirtioDevice
 {
     public int Served { get; private set; }
 

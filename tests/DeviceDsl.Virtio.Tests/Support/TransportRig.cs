@@ -55,7 +55,7 @@ internal sealed class TransportRig : IDisposable
 
     public VirtioMmio? Mmio { get; private set; }
 
-    public bool IsMmio => Kind is TransportKind.MmioLegacy or TransportKind.MmioModern;
+    public bool IsMmio => IsMmioKind(Kind);
 
     public PciFunction Plugged => Host![Place]!;
 
@@ -67,6 +67,8 @@ internal sealed class TransportRig : IDisposable
     public (byte Queue, byte Configuration) Vectors => HasMessages ? (QueueVector, ConfigurationVector) : (PinVector, PinVector);
 
     public static TheoryData<TransportKind> All => [.. Enum.GetValues<TransportKind>()];
+
+    public static TheoryData<TransportKind> OnPci => [.. Enum.GetValues<TransportKind>().Where(kind => !IsMmioKind(kind))];
 
     public static TheoryData<TransportKind> Modern
         => [.. Enum.GetValues<TransportKind>().Where(kind => !IsLegacyKind(kind))];
@@ -91,6 +93,8 @@ internal sealed class TransportRig : IDisposable
 
     public static bool IsLegacyKind(TransportKind kind)
         => kind is TransportKind.PciLegacy or TransportKind.PciTransitionalLegacy or TransportKind.PciLegacyMessages or TransportKind.MmioLegacy;
+
+    public static bool IsMmioKind(TransportKind kind) => kind is TransportKind.MmioLegacy or TransportKind.MmioModern;
 
     public static VirtioFeatures Everything => new(UInt128.MaxValue);
 
@@ -173,6 +177,36 @@ internal sealed class TransportRig : IDisposable
         Attach();
     }
 
+    /// <summary>The state of a PCI device with all that the guest made of its function.</summary>
+    public byte[] SaveFunction()
+    {
+        Machine.Pause();
+        byte[] state = Plugged.Save();
+        Machine.Resume();
+        return state;
+    }
+
+    public void LoadFunction(ReadOnlyMemory<byte> state)
+    {
+        Machine.Pause();
+        try
+        {
+            Plugged.Load(state);
+        }
+        finally
+        {
+            Machine.Resume();
+        }
+    }
+
+    /// <summary>Takes a PCI device away, and plugs another one in at its place, which nobody has found yet.</summary>
+    public void ReplaceUnfound(VirtioDevice device)
+    {
+        Plugged.Pull();
+        Device = device;
+        Plug();
+    }
+
     private VirtioDriver Connect()
     {
         if (!IsMmio) Host = new PciHost(Machine);
@@ -188,15 +222,20 @@ internal sealed class TransportRig : IDisposable
         else PlugIn();
     }
 
+    private bool HasLegacyInterface => Kind is not (TransportKind.PciModern or TransportKind.PciModernMessages);
+
+    private bool HasModernInterface => Kind is not (TransportKind.PciLegacy or TransportKind.PciLegacyMessages);
+
+    private void Plug() => Host!.Plug(
+        Place, VirtioPci.FunctionOf(Device, new VirtioPciOptions { HasLegacyInterface = HasLegacyInterface, HasModernInterface = HasModernInterface }));
+
     private void PlugIn()
     {
-        bool hasLegacy = Kind is not (TransportKind.PciModern or TransportKind.PciModernMessages);
-        bool hasModern = Kind is not (TransportKind.PciLegacy or TransportKind.PciLegacyMessages);
-        Host!.Plug(Place, VirtioPci.FunctionOf(Device, new VirtioPciOptions { HasLegacyInterface = hasLegacy, HasModernInterface = hasModern }));
+        Plug();
         Function = new PciDriverFunction(Bus, Place);
-        if (hasLegacy) Function.Place(0, LegacyBase);
+        if (HasLegacyInterface) Function.Place(0, LegacyBase);
         Function.Place(1, TableBase);
-        if (hasModern) Function.Place(4, ModernBase);
+        if (HasModernInterface) Function.Place(4, ModernBase);
         Function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
         if (HasMessages) Function.EnableMsix();
         for (int i = 0; HasMessages && i < Function.VectorCount; i++) Function.SetVector(i, (byte)(ConfigurationVector + Math.Min(i, 1)));

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Gives a queue the next size that queues can have: DDSL0422.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class VirtQueueFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.InvalidQueue);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        if (attribute is not null && Hint(diagnostic) is { } size)
+        {
+            yield return new($"Set Size to {size}", "SetSize", editor => editor.ReplaceNode(attribute, (current, _) =>
+                TypeEdits.SetArgument((AttributeSyntax)current, "Size", size)));
+        }
+    }
+}

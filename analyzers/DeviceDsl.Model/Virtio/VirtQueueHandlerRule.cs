@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Virtio;
+
+/// <summary>What a virtio device can call for its queues: DDSL0016, DDSL0204.</summary>
+internal static class VirtQueueHandlerRule
+{
+    public static IEnumerable<Finding> Check(VirtioDeclaration device)
+        => device.Queues
+            .GroupBy<VirtQueueDeclaration, IMethodSymbol>(static queue => queue.Handler, SymbolEqualityComparer.Default)
+            .Select(static queues => Check(queues.First()))
+            .OfType<Finding>();
+
+    /// <summary>The mistake of a local function or lambda that carries <c>[VirtQueue]</c>.</summary>
+    public static Finding? CheckLocal(IMethodSymbol function)
+        => HandlerRule.CheckLocal(function, static name => name == AttributeNames.VirtQueue, Calls(function.Name));
+
+    private static string Calls(string name) => $"'uint {name}(DescriptorChain chain)' or 'void {name}(VirtQueue queue)'";
+
+    private static Finding? Check(VirtQueueDeclaration queue)
+    {
+        var method = queue.Handler;
+        if (HandlerRule.IsAsync(method))
+        {
+            return new(RuleIds.AsyncHandler, new Site(method), method, method.Name);
+        }
+
+        return Fault(queue) is { } fault
+            ? new(RuleIds.HandlerSignature, new Site(method), method, method.Name, fault, Calls(method.Name))
+            : null;
+    }
+
+    private static string? Fault(VirtQueueDeclaration queue)
+        => HandlerRule.ShapeFault(queue.Handler)
+            ?? (queue.HasFittingHandler ? null : "does not take and return what a queue has")
+            ?? HandlerRule.CallFault(queue.Handler);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Virtio;
+
+/// <summary>Which queues a virtio device has: DDSL0422, DDSL0423, DDSL0424.</summary>
+internal static class VirtQueueRule
+{
+    public static IEnumerable<Finding> Check(VirtioDeclaration device)
+    {
+        var alone = device.Queues.Select(Check).OfType<Finding>().ToList();
+        var twins = Twins(device).ToList();
+        // A queue that is wrong by itself may be the one that is missing.
+        var together = device.Queues.All(static queue => queue.HasQueues) ? Gap(device) : null;
+        return alone.Concat(twins).Concat(together is null ? [] : [together]);
+    }
+
+    private static Finding? Check(VirtQueueDeclaration queue) => queue switch
+    {
+        { Index: < 0 or > VirtQueueDeclaration.LastIndex } => Invalid(queue, "index", $"has an index of {queue.Index}, which is not one from 0 to {VirtQueueDeclaration.LastIndex}"),
+        { Count: < 1 } => Invalid(queue, "Count", $"has a count of {queue.Count}: there is no queue to serve"),
+        { Stride: < 1 } => Invalid(queue, "Stride", $"has a stride of {queue.Stride}: its queues would be one"),
+        { HasQueues: false } => Invalid(queue, "Count", $"goes up to queue {queue.Last}, over {VirtQueueDeclaration.LastIndex}"),
+        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"offers a size of {queue.Size}, which is no power of two from 1 to {VirtQueueDeclaration.LongestQueue}") with
+        {
+            Fix = SizeOver(queue.Size)?.ToString(CultureInfo.InvariantCulture),
+        },
+        _ => null,
+    };
+
+    private static IEnumerable<Finding> Twins(VirtioDeclaration device)
+    {
+        var owners = new Dictionary<int, VirtQueueDeclaration>();
+        foreach (var queue in device.Queues)
+        {
+            int? taken = queue.Indices.Where(owners.ContainsKey).Select(static index => (int?)index).FirstOrDefault();
+            if (taken is { } index)
+            {
+                yield return new(RuleIds.DuplicateQueue, queue.At("index"), queue, index, owners[index].Handler.Name, queue.Handler.Name)
+                {
+                    OtherSite = new Site(owners[index].Attribute),
+                };
+                continue;
+            }
+
+            foreach (int own in queue.Indices)
+            {
+                owners.Add(own, queue);
+            }
+        }
+    }
+
+    private static Finding? Gap(VirtioDeclaration device)
+    {
+        var indices = new SortedSet<int>(device.Queues.SelectMany(static queue => queue.Indices));
+        int missing = indices.TakeWhile(static (index, place) => index == place).Count();
+        if (missing == indices.Count)
+        {
+            return null;
+        }
+
+        int behind = indices.First(index => index > missing);
+        var queue = device.Queues.First(candidate => candidate.Indices.Contains(behind));
+        return new(RuleIds.QueueGap, queue.At("index"), null, device.Type.Name, behind, queue.Handler.Name, missing);
+    }
+
+    private static bool IsSize(int size) => size is >= 1 and <= VirtQueueDeclaration.LongestQueue && (size & (size - 1)) == 0;
+
+    // The next longer one, where there is one.
+    private static int? SizeOver(int size)
+        => size is >= 1 and < VirtQueueDeclaration.LongestQueue
+            ? Enumerable.Range(0, 16).Select(static bit => (int?)(1 << bit)).First(power => power >= size)
+            : null;
+
+    private static Finding Invalid(VirtQueueDeclaration queue, string argument, string fault)
+        => new(RuleIds.InvalidQueue, queue.At(argument), queue, queue.Handler.Name, fault);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Virtio;
+
+/// <summary>Turns the declaration of a virtio device into the values that the generator writes from, without what would not compile.</summary>
+internal static class VirtioModelFactory
+{
+    /// <summary>The model of a virtio device, or null where nothing can be written for it.</summary>
+    public static VirtioModel? Create(VirtioDeclaration device)
+    {
+        var leftOut = new HashSet<object?>(VirtioRules.Check(device).Select(static finding => finding.LeavesOut));
+        if (leftOut.Contains(device))
+        {
+            return null;
+        }
+
+        var queues = device.Queues.Where(queue => !leftOut.Contains(queue) && !leftOut.Contains(queue.Handler)).ToList();
+        var fields = device.Configuration.Where(field => !leftOut.Contains(field)).OrderBy(static field => field.Offset).ToList();
+        return new(
+            TypeModelFactory.Create(device.Type),
+            device.Id ?? 0,
+            device.Name,
+            device.UsesIoEventFds,
+            queues.Select(static queue => new VirtQueueModel(queue.Index, queue.Size, queue.Count, queue.Stride, queue.Handler.Name, queue.TakesQueue))
+                .ToEquatableArray(),
+            fields.Select(static field => new VirtioConfigModel(field.Offset, field.Length, field.Name, TypeText.Of(field.Property.Type), field.IsWritable))
+                .ToEquatableArray(),
+            queues.Select(static queue => (ISymbol)queue.Handler).Concat(fields.Select(static field => field.Property)).Any(Obsolescence.IsObsolete));
+    }
+}

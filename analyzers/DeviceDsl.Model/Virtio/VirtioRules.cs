@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Virtio;
+
+/// <summary>Every rule about a single virtio device.</summary>
+internal static class VirtioRules
+{
+    /// <summary>All mistakes in a virtio device's attributes, each once.</summary>
+    public static IEnumerable<Finding> Check(VirtioDeclaration device)
+        => VirtioShapeRule.Check(device)
+            .Concat(VirtQueueRule.Check(device))
+            .Concat(VirtQueueHandlerRule.Check(device))
+            .Concat(VirtioConfigRule.Check(device));
+}

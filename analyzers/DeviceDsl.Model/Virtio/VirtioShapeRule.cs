@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Virtio;
+
+/// <summary>Whether a <c>[VirtioDevice]</c> class can be given its description, and what number it has: DDSL0420, DDSL0421.</summary>
+internal static class VirtioShapeRule
+{
+    private const string Base = "VirtioDevice";
+    private const string Added = "DescribeDevice";
+    private const int FirstKind = 1;
+    private const int LastKind = 63;
+
+    public static IEnumerable<Finding> Check(VirtioDeclaration device)
+    {
+        if (Fault(device.Type) is { } fault)
+        {
+            yield return Misshapen(device, fault);
+        }
+        else if (TypeShape.Closed(device.Type) is { } closed)
+        {
+            yield return Misshapen(device, closed) with { Fix = TypeShape.MakePartial };
+        }
+
+        if (device.Id is { } id and (< FirstKind or > LastKind))
+        {
+            yield return new(RuleIds.VirtioKind, device.At("id"), null, device.Type.Name, id, FirstKind, LastKind);
+        }
+    }
+
+    private static Finding Misshapen(VirtioDeclaration device, string fault)
+        => new(RuleIds.VirtioShape, new Site(device.Type), device, device.Type.Name, fault);
+
+    private static string? Fault(INamedTypeSymbol type)
+    {
+        if (TypeShape.Fault(type) is { } fault)
+        {
+            return fault;
+        }
+
+        if (TypeShape.Ancestor(type, static ancestor => ancestor.Is(AttributeNames.VirtioNamespace, Base)) is null)
+        {
+            return "does not derive from VirtioDevice, which keeps the rules of drivers and rings";
+        }
+
+        if (AttributeNames.DeviceAttributeOf(type) is not null || AttributeNames.MachineAttributeOf(type) is not null)
+        {
+            return "is a [Device] or a [Machine] too: a virtio device is reached by its transport, which is one";
+        }
+
+        if (TypeShape.Ancestor(type, static ancestor => AttributeNames.VirtioDeviceAttributeOf(ancestor) is not null) is { } device)
+        {
+            return $"derives from the virtio device '{device.Name}': a device cannot extend another yet";
+        }
+
+        return Taken(type);
+    }
+
+    // The base class has one of its own, which the generated one overrides.
+    private static string? Taken(INamedTypeSymbol type)
+    {
+        if (type.Name == Added || Has(type))
+        {
+            return $"has a member '{Added}' already, which the generator adds";
+        }
+
+        var ancestor = TypeShape.Ancestor(type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
+        return ancestor is null ? null : $"inherits a member '{Added}' of '{ancestor.Name}', which the generator adds";
+    }
+
+    private static bool Has(INamedTypeSymbol type) => type.GetMembers(Added).Any(static member => !GeneratedFiles.Declare(member));
+}

@@ -1,0 +1,106 @@
+using DeviceDsl.Pci.Bars;
+
+namespace DeviceDsl.Pci;
+
+/// <content>Saving and loading: what the guest made of the function, and its devices. The machine is paused meanwhile.</content>
+public sealed partial class PciFunction : ISavedState
+{
+    private const int Version = 1;
+
+    /// <inheritdoc/>
+    ulong ISavedState.StateSchema => _space.Schema ^ (ulong)(Msix?.Count ?? 0) << 32 ^ (uint)(_pin?.LineCount ?? 0);
+
+    /// <inheritdoc/>
+    int ISavedState.StateVersion => Version;
+
+    private IReadOnlyList<ISavedState> SavedParts => _options.SavedState is { } state ? [state] : _devices;
+
+    /// <summary>
+    /// Saves the function: what the guest may change of its configuration space, where its BARs are with it, its MSI-X table with the messages
+    /// that wait, its interrupt lines, its devices, and the kicks that are not served yet.
+    /// </summary>
+    /// <returns>The state, which <see cref="Load"/> takes on any machine.</returns>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the machine is not paused, so that the state would be of no one moment; <see cref="Errno.EDEADLK"/>: called
+    /// by a handler; <see cref="Errno.ENODEV"/>: the function is not on the bus.
+    /// </exception>
+    public byte[] Save()
+    {
+        byte[] state = [];
+        Host.ChangeStill($"saves {this}", () => state = SavedState.Save(this));
+        return state;
+    }
+
+    /// <summary>
+    /// Gives the function a saved state: it is found where the other was, and its devices go on where the others stopped. The guest's
+    /// memory is there already.
+    /// </summary>
+    /// <param name="state">What <see cref="Save"/> returned, or anything else: it is read and checked to its end before any of it is used.</param>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: it is no state of such a function, it is damaged, or something else answers where a BAR did. The function
+    /// has the state it had. <see cref="Errno.EBUSY"/>, <see cref="Errno.EDEADLK"/>, <see cref="Errno.ENODEV"/> as with <see cref="Save"/>.
+    /// </exception>
+    public void Load(ReadOnlyMemory<byte> state)
+        => Host.ChangeStill($"loads {this}", () => SavedState.Load(this, Name, state, Distrust));
+
+    /// <inheritdoc/>
+    void ISavedState.SaveState(StateWriter writer) => Host.ChangeStill($"saves {this}", () =>
+    {
+        if (_isGone) throw new MachineException(Errno.ENODEV, "", $"{this} is not on the bus any more: it has no state there.");
+        using Lock.Scope scope = _handlers.Enter();
+        _space.Save(writer);
+        Msix?.Save(writer);
+        _pin?.Save(writer);
+        writer.Write(NeedsReset);
+        writer.WriteAll(SavedParts);
+        foreach (BarMapping bar in _bars) writer.WriteOptional(bar.SaveKicks(), static (to, kicks) => to.WriteBytes(kicks));
+    });
+
+    /// <inheritdoc/>
+    Action ISavedState.LoadState(StateReader reader)
+    {
+        Action space = _space.Load(reader);
+        Action? table = Msix?.Load(reader);
+        Action? lines = _pin?.Load(reader);
+        Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{this} needed a reset when its state was saved.") : null;
+        Action parts = reader.ReadAll(SavedParts, "device");
+        byte[]?[] kicks = [.. _bars.Select(_ => reader.ReadBoolean() ? reader.ReadBytes() : null)];
+        return () => Host.ChangeStill($"loads {this}", () =>
+        {
+            PciCommand before = Command;
+            // The ways of interrupts first, so that what the devices tell again goes where the guest expects it.
+            space();
+            table?.Invoke();
+            Msix?.Follow(Command);
+            _pin?.Open(IsPinOpen);
+            LoadDevices(lines, parts, failure);
+            TellOfCommand(before);
+            Host.Decoding.Update();
+            // A BAR may be where another function's is until that is loaded too.
+            Host.OncePlaced(() => LoadKicks(kicks));
+        });
+    }
+
+    private void LoadKicks(byte[]?[] kicks)
+    {
+        for (int i = 0; i < kicks.Length; i++)
+        {
+            if (kicks[i] is { } some) _bars[i].LoadKicks(some);
+        }
+    }
+
+    private void LoadDevices(Action? lines, Action parts, Exception? failure)
+    {
+        using Lock.Scope scope = _handlers.Enter();
+        lines?.Invoke();
+        parts();
+        _handlers.Restore(failure);
+    }
+
+    /// <summary>Notes that a device refuses also the state that it had: it cannot be trusted with anything.</summary>
+    internal void Distrust(Exception exception)
+    {
+        using Lock.Scope scope = _handlers.Enter();
+        _handlers.Fail(nameof(Load), exception);
+    }
+}

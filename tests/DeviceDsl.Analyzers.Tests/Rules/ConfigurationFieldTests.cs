@@ -1,0 +1,37 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0425")]
+public sealed class ConfigurationFieldTests : RuleTests
+{
+    [Theory]
+    [InlineData("[VirtioConfig(0)] private int {|DDSL0425:F|} => 1;", "is of type 'int': a field is a byte, ushort, uint or ulong")]
+    [InlineData("[VirtioConfig(0)] private static byte {|DDSL0425:F|} => 1;", "is static, and there may be more than one such device")]
+    [InlineData("private byte _f; [VirtioConfig(0)] private ref byte {|DDSL0425:F|} => ref _f;", "returns a reference")]
+    [InlineData("[VirtioConfig(0)] private byte {|DDSL0425:F|} { set { _ = value; } }", "cannot be read")]
+    [InlineData("[VirtioConfig(0), System.Obsolete(\"no\", true)] private byte {|DDSL0425:F|} => 1;", "must not be called, by an attribute of its own")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:Length = 3|})] private ushort F => 1;", "has a length of 3, and its type 2 bytes")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:Length = -1|})] private ushort F => 1;", "has a length of -1, and its type 2 bytes")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:IsWritable = true|})] private byte F { get; }", "is writable, and has no setter for what the driver writes")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:IsWritable = true|})] private byte F { get; init; }", "is writable, and has no setter for what the driver writes")]
+    [InlineData("[VirtioConfig({|DDSL0425:-1|})] private byte F => 1;", "lies at -1, outside of the 4096 bytes that a configuration can have")]
+    [InlineData("[VirtioConfig({|DDSL0425:0xFFF|})] private ushort F => 1;", "lies at 4095, outside of the 4096 bytes that a configuration can have")]
+    [InlineData("[VirtioConfig({|DDSL0425:int.MaxValue|})] private ulong F => 1;", "lies at 2147483647, outside of the 4096 bytes that a configuration can have")]
+    public void ShouldReportAFieldThatNobodyCanUse(string property, string fault)
+        => Assert.Equal($"The configuration field 'F' {fault}", Verify(VirtioDevice(property)));
+
+    [Fact]
+    public void ShouldReportAnIndexerAndAPropertyOfAnInterface() => Verify(VirtioDevice("""
+        [VirtioConfig(0)] private byte {|DDSL0425:this|}[int i] => (byte)i;
+        [VirtioConfig(1)] byte IThing.{|DDSL0425:Thing|} => 1;
+        """).Replace(": VirtioDevice", ": VirtioDevice, IThing", StringComparison.Ordinal) + "internal interface IThing { byte Thing { get; } }");
+
+    [Theory]
+    [InlineData("[VirtioConfig(0, Length = 6)] private ulong F => 1;")]
+    [InlineData("[VirtioConfig(0xFF8, IsWritable = true)] private ulong F { get; set; }")]
+    [InlineData("[VirtioConfig(0)] private byte F { get; } = 1;")]
+    [InlineData("[VirtioConfig(0, Length = 0)] public ushort F { get; private set; }")]
+    public void ShouldNotReportAField(string property) => Verify(VirtioDevice(property));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0425\n" + VirtioDevice("[VirtioConfig(0)] private int F => 1;"));
+}

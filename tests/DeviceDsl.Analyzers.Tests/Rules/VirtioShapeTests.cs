@@ -1,0 +1,56 @@
+using DeviceDsl.CodeFixes;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0420")]
+public sealed class VirtioShapeTests : RuleTests
+{
+    private const string Using = "using DeviceDsl.Virtio;\n";
+
+    [Theory]
+    [InlineData("[VirtioDevice(4)] internal sealed class {|DDSL0420:D|} : VirtioDevice;", "cannot be given its wiring while 'D' is not partial")]
+    [InlineData("internal static class Outer { [VirtioDevice(4)] public sealed partial class {|DDSL0420:D|} : VirtioDevice; }", "cannot be given its wiring while 'Outer' is not partial")]
+    [InlineData("[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|};", "does not derive from VirtioDevice, which keeps the rules of drivers and rings")]
+    [InlineData("[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|}<T> : VirtioDevice;", "is generic, or lies in a generic type: a map holds one device, not a family")]
+    [InlineData("[VirtioDevice(4), Device] internal sealed partial class {|DDSL0420:D|} : VirtioDevice;", "is a [Device] or a [Machine] too: a virtio device is reached by its transport, which is one")]
+    [InlineData("[VirtioDevice(4)] internal partial class B : VirtioDevice; [VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|} : B;", "derives from the virtio device 'B': a device cannot extend another yet")]
+    [InlineData("[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|} : VirtioDevice { protected override VirtioDescription DescribeDevice() => new(4, \"\"); }", "has a member 'DescribeDevice' already, which the generator adds")]
+    [InlineData("internal abstract class B : VirtioDevice { protected override VirtioDescription DescribeDevice() => new(4, \"\"); } [VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|} : B;", "inherits a member 'DescribeDevice' of 'B', which the generator adds")]
+    public void ShouldReportAClassThatCannotBeDescribed(string source, string fault)
+        => Assert.Equal($"The virtio device 'D' {fault}", Verify(Using + source));
+
+    [Theory]
+    [InlineData("[VirtioDevice(4)] internal sealed partial class D : VirtioDevice;")]
+    [InlineData("[VirtioDevice(4)] internal abstract partial class B : VirtioDevice; internal sealed class D : B;")]
+    [InlineData("internal abstract class B : VirtioDevice; [VirtioDevice(4)] internal sealed partial class D : B;")]
+    [InlineData("internal sealed class D : VirtioDevice { protected override VirtioDescription DescribeDevice() => new(4, \"by hand\"); }")]
+    public void ShouldNotReportAClassThatCan(string source) => Verify(Using + source);
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify(Using + "#pragma warning disable DDSL0420\n[VirtioDevice(4)] internal sealed class D : VirtioDevice;");
+
+    [Fact]
+    public void ShouldReportAnError() => Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Using + "[VirtioDevice(4)] internal sealed class D : VirtioDevice;"));
+
+    [Fact]
+    public Task ShouldFixByMakingAllTypesAroundPartial() => FixAsync<PartialFix>(
+        "MakePartial",
+        """
+        using DeviceDsl.Virtio;
+        static class Board
+        {
+            [VirtioDevice(4)]
+            internal sealed class Rng : VirtioDevice { [VirtQueue(0)] private void M(VirtQueue queue) { } }
+        }
+        """,
+        """
+        using DeviceDsl.Virtio;
+        static partial class Board
+        {
+            [VirtioDevice(4)]
+            internal sealed partial class Rng : VirtioDevice { [VirtQueue(0)] private void M(VirtQueue queue) { } }
+        }
+        """);
+}

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using DeviceDsl.Testing;
+
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>What the generator writes for virtio devices; all of it compiles without a warning.</summary>
+public sealed class VirtioSnapshots
+{
+    [Fact]
+    public void ShouldWriteAnEmptyDevice() => Verify("""
+        using DeviceDsl.Virtio;
+        namespace Samples;
+
+        [VirtioDevice(4)]
+        public sealed partial class Empty : VirtioDevice;
+        """);
+
+    [Fact]
+    public void ShouldWriteANetwork() => Verify("""
+        using DeviceDsl.Virtio;
+        namespace Samples;
+
+        [VirtioDevice(1, Name = "virtio-net", IoEventFd = false)]
+        internal sealed partial class Net : VirtioDevice
+        {
+            private const int MostPairs = 4;
+
+            [VirtioConfig(10)] private byte Mode => 1;
+            [VirtioConfig(0, Length = 6)] private ulong Address => 0x5634_1200_5452;
+            [VirtioConfig(6)] internal ushort Link { get; private set; } = 1;
+            [VirtioConfig(12, IsWritable = true)] private uint Speed { get; set; }
+            [VirtioConfig(16, IsWritable = true)] private ulong Mask { get; set; }
+
+            [VirtQueue(0, Size = 64, Count = MostPairs, Stride = 2)] private void OnReceive(VirtQueue queue) { }
+            [VirtQueue(1, Count = MostPairs, Stride = 2)] private uint OnTransmit(DescriptorChain chain) => 0;
+            [VirtQueue(8), VirtQueue(9, Size = 1, Count = 2)] private static uint OnControl(DescriptorChain chain) => 0;
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteANestedDeviceNamedWithKeywords() => Verify("""
+        using DeviceDsl.Virtio;
+        namespace @namespace.@event;
+
+        internal partial interface IOuter
+        {
+            [VirtioDevice(4, Name = "\"odd\"\n")]
+            private sealed partial class @class : VirtioDevice
+            {
+                [VirtioConfig(0, IsWritable = true)] private byte value { get; set; }
+                [VirtioConfig(1, IsWritable = true)] private byte @int { get; set; }
+                [VirtQueue(0)] private uint @switch(DescriptorChain chain) => 0;
+                private static void @switch(VirtQueue queue) { }
+                [VirtQueue(1), System.Obsolete("old")] private void index(VirtQueue queue) { @switch(queue); }
+            }
+        }
+        """);
+
+    private static void Verify(string source, [CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
+    {
+        var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        Assert.Null(run.Exception);
+        Snapshots.Verify(run, testFile, test);
+        TestCompilation.ShouldBeClean(output);
+    }
+}
