@@ -84,8 +84,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     {
         var reach = code.Reach(cancellation);
         var own = new SelfDeassignRule(code);
-        var ofHandlers = code.Handlers(cancellation).SelectMany(handler => OfHandler(handler, code, own, reach, cancellation));
-        return ofHandlers.Concat(OfLocks(code, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation));
+        var handlers = code.Handlers(cancellation);
+        var ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reach, cancellation));
+        return ofHandlers.Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation));
     }
 
     private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, Reach reach, CancellationToken cancellation)
@@ -98,7 +99,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>());
     }
 
-    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, Reach reach, CancellationToken cancellation)
+    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, List<Handler> handlers, Reach reach, CancellationToken cancellation)
     {
         var locks = HeldLock.Of(code);
         if (locks.Count == 0)
@@ -106,7 +107,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var waits = new WaitUnderLockRule(code, cancellation);
+        var waits = new WaitUnderLockRule(code, handlers, reach, cancellation);
         return locks.SelectMany(held => waits.Check(held).Concat(SignalUnderLockRule.Check(held, code)))
             .Concat(LockOrderRule.Check(locks, reach));
     }

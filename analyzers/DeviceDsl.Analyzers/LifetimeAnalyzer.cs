@@ -37,7 +37,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
     private static void Begin(SymbolStartAnalysisContext context, MachineTypes types, SummaryStore summaries)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        bool hasMembers = new TypeMembers(type, types).All.Count > 0;
+        var members = new TypeMembers(type, types);
         var bodies = new ConcurrentBag<(ISymbol Owner, IOperation Body, ControlFlowGraph Graph)>();
         context.RegisterOperationBlockAction(block =>
         {
@@ -48,7 +48,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 
             foreach (var body in block.OperationBlocks.OfType<IBlockOperation>())
             {
-                if (Touch.Any(body, types, hasMembers ? type : null))
+                if (Touch.Any(body, types, members.All.Count > 0 ? type : null))
                 {
                     bodies.Add((block.OwningSymbol, body, block.GetControlFlowGraph(body)));
                 }
@@ -67,7 +67,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
                 .Select(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken))
                 .ToList();
             var transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(bodies.First().Body.Syntax.SyntaxTree));
-            foreach (var finding in TypeAnalysis.Check(type, graphs, new(types, summaries, end.CancellationToken), transfer))
+            foreach (var finding in TypeAnalysis.Check(members, graphs, new(types, summaries, end.CancellationToken), transfer))
             {
                 end.ReportDiagnostic(finding.ToDiagnostic());
             }

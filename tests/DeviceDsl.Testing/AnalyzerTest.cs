@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using Xunit;
@@ -18,6 +19,9 @@ public sealed class AnalyzerTest(
     private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers = [.. analyzers];
     private readonly AnalyzerOptions _options = new([], new FixedOptions(options ?? new Dictionary<string, string>()));
 
+    // What it has seen once, the names of the language, it knows of every source.
+    private readonly GeneratorDriver _driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+        .RunGenerators(TestCompilation.Create());
 
     /// <summary>
     /// Expects exactly the marked diagnostics, and that everything else compiles without a warning: a wrong attribute
@@ -43,8 +47,8 @@ public sealed class AnalyzerTest(
     /// <summary>Generates, compiles and analyzes; an analyzer that throws fails the test.</summary>
     public (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Run(Compilation compilation)
     {
-        var (output, run) = TestCompilation.Generate(generator, compilation);
-        Assert.Null(run.Exception);
+        var driver = _driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        Assert.Null(driver.GetRunResult().Results.Single().Exception);
         var diagnostics = output.WithAnalyzers(_analyzers, _options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         Assert.DoesNotContain(diagnostics, static found => found.Id.StartsWith("AD", StringComparison.Ordinal));
         return (output, [.. diagnostics.OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static found => found.Location.SourceSpan.Start)]);

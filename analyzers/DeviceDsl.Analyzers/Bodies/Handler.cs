@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,4 +10,8 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <param name="Body">The code.</param>
 /// <param name="Name">What messages call it.</param>
 /// <param name="Registration">The call that gave it to the machine; null where a device declares it.</param>
-internal sealed record Handler(HandlerKind Kind, IOperation Body, string Name, IInvocationOperation? Registration);
+internal sealed record Handler(HandlerKind Kind, IOperation Body, string Name, IInvocationOperation? Registration)
+{
+    /// <summary>The operations of the code itself, without those of the functions in it.</summary>
+    public IReadOnlyList<IOperation> Own { get; } = Reach.Own(Body).ToList();
+}

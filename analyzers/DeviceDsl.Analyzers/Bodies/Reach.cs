@@ -7,10 +7,13 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Bodies;
 
 /// <summary>What runs when a piece of code runs: its own operations, and those of the methods that it calls.</summary>
+/// <remarks>For one thread: what a piece consists of is found out once, as handlers share what they call.</remarks>
 internal sealed class Reach(MethodBodies bodies, CancellationToken cancellation)
 {
     /// <summary>How many calls deep methods are looked into.</summary>
     private const int Depth = 3;
+
+    private readonly Dictionary<IOperation, List<IOperation>> _pieces = new();
 
     /// <summary>The operations, each with the one in the piece itself that leads to it.</summary>
     /// <param name="piece">A body, or part of one.</param>
@@ -43,7 +46,7 @@ internal sealed class Reach(MethodBodies bodies, CancellationToken cancellation)
         ImmutableHashSet<IMethodSymbol> path,
         System.Func<IInvocationOperation, bool>? follows)
     {
-        foreach (var operation in UpToAwait(piece))
+        foreach (var operation in Piece(piece))
         {
             var own = site ?? operation;
             yield return (operation, own);
@@ -59,6 +62,16 @@ internal sealed class Reach(MethodBodies bodies, CancellationToken cancellation)
                 }
             }
         }
+    }
+
+    private List<IOperation> Piece(IOperation piece)
+    {
+        if (!_pieces.TryGetValue(piece, out var operations))
+        {
+            _pieces.Add(piece, operations = new(UpToAwait(piece)));
+        }
+
+        return operations;
     }
 
     // What comes after an await comes later, and not in the caller's way.

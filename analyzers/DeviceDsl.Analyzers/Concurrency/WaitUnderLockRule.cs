@@ -12,16 +12,14 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Concurrency;
 
 /// <summary>DDSL0301, DDSL0302: something is waited for while a lock is held, which what is waited for may want.</summary>
-internal sealed class WaitUnderLockRule(TypeCode code, CancellationToken cancellation)
+internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> handlers, Reach reach, CancellationToken cancellation)
 {
     private readonly List<Worker> _workers = code.Workers(cancellation).ToList();
-    private readonly List<Handler> _handlers = code.Handlers(cancellation);
-    private readonly Reach _reach = code.Reach(cancellation);
 
     public IEnumerable<CodeFinding> Check(HeldLock held)
     {
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in _reach.Of(held.Body, call => !IsWait(call)))
+        foreach (var (operation, site) in reach.Of(held.Body, call => !IsWait(call)))
         {
             if (operation is IInvocationOperation call && IsWait(call) && Check(held, call, site) is { } finding && sites.Add(site.Syntax))
             {
@@ -34,7 +32,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, CancellationToken cancell
     {
         var place = SyntaxSites.Locate(site.Syntax);
         string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
-        var awaited = Awaited(call).FirstOrDefault(worker => HeldLock.IsTakenBy(worker.Body, held.Symbol, _reach));
+        var awaited = Awaited(call).FirstOrDefault(worker => HeldLock.IsTakenBy(worker.Body, held.Symbol, reach));
         if (awaited.Body is { } body)
         {
             return new CodeFinding(RuleIds.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
@@ -57,7 +55,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, CancellationToken cancell
         }
 
         return IsMachineWait(call)
-            ? _handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized).Select(static handler => (handler.Body, handler.Name))
+            ? handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized).Select(static handler => (handler.Body, handler.Name))
             : Enumerable.Empty<(IOperation, string)>();
     }
 

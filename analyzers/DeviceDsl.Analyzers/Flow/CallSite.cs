@@ -9,9 +9,9 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>A call with what it is given on one way.</summary>
 internal sealed class CallSite
 {
-    private readonly Dictionary<IArgumentOperation, Value> _values;
+    private readonly Value[] _values;
 
-    public CallSite(IInvocationOperation operation, Env env, Value receiver, Dictionary<IArgumentOperation, Value> values)
+    public CallSite(IInvocationOperation operation, Env env, Value receiver, Value[] values)
     {
         Operation = operation;
         Env = env;
@@ -38,7 +38,7 @@ internal sealed class CallSite
 
     public IEnumerable<IArgumentOperation> Arguments => Operation.Arguments;
 
-    public Value this[IArgumentOperation argument] => _values[argument];
+    public Value this[IArgumentOperation argument] => _values[Operation.Arguments.IndexOf(argument)];
 
     /// <summary>The arguments of a type, in the order of the parameters.</summary>
     public List<IArgumentOperation> Of(MachineTypes types, System.Func<MachineType, bool> which)

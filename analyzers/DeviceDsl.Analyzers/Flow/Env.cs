@@ -11,11 +11,11 @@ internal sealed record Env
 {
     public static Env Empty { get; } = new();
 
-    public ImmutableDictionary<Place, Value> Values { get; init; } = ImmutableDictionary<Place, Value>.Empty;
+    public SmallMap<Place, Value> Values { get; init; } = SmallMap<Place, Value>.Empty;
 
-    public ImmutableDictionary<int, Thing> Things { get; init; } = ImmutableDictionary<int, Thing>.Empty;
+    public SmallMap<int, Thing> Things { get; init; } = SmallMap<int, Thing>.Empty;
 
-    public ImmutableDictionary<string, Fact> Facts { get; init; } = ImmutableDictionary<string, Fact>.Empty;
+    public SmallMap<string, Fact> Facts { get; init; } = SmallMap<string, Fact>.Empty;
 
     /// <summary>What went wrong with things of the caller.</summary>
     public ImmutableHashSet<Violation> Violations { get; init; } = ImmutableHashSet<Violation>.Empty;
@@ -62,9 +62,10 @@ internal sealed record Env
     /// <summary>A symbol is assigned: nothing that was read from it holds any more, and nothing below it is known.</summary>
     public Env Forget(Place place)
     {
-        var values = Values.RemoveRange(Values.Keys.Where(key => key.LiesIn(place)));
+        var values = Values.RemoveAll((key, _) => key.LiesIn(place));
         var symbol = place.Members.Length > 0 ? place.Members[place.Members.Length - 1] : place.Symbol;
-        return this with { Values = values, Facts = symbol is null ? Facts : FactsWithout(symbol) };
+        var facts = symbol is null ? Facts : FactsWithout(symbol);
+        return values == Values && facts == Facts ? this : this with { Values = values, Facts = facts };
     }
 
     /// <summary>Every place that holds a value.</summary>
@@ -100,7 +101,12 @@ internal sealed record Env
     /// <summary>Drops what no place holds any more and nobody has to release.</summary>
     public Env Sweep()
     {
-        var kept = new HashSet<int>(Values.Values.Where(static value => value.IsThing).Select(static value => value.Id));
+        if (!HasLoose())
+        {
+            return this;
+        }
+
+        var kept = new HashSet<int>(Values.Where(static pair => pair.Value.IsThing).Select(static pair => pair.Value.Id));
         foreach (var pair in Things)
         {
             if (kept.Contains(pair.Key) || IsUnreleased(pair.Value))
@@ -110,7 +116,7 @@ internal sealed record Env
             }
         }
 
-        return kept.IsSupersetOf(Things.Keys) ? this : this with { Things = Things.RemoveRange(Things.Keys.Where(id => !kept.Contains(id))) };
+        return kept.IsSupersetOf(Things.Keys) ? this : this with { Things = Things.RemoveAll((id, _) => !kept.Contains(id)) };
     }
 
     /// <summary>Whether it differs from another in nothing that matters to things.</summary>
@@ -129,14 +135,41 @@ internal sealed record Env
     public override int GetHashCode()
         => Things.Aggregate(Values.Count, static (hash, pair) => hash ^ unchecked((pair.Key * 397) + (int)pair.Value.State));
 
+    // Whether there is a thing that no place holds and nobody has to release; others may need it still.
+    private bool HasLoose()
+    {
+        foreach (var pair in Things)
+        {
+            if (!IsUnreleased(pair.Value) && !IsHeld(pair.Key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsHeld(int id)
+    {
+        foreach (var pair in Values)
+        {
+            if (pair.Value.IsThing && pair.Value.Id == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsUnreleased(Thing thing)
         => thing.Escape < Flow.Escape.Gone && (thing.IsInForce || (thing.State == ThingState.Open && thing.IsOwned));
 
     private static int Without(int reference, int id) => reference == id ? -1 : reference;
 
     private static bool IsSame<TKey, TValue>(
-        ImmutableDictionary<TKey, TValue> one,
-        ImmutableDictionary<TKey, TValue> other,
+        SmallMap<TKey, TValue> one,
+        SmallMap<TKey, TValue> other,
         Func<TValue, bool>? which = null)
         where TKey : notnull
     {
@@ -145,12 +178,40 @@ internal sealed record Env
             return true;
         }
 
-        int count = which is null ? one.Count : one.Values.Count(which);
-        return count == (which is null ? other.Count : other.Values.Count(which))
-            && one.All(pair => which?.Invoke(pair.Value) == false
-                || (other.TryGetValue(pair.Key, out var value) && EqualityComparer<TValue>.Default.Equals(pair.Value, value)));
+        if (Count(one, which) != Count(other, which))
+        {
+            return false;
+        }
+
+        foreach (var pair in one)
+        {
+            if (which?.Invoke(pair.Value) != false
+                && !(other.TryGetValue(pair.Key, out var value) && EqualityComparer<TValue>.Default.Equals(pair.Value, value)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    private ImmutableDictionary<string, Fact> FactsWithout(ISymbol symbol)
-        => Facts.RemoveRange(Facts.Where(pair => pair.Value.Reads.Contains(symbol, SymbolEqualityComparer.Default)).Select(static pair => pair.Key));
+    private static int Count<TKey, TValue>(SmallMap<TKey, TValue> map, Func<TValue, bool>? which)
+        where TKey : notnull
+    {
+        if (which is null)
+        {
+            return map.Count;
+        }
+
+        int count = 0;
+        foreach (var pair in map)
+        {
+            count += which(pair.Value) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private SmallMap<string, Fact> FactsWithout(ISymbol symbol)
+        => Facts.Count == 0 ? Facts : Facts.RemoveAll((_, fact) => fact.Reads.Contains(symbol, SymbolEqualityComparer.Default));
 }

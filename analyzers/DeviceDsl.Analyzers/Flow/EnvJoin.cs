@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Linq;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -9,7 +8,7 @@ internal static class EnvJoin
     /// <summary>What two ways that agree on all things have in common.</summary>
     public static Env Meet(Env one, Env other) => one with
     {
-        Values = one.Values.RemoveRange(one.Values.Where(pair => other.Get(pair.Key) != pair.Value).Select(static pair => pair.Key)),
+        Values = one.Values.RemoveAll((place, value) => other.Get(place) != value),
         Facts = Common(one.Facts, other.Facts),
     };
 
@@ -18,8 +17,8 @@ internal static class EnvJoin
     {
         var env = one with
         {
-            Values = ImmutableDictionary<Place, Value>.Empty,
-            Things = ImmutableDictionary<int, Thing>.Empty,
+            Values = SmallMap<Place, Value>.Empty,
+            Things = SmallMap<int, Thing>.Empty,
             Facts = Common(one.Facts, other.Facts),
             Violations = one.Violations.Union(other.Violations),
             Trouble = one.Trouble == other.Trouble ? one.Trouble : Trouble.None,
@@ -49,7 +48,6 @@ internal static class EnvJoin
     private static Env Lose(Env env, Value? value)
         => value is { IsThing: true, Id: var id } ? env.Escape(id, Escape.Gone) : env;
 
-    private static ImmutableDictionary<string, Fact> Common(ImmutableDictionary<string, Fact> one, ImmutableDictionary<string, Fact> other)
-        => one.RemoveRange(one.Where(pair => !other.TryGetValue(pair.Key, out var fact) || fact.Outcome != pair.Value.Outcome)
-            .Select(static pair => pair.Key));
+    private static SmallMap<string, Fact> Common(SmallMap<string, Fact> one, SmallMap<string, Fact> other)
+        => one.RemoveAll((key, own) => !other.TryGetValue(key, out var fact) || fact.Outcome != own.Outcome);
 }

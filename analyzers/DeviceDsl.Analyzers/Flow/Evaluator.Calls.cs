@@ -11,28 +11,46 @@ internal sealed partial class Evaluator
 {
     private List<Outcome> Call(IInvocationOperation call, Env env)
     {
-        var read = call.Arguments.Where(static argument => argument.Parameter?.RefKind != RefKind.Out).ToList();
-        var operations = read.Select(static argument => argument.Value).ToList();
+        var read = new List<IOperation>(call.Arguments.Length + 1);
         if (call.Instance is not null)
         {
-            operations.Insert(0, call.Instance);
+            read.Add(call.Instance);
         }
 
-        return EvaluateAll(operations, env).SelectMany(result =>
+        foreach (var argument in call.Arguments)
         {
-            int first = call.Instance is null ? 0 : 1;
-            var values = call.Arguments.ToDictionary(static argument => argument, static _ => Value.Unknown);
-            for (int i = 0; i < read.Count; i++)
+            if (!IsOut(argument))
             {
-                values[read[i]] = result.Values[first + i];
-                _run.Look(result.Values[first + i]);
+                read.Add(argument.Value);
             }
+        }
 
-            var receiver = first == 1 ? result.Values[0] : Value.Unknown;
-            _run.Look(receiver);
-            return Call(new CallSite(call, result.Env, receiver, values));
-        }).ToList();
+        var outcomes = new List<Outcome>();
+        foreach (var (known, given) in EvaluateAll(read, env))
+        {
+            outcomes.AddRange(Call(ToSite(call, known, given)));
+        }
+
+        return outcomes;
     }
+
+    // What was read, in its order: the object, and the arguments that give something.
+    private CallSite ToSite(IInvocationOperation call, Env env, Value[] given)
+    {
+        int next = 0;
+        var receiver = call.Instance is null ? Value.Unknown : given[next++];
+        var values = new Value[call.Arguments.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = IsOut(call.Arguments[i]) ? Value.Unknown : given[next++];
+            _run.Look(values[i]);
+        }
+
+        _run.Look(receiver);
+        return new(call, env, receiver, values);
+    }
+
+    private static bool IsOut(IArgumentOperation argument) => argument.Parameter?.RefKind == RefKind.Out;
 
     private List<Outcome> Call(CallSite site)
     {

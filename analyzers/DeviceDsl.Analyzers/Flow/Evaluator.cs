@@ -20,9 +20,8 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What is known after a statement.</summary>
-    public IEnumerable<Env> Execute(IOperation operation, Env env)
-        => Evaluate(operation is IExpressionStatementOperation statement ? statement.Operation : operation, env)
-            .Select(static outcome => outcome.Env);
+    public List<Outcome> Execute(IOperation operation, Env env)
+        => Evaluate(operation is IExpressionStatementOperation statement ? statement.Operation : operation, env);
 
     /// <summary>What an expression gives.</summary>
     public List<Outcome> Evaluate(IOperation operation, Env env) => operation switch
@@ -56,21 +55,27 @@ internal sealed partial class Evaluator
         var results = new List<(Env Env, Value[] Values)> { (env, new Value[operations.Count]) };
         for (int i = 0; i < operations.Count; i++)
         {
-            int index = i;
-            results = results
-                .SelectMany(result => Evaluate(operations[index], result.Env)
-                    .Select(outcome => (outcome.Env, With(result.Values, index, outcome.Value))))
-                .ToList();
+            var further = new List<(Env Env, Value[] Values)>(results.Count);
+            foreach (var (known, values) in results)
+            {
+                Continue(further, values, i, Evaluate(operations[i], known));
+            }
+
+            results = further;
         }
 
         return results;
     }
 
-    private static Value[] With(Value[] values, int index, Value value)
+    // Each outcome has values of its own; the last one takes over those of before.
+    private static void Continue(List<(Env Env, Value[] Values)> further, Value[] values, int index, List<Outcome> outcomes)
     {
-        var copy = (Value[])values.Clone();
-        copy[index] = value;
-        return copy;
+        for (int i = 0; i < outcomes.Count; i++)
+        {
+            var own = i == outcomes.Count - 1 ? values : (Value[])values.Clone();
+            own[index] = outcomes[i].Value;
+            further.Add((outcomes[i].Env, own));
+        }
     }
 
     private static List<Outcome> One(Env env, Value value) => new() { new(env, value) };
@@ -110,12 +115,7 @@ internal sealed partial class Evaluator
         => value.IsThing && env.Find(value.Id) is { Kind: ThingKind.Contents } ? env.Escape(value.Id, Escape.Gone) : env;
 
     private Env Captured(IFlowAnonymousFunctionOperation lambda, Env env)
-        => _run.Graph.CapturesOf(lambda).Aggregate(env, (known, symbol) =>
-        {
-            var value = known.Get(Place.Of(symbol)) ?? Value.Unknown;
-            _run.Look(value);
-            return Lose(known, value);
-        });
+        => _run.Graph.CapturesOf(lambda).Aggregate(env, static (known, symbol) => Lose(known, known.Get(Place.Of(symbol)) ?? Value.Unknown));
 
     private List<Outcome> Capture(IFlowCaptureOperation capture, Env env)
     {

@@ -20,20 +20,23 @@ internal sealed class FlowGraph
         Owner = owner;
         Graph = graph;
         Read(graph.Root);
-        ReadBlocks();
+        var lambdas = new List<IFlowAnonymousFunctionOperation>();
+        var named = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        Read(lambdas, named);
         foreach (var function in graph.LocalFunctions)
         {
             Nested.Add(new(function, graph.GetLocalFunctionControlFlowGraph(function, cancellation), cancellation));
         }
 
-        foreach (var lambda in Lambdas())
+        foreach (var lambda in lambdas)
         {
             var inner = new FlowGraph(lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), cancellation);
             _lambdaCaptures[lambda] = inner.Outside;
             Nested.Add(inner);
         }
 
-        Outside = FindOutside();
+        named.UnionWith(Nested.SelectMany(static nested => nested.Outside));
+        Outside = named.Where(symbol => !IsInside(symbol)).ToImmutableArray();
     }
 
     /// <summary>The method, lambda or local function.</summary>
@@ -88,10 +91,6 @@ internal sealed class FlowGraph
     public static bool LiesIn(BasicBlock block, ControlFlowRegion region)
         => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal;
 
-    public IEnumerable<IOperation> Operations()
-        => Graph.Blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
-            .SelectMany(static operation => operation.DescendantsAndSelf());
-
     private void Read(ControlFlowRegion region)
     {
         if (region.Kind == ControlFlowRegionKind.Catch)
@@ -105,30 +104,31 @@ internal sealed class FlowGraph
         }
     }
 
-    private void ReadBlocks()
+    private void Read(List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
     {
-        foreach (var capture in Operations().OfType<IFlowCaptureOperation>())
+        foreach (var operation in Operations())
         {
-            _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
+            switch (operation)
+            {
+                case IFlowCaptureOperation capture:
+                    _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
+                    break;
+                case IFlowAnonymousFunctionOperation lambda:
+                    lambdas.Add(lambda);
+                    break;
+                case ILocalReferenceOperation local:
+                    named.Add(local.Local);
+                    break;
+                case IParameterReferenceOperation parameter:
+                    named.Add(parameter.Parameter);
+                    break;
+            }
         }
     }
 
-    private IEnumerable<IFlowAnonymousFunctionOperation> Lambdas() => Operations().OfType<IFlowAnonymousFunctionOperation>().ToList();
-
-    private ImmutableArray<ISymbol> FindOutside()
-        => Operations()
-            .Select(static operation => operation switch
-            {
-                ILocalReferenceOperation local => (ISymbol)local.Local,
-                IParameterReferenceOperation parameter => parameter.Parameter,
-                _ => null,
-            })
-            .Concat(Nested.SelectMany(static nested => nested.Outside))
-            .OfType<ISymbol>()
-            .Where(symbol => !IsInside(symbol))
-            .Distinct(SymbolEqualityComparer.Default)
-            .Cast<ISymbol>()
-            .ToImmutableArray();
+    private IEnumerable<IOperation> Operations()
+        => Graph.Blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
+            .SelectMany(static operation => operation.DescendantsAndSelf());
 
     private bool IsInside(ISymbol symbol)
     {

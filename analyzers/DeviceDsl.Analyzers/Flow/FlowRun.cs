@@ -60,6 +60,9 @@ internal sealed class FlowRun
 
     public Evaluator Evaluator { get; }
 
+    /// <summary>What was known when the walk began.</summary>
+    public Env Entry { get; set; } = Env.Empty;
+
     /// <summary>Locals and parameters that lambdas and local functions use as well.</summary>
     public HashSet<ISymbol> Shared { get; }
 
@@ -141,9 +144,9 @@ internal sealed class FlowRun
     {
         foreach (var env in envs)
         {
-            foreach (var value in env.Values.Values)
+            foreach (var pair in env.Values)
             {
-                Look(value);
+                Look(pair.Value);
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class GraphWalk
                 envs.ForEach(env => Raise(block, env, null));
             }
 
-            envs = Merge(envs.SelectMany(env => _run.Evaluator.Execute(operation, env)));
+            envs = Execute(operation, envs);
         }
 
         if (isTried && block.BranchValue is { } last && Throwing.MayThrow(last, _run.Types))
@@ -76,13 +76,21 @@ internal sealed class GraphWalk
         envs.ForEach(env => Branch(block, env));
     }
 
-    private List<Env> Merge(IEnumerable<Env> envs)
+    private List<Env> Execute(IOperation operation, List<Env> envs)
     {
+        var outcomes = envs.Count == 1
+            ? _run.Evaluator.Execute(operation, envs[0])
+            : envs.SelectMany(env => _run.Evaluator.Execute(operation, env)).ToList();
+        if (outcomes.Count == 1)
+        {
+            return new() { outcomes[0].Env };
+        }
+
         var known = new EnvSet();
         var lost = new List<Env>();
-        foreach (var env in envs)
+        foreach (var outcome in outcomes)
         {
-            known.Add(env, lost);
+            known.Add(outcome.Env, lost);
         }
 
         _run.Lose(lost);

@@ -15,7 +15,8 @@ internal static class MethodAnalysis
     public static FlowRun Walk(FlowGraph graph, FlowContext context, TypeMembers members)
     {
         var run = new FlowRun(graph, context, Depth, isNested: false);
-        new GraphWalk(run).Walk(0, members.Enter(run));
+        run.Entry = members.Enter(run);
+        new GraphWalk(run).Walk(0, run.Entry);
         return run;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
@@ -61,7 +60,7 @@ internal sealed class Projection
 
     private Env Project()
     {
-        var values = ImmutableDictionary<Place, Value>.Empty;
+        var values = SmallMap<Place, Value>.Empty;
         foreach (var argument in _site.Arguments)
         {
             if (argument.Parameter is { RefKind: not RefKind.Out } parameter && !_site[argument].IsErrno)
@@ -78,8 +77,10 @@ internal sealed class Projection
         _ids.Close(_site.Env);
         return Env.Empty with
         {
-            Values = values.RemoveRange(values.Where(static pair => pair.Value.Kind == ValueKind.Unknown).Select(static pair => pair.Key)),
-            Things = _ids.Members.ToImmutableDictionary(id => _ids.Thing(id), id => _ids.ToCallee(_site.Env[id])),
+            Values = values.RemoveAll(static (_, value) => value.Kind == ValueKind.Unknown),
+            Things = _ids.Members.Aggregate(
+                SmallMap<int, Thing>.Empty,
+                (things, id) => things.SetItem(_ids.Thing(id), _ids.ToCallee(_site.Env[id]))),
         };
     }
 
@@ -111,7 +112,7 @@ internal sealed class Projection
             env = env.With(ToCaller(pair.Key), ToCaller(pair.Value));
         }
 
-        env = env with { Values = env.Values.RemoveRange(env.Values.Keys.Where(IsSeen)) };
+        env = env with { Values = env.Values.RemoveAll((place, _) => IsSeen(place)) };
         foreach (var pair in outcome.Env.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
         {
             env = ToCaller(pair.Key) is { } place ? env.With(place, ToCaller(pair.Value)) : env;

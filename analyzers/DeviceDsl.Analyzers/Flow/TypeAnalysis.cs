@@ -9,19 +9,17 @@ namespace DeviceDsl.Analyzers.Flow;
 internal static class TypeAnalysis
 {
     public static IEnumerable<CodeFinding> Check(
-        INamedTypeSymbol type,
+        TypeMembers members,
         IReadOnlyList<FlowGraph> graphs,
         FlowContext context,
         OwnershipTransfer transfer)
     {
-        var members = new TypeMembers(type, context.Types);
         var all = graphs.SelectMany(WithNested).ToList();
         var runs = all.ConvertAll(graph => MethodAnalysis.Walk(graph, context, members));
         if (members.HasRegistrations)
         {
             runs.ForEach(members.Learn);
-            // A constructor begins with nothing, whatever belongs together later.
-            runs = runs.ConvertAll(run => IsConstructor(run.Graph) ? run : MethodAnalysis.Walk(run.Graph, context, members));
+            runs = runs.ConvertAll(run => IsAsLearned(run, members) ? run : MethodAnalysis.Walk(run.Graph, context, members));
         }
 
         var bodies = graphs.Select(static graph => graph.Graph.OriginalOperation).ToList();
@@ -29,6 +27,9 @@ internal static class TypeAnalysis
             .Concat(UnreleasedMembers.Check(members, bodies))
             .Concat(bodies.SelectMany(body => RollbackOrder.Check(body, context.Types)));
     }
+
+    // A constructor begins with nothing, whatever belongs together later; elsewhere the guess may have been right.
+    private static bool IsAsLearned(FlowRun run, TypeMembers members) => IsConstructor(run.Graph) || members.Enter(run).Equals(run.Entry);
 
     private static bool IsConstructor(FlowGraph graph)
         => graph.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false };

@@ -17,9 +17,14 @@ internal static class UnreleasedMembers
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var used = new HashSet<ISymbol>(Uses(bodies), SymbolEqualityComparer.Default);
-        return members.Assigned
-            .Where(pair => IsOwn(pair.Key, members.Type) && !used.Contains(pair.Key))
+        var own = members.Assigned.Where(pair => IsOwn(pair.Key, members.Type)).ToList();
+        var unused = new HashSet<ISymbol>(own.Select(static pair => pair.Key), SymbolEqualityComparer.Default);
+        foreach (var used in Uses(bodies).TakeWhile(_ => unused.Count > 0))
+        {
+            unused.Remove(used);
+        }
+
+        return own.Where(pair => unused.Contains(pair.Key))
             .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, bodies))
             .OrderBy(static pair => pair.Key.Name, System.StringComparer.Ordinal)
             .Select(static pair => new CodeFinding(RuleIds.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));

@@ -43,6 +43,8 @@ internal static class BlockingCalls
         ["System.Runtime.CompilerServices.ValueTaskAwaiter"] = new[] { "GetResult" },
     };
 
+    private static readonly HashSet<string> Names = new(Members.Values.SelectMany(static names => names));
+
     /// <summary>What an operation waits in, as messages call it; null where it does not wait.</summary>
     public static string? NameOf(IOperation operation) => operation switch
     {
@@ -74,6 +76,11 @@ internal static class BlockingCalls
     // What is read may be done by someone else's derived class; the type that is named counts, and its bases.
     private static bool IsKnown(IInvocationOperation call)
     {
+        if (!Names.Contains(call.TargetMethod.Name))
+        {
+            return false;
+        }
+
         for (var type = Receiver.Of(call)?.Type ?? call.TargetMethod.ContainingType; type is not null; type = type.BaseType)
         {
             if (IsOfFramework(type)

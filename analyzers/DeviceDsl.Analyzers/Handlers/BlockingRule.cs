@@ -19,7 +19,7 @@ internal static class BlockingRule
         MethodBodies bodies,
         CancellationToken cancellation)
     {
-        bool asksFirst = Reach.Own(handler.Body).Any(IsCompletion);
+        bool asksFirst = handler.Own.Any(IsCompletion);
         var sites = new HashSet<SyntaxNode>();
         foreach (var (operation, site) in reached)
         {
@@ -29,7 +29,7 @@ internal static class BlockingRule
             }
         }
 
-        foreach (var call in Reach.Own(handler.Body).OfType<IInvocationOperation>())
+        foreach (var call in handler.Own.OfType<IInvocationOperation>())
         {
             if (BlockedInPool(call, reach, bodies, cancellation) is { } name)
             {

@@ -16,14 +16,17 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// </remarks>
 internal sealed class SelfDeassignRule(TypeCode code)
 {
+    private const string DoorbellOfItsEventFd = "the doorbell of its eventfd";
+    private const string AnyAtEndOfInterrupt = "a registration, which waits for the end of interrupt that it runs in";
+
     private readonly List<IInvocationOperation> _assigns = code.All<IInvocationOperation>();
 
-    public IEnumerable<CodeFinding> Check(Handler handler, IEnumerable<(IOperation Operation, IOperation Site)> reached)
+    public IEnumerable<CodeFinding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
     {
         var sites = new HashSet<SyntaxNode>();
         foreach (var (operation, site) in reached)
         {
-            if (operation is IInvocationOperation call && Ended(call, handler) is { } ended && sites.Add(site.Syntax))
+            if (operation is IInvocationOperation call && Ended(call, handler, reached) is { } ended && sites.Add(site.Syntax))
             {
                 bool canBeDeferred = operation == site && ended.CanBeDeferred && call.Parent is IExpressionStatementOperation or IConditionalAccessOperation;
                 var finding = new CodeFinding(RuleIds.SelfDeassignInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, ended.What);
@@ -32,18 +35,39 @@ internal sealed class SelfDeassignRule(TypeCode code)
         }
     }
 
-    private (string What, bool CanBeDeferred)? Ended(IInvocationOperation call, Handler handler)
+    private (string What, bool CanBeDeferred)? Ended(
+        IInvocationOperation call,
+        Handler handler,
+        IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
     {
         var target = Symbols.Of(Receiver.Of(call));
         return code.CallOf(call) switch
         {
-            MachineCall.Deassign or MachineCall.StopAndDrain when IsDoorbellOf(target, handler) => ("the doorbell of its eventfd", true),
+            MachineCall.Deassign or MachineCall.StopAndDrain when IsDoorbellOf(target, handler) => (DoorbellOfItsEventFd, true),
             MachineCall.Deassign or MachineCall.EndLoopRegistration when IsResultOf(target, handler.Registration) => ("its own registration", true),
-            MachineCall.Deassign when handler.Kind == HandlerKind.EndOfInterrupt => ("a registration, which waits for the end of interrupt that it runs in", true),
+            MachineCall.Deassign when handler.Kind == HandlerKind.EndOfInterrupt => (AnyAtEndOfInterrupt, true),
+            MachineCall.Commit or MachineCall.TryCommit => Removed(target, handler, reached),
             MachineCall.Detach when IsOwnAttachment(target, handler) => ("its own attachment", true),
             MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine when IsMachineOf(call, handler) => ("the work of its machine, which it is part of,", false),
             _ => null,
         };
+    }
+
+    // What an update removes, its commit waits for.
+    private (string What, bool CanBeDeferred)? Removed(
+        ISymbol? update,
+        Handler handler,
+        IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
+    {
+        var removed = reached.Select(static item => item.Operation).OfType<IInvocationOperation>()
+            .Where(call => code.CallOf(call) == MachineCall.DeassignLater && Symbols.AreSame(Symbols.Of(Receiver.Of(call)), update))
+            .SelectMany(static call => call.Arguments)
+            .Select(static argument => Symbols.Of(argument.Value))
+            .ToList();
+        return removed.Count == 0 ? null
+            : handler.Kind == HandlerKind.EndOfInterrupt ? (AnyAtEndOfInterrupt, false)
+            : removed.Exists(registration => IsDoorbellOf(registration, handler)) ? (DoorbellOfItsEventFd, false)
+            : null;
     }
 
     private static bool IsResultOf(ISymbol? target, IInvocationOperation? call)

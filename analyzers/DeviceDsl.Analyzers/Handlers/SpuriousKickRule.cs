@@ -12,17 +12,14 @@ namespace DeviceDsl.Analyzers.Handlers;
 internal static class SpuriousKickRule
 {
     public static IEnumerable<CodeFinding> Check(Handler handler)
-    {
-        var own = Reach.Own(handler.Body).ToList();
-        return own.OfType<IInvocationOperation>()
-            .Where(call => IsTake(call) && Symbols.Of(call.Instance) is { } queue && !own.Any(operation => Asks(operation, queue)))
+        => handler.Own.OfType<IInvocationOperation>()
+            .Where(call => IsTake(call) && Symbols.Of(call.Instance) is { } queue && !handler.Own.Any(operation => Asks(operation, queue)))
             .Select(call => new CodeFinding(
                 RuleIds.NonEmptyAssumption,
                 SyntaxSites.Locate(call.Syntax),
                 true,
                 handler.Name,
                 Symbols.Of(call.Instance)!.Name));
-    }
 
     private static bool IsTake(IInvocationOperation call)
         => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is ("Queue" or "PriorityQueue", "Dequeue" or "Peek") or ("Stack", "Pop" or "Peek")

@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Handlers;
 internal static class ThrowRule
 {
     public static IEnumerable<CodeFinding> Check(Handler handler)
-        => Reach.Own(handler.Body).OfType<IThrowOperation>()
+        => handler.Own.OfType<IThrowOperation>()
             .Where(thrown => handler.Kind != HandlerKind.Load && !IsUnreachable(thrown) && Leaves(thrown, handler.Body))
             .Select(thrown => new CodeFinding(RuleIds.ExceptionMayEscapeHandler, SiteOf(thrown), true, handler.Name, Outcome(handler.Kind)));
 

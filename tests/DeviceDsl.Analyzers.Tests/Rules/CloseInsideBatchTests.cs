@@ -53,6 +53,33 @@ public sealed class CloseInsideBatchTests : RuleTests
     public void ShouldNotReportAnEventFdThatIsClosedAfterTheCommit(string statements) => Verify(Method(Open + statements));
 
     [Fact]
+    public void ShouldNotReportAnUpdateThatWasDropped() => Verify(Method("""
+        var kick = EventFd.Create();
+        using (var update = machine.BeginUpdate())
+        {
+            var doorbell = update.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            Console.WriteLine(doorbell);
+        }
+
+        kick.Dispose();
+        """));
+
+    [Fact]
+    public void ShouldNotReportAnUpdateThatWasRefused() => Verify(Method("""
+        var kick = EventFd.Create();
+        using var update = machine.BeginUpdate();
+        var doorbell = update.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+        if (update.TryCommit() != Errno.None)
+        {
+            kick.Dispose();
+            return;
+        }
+
+        doorbell.StopAndDrain(Serve);
+        kick.Dispose();
+        """));
+
+    [Fact]
     public void ShouldNotReportAnUpdateThatAssigns() => Verify(Method("""
         using EventFd first = EventFd.Create();
         using EventFd second = EventFd.Create();

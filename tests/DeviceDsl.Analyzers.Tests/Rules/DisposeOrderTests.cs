@@ -35,6 +35,27 @@ public sealed class DisposeOrderTests : RuleTests
         public void StopDoorbell() => _doorbell.Deassign();
         """));
 
+    // What a using takes back is not left behind: the order in which it does so counts on error exits as well.
+    [Theory]
+    [InlineData("using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);", "machine")]
+    [InlineData("using var board = new EmbeddedMachine(); board.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);", "board")]
+    public void ShouldReportAnErrorExitThatClosesTooEarly(string assign, string on) => Verify(Method("", $$"""
+        public static void Start(Machine machine, EventFd kick)
+        {
+            using var second = EventFd.Create();
+            {{assign}}
+            Errno error = {{on}}.TryAssignIoEventFd(second, IoAddress.Pio(0x12), 2, 2, out var other);
+            if (error != Errno.None)
+            {
+                using var {|DDSL0110:own|} = kick;
+                Work();
+                return;
+            }
+
+            other!.StopAndDrain(Serve);
+        }
+        """));
+
     [Fact]
     public void ShouldNotReportADisposeBodyThatDeassignsFirst() => Verify(Type("""
         private readonly EventFd _kick = EventFd.Create();

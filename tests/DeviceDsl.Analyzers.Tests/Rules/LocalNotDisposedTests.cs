@@ -36,12 +36,13 @@ public sealed class LocalNotDisposedTests : RuleTests
     [InlineData("EventFd? kick = condition ? EventFd.Create() : null; if (kick is not null) { kick.Dispose(); }")]
     [InlineData("var board = new EmbeddedMachine(); using var kick = EventFd.Create(); var doorbell = board.AssignIoEventFd(kick, IoAddress.Pio(0), 1); board.Dispose(); _ = doorbell.IsActive;")]
     [InlineData("var kicks = new[] { EventFd.Create(), EventFd.Create() }; foreach (var kick in kicks) { kick.Dispose(); }")]
+    [InlineData("var kick = Pool.Rented(); kick.Signal();")]
     [InlineData("var kick = EventFd.Create(); throw new InvalidOperationException(kick.ToString());")]
     public void ShouldNotReportALocalThatIsDisposedOrHandedOver(string statements) => Verify(Method(statements, """
         private static List<EventFd> Kept { get; } = new();
         public static EventFd? Last { get; set; }
         private static IPool Pool { get; } = null!;
-        private interface IPool { void Take(EventFd kick); }
+        private interface IPool { void Take(EventFd kick); EventFd Rented(); }
         private sealed class Owner(EventFd kick) : IDisposable { public void Dispose() => kick.Dispose(); }
         """));
 

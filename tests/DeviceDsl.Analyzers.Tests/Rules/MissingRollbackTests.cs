@@ -112,6 +112,20 @@ public sealed class MissingRollbackTests : RuleTests
             }
         }
         """)]
+    [InlineData("""
+        public bool Start(Machine machine, EventFd[] kicks)
+        {
+            try
+            {
+                foreach (var kick in kicks) _doorbells.Add(machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2));
+                return true;
+            }
+            catch (MachineException)
+            {
+                {|DDSL0105:return false;|}
+            }
+        }
+        """)]
     public void ShouldReportWhatIsLeftWhenAStepFails(string members) => Verify(Type(Fields + members));
 
     [Fact]

@@ -33,6 +33,9 @@ public sealed class SelfDeassignTests : RuleTests
     [InlineData("if (Count > 3) { {|DDSL0210:_served?.Dispose()|}; }")]
     [InlineData("{|DDSL0210:_doorbell.Deassign()|};")]
     [InlineData("{|DDSL0210:Stop()|};", "private void Stop() => _served.Dispose();")]
+    [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_foreign); update.Deassign(_doorbell); {|DDSL0210:update.Commit()|};")]
+    [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); if ({|DDSL0210:update.TryCommit()|} != Errno.None) { Serve(); }")]
+    [InlineData("{|DDSL0210:Stop()|};", "private void Stop() { using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); update.Commit(); }")]
     public void ShouldReportAHandlerThatEndsItself(string handler, string more = "") => Verify(Bell(handler, more));
 
     [Theory]
@@ -40,6 +43,9 @@ public sealed class SelfDeassignTests : RuleTests
     [InlineData("_doorbell.RequestStop();")]
     [InlineData("_other.Dispose();")]
     [InlineData("_foreign.Deassign();")]
+    [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_foreign); update.Commit();")]
+    [InlineData("using var update = _machine.BeginUpdate(); update.Commit();")]
+    [InlineData("using var dropped = _machine.BeginUpdate(); dropped.Deassign(_doorbell); using var update = _machine.BeginUpdate(); update.Commit();")]
     [InlineData("var later = new Thread(() => _served.Dispose()); later.Start();")]
     [InlineData("_machine.SetIrqLine(5, true);")]
     public void ShouldNotReportWhatDoesNotWaitForIt(string handler) => Verify(Bell(handler));
@@ -62,6 +68,35 @@ public sealed class SelfDeassignTests : RuleTests
         using var line = board.AssignLevelIrqFd(trigger, 5);
         using var told = board.AssignEoiNotification(line.LevelKey!, () => { {|DDSL0210:line.Deassign()|}; });
         """));
+
+    [Fact]
+    public void ShouldReportAnUpdateThatEndsARegistrationAtTheEndOfAnInterrupt() => Verify(Method("""
+        using var board = new EmbeddedMachine();
+        using var trigger = EventFd.Create();
+        using var line = board.AssignLevelIrqFd(trigger, 5);
+        using var told = board.AssignEoiNotification(line.LevelKey!, () =>
+        {
+            using var update = board.BeginUpdate();
+            update.Deassign(line);
+            {|DDSL0210:update.Commit()|};
+        });
+        """));
+
+    [Fact]
+    public void ShouldNotReportAnUpdateThatOnlyAssignsAtTheEndOfAnInterrupt() => Verify(Method("""
+        using var board = new EmbeddedMachine();
+        using var trigger = EventFd.Create();
+        using var line = board.AssignLevelIrqFd(trigger, 5);
+        using var told = board.AssignEoiNotification(line.LevelKey!, () =>
+        {
+            using var update = board.BeginUpdate();
+            update.Commit();
+        });
+        """));
+
+    [Fact]
+    public Task ShouldOfferNothingForACommit() => OffersNothingAsync<RequestStopFix>(
+        Bell("using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); update.Commit();"));
 
     [Fact]
     public void ShouldReportADeviceThatDetachesItself() => Verify("""

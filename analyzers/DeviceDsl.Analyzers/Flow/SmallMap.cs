@@ -1,0 +1,185 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>A map that is never changed: what changes it makes another. Its entries are in the order of their hash codes.</summary>
+/// <remarks>
+/// A method knows of few things, and a walk makes a map at every step. Side by side in one array they cost less than in the
+/// tree of an <c>ImmutableDictionary</c>, to copy as well as to look through.
+/// </remarks>
+internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>
+    where TKey : notnull
+{
+    private readonly Entry[] _entries;
+
+    private SmallMap(Entry[] entries) => _entries = entries;
+
+    public static SmallMap<TKey, TValue> Empty { get; } = new(Array.Empty<Entry>());
+
+    public int Count => _entries.Length;
+
+    public IEnumerable<TKey> Keys
+    {
+        get
+        {
+            foreach (var entry in _entries)
+            {
+                yield return entry.Pair.Key;
+            }
+        }
+    }
+
+    public TValue this[TKey key]
+        => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no entry for '{key}'.");
+
+    public bool ContainsKey(TKey key) => Find(key, key.GetHashCode()) >= 0;
+
+    public bool TryGetValue(TKey key, out TValue value)
+    {
+        int index = Find(key, key.GetHashCode());
+        value = index >= 0 ? _entries[index].Pair.Value : default!;
+        return index >= 0;
+    }
+
+    /// <summary>The map with an entry, which takes the place of the one that the key has.</summary>
+    public SmallMap<TKey, TValue> SetItem(TKey key, TValue value)
+    {
+        int hash = key.GetHashCode();
+        int index = Find(key, hash);
+        bool isNew = index < 0;
+        int place = isNew ? ~index : index;
+        var entries = new Entry[isNew ? _entries.Length + 1 : _entries.Length];
+        Array.Copy(_entries, entries, place);
+        entries[place] = new(hash, new(key, value));
+        int rest = isNew ? place : place + 1;
+        Array.Copy(_entries, rest, entries, place + 1, _entries.Length - rest);
+        return new(entries);
+    }
+
+    public SmallMap<TKey, TValue> Remove(TKey key)
+    {
+        int index = Find(key, key.GetHashCode());
+        return index < 0 ? this : RemoveAt(index);
+    }
+
+    /// <summary>The map without some entries; the same one where it has none of them.</summary>
+    public SmallMap<TKey, TValue> RemoveAll(Func<TKey, TValue, bool> which)
+    {
+        int kept = 0;
+        Entry[]? entries = null;
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            var pair = _entries[i].Pair;
+            if (which(pair.Key, pair.Value))
+            {
+                entries ??= Copy(i);
+            }
+            else
+            {
+                if (entries is not null)
+                {
+                    entries[kept] = _entries[i];
+                }
+
+                kept++;
+            }
+        }
+
+        if (entries is null)
+        {
+            return this;
+        }
+
+        Array.Resize(ref entries, kept);
+        return kept == 0 ? Empty : new(entries);
+    }
+
+    public Enumerator GetEnumerator() => new(_entries);
+
+    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private SmallMap<TKey, TValue> RemoveAt(int index)
+    {
+        if (_entries.Length == 1)
+        {
+            return Empty;
+        }
+
+        var entries = new Entry[_entries.Length - 1];
+        Array.Copy(_entries, entries, index);
+        Array.Copy(_entries, index + 1, entries, index, entries.Length - index);
+        return new(entries);
+    }
+
+    private Entry[] Copy(int count)
+    {
+        var entries = new Entry[_entries.Length];
+        Array.Copy(_entries, entries, count);
+        return entries;
+    }
+
+    // The place of the key, or the complement of the place where it belongs.
+    private int Find(TKey key, int hash)
+    {
+        int low = 0;
+        int high = _entries.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_entries[middle].Hash < hash)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        for (; low < _entries.Length && _entries[low].Hash == hash; low++)
+        {
+            if (EqualityComparer<TKey>.Default.Equals(_entries[low].Pair.Key, key))
+            {
+                return low;
+            }
+        }
+
+        return ~low;
+    }
+
+    /// <summary>Goes through the entries.</summary>
+    public struct Enumerator : IEnumerator<KeyValuePair<TKey, TValue>>
+    {
+        private readonly Entry[] _entries;
+        private int _next;
+
+        internal Enumerator(Entry[] entries)
+        {
+            _entries = entries;
+            _next = 0;
+        }
+
+        public readonly KeyValuePair<TKey, TValue> Current => _entries[_next - 1].Pair;
+
+        readonly object IEnumerator.Current => Current;
+
+        public bool MoveNext() => _next < _entries.Length && ++_next > 0;
+
+        public void Reset() => _next = 0;
+
+        public readonly void Dispose()
+        {
+        }
+    }
+
+    internal readonly struct Entry(int hash, KeyValuePair<TKey, TValue> pair)
+    {
+        public int Hash { get; } = hash;
+
+        public KeyValuePair<TKey, TValue> Pair { get; } = pair;
+    }
+}
