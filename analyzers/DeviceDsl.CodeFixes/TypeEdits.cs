@@ -91,7 +91,13 @@ internal static class TypeEdits
             .WithNameEquals(SyntaxFactory.NameEquals(
                 SyntaxFactory.IdentifierName(name).WithTrailingTrivia(SyntaxFactory.Space),
                 SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));
-        var arguments = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
+        if (attribute.ArgumentList is not { } arguments)
+        {
+            // What stands behind the name stands behind the arguments from now on.
+            arguments = SyntaxFactory.AttributeArgumentList().WithTrailingTrivia(attribute.Name.GetTrailingTrivia());
+            attribute = attribute.WithName(attribute.Name.WithTrailingTrivia());
+        }
+
         foreach (var present in arguments.Arguments)
         {
             if (present.NameEquals?.Name.Identifier.ValueText == name)

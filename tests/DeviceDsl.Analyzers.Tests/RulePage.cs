@@ -14,11 +14,19 @@ public sealed partial record RulePage(string Id, string Text)
     /// <summary>The code that does not.</summary>
     public string Good => Code("Good");
 
+    /// <summary>The options that silence the rule for a project.</summary>
+    public string Silence => Block("Suppress", IniFence());
+
     public static RulePage Read(string id) => new(id, Repository.Read($"docs/rules/{id}.md"));
 
-    private string Code(string heading)
-        => Fence().Match(Text[Text.IndexOf($"\n## {heading}", StringComparison.Ordinal)..]).Groups[1].Value;
+    private string Code(string heading) => Block(heading, Fence());
+
+    private string Block(string heading, Regex fence)
+        => fence.Match(Text[Text.IndexOf($"\n## {heading}", StringComparison.Ordinal)..]).Groups[1].Value;
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("```ini\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex IniFence();
 }

@@ -33,4 +33,15 @@ public sealed class RulePages
         Assert.Contains(pragma, page.Text, StringComparison.Ordinal);
         Assert.Empty(RuleTests.Analysis.Run($"{pragma}\n{page.Bad}").Diagnostics);
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldShowOptionsThatSilenceAProject(string id)
+    {
+        var page = RulePage.Read(id);
+        var compilation = TestCompilation.Create(page.Bad);
+        var silent = compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfig("[*.cs]\n" + page.Silence));
+        Assert.Contains(id, page.Silence, StringComparison.Ordinal);
+        Assert.Empty(RuleTests.Analysis.Run(compilation.WithOptions(silent)).Diagnostics);
+    }
 }

@@ -37,7 +37,7 @@ internal sealed class KickCountRule(MachineTypes types)
 
         return child.Parent switch
         {
-            IBinaryOperation { Parent: IForLoopOperation loop } comparison => loop.Condition == comparison,
+            IBinaryOperation { Parent: IForLoopOperation } => true,
             IBinaryOperation { Parent: IWhileLoopOperation loop } comparison => loop.Condition == comparison && IsChanged(use, loop),
             IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Range" or "Take" or "Repeat", ContainingType.Name: "Enumerable" } } } => true,
             _ => false,

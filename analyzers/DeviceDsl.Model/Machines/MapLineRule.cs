@@ -8,34 +8,33 @@ namespace DeviceDsl.Model.Machines;
 /// <summary>The lines of a machine on their GSIs: DDSL0010, DDSL0011, DDSL0018, DDSL0022.</summary>
 internal static class MapLineRule
 {
-    private static readonly int[] Chipset = [0, 2, 8, 13];
-
     public static IEnumerable<Finding> Check(MachineMap map)
     {
+        var gsis = new FreeGsis(map.Lines.Select(static line => line.Gsi));
         var lines = map.Lines.Where(static line => GsiRule.IsPin(line.Gsi)).ToList();
-        return map.Lines.SelectMany(CheckPin)
-            .Concat(lines.GroupBy(static line => line.Gsi).SelectMany(CheckSharers))
-            .Concat(lines.Where(static line => Chipset.Contains(line.Gsi)).Select(OfChipset));
+        return map.Lines.SelectMany(line => CheckPin(line, gsis))
+            .Concat(lines.GroupBy(static line => line.Gsi).SelectMany(sharers => CheckSharers(sharers, gsis)))
+            .Concat(lines.Where(static line => GsiRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
     }
 
     // A line that nobody moves is told where it is declared.
-    private static IEnumerable<Finding> CheckPin(PlacedLine line)
+    private static IEnumerable<Finding> CheckPin(PlacedLine line, FreeGsis gsis)
     {
         if (line.Gsi != line.Line.Gsi && !GsiRule.IsPin(line.Gsi))
         {
-            yield return new(RuleIds.GsiOutOfRange, line.Attach.GsiSite, null, line.Name, line.Gsi);
+            yield return new(RuleIds.GsiOutOfRange, line.Attach.GsiSite, null, line.Name, line.Gsi) { Fix = FixOf(line, gsis) };
         }
     }
 
     // Each line is held against the first of another device that it does not go with.
-    private static IEnumerable<Finding> CheckSharers(IEnumerable<PlacedLine> sharers)
+    private static IEnumerable<Finding> CheckSharers(IEnumerable<PlacedLine> sharers, FreeGsis gsis)
     {
         var earlier = new List<PlacedLine>();
         foreach (var line in sharers)
         {
             if (earlier.Where(other => other.Attach != line.Attach).Select(other => Conflict(other, line)).FirstOrDefault(static found => found is not null) is { } finding)
             {
-                yield return finding;
+                yield return finding.Rule == RuleIds.EdgeLevelConflict ? finding with { Fix = FixOf(line, gsis) } : finding;
             }
 
             earlier.Add(line);
@@ -71,7 +70,7 @@ internal static class MapLineRule
         _ => "resampling",
     };
 
-    private static Finding OfChipset(PlacedLine line)
+    private static Finding OfChipset(PlacedLine line, FreeGsis gsis)
         => new(
             RuleIds.ReservedAddress,
             line.Attach.GsiSite,
@@ -81,5 +80,10 @@ internal static class MapLineRule
             line.Gsi switch { 0 => "the timer", 2 => "the second 8259", 8 => "the clock", _ => "the coprocessor" })
         {
             IsInformation = true,
+            Fix = FixOf(line, gsis),
         };
+
+    // The one line of a device is moved by its number, one of several by a pair.
+    private static string? FixOf(PlacedLine line, FreeGsis gsis)
+        => gsis.Fix(line.Attach is { GsiMap: null, Device.Lines.Count: 1 } ? "Gsi" : "GsiMap", line.Line.Gsi, line.Gsi);
 }

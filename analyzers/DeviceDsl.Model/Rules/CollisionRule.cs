@@ -17,7 +17,7 @@ internal static class CollisionRule
             }
             else if (accepted.Find(doorbell.Key) is var (earlier, _, one, other))
             {
-                yield return Conflict(earlier, one, doorbell, other);
+                yield return Conflict(earlier, one, doorbell, other) with { Moves = new Placed(doorbell) };
             }
             else
             {

@@ -20,8 +20,7 @@ internal static class DeviceRules
     private static IEnumerable<Finding> CheckAlone(DeviceDeclaration device)
         => ShapeRule.Check(device)
             .Concat(CheckMap(device))
-            .Concat(device.Lines.SelectMany(GsiRule.Check))
-            .Concat(LineIdentityRule.Check(device))
+            .Concat(CheckLines(device))
             .Concat(MsiRule.Check(device))
             .Concat(ResampleRule.Check(device))
             .Concat(HandlerRule.Check(device))
@@ -29,6 +28,12 @@ internal static class DeviceRules
             .Concat(RegionRule.CheckMethods(device))
             .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
             .Concat(UnboundRule.Check(device));
+
+    private static IEnumerable<Finding> CheckLines(DeviceDeclaration device)
+    {
+        var gsis = new FreeGsis(device.Lines.Select(static line => line.Gsi));
+        return device.Lines.SelectMany(line => GsiRule.Check(line, gsis)).Concat(LineIdentityRule.Check(device, gsis));
+    }
 
     // What is wrong by itself stands in nobody's way: one mistake, one diagnostic.
     private static IEnumerable<Finding> CheckMap(DeviceDeclaration device)
@@ -40,16 +45,31 @@ internal static class DeviceRules
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();
         var registers = device.Registers.Where(register => !wrong.Contains(register)).ToList();
-        var regions = device.Regions.Where(region => !wrong.Contains(region));
+        var regions = device.Regions.Where(region => !wrong.Contains(region)).ToList();
         var colliding = CollisionRule.Check(doorbells).ToList();
         var refused = new HashSet<object?>(colliding.Select(static finding => finding.LeavesOut));
         var swallowing = registers.Where(register => ReactsToWrites(device, register)).ToList();
-        return alone
-            .Concat(FieldMapRule.Check(device, wrong))
-            .Concat(colliding)
+        var inTheWay = colliding
             .Concat(OverlapRule.CheckDoorbells(doorbells.Where(doorbell => !refused.Contains(doorbell))))
             .Concat(OverlapRule.CheckBytes(regions, registers))
+            .ToList();
+        return alone
+            .Concat(FieldMapRule.Check(device, wrong))
+            .Concat(inTheWay.Count == 0 ? inTheWay : Move(inTheWay, doorbells, registers, regions))
             .Concat(OverlapRule.CheckSwallowed(doorbells, swallowing));
+    }
+
+    private static IEnumerable<Finding> Move(
+        IEnumerable<Finding> findings,
+        IEnumerable<DoorbellDeclaration> doorbells,
+        IEnumerable<RegisterDeclaration> registers,
+        IEnumerable<RegionDeclaration> regions)
+    {
+        var places = new FreePlaces([
+            .. doorbells.Select(static doorbell => new Placed(doorbell)),
+            .. registers.Select(static register => new Placed(register)),
+            .. regions.Select(static region => new Placed(region))]);
+        return findings.Select(finding => finding with { Fix = places.Fix(finding) });
     }
 
     private static bool ReactsToWrites(DeviceDeclaration device, RegisterDeclaration register)

@@ -24,6 +24,9 @@ internal sealed record Finding(string Rule, Site Site, object? LeavesOut, params
     /// <summary>What stands behind the message: a picture of ranges, or nothing.</summary>
     public string Picture { get; init; } = "";
 
+    /// <summary>What is in the way of something else and might be moved, of a device.</summary>
+    public Placed? Moves { get; init; }
+
     /// <summary>What a code fix needs to know beyond the place; its meaning belongs to the rule.</summary>
     public string? Fix { get; init; }
 }

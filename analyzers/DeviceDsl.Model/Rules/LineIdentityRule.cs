@@ -9,7 +9,7 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>Each line of a device has a GSI and a name of its own: DDSL0028, DDSL0029.</summary>
 internal static class LineIdentityRule
 {
-    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    public static IEnumerable<Finding> Check(DeviceDeclaration device, FreeGsis gsis)
     {
         var earlier = new List<LineDeclaration>();
         foreach (var line in device.Lines)
@@ -18,7 +18,7 @@ internal static class LineIdentityRule
             {
                 yield return badName;
             }
-            else if (CheckTwins(earlier, line) is { } twin)
+            else if (CheckTwins(earlier, line, gsis) is { } twin)
             {
                 yield return twin;
             }
@@ -42,15 +42,17 @@ internal static class LineIdentityRule
     public static string? TakenBy(INamedTypeSymbol type, string name)
         => MemberNamed(type, name) is { } member ? Taken(type, member) : null;
 
-    private static Finding? CheckTwins(List<LineDeclaration> earlier, LineDeclaration line)
+    private static Finding? CheckTwins(List<LineDeclaration> earlier, LineDeclaration line, FreeGsis gsis)
     {
         if (earlier.Find(other => other.Name == line.Name) is { } sameName)
         {
-            return Twin(line, line.NameSite, sameName, $"the name '{line.Name}'", line);
+            // One that is named after its GSI gets another name with another GSI.
+            string? fix = line.DeclaredName is null ? gsis.Fix("Gsi", line.Gsi, line.Gsi) : null;
+            return Twin(line, line.NameSite, sameName, $"the name '{line.Name}'", line) with { Fix = fix };
         }
 
         return earlier.Find(other => other.Gsi == line.Gsi) is { } sameGsi
-            ? Twin(line, line.At("Gsi"), sameGsi, $"GSI {line.Gsi}", null)
+            ? Twin(line, line.At("Gsi"), sameGsi, $"GSI {line.Gsi}", null) with { Fix = gsis.Fix("Gsi", line.Gsi, line.Gsi) }
             : null;
     }
 

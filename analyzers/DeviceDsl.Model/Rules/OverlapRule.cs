@@ -98,5 +98,6 @@ internal static class OverlapRule
             other.DescriptionOf(otherIndex))
         {
             OtherSite = other.Site,
+            Moves = item.Declaration == other.Declaration ? null : item,
         };
 }

@@ -8,6 +8,9 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>What can be saved, and what is neither saved nor left out: DDSL0030, DDSL0039.</summary>
 internal static class StateRule
 {
+    /// <summary>The <see cref="Finding.Fix"/> of a member that could be marked as state.</summary>
+    public const string SavedAsIs = "state";
+
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
         bool isUsed = device.States.Any(static state => state.IsMarked);
@@ -22,7 +25,10 @@ internal static class StateRule
             }
             else if (isUsed && IsMutable(state))
             {
-                yield return new(RuleIds.UnmarkedState, new Site(state.Member), null, state.Name, device.Type.Name);
+                yield return new(RuleIds.UnmarkedState, new Site(state.Member), null, state.Name, device.Type.Name)
+                {
+                    Fix = (PropertyFault(state.Member) ?? TypeFault(state)) is null ? SavedAsIs : null,
+                };
             }
         }
     }

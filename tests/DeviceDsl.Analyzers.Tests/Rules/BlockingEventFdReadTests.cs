@@ -14,9 +14,10 @@ public sealed class BlockingEventFdReadTests : RuleTests
         internal static class C
         {
             public static long M(byte[] buffer, SafeFileHandle other) { {{statements}} }
-            public static void Use() => Console.WriteLine(eventfd(0, 0x80800) + read(-1, [], 8));
+            public static void Use() => Console.WriteLine(eventfd(0, 0x80800) + read(-1, [], 8) + memfd_create([], 1));
 
             [DllImport("libc")] private static extern int eventfd(uint initial, int flags);
+            [DllImport("libc")] private static extern int memfd_create(byte[] name, int flags);
             #pragma warning disable DDSL0609 // What this is about needs the number.
             [DllImport("libc")] private static extern nint read(int fd, byte[] buffer, nint length);
         }
@@ -32,6 +33,8 @@ public sealed class BlockingEventFdReadTests : RuleTests
     [InlineData("using var handle = new SafeFileHandle(eventfd(0, 0x80800), true); return RandomAccess.Read(handle, buffer, 0);")]
     [InlineData("return RandomAccess.Read(other, buffer, 0);")]
     [InlineData("using var handle = new SafeFileHandle(eventfd(0, 0x80000), true); using var kick = EventFd.FromHandle(handle); kick.TryRead(out ulong n); return (long)n;")]
+    [InlineData("int blocking = eventfd(0, 0x80000); int fd = eventfd(0, 0x80800); return read(fd, buffer, 8) + blocking;")]
+    [InlineData("int fd = memfd_create(buffer, 0x1); return read(fd, buffer, 8);")]
     [InlineData("using var handle = new SafeFileHandle(eventfd(0, buffer.Length), true); return RandomAccess.Read(handle, buffer, 0);")]
     public void ShouldNotReportOneThatDoesNotOrIsUnknown(string statements) => Verify(Native(statements));
 

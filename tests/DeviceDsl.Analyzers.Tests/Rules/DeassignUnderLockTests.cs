@@ -10,6 +10,7 @@ public sealed class DeassignUnderLockTests : RuleTests
         {
             private readonly object _lock = new();
             public int Count { get; private set; }
+            public static void Both(IoEventFdRegistration doorbell) { doorbell.StopAndDrain(static () => { }); doorbell.Dispose(); }
             public void Stop(Machine machine, IoEventFdRegistration doorbell, Attachment disk, MachineUpdate update)
             {
                 {{statements}}
@@ -27,6 +28,7 @@ public sealed class DeassignUnderLockTests : RuleTests
     [InlineData("lock (_lock) { {|DDSL0302:disk.Dispose()|}; }")]
     [InlineData("lock (_lock) { if (Count > 0) { {|DDSL0302:disk?.Dispose()|}; } }")]
     [InlineData("lock (_lock) { {|DDSL0302:machine.Settle()|}; }")]
+    [InlineData("lock (_lock) { {|DDSL0302:Both(doorbell)|}; }")]
     public void ShouldReportWhatWaitsUnderALock(string statements) => Verify(Stop(statements));
 
     [Theory]
@@ -34,6 +36,7 @@ public sealed class DeassignUnderLockTests : RuleTests
     [InlineData("lock (_lock) { doorbell.RequestStop(); }")]
     [InlineData("lock (_lock) { update.Deassign(doorbell); }")]
     [InlineData("lock (_lock) { System.Threading.Tasks.Task.Run(() => doorbell.Deassign()); }")]
+    [InlineData("var worker = new System.Threading.Thread(() => Count++); worker.Start(); lock (_lock) { worker.Join(); }")]
     public void ShouldNotReportWhatWaitsElsewhere(string statements) => Verify(Stop(statements));
 
     [Fact]

@@ -1,3 +1,5 @@
+using DeviceDsl.CodeFixes;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0007")]
@@ -87,5 +89,50 @@ public sealed class DuplicateDoorbellTests : RuleTests
         [Doorbell(Pio, {|DDSL0004:0xFFFE|}, Count = 3, Stride = 1)]
         [Doorbell(Pio, 0xFFFE, Count = 2, Stride = 1)]
         private void M(int index) { }
+        """));
+
+    [Fact]
+    public Task ShouldFixByTheNextFreeMatch() => FixAsync<MoveFix>(
+        "NextMatch",
+        Device("""
+            [Doorbell(Pio, 0x10, Match = 1)] private void OnA() { }
+            [Doorbell(Pio, 0x10, Match = 2)] private void OnB() { }
+            [Doorbell(Pio, 0x10, /* the third */ Match = 0x1 /* of three */)] private void OnC() { }
+            [Doorbell(Pio, 0x10, Match = 2, Count = 2)] private void OnD(int index) { _ = index; }
+            """),
+        Device("""
+            [Doorbell(Pio, 0x10, Match = 1)] private void OnA() { }
+            [Doorbell(Pio, 0x10, Match = 2)] private void OnB() { }
+            [Doorbell(Pio, 0x10, /* the third */ Match = 0x4 /* of three */)] private void OnC() { }
+            [Doorbell(Pio, 0x10, Match = 5, Count = 2)] private void OnD(int index) { _ = index; }
+            """));
+
+    [Fact]
+    public Task ShouldFixByTheNextFreeOffset() => FixAsync<MoveFix>(
+        "NextOffset",
+        Device("""
+            [Doorbell(Mmio, 0x10, Length = 4, Match = 1)] private void OnB() { }
+            [Doorbell(Mmio, /* elsewhere */ 16, Length = 4, Match = 1)] private void OnC() { }
+            [Doorbell(offset: 0x10, space: Mmio, Length = 4, Match = 1)] private void OnD() { }
+            [Register(Mmio, 0x14)] private partial uint R { get; set; }
+            """),
+        Device("""
+            [Doorbell(Mmio, 0x10, Length = 4, Match = 1)] private void OnB() { }
+            [Doorbell(Mmio, /* elsewhere */ 24, Length = 4, Match = 1)] private void OnC() { }
+            [Doorbell(offset: 0x1C, space: Mmio, Length = 4, Match = 1)] private void OnD() { }
+            [Register(Mmio, 0x14)] private partial uint R { get; set; }
+            """));
+
+    [Fact]
+    public Task ShouldOfferNoMatchWhereThereIsNone() => FixAsync<MoveFix>(
+        "NextOffset",
+        Device("[Doorbell(Pio, 0xFFF0, Length = 1)] private void OnA() { } [Doorbell(Pio, 0xFFF0, Length = 1)] private void OnB() { }"),
+        Device("[Doorbell(Pio, 0xFFF0, Length = 1)] private void OnA() { } [Doorbell(Pio, 0xFFF1, Length = 1)] private void OnB() { }"));
+
+    [Fact]
+    public Task ShouldOfferNothingAtTheEndOfTheSpaceOrForAnArrayThatRepeatsItself() => OffersNothingAsync<MoveFix>(Device("""
+        [Doorbell(Pio, 0xFFFE, Length = 2)] private void OnA() { }
+        [Doorbell(Pio, 0xFFFE, Length = 2)] private void OnB() { }
+        [Doorbell(Mmio, 0, Count = 2)] private void OnC(int index) { _ = index; }
         """));
 }

@@ -1,3 +1,5 @@
+using DeviceDsl.CodeFixes;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0028")]
@@ -45,4 +47,28 @@ public sealed class DuplicateLineTests : RuleTests
         [Device, EdgeIrq(Gsi = 4), LevelIrq(Gsi = 5)]
         internal sealed partial class E;
         """);
+
+    [Fact]
+    public Task ShouldFixByTheNextFreeGsi() => FixAsync<GsiFix>(
+        "NextGsi",
+        """
+        [Device]
+        [EdgeIrq(Gsi = 5)]
+        [EdgeIrq(/* second */ Gsi = 5 /* free */)]
+        [LevelIrq(Gsi = 5, Name = "Third")]
+        [LevelIrq(Gsi = 6)]
+        internal sealed partial class D;
+        """,
+        """
+        [Device]
+        [EdgeIrq(Gsi = 5)]
+        [EdgeIrq(/* second */ Gsi = 7 /* free */)]
+        [LevelIrq(Gsi = 9, Name = "Third")]
+        [LevelIrq(Gsi = 6)]
+        internal sealed partial class D;
+        """);
+
+    [Fact]
+    public Task ShouldOfferNothingForANameThatIsWritten() => OffersNothingAsync<GsiFix>(
+        "[Device, EdgeIrq(Gsi = 5, Name = \"A\"), EdgeIrq(Gsi = 6, Name = \"A\")] internal sealed partial class D;");
 }

@@ -1,3 +1,4 @@
+using DeviceDsl.CodeFixes;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
@@ -39,4 +40,21 @@ public sealed class EdgeLevelConflictTests : RuleTests
         [Device, LevelIrq(Gsi = 5)] internal sealed partial class Level { [OnReset] private void M() { Irq5.Lower(); } }
         [Device, LevelIrq(Gsi = 5, Resample = true)] internal sealed partial class Resampled { [OnResample(Gsi = 5)] private void M() { Irq5.Raise(); } }
         """;
+
+    [Fact]
+    public Task ShouldFixByTheNextFreeGsiOfTheMachine() => FixAsync<GsiFix>(
+        "NextGsi",
+        Machine("[Attach] public Level A { get; } = new();", "[Attach /* moved */] public Edge B { get; } = new();", "[Attach(Gsi = 6)] public Edge C { get; } = new();", "[Attach(Gsi = 6)] public Level D { get; } = new();"),
+        Machine("[Attach] public Level A { get; } = new();", "[Attach(Gsi = 7) /* moved */] public Edge B { get; } = new();", "[Attach(Gsi = 6)] public Edge C { get; } = new();", "[Attach(Gsi = 9)] public Level D { get; } = new();"));
+
+    [Theory]
+    [InlineData("[Attach]", "[Attach(GsiMap = new[] { 5, 7, 6, 9 })]")]
+    [InlineData("[Attach(GsiMap = new[] { 6, 5, 5, 6 })]", "[Attach(GsiMap = new[] { 6, 7, 5, 9 })]")]
+    [InlineData("[Attach(GsiMap = new int[] { 5, 5, 6, 6 })]", "[Attach(GsiMap = new int[] { 5, 7, 6, 9 })]")]
+    public Task ShouldFixTheLinesOfADeviceThatHasSeveral(string before, string after)
+    {
+        const string Two = "\n[Device, EdgeIrq(Gsi = 5), EdgeIrq(Gsi = 6)] internal sealed partial class Two { [OnReset] private void M() { Irq5.Pulse(); Irq6.Pulse(); } }";
+        string[] others = ["[Attach] public Level A { get; } = new();", "[Attach(Gsi = 6)] public Level B { get; } = new();"];
+        return FixAsync<GsiFix>("NextGsi", Machine([.. others, before + " public Two C { get; } = new();"]) + Two, Machine([.. others, after + " public Two C { get; } = new();"]) + Two);
+    }
 }

@@ -9,6 +9,9 @@ public sealed class KickCountTests : RuleTests
     [InlineData("kick.TryRead(out var n); while ({|DDSL0209:n|}-- > 0) { Work(); }")]
     [InlineData("kick.TryRead(out var n); while ({|DDSL0209:n|} > 0) { Work(); n -= 1; }")]
     [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Range(0, (int){|DDSL0209:n|})) { Work(); }")]
+    [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Repeat(1, (int){|DDSL0209:n|})) { Work(); }")]
+    [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Take(new[] { 1, 2 }, (int){|DDSL0209:n|})) { Work(); }")]
+    [InlineData("kick.TryRead(out var n); for (ulong i = 0; i < {|DDSL0209:n|}; i++) Work(); for (ulong i = 0; i < n; i++) Work();")]
     public void ShouldReportALoopThatCounts(string statements) => Verify(Method("using var kick = EventFd.Create(); " + statements));
 
     [Theory]
@@ -18,5 +21,9 @@ public sealed class KickCountTests : RuleTests
     [InlineData("kick.TryRead(out ulong n); while (n > 0) { Work(); kick.TryRead(out n); }")]
     [InlineData("using var slots = EventFd.Create(2, semaphore: true); slots.TryRead(out ulong n); for (ulong i = 0; i < n; i++) Work();")]
     [InlineData("kick.TryRead(out ulong n); for (int i = 0; i < 3; i++) { Console.WriteLine(n); }")]
-    public void ShouldNotReportWhatOnlyLooksAtIt(string statements) => Verify(Method("using var kick = EventFd.Create(); " + statements));
+    [InlineData("kick.TryRead(out ulong n); Work(); Take((int)n);")]
+    [InlineData("int.TryParse(\"3\", out int n); for (int i = 0; i < n; i++) Work();")]
+    public void ShouldNotReportWhatOnlyLooksAtIt(string statements) => Verify(Method(
+        "using var kick = EventFd.Create(); " + statements,
+        "private static void Take(int count) { Count += count; }"));
 }

@@ -43,6 +43,7 @@ public sealed class LocalNotDisposedTests : RuleTests
         public static EventFd? Last { get; set; }
         private static IPool Pool { get; } = null!;
         private interface IPool { void Take(EventFd kick); EventFd Rented(); }
+        public static void Use(EventFd kick) { kick = Pool.Rented(); kick.Signal(); }
         private sealed class Owner(EventFd kick) : IDisposable { public void Dispose() => kick.Dispose(); }
         """));
 

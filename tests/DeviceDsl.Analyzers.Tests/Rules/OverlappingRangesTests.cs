@@ -1,3 +1,4 @@
+using DeviceDsl.CodeFixes;
 using System.Globalization;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
@@ -167,4 +168,26 @@ public sealed class OverlappingRangesTests : RuleTests
         [Register(Mmio, 0x10)] private partial uint A { get; set; }
         [Register(Mmio, 0x12)] private partial ushort B { get; set; }
         """));
+
+    [Fact]
+    public Task ShouldFixByTheNextFreeOffset() => FixAsync<MoveFix>(
+        "NextOffset",
+        "[Region(Mmio, 0x10, 0x10)]\n" + Device("""
+            [Register(Mmio, 0x0)] private partial uint A { get; set; }
+            [Register(Mmio, 0x2)] private partial uint B { get; set; } // reaches into A
+            [Register(Mmio, 0x1E, Count = 2)] private partial Registers<ushort> C { get; }
+            [Register(Mmio, 0x4)] private partial ulong E { get; set; }
+            """),
+        "[Region(Mmio, 0x10, 0x10)]\n" + Device("""
+            [Register(Mmio, 0x0)] private partial uint A { get; set; }
+            [Register(Mmio, 0xC)] private partial uint B { get; set; } // reaches into A
+            [Register(Mmio, 0x20, Count = 2)] private partial Registers<ushort> C { get; }
+            [Register(Mmio, 0x4)] private partial ulong E { get; set; }
+            """));
+
+    [Fact]
+    public Task ShouldOfferNothingForDevicesOfAMachine() => OffersNothingAsync<MoveFix>("""
+        [Machine] internal sealed partial class M { [Attach(Mmio = 0)] public D A { get; } = new(); [Attach(Mmio = 2)] public D B { get; } = new(); }
+        [Device] internal sealed partial class D { [Register(Mmio, 0x0)] private partial uint A { get; set; } }
+        """);
 }

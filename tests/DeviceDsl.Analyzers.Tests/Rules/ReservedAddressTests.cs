@@ -1,3 +1,4 @@
+using DeviceDsl.CodeFixes;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
@@ -45,4 +46,13 @@ public sealed class ReservedAddressTests : RuleTests
         [Device] internal sealed partial class Memory { [Register(Mmio, 0x0)] private partial uint R { get; set; } }
         [Device, EdgeIrq(Gsi = 5)] internal sealed partial class Line { [OnReset] private void M() { Irq5.Pulse(); } }
         """;
+
+    [Fact]
+    public Task ShouldFixAGsiOfTheChipset() => FixAsync<GsiFix>(
+        "NextGsi",
+        Machine("[Attach(Gsi = 8)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"),
+        Machine("[Attach(Gsi = 10)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"));
+
+    [Fact]
+    public Task ShouldOfferNothingForAnAddress() => OffersNothingAsync<GsiFix>(Machine("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
 }

@@ -8,6 +8,7 @@ public sealed class SpuriousKickTests : RuleTests
     private const string Members = """
         private readonly System.Collections.Generic.Queue<int> _queue = new();
         private readonly System.Collections.Generic.Stack<int> _stack = new();
+        private readonly System.Collections.Generic.PriorityQueue<int, int> _ordered = new();
         public int Count { get; private set; }
         """;
 
@@ -15,13 +16,25 @@ public sealed class SpuriousKickTests : RuleTests
     [InlineData("Count = {|DDSL0215:_queue.Dequeue()|};")]
     [InlineData("Count = {|DDSL0215:_queue.Peek()|};")]
     [InlineData("Count = {|DDSL0215:_stack.Pop()|}; if (_queue.Count > 0) { Count++; }")]
+    [InlineData("if (_ordered.Comparer is not null) { Count = {|DDSL0215:_ordered.Dequeue()|}; }")]
     public void ShouldReportAHandlerThatDoesNotAsk(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Theory]
     [InlineData("while (_queue.Count > 0) { Count = _queue.Dequeue(); }")]
     [InlineData("if (_stack.TryPop(out int top)) { Count = top; }")]
     [InlineData("if (System.Linq.Enumerable.Any(_stack)) { Count = _stack.Pop(); }")]
+    [InlineData("if (_queue.TryPeek(out int next) && next > 0) { Count = _queue.Dequeue(); }")]
+    [InlineData("if (_stack.TryPop(out int top)) { Count = top + _stack.Peek(); }")]
     public void ShouldNotReportAHandlerThatAsks(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+
+    [Fact]
+    public void ShouldNotReportAQueueOfOnesOwn() => Verify(
+        Device("private readonly Own.Queue _queue = new(); public int Count { get; private set; } [Doorbell(Pio, 0)] private void M() { Count = _queue.Dequeue(); }"),
+        "namespace Own { internal sealed class Queue { private int _next; public int Dequeue() => _next++; } }");
+
+    [Fact]
+    public void ShouldNotReportAHandlerThatIsNoDevices() => Verify(Method(
+        "var queue = new Queue<int>(); using var kick = EventFd.Create(); using var served = machine.Loop.Add(kick, () => Console.WriteLine(queue.Dequeue()));"));
 
     [Fact]
     public void ShouldNotReportOtherMethods() => Verify(Device($"public int Take() => _queue.Dequeue(); {Members}"));

@@ -1,3 +1,4 @@
+using DeviceDsl.CodeFixes;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
@@ -63,4 +64,37 @@ public sealed class UnmarkedStateTests : RuleTests
 
     // Nobody sets what only a rule looks at.
     private static string Declare(string members) => "#pragma warning disable CS0649\n" + Device(members);
+
+    [Theory]
+    [InlineData("State")]
+    [InlineData("Transient")]
+    public Task ShouldFixByMarkingIt(string mark) => FixAsync<StateFix>(
+        "Mark" + mark,
+        Declare("""
+            [Transient] public int T;
+
+                // How much is left.
+                public int A; // bytes
+                public int B, C;
+                [System.ComponentModel.DisplayName("E")] public int[] E { get; } = [];
+            """),
+        Declare($$"""
+            [Transient] public int T;
+
+                // How much is left.
+                [{{mark}}] public int A; // bytes
+                [{{mark}}] public int B, C;
+                [{{mark}}] [System.ComponentModel.DisplayName("E")] public int[] E { get; } = [];
+            """));
+
+    [Fact]
+    public async Task ShouldOfferStateOnlyOfWhatCanBeSaved() => Assert.Equal(
+        ["Mark it [Transient]"],
+        await new DeviceDsl.Testing.CodeFixTest(new StateFix(), Analysis).OffersAsync(Declare("[Transient] public int T; public System.Action? A;")));
+
+    [Fact]
+    public Task ShouldFixInTheNamesOfTheClass() => FixAsync<StateFix>(
+        "MarkState",
+        "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; public int A; }",
+        "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; [DeviceDsl.State] public int A; }");
 }

@@ -1,3 +1,5 @@
+using DeviceDsl.CodeFixes;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0008")]
@@ -48,4 +50,10 @@ public sealed class WildcardShadowsMatchTests : RuleTests
     public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0008\n" + Device("""
         [Doorbell(Mmio, 0x50), Doorbell(Mmio, 0x50, Length = 4)] private void M() { }
         """));
+
+    [Fact]
+    public Task ShouldFixByTheNextFreeOffset() => FixAsync<MoveFix>(
+        "NextOffset",
+        Device("[Doorbell(Mmio, 0x50, Length = 4)] private void OnA() { } [Doorbell(Mmio, 0x50, Match = 3)] private void OnB() { }"),
+        Device("[Doorbell(Mmio, 0x50, Length = 4)] private void OnA() { } [Doorbell(Mmio, 0x54, Match = 3)] private void OnB() { }"));
 }

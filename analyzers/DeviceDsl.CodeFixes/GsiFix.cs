@@ -1,0 +1,117 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Globalization;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Moves a line to the next free GSI, of its device or on its machine: DDSL0010, DDSL0011, DDSL0018, DDSL0028.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class GsiFix : DocumentFix
+{
+    private const string Gsi = "Gsi";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.GsiOutOfRange,
+        RuleIds.EdgeLevelConflict,
+        RuleIds.ReservedAddress,
+        RuleIds.DuplicateLine);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        if (attribute is null
+            || Hint(diagnostic)?.Split(':') is not { Length: 3 } move
+            || !int.TryParse(move[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int declared)
+            || !CanSet(attribute, move[0]))
+        {
+            yield break;
+        }
+
+        string next = move[2];
+        yield return new($"Move the line to GSI {next}, which is free", "NextGsi", editor =>
+        {
+            editor.ReplaceNode(attribute, (current, _) => move[0] == Gsi
+                ? TypeEdits.SetArgument((AttributeSyntax)current, Gsi, next)
+                : SetPair((AttributeSyntax)current, declared, next));
+            if (diagnostic.Id == RuleIds.GsiOutOfRange && IsNumber(attribute, declared))
+            {
+                Follow(editor, attribute, declared, next);
+            }
+        });
+    }
+
+    // Where the pairs are made somewhere else, they are not to be changed here.
+    private static bool CanSet(AttributeSyntax attribute, string argument)
+        => argument == Gsi || Named(attribute, argument) is not { } map || Pairs(map) is not null;
+
+    private static AttributeSyntax SetPair(AttributeSyntax attribute, int declared, string next)
+    {
+        if (Named(attribute, "GsiMap") is not { } map || Pairs(map) is not { } pairs)
+        {
+            return TypeEdits.SetArgument(attribute, "GsiMap", $"new[] {{ {declared.ToString(CultureInfo.InvariantCulture)}, {next} }}");
+        }
+
+        var numbers = pairs.Expressions;
+        for (int i = 0; i + 1 < numbers.Count; i += 2)
+        {
+            if (Literals.Is(numbers[i], declared))
+            {
+                return attribute.ReplaceNode(numbers[i + 1], Literals.InPlaceOf(numbers[i + 1], next));
+            }
+        }
+
+        var texts = numbers.Select(static number => number.ToString()).Concat(new[] { declared.ToString(CultureInfo.InvariantCulture), next });
+        return attribute.ReplaceNode(map.Expression, Literals.InPlaceOf(map.Expression, $"new[] {{ {string.Join(", ", texts)} }}"));
+    }
+
+    private static InitializerExpressionSyntax? Pairs(AttributeArgumentSyntax map) => map.Expression switch
+    {
+        ImplicitArrayCreationExpressionSyntax created => created.Initializer,
+        ArrayCreationExpressionSyntax created => created.Initializer,
+        _ => null,
+    };
+
+    // A line that is declared on another GSI has another name, and its handler another line.
+    private static void Follow(SyntaxEditor editor, AttributeSyntax attribute, int declared, string next)
+    {
+        if (attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return;
+        }
+
+        var handlers = type.Members.SelectMany(static member => member.AttributeLists)
+            .SelectMany(static list => list.Attributes)
+            .Where(static handler => handler.Name.ToString() is "OnResample" or "OnResampleAttribute")
+            .Select(static handler => Named(handler, Gsi)?.Expression)
+            .Where(gsi => Literals.Is(gsi, declared));
+        foreach (var gsi in handlers)
+        {
+            editor.ReplaceNode(gsi!, Literals.InPlaceOf(gsi!, next));
+        }
+
+        if (Named(attribute, "Name") is null)
+        {
+            foreach (var use in type.Members.SelectMany(static member => member.DescendantNodes()).OfType<IdentifierNameSyntax>()
+                .Where(use => use.Identifier.ValueText == "Irq" + declared.ToString(CultureInfo.InvariantCulture)))
+            {
+                editor.ReplaceNode(use, SyntaxFactory.IdentifierName("Irq" + next).WithTriviaFrom(use));
+            }
+        }
+    }
+
+    private static bool IsNumber(AttributeSyntax attribute, int declared)
+        => attribute.Name.ToString() is not ("Attach" or "AttachAttribute") && Literals.Is(Named(attribute, Gsi)?.Expression, declared);
+
+    private static AttributeArgumentSyntax? Named(AttributeSyntax attribute, string name)
+        => attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+}

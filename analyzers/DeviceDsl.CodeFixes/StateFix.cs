@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Says of a member whether it is saved: DDSL0030.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class StateFix : DocumentFix
+{
+    private const string State = "State";
+    private const string Transient = "Transient";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnmarkedState);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax))
+        {
+            yield break;
+        }
+
+        if (Hint(diagnostic) == StateRule.SavedAsIs)
+        {
+            yield return Mark(member, State);
+        }
+
+        yield return Mark(member, Transient);
+    }
+
+    private static Offer Mark(MemberDeclarationSyntax member, string mark)
+    {
+        string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
+        return new($"Mark it [{mark}]", "Mark" + mark, editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
+    }
+
+    // As the class names the attributes that it has of the language.
+    private static string Name(TypeDeclarationSyntax type, string mark)
+        => type.DescendantNodes().OfType<AttributeSyntax>()
+            .Where(static attribute => LastOf(attribute.Name) is State or Transient or "Device" or "StateAttribute" or "TransientAttribute" or "DeviceAttribute")
+            .Select(attribute => TypeEdits.Sibling(attribute, mark))
+            .FirstOrDefault() ?? mark;
+
+    private static string LastOf(NameSyntax name) => name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
+
+    // Several fields of one declaration are marked once.
+    private static MemberDeclarationSyntax Add(MemberDeclarationSyntax member, string name)
+    {
+        if (member.AttributeLists.SelectMany(static list => list.Attributes).Any(attribute => attribute.Name.ToString() == name))
+        {
+            return member;
+        }
+
+        var leading = member.GetLeadingTrivia();
+        var list = SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!.AttributeLists[0].WithLeadingTrivia(leading);
+        var bare = member.WithoutLeadingTrivia();
+        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
+    }
+}
