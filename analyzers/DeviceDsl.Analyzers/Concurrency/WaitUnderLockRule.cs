@@ -57,7 +57,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, CancellationToken cancell
         }
 
         return IsMachineWait(call)
-            ? _handlers.Select(static handler => (handler.Body, handler.Name))
+            ? _handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized).Select(static handler => (handler.Body, handler.Name))
             : Enumerable.Empty<(IOperation, string)>();
     }
 

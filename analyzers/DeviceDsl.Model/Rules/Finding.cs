@@ -21,6 +21,9 @@ internal sealed record Finding(string Rule, Site Site, object? LeavesOut, params
     /// <summary>Whether it is no more than information where the rule else finds worse.</summary>
     public bool IsInformation { get; init; }
 
+    /// <summary>What stands behind the message: a picture of ranges, or nothing.</summary>
+    public string Picture { get; init; } = "";
+
     /// <summary>What a code fix needs to know beyond the place; its meaning belongs to the rule.</summary>
     public string? Fix { get; init; }
 }
