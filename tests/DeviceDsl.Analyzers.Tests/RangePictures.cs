@@ -26,6 +26,16 @@ public sealed class RangePictures : RuleTests
     }
 
     [Fact]
+    public void ShouldDrawWhatMeetsByAnother() => Assert.EndsWith(
+        "; from 0x10 to 0x15: [####..] register 'A', [#.....] register 'C', [..####] register 'B'",
+        MessageOf(Analysis.Verify(Device("""
+            [Register(Mmio, 0x10)] private partial uint A { get; set; }
+            [{|DDSL0009:Register(Mmio, 0x12)|}] private partial uint B { get; set; }
+            [{|DDSL0009:Register(Mmio, 0x10)|}] private partial byte C { get; set; }
+            """))[1]),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void ShouldNotDrawTwo() => Assert.Equal(
         "The register 'B' (Mmio 0x12, length 4) overlaps the register 'A' (Mmio 0x10, length 4)",
         Verify(Device("""

@@ -19,6 +19,11 @@ namespace DeviceDsl.Analyzers.Queues;
 /// <remarks>Such a device is known by the bit that it compares with. Devices that derive from <c>VirtioDevice</c> have both done for them.</remarks>
 internal sealed class DriverReadyRule
 {
+    private const byte Mmio = (byte)DoorbellSpace.Mmio;
+    private const byte Pio = (byte)DoorbellSpace.Pio;
+    private const ulong MmioNotify = 0x50;
+    private const ulong LegacyNotify = 0x10;
+
     private readonly TypeCode _code;
     private readonly CancellationToken _cancellation;
     private readonly Reach _reach;
@@ -124,10 +129,15 @@ internal sealed class DriverReadyRule
         => _code.Methods.Where(method => method.Value == handler.Body).Select(static method => method.Key).FirstOrDefault();
 
     private bool IsRung(IMethodSymbol method)
-        => method.GetAttributes().Any(IsDoorbell)
-            || _code.Type.GetAttributes().Any(attribute => IsDoorbell(attribute) && attribute.NamedString("Handler") == method.Name);
+        => method.GetAttributes().Any(IsNotify)
+            || _code.Type.GetAttributes().Any(attribute => IsNotify(attribute) && attribute.NamedString("Handler") == method.Name);
 
-    private static bool IsDoorbell(AttributeData attribute) => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell;
+    // Where transports have their notify registers, or told by the number of a queue: other doorbells may be anything.
+    private static bool IsNotify(AttributeData attribute)
+        => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell
+            && (attribute.Named<ulong>("Match") is not null
+                || attribute.Named<int>("Count") is not null
+                || (attribute.Constructor<byte>(0), attribute.Constructor<ulong>(1)) is (Mmio, MmioNotify) or (Pio, LegacyNotify));
 
     private Location SiteOf(Handler handler)
         => handler.Registration is { } registration ? SyntaxSites.Locate(registration.Syntax) : MethodOf(handler)!.Locations[0];

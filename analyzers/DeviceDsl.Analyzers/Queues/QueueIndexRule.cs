@@ -99,6 +99,8 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
             => (reference.Arguments[0].Value, UnknownLength, "indexes", NameOf(instance)),
         IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
             => (creation.DimensionSizes[0], LongestArray + 1, "sizes", "an array"),
+        { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax } when operation.ChildOperations.FirstOrDefault() is { } size
+            => (size, UnknownLength, "sizes", "the stack"),
         _ => (null, 0, "", ""),
     };
 

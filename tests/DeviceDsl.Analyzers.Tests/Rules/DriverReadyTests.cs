@@ -31,7 +31,8 @@ public sealed class DriverReadyTests : RuleTests
     [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (_isReady) { _served++; } }")]
     [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (MayServe()) { _served++; } } private bool MayServe() => (Status & DRIVER_OK) != 0;")]
     [InlineData("[OnWrite(nameof(Status))] private void OnStatus(byte written) { if ((written & DRIVER_OK) != 0) { Begin(); } } private void Begin() { _isReady = true; } [Doorbell(Mmio, 0x50)] private void OnKick() { if (!_isReady) return; _served++; }")]
-    public void ShouldNotReportOneThatDoes(string members) => Verify(Disk(members));
+    [InlineData(Other + "[Doorbell(Mmio, 0x64)] private void OnAcknowledge() { _served++; }")]
+    public void ShouldNotReportOneThatDoesOrServesNoQueue(string members) => Verify(Disk(members));
 
     [Fact]
     public void ShouldNotReportDevicesWithoutAStatus() => Verify("""

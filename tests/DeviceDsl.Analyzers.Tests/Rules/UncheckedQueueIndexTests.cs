@@ -48,6 +48,7 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("Count = _queues[{|DDSL0409:value|}] + _table[value];")]
     [InlineData("System.Action later = () => Count = _queues[{|DDSL0409:value|}]; later();")]
     [InlineData("byte[] room = new byte[{|DDSL0409:value|}]; Count = room.Length;")]
+    [InlineData("System.Span<byte> room = stackalloc byte[{|DDSL0409:(int)value|}]; Count = room.Length;")]
     [InlineData("{|DDSL0409:Serve((uint)value)|};")]
     [InlineData("uint n = (uint)value; {|DDSL0409:Serve(n)|};")]
     public void ShouldReportAValueThatNothingLooksAt(string statements) => Verify(Kick(statements));
@@ -70,6 +71,8 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("for (int i = 0; i < 8; i++) { Count = _queues[i]; }")]
     [InlineData("byte[] room = new byte[(ushort)value]; Count = room.Length;")]
     [InlineData("int n = 0; n += (int)(value % 3); Count = _queues[n];")]
+    [InlineData("System.Span<byte> room = stackalloc byte[(byte)value]; Count = room.Length;")]
+    [InlineData("System.Span<byte> room = stackalloc byte[16]; Count = room.Length;")]
     public void ShouldNotReportWhatIsLookedAt(string statements) => Verify(Kick(statements));
 
     [Theory]
