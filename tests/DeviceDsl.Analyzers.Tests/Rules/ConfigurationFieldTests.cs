@@ -40,7 +40,12 @@ public sealed class ConfigurationFieldTests : RuleTests
     [Fact]
     public Task ShouldFixByASetter() => FixAsync<VirtioConfigFix>(
         "AddSetter",
-        VirtioDevice("""
+        """
+        using DeviceDsl.Virtio;
+
+        [VirtioDevice(4)]
+        internal sealed partial class D : VirtioDevice
+        {
             [VirtioConfig(0, IsWritable = true)] private byte A { get; } = 1;
             [VirtioConfig(1, IsWritable = true)]
             private byte B
@@ -49,8 +54,14 @@ public sealed class ConfigurationFieldTests : RuleTests
             }
 
             [VirtioConfig(2, IsWritable = true)] public byte C { get => 1; internal init { _ = value; } }
-            """),
-        VirtioDevice("""
+        }
+        """,
+        """
+        using DeviceDsl.Virtio;
+
+        [VirtioDevice(4)]
+        internal sealed partial class D : VirtioDevice
+        {
             [VirtioConfig(0, IsWritable = true)] private byte A { get; set; } = 1;
             [VirtioConfig(1, IsWritable = true)]
             private byte B
@@ -60,7 +71,8 @@ public sealed class ConfigurationFieldTests : RuleTests
             }
 
             [VirtioConfig(2, IsWritable = true)] public byte C { get => 1; internal set { _ = value; } }
-            """));
+        }
+        """);
 
     [Theory]
     [InlineData("[VirtioConfig(0, IsWritable = true)] private byte A => 1;")]
