@@ -4,6 +4,7 @@ using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Analyzers.Hazards;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -62,7 +63,7 @@ internal static class QueueOwnerRule
         }
 
         var device = Symbols.Of(Receiver.Of(earlier));
-        return Whole(earlier).Descendants().Any(operation =>
+        return RawDescriptor.RootOf(earlier).Descendants().Any(operation =>
             operation.Syntax.SpanStart >= earlier.Syntax.Span.End
             && operation.Syntax.Span.End <= later.Syntax.SpanStart
             && (Symbols.AreSame(Symbols.Of(operation), owner)
@@ -80,16 +81,5 @@ internal static class QueueOwnerRule
         }
 
         return null;
-    }
-
-    private static IOperation Whole(IOperation operation)
-    {
-        var root = operation;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
-        return root;
     }
 }
