@@ -8,5 +8,6 @@ internal static class Categories
     public const string Lifetime = "Lifetime";
     public const string Concurrency = "Concurrency";
     public const string Result = "Result";
+    public const string Virtio = "Virtio";
     public const string Hazard = "DotNet";
 }

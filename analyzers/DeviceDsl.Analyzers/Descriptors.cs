@@ -56,6 +56,12 @@ internal static class Descriptors
         VirtioDescriptors.QueueGap,
         VirtioDescriptors.ConfigurationField,
         VirtioDescriptors.OverlappingConfiguration,
+        PciDescriptors.InvalidBar,
+        PciDescriptors.BarConflict,
+        PciDescriptors.OutsideBar,
+        PciDescriptors.PciIdentity,
+        PciDescriptors.InvalidMsix,
+        PciDescriptors.PciLine,
     });
 
     /// <summary>What is followed through methods.</summary>
@@ -91,6 +97,17 @@ internal static class Descriptors
         ConcurrencyDescriptors.SignalUnderLock,
         ConcurrencyDescriptors.JoinParkedWorker,
         HazardDescriptors.PoolThreadBlocked,
+        QueueDescriptors.NoRecheckAfterReenable,
+        QueueDescriptors.KickBeforeDriverOk,
+        QueueDescriptors.NoSelfKickOnStart,
+        QueueDescriptors.UsedIdxBeforeEntry,
+        QueueDescriptors.MissingFullFence,
+        QueueDescriptors.HostNotifierOwnerConflict,
+        QueueDescriptors.UncheckedQueueIndex,
+        QueueDescriptors.StopIsReentrant,
+        QueueDescriptors.RingIndexNoWrap,
+        QueueDescriptors.IsrOverwrite,
+        QueueDescriptors.AsyncNotifySafeRequired,
     });
 
     /// <summary>What is made of what the machine API returns.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -38,7 +39,8 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
-        foreach (var finding in Findings((INamedTypeSymbol)context.Symbol))
+        var type = (INamedTypeSymbol)context.Symbol;
+        foreach (var finding in Findings(type, new(() => KernelOf(type, context))))
         {
             context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
         }
@@ -61,17 +63,34 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static IEnumerable<Finding> Findings(INamedTypeSymbol type)
-        => OfDevice(type).Concat(OfVirtioDevice(type)).Concat(OfMachine(type)).Concat(OrNone(UnboundRule.Check(type)));
+    private static IEnumerable<Finding> Findings(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel)
+        => OfDevice(type, kernel).Concat(OfVirtioDevice(type)).Concat(OfMachine(type, kernel)).Concat(OrNone(UnboundRule.Check(type)));
 
-    private static IEnumerable<Finding> OfDevice(INamedTypeSymbol type)
-        => DeviceDeclaration.Read(type) is { } device ? DeviceRules.Check(device) : [];
+    private static IEnumerable<Finding> OfDevice(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel)
+        => DeviceDeclaration.Read(type) is { } device
+            ? DeviceRules.Check(device).Concat(OfKernel(type, kernel, version => KernelRule.Check(device, version)))
+            : [];
+
+    // What an option of a file says that nobody knows is told at each type that it is for.
+    private static IEnumerable<Finding> OfKernel(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)
+        => kernel.Value.Version is { } version ? check(version)
+            : new[] { new Finding(RuleIds.UnknownValue, new Site(type), null, $"{KernelOption.Key} = {kernel.Value.Text} is no version of Linux: use 6.1, 6.12 or the like, or newest") { IsWarning = true } };
+
+    private static (Version? Version, string Text) KernelOf(INamedTypeSymbol type, SymbolAnalysisContext context)
+    {
+        var tree = type.Locations.FirstOrDefault(static location => location.IsInSource)?.SourceTree;
+        var provider = context.Options.AnalyzerConfigOptionsProvider;
+        var version = KernelOption.Read(tree is null ? provider.GlobalOptions : provider.GetOptions(tree), out string text);
+        return (version, text);
+    }
 
     private static IEnumerable<Finding> OfVirtioDevice(INamedTypeSymbol type)
         => VirtioDeclaration.Read(type) is { } device ? VirtioRules.Check(device) : [];
 
-    private static IEnumerable<Finding> OfMachine(INamedTypeSymbol type)
-        => MachineDeclaration.Read(type) is { } machine ? MachineRules.Check(machine) : OrNone(UnboundAttachRule.Check(type));
+    private static IEnumerable<Finding> OfMachine(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel)
+        => MachineDeclaration.Read(type) is { } machine
+            ? MachineRules.Check(machine).Concat(OfKernel(type, kernel, version => KernelRule.Check(machine, version)))
+            : OrNone(UnboundAttachRule.Check(type));
 
     private static IEnumerable<Finding> OrNone(Finding? finding) => finding is null ? [] : new[] { finding };
 
@@ -82,7 +101,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
             SeverityOf(finding),
             finding.OtherSite is { } other ? new[] { other.Locate(cancellation) } : [],
             ImmutableDictionary<string, string?>.Empty.Add(FixProperty, finding.Fix),
-            finding.Arguments);
+            [.. finding.Arguments, finding.Picture]);
 
     private static DiagnosticSeverity SeverityOf(Finding finding)
         => finding.IsInformation ? DiagnosticSeverity.Info

@@ -9,7 +9,7 @@ internal static class DoorbellDescriptors
     public static readonly DiagnosticDescriptor InvalidDoorbellLength = new(
         RuleIds.InvalidDoorbellLength,
         "The length of a doorbell must be that of a write",
-        "Length {0} of the doorbell '{1}' is not one that a write can have: use {2}",
+        "Length {0} of the doorbell '{1}' is not one that {3}: use {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -54,7 +54,7 @@ internal static class DoorbellDescriptors
     public static readonly DiagnosticDescriptor DuplicateDoorbell = new(
         RuleIds.DuplicateDoorbell,
         "Two doorbells of a device differ",
-        "The doorbell '{0}' ({1}) is the same as '{2}' ({3}): a machine refuses the second",
+        "The doorbell '{0}' ({1}) is the same as '{2}' ({3}): a machine refuses the second{4}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -63,7 +63,7 @@ internal static class DoorbellDescriptors
     public static readonly DiagnosticDescriptor WildcardShadowsMatch = new(
         RuleIds.WildcardShadowsMatch,
         "A doorbell does not cover another",
-        "The doorbells '{0}' ({1}) and '{2}' ({3}) would both take one write: a machine refuses the second",
+        "The doorbells '{0}' ({1}) and '{2}' ({3}) would both take one write: a machine refuses the second{4}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

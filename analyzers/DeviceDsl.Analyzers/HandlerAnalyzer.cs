@@ -6,6 +6,7 @@ using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Concurrency;
 using DeviceDsl.Analyzers.Handlers;
+using DeviceDsl.Analyzers.Queues;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -72,7 +73,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static bool Matters(TypeCode code, IOperation operation) => operation switch
     {
-        IInvocationOperation call => code.Types.Of(call.TargetMethod.ContainingType) == MachineType.Machine || IsJoin(call),
+        IInvocationOperation call => code.Types.Of(call.TargetMethod.ContainingType) == MachineType.Machine || IsJoin(call) || QueueRules.Matters(call.TargetMethod),
         IUsingOperation => HeldLock.TryRead(operation) is not null,
         _ => true,
     };
@@ -85,7 +86,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         var own = new SelfDeassignRule(code);
         var handlers = code.Handlers(cancellation);
         var ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reach, cancellation));
-        return ofHandlers.Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation));
+        return ofHandlers.Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation));
     }
 
     private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, Reach reach, CancellationToken cancellation)

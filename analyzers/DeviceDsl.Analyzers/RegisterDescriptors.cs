@@ -9,7 +9,7 @@ internal static class RegisterDescriptors
     public static readonly DiagnosticDescriptor OverlappingRanges = new(
         RuleIds.OverlappingRanges,
         "What a device has at its addresses does not overlap",
-        "The {0} ({1}) overlaps the {2} ({3})",
+        "The {0} ({1}) overlaps the {2} ({3}){4}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

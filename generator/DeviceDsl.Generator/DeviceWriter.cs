@@ -31,7 +31,7 @@ internal static class DeviceWriter
             writer,
             device.Type,
             $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
-            IDevice,
+            device.Pci is null ? IDevice : $"{IDevice}, {PciWriter.Interface}",
             () => WriteMembers(writer, device),
             () => MappedWriter.Write(writer, device));
         return writer.Finish();
@@ -81,6 +81,10 @@ internal static class DeviceWriter
         RegionWriter.Write(writer, device);
         ResetWriter.Write(writer, device);
         SavedStateWriter.Write(writer, device);
+        if (device.Pci is { } function)
+        {
+            PciWriter.Write(writer, function);
+        }
     }
 
     /// <summary>A table as a switch expression, one row for each item.</summary>

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace DeviceDsl.Generator;
@@ -45,6 +47,21 @@ internal sealed class SourceWriter
         Line("{");
         Indented(content);
         Line(end);
+    }
+
+    /// <summary>A property that is a list, one row for each item; nothing where there is none.</summary>
+    public void List(string property, IEnumerable<string> rows)
+    {
+        var all = rows.ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        Line($"{property} =");
+        Line("[");
+        Indented(() => all.ForEach(row => Line(row + ",")));
+        Line("],");
     }
 
     public void Indented(Action content)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis.CSharp;
@@ -51,30 +52,10 @@ internal static class VirtioWriter
                     writer.Line("IoEventFd = false,");
                 }
 
-                WriteRows(writer, "Queues", device.Queues, Row);
-                WriteRows(writer, "Configuration", device.Configuration, Row);
+                writer.List("Queues", device.Queues.Select(Row));
+                writer.List("Configuration", device.Configuration.Select(Row));
             },
             "};");
-    }
-
-    private static void WriteRows<T>(SourceWriter writer, string property, EquatableArray<T> rows, System.Func<T, string> row)
-        where T : System.IEquatable<T>
-    {
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        writer.Line($"{property} =");
-        writer.Line("[");
-        writer.Indented(() =>
-        {
-            foreach (T item in rows)
-            {
-                writer.Line(row(item) + ",");
-            }
-        });
-        writer.Line("],");
     }
 
     // By the name of the parameter, as methods of one name may fit both.

@@ -39,6 +39,4 @@ public sealed class BarAttribute(int index, AddressSpace space, ulong length) : 
 
     /// <summary>Whether reads have no side effects; memory only.</summary>
     public bool IsPrefetchable { get; set; }
-
-    internal PciBar ToBar(IDevice device) => new(Index, Space, Length) { Is64Bit = Is64Bit, IsPrefetchable = IsPrefetchable, Device = device };
 }

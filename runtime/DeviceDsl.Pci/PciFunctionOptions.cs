@@ -1,4 +1,3 @@
-using System.Reflection;
 using DeviceDsl.Pci.Bars;
 using DeviceDsl.Pci.Configuration;
 
@@ -37,25 +36,14 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
 
     /// <summary>What the attributes of a device's class say: <see cref="PciDeviceAttribute"/> and <see cref="BarAttribute"/>.</summary>
     /// <param name="device">The device; every BAR of its class is its base in the space of that BAR.</param>
-    /// <exception cref="ArgumentException">The class has no <see cref="PciDeviceAttribute"/>.</exception>
+    /// <exception cref="ArgumentException">The class has no <see cref="PciDeviceAttribute"/>, or nothing was generated of it.</exception>
     public static PciFunctionOptions Of(IDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        Type type = device.GetType();
-        PciDeviceAttribute function = type.GetCustomAttribute<PciDeviceAttribute>()
-            ?? throw new ArgumentException($"{device.Name} says nothing of PCI: its class {type.Name} has no [PciDevice].", nameof(device));
-        int vectors = function.Vectors == 0 ? device.MsiCount : function.Vectors;
-        return new(new PciIdentity(function.Vendor, function.Device, function.ClassCode)
-        {
-            Revision = function.Revision, SubsystemVendor = function.SubsystemVendor, Subsystem = function.Subsystem,
-        })
-        {
-            Name = device.Name,
-            Device = device,
-            Bars = [.. type.GetCustomAttributes<BarAttribute>().OrderBy(bar => bar.Index).Select(bar => bar.ToBar(device))],
-            Msix = vectors == 0 ? null : new PciMsixOptions(vectors, function.MsixBar),
-            Pin = function.Pin,
-        };
+        return (device as IDescribedPciDevice)?.Describe()
+            ?? throw new ArgumentException(
+                $"{device.Name} says nothing of PCI: its class {device.GetType().Name} has no [PciDevice], or is compiled without the generator of DeviceDsl.",
+                nameof(device));
     }
 
     /// <summary>Every device of the function, once.</summary>

@@ -68,6 +68,17 @@ public abstract class RuleTests
         }
         """;
 
+    /// <summary>A PCI function with the given attributes beside <c>[Device]</c>, and members.</summary>
+    protected static string PciFunction(string attributes, string members = "") => $$"""
+        using DeviceDsl.Pci;
+
+        [Device, {{attributes}}]
+        internal sealed partial class D
+        {
+            {{members}}
+        }
+        """;
+
     /// <summary>A method that has a machine, with the given statements.</summary>
     protected static string Method(string statements, string members = "") => $$"""
         using System;

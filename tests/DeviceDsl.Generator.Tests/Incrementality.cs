@@ -12,7 +12,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class Incrementality
 {
     private const string Disk = """
-        [Device, MsiIrq, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
+        [Device, DeviceDsl.Pci.PciDevice(1, 2), DeviceDsl.Pci.Bar(0, Pio, 0x40), DeviceDsl.Pci.Bar(2, Mmio, 0x100), MsiIrq, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
         internal sealed partial class Disk
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }
@@ -96,6 +96,10 @@ public sealed class Incrementality
     }
 
     [Fact]
+    public void ShouldWriteOnlyTheDeviceWhoseBarIsEdited()
+        => ShouldWrite(Edit(0, Disk.Replace("Bar(0, Pio, 0x40)", "Bar(0, Pio, 0x80)", StringComparison.Ordinal)), "Disk.g.cs");
+
+    [Fact]
     public void ShouldWriteOnlyTheMachineThatIsEdited()
         => ShouldWrite(Edit(2, Board.Replace("0xC000", "0xC100", StringComparison.Ordinal)), "Board.g.cs");
 
@@ -147,6 +151,8 @@ public sealed class Incrementality
         Assert.Contains(seen, static item => item is GsiMove);
         Assert.Contains(seen, static item => item is StateModel);
         Assert.Contains(seen, static item => item is MsiModel);
+        Assert.Contains(seen, static item => item is PciModel);
+        Assert.Contains(seen, static item => item is BarModel);
         Assert.Contains(seen, static item => item is VirtQueueModel);
         Assert.Contains(seen, static item => item is VirtioConfigModel);
         Assert.Contains(seen, static item => item is StateType { Item: not null });

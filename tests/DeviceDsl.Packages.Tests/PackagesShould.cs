@@ -25,6 +25,41 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
         }
         """;
 
+    private const string Dice = """
+        using System;
+        using DeviceDsl;
+        using DeviceDsl.Pci;
+        using DeviceDsl.Virtio;
+        using static DeviceDsl.AddressSpace;
+
+        using var machine = new EmbeddedMachine();
+        using var host = new PciHost(machine);
+        PciFunction dice = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(new Dice()));
+        PciFunction bell = host.Plug(new PciAddress(4), new Bell());
+        Console.WriteLine($"{dice.Name} is {dice.Identity}, {bell.Name} is {bell.Identity}");
+
+        [VirtioDevice(4, Name = "dice")]
+        internal sealed partial class Dice : VirtioDevice
+        {
+            [VirtioConfig(0, IsWritable = true)]
+            private byte Sides { get; set; } = 6;
+
+            [VirtQueue(0, Size = 64)]
+            private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(Sides, uint.MaxValue);
+        }
+
+        [Device(Name = "bell")]
+        [PciDevice(0x1AF4, 0x10F0, ClassCode = 0x00FF00)]
+        [Bar(0, Pio, 0x20)]
+        internal sealed partial class Bell
+        {
+            public int Rings { get; private set; }
+
+            [Doorbell(Pio, 0x10, Match = 2)]
+            private void OnRing() => Rings++;
+        }
+        """;
+
     private const string Mistaken = """
         using DeviceDsl;
         using static DeviceDsl.AddressSpace;
@@ -58,6 +93,15 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
         Consumer consumer = await packages.Restore(package, package, Bell);
         (await consumer.Build()).Succeeded();
         Assert.Contains("rung 1 time", (await consumer.Run()).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ShouldBringVirtioDevicesAndPciFunctions()
+    {
+        Consumer consumer = await packages.Restore("dice", "DeviceDsl.Virtio", Dice);
+        (await consumer.Build()).Succeeded();
+        Assert.Equal(["Bell.g.cs", "Dice.g.cs"], consumer.Generated().Order(StringComparer.Ordinal));
+        Assert.Contains("dice is 1af4:1005 class 00ff00, bell is 1af4:10f0 class 00ff00", (await consumer.Run()).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]

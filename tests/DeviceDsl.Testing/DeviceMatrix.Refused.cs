@@ -37,6 +37,12 @@ public static partial class DeviceMatrix
                 [{|DDSL0017:OnLoad|}] private void M() { A++; }
             }
             """ },
+        { "BAR of nobody", "using DeviceDsl.Pci;\n[Device, {|DDSL0017:Bar(0, Pio, 4)|}] internal sealed partial class D;" },
+        { "PCI function that is no device", "using DeviceDsl.Pci;\n[{|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 4)] internal sealed partial class D;" },
+        { "BAR of a wrong length", "using DeviceDsl.Pci;\n[Device, PciDevice(1, 2), Bar(0, Pio, {|DDSL0430:3|})] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { } }" },
+        { "two BARs of one space", "using DeviceDsl.Pci;\n[Device, PciDevice(1, 2), Bar(0, Pio, 4), Bar(1, {|DDSL0431:Pio|}, 4)] internal sealed partial class D;" },
+        { "pin of nothing", "using DeviceDsl.Pci;\n[Device, PciDevice(1, 2, {|DDSL0020:Pin = (PciInterruptPin)7|})] internal sealed partial class D;" },
+        { "PCI function that describes itself", "using DeviceDsl.Pci;\n[Device, {|DDSL0017:PciDevice(1, 2)|}] internal sealed partial class D : IDescribedPciDevice { PciFunctionOptions IDescribedPciDevice.Describe() => new(new(1, 2, 3)); }" },
         { "region of nothing", "[Device, Region(Mmio, 0, {|DDSL0038:0|})] internal sealed partial class D;" },
     });
 

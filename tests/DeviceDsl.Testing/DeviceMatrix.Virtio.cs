@@ -68,7 +68,7 @@ public static partial class DeviceMatrix
                 [VirtQueue(0), System.Obsolete] private void OnKick(VirtQueue queue) { }
             }
             """ },
-        { "a queue of one descriptor, and a configuration to its end", "using DeviceDsl.Virtio;\n[VirtioDevice(63)] internal sealed partial class D : VirtioDevice { [VirtioConfig(0xFFC)] private uint Last => 1; [VirtQueue(0, Size = 1), VirtQueue(1, Size = 32768)] private void M(VirtQueue queue) { } }" },
+        { "a queue of one descriptor, and a configuration to its end", "using DeviceDsl.Virtio;\n[VirtioDevice(63, IoEventFd = true)] internal sealed partial class D : VirtioDevice { [VirtioConfig(0xFFC)] private uint Last => 1; [VirtQueue(0, Size = 1), VirtQueue(1, Size = 32768)] private void M(VirtQueue queue) { } }" },
         { "null name", "using DeviceDsl.Virtio;\n[VirtioDevice(1, Name = null)] internal sealed partial class D : VirtioDevice;" },
     };
 

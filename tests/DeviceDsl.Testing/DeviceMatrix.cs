@@ -315,6 +315,34 @@ public static partial class DeviceMatrix
                 [OnLoad] private void OnLoad() { _loads++; }
             }
             """ },
+        { "PCI function", """
+            using DeviceDsl.Pci;
+            [Device, PciDevice(1, 2, Vectors = 2), Bar(0, Pio, 4), Bar(2, Mmio, 0x20)] internal sealed partial class PciFunctionOptions
+            {
+                [Doorbell(Pio, 3)] private void Describe() { }
+                [Register(Mmio, 0x18)] private partial ulong Bars { get; set; }
+            }
+            """ },
+        { "PCI function that is told of itself", """
+            using DeviceDsl.Pci;
+            [Device, PciDevice(vendor: 1, device: 2), LevelIrq(Gsi = 5), MsiIrq] internal sealed partial record D : IPciDevice
+            {
+                void IPciDevice.OnCommandChanged(PciCommand before, PciCommand now) { Irq5.Raise(); }
+            }
+            """ },
+        { "PCI function with its table in a BAR", """
+            using DeviceDsl.Pci;
+            [Device, PciDevice(1, 2, Vectors = 64, MsixBar = 0), Bar(0, Mmio, 0x1000), Region(Mmio, 0x408, 0x3F8)] internal sealed partial class D
+            {
+                [Register(Mmio, 0x400)] private partial ulong Behind { get; set; }
+                [Doorbell(Mmio, 0x808)] private void OnKick() { }
+            }
+            """ },
+        { "PCI function with an overridden handler", """
+            using DeviceDsl.Pci;
+            internal abstract class B { protected abstract void OnKick(); }
+            [Device, PciDevice(1, 2), Bar(5, Pio, 4)] internal sealed partial class D : B { [Doorbell(Pio, 0)] protected override void OnKick() { } }
+            """ },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
     };
 

@@ -3,7 +3,7 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <summary>Who runs a handler.</summary>
 internal enum HandlerKind
 {
-    /// <summary>The machine, of a device that is attached to it.</summary>
+    /// <summary>The machine, of a device that is attached to it, or a virtio device.</summary>
     Device,
 
     /// <summary>The loading of a saved state into a device: what it throws refuses the state.</summary>
@@ -14,4 +14,7 @@ internal enum HandlerKind
 
     /// <summary>The guest's end of interrupt.</summary>
     EndOfInterrupt,
+
+    /// <summary>Whoever hands it over, alone among the handlers of a virtio device.</summary>
+    Synchronized,
 }

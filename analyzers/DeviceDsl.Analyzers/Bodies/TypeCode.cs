@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Queues;
 using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,7 +15,9 @@ internal sealed class TypeCode
 {
     private readonly ConcurrentBag<IOperation> _operations = new();
     private readonly ConcurrentDictionary<IMethodSymbol, IOperation> _methods = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, IReadOnlyList<IOperation>> _operationsByBody = new();
     private readonly HashSet<string> _namedHandlers;
+    private List<KeyValuePair<IMethodSymbol, IOperation>>? _ordered;
 
     public TypeCode(INamedTypeSymbol type, MachineTypes types, MethodBodies bodies)
     {
@@ -22,6 +25,8 @@ internal sealed class TypeCode
         Types = types;
         Bodies = new(bodies, _methods);
         IsDevice = AttributeNames.DeviceAttributeOf(type) is not null;
+        IsVirtioDevice = VirtioApi.IsDevice(type);
+        HasGuestValues = type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestSources.IsMarked(member));
         _namedHandlers = IsDevice ? new(NamedHandlers(type)) : new();
     }
 
@@ -33,13 +38,32 @@ internal sealed class TypeCode
 
     public bool IsDevice { get; }
 
+    public bool IsVirtioDevice { get; }
+
+    /// <summary>The methods of the type with their bodies.</summary>
+    public List<KeyValuePair<IMethodSymbol, IOperation>> Methods => _ordered ??= InOrder(_methods, static pair => pair.Value);
+
+    /// <summary>All operations of a body, with those of the functions in it. Asked when all of the type is there, by one thread.</summary>
+    public IReadOnlyList<IOperation> OperationsOf(IOperation body)
+        => _operationsByBody.TryGetValue(body, out var known) ? known : _operationsByBody[body] = body.DescendantsAndSelf().ToList();
+
+    /// <summary>Whether a member, or a parameter of one, is marked as the guest's.</summary>
+    public bool HasGuestValues { get; private set; }
+
     /// <summary>Whether there is nothing that any rule looks at.</summary>
-    public bool IsEmpty => _operations.IsEmpty && !_methods.Keys.Any(IsHandler);
+    public bool IsEmpty => !HasGuestValues && _operations.IsEmpty && !_methods.Keys.Any(IsHandler);
 
     public void Add(IOperation operation) => _operations.Add(operation);
 
     /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again.</summary>
-    public void AddMethod(IMethodSymbol method, IOperation body) => _methods[Callee.Definition(method)] = body;
+    public void AddMethod(IMethodSymbol method, IOperation body)
+    {
+        _methods[Callee.Definition(method)] = body;
+        if (method.Parameters.Any(GuestSources.IsMarked))
+        {
+            HasGuestValues = true;
+        }
+    }
 
     /// <summary>The collected operations of a kind.</summary>
     public List<T> All<T>()
@@ -81,14 +105,16 @@ internal sealed class TypeCode
     {
         MachineCall.AddToLoop => HandlerKind.Loop,
         MachineCall.AssignEoiNotification => HandlerKind.EndOfInterrupt,
+        _ when VirtioApi.IsSynchronizing(call.TargetMethod) => HandlerKind.Synchronized,
         _ => null,
     };
 
     private bool IsHandler(IMethodSymbol method)
-        => IsDevice && (_namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any());
+        => (IsDevice && (_namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any()))
+            || (IsVirtioDevice && VirtioApi.IsHandler(method));
 
     private HandlerKind KindOf(IMethodSymbol method)
-        => !_namedHandlers.Contains(method.Name) && HandlerAttributes(method).All(static name => name == AttributeNames.OnLoad)
+        => IsDevice && !_namedHandlers.Contains(method.Name) && HandlerAttributes(method).All(static name => name == AttributeNames.OnLoad)
             ? HandlerKind.Load
             : HandlerKind.Device;
 

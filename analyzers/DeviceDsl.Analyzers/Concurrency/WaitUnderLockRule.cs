@@ -55,7 +55,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
         }
 
         return IsMachineWait(call)
-            ? handlers.Select(static handler => (handler.Body, handler.Name))
+            ? handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized).Select(static handler => (handler.Body, handler.Name))
             : Enumerable.Empty<(IOperation, string)>();
     }
 

@@ -36,6 +36,7 @@ internal sealed class DeviceDeclaration
         States = StateDeclaration.Read(type).ToImmutableArray();
         SavesItself = SavedForm.IsGivenBy(type);
         Resamples = methods.SelectMany(ReadResamples).ToImmutableArray();
+        Pci = PciDeclaration.Read(type, Msi);
     }
 
     public INamedTypeSymbol Type { get; }
@@ -48,6 +49,9 @@ internal sealed class DeviceDeclaration
 
     /// <summary>The message vectors, or null where there are none.</summary>
     public MsiDeclaration? Msi { get; }
+
+    /// <summary>The PCI function that the device is, or null.</summary>
+    public PciDeclaration? Pci { get; }
 
     public ImmutableArray<ResampleDeclaration> Resamples { get; }
 

@@ -8,6 +8,8 @@ namespace DeviceDsl.Model.Machines;
 /// <summary>What all devices of a machine have, at absolute addresses.</summary>
 internal sealed class MachineMap
 {
+    private IReadOnlyList<RangePicture.Item>? _drawn;
+
     private MachineMap(
         ImmutableArray<AttachDeclaration> attaches,
         ImmutableArray<PlacedDoorbell> doorbells,
@@ -33,6 +35,11 @@ internal sealed class MachineMap
 
     /// <summary>The doorbells that no machine takes beside an earlier one (IOE-7).</summary>
     public ImmutableArray<DoorbellConflict> Collisions { get; }
+
+    /// <summary>All that has addresses on the machine, for a picture of some of it.</summary>
+    public IReadOnlyList<RangePicture.Item> Drawn => _drawn ??= Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.Drawn)
+        .Concat(Ranges.Where(static range => range.IsInside).Select(static range => range.Drawn))
+        .ToList();
 
     /// <summary>The doorbells that a machine takes: no two of them take the same write.</summary>
     public IEnumerable<PlacedDoorbell> Rings

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
@@ -16,20 +17,23 @@ internal static class MapConflictRule
         var told = new HashSet<(AttachDeclaration Earlier, AttachDeclaration Later)>();
         return Collisions(map).Concat(Overlaps(map))
             .Where(conflict => told.Add((conflict.Earlier, conflict.Later)))
-            .Select(static conflict => conflict.Finding);
+            .Select(static conflict => conflict.Finding with { Picture = conflict.Picture() });
     }
 
     private static IEnumerable<Conflict> Collisions(MachineMap map)
         => map.Collisions
             .Where(static collision => collision.Earlier.Attach != collision.Later.Attach)
-            .Select(static collision => Create(
+            .Select(collision => Create(
                 CollisionRule.RuleOf(collision.Earlier.Key, collision.One, collision.Later.Key, collision.Other),
                 collision.Earlier.Attach,
                 collision.Later.Attach,
                 collision.Later.NameOf(collision.Other),
                 collision.Later.Key.DescriptionOf(collision.Other),
                 collision.Earlier.NameOf(collision.One),
-                collision.Earlier.Key.DescriptionOf(collision.One)));
+                collision.Earlier.Key.DescriptionOf(collision.One)) with { Picture = () => RangePicture.Draw(map.Drawn, collision.Later.Drawn, PlaceOf(collision.Later, collision.Other)) });
+
+    // Doorbells of one address with consecutive matches are one range.
+    private static int PlaceOf(PlacedDoorbell doorbell, int index) => doorbell.Ranges.Count == 1 ? 0 : index;
 
     // Errors come before warnings; of a device's own ranges its class is told.
     private static IEnumerable<Conflict> Overlaps(MachineMap map)
@@ -45,11 +49,11 @@ internal static class MapConflictRule
             {
                 if (ranges.Find(range.Ranges) is var (other, index, ownIndex))
                 {
-                    yield return Overlap(attach, range.NameOf(ownIndex), range.DescriptionOf(ownIndex), other.Attach, other.NameOf(index), other.DescriptionOf(index));
+                    yield return Overlap(attach, range.NameOf(ownIndex), range.DescriptionOf(ownIndex), other.Attach, other.NameOf(index), other.DescriptionOf(index)) with { Picture = () => RangePicture.Draw(map.Drawn, range.Drawn, ownIndex) };
                 }
                 else if (doorbells.Find(range.Ranges) is var (doorbell, rung, reached))
                 {
-                    warnings.Add(Overlap(attach, range.NameOf(reached), range.DescriptionOf(reached), doorbell.Attach, Title(doorbell, rung), doorbell.Key.DescriptionOf(rung)));
+                    warnings.Add(Overlap(attach, range.NameOf(reached), range.DescriptionOf(reached), doorbell.Attach, Title(doorbell, rung), doorbell.Key.DescriptionOf(rung)) with { Picture = () => RangePicture.Draw(map.Drawn, range.Drawn, reached) });
                 }
             }
 
@@ -57,11 +61,11 @@ internal static class MapConflictRule
             {
                 if (doorbells.Find(own.Ranges, unlessTogether: true) is var (other, index, ownIndex))
                 {
-                    warnings.Add(Overlap(attach, Title(own, ownIndex), own.Key.DescriptionOf(ownIndex), other.Attach, Title(other, index), other.Key.DescriptionOf(index)));
+                    warnings.Add(Overlap(attach, Title(own, ownIndex), own.Key.DescriptionOf(ownIndex), other.Attach, Title(other, index), other.Key.DescriptionOf(index)) with { Picture = () => RangePicture.Draw(map.Drawn, own.Drawn, PlaceOf(own, ownIndex)) });
                 }
                 else if (ranges.Find(own.Ranges) is var (range, reached, rung))
                 {
-                    warnings.Add(Overlap(attach, Title(own, rung), own.Key.DescriptionOf(rung), range.Attach, range.NameOf(reached), range.DescriptionOf(reached)));
+                    warnings.Add(Overlap(attach, Title(own, rung), own.Key.DescriptionOf(rung), range.Attach, range.NameOf(reached), range.DescriptionOf(reached)) with { Picture = () => RangePicture.Draw(map.Drawn, own.Drawn, PlaceOf(own, rung)) });
                 }
             }
 
@@ -83,5 +87,9 @@ internal static class MapConflictRule
     private static Conflict Create(string rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)
         => new(earlier, later, new Finding(rule, new Site(later.Attribute), null, arguments) { OtherSite = new Site(earlier.Attribute) });
 
-    private sealed record Conflict(AttachDeclaration Earlier, AttachDeclaration Later, Finding Finding);
+    private sealed record Conflict(AttachDeclaration Earlier, AttachDeclaration Later, Finding Finding)
+    {
+        /// <summary>Draws all that meets there, of the conflicts that are told.</summary>
+        public Func<string> Picture { get; init; } = static () => "";
+    }
 }

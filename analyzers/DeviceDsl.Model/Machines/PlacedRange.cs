@@ -25,6 +25,9 @@ internal sealed class PlacedRange
     /// <summary>Whether they lie in their space.</summary>
     public bool IsInside { get; }
 
+    /// <summary>The same for a picture.</summary>
+    public RangePicture.Item Drawn => new(this, Ranges, NameOf);
+
     /// <summary>What messages call one of an array.</summary>
     public string NameOf(int index)
         => _range.Name.Length == 0 ? $"{_range.Title} of '{Attach.Name}'" : $"{_range.Title} '{Attach.Name}.{_range.NameOf(index)}'";

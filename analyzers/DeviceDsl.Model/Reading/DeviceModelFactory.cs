@@ -56,6 +56,7 @@ internal static class DeviceModelFactory
             HasMemberNamedField(device.Type))
         {
             IsPublic = IsPublic(device.Type),
+            Pci = PciModelFactory.Create(device.Pci, leftOut),
         };
 
         bool IsKept(object declaration, IMethodSymbol handler)

@@ -9,6 +9,15 @@ internal static class DeviceRules
 {
     /// <summary>All mistakes in a device's attributes, each once.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
+        => device.Pci is { } function ? CheckFunction(device, function) : CheckAlone(device);
+
+    private static IEnumerable<Finding> CheckFunction(DeviceDeclaration device, PciDeclaration function)
+    {
+        var alone = CheckAlone(device).ToList();
+        return alone.Concat(PciRules.Check(device, function, new(alone.Select(static finding => finding.LeavesOut))));
+    }
+
+    private static IEnumerable<Finding> CheckAlone(DeviceDeclaration device)
         => ShapeRule.Check(device)
             .Concat(CheckMap(device))
             .Concat(CheckLines(device))

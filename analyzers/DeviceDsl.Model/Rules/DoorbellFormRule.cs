@@ -46,7 +46,8 @@ internal static class DoorbellFormRule
             doorbell,
             doorbell.Length,
             doorbell.Name,
-            doorbell.Space == DoorbellSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8")
+            doorbell.Space == DoorbellSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8",
+            "a write can have")
         {
             Fix = Text(DoorbellWidth.Nearest(
                 doorbell.Space,

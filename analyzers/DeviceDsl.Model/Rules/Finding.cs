@@ -21,6 +21,9 @@ internal sealed record Finding(string Rule, Site Site, object? LeavesOut, params
     /// <summary>Whether it is no more than information where the rule else finds worse.</summary>
     public bool IsInformation { get; init; }
 
+    /// <summary>What stands behind the message: a picture of ranges, or nothing.</summary>
+    public string Picture { get; init; } = "";
+
     /// <summary>What is in the way of something else and might be moved, of a device.</summary>
     public Placed? Moves { get; init; }
 

@@ -20,11 +20,12 @@ internal static class OverlapRule
     public static IEnumerable<Finding> CheckBytes(IEnumerable<RegionDeclaration> regions, IEnumerable<RegisterDeclaration> registers)
     {
         var accepted = new RangeSet<Placed>();
-        foreach (var item in regions.Select(static region => new Placed(region)).Concat(registers.Select(static register => new Placed(register))))
+        var all = regions.Select(static region => new Placed(region)).Concat(registers.Select(static register => new Placed(register))).ToList();
+        foreach (var item in all)
         {
             if (accepted.Find(item.Ranges) is var (other, index, ownIndex))
             {
-                yield return Overlap(item, ownIndex, other, index, item.Declaration);
+                yield return Overlap(item, ownIndex, other, index, item.Declaration) with { Picture = Draw(all, item, ownIndex) };
             }
             else
             {
@@ -37,7 +38,8 @@ internal static class OverlapRule
     public static IEnumerable<Finding> CheckDoorbells(IEnumerable<DoorbellDeclaration> doorbells)
     {
         var accepted = new RangeSet<Placed>();
-        foreach (var item in doorbells.Select(static doorbell => new Placed(doorbell)))
+        var all = doorbells.Select(static doorbell => new Placed(doorbell)).ToList();
+        foreach (var item in all)
         {
             if (item.Ranges.OverlapThemselves)
             {
@@ -45,7 +47,7 @@ internal static class OverlapRule
             }
             else if (accepted.Find(item.Ranges, unlessTogether: true) is var (other, index, ownIndex))
             {
-                yield return Overlap(item, ownIndex, other, index, null) with { IsWarning = true };
+                yield return Overlap(item, ownIndex, other, index, null) with { IsWarning = true, Picture = Draw(all, item, ownIndex) };
             }
 
             accepted.Add(item.Ranges, item);
@@ -81,6 +83,9 @@ internal static class OverlapRule
             }
         }
     }
+
+    private static string Draw(IEnumerable<Placed> all, Placed item, int index)
+        => RangePicture.Draw(all.Select(static other => other.Drawn).ToList(), item.Drawn, index);
 
     private static Finding Overlap(Placed item, int index, Placed other, int otherIndex, object? leavesOut)
         => new(

@@ -43,6 +43,9 @@ internal sealed class Placed
 
     public Site Site { get; }
 
+    /// <summary>The same for a picture.</summary>
+    public RangePicture.Item Drawn => new(this, Ranges, NameOf);
+
     /// <summary>What messages call one of an array.</summary>
     public string NameOf(int index) => _name(index);
 

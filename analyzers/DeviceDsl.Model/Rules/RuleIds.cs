@@ -56,6 +56,7 @@ internal static class RuleIds
     public const string BlockingCallInHandler = "DDSL0201";
     public const string ExceptionMayEscapeHandler = "DDSL0203";
     public const string AsyncHandler = "DDSL0204";
+    public const string NoRecheckAfterReenable = "DDSL0206";
     public const string BlockingEventFdRead = "DDSL0207";
     public const string EagainTreatedAsFatal = "DDSL0208";
     public const string CounterAsKickCount = "DDSL0209";
@@ -69,6 +70,16 @@ internal static class RuleIds
     public const string SignalUnderLock = "DDSL0308";
     public const string JoinParkedWorker = "DDSL0312";
 
+    public const string KickBeforeDriverOk = "DDSL0401";
+    public const string NoSelfKickOnStart = "DDSL0402";
+    public const string UsedIdxBeforeEntry = "DDSL0403";
+    public const string MissingFullFence = "DDSL0404";
+    public const string HostNotifierOwnerConflict = "DDSL0407";
+    public const string UncheckedQueueIndex = "DDSL0409";
+    public const string StopIsReentrant = "DDSL0410";
+    public const string RingIndexNoWrap = "DDSL0411";
+    public const string IsrOverwrite = "DDSL0413";
+    public const string AsyncNotifySafeRequired = "DDSL0414";
     public const string VirtioShape = "DDSL0420";
     public const string VirtioKind = "DDSL0421";
     public const string InvalidQueue = "DDSL0422";
@@ -76,6 +87,13 @@ internal static class RuleIds
     public const string QueueGap = "DDSL0424";
     public const string ConfigurationField = "DDSL0425";
     public const string OverlappingConfiguration = "DDSL0426";
+
+    public const string InvalidBar = "DDSL0430";
+    public const string BarConflict = "DDSL0431";
+    public const string OutsideBar = "DDSL0432";
+    public const string PciIdentity = "DDSL0433";
+    public const string InvalidMsix = "DDSL0434";
+    public const string PciLine = "DDSL0435";
 
     public const string NullCheckOnResult = "DDSL0501";
     public const string IgnoredErrno = "DDSL0503";

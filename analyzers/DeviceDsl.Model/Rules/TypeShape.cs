@@ -23,7 +23,7 @@ internal static class TypeShape
 
         if (type.IsGenericType)
         {
-            return "is generic, or lies in a generic type: a map holds one device, not a family";
+            return "is generic, or lies in a generic type: what is generated is that of one class, not of a family";
         }
 
         return TypesOutwards(type).Any(static candidate => candidate.IsFileLocal)

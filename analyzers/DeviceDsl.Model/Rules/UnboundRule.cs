@@ -26,7 +26,7 @@ internal static class UnboundRule
             {
                 return Unbound(attribute, on, $"'{type.Name}' is not a [{AttributeNames.Short(owner)}]") with
                 {
-                    Fix = owner == AttributeNames.Device && CanBeDevice(type) ? MarkDevice : null,
+                    Fix = owner == AttributeNames.Device && CanBeDevice(type, attribute) ? MarkDevice : null,
                 };
             }
 
@@ -67,6 +67,10 @@ internal static class UnboundRule
         }
     }
 
+    /// <summary><c>[PciDevice]</c> of a class that says itself what function it is.</summary>
+    public static Finding Given(DeviceDeclaration device, PciDeclaration function)
+        => Unbound(function.Attribute, device.Type, $"'{device.Type.Name}' implements {PciDeclaration.Interface} itself");
+
     /// <summary>What says how a state is saved, where the class does so itself.</summary>
     public static IEnumerable<Finding> CheckStates(DeviceDeclaration device)
         => device.SavesItself
@@ -83,8 +87,11 @@ internal static class UnboundRule
                 static symbol => symbol.GetAttributes(),
                 static (symbol, attribute) => (Attribute: attribute, On: symbol));
 
-    private static bool CanBeDevice(INamedTypeSymbol type)
-        => AttributeNames.MachineAttributeOf(type) is null && AttributeNames.VirtioDeviceAttributeOf(type) is null;
+    // The mark is named as the attribute is, which is in the namespace of the mark then.
+    private static bool CanBeDevice(INamedTypeSymbol type, AttributeData attribute)
+        => attribute.AttributeClass!.LiesIn(AttributeNames.Namespace)
+            && AttributeNames.MachineAttributeOf(type) is null
+            && AttributeNames.VirtioDeviceAttributeOf(type) is null;
 
     private static Finding Unbound(AttributeData attribute, ISymbol on, string reason)
         => new(

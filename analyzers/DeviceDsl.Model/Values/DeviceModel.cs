@@ -17,6 +17,9 @@ internal sealed record DeviceModel(
     bool RunsObsoleteMethods,
     bool HasMemberNamedField)
 {
+    /// <summary>The PCI function that it is, or null.</summary>
+    public PciModel? Pci { get; init; }
+
     /// <summary>Whether other assemblies can attach it.</summary>
     public bool IsPublic { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Rings;
@@ -8,28 +9,37 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
     private readonly GuestMemoryMap _memory = setup.Memory;
     private readonly int _mostDescriptors = Math.Max(setup.Size, 1024);
 
+    private ChainBuffers _chain = null!;
+
     // The piece of memory that held the last buffer, which mostly holds the next: pieces neither move nor go.
     private ulong _pieceAddress;
     private ulong _pieceLength;
     private nint _pieceHost;
     private bool _isPieceReadOnly;
+
+    // What the chain is to hold, written to it when it is whole.
     private ulong _length;
+    private uint _readableLength;
+    private int _readableCount;
+    private int _count;
     private int _descriptors;
+    private bool _hasWritable;
 
     /// <summary>Where chains come from and go to.</summary>
     public ChainPool Pool { get; } = new(queue);
-
-    /// <summary>The chain that is made.</summary>
-    public ChainBuffers Chain { get; private set; } = null!;
 
     /// <summary>Whether there was no room for the chain beside those in flight: it is made again when one of them is complete (H10).</summary>
     public bool IsStalled { get; set; }
 
     public void Begin()
     {
-        Chain = Pool.Rent();
+        _chain = Pool.Rent();
         _length = 0;
+        _readableLength = 0;
+        _readableCount = 0;
+        _count = 0;
         _descriptors = 0;
+        _hasWritable = false;
     }
 
     /// <summary>Begins a chain of before, whose pieces are added as descriptors: there may be more of them than there were of those.</summary>
@@ -39,45 +49,66 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         _descriptors = -ChainPool.Budget;
     }
 
-    public void Abandon() => Pool.Return(Chain);
+    /// <summary>Ends a chain that is whole.</summary>
+    public ChainBuffers Finish(ushort id, int slots)
+    {
+        ChainBuffers chain = _chain;
+        chain.Id = id;
+        chain.Slots = slots;
+        chain.Count = _count;
+        chain.ReadableCount = _readableCount;
+        chain.ReadableLength = _readableLength;
+        chain.WritableLength = (uint)_length - _readableLength;
+        return chain;
+    }
+
+    public void Abandon() => Pool.Return(_chain);
 
     /// <summary>Adds the buffer of a descriptor.</summary>
     /// <returns>False when the queue is broken or stalled.</returns>
-    public bool TryAdd(ulong address, uint length, bool isWritable)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe bool TryAdd(ulong address, uint length, bool isWritable)
+    {
+        ulong offset = address - _pieceAddress;
+        ulong all = _length + length;
+        // The usual buffer: of some bytes, all in the piece of the last one, in its turn, and with room for it.
+        bool isUsual = length != 0 && offset < _pieceLength && length <= _pieceLength - offset && all <= uint.MaxValue
+            && !(isWritable ? _isPieceReadOnly : _hasWritable) && _descriptors < _mostDescriptors;
+        Segment[] segments = _chain.Segments;
+        int count = _count;
+        if (!isUsual || (uint)count >= (uint)segments.Length) return TryAddAny(address, length, isWritable);
+        segments[count] = new Segment { Start = (byte*)_pieceHost + offset, Length = length };
+        _count = ++count;
+        _length = all;
+        _descriptors++;
+        _hasWritable = isWritable;
+        if (isWritable) return true;
+        _readableLength = (uint)all;
+        _readableCount = count;
+        return true;
+    }
+
+    private bool TryAddAny(ulong address, uint length, bool isWritable)
     {
         if (++_descriptors > _mostDescriptors)
         {
             return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {_mostDescriptors} descriptors.");
         }
 
-        if (isWritable) Chain.WritableLength = unchecked(Chain.WritableLength + length);
-        else if (HasWritable) return queue.Break(QueueFaultReason.ReadableAfterWritable, $"Readable buffer 0x{address:x} follows a writable one.");
-        else Chain.ReadableLength = unchecked(Chain.ReadableLength + length);
-        HasWritable |= isWritable;
-
+        if (!isWritable && _hasWritable) return queue.Break(QueueFaultReason.ReadableAfterWritable, $"Readable buffer 0x{address:x} follows a writable one.");
+        _hasWritable = isWritable;
         _length += length;
         if (_length > uint.MaxValue)
         {
             return queue.Break(QueueFaultReason.ChainTooLong, $"The buffers of a chain are {_length} bytes, over {uint.MaxValue}.");
         }
 
-        if (length != 0) return TryAddBytes(address, length, isWritable);
-        return !setup.IsStrict || queue.Break(QueueFaultReason.EmptyBuffer, $"Buffer 0x{address:x} has no bytes.");
-    }
-
-    private bool HasWritable
-    {
-        get => Chain.HasWritable;
-        set => Chain.HasWritable = value;
-    }
-
-    private bool TryAddBytes(ulong address, uint length, bool isWritable)
-    {
-        ulong offset = address - _pieceAddress;
-        bool isInPiece = offset < _pieceLength && length <= _pieceLength - offset && !(isWritable && _isPieceReadOnly);
-        bool isAdded = isInPiece ? TryAddRun(_pieceHost + (nint)offset, length) : TryAddRuns(address, length, isWritable);
-        if (isAdded && !isWritable) Chain.ReadableCount = Chain.Count;
-        return isAdded;
+        if (length == 0) return !setup.IsStrict || queue.Break(QueueFaultReason.EmptyBuffer, $"Buffer 0x{address:x} has no bytes.");
+        if (!TryAddRuns(address, length, isWritable)) return false;
+        if (isWritable) return true;
+        _readableLength = (uint)_length;
+        _readableCount = _count;
+        return true;
     }
 
     private bool TryAddRuns(ulong address, uint length, bool isWritable)
@@ -102,9 +133,9 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 
     private unsafe bool TryAddRun(nint start, uint length)
     {
-        ChainBuffers chain = Chain;
-        if (chain.Count == chain.Segments.Length && !Pool.TryGrow(chain)) return Stall();
-        chain.Segments[chain.Count++] = new Segment { Start = (byte*)start, Length = length };
+        ChainBuffers chain = _chain;
+        if (_count == chain.Segments.Length && !Pool.TryGrow(chain)) return Stall();
+        chain.Segments[_count++] = new Segment { Start = (byte*)start, Length = length };
         return true;
     }
 

@@ -12,9 +12,6 @@ internal sealed class ChainBuffers(VirtQueue queue)
     public uint ReadableLength;
     public uint WritableLength;
 
-    /// <summary>Whether a writable buffer was named, be it of no bytes: no readable one may follow (SQ-5).</summary>
-    public bool HasWritable;
-
     /// <summary>What the driver knows the chain by: the head of a split one, the buffer id of a packed one.</summary>
     public ushort Id;
 
@@ -34,14 +31,4 @@ internal sealed class ChainBuffers(VirtQueue queue)
     public bool IsComplete;
 
     public VirtQueue Queue => queue;
-
-    public void Clear()
-    {
-        Count = 0;
-        ReadableCount = 0;
-        ReadableLength = 0;
-        WritableLength = 0;
-        HasWritable = false;
-        IsComplete = false;
-    }
 }

@@ -10,12 +10,12 @@ internal sealed class ChainPool(VirtQueue queue)
     private int _freeCount;
     private int _spent;
 
-    /// <summary>Buffers without contents.</summary>
+    /// <summary>Buffers whose contents are the caller's to write.</summary>
     public ChainBuffers Rent()
     {
         if (_freeCount == 0) return new ChainBuffers(queue);
         ChainBuffers chain = _free[--_freeCount];
-        chain.Clear();
+        chain.IsComplete = false;
         return chain;
     }
 

@@ -75,9 +75,7 @@ internal sealed class PackedQueue : VirtQueue
             return false;
         }
 
-        chain = Assembler.Chain;
-        chain.Id = id;
-        chain.Slots = slots;
+        chain = Assembler.Finish(id, slots);
         _slotsInFlight += slots;
         _nextAvailable.Advance(slots);
         return true;

@@ -77,9 +77,7 @@ internal sealed class SplitQueue : VirtQueue
             return false;
         }
 
-        chain = Assembler.Chain;
-        chain.Id = head;
-        chain.Slots = 1;
+        chain = Assembler.Finish(head, slots: 1);
         _nextAvailable++;
         return true;
     }

@@ -55,9 +55,9 @@ public abstract partial class VirtQueue
         if (isComplete && _inOrder is null) throw reader.Refuse($"has a request of queue {Index} that is complete and was not given back");
         Assembler.BeginRestored();
         reader.ReadArray(from => RestorePiece(from));
-        ChainBuffers chain = Assembler.Chain;
+        ChainBuffers chain = Assembler.Finish(id, slots);
         if (written > chain.WritableLength) throw reader.Refuse($"has a request of queue {Index} of which more was written than there is");
-        (chain.Id, chain.Slots, chain.IsComplete, chain.Written, chain.TakenAs) = (id, slots, isComplete, written, TakenCount++);
+        (chain.IsComplete, chain.Written, chain.TakenAs) = (isComplete, written, TakenCount++);
         _inFlight[id] = chain;
         _inOrder?.Add(chain);
         if (isComplete) return slots;

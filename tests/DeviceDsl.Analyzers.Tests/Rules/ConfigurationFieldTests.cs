@@ -1,3 +1,5 @@
+using DeviceDsl.CodeFixes;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0425")]
@@ -34,4 +36,48 @@ public sealed class ConfigurationFieldTests : RuleTests
 
     [Fact]
     public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0425\n" + VirtioDevice("[VirtioConfig(0)] private int F => 1;"));
+
+    [Fact]
+    public Task ShouldFixByASetter() => FixAsync<VirtioConfigFix>(
+        "AddSetter",
+        """
+        using DeviceDsl.Virtio;
+
+        [VirtioDevice(4)]
+        internal sealed partial class D : VirtioDevice
+        {
+            [VirtioConfig(0, IsWritable = true)] private byte A { get; } = 1;
+            [VirtioConfig(1, IsWritable = true)]
+            private byte B
+            {
+                get;
+            }
+
+            [VirtioConfig(2, IsWritable = true)] public byte C { get => 1; internal init { _ = value; } }
+        }
+        """,
+        """
+        using DeviceDsl.Virtio;
+
+        [VirtioDevice(4)]
+        internal sealed partial class D : VirtioDevice
+        {
+            [VirtioConfig(0, IsWritable = true)] private byte A { get; set; } = 1;
+            [VirtioConfig(1, IsWritable = true)]
+            private byte B
+            {
+                get;
+                set;
+            }
+
+            [VirtioConfig(2, IsWritable = true)] public byte C { get => 1; internal set { _ = value; } }
+        }
+        """);
+
+    [Theory]
+    [InlineData("[VirtioConfig(0, IsWritable = true)] private byte A => 1;")]
+    [InlineData("[VirtioConfig(0, IsWritable = true)] private byte A { get => 1; }")]
+    [InlineData("[VirtioConfig(0, IsWritable = true)] private partial byte A { get; } private partial byte A { get => 1; }")]
+    [InlineData("[VirtioConfig(0, Length = 3)] private ushort A { get; }")]
+    public Task ShouldOfferNothingWhereItIsNotClearWhatASetterDoes(string property) => OffersNothingAsync<VirtioConfigFix>(VirtioDevice(property));
 }

@@ -241,4 +241,14 @@ public sealed class UnboundAttributeTests : RuleTests
     [Fact]
     public void ShouldNotReportTheBaseClassOfVirtioDevices()
         => Verify("using DeviceDsl.Virtio;\ninternal abstract class B : VirtioDevice { public void M(VirtQueue queue) { } }");
+
+    [Theory]
+    [InlineData("[{|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 4)] internal sealed partial class D;", "[PciDevice] on 'D' does nothing: 'D' is not a [Device]")]
+    [InlineData("[Device, {|DDSL0017:Bar(0, Pio, 4)|}] internal sealed partial class D;", "[Bar] on 'D' does nothing: 'D' is not a [PciDevice]")]
+    [InlineData("[Device, {|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 3)] internal sealed partial class D : IDescribedPciDevice { PciFunctionOptions IDescribedPciDevice.Describe() => new(new(1, 2, 3)); }", "[PciDevice] on 'D' does nothing: 'D' implements IDescribedPciDevice itself")]
+    public async Task ShouldReportAPciFunctionOfNoDeviceAndOfferNothing(string source, string message)
+    {
+        Assert.Equal(message, Verify("using DeviceDsl.Pci;\n" + source));
+        await OffersNothingAsync<MarkDeviceFix>("using DeviceDsl.Pci;\n" + source.Replace("{|DDSL0017:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class TransportRig : IDisposable
     public const ulong ModernBase = 0x1_0000_0000;
     public const ulong MmioBase = 0xD000_0000;
     private const int MmioLine = 5;
-    private const ulong TableBase = 0xE000_0000;
+    public const ulong TableBase = 0xE000_0000;
     public const ulong MemoryStart = 0x10_0000;
     public const int MemoryLength = 0x40_0000;
 
@@ -207,6 +207,17 @@ internal sealed class TransportRig : IDisposable
         Plug();
     }
 
+    /// <summary>Gives the function its addresses and its vectors, as firmware and an operating system do.</summary>
+    public void PlaceFunction()
+    {
+        if (HasLegacyInterface) Function!.Place(0, LegacyBase);
+        Function!.Place(1, TableBase);
+        if (HasModernInterface) Function.Place(4, ModernBase);
+        Function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
+        if (HasMessages) Function.EnableMsix();
+        for (int i = 0; HasMessages && i < Function.VectorCount; i++) Function.SetVector(i, (byte)(ConfigurationVector + Math.Min(i, 1)));
+    }
+
     private VirtioDriver Connect()
     {
         if (!IsMmio) Host = new PciHost(Machine);
@@ -233,11 +244,6 @@ internal sealed class TransportRig : IDisposable
     {
         Plug();
         Function = new PciDriverFunction(Bus, Place);
-        if (HasLegacyInterface) Function.Place(0, LegacyBase);
-        Function.Place(1, TableBase);
-        if (HasModernInterface) Function.Place(4, ModernBase);
-        Function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
-        if (HasMessages) Function.EnableMsix();
-        for (int i = 0; HasMessages && i < Function.VectorCount; i++) Function.SetVector(i, (byte)(ConfigurationVector + Math.Min(i, 1)));
+        PlaceFunction();
     }
 }

@@ -1,0 +1,66 @@
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Api;
+
+/// <summary>Knows the types of virtio devices and their queues by name.</summary>
+internal static class VirtioApi
+{
+    /// <summary>Whether a class is a virtio device.</summary>
+    public static bool IsDevice(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (Is(current, "VirtioDevice"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a type is a queue of the device's side.</summary>
+    public static bool IsQueue(ITypeSymbol? type) => Is(type, "VirtQueue");
+
+    /// <summary>Whether a type is somebody who serves a queue instead of its device.</summary>
+    public static bool IsOwner(ITypeSymbol? type) => Is(type, "QueueOwner");
+
+    /// <summary>Whether a type reads what the driver sent.</summary>
+    public static bool IsReader(ITypeSymbol? type) => Is(type, "ChainReader");
+
+    /// <summary>Whether a type is the memory of a guest.</summary>
+    public static bool IsMemory(ITypeSymbol? type)
+        => (type as INamedTypeSymbol).Is("DeviceDsl.Machines", "GuestMemoryMap");
+
+    /// <summary>The bit of the status by which a driver says that it is ready, as virtio numbers it, under whatever name it has there.</summary>
+    public static bool IsDriverOk(IFieldSymbol field)
+        => field is { HasConstantValue: true, ConstantValue: byte or sbyte or short or ushort or int or uint or long or ulong }
+            && System.Convert.ToDecimal(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture) == 4
+            && field.Name.Replace("_", "").EndsWith("DriverOk", System.StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a method hands code over that then runs alone among the handlers of a virtio device.</summary>
+    public static bool IsSynchronizing(IMethodSymbol method)
+        => (method.Name == "Synchronize" && Is(method.ContainingType, "VirtioDevice")) || (method.Name == "Serve" && IsOwner(method.ContainingType));
+
+    /// <summary>Whether a virtio device calls a method of its class by itself.</summary>
+    public static bool IsHandler(IMethodSymbol method)
+        => AttributeNames.Find(method, AttributeNames.VirtQueue) is not null
+            || (method.AssociatedSymbol is IPropertySymbol property && AttributeNames.Find(property, AttributeNames.VirtioConfig) is not null)
+            || (method.IsOverride && method.Name is "OnFeatures" or "OnDriverReady" or "OnReset" or "OnQueueReset" && IsOfDevice(method));
+
+    private static bool IsOfDevice(IMethodSymbol method)
+    {
+        var first = method;
+        while (first.OverriddenMethod is { } overridden)
+        {
+            first = overridden;
+        }
+
+        return Is(first.ContainingType, "VirtioDevice");
+    }
+
+    private static bool Is(ITypeSymbol? type, string name)
+        => type?.Name == name
+            && type is INamedTypeSymbol named && named.LiesIn(AttributeNames.VirtioNamespace);
+}

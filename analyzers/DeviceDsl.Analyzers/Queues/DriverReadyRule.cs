@@ -1,0 +1,137 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>
+/// DDSL0401, DDSL0402: a device that keeps a virtio status by itself serves kicks whether the driver is ready or not, or begins to be kicked
+/// without looking at its queue once.
+/// </summary>
+/// <remarks>Such a device is known by the bit that it compares with. Devices that derive from <c>VirtioDevice</c> have both done for them.</remarks>
+internal sealed class DriverReadyRule
+{
+    private readonly TypeCode _code;
+    private readonly CancellationToken _cancellation;
+    private readonly Reach _reach;
+    private readonly List<(IMethodSymbol Method, IOperation Body)> _gates;
+    private readonly HashSet<ISymbol> _states;
+
+    public DriverReadyRule(TypeCode code, CancellationToken cancellation)
+    {
+        _code = code;
+        _cancellation = cancellation;
+        _reach = code.Reach(cancellation);
+        _gates = code.IsVirtioDevice
+            ? new()
+            : code.Methods.Where(method => code.OperationsOf(method.Value).Any(NamesReady)).Select(static method => (method.Key, method.Value)).ToList();
+        // What is set, or compared, where the status is looked at tells of it elsewhere.
+        _states = new(
+            _gates.SelectMany(gate => _reach.Of(gate.Body).Select(static item => Symbols.Of(item.Operation)).Where(static symbol => symbol is IFieldSymbol { IsConst: false } or IPropertySymbol))!,
+            SymbolEqualityComparer.Default);
+    }
+
+    public IEnumerable<CodeFinding> Check()
+    {
+        if (_gates.Count == 0)
+        {
+            return Enumerable.Empty<CodeFinding>();
+        }
+
+        return EarlyKicks().Concat(Starts());
+    }
+
+    private IEnumerable<CodeFinding> EarlyKicks()
+        => _code.Handlers(_cancellation)
+            .Where(handler => IsOfKicks(handler) && !_reach.Of(handler.Body).Any(item => TellsReady(item.Operation)))
+            .Select(handler => new CodeFinding(RuleIds.KickBeforeDriverOk, SiteOf(handler), true, handler.Name));
+
+    // Of an eventfd the handler counts where it is rung before the driver can have said anything.
+    private bool IsOfKicks(Handler handler) => handler switch
+    {
+        { Kind: HandlerKind.Loop, Registration: { } registration }
+            => Argument(registration, MachineType.EventFd) is { } kick
+                && _code.Methods.Where(static method => method.Key.MethodKind == MethodKind.Constructor)
+                    .Any(method => _reach.Of(method.Value).Any(item => item.Operation is IInvocationOperation call && IsAssign(call) && Symbols.AreSame(Argument(call, MachineType.EventFd), kick))),
+        { Kind: HandlerKind.Device, Registration: null } => MethodOf(handler) is { } method && IsRung(method),
+        _ => false,
+    };
+
+    private IEnumerable<CodeFinding> Starts()
+    {
+        var told = new HashSet<SyntaxNode>();
+        foreach (var (_, body) in _gates)
+        {
+            var reached = _reach.Of(body).ToList();
+            foreach (var (operation, _) in reached)
+            {
+                if (operation is IInvocationOperation call
+                    && IsAssign(call)
+                    && Argument(call, MachineType.EventFd) is { } kick
+                    && !BeginsSignalled(kick)
+                    && !_code.Methods.Any(method => _code.OperationsOf(method.Value).Any(other => LooksOnce(other, kick)))
+                    && !CallsHandlerOf(kick, reached)
+                    && told.Add(call.Syntax))
+                {
+                    yield return new CodeFinding(RuleIds.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), true, kick.Name).WithHint(kick.Name);
+                }
+            }
+        }
+    }
+
+    private bool LooksOnce(IOperation operation, ISymbol kick) => operation switch
+    {
+        IInvocationOperation call when _code.CallOf(call) == MachineCall.Signal => Symbols.AreSame(Symbols.Of(Receiver.Of(call)), kick),
+        ISimpleAssignmentOperation assignment => Symbols.AreSame(Symbols.Of(assignment.Target), kick) && MayBeginSignalled(assignment.Value.Syntax),
+        _ => false,
+    };
+
+    // One that is made with a count is signalled from the start, and of one that comes from elsewhere nothing is known.
+    private static bool MayBeginSignalled(SyntaxNode value)
+        => value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is not { } call
+            || call.ArgumentList.Arguments.Any(static argument => argument.NameColon is null or { Name.Identifier.ValueText: "initial" });
+
+    private static bool BeginsSignalled(ISymbol kick)
+        => kick is IParameterSymbol || kick.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: { } value } => MayBeginSignalled(value),
+            PropertyDeclarationSyntax { Initializer.Value: { } value } => MayBeginSignalled(value),
+            _ => false,
+        });
+
+    private bool CallsHandlerOf(ISymbol kick, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
+        => _code.Handlers(_cancellation).Any(handler => handler.Registration is { } registration
+            && Symbols.AreSame(Argument(registration, MachineType.EventFd), kick)
+            && reached.Any(item => item.Operation is IInvocationOperation call && Callee.Of(call) is { } callee && _code.Bodies.Of(callee, _cancellation) is { } body && body.Syntax == handler.Body.Syntax));
+
+    private bool TellsReady(IOperation operation)
+        => NamesReady(operation) || (Symbols.Of(operation) is { } symbol && _states.Contains(symbol));
+
+    private static bool NamesReady(IOperation operation)
+        => operation is IFieldReferenceOperation { Field: { } field } && VirtioApi.IsDriverOk(field);
+
+    private bool IsAssign(IInvocationOperation call) => _code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell;
+
+    private IMethodSymbol? MethodOf(Handler handler)
+        => _code.Methods.Where(method => method.Value == handler.Body).Select(static method => method.Key).FirstOrDefault();
+
+    private bool IsRung(IMethodSymbol method)
+        => method.GetAttributes().Any(IsDoorbell)
+            || _code.Type.GetAttributes().Any(attribute => IsDoorbell(attribute) && attribute.NamedString("Handler") == method.Name);
+
+    private static bool IsDoorbell(AttributeData attribute) => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell;
+
+    private Location SiteOf(Handler handler)
+        => handler.Registration is { } registration ? SyntaxSites.Locate(registration.Syntax) : MethodOf(handler)!.Locations[0];
+
+    private ISymbol? Argument(IInvocationOperation call, MachineType type)
+        => call.Arguments.Where(argument => _code.Types.Of(argument.Parameter?.Type) == type).Select(static argument => Symbols.Of(argument.Value)).FirstOrDefault();
+}

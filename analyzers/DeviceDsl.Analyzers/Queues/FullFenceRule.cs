@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>DDSL0404: what a driver wants is read behind what it is to see, and the processor may do it the other way round (VQ-7).</summary>
+/// <remarks>
+/// Only where both parts of the ring are known by their entries: the device writes the one with entries of 8 bytes, and reads the one with
+/// entries of 2.
+/// </remarks>
+internal static class FullFenceRule
+{
+    public static IEnumerable<CodeFinding> Check(RingAccesses rings)
+    {
+        var told = new HashSet<SyntaxNode>();
+        foreach (var accesses in rings.ByMethod)
+        {
+            for (int i = 0; i < accesses.Count; i++)
+            {
+                if (accesses[i].Kind == RingAccess.Form.Write
+                    && Fault(accesses[i].Place) is var (wanted, fault)
+                    && rings.HasEntries(accesses[i].Base, RingPlace.UsedEntry)
+                    && Unfenced(rings, accesses, i, wanted) is { } read
+                    && told.Add(read.Site.Syntax))
+                {
+                    yield return new CodeFinding(RuleIds.MissingFullFence, SyntaxSites.Locate(read.Site.Syntax), true, read.Base!.Name, fault)
+                    {
+                        Others = ImmutableArray.Create(SyntaxSites.Locate(accesses[i].Site.Syntax)),
+                    };
+                }
+            }
+        }
+    }
+
+    private static (RingPlace[] Wanted, string Fault)? Fault(RingPlace written) => written switch
+    {
+        RingPlace.Index => (new[] { RingPlace.Flags, RingPlace.UsedEvent }, "whether the driver wants to be told may be read before it sees what was published"),
+        RingPlace.Flags or RingPlace.AvailableEvent => (new[] { RingPlace.Index }, "whether there is more may be read before the driver sees that kicks are wanted"),
+        _ => null,
+    };
+
+    private static RingAccess? Unfenced(RingAccesses rings, IReadOnlyList<RingAccess> accesses, int write, RingPlace[] wanted)
+        => accesses.Skip(write + 1)
+            .TakeWhile(static access => access.Kind != RingAccess.Form.FullFence)
+            .FirstOrDefault(access => access.Kind == RingAccess.Form.Read
+                && wanted.Contains(access.Place)
+                && access.Site != accesses[write].Site
+                && !SymbolEqualityComparer.Default.Equals(access.Base, accesses[write].Base)
+                && rings.HasEntries(access.Base, RingPlace.AvailableEntry)
+                && RingAccesses.Follows(access.Site, accesses[write].Site));
+}

@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>Knows where the values of a guest come from.</summary>
+internal static class GuestSources
+{
+    private const string Annotation = "GuestValueAttribute";
+
+    // Other kinds of access store what the device chose, or nothing.
+    private const byte ReadWrite = 0;
+    private const byte WriteOnly = 2;
+    private const byte Reserved = 14;
+    private const byte Unimplemented = 15;
+
+    /// <summary>The parameters of a method by which a machine hands it what the guest wrote, or that are marked.</summary>
+    public static IEnumerable<IParameterSymbol> ParametersOf(IMethodSymbol method)
+    {
+        bool isWrite = IsSetter(method) || method.GetAttributes().Any(IsWrite);
+        return method.Parameters.Where(parameter => IsMarked(parameter) || (isWrite && IsWritten(method, parameter)));
+    }
+
+    /// <summary>Whether a member holds what the guest wrote, or is marked.</summary>
+    public static bool IsMember(ISymbol member)
+        => IsMarked(member)
+            || (member is IPropertySymbol property && (IsRegister(property) || (IsConfiguration(property) && IsStored(property))));
+
+    /// <summary>Whether a symbol is marked as the guest's.</summary>
+    public static bool IsMarked(ISymbol symbol) => symbol.GetAttributes().Any(IsAnnotation);
+
+    /// <summary>Whether a call returns what the guest wrote.</summary>
+    public static bool IsResult(IInvocationOperation call)
+        => call.TargetMethod.GetReturnTypeAttributes().Any(IsAnnotation);
+
+    /// <summary>What a call fills with bytes of the guest, or null.</summary>
+    public static IOperation? FilledBy(IInvocationOperation call)
+    {
+        var type = call.TargetMethod.ContainingType;
+        int place = call.TargetMethod.Name switch
+        {
+            "Read" when VirtioApi.IsReader(type) => 0,
+            "TryRead" when VirtioApi.IsReader(type) => 0,
+            "TryRead" when VirtioApi.IsMemory(type) => 1,
+            "TryGetRun" when VirtioApi.IsMemory(type) => 3,
+            _ => -1,
+        };
+        return place < 0 ? null : call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == place)?.Value;
+    }
+
+    /// <summary>Whether a call turns bytes into a number.</summary>
+    public static bool IsDecoding(IMethodSymbol method) => (method.ContainingType.Name, method.Name) switch
+    {
+        ("BinaryPrimitives", var name) => name.StartsWith("Read", System.StringComparison.Ordinal),
+        ("MemoryMarshal", "Read" or "AsRef") => true,
+        ("BitConverter", var name) => name.StartsWith("To", System.StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private static bool IsAnnotation(AttributeData attribute) => AttributeNames.OfLanguage(attribute) == Annotation;
+
+    private static bool IsWrite(AttributeData attribute) => AttributeNames.OfLanguage(attribute) switch
+    {
+        AttributeNames.OnWrite => true,
+        AttributeNames.Doorbell => attribute.Named<bool>("Synchronous") == true,
+        _ => false,
+    };
+
+    // Indices, offsets and lengths are the machine's, which has looked at them.
+    private static bool IsWritten(IMethodSymbol method, IParameterSymbol parameter)
+        => parameter.Type.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64
+            && (method.Parameters.Length < 3 || parameter.Ordinal == method.Parameters.Length - 1);
+
+    private static bool IsSetter(IMethodSymbol method)
+        => method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } && IsConfiguration(property);
+
+    private static bool IsConfiguration(IPropertySymbol property)
+        => AttributeNames.Find(property, AttributeNames.VirtioConfig)?.Named<bool>("IsWritable") == true;
+
+    // What a setter of its own keeps, it may have looked at.
+    private static bool IsStored(IPropertySymbol property)
+        => property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    // A mask bounds what is stored.
+    private static bool IsRegister(IPropertySymbol property)
+        => AttributeNames.Find(property, AttributeNames.Register) is { } attribute
+            && (attribute.Named<byte>("Access") ?? ReadWrite) is ReadWrite or WriteOnly or Reserved or Unimplemented
+            && attribute.Named<ulong>("Mask") is null;
+}

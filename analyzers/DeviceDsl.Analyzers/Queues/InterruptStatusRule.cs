@@ -1,0 +1,153 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>DDSL0413: causes of interrupts are lost that the guest has not seen.</summary>
+/// <remarks>
+/// A register that the guest clears holds one bit for each cause where it is cleared bit by bit, or where the device adds to it somewhere:
+/// storing a cause there takes the others away. And bits that a thread of one's own changes meet the changes of handlers half way.
+/// </remarks>
+internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cancellation)
+{
+    private const byte ReadClear = 4;
+    private const byte WriteOneClears = 6;
+    private const byte WriteZeroClears = 9;
+    private const byte WriteClears = 12;
+
+    private readonly List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> _assignments = code.Methods
+        .SelectMany(method => code.OperationsOf(method.Value).OfType<IAssignmentOperation>().Select(assignment => (method.Key, assignment, Symbols.Of(assignment.Target)!)))
+        .Where(static item => item.Item3 is IFieldSymbol or IPropertySymbol)
+        .ToList();
+
+    public IEnumerable<CodeFinding> Check() => Overwrites().Concat(Races());
+
+    private IEnumerable<CodeFinding> Overwrites()
+    {
+        var running = _assignments.Where(static item => !IsBeginning(item.Method)).ToList();
+        foreach (var (_, assignment, target) in running)
+        {
+            if (assignment is ISimpleAssignmentOperation
+                && AccessOf(target) is { } access
+                && !IsZero(assignment.Value)
+                && !assignment.Value.DescendantsAndSelf().Any(part => Symbols.AreSame(Symbols.Of(part), target))
+                && running.Any(other => other.Assignment != assignment && Symbols.AreSame(other.Target, target) && AddsOthers(other.Assignment, assignment, access)))
+            {
+                yield return new CodeFinding(
+                    RuleIds.IsrOverwrite,
+                    assignment.Syntax.GetLocation(),
+                    true,
+                    target.Name,
+                    "is overwritten: causes that the guest has not seen are lost").WithHint("|=");
+            }
+        }
+    }
+
+    // Of a register that is cleared whole only what is added tells that it holds bits, and not the last event.
+    private static bool AddsOthers(IAssignmentOperation other, IAssignmentOperation assignment, byte access)
+    {
+        bool isAdded = other is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or };
+        bool isBits = isAdded || access is WriteOneClears or WriteZeroClears;
+        return isBits && !IsZero(other.Value) && (BitsOf(other.Value) is not { } bits || BitsOf(assignment.Value) is not { } own || (bits & ~own) != 0);
+    }
+
+    private IEnumerable<CodeFinding> Races()
+    {
+        var threads = code.Workers(cancellation).Where(IsOfThread).ToList();
+        if (threads.Count == 0)
+        {
+            yield break;
+        }
+
+        var reach = code.Reach(cancellation);
+        var beside = threads.SelectMany(thread => Changes(reach.Of(thread.Body))).ToList();
+        var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reach.Of(handler.Body))).ToList();
+        var told = new HashSet<SyntaxNode>();
+        foreach (var (operation, target) in beside.Concat(inside))
+        {
+            bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target))
+                && (AccessOf(target) is not null || inside.Any(other => Symbols.AreSame(other.Target, target)));
+            if (isShared && IsBitwise(operation) && (AccessOf(target) is not null || !IsLocked(operation)) && told.Add(operation.Syntax))
+            {
+                var finding = new CodeFinding(
+                    RuleIds.IsrOverwrite,
+                    operation.Syntax.GetLocation(),
+                    true,
+                    target.Name,
+                    "is read, changed and written here, and a thread changes it beside the handlers: bits that the one sets or clears the other undoes");
+                yield return target is IFieldSymbol field && Interlocks(field, operation) is { } atomic ? finding.WithHint(atomic) : finding;
+            }
+        }
+    }
+
+    private static IEnumerable<(IOperation Operation, ISymbol Target)> Changes(IEnumerable<(IOperation Operation, IOperation Site)> reached)
+        => reached.Select(static item => (item.Operation, Changed(item.Operation)!))
+            .Where(static item => item.Item2 is IFieldSymbol or IPropertySymbol);
+
+    private static ISymbol? Changed(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => Symbols.Of(assignment.Target),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref } argument => Symbols.Of(argument.Value),
+        _ => null,
+    };
+
+    private static bool IsOfThread(Worker worker) => worker.Given switch
+    {
+        IInvocationOperation call => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is
+            ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") or ("Task", "Run") or ("TaskFactory", "StartNew"),
+        IObjectCreationOperation { Type: { Name: "Thread" or "Timer", ContainingNamespace: { Name: "Threading" or "Timers" } } } => true,
+        _ => false,
+    };
+
+    private static bool IsBitwise(IOperation operation)
+        => operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or or BinaryOperatorKind.And or BinaryOperatorKind.ExclusiveOr };
+
+    // A lock of the device's own; the guest's clearing takes none.
+    private static bool IsLocked(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ILockOperation or IUsingOperation { Resources: IInvocationOperation { TargetMethod.Name: "EnterScope" } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? Interlocks(IFieldSymbol field, IOperation operation)
+        => field.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
+            ? operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or } ? "Or"
+                : operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And } ? "And"
+                : null
+            : null;
+
+    // Before the guest sees anything, nothing is lost.
+    private static bool IsBeginning(IMethodSymbol method)
+        => method.MethodKind == MethodKind.Constructor
+            || method.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute) is AttributeNames.OnReset or AttributeNames.OnLoad);
+
+    private static byte? AccessOf(ISymbol member)
+        => AttributeNames.Find(member, AttributeNames.Register)?.Named<byte>("Access") is { } access
+            && access is ReadClear or WriteOneClears or WriteZeroClears or WriteClears
+                ? access
+                : null;
+
+    private static bool IsZero(IOperation value) => BitsOf(value) == 0;
+
+    private static decimal? ToNumber(object? value) => value switch
+    {
+        byte or sbyte or short or ushort or int or uint or long or ulong => System.Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static ulong? BitsOf(IOperation value)
+        => value.ConstantValue is { HasValue: true, Value: { } constant } && ToNumber(constant) is { } number && number >= 0 ? (ulong)number : null;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using DeviceDsl.Analyzers.Bodies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>The locals of a body that have one value for good.</summary>
+internal sealed class LocalValues
+{
+    private readonly Dictionary<ISymbol, IOperation?> _values = new(SymbolEqualityComparer.Default);
+
+    /// <param name="operations">All operations of the body.</param>
+    public LocalValues(IEnumerable<IOperation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation { Initializer.Value: { } value } declarator:
+                    Give(declarator.Symbol, value);
+                    break;
+                case IAssignmentOperation assignment when Symbols.Of(assignment.Target) is ILocalSymbol local:
+                    Give(local, assignment is ISimpleAssignmentOperation ? assignment.Value : null);
+                    break;
+                case IIncrementOrDecrementOperation step when Symbols.Of(step.Target) is ILocalSymbol counter:
+                    Give(counter, null);
+                    break;
+                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when Symbols.Of(argument.Value) is ILocalSymbol given:
+                    Give(given, null);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The value of a local, or null where it has several, or one that no expression shows.</summary>
+    public IOperation? Of(ISymbol local) => _values.TryGetValue(local, out var value) ? value : null;
+
+    private void Give(ILocalSymbol local, IOperation? value) => _values[local] = _values.ContainsKey(local) ? null : value;
+}

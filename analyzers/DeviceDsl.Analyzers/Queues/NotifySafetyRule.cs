@@ -1,0 +1,24 @@
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>DDSL0414: whether the drivers of a device can wait for its kicks is not said, and not known of its kind.</summary>
+internal static class NotifySafetyRule
+{
+    // Of these drivers are known to wait for an interrupt: net, blk, console, rng, scsi, 9p, vsock, fs.
+    private static readonly int[] Known = { 1, 2, 3, 4, 8, 9, 19, 26 };
+
+    // A number that is no kind has a rule of its own.
+    public static CodeFinding? Check(INamedTypeSymbol type)
+        => AttributeNames.VirtioDeviceAttributeOf(type) is { ApplicationSyntaxReference: { } place } attribute
+            && attribute.Constructor<int>(0) is { } id
+            && id is > 0 and < 64
+            && !Known.Contains(id)
+            && attribute.Named<bool>("IoEventFd") is null
+                ? new(RuleIds.AsyncNotifySafeRequired, Location.Create(place.SyntaxTree, place.Span), true, type.Name, id)
+                : null;
+}

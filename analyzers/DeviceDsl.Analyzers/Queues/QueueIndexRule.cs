@@ -1,0 +1,222 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>DDSL0409: a value of the guest is an index, or the length of an array, and nothing ever looks at it.</summary>
+/// <remarks>
+/// Any look counts as a check, whatever it compares with and wherever it stands: a rule that read conditions would have to understand
+/// them all.
+/// </remarks>
+internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellation)
+{
+    private const int Depth = 2;
+
+    // More than a byte's worth of anything is made for each of these many values.
+    private const ulong LongestArray = ushort.MaxValue;
+
+    private readonly List<KeyValuePair<IMethodSymbol, IOperation>> _methods = code.Methods;
+
+    public IEnumerable<CodeFinding> Check()
+        => _methods.SelectMany(method => Check(method.Value, GuestSources.ParametersOf(method.Key).ToList(), Depth)
+            .Select(static use => use.Finding));
+
+    private IEnumerable<Use> Check(IOperation body, IReadOnlyCollection<IParameterSymbol> parameters, int depth)
+    {
+        var operations = code.OperationsOf(body);
+        GuestFlow? flow = null;
+        var told = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var operation in operations)
+        {
+            var use = SinkOf(operation);
+            if (use.Value is null && (depth == 0 || operation is not IInvocationOperation))
+            {
+                continue;
+            }
+
+            flow ??= new(operations, parameters);
+            if (use.Value is { } index)
+            {
+                if (flow.Of(index) is { } value && value.Most >= use.Length && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
+                {
+                    yield return new(Finding(index, value, use.What, use.Target), value);
+                }
+            }
+            else if (Passed((IInvocationOperation)operation, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
+            {
+                yield return passed;
+            }
+        }
+    }
+
+    // What is looked at once is looked at for all that is done with it.
+    private static bool IsNew(HashSet<ISymbol> told, GuestValue value) => value.Path.IsEmpty || told.Add(value.Path[0]);
+
+    // Through a helper the call is told, and the helper alone by its own parameters.
+    private Use? Passed(IInvocationOperation call, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
+    {
+        if (Callee.Of(call) is not { } callee || !SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type) || code.Bodies.Of(callee, cancellation) is not { } body)
+        {
+            return null;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.None } parameter
+                && flow.Of(argument.Value) is { } value
+                && !IsLookedAt(value, operations)
+                && !IsGuarded(call)
+                && Parameter(callee, parameter) is { } inner
+                && !GuestSources.ParametersOf(callee).Contains(inner, SymbolEqualityComparer.Default)
+                && Check(body, new[] { inner }, depth - 1).FirstOrDefault(use => use.Value.Path.Contains(inner, SymbolEqualityComparer.Default)) is { } use)
+            {
+                return new(use.Finding with { Site = SyntaxSites.Locate(call.Syntax), Arguments = Replaced(use.Finding.Arguments, value.Name), Properties = ImmutableDictionary<string, string?>.Empty }, value);
+            }
+        }
+
+        return null;
+    }
+
+    private static IParameterSymbol? Parameter(IMethodSymbol callee, IParameterSymbol parameter)
+        => parameter.Ordinal < callee.Parameters.Length ? callee.Parameters[parameter.Ordinal] : null;
+
+    private static object[] Replaced(object[] arguments, string name) => [name, .. arguments.Skip(1)];
+
+    private static (IOperation? Value, ulong Length, string What, string Target) SinkOf(IOperation operation) => operation switch
+    {
+        IArrayElementReferenceOperation { Indices.Length: 1 } element
+            => (element.Indices[0], LengthOf(element.ArrayReference), "indexes", NameOf(element.ArrayReference)),
+        IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters.Length: 1 } indexer, Instance: { } instance } reference when IsList(indexer)
+            => (reference.Arguments[0].Value, UnknownLength, "indexes", NameOf(instance)),
+        IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
+            => (creation.DimensionSizes[0], LongestArray + 1, "sizes", "an array"),
+        _ => (null, 0, "", ""),
+    };
+
+    // A table of which nothing is known has room for every byte, perhaps.
+    private const ulong UnknownLength = byte.MaxValue + 1;
+
+    private static bool IsList(IPropertySymbol indexer)
+        => indexer.Parameters[0].Type.SpecialType == SpecialType.System_Int32
+            && indexer.ContainingType.Name is "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "Span" or "ReadOnlySpan" or "Registers";
+
+    private static string NameOf(IOperation table) => $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'";
+
+    /// <summary>The length of an array that its declaration shows.</summary>
+    private static ulong LengthOf(IOperation array)
+    {
+        foreach (var reference in (Symbols.Of(array) as IFieldSymbol)?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty)
+        {
+            if (reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: ArrayCreationExpressionSyntax { Type.RankSpecifiers: { Count: 1 } ranks } }
+                && ranks[0].Sizes is { Count: 1 } sizes
+                && sizes[0] is LiteralExpressionSyntax literal
+                && ulong.TryParse(literal.Token.ValueText, NumberStyles.None, CultureInfo.InvariantCulture, out ulong length))
+            {
+                return length;
+            }
+        }
+
+        return UnknownLength;
+    }
+
+    private bool IsLookedAt(GuestValue value, IReadOnlyList<IOperation> operations)
+        => value.Path.Any(symbol => operations.Any(operation => Looks(operation, symbol))
+            || (symbol is IPropertySymbol or IFieldSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, code.Type) && IsKeptRight(symbol)));
+
+    /// <summary>Whether other code of the type looks at a member of it, or mends it when the guest writes it.</summary>
+    private bool IsKeptRight(ISymbol member)
+        => _methods.Any(method => code.OperationsOf(method.Value).Any(operation => Looks(operation, member)
+            || (operation is IAssignmentOperation assignment
+                && Symbols.AreSame(Symbols.Of(assignment.Target), member)
+                && GuestSources.ParametersOf(method.Key).Any())));
+
+    private static bool Looks(IOperation operation, ISymbol symbol)
+    {
+        if (!Symbols.AreSame(Symbols.Of(operation) ?? (operation as IFieldReferenceOperation)?.Field ?? (ISymbol?)(operation as IPropertyReferenceOperation)?.Property, symbol))
+        {
+            return operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Remainder or BinaryOperatorKind.RightShift } bounded
+                && Symbols.AreSame(Symbols.Of(bounded.Target), symbol);
+        }
+
+        for (var (child, parent) = (operation, operation.Parent); parent is not null and not IBlockOperation; (child, parent) = (parent, parent.Parent))
+        {
+            switch (parent)
+            {
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan
+                    or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }:
+                case IIsPatternOperation:
+                case ISwitchOperation { Value: var value } when value == child:
+                case ISwitchExpressionOperation { Value: var matched } when matched == child:
+                    return true;
+                case IArgumentOperation { Parent: IInvocationOperation call } argument:
+                    return argument.Parameter?.RefKind != RefKind.Out && GuestSources.FilledBy(call) is null && IsCheck(call.TargetMethod);
+                case IArrayElementReferenceOperation or IPropertyReferenceOperation:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    // What answers yes or no, or bounds, or throws for it.
+    private static bool IsCheck(IMethodSymbol method)
+        => method.ReturnType.SpecialType == SpecialType.System_Boolean
+            || method.Name is "Min" or "Max" or "Clamp"
+            || method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal);
+
+    private static bool IsGuarded(IOperation operation)
+    {
+        for (IOperation child = operation; child.Parent is { } parent; child = parent)
+        {
+            if (parent is ITryOperation { Catches.IsEmpty: false } guarded && guarded.Body == child)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static CodeFinding Finding(IOperation index, GuestValue value, string what, string target)
+    {
+        var finding = new CodeFinding(RuleIds.UncheckedQueueIndex, index.Syntax.GetLocation(), true, value.Name, what, target);
+        return Guard(index) is { } guard ? finding.WithHint(guard) : finding;
+    }
+
+    /// <summary>What is true of an index that the table does not have, in the words of the source; null where it is no plain variable.</summary>
+    private static string? Guard(IOperation index)
+    {
+        var value = index;
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        var table = index.Parent is IArrayElementReferenceOperation element ? element.ArrayReference : (index.Parent?.Parent as IPropertyReferenceOperation)?.Instance;
+        if (Symbols.Of(value) is null || table is null || Symbols.Of(table) is null)
+        {
+            return null;
+        }
+
+        string text = value.Syntax.ToString();
+        string length = table.Syntax + (table.Type is { Name: "List" or "IList" or "IReadOnlyList" } ? ".Count" : ".Length");
+        return value.Type?.SpecialType switch
+        {
+            _ when table.Type?.Name == "Registers" => null,
+            SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 => $"{text} >= (ulong){length}",
+            SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 => $"{text} < 0 || {text} >= {length}",
+            _ => null,
+        };
+    }
+
+    private sealed record Use(CodeFinding Finding, GuestValue Value);
+}

@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>DDSL0206: kicks are asked for again, and nobody looks whether there is more already.</summary>
+internal static class RecheckRule
+{
+    public static IEnumerable<CodeFinding> Check(TypeCode code)
+        => code.All<IInvocationOperation>()
+            .Where(call => call.TargetMethod.Name == "EnableKicks"
+                && VirtioApi.IsQueue(call.TargetMethod.ContainingType)
+                && call.Parent is IExpressionStatementOperation
+                && Symbols.Of(Receiver.Of(call)) is { } queue
+                && FunctionOf(call) is var function
+                && !(code.IsVirtioDevice && !IsHandedOver(function))
+                && !Reach.Own(function).Any(later => LooksAgain(later, call, queue)))
+            .Select(static call => new CodeFinding(RuleIds.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name));
+
+    // A look in the same loop comes again after the asking.
+    private static bool LooksAgain(IOperation operation, IInvocationOperation asking, ISymbol queue)
+        => operation is IInvocationOperation { TargetMethod.Name: "TryTake" or "EnableKicks" } look
+            && look != asking
+            && Symbols.AreSame(Symbols.Of(Receiver.Of(look)), queue)
+            && (look.Syntax.SpanStart > asking.Syntax.SpanStart || AreInOneLoop(look, asking));
+
+    private static bool AreInOneLoop(IOperation one, IOperation other)
+    {
+        for (var parent = other.Parent; parent is not null and not IAnonymousFunctionOperation; parent = parent.Parent)
+        {
+            if (parent is ILoopOperation && parent.Syntax.Span.Contains(one.Syntax.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A device looks again by itself after its handler, and not after what is handed to it.
+    private static bool IsHandedOver(IOperation function)
+    {
+        var current = function.Parent?.Parent;
+        while (current is IConversionOperation or IDelegateCreationOperation)
+        {
+            current = current.Parent;
+        }
+
+        return current is IArgumentOperation { Parent: IInvocationOperation call } && VirtioApi.IsSynchronizing(call.TargetMethod);
+    }
+
+    private static IOperation FunctionOf(IOperation operation)
+    {
+        var current = operation;
+        while (current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            current = parent;
+        }
+
+        return current;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>DDSL0410: what a stop drains into starts again what was just stopped.</summary>
+/// <remarks>
+/// A condition on the way to the start counts for what it says of the members that the stop has set before it drains; one that nothing is
+/// known of may stand for the state that is missing.
+/// </remarks>
+internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancellation)
+{
+    private const int Depth = 3;
+
+    public IEnumerable<CodeFinding> Check()
+        => code.Methods.SelectMany(method => Reach.Own(method.Value).OfType<IInvocationOperation>()
+            .Select(call => Drained(call, method.Value) is var (registration, handler, site) && StartsAgain(handler, registration, FactsBefore(site), Depth)
+                ? new CodeFinding(RuleIds.StopIsReentrant, SyntaxSites.Locate(site.Syntax), true, registration.Name)
+                : null)
+            .OfType<CodeFinding>());
+
+    /// <summary>The registration that ends, the code that its last kick is served by, and the call that does so.</summary>
+    private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, IOperation body)
+    {
+        var kind = code.CallOf(call);
+        var registration = Symbols.Of(Receiver.Of(call));
+        if (kind is not (MachineCall.StopAndDrain or MachineCall.Deassign) || registration is not (IFieldSymbol or IPropertySymbol))
+        {
+            return null;
+        }
+
+        if (kind == MachineCall.StopAndDrain)
+        {
+            return call.Arguments.Select(argument => Functions.BodyOf(argument.Value, code.Bodies, cancellation)).FirstOrDefault(static handler => handler is not null) is { } handler
+                ? (registration, handler, call)
+                : null;
+        }
+
+        foreach (var drain in Reach.Own(body).OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
+        {
+            bool reads = drain.Condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(read => code.CallOf(read) == MachineCall.Read);
+            var served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;
+            if (served is not null)
+            {
+                return (registration, BodyOf(served)!, served);
+            }
+        }
+
+        return null;
+    }
+
+    private bool StartsAgain(IOperation body, ISymbol registration, IReadOnlyDictionary<ISymbol, object> facts, int depth)
+        => Reach.Own(body).OfType<IInvocationOperation>().Any(call => Guards.LetThrough(call, body, facts)
+            && ((code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell && Symbols.AreSame(Symbols.ResultOf(call), registration))
+                || (depth > 0 && BodyOf(call) is { } inner && StartsAgain(inner, registration, facts, depth - 1))));
+
+    private IOperation? BodyOf(IInvocationOperation call)
+        => Callee.Of(call) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type) ? code.Bodies.Of(callee, cancellation) : null;
+
+    /// <summary>What the members are set to in the blocks around, before.</summary>
+    private static Dictionary<ISymbol, object> FactsBefore(IOperation site)
+    {
+        var facts = new Dictionary<ISymbol, object>(SymbolEqualityComparer.Default);
+        for (var (child, parent) = (site, site.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        {
+            if (parent is IBlockOperation block)
+            {
+                foreach (var set in block.Operations.TakeWhile(statement => statement != child).Reverse()
+                    .OfType<IExpressionStatementOperation>().Select(static statement => statement.Operation).OfType<ISimpleAssignmentOperation>())
+                {
+                    if (Symbols.Of(set.Target) is { } member && !facts.ContainsKey(member) && set.Value.ConstantValue is { HasValue: true, Value: { } value })
+                    {
+                        facts.Add(member, value);
+                    }
+                }
+            }
+        }
+
+        return facts;
+    }
+}

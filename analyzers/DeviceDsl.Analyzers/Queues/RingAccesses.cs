@@ -1,0 +1,150 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>What the methods of a type do to rings that lie in guest memory, or in spans of it.</summary>
+internal sealed class RingAccesses
+{
+    private const int Depth = 3;
+
+    private readonly TypeCode _code;
+    private readonly CancellationToken _cancellation;
+
+    public RingAccesses(TypeCode code, CancellationToken cancellation)
+    {
+        _code = code;
+        _cancellation = cancellation;
+        ByMethod = code.Methods.ConvertAll(method => Of(method.Value));
+    }
+
+    /// <summary>The accesses of each method, in the order in which they stand there.</summary>
+    public IReadOnlyList<IReadOnlyList<RingAccess>> ByMethod { get; }
+
+    /// <summary>Whether a variable is where a part of a ring begins that has such entries.</summary>
+    public bool HasEntries(ISymbol? start, RingPlace entry)
+        => ByMethod.Any(accesses => accesses.Any(access => access.Place == entry && Symbols.AreSame(access.Base, start)));
+
+    /// <summary>Whether one thing is done after another whenever the other is done: it stands behind it, in its block or deeper.</summary>
+    public static bool Follows(IOperation later, IOperation earlier)
+        => later.Syntax.SpanStart >= earlier.Syntax.Span.End && BlockOf(earlier) is { } block && block.Syntax.Span.Contains(later.Syntax.Span)
+            && FunctionOf(later) == FunctionOf(earlier);
+
+    private static IOperation? BlockOf(IOperation operation)
+    {
+        var current = operation.Parent;
+        while (current is not null and not IBlockOperation)
+        {
+            current = current.Parent;
+        }
+
+        return current;
+    }
+
+    private static IOperation? FunctionOf(IOperation operation)
+    {
+        var current = operation.Parent;
+        while (current is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            current = current.Parent;
+        }
+
+        return current;
+    }
+
+    private List<RingAccess> Of(IOperation body)
+    {
+        var found = new List<RingAccess>();
+        Add(found, body, null, null, 0);
+        return found;
+    }
+
+    /// <summary>Adds what a body does.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="site">The call that leads to it, or null.</param>
+    /// <param name="given">The addresses that its parameters stand for.</param>
+    /// <param name="depth">How many calls deep it is.</param>
+    private void Add(List<RingAccess> found, IOperation body, IOperation? site, Dictionary<ISymbol, RingAddress>? given, int depth)
+    {
+        var operations = Reach.Own(body).ToList();
+        var locals = new LocalValues(operations);
+        foreach (var call in operations.OfType<IInvocationOperation>())
+        {
+            if (FenceOf(call) is { } fence)
+            {
+                found.Add(new(fence, null, RingPlace.Other, true, site ?? call));
+            }
+            else if (Touched(call) is var (place, isWrite, releases))
+            {
+                if (Locate(place, locals, given) is { } address)
+                {
+                    found.Add(new(isWrite ? RingAccess.Form.Write : RingAccess.Form.Read, address.Base, address.Place, releases, site ?? call));
+                }
+            }
+            else if (depth < Depth
+                && Callee.Of(call) is { } callee
+                && SymbolEqualityComparer.Default.Equals(callee.ContainingType, _code.Type)
+                && _code.Bodies.Of(callee, _cancellation) is { } inner)
+            {
+                Add(found, inner, site ?? call, Given(call, callee, locals, given), depth + 1);
+            }
+        }
+    }
+
+    private static Dictionary<ISymbol, RingAddress> Given(IInvocationOperation call, IMethodSymbol callee, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
+    {
+        var addresses = new Dictionary<ISymbol, RingAddress>(SymbolEqualityComparer.Default);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter
+                && parameter.Ordinal < callee.Parameters.Length
+                && Locate(argument.Value, locals, given) is { } address)
+            {
+                addresses[callee.Parameters[parameter.Ordinal]] = address;
+            }
+        }
+
+        return addresses;
+    }
+
+    // A parameter that is used as it was given stands for what was given; one that is added to stands for itself.
+    private static RingAddress? Locate(IOperation place, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
+        => RingAddress.TryRead(place, locals) is not { } address ? null
+            : address.Place == RingPlace.Flags && given is not null && given.TryGetValue(address.Base!, out var outer) ? outer
+            : address;
+
+    private static (IOperation Place, bool IsWrite, bool Releases)? Touched(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var first = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
+        return (method.ContainingType.Name, method.Name) switch
+        {
+            _ when first is null => null,
+            ("GuestMemoryMap", "TryWrite") when VirtioApi.IsMemory(method.ContainingType) => (first, true, false),
+            ("GuestMemoryMap", "TryRead") when VirtioApi.IsMemory(method.ContainingType) => (first, false, false),
+            ("BinaryPrimitives", var name) when name.StartsWith("Write", System.StringComparison.Ordinal) => (first, true, false),
+            ("BinaryPrimitives", var name) when name.StartsWith("Read", System.StringComparison.Ordinal) => (first, false, false),
+            ("MemoryMarshal", "Write") => (first, true, false),
+            ("MemoryMarshal", "Read") => (first, false, false),
+            ("Volatile", "Write") when Viewed(first) is { } place => (place, true, true),
+            ("Volatile", "Read") when Viewed(first) is { } place => (place, false, false),
+            _ => null,
+        };
+    }
+
+    private static IOperation? Viewed(IOperation reference)
+        => reference is IInvocationOperation { TargetMethod: { Name: "AsRef", ContainingType.Name: "MemoryMarshal" } } view ? view.Arguments[0].Value : null;
+
+    private static RingAccess.Form? FenceOf(IInvocationOperation call) => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) switch
+    {
+        ("Interlocked", _) or ("Thread", "MemoryBarrier") => RingAccess.Form.FullFence,
+        ("Volatile", "WriteBarrier" or "ReadBarrier") or ("Thread", "VolatileWrite") => RingAccess.Form.Barrier,
+        _ => null,
+    };
+}

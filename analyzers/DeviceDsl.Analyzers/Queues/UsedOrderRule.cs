@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Queues;
+
+/// <summary>DDSL0403: the index of a used ring is written before the entry that it is to show, or nothing keeps the two in their order.</summary>
+internal static class UsedOrderRule
+{
+    public static IEnumerable<CodeFinding> Check(RingAccesses rings)
+    {
+        var told = new HashSet<SyntaxNode>();
+        foreach (var accesses in rings.ByMethod)
+        {
+            for (int i = 0; i < accesses.Count; i++)
+            {
+                if (IsWrite(accesses[i], RingPlace.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && told.Add(accesses[i].Site.Syntax))
+                {
+                    yield return finding;
+                }
+            }
+        }
+    }
+
+    // An entry that no index of this method follows is shown by the one before it.
+    private static CodeFinding? Late(IReadOnlyList<RingAccess> accesses, int index)
+    {
+        var shown = accesses[index];
+        for (int i = index + 1; i < accesses.Count; i++)
+        {
+            if (IsWrite(accesses[i], RingPlace.Index) && IsSame(accesses[i], shown))
+            {
+                return null;
+            }
+
+            if (IsEntry(accesses[i], shown)
+                && RingAccesses.Follows(accesses[i].Site, shown.Site)
+                && !accesses.Skip(i + 1).Any(later => IsWrite(later, RingPlace.Index) && IsSame(later, shown)))
+            {
+                return Finding(shown, true, "is written before the entry that it shows: the driver may read what was there before", shown.Releases ? "after" : "after barrier", accesses[i]);
+            }
+        }
+
+        return null;
+    }
+
+    private static CodeFinding? Unordered(IReadOnlyList<RingAccess> accesses, int index)
+    {
+        var shown = accesses[index];
+        if (shown.Releases)
+        {
+            return null;
+        }
+
+        for (int i = index - 1; i >= 0 && accesses[i].Kind is RingAccess.Form.Read or RingAccess.Form.Write; i--)
+        {
+            if (IsEntry(accesses[i], shown) && accesses[i].Site != shown.Site && RingAccesses.Follows(shown.Site, accesses[i].Site))
+            {
+                return Finding(shown, false, "is written after the entry that it shows, and may be seen before it: nothing orders the two", "barrier", accesses[i]);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsWrite(RingAccess access, RingPlace place) => access.Kind == RingAccess.Form.Write && access.Place == place;
+
+    private static bool IsSame(RingAccess one, RingAccess other) => SymbolEqualityComparer.Default.Equals(one.Base, other.Base);
+
+    private static bool IsEntry(RingAccess access, RingAccess index) => IsWrite(access, RingPlace.UsedEntry) && IsSame(access, index);
+
+    private static CodeFinding Finding(RingAccess index, bool isCertain, string fault, string hint, RingAccess entry)
+        => new CodeFinding(RuleIds.UsedIdxBeforeEntry, SyntaxSites.Locate(index.Site.Syntax), isCertain, index.Base!.Name, fault)
+        {
+            Others = ImmutableArray.Create(SyntaxSites.Locate(entry.Site.Syntax)),
+        }.WithHint(hint);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Gives a BAR the next length that BARs can have, and that holds what the device has: DDSL0430, DDSL0432.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class BarFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.InvalidBar, RuleIds.OutsideBar);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var place = diagnostic.Id == RuleIds.OutsideBar ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
+        if (Hint(diagnostic) is not { } length
+            || place?.SourceTree?.FilePath != root.SyntaxTree.FilePath
+            || root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) is not { } found
+            || Expression(found) is not { } expression)
+        {
+            yield break;
+        }
+
+        // The same node may be mended for several diagnostics, which find it by what is attached to it.
+        yield return new($"Make it {length} addresses long", "SetLength", editor => editor.ReplaceNode(expression, (current, _) =>
+            current.CopyAnnotationsTo(SyntaxFactory.ParseExpression(length).WithTriviaFrom(current))));
+    }
+
+    private static ExpressionSyntax? Expression(SyntaxNode node) => node switch
+    {
+        ExpressionSyntax expression => expression,
+        AttributeArgumentSyntax argument => argument.Expression,
+        _ => null,
+    };
+}

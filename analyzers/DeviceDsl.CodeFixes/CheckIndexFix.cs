@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Returns where the guest's value is no index: DDSL0409.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class CheckIndexFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UncheckedQueueIndex);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (Hint(diagnostic) is { } guard
+            && StatementEdits.InBlock(root, diagnostic.Location) is { } statement
+            && statement is not LocalFunctionStatementSyntax
+            && Return(root, statement, diagnostic.Location) is { } leave)
+        {
+            var check = StatementEdits.Beside(statement, $"if ({guard}) {leave}");
+            yield return new("Return where it is no index", "CheckIndex", editor => editor.InsertBefore(statement, check));
+        }
+    }
+
+    // Of nothing, and of what has a plain nothing to return.
+    private static string? Return(SyntaxNode root, StatementSyntax statement, Location place)
+    {
+        var use = root.FindNode(place.SourceSpan, getInnermostNodeForTie: true);
+        bool isOfFunction = use.AncestorsAndSelf().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax);
+        var type = statement.Ancestors().FirstOrDefault(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax) switch
+        {
+            _ when isOfFunction => null,
+            MethodDeclarationSyntax method => method.ReturnType,
+            LocalFunctionStatementSyntax function => function.ReturnType,
+            AccessorDeclarationSyntax { RawKind: (int)SyntaxKind.SetAccessorDeclaration } => SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword)),
+            _ => null,
+        };
+        return (type as PredefinedTypeSyntax)?.Keyword.Kind() switch
+        {
+            SyntaxKind.VoidKeyword => "return;",
+            SyntaxKind.BoolKeyword => "return false;",
+            SyntaxKind.ByteKeyword or SyntaxKind.UShortKeyword or SyntaxKind.UIntKeyword or SyntaxKind.ULongKeyword
+                or SyntaxKind.ShortKeyword or SyntaxKind.IntKeyword or SyntaxKind.LongKeyword => "return 0;",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Keeps what is written to a ring in its order: DDSL0403, DDSL0404.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class FenceFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.UsedIdxBeforeEntry,
+        RuleIds.MissingFullFence);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
+        {
+            yield break;
+        }
+
+        if (diagnostic.Id == RuleIds.MissingFullFence)
+        {
+            var fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
+            yield return new("Put a full fence before it", "Fence", editor => editor.InsertBefore(statement, fence));
+            yield break;
+        }
+
+        var barrier = StatementEdits.Beside(statement, Threading(root, "Volatile") + ".WriteBarrier();");
+        switch (Hint(diagnostic))
+        {
+            case "barrier":
+                yield return new("Put a barrier before it", "Order", editor => editor.InsertBefore(statement, barrier));
+                break;
+            case { } after when EntryBehind(root, statement, diagnostic) is { } entry:
+                StatementSyntax[] between = after == "after" ? [] : [barrier];
+                yield return new("Write it after the entry", "Order", editor => StatementEdits.MoveBehind(editor, statement, entry, between));
+                break;
+        }
+    }
+
+    private static StatementSyntax? EntryBehind(SyntaxNode root, StatementSyntax statement, Diagnostic diagnostic)
+        => diagnostic.AdditionalLocations.FirstOrDefault() is { } place
+            && place.SourceTree == diagnostic.Location.SourceTree
+            && StatementEdits.InBlock(root, place) is { } entry
+            && entry.Parent == statement.Parent
+            && statement is ExpressionStatementSyntax
+                ? entry
+                : null;
+
+    /// <summary>A type of threading as the file can name it.</summary>
+    internal static string Threading(SyntaxNode root, string type)
+        => root is CompilationUnitSyntax unit
+            && unit.Usings.Any(static line => line is { Alias: null, StaticKeyword.RawKind: 0 } && line.Name?.ToString() == "System.Threading")
+                ? type
+                : "System.Threading." + type;
+}

@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Says how the kicks of a virtio device come: DDSL0414.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class NotifyFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.AsyncNotifySafeRequired);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: not null } attribute)
+        {
+            yield return Say("Its drivers wait for an interrupt: kicks come by ioeventfd", "IoEventFd", attribute, "true");
+            yield return Say("Its drivers spin: kicks are served in the guest's write", "Exit", attribute, "false");
+        }
+    }
+
+    private static Offer Say(string title, string key, AttributeSyntax attribute, string value)
+        => new(title, key, editor => editor.ReplaceNode(attribute, (current, _) =>
+        {
+            var known = (AttributeSyntax)current;
+            var argument = SyntaxFactory.ParseAttributeArgumentList($"(IoEventFd = {value})")!.Arguments[0].WithLeadingTrivia(SyntaxFactory.Space);
+            return known.AddArgumentListArguments(argument);
+        }));
+}

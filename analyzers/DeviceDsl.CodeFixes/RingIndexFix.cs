@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Lets the index of a ring begin again behind 65535: DDSL0411.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class RingIndexFix : DocumentFix
+{
+    private const string Key = "Wrap";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.RingIndexNoWrap);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        switch (Hint(diagnostic))
+        {
+            case "!=" when site is BinaryExpressionSyntax comparison:
+                yield return new("Compare with !=", Key, editor => editor.ReplaceNode(
+                    comparison,
+                    SyntaxFactory.BinaryExpression(
+                        SyntaxKind.NotEqualsExpression,
+                        comparison.Left,
+                        SyntaxFactory.Token(SyntaxKind.ExclamationEqualsToken).WithTriviaFrom(comparison.OperatorToken),
+                        comparison.Right)));
+                break;
+            case "unchecked" when site is ExpressionSyntax step:
+                yield return new("Let it overflow", Key, editor => LetOverflow(editor, step));
+                break;
+            case { } hint when hint.Split(' ') is { Length: 2 } words
+                && words[1] is { } name
+                && site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+                && Declared(type, name) is { } declared:
+                yield return new("Make it a ushort", Key, editor =>
+                {
+                    editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));
+                    foreach (var step in type.DescendantNodes().OfType<ExpressionSyntax>().Where(step => Steps(step, name)))
+                    {
+                        LetOverflow(editor, step);
+                    }
+                });
+                break;
+        }
+    }
+
+    // A declaration of several, or one that begins with something else than a number, is left alone.
+    private static TypeSyntax? Declared(TypeDeclarationSyntax type, string name)
+        => type.Members.Select(member => member switch
+        {
+            FieldDeclarationSyntax { Declaration: { Variables: { Count: 1 } variables, Type: var declared } }
+                when variables[0].Identifier.ValueText == name && variables[0].Initializer?.Value is null or LiteralExpressionSyntax => declared,
+            PropertyDeclarationSyntax { Initializer: null or { Value: LiteralExpressionSyntax } } property when property.Identifier.ValueText == name => property.Type,
+            _ => null,
+        }).FirstOrDefault(static found => found is not null);
+
+    private static bool Steps(ExpressionSyntax expression, string name) => expression switch
+    {
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression } step => step.Operand.ToString() == name,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression } step => step.Operand.ToString() == name,
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } step => step.Left.ToString() == name,
+        _ => false,
+    };
+
+    // Alone it is no statement when it is in parentheses.
+    private static void LetOverflow(SyntaxEditor editor, ExpressionSyntax step)
+    {
+        var (variable, by) = step switch
+        {
+            PostfixUnaryExpressionSyntax post => (post.Operand, "1"),
+            PrefixUnaryExpressionSyntax pre => (pre.Operand, "1"),
+            AssignmentExpressionSyntax add => (add.Left, add.Right.ToString()),
+            _ => (step, "1"),
+        };
+        string text = step.Parent is ExpressionStatementSyntax or ForStatementSyntax
+            ? $"{variable.WithoutTrivia()} = unchecked((ushort)({variable.WithoutTrivia()} + {by}))"
+            : $"unchecked({step.WithoutTrivia()})";
+        editor.ReplaceNode(step, SyntaxFactory.ParseExpression(text).WithTriviaFrom(step));
+    }
+}

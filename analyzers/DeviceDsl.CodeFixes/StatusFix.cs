@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Composition;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Adds a cause of an interrupt to the others, in one step where threads meet: DDSL0413.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class StatusFix : ReplaceFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.IsrOverwrite);
+
+    internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
+    {
+        if (site is not AssignmentExpressionSyntax assignment)
+        {
+            return null;
+        }
+
+        return Hint(diagnostic) switch
+        {
+            "|=" => new(
+                "Add it to the others",
+                "Add",
+                assignment,
+                SyntaxFactory.AssignmentExpression(
+                    SyntaxKind.OrAssignmentExpression,
+                    assignment.Left,
+                    SyntaxFactory.Token(SyntaxKind.BarEqualsToken).WithTriviaFrom(assignment.OperatorToken),
+                    assignment.Right)),
+            { } method when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax => new(
+                $"Change it with Interlocked.{method}",
+                "Interlocked",
+                assignment,
+                SyntaxFactory.ParseExpression($"{FenceFix.Threading(root, "Interlocked")}.{method}(ref {assignment.Left.WithoutTrivia()}, {assignment.Right.WithoutTrivia()})")),
+            _ => null,
+        };
+    }
+}

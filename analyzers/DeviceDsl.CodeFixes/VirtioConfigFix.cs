@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Gives a configuration field that its driver writes a setter: DDSL0425.</summary>
+/// <remarks>Offered where it is clear what the setter does: it sets what the property stores, or does what <c>init</c> did.</remarks>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class VirtioConfigFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ConfigurationField);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        var property = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<PropertyDeclarationSyntax>();
+        bool isArgument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>()
+            is { NameEquals.Name.Identifier.ValueText: "IsWritable" };
+        if (isArgument
+            && property?.AccessorList is { } list
+            && !property.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && !property.Modifiers.Any(SyntaxKind.OverrideKeyword)
+            && WithSetter(list) is { } mended)
+        {
+            yield return new("Give it a setter", "AddSetter", editor => editor.ReplaceNode(list, mended));
+        }
+    }
+
+    private static AccessorListSyntax? WithSetter(AccessorListSyntax list)
+    {
+        var last = list.Accessors.Last();
+        if (last.IsKind(SyntaxKind.InitAccessorDeclaration))
+        {
+            var setter = SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration, last.Body)
+                .WithAttributeLists(last.AttributeLists)
+                .WithModifiers(last.Modifiers)
+                .WithKeyword(SyntaxFactory.Token(SyntaxKind.SetKeyword).WithTriviaFrom(last.Keyword))
+                .WithExpressionBody(last.ExpressionBody)
+                .WithSemicolonToken(last.SemicolonToken);
+            return list.ReplaceNode(last, setter);
+        }
+
+        return last is { Body: null, ExpressionBody: null }
+            ? list.AddAccessors(SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration)
+                .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
+                .WithTriviaFrom(last))
+            : null;
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>One <c>[Bar]</c> as written on a class.</summary>
+internal sealed class BarDeclaration
+{
+    /// <summary>How many registers a function has for BARs (PC-3).</summary>
+    public const int RegisterCount = 6;
+
+    private BarDeclaration(AttributeData attribute, int index, byte space, ulong length)
+    {
+        Attribute = attribute;
+        Index = index;
+        SpaceValue = space;
+        Length = length;
+        Is64Bit = attribute.Named<bool>("Is64Bit") ?? false;
+        IsPrefetchable = attribute.Named<bool>("IsPrefetchable") ?? false;
+    }
+
+    public AttributeData Attribute { get; }
+
+    public int Index { get; }
+
+    /// <summary>The number behind the address space, which a cast can make any.</summary>
+    public byte SpaceValue { get; }
+
+    public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
+
+    public bool HasKnownSpace => Space is DoorbellSpace.Mmio or DoorbellSpace.Pio;
+
+    public ulong Length { get; }
+
+    public bool Is64Bit { get; }
+
+    public bool IsPrefetchable { get; }
+
+    /// <summary>The last of its registers.</summary>
+    public int LastIndex => Is64Bit ? Index + 1 : Index;
+
+    /// <summary>The shortest that the space has.</summary>
+    public ulong Shortest => Space == DoorbellSpace.Pio ? 4ul : 16;
+
+    /// <summary>The longest that the space has.</summary>
+    public ulong Longest => Space == DoorbellSpace.Pio ? 0x100ul : 1ul << (Is64Bit ? 62 : 31);
+
+    public bool HasExistingLength => Length >= Shortest && Length <= Longest && (Length & (Length - 1)) == 0;
+
+    /// <summary>The shortest length that it can have and that holds so many addresses; null where there is none.</summary>
+    public ulong? LengthFor(ulong addresses)
+    {
+        ulong length = Shortest;
+        while (length < addresses && length < Longest)
+        {
+            length <<= 1;
+        }
+
+        return length >= addresses ? length : null;
+    }
+
+    /// <summary>What messages call it.</summary>
+    public string Title => $"BAR {Index}";
+
+    /// <summary>Where an argument stands.</summary>
+    public Site At(string argument) => new(Attribute, argument);
+
+    /// <summary>Reads an attribute; null where it does not compile.</summary>
+    public static BarDeclaration? Read(AttributeData attribute)
+        => attribute.Constructor<int>(0) is { } index
+            && attribute.Constructor<byte>(1) is { } space
+            && attribute.Constructor<ulong>(2) is { } length
+                ? new(attribute, index, space, length)
+                : null;
+}

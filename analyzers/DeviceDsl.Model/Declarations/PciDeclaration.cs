@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>The <c>[PciDevice]</c> of a class as written, with its BARs.</summary>
+internal sealed class PciDeclaration
+{
+    /// <summary>The interface through which a device says what function it is.</summary>
+    public const string Interface = "IDescribedPciDevice";
+
+    private const string ExplicitPrefix = AttributeNames.PciNamespace + "." + Interface + ".";
+    private const int UsualPin = 1;
+    private const int LastPin = 4;
+    private const ulong EntryLength = 16;
+    private const ulong LeastPendingOffset = 0x800;
+
+    private readonly MsiDeclaration? _msi;
+
+    private PciDeclaration(INamedTypeSymbol type, AttributeData attribute, MsiDeclaration? msi)
+    {
+        _msi = msi;
+        Attribute = attribute;
+        Vendor = attribute.Constructor<ushort>(0) ?? 0;
+        Device = attribute.Constructor<ushort>(1) ?? 0;
+        ClassCode = attribute.Named<uint>("ClassCode") ?? 0;
+        Revision = attribute.Named<byte>("Revision") ?? 0;
+        SubsystemVendor = attribute.Named<ushort>("SubsystemVendor") ?? 0;
+        Subsystem = attribute.Named<ushort>("Subsystem") ?? 0;
+        PinValue = attribute.Named<int>("Pin") ?? UsualPin;
+        DeclaredVectors = attribute.Named<int>("Vectors") ?? 0;
+        MsixBar = attribute.Named<int>("MsixBar") ?? 1;
+        Bars = type.GetAttributes()
+            .Where(static candidate => AttributeNames.OfLanguage(candidate) == AttributeNames.Bar)
+            .Select(BarDeclaration.Read)
+            .OfType<BarDeclaration>()
+            .ToImmutableArray();
+        IsGiven = type.GetMembers().Any(static member
+            => member.Name.StartsWith(ExplicitPrefix, System.StringComparison.Ordinal) && !GeneratedFiles.Declare(member));
+    }
+
+    public AttributeData Attribute { get; }
+
+    public ushort Vendor { get; }
+
+    public ushort Device { get; }
+
+    public uint ClassCode { get; }
+
+    public byte Revision { get; }
+
+    public ushort SubsystemVendor { get; }
+
+    public ushort Subsystem { get; }
+
+    /// <summary>The number behind the pin, which a cast can make any; 0 for none.</summary>
+    public int PinValue { get; }
+
+    public bool HasKnownPin => PinValue is >= 0 and <= LastPin;
+
+    /// <summary>The MSI-X vectors that the attribute gives; 0 where it leaves them out.</summary>
+    public int DeclaredVectors { get; }
+
+    /// <summary>How many MSI-X vectors there are: as many as the device asks for where nothing is said.</summary>
+    public int Vectors => DeclaredVectors != 0 ? DeclaredVectors : AskedVectors;
+
+    /// <summary>How many vectors the device asks for.</summary>
+    public int AskedVectors => _msi is { HasPossibleCount: true } msi ? msi.Vectors : 0;
+
+    public bool HasPossibleVectors => Vectors is >= 0 and <= MsiDeclaration.MostVectors;
+
+    /// <summary>The BAR of the MSI-X table, of account where there are vectors.</summary>
+    public int MsixBar { get; }
+
+    /// <summary>The length of the MSI-X table.</summary>
+    public ulong TableLength => (ulong)Vectors * EntryLength;
+
+    /// <summary>Where the pending bits begin, behind the table.</summary>
+    public ulong PendingOffset => System.Math.Max(LeastPendingOffset, TableLength);
+
+    /// <summary>Where they end: how long the BAR is at least.</summary>
+    public ulong PendingEnd => PendingOffset + (((ulong)Vectors + 63) / 64 * sizeof(ulong));
+
+    public ImmutableArray<BarDeclaration> Bars { get; }
+
+    /// <summary>Whether the class says itself what function it is: then the generator does not.</summary>
+    public bool IsGiven { get; }
+
+    /// <summary>Where an argument stands.</summary>
+    public Site At(string argument) => new(Attribute, argument);
+
+    /// <summary>Reads a device's class; null where it is no PCI function.</summary>
+    public static PciDeclaration? Read(INamedTypeSymbol type, MsiDeclaration? msi)
+        => AttributeNames.Find(type, AttributeNames.PciDevice) is { } attribute ? new(type, attribute, msi) : null;
+}

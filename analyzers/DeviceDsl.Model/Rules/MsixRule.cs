@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>The MSI-X table of a PCI function, and where it lies: DDSL0434.</summary>
+internal static class MsixRule
+{
+    public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
+    {
+        if (CountFault(device, function) is { } fault)
+        {
+            yield return fault;
+        }
+        else if (function.Vectors != 0 && PlaceFault(device, function, wrong, invalid) is { } misplaced)
+        {
+            yield return misplaced;
+        }
+    }
+
+    private static Finding? CountFault(DeviceDeclaration device, PciDeclaration function)
+    {
+        var site = function.At("Vectors");
+        if (!function.HasPossibleVectors)
+        {
+            return Invalid(device, site, $"has {function.Vectors} vectors: a table has 1 to {MsiDeclaration.MostVectors}");
+        }
+
+        return function.Vectors < function.AskedVectors
+            ? Invalid(device, site, $"has {function.Vectors} vectors, and the device asks for {function.AskedVectors}") with { OtherSite = device.Msi?.At("Vectors") }
+            : null;
+    }
+
+    private static Finding? PlaceFault(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
+    {
+        var site = function.At("MsixBar");
+        if (function.MsixBar is < 0 or >= BarDeclaration.RegisterCount)
+        {
+            return Invalid(device, site, $"is in BAR {function.MsixBar}, of which there are 0 to {BarDeclaration.RegisterCount - 1}");
+        }
+
+        var bars = function.Bars.Where(bar => !invalid.Contains(bar)).ToList();
+        if (bars.Find(bar => bar.Index == function.MsixBar) is { } bar)
+        {
+            return InDeclared(device, function, bar, wrong, site);
+        }
+
+        // It gets a BAR of its own, unless the upper half of another has that register.
+        return bars.Find(other => other.Index < function.MsixBar && function.MsixBar <= other.LastIndex) is { } taker
+            ? Invalid(device, site, $"is in BAR {function.MsixBar}, whose register the upper half of {taker.Title} takes") with { OtherSite = new Site(taker.Attribute) }
+            : null;
+    }
+
+    private static Finding? InDeclared(DeviceDeclaration device, PciDeclaration function, BarDeclaration bar, HashSet<object?> wrong, Site site)
+    {
+        if (bar.Space != DoorbellSpace.Mmio)
+        {
+            return Invalid(device, site, $"is in {bar.Title}, which is not memory") with { OtherSite = bar.At("space") };
+        }
+
+        if (function.PendingEnd > bar.Length)
+        {
+            return Invalid(device, site, $"ends at {Hex.Format(function.PendingEnd)} with its pending bits, beyond {bar.Title} of {Hex.Format(bar.Length)} addresses") with
+            {
+                OtherSite = bar.At("length"),
+            };
+        }
+
+        return PciBaseRule.Placed(device, wrong).FirstOrDefault(placed => Meets(function, placed.Ranges)) is { } met
+            ? Invalid(device, site, $"lies in {bar.Title} over the {met.NameOf(0)}, {met.DescriptionOf(0)}") with { OtherSite = met.Site }
+            : null;
+    }
+
+    // As the machine takes an array: for all that lies between its first and its last.
+    private static bool Meets(PciDeclaration function, in AddressRanges ranges)
+        => ranges.Space == DoorbellSpace.Mmio
+            && (ranges.First < function.TableLength || (ranges.First < function.PendingEnd && function.PendingOffset <= ranges.Last));
+
+    private static Finding Invalid(DeviceDeclaration device, Site site, string fault)
+        => new(RuleIds.InvalidMsix, site, null, device.Type.Name, fault);
+}

@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>The BARs of a PCI function, each by itself and beside the others: DDSL0020, DDSL0430, DDSL0431.</summary>
+internal static class PciBarRule
+{
+    public static IEnumerable<Finding> Check(PciDeclaration function)
+    {
+        var right = new List<BarDeclaration>();
+        foreach (var bar in function.Bars)
+        {
+            if ((Shape(bar) ?? Conflict(bar, right)) is { } finding)
+            {
+                yield return finding;
+            }
+            else
+            {
+                right.Add(bar);
+            }
+        }
+    }
+
+    private static Finding? Shape(BarDeclaration bar) => bar switch
+    {
+        { HasKnownSpace: false } => DoorbellFormRule.UnknownSpace(bar.At("space"), bar, bar.Title, bar.SpaceValue),
+        { Index: < 0 or >= BarDeclaration.RegisterCount } => Invalid(bar, "index", $"has no register: there are 0 to {BarDeclaration.RegisterCount - 1}"),
+        { Space: DoorbellSpace.Pio, Is64Bit: true } => Invalid(bar, "Is64Bit", "is of 64 bits, and ports have 16: only memory can be"),
+        { Space: DoorbellSpace.Pio, IsPrefetchable: true } => Invalid(bar, "IsPrefetchable", "is prefetchable, as only memory can be"),
+        { LastIndex: BarDeclaration.RegisterCount } => Invalid(bar, "Is64Bit", "is of 64 bits, and has no next register for the upper half"),
+        { HasExistingLength: false } => Invalid(
+            bar,
+            "length",
+            $"has a length of {Hex.Format(bar.Length)}, which is no power of two from {Hex.Format(bar.Shortest)} to {Hex.Format(bar.Longest)}") with
+        {
+            Fix = bar.LengthFor(bar.Length) is { } length ? Hex.Format(length) : null,
+        },
+        _ => null,
+    };
+
+    private static Finding? Conflict(BarDeclaration bar, List<BarDeclaration> others)
+    {
+        if (others.Find(other => other.Index <= bar.LastIndex && bar.Index <= other.LastIndex) is { } neighbour)
+        {
+            int register = System.Math.Max(bar.Index, neighbour.Index);
+            return Conflict(bar.At("index"), bar, bar, neighbour, $"both take register {register}");
+        }
+
+        return others.Find(other => other.Space == bar.Space) is { } twin
+            ? Conflict(bar.At("space"), bar, bar, twin, $"are both the base of the device in {bar.Space}: it has one in each space")
+            : null;
+    }
+
+    private static Finding Conflict(Site site, object leavesOut, BarDeclaration bar, BarDeclaration other, string what)
+        => new(RuleIds.BarConflict, site, leavesOut, bar.Title, other.Title, what) { OtherSite = new Site(other.Attribute) };
+
+    private static Finding Invalid(BarDeclaration bar, string argument, string fault)
+        => new(RuleIds.InvalidBar, bar.At(argument), bar, bar.Title, fault);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What a PCI function has lies in the BAR that is its base: DDSL0432.</summary>
+internal static class PciBaseRule
+{
+    /// <summary>What does not lie in its BAR, and of a space without one the first.</summary>
+    public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
+        => Placed(device, wrong)
+            .GroupBy(static placed => placed.Ranges.Space)
+            .SelectMany(placed => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), invalid));
+
+    /// <summary>All that a device has in address spaces, without what is wrong by itself.</summary>
+    public static IEnumerable<Placed> Placed(DeviceDeclaration device, HashSet<object?> wrong)
+        => device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).Select(static doorbell => new Placed(doorbell))
+            .Concat(device.Registers.Where(register => !wrong.Contains(register)).Select(static register => new Placed(register)))
+            .Concat(device.Regions.Where(region => !wrong.Contains(region)).Select(static region => new Placed(region)));
+
+    private static IEnumerable<Finding> Check(IEnumerable<Placed> all, BarDeclaration? bar, HashSet<object?> invalid)
+    {
+        if (bar is null)
+        {
+            return all.Take(1).Select(static placed => Stray(placed, 0, $"lies in {placed.Ranges.Space}, where no BAR is the base of the device"));
+        }
+
+        var beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
+        return beyond.Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not lie in {bar.Title}, which has {Hex.Format(bar.Length)} addresses") with
+        {
+            OtherSite = bar.At("length"),
+            Fix = LengthFor(bar, beyond) is { } length ? Hex.Format(length) : null,
+        });
+    }
+
+    // For all of it, so that mending one place mends the others too.
+    private static ulong? LengthFor(BarDeclaration bar, List<Placed> all)
+    {
+        ulong last = all.Max(static placed => placed.Ranges.Last);
+        return last == ulong.MaxValue ? null : bar.LengthFor(last + 1);
+    }
+
+    private static Finding Stray(Placed placed, int index, string fault)
+        => new(RuleIds.OutsideBar, placed.Site, null, placed.NameOf(index), placed.DescriptionOf(index), fault);
+}

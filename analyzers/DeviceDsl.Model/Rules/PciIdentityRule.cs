@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>What a PCI function says that it is: DDSL0020, DDSL0433.</summary>
+internal static class PciIdentityRule
+{
+    private const int ClassBits = 24;
+
+    public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function)
+    {
+        if (function.Vendor == ushort.MaxValue)
+        {
+            yield return Invalid(device, function, "vendor", "has the vendor 0xFFFF, as which reads where there is no function");
+        }
+
+        if (function.ClassCode >> ClassBits != 0)
+        {
+            yield return Invalid(device, function, "ClassCode", $"has the class code {Hex.Format(function.ClassCode)}, of more than {ClassBits} bits");
+        }
+
+        if (!function.HasKnownPin)
+        {
+            yield return new(
+                RuleIds.UnknownValue,
+                function.At("Pin"),
+                null,
+                $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is no PciInterruptPin");
+        }
+    }
+
+    private static Finding Invalid(DeviceDeclaration device, PciDeclaration function, string argument, string fault)
+        => new(RuleIds.PciIdentity, function.At(argument), null, device.Type.Name, fault);
+}

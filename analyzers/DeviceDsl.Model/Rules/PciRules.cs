@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Every rule about a device that is a PCI function.</summary>
+internal static class PciRules
+{
+    /// <summary>All mistakes of the function, each once.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="function">What it says of PCI.</param>
+    /// <param name="wrong">What is wrong with the device by itself, and stands in nobody's way.</param>
+    public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong)
+    {
+        if (function.IsGiven)
+        {
+            return new[] { UnboundRule.Given(device, function) };
+        }
+
+        var bars = PciBarRule.Check(function).ToList();
+        var invalid = new HashSet<object?>(bars.Select(static finding => finding.LeavesOut));
+        return PciIdentityRule.Check(device, function)
+            .Concat(bars)
+            .Concat(PciBaseRule.Check(device, function, wrong, invalid))
+            .Concat(MsixRule.Check(device, function, wrong, invalid))
+            .Concat(PciLineRule.Check(device, function));
+    }
+}

@@ -1,0 +1,70 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0401")]
+public sealed class DriverReadyTests : RuleTests
+{
+    private static string Disk(string members) => $$"""
+        using DeviceDsl.Virtio;
+
+        [Device]
+        internal sealed partial class Disk
+        {
+            private const byte DRIVER_OK = 4;
+            private int _served;
+            private bool _isReady;
+
+            [Register(Mmio, 0x70)] private partial byte Status { get; set; }
+            public int Served => _isReady && DRIVER_OK == 4 ? _served : 0;
+            {{members}}
+        }
+        """;
+
+    private const string Other = "[OnWrite(nameof(Status))] private void OnStatus(byte written) { _isReady = (written & (byte)VirtioStatus.DriverOk) != 0; }";
+
+    [Theory]
+    [InlineData("[Doorbell(Mmio, 0x50)] private void {|DDSL0401:OnKick|}() { _served++; }")]
+    [InlineData("[Doorbell(Mmio, 0x50)] private void {|DDSL0401:OnKick|}() => Serve(); private void Serve() { _served++; }")]
+    [InlineData("[Doorbell(Mmio, 0x50, Match = 0, Count = 2)] private void {|DDSL0401:OnKick|}(int index) { _served += index; }")]
+    public void ShouldReportAHandlerThatNeverAsks(string members) => Verify(Disk(Other + members).Replace("_isReady && DRIVER_OK == 4", "_isReady", StringComparison.Ordinal).Replace("private const byte DRIVER_OK = 4;", "", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (_isReady) { _served++; } }")]
+    [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (MayServe()) { _served++; } } private bool MayServe() => (Status & DRIVER_OK) != 0;")]
+    [InlineData("[OnWrite(nameof(Status))] private void OnStatus(byte written) { if ((written & DRIVER_OK) != 0) { Begin(); } } private void Begin() { _isReady = true; } [Doorbell(Mmio, 0x50)] private void OnKick() { if (!_isReady) return; _served++; }")]
+    public void ShouldNotReportOneThatDoes(string members) => Verify(Disk(members));
+
+    [Fact]
+    public void ShouldNotReportDevicesWithoutAStatus() => Verify("""
+        [Device]
+        internal sealed partial class Bell
+        {
+            private const int Driver = 4;
+            public int Rings { get; private set; }
+            [Doorbell(Mmio, 0x50)] private void OnKick() { Rings += Driver; }
+        }
+        """);
+
+    [Fact]
+    public void ShouldReportADoorbellThatIsAssignedFromTheStart() => Verify("""
+        using DeviceDsl.Virtio;
+
+        internal sealed class Disk : System.IDisposable
+        {
+            private readonly EventFd _kick = EventFd.Create(initial: 1);
+            private readonly IoEventFdRegistration _doorbell;
+            private readonly LoopRegistration _served;
+
+            public Disk(Machine machine)
+            {
+                _served = {|DDSL0401:machine.Loop.Add(_kick, OnKick)|};
+                _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50));
+            }
+
+            public int Served { get; private set; }
+            public bool IsReady { get; private set; }
+            public void WriteStatus(VirtioStatus status) => IsReady = status.HasFlag(VirtioStatus.DriverOk);
+            public void Dispose() { _served.Dispose(); _doorbell.StopAndDrain(OnKick); _kick.Dispose(); }
+            private void OnKick() { Served++; }
+        }
+        """);
+}

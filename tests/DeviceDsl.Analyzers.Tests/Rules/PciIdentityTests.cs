@@ -1,0 +1,24 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0433")]
+public sealed class PciIdentityTests : RuleTests
+{
+    [Theory]
+    [InlineData("PciDevice({|DDSL0433:0xFFFF|}, 2)", "has the vendor 0xFFFF, as which reads where there is no function")]
+    [InlineData("PciDevice(1, 2, {|DDSL0433:ClassCode = 0x0100_0000|})", "has the class code 0x1000000, of more than 24 bits")]
+    public void ShouldReportAnIdentityThatNobodyKnows(string attribute, string fault)
+        => Assert.Equal($"The PCI function 'D' {fault}", Verify(PciFunction(attribute)));
+
+    [Fact]
+    public void ShouldReportAPinThatThereIsNot() => Assert.Equal(
+        "The PCI function 'D' has Pin = 5, which is no PciInterruptPin",
+        Verify(PciFunction("PciDevice(1, 2, {|DDSL0020:Pin = (PciInterruptPin)5|})")));
+
+    [Theory]
+    [InlineData("PciDevice(0xFFFE, 0xFFFF, ClassCode = 0xFF_FFFF, Revision = 0xFF, Pin = PciInterruptPin.D)")]
+    [InlineData("PciDevice(0, 0, Pin = PciInterruptPin.None)")]
+    public void ShouldNotReportAnIdentity(string attribute) => Verify(PciFunction(attribute));
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0433\n" + PciFunction("PciDevice(0xFFFF, 2)"));
+}

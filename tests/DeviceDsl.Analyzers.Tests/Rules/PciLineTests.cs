@@ -1,0 +1,22 @@
+namespace DeviceDsl.Analyzers.Tests.Rules;
+
+[Rule("DDSL0435")]
+public sealed class PciLineTests : RuleTests
+{
+    [Theory]
+    [InlineData("PciDevice(1, 2), {|DDSL0435:EdgeIrq(Gsi = 5)|}", "is an edge, and an interrupt pin is a level")]
+    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.None), {|DDSL0435:LevelIrq(Gsi = 5)|}", "has no pin to drive: Pin is None")]
+    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.None), {|DDSL0435:EdgeIrq(Gsi = 5)|}", "is an edge, and an interrupt pin is a level")]
+    public void ShouldReportALineThatDrivesNoPin(string attributes, string fault) => Assert.Equal($"The line 'Irq5' {fault}", Verify(PciFunction(attributes)));
+
+    [Theory]
+    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.B), LevelIrq(Gsi = 5)")]
+    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.None), MsiIrq")]
+    public void ShouldNotReportALevel(string attributes) => Verify(PciFunction(attributes));
+
+    [Fact]
+    public void ShouldNotReportAnEdgeOfAnotherDevice() => Verify("[Device, EdgeIrq(Gsi = 5)] internal sealed partial class D;");
+
+    [Fact]
+    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0435\n" + PciFunction("PciDevice(1, 2), EdgeIrq(Gsi = 5)"));
+}
