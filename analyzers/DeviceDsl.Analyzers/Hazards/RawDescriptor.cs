@@ -25,7 +25,6 @@ internal static class RawDescriptor
         { ConstantValue: { HasValue: true, Value: 0 or 0L } } => true,
         IConversionOperation conversion => IsZero(conversion.Operand),
         IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.SpecialType: SpecialType.System_IntPtr } } => true,
-        IDefaultValueOperation { Type.SpecialType: SpecialType.System_IntPtr } => true,
         IObjectCreationOperation { Type.SpecialType: SpecialType.System_IntPtr, Arguments: { Length: 1 } arguments } => IsZero(arguments[0].Value),
         _ => false,
     };

@@ -53,7 +53,7 @@ internal static class StoredDescriptorRule
         => target is IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation;
 
     private static bool IsCollection(ITypeSymbol type)
-        => type.AllInterfaces.Any(static known => known.Name == "IEnumerable") || type.Name is "ICollection" or "IList" or "IDictionary" or "ISet";
+        => type.AllInterfaces.Any(static known => known.Name == "IEnumerable");
 
     private static CodeFinding? Captured(ILocalReferenceOperation use, IOperation taken)
     {

@@ -9,6 +9,8 @@ public sealed class DeassignUnderLockTests : RuleTests
         internal sealed class C
         {
             private readonly object _lock = new();
+            private readonly System.Threading.Lock _scoped = new();
+            private readonly System.Collections.Generic.List<int> _items = new();
             public int Count { get; private set; }
             public static void Both(IoEventFdRegistration doorbell) { doorbell.StopAndDrain(static () => { }); doorbell.Dispose(); }
             public void Stop(Machine machine, IoEventFdRegistration doorbell, Attachment disk, MachineUpdate update)
@@ -16,7 +18,7 @@ public sealed class DeassignUnderLockTests : RuleTests
                 {{statements}}
                 update.Commit();
                 machine.Resume();
-                Count += doorbell.Length;
+                Count += doorbell.Length + _items.Count + (_scoped.IsHeldByCurrentThread ? 1 : 0);
             }
         }
         """;
@@ -29,11 +31,13 @@ public sealed class DeassignUnderLockTests : RuleTests
     [InlineData("lock (_lock) { if (Count > 0) { {|DDSL0302:disk?.Dispose()|}; } }")]
     [InlineData("lock (_lock) { {|DDSL0302:machine.Settle()|}; }")]
     [InlineData("lock (_lock) { {|DDSL0302:Both(doorbell)|}; }")]
+    [InlineData("using (_scoped.EnterScope()) { {|DDSL0302:doorbell.Deassign()|}; }")]
     public void ShouldReportWhatWaitsUnderALock(string statements) => Verify(Stop(statements));
 
     [Theory]
     [InlineData("lock (_lock) { Count++; } doorbell.Deassign();")]
     [InlineData("lock (_lock) { doorbell.RequestStop(); }")]
+    [InlineData("using (_items.GetEnumerator()) { doorbell.Deassign(); }")]
     [InlineData("lock (_lock) { update.Deassign(doorbell); }")]
     [InlineData("lock (_lock) { System.Threading.Tasks.Task.Run(() => doorbell.Deassign()); }")]
     [InlineData("var worker = new System.Threading.Thread(() => Count++); worker.Start(); lock (_lock) { worker.Join(); }")]

@@ -16,6 +16,7 @@ public sealed class HandleOfZeroTests : RuleTests
     [Theory]
     [InlineData("using var none = new SafeFileHandle(-1, true);")]
     [InlineData("using var none = new SafeFileHandle();")]
+    [InlineData("using var wait = new SafeWaitHandle(IntPtr.Zero, true);")]
     [InlineData("using var input = new SafeFileHandle(0, false);")]
     [InlineData("using var number = new SafeFileHandle(_number, true);")]
     public void ShouldNotReportOtherHandles(string statements) => Verify(RawFdEscapesTests.Loop(statements));

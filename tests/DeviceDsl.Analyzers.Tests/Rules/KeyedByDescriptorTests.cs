@@ -13,6 +13,7 @@ public sealed class KeyedByDescriptorTests : RuleTests
 
     [Theory]
     [InlineData("_map.Remove(handle.GetHashCode());")]
+    [InlineData("Console.WriteLine(new System.Text.StringBuilder(\"text\").Remove(0, (int)handle.DangerousGetHandle()));")]
     [InlineData("var names = new Dictionary<SafeFileHandle, string>(); names.Remove(handle);")]
     public void ShouldNotReportOtherKeys(string statements) => Verify(RawFdEscapesTests.Loop(statements));
 }

@@ -13,6 +13,7 @@ public sealed class PoolThreadTests : RuleTests
     [Theory]
     [InlineData("_ = {|DDSL0610:Task.Run(Serve)|};")]
     [InlineData("{|DDSL0610:ThreadPool.QueueUserWorkItem(_ => _slots.Wait())|};")]
+    [InlineData("{|DDSL0610:ThreadPool.UnsafeQueueUserWorkItem(_ => _slots.Wait(), null)|};")]
     [InlineData("_ = {|DDSL0610:Task.Factory.StartNew(() => { Serve(); })|};")]
     public void ShouldReportWorkThatWaits(string statements) => Verify(Disk(statements));
 
@@ -21,5 +22,6 @@ public sealed class PoolThreadTests : RuleTests
     [InlineData("_ = Task.Run(async () => { await _slots.WaitAsync(); });")]
     [InlineData("_ = Task.Factory.StartNew(Serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);")]
     [InlineData("new Thread(Serve).Start();")]
+    [InlineData("System.ArgumentNullException.ThrowIfNull((System.Action)Serve);")]
     public void ShouldNotReportWorkThatDoesNot(string statements) => Verify(Disk(statements));
 }

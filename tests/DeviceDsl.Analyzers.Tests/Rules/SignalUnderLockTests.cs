@@ -20,6 +20,7 @@ public sealed class SignalUnderLockTests : RuleTests
     [Theory]
     [InlineData("lock (_items) { _items.Enqueue(item); } _ready.Signal();")]
     [InlineData("lock (_items) { Action later = () => _ready.Signal(); later.ToString(); }")]
+    [InlineData("lock (_items) { if (_ready.TryRead(out _)) { _items.Enqueue(item); } }")]
     public void ShouldNotReportASignalElsewhere(string statements) => Verify(Work(statements));
 
     [Fact]
