@@ -171,6 +171,19 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
+    public void H5BreakOnAWritableBufferInReadOnlyMemoryThatWasJustRead()
+    {
+        using Rig rig = Split();
+        rig.Machine.AddMemory(End, GuestMemory.PageSize, isReadOnly: true);
+        rig.Describe(0, End, 4);
+        rig.Describe(1, End, 4, Next, 2);
+        rig.Describe(2, End + 8, 4, Writable);
+        rig.OfferHeads(0, 1);
+        Assert.True(rig.Queue.TryTake(out _));
+        rig.ShouldBreak(QueueFaultReason.BufferOutsideMemory, "SQ-7");
+    }
+
+    [Fact]
     public void H6ServeABufferAcrossPiecesOfMemory()
     {
         using var rig = new Rig(isPacked: false, 8, GuestMemory.PageSize);
@@ -360,6 +373,22 @@ public sealed class HostileSplitRingShould
         Assert.True(rig.Queue.TryTake(out DescriptorChain chain), rig.Queue.Fault?.ToString());
         Assert.Equal(1024u, chain.ReadableLength);
         rig.WriteDescriptor(Data + (16 * 1023), Data, 1, Next, 1024);
+        rig.ShouldBreak(QueueFaultReason.TooManyDescriptors, "VQ-13");
+    }
+
+    [Fact]
+    public void H10BreakOnAChainOfTooManyDescriptorsWhereThereIsRoom()
+    {
+        using var rig = new Rig(isPacked: false, 8, GuestMemory.PageSize, features: VirtioFeature.RingIndirectDescriptors);
+        ulong table = Data + 0x4000;
+        // Two pieces each: what served it has room for twice as many.
+        for (int i = 0; i < 1025; i++) rig.WriteDescriptor(table + (16 * (ulong)i), Data + 0xFFF, 2, i is 1023 or 1024 ? 0 : Next, i + 1);
+        rig.Describe(0, table, 1024 * 16, Refers);
+        rig.Describe(1, table, 1025 * 16, Refers);
+        rig.OfferHeads(0, 1);
+        Assert.True(rig.Queue.TryTake(out DescriptorChain chain), rig.Queue.Fault?.ToString());
+        rig.Queue.Complete(chain, 0);
+        for (int i = 0; i < 1025; i++) rig.WriteDescriptor(table + (16 * (ulong)i), Data, 1, i == 1024 ? 0 : Next, i + 1);
         rig.ShouldBreak(QueueFaultReason.TooManyDescriptors, "VQ-13");
     }
 
