@@ -89,7 +89,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<Finding> OfMachine(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel)
         => MachineDeclaration.Read(type) is { } machine
-            ? MachineRules.Check(machine).Concat(OfKernel(type, kernel, version => KernelRule.Check(machine, version)))
+            ? MachineRules.Check(machine).Concat(OfKernel(type, kernel, version => KernelMapRule.Check(machine, version)))
             : OrNone(UnboundAttachRule.Check(type));
 
     private static IEnumerable<Finding> OrNone(Finding? finding) => finding is null ? [] : new[] { finding };

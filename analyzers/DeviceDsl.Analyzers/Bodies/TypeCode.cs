@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
-using DeviceDsl.Analyzers.Queues;
 using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,7 +25,7 @@ internal sealed class TypeCode
         Bodies = new(bodies, _methods);
         IsDevice = AttributeNames.DeviceAttributeOf(type) is not null;
         IsVirtioDevice = VirtioApi.IsDevice(type);
-        HasGuestValues = type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestSources.IsMarked(member));
+        HasGuestValues = type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestMark.IsOn(member));
         _namedHandlers = IsDevice ? new(NamedHandlers(type)) : new();
     }
 
@@ -59,7 +58,7 @@ internal sealed class TypeCode
     public void AddMethod(IMethodSymbol method, IOperation body)
     {
         _methods[Callee.Definition(method)] = body;
-        if (method.Parameters.Any(GuestSources.IsMarked))
+        if (method.Parameters.Any(GuestMark.IsOn))
         {
             HasGuestValues = true;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -97,7 +98,7 @@ internal sealed class GuestFlow
 
     private GuestValue? OfCall(IInvocationOperation call)
     {
-        if (GuestSources.IsResult(call))
+        if (GuestMark.IsOnResult(call.TargetMethod))
         {
             return new(call.TargetMethod.Name, MostOf(call.Type), ImmutableArray<ISymbol>.Empty);
         }

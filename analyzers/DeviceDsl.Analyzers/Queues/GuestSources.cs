@@ -10,8 +10,6 @@ namespace DeviceDsl.Analyzers.Queues;
 /// <summary>Knows where the values of a guest come from.</summary>
 internal static class GuestSources
 {
-    private const string Annotation = "GuestValueAttribute";
-
     // Other kinds of access store what the device chose, or nothing.
     private const byte ReadWrite = 0;
     private const byte WriteOnly = 2;
@@ -22,20 +20,13 @@ internal static class GuestSources
     public static IEnumerable<IParameterSymbol> ParametersOf(IMethodSymbol method)
     {
         bool isWrite = IsSetter(method) || method.GetAttributes().Any(IsWrite);
-        return method.Parameters.Where(parameter => IsMarked(parameter) || (isWrite && IsWritten(method, parameter)));
+        return method.Parameters.Where(parameter => GuestMark.IsOn(parameter) || (isWrite && IsWritten(method, parameter)));
     }
 
     /// <summary>Whether a member holds what the guest wrote, or is marked.</summary>
     public static bool IsMember(ISymbol member)
-        => IsMarked(member)
+        => GuestMark.IsOn(member)
             || (member is IPropertySymbol property && (IsRegister(property) || (IsConfiguration(property) && IsStored(property))));
-
-    /// <summary>Whether a symbol is marked as the guest's.</summary>
-    public static bool IsMarked(ISymbol symbol) => symbol.GetAttributes().Any(IsAnnotation);
-
-    /// <summary>Whether a call returns what the guest wrote.</summary>
-    public static bool IsResult(IInvocationOperation call)
-        => call.TargetMethod.GetReturnTypeAttributes().Any(IsAnnotation);
 
     /// <summary>What a call fills with bytes of the guest, or null.</summary>
     public static IOperation? FilledBy(IInvocationOperation call)
@@ -60,8 +51,6 @@ internal static class GuestSources
         ("BitConverter", var name) => name.StartsWith("To", System.StringComparison.Ordinal),
         _ => false,
     };
-
-    private static bool IsAnnotation(AttributeData attribute) => AttributeNames.OfLanguage(attribute) == Annotation;
 
     private static bool IsWrite(AttributeData attribute) => AttributeNames.OfLanguage(attribute) switch
     {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
-using DeviceDsl.Model.Machines;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -13,21 +12,18 @@ internal static class KernelRule
     // KVM_CAP_IOEVENTFD_ANY_LENGTH.
     private static readonly Version AnyLengthOnPorts = new(4, 4);
 
+    /// <summary>The doorbells of a device that the kernel refuses.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device, Version kernel)
-        => kernel >= AnyLengthOnPorts
+        => HasAnyLengthOnPorts(kernel)
             ? []
             : device.Doorbells
                 .Where(static doorbell => doorbell is { Space: DoorbellSpace.Pio, Length: 0, Match: null, IsSynchronous: false })
                 .Select(doorbell => Refused(doorbell.At("Length"), doorbell.Name, kernel));
 
-    /// <summary>The same of devices whose source is elsewhere, told where they are attached.</summary>
-    public static IEnumerable<Finding> Check(MachineDeclaration machine, Version kernel)
-        => kernel >= AnyLengthOnPorts
-            ? []
-            : MachineMap.Create(machine.Attaches.Where(static attach => attach.Type.DeclaringSyntaxReferences.IsEmpty)).Doorbells
-                .Where(static doorbell => doorbell is { IsSynchronous: false, Key: { Space: DoorbellSpace.Pio, Length: 0 } })
-                .Select(doorbell => Refused(new(doorbell.Attach.Attribute), doorbell.Name, kernel));
+    /// <summary>Whether the kernel takes a doorbell of any length on port I/O.</summary>
+    internal static bool HasAnyLengthOnPorts(Version kernel) => kernel >= AnyLengthOnPorts;
 
-    private static Finding Refused(Site site, string name, Version kernel)
+    /// <summary>That the kernel refuses a doorbell of any length on port I/O.</summary>
+    internal static Finding Refused(Site site, string name, Version kernel)
         => new(RuleIds.InvalidDoorbellLength, site, null, 0, name, "1, 2 or 4", $"Linux {kernel} has on port I/O (IOE-1)");
 }
