@@ -50,6 +50,46 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    public void ShouldRefuseToWaitForADoorbellInTheHandlerOfItsEventfd(HostKind kind)
+    {
+        using Host host = Host.Open(kind);
+        using EventFd kick = host.Machine.CreateEventFd("kick");
+        IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Memory, 4, 9);
+        var refused = new List<MachineException>();
+        using LoopRegistration served = host.Machine.Loop.Add(kick, () =>
+        {
+            refused.Add(Assert.Throws<MachineException>(() => doorbell.Deassign()));
+            refused.Add(Assert.Throws<MachineException>(doorbell.Dispose));
+            refused.Add(Assert.Throws<MachineException>(() => doorbell.StopAndDrain(() => Assert.Fail("There is no other kick."))));
+            using MachineUpdate update = host.Machine.BeginUpdate();
+            update.Deassign(doorbell);
+            refused.Add(Assert.Throws<MachineException>(update.Commit));
+            Assert.True(doorbell.IsActive);
+            doorbell.RequestStop();
+        });
+        host.Write(Memory, 4, 9);
+        host.Machine.Settle();
+        Assert.Equal(Enumerable.Repeat(Errno.EDEADLK, 4), refused.ConvertAll(static exception => exception.Errno));
+        Assert.All(refused, static exception => Assert.Contains("kick", exception.Message));
+        Assert.False(doorbell.IsActive);
+        Assert.Equal(0, doorbell.Deassign());
+    }
+
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    public void ShouldEndADoorbellInTheHandlerOfAnotherEventfd(HostKind kind)
+    {
+        using Host host = Host.Open(kind);
+        using EventFd kick = host.Machine.CreateEventFd();
+        using EventFd stop = host.Machine.CreateEventFd();
+        IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Memory, 4, 9);
+        int removed = 0;
+        using LoopRegistration stopper = host.Machine.Loop.Add(stop, () => removed = doorbell.Deassign());
+        stop.Signal();
+        host.Machine.Settle();
+        Assert.Equal(1, removed);
+    }
+
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldFreeTheDoorbellWhenTheEventfdIsClosedFirst(HostKind kind)
     {
         using Host host = Host.Open(kind);

@@ -137,7 +137,7 @@ public sealed class KernelUpdates
 
         public Errno Conflict => Errno.EEXIST;
 
-        private protected override bool IsInsideWait => false;
+        private protected override bool IsInsideWrite => false;
 
         public Refusal? TryPrepare() => CannotBePrepared ? new Refusal(Errno.EBADF, "", $"{name} is closed") : null;
 

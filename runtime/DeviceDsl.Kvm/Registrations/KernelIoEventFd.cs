@@ -16,8 +16,8 @@ internal sealed class KernelIoEventFd(
     /// <inheritdoc/>
     public Errno Conflict => Errno.EEXIST;
 
-    /// <summary>Nothing that it waits for runs in this process.</summary>
-    private protected override bool IsInsideWait => false;
+    /// <summary>The kernel rings it: no code of this process does.</summary>
+    private protected override bool IsInsideWrite => false;
 
     /// <inheritdoc/>
     public Refusal? TryPrepare()

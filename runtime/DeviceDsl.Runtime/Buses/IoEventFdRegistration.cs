@@ -5,7 +5,9 @@ namespace DeviceDsl;
 /// <summary>A doorbell assigned to a machine: guest writes that meet it signal an eventfd.</summary>
 /// <remarks>
 /// Deassign it before the eventfd is closed, and read the eventfd in between: a kick that arrived just before is still in
-/// its counter. <see cref="StopAndDrain"/> does both. An eventfd that is closed first takes its doorbells along.
+/// its counter. <see cref="StopAndDrain"/> does both. An eventfd that is closed first takes its doorbells along. The handler
+/// that a <see cref="DeviceLoop"/> runs for the eventfd cannot wait for the end of the doorbell: there, it asks for it by
+/// <see cref="MachineRegistration.RequestStop"/>.
 /// </remarks>
 public abstract class IoEventFdRegistration : MachineRegistration
 {
@@ -27,6 +29,12 @@ public abstract class IoEventFdRegistration : MachineRegistration
     public ulong? Match { get; }
 
     private protected EventCounter Counter { get; }
+
+    /// <summary>Whether the calling thread is in what has to end first: the handler of the eventfd, or a guest's write.</summary>
+    private protected sealed override bool IsInsideWait => LoopRegistration.IsServing(Counter) || IsInsideWrite;
+
+    /// <summary>Whether the calling thread is in a guest's write that may be ringing it.</summary>
+    private protected abstract bool IsInsideWrite { get; }
 
     /// <summary>Deassigns the doorbell and, if a kick was still pending in its eventfd, takes it and calls the handler once.</summary>
     /// <param name="handler">Serves the kick, in the calling thread.</param>

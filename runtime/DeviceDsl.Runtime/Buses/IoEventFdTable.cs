@@ -103,7 +103,7 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
 
         public IoEventFd Doorbell => doorbell;
 
-        private protected override bool IsInsideWait => table.Accesses.IsReading;
+        private protected override bool IsInsideWrite => table.Accesses.IsReading;
 
         /// <summary>Sees to it that the doorbell goes when its eventfd is closed.</summary>
         /// <returns>Whether it is open.</returns>

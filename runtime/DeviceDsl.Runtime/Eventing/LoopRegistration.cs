@@ -5,6 +5,9 @@ namespace DeviceDsl;
 /// <summary>A handler that a <see cref="DeviceLoop"/> runs at the signals of an eventfd.</summary>
 public sealed class LoopRegistration : IDisposable
 {
+    [ThreadStatic]
+    private static EventCounter? t_served;
+
     private readonly DeviceLoop _loop;
     private readonly EventCounter _counter;
     private readonly Call _call;
@@ -54,6 +57,9 @@ public sealed class LoopRegistration : IDisposable
         _loop.Queue.Flush(_call);
     }
 
+    /// <summary>Whether the calling thread is in the handler that a loop runs at the signals of an eventfd.</summary>
+    internal static bool IsServing(EventCounter counter) => t_served == counter;
+
     /// <summary>Looks at the eventfd, whether it was signalled or not.</summary>
     internal void Look() => _loop.Queue.Schedule(_call);
 
@@ -102,6 +108,7 @@ public sealed class LoopRegistration : IDisposable
 
         private void CallHandler(ulong count)
         {
+            t_served = owner._counter;
             try
             {
                 handler(count);
@@ -109,6 +116,10 @@ public sealed class LoopRegistration : IDisposable
             catch (Exception exception)
             {
                 owner._loop.Report(owner, exception);
+            }
+            finally
+            {
+                t_served = null;
             }
         }
     }
