@@ -27,7 +27,7 @@ internal sealed class MethodBodies(Compilation compilation)
     /// <summary>The body of a method; null where it has none here, or is an iterator, which runs later.</summary>
     public IOperation? Of(IMethodSymbol method, CancellationToken cancellation)
         => _own is not null && _own.TryGetValue(method, out var body)
-            ? IsIterator(body) ? null : body
+            ? IsIterator(method, body) ? null : body
             : (_all ?? this).Whole(method, cancellation);
 
     /// <summary>The body of a method with all that belongs to it, as a control-flow graph is made of it.</summary>
@@ -41,8 +41,10 @@ internal sealed class MethodBodies(Compilation compilation)
         return body;
     }
 
-    private static bool IsIterator(IOperation body)
-        => Reach.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+    // One returns what is enumerated, by its interface.
+    private static bool IsIterator(IMethodSymbol method, IOperation body)
+        => method.ReturnType.TypeKind == TypeKind.Interface
+            && Reach.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 
     // Off the hot path: asked only for what a handler, a lock or something that is followed leads to.
     private IMethodBodyOperation? Find(IMethodSymbol method, CancellationToken cancellation)
