@@ -9,18 +9,23 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Bodies;
 
 /// <summary>The bodies of the methods of a compilation, for those who follow calls.</summary>
-internal sealed class MethodBodies(Compilation compilation)
+internal sealed class MethodBodies
 {
-    private readonly Compilation _compilation = compilation;
-    private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyOperation?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyOperation?> _bodies;
     private readonly IReadOnlyDictionary<IMethodSymbol, IOperation>? _own;
-    private readonly MethodBodies? _all;
+
+    public MethodBodies(Compilation compilation)
+    {
+        _compilation = compilation;
+        _bodies = new(SymbolEqualityComparer.Default);
+    }
 
     /// <summary>The bodies of one type, which are there already, before those of the compilation.</summary>
     public MethodBodies(MethodBodies all, IReadOnlyDictionary<IMethodSymbol, IOperation> own)
-        : this(all._compilation)
     {
-        _all = all;
+        _compilation = all._compilation;
+        _bodies = all._bodies;
         _own = own;
     }
 
@@ -28,7 +33,7 @@ internal sealed class MethodBodies(Compilation compilation)
     public IOperation? Of(IMethodSymbol method, CancellationToken cancellation)
         => _own is not null && _own.TryGetValue(method, out var body)
             ? IsIterator(method, body) ? null : body
-            : (_all ?? this).Whole(method, cancellation);
+            : Whole(method, cancellation);
 
     /// <summary>The body of a method with all that belongs to it, as a control-flow graph is made of it.</summary>
     public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -12,8 +11,8 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <summary>What matters of the code of one type, collected while the compiler shows it, in the order of the source afterwards.</summary>
 internal sealed class TypeCode
 {
-    private readonly ConcurrentBag<IOperation> _operations = new();
-    private readonly ConcurrentDictionary<IMethodSymbol, IOperation> _methods = new(SymbolEqualityComparer.Default);
+    private readonly List<IOperation> _operations = new();
+    private readonly Dictionary<IMethodSymbol, IOperation> _methods = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _namedHandlers;
     private List<IOperation>? _orderedOperations;
     private List<KeyValuePair<IMethodSymbol, IOperation>>? _orderedMethods;
@@ -53,12 +52,25 @@ internal sealed class TypeCode
         || _methods.Any(static method => method.Key.Parameters.Any(GuestMark.IsOn));
 
     /// <summary>Whether there is nothing that any rule looks at.</summary>
-    public bool IsEmpty => _operations.IsEmpty && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
+    public bool IsEmpty => _operations.Count == 0 && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
 
-    public void Add(IOperation operation) => _operations.Add(operation);
+    /// <summary>Keeps an operation that a rule looks at. For any thread.</summary>
+    public void Add(IOperation operation)
+    {
+        lock (_operations)
+        {
+            _operations.Add(operation);
+        }
+    }
 
-    /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again.</summary>
-    public void AddMethod(IMethodSymbol method, IOperation body) => _methods[Callee.Definition(method)] = body;
+    /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again. For any thread.</summary>
+    public void AddMethod(IMethodSymbol method, IOperation body)
+    {
+        lock (_methods)
+        {
+            _methods[Callee.Definition(method)] = body;
+        }
+    }
 
     /// <summary>The collected operations of a kind.</summary>
     public List<T> All<T>()
