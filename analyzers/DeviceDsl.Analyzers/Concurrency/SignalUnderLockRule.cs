@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 internal static class SignalUnderLockRule
 {
     public static IEnumerable<CodeFinding> Check(HeldLock held, TypeCode code)
-        => Reach.Own(held.Body).OfType<IInvocationOperation>()
+        => held.Code.SelectMany(Reach.Own).OfType<IInvocationOperation>()
             .Where(call => code.CallOf(call) == MachineCall.Signal)
             .Select(call => new CodeFinding(RuleIds.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
 }
