@@ -24,7 +24,8 @@ public sealed class RemoveStatementFix : DocumentFix
     {
         var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         var unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
-        if (unwanted is { Parent: BlockSyntax })
+        bool isNeeded = diagnostic.Id == RuleIds.FinalizerTouchesManaged && DisposingFix.ParameterOf(site) is not null;
+        if (unwanted is { Parent: BlockSyntax } && !isNeeded)
         {
             yield return new(diagnostic.Id == RuleIds.EagainTreatedAsFatal ? "Remove the throw" : "Remove the call", "Remove", editor =>
                 editor.RemoveNode(unwanted, SyntaxRemoveOptions.KeepUnbalancedDirectives));
