@@ -13,18 +13,16 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// </remarks>
 internal static class HeldCode
 {
-    /// <summary>The statements that run under a lock.</summary>
-    /// <param name="call">The call that takes it.</param>
-    /// <param name="symbol">The variable that holds the lock.</param>
-    public static IReadOnlyList<IOperation> After(IInvocationOperation call, ISymbol symbol)
+    /// <summary>The statements that run under the lock that a call takes.</summary>
+    public static IReadOnlyList<IOperation> After(IInvocationOperation call)
     {
         var (whole, parent) = Outside(call);
         return parent switch
         {
             IUsingOperation scope when scope.Resources == whole => new[] { scope.Body },
             IUsingDeclarationOperation { Parent: IBlockOperation block } scope => Following(block, scope),
-            IExpressionStatementOperation { Parent: IBlockOperation block } statement => UpToExit(block, Following(block, statement), symbol),
-            IConditionalOperation branch when branch.Condition == whole => OfBranch(branch, call, symbol),
+            IExpressionStatementOperation { Parent: IBlockOperation block } statement => UpToExit(block, Following(block, statement), call),
+            IConditionalOperation branch when branch.Condition == whole => OfBranch(branch, call),
             _ => System.Array.Empty<IOperation>(),
         };
     }
@@ -43,29 +41,29 @@ internal static class HeldCode
         return (whole, whole.Parent);
     }
 
-    private static IReadOnlyList<IOperation> OfBranch(IConditionalOperation branch, IInvocationOperation call, ISymbol symbol)
+    private static IReadOnlyList<IOperation> OfBranch(IConditionalOperation branch, IInvocationOperation call)
         => branch.Condition is IUnaryOperation
-            ? branch is { WhenFalse: null, Parent: IBlockOperation block } && Leaves(branch.WhenTrue) ? UpToExit(block, Following(block, branch), symbol) : System.Array.Empty<IOperation>()
-            : branch.Condition == call && branch.WhenTrue is IBlockOperation inside ? UpToExit(inside, inside.Operations, symbol) : System.Array.Empty<IOperation>();
+            ? branch is { WhenFalse: null, Parent: IBlockOperation block } && Leaves(branch.WhenTrue) ? UpToExit(block, Following(block, branch), call) : System.Array.Empty<IOperation>()
+            : branch.Condition == call && branch.WhenTrue is IBlockOperation inside ? UpToExit(inside, inside.Operations, call) : System.Array.Empty<IOperation>();
 
     private static bool Leaves(IOperation branch)
-        => branch is IReturnOperation or IThrowOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation }
+        => branch is IReturnOperation or IThrowOperation or IBranchOperation
             || (branch is IBlockOperation { Operations: { IsEmpty: false } statements } && Leaves(statements[statements.Length - 1]));
 
     private static IReadOnlyList<IOperation> Following(IBlockOperation block, IOperation statement)
         => block.Operations.SkipWhile(other => other != statement).Skip(1).ToList();
 
-    private static IReadOnlyList<IOperation> UpToExit(IBlockOperation block, IEnumerable<IOperation> statements, ISymbol symbol)
+    private static IReadOnlyList<IOperation> UpToExit(IBlockOperation block, IEnumerable<IOperation> statements, IInvocationOperation call)
     {
         var held = new List<IOperation>();
         foreach (var statement in statements)
         {
-            if (statement is ITryOperation { Finally: { } last } guarded && IsLeft(last, symbol))
+            if (statement is ITryOperation { Finally: { } last } guarded && IsLeft(last, call))
             {
-                return IsLeft(guarded.Body, symbol) || guarded.Catches.Any(clause => IsLeft(clause, symbol)) ? held : Held(guarded, held, symbol);
+                return IsLeft(guarded.Body, call) || guarded.Catches.Any(clause => IsLeft(clause, call)) ? held : Held(guarded, held, call);
             }
 
-            if (IsLeft(statement, symbol))
+            if (IsLeft(statement, call))
             {
                 return held;
             }
@@ -74,15 +72,15 @@ internal static class HeldCode
         }
 
         // Entered within the try that leaves.
-        return block.Parent is ITryOperation { Finally: { } end } around && around.Body == block && IsLeft(end, symbol) ? held : System.Array.Empty<IOperation>();
+        return block.Parent is ITryOperation { Finally: { } end } around && around.Body == block && IsLeft(end, call) ? held : System.Array.Empty<IOperation>();
     }
 
-    private static IReadOnlyList<IOperation> Held(ITryOperation guarded, List<IOperation> before, ISymbol symbol)
+    private static IReadOnlyList<IOperation> Held(ITryOperation guarded, List<IOperation> before, IInvocationOperation call)
         => before.Concat(guarded.Body.Operations)
             .Concat(guarded.Catches)
-            .Concat(guarded.Finally!.Operations.TakeWhile(statement => !IsLeft(statement, symbol)))
+            .Concat(guarded.Finally!.Operations.TakeWhile(statement => !IsLeft(statement, call)))
             .ToList();
 
-    private static bool IsLeft(IOperation code, ISymbol symbol)
-        => Reach.Own(code).OfType<IInvocationOperation>().Any(call => LockCalls.Of(call) == LockCall.Exit && Symbols.AreSame(LockCalls.SymbolOf(call), symbol));
+    private static bool IsLeft(IOperation code, IInvocationOperation call)
+        => Reach.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call));
 }

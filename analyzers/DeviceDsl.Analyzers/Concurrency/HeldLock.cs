@@ -18,7 +18,7 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
         ILockOperation statement when Symbols.Of(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false),
         IInvocationOperation call when LockCalls.Of(call) is LockCall.Enter or LockCall.TryEnter or LockCall.EnterLater
             && LockCalls.SymbolOf(call) is { } symbol
-            && HeldCode.After(call, symbol) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call)),
+            && HeldCode.After(call) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call)),
         _ => null,
     };
 

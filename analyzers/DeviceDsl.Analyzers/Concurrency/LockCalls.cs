@@ -30,6 +30,20 @@ internal static class LockCalls
     /// <summary>Whether several threads can have the lock of such a call at once.</summary>
     public static bool IsShared(IInvocationOperation call) => call.TargetMethod.Name is "EnterReadLock" or "TryEnterReadLock";
 
+    /// <summary>Whether a call leaves the lock that another takes, in the way in which that takes it.</summary>
+    public static bool IsExitOf(IInvocationOperation exit, IInvocationOperation enter)
+        => Of(exit) == LockCall.Exit
+            && Symbols.AreSame(SymbolOf(exit), SymbolOf(enter))
+            && (enter.TargetMethod.ContainingType.Name != "ReaderWriterLockSlim" || ModeOf(exit) == ModeOf(enter));
+
+    // Who may read and write leaves the writing before the reading.
+    private static string ModeOf(IInvocationOperation call) => call.TargetMethod.Name switch
+    {
+        var name when name.EndsWith("WriteLock", System.StringComparison.Ordinal) => "Write",
+        var name when name.EndsWith("UpgradeableReadLock", System.StringComparison.Ordinal) => "UpgradeableRead",
+        _ => "Read",
+    };
+
     private static LockCall Of(string type, IMethodSymbol method) => (type, method.Name) switch
     {
         ("Monitor" or "Lock" or "SpinLock", "Enter") or ("Lock", "EnterScope") => LockCall.Enter,

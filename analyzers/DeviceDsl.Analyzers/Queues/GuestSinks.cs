@@ -20,19 +20,25 @@ internal static class GuestSinks
     public static IReadOnlyList<GuestSink> Of(IOperation operation) => operation switch
     {
         IArrayElementReferenceOperation { Indices.Length: 1 } element
-            => One(new(element.Indices[0], LengthOf(element.ArrayReference), "indexes", NameOf(element.ArrayReference))),
+            => One(new(element.Indices[0], "indexes", element.ArrayReference, 0)),
         IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters.Length: 1 } indexer, Instance: { } instance } reference when IsList(indexer)
-            => One(new(reference.Arguments[0].Value, UnknownLength, "indexes", NameOf(instance))),
+            => One(new(reference.Arguments[0].Value, "indexes", instance, 0)),
         IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
-            => One(new(creation.DimensionSizes[0], LongestArray + 1, "sizes", "an array")),
+            => One(new(creation.DimensionSizes[0], "sizes", null, LongestArray + 1, "an array")),
         { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax } when operation.ChildOperations.FirstOrDefault() is { } size
-            => One(new(size, UnknownLength, "sizes", "the stack")),
+            => One(new(size, "sizes", null, UnknownLength, "the stack")),
         IInvocationOperation call when Cut(call) is { } whole => OfCut(call, whole),
         IInvocationOperation { Arguments.IsEmpty: false } call when IsMaking(call.TargetMethod)
-            => One(new(call.Arguments[0].Value, LongestArray + 1, "sizes", "an array")),
+            => One(new(call.Arguments[0].Value, "sizes", null, LongestArray + 1, "an array")),
         IRangeOperation range when Ranged(range) is { } whole => OfRange(range, whole),
         _ => System.Array.Empty<GuestSink>(),
     };
+
+    /// <summary>The least number that is too much.</summary>
+    public static ulong LimitOf(GuestSink sink) => sink.Table is { } table ? LengthOf(table) + sink.Room : sink.Room;
+
+    /// <summary>What something is done to, in the words of messages.</summary>
+    public static string TargetOf(GuestSink sink) => sink.Table is { } table ? $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'" : sink.Made;
 
     private static IReadOnlyList<GuestSink> One(GuestSink sink) => new[] { sink };
 
@@ -54,7 +60,7 @@ internal static class GuestSinks
     // A part may be empty at the very end.
     private static IReadOnlyList<GuestSink> OfCut(IInvocationOperation call, IOperation whole)
         => call.Arguments.Where(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Int32)
-            .Select(argument => new GuestSink(argument.Value, LengthOf(whole) + 1, "cuts", NameOf(whole))).ToList();
+            .Select(argument => new GuestSink(argument.Value, "cuts", whole, 1)).ToList();
 
     private static IOperation? Ranged(IRangeOperation range)
     {
@@ -74,7 +80,7 @@ internal static class GuestSinks
 
     private static IReadOnlyList<GuestSink> OfRange(IRangeOperation range, IOperation whole)
         => new[] { range.LeftOperand, range.RightOperand }.OfType<IOperation>()
-            .Select(end => new GuestSink(Number(end), LengthOf(whole) + 1, "cuts", NameOf(whole))).ToList();
+            .Select(end => new GuestSink(Number(end), "cuts", whole, 1)).ToList();
 
     // The number that an index counts from the beginning or from the end.
     private static IOperation Number(IOperation end) => end switch
@@ -84,22 +90,52 @@ internal static class GuestSinks
         _ => end,
     };
 
-    private static string NameOf(IOperation table) => $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'";
-
-    /// <summary>The length of an array that its declaration shows.</summary>
+    /// <summary>The length of an array that what it is given shows, the least where there are several.</summary>
     private static ulong LengthOf(IOperation array)
+        => Symbols.Of(array) is { } symbol
+            ? Given(symbol).Select(static value => SizeOf(value)).OfType<ExpressionSyntax>()
+                .Select(size => ValueOf(size, array.SemanticModel)).OfType<ulong>()
+                .DefaultIfEmpty(UnknownLength)
+                .Min()
+            : UnknownLength;
+
+    // By its declaration, or anywhere in its type.
+    private static IEnumerable<SyntaxNode> Given(ISymbol symbol)
     {
-        foreach (var reference in (Symbols.Of(array) as IFieldSymbol)?.DeclaringSyntaxReferences ?? [])
+        foreach (var reference in symbol.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: ArrayCreationExpressionSyntax { Type.RankSpecifiers: { Count: 1 } ranks } }
-                && ranks[0].Sizes is { Count: 1 } sizes
-                && ValueOf(sizes[0], array.SemanticModel) is { } length)
+            var value = reference.GetSyntax() switch
             {
-                return length;
+                VariableDeclaratorSyntax { Initializer.Value: { } initial } => initial,
+                PropertyDeclarationSyntax { Initializer.Value: { } initial } => initial,
+                _ => null,
+            };
+            if (value is not null)
+            {
+                yield return value;
             }
         }
 
-        return UnknownLength;
+        if (symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null })
+        {
+            foreach (var value in symbol.ContainingType.DeclaringSyntaxReferences
+                .SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
+                .Where(assignment => (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == symbol.Name))
+            {
+                yield return value.Right;
+            }
+        }
+    }
+
+    private static ExpressionSyntax? SizeOf(SyntaxNode value)
+    {
+        var type = value switch
+        {
+            ArrayCreationExpressionSyntax creation => creation.Type,
+            StackAllocArrayCreationExpressionSyntax creation => creation.Type as ArrayTypeSyntax,
+            _ => null,
+        };
+        return type is { RankSpecifiers: { Count: 1 } ranks } && ranks[0].Sizes is { Count: 1 } sizes && sizes[0] is not OmittedArraySizeExpressionSyntax ? sizes[0] : null;
     }
 
     private static ulong? ValueOf(ExpressionSyntax size, SemanticModel? model)

@@ -44,7 +44,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
             flow ??= new(operations, parameters, Fields);
             foreach (var sink in sinks)
             {
-                if (flow.Of(sink.Value) is { } value && value.Most >= sink.Length && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
+                if (flow.Of(sink.Value) is { } value && value.Most >= GuestSinks.LimitOf(sink) && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
                 {
                     yield return new(Finding(sink, value), value);
                 }
@@ -151,7 +151,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
 
     private static CodeFinding Finding(GuestSink sink, GuestValue value)
     {
-        var finding = new CodeFinding(RuleIds.UncheckedQueueIndex, sink.Value.Syntax.GetLocation(), true, value.Name, sink.What, sink.Target);
+        var finding = new CodeFinding(RuleIds.UncheckedQueueIndex, sink.Value.Syntax.GetLocation(), true, value.Name, sink.What, GuestSinks.TargetOf(sink));
         return Guard(sink.Value) is { } guard ? finding.WithHint(guard) : finding;
     }
 

@@ -11,8 +11,7 @@ internal sealed class AgainRule(ErrnoValues values)
 {
     public CodeFinding? Check(IThrowOperation thrown)
     {
-        IOperation statement = thrown.Parent is IExpressionStatementOperation parent ? parent : thrown;
-        var branch = statement.Parent is IBlockOperation block ? block : statement;
+        var branch = thrown.Parent is IBlockOperation block ? block : (IOperation)thrown;
         bool isOfAgain = branch.Parent switch
         {
             IConditionalOperation condition => condition.WhenTrue == branch && IsAgain(condition.Condition),
@@ -20,7 +19,7 @@ internal sealed class AgainRule(ErrnoValues values)
             ICatchClauseOperation { Filter: { } filter } => IsAgain(filter),
             _ => false,
         };
-        return isOfAgain ? new(RuleIds.EagainTreatedAsFatal, statement.Syntax.GetLocation(), true) : null;
+        return isOfAgain ? new(RuleIds.EagainTreatedAsFatal, thrown.Syntax.GetLocation(), true) : null;
     }
 
     private bool IsAgain(IOperation condition) => condition switch

@@ -32,9 +32,12 @@ public sealed class SignalUnderLockTests : RuleTests
     [InlineData("bool taken = false; try { Monitor.Enter(_items, ref taken); {|DDSL0308:_ready.Signal()|}; } finally { if (taken) Monitor.Exit(_items); }")]
     [InlineData("if (Monitor.TryEnter(_items)) { try { {|DDSL0308:_ready.Signal()|}; } finally { Monitor.Exit(_items); } }")]
     [InlineData("if (!Monitor.TryEnter(_items)) { _ready.Signal(); return; } try { {|DDSL0308:_ready.Signal()|}; } finally { Monitor.Exit(_items); }")]
+    [InlineData("if (!Monitor.TryEnter(_items)) throw new TimeoutException(); try { {|DDSL0308:_ready.Signal()|}; } finally { Monitor.Exit(_items); }")]
     [InlineData("bool taken = false; try { _spin.Enter(ref taken); {|DDSL0308:_ready.Signal()|}; } finally { if (taken) _spin.Exit(); }")]
     [InlineData("_one.Wait(); try { {|DDSL0308:_ready.Signal()|}; } finally { _one.Release(); }")]
     [InlineData("_many.EnterWriteLock(); try { {|DDSL0308:_ready.Signal()|}; } catch (ObjectDisposedException) { {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitWriteLock(); }")]
+    [InlineData("_many.EnterUpgradeableReadLock(); try { _many.EnterWriteLock(); try { _items.Enqueue(item); } finally { _many.ExitWriteLock(); } {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitUpgradeableReadLock(); }")]
+    [InlineData("if (_many.TryEnterReadLock(1)) { try { {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitReadLock(); } }")]
     public void ShouldReportEveryWayToHoldALock(string statements) => Verify(Locked(statements));
 
     [Theory]
@@ -46,6 +49,7 @@ public sealed class SignalUnderLockTests : RuleTests
     [InlineData("if (Monitor.TryEnter(_items)) { _items.Enqueue(item); Monitor.Exit(_items); } _ready.Signal();")]
     [InlineData("if (Monitor.TryEnter(_items)) { Monitor.Exit(_items); } else { _ready.Signal(); }")]
     [InlineData("Take(); _ready.Signal(); Leave();")]
+    [InlineData("_many.EnterReadLock(); _ready.Signal(); _many.ExitWriteLock();")]
     [InlineData("_slots.Wait(); try { _ready.Signal(); } finally { _slots.Release(); }")]
     [InlineData("_told.Wait(); try { _ready.Signal(); } finally { _told.Release(); }")]
     public void ShouldNotReportWhatNoLockIsHeldFor(string statements) => Verify(Locked(statements));

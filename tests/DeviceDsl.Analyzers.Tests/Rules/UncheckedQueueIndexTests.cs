@@ -11,6 +11,9 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         private const int Wide = 1 << 16;
         private readonly int[] _wide = new int[65536];
         private readonly int[] _named = new int[Wide];
+        private readonly int[] _late;
+        private int[] Auto { get; } = new int[Wide];
+        public D() { _late = new int[Wide]; _late[0] = Auto[0]; }
         private readonly System.Collections.Generic.List<int> _list = [];
         private int[] _table = [];
         public int Count { get; private set; }
@@ -47,6 +50,8 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("Count = _list[{|DDSL0409:(int)value|}];")]
     [InlineData("Count = _table[{|DDSL0409:(ushort)value|}];")]
     [InlineData("Count = _queues[{|DDSL0409:(byte)value|}];")]
+    [InlineData("var local = new int[100]; Count = local[{|DDSL0409:(byte)value|}];")]
+    [InlineData("System.Span<int> local = stackalloc int[65535]; Count = local[{|DDSL0409:(ushort)value|}];")]
     [InlineData("int n = (int)value + 1; Count = _queues[{|DDSL0409:n|}];")]
     [InlineData("Count = _queues[{|DDSL0409:value|}] + _table[value];")]
     [InlineData("System.Action later = () => Count = _queues[{|DDSL0409:value|}]; later();")]
@@ -84,7 +89,9 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("System.Span<int> all = _queues; Count = all[..(int)System.Math.Min(value, 8)].Length;")]
     [InlineData("System.Span<int> all = _queues; Count = all[1..].Length; Serve((uint)(value % 8));")]
     [InlineData("var room = System.GC.AllocateUninitializedArray<byte>((ushort)value); Count = room.Length;")]
-    [InlineData("Count = _wide[(ushort)value] + _named[(ushort)value];")]
+    [InlineData("Count = _wide[(ushort)value] + _named[(ushort)value] + Auto[(ushort)value] + _late[(ushort)value];")]
+    [InlineData("var local = new int[65536]; Count = local[(ushort)value];")]
+    [InlineData("System.Span<int> local = stackalloc int[65536]; Count = local[(ushort)value];")]
     [InlineData("for (int i = 0; i < 8; i++) { Count = _queues[i]; }")]
     [InlineData("byte[] room = new byte[(ushort)value]; Count = room.Length;")]
     [InlineData("int n = 0; n += (int)(value % 3); Count = _queues[n];")]
