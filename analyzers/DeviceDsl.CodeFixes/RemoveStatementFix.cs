@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
@@ -38,8 +40,12 @@ public sealed class RemoveStatementFix : DocumentFix
     private static StatementSyntax? IfAround(SyntaxNode site)
         => site.FirstAncestorOrSelf<StatementSyntax>() switch
         {
-            ThrowStatementSyntax { Parent: IfStatementSyntax { Else: null } whole } => whole,
-            ThrowStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } whole } } => whole,
+            ThrowStatementSyntax { Parent: IfStatementSyntax { Else: null } whole } when !AsksForMore(whole.Condition) => whole,
+            ThrowStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } whole } } when !AsksForMore(whole.Condition) => whole,
             _ => null,
         };
+
+    // Other errors that are thrown with it are to be thrown still.
+    private static bool AsksForMore(ExpressionSyntax condition)
+        => condition.DescendantNodesAndSelf().Any(static node => node.IsKind(SyntaxKind.LogicalOrExpression) || node.IsKind(SyntaxKind.OrPattern));
 }

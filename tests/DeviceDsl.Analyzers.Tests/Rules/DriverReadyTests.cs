@@ -27,6 +27,18 @@ public sealed class DriverReadyTests : RuleTests
     [InlineData("[Doorbell(Mmio, 0x50, Match = 0, Count = 2)] private void {|DDSL0401:OnKick|}(int index) { _served += index; }")]
     public void ShouldReportAHandlerThatNeverAsks(string members) => Verify(Disk(Other + members).Replace("_isReady && DRIVER_OK == 4", "_isReady", StringComparison.Ordinal).Replace("private const byte DRIVER_OK = 4;", "", StringComparison.Ordinal));
 
+    // What one handler serves with, after it has asked, tells nothing of another.
+    [Theory]
+    [InlineData("if ((Status & (byte)VirtioStatus.DriverOk) == 0) return; _served++;", "_served--;", "{|DDSL0401:OnOther|}")]
+    [InlineData("if (((VirtioStatus)Status).HasFlag(VirtioStatus.DriverOk)) { _served++; }", "_served--;", "{|DDSL0401:OnOther|}")]
+    [InlineData("_isReady = (Status & (byte)VirtioStatus.DriverOk) != 0; if (_isReady) { _served++; }", "if (_isReady) { _served--; }", "OnOther")]
+    [InlineData("_isReady = (Status & (byte)VirtioStatus.DriverOk) != 0; if (_isReady) { _served++; }", "_served--;", "{|DDSL0401:OnOther|}")]
+    [InlineData("if ((Status & (byte)VirtioStatus.DriverOk) == 0) return; _served++;", "if (Status == 7) { _served--; }", "OnOther")]
+    public void ShouldAskEachHandlerForItself(string one, string other, string name) => Verify(Disk(
+        $"[Doorbell(Mmio, 0x50, Match = 0)] private void OnKick() {{ {one} }} [Doorbell(Mmio, 0x50, Match = 1)] private void {name}() {{ {other} }}")
+        .Replace("_isReady && DRIVER_OK == 4", "_isReady", StringComparison.Ordinal).Replace("private const byte DRIVER_OK = 4;", "", StringComparison.Ordinal)
+        .Replace("private bool _isReady;", "private bool _isReady; public void Forget() { _isReady = false; }", StringComparison.Ordinal));
+
     [Theory]
     [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (_isReady) { _served++; } }")]
     [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (MayServe()) { _served++; } } private bool MayServe() => (Status & DRIVER_OK) != 0;")]

@@ -40,6 +40,7 @@ public sealed class KickCountTests : RuleTests
     [InlineData("private readonly EventFd _kick = EventFd.Create(4);", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(4, false);", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(name: \"kick\");", "{|DDSL0209:n|}")]
+    [InlineData("private readonly EventFd _kick = EventFd.Create(initial: 4, name: \"kick\");", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(); public EventFd Other { get; } = EventFd.Create(4, true);", "{|DDSL0209:n|}")]
     public void ShouldAskAMemberWhetherItIsASemaphore(string member, string count) => Verify(Type($$"""
         {{member}}
