@@ -29,14 +29,14 @@ internal static class ParkedWorkerRule
             return null;
         }
 
-        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reach.Of(body).ToList()));
+        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reach.Of(body)));
         return isWoken ? null : new(RuleIds.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
     }
 
     // In the method that joins, or in one that calls it.
-    private static bool WakesBefore(IInvocationOperation join, ISymbol gate, List<(IOperation Operation, IOperation Site)> reached)
-        => reached.Find(item => item.Operation.Syntax == join.Syntax).Site is { } joined
-            && reached.Exists(item => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
+    private static bool WakesBefore(IInvocationOperation join, ISymbol gate, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
+        => reached.FirstOrDefault(item => item.Operation.Syntax == join.Syntax).Site is { } joined
+            && reached.Any(item => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
 
     /// <summary>The member that a thread waits for without end, and without being told otherwise.</summary>
     private static ISymbol? GateOf(IOperation operation)

@@ -28,6 +28,11 @@ internal sealed class TypeMembers
     /// <summary>The members that hold what the type's own methods assigned, and what each belongs to.</summary>
     public IEnumerable<KeyValuePair<ISymbol, Relation>> Assigned => _relations;
 
+    /// <summary>Whether other things belong together than what every method began with.</summary>
+    public bool HasLearned => All.Any(member => MachineEffects.Met(member.Kind).IsRegistration
+        && _relations.TryGetValue(member.Member, out var known)
+        && !known.Equals(Guess(member.Kind) ?? Relation.None));
+
     /// <summary>Learns from a method what belongs together when it ends.</summary>
     public void Learn(FlowRun run)
     {
@@ -69,7 +74,7 @@ internal sealed class TypeMembers
         {
             foreach (var member in current.GetMembers())
             {
-                if (member is IFieldSymbol field && MachineEffects.KindOf(types.Of(field.Type)) is { } kind)
+                if (member.Kind == SymbolKind.Field && member is IFieldSymbol field && MachineEffects.KindOf(types.Of(field.Type)) is { } kind)
                 {
                     yield return (field.AssociatedSymbol ?? field, kind);
                 }

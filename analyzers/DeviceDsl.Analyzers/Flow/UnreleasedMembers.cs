@@ -10,7 +10,7 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>DDSL0109: private members that hold a registration of the type's own, and that nothing in the type ever releases.</summary>
 internal static class UnreleasedMembers
 {
-    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<IOperation> bodies)
+    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<Piece> bodies)
     {
         if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class)
         {
@@ -36,8 +36,8 @@ internal static class UnreleasedMembers
             && member.Locations.FirstOrDefault()?.IsInSource == true;
 
     // Whatever may end it, or hand it to somebody who may.
-    private static IEnumerable<ISymbol> Uses(IEnumerable<IOperation> bodies)
-        => bodies.SelectMany(static body => body.DescendantsAndSelf())
+    private static IEnumerable<ISymbol> Uses(IEnumerable<Piece> bodies)
+        => bodies.SelectMany(static body => body.All)
             .OfType<IMemberReferenceOperation>()
             .Where(static reference => !IsAssigned(reference) && !IsAsked(reference))
             .Select(static reference => reference.Member);
@@ -65,8 +65,8 @@ internal static class UnreleasedMembers
         };
     }
 
-    private static bool IsEnded(ISymbol machine, IEnumerable<IOperation> bodies)
-        => bodies.SelectMany(static body => body.DescendantsAndSelf())
+    private static bool IsEnded(ISymbol machine, IEnumerable<Piece> bodies)
+        => bodies.SelectMany(static body => body.All)
             .OfType<IMemberReferenceOperation>()
             .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Member, machine)
                 && reference.Syntax.Parent?.ToString().Contains("Dispose") == true);

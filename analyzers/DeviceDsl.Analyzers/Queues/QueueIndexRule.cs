@@ -36,7 +36,8 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         foreach (var operation in operations)
         {
             var sinks = GuestSinks.Of(operation);
-            if (sinks.Count == 0 && (depth == 0 || operation is not IInvocationOperation))
+            var called = sinks.Count == 0 && depth > 0 ? Called(operation) : null;
+            if (sinks.Count == 0 && called is null)
             {
                 continue;
             }
@@ -50,7 +51,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
                 }
             }
 
-            if (sinks.Count == 0 && Passed((IInvocationOperation)operation, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
+            if (called is var (call, callee, inner) && Passed(call, callee, inner, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
             {
                 yield return passed;
             }
@@ -60,14 +61,18 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     // What is looked at once is looked at for all that is done with it.
     private static bool IsNew(HashSet<ISymbol> told, GuestValue value) => value.Path.IsEmpty || told.Add(value.Path[0]);
 
-    // Through a helper the call is told, and the helper alone by its own parameters.
-    private Use? Passed(IInvocationOperation call, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
-    {
-        if (Callee.Of(call) is not { } callee || !SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type) || code.Bodies.Of(callee, cancellation) is not { } body)
-        {
-            return null;
-        }
+    /// <summary>The method of this type that a call gives something to, and its body.</summary>
+    private (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? Called(IOperation operation)
+        => operation is IInvocationOperation { Arguments.IsEmpty: false } call
+            && Callee.Of(call) is { } callee
+            && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type)
+            && code.Bodies.Of(callee, cancellation) is { } body
+                ? (call, callee, body)
+                : null;
 
+    // Through a helper the call is told, and the helper alone by its own parameters.
+    private Use? Passed(IInvocationOperation call, IMethodSymbol callee, IOperation body, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
+    {
         foreach (var argument in call.Arguments)
         {
             if (argument.Parameter is { RefKind: RefKind.None } parameter

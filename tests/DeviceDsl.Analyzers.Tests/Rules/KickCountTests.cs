@@ -37,6 +37,8 @@ public sealed class KickCountTests : RuleTests
     [InlineData("private EventFd _kick { get; } = EventFd.Create(semaphore: true);", "n")]
     [InlineData("private readonly EventFd _kick; public C() { _kick = EventFd.Create(4, true); }", "n")]
     [InlineData("private readonly EventFd _kick; public C() { this._kick = EventFd.Create(semaphore: true); }", "n")]
+    [InlineData("private EventFd _kick = EventFd.Create(); public void Swap() { _kick.Dispose(); _kick = EventFd.Create(4, true); }", "n")]
+    [InlineData("private readonly EventFd _kick = EventFd.Create(); private readonly EventFd _slots = EventFd.Create(4, true); public void Free() => _slots.Dispose();", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(4);", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(4, false);", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(name: \"kick\");", "{|DDSL0209:n|}")]
