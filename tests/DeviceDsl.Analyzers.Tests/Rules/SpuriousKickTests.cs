@@ -10,6 +10,7 @@ public sealed class SpuriousKickTests : RuleTests
         private readonly System.Collections.Generic.Stack<int> _stack = new();
         private readonly System.Collections.Generic.PriorityQueue<int, int> _ordered = new();
         public int Count { get; private set; }
+        public D? Twin { get; set; }
         private bool IsBusy => _queue.Count > 0;
         private bool IsOther => _stack.Count > 0;
         private bool Has() => _queue.Count > 0;
@@ -19,6 +20,7 @@ public sealed class SpuriousKickTests : RuleTests
     [InlineData("Count = {|DDSL0215:_queue.Dequeue()|};")]
     [InlineData("Count = {|DDSL0215:_queue.Peek()|};")]
     [InlineData("Count = {|DDSL0215:_stack.Pop()|}; if (_queue.Count > 0) { Count++; }")]
+    [InlineData("if (Twin is { } twin && twin.IsBusy) { Count = {|DDSL0215:_queue.Dequeue()|}; }")]
     [InlineData("if (IsOther) { Count = {|DDSL0215:_queue.Dequeue()|}; }")]
     [InlineData("_stack.Push(1); Count = {|DDSL0215:_queue.Dequeue()|};")]
     [InlineData("try { Count = {|DDSL0215:_queue.Dequeue()|}; } catch (System.IO.IOException) { Count = 0; }")]
@@ -32,6 +34,7 @@ public sealed class SpuriousKickTests : RuleTests
     [InlineData("if (System.Linq.Enumerable.Any(_stack)) { Count = _stack.Pop(); }")]
     [InlineData("if (_queue.TryPeek(out int next) && next > 0) { Count = _queue.Dequeue(); }")]
     [InlineData("if (_stack.TryPop(out int top)) { Count = top + _stack.Peek(); }")]
+    [InlineData("if (_queue.TryDequeue(out int first)) { Count = first + _queue.Peek(); }")]
     [InlineData("if (IsBusy) { Count = _queue.Dequeue(); }")]
     [InlineData("if (this.IsBusy && IsOther) { Count = _queue.Dequeue(); }")]
     [InlineData("if (Has()) { Count = _queue.Dequeue(); }")]
