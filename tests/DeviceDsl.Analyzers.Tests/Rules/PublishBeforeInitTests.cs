@@ -33,6 +33,15 @@ public sealed class PublishBeforeInitTests : RuleTests
         => Verify(Bell("_served = machine.Loop.Add(kick, OnKick); _queue = new();", queue: "private Queue<int> _queue = new(1);"));
 
     [Fact]
+    public void ShouldNotReportAMethodThatIsNoConstructor() => Verify(Type("""
+        private LoopRegistration? _served;
+        private Queue<int>? _queue;
+        public void Start(Machine machine, EventFd kick) { _served = machine.Loop.Add(kick, OnKick); _queue = new(); }
+        public void Dispose() { _served?.Dispose(); _queue?.Clear(); }
+        private void OnKick() { _queue!.Clear(); }
+        """));
+
+    [Fact]
     public void ShouldNotReportTheRegistrationItself()
         => Verify(Bell("_queue = new(); _served = machine.Loop.Add(kick, OnKick);", "_served.RequestStop();"));
 }
