@@ -33,6 +33,29 @@ public sealed class IgnoredErrnoTests : RuleTests
         "using var kick = EventFd.Create(); " + statements,
         "public static Errno Last { get; set; }"));
 
+    [Theory]
+    [InlineData("Mine")]
+    [InlineData("Mine.DeviceDsl")]
+    [InlineData("DeviceDsl.Mine")]
+    public void ShouldNotTakeTypesOfTheSameNamesElsewhereForTheMachineApi(string containing) => Verify($$"""
+        namespace {{containing}}
+        {
+            public enum Errno { None, Busy }
+
+            public sealed class EventFd
+            {
+                public Errno TrySignal() => Errno.Busy;
+            }
+
+            public static class User
+            {
+                public static void Use(EventFd kick) => kick.TrySignal();
+
+                public static void Use() { new EventFd().TrySignal(); }
+            }
+        }
+        """);
+
     [Fact]
     public Task ShouldFixWhatIsAnExpressionAlone() => FixAsync<DiscardFix>(
         "Discard",
