@@ -20,6 +20,7 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         private void Fill() { _table = [1]; _list.Add(_queues[0] + _bytes[0] + _table[0] + _wide[0] + _named[0]); }
         private void Serve(uint index) { Count = _queues[index]; }
         private void Careful(uint index) { if (index < (uint)_queues.Length) { Count = _queues[index]; } }
+        private void Hand(uint index) => Serve(index);
         private bool Has(ulong index) => index < (ulong)_table.Length;
         """;
 
@@ -67,6 +68,7 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("var room = System.Buffers.ArrayPool<byte>.Shared.Rent({|DDSL0409:(int)value|}); Count = room.Length;")]
     [InlineData("{|DDSL0409:Serve((uint)value)|};")]
     [InlineData("uint n = (uint)value; {|DDSL0409:Serve(n)|};")]
+    [InlineData("{|DDSL0409:Hand((uint)value)|};")]
     public void ShouldReportAValueThatNothingLooksAt(string statements) => Verify(Kick(statements));
 
     [Theory]
@@ -84,6 +86,7 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("Count = _bytes[(byte)value];")]
     [InlineData("Count = _table[(byte)value];")]
     [InlineData("Careful((uint)value);")]
+    [InlineData("try { Serve((uint)value); } catch (System.IndexOutOfRangeException) { Count = 0; }")]
     [InlineData("if (value > 8) { return; } Count = System.MemoryExtensions.AsSpan(_queues, (int)value).Length;")]
     [InlineData("Count = System.MemoryExtensions.AsSpan(_bytes, (byte)value).Length;")]
     [InlineData("System.Span<int> all = _queues; Count = all[..(int)System.Math.Min(value, 8)].Length;")]
@@ -101,6 +104,7 @@ public sealed class UncheckedQueueIndexTests : RuleTests
 
     [Theory]
     [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [Doorbell(Mmio, 8)] private void M() { Count = _queues[{|DDSL0409:Select|}]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnReset] private void R() { Select = 1; } [Doorbell(Mmio, 8)] private void M() { Count = _queues[{|DDSL0409:Select|}]; }")]
     [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnWrite(nameof(Select))] private void M(uint written) { Count = _queues[{|DDSL0409:written|}]; }")]
     [InlineData("[Register(Mmio, 0, Count = 4)] private partial Registers<uint> Selects { get; } [OnWrite(nameof(Selects))] private void M(int index, uint written) { Count = _queues[index] + _queues[{|DDSL0409:written|}]; }")]
     public void ShouldReportWhatTheGuestStored(string members) => Verify(Device(members + Members));
@@ -131,6 +135,11 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         [VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; if (sent.TryRead(out Header header)) { _unit = header.Unit; } return 0; }
         [VirtQueue(1)] private uint N(DescriptorChain chain) { Count = _units[{|DDSL0409:_unit|}]; return 0; }
         """));
+
+    [Fact]
+    public void ShouldReportAHelperThatIsMarkedByItselfAlone() => Verify(Kick(
+        "Count = Marked((uint)value);",
+        "private int Marked([GuestValue] uint index) => _queues[{|DDSL0409:index|}];"));
 
     [Fact]
     public void ShouldReportTheValueOfARegionAndNotItsOffset() => Verify($$"""
