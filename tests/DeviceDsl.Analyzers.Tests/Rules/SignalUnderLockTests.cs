@@ -48,6 +48,8 @@ public sealed class SignalUnderLockTests : RuleTests
     [InlineData("Monitor.Enter(_items); try { Monitor.Exit(_items); _ready.Signal(); Monitor.Enter(_items); } finally { Monitor.Exit(_items); }")]
     [InlineData("if (Monitor.TryEnter(_items)) { _items.Enqueue(item); Monitor.Exit(_items); } _ready.Signal();")]
     [InlineData("if (Monitor.TryEnter(_items)) { Monitor.Exit(_items); } else { _ready.Signal(); }")]
+    [InlineData("if (!Monitor.TryEnter(_items)) { return; } else { Monitor.Exit(_items); } _ready.Signal(); Monitor.Enter(_items); Monitor.Exit(_items);")]
+    [InlineData("if (!Monitor.TryEnter(_items)) { item = 0; } _ready.Signal(); Monitor.Exit(_items);")]
     [InlineData("Take(); _ready.Signal(); Leave();")]
     [InlineData("_many.EnterReadLock(); _ready.Signal(); _many.ExitWriteLock();")]
     [InlineData("_slots.Wait(); try { _ready.Signal(); } finally { _slots.Release(); }")]
