@@ -46,7 +46,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            foreach (var body in block.OperationBlocks.OfType<IBlockOperation>())
+            foreach (var body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
                 if (Touch.Any(body, types, members.All.Count > 0 ? type : null))
                 {
@@ -73,4 +73,12 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             }
         });
     }
+
+    // Top-level statements have a body of their own kind. An initializer may assign what parameters of its type's constructor hold.
+    private static bool IsCode(IOperation body, TypeMembers members) => body switch
+    {
+        IBlockOperation or IMethodBodyOperation => true,
+        IFieldInitializerOperation or IPropertyInitializerOperation => members.HasRegistrations,
+        _ => false,
+    };
 }

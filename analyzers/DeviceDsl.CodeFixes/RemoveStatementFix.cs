@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -22,6 +23,11 @@ public sealed class RemoveStatementFix : DocumentFix
 
     internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
     {
+        if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes)
+        {
+            yield break;
+        }
+
         var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         var unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
         if (unwanted is { Parent: BlockSyntax })

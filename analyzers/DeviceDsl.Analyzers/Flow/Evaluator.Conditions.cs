@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,6 +22,8 @@ internal sealed partial class Evaluator
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } differs
             => TestEqual(differs, env).Select(static result => (result.Env, !result.Outcome)),
         IIsPatternOperation pattern => TestPattern(pattern.Value, pattern.Pattern, env),
+        IPropertyReferenceOperation { Property.Name: "IsActive", Instance: { } registration } when _run.Types.Of(registration.Type).IsRegistration()
+            => Evaluate(registration, env).SelectMany(outcome => TestActive(outcome.Env, outcome.Value, condition)),
         ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
             or IFlowCaptureReferenceOperation or IInvocationOperation or ISimpleAssignmentOperation
             => Decide(Evaluate(condition, env), condition),
@@ -169,8 +172,8 @@ internal sealed partial class Evaluator
                     .SelectMany(result => Compare(result.Env, result.Values[0], result.Values[1], value, constant.Value));
             case IDeclarationPatternOperation declaration:
                 return TestPresence(value, declaration.DeclaredSymbol, env);
-            case IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } recursive:
-                return TestPresence(value, recursive.DeclaredSymbol, env);
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
+                return TestPresence(value, recursive.DeclaredSymbol, env, recursive);
             default:
                 return Evaluate(value, env).SelectMany(outcome =>
                 {
@@ -180,9 +183,38 @@ internal sealed partial class Evaluator
         }
     }
 
-    private IEnumerable<(Env Env, bool Outcome)> TestPresence(IOperation value, ISymbol? declared, Env env)
-        => Evaluate(value, env).SelectMany(outcome => TestNull(outcome, value).Select(result
-            => (result.Outcome || declared is null ? result.Env : Bind(result.Env, Place.Of(declared), outcome.Value), !result.Outcome)));
+    private IEnumerable<(Env Env, bool Outcome)> TestPresence(IOperation value, ISymbol? declared, Env env, IRecursivePatternOperation? further = null)
+        => Evaluate(value, env).SelectMany(outcome => TestNull(outcome, value)
+            .SelectMany(result => result.Outcome ? new[] { (result.Env, false) } : TestFurther(further, outcome.Value, result.Env))
+            .Select(result => (result.Outcome && declared is not null ? Bind(result.Env, Place.Of(declared), outcome.Value) : result.Env, result.Outcome)));
+
+    // What else a pattern asks of what is there.
+    private IEnumerable<(Env Env, bool Outcome)> TestFurther(IRecursivePatternOperation? pattern, Value value, Env env)
+    {
+        if (pattern is null or { PropertySubpatterns.IsEmpty: true })
+        {
+            return new[] { (env, true) };
+        }
+
+        env = Declare(env, pattern);
+        return pattern.PropertySubpatterns[0] is { Member: IPropertyReferenceOperation { Property.Name: "IsActive" } member, Pattern: IConstantPatternOperation { Value.ConstantValue.Value: bool wanted } }
+            && pattern.PropertySubpatterns.Length == 1
+                ? TestActive(env, value, member).Select(result => (result.Env, result.Outcome == wanted))
+                : Guess(env, null, pattern);
+    }
+
+    // A registration that is not active is over, whatever ended it.
+    private IEnumerable<(Env Env, bool Outcome)> TestActive(Env env, Value value, IOperation condition)
+    {
+        var thing = value.IsThing && env.Find(value.Id) is { IsRegistration: true, IsFollowed: true } known ? known : null;
+        return thing?.State switch
+        {
+            ThingState.Deassigned or ThingState.Ended => new[] { (env, false) },
+            ThingState.Assigned or ThingState.Presumed or ThingState.DeassignPending => Guess(env, Conditions.KeyOf(condition), condition)
+                .Select(result => (result.Outcome ? result.Env : result.Env.With(value.Id, thing with { State = ThingState.Ended }), result.Outcome)),
+            _ => Guess(env, Conditions.KeyOf(condition), condition),
+        };
+    }
 
     // What a pattern takes apart is not followed.
     private static Env Declare(Env env, IPatternOperation pattern)

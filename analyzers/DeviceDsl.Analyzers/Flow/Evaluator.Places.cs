@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
         env = env.Forget(place);
         if (value.IsThing && place.Symbol is { } symbol)
         {
-            if (_run.Shared.Contains(symbol) || symbol is IParameterSymbol { RefKind: not RefKind.None })
+            if (_run.Shared.Contains(symbol) || symbol is IParameterSymbol { RefKind: RefKind.Ref })
             {
                 env = env.Escape(value.Id, Escape.Gone);
             }
@@ -52,7 +52,9 @@ internal sealed partial class Evaluator
             _run.Look(value);
         }
 
-        return env.With(place, value);
+        // What lambdas and local functions assign changes unseen.
+        bool isFixed = value.IsThing || place.Symbol is null || !_run.Shared.Contains(place.Symbol);
+        return env.With(place, isFixed ? value : Value.Unknown);
     }
 
     private Place? PlaceOf(IParameterSymbol parameter)
