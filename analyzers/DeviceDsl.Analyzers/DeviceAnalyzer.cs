@@ -39,8 +39,8 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        foreach (var finding in Findings(type, new(() => KernelOf(type, context))))
+        var type = new MarkedType((INamedTypeSymbol)context.Symbol);
+        foreach (var finding in Findings(type, new(() => KernelOf(type.Type, context))))
         {
             context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
         }
@@ -63,12 +63,12 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static IEnumerable<Finding> Findings(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel)
+    private static IEnumerable<Finding> Findings(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
         => OfDevice(type, kernel).Concat(OfVirtioDevice(type)).Concat(OfMachine(type, kernel)).Concat(OrNone(UnboundRule.Check(type)));
 
-    private static IEnumerable<Finding> OfDevice(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel)
+    private static IEnumerable<Finding> OfDevice(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
         => DeviceDeclaration.Read(type) is { } device
-            ? DeviceRules.Check(device).Concat(OfKernel(type, kernel, version => KernelRule.Check(device, version)))
+            ? DeviceRules.Check(device).Concat(OfKernel(type.Type, kernel, version => KernelRule.Check(device, version)))
             : [];
 
     // What an option of a file says that nobody knows is told at each type that it is for.
@@ -84,12 +84,12 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         return (version, text);
     }
 
-    private static IEnumerable<Finding> OfVirtioDevice(INamedTypeSymbol type)
+    private static IEnumerable<Finding> OfVirtioDevice(MarkedType type)
         => VirtioDeclaration.Read(type) is { } device ? VirtioRules.Check(device) : [];
 
-    private static IEnumerable<Finding> OfMachine(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel)
+    private static IEnumerable<Finding> OfMachine(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
         => MachineDeclaration.Read(type) is { } machine
-            ? MachineRules.Check(machine).Concat(OfKernel(type, kernel, version => KernelMapRule.Check(machine, version)))
+            ? MachineRules.Check(machine).Concat(OfKernel(type.Type, kernel, version => KernelMapRule.Check(machine, version)))
             : OrNone(UnboundAttachRule.Check(type));
 
     private static IEnumerable<Finding> OrNone(Finding? finding) => finding is null ? [] : new[] { finding };

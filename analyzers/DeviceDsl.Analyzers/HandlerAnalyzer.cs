@@ -91,7 +91,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, Reach reach, CancellationToken cancellation)
     {
-        var reached = reach.Of(handler.Body).ToList();
+        var reached = reach.Of(handler.Body);
         return BlockingRule.Check(handler, reached, reach, code.Bodies, cancellation)
             .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler) : Enumerable.Empty<CodeFinding>())
             .Concat(ThrowRule.Check(handler))
@@ -99,7 +99,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>());
     }
 
-    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, List<Handler> handlers, Reach reach, CancellationToken cancellation)
+    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, Reach reach, CancellationToken cancellation)
     {
         var locks = HeldLock.Of(code);
         if (locks.Count == 0)
@@ -120,7 +120,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var workers = code.Workers(cancellation).ToList();
+        var workers = code.Workers(cancellation);
         return joins.Select(join => ParkedWorkerRule.Check(join, workers, reach)).OfType<CodeFinding>();
     }
 }

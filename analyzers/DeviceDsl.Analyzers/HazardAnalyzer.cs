@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
@@ -33,37 +32,61 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
 
     private static void Begin(CompilationStartAnalysisContext start, FinalizerRule finalizers)
     {
-        start.RegisterOperationAction(
-            static context => Report(OfCall((IInvocationOperation)context.Operation), context.ReportDiagnostic),
-            OperationKind.Invocation);
-        start.RegisterOperationAction(
-            static context => Report(new[] { OwnerRule.Check((IObjectCreationOperation)context.Operation) }, context.ReportDiagnostic),
-            OperationKind.ObjectCreation);
-        start.RegisterSymbolAction(
-            static context => Report(NativeCallRule.Check((IMethodSymbol)context.Symbol), context.ReportDiagnostic),
-            SymbolKind.Method);
+        start.RegisterOperationAction(CheckCall, OperationKind.Invocation);
+        start.RegisterOperationAction(static context => Report(context, OwnerRule.Check((IObjectCreationOperation)context.Operation)), OperationKind.ObjectCreation);
+        start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
         start.RegisterOperationBlockAction(context =>
         {
             if (context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Destructor })
             {
-                Report(context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)), context.ReportDiagnostic);
+                foreach (var finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
+                {
+                    context.ReportDiagnostic(finding.ToDiagnostic());
+                }
             }
         });
     }
 
-    private static IEnumerable<CodeFinding?> OfCall(IInvocationOperation call) => call.TargetMethod.Name switch
+    // Most calls are none of these, and pay for nothing here.
+    private static void CheckCall(OperationAnalysisContext context)
     {
-        "DangerousGetHandle" => StoredDescriptorRule.Check(call),
-        "GetFunctionPointerForDelegate" => new[] { UnrootedDelegateRule.Check(call) },
-        _ when call.TargetMethod.IsStatic => new[] { NativeCallRule.Check(call), BlockingReadRule.Check(call) },
-        _ => Enumerable.Empty<CodeFinding?>(),
-    };
-
-    private static void Report(IEnumerable<CodeFinding?> findings, System.Action<Diagnostic> report)
-    {
-        foreach (var finding in findings.OfType<CodeFinding>())
+        var call = (IInvocationOperation)context.Operation;
+        switch (call.TargetMethod.Name)
         {
-            report(finding.ToDiagnostic());
+            case "DangerousGetHandle":
+                foreach (var finding in StoredDescriptorRule.Check(call))
+                {
+                    Report(context, finding);
+                }
+
+                break;
+            case "GetFunctionPointerForDelegate":
+                Report(context, UnrootedDelegateRule.Check(call));
+                break;
+            default:
+                if (call.TargetMethod.IsStatic)
+                {
+                    Report(context, NativeCallRule.Check(call));
+                    Report(context, BlockingReadRule.Check(call));
+                }
+
+                break;
+        }
+    }
+
+    private static void CheckMethod(SymbolAnalysisContext context)
+    {
+        foreach (var finding in NativeCallRule.Check((IMethodSymbol)context.Symbol))
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic());
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, CodeFinding? finding)
+    {
+        if (finding is not null)
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic());
         }
     }
 }

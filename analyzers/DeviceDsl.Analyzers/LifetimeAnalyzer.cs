@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
@@ -7,7 +8,6 @@ using DeviceDsl.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
@@ -37,8 +37,8 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
     private static void Begin(SymbolStartAnalysisContext context, MachineTypes types, SummaryStore summaries)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        var members = new TypeMembers(type, types);
-        var bodies = new ConcurrentBag<(ISymbol Owner, IOperation Body, ControlFlowGraph Graph)>();
+        var members = new Lazy<TypeMembers>(() => new(type, types));
+        var bodies = new List<Body>();
         context.RegisterOperationBlockAction(block =>
         {
             if (!SymbolEqualityComparer.Default.Equals(block.OwningSymbol.ContainingType, type))
@@ -48,26 +48,27 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 
             foreach (var body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
-                if (Touch.Any(body, types, members.All.Count > 0 ? type : null))
+                if (Touch.Any(body, types, members.Value.All.Count > 0 ? type : null))
                 {
-                    bodies.Add((block.OwningSymbol, body, block.GetControlFlowGraph(body)));
+                    var graph = block.GetControlFlowGraph(body);
+                    lock (bodies)
+                    {
+                        bodies.Add(new(block.OwningSymbol, body.Syntax, graph));
+                    }
                 }
             }
         });
         context.RegisterSymbolEndAction(end =>
         {
-            if (bodies.IsEmpty)
+            if (bodies.Count == 0)
             {
                 return;
             }
 
-            var graphs = bodies
-                .OrderBy(static body => body.Body.Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
-                .ThenBy(static body => body.Body.Syntax.SpanStart)
-                .Select(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken))
-                .ToList();
-            var transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(bodies.First().Body.Syntax.SyntaxTree));
-            foreach (var finding in TypeAnalysis.Check(members, graphs, new(types, summaries, end.CancellationToken), transfer))
+            var ordered = bodies.OrderBy(static body => body.Syntax, SourceOrder.Instance).ToList();
+            var graphs = ordered.ConvertAll(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken));
+            var transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(ordered[0].Syntax.SyntaxTree));
+            foreach (var finding in TypeAnalysis.Check(members.Value, graphs, new(types, summaries, end.CancellationToken), transfer))
             {
                 end.ReportDiagnostic(finding.ToDiagnostic());
             }
@@ -75,10 +76,12 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
     }
 
     // Top-level statements have a body of their own kind. An initializer may assign what parameters of its type's constructor hold.
-    private static bool IsCode(IOperation body, TypeMembers members) => body switch
+    private static bool IsCode(IOperation body, Lazy<TypeMembers> members) => body.Kind switch
     {
-        IBlockOperation or IMethodBodyOperation => true,
-        IFieldInitializerOperation or IPropertyInitializerOperation => members.HasRegistrations,
+        OperationKind.Block or OperationKind.MethodBody => true,
+        OperationKind.FieldInitializer or OperationKind.PropertyInitializer => members.Value.HasRegistrations,
         _ => false,
     };
+
+    private sealed record Body(ISymbol Owner, SyntaxNode Syntax, ControlFlowGraph Graph);
 }

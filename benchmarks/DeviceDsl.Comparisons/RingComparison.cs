@@ -47,6 +47,7 @@ internal static unsafe class RingComparison
         private readonly nint _ring;
         private readonly delegate* unmanaged<nint, byte*, int> _serve;
         private ushort _index;
+        private ulong _kinds;
 
         public Subject(NativeTwin twin, int size, bool copies)
         {
@@ -113,7 +114,8 @@ internal static unsafe class RingComparison
         {
             ChainReader reader = chain.Reader;
             ChainWriter writer = chain.Writer;
-            if (writer.Remaining == 0 || !reader.TryRead(out Header _)) return 0;
+            if (writer.Remaining == 0 || !reader.TryRead(out Header header)) return 0;
+            _kinds += header.First;
             uint room = writer.Remaining - 1;
             if (_source is null) writer.Skip(room);
             else writer.Write(_source);

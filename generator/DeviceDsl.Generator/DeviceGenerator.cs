@@ -91,10 +91,10 @@ public sealed class DeviceGenerator : IIncrementalGenerator
         => DeviceDeclaration.Read(type) is { } device ? DeviceModelFactory.Create(device) : null;
 
     private static MachineModel? ReadMachine(INamedTypeSymbol type)
-        => MachineDeclaration.Read(type) is { } machine ? MachineModelFactory.Create(machine) : null;
+        => MachineDeclaration.Read(new MarkedType(type)) is { } machine ? MachineModelFactory.Create(machine) : null;
 
     private static VirtioModel? ReadVirtioDevice(INamedTypeSymbol type)
-        => VirtioDeclaration.Read(type) is { } device ? VirtioModelFactory.Create(device) : null;
+        => VirtioDeclaration.Read(new MarkedType(type)) is { } device ? VirtioModelFactory.Create(device) : null;
 
     // A class that carries the attribute on two of its parts, which is an error, is still one device.
     private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, INamedTypeSymbol type)

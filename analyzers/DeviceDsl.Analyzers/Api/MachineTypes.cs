@@ -1,82 +1,65 @@
-using System.Collections.Concurrent;
+using System;
+using System.Linq;
+using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>The types of the machine API in a compilation.</summary>
+/// <summary>Knows the types of the machine API by name.</summary>
+/// <remarks>
+/// By name rather than by symbol: asked for a type, a compilation reads every assembly that it refers to, and merges all its own
+/// declarations, before anything needs that.
+/// </remarks>
 internal sealed class MachineTypes
 {
-    private const string Namespace = "DeviceDsl.";
+    private static readonly MachineTypes Known = new();
 
-    private readonly ConcurrentDictionary<ITypeSymbol, MachineType> _kinds = new(SymbolEqualityComparer.Default);
-    private readonly INamedTypeSymbol _eventFd;
-    private readonly (INamedTypeSymbol? Type, MachineType Kind)[] _bases;
-
-    private MachineTypes(Compilation compilation, INamedTypeSymbol eventFd)
+    private MachineTypes()
     {
-        _eventFd = eventFd;
-        _bases = new[]
-        {
-            (compilation.GetTypeByMetadataName(Namespace + "IoEventFdRegistration"), MachineType.Doorbell),
-            (compilation.GetTypeByMetadataName(Namespace + "IrqFdRegistration"), MachineType.IrqFd),
-            (compilation.GetTypeByMetadataName(Namespace + "MachineRegistration"), MachineType.Registration),
-            (compilation.GetTypeByMetadataName(Namespace + "LoopRegistration"), MachineType.LoopRegistration),
-            (compilation.GetTypeByMetadataName(Namespace + "DeviceLoop"), MachineType.Loop),
-            (compilation.GetTypeByMetadataName(Namespace + "Attachment"), MachineType.Attachment),
-            (compilation.GetTypeByMetadataName(Namespace + "MachineUpdate"), MachineType.Update),
-            (compilation.GetTypeByMetadataName(Namespace + "Machine"), MachineType.Machine),
-            (compilation.GetTypeByMetadataName(Namespace + "Errno"), MachineType.Errno),
-        };
     }
 
     /// <summary>The types, or null where the compilation does not know the machine API.</summary>
-    public static MachineTypes? Find(Compilation compilation)
-        => compilation.GetTypeByMetadataName(Namespace + "EventFd") is { } eventFd ? new(compilation, eventFd) : null;
+    public static MachineTypes? Find(Compilation compilation) => IsKnownTo(compilation) ? Known : null;
 
     /// <summary>What a type is; for <c>Errno?</c> what <c>Errno</c> is.</summary>
-    public MachineType Of(ITypeSymbol? type)
+    public MachineType Of(ITypeSymbol? type) => type?.TypeKind switch
     {
-        if (type is null || type.SpecialType != SpecialType.None || type.TypeKind is TypeKind.Array or TypeKind.Delegate)
-        {
-            return IsNullable(type, out var underlying) ? Of(underlying) : MachineType.None;
-        }
+        TypeKind.Class => OfClass((INamedTypeSymbol)type),
+        TypeKind.Enum => ((INamedTypeSymbol)type).Is(AttributeNames.Namespace, "Errno") ? MachineType.Errno : MachineType.None,
+        TypeKind.Struct when type is INamedTypeSymbol { Arity: 1, OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            => Of(nullable.TypeArguments[0]),
+        _ => MachineType.None,
+    };
 
-        return _kinds.TryGetValue(type, out var kind) ? kind : _kinds.GetOrAdd(type, Find(type));
-    }
+    // The assemblies of this repository are known by their names; whoever has the API elsewhere is asked for it.
+    private static bool IsKnownTo(Compilation compilation)
+        => compilation.ReferencedAssemblyNames.Any(static assembly => assembly.Name.StartsWith(AttributeNames.Namespace, StringComparison.Ordinal))
+            || compilation.GetTypeByMetadataName(AttributeNames.Namespace + ".EventFd") is not null;
 
-    private static bool IsNullable(ITypeSymbol? type, out ITypeSymbol? underlying)
+    private static MachineType OfClass(INamedTypeSymbol type)
     {
-        underlying = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : null;
-        return underlying is not null;
-    }
-
-    private MachineType Find(ITypeSymbol type)
-    {
-        if (IsNullable(type, out var underlying))
-        {
-            return Of(underlying);
-        }
-
-        if (Is(type, _eventFd))
-        {
-            return MachineType.EventFd;
-        }
-
         for (var current = type; current is not null; current = current.BaseType)
         {
-            foreach (var (known, kind) in _bases)
+            if (Named(current) is var kind and not MachineType.None && current.LiesIn(AttributeNames.Namespace))
             {
-                if (known is not null && Is(current, known))
-                {
-                    return kind;
-                }
+                return kind;
             }
         }
 
         return MachineType.None;
     }
 
-    private static bool Is(ITypeSymbol type, INamedTypeSymbol known) => SymbolEqualityComparer.Default.Equals(type, known);
+    private static MachineType Named(INamedTypeSymbol type) => type.Name switch
+    {
+        "EventFd" => MachineType.EventFd,
+        "IoEventFdRegistration" => MachineType.Doorbell,
+        "IrqFdRegistration" => MachineType.IrqFd,
+        "MachineRegistration" => MachineType.Registration,
+        "LoopRegistration" => MachineType.LoopRegistration,
+        "DeviceLoop" => MachineType.Loop,
+        "Attachment" => MachineType.Attachment,
+        "MachineUpdate" => MachineType.Update,
+        "Machine" => MachineType.Machine,
+        _ => MachineType.None,
+    };
 }

@@ -9,26 +9,31 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Bodies;
 
 /// <summary>The bodies of the methods of a compilation, for those who follow calls.</summary>
-internal sealed class MethodBodies(Compilation compilation)
+internal sealed class MethodBodies
 {
-    private readonly Compilation _compilation = compilation;
-    private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyOperation?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyOperation?> _bodies;
     private readonly IReadOnlyDictionary<IMethodSymbol, IOperation>? _own;
-    private readonly MethodBodies? _all;
+
+    public MethodBodies(Compilation compilation)
+    {
+        _compilation = compilation;
+        _bodies = new(SymbolEqualityComparer.Default);
+    }
 
     /// <summary>The bodies of one type, which are there already, before those of the compilation.</summary>
     public MethodBodies(MethodBodies all, IReadOnlyDictionary<IMethodSymbol, IOperation> own)
-        : this(all._compilation)
     {
-        _all = all;
+        _compilation = all._compilation;
+        _bodies = all._bodies;
         _own = own;
     }
 
     /// <summary>The body of a method; null where it has none here, or is an iterator, which runs later.</summary>
     public IOperation? Of(IMethodSymbol method, CancellationToken cancellation)
         => _own is not null && _own.TryGetValue(method, out var body)
-            ? IsIterator(body) ? null : body
-            : (_all ?? this).Whole(method, cancellation);
+            ? IsIterator(method, body) ? null : body
+            : Whole(method, cancellation);
 
     /// <summary>The body of a method with all that belongs to it, as a control-flow graph is made of it.</summary>
     public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)
@@ -41,8 +46,10 @@ internal sealed class MethodBodies(Compilation compilation)
         return body;
     }
 
-    private static bool IsIterator(IOperation body)
-        => Reach.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+    // One returns what is enumerated, by its interface.
+    private static bool IsIterator(IMethodSymbol method, IOperation body)
+        => method.ReturnType.TypeKind == TypeKind.Interface
+            && Reach.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 
     // Off the hot path: asked only for what a handler, a lock or something that is followed leads to.
     private IMethodBodyOperation? Find(IMethodSymbol method, CancellationToken cancellation)

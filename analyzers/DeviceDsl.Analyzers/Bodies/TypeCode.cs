@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -12,11 +11,15 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <summary>What matters of the code of one type, collected while the compiler shows it, in the order of the source afterwards.</summary>
 internal sealed class TypeCode
 {
-    private readonly ConcurrentBag<IOperation> _operations = new();
-    private readonly ConcurrentDictionary<IMethodSymbol, IOperation> _methods = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<IOperation, IReadOnlyList<IOperation>> _operationsByBody = new();
+    private readonly List<IOperation> _operations = new();
+    private readonly Dictionary<IMethodSymbol, IOperation> _methods = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _namedHandlers;
-    private List<KeyValuePair<IMethodSymbol, IOperation>>? _ordered;
+    private List<IOperation>? _orderedOperations;
+    private List<KeyValuePair<IMethodSymbol, IOperation>>? _orderedMethods;
+    private List<Handler>? _handlers;
+    private List<Worker>? _workers;
+    private Reach? _reach;
+    private bool? _hasGuestValues;
 
     public TypeCode(INamedTypeSymbol type, MachineTypes types, MethodBodies bodies)
     {
@@ -25,7 +28,6 @@ internal sealed class TypeCode
         Bodies = new(bodies, _methods);
         IsDevice = AttributeNames.DeviceAttributeOf(type) is not null;
         IsVirtioDevice = VirtioApi.IsDevice(type);
-        HasGuestValues = type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestMark.IsOn(member));
         _namedHandlers = IsDevice ? new(NamedHandlers(type)) : new();
     }
 
@@ -35,70 +37,83 @@ internal sealed class TypeCode
 
     public MethodBodies Bodies { get; }
 
+    /// <summary>The bodies and their parts. Asked when all of the type is there, by one thread.</summary>
+    public Pieces Pieces { get; } = new();
+
     public bool IsDevice { get; }
 
     public bool IsVirtioDevice { get; }
 
     /// <summary>The methods of the type with their bodies.</summary>
-    public List<KeyValuePair<IMethodSymbol, IOperation>> Methods => _ordered ??= InOrder(_methods, static pair => pair.Value);
+    public List<KeyValuePair<IMethodSymbol, IOperation>> Methods => _orderedMethods ??= InOrder(_methods, static pair => pair.Value);
 
-    /// <summary>All operations of a body, with those of the functions in it. Asked when all of the type is there, by one thread.</summary>
-    public IReadOnlyList<IOperation> OperationsOf(IOperation body)
-        => _operationsByBody.TryGetValue(body, out var known) ? known : _operationsByBody[body] = body.DescendantsAndSelf().ToList();
-
-    /// <summary>Whether a member, or a parameter of one, is marked as the guest's.</summary>
-    public bool HasGuestValues { get; private set; }
+    /// <summary>Whether a member, or a parameter of one, is marked as the guest's. Asked when all of the type is there.</summary>
+    public bool HasGuestValues => _hasGuestValues ??= Type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestMark.IsOn(member))
+        || _methods.Any(static method => method.Key.Parameters.Any(GuestMark.IsOn));
 
     /// <summary>Whether there is nothing that any rule looks at.</summary>
-    public bool IsEmpty => !HasGuestValues && _operations.IsEmpty && !_methods.Keys.Any(IsHandler);
+    public bool IsEmpty => _operations.Count == 0 && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
 
-    public void Add(IOperation operation) => _operations.Add(operation);
+    /// <summary>Keeps an operation that a rule looks at. For any thread.</summary>
+    public void Add(IOperation operation)
+    {
+        lock (_operations)
+        {
+            _operations.Add(operation);
+        }
+    }
 
-    /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again.</summary>
+    /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again. For any thread.</summary>
     public void AddMethod(IMethodSymbol method, IOperation body)
     {
-        _methods[Callee.Definition(method)] = body;
-        if (method.Parameters.Any(GuestMark.IsOn))
+        lock (_methods)
         {
-            HasGuestValues = true;
+            _methods[Callee.Definition(method)] = body;
         }
     }
 
     /// <summary>The collected operations of a kind.</summary>
     public List<T> All<T>()
         where T : IOperation
-        => InOrder(_operations.OfType<T>(), static operation => operation);
+        => (_orderedOperations ??= InOrder(_operations, static operation => operation)).OfType<T>().ToList();
+
+    /// <summary>All operations of a body, with those of the functions in it.</summary>
+    public IReadOnlyList<IOperation> OperationsOf(IOperation body) => Pieces.Of(body).All;
 
     /// <summary>What a call does in the machine API.</summary>
     public MachineCall CallOf(IInvocationOperation call)
         => MachineCalls.Of(Types, call.TargetMethod, Types.Of(Receiver.Of(call)?.Type));
 
     /// <summary>The code that a machine runs, as far as this type tells of it; each body once.</summary>
-    public List<Handler> Handlers(CancellationToken cancellation)
+    public IReadOnlyList<Handler> Handlers(CancellationToken cancellation) => _handlers ??= FindHandlers(cancellation);
+
+    /// <summary>The code that is given away as a delegate, to be run by another thread or later.</summary>
+    public IReadOnlyList<Worker> Workers(CancellationToken cancellation)
+        => _workers ??= All<IDelegateCreationOperation>()
+            .Select(creation => Worker.TryRead(creation, Bodies, cancellation))
+            .OfType<Worker>()
+            .ToList();
+
+    /// <summary>What runs when a piece of code of this type runs. Asked when all of the type is there, by one thread.</summary>
+    public Reach Reach(CancellationToken cancellation) => _reach ??= new(Bodies, Pieces, cancellation);
+
+    private List<Handler> FindHandlers(CancellationToken cancellation)
     {
-        var handlers = InOrder(_methods.Where(pair => IsHandler(pair.Key)), static pair => pair.Value)
-            .ConvertAll(pair => new Handler(KindOf(pair.Key), pair.Value, pair.Key.Name, null));
+        var handlers = Methods.Where(pair => IsHandler(pair.Key))
+            .Select(pair => new Handler(KindOf(pair.Key), pair.Value, Pieces.Of(pair.Value).Own, pair.Key.Name, null))
+            .ToList();
         foreach (var creation in All<IDelegateCreationOperation>())
         {
             if (KindOf(Worker.GivenTo(creation) as IInvocationOperation) is { } kind
                 && Worker.TryRead(creation, Bodies, cancellation) is { } worker
-                && handlers.All(handler => handler.Body.Syntax != worker.Body.Syntax))
+                && handlers.TrueForAll(handler => handler.Body.Syntax != worker.Body.Syntax))
             {
-                handlers.Add(new(kind, worker.Body, worker.Name, worker.Call));
+                handlers.Add(new(kind, worker.Body, Pieces.Of(worker.Body).Own, worker.Name, worker.Call));
             }
         }
 
         return handlers;
     }
-
-    /// <summary>The code that is given away as a delegate, to be run by another thread or later.</summary>
-    public IEnumerable<Worker> Workers(CancellationToken cancellation)
-        => All<IDelegateCreationOperation>()
-            .Select(creation => Worker.TryRead(creation, Bodies, cancellation))
-            .OfType<Worker>();
-
-    /// <summary>What runs when a piece of code of this type runs.</summary>
-    public Reach Reach(CancellationToken cancellation) => new(Bodies, cancellation);
 
     private HandlerKind? KindOf(IInvocationOperation? call) => call is null ? null : CallOf(call) switch
     {
@@ -127,8 +142,5 @@ internal sealed class TypeCode
             .OfType<string>();
 
     private static List<T> InOrder<T>(IEnumerable<T> items, System.Func<T, IOperation> operationOf)
-        => items
-            .OrderBy(item => operationOf(item).Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
-            .ThenBy(item => operationOf(item).Syntax.SpanStart)
-            .ToList();
+        => items.OrderBy(item => operationOf(item).Syntax, SourceOrder.Instance).ToList();
 }

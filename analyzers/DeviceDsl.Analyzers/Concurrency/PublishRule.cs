@@ -5,6 +5,8 @@ using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
@@ -15,7 +17,8 @@ internal static class PublishRule
     public static CodeFinding? Check(Handler handler, IEnumerable<(IOperation Operation, IOperation Site)> reached)
     {
         if (handler.Registration is not { } registration
-            || StatementOf(registration) is not { Parent: IBlockOperation { Parent: IConstructorBodyOperation or null } block } statement)
+            || StatementOf(registration) is not { Parent: IBlockOperation block } statement
+            || !IsOfConstructor(block))
         {
             return null;
         }
@@ -46,15 +49,15 @@ internal static class PublishRule
         {
             if (current.Parent is IBlockOperation)
             {
-                return IsInConstructor(current) ? current : null;
+                return current;
             }
         }
 
         return null;
     }
 
-    private static bool IsInConstructor(IOperation statement)
-        => statement.SemanticModel?.GetEnclosingSymbol(statement.Syntax.SpanStart) is IMethodSymbol { MethodKind: MethodKind.Constructor };
+    private static bool IsOfConstructor(IBlockOperation block)
+        => block.Syntax.Parent is ConstructorDeclarationSyntax constructor && !constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     /// <summary>The member of this object that an operation sets.</summary>
     private static ISymbol? Set(IOperation operation)
@@ -74,8 +77,8 @@ internal static class PublishRule
     private static bool HasInitializer(ISymbol member)
         => member.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() switch
         {
-            Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax declarator => declarator.Initializer is not null,
-            Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax property => property.Initializer is not null,
+            VariableDeclaratorSyntax declarator => declarator.Initializer is not null,
+            PropertyDeclarationSyntax property => property.Initializer is not null,
             _ => false,
         });
 }

@@ -4,7 +4,6 @@ using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model.Rules;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
@@ -12,7 +11,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 internal static class SignalUnderLockRule
 {
     public static IEnumerable<CodeFinding> Check(HeldLock held, TypeCode code)
-        => Reach.Own(held.Body).OfType<IInvocationOperation>()
+        => code.Pieces.Of(held.Body).Calls
             .Where(call => code.CallOf(call) == MachineCall.Signal)
             .Select(call => new CodeFinding(RuleIds.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
 }

@@ -14,7 +14,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0301, DDSL0302: something is waited for while a lock is held, which what is waited for may want.</summary>
 internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> handlers, Reach reach, CancellationToken cancellation)
 {
-    private readonly List<Worker> _workers = code.Workers(cancellation).ToList();
+    private readonly IReadOnlyList<Worker> _workers = code.Workers(cancellation);
 
     public IEnumerable<CodeFinding> Check(HeldLock held)
     {

@@ -142,6 +142,9 @@ internal sealed partial class Evaluator
         if (PlaceOf(target) is { } place)
         {
             bool isHere = place.IsStatic ? IsOfOwnType(place) : place.Members.IsEmpty || (place.IsThis && place.Members.Length == 1);
+            env = target is IPropertyReferenceOperation { Property: var property } && SummaryStore.HasSetterOfItsOwn(property) && env.Get(place) is { } held
+                ? Lose(env, held)
+                : env;
             bool isWorthKnowing = value.Kind is not (ValueKind.Null or ValueKind.NotNull) || _run.Types.Of(target.Type) != MachineType.None;
             return isHere && isWorthKnowing ? Bind(env, place, value) : Leave(env.Forget(place), value);
         }

@@ -52,8 +52,28 @@ internal sealed partial class Evaluator
     /// <summary>What several expressions give, one after the other.</summary>
     public List<(Env Env, Value[] Values)> EvaluateAll(IReadOnlyList<IOperation> operations, Env env)
     {
-        var results = new List<(Env Env, Value[] Values)> { (env, new Value[operations.Count]) };
-        for (int i = 0; i < operations.Count; i++)
+        var values = new Value[operations.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            var outcomes = Evaluate(operations[i], env);
+            if (outcomes.Count != 1)
+            {
+                return EvaluateFrom(operations, i, values, outcomes);
+            }
+
+            env = outcomes[0].Env;
+            values[i] = outcomes[0].Value;
+        }
+
+        return new() { (env, values) };
+    }
+
+    // From the first expression that has several outcomes, or none.
+    private List<(Env Env, Value[] Values)> EvaluateFrom(IReadOnlyList<IOperation> operations, int first, Value[] given, List<Outcome> outcomes)
+    {
+        var results = new List<(Env Env, Value[] Values)>(outcomes.Count);
+        Continue(results, given, first, outcomes);
+        for (int i = first + 1; i < given.Length; i++)
         {
             var further = new List<(Env Env, Value[] Values)>(results.Count);
             foreach (var (known, values) in results)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -111,29 +112,42 @@ internal sealed class FlowGraph
 
     private void Read(List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
     {
-        foreach (var operation in Operations())
+        foreach (var block in Graph.Blocks)
         {
-            switch (operation)
+            foreach (var operation in block.Operations)
             {
-                case IFlowCaptureOperation capture:
-                    _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
-                    break;
-                case IFlowAnonymousFunctionOperation lambda:
-                    lambdas.Add(lambda);
-                    break;
-                case ILocalReferenceOperation local:
-                    named.Add(local.Local);
-                    break;
-                case IParameterReferenceOperation parameter:
-                    named.Add(parameter.Parameter);
-                    break;
+                Read(operation, lambdas, named);
+            }
+
+            if (block.BranchValue is { } value)
+            {
+                Read(value, lambdas, named);
             }
         }
     }
 
-    private IEnumerable<IOperation> Operations()
-        => Graph.Blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
-            .SelectMany(static operation => operation.DescendantsAndSelf());
+    private void Read(IOperation root, List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
+    {
+        foreach (var operation in Reach.Own(root))
+        {
+            switch (operation.Kind)
+            {
+                case OperationKind.FlowCapture:
+                    var capture = (IFlowCaptureOperation)operation;
+                    _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
+                    break;
+                case OperationKind.FlowAnonymousFunction:
+                    lambdas.Add((IFlowAnonymousFunctionOperation)operation);
+                    break;
+                case OperationKind.LocalReference:
+                    named.Add(((ILocalReferenceOperation)operation).Local);
+                    break;
+                case OperationKind.ParameterReference:
+                    named.Add(((IParameterReferenceOperation)operation).Parameter);
+                    break;
+            }
+        }
+    }
 
     private bool IsInside(ISymbol symbol)
     {

@@ -14,12 +14,15 @@ internal static class Leaks
     {
         foreach (var exit in run.Exits)
         {
-            foreach (var pair in exit.Env.Things.OrderBy(static pair => pair.Key))
+            if (exit.ErrorSite is not { } site)
             {
-                if (exit.ErrorSite is { } site && pair.Value is { IsLeftBehind: true, State: ThingState.Assigned, IsFollowed: true })
-                {
-                    run.Verdicts.Add(run.SiteOf(site), RuleIds.MissingRollback, pair.Key, -1);
-                }
+                continue;
+            }
+
+            foreach (var pair in exit.Env.Things.Where(static pair => pair.Value is { IsLeftBehind: true, State: ThingState.Assigned, IsFollowed: true })
+                .OrderBy(static pair => pair.Key))
+            {
+                run.Verdicts.Add(run.SiteOf(site), RuleIds.MissingRollback, pair.Key, -1);
             }
         }
     }

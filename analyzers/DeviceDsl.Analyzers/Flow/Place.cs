@@ -16,9 +16,11 @@ internal sealed class Place : IEquatable<Place>
     {
         _root = root;
         Members = members;
-        _hash = members.Aggregate(
-            root is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : root.GetHashCode(),
-            static (hash, member) => unchecked((hash * 31) + SymbolEqualityComparer.Default.GetHashCode(member)));
+        _hash = root is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : root.GetHashCode();
+        foreach (var member in members)
+        {
+            _hash = unchecked((_hash * 31) + SymbolEqualityComparer.Default.GetHashCode(member));
+        }
     }
 
     /// <summary>The object whose method is looked at.</summary>
@@ -51,9 +53,22 @@ internal sealed class Place : IEquatable<Place>
 
     /// <summary>Whether it is that place or lies below it.</summary>
     public bool LiesIn(Place other)
-        => Members.Length >= other.Members.Length
-            && IsSameRoot(other)
-            && !other.Members.Where((member, index) => !IsSame(member, Members[index])).Any();
+    {
+        if (Members.Length < other.Members.Length || !IsSameRoot(other))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < other.Members.Length; i++)
+        {
+            if (!IsSame(other.Members[i], Members[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The same way, beginning elsewhere.</summary>
     public Place Rebase(Place from, Place to)

@@ -8,6 +8,9 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <param name="Machine">Its machine, or null.</param>
 internal sealed record Relation(ISymbol? EventFd, ISymbol? Resample, ISymbol? Machine)
 {
+    /// <summary>What belongs to nothing that a member holds.</summary>
+    public static Relation None { get; } = new(null, null, null);
+
     /// <summary>What two methods agree about.</summary>
     public Relation And(Relation other)
         => new(Common(EventFd, other.EventFd), Common(Resample, other.Resample), Common(Machine, other.Machine));

@@ -14,8 +14,8 @@ namespace DeviceDsl.Analyzers.Flow;
 /// </summary>
 internal static class RollbackOrder
 {
-    public static IEnumerable<CodeFinding> Check(IOperation body, MachineTypes types)
-        => body.DescendantsAndSelf().OfType<IForLoopOperation>().SelectMany(loop => Check(loop, types));
+    public static IEnumerable<CodeFinding> Check(Piece body, MachineTypes types)
+        => body.All.OfType<IForLoopOperation>().SelectMany(loop => Check(loop, types));
 
     private static IEnumerable<CodeFinding> Check(IForLoopOperation loop, MachineTypes types)
     {

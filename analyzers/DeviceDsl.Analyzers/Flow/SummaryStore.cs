@@ -55,6 +55,11 @@ internal sealed class SummaryStore
                 : null;
     }
 
+    /// <summary>Whether somebody wrote what setting a property does: it may release what was there before.</summary>
+    public static bool HasSetterOfItsOwn(IPropertySymbol property)
+        => property.SetMethod?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is AccessorDeclarationSyntax accessor
+            && (accessor.Body is not null || accessor.ExpressionBody is not null);
+
     private Summary? Summarize(FlowGraph graph, IMethodSymbol method, FlowRun caller, Projection projection)
     {
         var key = ((ISymbol)method, caller.Depth, projection.Things, projection.Entry);

@@ -19,10 +19,13 @@ internal static class TypeAnalysis
         if (members.All.Count > 0)
         {
             runs.ForEach(members.Learn);
-            runs = runs.ConvertAll(run => IsAsLearned(run, members) ? run : MethodAnalysis.Walk(run.Graph, context, members));
+            if (members.HasLearned)
+            {
+                runs = runs.ConvertAll(run => IsAsLearned(run, members) ? run : MethodAnalysis.Walk(run.Graph, context, members));
+            }
         }
 
-        var bodies = graphs.Select(static graph => graph.Graph.OriginalOperation).ToList();
+        var bodies = graphs.Select(static graph => new Piece(graph.Graph.OriginalOperation)).ToList();
         return runs.SelectMany(run => MethodAnalysis.Report(run, transfer))
             .Concat(UnreleasedMembers.Check(members, bodies))
             .Concat(bodies.SelectMany(body => RollbackOrder.Check(body, context.Types)));

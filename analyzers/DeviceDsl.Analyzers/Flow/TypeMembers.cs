@@ -37,6 +37,11 @@ internal sealed class TypeMembers
         => SymbolEqualityComparer.Default.Equals(member, other)
             || (_aliases.TryGetValue(member, out var field) && SymbolEqualityComparer.Default.Equals(field, other));
 
+    /// <summary>Whether other things belong together than what every method began with.</summary>
+    public bool HasLearned => _unheld.Count > 0 || All.Any(member => MachineEffects.Met(member.Kind).IsRegistration
+        && _relations.TryGetValue(member.Member, out var known)
+        && !known.Equals(Guess(member.Kind) ?? Relation.None));
+
     /// <summary>Learns from a method what belongs together when it ends.</summary>
     public void Learn(FlowRun run)
     {
@@ -117,7 +122,7 @@ internal sealed class TypeMembers
         {
             foreach (var member in current.GetMembers())
             {
-                if (member is IFieldSymbol field && MachineEffects.KindOf(types.Of(field.Type)) is { } kind)
+                if (member.Kind == SymbolKind.Field && member is IFieldSymbol field && MachineEffects.KindOf(types.Of(field.Type)) is { } kind)
                 {
                     yield return (field.AssociatedSymbol ?? field, kind);
                 }

@@ -11,7 +11,7 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>DDSL0109: private members that hold a registration of the type's own, and that nothing in the type ever releases.</summary>
 internal static class UnreleasedMembers
 {
-    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<IOperation> bodies)
+    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<Piece> bodies)
     {
         if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class)
         {
@@ -43,11 +43,11 @@ internal static class UnreleasedMembers
             .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == member.Name);
 
     // Whatever may end it, or hand it to somebody who may.
-    private static IEnumerable<ISymbol> Uses(IEnumerable<IOperation> bodies)
-        => bodies.SelectMany(static body => body.DescendantsAndSelf())
+    private static IEnumerable<ISymbol> Uses(IEnumerable<Piece> bodies)
+        => bodies.SelectMany(static body => body.All)
             .OfType<IMemberReferenceOperation>()
             .Where(static reference => !IsAssigned(reference) && !IsAsked(reference))
-            .Select(static reference => reference.Member);
+            .Select(static reference => reference.Member is IFieldSymbol { AssociatedSymbol: { } property } ? property : reference.Member);
 
     private static bool IsAssigned(IMemberReferenceOperation reference)
         => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference
@@ -77,9 +77,9 @@ internal static class UnreleasedMembers
             or IRecursivePatternOperation { DeclaredSymbol: not null });
 
     // A machine of a base is the base's to end, where it ends anything.
-    private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<IOperation> bodies)
+    private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<Piece> bodies)
         => (!SymbolEqualityComparer.Default.Equals(machine.ContainingType, members.Type) && IsDisposable(machine.ContainingType))
-            || bodies.SelectMany(static body => body.DescendantsAndSelf())
+            || bodies.SelectMany(static body => body.All)
                 .Any(operation => SymbolOf(operation) is { } symbol && members.IsSame(machine, symbol) && IsEnding(operation));
 
     private static ISymbol? SymbolOf(IOperation operation) => operation switch

@@ -75,7 +75,7 @@ internal sealed class DriverReadyRule
         var told = new HashSet<SyntaxNode>();
         foreach (var (_, body) in _gates)
         {
-            var reached = _reach.Of(body).ToList();
+            var reached = _reach.Of(body);
             foreach (var (operation, _) in reached)
             {
                 if (operation is IInvocationOperation call

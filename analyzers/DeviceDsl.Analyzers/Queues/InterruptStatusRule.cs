@@ -21,12 +21,26 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
     private const byte WriteZeroClears = 9;
     private const byte WriteClears = 12;
 
-    private readonly List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> _assignments = code.Methods
-        .SelectMany(method => code.OperationsOf(method.Value).OfType<IAssignmentOperation>().Select(assignment => (method.Key, assignment, Symbols.Of(assignment.Target)!)))
-        .Where(static item => item.Item3 is IFieldSymbol or IPropertySymbol)
-        .ToList();
+    private readonly List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> _assignments = AssignmentsOf(code);
 
     public IEnumerable<CodeFinding> Check() => Overwrites().Concat(Races());
+
+    private static List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> AssignmentsOf(TypeCode code)
+    {
+        var found = new List<(IMethodSymbol, IAssignmentOperation, ISymbol)>();
+        foreach (var method in code.Methods)
+        {
+            foreach (var operation in code.OperationsOf(method.Value))
+            {
+                if (operation is IAssignmentOperation assignment && Symbols.Of(assignment.Target) is IFieldSymbol or IPropertySymbol)
+                {
+                    found.Add((method.Key, assignment, Symbols.Of(assignment.Target)!));
+                }
+            }
+        }
+
+        return found;
+    }
 
     private IEnumerable<CodeFinding> Overwrites()
     {

@@ -38,7 +38,8 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         foreach (var operation in operations)
         {
             var use = SinkOf(operation);
-            if (use.Value is null && (depth == 0 || operation is not IInvocationOperation))
+            var called = use.Value is null && depth > 0 ? Called(operation) : null;
+            if (use.Value is null && called is null)
             {
                 continue;
             }
@@ -51,7 +52,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
                     yield return new(Finding(index, value, use.What, use.Target), value);
                 }
             }
-            else if (Passed((IInvocationOperation)operation, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
+            else if (called is var (call, callee, inner) && Passed(call, callee, inner, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
             {
                 yield return passed;
             }
@@ -61,14 +62,18 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     // What is looked at once is looked at for all that is done with it.
     private static bool IsNew(HashSet<ISymbol> told, GuestValue value) => value.Path.IsEmpty || told.Add(value.Path[0]);
 
-    // Through a helper the call is told, and the helper alone by its own parameters.
-    private Use? Passed(IInvocationOperation call, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
-    {
-        if (Callee.Of(call) is not { } callee || !SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type) || code.Bodies.Of(callee, cancellation) is not { } body)
-        {
-            return null;
-        }
+    /// <summary>The method of this type that a call gives something to, and its body.</summary>
+    private (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? Called(IOperation operation)
+        => operation is IInvocationOperation { Arguments.IsEmpty: false } call
+            && Callee.Of(call) is { } callee
+            && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type)
+            && code.Bodies.Of(callee, cancellation) is { } body
+                ? (call, callee, body)
+                : null;
 
+    // Through a helper the call is told, and the helper alone by its own parameters.
+    private Use? Passed(IInvocationOperation call, IMethodSymbol callee, IOperation body, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
+    {
         foreach (var argument in call.Arguments)
         {
             if (argument.Parameter is { RefKind: RefKind.None } parameter

@@ -72,9 +72,9 @@ internal sealed class RingAccesses
     /// <param name="depth">How many calls deep it is.</param>
     private void Add(List<RingAccess> found, IOperation body, IOperation? site, Dictionary<ISymbol, RingAddress>? given, int depth)
     {
-        var operations = Reach.Own(body).ToList();
-        var locals = new LocalValues(operations);
-        foreach (var call in operations.OfType<IInvocationOperation>())
+        var piece = _code.Pieces.Of(body);
+        var locals = new LocalValues(piece.Own);
+        foreach (var call in piece.Calls)
         {
             if (FenceOf(call) is { } fence)
             {

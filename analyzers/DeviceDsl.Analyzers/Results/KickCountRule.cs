@@ -14,7 +14,8 @@ internal sealed class KickCountRule(MachineTypes types)
 {
     public IEnumerable<CodeFinding> Check(IInvocationOperation call)
     {
-        if (MachineCalls.Of(types, call.TargetMethod, MachineType.EventFd) != MachineCall.Read
+        if (call.TargetMethod.Name != "TryRead"
+            || MachineCalls.Of(types, call.TargetMethod, MachineType.EventFd) != MachineCall.Read
             || Symbols.ResultOf(call) is not ILocalSymbol count
             || IsSemaphore(call))
         {

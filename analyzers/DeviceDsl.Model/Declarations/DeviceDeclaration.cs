@@ -8,35 +8,64 @@ namespace DeviceDsl.Model.Declarations;
 /// <summary>A <c>[Device]</c> class as written: its attributes in source order, right or wrong.</summary>
 internal sealed class DeviceDeclaration
 {
-    private DeviceDeclaration(INamedTypeSymbol type, AttributeData attribute)
+    private DeviceDeclaration(MarkedType marked, AttributeData attribute)
     {
-        Type = type;
-        Name = attribute.NamedString("Name") ?? type.Name;
-        Lines = ReadLines(type).ToImmutableArray();
-        Msi = type.GetAttributes()
-            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.MsiIrq)
-            .Select(static attribute => new MsiDeclaration(attribute))
-            .FirstOrDefault();
-        var methods = type.GetMembers().OfType<IMethodSymbol>()
-            .Where(static method => !GeneratedFiles.Declare(method))
-            .ToList();
-        Doorbells = ReadDoorbells(type).Concat(methods.SelectMany(ReadDoorbells)).ToImmutableArray();
-        var properties = type.GetMembers().OfType<IPropertySymbol>().ToList();
+        Type = marked.Type;
+        Name = attribute.NamedString("Name") ?? Type.Name;
+        Version = attribute.Named<int>("Version") ?? 0;
+        var doorbells = new List<DoorbellDeclaration?>();
+        var lines = new List<LineDeclaration>();
+        var regions = new List<RegionDeclaration?>();
+        foreach (var own in Type.GetAttributes())
+        {
+            switch (AttributeNames.OfLanguage(own))
+            {
+                case AttributeNames.Doorbell:
+                    doorbells.Add(DoorbellDeclaration.Read(own, Type));
+                    break;
+                case AttributeNames.LevelIrq:
+                    lines.Add(new(own, isLevel: true));
+                    break;
+                case AttributeNames.EdgeIrq:
+                    lines.Add(new(own, isLevel: false));
+                    break;
+                case AttributeNames.MsiIrq:
+                    Msi ??= new(own);
+                    break;
+                case AttributeNames.Region:
+                    regions.Add(RegionDeclaration.Read(own));
+                    break;
+            }
+        }
+
+        var methods = marked.Marked.OfType<IMethodSymbol>().Where(static method => !GeneratedFiles.Declare(method)).ToList();
+        var resamples = new List<ResampleDeclaration>();
+        foreach (var (method, own) in methods.SelectMany(static method => method.GetAttributes(), static (method, own) => (method, own)))
+        {
+            switch (AttributeNames.OfLanguage(own))
+            {
+                case AttributeNames.Doorbell:
+                    doorbells.Add(DoorbellDeclaration.Read(own, method));
+                    break;
+                case AttributeNames.OnResample:
+                    resamples.Add(new(own, method));
+                    break;
+            }
+        }
+
+        var properties = marked.Marked.OfType<IPropertySymbol>().ToList();
+        Doorbells = doorbells.OfType<DoorbellDeclaration>().ToImmutableArray();
+        Lines = lines.ToImmutableArray();
+        Regions = regions.OfType<RegionDeclaration>().ToImmutableArray();
+        Resamples = resamples.ToImmutableArray();
         Registers = properties.Select(RegisterDeclaration.Read).OfType<RegisterDeclaration>().ToImmutableArray();
         Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
-        Regions = type.GetAttributes()
-            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Region)
-            .Select(RegionDeclaration.Read)
-            .OfType<RegionDeclaration>()
-            .ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
         ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
         LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
-        Version = attribute.Named<int>("Version") ?? 0;
-        States = StateDeclaration.Read(type).ToImmutableArray();
-        SavesItself = SavedForm.IsGivenBy(type);
-        Resamples = methods.SelectMany(ReadResamples).ToImmutableArray();
-        Pci = PciDeclaration.Read(type, Msi);
+        States = StateDeclaration.Read(marked).ToImmutableArray();
+        SavesItself = SavedForm.IsGivenBy(marked);
+        Pci = PciDeclaration.Read(Type, Msi);
     }
 
     public INamedTypeSymbol Type { get; }
@@ -88,41 +117,17 @@ internal sealed class DeviceDeclaration
 
     /// <summary>Reads a class; null where it is no device.</summary>
     public static DeviceDeclaration? Read(INamedTypeSymbol type)
-        => type.TypeKind == TypeKind.Class && AttributeNames.DeviceAttributeOf(type) is { } attribute
-            ? new(type, attribute)
-            : null;
+        => AttributeOf(type) is { } attribute ? new(new(type), attribute) : null;
 
-    private static IEnumerable<LineDeclaration> ReadLines(INamedTypeSymbol type)
-    {
-        foreach (var attribute in type.GetAttributes())
-        {
-            string? name = AttributeNames.OfLanguage(attribute);
-            if (name is AttributeNames.LevelIrq or AttributeNames.EdgeIrq)
-            {
-                yield return new LineDeclaration(attribute, name == AttributeNames.LevelIrq);
-            }
-        }
-    }
+    /// <summary>Reads a class; null where it is no device.</summary>
+    public static DeviceDeclaration? Read(MarkedType marked)
+        => AttributeOf(marked.Type) is { } attribute ? new(marked, attribute) : null;
+
+    private static AttributeData? AttributeOf(INamedTypeSymbol type)
+        => type.TypeKind == TypeKind.Class ? AttributeNames.DeviceAttributeOf(type) : null;
 
     private static ImmutableArray<IMethodSymbol> ReadMarked(List<IMethodSymbol> methods, string name)
         => methods
             .Where(method => method.GetAttributes().Any(attribute => AttributeNames.OfLanguage(attribute) == name))
             .ToImmutableArray();
-
-    private static IEnumerable<DoorbellDeclaration> ReadDoorbells(IMethodSymbol method)
-        => method.GetAttributes()
-            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell)
-            .Select(attribute => DoorbellDeclaration.Read(attribute, method))
-            .OfType<DoorbellDeclaration>();
-
-    private static IEnumerable<DoorbellDeclaration> ReadDoorbells(INamedTypeSymbol type)
-        => type.GetAttributes()
-            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell)
-            .Select(attribute => DoorbellDeclaration.Read(attribute, type))
-            .OfType<DoorbellDeclaration>();
-
-    private static IEnumerable<ResampleDeclaration> ReadResamples(IMethodSymbol method)
-        => method.GetAttributes()
-            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.OnResample)
-            .Select(attribute => new ResampleDeclaration(attribute, method));
 }

@@ -55,16 +55,11 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     /// <summary>Whether the method takes and returns what an access to a region has.</summary>
     public bool FitsRegion()
     {
-        var value = SpecialType.System_UInt64;
-        var taken = new List<SpecialType> { value, SpecialType.System_Int32 };
-        if (IsWrite)
-        {
-            taken.Add(value);
-        }
-
-        return (IsWrite ? Method.ReturnsVoid : Returns(type => type.SpecialType == value))
-            && Method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
-            && Method.Parameters.Select(static parameter => parameter.Type.SpecialType).SequenceEqual(taken);
+        var parameters = Method.Parameters;
+        return (IsWrite ? Method.ReturnsVoid : Returns(static type => type.SpecialType == SpecialType.System_UInt64))
+            && parameters.Length == (IsWrite ? 3 : 2)
+            && parameters.All(static parameter => parameter.RefKind == RefKind.None
+                && parameter.Type.SpecialType == (parameter.Ordinal == 1 ? SpecialType.System_Int32 : SpecialType.System_UInt64));
     }
 
     /// <summary>How many values of the register the method takes.</summary>

@@ -27,10 +27,10 @@ internal static class SavedForm
         => type.IsReferenceType && ((type is INamedTypeSymbol named && IsSavedState(named)) || ImplementsOrGets(type));
 
     /// <summary>Whether a device says itself how its state is saved: then the generator does not.</summary>
-    public static bool IsGivenBy(INamedTypeSymbol device)
-        => device.Interfaces.Any(IsSavedState)
-            || device.BaseType?.AllInterfaces.Any(IsSavedState) == true
-            || device.GetMembers().Any(static member
+    public static bool IsGivenBy(MarkedType device)
+        => device.Type.Interfaces.Any(IsSavedState)
+            || device.Type.BaseType?.AllInterfaces.Any(IsSavedState) == true
+            || device.Members.Any(static member
                 => member.Name.StartsWith("DeviceDsl.ISavedState.", System.StringComparison.Ordinal) && !GeneratedFiles.Declare(member));
 
     private static bool IsSavedState(INamedTypeSymbol type) => type.Is(AttributeNames.Namespace, SavedState);

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
@@ -45,21 +44,27 @@ internal sealed class StateDeclaration
     public bool Stores { get; }
 
     /// <summary>Every field and property of a device that the user wrote.</summary>
-    public static IEnumerable<StateDeclaration> Read(INamedTypeSymbol type)
+    public static IEnumerable<StateDeclaration> Read(MarkedType marked)
     {
-        var backing = type.GetMembers().OfType<IFieldSymbol>()
-            .Where(static field => field.AssociatedSymbol is IPropertySymbol)
-            .ToLookup(static field => field.AssociatedSymbol, SymbolEqualityComparer.Default);
-        foreach (var member in type.GetMembers().Where(static member => !GeneratedFiles.Declare(member)))
+        var backing = new Dictionary<ISymbol, IFieldSymbol>(SymbolEqualityComparer.Default);
+        foreach (var member in marked.Members)
         {
-            if (member is IFieldSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } field)
+            if (member is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } field)
+            {
+                backing[property] = field;
+            }
+        }
+
+        foreach (var member in marked.Members)
+        {
+            if (member is IFieldSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } field && !GeneratedFiles.Declare(field))
             {
                 yield return new(field, field.Type, field);
             }
-            else if (member is IPropertySymbol { PartialDefinitionPart: null } property)
+            else if (member is IPropertySymbol { PartialDefinitionPart: null } property && !GeneratedFiles.Declare(property))
             {
                 bool isOfMap = RegisterDeclaration.Read(property) is not null || FieldDeclaration.Read(property) is not null;
-                yield return new(property, property.Type, backing[property].FirstOrDefault()) { IsOfMap = isOfMap };
+                yield return new(property, property.Type, backing.TryGetValue(property, out var stored) ? stored : null) { IsOfMap = isOfMap };
             }
         }
     }

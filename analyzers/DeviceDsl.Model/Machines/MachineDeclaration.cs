@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Model.Declarations;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Machines;
@@ -7,11 +8,11 @@ namespace DeviceDsl.Model.Machines;
 /// <summary>A <c>[Machine]</c> class as written: what it attaches, in source order, right or wrong.</summary>
 internal sealed class MachineDeclaration
 {
-    private MachineDeclaration(INamedTypeSymbol type, AttributeData attribute)
+    private MachineDeclaration(MarkedType marked, AttributeData attribute)
     {
-        Type = type;
-        Name = attribute.NamedString("Name") ?? type.Name;
-        Attaches = type.GetMembers().Select(AttachDeclaration.Read).OfType<AttachDeclaration>().ToImmutableArray();
+        Type = marked.Type;
+        Name = attribute.NamedString("Name") ?? Type.Name;
+        Attaches = marked.Marked.Select(AttachDeclaration.Read).OfType<AttachDeclaration>().ToImmutableArray();
     }
 
     public INamedTypeSymbol Type { get; }
@@ -21,8 +22,8 @@ internal sealed class MachineDeclaration
     public ImmutableArray<AttachDeclaration> Attaches { get; }
 
     /// <summary>Reads a class; null where it is no machine.</summary>
-    public static MachineDeclaration? Read(INamedTypeSymbol type)
-        => type.TypeKind == TypeKind.Class && AttributeNames.MachineAttributeOf(type) is { } attribute
-            ? new(type, attribute)
+    public static MachineDeclaration? Read(MarkedType marked)
+        => marked.Type.TypeKind == TypeKind.Class && AttributeNames.MachineAttributeOf(marked.Type) is { } attribute
+            ? new(marked, attribute)
             : null;
 }

@@ -12,9 +12,9 @@ internal static class UnboundAttachRule
     public const string MarkMachine = "machine";
 
     /// <summary>The one mistake of a type, the missing <c>[Machine]</c>, at the first attribute that needs it.</summary>
-    public static Finding? Check(INamedTypeSymbol type)
-        => AttributeNames.MachineAttributeOf(type) is null
-            ? type.GetMembers().Select(AttachDeclaration.Read).OfType<AttachDeclaration>().Select(attach => Unbound(type, attach)).FirstOrDefault()
+    public static Finding? Check(MarkedType marked)
+        => AttributeNames.MachineAttributeOf(marked.Type) is null
+            ? marked.Marked.Select(AttachDeclaration.Read).OfType<AttachDeclaration>().Select(attach => Unbound(marked.Type, attach)).FirstOrDefault()
             : null;
 
     private static Finding Unbound(INamedTypeSymbol type, AttachDeclaration attach)

@@ -6,12 +6,13 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>The GSIs that lines may move to: each is given to one of them.</summary>
 internal sealed class FreeGsis(IEnumerable<int> taken)
 {
-    private readonly HashSet<int> _taken = new(taken.Concat(GsiRule.Chipset));
+    private HashSet<int>? _taken;
 
     /// <summary>The next GSI that nobody has, from the start again after the last pin; null where all are taken.</summary>
     /// <param name="gsi">The one that a line has now.</param>
     public int? Next(int gsi)
     {
+        _taken ??= new(taken.Concat(GsiRule.Chipset));
         var all = Enumerable.Range(0, GsiRule.PinCount).ToList();
         foreach (int candidate in all.Where(pin => pin > gsi).Concat(all))
         {

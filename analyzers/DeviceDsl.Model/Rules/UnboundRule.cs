@@ -12,10 +12,11 @@ internal static class UnboundRule
     public const string MarkDevice = "device";
 
     /// <summary>The one mistake of a type, the missing <c>[Device]</c> or its like, at the first attribute that needs it.</summary>
-    public static Finding? Check(INamedTypeSymbol type)
+    public static Finding? Check(MarkedType marked)
     {
+        var type = marked.Type;
         var present = new HashSet<string>();
-        foreach (var (attribute, on) in Attributes(type))
+        foreach (var (attribute, on) in Attributes(marked))
         {
             if (AttributeNames.OwnerOf(AttributeNames.OfLanguage(attribute)) is not { } owner || present.Contains(owner))
             {
@@ -74,15 +75,15 @@ internal static class UnboundRule
     /// <summary>What says how a state is saved, where the class does so itself.</summary>
     public static IEnumerable<Finding> CheckStates(DeviceDeclaration device)
         => device.SavesItself
-            ? Attributes(device.Type)
+            ? Attributes(new(device.Type))
                 .Where(static found => AttributeNames.OfLanguage(found.Attribute)
                     is AttributeNames.OnLoad or AttributeNames.State or AttributeNames.Transient)
                 .Select(found => Unbound(found.Attribute, found.On, $"'{device.Type.Name}' saves its state itself"))
             : [];
 
-    private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(INamedTypeSymbol type)
-        => new ISymbol[] { type }
-            .Concat(type.GetMembers().Where(static member => member is IFieldSymbol or IMethodSymbol or IPropertySymbol))
+    private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(MarkedType marked)
+        => new ISymbol[] { marked.Type }
+            .Concat(marked.Marked.Where(static member => member is IFieldSymbol or IMethodSymbol or IPropertySymbol))
             .SelectMany(
                 static symbol => symbol.GetAttributes(),
                 static (symbol, attribute) => (Attribute: attribute, On: symbol));

@@ -8,16 +8,15 @@ namespace DeviceDsl.Model.Virtio;
 /// <summary>A <c>[VirtioDevice]</c> class as written: its queues and its configuration, in source order, right or wrong.</summary>
 internal sealed class VirtioDeclaration
 {
-    private VirtioDeclaration(INamedTypeSymbol type, AttributeData attribute)
+    private VirtioDeclaration(MarkedType marked, AttributeData attribute)
     {
-        Type = type;
+        Type = marked.Type;
         Attribute = attribute;
         Id = attribute.Constructor<int>(0);
-        Name = attribute.NamedString("Name") ?? type.Name;
+        Name = attribute.NamedString("Name") ?? Type.Name;
         UsesIoEventFds = attribute.Named<bool>("IoEventFd") ?? true;
-        var members = type.GetMembers();
-        Queues = members.OfType<IMethodSymbol>().SelectMany(VirtQueueDeclaration.Read).ToImmutableArray();
-        Configuration = members.OfType<IPropertySymbol>().Select(VirtioConfigDeclaration.Read).OfType<VirtioConfigDeclaration>().ToImmutableArray();
+        Queues = marked.Marked.OfType<IMethodSymbol>().SelectMany(VirtQueueDeclaration.Read).ToImmutableArray();
+        Configuration = marked.Marked.OfType<IPropertySymbol>().Select(VirtioConfigDeclaration.Read).OfType<VirtioConfigDeclaration>().ToImmutableArray();
     }
 
     public INamedTypeSymbol Type { get; }
@@ -40,8 +39,8 @@ internal sealed class VirtioDeclaration
     public Site At(string argument) => new(Attribute, argument);
 
     /// <summary>Reads a class; null where it is no virtio device.</summary>
-    public static VirtioDeclaration? Read(INamedTypeSymbol type)
-        => type.TypeKind == TypeKind.Class && AttributeNames.VirtioDeviceAttributeOf(type) is { } attribute
-            ? new(type, attribute)
+    public static VirtioDeclaration? Read(MarkedType marked)
+        => marked.Type.TypeKind == TypeKind.Class && AttributeNames.VirtioDeviceAttributeOf(marked.Type) is { } attribute
+            ? new(marked, attribute)
             : null;
 }

@@ -26,7 +26,7 @@ struct ring {
     uint16_t next_available, seen_available, next_used, published_used;
     int has_published;
     uint8_t *in_flight;
-    uint64_t served;
+    uint64_t served, kinds;
     struct segment segments[MOST_SEGMENTS];
     int readable_count, count;
     uint64_t readable_length, writable_length;
@@ -119,6 +119,9 @@ static uint32_t serve(struct ring *r, const uint8_t *source)
         done += part;
         if (part < length) r->segments[i].start[part] = 0;
     }
+    uint64_t kind;
+    memcpy(&kind, header, sizeof kind);
+    r->kinds += kind;
     r->served++;
     return (uint32_t)r->writable_length;
 }

@@ -5,14 +5,15 @@ namespace DeviceDsl.Buses;
 /// An access is held by entries that start where it does, and by windows that started before. The first kind is in a
 /// table by address, and it is all that doorbells need, which answer their exact address alone (IOE-9); the second is in
 /// a table by page, or in a list where a window is so long that the table would be large, or reaches past the end of the
-/// space.
+/// space. Where no window reaches over an address, what starts there stands in a table of its own: one look-up then tells all.
 /// </remarks>
 internal sealed class BusIndex
 {
     private const int PageBits = 12;
     private const ulong WidePages = 32;
 
-    private readonly AddressTable _byStart;
+    private readonly AddressTable _alone;
+    private readonly AddressTable _underWindows;
     private readonly AddressTable _byPage;
     private readonly RankedEntry[] _wide;
 
@@ -22,21 +23,41 @@ internal sealed class BusIndex
         foreach (BusEntry entry in entries) ranked.Add(new RankedEntry(ranked.Count, entry));
 
         RankedEntry[] windows = [.. ranked.Where(item => item.Entry is { Length: > 1, Device: not IoEventFd })];
-        _byStart = new AddressTable(ranked.GroupBy(item => item.Entry.Address));
         _byPage = new AddressTable(
             windows.Where(window => !IsWide(window)).SelectMany(PagesOf).GroupBy(pair => pair.Page, pair => pair.Window));
         _wide = [.. windows.Where(IsWide)];
+        ILookup<bool, IGrouping<ulong, RankedEntry>> starts = ranked.GroupBy(item => item.Entry.Address).ToLookup(start => IsUnderWindow(start.Key));
+        _alone = new AddressTable(starts[false]);
+        _underWindows = new AddressTable(starts[true]);
     }
 
-    /// <summary>The entries that start at an address, in bus order.</summary>
-    public ReadOnlySpan<RankedEntry> StartingAt(ulong address) => _byStart[address];
-
-    /// <summary>Whether windows may reach over an address, so that <see cref="StartingAt"/> is not all that holds it.</summary>
-    public bool HasWindowsAround(ulong address) => _wide.Length != 0 || !_byPage[address >> PageBits].IsEmpty;
+    /// <summary>
+    /// The entries that start at an address, in bus order, where they are all that can hold an access there; otherwise, and where
+    /// none starts, nothing: <see cref="Find"/> tells then.
+    /// </summary>
+    public ReadOnlySpan<RankedEntry> FindAlone(ulong address) => _alone[address];
 
     /// <summary>The entries that hold an access, in bus order.</summary>
     public Matches Find(ulong address, ulong length)
-        => new(_byStart[address], _byPage[address >> PageBits], _wide, address, length);
+    {
+        ReadOnlySpan<RankedEntry> alone = _alone[address];
+        return alone.IsEmpty
+            ? new(_underWindows[address], _byPage[address >> PageBits], _wide, address, length)
+            : new(alone, [], [], address, length);
+    }
+
+    private bool IsUnderWindow(ulong address)
+        => Reaches(_byPage[address >> PageBits], address) || Reaches(_wide, address);
+
+    private static bool Reaches(ReadOnlySpan<RankedEntry> windows, ulong address)
+    {
+        foreach (RankedEntry window in windows)
+        {
+            if (window.Entry.Address != address && window.Entry.Contains(address, 1)) return true;
+        }
+
+        return false;
+    }
 
     private static ulong LastAddress(in BusEntry entry) => entry.Address + (entry.Length - 1);
 

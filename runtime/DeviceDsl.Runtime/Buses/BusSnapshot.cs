@@ -47,8 +47,9 @@ internal sealed class BusSnapshot
             if (place >= 0 && WriteAt(place, address, length, value)) return place;
         }
 
-        if (_index.HasWindowsAround(address)) return WriteAmongWindows(_index, address, length, value);
-        foreach (ref readonly RankedEntry item in _index.StartingAt(address))
+        ReadOnlySpan<RankedEntry> alone = _index.FindAlone(address);
+        if (alone.IsEmpty) return WriteAmongWindows(_index, address, length, value);
+        foreach (ref readonly RankedEntry item in alone)
         {
             if (item.Entry.Contains(address, (ulong)length) && item.Entry.Device.TryWrite(address, length, value)) return item.Rank;
         }

@@ -59,17 +59,17 @@ internal sealed class GuestBuses
     }
 
     /// <summary>Offers a guest's write to the devices of its bus.</summary>
-    public bool TryWrite(IoAddress address, int length, ulong value)
+    public bool TryWrite(AddressSpace space, ulong address, int length, ulong value)
     {
         using ReadSections.Section section = Accesses.Enter();
-        return Of(address.Space).TryWrite(address.Value, length, value);
+        return Of(space).TryWrite(address, length, value);
     }
 
     /// <summary>Offers a guest's read to the devices of its bus.</summary>
-    public bool TryRead(IoAddress address, int length, out ulong value)
+    public bool TryRead(AddressSpace space, ulong address, int length, out ulong value)
     {
         using ReadSections.Section section = Accesses.Enter();
-        return Of(address.Space).TryRead(address.Value, length, out value);
+        return Of(space).TryRead(address, length, out value);
     }
 
     /// <summary>Offers an access of which only the address is known.</summary>

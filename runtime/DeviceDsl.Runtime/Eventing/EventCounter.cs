@@ -198,16 +198,18 @@ internal abstract class EventCounter(string? name)
     protected bool TryRefuseNested()
     {
         if (!Signals.IsReading) return false;
-        if (Interlocked.Increment(ref s_refused) == 1)
-        {
-            Trace.TraceWarning($"{this} was signalled by a waiter of another eventfd; such signals are dropped (EVT-5).");
-        }
-
+        CountRefused();
         return true;
     }
 
     /// <summary>Releases what the counter holds of the operating system.</summary>
     protected virtual void OnLastHandleClosed()
     {
+    }
+
+    private void CountRefused()
+    {
+        if (Interlocked.Increment(ref s_refused) != 1) return;
+        Trace.TraceWarning($"{this} was signalled by a waiter of another eventfd; such signals are dropped (EVT-5).");
     }
 }

@@ -8,7 +8,8 @@ namespace DeviceDsl.Machines;
 /// <remarks>
 /// An access to memory-mapped I/O is cut at page borders, and each piece into chunks of at most 8 bytes, offered in order.
 /// The first chunk of a piece that nobody takes leaves the guest together with the rest of the piece, after all that the
-/// machine takes of the access (BUS-10).
+/// machine takes of the access (BUS-10). Inside, the address space and the number of an address go hand in hand: as one value
+/// they would be copied through memory at each step of every access.
 /// </remarks>
 internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, GuestBuses buses, IGuestExits exits)
 {
@@ -21,22 +22,18 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
         localApic?.BeginStep();
-        if (IsWhole(address, length)) return TryWriteWhole(address, length, value);
-        Span<byte> bytes = stackalloc byte[ChunkLength];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        return TryWrite(address.Value, bytes[..length]);
+        return IsWhole(address.Space, address.Value, length)
+            ? TryWriteWhole(address.Space, address.Value, length, value)
+            : TryWritePieces(address.Value, length, value);
     }
 
     /// <summary>Reads a value of 1, 2, 4 or 8 bytes; what nobody answers is all ones.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
         localApic?.BeginStep();
-        if (IsWhole(address, length)) return TryReadWhole(address, length, out value);
-        Span<byte> bytes = stackalloc byte[ChunkLength];
-        bytes.Clear();
-        bool isAnswered = TryRead(address.Value, bytes[..length]);
-        value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        return isAnswered;
+        return IsWhole(address.Space, address.Value, length)
+            ? TryReadWhole(address.Space, address.Value, length, out value)
+            : TryReadPieces(address.Value, length, out value);
     }
 
     /// <summary>Writes bytes to memory-mapped I/O.</summary>
@@ -87,7 +84,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     {
         localApic?.BeginStep();
         if (bytes.IsEmpty) return;
-        bool isInside = buses.TryRead(port, length, out ulong first);
+        bool isInside = buses.TryRead(port.Space, port.Value, length, out ulong first);
         if (isInside)
         {
             WriteLittleEndian(bytes[..length], first);
@@ -99,7 +96,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
 
     private ulong ReadElement(IoAddress port, int length, bool isInside)
     {
-        if (isInside) return buses.TryRead(port, length, out ulong inside) ? inside : 0;
+        if (isInside) return buses.TryRead(port.Space, port.Value, length, out ulong inside) ? inside : 0;
         return Exits.TryRead(port, length, out ulong outside) ? outside : ulong.MaxValue;
     }
 
@@ -107,29 +104,47 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         => Math.Min(length, GuestMemory.PageSize - (int)(address % GuestMemory.PageSize));
 
     /// <summary>Whether the access is one piece and one chunk.</summary>
-    private static bool IsWhole(IoAddress address, int length)
-        => address.Space != AddressSpace.Mmio || BytesToPageEnd(address.Value, length) == length;
+    private static bool IsWhole(AddressSpace space, ulong address, int length)
+        => space != AddressSpace.Mmio || BytesToPageEnd(address, length) == length;
 
-    private bool TryWriteWhole(IoAddress address, int length, ulong value)
+    private bool TryWriteWhole(AddressSpace space, ulong address, int length, ulong value)
     {
-        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, GuestMemoryAccess.Write, out Span<byte> bytes))
+        if (space == AddressSpace.Mmio && TryReachMemory(address, length, GuestMemoryAccess.Write, out Span<byte> bytes))
         {
             WriteLittleEndian(bytes, value);
             return true;
         }
 
-        return TryWriteChunk(address, length, value) || Exits.TryWrite(address, length, value);
+        return TryWriteChunk(space, address, length, value) || Exits.TryWrite(new IoAddress(space, address), length, value);
     }
 
-    private bool TryReadWhole(IoAddress address, int length, out ulong value)
+    private bool TryReadWhole(AddressSpace space, ulong address, int length, out ulong value)
     {
-        if (address.Space == AddressSpace.Mmio && TryReachMemory(address.Value, length, GuestMemoryAccess.Read, out Span<byte> bytes))
+        if (space == AddressSpace.Mmio && TryReachMemory(address, length, GuestMemoryAccess.Read, out Span<byte> bytes))
         {
             value = ReadLittleEndian(bytes);
             return true;
         }
 
-        return TryReadChunk(address, length, out value) || Exits.TryRead(address, length, out value) || Unanswered(length, out value);
+        return TryReadChunk(space, address, length, out value)
+            || Exits.TryRead(new IoAddress(space, address), length, out value)
+            || Unanswered(length, out value);
+    }
+
+    private bool TryWritePieces(ulong address, int length, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[ChunkLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        return TryWrite(address, bytes[..length]);
+    }
+
+    private bool TryReadPieces(ulong address, int length, out ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[ChunkLength];
+        bytes.Clear();
+        bool isAnswered = TryRead(address, bytes[..length]);
+        value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return isAnswered;
     }
 
     /// <summary>Offers the chunks of a piece to what is inside the machine.</summary>
@@ -146,7 +161,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         while (taken < piece.Length)
         {
             ReadOnlySpan<byte> chunk = piece.Slice(taken, Math.Min(ChunkLength, piece.Length - taken));
-            if (!TryWriteChunk(IoAddress.Mmio(address + (ulong)taken), chunk.Length, ReadLittleEndian(chunk))) break;
+            if (!TryWriteChunk(AddressSpace.Mmio, address + (ulong)taken, chunk.Length, ReadLittleEndian(chunk))) break;
             taken += chunk.Length;
         }
 
@@ -165,7 +180,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         while (taken < piece.Length)
         {
             Span<byte> chunk = piece.Slice(taken, Math.Min(ChunkLength, piece.Length - taken));
-            if (!TryReadChunk(IoAddress.Mmio(address + (ulong)taken), chunk.Length, out ulong value)) break;
+            if (!TryReadChunk(AddressSpace.Mmio, address + (ulong)taken, chunk.Length, out ulong value)) break;
             WriteLittleEndian(chunk, value);
             taken += chunk.Length;
         }
@@ -200,22 +215,22 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         return isAnswered;
     }
 
-    private bool TryWriteChunk(IoAddress address, int length, ulong value)
+    private bool TryWriteChunk(AddressSpace space, ulong address, int length, ulong value)
     {
-        if (!IsLocalApic(address, length)) return buses.TryWrite(address, length, value);
-        localApic!.Write(address.Value, length, value);
+        if (!IsLocalApic(space, address, length)) return buses.TryWrite(space, address, length, value);
+        localApic!.Write(address, length, value);
         return true;
     }
 
-    private bool TryReadChunk(IoAddress address, int length, out ulong value)
+    private bool TryReadChunk(AddressSpace space, ulong address, int length, out ulong value)
     {
-        if (!IsLocalApic(address, length)) return buses.TryRead(address, length, out value);
-        value = localApic!.Read(address.Value, length);
+        if (!IsLocalApic(space, address, length)) return buses.TryRead(space, address, length, out value);
+        value = localApic!.Read(address, length);
         return true;
     }
 
-    private bool IsLocalApic(IoAddress address, int length)
-        => localApic is not null && address.Space == AddressSpace.Mmio && LocalApic.Owns(address.Value, length);
+    private bool IsLocalApic(AddressSpace space, ulong address, int length)
+        => localApic is not null && space == AddressSpace.Mmio && LocalApic.Owns(address, length);
 
     /// <summary>Memory comes in pages, and what is asked for here lies in one: there is all of it or nothing.</summary>
     private bool TryReachMemory(ulong address, int length, GuestMemoryAccess access, out Span<byte> bytes)

@@ -1,6 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace DeviceDsl.Virtio.Rings;
 
 /// <summary>A place in the readable or the writable part of a chain.</summary>
+/// <remarks>
+/// The usual access, to bytes that lie together, is inlined into the device's code. What is not inlined works on a copy of the cursor,
+/// of its reader or of its writer: given by reference, they would lie in memory all the time.
+/// </remarks>
 internal struct ChainCursor
 {
     private readonly ChainBuffers _buffers;
@@ -39,6 +45,7 @@ internal struct ChainCursor
     }
 
     /// <summary>The next bytes, if so many are left and lie together; then they are passed over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryNext(uint count, out byte* start)
     {
         start = null;
@@ -48,24 +55,31 @@ internal struct ChainCursor
         uint left = segment.Length - _offset;
         if (count > left) return false;
         start = segment.Start + _offset;
+        bool isWhole = count == left;
         Remaining -= count;
-        _offset += count;
-        if (count != left) return true;
-        _segment++;
-        _offset = 0;
+        _offset = isWhole ? 0 : _offset + count;
+        if (isWhole) _segment++;
         return true;
     }
 
-    public void Skip(uint count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Skip(uint count)
     {
-        while (count != 0)
-        {
-            int skipped = Next(count).Length;
-            if (skipped == 0) return;
-            count -= (uint)skipped;
-        }
+        if (!TryNext(count, out _)) this = SkipAcross(this, count);
     }
 
     /// <summary>Leaves only so many bytes.</summary>
     public void Limit(uint count) => Remaining = Math.Min(Remaining, count);
+
+    private static ChainCursor SkipAcross(ChainCursor cursor, uint count)
+    {
+        while (count != 0)
+        {
+            int skipped = cursor.Next(count).Length;
+            if (skipped == 0) break;
+            count -= (uint)skipped;
+        }
+
+        return cursor;
+    }
 }

@@ -46,6 +46,7 @@ public struct ChainReader
     /// <param name="value">The value.</param>
     /// <returns>Whether there were enough bytes; if not, none is taken.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryRead<T>(out T value)
         where T : unmanaged
     {
@@ -55,10 +56,10 @@ public struct ChainReader
             return true;
         }
 
-        value = default;
-        if (Remaining < Unsafe.SizeOf<T>()) return false;
-        Read(MemoryMarshal.AsBytes(new Span<T>(ref value)));
-        return true;
+        ChainReader copy = this;
+        bool isRead = TryReadAcross(ref copy, out value);
+        this = copy;
+        return isRead;
     }
 
     /// <summary>Passes over the next bytes, or all that are left.</summary>
@@ -73,5 +74,14 @@ public struct ChainReader
         taken.Limit(count);
         _cursor.Skip(count);
         return new(taken);
+    }
+
+    private static bool TryReadAcross<T>(ref ChainReader reader, out T value)
+        where T : unmanaged
+    {
+        value = default;
+        if (reader.Remaining < Unsafe.SizeOf<T>()) return false;
+        reader.Read(MemoryMarshal.AsBytes(new Span<T>(ref value)));
+        return true;
     }
 }

@@ -24,17 +24,18 @@ public struct ChainWriter
     /// <param name="source">The bytes.</param>
     /// <returns>For how many there was room: fewer than all only at the end.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
-    public int Write(ReadOnlySpan<byte> source)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe int Write(ReadOnlySpan<byte> source)
     {
-        int done = 0;
-        while (done < source.Length)
+        if (_cursor.TryNext((uint)source.Length, out byte* start))
         {
-            Span<byte> run = _cursor.Next((uint)(source.Length - done));
-            if (run.IsEmpty) break;
-            source.Slice(done, run.Length).CopyTo(run);
-            done += run.Length;
+            source.CopyTo(new Span<byte>(start, source.Length));
+            return source.Length;
         }
 
+        ChainWriter copy = this;
+        int done = WriteAcross(ref copy, source);
+        this = copy;
         return done;
     }
 
@@ -43,6 +44,7 @@ public struct ChainWriter
     /// <param name="value">The value.</param>
     /// <returns>Whether there was room; if not, nothing is written.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryWrite<T>(T value)
         where T : unmanaged
     {
@@ -52,9 +54,10 @@ public struct ChainWriter
             return true;
         }
 
-        if (Remaining < Unsafe.SizeOf<T>()) return false;
-        Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
-        return true;
+        ChainWriter copy = this;
+        bool isWritten = TryWriteAcross(ref copy, value);
+        this = copy;
+        return isWritten;
     }
 
     /// <summary>Writes the same byte again and again.</summary>
@@ -88,5 +91,27 @@ public struct ChainWriter
         taken.Limit(count);
         _cursor.Skip(count);
         return new(taken);
+    }
+
+    private static int WriteAcross(ref ChainWriter writer, ReadOnlySpan<byte> source)
+    {
+        int done = 0;
+        while (done < source.Length)
+        {
+            Span<byte> run = writer._cursor.Next((uint)(source.Length - done));
+            if (run.IsEmpty) break;
+            source.Slice(done, run.Length).CopyTo(run);
+            done += run.Length;
+        }
+
+        return done;
+    }
+
+    private static bool TryWriteAcross<T>(ref ChainWriter writer, T value)
+        where T : unmanaged
+    {
+        if (writer.Remaining < Unsafe.SizeOf<T>()) return false;
+        WriteAcross(ref writer, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+        return true;
     }
 }

@@ -34,12 +34,12 @@ internal readonly unsafe struct IndirectTable
         table = default;
         if (length is 0 or > MostEntries * EntryLength || length % EntryLength != 0)
         {
-            return queue.Break(QueueFaultReason.IndirectLength, $"An indirect table at 0x{address:x} has {length} bytes.");
+            return queue.Break(QueueFaultReason.IndirectLength, "An indirect table at 0x{0:x} has {1} bytes.", address, length);
         }
 
         if (!memory.Contains(address, length, GuestMemoryAccess.Read))
         {
-            return queue.Break(QueueFaultReason.IndirectOutsideMemory, $"An indirect table at 0x{address:x}, {length} bytes, is not all in memory.");
+            return queue.Break(QueueFaultReason.IndirectOutsideMemory, "An indirect table at 0x{0:x}, {1} bytes, is not all in memory.", address, length);
         }
 
         table = new(memory, address, length);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Rings;
@@ -64,21 +63,19 @@ internal sealed class PackedQueue : VirtQueue
         return fault is null ? new(setup, ring, driver, device) : null;
     }
 
-    private protected override bool TryTakeNext([NotNullWhen(true)] out ChainBuffers? chain)
+    private protected override ChainBuffers? TakeNext()
     {
-        chain = null;
-        if (!IsAvailable(_nextAvailable, out DescriptorFlags flags)) return false;
+        if (!IsAvailable(_nextAvailable, out DescriptorFlags flags)) return null;
         Assembler.Begin();
         if (!TryWalk(flags, out ushort id, out int slots) || !TryAccept(id))
         {
             Assembler.Abandon();
-            return false;
+            return null;
         }
 
-        chain = Assembler.Finish(id, slots);
         _slotsInFlight += slots;
         _nextAvailable.Advance(slots);
-        return true;
+        return Assembler.Finish(id, slots);
     }
 
     private protected override void WriteUsed(ushort id, uint written, int count, int slots)
@@ -181,7 +178,7 @@ internal sealed class PackedQueue : VirtQueue
     }
 
     private bool TryAccept(ushort id)
-        => id < Size ? TryClaim(id) : Break(QueueFaultReason.IdOutOfRange, $"Buffer id {id} is not less than the size.");
+        => id < Size ? TryClaim(id) : Break(QueueFaultReason.IdOutOfRange, "Buffer id {0} is not less than the size.", id);
 
     /// <param name="flags">The flags of the first descriptor, which are not read again.</param>
     /// <param name="id">The buffer id, which the last descriptor has.</param>
@@ -203,13 +200,13 @@ internal sealed class PackedQueue : VirtQueue
             position.Advance(1);
             if (!IsAvailable(position, out flags))
             {
-                return Break(QueueFaultReason.ChainUnfinished, $"A chain runs into descriptor {position.Slot}, which is not available.");
+                return Break(QueueFaultReason.ChainUnfinished, "A chain runs into descriptor {0}, which is not available.", position.Slot);
             }
         }
 
         return _slotsInFlight == 0
-            ? Break(QueueFaultReason.ChainLoop, $"A chain has more than the {Size} descriptors of the ring.")
-            : Break(QueueFaultReason.TooManyInFlight, $"A chain runs into the {_slotsInFlight} descriptors in flight.");
+            ? Break(QueueFaultReason.ChainLoop, "A chain has more than the {0} descriptors of the ring.", (uint)Size)
+            : Break(QueueFaultReason.TooManyInFlight, "A chain runs into the {0} descriptors in flight.", (uint)_slotsInFlight);
     }
 
     /// <summary>The entries of a table follow each other, and of their flags only the direction counts (PQ-5).</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Rings;
@@ -63,23 +62,20 @@ internal sealed class SplitQueue : VirtQueue
         return fault is null ? new(setup, descriptors, available, used) : null;
     }
 
-    private protected override bool TryTakeNext([NotNullWhen(true)] out ChainBuffers? chain)
+    private protected override ChainBuffers? TakeNext()
     {
-        chain = null;
-        if (!HasMore()) return false;
+        if (!HasMore()) return null;
         ushort head = _available.ReadUInt16(EntriesOffset + (2 * (_nextAvailable & _mask)));
-        if (head >= Size) return Break(QueueFaultReason.HeadOutOfRange, $"Head {head} is outside the descriptor table.");
-        if (!TryClaim(head)) return false;
+        if (!TryAccept(head)) return null;
         Assembler.Begin();
         if (!TryWalk(head))
         {
             Assembler.Abandon();
-            return false;
+            return null;
         }
 
-        chain = Assembler.Finish(head, slots: 1);
         _nextAvailable++;
-        return true;
+        return Assembler.Finish(head, slots: 1);
     }
 
     private protected override void WriteUsed(ushort id, uint written, int count, int slots)
@@ -150,12 +146,15 @@ internal sealed class SplitQueue : VirtQueue
         int pending = (ushort)(index - _nextAvailable);
         if (pending > Size)
         {
-            return Break(QueueFaultReason.AvailableIndexJump, $"The available index went from {_nextAvailable} to {index}.");
+            return Break(QueueFaultReason.AvailableIndexJump, "The available index went from {0} to {1}.", _nextAvailable, index);
         }
 
         _seenAvailable = index;
         return pending != 0;
     }
+
+    private bool TryAccept(ushort head)
+        => head < Size ? TryClaim(head) : Break(QueueFaultReason.HeadOutOfRange, "Head {0} is outside the descriptor table.", head);
 
     private bool TryWalk(ushort head)
     {
@@ -171,10 +170,10 @@ internal sealed class SplitQueue : VirtQueue
             if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
             if ((flags & DescriptorFlags.Next) == 0) return true;
             index = (ushort)(rest >> 48);
-            if (index >= Size) return Break(QueueFaultReason.NextOutOfRange, $"Descriptor {index} is outside the descriptor table.");
+            if (index >= Size) return Break(QueueFaultReason.NextOutOfRange, "Descriptor {0} is outside the descriptor table.", index);
         }
 
-        return Break(QueueFaultReason.ChainLoop, $"The chain of head {head} visits more than {Size} descriptors.");
+        return Break(QueueFaultReason.ChainLoop, "The chain of head {0} visits more than {1} descriptors.", head, (uint)Size);
     }
 
     private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
@@ -191,9 +190,9 @@ internal sealed class SplitQueue : VirtQueue
             if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
             if ((flags & DescriptorFlags.Next) == 0) return true;
             index = next;
-            if (index >= table.Count) return Break(QueueFaultReason.NextOutOfRange, $"Descriptor {index} is outside an indirect table of {table.Count}.");
+            if (index >= table.Count) return Break(QueueFaultReason.NextOutOfRange, "Descriptor {0} is outside an indirect table of {1}.", index, table.Count);
         }
 
-        return Break(QueueFaultReason.ChainLoop, $"A chain visits more than the {table.Count} descriptors of its indirect table.");
+        return Break(QueueFaultReason.ChainLoop, "A chain visits more than the {0} descriptors of its indirect table.", table.Count);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio;
@@ -85,22 +86,9 @@ public abstract partial class VirtQueue
     /// </returns>
     public bool TryTake(out DescriptorChain chain)
     {
-        chain = default;
-        if (!IsLive) return false;
-        if (_restored.TryDequeue(out ChainBuffers? buffers))
-        {
-            TakenCount++;
-            chain = new(buffers);
-            return true;
-        }
-
-        if (Assembler.IsStalled || !TryTakeNext(out buffers)) return false;
-        _inFlight[buffers.Id] = buffers;
-        buffers.TakenAs = TakenCount++;
-        InFlight++;
-        _inOrder?.Add(buffers);
-        chain = new(buffers);
-        return true;
+        ChainBuffers? buffers = IsLive ? Take() : null;
+        chain = buffers is null ? default : new(buffers);
+        return buffers is not null;
     }
 
     /// <summary>Gives a request back to the driver, which learns of it with <see cref="Publish"/>.</summary>
@@ -115,7 +103,7 @@ public abstract partial class VirtQueue
     public void Complete(DescriptorChain chain, uint written)
     {
         ChainBuffers buffers = chain.Buffers;
-        if (buffers.Queue != this) throw new InvalidOperationException($"The chain is not of queue {Index} but of queue {buffers.Queue.Index}.");
+        if (buffers.Queue != this) ThrowNotOwn(buffers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(written, buffers.WritableLength);
         buffers.Written = written;
         InFlight--;
@@ -171,6 +159,15 @@ public abstract partial class VirtQueue
         return false;
     }
 
+    /// <summary>Breaks the queue, for the paths that each request takes: text that these put together would cost every call the room for it.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="format">What, with places for two values.</param>
+    /// <param name="first">The first value.</param>
+    /// <param name="second">The second value.</param>
+    /// <returns>False, as a caller that found the fault does.</returns>
+    internal bool Break(QueueFaultReason reason, [StringSyntax(StringSyntaxAttribute.CompositeFormat)] string format, ulong first, ulong second = 0)
+        => Break(reason, string.Format(CultureInfo.InvariantCulture, format, first, second));
+
     /// <summary>Takes completed chains in their order, as few used entries as the rule allows (IO-1).</summary>
     internal void ReleaseInOrder(ChainBuffers last, int count, int slots)
     {
@@ -185,7 +182,8 @@ public abstract partial class VirtQueue
     }
 
     /// <summary>Finds the next chain and passes over it.</summary>
-    private protected abstract bool TryTakeNext([NotNullWhen(true)] out ChainBuffers? chain);
+    /// <returns>The chain, or null where there is none, or the queue is broken or stalled.</returns>
+    private protected abstract ChainBuffers? TakeNext();
 
     /// <summary>Writes a used entry that the driver does not see yet.</summary>
     /// <param name="id">The head or buffer id.</param>
@@ -204,5 +202,25 @@ public abstract partial class VirtQueue
 
     /// <summary>Breaks the queue if the driver names a chain that the device still has.</summary>
     private protected bool TryClaim(ushort id)
-        => _inFlight[id] is null || Break(QueueFaultReason.AlreadyInFlight, $"Buffer {id} is made available while it is in flight.");
+        => _inFlight[id] is null || Break(QueueFaultReason.AlreadyInFlight, "Buffer {0} is made available while it is in flight.", id);
+
+    private ChainBuffers? Take()
+    {
+        if (_restored.Count != 0)
+        {
+            TakenCount++;
+            return _restored.Dequeue();
+        }
+
+        if (Assembler.IsStalled || TakeNext() is not { } buffers) return null;
+        _inFlight[buffers.Id] = buffers;
+        buffers.TakenAs = TakenCount++;
+        InFlight++;
+        _inOrder?.Add(buffers);
+        return buffers;
+    }
+
+    [DoesNotReturn]
+    private void ThrowNotOwn(ChainBuffers chain)
+        => throw new InvalidOperationException($"The chain is not of queue {Index} but of queue {chain.Queue.Index}.");
 }

@@ -105,6 +105,43 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     public void ShouldKnowThatWhatIsNotActiveIsOver(string statements) => Verify(Method(Open + statements));
 
     [Theory]
+    [InlineData("Errno error = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); if (error is Errno.EEXIST or Errno.ENOSPC) { kick.Dispose(); return; } if (error is not Errno.None) { kick.Dispose(); return; }")]
+    [InlineData("if (machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell) is Errno.EEXIST or Errno.ENOSPC) { kick.Dispose(); return; }")]
+    [InlineData("_ = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); if (doorbell is null or { IsActive: false }) { kick.Dispose(); return; }")]
+    public void ShouldFollowPatternsOfSeveralParts(string assign)
+    {
+        Verify(Method("var kick = EventFd.Create();" + assign + "doorbell?.StopAndDrain(Serve); kick.Dispose();"));
+        Verify(Method("var kick = EventFd.Create();" + assign + "{|DDSL0101:kick.Dispose()|}; doorbell?.Deassign();"));
+    }
+
+    [Theory]
+    [InlineData("kick.Shut(); doorbell.Deassign();")]
+    [InlineData("doorbell.Over(); kick.TryRead(out _); kick.Dispose();")]
+    public void ShouldNotReportWhatAnExtensionMayDo(string statements) => Verify(Method(Open + statements) + """
+
+        internal static class Extensions
+        {
+            extension(EventFd kick) { public void Shut() => kick.Dispose(); }
+            extension(MachineRegistration registration) { public void Over() => registration.Deassign(); }
+        }
+        """);
+
+    [Fact]
+    public void ShouldNotReportWhatASetterMayDeassign() => Verify(Type("""
+        private IoEventFdRegistration? _doorbell;
+        private IoEventFdRegistration? Doorbell { get => _doorbell; set { _doorbell?.Deassign(); _doorbell = value; } }
+        public void Run(Machine machine)
+        {
+            using var kick = EventFd.Create();
+            Doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            Serve();
+            Doorbell = null;
+        }
+
+        public void Dispose() => Doorbell = null;
+        """));
+
+    [Theory]
     [InlineData("if (!doorbell.IsActive) { kick.TryRead(out _); kick.Dispose(); return; } {|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
     [InlineData("if (doorbell is { IsActive: true } active) { {|DDSL0101:kick.Dispose()|}; active.Deassign(); return; } kick.Dispose();")]
     public void ShouldReportWhatIsActive(string statements) => Verify(Method(Open + statements));

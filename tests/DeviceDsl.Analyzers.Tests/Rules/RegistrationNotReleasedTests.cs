@@ -85,6 +85,13 @@ public sealed class RegistrationNotReleasedTests : RuleTests
         """);
 
     [Fact]
+    public void ShouldKnowThatASetterReleasesWhatItKeeps() => Verify(Type("""
+        private IoEventFdRegistration? Doorbell { get => field; set { field?.Deassign(); field = value; } }
+        public void Start(Machine machine, EventFd kick) => Doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+        public void Dispose() { Doorbell = null; Serve(); }
+        """));
+
+    [Fact]
     public void ShouldLeaveTheMachineOfABaseToTheBase() => Verify("""
         internal abstract class Board : System.IDisposable
         {

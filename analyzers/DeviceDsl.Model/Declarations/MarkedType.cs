@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Declarations;
+
+/// <summary>A type and its members, and those of them that carry attributes of the language: asked for once, for all who look for them.</summary>
+internal sealed class MarkedType
+{
+    public MarkedType(INamedTypeSymbol type)
+    {
+        Type = type;
+        Members = type.GetMembers();
+        Marked = Members.Where(IsMarked).ToImmutableArray();
+    }
+
+    public INamedTypeSymbol Type { get; }
+
+    /// <summary>All members, in source order.</summary>
+    public ImmutableArray<ISymbol> Members { get; }
+
+    /// <summary>The members that carry attributes of the language, in source order.</summary>
+    public ImmutableArray<ISymbol> Marked { get; }
+
+    private static bool IsMarked(ISymbol member)
+    {
+        foreach (var attribute in member.GetAttributes())
+        {
+            if (AttributeNames.OfLanguage(attribute) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
