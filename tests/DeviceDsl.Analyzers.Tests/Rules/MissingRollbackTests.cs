@@ -128,6 +128,22 @@ public sealed class MissingRollbackTests : RuleTests
         """)]
     public void ShouldReportWhatIsLeftWhenAStepFails(string members) => Verify(Type(Fields + members));
 
+    [Theory]
+    [InlineData("using var board = new EmbeddedMachine();", "return false;")]
+    [InlineData("var board = new EmbeddedMachine();", "{|DDSL0105:return false;|}")]
+    public void ShouldLeaveToAUsingWhatItsMachineEnds(string make, string leave) => Verify(Type($$"""
+        public void Dispose() { Serve(); }
+        public static bool Start(EventFd first, EventFd second)
+        {
+            {{make}}
+            board.AssignIoEventFd(first, IoAddress.Pio(0x10), 2, 1);
+            if (board.TryAssignIoEventFd(second, IoAddress.Pio(0x12), 2, 2, out var other) != Errno.None) { {{leave}} }
+            other!.StopAndDrain(Serve);
+            board.Dispose();
+            return true;
+        }
+        """));
+
     // A loop that goes through what was assigned takes back all of it, also where there is nothing yet.
     [Theory]
     [InlineData("for (int j = _doorbells.Count - 1; j >= 0; j--) { _doorbells[j].Deassign(); }")]
