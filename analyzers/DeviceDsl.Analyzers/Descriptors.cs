@@ -86,6 +86,7 @@ internal static class Descriptors
     /// <summary>What the code that a machine runs must not do, and what locks do to it.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfHandlers { get; } = ImmutableArray.Create(new[]
     {
+        DeviceDescriptors.AsyncHandler,
         HandlerDescriptors.BlockingCallInHandler,
         HandlerDescriptors.ExceptionMayEscapeHandler,
         HandlerDescriptors.SelfDeassignInHandler,

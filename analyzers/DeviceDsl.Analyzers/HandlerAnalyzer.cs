@@ -47,11 +47,10 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             },
             OperationKind.DelegateCreation,
             OperationKind.Lock,
-            OperationKind.Using,
             OperationKind.Invocation);
         context.RegisterOperationBlockAction(block =>
         {
-            if (block.OwningSymbol is IMethodSymbol method && IsOf(code, method) && block.OperationBlocks.OfType<IBlockOperation>().FirstOrDefault() is { } body)
+            if (block.OwningSymbol is IMethodSymbol method && IsOf(code, method) && block.OperationBlocks.FirstOrDefault(IsBody) is { } body)
             {
                 code.AddMethod(method, body);
             }
@@ -69,12 +68,17 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         });
     }
 
+    // Top-level statements have a body of their own kind.
+    private static bool IsBody(IOperation block) => block is IBlockOperation or IMethodBodyOperation;
+
     private static bool IsOf(TypeCode code, ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type);
 
     private static bool Matters(TypeCode code, IOperation operation) => operation switch
     {
-        IInvocationOperation call => code.Types.Of(call.TargetMethod.ContainingType) == MachineType.Machine || IsJoin(call) || QueueRules.Matters(call.TargetMethod),
-        IUsingOperation => HeldLock.TryRead(operation) is not null,
+        IInvocationOperation call => code.Types.Of(call.TargetMethod.ContainingType) == MachineType.Machine
+            || IsJoin(call)
+            || LockCalls.Of(call) is LockCall.Enter or LockCall.TryEnter or LockCall.EnterLater
+            || QueueRules.Matters(call.TargetMethod),
         _ => true,
     };
 
@@ -86,14 +90,14 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         var own = new SelfDeassignRule(code);
         var handlers = code.Handlers(cancellation);
         var ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reach, cancellation));
-        return ofHandlers.Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation));
+        return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation));
     }
 
     private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, Reach reach, CancellationToken cancellation)
     {
         var reached = reach.Of(handler.Body);
         return BlockingRule.Check(handler, reached, reach, code.Bodies, cancellation)
-            .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler) : Enumerable.Empty<CodeFinding>())
+            .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler, reached, code) : Enumerable.Empty<CodeFinding>())
             .Concat(ThrowRule.Check(handler))
             .Concat(own.Check(handler, reached))
             .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>());
@@ -121,6 +125,6 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         }
 
         var workers = code.Workers(cancellation);
-        return joins.Select(join => ParkedWorkerRule.Check(join, workers, reach)).OfType<CodeFinding>();
+        return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reach)).OfType<CodeFinding>();
     }
 }

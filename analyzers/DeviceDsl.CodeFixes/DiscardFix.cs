@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -19,7 +20,11 @@ public sealed class DiscardFix : DocumentFix
 
     internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax { Parent: ExpressionStatementSyntax } call)
+        if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax
+            {
+                Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax,
+            } call
+            && !call.Ancestors().Any(HasUnderscore))
         {
             yield return new("Discard it", "Discard", editor => editor.ReplaceNode(call, static (current, _) =>
                 SyntaxFactory.AssignmentExpression(
@@ -30,4 +35,17 @@ public sealed class DiscardFix : DocumentFix
                     .WithLeadingTrivia(current.GetLeadingTrivia())));
         }
     }
+
+    // Where that is the name of a parameter, nothing is discarded by it.
+    private static bool HasUnderscore(SyntaxNode function) => function switch
+    {
+        SimpleLambdaExpressionSyntax lambda => lambda.Parameter.Identifier.ValueText == "_",
+        ParenthesizedLambdaExpressionSyntax lambda => IsUnderscore(lambda.ParameterList),
+        AnonymousMethodExpressionSyntax { ParameterList: { } parameters } => IsUnderscore(parameters),
+        BaseMethodDeclarationSyntax method => IsUnderscore(method.ParameterList),
+        LocalFunctionStatementSyntax local => IsUnderscore(local.ParameterList),
+        _ => false,
+    };
+
+    private static bool IsUnderscore(ParameterListSyntax parameters) => parameters.Parameters.Count(static parameter => parameter.Identifier.ValueText == "_") == 1;
 }

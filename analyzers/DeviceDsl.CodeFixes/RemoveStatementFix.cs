@@ -1,10 +1,12 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
@@ -30,7 +32,8 @@ public sealed class RemoveStatementFix : DocumentFix
 
         var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         var unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
-        if (unwanted is { Parent: BlockSyntax })
+        bool isNeeded = diagnostic.Id == RuleIds.FinalizerTouchesManaged && DisposingFix.ParameterOf(site) is not null;
+        if (unwanted is { Parent: BlockSyntax } && !isNeeded)
         {
             yield return new(diagnostic.Id == RuleIds.EagainTreatedAsFatal ? "Remove the throw" : "Remove the call", "Remove", editor =>
                 editor.RemoveNode(unwanted, SyntaxRemoveOptions.KeepUnbalancedDirectives));
@@ -43,8 +46,12 @@ public sealed class RemoveStatementFix : DocumentFix
     private static StatementSyntax? IfAround(SyntaxNode site)
         => site.FirstAncestorOrSelf<StatementSyntax>() switch
         {
-            ThrowStatementSyntax { Parent: IfStatementSyntax { Else: null } whole } => whole,
-            ThrowStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } whole } } => whole,
+            ThrowStatementSyntax { Parent: IfStatementSyntax { Else: null } whole } when !AsksForMore(whole.Condition) => whole,
+            ThrowStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } whole } } when !AsksForMore(whole.Condition) => whole,
             _ => null,
         };
+
+    // Other errors that are thrown with it are to be thrown still.
+    private static bool AsksForMore(ExpressionSyntax condition)
+        => condition.DescendantNodesAndSelf().Any(static node => node.IsKind(SyntaxKind.LogicalOrExpression) || node.IsKind(SyntaxKind.OrPattern));
 }

@@ -8,24 +8,38 @@ namespace DeviceDsl.Analyzers.Concurrency;
 
 /// <summary>A lock that is held while some code runs.</summary>
 /// <param name="Symbol">The variable that holds the lock.</param>
-/// <param name="Body">The code.</param>
-/// <param name="Site">Where the lock is named.</param>
-internal sealed record HeldLock(ISymbol Symbol, IOperation Body, SyntaxNode Site)
+/// <param name="Code">The code: the body of a <c>lock</c>, or the statements between entering and leaving.</param>
+/// <param name="IsShared">Whether others may hold it in the same way meanwhile.</param>
+internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, bool IsShared)
 {
-    /// <summary>Reads a <c>lock</c>, or the <c>using</c> of a scope of a <c>Lock</c>; null for anything else.</summary>
+    /// <summary>Reads a <c>lock</c>, the scope of a <c>Lock</c>, or a call that takes a lock which is seen to be left again; null for anything else.</summary>
     public static HeldLock? TryRead(IOperation operation) => operation switch
     {
-        ILockOperation statement when Symbols.Of(statement.LockedValue) is { } symbol
-            => new(symbol, statement.Body, statement.LockedValue.Syntax),
-        IUsingOperation { Resources: IInvocationOperation { TargetMethod.Name: "EnterScope", Instance: { } instance } } statement
-            when Symbols.Of(instance) is { } symbol => new(symbol, statement.Body, instance.Syntax),
+        ILockOperation statement when Symbols.Of(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false),
+        IInvocationOperation call when LockCalls.Of(call) is LockCall.Enter or LockCall.TryEnter or LockCall.EnterLater
+            && LockCalls.SymbolOf(call) is { } symbol
+            && HeldCode.After(call) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call)),
         _ => null,
     };
 
-    /// <summary>Whether a piece of code takes a lock, itself or in what it calls.</summary>
-    public static bool IsTakenBy(IOperation body, ISymbol symbol, Reach reach)
-        => reach.Of(body).Select(static reached => TryRead(reached.Operation)).OfType<HeldLock>()
-            .Any(taken => Symbols.AreSame(taken.Symbol, symbol));
+    /// <summary>Whether a piece of code waits for this lock, itself or in what it calls.</summary>
+    public bool IsWantedBy(IOperation body, Reach reach)
+        => reach.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
+            .Any(taken => Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared));
+
+    /// <summary>Whether an operation runs under this lock.</summary>
+    public bool Covers(IOperation operation)
+    {
+        for (var current = operation; current is not null; current = current.Parent)
+        {
+            if (Code.Contains(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The locks of a type.</summary>
     public static List<HeldLock> Of(TypeCode code)

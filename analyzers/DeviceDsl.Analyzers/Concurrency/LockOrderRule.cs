@@ -47,9 +47,9 @@ internal static class LockOrderRule
     private static IEnumerable<Pair> Inside(HeldLock outer, Reach reach)
     {
         var sites = new HashSet<(SyntaxNode, ISymbol)>();
-        foreach (var (operation, site) in reach.Of(outer.Body))
+        foreach (var (operation, site) in outer.Code.SelectMany(piece => reach.Of(piece)))
         {
-            if (HeldLock.TryRead(operation) is { } inner
+            if (TakenLock.TryRead(operation) is { } inner
                 && !Symbols.AreSame(inner.Symbol, outer.Symbol)
                 && outer.Symbol is IFieldSymbol or IPropertySymbol
                 && inner.Symbol is IFieldSymbol or IPropertySymbol)

@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0312: a thread is joined that waits for something which nobody has told it to stop waiting for.</summary>
 internal static class ParkedWorkerRule
 {
-    public static CodeFinding? Check(IInvocationOperation join, IReadOnlyList<Worker> workers, Reach reach)
+    public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<Worker> workers, Reach reach)
     {
         var thread = Symbols.Of(join.Instance);
         if (!join.Arguments.IsEmpty || workers.FirstOrDefault(worker => Symbols.AreSame(worker.Result, thread)) is not { } joined)
@@ -24,14 +24,19 @@ internal static class ParkedWorkerRule
             .Select(static reached => GateOf(reached.Operation))
             .OfType<ISymbol>()
             .ToList();
-        if (gates.Count != 1 || RootOf(join) is not { } body)
+        if (gates.Count != 1)
         {
             return null;
         }
 
-        bool isWoken = reach.Of(body).Any(reached => reached.Site.Syntax.SpanStart < join.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(reached.Operation), gates[0]));
+        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reach.Of(body)));
         return isWoken ? null : new(RuleIds.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
     }
+
+    // In the method that joins, or in one that calls it.
+    private static bool WakesBefore(IInvocationOperation join, ISymbol gate, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
+        => reached.FirstOrDefault(item => item.Operation.Syntax == join.Syntax).Site is { } joined
+            && reached.Any(item => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
 
     /// <summary>The member that a thread waits for without end, and without being told otherwise.</summary>
     private static ISymbol? GateOf(IOperation operation)
@@ -41,7 +46,7 @@ internal static class ParkedWorkerRule
                 ? Symbols.Of(call.Instance)
                 : null;
 
-    private static IOperation? RootOf(IOperation operation)
+    private static IOperation RootOf(IOperation operation)
     {
         var root = operation;
         while (root.Parent is { } parent and not IAnonymousFunctionOperation)

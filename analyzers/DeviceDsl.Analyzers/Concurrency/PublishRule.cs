@@ -5,7 +5,6 @@ using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -18,7 +17,7 @@ internal static class PublishRule
     {
         if (handler.Registration is not { } registration
             || StatementOf(registration) is not { Parent: IBlockOperation block } statement
-            || !IsOfConstructor(block))
+            || block.Syntax.Parent is not ConstructorDeclarationSyntax)
         {
             return null;
         }
@@ -55,9 +54,6 @@ internal static class PublishRule
 
         return null;
     }
-
-    private static bool IsOfConstructor(IBlockOperation block)
-        => block.Syntax.Parent is ConstructorDeclarationSyntax constructor && !constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     /// <summary>The member of this object that an operation sets.</summary>
     private static ISymbol? Set(IOperation operation)

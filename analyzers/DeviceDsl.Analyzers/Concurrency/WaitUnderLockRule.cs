@@ -19,7 +19,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
     public IEnumerable<CodeFinding> Check(HeldLock held)
     {
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in reach.Of(held.Body, call => !IsWait(call)))
+        foreach (var (operation, site) in held.Code.SelectMany(piece => reach.Of(piece, call => !IsWait(call))))
         {
             if (operation is IInvocationOperation call && IsWait(call) && Check(held, call, site) is { } finding && sites.Add(site.Syntax))
             {
@@ -32,7 +32,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
     {
         var place = SyntaxSites.Locate(site.Syntax);
         string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
-        var awaited = Awaited(call).FirstOrDefault(worker => HeldLock.IsTakenBy(worker.Body, held.Symbol, reach));
+        var awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reach));
         if (awaited.Body is { } body)
         {
             return new CodeFinding(RuleIds.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
@@ -63,7 +63,15 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
 
     private bool IsMachineWait(IInvocationOperation call) => code.CallOf(call)
         is MachineCall.Deassign or MachineCall.StopAndDrain or MachineCall.EndLoopRegistration or MachineCall.Detach
-        or MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine;
+        or MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine
+        || IsCommitOfRemovals(call);
+
+    // What an update adds nobody waits for.
+    private bool IsCommitOfRemovals(IInvocationOperation call)
+        => code.CallOf(call) is MachineCall.Commit or MachineCall.TryCommit
+            && Symbols.Of(Receiver.Of(call)) is { } update
+            && code.Methods.SelectMany(method => code.OperationsOf(method.Value)).OfType<IInvocationOperation>()
+                .Any(other => code.CallOf(other) == MachineCall.DeassignLater && Symbols.AreSame(Symbols.Of(Receiver.Of(other)), update));
 
     private static bool IsFrameworkWait(IInvocationOperation call)
         => (Receiver.Of(call)?.Type?.Name, call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait") or ("CancellationTokenRegistration", "Dispose");

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -44,7 +45,7 @@ internal static class CollectionLoops
     private static bool IsAssigned(ElementAccessExpressionSyntax element) => element.Parent switch
     {
         AssignmentExpressionSyntax assignment => assignment.Left == element,
-        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(Microsoft.CodeAnalysis.CSharp.SyntaxKind.None),
+        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None),
         _ => false,
     };
 

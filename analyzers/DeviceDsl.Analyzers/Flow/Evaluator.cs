@@ -50,7 +50,7 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>What several expressions give, one after the other.</summary>
-    public List<(Env Env, Value[] Values)> EvaluateAll(IReadOnlyList<IOperation> operations, Env env)
+    public List<Given> EvaluateAll(IReadOnlyList<IOperation> operations, Env env)
     {
         var values = new Value[operations.Count];
         for (int i = 0; i < values.Length; i++)
@@ -65,17 +65,17 @@ internal sealed partial class Evaluator
             values[i] = outcomes[0].Value;
         }
 
-        return new() { (env, values) };
+        return new() { new(env, values) };
     }
 
     // From the first expression that has several outcomes, or none.
-    private List<(Env Env, Value[] Values)> EvaluateFrom(IReadOnlyList<IOperation> operations, int first, Value[] given, List<Outcome> outcomes)
+    private List<Given> EvaluateFrom(IReadOnlyList<IOperation> operations, int first, Value[] given, List<Outcome> outcomes)
     {
-        var results = new List<(Env Env, Value[] Values)>(outcomes.Count);
+        var results = new List<Given>(outcomes.Count);
         Continue(results, given, first, outcomes);
         for (int i = first + 1; i < given.Length; i++)
         {
-            var further = new List<(Env Env, Value[] Values)>(results.Count);
+            var further = new List<Given>(results.Count);
             foreach (var (known, values) in results)
             {
                 Continue(further, values, i, Evaluate(operations[i], known));
@@ -88,13 +88,13 @@ internal sealed partial class Evaluator
     }
 
     // Each outcome has values of its own; the last one takes over those of before.
-    private static void Continue(List<(Env Env, Value[] Values)> further, Value[] values, int index, List<Outcome> outcomes)
+    private static void Continue(List<Given> further, Value[] values, int index, List<Outcome> outcomes)
     {
         for (int i = 0; i < outcomes.Count; i++)
         {
             var own = i == outcomes.Count - 1 ? values : (Value[])values.Clone();
             own[index] = outcomes[i].Value;
-            further.Add((outcomes[i].Env, own));
+            further.Add(new(outcomes[i].Env, own));
         }
     }
 

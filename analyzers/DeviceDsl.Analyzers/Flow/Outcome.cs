@@ -3,4 +3,4 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>What an expression gives on one way, and what is known after it.</summary>
 /// <param name="Env">What is known.</param>
 /// <param name="Value">What it gives.</param>
-internal readonly record struct Outcome(Env Env, Value Value);
+internal sealed record Outcome(Env Env, Value Value);

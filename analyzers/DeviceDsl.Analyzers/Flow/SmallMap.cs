@@ -9,7 +9,7 @@ namespace DeviceDsl.Analyzers.Flow;
 /// A method knows of few things, and a walk makes a map at every step. Side by side in one array they cost less than in the
 /// tree of an <c>ImmutableDictionary</c>, to copy as well as to look through.
 /// </remarks>
-internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>
+internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey, TValue>.Entry>
     where TKey : notnull
 {
     private readonly Entry[] _entries;
@@ -26,7 +26,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
         {
             foreach (var entry in _entries)
             {
-                yield return entry.Pair.Key;
+                yield return entry.Key;
             }
         }
     }
@@ -39,7 +39,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
     public bool TryGetValue(TKey key, out TValue value)
     {
         int index = Find(key, key.GetHashCode());
-        value = index >= 0 ? _entries[index].Pair.Value : default!;
+        value = index >= 0 ? _entries[index].Value : default!;
         return index >= 0;
     }
 
@@ -52,7 +52,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
         int place = isNew ? ~index : index;
         var entries = new Entry[isNew ? _entries.Length + 1 : _entries.Length];
         Array.Copy(_entries, entries, place);
-        entries[place] = new(hash, new(key, value));
+        entries[place] = new(hash, key, value);
         int rest = isNew ? place : place + 1;
         Array.Copy(_entries, rest, entries, place + 1, _entries.Length - rest);
         return new(entries);
@@ -71,8 +71,8 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
         Entry[]? entries = null;
         for (int i = 0; i < _entries.Length; i++)
         {
-            var pair = _entries[i].Pair;
-            if (which(pair.Key, pair.Value))
+            var entry = _entries[i];
+            if (which(entry.Key, entry.Value))
             {
                 entries ??= Copy(i);
             }
@@ -80,7 +80,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
             {
                 if (entries is not null)
                 {
-                    entries[kept] = _entries[i];
+                    entries[kept] = entry;
                 }
 
                 kept++;
@@ -98,7 +98,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
 
     public Enumerator GetEnumerator() => new(_entries);
 
-    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
+    IEnumerator<Entry> IEnumerable<Entry>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -142,7 +142,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
 
         for (; low < _entries.Length && _entries[low].Hash == hash; low++)
         {
-            if (EqualityComparer<TKey>.Default.Equals(_entries[low].Pair.Key, key))
+            if (EqualityComparer<TKey>.Default.Equals(_entries[low].Key, key))
             {
                 return low;
             }
@@ -152,7 +152,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
     }
 
     /// <summary>Goes through the entries.</summary>
-    public struct Enumerator : IEnumerator<KeyValuePair<TKey, TValue>>
+    public struct Enumerator : IEnumerator<Entry>
     {
         private readonly Entry[] _entries;
         private int _next;
@@ -163,7 +163,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
             _next = 0;
         }
 
-        public readonly KeyValuePair<TKey, TValue> Current => _entries[_next - 1].Pair;
+        public readonly Entry Current => _entries[_next - 1];
 
         readonly object IEnumerator.Current => Current;
 
@@ -176,10 +176,13 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<
         }
     }
 
-    internal readonly struct Entry(int hash, KeyValuePair<TKey, TValue> pair)
+    /// <summary>A key with its value. Maps share it, and generic code over it need not be compiled for each kind of map.</summary>
+    internal sealed class Entry(int hash, TKey key, TValue value)
     {
         public int Hash { get; } = hash;
 
-        public KeyValuePair<TKey, TValue> Pair { get; } = pair;
+        public TKey Key { get; } = key;
+
+        public TValue Value { get; } = value;
     }
 }

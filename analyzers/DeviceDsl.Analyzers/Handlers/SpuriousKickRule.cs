@@ -11,9 +11,12 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// <summary>DDSL0215: a handler takes from a queue without asking whether there is anything.</summary>
 internal static class SpuriousKickRule
 {
-    public static IEnumerable<CodeFinding> Check(Handler handler)
+    public static IEnumerable<CodeFinding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached, TypeCode code)
         => handler.Own.OfType<IInvocationOperation>()
-            .Where(call => IsTake(call) && Symbols.Of(call.Instance) is { } queue && !handler.Own.Any(operation => Asks(operation, queue)))
+            .Where(call => IsTake(call)
+                && Symbols.Of(call.Instance) is { } queue
+                && !reached.Any(item => Asks(item.Operation, queue) || IsAskedBy(item.Operation, queue, code))
+                && !ThrowRule.IsCaught(call, handler.Body))
             .Select(call => new CodeFinding(
                 RuleIds.NonEmptyAssumption,
                 SyntaxSites.Locate(call.Syntax),
@@ -28,8 +31,13 @@ internal static class SpuriousKickRule
     private static bool Asks(IOperation operation, ISymbol queue) => operation switch
     {
         IPropertyReferenceOperation { Property.Name: "Count" } property => Symbols.AreSame(Symbols.Of(property.Instance), queue),
-        IInvocationOperation call => call.TargetMethod.Name is "Any" or "TryPeek" or "TryDequeue" or "TryPop"
+        IInvocationOperation call => call.TargetMethod.Name is "Any" or "TryPeek" or "TryDequeue" or "TryPop" or "Enqueue" or "Push"
             && call.ChildOperations.Any(child => Symbols.AreSame(Symbols.Of(child is IArgumentOperation argument ? argument.Value : child), queue)),
         _ => false,
     };
+
+    // A property of the device that asks, under a name of its own.
+    private static bool IsAskedBy(IOperation operation, ISymbol queue, TypeCode code)
+        => operation is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Property.GetMethod: { } getter }
+            && code.Methods.Any(method => Symbols.AreSame(method.Key, getter) && code.OperationsOf(method.Value).Any(part => Asks(part, queue)));
 }

@@ -39,21 +39,30 @@ internal static class ThrowRule
     private static ICatchClauseOperation? CatchOf(IOperation operation)
         => Ancestors(operation).OfType<ICatchClauseOperation>().FirstOrDefault();
 
+    /// <summary>Whether what a call throws when it is made at the wrong time, an <c>InvalidOperationException</c>, stays in a body.</summary>
+    public static bool IsCaught(IInvocationOperation call, IOperation body)
+        => IsCaught(call, body, static clause => clause.ExceptionType is { Name: "InvalidOperationException" or "SystemException" } || CatchesAll(clause));
+
     private static bool Leaves(IThrowOperation thrown, IOperation body)
     {
         var type = TypeOf(thrown);
-        IOperation child = thrown;
-        foreach (var parent in Ancestors(thrown).TakeWhile(parent => parent != body))
+        return !IsCaught(thrown, body, clause => Catches(clause, type));
+    }
+
+    private static bool IsCaught(IOperation operation, IOperation body, System.Func<ICatchClauseOperation, bool> catches)
+    {
+        var child = operation;
+        foreach (var parent in Ancestors(operation).TakeWhile(parent => parent != body))
         {
-            if (parent is ITryOperation guarded && guarded.Body == child && guarded.Catches.Any(clause => Catches(clause, type)))
+            if (parent is ITryOperation guarded && guarded.Body == child && guarded.Catches.Any(catches))
             {
-                return false;
+                return true;
             }
 
             child = parent;
         }
 
-        return true;
+        return false;
     }
 
     private static bool Catches(ICatchClauseOperation clause, ITypeSymbol? type)
@@ -66,8 +75,11 @@ internal static class ThrowRule
             }
         }
 
-        return clause.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace.Name: "System" };
+        return CatchesAll(clause);
     }
+
+    private static bool CatchesAll(ICatchClauseOperation clause)
+        => clause.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace.Name: "System" };
 
     private static IEnumerable<IOperation> Ancestors(IOperation operation)
     {

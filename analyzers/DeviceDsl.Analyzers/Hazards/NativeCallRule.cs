@@ -43,7 +43,7 @@ internal static class NativeCallRule
     }
 
     public static IEnumerable<CodeFinding> Check(IMethodSymbol method)
-        => method.PartialDefinitionPart is null && EntryOf(method) is not null
+        => method.PartialDefinitionPart is null && EntryOf(method) is { } entry && !(entry == "close" && IsHandle(method.ContainingType))
             ? method.Parameters
                 .Where(static parameter => IsNumber(parameter.Type) && IsDescriptor(parameter.Name) && parameter.Locations[0].IsInSource)
                 .Select(parameter => new CodeFinding(RuleIds.DescriptorParameter, parameter.Locations[0], true, method.Name, parameter.Name))
@@ -77,6 +77,20 @@ internal static class NativeCallRule
         return attribute is null
             ? null
             : attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "EntryPoint").Value.Value as string ?? method.Name;
+    }
+
+    // What a handle closes it has as a number alone.
+    private static bool IsHandle(INamedTypeSymbol type)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsNumber(ITypeSymbol type)

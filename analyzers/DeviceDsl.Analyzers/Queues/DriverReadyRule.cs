@@ -40,8 +40,25 @@ internal sealed class DriverReadyRule
             : code.Methods.Where(method => code.OperationsOf(method.Value).Any(NamesReady)).Select(static method => (method.Key, method.Value)).ToList();
         // What is set, or compared, where the status is looked at tells of it elsewhere.
         _states = new(
-            _gates.SelectMany(gate => _reach.Of(gate.Body).Select(static item => Symbols.Of(item.Operation)).Where(static symbol => symbol is IFieldSymbol { IsConst: false } or IPropertySymbol))!,
+            _gates.SelectMany(StatesOf).Select(static operation => Symbols.Of(operation)).Where(static symbol => symbol is IFieldSymbol { IsConst: false } or IPropertySymbol)!,
             SymbolEqualityComparer.Default);
+    }
+
+    // A handler that looks by itself also has all that it serves with, which says nothing of other handlers.
+    private IEnumerable<IOperation> StatesOf((IMethodSymbol Method, IOperation Body) gate)
+        => IsRung(gate.Method)
+            ? _code.OperationsOf(gate.Body).Where(NamesReady).SelectMany(static named => Expression(named).DescendantsAndSelf())
+            : _reach.Of(gate.Body).Select(static item => item.Operation);
+
+    private static IOperation Expression(IOperation part)
+    {
+        var whole = part;
+        while (whole.Parent is { } parent and not (IBlockOperation or IConditionalOperation or ISwitchOperation or ILoopOperation))
+        {
+            whole = parent;
+        }
+
+        return whole;
     }
 
     public IEnumerable<CodeFinding> Check()

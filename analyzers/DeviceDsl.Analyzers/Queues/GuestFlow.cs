@@ -22,9 +22,10 @@ internal sealed class GuestFlow
 
     /// <param name="operations">All operations of the body.</param>
     /// <param name="parameters">The parameters that are the guest's.</param>
-    public GuestFlow(IReadOnlyList<IOperation> operations, IEnumerable<IParameterSymbol> parameters)
+    /// <param name="fields">The fields that hold what the guest chose.</param>
+    public GuestFlow(IReadOnlyList<IOperation> operations, IEnumerable<IParameterSymbol> parameters, IReadOnlyCollection<ISymbol> fields)
     {
-        _sources = new(parameters, SymbolEqualityComparer.Default);
+        _sources = new(parameters.Concat(fields), SymbolEqualityComparer.Default);
         _locals = new(operations);
         foreach (var call in operations.OfType<IInvocationOperation>())
         {
@@ -76,7 +77,7 @@ internal sealed class GuestFlow
 
     // What a structure of the guest has in its fields.
     private GuestValue? OfField(IFieldReferenceOperation field, int depth)
-        => GuestSources.IsMember(field.Field) ? OfVariable(field.Field, field.Type, isKnown: true)
+        => GuestSources.IsMember(field.Field) || _sources.Contains(field.Field) ? OfVariable(field.Field, field.Type, isKnown: true)
             : Of(field.Instance, depth + 1) is { } found && field.Field.ContainingType.IsValueType
                 ? found with { Name = field.Field.Name, Most = MostOf(field.Type), Path = found.Path.Add(field.Field) }
                 : null;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Concurrency;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -45,12 +46,12 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
     private IEnumerable<CodeFinding> Overwrites()
     {
         var running = _assignments.Where(static item => !IsBeginning(item.Method)).ToList();
-        foreach (var (_, assignment, target) in running)
+        foreach (var (method, assignment, target) in running)
         {
             if (assignment is ISimpleAssignmentOperation
                 && AccessOf(target) is { } access
                 && !IsZero(assignment.Value)
-                && !assignment.Value.DescendantsAndSelf().Any(part => Symbols.AreSame(Symbols.Of(part), target))
+                && !IsMadeOf(assignment.Value, target, method)
                 && running.Any(other => other.Assignment != assignment && Symbols.AreSame(other.Target, target) && AddsOthers(other.Assignment, assignment, access)))
             {
                 yield return new CodeFinding(
@@ -61,6 +62,31 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
                     "is overwritten: causes that the guest has not seen are lost").WithHint("|=");
             }
         }
+    }
+
+    // Itself, or by a local that was given it before and gives it back with more.
+    private bool IsMadeOf(IOperation value, ISymbol target, IMethodSymbol method)
+    {
+        var parts = value.DescendantsAndSelf().Select(Symbols.Of).OfType<ISymbol>().ToList();
+        return parts.Exists(part => Symbols.AreSame(part, target))
+            || (parts.Exists(static part => part is ILocalSymbol)
+                && code.Methods.Where(other => Symbols.AreSame(other.Key, method))
+                    .SelectMany(own => code.OperationsOf(own.Value))
+                    .Any(operation => Names(operation, target) && Symbols.TargetOf(Whole(operation)) is ILocalSymbol local && parts.Contains(local, SymbolEqualityComparer.Default)));
+    }
+
+    private static bool Names(IOperation operation, ISymbol target)
+        => operation is IFieldReferenceOperation or IPropertyReferenceOperation && Symbols.AreSame(Symbols.Of(operation), target);
+
+    private static IOperation Whole(IOperation part)
+    {
+        var whole = part;
+        while (whole.Parent is IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            whole = whole.Parent;
+        }
+
+        return whole;
     }
 
     // Of a register that is cleared whole only what is added tells that it holds bits, and not the last event.
@@ -82,12 +108,14 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         var reach = code.Reach(cancellation);
         var beside = threads.SelectMany(thread => Changes(reach.Of(thread.Body))).ToList();
         var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reach.Of(handler.Body))).ToList();
+        // A lock of the device's own helps; the guest's clearing takes none.
+        var locks = HeldLock.Of(code);
         var told = new HashSet<SyntaxNode>();
         foreach (var (operation, target) in beside.Concat(inside))
         {
             bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target))
                 && (AccessOf(target) is not null || inside.Any(other => Symbols.AreSame(other.Target, target)));
-            if (isShared && IsBitwise(operation) && (AccessOf(target) is not null || !IsLocked(operation)) && told.Add(operation.Syntax))
+            if (isShared && IsBitwise(operation) && (AccessOf(target) is not null || !locks.Exists(held => held.Covers(operation))) && told.Add(operation.Syntax))
             {
                 var finding = new CodeFinding(
                     RuleIds.IsrOverwrite,
@@ -121,20 +149,6 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
 
     private static bool IsBitwise(IOperation operation)
         => operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or or BinaryOperatorKind.And or BinaryOperatorKind.ExclusiveOr };
-
-    // A lock of the device's own; the guest's clearing takes none.
-    private static bool IsLocked(IOperation operation)
-    {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ILockOperation or IUsingOperation { Resources: IInvocationOperation { TargetMethod.Name: "EnterScope" } })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static string? Interlocks(IFieldSymbol field, IOperation operation)
         => field.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64

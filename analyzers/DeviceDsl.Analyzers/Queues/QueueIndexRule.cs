@@ -1,13 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
@@ -21,10 +19,10 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
 {
     private const int Depth = 2;
 
-    // More than a byte's worth of anything is made for each of these many values.
-    private const ulong LongestArray = ushort.MaxValue;
-
     private readonly List<KeyValuePair<IMethodSymbol, IOperation>> _methods = code.Methods;
+    private HashSet<ISymbol>? _fields;
+
+    private HashSet<ISymbol> Fields => _fields ??= GuestFields.Of(code, IsLookedAt);
 
     public IEnumerable<CodeFinding> Check()
         => _methods.SelectMany(method => Check(method.Value, GuestSources.ParametersOf(method.Key).ToList(), Depth)
@@ -37,22 +35,23 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         var told = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in operations)
         {
-            var use = SinkOf(operation);
-            var called = use.Value is null && depth > 0 ? Called(operation) : null;
-            if (use.Value is null && called is null)
+            var sinks = GuestSinks.Of(operation);
+            var called = sinks.Count == 0 && depth > 0 ? Called(operation) : null;
+            if (sinks.Count == 0 && called is null)
             {
                 continue;
             }
 
-            flow ??= new(operations, parameters);
-            if (use.Value is { } index)
+            flow ??= new(operations, parameters, Fields);
+            foreach (var sink in sinks)
             {
-                if (flow.Of(index) is { } value && value.Most >= use.Length && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
+                if (flow.Of(sink.Value) is { } value && value.Most >= GuestSinks.LimitOf(sink) && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
                 {
-                    yield return new(Finding(index, value, use.What, use.Target), value);
+                    yield return new(Finding(sink, value), value);
                 }
             }
-            else if (called is var (call, callee, inner) && Passed(call, callee, inner, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
+
+            if (called is var (call, callee, inner) && Passed(call, callee, inner, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
             {
                 yield return passed;
             }
@@ -96,45 +95,6 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
 
     private static object[] Replaced(object[] arguments, string name) => [name, .. arguments.Skip(1)];
 
-    private static (IOperation? Value, ulong Length, string What, string Target) SinkOf(IOperation operation) => operation switch
-    {
-        IArrayElementReferenceOperation { Indices.Length: 1 } element
-            => (element.Indices[0], LengthOf(element.ArrayReference), "indexes", NameOf(element.ArrayReference)),
-        IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters.Length: 1 } indexer, Instance: { } instance } reference when IsList(indexer)
-            => (reference.Arguments[0].Value, UnknownLength, "indexes", NameOf(instance)),
-        IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
-            => (creation.DimensionSizes[0], LongestArray + 1, "sizes", "an array"),
-        { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax } when operation.ChildOperations.FirstOrDefault() is { } size
-            => (size, UnknownLength, "sizes", "the stack"),
-        _ => (null, 0, "", ""),
-    };
-
-    // A table of which nothing is known has room for every byte, perhaps.
-    private const ulong UnknownLength = byte.MaxValue + 1;
-
-    private static bool IsList(IPropertySymbol indexer)
-        => indexer.Parameters[0].Type.SpecialType == SpecialType.System_Int32
-            && indexer.ContainingType.Name is "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "Span" or "ReadOnlySpan" or "Registers";
-
-    private static string NameOf(IOperation table) => $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'";
-
-    /// <summary>The length of an array that its declaration shows.</summary>
-    private static ulong LengthOf(IOperation array)
-    {
-        foreach (var reference in (Symbols.Of(array) as IFieldSymbol)?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty)
-        {
-            if (reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: ArrayCreationExpressionSyntax { Type.RankSpecifiers: { Count: 1 } ranks } }
-                && ranks[0].Sizes is { Count: 1 } sizes
-                && sizes[0] is LiteralExpressionSyntax literal
-                && ulong.TryParse(literal.Token.ValueText, NumberStyles.None, CultureInfo.InvariantCulture, out ulong length))
-            {
-                return length;
-            }
-        }
-
-        return UnknownLength;
-    }
-
     private bool IsLookedAt(GuestValue value, IReadOnlyList<IOperation> operations)
         => value.Path.Any(symbol => operations.Any(operation => Looks(operation, symbol))
             || (symbol is IPropertySymbol or IFieldSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, code.Type) && IsKeptRight(symbol)));
@@ -142,7 +102,8 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     /// <summary>Whether other code of the type looks at a member of it, or mends it when the guest writes it.</summary>
     private bool IsKeptRight(ISymbol member)
         => _methods.Any(method => code.OperationsOf(method.Value).Any(operation => Looks(operation, member)
-            || (operation is IAssignmentOperation assignment
+            || (_fields?.Contains(member) != true
+                && operation is IAssignmentOperation assignment
                 && Symbols.AreSame(Symbols.Of(assignment.Target), member)
                 && GuestSources.ParametersOf(method.Key).Any())));
 
@@ -193,10 +154,10 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         return false;
     }
 
-    private static CodeFinding Finding(IOperation index, GuestValue value, string what, string target)
+    private static CodeFinding Finding(GuestSink sink, GuestValue value)
     {
-        var finding = new CodeFinding(RuleIds.UncheckedQueueIndex, index.Syntax.GetLocation(), true, value.Name, what, target);
-        return Guard(index) is { } guard ? finding.WithHint(guard) : finding;
+        var finding = new CodeFinding(RuleIds.UncheckedQueueIndex, sink.Value.Syntax.GetLocation(), true, value.Name, sink.What, GuestSinks.TargetOf(sink));
+        return Guard(sink.Value) is { } guard ? finding.WithHint(guard) : finding;
     }
 
     /// <summary>What is true of an index that the table does not have, in the words of the source; null where it is no plain variable.</summary>

@@ -31,7 +31,7 @@ internal sealed class RingIndexRule(TypeCode code)
 
                 if (IsOrder(comparison))
                 {
-                    if (new GuestFlow(operations, GuestSources.ParametersOf(method)).Of(other) is not null)
+                    if (new GuestFlow(operations, GuestSources.ParametersOf(method), []).Of(other) is not null)
                     {
                         yield return new CodeFinding(
                             RuleIds.RingIndexNoWrap, comparison.Syntax.GetLocation(), true, index.Name, "is compared by order: behind 65535 comes 0").WithHint("!=");

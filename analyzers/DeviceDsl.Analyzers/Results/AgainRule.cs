@@ -11,27 +11,40 @@ internal sealed class AgainRule(ErrnoValues values)
 {
     public CodeFinding? Check(IThrowOperation thrown)
     {
-        IOperation statement = thrown.Parent is IExpressionStatementOperation parent ? parent : thrown;
-        var branch = statement.Parent is IBlockOperation block ? block : statement;
+        IOperation branch = thrown;
+        while (branch.Parent is IBlockOperation or IConversionOperation)
+        {
+            branch = branch.Parent;
+        }
+
         bool isOfAgain = branch.Parent switch
         {
             IConditionalOperation condition => condition.WhenTrue == branch && IsAgain(condition.Condition),
-            ISwitchCaseOperation section => section.Clauses.OfType<ISingleValueCaseClauseOperation>().Any(clause => IsConstant(clause.Value)),
+            ISwitchCaseOperation section => section.Clauses.Any(IsOfAgain),
+            ISwitchExpressionArmOperation arm => IsAgain(arm.Pattern),
             ICatchClauseOperation { Filter: { } filter } => IsAgain(filter),
             _ => false,
         };
-        return isOfAgain ? new(RuleIds.EagainTreatedAsFatal, statement.Syntax.GetLocation(), true) : null;
+        return isOfAgain ? new(RuleIds.EagainTreatedAsFatal, thrown.Syntax.GetLocation(), true) : null;
     }
+
+    private bool IsOfAgain(ICaseClauseOperation clause) => clause switch
+    {
+        ISingleValueCaseClauseOperation single => IsConstant(single.Value),
+        IPatternCaseClauseOperation pattern => IsAgain(pattern.Pattern),
+        _ => false,
+    };
 
     private bool IsAgain(IOperation condition) => condition switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } or => IsAgain(or.LeftOperand) || IsAgain(or.RightOperand),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals
-            => (values.IsErrno(equals.LeftOperand) && IsConstant(equals.RightOperand)) || (values.IsErrno(equals.RightOperand) && IsConstant(equals.LeftOperand)),
-        IIsPatternOperation { Pattern: IConstantPatternOperation constant } => IsConstant(constant.Value),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals => IsConstant(equals.LeftOperand) || IsConstant(equals.RightOperand),
+        IIsPatternOperation match => IsAgain(match.Pattern),
+        IConstantPatternOperation constant => IsConstant(constant.Value),
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or => IsAgain(or.LeftPattern) || IsAgain(or.RightPattern),
         _ => false,
     };
 
-    private static bool IsConstant(IOperation operation)
-        => ErrnoValues.Stripped(operation) is IFieldReferenceOperation { Field: { Name: "EAGAIN", ContainingType.Name: "Errno" } };
+    private bool IsConstant(IOperation operation)
+        => values.IsErrno(operation) && ErrnoValues.Stripped(operation) is IFieldReferenceOperation { Field.Name: "EAGAIN" };
 }

@@ -13,14 +13,14 @@ internal sealed class ErrorValueRule(MachineTypes types)
 {
     public IEnumerable<CodeFinding> Check(IConditionalOperation branch)
     {
-        if (Refused(branch.Condition) is not { } call
+        if (Refused(branch) is not ({ } call, { } refused)
             || Symbols.ResultOf(call) is not ILocalSymbol made
             || !call.Arguments.Any(static argument => argument.Parameter?.RefKind == RefKind.Out))
         {
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var inside = Reach.Own(branch.WhenTrue).ToList();
+        var inside = Reach.Own(refused).ToList();
         int set = inside.FindIndex(operation => operation is ISimpleAssignmentOperation assignment && Symbols.AreSame(Symbols.Of(assignment.Target), made)
             || operation is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument && Symbols.AreSame(Symbols.Of(argument.Value), made));
         return inside.Take(set < 0 ? inside.Count : set)
@@ -36,28 +36,32 @@ internal sealed class ErrorValueRule(MachineTypes types)
         _ => false,
     };
 
-    /// <summary>The call that a condition finds refused: compared itself, or through the local of the statement before.</summary>
-    private IInvocationOperation? Refused(IOperation condition)
+    /// <summary>The call whose success a branch asks for, compared itself or through the local of the statement before, and where it goes when that was refused.</summary>
+    private (IInvocationOperation? Call, IOperation? Refused) Refused(IConditionalOperation branch)
     {
-        if (condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison || !IsSuccess(comparison.RightOperand))
+        var (value, isSuccess) = branch.Condition switch
         {
-            return null;
-        }
-
-        return comparison.LeftOperand switch
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsSuccess(comparison.RightOperand) => (comparison.LeftOperand, false),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison when IsSuccess(comparison.RightOperand) => (comparison.LeftOperand, true),
+            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation constant } } match when IsSuccess(constant.Value) => (match.Value, false),
+            IIsPatternOperation { Pattern: IConstantPatternOperation constant } match when IsSuccess(constant.Value) => (match.Value, true),
+            _ => (null, false),
+        };
+        var call = value switch
         {
-            IInvocationOperation call when types.Of(call.Type) == MachineType.Errno => call,
-            ILocalReferenceOperation local => GivenBefore(local, condition),
+            IInvocationOperation made when types.Of(made.Type) == MachineType.Errno => made,
+            ILocalReferenceOperation local => GivenBefore(local, branch),
             _ => null,
         };
+        return (call, isSuccess ? branch.WhenFalse : branch.WhenTrue);
     }
 
     private static bool IsSuccess(IOperation operation)
         => operation.ConstantValue is { HasValue: true, Value: 0 } || operation is IDefaultValueOperation;
 
-    private IInvocationOperation? GivenBefore(ILocalReferenceOperation local, IOperation condition)
+    private IInvocationOperation? GivenBefore(ILocalReferenceOperation local, IConditionalOperation branch)
     {
-        if (condition.Parent is not IConditionalOperation { Parent: IBlockOperation block } branch || block.Operations.IndexOf(branch) is not (> 0 and var place))
+        if (branch.Parent is not IBlockOperation block || block.Operations.IndexOf(branch) is not (> 0 and var place))
         {
             return null;
         }

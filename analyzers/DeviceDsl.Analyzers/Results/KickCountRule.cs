@@ -5,6 +5,8 @@ using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Hazards;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Results;
@@ -16,26 +18,38 @@ internal sealed class KickCountRule(MachineTypes types)
     {
         if (call.TargetMethod.Name != "TryRead"
             || MachineCalls.Of(types, call.TargetMethod, MachineType.EventFd) != MachineCall.Read
-            || Symbols.ResultOf(call) is not ILocalSymbol count
-            || IsSemaphore(call))
+            || Symbols.ResultOf(call) is not ILocalSymbol count)
         {
             return Enumerable.Empty<CodeFinding>();
         }
 
-        return RawDescriptor.RootOf(call).Descendants().OfType<ILocalReferenceOperation>()
-            .Where(use => Symbols.AreSame(use.Local, count) && IsBound(use))
+        var uses = RawDescriptor.RootOf(call).Descendants().OfType<ILocalReferenceOperation>().ToList();
+        return uses
+            .Where(use => Symbols.AreSame(use.Local, count) && (IsBound(use) || uses.Exists(other => Symbols.AreSame(other.Local, CopyOf(use)) && IsBound(other))) && !IsSemaphore(call))
             .Take(1)
             .Select(use => new CodeFinding(RuleIds.CounterAsKickCount, use.Syntax.GetLocation(), true, count.Name));
     }
 
-    private static bool IsBound(ILocalReferenceOperation use)
+    /// <summary>The local that is given the count as it is, or no more than it.</summary>
+    private static ILocalSymbol? CopyOf(ILocalReferenceOperation use)
+        => Whole(use).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var copy } } ? copy : null;
+
+    private static IOperation Whole(ILocalReferenceOperation use)
     {
         IOperation child = use;
-        while (child.Parent is IConversionOperation or IParenthesizedOperation or IIncrementOrDecrementOperation)
+        while (child.Parent is IConversionOperation or IParenthesizedOperation or IIncrementOrDecrementOperation
+            or IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" } } }
+            or IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" } })
         {
             child = child.Parent;
         }
 
+        return child;
+    }
+
+    private static bool IsBound(ILocalReferenceOperation use)
+    {
+        var child = Whole(use);
         return child.Parent switch
         {
             IBinaryOperation { Parent: IForLoopOperation } => true,
@@ -58,9 +72,34 @@ internal sealed class KickCountRule(MachineTypes types)
     private static bool IsSemaphore(IInvocationOperation call)
     {
         var eventFd = Symbols.Of(call.Instance);
-        return RawDescriptor.RootOf(call).Descendants().OfType<IInvocationOperation>()
-            .Where(made => Symbols.AreSame(Symbols.TargetOf(made), eventFd))
-            .SelectMany(static made => made.Arguments)
-            .Any(static argument => argument.Parameter?.Name == "semaphore" && argument.Value.ConstantValue is not { HasValue: true, Value: false });
+        return eventFd is IFieldSymbol or IPropertySymbol
+            ? MakingOf(eventFd).Any(IsOfSemaphore)
+            : RawDescriptor.RootOf(call).Descendants().OfType<IInvocationOperation>()
+                .Where(made => Symbols.AreSame(Symbols.TargetOf(made), eventFd))
+                .Any(static made => IsOfSemaphore(made.Syntax));
     }
+
+    // Wherever its type gives a member something, before anyone asks what that is.
+    private static IEnumerable<SyntaxNode> MakingOf(ISymbol member)
+        => member.ContainingType.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes())
+            .Select(node => node switch
+            {
+                VariableDeclaratorSyntax { Initializer.Value: { } value } declarator when declarator.Identifier.ValueText == member.Name => value,
+                PropertyDeclarationSyntax { Initializer.Value: { } value } property when property.Identifier.ValueText == member.Name => value,
+                AssignmentExpressionSyntax assignment when NameOf(assignment.Left) == member.Name => assignment.Right,
+                _ => null,
+            })
+            .OfType<SyntaxNode>();
+
+    private static string? NameOf(ExpressionSyntax target) => target switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access => access.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static bool IsOfSemaphore(SyntaxNode value)
+        => value.DescendantNodesAndSelf().OfType<ArgumentListSyntax>()
+            .Any(static list => list.Arguments.Where(static (argument, place) => argument.NameColon?.Name.Identifier.ValueText is "semaphore" || (argument.NameColon is null && place == 1))
+                .Any(static argument => !argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression)));
 }

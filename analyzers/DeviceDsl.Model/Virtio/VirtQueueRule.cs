@@ -13,8 +13,8 @@ internal static class VirtQueueRule
     {
         var alone = device.Queues.Select(Check).OfType<Finding>().ToList();
         var twins = Twins(device).ToList();
-        // A queue that is wrong by itself may be the one that is missing.
-        var together = device.Queues.All(static queue => queue.HasQueues) ? Gap(device) : null;
+        // A queue that is wrong by itself may be the one that is missing, and a device that may not be extended the one that has it.
+        var together = device.Queues.All(static queue => queue.HasQueues) && !ExtendsAnother(device) ? Gap(device) : null;
         return alone.Concat(twins).Concat(together is null ? [] : [together]);
     }
 
@@ -66,6 +66,9 @@ internal static class VirtQueueRule
         var queue = device.Queues.First(candidate => candidate.Indices.Contains(behind));
         return new(RuleIds.QueueGap, queue.At("index"), null, device.Type.Name, behind, queue.Handler.Name, missing);
     }
+
+    private static bool ExtendsAnother(VirtioDeclaration device)
+        => TypeShape.Ancestor(device.Type, static ancestor => AttributeNames.VirtioDeviceAttributeOf(ancestor) is not null) is not null;
 
     private static bool IsSize(int size) => size is >= 1 and <= VirtQueueDeclaration.LongestQueue && (size & (size - 1)) == 0;
 

@@ -68,6 +68,35 @@ public sealed class AsyncHandlerTests : RuleTests
         => Verify(Device("[Register(Mmio, 0)] private partial uint A { get; set; } " + method));
 
     [Theory]
+    [InlineData("using var served = machine.Loop.Add(kick, {|DDSL0204:async|} () => await Task.Yield());")]
+    [InlineData("using var served = machine.Loop.Add(kick, {|DDSL0204:async|} delegate { await Task.Yield(); });")]
+    [InlineData("using var served = machine.Loop.Add(kick, {|DDSL0204:LateAsync|});")]
+    [InlineData("using var served = machine.Loop.Add(kick, Late); async void Late() => await Task.Yield();", "Late")]
+    [InlineData("using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10)); doorbell.StopAndDrain({|DDSL0204:async|} () => await Task.Yield());")]
+    public void ShouldReportAsyncCodeThatALoopRuns(string statements, string local = "") => Verify(Method(
+        "using var kick = EventFd.Create(); " + (local.Length == 0 ? statements : statements.Replace("(kick, Late)", "(kick, {|DDSL0204:Late|})")),
+        "private static async void LateAsync() => await Task.Yield(); public static void Later() => LateAsync();"));
+
+    [Theory]
+    [InlineData("using var served = machine.Loop.Add(kick, () => _ = WorkAsync());")]
+    [InlineData("using var served = machine.Loop.Add(kick, () => Task.Run(async () => await Task.Yield()));")]
+    [InlineData("_ = Task.Run(async () => await Task.Yield()); kick.Signal();")]
+    public void ShouldNotReportAsyncCodeThatIsOnlyStarted(string statements) => Verify(Method(
+        "using var kick = EventFd.Create(); " + statements,
+        "public static async Task WorkAsync() => await Task.Yield();"));
+
+    [Fact]
+    public void ShouldReportAsyncCodeThatIsToRunAlone() => Verify(VirtioDevice("""
+        [VirtQueue(0)] private uint M(DescriptorChain chain) => 0;
+        public void Poke() => Synchronize({|DDSL0204:async|} () => await System.Threading.Tasks.Task.Yield());
+        public void Serve(QueueOwner owner) => owner.Serve({|DDSL0204:async|} queue => await System.Threading.Tasks.Task.Delay(queue.Size));
+        """));
+
+    [Fact]
+    public Task ShouldOfferNothingForALambda() => OffersNothingAsync<HandlerFix>(Method(
+        "using var kick = EventFd.Create(); using var served = machine.Loop.Add(kick, async () => await Task.Yield());"));
+
+    [Theory]
     [InlineData("private async void {|DDSL0204:M|}(VirtQueue queue) { await System.Threading.Tasks.Task.Delay(queue.Size); }")]
     [InlineData("private async System.Threading.Tasks.Task<uint> {|DDSL0204:M|}(DescriptorChain chain) { await System.Threading.Tasks.Task.Yield(); return 0; }")]
     public void ShouldReportAnAsyncMethodOfAQueueAndOnlyThat(string method) => Verify(VirtioDevice("[VirtQueue(0), VirtQueue(1)] " + method));

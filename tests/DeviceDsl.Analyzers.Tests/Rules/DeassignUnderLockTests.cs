@@ -43,6 +43,35 @@ public sealed class DeassignUnderLockTests : RuleTests
     [InlineData("var worker = new System.Threading.Thread(() => Count++); worker.Start(); lock (_lock) { worker.Join(); }")]
     public void ShouldNotReportWhatWaitsElsewhere(string statements) => Verify(Stop(statements));
 
+    [Theory]
+    [InlineData("update.Deassign(doorbell); lock (_lock) { {|DDSL0302:update.Commit()|}; }")]
+    [InlineData("update.Deassign(doorbell); lock (_lock) { _ = {|DDSL0302:update.TryCommit()|}; }")]
+    [InlineData("lock (_lock) { update.Deassign(doorbell); {|DDSL0302:update.Commit()|}; }")]
+    public void ShouldReportTheCommitThatRemoves(string statements) => Verify(Stop(statements));
+
+    [Theory]
+    [InlineData("lock (_lock) { update.Commit(); }")]
+    [InlineData("using var other = machine.BeginUpdate(); other.Deassign(doorbell); lock (_lock) { update.Commit(); } other.Commit();")]
+    public void ShouldNotReportTheCommitThatOnlyAdds(string statements) => Verify(Stop(statements));
+
+    [Theory]
+    [InlineData("await _gate.WaitAsync(); try { {|DDSL0302:_disk?.Dispose()|}; } finally { _gate.Release(); }")]
+    [InlineData("await _gate.WaitAsync(token).ConfigureAwait(false); try { await Task.Yield(); {|DDSL0302:_disk?.Dispose()|}; } finally { _gate.Release(); }")]
+    [InlineData("await _gate.WaitAsync(token); try { await Task.Yield(); } finally { _gate.Release(); } _disk?.Dispose();")]
+    [InlineData("var taken = _gate.WaitAsync(token); _disk?.Dispose(); await taken; _gate.Release();")]
+    [InlineData("if (await _gate.WaitAsync(5, token)) { _gate.Release(); } _disk?.Dispose();")]
+    public void ShouldKnowALockThatIsAwaited(string statements) => Verify($$"""
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        internal sealed class C(Attachment? disk)
+        {
+            private readonly SemaphoreSlim _gate = new(1);
+            private readonly Attachment? _disk = disk;
+            public async Task StopAsync(CancellationToken token) { {{statements}} }
+        }
+        """);
+
     [Fact]
     public Task ShouldFixByEndingItAfterTheLock() => FixAsync<AfterLockFix>(
         "AfterLock",

@@ -24,6 +24,20 @@ public sealed class DescriptorParameterTests : RuleTests
     [InlineData("public static int Next(int fd) => fd + 1;")]
     public void ShouldNotReportHandlesAndOtherNumbers(string method) => Verify(Native(method));
 
+    [Theory]
+    [InlineData("SafeHandle", "close", "fd")]
+    [InlineData("SafeHandle", "fsync", "{|DDSL0609:fd|}")]
+    [InlineData("CriticalFinalizerObject", "close", "{|DDSL0609:fd|}")]
+    public void ShouldLeaveAHandleWhatItClosesItselfWith(string parent, string name, string parameter) => Verify($$"""
+        using System.Runtime.ConstrainedExecution;
+        using System.Runtime.InteropServices;
+
+        internal abstract class C{{(parent == "SafeHandle" ? "() : SafeHandle(-1, true)" : " : CriticalFinalizerObject")}}
+        {
+            [DllImport("libc")] public static extern int {{name}}(int {{parameter}});
+        }
+        """);
+
     // What the generator of the framework makes of it is not here, so that only the diagnostic counts.
     [Fact]
     public void ShouldReportItOfGeneratedMarshallingOnce() => Assert.Single(

@@ -33,6 +33,44 @@ public sealed class IgnoredErrnoTests : RuleTests
         "using var kick = EventFd.Create(); " + statements,
         "public static Errno Last { get; set; }"));
 
+    [Theory]
+    [InlineData("Mine")]
+    [InlineData("Mine.DeviceDsl")]
+    [InlineData("DeviceDsl.Mine")]
+    public void ShouldNotTakeTypesOfTheSameNamesElsewhereForTheMachineApi(string containing) => Verify($$"""
+        namespace {{containing}}
+        {
+            public enum Errno { None, Busy }
+
+            public sealed class EventFd
+            {
+                public Errno TrySignal() => Errno.Busy;
+            }
+
+            public static class User
+            {
+                public static void Use(EventFd kick) => kick.TrySignal();
+
+                public static void Use() { new EventFd().TrySignal(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ShouldFixWhatIsAnExpressionAlone() => FixAsync<DiscardFix>(
+        "Discard",
+        Method("Ring(EventFd.Create());", "public static void Ring(EventFd kick) => kick.TrySignal(); public static Action Later(EventFd? kick) => () => kick?.TrySignal(2);"),
+        Method("Ring(EventFd.Create());", "public static void Ring(EventFd kick) => _ = kick.TrySignal(); public static Action Later(EventFd? kick) => () => _ = kick?.TrySignal(2);"));
+
+    [Theory]
+    [InlineData("_ => kick.TrySignal()")]
+    [InlineData("_ => { kick.TrySignal(); }")]
+    [InlineData("(int _) => kick.TrySignal()")]
+    [InlineData("delegate(int _) { kick.TrySignal(); }")]
+    public Task ShouldOfferNothingWhereTheNameIsTaken(string ring) => OffersNothingAsync<DiscardFix>(Method(
+        "Work();",
+        $"public static Action<int> Later(EventFd kick) => {ring};"));
+
     [Fact]
     public Task ShouldFixByDiscarding() => FixAsync<DiscardFix>(
         "Discard",

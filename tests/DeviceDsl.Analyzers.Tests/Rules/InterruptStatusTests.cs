@@ -13,6 +13,8 @@ public sealed class InterruptStatusTests : RuleTests
     [Theory]
     [InlineData("[Doorbell(Mmio, 8)] private void A() { {|DDSL0413:Status = 1|}; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
     [InlineData("[Doorbell(Mmio, 8)] private void A() { {|DDSL0413:Status = Ask()|}; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; } private static uint Ask() => 1;")]
+    [InlineData("[Doorbell(Mmio, 8)] private void A() { uint causes = 1; {|DDSL0413:Status = causes|}; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
+    [InlineData("[Doorbell(Mmio, 8)] private void A() { uint before = Status; uint causes = 1; if (before == 0) { {|DDSL0413:Status = causes|}; } } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
     [InlineData("[Doorbell(Mmio, 8)] private void A() => Notify(); private void Notify() { {|DDSL0413:Status = 1|}; } [Doorbell(Mmio, 12)] private void B() { Status |= 3; }")]
     [InlineData("[Doorbell(Mmio, 8)] private void A() { {|DDSL0413:Status = 1|}; } [Doorbell(Mmio, 12)] private void B() { {|DDSL0413:Status = 2|}; }", "WriteOneClears")]
     public void ShouldReportACauseThatReplacesOthers(string members, string access = "ReadClear") => Verify(Disk(members, access));
@@ -24,6 +26,9 @@ public sealed class InterruptStatusTests : RuleTests
     [InlineData("[Doorbell(Mmio, 8)] private void A() { Status = 1; } [Doorbell(Mmio, 12)] private void B() { Status = 2; }")]
     [InlineData("[Doorbell(Mmio, 8)] private void A() { Status = Status | 1; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
     [InlineData("[Doorbell(Mmio, 8)] private void A() { Status = 0; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
+    [InlineData("[Doorbell(Mmio, 8)] private void A() { uint causes = Status; causes |= 1; Status = causes; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
+    [InlineData("[Doorbell(Mmio, 8)] private void A() { uint causes = Status | 1u; Status = causes; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
+    [InlineData("[Doorbell(Mmio, 8)] private void A() { uint causes; causes = (Status & 4) | 1; Status = causes; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
     [InlineData("[OnReset] private void A() { Status = 1; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }")]
     [InlineData("[Doorbell(Mmio, 8)] private void A() { Status = 1; } [Doorbell(Mmio, 12)] private void B() { Status |= 2; }", "ReadWrite")]
     public void ShouldNotReportWhatLosesNothing(string members, string access = "ReadClear") => Verify(Disk(members, access));
@@ -38,6 +43,7 @@ public sealed class InterruptStatusTests : RuleTests
     [Theory]
     [InlineData("private int _bits; [Doorbell(Mmio, 8)] private void A() { Interlocked.And(ref _bits, ~1); } public void Begin() => Task.Run(() => { Interlocked.Or(ref _bits, 1); });")]
     [InlineData("private int _bits; private readonly object _gate = new(); [Doorbell(Mmio, 8)] private void A() { lock (_gate) { _bits &= ~1; } } public void Begin() => Task.Run(() => { lock (_gate) { _bits |= 1; } });")]
+    [InlineData("private int _bits; private readonly Lock _gate = new(); [Doorbell(Mmio, 8)] private void A() { using var scope = _gate.EnterScope(); _bits &= ~1; } public void Begin() => Task.Run(() => { _gate.Enter(); try { _bits |= 1; } finally { _gate.Exit(); } });")]
     [InlineData("private int _bits; [Doorbell(Mmio, 8)] private void A() { Status |= 1; } public void Begin() => Task.Run(() => { _bits |= 1; });")]
     [InlineData("private int _bits; [Doorbell(Mmio, 8)] private void A() { _bits |= 1; } [Doorbell(Mmio, 12)] private void B() { _bits &= 1; }")]
     public void ShouldNotReportWhatOneChangesAlone(string members) => Verify(Disk(members));

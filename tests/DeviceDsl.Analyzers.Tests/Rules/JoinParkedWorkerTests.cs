@@ -25,6 +25,15 @@ public sealed class JoinParkedWorkerTests : RuleTests
     public void ShouldNotReportAThreadThatIsWoken(string dispose) => Verify(Worker(dispose));
 
     [Theory]
+    [InlineData("_resumed.Set(); Join();", "_thread.Join()")]
+    [InlineData("Resume(); Join();", "_thread.Join()")]
+    [InlineData("Join(); _resumed.Set();", "{|DDSL0312:_thread.Join()|}")]
+    [InlineData("Join();", "{|DDSL0312:_thread.Join()|}")]
+    public void ShouldLookForTheWakingInWhoCallsAsWell(string dispose, string join) => Verify(Worker(dispose).Replace(
+        "public void Resume()",
+        $"private void Join() => {join};\n    public void Resume()"));
+
+    [Theory]
     [InlineData("Serve();")]
     [InlineData("_resumed.Wait(100);")]
     [InlineData("_resumed.Wait(CancellationToken.None);")]

@@ -27,6 +27,17 @@ public sealed class LockOrderTests : RuleTests
     public void ShouldReportALockOfARankThatIsNotHigher(string statements) => Verify(Ranked(statements));
 
     [Theory]
+    [InlineData("lock (_irq) { Monitor.Enter({|DDSL0304:_machine|}); Count++; Monitor.Exit(_machine); }")]
+    [InlineData("_irq.Enter(); try { lock ({|DDSL0304:_machine|}) { Count++; } } finally { _irq.Exit(); }")]
+    [InlineData("lock (_irq) { {|DDSL0304:_map|}.EnterReadLock(); try { Count++; } finally { _map.ExitReadLock(); } }")]
+    [InlineData("lock (_irq) { using var scope = {|DDSL0304:_outer|}.EnterScope(); Count++; }")]
+    public void ShouldReportEveryWayToTakeALock(string statements) => Verify(Ranked(statements).Replace(
+        "private readonly object _plain",
+        "[LockRank(5)] private readonly ReaderWriterLockSlim _map = new();\n    [LockRank(6)] private readonly Lock _outer = new();\n    private void Others() { _map.Dispose(); lock (_outer) { Count++; } }\n    private readonly object _plain"));
+
+    [Theory]
+    [InlineData("lock (_irq) { if (Monitor.TryEnter(_machine)) { Count++; Monitor.Exit(_machine); } }")]
+    [InlineData("_irq.Enter(); Count++; _irq.Exit(); lock (_machine) { Count++; }")]
     [InlineData("lock (_machine) { lock (_irq) { Count++; } }")]
     [InlineData("lock (_machine) { TakeIrq(); }")]
     [InlineData("lock (_machine) { TakeMachine(); }")]

@@ -26,6 +26,23 @@ public sealed class QueueGapTests : RuleTests
         => Verify(VirtioDevice("[VirtQueue({|DDSL0422:-1|}), VirtQueue(1)] private void M(VirtQueue queue) { }"));
 
     [Fact]
+    public void ShouldNotReportAGapThatAnotherDeviceFills() => Verify("""
+        using DeviceDsl.Virtio;
+
+        [VirtioDevice(4)]
+        internal partial class B : VirtioDevice
+        {
+            [VirtQueue(0)] private void M(VirtQueue queue) { }
+        }
+
+        [VirtioDevice(4)]
+        internal sealed partial class {|DDSL0420:D|} : B
+        {
+            [VirtQueue(1)] private void N(VirtQueue queue) { }
+        }
+        """);
+
+    [Fact]
     public void ShouldNotReportWhatIsSuppressed()
         => Verify("#pragma warning disable DDSL0424\n" + VirtioDevice("[VirtQueue(1)] private void M(VirtQueue queue) { }"));
 }

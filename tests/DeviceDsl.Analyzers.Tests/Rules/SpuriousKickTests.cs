@@ -10,12 +10,21 @@ public sealed class SpuriousKickTests : RuleTests
         private readonly System.Collections.Generic.Stack<int> _stack = new();
         private readonly System.Collections.Generic.PriorityQueue<int, int> _ordered = new();
         public int Count { get; private set; }
+        public D? Twin { get; set; }
+        private bool IsBusy => _queue.Count > 0;
+        private bool IsOther => _stack.Count > 0;
+        private bool Has() => _queue.Count > 0;
         """;
 
     [Theory]
     [InlineData("Count = {|DDSL0215:_queue.Dequeue()|};")]
     [InlineData("Count = {|DDSL0215:_queue.Peek()|};")]
     [InlineData("Count = {|DDSL0215:_stack.Pop()|}; if (_queue.Count > 0) { Count++; }")]
+    [InlineData("if (Twin is { } twin && twin.IsBusy) { Count = {|DDSL0215:_queue.Dequeue()|}; }")]
+    [InlineData("if (IsOther) { Count = {|DDSL0215:_queue.Dequeue()|}; }")]
+    [InlineData("_stack.Push(1); Count = {|DDSL0215:_queue.Dequeue()|};")]
+    [InlineData("try { Count = {|DDSL0215:_queue.Dequeue()|}; } catch (System.IO.IOException) { Count = 0; }")]
+    [InlineData("try { Count = 0; } catch (System.InvalidOperationException) { Count = {|DDSL0215:_queue.Dequeue()|}; }")]
     [InlineData("if (_ordered.Comparer is not null) { Count = {|DDSL0215:_ordered.Dequeue()|}; }")]
     public void ShouldReportAHandlerThatDoesNotAsk(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
@@ -25,6 +34,14 @@ public sealed class SpuriousKickTests : RuleTests
     [InlineData("if (System.Linq.Enumerable.Any(_stack)) { Count = _stack.Pop(); }")]
     [InlineData("if (_queue.TryPeek(out int next) && next > 0) { Count = _queue.Dequeue(); }")]
     [InlineData("if (_stack.TryPop(out int top)) { Count = top + _stack.Peek(); }")]
+    [InlineData("if (_queue.TryDequeue(out int first)) { Count = first + _queue.Peek(); }")]
+    [InlineData("if (IsBusy) { Count = _queue.Dequeue(); }")]
+    [InlineData("if (this.IsBusy && IsOther) { Count = _queue.Dequeue(); }")]
+    [InlineData("if (Has()) { Count = _queue.Dequeue(); }")]
+    [InlineData("_queue.Enqueue(1); Count = _queue.Dequeue();")]
+    [InlineData("_stack.Push(1); Count = _stack.Pop();")]
+    [InlineData("try { Count = _queue.Dequeue(); } catch (System.InvalidOperationException) { Count = 0; }")]
+    [InlineData("try { Count = _queue.Dequeue(); } catch { Count = 0; }")]
     public void ShouldNotReportAHandlerThatAsks(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Fact]

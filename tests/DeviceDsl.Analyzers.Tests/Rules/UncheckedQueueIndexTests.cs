@@ -8,10 +8,16 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     private const string Members = """
         private readonly int[] _queues = new int[8];
         private readonly int[] _bytes = new int[256];
+        private const int Wide = 1 << 16;
+        private readonly int[] _wide = new int[65536];
+        private readonly int[] _named = new int[Wide];
+        private readonly int[] _late;
+        private int[] Auto { get; } = new int[Wide];
+        public D() { _late = new int[Wide]; _late[0] = Auto[0]; }
         private readonly System.Collections.Generic.List<int> _list = [];
         private int[] _table = [];
         public int Count { get; private set; }
-        private void Fill() { _table = [1]; _list.Add(_queues[0] + _bytes[0] + _table[0]); }
+        private void Fill() { _table = [1]; _list.Add(_queues[0] + _bytes[0] + _table[0] + _wide[0] + _named[0]); }
         private void Serve(uint index) { Count = _queues[index]; }
         private void Careful(uint index) { if (index < (uint)_queues.Length) { Count = _queues[index]; } }
         private bool Has(ulong index) => index < (ulong)_table.Length;
@@ -44,11 +50,21 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("Count = _list[{|DDSL0409:(int)value|}];")]
     [InlineData("Count = _table[{|DDSL0409:(ushort)value|}];")]
     [InlineData("Count = _queues[{|DDSL0409:(byte)value|}];")]
+    [InlineData("var local = new int[100]; Count = local[{|DDSL0409:(byte)value|}];")]
+    [InlineData("System.Span<int> local = stackalloc int[65535]; Count = local[{|DDSL0409:(ushort)value|}];")]
     [InlineData("int n = (int)value + 1; Count = _queues[{|DDSL0409:n|}];")]
     [InlineData("Count = _queues[{|DDSL0409:value|}] + _table[value];")]
     [InlineData("System.Action later = () => Count = _queues[{|DDSL0409:value|}]; later();")]
     [InlineData("byte[] room = new byte[{|DDSL0409:value|}]; Count = room.Length;")]
     [InlineData("System.Span<byte> room = stackalloc byte[{|DDSL0409:(int)value|}]; Count = room.Length;")]
+    [InlineData("Count = System.MemoryExtensions.AsSpan(_queues, {|DDSL0409:(int)value|}).Length;")]
+    [InlineData("Count = System.MemoryExtensions.AsSpan(_queues, 0, {|DDSL0409:(int)value|}).Length;")]
+    [InlineData("System.Span<int> all = _queues; Count = all.Slice({|DDSL0409:(int)value|})[0];")]
+    [InlineData("System.Span<int> all = _queues; Count = all[{|DDSL0409:(int)value|}..].Length;")]
+    [InlineData("System.Span<int> all = _queues; Count = all[..^{|DDSL0409:(int)value|}].Length;")]
+    [InlineData("Count = _queues[1..{|DDSL0409:(int)value|}].Length;")]
+    [InlineData("var room = System.GC.AllocateUninitializedArray<byte>({|DDSL0409:(int)value|}); Count = room.Length;")]
+    [InlineData("var room = System.Buffers.ArrayPool<byte>.Shared.Rent({|DDSL0409:(int)value|}); Count = room.Length;")]
     [InlineData("{|DDSL0409:Serve((uint)value)|};")]
     [InlineData("uint n = (uint)value; {|DDSL0409:Serve(n)|};")]
     public void ShouldReportAValueThatNothingLooksAt(string statements) => Verify(Kick(statements));
@@ -68,6 +84,14 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("Count = _bytes[(byte)value];")]
     [InlineData("Count = _table[(byte)value];")]
     [InlineData("Careful((uint)value);")]
+    [InlineData("if (value > 8) { return; } Count = System.MemoryExtensions.AsSpan(_queues, (int)value).Length;")]
+    [InlineData("Count = System.MemoryExtensions.AsSpan(_bytes, (byte)value).Length;")]
+    [InlineData("System.Span<int> all = _queues; Count = all[..(int)System.Math.Min(value, 8)].Length;")]
+    [InlineData("System.Span<int> all = _queues; Count = all[1..].Length; Serve((uint)(value % 8));")]
+    [InlineData("var room = System.GC.AllocateUninitializedArray<byte>((ushort)value); Count = room.Length;")]
+    [InlineData("Count = _wide[(ushort)value] + _named[(ushort)value] + Auto[(ushort)value] + _late[(ushort)value];")]
+    [InlineData("var local = new int[65536]; Count = local[(ushort)value];")]
+    [InlineData("System.Span<int> local = stackalloc int[65536]; Count = local[(ushort)value];")]
     [InlineData("for (int i = 0; i < 8; i++) { Count = _queues[i]; }")]
     [InlineData("byte[] room = new byte[(ushort)value]; Count = room.Length;")]
     [InlineData("int n = 0; n += (int)(value % 3); Count = _queues[n];")]
@@ -80,6 +104,33 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnWrite(nameof(Select))] private void M(uint written) { Count = _queues[{|DDSL0409:written|}]; }")]
     [InlineData("[Register(Mmio, 0, Count = 4)] private partial Registers<uint> Selects { get; } [OnWrite(nameof(Selects))] private void M(int index, uint written) { Count = _queues[index] + _queues[{|DDSL0409:written|}]; }")]
     public void ShouldReportWhatTheGuestStored(string members) => Verify(Device(members + Members));
+
+    [Theory]
+    [InlineData("_chosen = written;", "", "{|DDSL0409:_chosen|}")]
+    [InlineData("int place = (int)written; _chosen = (uint)place;", "", "{|DDSL0409:_chosen|}")]
+    [InlineData("_chosen = written;", "_chosen = 0;", "{|DDSL0409:_chosen|}")]
+    [InlineData("if (written < 8) { _chosen = written; }", "", "_chosen")]
+    [InlineData("_chosen = written % 8;", "", "_chosen")]
+    [InlineData("_chosen = written; _chosen &= 7;", "", "_chosen")]
+    [InlineData("_chosen = written; _chosen = System.Math.Min(_chosen, 7);", "", "_chosen")]
+    [InlineData("_chosen = written; if (_chosen > 7) { _chosen = 0; }", "", "_chosen")]
+    [InlineData("_chosen = written;", "if (_chosen > 7) { Count = 0; }", "_chosen")]
+    [InlineData("Count = (int)written;", "_chosen = 3;", "_chosen")]
+    public void ShouldFollowWhatADeviceKeepsOfIt(string write, string reset, string index) => Verify(Device($$"""
+        [Register(Mmio, 0, Access = RegisterAccess.WriteOnly)] private partial uint Select { get; set; }
+        private uint _chosen;
+        [OnWrite(nameof(Select))] private void W(uint written) { {{write}} }
+        [Doorbell(Mmio, 8)] private void M() { Count = _queues[{{index}}]; }
+        public void Forget() { {{reset}} }
+        {{Members}}
+        """));
+
+    [Fact]
+    public void ShouldFollowWhatIsKeptOfARequest() => Verify(Virtio("""
+        private uint _unit;
+        [VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; if (sent.TryRead(out Header header)) { _unit = header.Unit; } return 0; }
+        [VirtQueue(1)] private uint N(DescriptorChain chain) { Count = _units[{|DDSL0409:_unit|}]; return 0; }
+        """));
 
     [Fact]
     public void ShouldReportTheValueOfARegionAndNotItsOffset() => Verify($$"""

@@ -40,6 +40,31 @@ public sealed class WaitUnderLockTests : RuleTests
         "System.Threading.Lock"));
 
     [Theory]
+    [InlineData("Monitor.Enter(_lock); try { {|DDSL0301:_served.Dispose()|}; } finally { Monitor.Exit(_lock); }", "lock (_lock) { Serve(); }")]
+    [InlineData("if (Monitor.TryEnter(_lock)) { {|DDSL0301:_served.Dispose()|}; Monitor.Exit(_lock); }", "lock (_lock) { Serve(); }")]
+    [InlineData("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "Monitor.Enter(_lock); Serve(); Monitor.Exit(_lock);")]
+    [InlineData("lock (_lock) { {|DDSL0302:_served.Dispose()|}; }", "if (Monitor.TryEnter(_lock, 0)) { Serve(); Monitor.Exit(_lock); }")]
+    [InlineData("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "using var scope = _lock.EnterScope(); Serve();", "System.Threading.Lock")]
+    [InlineData("{ using var scope = _lock.EnterScope(); {|DDSL0301:_served.Dispose()|}; }", "lock (_lock) { Serve(); }", "System.Threading.Lock")]
+    [InlineData("_lock.EnterWriteLock(); try { {|DDSL0301:_served.Dispose()|}; } finally { _lock.ExitWriteLock(); }", "_lock.EnterReadLock(); try { Serve(); } finally { _lock.ExitReadLock(); }", "ReaderWriterLockSlim")]
+    [InlineData("_lock.EnterReadLock(); try { {|DDSL0302:_served.Dispose()|}; } finally { _lock.ExitReadLock(); }", "_lock.EnterReadLock(); try { Serve(); } finally { _lock.ExitReadLock(); }", "ReaderWriterLockSlim")]
+    public void ShouldKnowEveryWayToTakeALock(string stop, string handler, string lockType = "object") => Verify(Bell(stop, handler, lockType)
+        .Replace(lockType == "ReaderWriterLockSlim" ? "lock (_lock) { Serve(); } }" : "no such text", "_lock.Dispose(); }"));
+
+    [Theory]
+    [InlineData("new(1, 1)", "{|DDSL0301:_served.Dispose()|}")]
+    [InlineData("new(1)", "{|DDSL0301:_served.Dispose()|}")]
+    [InlineData("new(2)", "_served.Dispose()")]
+    [InlineData("new(0, 1)", "_served.Dispose()")]
+    public void ShouldTakeASemaphoreOfOneForALock(string made, string stop) => Verify(Type($$"""
+        private readonly SemaphoreSlim _gate = {{made}};
+        private readonly LoopRegistration _served;
+        public C(Machine machine, EventFd kick) => _served = machine.Loop.Add(kick, OnKick);
+        public void Dispose() { _gate.Wait(); try { {{stop}}; } finally { _gate.Release(); } }
+        private void OnKick() { {|DDSL0201:_gate.Wait()|}; try { Serve(); } finally { _gate.Release(); } }
+        """));
+
+    [Theory]
     [InlineData("lock (_lock) { Serve(); } _served.Dispose();", "lock (_lock) { Serve(); }")]
     [InlineData("lock (_lock) { _served.RequestStop(); }", "lock (_lock) { Serve(); }")]
     [InlineData("lock (_lock) { Action later = _served.Dispose; later.ToString(); }", "lock (_lock) { Serve(); }")]

@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Concurrency;
+
+/// <summary>Finds the code between a call that takes a lock and the one that leaves it.</summary>
+/// <remarks>
+/// Understood are the ways in which it is written: a scope, a <c>try</c> with the leaving in its <c>finally</c>, and statements of one block.
+/// Where the lock is not seen to be left there, as by a method of its own, nothing is taken to run under it.
+/// </remarks>
+internal static class HeldCode
+{
+    /// <summary>The statements that run under the lock that a call takes.</summary>
+    public static IReadOnlyList<IOperation> After(IInvocationOperation call)
+    {
+        var (whole, parent) = Outside(call);
+        return parent switch
+        {
+            IUsingOperation scope when scope.Resources == whole => new[] { scope.Body },
+            IUsingDeclarationOperation { Parent: IBlockOperation block } scope => Following(block, scope),
+            IExpressionStatementOperation { Parent: IBlockOperation block } statement => UpToExit(block, Following(block, statement), call),
+            IConditionalOperation branch when branch.Condition == whole => OfBranch(branch, call),
+            _ => System.Array.Empty<IOperation>(),
+        };
+    }
+
+    // What stands around a call without doing anything: an await and how it goes on, a negation, the declaration of a using.
+    private static (IOperation Whole, IOperation? Parent) Outside(IOperation call)
+    {
+        var whole = call;
+        while (whole.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not }
+            or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
+            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
+        {
+            whole = whole.Parent;
+        }
+
+        return (whole, whole.Parent);
+    }
+
+    private static IReadOnlyList<IOperation> OfBranch(IConditionalOperation branch, IInvocationOperation call)
+        => branch.Condition is IUnaryOperation
+            ? branch is { WhenFalse: null, Parent: IBlockOperation block } && Leaves(branch.WhenTrue) ? UpToExit(block, Following(block, branch), call) : System.Array.Empty<IOperation>()
+            : branch.Condition == call && branch.WhenTrue is IBlockOperation inside ? UpToExit(inside, inside.Operations, call) : System.Array.Empty<IOperation>();
+
+    private static bool Leaves(IOperation branch)
+        => branch is IReturnOperation or IThrowOperation or IBranchOperation
+            || (branch is IBlockOperation { Operations: { IsEmpty: false } statements } && Leaves(statements[statements.Length - 1]));
+
+    private static IReadOnlyList<IOperation> Following(IBlockOperation block, IOperation statement)
+        => block.Operations.SkipWhile(other => other != statement).Skip(1).ToList();
+
+    private static IReadOnlyList<IOperation> UpToExit(IBlockOperation block, IEnumerable<IOperation> statements, IInvocationOperation call)
+    {
+        var held = new List<IOperation>();
+        foreach (var statement in statements)
+        {
+            if (statement is ITryOperation { Finally: { } last } guarded && IsLeft(last, call))
+            {
+                return IsLeft(guarded.Body, call) || guarded.Catches.Any(clause => IsLeft(clause, call)) ? held : Held(guarded, held, call);
+            }
+
+            if (IsLeft(statement, call))
+            {
+                return held;
+            }
+
+            held.Add(statement);
+        }
+
+        // Entered within the try that leaves.
+        return block.Parent is ITryOperation { Finally: { } end } around && around.Body == block && IsLeft(end, call) ? held : System.Array.Empty<IOperation>();
+    }
+
+    private static IReadOnlyList<IOperation> Held(ITryOperation guarded, List<IOperation> before, IInvocationOperation call)
+        => before.Concat(guarded.Body.Operations)
+            .Concat(guarded.Catches)
+            .Concat(guarded.Finally!.Operations.TakeWhile(statement => !IsLeft(statement, call)))
+            .ToList();
+
+    private static bool IsLeft(IOperation code, IInvocationOperation call)
+        => Reach.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call));
+}

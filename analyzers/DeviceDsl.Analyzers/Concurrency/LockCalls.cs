@@ -1,0 +1,80 @@
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Concurrency;
+
+/// <summary>Knows the locks of the framework by their calls.</summary>
+internal static class LockCalls
+{
+    /// <summary>What a call does to a lock.</summary>
+    public static LockCall Of(IInvocationOperation call)
+    {
+        var done = Of(call.TargetMethod.ContainingType.Name, call.TargetMethod);
+        return done != LockCall.None && IsOfThreading(call.TargetMethod.ContainingType) ? done : LockCall.None;
+    }
+
+    /// <summary>The lock of such a call, as it is named there.</summary>
+    public static IOperation? LockOf(IInvocationOperation call)
+        => call.TargetMethod.IsStatic ? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value : call.Instance;
+
+    /// <summary>The variable that holds the lock of such a call; null for what is no lock, or not seen to be one.</summary>
+    public static ISymbol? SymbolOf(IInvocationOperation call)
+    {
+        var symbol = Symbols.Of(LockOf(call));
+        return call.TargetMethod.ContainingType.Name == "SemaphoreSlim" && !IsOfOne(symbol) ? null : symbol;
+    }
+
+    /// <summary>Whether several threads can have the lock of such a call at once.</summary>
+    public static bool IsShared(IInvocationOperation call) => call.TargetMethod.Name is "EnterReadLock" or "TryEnterReadLock";
+
+    /// <summary>Whether a call leaves the lock that another takes, in the way in which that takes it.</summary>
+    public static bool IsExitOf(IInvocationOperation exit, IInvocationOperation enter)
+        => Of(exit) == LockCall.Exit
+            && Symbols.AreSame(SymbolOf(exit), SymbolOf(enter))
+            && (enter.TargetMethod.ContainingType.Name != "ReaderWriterLockSlim" || ModeOf(exit) == ModeOf(enter));
+
+    // Who may read and write leaves the writing before the reading.
+    private static string ModeOf(IInvocationOperation call) => call.TargetMethod.Name switch
+    {
+        var name when name.EndsWith("WriteLock", System.StringComparison.Ordinal) => "Write",
+        var name when name.EndsWith("UpgradeableReadLock", System.StringComparison.Ordinal) => "UpgradeableRead",
+        _ => "Read",
+    };
+
+    private static LockCall Of(string type, IMethodSymbol method) => (type, method.Name) switch
+    {
+        ("Monitor" or "Lock" or "SpinLock", "Enter") or ("Lock", "EnterScope") => LockCall.Enter,
+        ("Monitor" or "Lock" or "SpinLock", "TryEnter") => LockCall.TryEnter,
+        ("Monitor" or "Lock" or "SpinLock", "Exit") => LockCall.Exit,
+        ("SemaphoreSlim", "Wait") => IsPatient(method) ? LockCall.Enter : LockCall.TryEnter,
+        ("SemaphoreSlim", "WaitAsync") => IsPatient(method) ? LockCall.EnterLater : LockCall.None,
+        ("SemaphoreSlim", "Release") => LockCall.Exit,
+        ("ReaderWriterLockSlim", "EnterReadLock" or "EnterUpgradeableReadLock" or "EnterWriteLock") => LockCall.Enter,
+        ("ReaderWriterLockSlim", "TryEnterReadLock" or "TryEnterUpgradeableReadLock" or "TryEnterWriteLock") => LockCall.TryEnter,
+        ("ReaderWriterLockSlim", "ExitReadLock" or "ExitUpgradeableReadLock" or "ExitWriteLock") => LockCall.Exit,
+        _ => LockCall.None,
+    };
+
+    private static bool IsOfThreading(INamedTypeSymbol type)
+        => type.ContainingNamespace is { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    // With a time limit it may come back without.
+    private static bool IsPatient(IMethodSymbol method) => method.Parameters.All(static parameter => parameter.Type.Name == "CancellationToken");
+
+    // A semaphore is a lock where it is made with one; with more it counts, and with none it tells.
+    private static bool IsOfOne(ISymbol? symbol)
+        => symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol
+            && symbol.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() switch
+            {
+                VariableDeclaratorSyntax { Initializer.Value: { } value } => IsMadeWithOne(value),
+                PropertyDeclarationSyntax { Initializer.Value: { } value } => IsMadeWithOne(value),
+                _ => false,
+            });
+
+    private static bool IsMadeWithOne(SyntaxNode value)
+        => value is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 or 2 } arguments }
+            && arguments.All(static argument => argument.Expression is LiteralExpressionSyntax { Token.Value: 1 });
+}

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Handlers;
+
+/// <summary>DDSL0204: async code is handed to a loop, or to whoever else runs handlers, who believes it done at its first <c>await</c>.</summary>
+/// <remarks>The methods of a device are told by their attributes.</remarks>
+internal static class AsyncCodeRule
+{
+    public static IEnumerable<CodeFinding> Check(TypeCode code)
+        => code.All<IDelegateCreationOperation>()
+            .Where(creation => Worker.GivenTo(creation) is IInvocationOperation call && RunsHandler(code, call))
+            .Select(static creation => creation.Target switch
+            {
+                IAnonymousFunctionOperation { Symbol.IsAsync: true, Syntax: AnonymousFunctionExpressionSyntax lambda } => Finding(lambda.AsyncKeyword.GetLocation(), "lambda"),
+                IMethodReferenceOperation { Method: { IsAsync: true } method } reference => Finding(reference.Syntax.GetLocation(), method.Name),
+                _ => null,
+            })
+            .OfType<CodeFinding>();
+
+    private static bool RunsHandler(TypeCode code, IInvocationOperation call)
+        => code.CallOf(call) is MachineCall.AddToLoop or MachineCall.AssignEoiNotification or MachineCall.StopAndDrain
+            || VirtioApi.IsSynchronizing(call.TargetMethod);
+
+    private static CodeFinding Finding(Location place, string name) => new(RuleIds.AsyncHandler, place, true, name);
+}

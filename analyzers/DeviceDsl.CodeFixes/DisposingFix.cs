@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Leaves to whoever disposes what a finalizer must not do: DDSL0605.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class DisposingFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.FinalizerTouchesManaged);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (StatementEdits.InBlock(root, diagnostic.Location) is ExpressionStatementSyntax statement
+            && ParameterOf(statement) is { } disposing)
+        {
+            yield return new($"Only if '{disposing}'", "Disposing", editor => editor.ReplaceNode(statement, (current, _) =>
+                SyntaxFactory.IfStatement(
+                        SyntaxFactory.Token(SyntaxKind.IfKeyword).WithTrailingTrivia(SyntaxFactory.Space),
+                        SyntaxFactory.Token(SyntaxKind.OpenParenToken),
+                        SyntaxFactory.IdentifierName(disposing),
+                        SyntaxFactory.Token(SyntaxKind.CloseParenToken).WithTrailingTrivia(SyntaxFactory.Space),
+                        ((StatementSyntax)current).WithoutLeadingTrivia(),
+                        null)
+                    .WithLeadingTrivia(current.GetLeadingTrivia())));
+        }
+    }
+
+    /// <summary>What tells a method whether it disposes or finalizes; null in the finalizer itself, which only ever finalizes.</summary>
+    internal static string? ParameterOf(SyntaxNode statement)
+        => statement.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is MethodDeclarationSyntax { Identifier.ValueText: "Dispose", ParameterList.Parameters: { Count: 1 } parameters }
+            ? parameters[0].Identifier.Text
+            : null;
+}
