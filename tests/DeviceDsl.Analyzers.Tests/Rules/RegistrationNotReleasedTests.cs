@@ -18,13 +18,17 @@ public sealed class RegistrationNotReleasedTests : RuleTests
         public void Dispose() { Serve(); }
         """));
 
-    [Fact]
-    public void ShouldReportAMemberThatIsOnlyAsked() => Verify(Type("""
+    [Theory]
+    [InlineData("_doorbell.IsActive")]
+    [InlineData("_doorbell?.IsActive == true")]
+    [InlineData("_doorbell != null")]
+    [InlineData("_doorbell is { IsActive: true }")]
+    public void ShouldReportAMemberThatIsOnlyAsked(string question) => Verify(Type($$"""
         private readonly EventFd _kick;
         private readonly IoEventFdRegistration {|DDSL0109:_doorbell|};
 
         public C(Machine machine, EventFd kick) { _kick = kick; _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
-        public bool IsActive => _doorbell.IsActive;
+        public bool IsActive => {{question}};
         public void Dispose() { Serve(); }
         """));
 
