@@ -8,7 +8,6 @@ using DeviceDsl.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
@@ -47,7 +46,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            foreach (var body in block.OperationBlocks.OfType<IBlockOperation>())
+            foreach (var body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
                 if (Touch.Any(body, types, members.Value.All.Count > 0 ? type : null))
                 {
@@ -75,6 +74,14 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             }
         });
     }
+
+    // Top-level statements have a body of their own kind. An initializer may assign what parameters of its type's constructor hold.
+    private static bool IsCode(IOperation body, Lazy<TypeMembers> members) => body.Kind switch
+    {
+        OperationKind.Block or OperationKind.MethodBody => true,
+        OperationKind.FieldInitializer or OperationKind.PropertyInitializer => members.Value.HasRegistrations,
+        _ => false,
+    };
 
     private sealed record Body(ISymbol Owner, SyntaxNode Syntax, ControlFlowGraph Graph);
 }

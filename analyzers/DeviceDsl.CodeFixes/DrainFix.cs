@@ -38,7 +38,7 @@ public sealed class DrainFix : DocumentFix
         else
         {
             yield return new("Read it afterwards", "Drain", editor =>
-                editor.InsertAfter(deassign, StatementEdits.Beside(deassign, Releases.Drain(eventFd))));
+                editor.InsertAfter(deassign, StatementEdits.Beside(deassign, Releases.Drain(eventFd, Releases.IsConditional(statement)))));
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class DrainFix : DocumentFix
         // Of a using declaration its name, which stands for the expression.
         return statement is LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables }
             ? Name(variables[0], statement)
-            : Releases.ClosedBy(statement);
+            : Releases.EventFdClosedBy(statement, diagnostic);
     }
 
     private static ExpressionSyntax? Name(VariableDeclaratorSyntax variable, StatementSyntax statement)

@@ -38,10 +38,8 @@ public sealed class ReleaseOrderFix : DocumentFix
                 yield return new("Declare the eventfd first", "DeclareFirst", editor => StatementEdits.MoveBefore(editor, declaration, user));
             }
         }
-        else if (Releases.ClosedBy(statement) is { } eventFd && TargetOf(statement, diagnostic.Id, registration) is { } target)
+        else if (TargetOf(statement, diagnostic, registration) is { } target && ReadBetween(statement, target, diagnostic) is { } between)
         {
-            bool isRead = diagnostic.Id == RuleIds.ResampleFdClosedFirst || Releases.Drains(target);
-            var between = isRead ? new StatementSyntax[0] : new[] { StatementEdits.Beside(target, Releases.Drain(eventFd)) };
             yield return new(
                 "Close the eventfd afterwards",
                 "CloseAfterwards",
@@ -49,10 +47,27 @@ public sealed class ReleaseOrderFix : DocumentFix
         }
     }
 
-    private static StatementSyntax? TargetOf(StatementSyntax statement, string rule, string? registration)
-        => rule == RuleIds.CloseInsideBatch
+    // What an update assigns is there once it is committed, and has to be ended after that.
+    private static StatementSyntax? TargetOf(StatementSyntax statement, Diagnostic diagnostic, string? registration)
+        => diagnostic.Id == RuleIds.CloseInsideBatch && !HasRemark(diagnostic, CodeFinding.NotYetAssigned)
             ? Releases.CommitAfter(statement)
             : registration is null ? null : Releases.After(statement, registration);
+
+    // Null where something has to be read that the statement does not name.
+    private static StatementSyntax[]? ReadBetween(StatementSyntax closing, StatementSyntax target, Diagnostic diagnostic)
+    {
+        if (diagnostic.Id == RuleIds.ResampleFdClosedFirst || HasRemark(diagnostic, CodeFinding.OfIrqFd) || Releases.Drains(target))
+        {
+            return Releases.ClosedBy(closing) is null ? null : new StatementSyntax[0];
+        }
+
+        return Releases.EventFdClosedBy(closing, diagnostic) is { } eventFd
+            ? new[] { StatementEdits.Beside(target, Releases.Drain(eventFd, Releases.IsConditional(closing))) }
+            : null;
+    }
+
+    private static bool HasRemark(Diagnostic diagnostic, string remark)
+        => diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? known) && known == remark;
 
     // The first using before that something declared here is used by or uses, unless the eventfd itself needs it.
     private static StatementSyntax? UserOf(LocalDeclarationStatementSyntax declaration, string? registration)

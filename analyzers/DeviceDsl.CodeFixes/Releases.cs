@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,7 +12,18 @@ internal static class Releases
 {
     /// <summary>What <c>x.Dispose();</c> or <c>x?.Dispose();</c> disposes, as written; null for other statements.</summary>
     public static ExpressionSyntax? ClosedBy(StatementSyntax statement)
-        => CallOf(statement) is ({ } receiver, "Dispose") ? receiver : null;
+        => CallOf(statement) is ({ } receiver and not (BaseExpressionSyntax or ThisExpressionSyntax), "Dispose") ? receiver : null;
+
+    /// <summary>The eventfd that a statement disposes by its own name, as written; null where it disposes of something that holds it.</summary>
+    public static ExpressionSyntax? EventFdClosedBy(StatementSyntax statement, Diagnostic diagnostic)
+        => ClosedBy(statement) is { } closed
+            && diagnostic.Properties.TryGetValue(CodeFinding.EventFd, out string? name)
+            && (NameOf(closed) ?? (closed as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText) == name
+                ? closed
+                : null;
+
+    /// <summary>Whether a statement calls something on what may be null.</summary>
+    public static bool IsConditional(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: ConditionalAccessExpressionSyntax };
 
     /// <summary>The statement after another one of its block that releases a registration.</summary>
     public static StatementSyntax? After(StatementSyntax statement, string registration)
@@ -26,10 +38,15 @@ internal static class Releases
     public static bool Drains(StatementSyntax statement) => CallOf(statement) is (_, "StopAndDrain");
 
     /// <summary>The statement that reads what is left in an eventfd, and runs the method that serves it where the type tells which.</summary>
-    public static string Drain(ExpressionSyntax eventFd)
-        => HandlerOf(eventFd) is { } handler
-            ? $"if ({eventFd.WithoutTrivia()}.TryRead(out _)) {handler}();"
-            : $"{eventFd.WithoutTrivia()}.TryRead(out _);";
+    /// <param name="eventFd">The eventfd, as written.</param>
+    /// <param name="isConditional">Whether it may be null.</param>
+    public static string Drain(ExpressionSyntax eventFd, bool isConditional)
+    {
+        string read = $"{eventFd.WithoutTrivia()}{(isConditional ? "?" : "")}.TryRead(out _)";
+        return HandlerOf(eventFd) is { } handler
+            ? $"if ({read}{(isConditional ? " == true" : "")}) {handler}();"
+            : $"{read};";
+    }
 
     /// <summary>The method that the loop runs for an eventfd: of <c>machine.Loop.Add(kick, Serve)</c> it is <c>Serve</c>.</summary>
     public static string? HandlerOf(ExpressionSyntax eventFd)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -24,6 +25,11 @@ public sealed class RemoveStatementFix : DocumentFix
 
     internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
     {
+        if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes)
+        {
+            yield break;
+        }
+
         var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         var unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
         bool isNeeded = diagnostic.Id == RuleIds.FinalizerTouchesManaged && DisposingFix.ParameterOf(site) is not null;

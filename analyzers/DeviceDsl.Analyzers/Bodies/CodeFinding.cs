@@ -16,6 +16,21 @@ internal sealed record CodeFinding(string Rule, Location Site, bool IsCertain, p
     /// <summary>The key under which a finding carries the name of the registration that it is about.</summary>
     public const string Registration = "Registration";
 
+    /// <summary>The key under which a finding carries the name of the eventfd that it is about.</summary>
+    public const string EventFd = "EventFd";
+
+    /// <summary>The key under which a finding says more: <see cref="Sometimes"/>, <see cref="OfIrqFd"/>, <see cref="NotYetAssigned"/>.</summary>
+    public const string Remark = "Remark";
+
+    /// <summary>There are ways without the mistake.</summary>
+    public const string Sometimes = "Sometimes";
+
+    /// <summary>The registration is an irqfd, so that nobody has to read its eventfd.</summary>
+    public const string OfIrqFd = "OfIrqFd";
+
+    /// <summary>The registration is assigned only when its update is committed.</summary>
+    public const string NotYetAssigned = "NotYetAssigned";
+
     /// <summary>Other places that have a part in it.</summary>
     public ImmutableArray<Location> Others { get; init; } = ImmutableArray<Location>.Empty;
 

@@ -32,6 +32,9 @@ internal sealed record Env
     /// <summary>Whether a member of the object holds a thing.</summary>
     public bool IsOfThis(int id) => Holders(Value.OfThing(id)).Any(static place => place.IsMember);
 
+    /// <summary>Whether the caller has hold of a thing as soon as the method ends.</summary>
+    public bool IsHandedOut(int id) => Holders(Value.OfThing(id)).Any(static place => place.IsMember || place.IsOut);
+
     public Env With(Place place, Value value)
         => value.Kind == ValueKind.Unknown
             ? this with { Values = Values.Remove(place) }
@@ -99,9 +102,10 @@ internal sealed record Env
     }
 
     /// <summary>Drops what no place holds any more and nobody has to release.</summary>
-    public Env Sweep()
+    /// <param name="first">The first id that may go: what lies below is the caller's, who has to hear what became of it.</param>
+    public Env Sweep(int first)
     {
-        if (!HasLoose())
+        if (!HasLoose(first))
         {
             return this;
         }
@@ -109,7 +113,7 @@ internal sealed record Env
         var kept = new HashSet<int>(Values.Where(static pair => pair.Value.IsThing).Select(static pair => pair.Value.Id));
         foreach (var pair in Things)
         {
-            if (kept.Contains(pair.Key) || IsUnreleased(pair.Value))
+            if (pair.Key < first || kept.Contains(pair.Key) || IsUnreleased(pair.Value))
             {
                 kept.Add(pair.Key);
                 kept.UnionWith(new[] { pair.Value.EventFd, pair.Value.Resample, pair.Value.Machine, pair.Value.Update, pair.Value.Counter });
@@ -136,11 +140,11 @@ internal sealed record Env
         => Things.Aggregate(Values.Count, static (hash, pair) => hash ^ unchecked((pair.Key * 397) + (int)pair.Value.State));
 
     // Whether there is a thing that no place holds and nobody has to release; others may need it still.
-    private bool HasLoose()
+    private bool HasLoose(int first)
     {
         foreach (var pair in Things)
         {
-            if (!IsUnreleased(pair.Value) && !IsHeld(pair.Key))
+            if (pair.Key >= first && !IsUnreleased(pair.Value) && !IsHeld(pair.Key))
             {
                 return true;
             }

@@ -33,16 +33,22 @@ internal static class ErrorExits
     }
 
     /// <summary>Marks what is assigned where a method is left because of a failure: it should have been released.</summary>
-    public static Env Mark(FlowRun run, Env env, SyntaxNode site)
-        => env.Things.Where(pair => IsLeftBehind(run, env, pair.Key, site))
+    public static Env Mark(FlowRun run, Env env, Value returned, SyntaxNode site)
+        => env.Things.Where(pair => Value.OfThing(pair.Key) != returned && IsLeftBehind(env, pair.Key, site))
             .Aggregate(env, static (known, pair) => known.With(pair.Key, pair.Value with { IsLeftBehind = true }));
 
-    private static bool IsLeftBehind(FlowRun run, Env env, int id, SyntaxNode site)
+    private static bool IsLeftBehind(Env env, int id, SyntaxNode site)
     {
         var thing = env[id];
         bool isAssigned = thing is { State: ThingState.Assigned, IsFollowed: true, IsUsing: false }
             && (thing.Kind == ThingKind.Contents || (thing.IsRegistration && thing.IsOwned));
         if (!isAssigned || env.Find(thing.Machine) is { IsUsing: true })
+        {
+            return false;
+        }
+
+        // What an out parameter holds is there for the caller to take back.
+        if (env.Holders(Value.OfThing(id)).Any(static place => place.IsOut))
         {
             return false;
         }

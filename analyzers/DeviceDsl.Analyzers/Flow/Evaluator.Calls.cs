@@ -62,8 +62,11 @@ internal sealed partial class Evaluator
             return _effects.Apply(call, site, this);
         }
 
-        return Known(site) ?? Contract(site) ?? _run.Context.Summaries.Apply(_run, site, this) ?? Unknown(site);
+        return Known(site) ?? Contract(site) ?? (IsMemberElsewhere(known) ? null : _run.Context.Summaries.Apply(_run, site, this)) ?? Unknown(site);
     }
+
+    // The members of what is followed are known: any other that is called on it is an extension, which is not looked into.
+    private static bool IsMemberElsewhere(Thing? receiver) => receiver is { Kind: not ThingKind.Contents };
 
     private static IOperation? WithoutConversion(IOperation? operation)
         => operation is IConversionOperation conversion ? WithoutConversion(conversion.Operand) : operation;
@@ -140,7 +143,7 @@ internal sealed partial class Evaluator
     private List<Outcome> Unknown(CallSite site)
     {
         var env = site.Arguments.Aggregate(
-            Lend(site.Env, site.Receiver),
+            site.Receiver.IsThing ? site.Env.Escape(site.Receiver.Id, site.Env.Find(site.Receiver.Id) is { Kind: ThingKind.Contents } ? Escape.Gone : Escape.ToMethod) : site.Env,
             (known, argument) => Give(known, site[argument], argument.Parameter, Escape.ToMethod));
         if (site.Operation.Instance is { } instance && PlaceOf(instance) is { } owner)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,6 +22,8 @@ internal sealed partial class Evaluator
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } differs
             => TestEqual(differs, env).Select(static result => (result.Env, !result.Outcome)),
         IIsPatternOperation pattern => TestPattern(pattern.Value, pattern.Pattern, env),
+        IPropertyReferenceOperation { Property.Name: "IsActive", Instance: { } registration } when _run.Types.Of(registration.Type).IsRegistration()
+            => Evaluate(registration, env).SelectMany(outcome => TestActive(outcome.Env, outcome.Value, Conditions.KeyOf(condition), condition)),
         ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
             or IFlowCaptureReferenceOperation or IInvocationOperation or ISimpleAssignmentOperation
             => Decide(Evaluate(condition, env), condition),
@@ -157,32 +160,65 @@ internal sealed partial class Evaluator
     private static Env Fail(Env env) => env with { Trouble = env.Trouble with { HasFailed = true } };
 
     private IEnumerable<(Env Env, bool Outcome)> TestPattern(IOperation value, IPatternOperation pattern, Env env)
+        => Evaluate(value, env).SelectMany(outcome => TestPattern(outcome, value, pattern));
+
+    private IEnumerable<(Env Env, bool Outcome)> TestPattern(Outcome tested, IOperation value, IPatternOperation pattern)
     {
         switch (pattern)
         {
             case INegatedPatternOperation negated:
-                return TestPattern(value, negated.Pattern, env).Select(static result => (result.Env, !result.Outcome));
+                return TestPattern(tested, value, negated.Pattern).Select(static result => (result.Env, !result.Outcome));
+            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or or BinaryOperatorKind.And } both:
+                bool isOr = both.OperatorKind == BinaryOperatorKind.Or;
+                return TestPattern(tested, value, both.LeftPattern).SelectMany(left => left.Outcome == isOr
+                    ? new[] { left }
+                    : TestPattern(tested with { Env = left.Env }, value, both.RightPattern));
             case IConstantPatternOperation constant when Conditions.IsNull(constant.Value):
-                return TestNull(value, env);
+                return TestNull(tested, value);
             case IConstantPatternOperation constant:
-                return EvaluateAll(new[] { value, constant.Value }, env)
-                    .SelectMany(result => Compare(result.Env, result.Values[0], result.Values[1], value, constant.Value));
+                return Compare(tested.Env, tested.Value, Constant(constant.Value), value, constant.Value);
             case IDeclarationPatternOperation declaration:
-                return TestPresence(value, declaration.DeclaredSymbol, env);
-            case IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } recursive:
-                return TestPresence(value, recursive.DeclaredSymbol, env);
+                return TestPresence(tested, value, declaration.DeclaredSymbol, null);
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
+                return TestPresence(tested, value, recursive.DeclaredSymbol, recursive);
             default:
-                return Evaluate(value, env).SelectMany(outcome =>
-                {
-                    _run.Look(outcome.Value);
-                    return Guess(Declare(outcome.Env, pattern), null, value);
-                });
+                _run.Look(tested.Value);
+                return Guess(Declare(tested.Env, pattern), null, value);
         }
     }
 
-    private IEnumerable<(Env Env, bool Outcome)> TestPresence(IOperation value, ISymbol? declared, Env env)
-        => Evaluate(value, env).SelectMany(outcome => TestNull(outcome, value).Select(result
-            => (result.Outcome || declared is null ? result.Env : Bind(result.Env, Place.Of(declared), outcome.Value), !result.Outcome)));
+    private IEnumerable<(Env Env, bool Outcome)> TestPresence(Outcome tested, IOperation value, ISymbol? declared, IRecursivePatternOperation? further)
+        => TestNull(tested, value)
+            .SelectMany(result => result.Outcome ? new[] { (result.Env, false) } : TestFurther(further, tested.Value, result.Env))
+            .Select(result => (result.Outcome && declared is not null ? Bind(result.Env, Place.Of(declared), tested.Value) : result.Env, result.Outcome));
+
+    // What else a pattern asks of what is there.
+    private IEnumerable<(Env Env, bool Outcome)> TestFurther(IRecursivePatternOperation? pattern, Value value, Env env)
+    {
+        if (pattern is null or { PropertySubpatterns.IsEmpty: true })
+        {
+            return new[] { (env, true) };
+        }
+
+        env = Declare(env, pattern);
+        return pattern.PropertySubpatterns[0] is { Member: IPropertyReferenceOperation { Property.Name: "IsActive" } member, Pattern: IConstantPatternOperation { Value.ConstantValue.Value: bool wanted } }
+            && pattern.PropertySubpatterns.Length == 1
+                ? TestActive(env, value, null, member).Select(result => (result.Env, result.Outcome == wanted))
+                : Guess(env, null, pattern);
+    }
+
+    // A registration that is not active is over, whatever ended it.
+    private IEnumerable<(Env Env, bool Outcome)> TestActive(Env env, Value value, string? key, IOperation condition)
+    {
+        var thing = value.IsThing && env.Find(value.Id) is { IsRegistration: true, IsFollowed: true } known ? known : null;
+        return thing?.State switch
+        {
+            ThingState.Deassigned or ThingState.Ended => new[] { (env, false) },
+            ThingState.Assigned or ThingState.Presumed or ThingState.DeassignPending => Guess(env, key, condition)
+                .Select(result => (result.Outcome ? result.Env : result.Env.With(value.Id, thing with { State = ThingState.Ended }), result.Outcome)),
+            _ => Guess(env, key, condition),
+        };
+    }
 
     // What a pattern takes apart is not followed.
     private static Env Declare(Env env, IPatternOperation pattern)

@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
         env = env.Forget(place);
         if (value.IsThing && place.Symbol is { } symbol)
         {
-            if (_run.Shared.Contains(symbol) || symbol is IParameterSymbol { RefKind: not RefKind.None })
+            if (_run.Shared.Contains(symbol) || symbol is IParameterSymbol { RefKind: RefKind.Ref })
             {
                 env = env.Escape(value.Id, Escape.Gone);
             }
@@ -52,7 +52,9 @@ internal sealed partial class Evaluator
             _run.Look(value);
         }
 
-        return env.With(place, value);
+        // What lambdas and local functions assign changes unseen.
+        bool isFixed = value.IsThing || place.Symbol is null || !_run.Shared.Contains(place.Symbol);
+        return env.With(place, isFixed ? value : Value.Unknown);
     }
 
     private Place? PlaceOf(IParameterSymbol parameter)
@@ -140,6 +142,9 @@ internal sealed partial class Evaluator
         if (PlaceOf(target) is { } place)
         {
             bool isHere = place.IsStatic ? IsOfOwnType(place) : place.Members.IsEmpty || (place.IsThis && place.Members.Length == 1);
+            env = target is IPropertyReferenceOperation { Property: var property } && SummaryStore.HasSetterOfItsOwn(property) && env.Get(place) is { } held
+                ? Lose(env, held)
+                : env;
             bool isWorthKnowing = value.Kind is not (ValueKind.Null or ValueKind.NotNull) || _run.Types.Of(target.Type) != MachineType.None;
             return isHere && isWorthKnowing ? Bind(env, place, value) : Leave(env.Forget(place), value);
         }

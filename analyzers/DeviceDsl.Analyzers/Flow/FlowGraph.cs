@@ -48,6 +48,11 @@ internal sealed class FlowGraph
     /// <summary>The graphs of lambdas and local functions.</summary>
     public List<FlowGraph> Nested { get; } = new();
 
+    /// <summary>The graph of a local function that is declared in it, or null.</summary>
+    public FlowGraph? LocalFunction(IMethodSymbol method) => method.MethodKind == MethodKind.LocalFunction
+        ? Nested.Find(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, method.OriginalDefinition))
+        : null;
+
     /// <summary>The locals and parameters of methods around it that it uses.</summary>
     public ImmutableArray<ISymbol> Outside { get; }
 

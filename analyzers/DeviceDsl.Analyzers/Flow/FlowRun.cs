@@ -20,6 +20,7 @@ internal sealed class FlowRun
     private readonly Dictionary<int, string> _names = new();
     private readonly Dictionary<int, SyntaxNode> _made = new();
     private readonly HashSet<int> _looked = new();
+    private readonly HashSet<int> _ofMembers = new();
     private int _nextThing;
     private int _nextSite;
     private int _steps;
@@ -99,6 +100,10 @@ internal sealed class FlowRun
             {
                 _made.Add(id, syntax);
             }
+            else if (site is Place { IsMember: true })
+            {
+                _ofMembers.Add(id);
+            }
         }
 
         return id;
@@ -163,8 +168,9 @@ internal sealed class FlowRun
     {
         if (!IsNested)
         {
-            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && env.IsOfThis(first) && env.IsOfThis(second);
-            Verdicts.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related);
+            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && IsOfThis(env, first)
+                && (IsOfThis(env, second) || (env.Find(second) is { } unheld && IsOfThis(env, unheld.Machine)));
+            Verdicts.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related, env.Find(second));
             return env;
         }
 
@@ -173,10 +179,9 @@ internal sealed class FlowRun
         return isOwn ? env : env with { Violations = env.Violations.Add(violation) };
     }
 
-    /// <summary>What is returned is the caller's from now on.</summary>
-    public Env Return(Env env, Value value)
-    {
-        Look(value);
-        return value.IsThing && !IsNested ? env.Escape(value.Id, Escape.Gone) : env;
-    }
+    // Now, or when the method began: a member that is set to null was the object's all the same.
+    private bool IsOfThis(Env env, int id) => env.IsOfThis(id) || _ofMembers.Contains(id);
+
+    /// <summary>What is returned is the caller's once the method has ended, every <c>finally</c> included.</summary>
+    public Env Return(Env env, Value value) => value.IsThing && !IsNested ? env.Escape(value.Id, Escape.Gone) : env;
 }

@@ -101,7 +101,7 @@ internal sealed class GraphWalk
     {
         if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition)
         {
-            foreach (var (known, outcome) in _run.Evaluator.Test(condition, env))
+            foreach (var (known, outcome) in _run.Evaluator.Test(condition, CollectionLoops.Enter(condition, env)))
             {
                 bool isTaken = outcome == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
                 var branch = isTaken ? block.ConditionalSuccessor : block.FallThroughSuccessor;
@@ -112,8 +112,12 @@ internal sealed class GraphWalk
         {
             foreach (var (known, result) in _run.Evaluator.Evaluate(value, env))
             {
-                bool isReturn = block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return;
-                Follow(block, block.FallThroughSuccessor, isReturn ? _run.Return(known, result) : known, result, value.Syntax);
+                if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
+                {
+                    _run.Look(result);
+                }
+
+                Follow(block, block.FallThroughSuccessor, known, result, value.Syntax);
             }
         }
         else
@@ -151,14 +155,14 @@ internal sealed class GraphWalk
     private ExitPoint Judge(Env env, Value value, SyntaxNode? leaving, bool isThrow)
     {
         var site = ErrorExits.SiteOf(_run, env, value, leaving, isThrow);
-        return new(site is null ? env : ErrorExits.Mark(_run, env, site), value, site, isThrow);
+        return new(site is null ? env : ErrorExits.Mark(_run, env, value, site), value, site, isThrow);
     }
 
     private void Arrive(BasicBlock destination, ExitPoint exit)
     {
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            _run.Exits.Add(exit);
+            _run.Exits.Add(exit with { Env = _run.Return(exit.Env, exit.Value) });
         }
         else
         {
@@ -260,7 +264,7 @@ internal sealed class GraphWalk
             }
         }
 
-        return env.Sweep();
+        return env.Sweep(_run.FirstThing);
     }
 
     // What the region declares is gone when it is left.

@@ -63,7 +63,7 @@ internal static class Leaks
             && thing.IsOwned
             && thing.Kind is ThingKind.EventFd or ThingKind.Doorbell or ThingKind.IrqFd or ThingKind.Registration or ThingKind.LoopRegistration
             && !IsTakenOver(thing.Escape, transfer)
-            && !env.IsOfThis(id);
+            && !env.IsHandedOut(id);
     }
 
     private static bool IsTakenOver(Escape escape, OwnershipTransfer transfer) => escape switch

@@ -115,9 +115,9 @@ internal sealed partial class MachineEffects
         var env = site.Env;
         foreach (var value in site.Arguments.Select(argument => site[argument]).Where(value => value.IsThing && env.Find(value.Id) is { IsRegistration: true }))
         {
-            var thing = env[value.Id];
-            env = thing.State == ThingState.Deassigned
-                ? _run.Report(env, RuleIds.UseAfterDeassign, _run.SiteOf(site.Syntax), value.Id)
+            env = CheckAgain(env, site, value.Id);
+            env = env[value.Id].State == ThingState.Deassigned
+                ? env
                 : Witness(env, value.Id).Change(value.Id, known => known with
                 {
                     State = ThingState.DeassignPending,

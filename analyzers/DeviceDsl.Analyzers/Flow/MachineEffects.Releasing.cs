@@ -111,20 +111,38 @@ internal sealed partial class MachineEffects
     private Env Signal(Env env, int handle, SyntaxNode syntax)
     {
         int eventFd = CounterOf(env, handle);
-        var users = env.Things.Where(pair => pair.Value.IsRegistration && pair.Value.EventFd == eventFd).ToList();
-        bool isDead = IsFollowed(env, eventFd)
-            && users.Count > 0
-            && users.TrueForAll(static pair => pair.Value is { Kind: ThingKind.IrqFd, State: ThingState.Deassigned, IsFollowed: true });
-        return isDead ? _run.Report(env, RuleIds.UseAfterDeassign, _run.SiteOf(syntax), eventFd, users[0].Key) : env;
+        var users = env.Things.Where(pair => pair.Value.EventFd == eventFd && pair.Value.Kind != ThingKind.EventFd).ToList();
+        if (!IsFollowed(env, eventFd) || users.Count == 0)
+        {
+            return env;
+        }
+
+        int site = _run.SiteOf(syntax);
+        if (users.TrueForAll(static pair => pair.Value is { Kind: ThingKind.IrqFd, State: ThingState.Deassigned, IsFollowed: true }))
+        {
+            return _run.Report(env, RuleIds.UseAfterDeassign, site, eventFd, users[0].Key);
+        }
+
+        _run.Verdicts.AddClean(site);
+        return env;
     }
 
     private Env Deassign(CallSite site, int registration)
     {
-        bool isAgain = site.Env[registration] is { State: ThingState.Deassigned, IsFollowed: true };
-        var env = isAgain && site is { Method.Name: "Deassign", IsDropped: true }
-            ? _run.Report(site.Env, RuleIds.UseAfterDeassign, _run.SiteOf(site.Syntax), registration)
-            : site.Env;
+        var env = site is { Method.Name: "Deassign", IsDropped: true } ? CheckAgain(site.Env, site, registration) : site.Env;
         return Deassign(env, registration, site.Syntax, site.IsOfUsing ? Residue.OfUsing : Residue.OfDeassign);
+    }
+
+    /// <summary>DDSL0108: what is deassigned already is not deassigned again.</summary>
+    private Env CheckAgain(Env env, CallSite site, int registration)
+    {
+        if (env[registration] is { State: ThingState.Deassigned, IsFollowed: true })
+        {
+            return _run.Report(env, RuleIds.UseAfterDeassign, _run.SiteOf(site.Syntax), registration);
+        }
+
+        _run.Verdicts.AddClean(_run.SiteOf(site.Syntax));
+        return env;
     }
 
     /// <summary>A registration is deassigned.</summary>

@@ -95,6 +95,7 @@ internal sealed partial class MachineEffects
                 {
                     IsOwned = true,
                     IsPresent = true,
+                    EventFd = CounterOf(env, site.Of(_run.Types, static type => type == MachineType.EventFd), 0, site),
                     Machine = MachineOf(site),
                 }));
             case MachineCall.Settle:

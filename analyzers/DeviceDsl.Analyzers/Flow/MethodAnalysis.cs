@@ -4,6 +4,7 @@ using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
@@ -37,7 +38,7 @@ internal static class MethodAnalysis
 
     private static IEnumerable<CodeFinding> Verdicts(FlowRun run)
         => run.Verdicts.All
-            .Where(pair => pair.Value.Rule is not null && !IsToldByRead(run, pair.Value))
+            .Where(pair => pair.Value.Rule is not null && !IsToldByRead(run, pair.Value) && !IsMakingSure(run, pair.Key, pair.Value))
             .OrderBy(static pair => pair.Key)
             .Where(pair => run.SyntaxOf(pair.Key) is not null)
             .Select(pair => Finding(run, run.SyntaxOf(pair.Key)!, pair.Value));
@@ -47,6 +48,11 @@ internal static class MethodAnalysis
         => verdict.Rule == RuleIds.DeassignWithoutDrain
             && run.Verdicts.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == verdict.First);
 
+    // Where something may have failed before or after the deassigning, doing it once more makes sure.
+    private static bool IsMakingSure(FlowRun run, int site, Verdict verdict)
+        => verdict is { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true }
+            && run.SyntaxOf(site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
+
     private static CodeFinding Finding(FlowRun run, SyntaxNode site, Verdict verdict)
     {
         bool isCertain = !verdict.IsOnlySometimes;
@@ -55,7 +61,7 @@ internal static class MethodAnalysis
         object[] arguments = verdict.Rule switch
         {
             RuleIds.MissingRollback => new object[] { Name(run, verdict.First, "what was assigned") },
-            RuleIds.UseAfterDeassign => UseAfterDeassign(first, verdict.Second >= 0 ? second : null),
+            RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is" : "may be", first, verdict.Second >= 0 ? second : null),
             RuleIds.DuplicateResample => new object[] { $"{first} is already the {(verdict.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line a resample eventfd of its own" },
             RuleIds.DeassignWithoutDrain or RuleIds.DrainBeforeDeassign => new object[] { first },
             RuleIds.DoubleAssign => new object[] { first, isCertain ? "already is" : "may already be" },
@@ -66,13 +72,24 @@ internal static class MethodAnalysis
             Others = run.SyntaxOf(verdict.Related) is { } related
                 ? ImmutableArray.Create(SyntaxSites.Locate(related))
                 : ImmutableArray<Location>.Empty,
-            Properties = ImmutableDictionary<string, string?>.Empty.Add(CodeFinding.Registration, run.NameOf(verdict.Second)),
+            Properties = ImmutableDictionary<string, string?>.Empty
+                .Add(CodeFinding.EventFd, run.NameOf(verdict.First))
+                .Add(CodeFinding.Registration, run.NameOf(verdict.Second))
+                .Add(CodeFinding.Remark, RemarkOf(verdict)),
         };
     }
 
-    private static object[] UseAfterDeassign(string first, string? second) => second is null
-        ? new object[] { $"{first} is deassigned already" }
-        : new object[] { $"{first} is signalled, but {second} is deassigned: no interrupt comes of it" };
+    private static string? RemarkOf(Verdict verdict) => verdict switch
+    {
+        { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true } => CodeFinding.Sometimes,
+        { Registration.State: ThingState.AssignPending } => CodeFinding.NotYetAssigned,
+        { Registration.Kind: ThingKind.IrqFd } => CodeFinding.OfIrqFd,
+        _ => null,
+    };
+
+    private static object[] UseAfterDeassign(string verb, string first, string? second) => second is null
+        ? new object[] { $"{first} {verb} deassigned already" }
+        : new object[] { $"{first} is signalled, but {second} {verb} deassigned: no interrupt comes of it" };
 
     private static CodeFinding Leaked(FlowRun run, int id)
         => new(RuleIds.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);

@@ -38,6 +38,9 @@ internal sealed class Place : IEquatable<Place>
     /// <summary>Whether it lasts beyond the method.</summary>
     public bool IsMember => IsStatic || (IsThis && Members.Length > 0);
 
+    /// <summary>Whether what is kept there is the caller's once the method ends.</summary>
+    public bool IsOut => Members.IsEmpty && Symbol is IParameterSymbol { RefKind: RefKind.Out };
+
     /// <summary>What messages call it, or null.</summary>
     public string? Name => Members.Length > 0 ? Members[Members.Length - 1].Name : Symbol?.Name;
 

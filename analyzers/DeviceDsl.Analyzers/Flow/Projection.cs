@@ -46,10 +46,10 @@ internal sealed class Projection
     /// <summary>What the caller knows after the call.</summary>
     public List<Outcome> Return(Summary summary)
     {
-        bool isViolated = summary.Outcomes.Any(static outcome => !outcome.Env.Violations.IsEmpty);
+        var violated = summary.Outcomes.SelectMany(static outcome => outcome.Env.Violations).Select(static violation => violation.First).ToList();
         return summary.Outcomes.ConvertAll(outcome =>
         {
-            if (isViolated && outcome.Env.Violations.IsEmpty)
+            if (outcome.Env.Violations.IsEmpty && (IsClean(violated, outcome.Env) || IsReleasing(outcome.Env)))
             {
                 _caller.Verdicts.AddClean(_caller.SiteOf(_site.Syntax));
             }
@@ -57,6 +57,15 @@ internal sealed class Projection
             return Return(outcome);
         });
     }
+
+    // What turned out to be null was not there to do anything wrong with.
+    private static bool IsClean(List<int> violated, Env callee) => violated.Count > 0 && violated.TrueForAll(id => callee.Find(id) is not null);
+
+    // What is done rightly on this way is done wrongly on no more than some.
+    private bool IsReleasing(Env callee)
+        => _ids.Members.Any(id => callee.Find(_ids.Thing(id)) is { IsFollowed: true, State: ThingState.Closed or ThingState.Deassigned } after
+                && _site.Env[id].State != after.State)
+            && !_ids.Members.Any(id => callee.Find(_ids.Thing(id)) is { ClosedAt: >= 0 } && _site.Env[id].ClosedAt < 0);
 
     private Env Project()
     {
@@ -112,14 +121,15 @@ internal sealed class Projection
             env = env.With(ToCaller(pair.Key), ToCaller(pair.Value));
         }
 
+        // While the members still hold what it is about.
+        env = Report(env, outcome.Env.Violations);
         env = env with { Values = env.Values.RemoveAll((place, _) => IsSeen(place)) };
         foreach (var pair in outcome.Env.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
         {
             env = ToCaller(pair.Key) is { } place ? env.With(place, ToCaller(pair.Value)) : env;
         }
 
-        env = Forward(env, outcome.Env);
-        return new(Report(env, outcome.Env.Violations), Result(outcome.Value));
+        return new(Forward(env, outcome.Env), Result(outcome.Value));
     }
 
     // What the method made and nobody has hold of stays its own.

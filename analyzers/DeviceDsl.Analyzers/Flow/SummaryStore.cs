@@ -37,7 +37,8 @@ internal sealed class SummaryStore
     /// <summary>What a call does, or null where the method is not seen.</summary>
     public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
     {
-        if (caller.Depth == 0 || Callee.Of(site.Operation) is not { } method || !method.DeclaringSyntaxReferences.Any())
+        var local = caller.Graph.LocalFunction(site.Method);
+        if (caller.Depth == 0 || (local?.Owner as IMethodSymbol ?? Callee.Of(site.Operation)) is not { } method || !method.DeclaringSyntaxReferences.Any())
         {
             return null;
         }
@@ -48,11 +49,16 @@ internal sealed class SummaryStore
             return new() { new(projection.Keep(), _types.Of(method.ReturnType) == MachineType.Errno ? evaluator.Errno(site) : Value.Unknown) };
         }
 
-        return GraphOf(method, caller.Cancellation) is { } graph
+        return (local ?? GraphOf(method, caller.Cancellation)) is { } graph
             && Summarize(graph, method, caller, projection) is { } summary
                 ? projection.Return(summary)
                 : null;
     }
+
+    /// <summary>Whether somebody wrote what setting a property does: it may release what was there before.</summary>
+    public static bool HasSetterOfItsOwn(IPropertySymbol property)
+        => property.SetMethod?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is AccessorDeclarationSyntax accessor
+            && (accessor.Body is not null || accessor.ExpressionBody is not null);
 
     private Summary? Summarize(FlowGraph graph, IMethodSymbol method, FlowRun caller, Projection projection)
     {

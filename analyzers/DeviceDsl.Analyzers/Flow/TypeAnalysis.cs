@@ -16,7 +16,7 @@ internal static class TypeAnalysis
     {
         var all = graphs.SelectMany(WithNested).ToList();
         var runs = all.ConvertAll(graph => MethodAnalysis.Walk(graph, context, members));
-        if (members.HasRegistrations)
+        if (members.All.Count > 0)
         {
             runs.ForEach(members.Learn);
             if (members.HasLearned)

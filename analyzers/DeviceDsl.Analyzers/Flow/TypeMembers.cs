@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
@@ -9,6 +10,9 @@ namespace DeviceDsl.Analyzers.Flow;
 internal sealed class TypeMembers
 {
     private readonly Dictionary<ISymbol, Relation> _relations = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _shared = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<(ThingKind Kind, Relation Relation)> _unheld = new();
+    private readonly Dictionary<ISymbol, ISymbol> _aliases = new(SymbolEqualityComparer.Default);
 
     public TypeMembers(INamedTypeSymbol type, MachineTypes types)
     {
@@ -25,11 +29,16 @@ internal sealed class TypeMembers
     public bool HasRegistrations => All.Any(static member => member.Kind
         is ThingKind.Doorbell or ThingKind.IrqFd or ThingKind.Registration or ThingKind.LoopRegistration);
 
-    /// <summary>The members that hold what the type's own methods assigned, and what each belongs to.</summary>
-    public IEnumerable<KeyValuePair<ISymbol, Relation>> Assigned => _relations;
+    /// <summary>The members that hold what the type's own methods assigned and nobody else has hold of, and what each belongs to.</summary>
+    public IEnumerable<KeyValuePair<ISymbol, Relation>> Assigned => _relations.Where(pair => !_shared.Contains(pair.Key));
+
+    /// <summary>Whether a member is another, or another name for it.</summary>
+    public bool IsSame(ISymbol member, ISymbol other)
+        => SymbolEqualityComparer.Default.Equals(member, other)
+            || (_aliases.TryGetValue(member, out var field) && SymbolEqualityComparer.Default.Equals(field, other));
 
     /// <summary>Whether other things belong together than what every method began with.</summary>
-    public bool HasLearned => All.Any(member => MachineEffects.Met(member.Kind).IsRegistration
+    public bool HasLearned => _unheld.Count > 0 || All.Any(member => MachineEffects.Met(member.Kind).IsRegistration
         && _relations.TryGetValue(member.Member, out var known)
         && !known.Equals(Guess(member.Kind) ?? Relation.None));
 
@@ -38,6 +47,7 @@ internal sealed class TypeMembers
     {
         foreach (var env in run.Exits.Select(static exit => exit.Env))
         {
+            LearnAliases(env);
             foreach (var pair in env.Values.Where(static pair => pair.Key.IsMember && pair.Value.IsThing))
             {
                 if (MemberAt(pair.Key) is { } member
@@ -46,7 +56,40 @@ internal sealed class TypeMembers
                 {
                     var relation = new Relation(HolderOf(env, thing.EventFd), HolderOf(env, thing.Resample), HolderOf(env, thing.Machine));
                     _relations[member] = _relations.TryGetValue(member, out var known) ? known.And(relation) : relation;
+                    if (!thing.IsFollowed)
+                    {
+                        _shared.Add(member);
+                    }
                 }
+            }
+
+            LearnUnheld(env);
+        }
+    }
+
+    // A field that is given a parameter of the primary constructor is another name for it.
+    private void LearnAliases(Env env)
+    {
+        foreach (var pair in env.Values.Where(static pair => pair.Value.IsThing && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
+        {
+            if (env.Holders(pair.Value).Select(MemberAt).FirstOrDefault(static member => member is not (null or IParameterSymbol)) is { } field)
+            {
+                _aliases[pair.Key.Members[0]] = field;
+            }
+        }
+    }
+
+    // What nobody keeps only its machine ends, where the object has both.
+    private void LearnUnheld(Env env)
+    {
+        foreach (var pair in env.Things)
+        {
+            if (pair.Value is { IsRegistration: true, State: ThingState.Assigned, IsOwned: true, IsFollowed: true } thing
+                && !env.Holders(Value.OfThing(pair.Key)).Any()
+                && HolderOf(env, thing.EventFd) is { IsStatic: false } eventFd
+                && HolderOf(env, thing.Machine) is { IsStatic: false } machine)
+            {
+                _unheld.Add((thing.Kind, new(eventFd, null, machine)));
             }
         }
     }
@@ -65,6 +108,11 @@ internal sealed class TypeMembers
                 : env.With(id, Relate(run, member, MachineEffects.Met(kind))).With(PlaceOf(member), Value.OfThing(id));
         }
 
+        foreach (var unheld in isConstructor ? Enumerable.Empty<(ThingKind Kind, Relation Relation)>() : _unheld)
+        {
+            env = env.With(run.ThingAt(unheld), Relate(run, MachineEffects.Met(unheld.Kind), unheld.Relation));
+        }
+
         return env;
     }
 
@@ -80,7 +128,19 @@ internal sealed class TypeMembers
                 }
             }
         }
+
+        foreach (var parameter in type.IsRecord ? Enumerable.Empty<IParameterSymbol>() : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
+        {
+            if (MachineEffects.KindOf(types.Of(parameter.Type)) is { } kind && IsOfPrimaryConstructor(parameter))
+            {
+                yield return (parameter, kind);
+            }
+        }
     }
+
+    // Such a parameter lasts as long as the object, where its methods use it.
+    private static bool IsOfPrimaryConstructor(IParameterSymbol parameter)
+        => parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is TypeDeclarationSyntax;
 
     private static int IdOf(FlowRun run, ISymbol member) => run.ThingAt(PlaceOf(member));
 
@@ -95,24 +155,24 @@ internal sealed class TypeMembers
         => place.IsStatic && place.Members.IsEmpty ? place.Symbol : place.Members.Length == 1 && place.IsThis ? place.Members[0] : null;
 
     private Thing Relate(FlowRun run, ISymbol member, Thing thing)
-    {
-        if (!thing.IsRegistration || (_relations.TryGetValue(member, out var known) ? known : Guess(thing.Kind)) is not { } relation)
-        {
-            return thing;
-        }
+        => thing.IsRegistration && (_relations.TryGetValue(member, out var known) ? known : Guess(thing.Kind)) is { } relation
+            ? Relate(run, thing, relation)
+            : thing;
 
-        return thing with
-        {
-            EventFd = relation.EventFd is { } eventFd ? IdOf(run, eventFd) : -1,
-            Resample = relation.Resample is { } resample ? IdOf(run, resample) : -1,
-            Machine = relation.Machine is { } machine ? IdOf(run, machine) : -1,
-        };
-    }
+    private Thing Relate(FlowRun run, Thing thing, Relation relation) => thing with
+    {
+        EventFd = IdOrNone(run, relation.EventFd),
+        Resample = IdOrNone(run, relation.Resample),
+        Machine = IdOrNone(run, relation.Machine),
+    };
+
+    private int IdOrNone(FlowRun run, ISymbol? member)
+        => member is null ? -1 : IdOf(run, _aliases.TryGetValue(member, out var field) ? field : member);
 
     // The only doorbell of an object and its only eventfd belong together, whoever brought them together.
     private Relation? Guess(ThingKind kind)
     {
-        var eventFds = All.Where(static member => member.Kind == ThingKind.EventFd).ToList();
+        var eventFds = All.Where(static member => member is { Kind: ThingKind.EventFd, Member: not IParameterSymbol }).ToList();
         return kind == ThingKind.Doorbell && eventFds.Count == 1 && All.Count(static member => member.Kind == ThingKind.Doorbell) == 1
             ? new(eventFds[0].Member, null, null)
             : null;

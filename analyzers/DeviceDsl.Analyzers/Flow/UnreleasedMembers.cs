@@ -3,6 +3,7 @@ using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -24,8 +25,8 @@ internal static class UnreleasedMembers
             unused.Remove(used);
         }
 
-        return own.Where(pair => unused.Contains(pair.Key))
-            .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, bodies))
+        return own.Where(pair => unused.Contains(pair.Key) && !IsSeenWithin(pair.Key, members.Type))
+            .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, members, bodies))
             .OrderBy(static pair => pair.Key.Name, System.StringComparer.Ordinal)
             .Select(static pair => new CodeFinding(RuleIds.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));
     }
@@ -35,12 +36,18 @@ internal static class UnreleasedMembers
             && SymbolEqualityComparer.Default.Equals(member.ContainingType, type)
             && member.Locations.FirstOrDefault()?.IsInSource == true;
 
+    // Types within a type have its private members as well.
+    private static bool IsSeenWithin(ISymbol member, INamedTypeSymbol type)
+        => type.GetTypeMembers().SelectMany(static inner => inner.DeclaringSyntaxReferences)
+            .SelectMany(static part => part.GetSyntax().DescendantTokens())
+            .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == member.Name);
+
     // Whatever may end it, or hand it to somebody who may.
     private static IEnumerable<ISymbol> Uses(IEnumerable<Piece> bodies)
         => bodies.SelectMany(static body => body.All)
             .OfType<IMemberReferenceOperation>()
             .Where(static reference => !IsAssigned(reference) && !IsAsked(reference))
-            .Select(static reference => reference.Member);
+            .Select(static reference => reference.Member is IFieldSymbol { AssociatedSymbol: { } property } ? property : reference.Member);
 
     private static bool IsAssigned(IMemberReferenceOperation reference)
         => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference
@@ -49,25 +56,54 @@ internal static class UnreleasedMembers
 
     private static bool IsAsked(IMemberReferenceOperation reference)
     {
-        IOperation operation = reference;
-        while (operation.Parent is IConversionOperation)
-        {
-            operation = operation.Parent;
-        }
-
+        var operation = WithConversions(reference);
         return operation.Parent switch
         {
             IPropertyReferenceOperation property => property.Instance == operation,
-            IBinaryOperation or IIsPatternOperation or INameOfOperation or IInterpolationOperation => true,
+            IIsPatternOperation test => !Declares(test.Pattern),
+            IBinaryOperation or INameOfOperation or IInterpolationOperation => true,
             IConditionalAccessOperation access => access.Operation == operation
                 && access.WhenNotNull is IPropertyReferenceOperation,
             _ => false,
         };
     }
 
-    private static bool IsEnded(ISymbol machine, IEnumerable<Piece> bodies)
-        => bodies.SelectMany(static body => body.All)
-            .OfType<IMemberReferenceOperation>()
-            .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Member, machine)
-                && reference.Syntax.Parent?.ToString().Contains("Dispose") == true);
+    private static IOperation WithConversions(IOperation operation)
+        => operation.Parent is IConversionOperation conversion ? WithConversions(conversion) : operation;
+
+    // What a pattern names can be released under that name.
+    private static bool Declares(IPatternOperation pattern)
+        => pattern.DescendantsAndSelf().Any(static part => part is IDeclarationPatternOperation { DeclaredSymbol: not null }
+            or IRecursivePatternOperation { DeclaredSymbol: not null });
+
+    // A machine of a base is the base's to end, where it ends anything.
+    private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<Piece> bodies)
+        => (!SymbolEqualityComparer.Default.Equals(machine.ContainingType, members.Type) && IsDisposable(machine.ContainingType))
+            || bodies.SelectMany(static body => body.All)
+                .Any(operation => SymbolOf(operation) is { } symbol && members.IsSame(machine, symbol) && IsEnding(operation));
+
+    private static ISymbol? SymbolOf(IOperation operation) => operation switch
+    {
+        IMemberReferenceOperation reference => reference.Member,
+        IParameterReferenceOperation reference => reference.Parameter,
+        _ => null,
+    };
+
+    private static bool IsDisposable(INamedTypeSymbol type)
+        => type.AllInterfaces.Any(static known => known.Name is "IDisposable" or "IAsyncDisposable");
+
+    // By itself, or under another name.
+    private static bool IsEnding(IOperation reference)
+    {
+        var operation = WithConversions(reference);
+        return operation.Parent switch
+        {
+            IInvocationOperation call => call.Instance == operation && call.TargetMethod.Name == "Dispose",
+            IConditionalAccessOperation access => access.Operation == operation
+                && access.WhenNotNull is IInvocationOperation { TargetMethod.Name: "Dispose" },
+            IIsPatternOperation test => Declares(test.Pattern),
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref } or IUsingOperation or IVariableInitializerOperation => true,
+            _ => false,
+        };
+    }
 }

@@ -30,14 +30,17 @@ internal sealed class Verdict
     /// <summary>Another place that has a part in it, or -1.</summary>
     public int Related { get; private set; } = -1;
 
+    /// <summary>The registration as it was then, or null.</summary>
+    public Thing? Registration { get; private set; }
+
     /// <summary>Whether there are ways without the mistake.</summary>
     public bool IsOnlySometimes { get; set; }
 
-    public void Add(string rule, int first, int second, int related)
+    public void Add(string rule, int first, int second, int related, Thing? registration)
     {
         if (Rule is null || Rank(rule) < Rank(Rule))
         {
-            (Rule, First, Second, Related) = (rule, first, second, related);
+            (Rule, First, Second, Related, Registration) = (rule, first, second, related, registration);
         }
     }
 

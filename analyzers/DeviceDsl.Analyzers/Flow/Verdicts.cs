@@ -10,8 +10,8 @@ internal sealed class Verdicts
     public IEnumerable<KeyValuePair<int, Verdict>> All => _verdicts;
 
     /// <summary>There is a mistake on one of the ways.</summary>
-    public void Add(int site, string rule, int first, int second, int related = -1)
-        => At(site).Add(rule, first, second, related);
+    public void Add(int site, string rule, int first, int second, int related = -1, Thing? registration = null)
+        => At(site).Add(rule, first, second, related, registration);
 
     /// <summary>On one of the ways there is none.</summary>
     public void AddClean(int site) => At(site).IsOnlySometimes = true;

@@ -1,4 +1,5 @@
 using DeviceDsl.CodeFixes;
+using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
@@ -10,6 +11,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
         var kick = EventFd.Create();
         var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
         """;
+
+    private const string Close = "private static void Close(EventFd fd) => fd.Dispose();";
 
     [Fact]
     public void ShouldReportAStraightLineAndNameBoth() => Assert.Equal(
@@ -41,6 +44,108 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [InlineData("try { if (condition) { return; } doorbell.Deassign(); kick.TryRead(out _); } finally { {|DDSL0101:kick.Dispose()|}; }")]
     public void ShouldReportOneWayOfSeveral(string statements) => Verify(Method(Open + statements));
 
+    // What is returned or handed out has not left the method while its finally blocks run.
+    [Theory]
+    [InlineData("private static IoEventFdRegistration Make(Machine machine) { using var {|DDSL0101:kick|} = EventFd.Create(); return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); }")]
+    [InlineData("private static IoEventFdRegistration Make(Machine machine) { var kick = EventFd.Create(); try { return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); } finally { {|DDSL0101:kick.Dispose()|}; } }")]
+    [InlineData("private static void Make(Machine machine, out IoEventFdRegistration doorbell) { var kick = EventFd.Create(); doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); {|DDSL0101:kick.Dispose()|}; }")]
+    public void ShouldReportAMakerThatClosesWhatItHandsOut(string maker) => Verify(Method("", maker));
+
+    [Fact]
+    public void ShouldFollowWhatAMethodHandsOut() => Verify(Method(
+        """
+        if (TryMake(machine, out var kick, out var doorbell))
+        {
+            {|DDSL0101:kick!.Dispose()|};
+            doorbell!.Deassign();
+        }
+
+        if (!TryMake(machine, out var other, out var right)) { return; }
+        right!.StopAndDrain(Serve);
+        other!.Dispose();
+        """,
+        """
+        private static bool TryMake(Machine machine, out EventFd? kick, out IoEventFdRegistration? doorbell)
+        {
+            kick = EventFd.Create();
+            if (machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out doorbell) == Errno.None) { return true; }
+            kick.Dispose();
+            kick = null;
+            return false;
+        }
+        """));
+
+    [Theory]
+    [InlineData("{|DDSL0101:Close(kick)|}; doorbell.Deassign(); static void Close(EventFd fd) => fd.Dispose();")]
+    [InlineData("{|DDSL0101:Free(ref kick)|}; doorbell.Deassign(); static void Free<T>(ref T? held) where T : class, IDisposable { held?.Dispose(); held = null; }")]
+    public void ShouldLookIntoLocalFunctions(string statements) => Verify(Method("EventFd? kick = EventFd.Create(); var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);" + statements));
+
+    [Fact]
+    public void ShouldReportTopLevelStatements()
+    {
+        var compilation = TestCompilation.Create("""
+            using var machine = new EmbeddedMachine();
+            var kick = EventFd.Create();
+            var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            machine.GuestWrite(IoAddress.Pio(0x10), 2, 2);
+            Close(kick);
+            doorbell.Deassign();
+
+            static void Close(EventFd fd) => fd.Dispose();
+            """);
+        var found = Analysis.Run(compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))).Diagnostics;
+        Assert.Equal(["DDSL0101"], found.Select(static diagnostic => diagnostic.Id));
+    }
+
+    [Theory]
+    [InlineData("if (condition) { doorbell.Deassign(); } if (doorbell.IsActive) { doorbell.Deassign(); } kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("if (condition) { doorbell.Deassign(); } if (doorbell is { IsActive: true } active) { active.Deassign(); } kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("doorbell.RequestStop(); while (doorbell.IsActive) { Work(); } kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("do { doorbell.Deassign(); } while (doorbell.IsActive); kick.TryRead(out _); kick.Dispose();")]
+    public void ShouldKnowThatWhatIsNotActiveIsOver(string statements) => Verify(Method(Open + statements));
+
+    [Theory]
+    [InlineData("Errno error = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); if (error is Errno.EEXIST or Errno.ENOSPC) { kick.Dispose(); return; } if (error is not Errno.None) { kick.Dispose(); return; }")]
+    [InlineData("if (machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell) is Errno.EEXIST or Errno.ENOSPC) { kick.Dispose(); return; }")]
+    [InlineData("_ = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); if (doorbell is null or { IsActive: false }) { kick.Dispose(); return; }")]
+    public void ShouldFollowPatternsOfSeveralParts(string assign)
+    {
+        Verify(Method("var kick = EventFd.Create();" + assign + "doorbell?.StopAndDrain(Serve); kick.Dispose();"));
+        Verify(Method("var kick = EventFd.Create();" + assign + "{|DDSL0101:kick.Dispose()|}; doorbell?.Deassign();"));
+    }
+
+    [Theory]
+    [InlineData("kick.Shut(); doorbell.Deassign();")]
+    [InlineData("doorbell.Over(); kick.TryRead(out _); kick.Dispose();")]
+    public void ShouldNotReportWhatAnExtensionMayDo(string statements) => Verify(Method(Open + statements) + """
+
+        internal static class Extensions
+        {
+            extension(EventFd kick) { public void Shut() => kick.Dispose(); }
+            extension(MachineRegistration registration) { public void Over() => registration.Deassign(); }
+        }
+        """);
+
+    [Fact]
+    public void ShouldNotReportWhatASetterMayDeassign() => Verify(Type("""
+        private IoEventFdRegistration? _doorbell;
+        private IoEventFdRegistration? Doorbell { get => _doorbell; set { _doorbell?.Deassign(); _doorbell = value; } }
+        public void Run(Machine machine)
+        {
+            using var kick = EventFd.Create();
+            Doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            Serve();
+            Doorbell = null;
+        }
+
+        public void Dispose() => Doorbell = null;
+        """));
+
+    [Theory]
+    [InlineData("if (!doorbell.IsActive) { kick.TryRead(out _); kick.Dispose(); return; } {|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
+    [InlineData("if (doorbell is { IsActive: true } active) { {|DDSL0101:kick.Dispose()|}; active.Deassign(); return; } kick.Dispose();")]
+    public void ShouldReportWhatIsActive(string statements) => Verify(Method(Open + statements));
+
     [Theory]
     [InlineData("doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();")]
     [InlineData("doorbell.StopAndDrain(Serve); kick.Dispose();")]
@@ -54,6 +159,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     {
         Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Method(Open + "kick.Dispose(); doorbell.Deassign();")));
         Assert.Equal(DiagnosticSeverity.Warning, SeverityOf(Method(Open + "if (condition) { doorbell.StopAndDrain(Serve); } kick.Dispose();")));
+        Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Method(Open + "Close(kick); doorbell.Deassign();", Close)));
+        Assert.Equal(DiagnosticSeverity.Warning, SeverityOf(Method(Open + "if (condition) { doorbell.StopAndDrain(Serve); } Close(kick);", Close)));
     }
 
     [Theory]
@@ -224,6 +331,12 @@ public sealed class CloseBeforeDeassignTests : RuleTests
 
     [Fact]
     public Task ShouldOfferNothingWhereNothingIsDeassigned() => OffersNothingAsync<ReleaseOrderFix>(Method(Open + "kick.Dispose();"));
+
+    // What stands in front of Dispose is no eventfd, and cannot be read.
+    [Fact]
+    public Task ShouldOfferNothingWhereAnOwnerCloses() => OffersNothingAsync<ReleaseOrderFix>(Method(
+        "var owner = new Owner(); var doorbell = machine.AssignIoEventFd(owner.Kick, IoAddress.Pio(0x10), 2, 2); owner.Dispose(); doorbell.Deassign();",
+        Owner));
 
     private const string Served = """
         private readonly EventFd _kick = EventFd.Create();

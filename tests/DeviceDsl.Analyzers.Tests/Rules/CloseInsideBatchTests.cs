@@ -113,4 +113,34 @@ public sealed class CloseInsideBatchTests : RuleTests
                 kick.Dispose();
             }
             """));
+
+    // Closed after the commit it would be closed before the doorbell is deassigned.
+    [Fact]
+    public Task ShouldFixWhatIsAssignedByCloseAfterItsEnd() => FixAsync<ReleaseOrderFix>(
+        "CloseAfterwards",
+        Method("""
+            var kick = EventFd.Create();
+            using var update = machine.BeginUpdate();
+            var doorbell = update.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            kick.Dispose();
+            update.Commit();
+            doorbell.StopAndDrain(Serve);
+            """),
+        Method("""
+            var kick = EventFd.Create();
+            using var update = machine.BeginUpdate();
+            var doorbell = update.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            update.Commit();
+            doorbell.StopAndDrain(Serve);
+            kick.Dispose();
+            """));
+
+    [Fact]
+    public Task ShouldOfferNothingWhereWhatIsAssignedIsNeverEnded() => OffersNothingAsync<ReleaseOrderFix>(Method("""
+        var kick = EventFd.Create();
+        using var update = machine.BeginUpdate();
+        update.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+        kick.Dispose();
+        update.Commit();
+        """));
 }

@@ -115,4 +115,31 @@ public sealed class DeassignWithoutDrainTests : RuleTests
             second.Deassign();
             other.TryRead(out _);
             """));
+
+    [Fact]
+    public Task ShouldFixByReadingWhatMayBeMissing() => FixAsync<DrainFix>(
+        "Drain",
+        Type("""
+            private EventFd? _kick;
+            private IoEventFdRegistration? _doorbell;
+            public void Start(Machine machine) { _kick = EventFd.Create(); _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+            public void Dispose()
+            {
+                _doorbell?.Dispose();
+                _kick?.Dispose();
+                Serve();
+            }
+            """),
+        Type("""
+            private EventFd? _kick;
+            private IoEventFdRegistration? _doorbell;
+            public void Start(Machine machine) { _kick = EventFd.Create(); _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+            public void Dispose()
+            {
+                _doorbell?.Dispose();
+                _kick?.TryRead(out _);
+                _kick?.Dispose();
+                Serve();
+            }
+            """));
 }

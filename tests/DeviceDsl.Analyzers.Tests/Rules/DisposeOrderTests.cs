@@ -35,6 +35,45 @@ public sealed class DisposeOrderTests : RuleTests
         public void StopDoorbell() => _doorbell.Deassign();
         """));
 
+    [Theory]
+    [InlineData("", "{|DDSL0110:kick.Dispose()|}; _doorbell.Dispose();")]
+    [InlineData("", "_doorbell.Dispose(); kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("private readonly EventFd _kick = kick;", "{|DDSL0110:_kick.Dispose()|}; _doorbell.Dispose();")]
+    [InlineData("private readonly EventFd _kick = kick;", "_doorbell.StopAndDrain(() => { }); _kick.Dispose();")]
+    public void ShouldFollowThePrimaryConstructor(string member, string statements) => Verify($$"""
+        internal sealed class C(Machine machine, EventFd kick) : System.IDisposable
+        {
+            {{member}}
+            private readonly IoEventFdRegistration _doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
+            public void Dispose() { {{statements}} }
+        }
+        """);
+
+    [Theory]
+    [InlineData("{|DDSL0110:_kick?.Dispose()|}; _kick = null; _doorbell?.Dispose(); _doorbell = null;")]
+    [InlineData("{|DDSL0110:Free(ref _kick)|}; Free(ref _doorbell);")]
+    [InlineData("Free(ref _doorbell); _kick?.TryRead(out _); Free(ref _kick);")]
+    public void ShouldFollowMembersThatAreSetToNull(string statements) => Verify(Type($$"""
+        private EventFd? _kick;
+        private IoEventFdRegistration? _doorbell;
+
+        public void Start(Machine machine) { _kick = EventFd.Create(); _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Dispose() { {{statements}} Serve(); }
+        private static void Free<T>(ref T? held) where T : class, IDisposable { held?.Dispose(); held = null; }
+        """));
+
+    // Nobody keeps the registration: it is the machine's to end.
+    [Theory]
+    [InlineData("{|DDSL0110:_kick.Dispose()|}; _machine.Dispose();")]
+    [InlineData("_machine.Dispose(); _kick.TryRead(out _); _kick.Dispose();")]
+    public void ShouldKnowThatTheMachineIsLast(string statements) => Verify(Type($$"""
+        private readonly EmbeddedMachine _machine = new();
+        private readonly EventFd _kick = EventFd.Create();
+
+        public C() { _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Dispose() { {{statements}} Serve(); }
+        """));
+
     // What a using takes back is not left behind: the order in which it does so counts on error exits as well.
     [Theory]
     [InlineData("using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);", "machine")]
@@ -109,6 +148,47 @@ public sealed class DisposeOrderTests : RuleTests
         "CloseAfterwards",
         Type(Members + "public void Dispose() { _kick.Dispose(); _doorbell.StopAndDrain(Serve); }"),
         Type(Members + "public void Dispose() { _doorbell.StopAndDrain(Serve); _kick.Dispose(); }"));
+
+    [Theory]
+    [InlineData("_kick?.Dispose(); _doorbell?.Dispose();", "_doorbell?.Dispose(); _kick?.TryRead(out _); _kick?.Dispose();")]
+    [InlineData("_trigger?.Dispose(); _line?.Dispose();", "_line?.Dispose(); _trigger?.Dispose();")]
+    public Task ShouldFixADisposeBodyOfWhatMayBeMissing(string before, string after) => FixAsync<ReleaseOrderFix>(
+        "CloseAfterwards",
+        Type(Nullable + $"public void Dispose() {{ {before} }}"),
+        Type(Nullable + $"public void Dispose() {{ {after} }}"));
+
+    private const string Nullable = """
+        private EventFd? _kick, _trigger;
+        private IoEventFdRegistration? _doorbell;
+        private IrqFdRegistration? _line;
+
+        public void Start(Machine machine)
+        {
+            _kick = EventFd.Create();
+            _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2);
+            _trigger = EventFd.Create();
+            _line = machine.AssignIrqFd(_trigger, 5);
+        }
+
+        public void Stop() { _line?.Deassign(); _doorbell?.StopAndDrain(Serve); }
+
+        """;
+
+    [Fact]
+    public Task ShouldOfferNothingWhereAnotherMethodCloses() => OffersNothingAsync<ReleaseOrderFix>("""
+        internal abstract class Board : System.IDisposable
+        {
+            protected EventFd Kick { get; } = EventFd.Create();
+            public virtual void Dispose() { Kick.Dispose(); }
+        }
+
+        internal sealed class C : Board
+        {
+            private IoEventFdRegistration? _doorbell;
+            public void Start(Machine machine) { _doorbell = machine.AssignIoEventFd(Kick, IoAddress.Pio(0x10), 2, 2); }
+            public override void Dispose() { base.Dispose(); _doorbell?.Dispose(); }
+        }
+        """);
 
     private const string Members = """
         private readonly EventFd _kick = EventFd.Create();

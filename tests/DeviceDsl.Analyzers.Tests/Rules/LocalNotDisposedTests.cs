@@ -16,8 +16,10 @@ public sealed class LocalNotDisposedTests : RuleTests
     [InlineData("using var kick = EventFd.Create(); var loop = {|DDSL0607:machine.Loop.Add(kick, Serve)|}; Console.WriteLine(loop);")]
     [InlineData("for (int i = 0; i < 3; i++) { var kick = {|DDSL0607:EventFd.Create()|}; kick.Signal(); }")]
     [InlineData("using var kick = EventFd.Create(); var copy = {|DDSL0607:kick.Duplicate()|}; copy.Signal();")]
+    [InlineData("if ({|DDSL0607:TryMake(out var kick)|}) { kick!.Signal(); }")]
     public void ShouldReportALocalThatIsNotDisposed(string statements) => Verify(Method(statements, """
         private static EventFd Make() => EventFd.Create();
+        private static bool TryMake(out EventFd? kick) { kick = Count > 3 ? null : EventFd.Create(); return kick is not null; }
         private static List<EventFd> Kept { get; } = new();
         """));
 

@@ -128,6 +128,95 @@ public sealed class MissingRollbackTests : RuleTests
         """)]
     public void ShouldReportWhatIsLeftWhenAStepFails(string members) => Verify(Type(Fields + members));
 
+    [Theory]
+    [InlineData("using var board = new EmbeddedMachine();", "return false;")]
+    [InlineData("var board = new EmbeddedMachine();", "{|DDSL0105:return false;|}")]
+    public void ShouldLeaveToAUsingWhatItsMachineEnds(string make, string leave) => Verify(Type($$"""
+        public void Dispose() { Serve(); }
+        public static bool Start(EventFd first, EventFd second)
+        {
+            {{make}}
+            board.AssignIoEventFd(first, IoAddress.Pio(0x10), 2, 1);
+            if (board.TryAssignIoEventFd(second, IoAddress.Pio(0x12), 2, 2, out var other) != Errno.None) { {{leave}} }
+            other!.StopAndDrain(Serve);
+            board.Dispose();
+            return true;
+        }
+        """));
+
+    // A loop that goes through what was assigned takes back all of it, also where there is nothing yet.
+    [Theory]
+    [InlineData("for (int j = _doorbells.Count - 1; j >= 0; j--) { _doorbells[j].Deassign(); }")]
+    [InlineData("for (int j = this._doorbells.Count; j-- > 0;) { this._doorbells[j].Deassign(); }")]
+    [InlineData("while (_doorbells.Count > 0) { TakeLast(_doorbells).Deassign(); _doorbells.RemoveAt(_doorbells.Count - 1); }")]
+    [InlineData("foreach (var done in _doorbells) { done.Deassign(); }")]
+    public void ShouldNotReportALoopThatTakesBack(string undo) => Verify(Type(Fields + $$"""
+        public Errno Start(Machine machine, EventFd[] kicks)
+        {
+            foreach (var kick in kicks)
+            {
+                Errno error = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell);
+                if (error != Errno.None)
+                {
+                    {{undo}}
+                    return error;
+                }
+
+                _doorbells.Add(doorbell!);
+            }
+
+            return Errno.None;
+        }
+
+        private static IoEventFdRegistration TakeLast(List<IoEventFdRegistration> doorbells) => doorbells[^1];
+        """));
+
+    [Theory]
+    [InlineData("var done = new Stack<IoEventFdRegistration>();", "while (done.Count > 0) { done.Pop().Deassign(); }", "done.Push(doorbell!);")]
+    [InlineData("var done = new IoEventFdRegistration[kicks.Length]; int n = 0;", "while (--n >= 0) { done[n].Deassign(); }", "done[n++] = doorbell!;")]
+    public void ShouldNotReportALoopOverALocalThatTakesBack(string make, string undo, string keep) => Verify(Type($$"""
+        public void Dispose() { Serve(); }
+        public static bool Start(Machine machine, EventFd[] kicks)
+        {
+            {{make}}
+            foreach (var kick in kicks)
+            {
+                if (machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell) != Errno.None) { {{undo}} return false; }
+                {{keep}}
+            }
+
+            return true;
+        }
+        """));
+
+    [Fact]
+    public void ShouldReportALoopThatOnlyFills() => Verify(Type(Fields + """
+        public bool Start(Machine machine, EventFd[] kicks)
+        {
+            var done = new IoEventFdRegistration[kicks.Length];
+            for (int i = 0; i < kicks.Length; i++) { done[i] = machine.AssignIoEventFd(kicks[i], IoAddress.Pio(0x10), 2, (ulong)i); }
+            if (machine.TryAssignIoEventFd(_first, IoAddress.Pio(0x12), 2, 2, out var other) != Errno.None) { {|DDSL0105:return false;|} }
+            _doorbell = other;
+            foreach (var each in done) { each.Deassign(); }
+            return true;
+        }
+        """));
+
+    [Theory]
+    [InlineData("return Fail();")]
+    [InlineData("throw Failed();")]
+    public void ShouldNotReportAWayOutThatTakesBack(string leave) => Verify(Type(Fields + $$"""
+        public bool Start(Machine machine)
+        {
+            _doorbell = machine.AssignIoEventFd(_first, IoAddress.Pio(0x10), 2, 2);
+            if (machine.TryAssignIoEventFd(_second, IoAddress.Pio(0x12), 2, 2, out _other) != Errno.None) { {{leave}} }
+            return true;
+        }
+
+        private bool Fail() { _doorbell?.Deassign(); _doorbell = null; return false; }
+        private InvalidOperationException Failed() { Fail(); return new(); }
+        """));
+
     [Fact]
     public void ShouldReportItBeforeTheCloseOfTheEventFd() => Verify(Method("""
         using var first = EventFd.Create();

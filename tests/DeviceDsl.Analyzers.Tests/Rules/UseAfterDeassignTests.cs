@@ -34,6 +34,25 @@ public sealed class UseAfterDeassignTests : RuleTests
     [InlineData("trigger.Signal(); doorbell.Deassign(); line.Deassign(); line = machine.AssignIrqFd(trigger, 6); trigger.Signal(); line.Deassign();")]
     public void ShouldNotReportWhatIsAllowed(string statements) => Verify(Method(Open + statements + Close));
 
+    // What may have failed on the way is deassigned once more to make sure.
+    [Theory]
+    [InlineData("try { Work(); doorbell.Deassign(); Work(); } finally { doorbell.Deassign(); line.Deassign(); }")]
+    [InlineData("try { Work(); Stop(doorbell); Work(); } finally { Stop(doorbell); line.Deassign(); }")]
+    [InlineData("try { Work(); doorbell.Deassign(); Work(); } catch (InvalidOperationException) { doorbell.Deassign(); } line.Deassign();")]
+    [InlineData("if (condition) { doorbell.Deassign(); } if (doorbell.IsActive) { doorbell.Deassign(); } line.Deassign();")]
+    [InlineData("do { doorbell.Deassign(); } while (doorbell.IsActive); line.Deassign();")]
+    [InlineData("doorbell.Deassign(); line.Deassign(); using var loop = machine.Loop.Add(trigger, Serve); trigger.Signal();")]
+    public void ShouldNotReportMakingSure(string statements) => Verify(Method(Open + statements + Close, """
+        private static void Stop(IoEventFdRegistration doorbell) { doorbell.Deassign(); }
+        """));
+
+    [Theory]
+    [InlineData("'doorbell' is deassigned already", "doorbell.Deassign(); {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("'doorbell' may be deassigned already", "if (condition) { doorbell.Deassign(); } {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("'doorbell' is deassigned already", "try { doorbell.Deassign(); } finally { {|DDSL0108:doorbell.Deassign()|}; line.Deassign(); }")]
+    [InlineData("'trigger' is signalled, but 'line' may be deassigned: no interrupt comes of it", "doorbell.Deassign(); if (condition) { line.Deassign(); } {|DDSL0108:trigger.Signal()|}; line.Dispose();")]
+    public void ShouldTellWhetherEveryWayHasIt(string message, string statements) => Assert.Equal(message, Verify(Method(Open + statements + Close)));
+
     [Fact]
     public void ShouldNotReportADeassignBeforeTheEndOfAUsing() => Verify(Method("""
         using var kick = EventFd.Create();
@@ -60,4 +79,8 @@ public sealed class UseAfterDeassignTests : RuleTests
             kick.TryRead(out _);
             kick.Dispose();
             """));
+
+    [Fact]
+    public Task ShouldOfferNothingWhereSomeWayNeedsTheCall() => OffersNothingAsync<RemoveStatementFix>(
+        Method(Open + "if (condition) { doorbell.Deassign(); } doorbell.Deassign(); line.Deassign();" + Close));
 }

@@ -1,0 +1,54 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>Knows loops that go through what is in a collection: where such a loop runs no times, there is nothing in it.</summary>
+internal static class CollectionLoops
+{
+    /// <summary>The condition of a loop is tested: what the loop takes out of collections is handed out from here on, all of it.</summary>
+    public static Env Enter(IOperation condition, Env env)
+    {
+        var contents = env.Values
+            .Where(pair => pair.Value.IsThing && env.Find(pair.Value.Id) is { Kind: ThingKind.Contents, IsFollowed: true })
+            .ToList();
+        return contents.Count > 0 && LoopOf(condition.Syntax) is { } loop
+            ? contents.Where(pair => Takes(loop, pair.Key.Name)).Aggregate(env, static (known, pair) => known.Escape(pair.Value.Id, Escape.Gone))
+            : env;
+    }
+
+    private static StatementSyntax? LoopOf(SyntaxNode condition)
+    {
+        var statement = condition.FirstAncestorOrSelf<StatementSyntax>();
+        var whole = statement switch
+        {
+            ForStatementSyntax loop => loop.Condition,
+            WhileStatementSyntax loop => loop.Condition,
+            _ => null,
+        };
+        return whole?.Span.Contains(condition.Span) == true ? statement : null;
+    }
+
+    private static bool Takes(StatementSyntax loop, string? collection)
+        => loop.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == collection)
+            .Select(static name => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member ? (ExpressionSyntax)member : name)
+            .Any(static name => name.Parent switch
+            {
+                ElementAccessExpressionSyntax element => element.Expression == name && !IsAssigned(element),
+                MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } called => called.Expression == name && !IsAdding(called),
+                _ => false,
+            });
+
+    private static bool IsAssigned(ElementAccessExpressionSyntax element) => element.Parent switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left == element,
+        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None),
+        _ => false,
+    };
+
+    private static bool IsAdding(MemberAccessExpressionSyntax called)
+        => called.Name.Identifier.ValueText is "Add" or "Enqueue" or "Push" or "Insert" or "AddLast" or "AddFirst" or "TryAdd";
+}
