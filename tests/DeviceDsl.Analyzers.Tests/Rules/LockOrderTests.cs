@@ -45,6 +45,15 @@ public sealed class LockOrderTests : RuleTests
     [InlineData("lock (_irq) { var later = new Thread(TakeMachine); later.Start(); }")]
     public void ShouldNotReportTheOrderOfTheRanks(string statements) => Verify(Ranked(statements));
 
+    [Theory]
+    [InlineData("SemaphoreSlim", "1, 1", "if (_low.Wait(0)) { Count++; _low.Release(); }")]
+    [InlineData("SemaphoreSlim", "1, 1", "{|DDSL0304:_low|}.Wait(); Count++; _low.Release();")]
+    [InlineData("Gate.Monitor", "", "_low.Enter(); Count++; _low.Exit();")]
+    public void ShouldKnowALockByItsTypeAndWhetherItWaits(string type, string arguments, string statements) => Verify(Ranked($"lock (_irq) {{ {statements} }}").Replace(
+        "private readonly object _plain",
+        $"[LockRank(5)] private readonly {type} _low = new({arguments});\n    private void Others() {{ _low.Dispose(); }}\n    private readonly object _plain")
+        + "\ninternal static class Gate { internal sealed class Monitor : System.IDisposable { public int Count { get; private set; } public void Enter() => Count++; public void Exit() => Count--; public void Dispose() => Exit(); } }\n");
+
     private static string Unranked(string body) => $$"""
         internal sealed class C
         {
