@@ -54,7 +54,7 @@ public static class Mutants
         new(nameof(PauseScenarios.B6AnAccessToADeviceWaitsForTheEndOfAPause), Gate,
             "            Monitor.PulseAll(_change);\n", ""),
         new(nameof(PauseScenarios.B6AnAccessToADeviceWaitsForTheEndOfAPause), "Machines/ExitMap.cs",
-            "        using ReadSections.Section handler = handlers.Enter();\n        return Of(space).TryWrite(", "        return Of(space).TryWrite("),
+            "        using ReadSections.Section handler = handlers.Enter();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(PauseScenarios.B6AMachineMayEndInAPause), "Machines/Machine.cs",
             "finds no device any more.\n        _handlers.Open();\n", "finds no device any more.\n"),
         new(nameof(PauseScenarios.B6ADeviceMayLeaveInAPause), "Machines/DoorbellConnection.cs",
