@@ -55,6 +55,9 @@ public interface IDevice : ISavedState
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Connect(LineSet lines);
 
+    /// <summary>The device's way to its machine; <see langword="null"/> where it takes no events of the host.</summary>
+    DeviceHost? Host => null;
+
     /// <summary>How many message vectors the device has.</summary>
     int MsiCount => 0;
 
