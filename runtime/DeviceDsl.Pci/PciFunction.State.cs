@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Pci.Bars;
 
 namespace DeviceDsl.Pci;
@@ -41,13 +42,13 @@ public sealed partial class PciFunction : ISavedState
     /// has the state it had. <see cref="Errno.EBUSY"/>, <see cref="Errno.EDEADLK"/>, <see cref="Errno.ENODEV"/> as with <see cref="Save"/>.
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
-        => Host.ChangeStill($"loads {this}", () => SavedState.Load(this, Name, state, Distrust));
+        => Host.ChangeStill($"loads {this}", () => SavedState.Load(this, Name, state, exception => Distrust(nameof(Load), exception)));
 
     /// <inheritdoc/>
     void ISavedState.SaveState(StateWriter writer) => Host.ChangeStill($"saves {this}", () =>
     {
         if (_isGone) throw new MachineException(Errno.ENODEV, "", $"{this} is not on the bus any more: it has no state there.");
-        using Lock.Scope scope = _handlers.Enter();
+        using HandlerGate.Scope scope = _handlers.EnterAnyway();
         _space.Save(writer);
         Msix?.Save(writer);
         _pin?.Save(writer);
@@ -91,16 +92,16 @@ public sealed partial class PciFunction : ISavedState
 
     private void LoadDevices(Action? lines, Action parts, Exception? failure)
     {
-        using Lock.Scope scope = _handlers.Enter();
+        using HandlerGate.Scope scope = _handlers.EnterAnyway();
         lines?.Invoke();
         parts();
-        _handlers.Restore(failure);
+        _failures.Restore(failure);
     }
 
-    /// <summary>Notes that a device refuses also the state that it had: it cannot be trusted with anything.</summary>
-    internal void Distrust(Exception exception)
+    /// <summary>Records that the function is not what it should be: it cannot be trusted with anything before a reset.</summary>
+    internal void Distrust(string what, Exception exception)
     {
-        using Lock.Scope scope = _handlers.Enter();
-        _handlers.Fail(nameof(Load), exception);
+        using HandlerGate.Scope scope = _handlers.EnterAnyway();
+        _handlers.Fail(what, exception);
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         _options = options;
         _devices = options.Devices();
         Name = options.Name ?? _devices.FirstOrDefault()?.Name ?? options.Identity.ToString();
-        _handlers = new HandlerGate((handler, exception) => Host.ReportFailure(this, handler, exception));
+        _handlers = new HandlerGate(LockRank.Function, this, host.Machine.Loop);
         Msix = options.Msix is not null && options.Msix.Check() is null ? new PciMsix(host.Machine, options.Msix) : null;
         _capabilities = Msix is null ? options.Capabilities : [Msix.Capability, .. options.Capabilities];
         options.ThrowUnlessRight(ToString(), _capabilities, bar => WindowsOf(bar).Select(window => window.Range));
@@ -65,17 +65,6 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// <summary>Whether it is on the bus.</summary>
     public bool IsPlugged => Host[Address] == this;
 
-    /// <summary>Whether a handler has thrown since it was plugged in or reset.</summary>
-    public bool NeedsReset => LastFailure is not null;
-
-    /// <summary>What the last handler that failed threw; <see langword="null"/> when the function does not need a reset.</summary>
-    public Exception? LastFailure => _handlers.LastFailure;
-
-    /// <summary>How often a handler has thrown.</summary>
-    public int FailureCount => _handlers.FailureCount;
-
-    internal bool IsInsideHandler => _handlers.IsInside;
-
     /// <summary>Where a BAR answers; <see langword="null"/> while it does not.</summary>
     /// <param name="bar">Its number; one that the function does not have answers nowhere.</param>
     public IoAddress? AddressOf(int bar) => Find(bar)?.Current;
@@ -83,14 +72,6 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// <summary>What keeps a BAR from answering where the guest put it; <see langword="null"/> when nothing does.</summary>
     /// <param name="bar">Its number.</param>
     public string? ObstacleOf(int bar) => Find(bar)?.Obstacle;
-
-    /// <summary>Runs an action as a handler of the function: alone among its handlers, and not at all when it needs a reset or is gone.</summary>
-    /// <param name="action">What it throws marks the function as needing a reset.</param>
-    public void Synchronize(Action action)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        _handlers.Run(nameof(Synchronize), action);
-    }
 
     /// <summary>Reads a BAR by its number, mapped or not, as capabilities do that give the guest another way to it (VP-11).</summary>
     /// <param name="bar">Its number, from the guest or not.</param>
@@ -130,8 +111,8 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         Msix?.Reset();
         Host.Decoding.Update();
         TellOfCommand(before);
-        using (_handlers.Enter()) _handlers.Forgive();
-        foreach (IDevice device in _devices) _handlers.Run("reset", device.Reset);
+        using (_handlers.Enter()) _failures.Restore(null);
+        foreach (IDevice device in _devices) _handlers.TryRun("reset", device.Reset);
         _pin?.Lower();
         _pin?.Open(IsPinOpen);
     });
@@ -168,7 +149,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     });
 
     /// <summary>Takes the function out in order soon, without waiting. For use inside handlers.</summary>
-    public void RequestUnplug() => Host.Machine.Cleanup.Schedule(new Departure(this));
+    public void RequestUnplug() => new Departure(this).Schedule();
 
     /// <summary>Does what <see cref="Unplug"/> does.</summary>
     public void Dispose() => Unplug();
@@ -181,6 +162,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     {
         var function = new PciFunction(host, address, options);
         PciOwners.Take(function._devices, function);
+        foreach (IDevice device in function._devices) device.Host?.Connect(function._handlers);
         try
         {
             function.Define();
@@ -308,7 +290,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     private LineDriver ConnectLine(IDevice device, int line)
     {
         LineEntry entry = device.GetLine(line);
-        return _pin!.Add(entry.Kind, () => _handlers.Run($"resample of {entry.Name}", () => device.Resample(line)));
+        return _pin!.Add(entry.Kind, () => _handlers.TryRun($"resample of {entry.Name}", () => device.Resample(line)));
     }
 
     private void ForEachCapability(int offset, int length, bool isWrite)
@@ -325,7 +307,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         int begin = Math.Max(offset - capability.Offset, 0);
         int end = Math.Min(offset + length - capability.Offset, capability.Length);
         if (begin >= end) return;
-        using Lock.Scope scope = _handlers.Enter();
+        using HandlerGate.Scope scope = _handlers.Enter();
         if (!_handlers.IsOpen) return;
         try
         {
@@ -357,7 +339,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
             }
             catch (Exception exception)
             {
-                using Lock.Scope scope = _handlers.Enter();
+                using HandlerGate.Scope scope = _handlers.Enter();
                 _handlers.Fail(what, exception);
             }
         }
@@ -369,7 +351,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         _isGone = true;
         _pin?.End();
         Msix?.Close();
-        _handlers.Close();
+        _handlers.Close(() => Array.ForEach([.. _devices], device => device.Host?.Disconnect(_handlers)));
         _pin?.Close();
         foreach (PciCapability capability in _capabilities) capability.Release();
         foreach (IDevice device in _devices)
@@ -379,8 +361,18 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
     }
 
-    private sealed class Departure(PciFunction function) : WorkItem
+    private sealed class Departure(PciFunction function) : PausableItem(function.Host.Machine.Handlers, function.Host.Machine.Cleanup)
     {
-        protected override void Run() => function.Unplug();
+        protected override void RunInside()
+        {
+            try
+            {
+                function.Unplug();
+            }
+            catch (Exception exception)
+            {
+                function.Distrust(nameof(RequestUnplug), exception);
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+using DeviceDsl.Machines;
+
 namespace DeviceDsl.Pci;
 
 /// <content>Saving and loading the bus with all its functions.</content>
@@ -52,19 +54,13 @@ public sealed partial class PciHost : ISavedState
     }
 
     /// <summary>Does something to the bus while nothing else is done to it, and while its machine is paused.</summary>
-    internal void ChangeStill(string what, Action change) => Change(what, () =>
+    internal void ChangeStill(string what, Action change)
     {
-        Machine.HoldPause();
-        try
-        {
-            if (!Machine.IsPaused) throw new MachineException(Errno.EBUSY, "", $"Nobody {what} while {Machine} runs: pause it first.");
-            change();
-        }
-        finally
-        {
-            Machine.LetPauseGo();
-        }
-    });
+        if (!Machine.IsPauseHeld && IsInside) throw Inside(what);
+        // The pause before the bus, as everybody else: who waits for the bus has passed the gate, and a pause waits for that.
+        using var still = new StillMachine(Machine, $"Nobody {what}");
+        using (_lock.Hold()) change();
+    }
 
     /// <summary>Does something once every BAR is where it belongs: at once, or when all functions that are loaded together are loaded.</summary>
     internal void OncePlaced(Action action)
@@ -91,6 +87,6 @@ public sealed partial class PciHost : ISavedState
 
     private void Distrust(Exception exception)
     {
-        foreach (PciFunction function in Functions) function.Distrust(exception);
+        foreach (PciFunction function in Functions) function.Distrust(nameof(Load), exception);
     }
 }

@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Pci.Bars;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +19,7 @@ namespace DeviceDsl.Pci;
 /// </remarks>
 public sealed partial class PciHost : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _lock = new(LockRank.PciBus);
     private readonly PciFunction?[] _functions = new PciFunction?[PciAddress.DeviceCount * PciAddress.FunctionCount];
     private readonly ConfigurationPorts _ports;
     private readonly IReadOnlyList<Gsi> _lines;
@@ -116,7 +117,8 @@ public sealed partial class PciHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (IsInside) throw Inside($"plugs a function in at {address}");
-        lock (_gate)
+        using ReadSections.Section passage = Machine.Handlers.Pass();
+        using (_lock.Hold())
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (this[address] is { } other) throw new MachineException(Errno.EBUSY, "", $"Nothing can be plugged in at {address} of {Machine}: {other.Name} is there.");
@@ -171,7 +173,8 @@ public sealed partial class PciHost : IDisposable
     public void Dispose()
     {
         if (IsInside) throw Inside("disposes of the bus");
-        lock (_gate)
+        using ReadSections.Section passage = Machine.Handlers.Pass();
+        using (_lock.Hold())
         {
             if (_isDisposed) return;
             _isDisposed = true;
@@ -191,15 +194,17 @@ public sealed partial class PciHost : IDisposable
     internal void Write(PciAddress address, int offset, int length, uint value)
     {
         if (IsInside) throw Inside($"writes configuration space of {address}");
+        using ReadSections.Section passage = Machine.Handlers.Pass();
         // Configuration writes come one after the other, as on a bus: what each leads to is done before the next.
-        lock (_gate) this[address]?.Write(offset, length, value);
+        using (_lock.Hold()) this[address]?.Write(offset, length, value);
     }
 
     /// <summary>Does something to the bus while nothing else is done to it.</summary>
     internal void Change(string what, Action change)
     {
         if (IsInside) throw Inside(what);
-        lock (_gate) change();
+        using ReadSections.Section passage = Machine.Handlers.Pass();
+        using (_lock.Hold()) change();
     }
 
     /// <summary>Makes a place absent. The lock is held.</summary>
@@ -240,7 +245,7 @@ public sealed partial class PciHost : IDisposable
     }
 
     /// <summary>Whether a handler calls: whoever holds the lock may wait for handlers, which cannot wait for the lock then.</summary>
-    private bool IsInside => Machine.Loop.Queue.IsCurrentThread || Array.Exists(_functions, static function => function is { IsInsideHandler: true });
+    private bool IsInside => Machine.Handlers.IsInside;
 
     private MachineException Inside(string what)
         => new(Errno.EDEADLK, "LCK-11", $"A handler {what} of {Machine} and would wait for itself; RequestUnplug does not wait.");

@@ -89,7 +89,7 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
         Volatile.Write(ref _current, null);
         foreach (MappedWindow window in _windows) window.Close();
         _windows.Clear();
-        _attachment?.Dispose();
+        _attachment?.Detach();
         _attachment = null;
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DeviceDsl.Eventing;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl.Pci.Bars;
@@ -73,7 +74,7 @@ internal sealed class BarView : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public void Ring(int doorbell, int index = 0, ulong value = 0)
     {
-        using Lock.Scope scope = _gate.Enter();
+        using HandlerGate.Scope scope = _gate.Enter();
         if (!_gate.IsOpen) return;
         try
         {
@@ -90,7 +91,7 @@ internal sealed class BarView : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public ulong ReadRegister(int register, int index, ulong lanes)
     {
-        using Lock.Scope scope = _gate.Enter();
+        using HandlerGate.Scope scope = _gate.Enter();
         if (!_gate.IsOpen) return 0;
         try
         {
@@ -107,7 +108,7 @@ internal sealed class BarView : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public void WriteRegister(int register, int index, ulong value, ulong lanes)
     {
-        using Lock.Scope scope = _gate.Enter();
+        using HandlerGate.Scope scope = _gate.Enter();
         if (!_gate.IsOpen) return;
         try
         {
@@ -124,7 +125,7 @@ internal sealed class BarView : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public ulong ReadRegion(int region, ulong offset, int length)
     {
-        using Lock.Scope scope = _gate.Enter();
+        using HandlerGate.Scope scope = _gate.Enter();
         if (!_gate.IsOpen) return 0;
         try
         {
@@ -141,7 +142,7 @@ internal sealed class BarView : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public void WriteRegion(int region, ulong offset, int length, ulong value)
     {
-        using Lock.Scope scope = _gate.Enter();
+        using HandlerGate.Scope scope = _gate.Enter();
         if (!_gate.IsOpen) return;
         try
         {

@@ -17,6 +17,7 @@ internal sealed class MappedWindow(BarWindow window, Machine machine, IoAddress 
     {
         machine.Exits.RemoveWindow(first.Space, this);
         Volatile.Write(ref _isClosed, true);
+        LockOrder.WaitForHandlers();
         _accesses.WaitForReaders();
     }
 

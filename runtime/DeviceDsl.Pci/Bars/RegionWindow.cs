@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Pci.Bars;
 
 /// <summary>A region of a function, whose methods run through the function's gate.</summary>
@@ -15,7 +17,7 @@ internal sealed class RegionWindow(PciRegion region, HandlerGate gate) : BarWind
     /// <inheritdoc/>
     public override ulong Read(ulong offset, int length)
     {
-        using Lock.Scope scope = gate.Enter();
+        using HandlerGate.Scope scope = gate.Enter();
         if (!gate.IsOpen) return 0;
         try
         {
@@ -31,7 +33,7 @@ internal sealed class RegionWindow(PciRegion region, HandlerGate gate) : BarWind
     /// <inheritdoc/>
     public override void Write(ulong offset, int length, ulong value)
     {
-        using Lock.Scope scope = gate.Enter();
+        using HandlerGate.Scope scope = gate.Enter();
         if (!gate.IsOpen) return;
         try
         {

@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Pci.Configuration;
 
 /// <summary>The 256 bytes of a function's configuration space, each with the bits that the guest may change.</summary>
@@ -7,7 +9,7 @@ internal sealed class ConfigurationSpace
     /// <summary>How many bytes there are.</summary>
     public const int Length = 256;
 
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.ConfigurationSpace);
     private readonly byte[] _bytes = new byte[Length];
     private readonly byte[] _writable = new byte[Length];
     private byte[] _initial = new byte[Length];
@@ -19,7 +21,7 @@ internal sealed class ConfigurationSpace
     public uint Read(int offset, int length)
     {
         uint value = 0;
-        lock (_gate)
+        using (_gate.Hold())
         {
             for (int i = 0; i < length; i++) value |= (offset + i < Length ? _bytes[offset + i] : 0xFFu) << (8 * i);
         }
@@ -30,7 +32,7 @@ internal sealed class ConfigurationSpace
     /// <summary>The guest writes 1, 2 or 4 bytes: the bits it may change.</summary>
     public void Write(int offset, int length, uint value)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             for (int i = 0; i < length && offset + i < Length; i++) Merge(offset + i, _writable[offset + i], (byte)(value >> (8 * i)));
         }
@@ -49,7 +51,7 @@ internal sealed class ConfigurationSpace
     /// <summary>Sets bytes, also those that the guest cannot change.</summary>
     public void Set(int offset, int length, uint value)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             for (int i = 0; i < length; i++) _bytes[offset + i] = (byte)(value >> (8 * i));
         }
@@ -58,7 +60,7 @@ internal sealed class ConfigurationSpace
     /// <summary>Sets some bits of two bytes, also ones that the guest cannot change.</summary>
     public void SetBits(int offset, uint bits, bool isSet)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             for (int i = 0; i < sizeof(ushort); i++) Merge(offset + i, (byte)(bits >> (8 * i)), isSet ? byte.MaxValue : byte.MinValue);
         }
@@ -82,7 +84,7 @@ internal sealed class ConfigurationSpace
     public void Save(StateWriter writer)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        lock (_gate)
+        using (_gate.Hold())
         {
             for (int i = 0; i < Length; i++) bytes[i] = (byte)(_bytes[i] & _writable[i]);
         }
@@ -102,7 +104,7 @@ internal sealed class ConfigurationSpace
 
         return () =>
         {
-            lock (_gate)
+            using (_gate.Hold())
             {
                 for (int i = 0; i < Length; i++) Merge(i, _writable[i], bytes[i]);
             }
@@ -112,7 +114,7 @@ internal sealed class ConfigurationSpace
     /// <summary>Gives back to all bytes that the guest may change what they had at first.</summary>
     public void Reset()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             for (int i = 0; i < Length; i++) Merge(i, _writable[i], _initial[i]);
         }

@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Pci.Configuration;
 
@@ -10,7 +11,7 @@ namespace DeviceDsl.Pci.Interrupts;
 /// </remarks>
 internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, string name)
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.InterruptPin);
     private readonly List<IntxLine> _lines = [];
     private bool _isOpen = true;
     private bool _isEnded;
@@ -23,7 +24,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         IntxLine line = kind == LineKind.Resampled
             ? new ResampledIntxLine(this, machine, gsi, $"{name} INTx", onResample)
             : new LevelIntxLine(this, machine.LevelSources.Add(gsi));
-        lock (_gate)
+        using (_gate.Hold())
         {
             _lines.Add(line);
             line.Open(_isOpen);
@@ -35,7 +36,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
     /// <summary>The device sets one of its lines. Once the function is gone this does nothing.</summary>
     public void Set(IntxLine line, bool level)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_isEnded) return;
             line.Change(level, _isOpen);
@@ -46,7 +47,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
     /// <summary>Lets the pin follow its lines, or keeps it down.</summary>
     public void Open(bool isOpen)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_isEnded || isOpen == _isOpen) return;
             _isOpen = isOpen;
@@ -59,7 +60,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
     {
         bool wasOpen = _isOpen;
         Open(isOpen: false);
-        lock (_gate)
+        using (_gate.Hold())
         {
             foreach (IntxLine line in _lines) line.Change(level: false, isOpen: false);
             ShowStatus();
@@ -74,7 +75,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
     /// <summary>Saves which lines are up.</summary>
     public void Save(StateWriter writer)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             foreach (IntxLine line in _lines) writer.Write(line.IsRaised);
         }
@@ -94,7 +95,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
     /// <summary>Ends the pin: it is down after this, and nothing raises it any more.</summary>
     public void End()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_isEnded) return;
             _isEnded = true;

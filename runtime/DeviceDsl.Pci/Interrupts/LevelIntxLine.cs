@@ -13,17 +13,7 @@ internal sealed class LevelIntxLine(Intx pin, LevelSources.Source source) : Intx
     }
 
     /// <inheritdoc/>
-    public override void Open(bool isOpen)
-    {
-        try
-        {
-            source.Set(IsRaised && isOpen);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The machine is gone, and the line with it.
-        }
-    }
+    public override void Open(bool isOpen) => source.Set(IsRaised && isOpen);
 
     /// <inheritdoc/>
     public override void End()

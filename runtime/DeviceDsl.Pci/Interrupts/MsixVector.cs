@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Pci.Interrupts;
 
 /// <summary>One entry of a function's MSI-X table.</summary>
@@ -7,7 +9,7 @@ internal sealed class MsixVector
     private const uint MaskBit = 1;
     private const uint AddressMask = ~3u;
 
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.MessageVector);
     private uint _addressLow;
     private uint _addressHigh;
     private uint _data;
@@ -23,7 +25,7 @@ internal sealed class MsixVector
     /// <summary>One of the four dwords of the entry.</summary>
     public uint Read(int dword)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             return dword switch
             {
@@ -38,7 +40,7 @@ internal sealed class MsixVector
     /// <summary>The guest writes one of the four dwords.</summary>
     public void Write(int dword, uint value, MsixGate gate)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             switch (dword)
             {
@@ -63,7 +65,7 @@ internal sealed class MsixVector
     /// <returns>Whether the function has messages at all now.</returns>
     public bool Signal(MsixGate gate)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!gate.IsEnabled) return false;
             Volatile.Write(ref _isPending, true);
@@ -75,13 +77,13 @@ internal sealed class MsixVector
     /// <summary>Sends what waits, if it may be sent now.</summary>
     public void Release(MsixGate gate)
     {
-        lock (_gate) SendPending(gate);
+        using (_gate.Hold()) SendPending(gate);
     }
 
     /// <summary>Forgets everything, as a reset does.</summary>
     public void Reset()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _addressLow = _addressHigh = _data = 0;
             Volatile.Write(ref _isMasked, true);
@@ -92,7 +94,7 @@ internal sealed class MsixVector
     /// <summary>Saves the entry, and whether a message waits.</summary>
     public void Save(StateWriter writer)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             writer.Write(_addressLow);
             writer.Write(_addressHigh);
@@ -110,7 +112,7 @@ internal sealed class MsixVector
         (bool isMasked, bool isPending) = (reader.ReadBoolean(), reader.ReadBoolean());
         return () =>
         {
-            lock (_gate)
+            using (_gate.Hold())
             {
                 (_addressLow, _addressHigh, _data) = (low & AddressMask, high, data);
                 Volatile.Write(ref _isMasked, isMasked);

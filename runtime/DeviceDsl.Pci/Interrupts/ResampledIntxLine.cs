@@ -57,7 +57,7 @@ internal sealed class ResampledIntxLine : IntxLine
     /// <summary>Waits until nobody is asked any more. Not under the lock of the pin, which who is asked takes.</summary>
     public void Close()
     {
-        _handler.Dispose();
+        _handler.End();
         _trigger.Dispose();
         _resample.Dispose();
     }

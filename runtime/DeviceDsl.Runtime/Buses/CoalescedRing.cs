@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using System.Buffers.Binary;
 
 namespace DeviceDsl;
@@ -19,7 +20,7 @@ public sealed class CoalescedRing
     private const int EntriesOffset = 8;
     private const int EntrySize = 24;
 
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.CoalescedRing);
     private readonly byte[] _page = new byte[0x1000];
 
     internal CoalescedRing()
@@ -37,7 +38,7 @@ public sealed class CoalescedRing
     /// <returns>Whether there was one. A header that points outside the ring counts as none.</returns>
     public bool TryTake(out CoalescedWrite write)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             write = default;
             uint first = Index(FirstOffset);
@@ -53,7 +54,7 @@ public sealed class CoalescedRing
     /// <returns>Whether there was room; otherwise the guest's write is to be handled as if there were no zone (COA-3).</returns>
     internal bool TryAdd(in CoalescedWrite write)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             uint last = Index(LastOffset);
             if (last >= Capacity || (last + 1) % Capacity == Index(FirstOffset)) return false;

@@ -5,7 +5,7 @@ namespace DeviceDsl.Buses;
 /// <summary>The coalesced zones of one machine. They may overlap and repeat each other (COA-1).</summary>
 internal sealed class CoalescedZoneTable(GuestBuses buses)
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.CoalescedZones);
     private readonly List<CoalescedZone> _zones = [];
 
     /// <summary>The ring of all zones.</summary>
@@ -17,7 +17,7 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
         if (CheckSpace(address, "COA-1") is { } refusal) return refusal;
         var zone = new CoalescedZone(Ring, address, length);
         IoBus bus = buses.Of(address.Space);
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (bus.TryRegister(new BusEntry(address.Value, length, zone)) != Errno.None)
             {
@@ -37,7 +37,7 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
     {
         if (CheckSpace(address, "COA-4") is { } refusal) throw new MachineException(refusal);
         List<CoalescedZone> removed;
-        lock (_gate)
+        using (_gate.Hold())
         {
             removed = _zones.FindAll(zone => zone.Address.Space == address.Space && zone.Contains(address.Value, length));
             foreach (CoalescedZone zone in removed)

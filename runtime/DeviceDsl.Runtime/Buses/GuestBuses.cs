@@ -7,7 +7,7 @@ internal sealed class GuestBuses
 {
     private const int Capacity = 1000;
 
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.Buses);
 
     /// <summary>Makes buses without devices.</summary>
     /// <param name="isKernelFaithful">Whether they miss what the kernel's search misses (BUS-6).</param>
@@ -51,7 +51,7 @@ internal sealed class GuestBuses
     /// <summary>Changes several buses: all of them, or none when it throws. Each shows its change in one step.</summary>
     public void Apply(BusChanges changes)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             (IoBus Bus, BusSnapshot Snapshot)[] prepared = [.. changes.ByBus.Select(pair => (pair.Key, pair.Key.Prepare(pair.Value)))];
             foreach ((IoBus bus, BusSnapshot snapshot) in prepared) bus.Publish(snapshot);

@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Buses;
 
 /// <summary>One bus: the devices of an address space, as an immutable array in bus order that registrations replace (BUS-1).</summary>
@@ -9,9 +11,9 @@ namespace DeviceDsl.Buses;
 /// <param name="capacity">How many devices that are not ioeventfds it holds (BUS-8).</param>
 /// <param name="isKernelFaithful">Whether it misses the entries that the kernel's search misses (BUS-6).</param>
 /// <param name="gate">The lock of those who change it, which the buses of a machine share (LCK-1).</param>
-internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaithful = false, Lock? gate = null)
+internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaithful = false, RankedLock? gate = null)
 {
-    private readonly Lock _gate = gate ?? new();
+    private readonly RankedLock _gate = gate ?? new(LockRank.Buses);
     private BusSnapshot _snapshot = BusSnapshot.Empty(isKernelFaithful);
     private readonly List<BusPlan> _plans = [];
     private long _generation;
@@ -56,7 +58,7 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
     {
         var change = new BusChange();
         change.Add(entry);
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (IsFull) return Errno.ENOSPC;
             Publish(Prepare(change));
@@ -76,7 +78,7 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
     /// <summary>Changes its devices; accesses see all of the change or nothing. Whether there is room was asked before.</summary>
     public void Apply(BusChange change)
     {
-        lock (_gate) Publish(Prepare(change));
+        using (_gate.Hold()) Publish(Prepare(change));
     }
 
     /// <summary>
@@ -85,14 +87,14 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
     /// </summary>
     public void Follow(BusPlan plan)
     {
-        lock (_gate) _plans.Add(plan);
+        using (_gate.Hold()) _plans.Add(plan);
     }
 
     /// <summary>Forgets a plan; accesses in progress may still ask it.</summary>
     /// <returns>Whether it was followed, or would have been.</returns>
     public bool Forget(BusPlan plan)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_plans.Remove(plan)) return false;
             Publish(Prepare(new BusChange()));

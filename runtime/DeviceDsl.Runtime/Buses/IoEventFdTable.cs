@@ -14,7 +14,7 @@ namespace DeviceDsl.Buses;
 /// </param>
 internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections accesses, bool keepsClosed)
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.RegistrationTable);
     private readonly Dictionary<IoAddress, List<Registration>> _byAddress = [];
 
     private ReadSections Accesses => accesses;
@@ -37,14 +37,14 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
         foreach (Registration registration in change.Added.OfType<Registration>())
         {
             registration.StopFollowing();
-            lock (_gate) Forget(registration);
+            using (_gate.Hold()) Forget(registration);
         }
     }
 
     /// <summary>Shows the guest what was reserved, and hides from it what a change removes, in one step on each bus; nothing when it throws.</summary>
     public void Publish(RegistrationChange change)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             Registration[] leaving = [.. change.Removed.OfType<Registration>().Where(IsHere).Distinct()];
             IoEventFd[] coming = [.. change.Added.OfType<Registration>().Select(registration => registration.Doorbell)];
@@ -56,7 +56,7 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
     /// <summary>The first registration with exactly this key, as the kernel looks for it to deassign it (IOE-16).</summary>
     public IoEventFdRegistration? Find(EventFd eventFd, IoAddress address, int length, ulong? match)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             return At(address).FirstOrDefault(
                 registration => registration.Doorbell.Counter == eventFd.Counter
@@ -70,7 +70,7 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
         IoEventFd doorbell = registration.Doorbell;
         Refusal? refusal = IoEventFdRules.Check(registration.EventFd, doorbell.Address, doorbell.Length, doorbell.Match);
         if (refusal is not null) return refusal;
-        lock (_gate)
+        using (_gate.Hold())
         {
             refusal = placement.Check(doorbell, address => At(address).Where(other => !leaving.Contains(other)).Select(other => other.Doorbell));
             if (refusal is null) Remember(registration);

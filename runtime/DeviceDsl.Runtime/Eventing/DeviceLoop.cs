@@ -6,11 +6,12 @@ namespace DeviceDsl;
 /// <remarks>
 /// Handlers run one at a time, in the order of the signals. The loop reads the eventfd before it calls the handler, so
 /// that signals during the call lead to another one. What a handler throws is reported by <see cref="HandlerFailed"/>;
-/// the loop goes on. While its machine is paused no handler begins, and signals stay in their eventfds.
+/// the loop goes on. While its machine is paused no handler begins, and signals stay in their eventfds. A handler that is added
+/// here holds no lock of a device; <see cref="DeviceHost.Synchronize"/> makes its code a handler of one.
 /// </remarks>
 public sealed class DeviceLoop
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.Lists);
     private readonly HashSet<LoopRegistration> _registrations = [];
 
     internal DeviceLoop(string name, PauseGate handlers)
@@ -49,18 +50,18 @@ public sealed class DeviceLoop
     internal void LookAtAll()
     {
         LoopRegistration[] registrations;
-        lock (_gate) registrations = [.. _registrations];
+        using (_gate.Hold()) registrations = [.. _registrations];
         foreach (LoopRegistration registration in registrations) registration.Look();
     }
 
     internal void Enter(LoopRegistration registration)
     {
-        lock (_gate) _registrations.Add(registration);
+        using (_gate.Hold()) _registrations.Add(registration);
     }
 
     internal void Leave(LoopRegistration registration)
     {
-        lock (_gate) _registrations.Remove(registration);
+        using (_gate.Hold()) _registrations.Remove(registration);
     }
 
     internal void Report(LoopRegistration registration, Exception exception)

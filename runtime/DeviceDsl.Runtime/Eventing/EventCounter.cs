@@ -17,7 +17,7 @@ internal abstract class EventCounter(string? name)
     private static int s_lastNumber;
     private static int s_refused;
 
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.EventFd);
     private readonly int _number = Interlocked.Increment(ref s_lastNumber);
     private readonly List<ICloseListener> _closeListeners = [];
     private EventWaiter[] _waiters = [];
@@ -53,7 +53,7 @@ internal abstract class EventCounter(string? name)
     /// <summary>Adds a handle, unless all are closed already.</summary>
     public bool TryAddHandle()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_handles == 0) return false;
             _handles++;
@@ -65,7 +65,7 @@ internal abstract class EventCounter(string? name)
     public void ReleaseHandle()
     {
         ICloseListener[] listeners;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (--_handles > 0) return;
             listeners = [.. _closeListeners];
@@ -98,7 +98,7 @@ internal abstract class EventCounter(string? name)
     /// </returns>
     public Errno TryClaim(EventWaiter claimant, EventWaiter? insteadOf, out EventWaiter? holder)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             EventWaiter[] others = [.. _claimants.Where(other => other != insteadOf)];
             holder = Array.Find(others, claimant.GivesWayTo);
@@ -113,13 +113,13 @@ internal abstract class EventCounter(string? name)
     /// <summary>Whether a waiter has the place of an exclusive one.</summary>
     public bool HasClaim(EventWaiter waiter)
     {
-        lock (_gate) return _claimants.Contains(waiter);
+        using (_gate.Hold()) return _claimants.Contains(waiter);
     }
 
     /// <summary>Gives a place back that was reserved and not used: to the waiter of before, if it still waits.</summary>
     public void Unclaim(EventWaiter claimant, EventWaiter? backTo)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_claimants.Contains(claimant)) return;
             EventWaiter[] others = [.. _claimants.Where(other => other != claimant)];
@@ -133,7 +133,7 @@ internal abstract class EventCounter(string? name)
     /// <returns><see cref="Errno.EBADF"/> when the counter is closed.</returns>
     public Errno TrySubscribe(EventWaiter waiter, EventWaiter? insteadOf = null)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_handles == 0) return Errno.EBADF;
             IEnumerable<EventWaiter> others = _waiters.Where(other => other != insteadOf);
@@ -150,7 +150,7 @@ internal abstract class EventCounter(string? name)
     /// </summary>
     public void Unsubscribe(EventWaiter waiter)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _claimants = [.. _claimants.Where(other => other != waiter)];
             Volatile.Write(ref _waiters, [.. _waiters.Where(other => other != waiter)]);
@@ -161,7 +161,7 @@ internal abstract class EventCounter(string? name)
     /// <returns><see cref="Errno.EBADF"/> when it is closed already.</returns>
     public Errno TryAddCloseListener(ICloseListener listener)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_handles == 0) return Errno.EBADF;
             _closeListeners.Add(listener);
@@ -173,7 +173,7 @@ internal abstract class EventCounter(string? name)
     /// <summary>Removes someone who was to be told; one that is not there is ignored.</summary>
     public void RemoveCloseListener(ICloseListener listener)
     {
-        lock (_gate) _closeListeners.Remove(listener);
+        using (_gate.Hold()) _closeListeners.Remove(listener);
     }
 
     /// <summary>The name it was given, or its number.</summary>

@@ -1,38 +1,67 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>Watches the order in which ranked locks are taken. It costs nothing unless the tests switch it on.</summary>
+/// <summary>Checks the order in which locks are taken, and under which of them a thread waits. It costs nothing unless the tests switch it on.</summary>
 internal static class LockOrder
 {
-    /// <summary>The switch of the application's configuration that turns the watch on.</summary>
+    /// <summary>The switch of the application's configuration that turns the checks on.</summary>
     public const string Switch = "DeviceDsl.CheckLockOrder";
 
     /// <summary>Whether orders are checked: constant for the compiler that runs the process.</summary>
     public static readonly bool IsChecked = AppContext.TryGetSwitch(Switch, out bool isOn) && isOn;
 
     [ThreadStatic]
-    private static Stack<LockRank>? t_held;
+    private static List<LockRank>? t_held;
 
     /// <summary>The calling thread is about to take a lock.</summary>
-    /// <exception cref="InvalidOperationException">It holds one that comes after this one, or one of the same rank.</exception>
-    public static void Enter(LockRank rank)
+    /// <exception cref="InvalidOperationException">It holds one that comes after this one, or another of the same rank; peers may come in any order.</exception>
+    public static void Enter(RankedLock taken)
     {
-        t_held ??= new Stack<LockRank>();
-        if (t_held.TryPeek(out LockRank held) && held >= rank)
-        {
-            throw new InvalidOperationException($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
-        }
-
-        t_held.Push(rank);
+        // The outer locks may be taken again: what a handler does to its own device, and a part to its whole.
+        bool isTakenAgain = taken.Rank <= LockRank.UnattachedDevice && taken.IsHeldByCurrentThread;
+        if (!isTakenAgain) Check(taken.Rank, taken.HasPeers);
+        Push(taken.Rank);
     }
 
-    /// <summary>The calling thread let go of the lock it took last.</summary>
-    public static void Exit() => t_held!.Pop();
-
-    /// <summary>The calling thread is about to wait for readers or for work, which may need any lock of the chips (LCK-4, LCK-6).</summary>
-    /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
-    public static void Wait()
+    /// <summary>The calling thread is about to take a monitor.</summary>
+    /// <exception cref="InvalidOperationException">It holds a lock that comes after this one, or one of the same rank.</exception>
+    public static void Enter(LockRank rank)
     {
-        if (!IsChecked || t_held is null || !t_held.TryPeek(out LockRank held) || held <= LockRank.Resamplers) return;
-        throw new InvalidOperationException($"A wait for others happens under the lock of {held}.");
+        Check(rank, hasPeers: false);
+        Push(rank);
+    }
+
+    /// <summary>The calling thread let go of a lock, of those of its rank the one it took last.</summary>
+    public static void Exit(LockRank rank) => t_held!.RemoveAt(t_held.LastIndexOf(rank));
+
+    /// <summary>The calling thread is about to wait for accesses, signals or routes, which may need any lock of the chips (LCK-4, LCK-6).</summary>
+    /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
+    public static void WaitForReaders() => CheckWait(LockRank.Resamplers, "accesses, signals or routes");
+
+    /// <summary>The calling thread is about to wait for handlers, which may need any lock of the devices (LCK-11).</summary>
+    /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
+    public static void WaitForHandlers() => CheckWait(LockRank.Detach, "handlers");
+
+    private static void Check(LockRank rank, bool hasPeers)
+    {
+        if (t_held is not { Count: > 0 }) return;
+        LockRank held = Highest(t_held);
+        if (held < rank || (hasPeers && held <= LockRank.VirtioDevice)) return;
+        throw new InvalidOperationException($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
+    }
+
+    private static LockRank Highest(List<LockRank> held)
+    {
+        LockRank highest = 0;
+        foreach (LockRank rank in held) highest = rank > highest ? rank : highest;
+        return highest;
+    }
+
+    private static void Push(LockRank rank) => (t_held ??= []).Add(rank);
+
+    private static void CheckWait(LockRank highest, string awaited)
+    {
+        if (!IsChecked || t_held is not { Count: > 0 }) return;
+        LockRank held = Highest(t_held);
+        if (held > highest) throw new InvalidOperationException($"A thread waits for {awaited} under the lock of {held}.");
     }
 }

@@ -43,7 +43,8 @@ public sealed class LoopRegistration : IDisposable
 
     /// <summary>Ends the registration. When this returns, the handler neither runs nor will run. It may be called again.</summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by the handler itself, it would wait for its own end; see <see cref="RequestStop"/>.
+    /// <see cref="Errno.EDEADLK"/>: called by the handler itself, it would wait for its own end; called by a handler of a device in
+    /// the guest's access, it would wait for a handler that may wait for that device. See <see cref="RequestStop"/>.
     /// </exception>
     public void Dispose()
     {
@@ -53,6 +54,19 @@ public sealed class LoopRegistration : IDisposable
                 Errno.EDEADLK, "LCK-11", $"The handler of {_counter} ends its own registration and would wait for itself; RequestStop does not wait.");
         }
 
+        if (_loop.Handlers.IsInside && !_loop.Queue.IsCurrentThread)
+        {
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", $"A handler in the guest's access waits for the handler of {_counter}, which may wait for it; RequestStop does not wait.");
+        }
+
+        End();
+    }
+
+    /// <summary>Does what <see cref="Dispose"/> does where nobody who is waited for can wait for the caller.</summary>
+    internal void End()
+    {
+        LockOrder.WaitForHandlers();
         RequestStop();
         _loop.Queue.Flush(_call);
     }
@@ -77,13 +91,13 @@ public sealed class LoopRegistration : IDisposable
 
         protected override void Run()
         {
-            if (!owner._loop.Handlers.TryEnter(out ReadSections.Section section))
+            if (!owner._loop.Handlers.TryPass(out ReadSections.Section passage))
             {
                 Suspend(true);
                 return;
             }
 
-            using (section) Serve();
+            using (passage) Serve();
             Suspend(false);
         }
 
@@ -108,6 +122,7 @@ public sealed class LoopRegistration : IDisposable
 
         private void CallHandler(ulong count)
         {
+            using ReadSections.Section inside = owner._loop.Handlers.EnterHandler();
             t_served = owner._counter;
             try
             {

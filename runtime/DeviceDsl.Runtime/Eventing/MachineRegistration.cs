@@ -9,7 +9,7 @@ namespace DeviceDsl;
 /// </remarks>
 public abstract class MachineRegistration : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.Registration);
     private RegistrationList? _owner;
     private bool _isActive;
     private bool _hasEnded;
@@ -80,7 +80,7 @@ public abstract class MachineRegistration : IDisposable
     /// </summary>
     internal void Activate()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_hasEnded && _owner!.TryAdd(this))
             {
@@ -104,7 +104,7 @@ public abstract class MachineRegistration : IDisposable
     internal bool TryEnd()
     {
         // A second caller waits here, so that it too returns after the removal.
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_hasEnded) return false;
             bool wasActive = _isActive;

@@ -1,68 +1,156 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>Where the handlers of a machine's devices begin. Closed, none begins; who closes it waits for those that have begun.</summary>
+/// <summary>The one gate to the code of a machine's devices: whatever may run some passes it first. A pause closes it.</summary>
 /// <remarks>
-/// A handler is a read section: two plain stores, whether the gate was ever closed or not. What a handler itself causes in
-/// its thread is part of it, and passes the gate though it is closed.
+/// <para>
+/// To pass is a read section: two plain stores, whether the gate was ever closed or not. A thread that has passed stays
+/// inside until the section ends, also when the gate is closed meanwhile; who closes it waits for that.
+/// </para>
+/// <para>
+/// Inside, a second kind of section marks that the thread runs a handler. Everything that waits for handlers asks for it, so
+/// that no handler waits for itself.
+/// </para>
+/// <para>
+/// A pause belongs to the threads that began it. They pass the closed gate: what they do to a device is part of the pause.
+/// </para>
 /// </remarks>
 internal sealed class PauseGate
 {
+    private readonly ReadSections _passages = new();
     private readonly ReadSections _handlers = new();
-    private readonly object _change = new();
+    private readonly RankedMonitor _change = new(LockRank.PauseGate);
+    private readonly List<(WorkQueue Queue, WorkItem Item)> _parked = [];
+    private Thread[] _owners = [];
     private bool _isClosed;
 
-    /// <summary>Whether no handler begins.</summary>
+    /// <summary>Whether a pause is on.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>Whether the calling thread is in a handler.</summary>
+    /// <summary>Whether the calling thread runs a handler.</summary>
     public bool IsInside => _handlers.IsReading;
 
-    /// <summary>Begins a handler, unless the gate is closed.</summary>
-    /// <param name="handler">The handler; disposing it ends it.</param>
-    public bool TryEnter(out ReadSections.Section handler)
+    /// <summary>Whether the calling thread has passed the gate.</summary>
+    public bool HasPassed => _passages.IsReading;
+
+    /// <summary>Whether the calling thread holds a pause, so that it would wait for itself at the gate.</summary>
+    public bool IsHeldByCurrentThread => IsClosed && IsOwner;
+
+    private bool IsOwner => Array.IndexOf(Volatile.Read(ref _owners), Thread.CurrentThread) >= 0;
+
+    /// <summary>Passes the gate, unless a pause is on.</summary>
+    /// <param name="passage">The passage; disposing it ends it.</param>
+    public bool TryPass(out ReadSections.Section passage)
     {
-        bool isPartOfAnother = IsInside;
-        handler = _handlers.Enter();
-        // Looked at inside the section: who closed the gate before either waits for it or is seen here.
-        if (isPartOfAnother || !IsClosed) return true;
-        handler.Dispose();
-        handler = default;
+        passage = default;
+        if (HasPassed) return true;
+        passage = _passages.Enter();
+        // Checked inside the section: who closed the gate before either waits for it or is seen here.
+        if (!IsClosed || IsOwner) return true;
+        passage.Dispose();
+        passage = default;
         return false;
     }
 
-    /// <summary>Begins a handler once the gate is open.</summary>
-    public ReadSections.Section Enter()
+    /// <summary>Passes the gate once no pause is on.</summary>
+    /// <returns>The passage; disposing it ends it.</returns>
+    public ReadSections.Section Pass()
     {
-        ReadSections.Section handler;
-        while (!TryEnter(out handler)) AwaitOpen();
-        return handler;
+        ReadSections.Section passage;
+        while (!TryPass(out passage)) AwaitOpen();
+        return passage;
     }
 
-    /// <summary>Begins a handler though the gate be closed: one that serves what its user ends.</summary>
-    public ReadSections.Section EnterAnyway() => _handlers.Enter();
+    /// <summary>Passes the gate with an access of the guest, which stands still in a pause.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the calling thread holds the pause that the access would wait for.</exception>
+    public ReadSections.Section PassGuest()
+    {
+        if (!HasPassed && IsHeldByCurrentThread)
+        {
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", "A guest's access waits for the end of the pause that its own thread holds; make it from another thread or after Resume.");
+        }
 
-    /// <summary>Closes the gate and waits until no handler runs. The caller is in none.</summary>
+        return Pass();
+    }
+
+    /// <summary>Passes the gate though a pause is on: for what a pause is for, as saving a state.</summary>
+    public ReadSections.Section PassAnyway() => HasPassed ? default : _passages.Enter();
+
+    /// <summary>Marks that the calling thread, which has passed, runs a handler.</summary>
+    public ReadSections.Section EnterHandler() => IsInside ? default : _handlers.Enter();
+
+    /// <summary>Closes the gate for the calling thread and waits until nobody is inside. The caller is not.</summary>
     public void Close()
     {
-        lock (_change) Volatile.Write(ref _isClosed, true);
-        _handlers.WaitForReaders();
+        using (_change.Hold())
+        {
+            if (!IsOwner) Volatile.Write(ref _owners, [.. _owners, Thread.CurrentThread]);
+            Volatile.Write(ref _isClosed, true);
+        }
+
+        LockOrder.WaitForHandlers();
+        _passages.WaitForReaders();
     }
 
-    /// <summary>Opens the gate, and lets those go on who wait at it.</summary>
+    /// <summary>Ends the calling thread's pause; on a thread that holds none, every pause.</summary>
+    /// <returns>Whether the gate is open now.</returns>
+    public bool TryOpen()
+    {
+        using (_change.Hold())
+        {
+            Volatile.Write(ref _owners, IsOwner ? [.. _owners.Where(owner => owner != Thread.CurrentThread)] : []);
+            if (_owners.Length > 0) return false;
+        }
+
+        Open();
+        return true;
+    }
+
+    /// <summary>Lets the calling thread pass in every pause: it ends the machine.</summary>
+    public void Join()
+    {
+        using (_change.Hold())
+        {
+            if (!IsOwner) Volatile.Write(ref _owners, [.. _owners, Thread.CurrentThread]);
+        }
+    }
+
+    /// <summary>Opens the gate, whoever closed it, and lets everything go on that waits at it.</summary>
     public void Open()
     {
-        lock (_change)
+        (WorkQueue Queue, WorkItem Item)[] parked;
+        using (_change.Hold())
         {
+            Volatile.Write(ref _owners, []);
             Volatile.Write(ref _isClosed, false);
-            Monitor.PulseAll(_change);
+            parked = [.. _parked];
+            _parked.Clear();
+            _change.PulseAll();
         }
+
+        foreach ((WorkQueue queue, WorkItem item) in parked) queue.Schedule(item);
+    }
+
+    /// <summary>Schedules an item again once no pause is on: it could not pass.</summary>
+    public void Park(WorkQueue queue, WorkItem item)
+    {
+        using (_change.Hold())
+        {
+            if (_isClosed)
+            {
+                _parked.Add((queue, item));
+                return;
+            }
+        }
+
+        queue.Schedule(item);
     }
 
     private void AwaitOpen()
     {
-        lock (_change)
+        using (_change.Hold())
         {
-            while (_isClosed) Monitor.Wait(_change);
+            while (_isClosed) _change.Wait();
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ReadSections
     public void WaitForReaders()
     {
         if (IsReading) throw new InvalidOperationException("A writer cannot wait for readers inside a read section of its own.");
-        LockOrder.Wait();
+        LockOrder.WaitForReaders();
         Interlocked.Increment(ref _waits);
         Interlocked.MemoryBarrierProcessWide();
         foreach (ReaderSlot slot in ReaderSlot.All) slot.WaitUntilOut(_domain);
@@ -51,10 +51,10 @@ internal sealed class ReadSections
     /// <summary>Whether a thread's word stands for a section of this domain.</summary>
     public static bool IsOf(ulong word, ulong domain) => (word & ~SequenceMask) == domain;
 
-    /// <summary>A section in progress.</summary>
-    public readonly ref struct Section(ReaderSlot slot)
+    /// <summary>A section in progress; the default one is part of another and ends with it.</summary>
+    public readonly ref struct Section(ReaderSlot? slot)
     {
         /// <summary>Ends the section.</summary>
-        public void Dispose() => slot.Exit();
+        public void Dispose() => slot?.Exit();
     }
 }

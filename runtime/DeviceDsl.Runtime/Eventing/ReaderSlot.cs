@@ -6,7 +6,7 @@ internal sealed class ReaderSlot
     /// <summary>How deep sections may nest: a bus access, the chip it reaches and the eventfds that chip signals need three.</summary>
     private const int Capacity = 16;
 
-    private static readonly Lock Gate = new();
+    private static readonly RankedLock Gate = new(LockRank.Readers);
     private static ReaderSlot[] s_all = [];
 
     [ThreadStatic]
@@ -67,7 +67,7 @@ internal sealed class ReaderSlot
     private static ReaderSlot Register()
     {
         var slot = new ReaderSlot();
-        lock (Gate)
+        using (Gate.Hold())
         {
             // Threads come and go; their slots leave with the next one that comes.
             s_all = [.. s_all.Where(other => other._thread.IsAlive), slot];

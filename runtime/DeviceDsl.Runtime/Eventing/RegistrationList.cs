@@ -3,7 +3,7 @@ namespace DeviceDsl.Eventing;
 /// <summary>The registrations that a machine still has.</summary>
 internal sealed class RegistrationList
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.Lists);
     private readonly HashSet<MachineRegistration> _active = [];
     private bool _isClosed;
 
@@ -12,14 +12,14 @@ internal sealed class RegistrationList
     {
         get
         {
-            lock (_gate) return _active.Count;
+            using (_gate.Hold()) return _active.Count;
         }
     }
 
     /// <summary>Adds a registration, unless the machine has ended.</summary>
     public bool TryAdd(MachineRegistration registration)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_isClosed) _active.Add(registration);
             return !_isClosed;
@@ -29,14 +29,14 @@ internal sealed class RegistrationList
     /// <summary>Removes a registration.</summary>
     public void Remove(MachineRegistration registration)
     {
-        lock (_gate) _active.Remove(registration);
+        using (_gate.Hold()) _active.Remove(registration);
     }
 
     /// <summary>Deassigns all that are left; none is added after this.</summary>
     public void DeassignAll()
     {
         MachineRegistration[] left;
-        lock (_gate)
+        using (_gate.Hold())
         {
             _isClosed = true;
             left = [.. _active];

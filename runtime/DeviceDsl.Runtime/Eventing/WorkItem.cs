@@ -8,6 +8,7 @@ internal abstract class WorkItem
     private const int Running = 2;
     private const int RunningAndDue = 3;
 
+    private readonly RankedMonitor _idle = new(LockRank.WorkItem);
     private int _state;
     private int _sleepers;
 
@@ -58,11 +59,11 @@ internal abstract class WorkItem
     /// <summary>Waits until the item is neither queued nor running.</summary>
     public void WaitUntilIdle()
     {
-        lock (this)
+        using (_idle.Hold())
         {
             // The full fence of the increment pairs with that of the state change in RunQueued.
             Interlocked.Increment(ref _sleepers);
-            while (!IsIdle) Monitor.Wait(this);
+            while (!IsIdle) _idle.Wait();
             Interlocked.Decrement(ref _sleepers);
         }
     }
@@ -72,6 +73,6 @@ internal abstract class WorkItem
 
     private void WakeSleepers()
     {
-        lock (this) Monitor.PulseAll(this);
+        using (_idle.Hold()) _idle.PulseAll();
     }
 }

@@ -8,7 +8,7 @@ namespace DeviceDsl.Eventing;
 internal sealed class WorkQueue(string name) : IDisposable
 {
     private readonly Lazy<Poller> _poller = new(Poller.Create);
-    private readonly Lock _startGate = new();
+    private readonly RankedLock _startGate = new(LockRank.WorkQueue);
     private Thread? _thread;
     private WorkItem? _newest;
     private WorkItem? _rest;
@@ -71,7 +71,7 @@ internal sealed class WorkQueue(string name) : IDisposable
     /// <summary>Ends the thread after the item it is running; what is queued stays undone.</summary>
     public void Dispose()
     {
-        lock (_startGate)
+        using (_startGate.Hold())
         {
             if (Interlocked.Exchange(ref _isStopping, 1) != 0) return;
         }
@@ -93,7 +93,7 @@ internal sealed class WorkQueue(string name) : IDisposable
 
     private void Start()
     {
-        lock (_startGate)
+        using (_startGate.Hold())
         {
             if (_thread is not null || _isStopping != 0) return;
             _ = _poller.Value;

@@ -120,7 +120,7 @@ internal sealed class IrqFd : EventWaiter
     /// <summary>Waits until every injection that was under way is done.</summary>
     public void WaitUntilQuiet()
     {
-        LockOrder.Wait();
+        LockOrder.WaitForReaders();
         EventCounter.Signals.WaitForReaders();
         _injector.Flush(_injection);
     }

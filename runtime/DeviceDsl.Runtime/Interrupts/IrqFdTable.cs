@@ -143,7 +143,7 @@ internal sealed class IrqFdTable : IRouteListener
 
     private sealed class Registration : IrqFdRegistration, ICloseListener
     {
-        private readonly Lock _releaseGate = new();
+        private readonly RankedLock _releaseGate = new(LockRank.IrqFdEnd);
         private readonly IrqFdTable _table;
         private readonly LevelSource? _level;
         private bool _hasJoined;
@@ -204,7 +204,7 @@ internal sealed class IrqFdTable : IRouteListener
         private protected override void WaitUntilUnused()
         {
             // A second caller waits for the first. Injections, which are waited for here, never take this lock.
-            lock (_releaseGate)
+            using (_releaseGate.Hold())
             {
                 if (_isReleased) return;
                 IrqFd.WaitUntilQuiet();

@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Interrupts;
 
 /// <summary>The plain level lines of a machine's devices: a GSI is up while any of the lines on it is held up (SRC-1).</summary>
@@ -8,7 +10,7 @@ namespace DeviceDsl.Interrupts;
 /// <param name="setLine">Sets the level of a GSI on the machine.</param>
 internal sealed class LevelSources(Action<Gsi, bool> setLine)
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.LevelLines);
     private readonly Dictionary<Gsi, int> _holders = [];
 
     /// <summary>The driver of one more line on a GSI.</summary>
@@ -32,14 +34,14 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
         {
             get
             {
-                lock (sources._gate) return _isUp;
+                using (sources._gate.Hold()) return _isUp;
             }
         }
 
         /// <inheritdoc/>
         public override void Set(bool level)
         {
-            lock (sources._gate)
+            using (sources._gate.Hold())
             {
                 if (!_isEnded) SetUnderLock(level);
             }
@@ -48,7 +50,7 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
         /// <summary>Lets the line go for good.</summary>
         public void End()
         {
-            lock (sources._gate)
+            using (sources._gate.Hold())
             {
                 SetUnderLock(false);
                 _isEnded = true;

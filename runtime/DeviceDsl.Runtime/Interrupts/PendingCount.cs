@@ -15,14 +15,14 @@ internal sealed class PendingCount(ManagedCounter trigger)
 {
     private const ulong NotKnownYet = ulong.MaxValue;
 
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.PendingSignals);
     private ulong _left = NotKnownYet;
 
     /// <summary>The waiting has begun: what is there now was signalled before.</summary>
     /// <returns>Whether anything was.</returns>
     public bool Begin()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             // Unless a signal was faster, and took all of it.
             if (_left == NotKnownYet) _left = Left();
@@ -39,7 +39,7 @@ internal sealed class PendingCount(ManagedCounter trigger)
             return;
         }
 
-        lock (_gate)
+        using (_gate.Hold())
         {
             trigger.TryTake(out _);
             _left = trigger.IsSemaphore ? Left() : 0;
@@ -49,7 +49,7 @@ internal sealed class PendingCount(ManagedCounter trigger)
     /// <summary>The waiting ends.</summary>
     public void End()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_left is not (0 or NotKnownYet)) trigger.Drop(_left);
             _left = 0;

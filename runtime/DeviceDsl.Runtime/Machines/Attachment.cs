@@ -77,6 +77,22 @@ public abstract class Attachment : IDisposable
     /// </summary>
     public abstract void Reset();
 
+    /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
+    /// <param name="action">What to run. If it throws, the device needs a reset. While the device needs one it does not run.</param>
+    /// <returns>Whether it was queued: not once the device is detached. A pause keeps what is queued; detaching drops it.</returns>
+    /// <exception cref="InvalidOperationException">It is a board, which has no handlers of its own: see <see cref="Parts"/>.</exception>
+    public abstract bool Post(Action action);
+
+    /// <summary>Runs an action as a handler of the device before this returns.</summary>
+    /// <param name="action">What to run. If it throws, the device needs a reset.</param>
+    /// <returns>Whether it ran. It does not while the device needs a reset, nor once it is detached.</returns>
+    /// <exception cref="InvalidOperationException">It is a board, which has no handlers of its own: see <see cref="Parts"/>.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, which might be waiting for this one; use
+    /// <see cref="Post"/>.
+    /// </exception>
+    public abstract bool Synchronize(Action action);
+
     /// <summary>
     /// Saves the state of the device, or of all devices of a board: their registers and what is marked
     /// <see cref="StateAttribute"/>, which of their level lines are up, and kicks that are not served yet.
@@ -88,7 +104,7 @@ public abstract class Attachment : IDisposable
     /// </exception>
     public byte[] Save()
     {
-        using var still = new StillMachine(this, "saved");
+        using var still = new StillMachine(Machine, $"The state of {Name} cannot be saved");
         return SavedStates.Save(this);
     }
 
@@ -105,24 +121,30 @@ public abstract class Attachment : IDisposable
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
     {
-        using var still = new StillMachine(this, "loaded");
+        using var still = new StillMachine(Machine, $"The state of {Name} cannot be loaded");
         SavedStates.Load(this, state);
     }
 
     /// <summary>Detaches the device soon, without waiting. For use inside its handlers.</summary>
-    public void RequestStop() => Machine.Cleanup.Schedule(new Detachment(this));
+    public void RequestStop() => new Detachment(this).Schedule();
 
     /// <summary>
-    /// Detaches the device. When this returns none of its handlers runs or will run, and its lines are down. It may be
-    /// called again.
+    /// Detaches the device. When this returns none of its handlers runs or will run, and its lines are down. In a pause of another
+    /// thread it waits for the end of that. It may be called again.
     /// </summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by a handler of the device, it would wait for itself; see <see cref="RequestStop"/>.
+    /// <see cref="Errno.EDEADLK"/>: called by a handler of any device of the machine, which it might wait for; see
+    /// <see cref="RequestStop"/>.
     /// </exception>
     public void Dispose()
     {
-        ThrowIfInside(this);
-        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) DetachUpTo(step);
+        if (Machine.Handlers.IsInside)
+        {
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", $"A handler detaches {Name}, whose handlers may wait for it; RequestStop does not wait.");
+        }
+
+        using (Machine.Handlers.Pass()) Detach();
         GC.SuppressFinalize(this);
     }
 
@@ -143,12 +165,12 @@ public abstract class Attachment : IDisposable
         catch
         {
             // No eventfd could be had, or a device itself threw: that too leaves nothing behind.
-            created.Dispose();
+            created.Detach();
             throw;
         }
 
         if (refusal is null) attachment = created;
-        else created.Dispose();
+        else created.Detach();
         return refusal;
     }
 
@@ -181,10 +203,6 @@ public abstract class Attachment : IDisposable
     /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
     internal abstract void DetachUpTo(DetachStep step);
 
-    /// <summary>Refuses to detach something from a handler that would have to be waited for.</summary>
-    /// <param name="whole">What is being detached.</param>
-    internal abstract void ThrowIfInside(Attachment whole);
-
     private Refusal? TryConnect()
     {
         using MachineUpdate update = Machine.BeginUpdate();
@@ -193,8 +211,24 @@ public abstract class Attachment : IDisposable
         return refusal;
     }
 
-    private sealed class Detachment(Attachment attachment) : WorkItem
+    /// <summary>Detaches the device where nobody who is waited for can wait for the caller.</summary>
+    internal void Detach()
     {
-        protected override void Run() => attachment.Dispose();
+        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) DetachUpTo(step);
+    }
+
+    private sealed class Detachment(Attachment attachment) : PausableItem(attachment.Machine.Handlers, attachment.Machine.Cleanup)
+    {
+        protected override void RunInside()
+        {
+            try
+            {
+                attachment.Detach();
+            }
+            catch (Exception exception)
+            {
+                attachment.Fail(nameof(RequestStop), exception);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using System.Runtime.CompilerServices;
 
 namespace DeviceDsl.Machines;
@@ -7,7 +8,7 @@ internal sealed class AttachmentList
 {
     private static readonly ConditionalWeakTable<IDevice, Attachment> Attached = [];
 
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.Lists);
     private Attachment[] _members = [];
 
     /// <summary>The attachments, in the order in which they were made.</summary>
@@ -20,14 +21,14 @@ internal sealed class AttachmentList
     {
         other = Attached.GetValue(attachment.Device, _ => attachment);
         if (other != attachment) return false;
-        lock (_gate) Volatile.Write(ref _members, [.. _members, attachment]);
+        using (_gate.Hold()) Volatile.Write(ref _members, [.. _members, attachment]);
         return true;
     }
 
     /// <summary>Takes an attachment off the list, so that its device can be attached again.</summary>
     public void Remove(Attachment attachment)
     {
-        lock (_gate) Volatile.Write(ref _members, [.. _members.Where(other => other != attachment)]);
+        using (_gate.Hold()) Volatile.Write(ref _members, [.. _members.Where(other => other != attachment)]);
         Attached.Remove(attachment.Device);
     }
 }

@@ -48,6 +48,12 @@ internal sealed class BoardAttachment : Attachment
     }
 
     /// <inheritdoc/>
+    public override bool Post(Action action) => throw HasNoHandlers();
+
+    /// <inheritdoc/>
+    public override bool Synchronize(Action action) => throw HasNoHandlers();
+
+    /// <inheritdoc/>
     public override void Reset() => Array.ForEach(_parts, part => part.Reset());
 
     /// <inheritdoc/>
@@ -92,8 +98,8 @@ internal sealed class BoardAttachment : Attachment
         if (step == DetachStep.Done) Volatile.Write(ref _isDetached, true);
     }
 
-    /// <inheritdoc/>
-    internal override void ThrowIfInside(Attachment whole) => Array.ForEach(_parts, part => part.ThrowIfInside(whole));
+    private InvalidOperationException HasNoHandlers()
+        => new($"{Name} is a board, which has no handlers of its own: use the attachment of one of its parts.");
 
     // The buses know where the doorbells will be before they come.
     private void Follow()

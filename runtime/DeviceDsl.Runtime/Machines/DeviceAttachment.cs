@@ -3,24 +3,23 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Machines;
 
 /// <summary>One device on a machine.</summary>
-internal sealed class DeviceAttachment : Attachment
+internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 {
     private readonly AttachmentList _list;
-    private readonly Lock _handlers = new();
-    private readonly Lock _detachGate = new();
+    private readonly HandlerGate _handlers;
+    private readonly HandlerFailures _failures = new();
+    private readonly RankedLock _detachLock = new(LockRank.Detach);
     private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;
     private readonly SuspectAccesses _suspects;
     private DetachStep _step;
     private bool _isEntered;
-    private bool _isDetached;
-    private int _failures;
-    private Exception? _lastFailure;
 
     public DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, device, bases, delivery)
     {
         _list = list;
+        _handlers = new HandlerGate(LockRank.Attachment, this, machine.Loop);
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
         _suspects = new SuspectAccesses(this);
         _connections = new DeviceConnections(this);
@@ -30,32 +29,41 @@ internal sealed class DeviceAttachment : Attachment
     public override IReadOnlyList<Attachment> Parts => [];
 
     /// <inheritdoc/>
-    public override bool IsAttached => !Volatile.Read(ref _isDetached);
+    public override bool IsAttached => !_handlers.IsClosed;
 
     /// <inheritdoc/>
-    public override Exception? LastFailure => Volatile.Read(ref _lastFailure);
+    public override Exception? LastFailure => _failures.Last;
 
     /// <inheritdoc/>
-    public override int FailureCount => Volatile.Read(ref _failures);
+    public override int FailureCount => _failures.Count;
 
     /// <inheritdoc/>
     public override ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
 
     /// <inheritdoc/>
+    bool IHandlerOwner.MayRun => !NeedsReset;
+
+    /// <inheritdoc/>
     public override void Reset()
     {
-        lock (_handlers)
-        {
-            Volatile.Write(ref _lastFailure, null);
-            try
-            {
-                Device.Reset();
-            }
-            catch (Exception exception)
-            {
-                Fail("reset", exception);
-            }
-        }
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (_handlers.IsClosed) return;
+        _failures.Restore(null);
+        _handlers.Guard("reset", Device.Reset);
+    }
+
+    /// <inheritdoc/>
+    public override bool Post(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return _handlers.TryPost(action);
+    }
+
+    /// <inheritdoc/>
+    public override bool Synchronize(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return _handlers.TrySynchronize(action, out bool hasRun) && hasRun;
     }
 
     /// <summary>A row of the device's doorbell table.</summary>
@@ -71,16 +79,14 @@ internal sealed class DeviceAttachment : Attachment
     public bool TryWrite(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
     {
         // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
-        lock (_handlers)
-        {
-            int doorbell = Device.FindDoorbell(space, offset, length, value);
-            if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
-            DoorbellEntry row = RowOf(doorbell);
-            if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
-            int index = row.IndexOf(offset, value);
-            // An access may have found the window before the device was detached: then nobody has taken it.
-            return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
-        }
+        using HandlerGate.Scope scope = _handlers.Enter();
+        int doorbell = Device.FindDoorbell(space, offset, length, value);
+        if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
+        DoorbellEntry row = RowOf(doorbell);
+        if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
+        int index = row.IndexOf(offset, value);
+        // An access may have found the window before the device was detached: then nobody has taken it.
+        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
     }
 
     /// <summary>The guest reads what nothing on the buses answered.</summary>
@@ -99,38 +105,35 @@ internal sealed class DeviceAttachment : Attachment
     /// <returns>Whether the device was still there.</returns>
     public bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
     {
-        lock (_handlers)
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (_handlers.IsClosed) return false;
+        if (NeedsReset) return true;
+        try
         {
-            if (_isDetached) return false;
-            if (NeedsReset) return true;
-            try
-            {
-                Device.Ring(doorbell, index, value);
-            }
-            catch (Exception exception)
-            {
-                Fail(_rows[doorbell].Entry.Handler, exception);
-            }
-
-            // Last, so that whoever sees the count finds them served.
-            _rows[doorbell].Count(index, kicks);
-            return true;
+            Device.Ring(doorbell, index, value);
         }
+        catch (Exception exception)
+        {
+            Fail(_rows[doorbell].Entry.Handler, exception);
+        }
+
+        // Last, so that whoever sees the count finds them served.
+        _rows[doorbell].Count(index, kicks);
+        return true;
     }
 
+    /// <summary>Asks the device whether it has to raise a line again, after the guest's end of interrupt.</summary>
     public void RunResample(int line)
     {
-        lock (_handlers)
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (!_handlers.IsOpen) return;
+        try
         {
-            if (_isDetached || NeedsReset) return;
-            try
-            {
-                Device.Resample(line);
-            }
-            catch (Exception exception)
-            {
-                Fail($"resample of {Device.GetLine(line).Name}", exception);
-            }
+            Device.Resample(line);
+        }
+        catch (Exception exception)
+        {
+            Fail($"resample of {Device.GetLine(line).Name}", exception);
         }
     }
 
@@ -138,6 +141,7 @@ internal sealed class DeviceAttachment : Attachment
     internal override Refusal? TryEnter()
     {
         _isEntered = _list.TryAdd(this, out Attachment? other);
+        if (_isEntered) Device.Host?.Connect(_handlers);
         return _isEntered
             ? null
             : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is attached to {other!.Machine} already.");
@@ -152,14 +156,12 @@ internal sealed class DeviceAttachment : Attachment
     /// <inheritdoc/>
     internal override void SaveTo(StateWriter writer)
     {
-        lock (_handlers)
-        {
-            ThrowIfDetached();
-            writer.Write(Device.Name);
-            writer.Write(NeedsReset);
-            writer.Write((ISavedState)Device);
-            _connections.SaveTo(writer);
-        }
+        using HandlerGate.Scope scope = _handlers.EnterAnyway();
+        ThrowIfDetached();
+        writer.Write(Device.Name);
+        writer.Write(NeedsReset);
+        writer.Write((ISavedState)Device);
+        _connections.SaveTo(writer);
     }
 
     /// <inheritdoc/>
@@ -171,41 +173,32 @@ internal sealed class DeviceAttachment : Attachment
         Action ofConnections = _connections.LoadFrom(reader);
         return () =>
         {
-            lock (_handlers)
-            {
-                ThrowIfDetached();
-                ofDevice();
-                ofConnections();
-                Volatile.Write(ref _lastFailure, failure);
-            }
+            using HandlerGate.Scope scope = _handlers.EnterAnyway();
+            ThrowIfDetached();
+            ofDevice();
+            ofConnections();
+            _failures.Restore(failure);
         };
     }
 
     /// <inheritdoc/>
     internal override void Fail(string handler, Exception exception)
     {
-        Volatile.Write(ref _lastFailure, exception);
-        Interlocked.Increment(ref _failures);
+        _failures.Record(exception);
         Machine.Report(this, handler, exception);
     }
+
+    /// <inheritdoc/>
+    void IHandlerOwner.OnHandlerFailed(string handler, Exception exception) => Fail(handler, exception);
 
     /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
         // Handlers never take this lock. A step that throws is taken again by the next caller.
-        lock (_detachGate)
+        using (_detachLock.Hold())
         {
             for (; _step < step; _step++) Take(_step + 1);
         }
-    }
-
-    /// <inheritdoc/>
-    internal override void ThrowIfInside(Attachment whole)
-    {
-        if (!_handlers.IsHeldByCurrentThread) return;
-        string what = whole == this ? "its own device" : whole.Name;
-        throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"A handler of {Name} detaches {what} and would wait for itself; RequestStop does not wait.");
     }
 
     /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
@@ -220,20 +213,18 @@ internal sealed class DeviceAttachment : Attachment
         int place = map.Find(offset);
         if (place < 0) return false;
         ulong seen = 0;
-        lock (_handlers)
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (_handlers.IsClosed) return false;
+        for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
         {
-            if (_isDetached) return false;
-            for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
+            try
             {
-                try
-                {
-                    if (isWrite) Write(slice, value);
-                    else seen |= Read(slice);
-                }
-                catch (Exception exception)
-                {
-                    Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
-                }
+                if (isWrite) Write(slice, value);
+                else seen |= Read(slice);
+            }
+            catch (Exception exception)
+            {
+                Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
             }
         }
 
@@ -263,7 +254,7 @@ internal sealed class DeviceAttachment : Attachment
 
     private void ThrowIfDetached()
     {
-        if (_isDetached) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
+        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
     }
 
     private void Take(DetachStep step)
@@ -278,10 +269,10 @@ internal sealed class DeviceAttachment : Attachment
                 break;
             case DetachStep.Drained:
                 // Saving a state takes a kick up and puts it back under this lock: it is not to be missed in between.
-                lock (_handlers) _connections.Drain();
+                using (_handlers.EnterAnyway()) _connections.Drain();
                 break;
             case DetachStep.Detached:
-                lock (_handlers) Volatile.Write(ref _isDetached, true);
+                _handlers.Close(() => Device.Host?.Disconnect(_handlers));
                 break;
             case DetachStep.LinesEnded:
                 _connections.EndLines();

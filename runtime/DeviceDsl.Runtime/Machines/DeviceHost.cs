@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl;
 
 /// <summary>The way from a device to its machine, for code that the machine did not call: host events, timers, other threads.</summary>
@@ -5,12 +7,34 @@ namespace DeviceDsl;
 /// What <see cref="Post"/> and <see cref="Synchronize"/> run is a handler of the device: it never runs beside another handler of
 /// the device, and it waits for the end of a pause. All members may be called from any thread.
 /// </remarks>
+/// <example>
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+/// using static DeviceDsl.RegisterAccess;
+///
+/// [Device]
+/// [LevelIrq(Gsi = 5)]
+/// public sealed partial class Sensor
+/// {
+///     [Register(Mmio, 0x00, Access = WriteOneClears)]
+///     private partial uint Status { get; set; }
+///
+///     public void OnSample() => Host.Post(() =>       // called by any thread of the host
+///     {
+///         Status |= 1;
+///         Irq5.Raise();
+///     });
+/// }
+/// </code>
+/// </example>
 public sealed class DeviceHost
 {
-    private readonly Lock _unattached = new();
+    private readonly RankedLock _unattached = new(LockRank.UnattachedDevice);
+    private HandlerGate? _handlers;
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
-    /// <param name="action">What to run. If it throws, the device needs a reset.</param>
+    /// <param name="action">What to run. If it throws, the device needs a reset. While the device needs one it does not run.</param>
     /// <returns>
     /// Whether it was queued. It is not while the device is attached to no machine. A pause keeps what is queued; detaching
     /// the device drops it.
@@ -18,10 +42,10 @@ public sealed class DeviceHost
     public bool Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return false;
+        return Volatile.Read(ref _handlers)?.TryPost(action) ?? false;
     }
 
-    /// <summary>Runs an action as a handler of the device before this returns.</summary>
+    /// <summary>Runs an action as a handler of the device before this returns; of a device that is not attached at once.</summary>
     /// <param name="action">What to run. If it throws, the device needs a reset.</param>
     /// <returns>Whether it ran. It does not while the device needs a reset.</returns>
     /// <exception cref="MachineException">
@@ -31,7 +55,39 @@ public sealed class DeviceHost
     public bool Synchronize(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        lock (_unattached) action();
+        while (true)
+        {
+            if (Volatile.Read(ref _handlers) is { } handlers)
+            {
+                if (handlers.TrySynchronize(action, out bool hasRun)) return hasRun;
+            }
+            else if (TryRunUnattached(action))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>The device is attached: from now on its handlers are run by a machine.</summary>
+    internal void Connect(HandlerGate handlers)
+    {
+        using (_unattached.Hold()) Volatile.Write(ref _handlers, handlers);
+    }
+
+    /// <summary>The device is attached no more.</summary>
+    internal void Disconnect(HandlerGate handlers)
+    {
+        using (_unattached.Hold())
+        {
+            if (_handlers == handlers) Volatile.Write(ref _handlers, null);
+        }
+    }
+
+    private bool TryRunUnattached(Action action)
+    {
+        using RankedLock.Scope scope = _unattached.Hold();
+        if (_handlers is not null) return false;
+        action();
         return true;
     }
 }

@@ -1,5 +1,3 @@
-using DeviceDsl.Eventing;
-
 namespace DeviceDsl.Machines;
 
 /// <summary>One doorbell of an attached device: its eventfd, who waits for it, and its place on the bus.</summary>
@@ -46,13 +44,12 @@ internal sealed class DoorbellConnection
     }
 
     /// <summary>Ends the loop's service; no handler runs after this.</summary>
-    public void StopHandler() => _handler?.Dispose();
+    public void StopHandler() => _handler?.End();
 
     /// <summary>Serves a kick that came before the end and was not served yet.</summary>
     public void Drain()
     {
         if (_kick is null || !_kick.TryRead(out ulong kicks)) return;
-        using ReadSections.Section handler = _attachment.Machine.Handlers.EnterAnyway();
         _attachment.TryRunDoorbell(_doorbell, _index, kicks);
     }
 

@@ -4,9 +4,9 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Machines;
 
 /// <summary>Where accesses go that leave the guest because nothing on the buses took them: the tables of attached devices.</summary>
-/// <remarks>Whoever answers them does so as a handler: in a pause they wait for its end.</remarks>
-/// <param name="handlers">Where handlers begin.</param>
-internal sealed class ExitMap(PauseGate handlers) : IGuestExits
+/// <remarks>They pass the gate before a device is searched: in a pause they wait for its end, and find what there is then.</remarks>
+/// <param name="gate">The gate of the machine.</param>
+internal sealed class ExitMap(PauseGate gate) : IGuestExits
 {
     private const ulong WidestAccess = sizeof(ulong);
 
@@ -23,14 +23,14 @@ internal sealed class ExitMap(PauseGate handlers) : IGuestExits
     /// <summary>Offers a write to the devices at the address.</summary>
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
-        using ReadSections.Section handler = handlers.Enter();
+        using ReadSections.Section passage = gate.PassGuest();
         return Of(address.Space).TryWrite(address.Value, length, value);
     }
 
     /// <summary>Offers a read to the devices at the address.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
-        using ReadSections.Section handler = handlers.Enter();
+        using ReadSections.Section passage = gate.PassGuest();
         return Of(address.Space).TryRead(address.Value, length, out value);
     }
 

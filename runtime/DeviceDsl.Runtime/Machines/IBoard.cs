@@ -26,6 +26,9 @@ public interface IBoard : IDevice
     /// <inheritdoc/>
     int IDevice.LineCount => BoardRows.Count(this, static part => part.LineCount);
 
+    /// <summary>A board has no handlers of its own.</summary>
+    DeviceHost? IDevice.Host => null;
+
     /// <inheritdoc/>
     int IDevice.MsiCount => BoardRows.Count(this, static part => part.MsiCount);
 

@@ -53,7 +53,7 @@ internal sealed class LineConnection
     {
         _level?.End();
         _registration?.Deassign();
-        _handler?.Dispose();
+        _handler?.End();
         _trigger?.Dispose();
         _resample?.Dispose();
     }

@@ -23,7 +23,7 @@ public abstract partial class Machine : IDisposable
     private readonly GuestMemoryMap _memory = new();
     private readonly AttachmentList _attachments = new();
     private readonly PauseGate _handlers = new();
-    private readonly Lock _pauseGate = new();
+    private readonly RankedLock _pauseLock = new(LockRank.Pause);
     private int _isDisposed;
 
     private protected Machine(string name, ILogger? logger)
@@ -32,7 +32,7 @@ public abstract partial class Machine : IDisposable
         _logger = logger ?? NullLogger.Instance;
         Loop = new DeviceLoop($"{name} loop", _handlers);
         Cleanup = new WorkQueue($"{name} cleanup");
-        LevelSources = new LevelSources(SetLine);
+        LevelSources = new LevelSources(SetDeviceLine);
         Exits = new ExitMap(_handlers);
         Loop.HandlerFailed += (_, failure) => MachineLog.HandlerFailed(_logger, failure.Exception, failure.Registration.ToString());
     }
@@ -231,78 +231,12 @@ public abstract partial class Machine : IDisposable
     public Errno TryAttach(IDevice device, out Attachment? attachment, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
         => AttachCore(device, pio, mmio, delivery, out attachment)?.Errno ?? Errno.None;
 
-    /// <summary>
-    /// Pauses the machine: when this returns, none of its handlers runs, and none begins before <see cref="Resume"/>.
-    /// Processors that run guest code by themselves stand still. It may be called again.
-    /// </summary>
-    /// <remarks>
-    /// Kicks of the meantime stay in their eventfds and are served afterwards. A guest's access that leaves the machine's
-    /// core waits: one to a register of a device, or to a doorbell without an eventfd. Interrupts go on their way. What
-    /// the user does goes on as well: detaching a device serves its last kick.
-    /// </remarks>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
-    public void Pause()
-    {
-        ThrowIfDisposed();
-        ThrowIfInside("pauses");
-        lock (_pauseGate)
-        {
-            // First, as an access of theirs under way may need its handler.
-            PauseGuests();
-            _handlers.Close();
-        }
-    }
-
-    /// <summary>Ends a pause. Each eventfd that the machine serves is looked at once, so that no kick of before is lost.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, which a pause would wait for.</exception>
-    public void Resume()
-    {
-        ThrowIfDisposed();
-        ThrowIfInside("resumes");
-        lock (_pauseGate)
-        {
-            _handlers.Open();
-            Loop.LookAtAll();
-            ResumeGuests();
-        }
-    }
-
-    /// <summary>Returns when all work that was caused before is done: handlers, injections, the end of closed eventfds.</summary>
-    /// <remarks>Kicks that a pause holds up are not waited for.</remarks>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
-    public void Settle()
-    {
-        ThrowIfDisposed();
-        ThrowIfInside("settles");
-        long before;
-        do
-        {
-            before = Queues.Sum(queue => queue.ScheduledCount);
-            foreach (WorkQueue queue in Queues) queue.WaitUntilIdle();
-        }
-        while (Queues.Sum(queue => queue.ScheduledCount) != before);
-    }
-
-    /// <summary>Stops the guest, detaches every device, removes every registration, and ends the machine's threads.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
-    public void Dispose()
-    {
-        ThrowIfInside("disposes of");
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
-        StopGuests();
-        foreach (Attachment attachment in _attachments.Snapshot.Reverse()) attachment.Dispose();
-        Registrations.EndAll();
-        Release();
-        foreach (WorkQueue queue in Queues) queue.Dispose();
-        // Whoever still waits for the end of a pause finds no device any more.
-        _handlers.Open();
-        GC.SuppressFinalize(this);
-    }
-
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 
     internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
         => MachineLog.SuspectRegister(_logger, attachment.Name, register, address, access);
@@ -361,7 +295,7 @@ public abstract partial class Machine : IDisposable
     }
 
     /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
-    private protected virtual bool IsInside => _handlers.IsInside || Queues.Any(queue => queue.IsCurrentThread);
+    private protected virtual bool IsInside => _handlers.IsInside || _handlers.HasPassed || Queues.Any(queue => queue.IsCurrentThread);
 
     private Refusal? CheckAndSetRouting(IEnumerable<GsiRoute> routes)
     {

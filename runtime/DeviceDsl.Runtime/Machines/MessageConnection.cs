@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
@@ -6,26 +7,26 @@ namespace DeviceDsl.Machines;
 /// <remarks>The lock orders signals with the end: after it no message is sent.</remarks>
 internal sealed class MessageConnection(Machine machine, int count) : MsiDriver
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _gate = new(LockRank.MessageVector);
     private readonly MsiMessage?[] _messages = new MsiMessage?[count];
     private bool _isEnded;
 
     /// <inheritdoc/>
     public override bool Signal(int vector)
     {
-        lock (_gate) return !_isEnded && _messages[vector] is { } message && machine.TrySendMsi(message);
+        using (_gate.Hold()) return !_isEnded && _messages[vector] is { } message && machine.TrySendMsi(message);
     }
 
     /// <inheritdoc/>
     public override MsiMessage? Get(int vector)
     {
-        lock (_gate) return _messages[vector];
+        using (_gate.Hold()) return _messages[vector];
     }
 
     /// <inheritdoc/>
     public override void Set(int vector, MsiMessage? message)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_isEnded) _messages[vector] = message;
         }
@@ -34,7 +35,7 @@ internal sealed class MessageConnection(Machine machine, int count) : MsiDriver
     /// <summary>Ends all of them.</summary>
     public void End()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _isEnded = true;
             Array.Clear(_messages);

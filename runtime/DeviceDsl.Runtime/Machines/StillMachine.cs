@@ -4,35 +4,35 @@ namespace DeviceDsl.Machines;
 
 /// <summary>Keeps a paused machine paused while the state of its devices is saved or loaded.</summary>
 /// <remarks>
-/// What a device itself runs meanwhile counts as a handler, so that it cannot end the pause it is in. Who detaches a device
-/// meanwhile waits for nothing of this but the device's own lock.
+/// What a device itself runs meanwhile counts as a handler, so that it cannot end the pause it is in. Parts are saved and loaded
+/// within the hold of the whole.
 /// </remarks>
 internal readonly ref struct StillMachine : IDisposable
 {
-    private readonly Machine _machine;
+    private readonly bool _isWhole;
+    private readonly RankedLock.Scope _pause;
+    private readonly ReadSections.Section _passage;
     private readonly ReadSections.Section _handler;
 
     /// <summary>Holds the pause.</summary>
-    /// <param name="attachment">Whose state it is.</param>
-    /// <param name="done">What is done with it.</param>
-    /// <exception cref="MachineException">The machine is not paused.</exception>
-    public StillMachine(Attachment attachment, string done)
+    /// <param name="machine">The machine.</param>
+    /// <param name="reason">What cannot be done while the machine runs, as the beginning of a sentence.</param>
+    /// <exception cref="MachineException">The machine is not paused, or a handler calls.</exception>
+    public StillMachine(Machine machine, string reason)
     {
-        _machine = attachment.Machine;
-        _machine.HoldPause();
-        if (!_machine.IsPaused)
-        {
-            _machine.LetPauseGo();
-            throw new MachineException(
-                Errno.EBUSY, "", $"The state of {attachment.Name} cannot be {done} while {_machine} runs: pause it first.");
-        }
-
-        _handler = _machine.Handlers.EnterAnyway();
+        if (machine.IsPauseHeld) return;
+        _isWhole = true;
+        _pause = machine.HoldPause(reason);
+        _passage = machine.Handlers.PassAnyway();
+        _handler = machine.Handlers.EnterHandler();
     }
 
+    /// <summary>Lets the pause go.</summary>
     public void Dispose()
     {
+        if (!_isWhole) return;
         _handler.Dispose();
-        _machine.LetPauseGo();
+        _passage.Dispose();
+        _pause.Dispose();
     }
 }

@@ -45,7 +45,7 @@ internal sealed class QueueKicks : IDisposable
     /// <summary>Assigns the ioeventfds of queues, all of them in one update or none.</summary>
     public void Start(IEnumerable<QueueState> queues)
     {
-        if (IsStarted) return;
+        if (IsStarted || _transport.Machine.IsDisposed) return;
         using MachineUpdate update = _transport.Machine.BeginUpdate();
         foreach (QueueState queue in queues)
         {
@@ -87,7 +87,7 @@ internal sealed class QueueKicks : IDisposable
     /// <summary>Ends it all. Without the device's lock, as it waits for the loop.</summary>
     public void Dispose()
     {
-        foreach (LoopRegistration handler in _handlers) handler.Dispose();
+        foreach (LoopRegistration handler in _handlers) handler.End();
         foreach (EventFd kick in _kicks) kick.Dispose();
     }
 

@@ -15,7 +15,7 @@ public abstract partial class VirtioDevice
     /// <summary>The driver chooses a size. What is none is not taken (VQ-2).</summary>
     internal void SetQueueSize(uint selector, uint size)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (Queue(selector) is not { } queue || !MayConfigure(queue)) return;
             bool isSize = size != 0 && size <= (uint)queue.Maximum && (int.IsPow2((int)size) || Features.Has(VirtioFeature.RingPacked));
@@ -26,7 +26,7 @@ public abstract partial class VirtioDevice
     /// <summary>The driver places a part of a ring: half of the address of one of its three parts.</summary>
     internal void SetQueueAddress(uint selector, int half, uint value)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (half is >= 0 and <= HighestAddressHalf && Queue(selector) is { } queue && MayConfigure(queue)) queue.SetHalfOfArea(half, value);
         }
@@ -35,7 +35,7 @@ public abstract partial class VirtioDevice
     /// <summary>The driver enables a queue: what it wrote is copied, and counts from now on (ST-7).</summary>
     internal void EnableQueue(uint selector)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (Queue(selector) is not { } queue || !MayConfigure(queue)) return;
             queue.Ring = null;
@@ -52,7 +52,7 @@ public abstract partial class VirtioDevice
     /// <param name="alignment">The alignment of the used ring, a power of two.</param>
     internal void PlaceLegacyQueue(uint selector, uint page, uint pageSize, uint alignment)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (Queue(selector) is not { } queue || !IsLegacySession || NeedsReset) return;
             int size = queue.Size;
@@ -75,7 +75,7 @@ public abstract partial class VirtioDevice
     /// <summary>A legacy driver chooses a size, before it places the ring (MM-1).</summary>
     internal void SetLegacyQueueSize(uint selector, uint size)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (Queue(selector) is not { IsEnabled: false } queue || !IsLegacySession) return;
             if (size != 0 && size <= (uint)queue.Maximum && int.IsPow2((int)size)) queue.Size = (int)size;
@@ -85,12 +85,12 @@ public abstract partial class VirtioDevice
     /// <summary>The driver resets a queue (RR-1).</summary>
     internal void ResetQueue(uint selector)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (!Features.Has(VirtioFeature.RingReset) || Queue(selector) is not { IsEnabled: true, Ring: { } ring } queue) return;
             StopKicks();
             ring.Stop();
-            Guard(() => OnQueueReset(queue.Index), nameof(OnQueueReset));
+            _handlers.Guard(nameof(OnQueueReset), () => OnQueueReset(queue.Index));
             FinishQueueReset(queue);
             StartKicks();
         }
@@ -99,7 +99,7 @@ public abstract partial class VirtioDevice
     /// <summary>Whether a reset of the queue is not over: requests of before are in flight.</summary>
     internal bool IsResetting(uint selector)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (Queue(selector) is not { } queue) return false;
             FinishQueueReset(queue);
@@ -110,7 +110,7 @@ public abstract partial class VirtioDevice
     /// <summary>The driver takes a queue back at once (MM-5).</summary>
     internal void DisableQueue(uint selector)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (Queue(selector) is not { IsEnabled: true } queue) return;
             StopKicks();
@@ -128,7 +128,7 @@ public abstract partial class VirtioDevice
     /// <summary>Serves a queue, unless it is not to be served now.</summary>
     internal void Serve(int index)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             QueueState queue = _shape.Queues[index];
             if (!MayServe(queue) || !TryOpen(queue)) return;
@@ -159,7 +159,7 @@ public abstract partial class VirtioDevice
         ArgumentNullException.ThrowIfNull(kick);
         ArgumentOutOfRangeException.ThrowIfNegative(queue);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(queue, QueueCount);
-        lock (_gate)
+        using (_handlers.Enter())
         {
             QueueState state = _shape.Queues[queue];
             if (state.Owner is { } other) throw new MachineException(Errno.EBUSY, "IE-8", $"Queue {queue} of {this} cannot be handed to {kick}: it is {other.Kick}'s.");
@@ -173,7 +173,7 @@ public abstract partial class VirtioDevice
 
     internal void TakeBack(QueueOwner owner)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             QueueState state = _shape.Queues[owner.Queue];
             if (state.Owner != owner) return;
@@ -185,7 +185,7 @@ public abstract partial class VirtioDevice
 
     internal bool ServeFor(QueueOwner owner, Action<VirtQueue> serve)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             QueueState queue = _shape.Queues[owner.Queue];
             if (queue.Owner != owner || !MayServe(queue) || !TryOpen(queue)) return false;

@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Virtio.Devices;
 
 namespace DeviceDsl.Virtio;
@@ -21,7 +22,7 @@ public abstract partial class VirtioDevice
     {
         get
         {
-            lock (_gate) return NeedsReset && !IsLegacySession ? _status | VirtioStatus.NeedsReset : _status;
+            using (_handlers.Hold()) return NeedsReset && !IsLegacySession ? _status | VirtioStatus.NeedsReset : _status;
         }
     }
 
@@ -42,11 +43,12 @@ public abstract partial class VirtioDevice
     /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: it has one.</exception>
     internal void Connect(IVirtioTransport transport)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (_transport is not null) throw new MachineException(Errno.EBUSY, "", $"{this} is part of {_transport} already, and cannot be of {transport} too.");
             _kicks = new QueueKicks(transport, this, QueueCount, Serve);
             _transport = transport;
+            _handlers.Connect(transport.Machine.Loop);
         }
     }
 
@@ -54,13 +56,14 @@ public abstract partial class VirtioDevice
     internal void Disconnect(IVirtioTransport transport)
     {
         QueueKicks? kicks;
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (_transport != transport) return;
             ResetCore();
             kicks = _kicks;
             _kicks = null;
             _transport = null;
+            _handlers.Disconnect();
         }
 
         // Without the lock: a handler on the loop may be waiting for it.
@@ -70,12 +73,12 @@ public abstract partial class VirtioDevice
     /// <summary>The device is as at power on (ST-2).</summary>
     internal void Reset()
     {
-        lock (_gate) ResetCore();
+        using (_handlers.Enter()) ResetCore();
     }
 
     internal void WriteStatus(byte value, bool isLegacy)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             VirtioStatus written = (VirtioStatus)value & Writable;
             if (value == 0) ResetCore();
@@ -89,7 +92,7 @@ public abstract partial class VirtioDevice
 
     internal void WriteDriverFeatures(uint selector, uint value)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (selector >= 4 || (_status & VirtioStatus.FeaturesOk) != 0 || _areFeaturesLatched) return;
             int shift = (int)selector * 32;
@@ -101,7 +104,7 @@ public abstract partial class VirtioDevice
 
     internal void WriteLegacyFeatures(uint value)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (IsLegacySession && !_areFeaturesLatched) _written = value;
         }
@@ -109,12 +112,21 @@ public abstract partial class VirtioDevice
 
     internal ulong ReadConfiguration(ulong offset, int length)
     {
-        lock (_gate) return _shape.Configuration.Read(offset, length);
+        using HandlerGate.Scope scope = _handlers.Enter();
+        try
+        {
+            return _shape.Configuration.Read(offset, length);
+        }
+        catch (Exception exception)
+        {
+            Fail($"A read of the configuration of {Name} threw: {exception.Message}", exception);
+            return 0;
+        }
     }
 
     internal void WriteConfiguration(ulong offset, int length, ulong value)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (NeedsReset) return;
             try
@@ -131,7 +143,7 @@ public abstract partial class VirtioDevice
     /// <summary>Another number than before if the configuration has changed since it was last read (CF-3).</summary>
     internal byte ReadGeneration()
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (_hasConfigurationChanged) _generation++;
             _hasConfigurationChanged = false;
@@ -142,7 +154,7 @@ public abstract partial class VirtioDevice
     /// <summary>What the driver is interrupted for, which its reading ends (VP-10).</summary>
     internal byte TakeInterruptStatus()
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             byte status = _interruptStatus;
             EndInterrupts(byte.MaxValue);
@@ -153,7 +165,7 @@ public abstract partial class VirtioDevice
     /// <summary>The driver has seen causes of interrupts (MM-4).</summary>
     internal void EndInterrupts(byte causes)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             Volatile.Write(ref _interruptStatus, (byte)(_interruptStatus & ~causes));
             if (_interruptStatus == 0) _transport?.EndInterrupt();
@@ -163,7 +175,7 @@ public abstract partial class VirtioDevice
     /// <summary>Something changes by which the device may access memory, or where it is kicked: the kicks of before are over first (IE-5).</summary>
     internal void ChangeTransport(Action change)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             StopKicks();
             change();
@@ -174,7 +186,7 @@ public abstract partial class VirtioDevice
     /// <summary>Does what <see cref="ChangeTransport"/> does, if the device is part of that transport.</summary>
     internal void LeaveTransport(IVirtioTransport transport, Action change)
     {
-        lock (_gate)
+        using (_handlers.Enter())
         {
             if (_transport == transport) ChangeTransport(change);
         }
@@ -242,7 +254,7 @@ public abstract partial class VirtioDevice
             if (queue.IsEnabled && !TryOpen(queue)) return;
         }
 
-        Guard(OnDriverReady, nameof(OnDriverReady));
+        _handlers.Guard(nameof(OnDriverReady), OnDriverReady);
         StartKicks();
     }
 
@@ -271,7 +283,7 @@ public abstract partial class VirtioDevice
         _hasConfigurationChanged = false;
         Volatile.Write(ref _failure, null);
         EndInterrupts(byte.MaxValue);
-        Guard(OnReset, nameof(OnReset));
+        _handlers.Guard(nameof(OnReset), OnReset);
     }
 
     private void InterruptForQueue(QueueState queue) => Interrupt(QueueInterrupt, queue.Vector);

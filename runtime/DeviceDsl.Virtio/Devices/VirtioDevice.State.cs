@@ -38,24 +38,24 @@ public abstract partial class VirtioDevice
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
     {
-        lock (_gate) SavedState.Load(this, Name, state, exception => Fail($"{nameof(Load)} of {Name} lost its state: {exception.Message}", exception));
+        using (_handlers.EnterAnyway()) SavedState.Load(this, Name, state, exception => Fail($"{nameof(Load)} of {Name} lost its state: {exception.Message}", exception));
     }
 
     /// <inheritdoc/>
     void ISavedState.SaveState(StateWriter writer)
     {
-        lock (_gate) SaveCore(writer);
+        using (_handlers.EnterAnyway()) SaveCore(writer);
     }
 
     /// <inheritdoc/>
     Action ISavedState.LoadState(StateReader reader)
     {
-        lock (_gate)
+        using (_handlers.EnterAnyway())
         {
             Action load = ReadCore(reader);
             return () =>
             {
-                lock (_gate) load();
+                using (_handlers.EnterAnyway()) load();
             };
         }
     }

@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using System.ComponentModel;
 using DeviceDsl.Virtio.Devices;
 
@@ -30,9 +31,9 @@ namespace DeviceDsl.Virtio;
 /// }
 /// </code>
 /// </example>
-public abstract partial class VirtioDevice : ISavedState
+public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
 {
-    private readonly Lock _gate = new();
+    private readonly HandlerGate _handlers;
     private readonly DeviceShape _shape;
     private readonly VirtioDeviceOptions _options;
     private IVirtioTransport? _transport;
@@ -49,6 +50,8 @@ public abstract partial class VirtioDevice : ISavedState
     protected VirtioDevice(VirtioFeatures features = default, VirtioDeviceOptions? options = null, int queueCount = 0)
     {
         _options = options ?? new();
+        _handlers = new HandlerGate(LockRank.VirtioDevice, this);
+        Host.Connect(_handlers);
         _shape = DeviceShape.Of(DescribeDevice(), queueCount, _options.QueueSize, ServeRequests);
         OfferedFeatures = new(features.Bits | _options.Features.Bits);
     }
@@ -89,22 +92,33 @@ public abstract partial class VirtioDevice : ISavedState
     /// <summary>How often the machine refused the ioeventfds. Kicks are served in the guest's write then, and the next start tries again (IE-3).</summary>
     public int IoEventFdRefusals => _kicks?.Refusals ?? 0;
 
-    /// <summary>Runs an action as a handler of the device: alone among its handlers.</summary>
+    /// <summary>The device's way to its machine, for code that the machine did not call.</summary>
+    protected DeviceHost Host { get; } = new();
+
+    /// <inheritdoc/>
+    bool IHandlerOwner.MayRun => true;
+
+    /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
+    /// <param name="action">What to run, also while the device needs a reset. If it throws, the device needs one.</param>
+    /// <returns>Whether it was queued: not while the device is part of no machine. A pause keeps what is queued; unplugging drops it.</returns>
+    public bool Post(Action action) => Host.Post(action);
+
+    /// <summary>
+    /// Runs an action as a handler of the device before this returns: alone among its handlers, and after the end of a pause. A
+    /// device that is part of no machine runs it at once, and so does one that needs a reset.
+    /// </summary>
     /// <param name="action">What it throws makes the device need a reset.</param>
-    public void Synchronize(Action action)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        lock (_gate) Guard(action, nameof(Synchronize));
-    }
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, which might be waiting for this one; use <see cref="Post"/>.
+    /// </exception>
+    public void Synchronize(Action action) => Host.Synchronize(action);
 
     /// <summary>Tells the driver that the configuration has changed, if it is ready to be told (CF-4). Inside a handler, or anywhere.</summary>
     public void NotifyConfigurationChanged()
     {
-        lock (_gate)
-        {
-            _hasConfigurationChanged = true;
-            if (IsReady) InterruptForConfiguration();
-        }
+        using HandlerGate.Scope scope = _handlers.Enter();
+        _hasConfigurationChanged = true;
+        if (IsReady) InterruptForConfiguration();
     }
 
     /// <summary>Shows the driver what was completed of a queue, and interrupts it if it wants to be. Inside a handler.</summary>
@@ -158,23 +172,13 @@ public abstract partial class VirtioDevice : ISavedState
     /// <summary>The name, and the kind.</summary>
     public override string ToString() => $"{Name} (virtio {Id})";
 
-    private void Guard(Action action, string what)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception exception)
-        {
-            Fail($"{what} of {Name} threw: {exception.Message}", exception);
-        }
-    }
+    void IHandlerOwner.OnHandlerFailed(string handler, Exception exception) => Fail($"{handler} of {Name} threw: {exception.Message}", exception);
 
     /// <summary>The device gives up until it is reset (ST-9).</summary>
     private void Fail(string reason, Exception? exception = null)
     {
-        Interlocked.Increment(ref _failures);
         if (NeedsReset) return;
+        Interlocked.Increment(ref _failures);
         Volatile.Write(ref _failure, reason);
         foreach (QueueState queue in _shape.Queues) queue.Ring?.Stop();
         // A legacy driver has no such status: the device is silent then.

@@ -1,3 +1,4 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Virtio.Devices;
 using DeviceDsl.Virtio.MmioTransports;
@@ -26,7 +27,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
 {
     private readonly VirtioDevice _device;
     private readonly LevelSources.Source _line;
-    private readonly Lock _gate = new();
+    private readonly RankedLock _endLock = new(LockRank.TransportEnd);
     private IoAddress? _registers;
     private Attachment? _attachment;
     private bool _isDisposed;
@@ -78,24 +79,22 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         }
         catch
         {
-            transport.Dispose();
+            transport.End();
             throw;
         }
     }
 
     /// <summary>Takes the device away: kicks that came before are served, and when this returns nothing of it runs. It may be called again.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of the device.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of any device of the machine.</exception>
     public void Dispose()
     {
-        lock (_gate)
+        if (Machine.Handlers.IsInside)
         {
-            if (_isDisposed) return;
-            _device.LeaveTransport(this, () => _registers = null);
-            _attachment?.Dispose();
-            _device.Disconnect(this);
-            _line.End();
-            _isDisposed = true;
+            throw new MachineException(Errno.EDEADLK, "LCK-11", $"A handler takes {_device} away, whose handlers may wait for it.");
         }
+
+        using ReadSections.Section passage = Machine.Handlers.Pass();
+        using (_endLock.Hold()) End();
     }
 
     /// <summary>The kind of transport, and where it is.</summary>
@@ -104,19 +103,18 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     NotifyAddress? IVirtioTransport.KickOf(int queue)
         => _registers is { } registers ? new(registers.Plus(MmioRegisters.NotifyOffset), sizeof(uint), (ulong)queue) : null;
 
-    void IVirtioTransport.Interrupt(ushort vector) => SetLine(true);
+    void IVirtioTransport.Interrupt(ushort vector) => _line.Set(true);
 
-    void IVirtioTransport.EndInterrupt() => SetLine(false);
+    void IVirtioTransport.EndInterrupt() => _line.Set(false);
 
-    private void SetLine(bool level)
+    private void End()
     {
-        try
-        {
-            _line.Set(level);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The machine is gone, and the line with it.
-        }
+        if (_isDisposed) return;
+        _device.LeaveTransport(this, () => _registers = null);
+        _attachment?.Detach();
+        _device.Disconnect(this);
+        _line.End();
+        _isDisposed = true;
     }
+
 }

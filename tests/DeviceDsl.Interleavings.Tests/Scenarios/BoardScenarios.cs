@@ -70,23 +70,22 @@ internal static class BoardScenarios
         Check.Equal(Errno.None, machine.TryAttach(one, out _), "attaching the device again");
     }
 
-    /// <summary>A handler detaches another device of the board, while the board is detached: neither waits for the other.</summary>
-    public static void AHandlerDetachesAnotherDeviceOfItsBoard()
+    /// <summary>A device that a handler of its board stops is detached soon, also when a pause comes first.</summary>
+    public static void AHandlerStopsAnotherDeviceOfItsBoard()
     {
         using EmbeddedMachine machine = CreateMachine();
         var one = new ToyDevice();
         var other = new ToyDevice();
-        Attachment attachment = machine.Attach(new ToyBoard(new(one, "One"), new(other, "Other", Pio: 0x100)));
-        one.InHandler = attachment.Parts[1].Dispose;
-        bool isTaken = false;
-        var guest = new Thread(() => isTaken = machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
-        guest.Start();
+        using Attachment attachment = machine.Attach(new ToyBoard(new(one, "One"), new(other, "Other", Pio: 0x100)));
+        one.InHandler = attachment.Parts[1].RequestStop;
+        machine.GuestWrite(Port, 1, 0);
 
-        attachment.Dispose();
+        machine.Pause();
+        machine.Resume();
 
-        guest.Join();
-        Check.Equal(isTaken ? 1 : 0, one.Rings, "rings of the device");
-        Check.Equal(0, machine.RegistrationCount, "registrations of a board that is detached");
+        machine.Settle();
+        Check.That(!attachment.Parts[1].IsAttached, "The device is attached still.");
+        Check.Equal(1, machine.RegistrationCount, "registrations of the board");
     }
 
     /// <summary>When a board is detached, no access asks it where its doorbells are.</summary>

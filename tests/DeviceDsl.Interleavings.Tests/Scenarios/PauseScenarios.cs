@@ -99,7 +99,7 @@ internal static class PauseScenarios
         Check.Equal(isTaken ? 1 : 0, device.Rings, "rings of the device");
     }
 
-    /// <summary>B6: a device that is detached in a pause is served its last kick by that.</summary>
+    /// <summary>B6: a device that is detached in a pause by the thread that holds it is served its last kick by that.</summary>
     public static void B6ADeviceMayLeaveInAPause()
     {
         using EmbeddedMachine machine = CreateMachine();
@@ -136,6 +136,169 @@ internal static class PauseScenarios
         machine.Resume();
         machine.Settle();
         Check.Equal(1, second.Rings, "rings of the second device");
+    }
+
+    /// <summary>B6: an access that waits for the end of a pause is served by the device that is there then.</summary>
+    public static void B6AnAccessFindsWhatThereIsAfterThePause()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        var first = new ToyDevice();
+        var second = new ToyDevice();
+        Attachment attachment = machine.Attach(first, delivery: DoorbellDelivery.Exit);
+        bool isTaken = false;
+        var guest = new Thread(() => isTaken = machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
+        guest.Start();
+        machine.Pause();
+
+        attachment.Dispose();
+        using Attachment other = machine.Attach(second, delivery: DoorbellDelivery.Exit);
+        machine.Resume();
+
+        guest.Join();
+        Check.That(isTaken, "The write met no device though there always was one.");
+        Check.Equal(1, first.Rings + second.Rings, "rings of both");
+    }
+
+    /// <summary>B6: what several threads pause goes on when each of them has resumed it.</summary>
+    public static void B6APauseLastsUntilEachOfItsThreadsResumes()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        var device = new ToyDevice();
+        using Attachment attachment = machine.Attach(device);
+        var other = new Thread(() =>
+        {
+            machine.Pause();
+            machine.Resume();
+        }) { Name = "other" };
+        other.Start();
+
+        machine.Pause();
+        machine.GuestWrite(Port, 1, 0);
+        int before = device.Rings;
+
+        other.Join();
+        Check.That(machine.IsPaused, "The pause has ended.");
+        machine.Settle();
+        Check.Equal(before, device.Rings, "rings in the pause");
+        machine.Resume();
+        machine.Settle();
+        Check.Equal(1, device.Rings, "rings of the device");
+    }
+
+    /// <summary>B6: an action that is posted runs once, before a pause or after it.</summary>
+    public static void B6APostedActionIsKeptOverAPause()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        using Attachment attachment = machine.Attach(new ToyDevice());
+        int runs = 0;
+        bool isInside = false;
+        attachment.Post(() =>
+        {
+            Volatile.Write(ref isInside, true);
+            runs++;
+            Volatile.Write(ref isInside, false);
+        });
+
+        machine.Pause();
+
+        Check.That(!Volatile.Read(ref isInside), "A posted action runs in the pause.");
+        int before = runs;
+        machine.Settle();
+        Check.Equal(before, runs, "runs when the pause ends");
+        machine.Resume();
+        machine.Settle();
+        Check.Equal(1, runs, "runs of the action");
+    }
+
+    /// <summary>B6: an event of the host overlaps with no handler, and with no pause.</summary>
+    public static void B6AHostEventRunsBesideNoHandler()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        var device = new ToyDevice();
+        using Attachment attachment = machine.Attach(device, delivery: DoorbellDelivery.Exit);
+        int inside = 0;
+        bool isPaused = false;
+        void Handle()
+        {
+            Check.Equal(1, Interlocked.Increment(ref inside), "handlers at one time");
+            Check.That(!Volatile.Read(ref isPaused), "A handler runs in the pause.");
+            Interlocked.Decrement(ref inside);
+        }
+
+        device.InHandler = Handle;
+        var host = new Thread(() => attachment.Synchronize(Handle)) { Name = "host" };
+        var guest = new Thread(() => machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
+        host.Start();
+        guest.Start();
+
+        machine.Pause();
+        Volatile.Write(ref isPaused, true);
+        Volatile.Write(ref isPaused, false);
+        machine.Resume();
+
+        host.Join();
+        guest.Join();
+        Check.Equal(0, attachment.FailureCount, "failures");
+    }
+
+    /// <summary>When a device is detached, no action that was posted to it runs any more, and none is taken.</summary>
+    public static void NothingThatIsPostedRunsAfterTheEnd()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        Attachment attachment = machine.Attach(new ToyDevice());
+        bool hasEnded = false;
+        bool hasRunLate = false;
+        var host = new Thread(() => attachment.Post(() => hasRunLate |= Volatile.Read(ref hasEnded))) { Name = "host" };
+        host.Start();
+
+        attachment.Dispose();
+        Volatile.Write(ref hasEnded, true);
+
+        host.Join();
+        machine.Settle();
+        Check.That(!hasRunLate, "A posted action ran after the end.");
+        Check.That(!attachment.Post(() => hasRunLate = true), "An action is taken after the end.");
+    }
+
+    /// <summary>Handlers of two devices that write to each other's device at the same time do not stand still.</summary>
+    public static void HandlersThatWaitForEachOtherAreRefused()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        var first = new ToyDevice();
+        var second = new ToyDevice();
+        using Attachment one = machine.Attach(first, delivery: DoorbellDelivery.Exit);
+        using Attachment other = machine.Attach(second, pio: 0x100, delivery: DoorbellDelivery.Exit);
+        first.InHandler = () => WriteFromHandler(machine, Port.Plus(0x100));
+        second.InHandler = () => WriteFromHandler(machine, Port);
+        var guest = new Thread(() => machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
+        guest.Start();
+
+        machine.GuestWrite(Port.Plus(0x100), 1, 0);
+
+        guest.Join();
+        Check.Equal(0, one.FailureCount + other.FailureCount, "failures");
+    }
+
+    [ThreadStatic]
+    private static bool t_isNested;
+
+    // Once around the circle, so that the handlers end.
+    private static void WriteFromHandler(EmbeddedMachine machine, IoAddress address)
+    {
+        if (t_isNested) return;
+        t_isNested = true;
+        try
+        {
+            machine.GuestWrite(address, 1, 0);
+        }
+        catch (MachineException exception) when (exception.Errno == Errno.EDEADLK)
+        {
+            // The other one goes on.
+        }
+        finally
+        {
+            t_isNested = false;
+        }
     }
 
     private static EmbeddedMachine CreateMachine() => new(new() { HasInterruptControllers = false });

@@ -62,7 +62,7 @@ internal static class StateScenarios
         Attachment attachment = machine.Attach(device);
         machine.Pause();
         machine.GuestWrite(Port, 1, 0);
-        var leave = new Thread(attachment.Dispose) { Name = "leave" };
+        var leave = new Thread(() => LeaveInAPause(attachment)) { Name = "leave" };
         leave.Start();
         try
         {
@@ -88,7 +88,7 @@ internal static class StateScenarios
         machine.Pause();
         machine.GuestWrite(Port, 1, 0);
         byte[] state = attachment.Save();
-        var leave = new Thread(attachment.Dispose) { Name = "leave" };
+        var leave = new Thread(() => LeaveInAPause(attachment)) { Name = "leave" };
         leave.Start();
         bool isLoaded = true;
         try
@@ -106,6 +106,14 @@ internal static class StateScenarios
         // The kick of before is served by the end, or given up for that of the state, which is served by the end too.
         Check.That(device.Rings <= 1, $"The device rang {device.Rings} times.");
         Check.That(isLoaded || device.Rings == 1, "The kick was lost though nothing was loaded.");
+    }
+
+    // On a thread that holds a pause of its own, so that it does not wait for the end of the other one.
+    private static void LeaveInAPause(Attachment attachment)
+    {
+        attachment.Machine.Pause();
+        attachment.Dispose();
+        attachment.Machine.Resume();
     }
 
     private static byte[]? TrySave(Attachment attachment)

@@ -192,7 +192,7 @@ public sealed class BoardShould : IDisposable
         Kick(_second);
 
         Assert.Equal(
-            "EDEADLK: A handler of Board.Second detaches Board and would wait for itself; RequestStop does not wait. (rule LCK-11)",
+            "EDEADLK: A handler detaches Board, whose handlers may wait for it; RequestStop does not wait. (rule LCK-11)",
             exception!.Message);
         Assert.Equal(2, _machine.Attachments.Count);
         Kick(_first);

@@ -1,0 +1,231 @@
+namespace DeviceDsl.Eventing;
+
+/// <summary>The one way into the code of a device: handlers run one at a time, none in a pause, none once the device is gone.</summary>
+/// <remarks>
+/// Whatever runs code of a device enters here: a guest's access, the machine's loop, an event of the host, a reset. What the
+/// code throws ends here as well. Entering allocates nothing.
+/// </remarks>
+internal sealed class HandlerGate
+{
+    private readonly RankedLock _lock;
+    private readonly IHandlerOwner _owner;
+    private PostedActions? _posted;
+    private PauseGate? _pause;
+    private HandlerThread? _holder;
+    private int _depth;
+    private bool _isClosed;
+
+    /// <summary>Makes a gate of a device that no machine has yet.</summary>
+    /// <param name="rank">Where its lock stands among those of the layers that a device may have.</param>
+    /// <param name="owner">The device.</param>
+    public HandlerGate(LockRank rank, IHandlerOwner owner)
+    {
+        _lock = new RankedLock(rank, hasPeers: true);
+        _owner = owner;
+    }
+
+    /// <summary>Makes a gate of a device on a machine.</summary>
+    /// <param name="rank">Where its lock stands among those of the layers that a device may have.</param>
+    /// <param name="owner">The device.</param>
+    /// <param name="loop">The machine's loop.</param>
+    public HandlerGate(LockRank rank, IHandlerOwner owner, DeviceLoop loop)
+        : this(rank, owner)
+        => Connect(loop);
+
+    /// <summary>What messages call the device.</summary>
+    public string? Name => _owner.ToString();
+
+    /// <summary>Who is inside; <see langword="null"/> for nobody.</summary>
+    public HandlerThread? Holder => Volatile.Read(ref _holder);
+
+    /// <summary>Whether the calling thread runs a handler of the device.</summary>
+    public bool IsInside => _lock.IsHeldByCurrentThread;
+
+    /// <summary>Whether handlers run; asked under the gate.</summary>
+    public bool IsOpen => !_isClosed && _owner.MayRun;
+
+    /// <summary>Whether the device is gone for good.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
+    /// <summary>A machine has the device from now on. The device is on none.</summary>
+    public void Connect(DeviceLoop loop)
+    {
+        using (_lock.Hold())
+        {
+            Volatile.Write(ref _posted, new PostedActions(this, loop));
+            Volatile.Write(ref _pause, loop.Handlers);
+        }
+    }
+
+    /// <summary>The machine has the device no more: what was posted is dropped.</summary>
+    public void Disconnect()
+    {
+        using (_lock.Hold())
+        {
+            _posted?.Drop();
+            Volatile.Write(ref _posted, null);
+            Volatile.Write(ref _pause, null);
+        }
+    }
+
+    /// <summary>Waits for the end of a pause and until no other handler runs.</summary>
+    /// <returns>The hold; disposing it lets others in.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: handlers of several devices would wait for each other in a circle.</exception>
+    public Scope Enter()
+    {
+        while (true)
+        {
+            PauseGate? pause = Volatile.Read(ref _pause);
+            ReadSections.Section passage = pause is null ? default : pause.Pass();
+            if (TryEnter(pause, passage, out Scope scope)) return scope;
+        }
+    }
+
+    /// <summary>Does what <see cref="Enter"/> does though a pause be on: for what a pause is for, as saving a state.</summary>
+    public Scope EnterAnyway()
+    {
+        while (true)
+        {
+            PauseGate? pause = Volatile.Read(ref _pause);
+            ReadSections.Section passage = pause is null ? default : pause.PassAnyway();
+            if (TryEnter(pause, passage, out Scope scope)) return scope;
+        }
+    }
+
+    /// <summary>Keeps handlers out while what they change is read. No code of the device may run meanwhile.</summary>
+    public Scope Hold()
+    {
+        Take();
+        return new Scope(this, default, default);
+    }
+
+    /// <summary>Records what a handler threw. The gate is held.</summary>
+    /// <param name="handler">What messages call it.</param>
+    /// <param name="exception">What it threw.</param>
+    public void Fail(string handler, Exception exception) => _owner.OnHandlerFailed(handler, exception);
+
+    /// <summary>Runs a handler, unless the device is gone or needs a reset.</summary>
+    /// <param name="handler">What messages call it.</param>
+    /// <param name="action">What it throws makes the device need a reset.</param>
+    /// <returns>Whether it ran.</returns>
+    public bool TryRun(string handler, Action action)
+    {
+        using Scope scope = Enter();
+        if (!IsOpen) return false;
+        Guard(handler, action);
+        return true;
+    }
+
+    /// <summary>Runs code of the device under the gate, and contains what it throws.</summary>
+    /// <returns>Whether it threw nothing.</returns>
+    public bool Guard(string handler, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Fail(handler, exception);
+            return false;
+        }
+    }
+
+    /// <summary>Runs an action of the host as a handler before this returns.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="hasRun">Whether it ran: not while the device needs a reset.</param>
+    /// <returns>Whether the device is there: otherwise nothing was done.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of another device.</exception>
+    public bool TrySynchronize(Action action, out bool hasRun)
+    {
+        if (!IsInside && HandlerThread.Current.IsInsideAny)
+        {
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11",
+                $"A handler of another device waits for the handlers of {Name}, which may wait for it; Post does not wait.");
+        }
+
+        using Scope scope = Enter();
+        hasRun = IsOpen;
+        if (hasRun) Guard(nameof(DeviceHost.Synchronize), action);
+        return !_isClosed;
+    }
+
+    /// <summary>Queues an action to run as a handler on the machine's loop.</summary>
+    /// <returns>Whether it was queued: not while no machine has the device.</returns>
+    public bool TryPost(Action action) => Volatile.Read(ref _posted)?.TryAdd(action) ?? false;
+
+    /// <summary>Ends it all: when this returns no handler runs or will run, and what was posted is dropped.</summary>
+    /// <param name="onClosing">Called in the same hold, when no handler runs any more.</param>
+    public void Close(Action? onClosing = null)
+    {
+        using Scope scope = EnterAnyway();
+        Volatile.Write(ref _isClosed, true);
+        _posted?.Drop();
+        onClosing?.Invoke();
+    }
+
+    private bool TryEnter(PauseGate? pause, ReadSections.Section passage, out Scope scope)
+    {
+        ReadSections.Section handler = pause is null ? default : pause.EnterHandler();
+        try
+        {
+            Take();
+        }
+        catch
+        {
+            handler.Dispose();
+            passage.Dispose();
+            throw;
+        }
+
+        scope = new Scope(this, passage, handler);
+        if (Volatile.Read(ref _pause) == pause) return true;
+        // Another machine has the device by now, or none: its gate is the one to pass.
+        scope.Dispose();
+        scope = default;
+        return false;
+    }
+
+    private void Take()
+    {
+        HandlerThread thread = HandlerThread.Current;
+        if (!IsInside && thread.IsInsideAny) thread.CheckWait(this);
+        _lock.Enter();
+        thread.EndWait();
+        _depth++;
+        Volatile.Write(ref _holder, thread);
+        thread.Enter();
+    }
+
+    private void Leave()
+    {
+        HandlerThread.Current.Leave();
+        if (--_depth == 0) Volatile.Write(ref _holder, null);
+        _lock.Exit();
+    }
+
+    /// <summary>A hold of the gate.</summary>
+    public readonly ref struct Scope
+    {
+        private readonly HandlerGate? _gate;
+        private readonly ReadSections.Section _passage;
+        private readonly ReadSections.Section _handler;
+
+        internal Scope(HandlerGate gate, ReadSections.Section passage, ReadSections.Section handler)
+        {
+            _gate = gate;
+            _passage = passage;
+            _handler = handler;
+        }
+
+        /// <summary>Lets others in.</summary>
+        public void Dispose()
+        {
+            _gate?.Leave();
+            _handler.Dispose();
+            _passage.Dispose();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DeviceDsl.Eventing;
+
+/// <summary>The events of the host that wait to run as handlers of one device, in their order.</summary>
+/// <param name="handlers">The way into the device.</param>
+/// <param name="loop">The machine's loop, which runs them.</param>
+internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : PausableItem(loop.Handlers, loop.Queue)
+{
+    private readonly RankedLock _gate = new(LockRank.PostedActions);
+    private readonly Queue<Action> _actions = new();
+    private bool _isDropped;
+
+    /// <summary>Adds one.</summary>
+    /// <returns>Whether it will run: not after <see cref="Drop"/>.</returns>
+    public bool TryAdd(Action action)
+    {
+        using (_gate.Hold())
+        {
+            if (_isDropped) return false;
+            _actions.Enqueue(action);
+        }
+
+        Schedule();
+        return true;
+    }
+
+    /// <summary>Drops those that wait, and takes no more.</summary>
+    public void Drop()
+    {
+        using (_gate.Hold())
+        {
+            _isDropped = true;
+            _actions.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunInside()
+    {
+        // One at a time, so that a device that posts to itself lets the others on the loop go first.
+        if (!TryTake(out Action? action, out bool isLast)) return;
+        handlers.TryRun(nameof(DeviceHost.Post), action);
+        if (!isLast) Schedule();
+    }
+
+    private bool TryTake([NotNullWhen(true)] out Action? action, out bool isLast)
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        bool isTaken = _actions.TryDequeue(out action);
+        isLast = _actions.Count == 0;
+        return isTaken;
+    }
+}
