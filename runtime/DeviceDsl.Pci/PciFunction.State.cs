@@ -53,7 +53,7 @@ public sealed partial class PciFunction : ISavedState
         Msix?.Save(writer);
         _pin?.Save(writer);
         writer.Write(NeedsReset);
-        writer.WriteAll(SavedParts);
+        SaveDevices(writer);
         foreach (BarMapping bar in _bars) writer.WriteOptional(bar.SaveKicks(), static (to, kicks) => to.WriteBytes(kicks));
     });
 
@@ -87,6 +87,19 @@ public sealed partial class PciFunction : ISavedState
         for (int i = 0; i < kicks.Length; i++)
         {
             if (kicks[i] is { } some) _bars[i].LoadKicks(some);
+        }
+    }
+
+    private void SaveDevices(StateWriter writer)
+    {
+        try
+        {
+            writer.WriteAll(SavedParts);
+        }
+        catch (Exception exception) when (_options.SavedState is null)
+        {
+            _handlers.Fail(nameof(Save), exception);
+            throw DeviceDsl.SavedState.NotSaved(Name, exception);
         }
     }
 

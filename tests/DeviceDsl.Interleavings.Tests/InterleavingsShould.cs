@@ -13,7 +13,7 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
 {
     private static readonly Type[] Groups =
     [
-        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(StateScenarios), typeof(RegistrationScenarios), typeof(FailureScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
+        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(HostEventScenarios), typeof(PciScenarios), typeof(StateScenarios), typeof(RegistrationScenarios), typeof(FailureScenarios), typeof(UpdateScenarios), typeof(BoardScenarios),
         typeof(LinuxScenarios), typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios), typeof(VirtioScenarios),
     ];
 

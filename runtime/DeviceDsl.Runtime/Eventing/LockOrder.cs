@@ -12,6 +12,9 @@ internal static class LockOrder
     [ThreadStatic]
     private static List<LockRank>? t_held;
 
+    [ThreadStatic]
+    private static int t_exemptions;
+
     /// <summary>The calling thread is about to take a lock.</summary>
     /// <exception cref="InvalidOperationException">It holds one that comes after this one, or another of the same rank; peers may come in any order.</exception>
     public static void Enter(RankedLock taken)
@@ -41,9 +44,16 @@ internal static class LockOrder
     /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
     public static void WaitForHandlers() => CheckWait(LockRank.Detach, "handlers");
 
+    /// <summary>Checks nothing on the calling thread until the result is disposed: for the end of what nobody else knows.</summary>
+    public static Exemption Exempt()
+    {
+        t_exemptions++;
+        return default;
+    }
+
     private static void Check(LockRank rank, bool hasPeers)
     {
-        if (t_held is not { Count: > 0 }) return;
+        if (t_exemptions > 0 || t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
         if (held < rank || (hasPeers && held <= LockRank.VirtioDevice)) return;
         throw new InvalidOperationException($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
@@ -60,8 +70,15 @@ internal static class LockOrder
 
     private static void CheckWait(LockRank highest, string awaited)
     {
-        if (!IsChecked || t_held is not { Count: > 0 }) return;
+        if (!IsChecked || t_exemptions > 0 || t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
         if (held > highest) throw new InvalidOperationException($"A thread waits for {awaited} under the lock of {held}.");
+    }
+
+    /// <summary>Nothing is checked on the calling thread.</summary>
+    internal readonly ref struct Exemption
+    {
+        /// <summary>Checks again.</summary>
+        public void Dispose() => t_exemptions--;
     }
 }

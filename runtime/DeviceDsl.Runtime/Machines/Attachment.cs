@@ -165,12 +165,12 @@ public abstract class Attachment : IDisposable
         catch
         {
             // No eventfd could be had, or a device itself threw: that too leaves nothing behind.
-            created.Detach();
+            created.Abandon();
             throw;
         }
 
         if (refusal is null) attachment = created;
-        else created.Detach();
+        else created.Abandon();
         return refusal;
     }
 
@@ -215,6 +215,13 @@ public abstract class Attachment : IDisposable
     internal void Detach()
     {
         for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) DetachUpTo(step);
+    }
+
+    /// <summary>Undoes an attaching that failed, also one by a handler: nobody waits for handlers of a device that never had a doorbell.</summary>
+    private void Abandon()
+    {
+        using LockOrder.Exemption exemption = LockOrder.Exempt();
+        Detach();
     }
 
     private sealed class Detachment(Attachment attachment) : PausableItem(attachment.Machine.Handlers, attachment.Machine.Cleanup)

@@ -160,7 +160,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         ThrowIfDetached();
         writer.Write(Device.Name);
         writer.Write(NeedsReset);
-        writer.Write((ISavedState)Device);
+        SaveDevice(writer);
         _connections.SaveTo(writer);
     }
 
@@ -250,6 +250,19 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         ulong value = slice.ToRegister(access);
         _suspects.SeeWrite(slice, value);
         Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
+    }
+
+    private void SaveDevice(StateWriter writer)
+    {
+        try
+        {
+            writer.Write((ISavedState)Device);
+        }
+        catch (Exception exception)
+        {
+            Fail("save", exception);
+            throw SavedState.NotSaved(Name, exception);
+        }
     }
 
     private void ThrowIfDetached()

@@ -61,6 +61,11 @@ public static class SavedState
         }
     }
 
+    /// <summary>The refusal of a device that threw while it was saved.</summary>
+    internal static MachineException NotSaved(string name, Exception exception)
+        => exception as MachineException
+           ?? new MachineException(new Refusal(Errno.EINVAL, "", $"The state of {name} cannot be saved, as the device threw: {exception.Message}"), exception);
+
     private static Action Read(ISavedState whole, string name, ReadOnlyMemory<byte> state)
     {
         var reader = new StateReader(state, "");

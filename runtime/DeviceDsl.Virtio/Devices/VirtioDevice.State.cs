@@ -89,7 +89,20 @@ public abstract partial class VirtioDevice
         writer.Write(_hasConfigurationChanged);
         writer.WriteOptional(_failure, static (to, reason) => to.Write(reason));
         foreach (QueueState queue in _shape.Queues) SaveQueue(writer, queue, transport);
-        OnSaving(writer);
+        SaveOwn(writer);
+    }
+
+    private void SaveOwn(StateWriter writer)
+    {
+        try
+        {
+            OnSaving(writer);
+        }
+        catch (Exception exception)
+        {
+            _handlers.Fail(nameof(OnSaving), exception);
+            throw SavedState.NotSaved(Name, exception);
+        }
     }
 
     private Action ReadCore(StateReader reader)

@@ -1,0 +1,147 @@
+using DeviceDsl.Pci;
+using DeviceDsl.Runtime.Tests;
+
+namespace DeviceDsl.Virtio.Tests.Ends;
+
+/// <summary>The objects of a setup end in every order, each quietly, also twice over, and leave nothing behind.</summary>
+[Collection(Alone.Name)]
+public sealed class EndsInAnyOrderShould
+{
+    [Fact]
+    public void LeaveNothingOfDevicesAndTheirTransports()
+    {
+        var failures = new List<string>();
+        int before = CountDescriptors();
+        foreach (int[] order in Orders(DeviceSetup.PartCount))
+        {
+            string? failure = FailureOf(new DeviceSetup(), order);
+            if (failure is not null) failures.Add(failure);
+        }
+
+        Assert.Empty(failures);
+        Assert.Equal(before, CountDescriptors());
+    }
+
+    [Fact]
+    public void LeaveNothingOfRegistrations()
+    {
+        var failures = new List<string>();
+        int before = CountDescriptors();
+        foreach (int[] order in Orders(RegistrationSetup.PartCount))
+        {
+            string? failure = FailureOf(new RegistrationSetup(), order);
+            if (failure is not null) failures.Add(failure);
+        }
+
+        Assert.Empty(failures);
+        Assert.Equal(before, CountDescriptors());
+    }
+
+    private static string? FailureOf(Setup setup, int[] order)
+    {
+        try
+        {
+            for (int round = 0; round < 2; round++)
+            {
+                foreach (int part in order) setup.Parts[part].End();
+            }
+
+            setup.ShouldHaveLeftNothing();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return $"{string.Join(", ", order.Select(part => setup.Parts[part].Name))}: {exception.Message}";
+        }
+    }
+
+    private static IEnumerable<int[]> Orders(int count)
+        => count == 0
+            ? [[]]
+            : Orders(count - 1).SelectMany(order => Enumerable.Range(0, count).Select(at => (int[])[.. order[..at], count - 1, .. order[at..]]));
+
+    private static int CountDescriptors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
+    }
+
+    private abstract class Setup
+    {
+        public IReadOnlyList<(string Name, Action End)> Parts { get; protected init; } = [];
+
+        public abstract void ShouldHaveLeftNothing();
+    }
+
+    private sealed class DeviceSetup : Setup
+    {
+        public const int PartCount = 6;
+
+        private readonly EmbeddedMachine _machine = new();
+        private readonly HookedDevice _onPci = new();
+        private readonly HookedDevice _onMmio = new();
+        private readonly Idle _idle = new();
+
+        public DeviceSetup()
+        {
+            var host = new PciHost(_machine);
+            PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(_onPci));
+            VirtioMmio mmio = VirtioMmio.Attach(_machine, _onMmio, 0xD000_0000, gsi: 5);
+            EventFd kick = EventFd.CreateLinux();
+            QueueOwner owner = _onMmio.HandOver(0, kick);
+            Attachment attachment = _machine.Attach(_idle, pio: 0x2000);
+            _onMmio.NotifyConfigurationChanged();
+            Parts =
+            [
+                ("machine", _machine.Dispose), ("host", host.Dispose), ("function", function.Dispose), ("transport", mmio.Dispose),
+                ("owner", () =>
+                {
+                    owner.Dispose();
+                    kick.Dispose();
+                }),
+                ("attachment", attachment.Dispose),
+            ];
+        }
+
+        /// <summary>Each device can be part of another machine, and is part of none.</summary>
+        public override void ShouldHaveLeftNothing()
+        {
+            Assert.Equal(0, _machine.RegistrationCount);
+            Assert.Empty(_machine.Attachments);
+            using var machine = new EmbeddedMachine();
+            using var host = new PciHost(machine);
+            using PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(_onPci));
+            using VirtioMmio mmio = VirtioMmio.Attach(machine, _onMmio, 0xD000_0000, gsi: 5);
+            using Attachment attachment = machine.Attach(_idle, pio: 0x2000);
+            using EventFd kick = EventFd.Create();
+            using QueueOwner owner = _onMmio.HandOver(0, kick);
+        }
+    }
+
+    private sealed class RegistrationSetup : Setup
+    {
+        public const int PartCount = 7;
+
+        private readonly EmbeddedMachine _machine = new();
+
+        public RegistrationSetup()
+        {
+            EventFd kick = EventFd.CreateLinux();
+            EventFd trigger = EventFd.CreateLinux();
+            EventFd resample = EventFd.CreateLinux();
+            LoopRegistration handler = _machine.Loop.Add(kick, () => { });
+            IoEventFdRegistration doorbell = _machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), length: 2, match: 2);
+            IrqFdRegistration line = _machine.AssignIrqFd(trigger, gsi: 5, resample);
+            _machine.GuestWrite(IoAddress.Pio(0x10), 2, 2);
+            trigger.Signal();
+            Parts =
+            [
+                ("machine", _machine.Dispose), ("kick", kick.Dispose), ("trigger", trigger.Dispose), ("resample", resample.Dispose),
+                ("handler", handler.Dispose), ("doorbell", doorbell.Dispose), ("line", line.Dispose),
+            ];
+        }
+
+        public override void ShouldHaveLeftNothing() => Assert.Equal(0, _machine.RegistrationCount);
+    }
+}
