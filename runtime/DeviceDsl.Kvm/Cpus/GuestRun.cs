@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Cpus;
@@ -24,10 +23,10 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
         while (true)
         {
             external?.BeforeEntry();
-            if (Ioctl.RunGuest(descriptor, Ioctl.Run, 0) < 0)
+            Errno errno = cpu.File.Run(descriptor);
+            if (errno != Errno.None)
             {
                 // A kick, a signal that is not ours, or a processor that waits to be started.
-                var errno = (Errno)Marshal.GetLastSystemError();
                 if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Failed($"the kernel does not run the guest: {errno}");
                 if (isOver()) return new(KvmStopReason.Requested);
             }

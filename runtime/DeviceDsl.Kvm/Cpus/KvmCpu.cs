@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Cpus;
 using DeviceDsl.Kvm.Native;
-using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm;
 
@@ -21,6 +20,7 @@ namespace DeviceDsl.Kvm;
 /// </remarks>
 public sealed class KvmCpu
 {
+    private readonly Machine _machine;
     private readonly string _name;
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
@@ -39,13 +39,13 @@ public sealed class KvmCpu
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
 
-    internal KvmCpu(
-        string machine, int number, VirtualCpu cpu, ExitMap exits, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt)
+    internal KvmCpu(Machine machine, int number, VirtualCpu cpu, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt)
     {
+        _machine = machine;
         _name = $"cpu {number} of {machine}";
         Number = number;
         _cpu = cpu;
-        _dispatcher = new ExitDispatcher(this, exits);
+        _dispatcher = new ExitDispatcher(this, machine.Exits);
         _run = new GuestRun(cpu, _dispatcher, external is null ? null : new ExternalInjector(cpu, external), vector => onEndOfInterrupt(number, vector));
         _isOverNow = IsOver;
     }
@@ -302,7 +302,7 @@ public sealed class KvmCpu
 
     private KvmStop RunGuest()
     {
-        using var held = new HeldDescriptor(_cpu.Handle);
+        using var held = new HeldDescriptor(_cpu.File.Handle);
         KickSignal.SignalSet before = KickSignal.BlockInThread();
         try
         {
