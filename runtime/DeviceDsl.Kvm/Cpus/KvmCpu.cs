@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using DeviceDsl.Eventing;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Cpus;
 using DeviceDsl.Kvm.Native;
@@ -111,14 +112,17 @@ public sealed class KvmCpu
     }
 
     /// <summary>Runs the guest in a thread of its own; <see cref="Wait()"/> tells how that ended.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs already.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the processor runs already; <see cref="Errno.EMFILE"/>, <see cref="Errno.EAGAIN"/>: the system does not
+    /// start the thread.
+    /// </exception>
     public void Start()
     {
         var thread = new Thread(RunInThread) { IsBackground = true, Name = _name };
         Begin(thread);
         try
         {
-            thread.Start();
+            MachineThread.Start(thread);
         }
         catch
         {

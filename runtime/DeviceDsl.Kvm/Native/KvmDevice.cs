@@ -29,13 +29,25 @@ internal static partial class KvmDevice
         if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "Only Linux has KVM");
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return new(Errno.ENOSYS, "", "KVM is used on x86-64 alone");
 
-        int fd = open(path, ReadWrite | CloseOnExec);
-        if (fd < 0) return NotOpened(path, (Errno)Marshal.GetLastSystemError());
+        int fd = Open(path, out Errno errno);
+        if (fd < 0) return NotOpened(path, errno);
         var file = new KvmFile(new SafeFileHandle(fd, ownsHandle: true), calls);
         Refusal? refusal = Check(path, file);
         if (refusal is null) kvm = file;
         else file.Dispose();
         return refusal;
+    }
+
+    private static int Open(string path, out Errno errno)
+    {
+        int fd;
+        do
+        {
+            fd = open(path, ReadWrite | CloseOnExec);
+            errno = fd < 0 ? (Errno)Marshal.GetLastSystemError() : Errno.None;
+        }
+        while (errno == Errno.EINTR);
+        return fd;
     }
 
     private static Refusal NotOpened(string path, Errno errno) => errno switch

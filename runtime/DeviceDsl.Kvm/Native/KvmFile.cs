@@ -10,13 +10,15 @@ internal sealed class KvmFile(SafeFileHandle handle, KernelCalls calls) : IDispo
     /// <summary>Its descriptor.</summary>
     public SafeFileHandle Handle => handle;
 
-    /// <summary>Makes a request whose argument is a number.</summary>
+    /// <summary>Makes a request whose argument is a number, again where a signal of the process interrupted it before anything was done.</summary>
+    /// <remarks>EAGAIN is no such case: only a run has it, of a processor that waits to be started, and elsewhere it is a failure.</remarks>
     /// <param name="request">The request.</param>
     /// <param name="argument">Its argument.</param>
     /// <param name="result">What the kernel returned, when it did not fail.</param>
     public Errno Request(nuint request, nuint argument, out int result)
     {
-        result = calls.Request(handle, request, argument);
+        do result = calls.Request(handle, request, argument);
+        while (result == -(int)Errno.EINTR);
         return result < 0 ? (Errno)(-result) : Errno.None;
     }
 
@@ -49,7 +51,7 @@ internal sealed class KvmFile(SafeFileHandle handle, KernelCalls calls) : IDispo
         return errno;
     }
 
-    /// <summary>Lets the guest of a processor run until there is something to do for this process.</summary>
+    /// <summary>Lets the guest of a processor run until there is something to do for this process. A signal ends that: kicks are signals.</summary>
     /// <param name="descriptor">The processor's descriptor, which the caller holds open.</param>
     public Errno Run(int descriptor) => (Errno)(-calls.Run(descriptor));
 

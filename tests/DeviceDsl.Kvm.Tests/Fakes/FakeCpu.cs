@@ -15,13 +15,18 @@ internal sealed unsafe partial class FakeCpu : IDisposable
     private readonly byte* _memory;
     private Func<bool>? _complete;
 
-    public FakeCpu(int descriptor)
+    public FakeCpu(int number, int descriptor)
     {
+        Number = number;
         Assert.Equal(0, ftruncate(descriptor, RunSize));
         nint address = mmap(0, RunSize, ReadWrite, Shared, descriptor, 0);
         Assert.NotEqual(-1, address);
         _memory = (byte*)address;
+        (Header->IsReadyForInterrupt, Header->HasInterruptsOn) = (1, 1);
     }
+
+    /// <summary>Which of its machine's processors it is.</summary>
+    public int Number { get; }
 
     /// <summary>Whether the kernel is to come back without entering the guest.</summary>
     public bool MustLeave => Volatile.Read(ref Header->ImmediateExit) != 0;
@@ -51,6 +56,13 @@ internal sealed unsafe partial class FakeCpu : IDisposable
     {
         Header->Reason = reason;
         return Errno.None;
+    }
+
+    /// <summary>Exits because the guest ended a level interrupt of an IOAPIC elsewhere.</summary>
+    public Errno EndInterrupt(byte vector)
+    {
+        Header->EndedVector = vector;
+        return Exit(ExitReason.EndOfInterrupt);
     }
 
     /// <summary>Exits for a port access. The next run completes it, which may exit again.</summary>
