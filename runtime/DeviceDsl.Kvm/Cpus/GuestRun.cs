@@ -23,7 +23,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
         while (true)
         {
             external?.BeforeEntry();
-            Errno errno = cpu.File.Run(descriptor);
+            Errno errno = cpu.Run(descriptor);
             if (errno != Errno.None)
             {
                 // A kick, a signal that is not ours, or a processor that waits to be started.

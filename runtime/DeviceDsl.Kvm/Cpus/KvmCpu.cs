@@ -80,6 +80,10 @@ public sealed class KvmCpu
     /// Puts the processor to the beginning of 16-bit code: real mode, interrupts off, general registers and data segments
     /// zero. All segments reach over 4 GiB, so that the code gets at interrupt controllers and MMIO by 32-bit addresses.
     /// </summary>
+    /// <remarks>
+    /// Nothing of an earlier run is left, wherever it ended. An access whose handler threw is over: what was left of a write
+    /// reaches nobody, a read found all ones. NMIs are no longer blocked, and none is pending.
+    /// </remarks>
     /// <param name="segment">The code segment: a sixteenth of the address at which it begins.</param>
     /// <param name="offset">The first instruction, in bytes from the beginning of the segment.</param>
     /// <param name="stack">The end of the stack, below which the first word is pushed.</param>

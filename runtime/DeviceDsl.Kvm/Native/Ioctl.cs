@@ -30,4 +30,5 @@ internal static class Ioctl
     public const nuint SetLocalApic = 0x4400_AE8F;
     public const nuint SetSignalMask = 0x4004_AE8B;
     public const nuint SetRunState = 0x4004_AE99;
+    public const nuint SetCpuEvents = 0x4040_AEA0;
 }

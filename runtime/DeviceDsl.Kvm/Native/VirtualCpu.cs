@@ -3,6 +3,14 @@ namespace DeviceDsl.Kvm.Native;
 /// <summary>A virtual processor of the kernel and the memory it shares.</summary>
 internal sealed class VirtualCpu : IDisposable
 {
+    /// <summary>
+    /// In how many parts the kernel conveys an access at most: a string instruction goes on by itself for 1024 elements, each of which
+    /// may be read and written in two parts. A kernel with more has a fault of its own.
+    /// </summary>
+    private const int MostParts = 4 * 1024 + 16;
+
+    private bool _mayBeInAccess;
+
     private VirtualCpu(VirtualMachine machine, KvmFile file, RunMapping mapping)
     {
         Machine = machine;
@@ -35,14 +43,24 @@ internal sealed class VirtualCpu : IDisposable
         return File.Request(Ioctl.SetSignalMask, ref argument);
     }
 
-    /// <summary>Puts the processor to the beginning of real-mode code.</summary>
+    /// <summary>Lets the guest run until there is something to do for this process.</summary>
+    /// <param name="descriptor">The processor's descriptor, which the caller holds open.</param>
+    public Errno Run(int descriptor)
+    {
+        Errno errno = File.Run(descriptor);
+        _mayBeInAccess = errno == Errno.None;
+        return errno;
+    }
+
+    /// <summary>Puts the processor to the beginning of real-mode code. Nothing of what it did before comes after this.</summary>
     public Errno TrySetRealMode(ushort segment, ushort offset, ushort stack)
     {
-        var system = default(SystemRegisters);
-        Errno errno = File.Request(Ioctl.GetSystemRegisters, ref system);
+        Errno errno = TryCompleteAccess();
         if (errno != Errno.None) return errno;
-        RealMode.Set(ref system, segment);
-        errno = File.Request(Ioctl.SetSystemRegisters, ref system);
+        CpuEvents events = CpuEvents.None;
+        errno = File.Request(Ioctl.SetCpuEvents, ref events);
+        if (errno != Errno.None) return errno;
+        errno = TrySetSystem(segment);
         if (errno != Errno.None) return errno;
 
         GeneralRegisters general = RealMode.Start(offset, stack);
@@ -66,5 +84,41 @@ internal sealed class VirtualCpu : IDisposable
     {
         Mapping.Dispose();
         File.Dispose();
+    }
+
+    /// <summary>
+    /// Completes the access for which the guest was left, without entering the guest: what is left of it has no effect and finds nobody.
+    /// The kernel would go on with it else, whatever the registers are by then.
+    /// </summary>
+    private Errno TryCompleteAccess()
+    {
+        using var held = new HeldDescriptor(File.Handle);
+        Mapping.SetImmediateExit(true);
+        for (int part = 0; _mayBeInAccess; part++)
+        {
+            if (part == MostParts) return Errno.EAGAIN;
+            Mapping.AnswerNothing();
+            Errno errno = Run(held.Number);
+            if (errno is not (Errno.None or Errno.EINTR or Errno.EAGAIN)) return errno;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>
+    /// Twice, with another CR0: after a triple fault on AMD the kernel has forgotten the guest's page tables, and looks for them
+    /// again only when CR0 changes.
+    /// </summary>
+    private Errno TrySetSystem(ushort segment)
+    {
+        var system = default(SystemRegisters);
+        Errno errno = File.Request(Ioctl.GetSystemRegisters, ref system);
+        if (errno != Errno.None) return errno;
+        RealMode.Set(ref system, segment);
+        system.Cr0 = RealMode.OtherCr0;
+        errno = File.Request(Ioctl.SetSystemRegisters, ref system);
+        if (errno != Errno.None) return errno;
+        system.Cr0 = RealMode.ResetCr0;
+        return File.Request(Ioctl.SetSystemRegisters, ref system);
     }
 }
