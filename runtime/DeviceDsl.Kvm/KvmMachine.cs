@@ -46,8 +46,8 @@ public sealed class KvmMachine : Machine
     {
         _machine = machine;
         _interrupts = machine.Controllers == KernelControllers.LocalApics
-            ? new SplitSide(machine, options.Name, options.Cpus, Cleanup)
-            : new KernelSide(machine, options.Name);
+            ? new SplitSide(machine, options.Cpus, Cleanup)
+            : new KernelSide(machine);
         _interrupts.AddTo(Exits);
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
             this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt))];
@@ -112,6 +112,9 @@ public sealed class KvmMachine : Machine
     private protected override void SetLine(Gsi gsi, bool level) => _interrupts.SetLine(gsi, level);
 
     /// <inheritdoc/>
+    private protected override void DriveLine(Gsi gsi, bool level) => _interrupts.DriveLine(gsi, level);
+
+    /// <inheritdoc/>
     private protected override int SetLineWithStatus(Gsi gsi, bool level) => _interrupts.SetLineWithStatus(gsi, level);
 
     /// <inheritdoc/>
@@ -127,7 +130,7 @@ public sealed class KvmMachine : Machine
             Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
             // Nobody took it, which is an answer and no mistake (GSI-11).
             Errno.EPERM => NobodyTook(out accepted),
-            _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
+            _ => KernelRules.Explain(errno, Name, $"take {message} for {this}"),
         };
     }
 
@@ -149,7 +152,7 @@ public sealed class KvmMachine : Machine
         var bytes = new byte[ChipBytes.LocalApicLength];
         Errno errno = _cpus[cpu].WhileIdle(idle => idle.TryGetLocalApic(bytes));
         state = errno == Errno.None ? ChipBytes.ReadLocalApic(bytes) : null;
-        return errno == Errno.None ? null : ChipRules.NoLocalApic(Name) with { Errno = errno };
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
     }
 
     /// <inheritdoc/>
@@ -157,7 +160,7 @@ public sealed class KvmMachine : Machine
     {
         byte[] bytes = ChipBytes.Write(state);
         Errno errno = _cpus[cpu].WhileIdle(idle => idle.TrySetLocalApic(bytes));
-        return errno == Errno.None ? null : ChipRules.NoLocalApic(Name) with { Errno = errno };
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
     }
 
     /// <inheritdoc/>
@@ -167,7 +170,7 @@ public sealed class KvmMachine : Machine
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
     {
         Errno errno = _machine.TryMap(number, memory);
-        return errno == Errno.None ? null : new(errno, "", $"The kernel does not take {memory} as memory of {this}.");
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"take {memory} as memory of {this}");
     }
 
     /// <inheritdoc/>
@@ -211,7 +214,7 @@ public sealed class KvmMachine : Machine
 
     private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(kvm, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
+        Errno errno = VirtualMachine.TryCreate(kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
         if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel makes no {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
         while (cpus.Count < options.Cpus)

@@ -27,7 +27,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
             if (errno != Errno.None)
             {
                 // A kick, a signal that is not ours, or a processor that waits to be started.
-                if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Failed($"the kernel does not run the guest: {errno}");
+                if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Refused(errno);
                 if (isOver()) return new(KvmStopReason.Requested);
             }
             else if (!TryServe(out KvmStop stop))
@@ -36,6 +36,11 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
             }
         }
     }
+
+    /// <summary>The kernel does not run the guest.</summary>
+    public KvmStop Refused(Errno errno) => Failed(errno == Errno.EIO
+        ? KernelRules.Ended(cpu.Machine.Name).Message
+        : $"the kernel does not run the guest: {errno}");
 
     private bool TryServe(out KvmStop stop)
     {

@@ -87,14 +87,16 @@ public sealed class KvmCpu
     /// <param name="segment">The code segment: a sixteenth of the address at which it begins.</param>
     /// <param name="offset">The first instruction, in bytes from the beginning of the segment.</param>
     /// <param name="stack">The end of the stack, below which the first word is pushed.</param>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs; otherwise the kernel refused.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the processor runs; <see cref="Errno.EIO"/>: its guest has ended the machine; otherwise the kernel refused.
+    /// </exception>
     public void EnterRealMode(ushort segment, ushort offset, ushort stack)
     {
         lock (_gate)
         {
             ThrowUnlessIdle();
             Errno errno = _cpu.TrySetRealMode(segment, offset, stack);
-            if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel does not take real mode as the state of {this}.");
+            if (errno != Errno.None) throw new MachineException(Explain(errno, "real mode as the state"));
         }
     }
 
@@ -152,7 +154,7 @@ public sealed class KvmCpu
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself; see <see cref="RequestStop"/>.</exception>
     public KvmStop Stop()
     {
-        ThrowIfInside();
+        ThrowIfInside("stops");
         RequestStop();
         return Wait();
     }
@@ -173,7 +175,7 @@ public sealed class KvmCpu
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself.</exception>
     public bool Wait(TimeSpan timeout, out KvmStop stop)
     {
-        ThrowIfInside();
+        ThrowIfInside("awaits");
         bool hasEnded = _idle.Wait(timeout);
         if (hasEnded) Interlocked.Exchange(ref _failure, null)?.Throw();
         stop = hasEnded ? _lastStop : default;
@@ -315,7 +317,8 @@ public sealed class KvmCpu
         try
         {
             Errno errno = _cpu.TrySetSignalMask(KickSignal.MaskForGuest(before));
-            if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel does not take the signal mask of {this}.");
+            if (errno == Errno.EIO) return _run.Refused(errno);
+            if (errno != Errno.None) throw new MachineException(Explain(errno, "the signal mask"));
             SetKickTarget(KickSignal.CurrentThread);
             return _run.Continue(held.Number, _isOverNow);
         }
@@ -341,10 +344,12 @@ public sealed class KvmCpu
         if (_runner is not null) throw new MachineException(Errno.EBUSY, "", $"{this} runs: stop it first.");
     }
 
-    private void ThrowIfInside()
+    private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"take {what} of {this}");
+
+    private void ThrowIfInside(string verb)
     {
         if (!IsCurrentThread) return;
         throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"Code that {this} runs waits for the end of its run, and so for itself; RequestStop does not wait.");
+            Errno.EDEADLK, "LCK-11", $"Code that {_machine} runs {verb} {this}, which may wait for the end of that code; RequestStop does not wait.");
     }
 }

@@ -15,13 +15,17 @@ internal sealed class VirtualMachine : IDisposable
     private readonly int _runSize;
     private readonly List<GuestMemory> _memory = [];
 
-    private VirtualMachine(KvmFile file, int runSize, KernelControllers controllers, bool hasWideDestinations)
+    private VirtualMachine(string name, KvmFile file, int runSize, KernelControllers controllers, bool hasWideDestinations)
     {
+        Name = name;
         _file = file;
         _runSize = runSize;
         Controllers = controllers;
         HasWideDestinations = hasWideDestinations;
     }
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
 
     /// <summary>Which interrupt controllers it has.</summary>
     public KernelControllers Controllers { get; }
@@ -34,10 +38,12 @@ internal sealed class VirtualMachine : IDisposable
 
     /// <summary>Makes a machine without processors and memory.</summary>
     /// <param name="kvm">The device.</param>
+    /// <param name="name">What messages call the machine.</param>
     /// <param name="controllers">Which interrupt controllers the kernel makes for it.</param>
     /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits.</param>
     /// <param name="machine">The machine.</param>
-    public static Errno TryCreate(KvmFile kvm, KernelControllers controllers, bool hasWideDestinations, out VirtualMachine? machine)
+    public static Errno TryCreate(
+        KvmFile kvm, string name, KernelControllers controllers, bool hasWideDestinations, out VirtualMachine? machine)
     {
         machine = null;
         Errno errno = kvm.Request(Ioctl.GetRunSize, 0, out int runSize);
@@ -45,7 +51,7 @@ internal sealed class VirtualMachine : IDisposable
         errno = kvm.TryOpen(Ioctl.CreateVm, 0, out KvmFile? file);
         if (errno != Errno.None) return errno;
 
-        var created = new VirtualMachine(file!, runSize, controllers, hasWideDestinations);
+        var created = new VirtualMachine(name, file!, runSize, controllers, hasWideDestinations);
         errno = created.SetUp();
         if (errno == Errno.None) machine = created;
         else created.Dispose();
