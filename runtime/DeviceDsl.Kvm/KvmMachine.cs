@@ -50,7 +50,7 @@ public sealed class KvmMachine : Machine
             : new KernelSide(machine);
         _interrupts.AddTo(Exits);
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
-            this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt))];
+            this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt, () => IsInside))];
         _interrupts.Connect(_cpus[0]);
     }
 

@@ -22,6 +22,7 @@ namespace DeviceDsl.Kvm;
 public sealed class KvmCpu
 {
     private readonly Machine _machine;
+    private readonly Func<bool> _isInside;
     private readonly string _name;
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
@@ -40,9 +41,18 @@ public sealed class KvmCpu
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
 
-    internal KvmCpu(Machine machine, int number, VirtualCpu cpu, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt)
+    /// <summary>Makes a processor. It keeps its machine, and with it all that its guest reaches.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="cpu">The processor of the kernel.</param>
+    /// <param name="external">The 8259s of this process whose interrupts it takes, if there are any.</param>
+    /// <param name="onEndOfInterrupt">Told of ends of interrupts that an IOAPIC of this process waits for.</param>
+    /// <param name="isInside">Whether the calling thread is one that the machine would have to wait for.</param>
+    internal KvmCpu(
+        Machine machine, int number, VirtualCpu cpu, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt, Func<bool> isInside)
     {
         _machine = machine;
+        _isInside = isInside;
         _name = $"cpu {number} of {machine}";
         Number = number;
         _cpu = cpu;
@@ -102,9 +112,13 @@ public sealed class KvmCpu
 
     /// <summary>Runs the guest in the calling thread, until it ends or is stopped.</summary>
     /// <remarks>What <see cref="UnclaimedWrite"/> or <see cref="UnclaimedRead"/> throw ends the run and comes out here.</remarks>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs already.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the processor runs already; <see cref="Errno.EDEADLK"/>: called from code that the machine runs, for
+    /// which a pause would wait, and the guest for the end of that.
+    /// </exception>
     public KvmStop Run()
     {
+        ThrowIfInside("runs");
         Begin(Thread.CurrentThread);
         try
         {
@@ -151,7 +165,10 @@ public sealed class KvmCpu
 
     /// <summary>Ends the run and waits until it has ended.</summary>
     /// <returns>How the last run ended.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself; see <see cref="RequestStop"/>.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs, a handler or the thread of a guest, for whose end this
+    /// processor may wait itself; see <see cref="RequestStop"/>.
+    /// </exception>
     public KvmStop Stop()
     {
         ThrowIfInside("stops");
@@ -161,7 +178,7 @@ public sealed class KvmCpu
 
     /// <summary>Waits until the run has ended; without a run it returns at once.</summary>
     /// <returns>How the last run ended. What a handler threw in the thread of <see cref="Start"/> is thrown here, once.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>.</exception>
     public KvmStop Wait()
     {
         Wait(Timeout.InfiniteTimeSpan, out KvmStop stop);
@@ -172,7 +189,7 @@ public sealed class KvmCpu
     /// <param name="timeout">How long.</param>
     /// <param name="stop">How the last run ended.</param>
     /// <returns>Whether it has ended.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>.</exception>
     public bool Wait(TimeSpan timeout, out KvmStop stop)
     {
         ThrowIfInside("awaits");
@@ -348,7 +365,7 @@ public sealed class KvmCpu
 
     private void ThrowIfInside(string verb)
     {
-        if (!IsCurrentThread) return;
+        if (!_isInside()) return;
         throw new MachineException(
             Errno.EDEADLK, "LCK-11", $"Code that {_machine} runs {verb} {this}, which may wait for the end of that code; RequestStop does not wait.");
     }
