@@ -4,7 +4,6 @@ using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Chips;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Machines;
-using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm;
 
@@ -47,11 +46,11 @@ public sealed class KvmMachine : Machine
     {
         _machine = machine;
         _interrupts = machine.Controllers == KernelControllers.LocalApics
-            ? new SplitSide(machine, options.Name, options.Cpus, Cleanup)
-            : new KernelSide(machine, options.Name);
+            ? new SplitSide(machine, options.Cpus, Cleanup)
+            : new KernelSide(machine);
         _interrupts.AddTo(Exits);
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
-            options.Name, number, cpu, Exits, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt))];
+            this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt, () => IsInside))];
         _interrupts.Connect(_cpus[0]);
     }
 
@@ -75,12 +74,16 @@ public sealed class KvmMachine : Machine
     /// KVM cannot be used: <see cref="Errno.ENOENT"/>, there is no <c>/dev/kvm</c>; <see cref="Errno.EACCES"/>, it may not
     /// be opened; <see cref="Errno.ENOSYS"/>, the system has none; otherwise what the kernel says. See <see cref="IsAvailable(out string)"/>.
     /// </exception>
-    public static KvmMachine Open(KvmMachineOptions? options = null)
+    public static KvmMachine Open(KvmMachineOptions? options = null) => Open(options ?? new(), KernelCalls.Linux);
+
+    /// <summary>Makes a machine.</summary>
+    /// <param name="options">What it consists of.</param>
+    /// <param name="calls">How requests reach the kernel.</param>
+    internal static KvmMachine Open(KvmMachineOptions options, KernelCalls calls)
     {
-        options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, MaxCpus, nameof(options));
-        Refusal? refusal = KvmDevice.TryOpen(options.DevicePath, out SafeFileHandle? kvm);
+        Refusal? refusal = KvmDevice.TryOpen(options.DevicePath, calls, out KvmFile? kvm);
         if (refusal is not null) throw new MachineException(refusal with { Message = $"No {options.Name}: {refusal.Message}." });
         using (kvm) return Create(options, kvm!);
     }
@@ -94,7 +97,7 @@ public sealed class KvmMachine : Machine
     /// <param name="reason">Why not, in one line; empty when it can.</param>
     public static bool IsAvailable(string devicePath, out string reason)
     {
-        Refusal? refusal = KvmDevice.TryOpen(devicePath, out SafeFileHandle? kvm);
+        Refusal? refusal = KvmDevice.TryOpen(devicePath, KernelCalls.Linux, out KvmFile? kvm);
         using (kvm)
         {
             reason = refusal is null ? "" : $"{refusal.Message}: {refusal.Errno}";
@@ -107,6 +110,9 @@ public sealed class KvmMachine : Machine
 
     /// <inheritdoc/>
     private protected override void SetLine(Gsi gsi, bool level) => _interrupts.SetLine(gsi, level);
+
+    /// <inheritdoc/>
+    private protected override void DriveLine(Gsi gsi, bool level) => _interrupts.DriveLine(gsi, level);
 
     /// <inheritdoc/>
     private protected override int SetLineWithStatus(Gsi gsi, bool level) => _interrupts.SetLineWithStatus(gsi, level);
@@ -124,7 +130,7 @@ public sealed class KvmMachine : Machine
             Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
             // Nobody took it, which is an answer and no mistake (GSI-11).
             Errno.EPERM => NobodyTook(out accepted),
-            _ => new(errno, "GSI-11", $"The kernel does not take {message} for {this}."),
+            _ => KernelRules.Explain(errno, Name, $"take {message} for {this}"),
         };
     }
 
@@ -146,7 +152,7 @@ public sealed class KvmMachine : Machine
         var bytes = new byte[ChipBytes.LocalApicLength];
         Errno errno = _cpus[cpu].WhileIdle(idle => idle.TryGetLocalApic(bytes));
         state = errno == Errno.None ? ChipBytes.ReadLocalApic(bytes) : null;
-        return errno == Errno.None ? null : ChipRules.NoLocalApic(Name) with { Errno = errno };
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
     }
 
     /// <inheritdoc/>
@@ -154,7 +160,7 @@ public sealed class KvmMachine : Machine
     {
         byte[] bytes = ChipBytes.Write(state);
         Errno errno = _cpus[cpu].WhileIdle(idle => idle.TrySetLocalApic(bytes));
-        return errno == Errno.None ? null : ChipRules.NoLocalApic(Name) with { Errno = errno };
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
     }
 
     /// <inheritdoc/>
@@ -163,8 +169,8 @@ public sealed class KvmMachine : Machine
     /// <inheritdoc/>
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
     {
-        Errno errno = _machine.TryMap(number, memory.Address, memory.Length, memory.HostAddress, memory.IsReadOnly);
-        return errno == Errno.None ? null : new(errno, "", $"The kernel does not take {memory} as memory of {this}.");
+        Errno errno = _machine.TryMap(number, memory);
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"take {memory} as memory of {this}");
     }
 
     /// <inheritdoc/>
@@ -206,9 +212,9 @@ public sealed class KvmMachine : Machine
         return null;
     }
 
-    private static KvmMachine Create(KvmMachineOptions options, SafeFileHandle kvm)
+    private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(kvm, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
+        Errno errno = VirtualMachine.TryCreate(kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
         if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel makes no {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
         while (cpus.Count < options.Cpus)

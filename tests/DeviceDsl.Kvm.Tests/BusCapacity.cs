@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.KvmTesting;
-using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Tests;
 
@@ -23,16 +22,16 @@ public sealed class BusCapacity
 
     private static int CountInKernel(AddressSpace space, bool hasChips)
     {
-        Assert.Null(KvmDevice.TryOpen("/dev/kvm", out SafeFileHandle? kvm));
+        Assert.Null(KvmDevice.TryOpen("/dev/kvm", KernelCalls.Linux, out KvmFile? kvm));
         using (kvm)
         {
-            Assert.Equal(Errno.None, Ioctl.Call(kvm!, Ioctl.CreateVm, 0, out int descriptor));
-            using var machine = new SafeFileHandle(descriptor, ownsHandle: true);
-            if (hasChips) Assert.Equal(Errno.None, Ioctl.Call(machine, Ioctl.CreateIrqChip, 0, out _));
+            Assert.Equal(Errno.None, kvm!.TryOpen(Ioctl.CreateVm, 0, out KvmFile? machine));
+            using KvmFile owned = machine!;
+            if (hasChips) Assert.Equal(Errno.None, machine!.Request(Ioctl.CreateIrqChip, 0, out _));
             return Count(() =>
             {
                 var zone = new Zone { Address = 0x500, Size = 4, IsPort = space == AddressSpace.Pio ? 1u : 0 };
-                return Ioctl.Call(machine, RegisterZone, ref zone);
+                return machine!.Request(RegisterZone, ref zone);
             });
         }
     }

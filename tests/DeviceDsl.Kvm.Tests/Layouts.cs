@@ -24,6 +24,7 @@ public sealed class Layouts
         Assert.Equal(16, Unsafe.SizeOf<DescriptorTable>());
         Assert.Equal(312, Unsafe.SizeOf<SystemRegisters>());
         Assert.Equal(4, Unsafe.SizeOf<RunState>());
+        Assert.Equal(64, Unsafe.SizeOf<CpuEvents>());
     }
 
     [Fact]
@@ -44,6 +45,7 @@ public sealed class Layouts
         Assert.Equal(Unsafe.SizeOf<SystemRegisters>(), SizeIn(Ioctl.GetSystemRegisters));
         Assert.Equal(Unsafe.SizeOf<SystemRegisters>(), SizeIn(Ioctl.SetSystemRegisters));
         Assert.Equal(Unsafe.SizeOf<RunState>(), SizeIn(Ioctl.SetRunState));
+        Assert.Equal(Unsafe.SizeOf<CpuEvents>(), SizeIn(Ioctl.SetCpuEvents));
     }
 
     [Theory]
@@ -70,6 +72,9 @@ public sealed class Layouts
     [InlineData(nameof(SystemRegisters.ApicBase), 0x110)]
     [InlineData(nameof(SystemRegisters.PendingInterrupt), 0x118)]
     public void ShouldPlaceTheSystemRegisters(string field, int offset) => AssertOffset<SystemRegisters>(field, offset);
+
+    [Fact]
+    public void ShouldPlaceWhichEventsAreMeant() => AssertOffset<CpuEvents>(nameof(CpuEvents.Valid), 20);
 
     [Theory]
     [InlineData(nameof(RunHeader.ImmediateExit), 1)]

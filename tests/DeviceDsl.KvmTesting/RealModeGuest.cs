@@ -111,19 +111,20 @@ public sealed class RealModeGuest : IDisposable
         _reports.Dispose();
     }
 
+    /// <summary>What happens at the guest's writes, unless a test puts a handler of its own in its place.</summary>
+    public void OnWrite(KvmCpu cpu, IoAddress address, int length, ulong value)
+    {
+        if (address == IoAddress.Pio(LeavePort)) return;
+        Writes.Add((address, length, value));
+        if (address == IoAddress.Pio(ReportPort)) _reports.Release();
+        if (address == IoAddress.Pio(DonePort)) cpu.RequestStop();
+    }
+
     private AssemblerResult Assemble(Assembler assembler)
     {
         using var stream = new MemoryStream();
         AssemblerResult result = assembler.Assemble(new StreamCodeWriter(stream), CodeAddress, BlockEncoderOptions.ReturnNewInstructionOffsets);
         stream.ToArray().CopyTo(_memory.Bytes[CodeAddress..]);
         return result;
-    }
-
-    private void OnWrite(KvmCpu cpu, IoAddress address, int length, ulong value)
-    {
-        if (address == IoAddress.Pio(LeavePort)) return;
-        Writes.Add((address, length, value));
-        if (address == IoAddress.Pio(ReportPort)) _reports.Release();
-        if (address == IoAddress.Pio(DonePort)) cpu.RequestStop();
     }
 }

@@ -23,6 +23,9 @@ internal abstract class InterruptSide : IDisposable
     /// <summary>Sets the level of a line.</summary>
     public abstract void SetLine(Gsi gsi, bool level);
 
+    /// <summary>Does what <see cref="SetLine"/> does for a device, which has no part in it when its guest has ended the machine.</summary>
+    public virtual void DriveLine(Gsi gsi, bool level) => SetLine(gsi, level);
+
     /// <summary>Sets the level of a line and tells what became of it.</summary>
     public abstract int SetLineWithStatus(Gsi gsi, bool level);
 

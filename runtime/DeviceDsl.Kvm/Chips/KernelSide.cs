@@ -8,7 +8,7 @@ using DeviceDsl.Machines;
 namespace DeviceDsl.Kvm.Chips;
 
 /// <summary>Interrupt controllers that are all the kernel's, or that are not there.</summary>
-internal sealed class KernelSide(VirtualMachine machine, string name) : InterruptSide
+internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
 {
     private readonly KernelRouting _routing = new(machine);
 
@@ -19,14 +19,21 @@ internal sealed class KernelSide(VirtualMachine machine, string name) : Interrup
     public override void SetLine(Gsi gsi, bool level)
     {
         Errno errno = machine.TrySetIrqLine(gsi, level);
-        if (errno != Errno.None) throw new MachineException(IrqFdRules.NoLine(gsi) with { Errno = errno });
+        if (errno != Errno.None) throw new MachineException(NoLine(gsi, errno));
+    }
+
+    /// <inheritdoc/>
+    public override void DriveLine(Gsi gsi, bool level)
+    {
+        Errno errno = machine.TrySetIrqLine(gsi, level);
+        if (errno is not (Errno.None or Errno.EIO)) throw new MachineException(NoLine(gsi, errno));
     }
 
     /// <inheritdoc/>
     public override int SetLineWithStatus(Gsi gsi, bool level)
     {
         Errno errno = machine.TrySetIrqLine(gsi, level, out int status);
-        return errno == Errno.None ? status : throw new MachineException(IrqFdRules.NoLine(gsi) with { Errno = errno });
+        return errno == Errno.None ? status : throw new MachineException(NoLine(gsi, errno));
     }
 
     /// <inheritdoc/>
@@ -54,16 +61,18 @@ internal sealed class KernelSide(VirtualMachine machine, string name) : Interrup
     /// <inheritdoc/>
     public override Refusal? TryRestore(ChipId chip, PicState state) => TryRestore(chip, ChipBytes.Write(chip, state));
 
+    private Refusal NoLine(Gsi gsi, Errno errno) => KernelRules.Explain(errno, machine.Name, $"set GSI {gsi} of {machine.Name}", IrqFdRules.NoLine(gsi));
+
     private Refusal? TryRead(ChipId chip, out byte[] bytes)
     {
         bytes = ChipBytes.For(chip);
         Errno errno = machine.TryGetChip(bytes);
-        return errno == Errno.None ? null : ChipRules.NoChip(name, chip) with { Errno = errno };
+        return errno == Errno.None ? null : KernelRules.Explain(errno, machine.Name, $"give access to {chip} of {machine.Name}", ChipRules.NoChip(machine.Name, chip));
     }
 
     private Refusal? TryRestore(ChipId chip, byte[] bytes)
     {
         Errno errno = machine.TrySetChip(bytes);
-        return errno == Errno.None ? null : ChipRules.NoChip(name, chip) with { Errno = errno };
+        return errno == Errno.None ? null : KernelRules.Explain(errno, machine.Name, $"give access to {chip} of {machine.Name}", ChipRules.NoChip(machine.Name, chip));
     }
 }

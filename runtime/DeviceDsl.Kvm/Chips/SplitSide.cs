@@ -16,21 +16,18 @@ namespace DeviceDsl.Kvm.Chips;
 internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternalProcessors
 {
     private readonly VirtualMachine _machine;
-    private readonly string _name;
     private readonly SplitIoApic _front;
     private readonly Pic _pic;
     private KvmCpu? _first;
 
     /// <summary>Makes the controllers of a machine, with the routing of a new one (GSI-1).</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="name">What messages call it.</param>
     /// <param name="cpus">How many processors it has.</param>
     /// <param name="cleanup">Ends irqfds whose eventfd was closed.</param>
-    public SplitSide(VirtualMachine machine, string name, int cpus, WorkQueue cleanup)
+    public SplitSide(VirtualMachine machine, int cpus, WorkQueue cleanup)
     {
         _machine = machine;
-        _name = name;
-        Injector = new WorkQueue($"{name} injector");
+        Injector = new WorkQueue($"{machine.Name} injector");
         _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System, machine.HasWideDestinations);
         _pic = new Pic(this, _front.Router.Acks);
         _front.Router.Connect(ChipId.PicMaster, _pic);
@@ -118,10 +115,11 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     int ILocalApicsElsewhere.Send(MsiMessage message)
         => _machine.TrySignal(message, out int accepted) == Errno.None ? accepted : -1;
 
-    /// <inheritdoc/>
+    /// <summary>Where the guest has ended the machine, no processor is left to end an interrupt.</summary>
     void ILocalApicsElsewhere.SetRoutes(IReadOnlyList<GsiRoute> routes)
     {
         Errno errno = _machine.TrySetRouting(KernelRouting.Write(routes));
-        if (errno != Errno.None) throw new MachineException(errno, "SPL-1", $"The kernel does not take the routes of the IOAPIC of {_name}.");
+        if (errno is Errno.None or Errno.EIO) return;
+        throw new MachineException(errno, "SPL-1", $"The kernel does not take the routes of the IOAPIC of {_machine.Name}.");
     }
 }

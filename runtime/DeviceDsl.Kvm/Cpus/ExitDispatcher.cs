@@ -12,17 +12,22 @@ internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits)
     /// <summary>Asked for what nobody answered; without it the guest reads all ones.</summary>
     public UnclaimedReadHandler? UnclaimedRead { get; set; }
 
-    /// <summary>Serves a port access, element by element.</summary>
+    /// <summary>Serves a port access, element by element. What a handler that throws leaves unread is all ones.</summary>
     public void Serve(PortAccess access)
     {
+        if (!access.IsWrite) access.Data.Fill(byte.MaxValue);
         for (Span<byte> rest = access.Data; !rest.IsEmpty; rest = rest[access.Size..])
         {
             Serve(access.IsWrite, access.Address, rest[..access.Size]);
         }
     }
 
-    /// <summary>Serves an access to a guest-physical address.</summary>
-    public void Serve(MemoryAccess access) => Serve(access.IsWrite, access.Address, access.Data);
+    /// <summary>Serves an access to a guest-physical address. What a handler that throws leaves unread is all ones.</summary>
+    public void Serve(MemoryAccess access)
+    {
+        if (!access.IsWrite) access.Data.Fill(byte.MaxValue);
+        Serve(access.IsWrite, access.Address, access.Data);
+    }
 
     private void Serve(bool isWrite, IoAddress address, Span<byte> data)
     {

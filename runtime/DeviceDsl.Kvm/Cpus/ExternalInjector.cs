@@ -18,6 +18,8 @@ internal sealed class ExternalInjector(VirtualCpu cpu, IExternalInterrupts sourc
     private void Inject(byte vector)
     {
         Errno errno = cpu.TryInterrupt(vector);
-        if (errno != Errno.None) throw new MachineException(errno, "SPL-4", $"The kernel does not take the interrupt {vector} of the 8259s.");
+        // Of a machine that its guest has ended the run tells that follows.
+        if (errno is Errno.None or Errno.EIO) return;
+        throw new MachineException(errno, "SPL-4", $"The kernel does not take the interrupt {vector} of the 8259s.");
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Cpus;
@@ -24,11 +23,11 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
         while (true)
         {
             external?.BeforeEntry();
-            if (Ioctl.RunGuest(descriptor, Ioctl.Run, 0) < 0)
+            Errno errno = cpu.Run(descriptor);
+            if (errno != Errno.None)
             {
                 // A kick, a signal that is not ours, or a processor that waits to be started.
-                var errno = (Errno)Marshal.GetLastSystemError();
-                if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Failed($"the kernel does not run the guest: {errno}");
+                if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Refused(errno);
                 if (isOver()) return new(KvmStopReason.Requested);
             }
             else if (!TryServe(out KvmStop stop))
@@ -37,6 +36,11 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
             }
         }
     }
+
+    /// <summary>The kernel does not run the guest.</summary>
+    public KvmStop Refused(Errno errno) => Failed(errno == Errno.EIO
+        ? KernelRules.Ended(cpu.Machine.Name).Message
+        : $"the kernel does not run the guest: {errno}");
 
     private bool TryServe(out KvmStop stop)
     {

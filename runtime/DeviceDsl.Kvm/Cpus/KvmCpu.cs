@@ -1,8 +1,8 @@
 using System.Runtime.ExceptionServices;
+using DeviceDsl.Eventing;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Cpus;
 using DeviceDsl.Kvm.Native;
-using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm;
 
@@ -21,6 +21,8 @@ namespace DeviceDsl.Kvm;
 /// </remarks>
 public sealed class KvmCpu
 {
+    private readonly Machine _machine;
+    private readonly Func<bool> _isInside;
     private readonly string _name;
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
@@ -39,13 +41,22 @@ public sealed class KvmCpu
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
 
+    /// <summary>Makes a processor. It keeps its machine, and with it all that its guest reaches.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="cpu">The processor of the kernel.</param>
+    /// <param name="external">The 8259s of this process whose interrupts it takes, if there are any.</param>
+    /// <param name="onEndOfInterrupt">Told of ends of interrupts that an IOAPIC of this process waits for.</param>
+    /// <param name="isInside">Whether the calling thread is one that the machine would have to wait for.</param>
     internal KvmCpu(
-        string machine, int number, VirtualCpu cpu, ExitMap exits, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt)
+        Machine machine, int number, VirtualCpu cpu, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt, Func<bool> isInside)
     {
+        _machine = machine;
+        _isInside = isInside;
         _name = $"cpu {number} of {machine}";
         Number = number;
         _cpu = cpu;
-        _dispatcher = new ExitDispatcher(this, exits);
+        _dispatcher = new ExitDispatcher(this, machine.Exits);
         _run = new GuestRun(cpu, _dispatcher, external is null ? null : new ExternalInjector(cpu, external), vector => onEndOfInterrupt(number, vector));
         _isOverNow = IsOver;
     }
@@ -79,25 +90,35 @@ public sealed class KvmCpu
     /// Puts the processor to the beginning of 16-bit code: real mode, interrupts off, general registers and data segments
     /// zero. All segments reach over 4 GiB, so that the code gets at interrupt controllers and MMIO by 32-bit addresses.
     /// </summary>
+    /// <remarks>
+    /// Nothing of an earlier run is left, wherever it ended. An access whose handler threw is over: what was left of a write
+    /// reaches nobody, a read found all ones. NMIs are no longer blocked, and none is pending.
+    /// </remarks>
     /// <param name="segment">The code segment: a sixteenth of the address at which it begins.</param>
     /// <param name="offset">The first instruction, in bytes from the beginning of the segment.</param>
     /// <param name="stack">The end of the stack, below which the first word is pushed.</param>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs; otherwise the kernel refused.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the processor runs; <see cref="Errno.EIO"/>: its guest has ended the machine; otherwise the kernel refused.
+    /// </exception>
     public void EnterRealMode(ushort segment, ushort offset, ushort stack)
     {
         lock (_gate)
         {
             ThrowUnlessIdle();
             Errno errno = _cpu.TrySetRealMode(segment, offset, stack);
-            if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel does not take real mode as the state of {this}.");
+            if (errno != Errno.None) throw new MachineException(Explain(errno, "real mode as the state"));
         }
     }
 
     /// <summary>Runs the guest in the calling thread, until it ends or is stopped.</summary>
     /// <remarks>What <see cref="UnclaimedWrite"/> or <see cref="UnclaimedRead"/> throw ends the run and comes out here.</remarks>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs already.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the processor runs already; <see cref="Errno.EDEADLK"/>: called from code that the machine runs, for
+    /// which a pause would wait, and the guest for the end of that.
+    /// </exception>
     public KvmStop Run()
     {
+        ThrowIfInside("runs");
         Begin(Thread.CurrentThread);
         try
         {
@@ -111,14 +132,17 @@ public sealed class KvmCpu
     }
 
     /// <summary>Runs the guest in a thread of its own; <see cref="Wait()"/> tells how that ended.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs already.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the processor runs already; <see cref="Errno.EMFILE"/>, <see cref="Errno.EAGAIN"/>: the system does not
+    /// start the thread.
+    /// </exception>
     public void Start()
     {
         var thread = new Thread(RunInThread) { IsBackground = true, Name = _name };
         Begin(thread);
         try
         {
-            thread.Start();
+            MachineThread.Start(thread);
         }
         catch
         {
@@ -141,17 +165,20 @@ public sealed class KvmCpu
 
     /// <summary>Ends the run and waits until it has ended.</summary>
     /// <returns>How the last run ended.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself; see <see cref="RequestStop"/>.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs, a handler or the thread of a guest, for whose end this
+    /// processor may wait itself; see <see cref="RequestStop"/>.
+    /// </exception>
     public KvmStop Stop()
     {
-        ThrowIfInside();
+        ThrowIfInside("stops");
         RequestStop();
         return Wait();
     }
 
     /// <summary>Waits until the run has ended; without a run it returns at once.</summary>
     /// <returns>How the last run ended. What a handler threw in the thread of <see cref="Start"/> is thrown here, once.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>.</exception>
     public KvmStop Wait()
     {
         Wait(Timeout.InfiniteTimeSpan, out KvmStop stop);
@@ -162,10 +189,10 @@ public sealed class KvmCpu
     /// <param name="timeout">How long.</param>
     /// <param name="stop">How the last run ended.</param>
     /// <returns>Whether it has ended.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from the thread that runs the guest, it would wait for itself.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>.</exception>
     public bool Wait(TimeSpan timeout, out KvmStop stop)
     {
-        ThrowIfInside();
+        ThrowIfInside("awaits");
         bool hasEnded = _idle.Wait(timeout);
         if (hasEnded) Interlocked.Exchange(ref _failure, null)?.Throw();
         stop = hasEnded ? _lastStop : default;
@@ -302,12 +329,13 @@ public sealed class KvmCpu
 
     private KvmStop RunGuest()
     {
-        using var held = new HeldDescriptor(_cpu.Handle);
+        using var held = new HeldDescriptor(_cpu.File.Handle);
         KickSignal.SignalSet before = KickSignal.BlockInThread();
         try
         {
             Errno errno = _cpu.TrySetSignalMask(KickSignal.MaskForGuest(before));
-            if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel does not take the signal mask of {this}.");
+            if (errno == Errno.EIO) return _run.Refused(errno);
+            if (errno != Errno.None) throw new MachineException(Explain(errno, "the signal mask"));
             SetKickTarget(KickSignal.CurrentThread);
             return _run.Continue(held.Number, _isOverNow);
         }
@@ -333,10 +361,12 @@ public sealed class KvmCpu
         if (_runner is not null) throw new MachineException(Errno.EBUSY, "", $"{this} runs: stop it first.");
     }
 
-    private void ThrowIfInside()
+    private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"take {what} of {this}");
+
+    private void ThrowIfInside(string verb)
     {
-        if (!IsCurrentThread) return;
+        if (!_isInside()) return;
         throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"Code that {this} runs waits for the end of its run, and so for itself; RequestStop does not wait.");
+            Errno.EDEADLK, "LCK-11", $"Code that {_machine} runs {verb} {this}, which may wait for the end of that code; RequestStop does not wait.");
     }
 }

@@ -59,6 +59,25 @@ internal enum RunState : uint
     Runnable = 0,
 }
 
+/// <summary>
+/// Argument of <see cref="Ioctl.SetCpuEvents"/>, as far as it is not zero: without exceptions, interrupts and NMIs that are under way or
+/// pending, and outside of system management mode.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 64)]
+internal struct CpuEvents
+{
+    private const uint HasPendingNmi = 1;
+    private const uint HasInterruptShadow = 4;
+    private const uint HasSystemManagement = 8;
+
+    /// <summary>Which of the parts that are not always meant are.</summary>
+    [FieldOffset(20)]
+    public uint Valid;
+
+    /// <summary>Nothing of all that.</summary>
+    public static CpuEvents None => new() { Valid = HasPendingNmi | HasInterruptShadow | HasSystemManagement };
+}
+
 /// <summary>Argument of <see cref="Ioctl.SetSignalMask"/>: the signals blocked while the guest runs.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct SignalMaskArgument

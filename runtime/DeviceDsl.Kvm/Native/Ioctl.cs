@@ -1,10 +1,7 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>The requests of KVM, and the call that makes them.</summary>
-internal static partial class Ioctl
+/// <summary>The requests of KVM.</summary>
+internal static class Ioctl
 {
     public const nuint GetApiVersion = 0xAE00;
     public const nuint CreateVm = 0xAE01;
@@ -33,47 +30,5 @@ internal static partial class Ioctl
     public const nuint SetLocalApic = 0x4400_AE8F;
     public const nuint SetSignalMask = 0x4004_AE8B;
     public const nuint SetRunState = 0x4004_AE99;
-
-    /// <summary>Makes a request whose argument is a number.</summary>
-    /// <param name="handle">Of the device, machine or processor.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="argument">Its argument.</param>
-    /// <param name="result">What the kernel returned, when it did not fail.</param>
-    public static Errno Call(SafeFileHandle handle, nuint request, nuint argument, out int result)
-    {
-        result = ioctl(handle, request, argument);
-        return result < 0 ? (Errno)Marshal.GetLastSystemError() : Errno.None;
-    }
-
-    /// <summary>Makes a request whose argument is a structure.</summary>
-    public static Errno Call<T>(SafeFileHandle handle, nuint request, ref T argument)
-        where T : unmanaged
-        => Call(handle, request, ref argument, out _);
-
-    /// <summary>Makes a request whose argument is a structure.</summary>
-    /// <param name="handle">Of the device, machine or processor.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="argument">Its argument.</param>
-    /// <param name="result">What the kernel returned, when it did not fail.</param>
-    public static unsafe Errno Call<T>(SafeFileHandle handle, nuint request, ref T argument, out int result)
-        where T : unmanaged
-    {
-        fixed (T* pointer = &argument) return Call(handle, request, (nuint)pointer, out result);
-    }
-
-    /// <summary>Makes a request whose argument is a piece of memory, as long as the request says.</summary>
-    public static unsafe Errno Call(SafeFileHandle handle, nuint request, Span<byte> argument)
-    {
-        fixed (byte* pointer = argument) return Call(handle, request, (nuint)pointer, out _);
-    }
-
-    /// <summary>
-    /// Lets a guest run: the one call that is made again and again. It takes the bare descriptor, which its caller holds
-    /// open, and it is an ordinary call: a garbage collection need not wait for the guest.
-    /// </summary>
-    [LibraryImport("libc", EntryPoint = "ioctl")]
-    public static partial int RunGuest(int descriptor, nuint request, nint unused);
-
-    [LibraryImport("libc")]
-    private static partial int ioctl(SafeFileHandle handle, nuint request, nuint argument);
+    public const nuint SetCpuEvents = 0x4040_AEA0;
 }

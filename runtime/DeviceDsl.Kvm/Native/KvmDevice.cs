@@ -20,21 +20,34 @@ internal static partial class KvmDevice
 
     /// <summary>Opens the device node and looks whether it can do what a machine needs.</summary>
     /// <param name="path">The device node.</param>
+    /// <param name="calls">How requests reach the kernel.</param>
     /// <param name="kvm">The open device.</param>
     /// <returns>Why it cannot be used.</returns>
-    public static Refusal? TryOpen(string path, out SafeFileHandle? kvm)
+    public static Refusal? TryOpen(string path, KernelCalls calls, out KvmFile? kvm)
     {
         kvm = null;
         if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "Only Linux has KVM");
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return new(Errno.ENOSYS, "", "KVM is used on x86-64 alone");
 
-        int fd = open(path, ReadWrite | CloseOnExec);
-        if (fd < 0) return NotOpened(path, (Errno)Marshal.GetLastSystemError());
-        var handle = new SafeFileHandle(fd, ownsHandle: true);
-        Refusal? refusal = Check(path, handle);
-        if (refusal is null) kvm = handle;
-        else handle.Dispose();
+        int fd = Open(path, out Errno errno);
+        if (fd < 0) return NotOpened(path, errno);
+        var file = new KvmFile(new SafeFileHandle(fd, ownsHandle: true), calls);
+        Refusal? refusal = Check(path, file);
+        if (refusal is null) kvm = file;
+        else file.Dispose();
         return refusal;
+    }
+
+    private static int Open(string path, out Errno errno)
+    {
+        int fd;
+        do
+        {
+            fd = open(path, ReadWrite | CloseOnExec);
+            errno = fd < 0 ? (Errno)Marshal.GetLastSystemError() : Errno.None;
+        }
+        while (errno == Errno.EINTR);
+        return fd;
     }
 
     private static Refusal NotOpened(string path, Errno errno) => errno switch
@@ -44,14 +57,14 @@ internal static partial class KvmDevice
         _ => new(errno, "", $"{path} cannot be opened"),
     };
 
-    private static Refusal? Check(string path, SafeFileHandle handle)
+    private static Refusal? Check(string path, KvmFile file)
     {
-        Errno errno = Ioctl.Call(handle, Ioctl.GetApiVersion, 0, out int version);
+        Errno errno = file.Request(Ioctl.GetApiVersion, 0, out int version);
         if (errno != Errno.None) return new(errno, "", $"{path} is not the device node of KVM");
         if (version != ApiVersion) return new(Errno.EOPNOTSUPP, "", $"{path} has API version {version}, not {ApiVersion}");
         foreach ((nuint number, string name) in Needed)
         {
-            bool has = Ioctl.Call(handle, Ioctl.CheckExtension, number, out int extent) == Errno.None && extent > 0;
+            bool has = file.Request(Ioctl.CheckExtension, number, out int extent) == Errno.None && extent > 0;
             if (!has) return new(Errno.EOPNOTSUPP, "", $"{path} is of a kernel without {name}");
         }
 

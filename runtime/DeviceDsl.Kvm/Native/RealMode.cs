@@ -6,7 +6,13 @@ namespace DeviceDsl.Kvm.Native;
 /// </summary>
 internal static class RealMode
 {
-    private const ulong ResetCr0 = 0x6000_0010;
+    /// <summary>The value of CR0 at the beginning.</summary>
+    public const ulong ResetCr0 = 0x6000_0010;
+
+    /// <summary>Another one that a processor in real mode can have.</summary>
+    public const ulong OtherCr0 = ResetCr0 | WriteProtect;
+
+    private const ulong WriteProtect = 1 << 16;
     private const ulong AlwaysSetFlag = 2;
     private const byte AccessedCode = 0xB;
     private const byte AccessedData = 0x3;

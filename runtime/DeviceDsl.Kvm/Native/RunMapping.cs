@@ -85,6 +85,13 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         return isSound;
     }
 
+    /// <summary>Answers the read for which the guest was left, if it is one, as where nobody answers: by all ones.</summary>
+    public void AnswerNothing()
+    {
+        if (Reason == ExitReason.Io && TryGetIo(out PortAccess port) && !port.IsWrite) port.Data.Fill(byte.MaxValue);
+        if (Reason == ExitReason.Mmio && TryGetMmio(out MemoryAccess memory) && !memory.IsWrite) memory.Data.Fill(byte.MaxValue);
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => munmap(handle, _size) == 0;
 

@@ -1,28 +1,38 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace DeviceDsl.Kvm.Native;
 
 /// <summary>A virtual processor of the kernel and the memory it shares.</summary>
 internal sealed class VirtualCpu : IDisposable
 {
-    private VirtualCpu(SafeFileHandle handle, RunMapping mapping)
+    /// <summary>
+    /// In how many parts the kernel conveys an access at most: a string instruction goes on by itself for 1024 elements, each of which
+    /// may be read and written in two parts. A kernel with more has a fault of its own.
+    /// </summary>
+    private const int MostParts = 4 * 1024 + 16;
+
+    private bool _mayBeInAccess;
+
+    private VirtualCpu(VirtualMachine machine, KvmFile file, RunMapping mapping)
     {
-        Handle = handle;
+        Machine = machine;
+        File = file;
         Mapping = mapping;
     }
 
-    /// <summary>Its descriptor.</summary>
-    public SafeFileHandle Handle { get; }
+    /// <summary>The machine, whose memory the kernel writes to while this processor runs: who has the processor keeps it.</summary>
+    public VirtualMachine Machine { get; }
+
+    /// <summary>Its file.</summary>
+    public KvmFile File { get; }
 
     /// <summary>The memory it shares with the kernel.</summary>
     public RunMapping Mapping { get; }
 
-    /// <summary>Takes over the descriptor of a new processor.</summary>
-    public static Errno TryCreate(SafeFileHandle handle, int runSize, out VirtualCpu? cpu)
+    /// <summary>Takes over the file of a new processor.</summary>
+    public static Errno TryCreate(VirtualMachine machine, KvmFile file, int runSize, out VirtualCpu? cpu)
     {
-        Errno errno = RunMapping.TryCreate(handle, runSize, out RunMapping? mapping);
-        cpu = errno == Errno.None ? new VirtualCpu(handle, mapping!) : null;
-        if (errno != Errno.None) handle.Dispose();
+        Errno errno = RunMapping.TryCreate(file.Handle, runSize, out RunMapping? mapping);
+        cpu = errno == Errno.None ? new VirtualCpu(machine, file, mapping!) : null;
+        if (errno != Errno.None) file.Dispose();
         return errno;
     }
 
@@ -30,39 +40,85 @@ internal sealed class VirtualCpu : IDisposable
     public Errno TrySetSignalMask(ulong signals)
     {
         var argument = new SignalMaskArgument { Length = sizeof(ulong), Signals = signals };
-        return Ioctl.Call(Handle, Ioctl.SetSignalMask, ref argument);
+        return File.Request(Ioctl.SetSignalMask, ref argument);
     }
 
-    /// <summary>Puts the processor to the beginning of real-mode code.</summary>
+    /// <summary>Lets the guest run until there is something to do for this process.</summary>
+    /// <param name="descriptor">The processor's descriptor, which the caller holds open.</param>
+    public Errno Run(int descriptor)
+    {
+        Errno errno = File.Run(descriptor);
+        _mayBeInAccess = errno == Errno.None;
+        return errno;
+    }
+
+    /// <summary>Puts the processor to the beginning of real-mode code. Nothing of what it did before comes after this.</summary>
     public Errno TrySetRealMode(ushort segment, ushort offset, ushort stack)
     {
-        var system = default(SystemRegisters);
-        Errno errno = Ioctl.Call(Handle, Ioctl.GetSystemRegisters, ref system);
+        Errno errno = TryCompleteAccess();
         if (errno != Errno.None) return errno;
-        RealMode.Set(ref system, segment);
-        errno = Ioctl.Call(Handle, Ioctl.SetSystemRegisters, ref system);
+        CpuEvents events = CpuEvents.None;
+        errno = File.Request(Ioctl.SetCpuEvents, ref events);
+        if (errno != Errno.None) return errno;
+        errno = TrySetSystem(segment);
         if (errno != Errno.None) return errno;
 
         GeneralRegisters general = RealMode.Start(offset, stack);
-        errno = Ioctl.Call(Handle, Ioctl.SetRegisters, ref general);
+        errno = File.Request(Ioctl.SetRegisters, ref general);
         if (errno != Errno.None) return errno;
         var state = RunState.Runnable;
-        return Ioctl.Call(Handle, Ioctl.SetRunState, ref state);
+        return File.Request(Ioctl.SetRunState, ref state);
     }
 
     /// <summary>Has the processor take an interrupt of 8259s elsewhere (SPL-4).</summary>
-    public Errno TryInterrupt(uint vector) => Ioctl.Call(Handle, Ioctl.Interrupt, ref vector);
+    public Errno TryInterrupt(uint vector) => File.Request(Ioctl.Interrupt, ref vector);
 
     /// <summary>Reads the registers of the local APIC.</summary>
-    public Errno TryGetLocalApic(Span<byte> registers) => Ioctl.Call(Handle, Ioctl.GetLocalApic, registers);
+    public Errno TryGetLocalApic(Span<byte> registers) => File.Request(Ioctl.GetLocalApic, registers);
 
     /// <summary>Sets the registers of the local APIC.</summary>
-    public Errno TrySetLocalApic(Span<byte> registers) => Ioctl.Call(Handle, Ioctl.SetLocalApic, registers);
+    public Errno TrySetLocalApic(Span<byte> registers) => File.Request(Ioctl.SetLocalApic, registers);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Mapping.Dispose();
-        Handle.Dispose();
+        File.Dispose();
+    }
+
+    /// <summary>
+    /// Completes the access for which the guest was left, without entering the guest: what is left of it has no effect and finds nobody.
+    /// The kernel would go on with it else, whatever the registers are by then.
+    /// </summary>
+    private Errno TryCompleteAccess()
+    {
+        using var held = new HeldDescriptor(File.Handle);
+        Mapping.SetImmediateExit(true);
+        for (int part = 0; _mayBeInAccess; part++)
+        {
+            if (part == MostParts) return Errno.EAGAIN;
+            Mapping.AnswerNothing();
+            Errno errno = Run(held.Number);
+            if (errno is not (Errno.None or Errno.EINTR or Errno.EAGAIN)) return errno;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>
+    /// Twice, with another CR0: after a triple fault on AMD the kernel has forgotten the guest's page tables, and looks for them
+    /// again only when CR0 changes.
+    /// </summary>
+    private Errno TrySetSystem(ushort segment)
+    {
+        var system = default(SystemRegisters);
+        Errno errno = File.Request(Ioctl.GetSystemRegisters, ref system);
+        if (errno != Errno.None) return errno;
+        RealMode.Set(ref system, segment);
+        system.Cr0 = RealMode.OtherCr0;
+        errno = File.Request(Ioctl.SetSystemRegisters, ref system);
+        if (errno != Errno.None) return errno;
+        system.Cr0 = RealMode.ResetCr0;
+        return File.Request(Ioctl.SetSystemRegisters, ref system);
     }
 }

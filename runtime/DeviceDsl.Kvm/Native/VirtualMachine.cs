@@ -11,16 +11,21 @@ internal sealed class VirtualMachine : IDisposable
 
     private const ulong IdentityMapAddress = 0xFFFB_C000;
 
-    private readonly SafeFileHandle _handle;
+    private readonly KvmFile _file;
     private readonly int _runSize;
+    private readonly List<GuestMemory> _memory = [];
 
-    private VirtualMachine(SafeFileHandle handle, int runSize, KernelControllers controllers, bool hasWideDestinations)
+    private VirtualMachine(string name, KvmFile file, int runSize, KernelControllers controllers, bool hasWideDestinations)
     {
-        _handle = handle;
+        Name = name;
+        _file = file;
         _runSize = runSize;
         Controllers = controllers;
         HasWideDestinations = hasWideDestinations;
     }
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
 
     /// <summary>Which interrupt controllers it has.</summary>
     public KernelControllers Controllers { get; }
@@ -33,18 +38,20 @@ internal sealed class VirtualMachine : IDisposable
 
     /// <summary>Makes a machine without processors and memory.</summary>
     /// <param name="kvm">The device.</param>
+    /// <param name="name">What messages call the machine.</param>
     /// <param name="controllers">Which interrupt controllers the kernel makes for it.</param>
     /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits.</param>
     /// <param name="machine">The machine.</param>
-    public static Errno TryCreate(SafeFileHandle kvm, KernelControllers controllers, bool hasWideDestinations, out VirtualMachine? machine)
+    public static Errno TryCreate(
+        KvmFile kvm, string name, KernelControllers controllers, bool hasWideDestinations, out VirtualMachine? machine)
     {
         machine = null;
-        Errno errno = Ioctl.Call(kvm, Ioctl.GetRunSize, 0, out int runSize);
+        Errno errno = kvm.Request(Ioctl.GetRunSize, 0, out int runSize);
         if (errno != Errno.None) return errno;
-        errno = Ioctl.Call(kvm, Ioctl.CreateVm, 0, out int descriptor);
+        errno = kvm.TryOpen(Ioctl.CreateVm, 0, out KvmFile? file);
         if (errno != Errno.None) return errno;
 
-        var created = new VirtualMachine(new SafeFileHandle(descriptor, ownsHandle: true), runSize, controllers, hasWideDestinations);
+        var created = new VirtualMachine(name, file!, runSize, controllers, hasWideDestinations);
         errno = created.SetUp();
         if (errno == Errno.None) machine = created;
         else created.Dispose();
@@ -55,31 +62,33 @@ internal sealed class VirtualMachine : IDisposable
     public Errno TryCreateCpu(int number, out VirtualCpu? cpu)
     {
         cpu = null;
-        Errno errno = Ioctl.Call(_handle, Ioctl.CreateCpu, (nuint)number, out int descriptor);
-        return errno == Errno.None
-            ? VirtualCpu.TryCreate(new SafeFileHandle(descriptor, ownsHandle: true), _runSize, out cpu)
-            : errno;
+        Errno errno = _file.TryOpen(Ioctl.CreateCpu, (nuint)number, out KvmFile? file);
+        return errno == Errno.None ? VirtualCpu.TryCreate(this, file!, _runSize, out cpu) : errno;
     }
 
-    /// <summary>Gives the guest memory.</summary>
-    public Errno TryMap(int slot, ulong guestAddress, int length, nint hostAddress, bool isReadOnly)
+    /// <summary>Gives the guest memory, and keeps it: the kernel knows its address alone, and writes there whenever the guest runs.</summary>
+    public Errno TryMap(int slot, GuestMemory memory)
     {
         var region = new MemoryRegion
         {
             Slot = (uint)slot,
-            Flags = isReadOnly ? MemoryRegion.ReadOnly : 0,
-            GuestAddress = guestAddress,
-            Length = (ulong)length,
-            HostAddress = (ulong)hostAddress,
+            Flags = memory.IsReadOnly ? MemoryRegion.ReadOnly : 0,
+            GuestAddress = memory.Address,
+            Length = (ulong)memory.Length,
+            HostAddress = (ulong)memory.HostAddress,
         };
-        return Ioctl.Call(_handle, Ioctl.SetMemoryRegion, ref region);
+        // Before the kernel has it: nothing that fails here may come after that.
+        _memory.Add(memory);
+        Errno errno = _file.Request(Ioctl.SetMemoryRegion, ref region);
+        if (errno != Errno.None) _memory.Remove(memory);
+        return errno;
     }
 
     /// <summary>Sets the level of a line.</summary>
     public Errno TrySetIrqLine(Gsi gsi, bool level)
     {
         var argument = new IrqLevel { Gsi = gsi.Number, Level = level ? 1u : 0u };
-        return Ioctl.Call(_handle, Ioctl.SetIrqLine, ref argument);
+        return _file.Request(Ioctl.SetIrqLine, ref argument);
     }
 
     /// <summary>Sets the level of a line.</summary>
@@ -89,7 +98,7 @@ internal sealed class VirtualMachine : IDisposable
     public Errno TrySetIrqLine(Gsi gsi, bool level, out int status)
     {
         var argument = new IrqLevel { Gsi = gsi.Number, Level = level ? 1u : 0u };
-        Errno errno = Ioctl.Call(_handle, Ioctl.SetIrqLineStatus, ref argument);
+        Errno errno = _file.Request(Ioctl.SetIrqLineStatus, ref argument);
         status = (int)argument.Gsi;
         return errno;
     }
@@ -103,17 +112,17 @@ internal sealed class VirtualMachine : IDisposable
         {
             AddressLow = (uint)message.Address, AddressHigh = (uint)(message.Address >> 32), Data = message.Data,
         };
-        return Ioctl.Call(_handle, Ioctl.SignalMessage, ref argument, out accepted);
+        return _file.Request(Ioctl.SignalMessage, ref argument, out accepted);
     }
 
     /// <summary>Replaces the routing; a header and its entries.</summary>
-    public Errno TrySetRouting(Span<byte> table) => Ioctl.Call(_handle, Ioctl.SetGsiRouting, table);
+    public Errno TrySetRouting(Span<byte> table) => _file.Request(Ioctl.SetGsiRouting, table);
 
     /// <summary>Reads the state of a chip; a chip is named at the beginning.</summary>
-    public Errno TryGetChip(Span<byte> chip) => Ioctl.Call(_handle, Ioctl.GetIrqChip, chip);
+    public Errno TryGetChip(Span<byte> chip) => _file.Request(Ioctl.GetIrqChip, chip);
 
     /// <summary>Sets the state of a chip; a chip is named at the beginning.</summary>
-    public Errno TrySetChip(Span<byte> chip) => Ioctl.Call(_handle, Ioctl.SetIrqChip, chip);
+    public Errno TrySetChip(Span<byte> chip) => _file.Request(Ioctl.SetIrqChip, chip);
 
     /// <summary>Adds or removes a doorbell.</summary>
     public Errno TryIoEventFd(SafeFileHandle eventFd, IoAddress address, int length, ulong? match, bool isDeassign)
@@ -127,7 +136,7 @@ internal sealed class VirtualMachine : IDisposable
         };
         using var held = new HeldDescriptor(eventFd);
         argument.Descriptor = held.Number;
-        return Ioctl.Call(_handle, Ioctl.IoEventFd, ref argument);
+        return _file.Request(Ioctl.IoEventFd, ref argument);
     }
 
     /// <summary>Adds or removes an irqfd.</summary>
@@ -140,11 +149,11 @@ internal sealed class VirtualMachine : IDisposable
         {
             Descriptor = held.Number, Gsi = gsi.Number, Flags = flags, ResampleDescriptor = heldResample.Number,
         };
-        return Ioctl.Call(_handle, Ioctl.IrqFd, ref argument);
+        return _file.Request(Ioctl.IrqFd, ref argument);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private static uint FlagOf(AddressSpace space) => space switch
     {
@@ -156,12 +165,12 @@ internal sealed class VirtualMachine : IDisposable
     private Errno SetUp()
     {
         ulong identityMap = IdentityMapAddress;
-        Errno errno = Ioctl.Call(_handle, Ioctl.SetIdentityMapAddress, ref identityMap);
-        if (errno == Errno.None) errno = Ioctl.Call(_handle, Ioctl.SetTssAddress, TssAddress, out _);
+        Errno errno = _file.Request(Ioctl.SetIdentityMapAddress, ref identityMap);
+        if (errno == Errno.None) errno = _file.Request(Ioctl.SetTssAddress, TssAddress, out _);
         if (errno == Errno.None && HasWideDestinations) errno = TryEnable(CapabilityArgument.X2Apic, CapabilityArgument.WideDestinations);
         return errno != Errno.None ? errno : Controllers switch
         {
-            KernelControllers.All => Ioctl.Call(_handle, Ioctl.CreateIrqChip, 0, out _),
+            KernelControllers.All => _file.Request(Ioctl.CreateIrqChip, 0, out _),
             KernelControllers.LocalApics => TryEnable(CapabilityArgument.SplitControllers, SplitIoApic.ReservedRoutes),
             _ => Errno.None,
         };
@@ -170,6 +179,6 @@ internal sealed class VirtualMachine : IDisposable
     private Errno TryEnable(uint capability, ulong first)
     {
         var argument = new CapabilityArgument { Capability = capability, First = first };
-        return Ioctl.Call(_handle, Ioctl.EnableCapability, ref argument);
+        return _file.Request(Ioctl.EnableCapability, ref argument);
     }
 }

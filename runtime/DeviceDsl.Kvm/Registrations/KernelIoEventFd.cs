@@ -47,7 +47,7 @@ internal sealed class KernelIoEventFd(
     {
         Errno.EEXIST => IoEventFdRules.Collision(_doorbell.ToString(), (other as KernelIoEventFd)?._doorbell.ToString() ?? "of the kernel"),
         Errno.ENOSPC => new(errno, "BUS-8", $"Doorbell {_doorbell} finds the {Address.Space} bus of the kernel full."),
-        _ => new(errno, "", $"Doorbell {_doorbell} was refused by the kernel."),
+        _ => KernelRules.Explain(errno, machine.Name, $"take doorbell {_doorbell}"),
     };
 
     void ICloseListener.OnClosed() => RequestStop();

@@ -19,7 +19,8 @@ internal sealed class KernelRouting(VirtualMachine machine)
         if (tooLong is not null) return tooLong;
         Errno errno = machine.TrySetRouting(Write(routes));
         if (errno == Errno.None) return null;
-        return RoutingRules.Check(routes, _ => true, machine.HasWideDestinations) ?? new(errno, "GSI-4", "The kernel does not take the routing.");
+        if (errno == Errno.EIO) return KernelRules.Ended(machine.Name);
+        return RoutingRules.Check(routes, _ => true, machine.HasWideDestinations) ?? new(errno, "GSI-4", $"The kernel does not take the routing of {machine.Name}.");
     }
 
     /// <summary>Routes as the kernel reads them.</summary>

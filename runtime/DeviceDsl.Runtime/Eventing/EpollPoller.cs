@@ -14,18 +14,27 @@ internal sealed class EpollPoller : Poller
     private const int BatchSize = 64;
 
     private readonly SafeFileHandle _epoll = Epoll.Create();
-    private readonly SafeFileHandle _wake = LinuxEventFd.Create(semaphore: false);
+    private readonly SafeFileHandle _wake;
     private readonly ConcurrentDictionary<ulong, WatchedEventFd> _watches = new();
     private readonly ulong[] _tokens = new ulong[BatchSize];
     private ulong _lastToken = WakeToken;
 
     public EpollPoller()
     {
+        try
+        {
+            _wake = LinuxEventFd.Create(semaphore: false);
+        }
+        catch
+        {
+            _epoll.Dispose();
+            throw;
+        }
+
         // Without it nothing would wake the loop; the kernel has a limit of watches for each user.
         Errno errno = Epoll.Control(_epoll, Epoll.Add, _wake, Epoll.In | Epoll.EdgeTriggered, WakeToken);
         if (errno == Errno.None) return;
-        _wake.Dispose();
-        _epoll.Dispose();
+        Dispose();
         throw new MachineException(errno, "EVT-3", "The loop cannot watch the eventfd that wakes it.");
     }
 

@@ -15,6 +15,9 @@ public enum Errno
     /// <summary>A signal interrupted the operation.</summary>
     EINTR = 4,
 
+    /// <summary>The kernel does nothing for a virtual machine any more: its guest has ended it.</summary>
+    EIO = 5,
+
     /// <summary>There is no such chip or address.</summary>
     ENXIO = 6,
 
@@ -44,6 +47,9 @@ public enum Errno
 
     /// <summary>An argument is out of its range.</summary>
     EINVAL = 22,
+
+    /// <summary>The system has too many open files.</summary>
+    ENFILE = 23,
 
     /// <summary>The process has too many open files.</summary>
     EMFILE = 24,

@@ -78,7 +78,7 @@ internal abstract class EventCounter(string? name)
             {
                 listener.OnClosed();
             }
-            catch (OutOfMemoryException exception)
+            catch (Exception exception) when (exception is OutOfMemoryException or MachineException)
             {
                 // The others are told, and the eventfd is closed, all the same.
                 failure ??= ExceptionDispatchInfo.Capture(exception);

@@ -54,7 +54,8 @@ public sealed class EventFd : IDisposable
     /// <param name="handle">The descriptor of an eventfd.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="MachineException">
-    /// The descriptor is not open (<see cref="Errno.EBADF"/>) or not an eventfd (<see cref="Errno.EINVAL"/>) (EVT-7).
+    /// The descriptor is not open (<see cref="Errno.EBADF"/>) or not an eventfd (<see cref="Errno.EINVAL"/>) (EVT-7); the process has
+    /// too many (<see cref="Errno.EMFILE"/>).
     /// </exception>
     public static EventFd FromHandle(SafeFileHandle handle, string? name = null)
     {

@@ -28,6 +28,10 @@ internal static partial class LinuxEventFd
     }
 
     /// <summary>A descriptor of its own on an eventfd made elsewhere.</summary>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBADF"/>: the descriptor is not open; <see cref="Errno.EINVAL"/>: it is not that of an eventfd;
+    /// <see cref="Errno.EMFILE"/>: the process has too many.
+    /// </exception>
     public static SafeFileHandle Duplicate(SafeFileHandle handle)
     {
         if (!OperatingSystem.IsLinux()) throw new MachineException(Errno.ENOSYS, "", "Only Linux has eventfds of its own.");
@@ -42,7 +46,7 @@ internal static partial class LinuxEventFd
             throw NotOpen();
         }
 
-        if (fd < 0) throw NotOpen();
+        if (fd < 0) throw NotDuplicated((Errno)Marshal.GetLastSystemError());
         var copy = new SafeFileHandle(fd, ownsHandle: true);
         if (IsEventFd(fd)) return copy;
         copy.Dispose();
@@ -55,7 +59,10 @@ internal static partial class LinuxEventFd
     {
         try
         {
-            return write(handle, &count, sizeof(ulong)) == sizeof(ulong) ? Errno.None : (Errno)Marshal.GetLastSystemError();
+            Errno errno;
+            do errno = write(handle, &count, sizeof(ulong)) == sizeof(ulong) ? Errno.None : (Errno)Marshal.GetLastSystemError();
+            while (errno == Errno.EINTR);
+            return errno;
         }
         catch (ObjectDisposedException)
         {
@@ -91,7 +98,10 @@ internal static partial class LinuxEventFd
         {
             handle.DangerousAddRef(ref isHeld);
             var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = (short)Asked };
-            return poll(&entry, 1, 0) == 1 ? (EventFdReadiness)entry.Returned & Asked : EventFdReadiness.None;
+            int found;
+            do found = poll(&entry, 1, 0);
+            while (found < 0 && Marshal.GetLastSystemError() == (int)Errno.EINTR);
+            return found == 1 ? (EventFdReadiness)entry.Returned & Asked : EventFdReadiness.None;
         }
         catch (ObjectDisposedException)
         {
@@ -102,6 +112,9 @@ internal static partial class LinuxEventFd
             if (isHeld) handle.DangerousRelease();
         }
     }
+
+    private static MachineException NotDuplicated(Errno errno)
+        => errno == Errno.EBADF ? NotOpen() : new(errno, "", "The descriptor of the eventfd cannot be duplicated.");
 
     private static MachineException NotOpen() => new(Errno.EBADF, "EVT-7", "The descriptor of the eventfd is not open.");
 

@@ -25,6 +25,8 @@ public sealed class LoopRegistration : IDisposable
         }
         catch
         {
+            // It may be queued already.
+            _call.Stop();
             loop.Leave(this);
             throw;
         }

@@ -3,12 +3,13 @@ namespace DeviceDsl.Eventing;
 /// <summary>A thread that runs the items scheduled on it, in order, each once however often it was scheduled meanwhile.</summary>
 /// <remarks>
 /// Scheduling neither locks nor allocates: items carry their own link, and only the first one of a batch pays for waking
-/// the thread, which starts with the first item.
+/// the thread, which starts with the first item. Where the system has no descriptor or thread for it, that is reported to whoever
+/// schedules; the item stays queued, and whoever schedules next, even the same item, tries again.
 /// </remarks>
 internal sealed class WorkQueue(string name) : IDisposable
 {
-    private readonly Lazy<Poller> _poller = new(Poller.Create);
     private readonly RankedLock _startGate = new(LockRank.WorkQueue);
+    private Poller? _poller;
     private Thread? _thread;
     private WorkItem? _newest;
     private WorkItem? _rest;
@@ -25,9 +26,15 @@ internal sealed class WorkQueue(string name) : IDisposable
     public bool IsCurrentThread => Thread.CurrentThread == _thread;
 
     /// <summary>Schedules an item, from any thread; after <see cref="Dispose"/> nothing runs any more.</summary>
+    /// <exception cref="MachineException">The queue has no thread yet, and the system does not give it what that needs.</exception>
     public void Schedule(WorkItem item)
     {
-        if (!item.TryMarkDue()) return;
+        if (!item.TryMarkDue())
+        {
+            if (_thread is null) Start();
+            return;
+        }
+
         Interlocked.Increment(ref _scheduled);
         Enqueue(item);
     }
@@ -38,8 +45,7 @@ internal sealed class WorkQueue(string name) : IDisposable
     public EventWatch Watch(EventCounter counter, WorkItem item)
     {
         EventWatch watch = counter.Handle is null ? new ManagedWatch(this, counter, item) : WatchLinux(counter, item, isSuspended: false);
-        if (counter.IsPending) Schedule(item);
-        return watch;
+        return KeepIf(watch, () => ScheduleIfPending(counter, item));
     }
 
     /// <summary>Does what <see cref="Watch"/> does for a Linux eventfd, from <see cref="EventWatch.Resume"/> on.</summary>
@@ -61,7 +67,7 @@ internal sealed class WorkQueue(string name) : IDisposable
     /// <summary>Returns when everything scheduled before, and signalled on a watched eventfd before, has run.</summary>
     public void WaitUntilIdle()
     {
-        if (_thread is null) return;
+        if (_thread is null && Volatile.Read(ref _newest) is null) return;
         var marker = new Marker(this);
         marker.TryMarkDue();
         Enqueue(marker);
@@ -77,7 +83,7 @@ internal sealed class WorkQueue(string name) : IDisposable
         }
 
         if (_thread is null) End();
-        else _poller.Value.Wake();
+        else GetPoller().Wake();
         if (!IsCurrentThread) _thread?.Join();
     }
 
@@ -86,9 +92,28 @@ internal sealed class WorkQueue(string name) : IDisposable
     private EventWatch WatchLinux(EventCounter counter, WorkItem item, bool isSuspended)
     {
         if (counter.IsClosed) throw Closed(counter);
-        EventWatch watch = _poller.Value.Watch(counter, item, isSuspended);
-        if (_thread is null) Start();
-        return watch;
+        EventWatch watch = GetPoller().Watch(counter, item, isSuspended);
+        return KeepIf(watch, Start);
+    }
+
+    /// <summary>A watch, ended again where what makes it complete throws.</summary>
+    private static EventWatch KeepIf(EventWatch watch, Action complete)
+    {
+        try
+        {
+            complete();
+            return watch;
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+    }
+
+    private void ScheduleIfPending(EventCounter counter, WorkItem item)
+    {
+        if (counter.IsPending) Schedule(item);
     }
 
     private void Start()
@@ -96,16 +121,42 @@ internal sealed class WorkQueue(string name) : IDisposable
         using (_startGate.Hold())
         {
             if (_thread is not null || _isStopping != 0) return;
-            _ = _poller.Value;
-            _thread = new Thread(RunLoop) { IsBackground = true, Name = name };
-            _thread.Start();
+            Poller poller = GetPollerUnderLock();
+            var thread = new Thread(() => RunLoop(poller)) { IsBackground = true, Name = name };
+            _thread = thread;
+            bool hasStarted = false;
+            try
+            {
+                MachineThread.Start(thread);
+                hasStarted = true;
+            }
+            finally
+            {
+                if (!hasStarted) _thread = null;
+            }
         }
+    }
+
+    /// <summary>The poller, made at its first use. Only one that could be made is kept.</summary>
+    private Poller GetPoller()
+    {
+        if (Volatile.Read(ref _poller) is { } poller) return poller;
+        using (_startGate.Hold()) return GetPollerUnderLock();
+    }
+
+    private Poller GetPollerUnderLock()
+    {
+        if (_poller is not null) return _poller;
+        ObjectDisposedException.ThrowIf(_isStopping != 0, this);
+        var poller = Poller.Create();
+        Volatile.Write(ref _poller, poller);
+        return poller;
     }
 
     private void Enqueue(WorkItem item)
     {
         Push(item);
-        if (Volatile.Read(ref _isAsleep) != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0) _poller.Value.Wake();
+        if (Volatile.Read(ref _isAsleep) != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0) GetPoller().Wake();
         if (_thread is null) Start();
         if (Volatile.Read(ref _hasEnded) != 0) CancelQueued();
     }
@@ -121,9 +172,8 @@ internal sealed class WorkQueue(string name) : IDisposable
         while (Interlocked.CompareExchange(ref _newest, item, seen) != seen);
     }
 
-    private void RunLoop()
+    private void RunLoop(Poller poller)
     {
-        Poller poller = _poller.Value;
         while (Volatile.Read(ref _isStopping) == 0)
         {
             WorkItem? batch = TakeBatch();
@@ -139,7 +189,7 @@ internal sealed class WorkQueue(string name) : IDisposable
         // Full fences on both sides: either this cancels what is being scheduled, or its scheduler does.
         Interlocked.Exchange(ref _hasEnded, 1);
         CancelQueued();
-        if (_poller.IsValueCreated) _poller.Value.Dispose();
+        Volatile.Read(ref _poller)?.Dispose();
     }
 
     private void CancelQueued()
@@ -205,7 +255,7 @@ internal sealed class WorkQueue(string name) : IDisposable
     {
         protected override void Run()
         {
-            if (queue._poller.Value.Poll(queue) || HasWork(queue._rest) || HasWork(Volatile.Read(ref queue._newest))) TryMarkDue();
+            if (queue.GetPoller().Poll(queue) || HasWork(queue._rest) || HasWork(Volatile.Read(ref queue._newest))) TryMarkDue();
         }
 
         // Markers do not wait for each other.

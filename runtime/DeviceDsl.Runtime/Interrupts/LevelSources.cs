@@ -47,13 +47,20 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
             }
         }
 
-        /// <summary>Lets the line go for good.</summary>
+        /// <summary>Lets the line go for good. A machine that refuses to lower it has nobody to see it either.</summary>
         public void End()
         {
             using (sources._gate.Hold())
             {
-                SetUnderLock(false);
                 _isEnded = true;
+                try
+                {
+                    SetUnderLock(false);
+                }
+                catch (MachineException)
+                {
+                    // Whoever ends a device has nobody to report it to, and more to end.
+                }
             }
         }
 

@@ -72,10 +72,11 @@ public sealed class GuestMemoryMap
     /// <param name="access">What is done with them.</param>
     /// <param name="run">At least one byte and at most <paramref name="length"/> of them; empty on failure.</param>
     /// <returns>Whether there is memory for this access, and <paramref name="length"/> is not 0.</returns>
-    public unsafe bool TryGetRun(GuestAddress address, ulong length, GuestMemoryAccess access, out Span<byte> run)
+    public bool TryGetRun(GuestAddress address, ulong length, GuestMemoryAccess access, out Span<byte> run)
     {
-        nint start = FindRun(address.Value, length, access, out int found);
-        run = new Span<byte>((void*)start, found);
+        // A part of the piece's own bytes, so that the run alone keeps them.
+        GuestMemory? piece = FindPiece(address.Value, length, access, out int offset, out int found);
+        run = piece is null ? default : piece.Bytes.Slice(offset, found);
         return found != 0;
     }
 
@@ -147,14 +148,11 @@ public sealed class GuestMemoryMap
     }
 
     /// <summary>Where the bytes at an address lie in the host, and how many of those wanted lie together; 0 for none.</summary>
+    /// <remarks>An address keeps nothing: who uses it holds the map.</remarks>
     internal nint FindRun(ulong address, ulong length, GuestMemoryAccess access, out int run)
     {
-        run = 0;
-        GuestMemory? piece = Find(address);
-        if (piece is null || (piece.IsReadOnly && access == GuestMemoryAccess.Write) || length == 0) return 0;
-        int offset = (int)(address - piece.Address);
-        run = (int)Math.Min(length, (ulong)(piece.Length - offset));
-        return piece.HostAddress + offset;
+        GuestMemory? piece = FindPiece(address, length, access, out int offset, out run);
+        return piece is null ? 0 : piece.HostAddress + offset;
     }
 
     /// <summary>The guest's address of bytes that <see cref="FindRun"/> found.</summary>
@@ -166,6 +164,16 @@ public sealed class GuestMemoryMap
         }
 
         throw new ArgumentException("These bytes are no memory of the guest.", nameof(start));
+    }
+
+    private GuestMemory? FindPiece(ulong address, ulong length, GuestMemoryAccess access, out int offset, out int run)
+    {
+        (offset, run) = (0, 0);
+        GuestMemory? piece = Find(address);
+        if (piece is null || (piece.IsReadOnly && access == GuestMemoryAccess.Write) || length == 0) return null;
+        offset = (int)(address - piece.Address);
+        run = (int)Math.Min(length, (ulong)(piece.Length - offset));
+        return piece;
     }
 
     private Refusal? CheckFree(ulong address, ulong length)

@@ -114,6 +114,6 @@ public abstract partial class Machine
 
     private void SetDeviceLine(Gsi gsi, bool level)
     {
-        if (!Volatile.Read(ref _areLinesReleased)) SetLine(gsi, level);
+        if (!Volatile.Read(ref _areLinesReleased)) DriveLine(gsi, level);
     }
 }

@@ -254,8 +254,11 @@ public abstract partial class Machine : IDisposable
         }
     }
 
-    /// <summary>Sets the level of a line, also while the machine is being disposed: devices let go of theirs then.</summary>
+    /// <summary>Sets the level of a line.</summary>
     private protected abstract void SetLine(Gsi gsi, bool level);
+
+    /// <summary>Sets the level of a line for a device, also while the machine is being disposed: devices let go of theirs then.</summary>
+    private protected virtual void DriveLine(Gsi gsi, bool level) => SetLine(gsi, level);
 
     /// <summary>Sets the level of a line and tells what became of it.</summary>
     private protected abstract int SetLineWithStatus(Gsi gsi, bool level);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
@@ -114,4 +115,25 @@ public sealed class GuestMemoryMapShould : IDisposable
     [InlineData(ulong.MaxValue, 2, false)]
     public void KnowRangesThatLeaveTheSpace(ulong address, ulong length, bool expected)
         => Assert.Equal(expected, new GuestAddress(address).IsStartOf(length));
+
+    [Fact]
+    public void KeepItsMemoryForWhoeverHasARunAlone()
+    {
+        Span<byte> run = FindAndForgetTheMachine();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        byte[][] others = [.. Enumerable.Range(0, 64).Select(_ => GC.AllocateArray<byte>(2 * Page, pinned: true))];
+        foreach (byte[] other in others) other.AsSpan().Fill(0x5A);
+
+        Assert.Equal(-1, run.IndexOfAnyExcept((byte)0xA5));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Span<byte> FindAndForgetTheMachine()
+    {
+        var machine = new EmbeddedMachine();
+        machine.AddMemory(0, Page).Bytes.Fill(0xA5);
+        Assert.True(machine.Memory.TryGetRun(0, Page, GuestMemoryAccess.Write, out Span<byte> run));
+        return run;
+    }
 }

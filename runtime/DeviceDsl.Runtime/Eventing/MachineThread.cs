@@ -1,0 +1,45 @@
+namespace DeviceDsl.Eventing;
+
+/// <summary>Starts the threads of machines.</summary>
+internal static class MachineThread
+{
+    /// <summary>How many descriptors a thread takes while it starts, and some more.</summary>
+    private const int MostDescriptors = 4;
+
+    /// <summary>Starts a thread.</summary>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EMFILE"/> or <see cref="Errno.ENFILE"/>: a thread needs descriptors, and there are none;
+    /// <see cref="Errno.EAGAIN"/>: the system has no thread for the process.
+    /// </exception>
+    public static void Start(Thread thread)
+    {
+        try
+        {
+            thread.Start();
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // All that the runtime says, whatever is missing.
+            throw new MachineException(FindCause(), "", $"The system does not start the thread of {thread.Name}: {exception.Message}");
+        }
+    }
+
+    private static Errno FindCause()
+    {
+        if (!OperatingSystem.IsLinux()) return Errno.EAGAIN;
+        var probes = new List<IDisposable>();
+        try
+        {
+            while (probes.Count < MostDescriptors) probes.Add(Epoll.Create());
+            return Errno.EAGAIN;
+        }
+        catch (MachineException exception)
+        {
+            return exception.Errno;
+        }
+        finally
+        {
+            probes.ForEach(probe => probe.Dispose());
+        }
+    }
+}

@@ -1,0 +1,229 @@
+using System.Runtime.InteropServices;
+using DeviceDsl.Kvm.Tests.Fakes;
+using DeviceDsl.KvmTesting;
+using Microsoft.Win32.SafeHandles;
+
+namespace DeviceDsl.Kvm.Tests;
+
+/// <summary>
+/// A process runs out of descriptors: what needs one says so by EMFILE, leaves nothing, and works once there are descriptors again.
+/// Each step is run with room for 0, 1, 2, ... descriptors until it has enough.
+/// </summary>
+public sealed partial class Descriptors : IDisposable
+{
+    private const int MostNeeded = 64;
+    private const int LimitOfDescriptors = 7;
+
+    private readonly FakeKernel _kernel = new();
+
+    [LinuxFact]
+    public void ShouldBeReportedMissingByAMachineOfTheKernel() => AssertReported(() => _kernel.Open(new() { Cpus = 2 }));
+
+    [LinuxFact]
+    public void ShouldBeReportedMissingByEventFds()
+    {
+        AssertReported(() => EventFd.CreateLinux());
+        using EventFd eventFd = EventFd.CreateLinux();
+        AssertReported(() => EventFd.FromHandle(eventFd.LinuxHandle!));
+    }
+
+    [LinuxFact]
+    public void ShouldBeReportedMissingByTheThreadOfAProcessor()
+    {
+        // The guest halts at once.
+        AssertReportedOn(hasSplitControllers: false, machine =>
+        {
+            machine.Cpus[0].Start();
+            machine.Cpus[0].Wait();
+            return machine;
+        });
+    }
+
+    [LinuxTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ShouldBeReportedMissingByRegistrations(bool hasSplitControllers)
+    {
+        using EventFd eventFd = EventFd.CreateLinux();
+        using EventFd resample = EventFd.CreateLinux();
+        AssertReportedOn(hasSplitControllers, machine => machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)));
+        AssertReportedOn(hasSplitControllers, machine => machine.AssignIrqFd(eventFd, 5));
+        AssertReportedOn(hasSplitControllers, machine => machine.AssignIrqFd(eventFd, 5, resample));
+    }
+
+    [LinuxTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ShouldBeReportedMissingByDevices(bool hasSplitControllers)
+        => AssertReportedOn(hasSplitControllers, machine => machine.Attach(new Burden(), pio: 0x4000));
+
+    [LinuxFact]
+    public void ShouldBeReportedMissingByTheLoop()
+    {
+        using EventFd kernel = EventFd.CreateLinux();
+        using EventFd managed = EventFd.Create();
+        AssertReportedOn(hasSplitControllers: false, machine => machine.Loop.Add(kernel, () => { }));
+        // Two handlers of one eventfd need a descriptor more.
+        AssertReportedOn(hasSplitControllers: false, machine =>
+        {
+            LoopRegistration first = machine.Loop.Add(kernel, () => { });
+            try
+            {
+                return new Pair(machine.Loop.Add(kernel, () => { }), first);
+            }
+            catch
+            {
+                first.Dispose();
+                throw;
+            }
+        });
+        AssertReportedOn(hasSplitControllers: false, machine =>
+        {
+            managed.Signal();
+            return machine.Loop.Add(managed, () => { });
+        });
+    }
+
+    /// <summary>The first work of a loop finds no descriptor for it to sleep on; nothing of that is remembered.</summary>
+    [LinuxTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ShouldNotBeMissedAfterTheyAreThereAgain(bool isSameItem)
+    {
+        using var machine = new EmbeddedMachine();
+        using EventFd first = EventFd.Create();
+        using EventFd second = EventFd.Create();
+        using var calls = new SemaphoreSlim(0);
+        machine.Loop.Add(first, () => calls.Release());
+        machine.Loop.Add(second, () => calls.Release());
+        machine.AssignIoEventFd(first, IoAddress.Pio(0x500));
+        machine.AssignIoEventFd(second, IoAddress.Pio(0x600));
+        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => With(room: 0, () => Ring(machine, 0x500))).Errno);
+
+        Ring(machine, isSameItem ? 0x500 : 0x600);
+
+        // Not by Settle, which would try again itself.
+        for (int i = 0; i < (isSameItem ? 1 : 2); i++) Assert.True(calls.Wait(RealModeGuest.HangGuard));
+        machine.Settle();
+        Assert.Equal(0, calls.CurrentCount);
+    }
+
+    /// <summary>What a closing eventfd takes along is released by a thread that cannot be had: the eventfd is closed all the same.</summary>
+    [LinuxFact]
+    public void ShouldNotKeepAnEventFdFromClosing()
+    {
+        using var machine = new EmbeddedMachine();
+        EventFd trigger = EventFd.Create();
+        IrqFdRegistration first = machine.AssignIrqFd(trigger, 5);
+        IoEventFdRegistration second = machine.AssignIoEventFd(trigger, IoAddress.Pio(0x10));
+
+        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => With(room: 0, () => Close(trigger))).Errno);
+
+        Assert.False(first.IsActive);
+        Assert.False(second.IsActive);
+        Assert.Equal(0, machine.RegistrationCount);
+        machine.Settle();
+    }
+
+    public void Dispose() => _kernel.Dispose();
+
+    private static object? Ring(EmbeddedMachine machine, int port)
+    {
+        Assert.True(machine.GuestWrite(IoAddress.Pio((ushort)port), 1, 0));
+        return null;
+    }
+
+    private static object? Close(EventFd eventFd)
+    {
+        eventFd.Dispose();
+        return null;
+    }
+
+    private void AssertReportedOn(bool hasSplitControllers, Func<KvmMachine, IDisposable> make)
+    {
+        var machines = new List<KvmMachine>();
+        AssertReported(
+            prepare: () => machines.Add(_kernel.Open(new() { HasSplitControllers = hasSplitControllers })),
+            make: () => make(machines[^1]),
+            clean: () =>
+            {
+                Assert.Equal(0, machines[^1].RegistrationCount);
+                Assert.Empty(machines[^1].Attachments);
+                machines[^1].Dispose();
+            });
+    }
+
+    private static void AssertReported(Func<IDisposable> make) => AssertReported(() => { }, make, () => { });
+
+    private static void AssertReported(Action prepare, Func<IDisposable> make, Action clean)
+    {
+        // What the runtime itself needs descriptors for, it needs once.
+        prepare();
+        make().Dispose();
+        clean();
+        int before = ProcessResources.CountDescriptors();
+        int refusals = 0;
+        for (int room = 0; room < MostNeeded; room++)
+        {
+            prepare();
+            Exception? failure = Record.Exception(() => With(room, make)?.Dispose());
+            if (failure is not null)
+            {
+                Assert.Equal(Errno.EMFILE, Assert.IsType<MachineException>(failure).Errno);
+                make().Dispose();
+                refusals++;
+            }
+
+            clean();
+            Assert.Equal(before, ProcessResources.CountDescriptors());
+            if (failure is not null) continue;
+            Assert.True(refusals > 0, "It needs no descriptor.");
+            return;
+        }
+
+        Assert.Fail($"It is refused with room for {MostNeeded}.");
+    }
+
+    /// <summary>Does something with room for so many descriptors.</summary>
+    private static T With<T>(int room, Func<T> action)
+    {
+        Assert.Equal(0, getrlimit(LimitOfDescriptors, out Limit before));
+        int highest = new DirectoryInfo("/proc/self/fd").GetFiles().Max(file => int.Parse(file.Name, System.Globalization.CultureInfo.InvariantCulture));
+        var fillers = new List<SafeFileHandle>();
+        using SafeFileHandle file = File.OpenHandle("/dev/null");
+        Assert.Equal(0, setrlimit(LimitOfDescriptors, before with { Soft = (ulong)highest + MostNeeded + 8 }));
+        try
+        {
+            for (int descriptor = Duplicate(file); descriptor >= 0; descriptor = Duplicate(file)) fillers.Add(new SafeFileHandle(descriptor, ownsHandle: true));
+            foreach (SafeFileHandle filler in fillers.Take(room)) filler.Dispose();
+            return action();
+        }
+        finally
+        {
+            fillers.ForEach(filler => filler.Dispose());
+            Assert.Equal(0, setrlimit(LimitOfDescriptors, before));
+        }
+    }
+
+    private static int Duplicate(SafeFileHandle file) => dup(file);
+
+    [LibraryImport("libc")]
+    private static partial int dup(SafeFileHandle descriptor);
+
+    [LibraryImport("libc")]
+    private static partial int getrlimit(int resource, out Limit limit);
+
+    [LibraryImport("libc")]
+    private static partial int setrlimit(int resource, in Limit limit);
+
+    private record struct Limit(ulong Soft, ulong Hard);
+
+    private sealed class Pair(IDisposable first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first.Dispose();
+            second.Dispose();
+        }
+    }
+}

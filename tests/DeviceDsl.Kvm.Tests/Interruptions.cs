@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using DeviceDsl.Interrupts;
+using DeviceDsl.Irqchips;
+using DeviceDsl.Kvm.Native;
+using DeviceDsl.Kvm.Tests.Fakes;
+using DeviceDsl.KvmTesting;
+
+namespace DeviceDsl.Kvm.Tests;
+
+/// <summary>
+/// Signals of the process interrupt its requests: each one is made again, but for a run, which looks whether it is over. What EAGAIN
+/// says of any other request is a failure.
+/// </summary>
+public sealed partial class Interruptions
+{
+    private const int Openings = 300;
+
+    public static TheoryData<string> Requests()
+        => [.. typeof(Ioctl).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
+
+    [LinuxTheory]
+    [MemberData(nameof(Requests))]
+    public void ShouldBeOvercomeByEveryRequest(string name)
+    {
+        nuint request = RequestOf(name);
+        using var kernel = new FakeKernel();
+        int attempts = 0;
+        kernel.Refuse = made => made == request && attempts++ < 3 ? Errno.EINTR : Errno.None;
+
+        UseEverything(kernel, hasSplitControllers: false);
+        UseEverything(kernel, hasSplitControllers: true);
+
+        Assert.True(attempts > 3, $"{name} is not made by anything here.");
+    }
+
+    [LinuxTheory]
+    [MemberData(nameof(Requests))]
+    public void ShouldNotBeTakenForARequestThatCannotBeHad(string name)
+    {
+        nuint request = RequestOf(name);
+        using var kernel = new FakeKernel();
+        int attempts = 0;
+        kernel.Refuse = made => made == request && attempts++ < 3 ? Errno.EAGAIN : Errno.None;
+        if (request == Ioctl.Run)
+        {
+            UseEverything(kernel, hasSplitControllers: false);
+            return;
+        }
+
+        // What asks whether a capability is there has its answer; what the kernel cannot be refused is not asked twice.
+        Exception? failure = Record.Exception(() => UseEverything(kernel, hasSplitControllers: false))
+            ?? Record.Exception(() => UseEverything(kernel, hasSplitControllers: true));
+
+        if (request is Ioctl.GetApiVersion) Assert.Equal(Errno.EAGAIN, Assert.IsType<MachineException>(failure).Errno);
+        else if (request is Ioctl.CheckExtension) Assert.Equal(Errno.EOPNOTSUPP, Assert.IsType<MachineException>(failure).Errno);
+        else Assert.Equal(Errno.EAGAIN, Assert.IsType<MachineException>(failure).Errno);
+        Assert.True(attempts > 0);
+    }
+
+    /// <summary>The kernel makes no machine while a signal waits, as it does all the time where someone drags the edge of a window.</summary>
+    [KvmFact]
+    public void ShouldNotKeepMachinesFromBeingOpened()
+    {
+        int taken = 0;
+        using PosixSignalRegistration handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, context =>
+        {
+            context.Cancel = true;
+            Interlocked.Increment(ref taken);
+        });
+        (int process, int thread) = (Environment.ProcessId, gettid());
+        bool isOver = false;
+        var storm = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver)) _ = tgkill(process, thread, WindowChange);
+        });
+        storm.Start();
+        try
+        {
+            for (int i = 0; i < Openings; i++)
+            {
+                using KvmMachine machine = KvmMachine.Open(new() { HasSplitControllers = i % 2 == 1 });
+                machine.AddMemory(0, 0x1000);
+                machine.Cpus[0].EnterRealMode(0, 0, 0);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            storm.Join();
+        }
+
+        Assert.NotEqual(0, taken);
+    }
+
+    private const int WindowChange = 28;
+
+    private static nuint RequestOf(string name) => Convert.ToUInt32(typeof(Ioctl).GetField(name)!.GetValue(null), CultureInfo.InvariantCulture);
+
+    private static void UseEverything(FakeKernel kernel, bool hasSplitControllers)
+    {
+        using KvmMachine machine = kernel.Open(new() { HasSplitControllers = hasSplitControllers, HasWideDestinations = true });
+        machine.AddMemory(0, 0x1000);
+        using EventFd eventFd = machine.CreateEventFd();
+        using (machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)))
+        using (machine.AssignIrqFd(eventFd, 5))
+        {
+            machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5)]);
+        }
+
+        machine.SetIrqLine(5, true);
+        machine.SetIrqLineStatus(5, false);
+        machine.SignalMsi(new MsiMessage(0xFEE0_0000, 0x45));
+        machine.SetIoApicState(machine.GetIoApicState());
+        machine.SetPicState(ChipId.PicMaster, machine.GetPicState(ChipId.PicMaster));
+        machine.SetLocalApicState(0, machine.GetLocalApicState(0));
+        if (hasSplitControllers) UseTheControllersOfThisProcess(machine);
+        KvmCpu cpu = machine.Cpus[0];
+        cpu.EnterRealMode(0, 0, 0);
+        kernel.Guest = fake => fake.MustLeave ? Errno.EINTR : fake.Halt();
+        Assert.Equal(KvmStopReason.Halted, cpu.Run().Reason);
+    }
+
+    /// <summary>A route of the IOAPIC, and an interrupt of the 8259s that the processor takes.</summary>
+    private static void UseTheControllersOfThisProcess(KvmMachine machine)
+    {
+        IoApicState state = machine.GetIoApicState();
+        machine.SetIoApicState(state with { Entries = state.Entries.SetItem(5, 0x8045) });
+        machine.SetPicState(ChipId.PicMaster, machine.GetPicState(ChipId.PicMaster) with { VectorBase = 0x20 });
+        machine.SetGsiRouting([GsiRoute.ToPic(1, 1)]);
+        machine.SetIrqLine(1, true);
+    }
+
+    [LibraryImport("libc")]
+    private static partial int gettid();
+
+    [LibraryImport("libc")]
+    private static partial int tgkill(int process, int thread, int signal);
+}
