@@ -49,6 +49,7 @@ public sealed class KvmMachine : Machine
         _interrupts = machine.Controllers == KernelControllers.LocalApics
             ? new SplitSide(machine, options.Name, options.Cpus, Cleanup)
             : new KernelSide(machine, options.Name);
+        if (machine.Controllers != KernelControllers.None) ClaimChips(hasOthers: true);
         _interrupts.AddTo(Exits);
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
             options.Name, number, cpu, Exits, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt))];
