@@ -48,6 +48,7 @@ public sealed class KvmMachine : Machine
         _interrupts = machine.Controllers == KernelControllers.LocalApics
             ? new SplitSide(machine, options.Cpus, Cleanup)
             : new KernelSide(machine);
+        if (machine.Controllers != KernelControllers.None) ClaimChips(hasOthers: true);
         _interrupts.AddTo(Exits);
         _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
             this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt, () => IsInside))];

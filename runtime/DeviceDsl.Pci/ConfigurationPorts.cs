@@ -1,4 +1,5 @@
 using DeviceDsl.Buses;
+using DeviceDsl.Machines;
 
 namespace DeviceDsl.Pci;
 
@@ -20,6 +21,10 @@ internal sealed class ConfigurationPorts(PciHost host) : BusDevice
     private const ulong Data = 0xCFC;
     private const uint EnableBit = 1u << 31;
     private uint _selected;
+
+    /// <summary>The claim of the ports.</summary>
+    /// <param name="owner">The bus, which releases it.</param>
+    public static AddressClaim ClaimOf(PciHost owner) => AddressClaim.At(owner, ClaimKind.Chip, $"the configuration ports of {owner}", First, Length);
 
     /// <summary>What the guest wrote to 0xCF8 last.</summary>
     public uint Selected

@@ -69,7 +69,10 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// <param name="bar">Its number; one that the function does not have answers nowhere.</param>
     public IoAddress? AddressOf(int bar) => Find(bar)?.Current;
 
-    /// <summary>What keeps a BAR from answering where the guest put it; <see langword="null"/> when nothing does.</summary>
+    /// <summary>
+    /// What keeps a BAR from answering where the guest put it: memory, another BAR, an interrupt controller, the bus itself, or
+    /// a device where something of the BAR answers. <see langword="null"/> when nothing does.
+    /// </summary>
     /// <param name="bar">Its number.</param>
     public string? ObstacleOf(int bar) => Find(bar)?.Obstacle;
 

@@ -30,7 +30,9 @@ public sealed partial class PciHost : IDisposable
     /// <param name="machine">The machine, which has none yet.</param>
     /// <param name="options">What the bus is like.</param>
     /// <exception cref="ArgumentException">There are not four interrupt lines, or the host bridge's identity is none.</exception>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the machine has a PCI bus.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EBUSY"/>: the machine has a PCI bus; <see cref="Errno.EEXIST"/>: a device answers at the ports of configuration space.
+    /// </exception>
     public PciHost(Machine machine, PciHostOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
@@ -43,15 +45,18 @@ public sealed partial class PciHost : IDisposable
         Machine = machine;
         _lines = options.InterruptLines;
         _logger = options.Logger ?? NullLogger.Instance;
-        Decoding = new DecodeMap(machine, (ConfigurationPorts.First, ConfigurationPorts.Length));
+        Decoding = new DecodeMap(machine);
         _ports = new ConfigurationPorts(this);
         PciOwners.Take(machine, this);
         try
         {
+            Refusal? refusal = machine.Addresses.TryClaim([ConfigurationPorts.ClaimOf(this)]);
+            if (refusal is not null) throw new MachineException(refusal);
             Bridge = Plug(new PciAddress(0), new PciFunctionOptions(options.HostBridge) { Name = "host bridge", Pin = PciInterruptPin.None });
         }
         catch
         {
+            machine.Addresses.Release(this);
             PciOwners.Release(machine, this);
             throw;
         }
@@ -182,6 +187,7 @@ public sealed partial class PciHost : IDisposable
 
         Machine.Exits.RemoveWindow(AddressSpace.Pio, _ports);
         foreach (PciFunction function in Functions.Reverse()) function.Unplug();
+        Machine.Addresses.Release(this);
         PciOwners.Release(Machine, this);
     }
 

@@ -202,7 +202,7 @@ public sealed class BarsShould : IDisposable
 
         Assert.Equal(IoAddress.Pio(0xC000), first.AddressOf(0));
         Assert.Null(second.AddressOf(0));
-        Assert.Equal("BAR 0 (I/O, 0x20 bytes) of Disk (00:03.0) answers at pio 0xc000.", second.ObstacleOf(0));
+        Assert.Equal("BAR 0 (I/O, 0x20 bytes) of Disk (00:04.0) at pio 0xc000 overlaps BAR 0 (I/O, 0x20 bytes) of Disk (00:03.0) at pio 0xc000.", second.ObstacleOf(0));
 
         _guest.Place(Slot, 0, 0xD000);
         Assert.Equal(IoAddress.Pio(0xD000), first.AddressOf(0));

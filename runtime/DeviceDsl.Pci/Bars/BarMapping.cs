@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using DeviceDsl.Eventing;
+using DeviceDsl.Machines;
 using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci.Bars;
@@ -57,19 +59,21 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
         return first == 0 || last >= end ? null : new IoAddress(bar.Space, first);
     }
 
-    /// <summary>Whether it answers anywhere in a range.</summary>
-    public bool Overlaps(IoAddress first, ulong length)
-        => Current is { } current && current.Space == first.Space
-           && (first.Value - current.Value < bar.Length || current.Value - first.Value < length);
+    /// <summary>The guest wants it nowhere, so that nothing is in the way.</summary>
+    public void ForgetObstacle() => Volatile.Write(ref _obstacle, null);
 
-    /// <summary>Notes that something else answers where the guest wants it.</summary>
-    public void Refuse(string? obstacle) => Volatile.Write(ref _obstacle, obstacle);
-
-    /// <summary>Puts it on the machine. What the machine refuses leaves nothing behind.</summary>
+    /// <summary>Puts it on the machine, unless something is in the way. Then nothing is left behind.</summary>
     public void TryMap(Machine machine, IoAddress first)
     {
-        Refuse(null);
-        if (!TryAttach(machine, first)) return;
+        ForgetObstacle();
+        if (TryClaimAndAttach(machine, first) is { } refusal)
+        {
+            // The guest has put it where something else is; that is the guest's to mend.
+            Volatile.Write(ref _obstacle, refusal.Message);
+            listener.OnRefused(bar, first, refusal.Message);
+            return;
+        }
+
         foreach (BarWindow window in parts.Windows)
         {
             var mapped = new MappedWindow(window, machine, first.Plus(window.Offset));
@@ -82,7 +86,8 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     }
 
     /// <summary>Takes it off the machine: kicks that came before are served, and when this returns nothing of it runs.</summary>
-    public void Unmap()
+    /// <param name="machine">The machine.</param>
+    public void Unmap(Machine machine)
     {
         if (Current is not { } current) return;
         listener.OnUnmapping(bar, current);
@@ -91,6 +96,7 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
         _windows.Clear();
         _attachment?.Detach();
         _attachment = null;
+        machine.Addresses.Release(this);
     }
 
     /// <summary>The kicks that wait in its device's doorbells; <see langword="null"/> where it answers for no device now. The machine is paused.</summary>
@@ -107,21 +113,42 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     /// <summary>Number, kind and function.</summary>
     public override string ToString() => $"{bar} of {owner}";
 
-    private bool TryAttach(Machine machine, IoAddress first)
+    /// <summary>All of its addresses, and the windows in it; its device makes claims of its own.</summary>
+    private IReadOnlyList<AddressClaim> ClaimsAt(IoAddress first) =>
+    [
+        AddressClaim.At(this, ClaimKind.Bar, ToString(), first, bar.Length),
+        .. parts.Windows.Select(window => AddressClaim.At(this, ClaimKind.Register, $"{window.Name} in {this}", first.Plus(window.Offset), window.Length)),
+    ];
+
+    private Refusal? TryClaimAndAttach(Machine machine, IoAddress first)
     {
-        if (parts.View is not { IsEmpty: false } view) return true;
+        Refusal? refusal = machine.Addresses.TryClaim(ClaimsAt(first));
+        if (refusal is not null) return refusal;
+        bool isAttached = false;
+        try
+        {
+            refusal = TryAttach(machine, first);
+            isAttached = refusal is null;
+            return refusal;
+        }
+        finally
+        {
+            if (!isAttached) machine.Addresses.Release(this);
+        }
+    }
+
+    private Refusal? TryAttach(Machine machine, IoAddress first)
+    {
+        if (parts.View is not { IsEmpty: false } view) return null;
         bool isIo = bar.Space == AddressSpace.Pio;
         try
         {
             _attachment = machine.Attach(view, pio: isIo ? first.Value : 0, mmio: isIo ? 0 : first.Value, parts.Delivery);
-            return true;
+            return null;
         }
         catch (MachineException exception)
         {
-            // The guest has put it where something else is; that is the guest's to mend.
-            Refuse(exception.Message);
-            listener.OnRefused(bar, first, exception.Message);
-            return false;
+            return exception.Refusal;
         }
     }
 }

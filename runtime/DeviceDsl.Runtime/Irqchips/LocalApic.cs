@@ -11,7 +11,7 @@ public sealed class LocalApic
     /// <summary>The guest-physical address of the registers, in front of every device on the bus (BUS-10).</summary>
     public const ulong DefaultBase = 0xFEE0_0000;
 
-    private const ulong WindowLength = 0x1000;
+    internal const ulong WindowLength = 0x1000;
     private const int Nothing = -1;
     private const uint DirectedEndBit = 0x1000;
     private const uint ClusterFormat = 0x0FFF_FFFF;

@@ -11,6 +11,18 @@ namespace DeviceDsl.Irqchips;
 /// </remarks>
 public sealed class Pic : IInterruptChip, IExternalInterrupts
 {
+    /// <summary>The first port of the first chip.</summary>
+    internal const ulong FirstPort = 0x20;
+
+    /// <summary>The first port of the second chip.</summary>
+    internal const ulong SecondPort = 0xA0;
+
+    /// <summary>The first of the ports that say which inputs are levels.</summary>
+    internal const ulong TriggerPort = 0x4D0;
+
+    /// <summary>How many ports follow each of these.</summary>
+    internal const ulong PortCount = 2;
+
     private const int SpuriousPin = 7;
 
     private readonly RankedLock _gate = new(LockRank.Pic);
@@ -79,9 +91,9 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     /// <summary>What answers on the bus of ports, and where.</summary>
     internal IEnumerable<BusEntry> Windows =>
     [
-        new(0x20, 2, new PicWindow(this, _first, 0x20)),
-        new(0xA0, 2, new PicWindow(this, _second, 0xA0)),
-        new(0x4D0, 2, new PicTriggerWindow(this)),
+        new(FirstPort, PortCount, new PicWindow(this, _first, FirstPort)),
+        new(SecondPort, PortCount, new PicWindow(this, _second, SecondPort)),
+        new(TriggerPort, PortCount, new PicTriggerWindow(this)),
     ];
 
     /// <summary>A guest's write to the command port of a chip.</summary>

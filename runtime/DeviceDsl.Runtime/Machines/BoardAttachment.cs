@@ -105,7 +105,7 @@ internal sealed class BoardAttachment : Attachment
     private void Follow()
     {
         if (Delivery == DoorbellDelivery.Exit || !_board.HasMergedDoorbells) return;
-        _plans = [.. Spaces.Select(space => new BoardPlan(_board, space, Bases.In(space))).Where(plan => plan.Count > 0)];
+        _plans = [.. Spaces.Select(space => new BoardPlan(_board, space, Bases.Of(space, 0).Value)).Where(plan => plan.Count > 0)];
         foreach (BoardPlan plan in _plans) Machine.Follow(plan.Space, plan);
     }
 

@@ -1,20 +1,21 @@
 namespace DeviceDsl.Machines;
 
 /// <summary>Where a device is attached in each address space, and what its lines and messages are called there.</summary>
+/// <remarks>Bases of boards within boards may add up to more than there are addresses. What lies beyond the end is refused as the device is attached.</remarks>
 /// <param name="Name">What messages call the device.</param>
 /// <param name="Pio">Its base in the port space.</param>
 /// <param name="Mmio">The base of its guest-physical addresses.</param>
 /// <param name="MoveLine">The GSI that one of its lines has instead of the one it declares; <see langword="null"/> where none is moved.</param>
-internal readonly record struct DeviceBases(string Name, ulong Pio, ulong Mmio, Func<Gsi, Gsi>? MoveLine = null)
+internal readonly record struct DeviceBases(string Name, UInt128 Pio, UInt128 Mmio, Func<Gsi, Gsi>? MoveLine = null)
 {
     /// <summary>The base in a space.</summary>
-    public ulong In(AddressSpace space) => space == AddressSpace.Pio ? Pio : Mmio;
+    public UInt128 In(AddressSpace space) => space == AddressSpace.Pio ? Pio : Mmio;
 
     /// <summary>The address of a doorbell.</summary>
     public IoAddress Of(in DoorbellEntry doorbell) => Of(doorbell.Space, doorbell.Offset);
 
-    /// <summary>The address at an offset.</summary>
-    public IoAddress Of(AddressSpace space, ulong offset) => new IoAddress(space, In(space)).Plus(offset);
+    /// <summary>The address at an offset, which lies in the space: the device is attached.</summary>
+    public IoAddress Of(AddressSpace space, ulong offset) => new(space, unchecked((ulong)(In(space) + offset)));
 
     /// <summary>The GSI of a line.</summary>
     /// <param name="declared">The GSI that the device declares.</param>
@@ -27,14 +28,6 @@ internal readonly record struct DeviceBases(string Name, ulong Pio, ulong Mmio, 
     public DeviceBases Of(IBoard board, int number, BoardPart part)
     {
         DeviceBases outer = this;
-        return new($"{Name}.{part.Name}", unchecked(Pio + part.Pio), unchecked(Mmio + part.Mmio), gsi => outer.Of(board.GsiOf(number, gsi)));
-    }
-
-    /// <summary>Whether bytes from an offset on lie in the space, where guests reach them.</summary>
-    public bool Holds(AddressSpace space, ulong offset, ulong length)
-    {
-        ulong last = space == AddressSpace.Pio ? ushort.MaxValue : ulong.MaxValue;
-        ulong first = In(space);
-        return first <= last && offset <= last - first && length - 1 <= last - first - offset;
+        return new($"{Name}.{part.Name}", Pio + part.Pio, Mmio + part.Mmio, gsi => outer.Of(board.GsiOf(number, gsi)));
     }
 }

@@ -22,9 +22,9 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     /// </summary>
     public Refusal? TryPrepare(MachineUpdate update)
     {
-        CreateConnections();
-        Refusal? refusal = CheckPlaces() ?? Machine.Memory.TryKeepFree(this, [.. Ranges()]);
+        Refusal? refusal = Machine.Addresses.TryClaim(new DeviceClaims(attachment).All);
         if (refusal is not null) return refusal;
+        CreateConnections();
         foreach (LineConnection line in _lines) line.Connect(update);
         LineDriver[] drivers = [.. _lines.Select(line => line.Driver)];
         Device.Connect(new LineSet(drivers, _messages is null ? null : new MsiVectors(_messages, Device.MsiCount)));
@@ -98,7 +98,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     public void Close()
     {
         foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
-        Machine.Memory.Release(this);
+        Machine.Addresses.Release(attachment);
     }
 
     private static void Expect(StateReader reader, string what, int wanted)
@@ -135,36 +135,6 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         }
 
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));
-    }
-
-    /// <summary>Every register and region, the registers of arrays one by one, each with its space and its name.</summary>
-    private IEnumerable<(AddressSpace Space, MapPlace Place, string Name)> Places()
-        => _windows.SelectMany(
-            window => window.Map.Places.ToArray(),
-            (window, place) => (window.Space, place, $"{(place.IsRegion ? "Region" : "Register")} {attachment.Name}.{window.Map.NameOf(place)}"));
-
-    private Refusal? CheckPlaces()
-    {
-        foreach ((AddressSpace space, MapPlace place, string name) in Places())
-        {
-            if (attachment.Bases.Holds(space, place.Offset, place.Length)) continue;
-            return new(
-                Errno.EINVAL, "",
-                $"{name} at offset 0x{place.Offset:x} from base {attachment.Bases.Of(space, 0)} lies beyond the end of the address space.");
-        }
-
-        return null;
-    }
-
-    private IEnumerable<DeviceRange> Ranges()
-    {
-        IEnumerable<DeviceRange> doorbells = _doorbells
-            .Where(doorbell => doorbell.Address.Space == AddressSpace.Mmio)
-            .Select(doorbell => new DeviceRange($"Doorbell {doorbell.Name}", "writes", doorbell.Address, 1));
-        IEnumerable<DeviceRange> places = Places()
-            .Where(item => item.Space == AddressSpace.Mmio)
-            .Select(item => new DeviceRange(item.Name, "accesses", attachment.Bases.Of(item.Space, item.Place.Offset), item.Place.Length));
-        return doorbells.Concat(places);
     }
 
     private void TakeDoorbellsOff()

@@ -9,7 +9,7 @@ namespace DeviceDsl.Machines;
 /// </remarks>
 internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace space) : BusDevice
 {
-    private readonly ulong _base = attachment.Bases.In(space);
+    private readonly ulong _base = attachment.Bases.Of(space, 0).Value;
 
     /// <summary>The address space.</summary>
     public AddressSpace Space => space;

@@ -293,6 +293,7 @@ public sealed class EmbeddedMachine : Machine
         if (!options.HasInterruptControllers) return null;
         var chips = new ChipSet(_router, options.Cpus, options.Profile, options.SplitReservedRoutes, options.Clock);
         chips.Register(_buses.Mmio, _buses.Pio);
+        ClaimChips(hasOthers: chips.IoApic is not null);
         return chips;
     }
 

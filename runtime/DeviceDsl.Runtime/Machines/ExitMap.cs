@@ -13,7 +13,7 @@ internal sealed class ExitMap(PauseGate gate) : IGuestExits
     private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
     private readonly IoBus _pio = new("pio exits", int.MaxValue);
 
-    /// <summary>Adds a device for the accesses that lie wholly in a range.</summary>
+    /// <summary>Adds a device for the accesses that lie wholly in a range, which the caller has claimed in the map of addresses.</summary>
     public void AddWindow(IoAddress first, ulong length, BusDevice window)
         => _ = Of(first.Space).TryRegister(new BusEntry(first.Value, length, window));
 

@@ -5,19 +5,17 @@ namespace DeviceDsl.Machines;
 /// <summary>The guest memory of a machine, as its devices reach it: pieces that do not overlap, read without a lock.</summary>
 /// <remarks>
 /// Pieces are added and never taken away, and none moves, so that a run that was found once stays good. Neighbouring pieces need
-/// not be neighbours in the host: a range may be of several runs. Where a device answers there is no memory, as accesses there
-/// would never leave it.
+/// not be neighbours in the host: a range may be of several runs. Where anything else answers there is no memory, as accesses
+/// there would never leave it.
 /// </remarks>
 public sealed class GuestMemoryMap
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<object, IReadOnlyList<DeviceRange>> _devices = [];
+    private readonly AddressMap _addresses;
     // By address.
     private GuestMemory[] _pieces = [];
 
-    internal GuestMemoryMap()
-    {
-    }
+    internal GuestMemoryMap(AddressMap addresses) => _addresses = addresses;
 
     /// <summary>Adds a piece, once the machine has it too.</summary>
     /// <param name="address">The first address.</param>
@@ -31,39 +29,23 @@ public sealed class GuestMemoryMap
         memory = null;
         lock (_gate)
         {
-            Refusal? refusal = CheckFree(address, (ulong)length);
+            var claimant = new object();
+            Refusal? refusal = _addresses.TryClaim([AddressClaim.At(claimant, ClaimKind.Memory, "memory", IoAddress.Mmio(address), (ulong)length)]);
             if (refusal is not null) return refusal;
-            var piece = new GuestMemory(address, length, isReadOnly);
-            refusal = map(piece, _pieces.Length);
-            if (refusal is not null) return refusal;
-            Volatile.Write(ref _pieces, [.. _pieces.Append(piece).OrderBy(item => item.Address)]);
-            memory = piece;
-            return null;
-        }
-    }
-
-    /// <summary>Keeps addresses free of memory, unless there is some already.</summary>
-    /// <param name="device">Who answers there.</param>
-    /// <param name="ranges">The addresses.</param>
-    internal Refusal? TryKeepFree(object device, IReadOnlyList<DeviceRange> ranges)
-    {
-        lock (_gate)
-        {
-            foreach (DeviceRange range in ranges)
+            try
             {
-                GuestMemory? memory = _pieces.FirstOrDefault(piece => Overlap(range.Address.Value, range.Length, piece.Address, (ulong)piece.Length));
-                if (memory is not null) return new(Errno.EEXIST, "", $"{range} lies in {memory}: {range.Access} there never leave the memory.");
+                var piece = new GuestMemory(address, length, isReadOnly);
+                refusal = map(piece, _pieces.Length);
+                if (refusal is null) memory = piece;
+            }
+            finally
+            {
+                if (memory is null) _addresses.Release(claimant);
             }
 
-            _devices.Add(device, ranges);
-            return null;
+            if (memory is not null) Volatile.Write(ref _pieces, [.. _pieces.Append(memory).OrderBy(item => item.Address)]);
+            return refusal;
         }
-    }
-
-    /// <summary>Nobody answers at a device's addresses any more.</summary>
-    internal void Release(object device)
-    {
-        lock (_gate) _devices.Remove(device);
     }
 
     /// <summary>Finds the bytes at an address, as far as they lie together in the host.</summary>
@@ -175,21 +157,4 @@ public sealed class GuestMemoryMap
         run = (int)Math.Min(length, (ulong)(piece.Length - offset));
         return piece;
     }
-
-    private Refusal? CheckFree(ulong address, ulong length)
-    {
-        string memory = $"Memory 0x{address:x}..0x{address + length - 1:x}";
-        GuestMemory? other = _pieces.FirstOrDefault(piece => Overlap(address, length, piece.Address, (ulong)piece.Length));
-        if (other is not null) return new(Errno.EEXIST, "", $"{memory} overlaps {other}.");
-        foreach (DeviceRange range in _devices.Values.SelectMany(ranges => ranges))
-        {
-            if (!Overlap(address, length, range.Address.Value, range.Length)) continue;
-            return new(Errno.EEXIST, "", $"{memory} covers {range}: {range.Access} there would never leave the memory.");
-        }
-
-        return null;
-    }
-
-    private static bool Overlap(ulong first, ulong length, ulong otherFirst, ulong otherLength)
-        => otherFirst - first < length || first - otherFirst < otherLength;
 }

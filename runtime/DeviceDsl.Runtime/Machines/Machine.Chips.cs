@@ -1,6 +1,7 @@
 using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
+using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
@@ -9,6 +10,14 @@ public abstract partial class Machine
 {
     /// <summary>How many processors there are.</summary>
     private protected abstract int CpuCount { get; }
+
+    /// <summary>Keeps the addresses of the interrupt controllers free of everything else, before anything else is there.</summary>
+    /// <param name="hasOthers">Whether the machine has an IOAPIC and 8259s beside its local APICs.</param>
+    private protected void ClaimChips(bool hasOthers)
+    {
+        Refusal? refusal = Addresses.TryClaim([ChipClaims.LocalApics(this), .. hasOthers ? ChipClaims.Others(this) : []]);
+        if (refusal is not null) throw new MachineException(refusal);
+    }
 
     /// <summary>Reads the state of the IOAPIC (IOA-6).</summary>
     /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has none of its own (GSI-14).</exception>

@@ -20,7 +20,7 @@ namespace DeviceDsl;
 public abstract partial class Machine : IDisposable
 {
     private readonly ILogger _logger;
-    private readonly GuestMemoryMap _memory = new();
+    private readonly GuestMemoryMap _memory;
     private readonly AttachmentList _attachments = new();
     private readonly PauseGate _handlers = new();
     private readonly RankedLock _pauseLock = new(LockRank.Pause);
@@ -34,6 +34,7 @@ public abstract partial class Machine : IDisposable
         Cleanup = new WorkQueue($"{name} cleanup");
         LevelSources = new LevelSources(SetDeviceLine);
         Exits = new ExitMap(_handlers);
+        _memory = new GuestMemoryMap(Addresses);
         Loop.HandlerFailed += (_, failure) => MachineLog.HandlerFailed(_logger, failure.Exception, failure.Registration.ToString());
     }
 
@@ -60,6 +61,9 @@ public abstract partial class Machine : IDisposable
     internal LevelSources LevelSources { get; }
 
     internal ExitMap Exits { get; }
+
+    /// <summary>Who answers where; what is added to the exits is claimed here first.</summary>
+    internal AddressMap Addresses { get; } = new();
 
     /// <summary>The guest's memory, as devices reach it.</summary>
     public GuestMemoryMap Memory => _memory;
@@ -190,7 +194,9 @@ public abstract partial class Machine : IDisposable
     /// Whether guest and devices only read it. What the guest writes there goes on as an access to memory-mapped I/O.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">Address or length is not a multiple of a page, or the end lies beyond 2^64.</exception>
-    /// <exception cref="MachineException"><see cref="Errno.EEXIST"/>: there is memory already, or an attached device answers there.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EEXIST"/>: there is memory already, or something answers there: an attached device, a BAR, an interrupt controller.
+    /// </exception>
     public GuestMemory AddMemory(ulong address, int length, bool isReadOnly = false)
     {
         ThrowIfDisposed();
@@ -212,9 +218,10 @@ public abstract partial class Machine : IDisposable
     /// <param name="delivery">How the guest's writes reach it.</param>
     /// <returns>The attachment; disposing it detaches the device.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: a doorbell collides with that
-    /// of another device, or something of it lies in memory; <see cref="Errno.EINVAL"/>: a register or region lies beyond the
-    /// end of its space; otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
+    /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: something of it lies where it or
+    /// what is there could not be reached: over memory, a register or region of another device, a doorbell that the same
+    /// write rings, or an interrupt controller; <see cref="Errno.EINVAL"/>: something of it lies beyond the end of its space;
+    /// otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
     /// </exception>
     public Attachment Attach(IDevice device, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
     {
