@@ -55,6 +55,9 @@ public abstract partial class Machine : IDisposable
     /// <summary>How many doorbells and irqfds are assigned, those of attached devices included.</summary>
     public int RegistrationCount => Registrations.Count;
 
+    /// <summary>Raised once, when the machine is disposed of and its guests have stopped: what led to their memory ends.</summary>
+    internal event Action? Ending;
+
     internal WorkQueue Cleanup { get; }
 
     internal LevelSources LevelSources { get; }
@@ -290,6 +293,8 @@ public abstract partial class Machine : IDisposable
         ThrowIfInside("disposes of");
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         StopGuests();
+        // Devices are not told by their attachments alone: some keep requests of a guest that is no more.
+        Ending?.Invoke();
         foreach (Attachment attachment in _attachments.Snapshot.Reverse()) attachment.Dispose();
         Registrations.EndAll();
         Release();

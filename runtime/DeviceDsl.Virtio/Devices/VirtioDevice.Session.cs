@@ -47,6 +47,7 @@ public abstract partial class VirtioDevice
             if (_transport is not null) throw new MachineException(Errno.EBUSY, "", $"{this} is part of {_transport} already, and cannot be of {transport} too.");
             _kicks = new QueueKicks(transport, this, QueueCount, Serve);
             _transport = transport;
+            transport.Machine.Ending += OnMachineEnding;
         }
     }
 
@@ -57,6 +58,7 @@ public abstract partial class VirtioDevice
         lock (_gate)
         {
             if (_transport != transport) return;
+            transport.Machine.Ending -= OnMachineEnding;
             ResetCore();
             kicks = _kicks;
             _kicks = null;
@@ -81,6 +83,8 @@ public abstract partial class VirtioDevice
             if (value == 0) ResetCore();
             else if (isLegacy && IsLegacySession) WriteLegacyStatus(written & ~VirtioStatus.FeaturesOk);
             else WriteModernStatus(written);
+            // A driver that agreed on features is held to the rules of those since (PC-6).
+            FollowAccess();
         }
     }
 
@@ -160,13 +164,17 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Something changes by which the device may access memory, or where it is kicked: the kicks of before are over first (IE-5).</summary>
+    /// <summary>
+    /// Something changes by which the device may access memory, or where it is kicked: the kicks of before are over first (IE-5). When this
+    /// returns nothing reaches memory that may not be accessed, and what waited for it has happened.
+    /// </summary>
     internal void ChangeTransport(Action change)
     {
         lock (_gate)
         {
             StopKicks();
             change();
+            FollowAccess();
             StartKicks();
         }
     }
@@ -195,7 +203,7 @@ public abstract partial class VirtioDevice
         bool wasReady = IsReady;
         // Before the new status counts, so that no kick meets a device that is not ready (IE-5).
         if (wasReady && (written & VirtioStatus.DriverOk) == 0) StopKicks();
-        _status = written & ~VirtioStatus.DriverOk;
+        _status = (written & ~VirtioStatus.DriverOk) | (_status & VirtioStatus.Failed);
         if (wasReady) _status |= written & VirtioStatus.DriverOk;
         else if ((written & VirtioStatus.DriverOk) != 0) Begin();
         if ((written & VirtioStatus.Failed) != 0) GiveUp();
@@ -206,7 +214,8 @@ public abstract partial class VirtioDevice
     {
         var wanted = new VirtioFeatures(_written);
         bool isOffered = (_written & ~OfferedFeatures.Bits) == 0;
-        if (!isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAgreeable(wanted)) return false;
+        // A driver that began to use queues without agreeing on features resets the device before it does (PC-5).
+        if (_areFeaturesLatched || !isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAgreeable(wanted)) return false;
         Features = wanted;
         return true;
     }
@@ -246,11 +255,17 @@ public abstract partial class VirtioDevice
         StartKicks();
     }
 
-    /// <summary>The driver failed: nothing is served before a reset (ST-10).</summary>
+    /// <summary>The driver failed: nothing is served before a reset, and what was taken has ended (ST-10).</summary>
     private void GiveUp()
     {
         StopKicks();
         _status |= VirtioStatus.Failed;
+        EndQueues();
+    }
+
+    private void OnMachineEnding()
+    {
+        lock (_gate) EndQueues();
     }
 
     private void ResetCore()

@@ -29,6 +29,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     private readonly Lock _gate = new();
     private IoAddress? _registers;
     private Attachment? _attachment;
+    private bool _isLeaving;
     private bool _isDisposed;
 
     private VirtioMmio(Machine machine, VirtioDevice device, Gsi gsi, MmioRegisters registers)
@@ -40,7 +41,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     }
 
     /// <inheritdoc/>
-    bool IVirtioTransport.MayAccessMemory => true;
+    bool IVirtioTransport.MayAccessMemory => !_isLeaving;
 
     /// <inheritdoc/>
     IReadOnlyList<ISavedState> IVirtioTransport.SavedParts => SavedParts;
@@ -90,7 +91,8 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         lock (_gate)
         {
             if (_isDisposed) return;
-            _device.LeaveTransport(this, () => _registers = null);
+            // First, so that the guest finds no register gone while the device still reaches its memory.
+            _device.LeaveTransport(this, () => (_registers, _isLeaving) = (null, true));
             _attachment?.Dispose();
             _device.Disconnect(this);
             _line.End();
@@ -105,6 +107,8 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         => _registers is { } registers ? new(registers.Plus(MmioRegisters.NotifyOffset), sizeof(uint), (ulong)queue) : null;
 
     void IVirtioTransport.Interrupt(ushort vector) => SetLine(true);
+
+    void IVirtioTransport.InterruptAgain(ushort vector) => SetLine(true);
 
     void IVirtioTransport.EndInterrupt() => SetLine(false);
 
