@@ -20,6 +20,14 @@ public interface IPciDevice : IDevice
     {
     }
 
+    /// <summary>
+    /// The function is about to be removed, in order or by surprise, and the guest cannot notice yet: when this returns, the device leaves
+    /// the guest's memory alone, and its interrupts for what it did before are raised.
+    /// </summary>
+    void OnRemoving()
+    {
+    }
+
     /// <summary>The guest has written the command register, or a reset or an orderly removal has cleared it.</summary>
     /// <param name="before">What it was.</param>
     /// <param name="now">What it is. Without <see cref="PciCommand.BusMaster"/> the device leaves the guest's memory alone (PC-6).</param>

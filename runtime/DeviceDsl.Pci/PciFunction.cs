@@ -128,6 +128,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     public void Unplug() => Host.Change($"unplugs {this}", () =>
     {
         if (_isGone) return;
+        TellOfRemoving();
         Host.Decoding.Remove(_bars);
         PciCommand before = Command;
         _space.Set(PciHeader.Command, sizeof(ushort), 0);
@@ -137,13 +138,14 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     });
 
     /// <summary>
-    /// Takes the function out as if it were pulled: the guest finds nothing there and gets no interrupt any more, and then what
-    /// it was doing ends. When this returns nothing of it runs. It may be called again.
+    /// Takes the function out as if it were pulled: its devices leave the guest's memory alone, then the guest finds nothing there and gets
+    /// no interrupt any more, and then what it was doing ends. When this returns nothing of it runs. It may be called again.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
     public void Pull() => Host.Change($"pulls {this}", () =>
     {
         if (_isGone) return;
+        TellOfRemoving();
         Host.Vacate(Address);
         _pin?.End();
         Msix?.Close();
@@ -331,6 +333,8 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     // Apart, so that a write that changes nothing allocates nothing.
     private void TellOfCommand(PciCommand before, PciCommand now)
         => Tell(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
+
+    private void TellOfRemoving() => Tell(nameof(IPciDevice.OnRemoving), static device => device.OnRemoving());
 
     private void Tell(string what, Action<IPciDevice> tell)
     {

@@ -50,6 +50,13 @@ public sealed class PciMsix
     /// <returns>Whether it is an interrupt now or will be; otherwise the guest does not use MSI-X, and the pin is the way.</returns>
     public bool Signal(int vector) => (uint)vector < (uint)_vectors.Length && _vectors[vector].Signal(_gate);
 
+    /// <summary>Signals a vector again, as nobody knows whether its message arrived: only where it may be sent now, so that nothing new waits.</summary>
+    /// <param name="vector">Its number. One that the table does not have is ignored.</param>
+    public void SignalIfOpen(int vector)
+    {
+        if ((uint)vector < (uint)_vectors.Length) _vectors[vector].SignalIfOpen(_gate);
+    }
+
     /// <summary>Whether a message of a vector waits for the guest to let it through.</summary>
     /// <param name="vector">Its number; one that the table does not have never waits.</param>
     public bool IsPending(int vector) => (uint)vector < (uint)_vectors.Length && _vectors[vector].IsPending;

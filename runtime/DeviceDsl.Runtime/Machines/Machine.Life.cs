@@ -99,6 +99,8 @@ public abstract partial class Machine
         _handlers.Join();
         var steps = new EndSteps();
         steps.Take(StopGuests);
+        // Not every device is told by its attachment: some keep requests of a guest that is no more.
+        steps.Take(() => Ending?.Invoke());
         foreach (Attachment attachment in _attachments.Snapshot.Reverse()) steps.Take(attachment.Detach);
         steps.Take(Registrations.EndAll);
         steps.Take(ReleaseLines);

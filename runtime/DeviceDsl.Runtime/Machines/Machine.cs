@@ -56,6 +56,9 @@ public abstract partial class Machine : IDisposable
     /// <summary>How many doorbells and irqfds are assigned, those of attached devices included.</summary>
     public int RegistrationCount => Registrations.Count;
 
+    /// <summary>Raised once, when the machine is disposed of and its guests have stopped: what led to their memory ends.</summary>
+    internal event Action? Ending;
+
     internal WorkQueue Cleanup { get; }
 
     internal LevelSources LevelSources { get; }

@@ -6,7 +6,10 @@ internal interface IVirtioTransport
     /// <summary>The machine.</summary>
     Machine Machine { get; }
 
-    /// <summary>Whether the device may touch the guest's memory: always, but on PCI (PC-6).</summary>
+    /// <summary>
+    /// Whether the device may touch the guest's memory: not while PCI forbids it (PC-6), nor once the transport is leaving, which the guest
+    /// can see as soon as it has left. What changes it is made known by <see cref="VirtioDevice.ChangeTransport"/>.
+    /// </summary>
     bool MayAccessMemory { get; }
 
     /// <summary>What of the transport itself is saved with the device.</summary>
@@ -18,6 +21,13 @@ internal interface IVirtioTransport
     /// <summary>Interrupts the driver, whose interrupt status is set already.</summary>
     /// <param name="vector">Which vector the driver chose for the cause.</param>
     void Interrupt(ushort vector);
+
+    /// <summary>
+    /// Interrupts the driver again after a state was loaded, as nobody knows whether it was before. What the transport saved itself stays
+    /// as it was saved.
+    /// </summary>
+    /// <param name="vector">Which vector the driver chose for the cause.</param>
+    void InterruptAgain(ushort vector);
 
     /// <summary>The interrupt status is 0 again.</summary>
     void EndInterrupt();

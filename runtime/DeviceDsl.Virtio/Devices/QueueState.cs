@@ -23,8 +23,11 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
 
     public bool IsEnabled { get; set; }
 
+    /// <summary>Whether the driver has begun to reset it, and the reset is not over (RR-1).</summary>
+    public bool IsBeingReset { get; set; }
+
     /// <summary>Whether the driver resets it, and requests of before are in flight still (RR-1).</summary>
-    public bool IsResetting => Ring is { IsStopped: true, InFlight: > 0 };
+    public bool IsResetting => IsBeingReset && Ring is { InFlight: > 0 };
 
     /// <summary>The page of a legacy ring.</summary>
     public uint Page { get; set; }
@@ -57,6 +60,7 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
         Size = Maximum;
         Page = 0;
         IsEnabled = false;
+        IsBeingReset = false;
         Array.Clear(_areas);
     }
 }

@@ -7,6 +7,12 @@ namespace DeviceDsl.Virtio;
 /// and tells the driver. <c>void M(VirtQueue queue)</c> takes and completes what it likes; the device publishes what it completed. What it
 /// keeps it completes later, inside <see cref="VirtioDevice.Synchronize"/>, and tells with <see cref="VirtioDevice.Publish"/>.
 /// </para>
+/// <para>
+/// A request that is kept can end before it is answered: its driver resets the device or the queue, or the device is removed. It is then as
+/// a request of no bytes, and completing it leaves no trace. While the guest keeps bus mastering from the device, what it writes and
+/// completes waits until the guest gives it back (PC-6). <see cref="DescriptorChain.Status"/> tells the two apart. Spans of a request are
+/// valid only within the handler that took them.
+/// </para>
 /// <para>Handlers of a device run one at a time. What they throw makes the device need a reset.</para>
 /// </remarks>
 /// <example>

@@ -87,9 +87,10 @@ public abstract partial class VirtioDevice
     {
         using (_handlers.Enter())
         {
-            if (!Features.Has(VirtioFeature.RingReset) || Queue(selector) is not { IsEnabled: true, Ring: { } ring } queue) return;
+            if (!Features.Has(VirtioFeature.RingReset) || Queue(selector) is not { IsEnabled: true } queue) return;
             StopKicks();
-            ring.Stop();
+            queue.IsBeingReset = true;
+            queue.Ring?.Stop();
             _handlers.Guard(nameof(OnQueueReset), () => OnQueueReset(queue.Index));
             FinishQueueReset(queue);
             StartKicks();
@@ -188,7 +189,7 @@ public abstract partial class VirtioDevice
         using (_handlers.Enter())
         {
             QueueState queue = _shape.Queues[owner.Queue];
-            if (queue.Owner != owner || !MayServe(queue) || !TryOpen(queue)) return false;
+            if (queue.Owner != owner || !IsUp(queue) || !TryOpen(queue)) return false;
             try
             {
                 serve(queue.Ring!);
@@ -244,9 +245,11 @@ public abstract partial class VirtioDevice
         }
     }
 
-    private bool MayServe(QueueState queue)
-        => queue.IsEnabled && !NeedsReset && _transport is { MayAccessMemory: true } && (_status & VirtioStatus.Failed) == 0
-           && (IsReady || IsLegacySession);
+    private bool MayServe(QueueState queue) => IsUp(queue) && _transport is { MayAccessMemory: true };
+
+    /// <summary>Whether a queue is the device's to serve, now or once it may access the guest's memory.</summary>
+    private bool IsUp(QueueState queue)
+        => queue.IsEnabled && !queue.IsBeingReset && !NeedsReset && (_status & VirtioStatus.Failed) == 0 && (IsReady || IsLegacySession);
 
     /// <summary>Whether the driver may set a queue up: between agreeing on features and being ready, or after the queue's reset (ST-7).</summary>
     private bool MayConfigure(QueueState queue)
@@ -257,7 +260,7 @@ public abstract partial class VirtioDevice
 
     private void FinishQueueReset(QueueState queue)
     {
-        if (queue.Ring is { IsStopped: true, InFlight: 0 } && !NeedsReset) queue.Clear();
+        if (queue is { IsBeingReset: true, IsResetting: false }) queue.Clear();
     }
 
     /// <summary>Opens the ring of a queue, unless it is open.</summary>
@@ -273,6 +276,7 @@ public abstract partial class VirtioDevice
         if (VirtQueue.TryCreate(setup, out VirtQueue? ring, out QueueFault? fault))
         {
             queue.Ring = ring;
+            FollowAccess(queue);
             return true;
         }
 
@@ -280,10 +284,28 @@ public abstract partial class VirtioDevice
         return false;
     }
 
+    /// <summary>Suspends rings while the device may not access the guest's memory, and resumes them when it may (PC-6).</summary>
+    private void FollowAccess()
+    {
+        foreach (QueueState queue in _shape.Queues) FollowAccess(queue);
+    }
+
+    private void FollowAccess(QueueState queue)
+    {
+        if (queue.Ring is not { } ring || _transport is null) return;
+        if (_transport.MayAccessMemory ? ring.Resume() : ring.Suspend()) InterruptForQueue(queue);
+    }
+
+    /// <summary>No request that was taken leads to the guest's memory any more.</summary>
+    private void EndQueues()
+    {
+        foreach (QueueState queue in _shape.Queues) queue.Ring?.Stop();
+    }
+
     private VirtQueueSetup SetupOf(QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken) => new()
     {
         Memory = ConnectedTransport.Machine.Memory, Index = queue.Index, Size = queue.Size, MaximumSize = queue.Maximum,
-        Areas = queue.Areas, Features = features, IsStrict = _options.IsStrict, OnBroken = onBroken,
+        Areas = queue.Areas, Features = features, IsStrict = _options.IsStrict, OnBroken = onBroken, Owner = this,
     };
 
     private bool UsesIoEventFd => _options.IoEventFd ?? _shape.Kind.IoEventFd;

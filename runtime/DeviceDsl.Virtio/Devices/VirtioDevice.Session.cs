@@ -49,6 +49,7 @@ public abstract partial class VirtioDevice
             _kicks = new QueueKicks(transport, this, QueueCount, Serve);
             _transport = transport;
             _handlers.Connect(transport.Machine.Loop);
+            transport.Machine.Ending += OnMachineEnding;
         }
     }
 
@@ -59,6 +60,7 @@ public abstract partial class VirtioDevice
         using (_handlers.Enter())
         {
             if (_transport != transport) return;
+            transport.Machine.Ending -= OnMachineEnding;
             ResetCore();
             kicks = _kicks;
             _kicks = null;
@@ -84,6 +86,8 @@ public abstract partial class VirtioDevice
             if (value == 0) ResetCore();
             else if (isLegacy && IsLegacySession) WriteLegacyStatus(written & ~VirtioStatus.FeaturesOk);
             else WriteModernStatus(written);
+            // A driver that agreed on features is held to the rules of those since (PC-6).
+            FollowAccess();
         }
     }
 
@@ -172,13 +176,17 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Something changes by which the device may access memory, or where it is kicked: the kicks of before are over first (IE-5).</summary>
+    /// <summary>
+    /// Something changes by which the device may access memory, or where it is kicked: the kicks of before are over first (IE-5). When this
+    /// returns nothing reaches memory that may not be accessed, and what waited for it has happened.
+    /// </summary>
     internal void ChangeTransport(Action change)
     {
         using (_handlers.Enter())
         {
             StopKicks();
             change();
+            FollowAccess();
             StartKicks();
         }
     }
@@ -207,7 +215,7 @@ public abstract partial class VirtioDevice
         bool wasReady = IsReady;
         // Before the new status counts, so that no kick meets a device that is not ready (IE-5).
         if (wasReady && (written & VirtioStatus.DriverOk) == 0) StopKicks();
-        _status = written & ~VirtioStatus.DriverOk;
+        _status = (written & ~VirtioStatus.DriverOk) | (_status & VirtioStatus.Failed);
         if (wasReady) _status |= written & VirtioStatus.DriverOk;
         else if ((written & VirtioStatus.DriverOk) != 0) Begin();
         if ((written & VirtioStatus.Failed) != 0) GiveUp();
@@ -218,7 +226,8 @@ public abstract partial class VirtioDevice
     {
         var wanted = new VirtioFeatures(_written);
         bool isOffered = (_written & ~OfferedFeatures.Bits) == 0;
-        if (!isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAgreeable(wanted)) return false;
+        // A driver that began to use queues without agreeing on features resets the device before it does (PC-5).
+        if (_areFeaturesLatched || !isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAgreeable(wanted)) return false;
         Features = wanted;
         return true;
     }
@@ -258,11 +267,17 @@ public abstract partial class VirtioDevice
         StartKicks();
     }
 
-    /// <summary>The driver failed: nothing is served before a reset (ST-10).</summary>
+    /// <summary>The driver failed: nothing is served before a reset, and what was taken has ended (ST-10).</summary>
     private void GiveUp()
     {
         StopKicks();
         _status |= VirtioStatus.Failed;
+        EndQueues();
+    }
+
+    private void OnMachineEnding()
+    {
+        using (_handlers.EnterAnyway()) EndQueues();
     }
 
     private void ResetCore()

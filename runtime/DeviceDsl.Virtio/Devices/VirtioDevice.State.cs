@@ -5,7 +5,7 @@ namespace DeviceDsl.Virtio;
 /// <content>Saving and loading, at any moment: what the driver agreed on and set up, and the requests that are not answered (IE-12).</content>
 public abstract partial class VirtioDevice
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <inheritdoc/>
     ulong ISavedState.StateSchema
@@ -116,6 +116,7 @@ public abstract partial class VirtioDevice
         bool isLegacy = (status & VirtioStatus.FeaturesOk) == 0;
         if ((features.Bits & ~(isLegacy ? LegacyFeatures : OfferedFeatures.Bits)) != 0) throw reader.Refuse($"has the features {features}, which are not offered");
         byte interruptStatus = reader.Read<byte>();
+        if ((interruptStatus & ~(QueueInterrupt | ConfigurationInterrupt)) != 0) throw reader.Refuse($"has the interrupt status {interruptStatus}");
         ushort vector = reader.Read<ushort>();
         byte generation = reader.Read<byte>();
         bool hasChanged = reader.ReadBoolean();
@@ -135,17 +136,21 @@ public abstract partial class VirtioDevice
         };
     }
 
+    /// <summary>
+    /// Saves a queue. What has ended stays here: a queue that is being reset is saved as one whose reset is over, and a queue that was
+    /// broken or stopped has no ring, as nobody who loads it has any of its requests.
+    /// </summary>
     private static void SaveQueue(StateWriter writer, QueueState queue, IVirtioTransport transport)
     {
+        if (queue.IsBeingReset) queue = new(queue.Index, queue.Maximum, queue.Serve) { Vector = queue.Vector };
+        VirtQueue? ring = queue.Ring is { IsLive: true } live ? live : null;
         writer.Write(queue.Size);
         writer.Write(queue.Vector);
         writer.Write(queue.IsEnabled);
         writer.Write(queue.Page);
         for (int half = 0; half <= HighestAddressHalf; half++) writer.Write(queue.HalfOfArea(half));
-        writer.Write(queue.Ring is not null);
-        if (queue.Ring is null) return;
-        writer.Write(queue.Ring.IsStopped);
-        queue.Ring.Save(writer, transport.Machine.Memory);
+        writer.Write(ring is not null);
+        ring?.Save(writer, transport.Machine.Memory);
     }
 
     private Action LoadQueue(StateReader reader, QueueState queue, VirtioFeatures features, bool hasFailed)
@@ -171,10 +176,8 @@ public abstract partial class VirtioDevice
 
     private VirtQueue LoadRing(StateReader reader, QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken)
     {
-        bool isStopped = reader.ReadBoolean();
         if (!VirtQueue.TryCreate(SetupOf(queue, features, onBroken), out VirtQueue? ring, out QueueFault? fault)) throw reader.Refuse($"has a queue that cannot be: {fault}");
         ring.Restore(reader);
-        if (isStopped) ring.Stop();
         return ring;
     }
 
@@ -187,13 +190,18 @@ public abstract partial class VirtioDevice
     /// <summary>Tells the driver again what it may not have heard, and looks at every queue.</summary>
     private void Resume(byte interruptStatus)
     {
-        EndInterrupts(byte.MaxValue);
+        IVirtioTransport transport = ConnectedTransport;
+        Volatile.Write(ref _interruptStatus, interruptStatus);
+        if (interruptStatus == 0) transport.EndInterrupt();
+        // Also where no queue is enabled any more: a pin tells of the status alone.
+        if ((interruptStatus & QueueInterrupt) != 0) transport.InterruptAgain(QueueState.NoVector);
         foreach (QueueState queue in _shape.Queues)
         {
-            if ((interruptStatus & QueueInterrupt) != 0 && queue.IsEnabled) InterruptForQueue(queue);
+            if ((interruptStatus & QueueInterrupt) != 0 && queue.IsEnabled) transport.InterruptAgain(queue.Vector);
         }
 
-        if ((interruptStatus & ConfigurationInterrupt) != 0) InterruptForConfiguration();
+        if ((interruptStatus & ConfigurationInterrupt) != 0) transport.InterruptAgain(ConfigurationVector);
+        FollowAccess();
         StartKicks();
     }
 }

@@ -131,14 +131,17 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
 
     /// <summary>A queue as the driver set it up. Inside a handler.</summary>
     /// <param name="index">Its index.</param>
-    /// <returns><see langword="null"/> while it is not served: the driver is not ready, or the device needs a reset.</returns>
+    /// <returns>
+    /// <see langword="null"/> while there is none: the driver is not ready, the device needs a reset, or the queue is being reset. Whatever
+    /// was taken of it before has ended then. A queue whose requests are only suspended (<see cref="ChainStatus.Suspended"/>) is there.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such queue.</exception>
     protected VirtQueue? LiveQueue(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, QueueCount);
         QueueState queue = _shape.Queues[index];
-        return MayServe(queue) ? queue.Ring : null;
+        return IsUp(queue) && queue.Ring is { IsLive: true } ring ? ring : null;
     }
 
     /// <summary>Says what the device is. The generator writes it from the attributes of the class; it is called once, before the constructor of the class runs.</summary>
@@ -158,12 +161,15 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     {
     }
 
-    /// <summary>The device was reset: its queues are gone, and what it kept of their requests leaves no trace.</summary>
+    /// <summary>The device was reset: its queues are gone, and the requests that it kept have ended (<see cref="ChainStatus.Ended"/>).</summary>
     protected virtual void OnReset()
     {
     }
 
-    /// <summary>The driver resets a queue: what the device keeps of it is to be completed soon (RR-1).</summary>
+    /// <summary>
+    /// The driver resets a queue: the requests that the device keeps of it have ended. The reset is over for the driver, which waits for
+    /// it, once the device has completed them all (RR-1).
+    /// </summary>
     /// <param name="index">Its index.</param>
     protected virtual void OnQueueReset(int index)
     {
@@ -180,7 +186,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
         if (NeedsReset) return;
         Interlocked.Increment(ref _failures);
         Volatile.Write(ref _failure, reason);
-        foreach (QueueState queue in _shape.Queues) queue.Ring?.Stop();
+        EndQueues();
         // A legacy driver has no such status: the device is silent then.
         if (IsReady && !IsLegacySession) InterruptForConfiguration();
         try

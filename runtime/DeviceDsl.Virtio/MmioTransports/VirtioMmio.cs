@@ -30,6 +30,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     private readonly RankedLock _endLock = new(LockRank.TransportEnd);
     private IoAddress? _registers;
     private Attachment? _attachment;
+    private bool _isLeaving;
     private bool _isDisposed;
 
     private VirtioMmio(Machine machine, VirtioDevice device, Gsi gsi, MmioRegisters registers)
@@ -41,7 +42,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     }
 
     /// <inheritdoc/>
-    bool IVirtioTransport.MayAccessMemory => true;
+    bool IVirtioTransport.MayAccessMemory => !_isLeaving;
 
     /// <inheritdoc/>
     IReadOnlyList<ISavedState> IVirtioTransport.SavedParts => SavedParts;
@@ -105,16 +106,18 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
 
     void IVirtioTransport.Interrupt(ushort vector) => _line.Set(true);
 
+    void IVirtioTransport.InterruptAgain(ushort vector) => _line.Set(true);
+
     void IVirtioTransport.EndInterrupt() => _line.Set(false);
 
     private void End()
     {
         if (_isDisposed) return;
-        _device.LeaveTransport(this, () => _registers = null);
+        // First, so that the guest finds no register gone while the device still reaches its memory.
+        _device.LeaveTransport(this, () => (_registers, _isLeaving) = (null, true));
         _attachment?.Detach();
         _device.Disconnect(this);
         _line.End();
         _isDisposed = true;
     }
-
 }

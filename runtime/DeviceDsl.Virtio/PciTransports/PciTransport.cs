@@ -18,8 +18,12 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     private IoAddress? _legacy;
     [Transient]
     private IoAddress? _modern;
+    [Transient]
+    private bool _isLeaving;
     [State]
     private bool _wasMaster;
+    [State]
+    private bool _isPinUp;
 
     /// <inheritdoc/>
     public Machine Machine => Function.Host.Machine;
@@ -29,9 +33,11 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     {
         get
         {
+            if (_isLeaving) return false;
             if ((Function.Command & PciCommand.BusMaster) != 0) return true;
             bool isLegacy = (device.Status & VirtioStatus.FeaturesOk) == 0;
-            return isLegacy && options.ToleratesLegacyWithoutBusMaster && !_wasMaster;
+            // No old driver is at work that cannot reach the device.
+            return isLegacy && options.ToleratesLegacyWithoutBusMaster && !_wasMaster && _legacy is not null;
         }
     }
 
@@ -65,20 +71,30 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     public void Interrupt(ushort vector)
     {
         // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10).
-        if (Function.Msix is not { IsEnabled: true } msix) Pin.Raise();
-        else if (vector != QueueState.NoVector) msix.Signal(vector);
+        if (Function.Msix is { IsEnabled: true } msix) msix.Signal(vector);
+        else SetPin(true);
     }
 
     /// <inheritdoc/>
-    public void EndInterrupt() => Pin.Lower();
+    public void InterruptAgain(ushort vector)
+    {
+        // The pin was saved, and so was what waits for a vector.
+        if (Function.Msix is { IsEnabled: true } msix) msix.SignalIfOpen(vector);
+    }
+
+    /// <inheritdoc/>
+    public void EndInterrupt() => SetPin(false);
 
     void IPciDevice.Connect(PciFunction function)
     {
         _function = function;
+        _isLeaving = false;
         device.Connect(this);
     }
 
     void IPciDevice.Disconnect() => device.Disconnect(this);
+
+    void IPciDevice.OnRemoving() => device.LeaveTransport(this, () => _isLeaving = true);
 
     void IPciDevice.OnCommandChanged(PciCommand before, PciCommand now)
     {
@@ -95,6 +111,16 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     {
         if (bar == LegacyBar) device.ChangeTransport(() => _legacy = first);
         if (bar == ModernBar) device.ChangeTransport(() => _modern = first);
+    }
+
+    [OnLoad]
+    private void RestorePin() => SetPin(_isPinUp);
+
+    private void SetPin(bool isUp)
+    {
+        _isPinUp = isUp;
+        if (isUp) Pin.Raise();
+        else Pin.Lower();
     }
 
     [OnReset]

@@ -6,7 +6,6 @@ namespace DeviceDsl.Virtio.Rings;
 /// <summary>Makes a chain of the buffers that its descriptors name, each checked before it is kept.</summary>
 internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 {
-    private readonly GuestMemoryMap _memory = setup.Memory;
     private readonly int _mostDescriptors = Math.Max(setup.Size, 1024);
 
     private ChainBuffers _chain = null!;
@@ -24,6 +23,9 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
     private int _count;
     private int _descriptors;
     private bool _hasWritable;
+
+    /// <summary>The guest's memory.</summary>
+    public GuestMemoryMap Memory { get; } = setup.Memory;
 
     /// <summary>Where chains come from and go to.</summary>
     public ChainPool Pool { get; } = new(queue);
@@ -117,7 +119,7 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         uint left = length;
         while (left != 0)
         {
-            nint start = _memory.FindRun(unchecked(address + (length - left)), left, access, out int run);
+            nint start = Memory.FindRun(unchecked(address + (length - left)), left, access, out int run);
             if (run == 0 || !new GuestAddress(address).IsStartOf(length))
             {
                 return queue.Break(QueueFaultReason.BufferOutsideMemory, $"Buffer 0x{address:x}, {length} bytes, is not all in memory to {access}.");
@@ -141,7 +143,7 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 
     private void Remember(ulong address)
     {
-        GuestMemory piece = _memory.Find(address)!;
+        GuestMemory piece = Memory.Find(address)!;
         (_pieceAddress, _pieceLength, _pieceHost, _isPieceReadOnly) = (piece.Address, (ulong)piece.Length, piece.HostAddress, piece.IsReadOnly);
     }
 

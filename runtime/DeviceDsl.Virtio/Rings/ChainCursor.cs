@@ -4,8 +4,14 @@ namespace DeviceDsl.Virtio.Rings;
 
 /// <summary>A place in the readable or the writable part of a chain.</summary>
 /// <remarks>
+/// <para>
 /// The usual access, to bytes that lie together, is inlined into the device's code. What is not inlined works on a copy of the cursor,
 /// of its reader or of its writer: given by reference, they would lie in memory all the time.
+/// </para>
+/// <para>
+/// A chain that is parked fails the same comparison as one that is complete, so that the usual access pays for one check only: it
+/// does not take place, and the slow path finds out why.
+/// </para>
 /// </remarks>
 internal struct ChainCursor
 {
@@ -13,50 +19,45 @@ internal struct ChainCursor
     private readonly uint _version;
     private int _segment;
     private uint _offset;
+    private uint _remaining;
 
     public ChainCursor(ChainBuffers buffers, uint version, bool isWritable)
     {
         _buffers = buffers;
         _version = version;
         _segment = isWritable ? buffers.ReadableCount : 0;
-        Remaining = isWritable ? buffers.WritableLength : buffers.ReadableLength;
+        _remaining = isWritable ? buffers.WritableLength : buffers.ReadableLength;
     }
 
-    public uint Remaining { get; private set; }
+    /// <summary>How many bytes are left: none of a chain that has ended, nor of one that cannot be accessed so now.</summary>
+    public readonly uint Remaining
+        => _remaining == 0 || _buffers.Version == _version ? _remaining : _buffers.RemainingWhileParked(_version, IsWritable, _remaining);
+
+    // A reader that has bytes left is at a readable segment.
+    private readonly bool IsWritable => _segment >= _buffers.ReadableCount;
 
     /// <summary>The next bytes that lie together, at most so many; empty at the end.</summary>
     public unsafe Span<byte> Next(uint most)
     {
-        most = Math.Min(Math.Min(most, Remaining), int.MaxValue);
+        most = Math.Min(Math.Min(most, _remaining), int.MaxValue);
         if (most == 0) return default;
-        DescriptorChain.ThrowUnlessInFlight(_buffers, _version);
-        ref Segment segment = ref _buffers.Segments[_segment];
-        uint length = Math.Min(segment.Length - _offset, most);
-        var run = new Span<byte>(segment.Start + _offset, (int)length);
-        _offset += length;
-        Remaining -= length;
-        if (_offset == segment.Length)
-        {
-            _segment++;
-            _offset = 0;
-        }
-
-        return run;
+        if (_buffers.Version != _version) return NextWhileParked(most);
+        byte* start = Pass(most, out int length);
+        return new Span<byte>(start, length);
     }
 
-    /// <summary>The next bytes, if so many are left and lie together; then they are passed over.</summary>
+    /// <summary>The next bytes, if so many are left, lie together and can be accessed; then they are passed over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryNext(uint count, out byte* start)
     {
         start = null;
-        if (count == 0 || count > Remaining) return false;
-        DescriptorChain.ThrowUnlessInFlight(_buffers, _version);
+        if (count == 0 || count > _remaining || _buffers.Version != _version) return false;
         ref Segment segment = ref _buffers.Segments[_segment];
         uint left = segment.Length - _offset;
         if (count > left) return false;
         start = segment.Start + _offset;
         bool isWhole = count == left;
-        Remaining -= count;
+        _remaining -= count;
         _offset = isWhole ? 0 : _offset + count;
         if (isWhole) _segment++;
         return true;
@@ -69,17 +70,47 @@ internal struct ChainCursor
     }
 
     /// <summary>Leaves only so many bytes.</summary>
-    public void Limit(uint count) => Remaining = Math.Min(Remaining, count);
+    public void Limit(uint count) => _remaining = Math.Min(_remaining, count);
 
-    private static ChainCursor SkipAcross(ChainCursor cursor, uint count)
+    private static unsafe ChainCursor SkipAcross(ChainCursor cursor, uint count)
     {
+        count = Math.Min(count, cursor._remaining);
+        if (count != 0) DescriptorChain.ThrowUnlessHeld(cursor._buffers, cursor._version);
         while (count != 0)
         {
-            int skipped = cursor.Next(count).Length;
-            if (skipped == 0) break;
-            count -= (uint)skipped;
+            cursor.Pass(Math.Min(count, int.MaxValue), out int passed);
+            count -= (uint)passed;
         }
 
         return cursor;
+    }
+
+    /// <summary>Passes over bytes that lie together, at least one and at most so many, and does not touch them.</summary>
+    private unsafe byte* Pass(uint most, out int length)
+    {
+        ref Segment segment = ref _buffers.Segments[_segment];
+        byte* start = segment.Start + _offset;
+        uint passed = Math.Min(segment.Length - _offset, most);
+        _offset += passed;
+        _remaining -= passed;
+        if (_offset == segment.Length)
+        {
+            _segment++;
+            _offset = 0;
+        }
+
+        length = (int)passed;
+        return start;
+    }
+
+    /// <summary>Bytes of the host that stand for the next ones, where these are written once they can be; otherwise none.</summary>
+    private unsafe Span<byte> NextWhileParked(uint most)
+    {
+        DescriptorChain.ThrowUnlessHeld(_buffers, _version);
+        ChainCursor next = this;
+        byte* start = next.Pass(most, out int length);
+        if (!_buffers.Queue.TryDefer(_buffers, IsWritable, (nint)start, length, out byte[]? bytes)) return default;
+        this = next;
+        return bytes;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ChainPool(VirtQueue queue)
 
     public void Return(ChainBuffers chain)
     {
-        chain.Version++;
+        chain.EndHandles();
         _free[_freeCount++] = chain;
     }
 

@@ -7,7 +7,7 @@ namespace DeviceDsl.Virtio;
 /// <summary>Reads the readable bytes of a chain in order, however the driver cut them (VQ-12).</summary>
 /// <remarks>
 /// A copy goes on by itself from where the original was. The guest can change its memory at any time: what is decided on has to be
-/// read once, into the device's own memory (VQ-6).
+/// read once, into the device's own memory (VQ-6). Unless the chain is in flight (<see cref="DescriptorChain.Status"/>) it is at its end.
 /// </remarks>
 public struct ChainReader
 {
@@ -20,6 +20,7 @@ public struct ChainReader
 
     /// <summary>The next bytes as they lie in guest memory; empty at the end.</summary>
     /// <param name="most">How many at most.</param>
+    /// <returns>A span that is valid within the handler, or the call of <see cref="VirtioDevice.Synchronize"/>, that took it.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public ReadOnlySpan<byte> Next(uint most = uint.MaxValue) => _cursor.Next(most);
 

@@ -5,7 +5,10 @@ using DeviceDsl.Virtio.Rings;
 namespace DeviceDsl.Virtio;
 
 /// <summary>Writes the writable bytes of a chain in order, however the driver cut them (VQ-12).</summary>
-/// <remarks>A copy goes on by itself from where the original was.</remarks>
+/// <remarks>
+/// A copy goes on by itself from where the original was. Of a chain that has ended (<see cref="DescriptorChain.Status"/>) it is at its
+/// end. While the queue is suspended it takes bytes as usual, which reach the guest's memory once the device may access it.
+/// </remarks>
 public struct ChainWriter
 {
     private ChainCursor _cursor;
@@ -17,6 +20,7 @@ public struct ChainWriter
 
     /// <summary>The next bytes as they lie in guest memory, to be written; empty at the end.</summary>
     /// <param name="most">How many at most.</param>
+    /// <returns>A span that is valid within the handler, or the call of <see cref="VirtioDevice.Synchronize"/>, that took it.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public Span<byte> Next(uint most = uint.MaxValue) => _cursor.Next(most);
 
@@ -111,7 +115,6 @@ public struct ChainWriter
         where T : unmanaged
     {
         if (writer.Remaining < Unsafe.SizeOf<T>()) return false;
-        WriteAcross(ref writer, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
-        return true;
+        return WriteAcross(ref writer, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value))) == Unsafe.SizeOf<T>();
     }
 }

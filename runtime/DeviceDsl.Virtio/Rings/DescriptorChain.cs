@@ -5,8 +5,15 @@ namespace DeviceDsl.Virtio;
 
 /// <summary>A request of the driver: bytes to read, then bytes to write. A handle, valid until the request is completed.</summary>
 /// <remarks>
+/// <para>
 /// What the descriptors said was read once and checked; the bytes themselves are the guest's memory, which it can change at any time
 /// (VQ-6).
+/// </para>
+/// <para>
+/// A device may keep it beyond its handler. <see cref="Status"/> then says whether it still leads to the guest's memory: a request that
+/// has ended is as one of no bytes, and completing it is no error. Spans that a reader or writer returned are valid only within the
+/// handler, or the call of <see cref="VirtioDevice.Synchronize"/>, that took them.
+/// </para>
 /// </remarks>
 public readonly struct DescriptorChain
 {
@@ -19,37 +26,53 @@ public readonly struct DescriptorChain
         _version = buffers.Version;
     }
 
-    /// <summary>How many bytes the device may read.</summary>
+    /// <summary>Whether the request is still in flight, and can be read and written now.</summary>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
-    public uint ReadableLength => Buffers.ReadableLength;
-
-    /// <summary>How many bytes the device may write.</summary>
-    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
-    public uint WritableLength => Buffers.WritableLength;
-
-    /// <summary>A reader at the first readable byte.</summary>
-    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
-    public ChainReader Reader => new(new(Buffers, _version, isWritable: false));
-
-    /// <summary>A writer at the first writable byte.</summary>
-    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
-    public ChainWriter Writer => new(new(Buffers, _version, isWritable: true));
-
-    internal ChainBuffers Buffers
+    public ChainStatus Status
     {
         get
         {
-            ThrowUnlessInFlight(_buffers, _version);
+            ChainBuffers buffers = Held;
+            if (!buffers.IsParked) return ChainStatus.InFlight;
+            return buffers.Queue.IsLive ? ChainStatus.Suspended : ChainStatus.Ended;
+        }
+    }
+
+    /// <summary>How many bytes the device may read; 0 unless the chain is in flight.</summary>
+    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    public uint ReadableLength => LengthOf(Held.ReadableLength, isWritable: false);
+
+    /// <summary>How many bytes the device may write; 0 once the chain has ended.</summary>
+    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    public uint WritableLength => LengthOf(Held.WritableLength, isWritable: true);
+
+    /// <summary>A reader at the first readable byte.</summary>
+    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    public ChainReader Reader => new(new(Held, _version, isWritable: false));
+
+    /// <summary>A writer at the first writable byte.</summary>
+    /// <exception cref="InvalidOperationException">The chain is complete.</exception>
+    public ChainWriter Writer => new(new(Held, _version, isWritable: true));
+
+    /// <summary>The buffers of a chain that is not complete, whether it leads to the guest's memory or not.</summary>
+    internal ChainBuffers Held
+    {
+        get
+        {
+            ThrowUnlessHeld(_buffers, _version);
             return _buffers;
         }
     }
 
-    internal static void ThrowUnlessInFlight([NotNull] ChainBuffers? buffers, uint version)
+    internal static void ThrowUnlessHeld([NotNull] ChainBuffers? buffers, uint version)
     {
-        if (buffers is null || buffers.Version != version) ThrowNotInFlight();
+        if (buffers is null || !buffers.IsHeldBy(version)) ThrowNotHeld();
     }
 
+    private uint LengthOf(uint length, bool isWritable)
+        => length == 0 || _buffers.Version == _version ? length : _buffers.RemainingWhileParked(_version, isWritable, length);
+
     [DoesNotReturn]
-    private static void ThrowNotInFlight()
+    private static void ThrowNotHeld()
         => throw new InvalidOperationException("The chain was completed, or was never taken: its buffers belong to the driver (SQ-11).");
 }

@@ -29,6 +29,7 @@ public abstract partial class VirtQueue
         Index = setup.Index;
         Size = setup.Size;
         Features = setup.Features;
+        _owner = setup.Owner;
         _inFlight = new ChainBuffers?[Size];
         if (setup.Features.Has(VirtioFeature.InOrder)) _inOrder = new(Size);
         Assembler = new(this, setup);
@@ -55,7 +56,7 @@ public abstract partial class VirtQueue
     /// <summary>How many requests were taken.</summary>
     public long TakenCount { get; private set; }
 
-    /// <summary>Whether the queue takes requests: it is neither broken nor stopped.</summary>
+    /// <summary>Whether the queue has not ended: it is neither broken nor stopped.</summary>
     public bool IsLive => Fault is null && !IsStopped;
 
     private protected ChainAssembler Assembler { get; }
@@ -81,19 +82,23 @@ public abstract partial class VirtQueue
     /// <summary>Takes the next request of the driver.</summary>
     /// <param name="chain">The request, which is in flight until it is completed.</param>
     /// <returns>
-    /// False when there is none, when the queue is broken or stopped, or when so much is in flight that nothing more fits until some of it
-    /// is completed (H10).
+    /// False when there is none, when the queue is broken or stopped, while the device may not access the guest's memory (PC-6), or when so
+    /// much is in flight that nothing more fits until some of it is completed (H10).
     /// </returns>
     public bool TryTake(out DescriptorChain chain)
     {
-        ChainBuffers? buffers = IsLive ? Take() : null;
+        ChainBuffers? buffers = _isOpen ? Take() : null;
         chain = buffers is null ? default : new(buffers);
         return buffers is not null;
     }
 
     /// <summary>Gives a request back to the driver, which learns of it with <see cref="Publish"/>.</summary>
-    /// <remarks>On a queue that is broken or stopped the request ends without a trace in the guest's memory.</remarks>
-    /// <param name="chain">A request of this queue that is in flight; its handle is not valid any more.</param>
+    /// <remarks>
+    /// A request that has ended leaves no trace in the guest's memory, and completing it is no error. While the device may not access
+    /// the guest's memory the completion waits until it may. If the device tried to read the request meanwhile, it is given the request
+    /// again instead: it answered without knowing what was asked.
+    /// </remarks>
+    /// <param name="chain">A request of this queue that is not complete; its handle is not valid any more.</param>
     /// <param name="written">
     /// How many bytes were written from the first writable one on, without a gap: rather too few than too many, and never more than
     /// there are (VQ-10).
@@ -102,8 +107,14 @@ public abstract partial class VirtQueue
     /// <exception cref="ArgumentOutOfRangeException">More was written than was writable.</exception>
     public void Complete(DescriptorChain chain, uint written)
     {
-        ChainBuffers buffers = chain.Buffers;
-        if (buffers.Queue != this) ThrowNotOwn(buffers);
+        ChainBuffers buffers = chain.Held;
+        if (buffers.Queue != this && !buffers.Queue.IsPredecessorOf(this)) ThrowNotOwn(buffers);
+        if (buffers.IsParked)
+        {
+            buffers.Queue.CompleteWhileParked(buffers, written);
+            return;
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThan(written, buffers.WritableLength);
         buffers.Written = written;
         InFlight--;
@@ -112,11 +123,11 @@ public abstract partial class VirtQueue
         {
             // It keeps its buffers until its turn comes; its handles end now.
             buffers.IsComplete = true;
-            buffers.Version++;
+            buffers.EndHandles();
             return;
         }
 
-        if (IsLive) WriteUsed(buffers.Id, written, 1, buffers.Slots);
+        WriteUsed(buffers.Id, written, 1, buffers.Slots);
         Return(buffers);
     }
 
@@ -124,8 +135,14 @@ public abstract partial class VirtQueue
     /// <returns>Whether the driver has to be interrupted: one answer for all that was completed since the last time (SQ-14).</returns>
     public bool Publish()
     {
+        if (!_isOpen)
+        {
+            _owesPublishing = IsLive;
+            return false;
+        }
+
         _inOrder?.Release(this);
-        return IsLive && PublishUsed();
+        return PublishUsed();
     }
 
     /// <summary>Asks the driver to kick when there is more, and looks again.</summary>
@@ -133,19 +150,13 @@ public abstract partial class VirtQueue
     /// Whether there is something to take already. The driver may have decided not to kick for it just before it was asked: whoever
     /// goes to sleep on true sleeps for ever (VQ-7).
     /// </returns>
-    public bool EnableKicks() => IsLive && ((AskForKicks() && !Assembler.IsStalled) || _restored.Count != 0);
+    public bool EnableKicks() => _isOpen && ((AskForKicks() && !Assembler.IsStalled) || _restored.Count != 0);
 
     /// <summary>Tells the driver that kicks are not needed; some may come all the same.</summary>
     public void DisableKicks()
     {
-        if (IsLive) AskForNoKicks();
+        if (_isOpen) AskForNoKicks();
     }
-
-    /// <summary>
-    /// Ends the queue: nothing more is taken, and what is still completed leaves no trace in the guest's memory. When
-    /// <see cref="InFlight"/> is 0 the reset of the queue is over (RR-1); the driver's next enabling makes a new queue.
-    /// </summary>
-    public void Stop() => IsStopped = true;
 
     /// <summary>The index and the size.</summary>
     public override string ToString() => $"queue {Index} of {Size}";
@@ -155,6 +166,7 @@ public abstract partial class VirtQueue
     internal bool Break(QueueFaultReason reason, string what)
     {
         Fault = new(reason, $"Queue {Index} of {Size}: {what}");
+        Shut();
         _onBroken?.Invoke(Fault);
         return false;
     }
@@ -169,10 +181,7 @@ public abstract partial class VirtQueue
         => Break(reason, string.Format(CultureInfo.InvariantCulture, format, first, second));
 
     /// <summary>Takes completed chains in their order, as few used entries as the rule allows (IO-1).</summary>
-    internal void ReleaseInOrder(ChainBuffers last, int count, int slots)
-    {
-        if (IsLive) WriteUsed(last.Id, last.Written, count, slots);
-    }
+    internal void ReleaseInOrder(ChainBuffers last, int count, int slots) => WriteUsed(last.Id, last.Written, count, slots);
 
     /// <summary>Ends what the queue knows of a chain: its id may come again.</summary>
     internal void Return(ChainBuffers chain)

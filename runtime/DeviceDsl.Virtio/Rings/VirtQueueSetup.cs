@@ -30,4 +30,7 @@ public sealed record VirtQueueSetup
     /// Called once, by the thread that found it, when the driver breaks the queue: the device has to say that it needs a reset (SQ-1).
     /// </summary>
     public Action<QueueFault>? OnBroken { get; init; }
+
+    /// <summary>Whose queue it is: a request of an earlier queue of the same owner and index has ended, and is not another queue's.</summary>
+    internal object? Owner { get; init; }
 }

@@ -37,6 +37,10 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     {
     }
 
+    public void InterruptAgain(ushort vector)
+    {
+    }
+
     public void EndInterrupt()
     {
     }
