@@ -61,11 +61,12 @@ public sealed class PciMsix
     /// <summary>Follows the registers of the function. When this returns, no message goes out that they do not allow.</summary>
     internal void Follow(PciCommand command)
     {
-        uint control = Capability.Get(PciCapability.HeaderLength, sizeof(ushort));
-        bool isEnabled = !_isClosed && (control & EnableBit) != 0;
-        _gate.Set(isEnabled, (control & FunctionMaskBit) == 0 && (command & PciCommand.BusMaster) != 0);
+        _gate.Set(IsWanted, (Control & FunctionMaskBit) == 0 && (command & PciCommand.BusMaster) != 0);
         foreach (MsixVector vector in _vectors) vector.Release(_gate);
     }
+
+    /// <summary>Lets no message out until <see cref="Follow"/>; what is signalled meanwhile waits, if the guest uses MSI-X at all.</summary>
+    internal void Hold() => _gate.Set(IsWanted, isOpen: false);
 
     /// <summary>Empties the table, as a reset does.</summary>
     internal void Reset()
@@ -93,6 +94,10 @@ public sealed class PciMsix
         _isClosed = true;
         Follow(PciCommand.None);
     }
+
+    private uint Control => Capability.Get(PciCapability.HeaderLength, sizeof(ushort));
+
+    private bool IsWanted => !_isClosed && (Control & EnableBit) != 0;
 
     private PciCapability CreateCapability()
     {

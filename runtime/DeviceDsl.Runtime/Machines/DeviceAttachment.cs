@@ -174,8 +174,9 @@ internal sealed class DeviceAttachment : Attachment
             lock (_handlers)
             {
                 ThrowIfDetached();
-                ofDevice();
+                // The ways of interrupts first, so that what the device signals while it is loaded takes them.
                 ofConnections();
+                ofDevice();
                 Volatile.Write(ref _lastFailure, failure);
             }
         };

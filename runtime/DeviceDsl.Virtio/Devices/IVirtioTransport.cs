@@ -21,4 +21,7 @@ internal interface IVirtioTransport
 
     /// <summary>The interrupt status is 0 again.</summary>
     void EndInterrupt();
+
+    /// <summary>A state was loaded, the interrupt status and the saved parts included: what had been raised is raised again, without a new interrupt.</summary>
+    void RestoreInterrupts();
 }

@@ -108,6 +108,8 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
 
     void IVirtioTransport.EndInterrupt() => SetLine(false);
 
+    void IVirtioTransport.RestoreInterrupts() => SetLine(_device.InterruptStatus != 0);
+
     private void SetLine(bool level)
     {
         try

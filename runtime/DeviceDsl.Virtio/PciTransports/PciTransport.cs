@@ -20,6 +20,8 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     private IoAddress? _modern;
     [State]
     private bool _wasMaster;
+    [State]
+    private bool _isPinRaised;
 
     /// <inheritdoc/>
     public Machine Machine => Function.Host.Machine;
@@ -38,6 +40,10 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     [Transient]
     public IReadOnlyList<ISavedState> SavedParts { get; set; } = [];
+
+    /// <summary>The messages that the guest has masked.</summary>
+    [Transient]
+    public OwedMessages Owed => field ??= new(() => _function?.Msix);
 
     /// <summary>How many vectors a driver can choose from.</summary>
     public bool HasVectors => Function.Msix is { IsEnabled: true };
@@ -64,13 +70,21 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     public void Interrupt(ushort vector)
     {
-        // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10).
-        if (Function.Msix is not { IsEnabled: true } msix) Pin.Raise();
-        else if (vector != QueueState.NoVector) msix.Signal(vector);
+        // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10). The guest may switch
+        // MSI-X off at any time, also between the question and the signal.
+        bool isMessage = Function.Msix is { IsEnabled: true } msix && (vector == QueueState.NoVector || msix.Signal(vector));
+        if (!isMessage) SetPin(true);
     }
 
     /// <inheritdoc/>
-    public void EndInterrupt() => Pin.Lower();
+    public void EndInterrupt() => SetPin(false);
+
+    /// <inheritdoc/>
+    public void RestoreInterrupts()
+    {
+        SetPin(_isPinRaised);
+        Owed.Signal();
+    }
 
     void IPciDevice.Connect(PciFunction function)
     {
@@ -89,6 +103,13 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     void IPciDevice.OnBarMapped(int bar, IoAddress first) => Place(bar, first);
 
     void IPciDevice.OnBarUnmapping(int bar, IoAddress first) => Place(bar, null);
+
+    private void SetPin(bool isRaised)
+    {
+        _isPinRaised = isRaised;
+        if (isRaised) Pin.Raise();
+        else Pin.Lower();
+    }
 
     /// <summary>A BAR that comes or goes takes the place of the kicks along (IE-5).</summary>
     private void Place(int bar, IoAddress? first)

@@ -8,7 +8,7 @@ public abstract partial class VirtQueue
 {
     private readonly Queue<ChainBuffers> _restored = new();
 
-    /// <summary>Saves. All that was completed and whose turn has come is published.</summary>
+    /// <summary>Saves, and changes nothing: what was completed and not published is published after loading, with its interrupt.</summary>
     /// <remarks>
     /// A request is saved as the pieces of memory that it names: the driver's descriptors may be gone, as used ones take their places in
     /// a packed ring.
