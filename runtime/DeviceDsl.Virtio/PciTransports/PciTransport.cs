@@ -23,7 +23,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     [State]
     private bool _wasMaster;
     [State]
-    private bool _isPinUp;
+    private bool _isPinRaised;
 
     /// <inheritdoc/>
     public Machine Machine => Function.Host.Machine;
@@ -44,6 +44,10 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     [Transient]
     public IReadOnlyList<ISavedState> SavedParts { get; set; } = [];
+
+    /// <summary>The messages that the guest has masked.</summary>
+    [Transient]
+    public OwedMessages Owed => field ??= new(() => _function?.Msix);
 
     /// <summary>How many vectors a driver can choose from.</summary>
     public bool HasVectors => Function.Msix is { IsEnabled: true };
@@ -70,20 +74,21 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     public void Interrupt(ushort vector)
     {
-        // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10).
-        if (Function.Msix is { IsEnabled: true } msix) msix.Signal(vector);
-        else SetPin(true);
-    }
-
-    /// <inheritdoc/>
-    public void InterruptAgain(ushort vector)
-    {
-        // The pin was saved, and so was what waits for a vector.
-        if (Function.Msix is { IsEnabled: true } msix) msix.SignalIfOpen(vector);
+        // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10). The guest may switch
+        // MSI-X off at any time, also between the question and the signal.
+        bool isMessage = Function.Msix is { IsEnabled: true } msix && (vector == QueueState.NoVector || msix.Signal(vector));
+        if (!isMessage) SetPin(true);
     }
 
     /// <inheritdoc/>
     public void EndInterrupt() => SetPin(false);
+
+    /// <inheritdoc/>
+    public void RestoreInterrupts()
+    {
+        SetPin(_isPinRaised);
+        Owed.Signal();
+    }
 
     void IPciDevice.Connect(PciFunction function)
     {
@@ -106,21 +111,18 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
 
     void IPciDevice.OnBarUnmapping(int bar, IoAddress first) => Place(bar, null);
 
+    private void SetPin(bool isRaised)
+    {
+        _isPinRaised = isRaised;
+        if (isRaised) Pin.Raise();
+        else Pin.Lower();
+    }
+
     /// <summary>A BAR that comes or goes takes the place of the kicks along (IE-5).</summary>
     private void Place(int bar, IoAddress? first)
     {
         if (bar == LegacyBar) device.ChangeTransport(() => _legacy = first);
         if (bar == ModernBar) device.ChangeTransport(() => _modern = first);
-    }
-
-    [OnLoad]
-    private void RestorePin() => SetPin(_isPinUp);
-
-    private void SetPin(bool isUp)
-    {
-        _isPinUp = isUp;
-        if (isUp) Pin.Raise();
-        else Pin.Lower();
     }
 
     [OnReset]
