@@ -2,8 +2,10 @@ namespace DeviceDsl;
 
 /// <summary>Makes a partial class a virtual device: its other attributes are wired by the source generator.</summary>
 /// <remarks>
+/// <para>
 /// The class is non-static, non-generic and partial, at top level or nested in partial classes (DDSL0024). The
 /// generator implements <see cref="IDevice"/> on it, so that <see cref="Machine.Attach"/> takes an instance.
+/// </para>
 /// <para>
 /// The generator also gives the class a private property <c>Host</c>, a <see cref="DeviceHost"/>. Events of the host, timers and
 /// other threads change the device through it: what <see cref="DeviceHost.Post"/> and <see cref="DeviceHost.Synchronize"/> run is a
