@@ -53,7 +53,7 @@ internal static class LineDescriptors
 
     public static readonly DiagnosticDescriptor InvalidLineName = new(
         RuleIds.InvalidLineName,
-        "The name of a line is free to be a property",
+        "The name of a generated property is free",
         "The name '{0}' of the {1} {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,

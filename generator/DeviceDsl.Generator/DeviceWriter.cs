@@ -45,6 +45,7 @@ internal static class DeviceWriter
             LineWriter.WriteMsiProperty(writer, vectors);
         }
 
+        HostWriter.Write(writer, device);
         PropertyWriter.Write(writer, device);
         writer.Line($"string {IDevice}.Name => {SymbolDisplay.FormatLiteral(device.Name, quote: true)};");
         writer.Line();

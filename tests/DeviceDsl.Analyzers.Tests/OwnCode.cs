@@ -30,18 +30,7 @@ public sealed class OwnCode
     [Fact]
     public void ShouldFindNothingUnexplainedInTheRuntime()
     {
-        var trees = Directory.EnumerateFiles(Path.Combine(Repository.Root, "runtime"), "*.cs", SearchOption.AllDirectories)
-            .Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
-            .Select(static path => TestCompilation.Parse(Repository.Read(path), path))
-            .Append(TestCompilation.Parse(ImplicitUsings, "Usings.cs"));
-        var options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default).WithAllowUnsafe(true);
-        var compilation = CSharpCompilation.Create(
-            "Runtime",
-            trees,
-            TestCompilation.References.Where(static reference => TestCompilation.Libraries.All(library => library.Location != reference.Display)),
-            options);
-        var found = RuleTests.Analysis.Run(compilation).Diagnostics
+        var found = RuleTests.Analysis.Run(Runtime()).Diagnostics
             .Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.FilePath}: {TextAt(diagnostic)}")
             .Distinct()
             .ToList();
@@ -49,6 +38,47 @@ public sealed class OwnCode
             .Concat(Explained.Keys.Except(found).Select(static text => "Not there: " + text))
             .ToList();
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    /// <summary>The order of locks is checked there too: what contradicts ranks is found in the same compilation.</summary>
+    [Fact]
+    public void ShouldCheckTheOrderOfLocksInTheRuntime()
+    {
+        const string Inversion = """
+            namespace DeviceDsl.Inverted;
+
+            internal sealed class Inversion
+            {
+                [LockRank(1)] private readonly Lock _first = new();
+                [LockRank(2)] private readonly Lock _second = new();
+
+                public int Count { get; private set; }
+
+                public void Invert()
+                {
+                    lock (_second) { lock (_first) { Count++; } }
+                }
+            }
+            """;
+        Assert.Contains(
+            RuleTests.Analysis.Run(Runtime(TestCompilation.Parse(Inversion, "Inversion.cs"))).Diagnostics,
+            static found => found.Id == "DDSL0304" && found.Location.SourceTree!.FilePath == "Inversion.cs");
+    }
+
+    private static CSharpCompilation Runtime(params SyntaxTree[] more)
+    {
+        var trees = Directory.EnumerateFiles(Path.Combine(Repository.Root, "runtime"), "*.cs", SearchOption.AllDirectories)
+            .Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .Select(static path => TestCompilation.Parse(Repository.Read(path), path))
+            .Append(TestCompilation.Parse(ImplicitUsings, "Usings.cs"))
+            .Concat(more);
+        var options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default).WithAllowUnsafe(true);
+        return CSharpCompilation.Create(
+            "Runtime",
+            trees,
+            TestCompilation.References.Where(static reference => TestCompilation.Libraries.All(library => library.Location != reference.Display)),
+            options);
     }
 
     private static string TextAt(Diagnostic diagnostic)

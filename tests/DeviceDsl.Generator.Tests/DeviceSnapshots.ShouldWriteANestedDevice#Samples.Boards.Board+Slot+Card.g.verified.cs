@@ -11,6 +11,11 @@ partial class Board
         // The wiring of the device Card, written from its attributes.
         partial class Card : global::DeviceDsl.IDevice
         {
+            /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+            private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+            global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
             string global::DeviceDsl.IDevice.Name => "Card";
 
             int global::DeviceDsl.IDevice.DoorbellCount => 1;

@@ -7,6 +7,11 @@ namespace Samples;
 // The wiring of the device Empty, written from its attributes.
 partial class Empty : global::DeviceDsl.IDevice
 {
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     string global::DeviceDsl.IDevice.Name => "Empty";
 
     int global::DeviceDsl.IDevice.DoorbellCount => 0;

@@ -7,6 +7,11 @@ namespace Samples;
 // The wiring of the device RegisterArrays, written from its attributes.
 partial class RegisterArrays : global::DeviceDsl.IDevice
 {
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     public partial global::DeviceDsl.Registers<ulong> Address { get => field; } = new(4, 0xFEE00000);
 
     private partial global::DeviceDsl.Registers<uint> Data { get => field; } = new(4);

@@ -7,6 +7,11 @@ namespace Samples;
 // The wiring of the device Fields, written from its attributes.
 partial class Fields : global::DeviceDsl.IDevice
 {
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     private partial uint Control { get => field; set => field = value; } = 0x6;
 
     private partial ulong value { get => field; set => field = value; }

@@ -16,6 +16,11 @@ partial class Lines : global::DeviceDsl.IDevice
     /// <summary>The level line on GSI 11, taken down by the guest's end of interrupt, which then runs <see cref="Reassert()"/>.</summary>
     private global::DeviceDsl.ResampleLine Irq11 { get; set; } = global::DeviceDsl.ResampleLine.Unconnected;
 
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     string global::DeviceDsl.IDevice.Name => "Lines";
 
     int global::DeviceDsl.IDevice.DoorbellCount => 0;

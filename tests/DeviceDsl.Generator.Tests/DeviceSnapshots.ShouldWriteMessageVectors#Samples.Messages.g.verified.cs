@@ -13,6 +13,11 @@ partial class Messages : global::DeviceDsl.IDevice
     /// <summary>The 16 message vectors.</summary>
     private global::DeviceDsl.MsiVectors lines { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(16);
 
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     string global::DeviceDsl.IDevice.Name => "Messages";
 
     int global::DeviceDsl.IDevice.DoorbellCount => 1;

@@ -7,6 +7,11 @@ namespace Samples;
 // The wiring of the device Registers, written from its attributes.
 partial class Registers : global::DeviceDsl.IDevice
 {
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     private partial uint ReadWrite { get => field; set => field = value; }
 
     internal partial ushort ReadOnly { get => field; private set => field = value; }

@@ -10,6 +10,11 @@ partial class States : global::DeviceDsl.IDevice
     /// <summary>The level line on GSI 5, which stays as the device leaves it.</summary>
     private global::DeviceDsl.LevelLine Irq5 { get; set; } = global::DeviceDsl.LevelLine.Unconnected;
 
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     private partial uint Control { get => field; set => field = value; } = 0x7;
 
     private partial uint Id { get => field; }

@@ -23,6 +23,38 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteTheHostOfARecord() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial record Recorded(int Number);
+        """);
+
+    [Fact]
+    public void ShouldWriteAHostWhoseNameIsTaken() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Server(string host)
+        {
+            public string Host { get; } = host;
+        }
+        """);
+
+    [Fact]
+    public void ShouldWriteAHostThatTheClassHas() => Verify("""
+        namespace Samples;
+
+        internal abstract class Shared
+        {
+            protected DeviceHost Host { get; } = new();
+        }
+
+        [Device]
+        internal sealed partial class Owner : Shared;
+        """);
+
+    [Fact]
     public void ShouldWriteDoorbells() => Verify("""
         namespace Samples;
 

@@ -130,4 +130,36 @@ public sealed class GeneratedDevices
             large.Ring(large.FindDoorbell(AddressSpace.Mmio, (ulong)(i & 0xFFF), 4, (ulong)(i & 7)));
         }
     }
+
+    [Theory]
+    [InlineData("[Device] internal sealed partial class D;")]
+    [InlineData("[Device] internal sealed partial class D { public int Host => 1; }")]
+    [InlineData("[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }")]
+    [InlineData("[Device] internal sealed partial record D;")]
+    [InlineData("[Device] internal sealed partial record D { public int Host => 1; private static readonly int __hosts = 1; public int Value => __hosts; }")]
+    public void ShouldHaveOneHostEach(string source)
+    {
+        IDevice device = DeviceHost.Create(source);
+        IDevice other = (IDevice)Activator.CreateInstance(device.GetType(), nonPublic: true)!;
+        Assert.NotNull(device.Host);
+        Assert.Same(device.Host, device.Host);
+        Assert.NotSame(device.Host, other.Host);
+    }
+
+    [Fact]
+    public void ShouldGiveACopyOfARecordAHostOfItsOwnAndLeaveItEqual()
+    {
+        IDevice device = DeviceHost.Create("[Device] internal sealed partial record D { public D Copy() => this with { }; }");
+        DeviceDsl.DeviceHost? host = device.Host;
+        IDevice copy = (IDevice)device.GetType().GetMethod("Copy")!.Invoke(device, null)!;
+        Assert.NotSame(host, copy.Host);
+        Assert.Equal(device, copy);
+    }
+
+    [Fact]
+    public void ShouldGiveTheHostThatAClassHas()
+    {
+        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }");
+        Assert.Same(device.GetType().GetProperty("Host")!.GetValue(device), device.Host);
+    }
 }

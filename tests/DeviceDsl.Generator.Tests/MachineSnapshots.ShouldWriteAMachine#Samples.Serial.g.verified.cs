@@ -13,6 +13,11 @@ partial class Serial : global::DeviceDsl.IDevice
     /// <summary>The edge line on GSI 4.</summary>
     private global::DeviceDsl.EdgeLine B { get; set; } = global::DeviceDsl.EdgeLine.Unconnected;
 
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     string global::DeviceDsl.IDevice.Name => "Serial";
 
     int global::DeviceDsl.IDevice.DoorbellCount => 1;

@@ -10,6 +10,11 @@ partial class Disk : global::DeviceDsl.IDevice
     /// <summary>The level line on GSI 5, taken down by the guest's end of interrupt, which then runs <see cref="Reassert()"/>.</summary>
     private global::DeviceDsl.ResampleLine Irq5 { get; set; } = global::DeviceDsl.ResampleLine.Unconnected;
 
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     string global::DeviceDsl.IDevice.Name => "Disk";
 
     int global::DeviceDsl.IDevice.DoorbellCount => 2;

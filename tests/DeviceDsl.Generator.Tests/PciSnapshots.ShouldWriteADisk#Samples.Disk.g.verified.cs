@@ -16,6 +16,11 @@ partial class Disk : global::DeviceDsl.IDevice, global::DeviceDsl.Pci.IDescribed
     /// <summary>The 4 message vectors.</summary>
     private global::DeviceDsl.MsiVectors Msi { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(4);
 
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     private partial uint Control { get => field; set => field = value; }
 
     string global::DeviceDsl.IDevice.Name => "Disk";

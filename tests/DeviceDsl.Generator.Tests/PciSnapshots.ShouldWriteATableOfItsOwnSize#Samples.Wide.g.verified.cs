@@ -10,6 +10,11 @@ partial class Wide : global::DeviceDsl.IDevice, global::DeviceDsl.Pci.IDescribed
     /// <summary>The 4 message vectors.</summary>
     private global::DeviceDsl.MsiVectors Msi { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(4);
 
+    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    private global::DeviceDsl.DeviceHost Host { get; } = new();
+
+    global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
+
     string global::DeviceDsl.IDevice.Name => "Wide";
 
     int global::DeviceDsl.IDevice.DoorbellCount => 0;

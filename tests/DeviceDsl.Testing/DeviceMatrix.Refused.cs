@@ -43,6 +43,17 @@ public static partial class DeviceMatrix
         { "two BARs of one space", "using DeviceDsl.Pci;\n[Device, PciDevice(1, 2), Bar(0, Pio, 4), Bar(1, {|DDSL0431:Pio|}, 4)] internal sealed partial class D;" },
         { "pin of nothing", "using DeviceDsl.Pci;\n[Device, PciDevice(1, 2, {|DDSL0020:Pin = (PciInterruptPin)7|})] internal sealed partial class D;" },
         { "PCI function that describes itself", "using DeviceDsl.Pci;\n[Device, {|DDSL0017:PciDevice(1, 2)|}] internal sealed partial class D : IDescribedPciDevice { PciFunctionOptions IDescribedPciDevice.Describe() => new(new(1, 2, 3)); }" },
+        { "host named like a member", "[Device] internal sealed partial class D { public string {|DDSL0029:Host|} => \"\"; [Doorbell(Pio, 0)] private void M() { ((IDevice)this).Host?.Post(() => { }); } }" },
+        { "host named like a nested class", "[Device] internal sealed partial class D { public static class {|DDSL0029:Host|}; }" },
+        { "host named like a member of a base", "internal abstract class B { protected static void Host() { } } [Device] internal sealed partial class {|DDSL0029:D|} : B;" },
+        { "host named like the class", "[Device] internal sealed partial class {|DDSL0029:Host|};" },
+        { "host named like a register", "[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint {|DDSL0029:Host|} { get; set; } }" },
+        { "host named like a line", "[Device, EdgeIrq(Gsi = 5, {|DDSL0029:Name = \"Host\"|})] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { Host.Pulse(); } }" },
+        { "host named like message vectors", "[Device, MsiIrq({|DDSL0029:Name = \"Host\"|})] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { Host[0].Signal(); } }" },
+        { "host named like a parameter", "[Device] internal sealed partial class D(string {|DDSL0029:Host|} = \"\") { public int Length => Host.Length; }" },
+        { "host named like a parameter of a record", "[Device] internal sealed partial record D(int {|DDSL0029:Host|} = 1) { private static readonly int __hosts = 1; public int Value => __hosts; }" },
+        { "host that is static", "[Device] internal sealed partial class D { public static DeviceHost {|DDSL0029:Host|} { get; } = new(); }" },
+        { "host that cannot be read", "internal abstract class B { public DeviceHost Host { private get; set; } = new(); public void M() => Host.Post(() => { }); } [Device] internal sealed partial class {|DDSL0029:D|} : B;" },
         { "region of nothing", "[Device, Region(Mmio, 0, {|DDSL0038:0|})] internal sealed partial class D;" },
     });
 

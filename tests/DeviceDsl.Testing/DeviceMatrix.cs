@@ -344,6 +344,16 @@ public static partial class DeviceMatrix
             [Device, PciDevice(1, 2), Bar(5, Pio, 4)] internal sealed partial class D : B { [Doorbell(Pio, 0)] protected override void OnKick() { } }
             """ },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
+        { "host of its own", "[Device] internal sealed partial class D { private DeviceHost Host { get; } = new(); [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
+        { "host in a field", "[Device] internal sealed partial class D { public readonly DeviceHost? Host = new(); [Doorbell(Pio, 0)] private void M() { Host?.Post(() => { }); } }" },
+        { "host of a base", """
+            internal abstract class B { protected DeviceHost Host { get; } = new(); protected void Later(System.Action action) => Host.Post(action); }
+            [Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] private void M() { Later(() => { }); } }
+            """ },
+        { "private host of a base", "internal abstract class B { private int Host => 1; public int Value => Host; } [Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
+        { "host of an unsealed device", "[Device] internal partial class D { [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } } internal sealed class E : D { public int Host => 1; }" },
+        { "host of a record", "[Device] internal sealed partial record D(int X = 1) { [Doorbell(Pio, 0)] private void M() { Host.Synchronize(() => { }); } }" },
+        { "host in a primary constructor", "[Device] internal sealed partial class D(int host = 1) { public int Value => host; [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
     };
 
     private static string Device(string header) => $"[Device, LevelIrq(Gsi = 5, Resample = true)]\n{header}\n{{\n{Wiring}\n}}";

@@ -19,6 +19,14 @@ internal static class Symbols
         _ => null,
     };
 
+    /// <summary>The field or property that an operation names, of whichever object; null for anything else.</summary>
+    public static ISymbol? OfAnyObject(IOperation? operation) => Receiver.Strip(operation) switch
+    {
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Property,
+        _ => null,
+    };
+
     /// <summary>The variable that a value is put into, or null.</summary>
     public static ISymbol? TargetOf(IOperation value)
     {

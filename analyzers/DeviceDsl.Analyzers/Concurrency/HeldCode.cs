@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,6 +23,7 @@ internal static class HeldCode
             IUsingOperation scope when scope.Resources == whole => new[] { scope.Body },
             IUsingDeclarationOperation { Parent: IBlockOperation block } scope => Following(block, scope),
             IExpressionStatementOperation { Parent: IBlockOperation block } statement => UpToExit(block, Following(block, statement), call),
+            IBlockOperation block when whole is IVariableDeclarationGroupOperation => UpToExit(block, Following(block, whole), call),
             IConditionalOperation branch when branch.Condition == whole => OfBranch(branch, call),
             _ => System.Array.Empty<IOperation>(),
         };
@@ -82,5 +84,11 @@ internal static class HeldCode
             .ToList();
 
     private static bool IsLeft(IOperation code, IInvocationOperation call)
-        => Reach.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call));
+        => Reach.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call) || IsEndOfScope(exit, call));
+
+    // A scope in a variable is left where it is disposed of.
+    private static bool IsEndOfScope(IInvocationOperation exit, IInvocationOperation call)
+        => exit.TargetMethod is { Name: "Dispose", Parameters.IsEmpty: true }
+            && Symbols.Of(Receiver.Of(exit)) is ILocalSymbol scope
+            && Symbols.AreSame(Symbols.TargetOf(call), scope);
 }

@@ -10,22 +10,23 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <param name="Symbol">The variable that holds the lock.</param>
 /// <param name="Code">The code: the body of a <c>lock</c>, or the statements between entering and leaving.</param>
 /// <param name="IsShared">Whether others may hold it in the same way meanwhile.</param>
-internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, bool IsShared)
+/// <param name="IsOwn">Whether it is seen to be the lock of this object, or a variable of the code itself.</param>
+internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, bool IsShared, bool IsOwn)
 {
     /// <summary>Reads a <c>lock</c>, the scope of a <c>Lock</c>, or a call that takes a lock which is seen to be left again; null for anything else.</summary>
     public static HeldLock? TryRead(IOperation operation) => operation switch
     {
-        ILockOperation statement when Symbols.Of(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false),
+        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false, Symbols.Of(statement.LockedValue) is not null),
         IInvocationOperation call when LockCalls.Of(call) is LockCall.Enter or LockCall.TryEnter or LockCall.EnterLater
             && LockCalls.SymbolOf(call) is { } symbol
-            && HeldCode.After(call) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call)),
+            && HeldCode.After(call) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call), Symbols.Of(LockCalls.LockOf(call)) is not null),
         _ => null,
     };
 
     /// <summary>Whether a piece of code waits for this lock, itself or in what it calls.</summary>
     public bool IsWantedBy(IOperation body, Reach reach)
-        => reach.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
-            .Any(taken => Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared));
+        => IsOwn && reach.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
+            .Any(taken => taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared));
 
     /// <summary>Whether an operation runs under this lock.</summary>
     public bool Covers(IOperation operation)

@@ -1,4 +1,5 @@
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,14 +7,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>Knows the locks of the framework by their calls.</summary>
+/// <summary>Knows the locks of the framework by their calls, and locks of other types by their rank.</summary>
 internal static class LockCalls
 {
     /// <summary>What a call does to a lock.</summary>
     public static LockCall Of(IInvocationOperation call)
     {
         var done = Of(call.TargetMethod.ContainingType.Name, call.TargetMethod);
-        return done != LockCall.None && IsOfThreading(call.TargetMethod.ContainingType) ? done : LockCall.None;
+        return done != LockCall.None && IsOfThreading(call.TargetMethod.ContainingType) ? done : OfRanked(call);
     }
 
     /// <summary>The lock of such a call, as it is named there.</summary>
@@ -23,9 +24,13 @@ internal static class LockCalls
     /// <summary>The variable that holds the lock of such a call; null for what is no lock, or not seen to be one.</summary>
     public static ISymbol? SymbolOf(IInvocationOperation call)
     {
-        var symbol = Symbols.Of(LockOf(call));
+        var symbol = VariableOf(LockOf(call));
         return call.TargetMethod.ContainingType.Name == "SemaphoreSlim" && !IsOfOne(symbol) ? null : symbol;
     }
+
+    /// <summary>The variable that holds a lock. One with a rank may be that of another object: the order is that of the variables.</summary>
+    public static ISymbol? VariableOf(IOperation? taken)
+        => Symbols.Of(taken) ?? (Symbols.OfAnyObject(taken) is { } member && Contracts.RankOf(member) is not null ? member : null);
 
     /// <summary>Whether several threads can have the lock of such a call at once.</summary>
     public static bool IsShared(IInvocationOperation call) => call.TargetMethod.Name is "EnterReadLock" or "TryEnterReadLock";
@@ -57,6 +62,19 @@ internal static class LockCalls
         ("ReaderWriterLockSlim", "ExitReadLock" or "ExitUpgradeableReadLock" or "ExitWriteLock") => LockCall.Exit,
         _ => LockCall.None,
     };
+
+    // A type of the program's own is known to be a lock by the rank of its variable. Most calls have other names.
+    private static LockCall OfRanked(IInvocationOperation call)
+    {
+        var done = call.TargetMethod.Name switch
+        {
+            "Hold" or "Enter" or "EnterScope" => LockCall.Enter,
+            "TryHold" or "TryEnter" => LockCall.TryEnter,
+            "Exit" => LockCall.Exit,
+            _ => LockCall.None,
+        };
+        return done != LockCall.None && Symbols.OfAnyObject(LockOf(call)) is { } member && Contracts.RankOf(member) is not null ? done : LockCall.None;
+    }
 
     private static bool IsOfThreading(INamedTypeSymbol type)
         => type.ContainingNamespace is { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };

@@ -8,14 +8,17 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <param name="Symbol">The variable that holds the lock.</param>
 /// <param name="Site">Where the lock is named.</param>
 /// <param name="IsShared">Whether others may have the lock in the same way meanwhile.</param>
-internal sealed record TakenLock(ISymbol Symbol, SyntaxNode Site, bool IsShared)
+/// <param name="IsOwn">Whether it is seen to be the lock of this object, or a variable of the code itself.</param>
+internal sealed record TakenLock(ISymbol Symbol, SyntaxNode Site, bool IsShared, bool IsOwn)
 {
     /// <summary>Reads a <c>lock</c>, or a call that enters; null for anything else, and for what only tries.</summary>
     public static TakenLock? TryRead(IOperation operation) => operation switch
     {
-        ILockOperation statement when Symbols.Of(statement.LockedValue) is { } symbol => new(symbol, statement.LockedValue.Syntax, false),
+        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, statement.LockedValue.Syntax, false, IsOwnOf(statement.LockedValue)),
         IInvocationOperation call when LockCalls.Of(call) == LockCall.Enter && LockCalls.SymbolOf(call) is { } symbol
-            => new(symbol, LockCalls.LockOf(call)!.Syntax, LockCalls.IsShared(call)),
+            => new(symbol, LockCalls.LockOf(call)!.Syntax, LockCalls.IsShared(call), IsOwnOf(LockCalls.LockOf(call))),
         _ => null,
     };
+
+    private static bool IsOwnOf(IOperation? taken) => Symbols.Of(taken) is not null;
 }

@@ -43,6 +43,7 @@ internal static class DeviceModelFactory
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
             device.Msi is { } msi && !leftOut.Contains(msi) ? new MsiModel(msi.Vectors, msi.Name) : null,
+            HostModelFactory.Create(device),
             PropertyModelFactory.Create(device, registers, fields).ToEquatableArray(),
             registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
             device.Regions.Where(region => !leftOut.Contains(region))

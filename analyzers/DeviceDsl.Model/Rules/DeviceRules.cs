@@ -22,6 +22,7 @@ internal static class DeviceRules
             .Concat(CheckMap(device))
             .Concat(CheckLines(device))
             .Concat(MsiRule.Check(device))
+            .Concat(HostRule.Check(device) is { } host ? new[] { host } : [])
             .Concat(ResampleRule.Check(device))
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))

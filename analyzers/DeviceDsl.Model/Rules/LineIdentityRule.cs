@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
-using System.Linq;
 using DeviceDsl.Model.Declarations;
 using Microsoft.CodeAnalysis;
 
@@ -35,12 +33,8 @@ internal static class LineIdentityRule
             return line.DeclaredName is null ? null : BadName(line, "is not a valid identifier");
         }
 
-        return TakenBy(type, line.Name) is { } fault ? BadName(line, fault) : null;
+        return GeneratedName.TakenBy(type, line.Name) is { } fault ? BadName(line, fault) : null;
     }
-
-    /// <summary>Why a generated property cannot have a name, or null.</summary>
-    public static string? TakenBy(INamedTypeSymbol type, string name)
-        => MemberNamed(type, name) is { } member ? Taken(type, member) : null;
 
     private static Finding? CheckTwins(List<LineDeclaration> earlier, LineDeclaration line, FreeGsis gsis)
     {
@@ -64,33 +58,4 @@ internal static class LineIdentityRule
 
     private static Finding BadName(LineDeclaration line, string reason)
         => new(RuleIds.InvalidLineName, line.NameSite, line, line.Name, $"line on GSI {line.Gsi}", reason);
-
-    private static string Taken(INamedTypeSymbol type, ISymbol member)
-        => SymbolEqualityComparer.Default.Equals(type, member)
-            ? "is the name of the class itself"
-            : $"is already a member of '{member.ContainingType?.Name ?? type.Name}'";
-
-    /// <summary>What a generated property of this name would collide with or hide.</summary>
-    private static ISymbol? MemberNamed(INamedTypeSymbol type, string name)
-    {
-        if (type.Name == name)
-        {
-            return type;
-        }
-
-        return Members(type, name).Concat(Members(type, "get_" + name)).Concat(Members(type, "set_" + name))
-                .FirstOrDefault(static member => !GeneratedFiles.Declare(member))
-            ?? Bases(type).SelectMany(ancestor => Members(ancestor, name))
-                .FirstOrDefault(static member => member.DeclaredAccessibility != Accessibility.Private);
-    }
-
-    private static ImmutableArray<ISymbol> Members(INamedTypeSymbol type, string name) => type.GetMembers(name);
-
-    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
-    {
-        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            yield return ancestor;
-        }
-    }
 }

@@ -39,6 +39,6 @@ internal static class MsiRule
 
         return device.Lines.FirstOrDefault(line => line.Name == msi.Name) is { } line
             ? $"is that of the line on GSI {line.Gsi}"
-            : LineIdentityRule.TakenBy(device.Type, msi.Name);
+            : GeneratedName.TakenBy(device.Type, msi.Name);
     }
 }

@@ -7,6 +7,7 @@ internal sealed record DeviceModel(
     EquatableArray<DoorbellModel> Doorbells,
     EquatableArray<LineModel> Lines,
     MsiModel? Msi,
+    HostModel Host,
     EquatableArray<PropertyModel> Properties,
     EquatableArray<RegisterModel> Registers,
     EquatableArray<RegionModel> Regions,

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0029")]
@@ -56,4 +58,24 @@ public sealed class InvalidLineNameTests : RuleTests
     [InlineData("MsiIrq({|DDSL0029:Name = \"Irq4\"|}), EdgeIrq(Gsi = 4)", "[Doorbell(Pio, 0)] private void M() { Irq4.Pulse(); }", "The name 'Irq4' of the message vectors is that of the line on GSI 4")]
     public void ShouldReportANameOfMessageVectorsThatIsTaken(string attributes, string member, string message)
         => Assert.Equal(message, Verify($"[Device, {attributes}] internal sealed partial class D {{ {member} }}"));
+
+    [Theory]
+    [InlineData("[EdgeIrq(Gsi = 5, {|DDSL0029:Name = \"tick\"|})]", "int tick", "The name 'tick' of the line on GSI 5 is already a parameter of 'D'")]
+    [InlineData("", "int {|DDSL0029:Host|}", "The name 'Host' of the device's host is already a parameter of 'D': use ((IDevice)this).Host")]
+    public void ShouldReportTheNameOfAParameterOfTheClass(string attributes, string parameter, string message)
+        => Assert.Equal(message, Verify($"[Device] {attributes} internal sealed partial class D({parameter}) {{ public int Value => {parameter.Split(' ')[1].Replace("{|DDSL0029:", "").Replace("|}", "")}; }}"));
+
+    [Fact]
+    public void ShouldExplainHowTheHostIsReachedWhereItsNameIsTaken() => Assert.Equal(
+        "The name 'Host' of the device's host is already a member of 'D': use ((IDevice)this).Host",
+        Verify("[Device] internal sealed partial class D { public int {|DDSL0029:Host|} => 1; }"));
+
+    [Fact]
+    public void ShouldReportATakenNameOfTheHostAsInformation()
+        => Assert.Equal(DiagnosticSeverity.Info, SeverityOf("[Device] internal sealed partial class D { public int Host => 1; }"));
+
+    [Theory]
+    [InlineData("public DeviceHost Host { get; } = new();")]
+    [InlineData("private readonly DeviceHost Host = new(); public void M() => Host.Post(M);")]
+    public void ShouldNotReportAHostOfTheClassItself(string member) => Verify($"[Device] internal sealed partial class D {{ {member} }}");
 }

@@ -1,0 +1,27 @@
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model;
+
+/// <summary>Decides how the host of a device is written.</summary>
+internal static class HostModelFactory
+{
+    private const string Table = "__hosts";
+
+    public static HostModel Create(DeviceDeclaration device)
+    {
+        var form = HostRule.FormOf(device);
+        return new(form, form != HostForm.Member && device.Type.IsRecord ? FreeName(device) : null);
+    }
+
+    private static string FreeName(DeviceDeclaration device)
+    {
+        string name = Table;
+        while (GeneratedName.TakenBy(device.Type, name) is not null)
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>Whether a generated member can have a name.</summary>
+internal static class GeneratedName
+{
+    /// <summary>Why a generated property cannot have a name, or null.</summary>
+    public static string? TakenBy(INamedTypeSymbol type, string name) => Holder(type, name) is { } holder ? Taken(type, holder) : null;
+
+    /// <summary>What a generated property of this name would collide with or hide, or null.</summary>
+    public static ISymbol? Holder(INamedTypeSymbol type, string name)
+    {
+        if (type.Name == name)
+        {
+            return type;
+        }
+
+        return Members(type, name).Concat(Members(type, "get_" + name)).Concat(Members(type, "set_" + name))
+                .FirstOrDefault(static member => !GeneratedFiles.Declare(member))
+            ?? Bases(type).SelectMany(ancestor => Members(ancestor, name))
+                .FirstOrDefault(static member => member.DeclaredAccessibility != Accessibility.Private)
+            ?? PrimaryParameter(type, name);
+    }
+
+    private static string Taken(INamedTypeSymbol type, ISymbol holder)
+    {
+        if (SymbolEqualityComparer.Default.Equals(type, holder))
+        {
+            return "is the name of the class itself";
+        }
+
+        return holder is IParameterSymbol
+            ? $"is already a parameter of '{type.Name}'"
+            : $"is already a member of '{holder.ContainingType?.Name ?? type.Name}'";
+    }
+
+    private static ImmutableArray<ISymbol> Members(INamedTypeSymbol type, string name) => type.GetMembers(name);
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
+    {
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            yield return ancestor;
+        }
+    }
+
+    // A member of the same name would silently replace the parameter in the methods of the class.
+    private static IParameterSymbol? PrimaryParameter(INamedTypeSymbol type, string name)
+        => type.InstanceConstructors
+            .SelectMany(static constructor => constructor.Parameters)
+            .FirstOrDefault(parameter => parameter.Name == name
+                && parameter.ContainingSymbol.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax));
+}

@@ -1,0 +1,59 @@
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Rules;
+
+/// <summary>The host of a device has the name <c>Host</c> where that is free: DDSL0029.</summary>
+internal static class HostRule
+{
+    /// <summary>The name of the generated property.</summary>
+    public const string Name = "Host";
+
+    /// <summary>How a device gives its machine the host.</summary>
+    public static HostForm FormOf(DeviceDeclaration device)
+    {
+        if (GeneratedName.Holder(device.Type, Name) is { } holder)
+        {
+            return IsReadableHost(holder, device.Type) ? HostForm.Member : HostForm.Interface;
+        }
+
+        return LineSite(device) is null ? HostForm.Property : HostForm.Interface;
+    }
+
+    public static Finding? Check(DeviceDeclaration device)
+    {
+        if (FormOf(device) != HostForm.Interface)
+        {
+            return null;
+        }
+
+        var holder = GeneratedName.Holder(device.Type, Name);
+        var site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
+        string fault = GeneratedName.TakenBy(device.Type, Name) ?? "is that of a line";
+        return new(RuleIds.InvalidLineName, site, null, Name, "device's host", fault + ": use ((IDevice)this).Host") { IsInformation = true };
+    }
+
+    // A line is named so on purpose, and keeps the name.
+    private static Site? LineSite(DeviceDeclaration device)
+        => device.Lines.FirstOrDefault(static line => line.Name == Name)?.NameSite ?? (device.Msi is { Name: Name } msi ? msi.At("Name") : null);
+
+    private static bool IsOf(INamedTypeSymbol type, ISymbol holder)
+        => holder is IParameterSymbol || SymbolEqualityComparer.Default.Equals(type, holder.ContainingType);
+
+    private static bool IsReadableHost(ISymbol holder, INamedTypeSymbol device) => holder switch
+    {
+        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: { } getter } property => IsHost(property.Type) && IsUsable(getter, property, device),
+        IFieldSymbol { IsStatic: false } field => IsHost(field.Type) && IsUsable(field, field, device),
+        _ => false,
+    };
+
+    private static bool IsUsable(ISymbol read, ISymbol holder, INamedTypeSymbol device)
+        => !Obsolescence.IsObsolete(holder)
+            && (SymbolEqualityComparer.Default.Equals(holder.ContainingType, device)
+                || read.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+                || (read.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedAndInternal
+                    && SymbolEqualityComparer.Default.Equals(holder.ContainingAssembly, device.ContainingAssembly)));
+
+    private static bool IsHost(ITypeSymbol type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "DeviceHost");
+}

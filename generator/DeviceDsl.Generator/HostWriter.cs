@@ -1,0 +1,37 @@
+using DeviceDsl.Model;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes the host of a device: its way to the machine for code that the machine did not call.</summary>
+internal static class HostWriter
+{
+    private const string Type = "global::DeviceDsl.DeviceHost";
+    private const string OfInterface = Type + "? " + DeviceWriter.IDevice + ".Host";
+
+    public static void Write(SourceWriter writer, DeviceModel device)
+    {
+        var host = device.Host;
+        if (host.Table is { } table)
+        {
+            WriteTable(writer, Names.Global(device.Type), table);
+        }
+
+        string value = host.Table is null ? "{ get; } = new();" : $"=> {host.Table}.GetOrCreateValue(this);";
+        if (host.Form == HostForm.Property)
+        {
+            writer.Line("/// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>");
+            writer.Line($"private {Type} Host {value}");
+            writer.Line();
+        }
+
+        writer.Line(host.Form == HostForm.Interface ? $"{OfInterface} {value}" : $"{OfInterface} => Host;");
+        writer.Line();
+    }
+
+    private static void WriteTable(SourceWriter writer, string type, string table)
+    {
+        writer.Line("// Not a field of the record: a copy of the record is another device.");
+        writer.Line($"private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<{type}, {Type}> {table} = new();");
+        writer.Line();
+    }
+}
