@@ -25,13 +25,14 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     /// <param name="machine">The machine.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="cpus">How many processors it has.</param>
+    /// <param name="clock">Measures delays.</param>
     /// <param name="cleanup">Ends irqfds whose eventfd was closed.</param>
-    public SplitSide(VirtualMachine machine, string name, int cpus, WorkQueue cleanup)
+    public SplitSide(VirtualMachine machine, string name, int cpus, TimeProvider clock, WorkQueue cleanup)
     {
         _machine = machine;
         _name = name;
         Injector = new WorkQueue($"{name} injector");
-        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System, machine.HasWideDestinations);
+        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, clock, machine.HasWideDestinations);
         _pic = new Pic(this, _front.Router.Acks);
         _front.Router.Connect(ChipId.PicMaster, _pic);
         _front.Router.Connect(ChipId.PicSlave, _pic);

@@ -119,7 +119,7 @@ public abstract partial class VirtioDevice
         }
         catch (Exception exception)
         {
-            Fail($"A read of the configuration of {Name} threw: {exception.Message}", exception);
+            _handlers.Fail("A read of the configuration", exception);
             return 0;
         }
     }
@@ -135,7 +135,7 @@ public abstract partial class VirtioDevice
             }
             catch (Exception exception)
             {
-                Fail($"A write of the configuration of {Name} threw: {exception.Message}", exception);
+                _handlers.Fail("A write of the configuration", exception);
             }
         }
     }
@@ -240,7 +240,7 @@ public abstract partial class VirtioDevice
         }
         catch (Exception exception)
         {
-            Fail($"{nameof(OnFeatures)} of {Name} threw: {exception.Message}", exception);
+            _handlers.Fail(nameof(OnFeatures), exception);
             return false;
         }
     }
