@@ -25,8 +25,9 @@ public static class DeviceProgram
     /// <typeparam name="TDevice">The device, or the <see cref="MachineAttribute"/> class. Commands make as many of it as they need.</typeparam>
     /// <param name="args">The arguments of the program.</param>
     /// <returns>
-    /// The exit code of the program: 0 when everything went well, 1 when something did not or could not be run, 2 when
-    /// the arguments make no sense, which is said in one line before anything is done.
+    /// The exit code of the program: 0 when everything went well, 1 when something did not or could not be run, such as the
+    /// comparison of a device without doorbells, 2 when the arguments make no sense, which is said in one line before
+    /// anything is done.
     /// </returns>
     public static int Run<TDevice>(string[] args)
         where TDevice : class, IDevice, new()

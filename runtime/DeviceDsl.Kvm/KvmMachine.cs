@@ -42,11 +42,11 @@ public sealed class KvmMachine : Machine
     private readonly InterruptSide _interrupts;
 
     private KvmMachine(KvmMachineOptions options, VirtualMachine machine, IEnumerable<VirtualCpu> cpus)
-        : base(options.Name, options.Logger)
+        : base(options.Name, options.Logger, options.Clock, options.OnHandlerFailure)
     {
         _machine = machine;
         _interrupts = machine.Controllers == KernelControllers.LocalApics
-            ? new SplitSide(machine, options.Cpus, Cleanup)
+            ? new SplitSide(machine, options.Cpus, options.Clock, Cleanup)
             : new KernelSide(machine);
         if (machine.Controllers != KernelControllers.None) ClaimChips(hasOthers: true);
         _interrupts.AddTo(Exits);

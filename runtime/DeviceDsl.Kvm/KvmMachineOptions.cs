@@ -34,6 +34,22 @@ public sealed record KvmMachineOptions
     /// <summary>The device node of KVM.</summary>
     public string DevicePath { get; init; } = "/dev/kvm";
 
-    /// <summary>Where failures of handlers are written.</summary>
+    /// <summary>
+    /// Measures how long the log does not repeat what a guest causes, and with <see cref="HasSplitControllers"/> the delay of
+    /// interrupts that come too often (EOI-4).
+    /// </summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Where failures of handlers are written, and what else a guest causes that is worth knowing. Without one, failures are
+    /// written to standard error, a line each; <c>NullLogger.Instance</c> writes nothing.
+    /// </summary>
+    /// <remarks>
+    /// What a guest can cause is written at once, and then not again for a minute, for each device and handler. How often it was
+    /// left out is written before it is written again, and when the machine is disposed of.
+    /// </remarks>
     public ILogger? Logger { get; init; }
+
+    /// <summary>What becomes of an exception of a handler beside that. The guest runs by itself, so <see cref="Machine.Settle"/> throws it.</summary>
+    public HandlerFailure OnHandlerFailure { get; init; }
 }

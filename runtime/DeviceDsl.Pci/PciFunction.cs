@@ -85,7 +85,10 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     public bool TryReadBar(int bar, ulong offset, int length, out ulong value)
     {
         value = 0;
-        return TryAccessBar(bar, offset, length, isWrite: false, ref value);
+        using HandlerExceptions.Call call = Host.Machine.Exceptions.Begin();
+        bool isAnswered = TryAccessBar(bar, offset, length, isWrite: false, ref value);
+        call.Complete();
+        return isAnswered;
     }
 
     /// <summary>Writes a BAR by its number, mapped or not. Doorbells run before this returns.</summary>
@@ -97,7 +100,10 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     public bool TryWriteBar(int bar, ulong offset, int length, ulong value)
     {
         if (length is >= 1 and < sizeof(ulong)) value &= ulong.MaxValue >> (64 - (8 * length));
-        return TryAccessBar(bar, offset, length, isWrite: true, ref value);
+        using HandlerExceptions.Call call = Host.Machine.Exceptions.Begin();
+        bool isTaken = TryAccessBar(bar, offset, length, isWrite: true, ref value);
+        call.Complete();
+        return isTaken;
     }
 
     /// <summary>
@@ -105,20 +111,12 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// vectors are masked, and its devices are reset.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
-    public void Reset() => Host.Change($"resets {this}", () =>
+    public void Reset()
     {
-        if (_isGone) return;
-        PciCommand before = Command;
-        _space.Reset();
-        Msix?.Follow(Command);
-        Msix?.Reset();
-        Host.Decoding.Update();
-        TellOfCommand(before);
-        using (_handlers.Enter()) _failures.Restore(null);
-        foreach (IDevice device in _devices) _handlers.TryRun("reset", device.Reset);
-        _pin?.Lower();
-        _pin?.Open(IsPinOpen);
-    });
+        using HandlerExceptions.Call call = Host.Machine.Exceptions.Begin();
+        Host.Change($"resets {this}", ResetAll);
+        call.Complete();
+    }
 
     /// <summary>
     /// Takes the function out in order: its BARs stop answering and the kicks that came before are served, interrupts included;
@@ -233,6 +231,21 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     {
         BarView? view = bar.Device is null ? null : new BarView($"{Name} BAR {bar.Index}", bar.Device, bar.Space, _handlers);
         return new BarParts(view, [.. WindowsOf(bar)], _options.Delivery);
+    }
+
+    private void ResetAll()
+    {
+        if (_isGone) return;
+        PciCommand before = Command;
+        _space.Reset();
+        Msix?.Follow(Command);
+        Msix?.Reset();
+        Host.Decoding.Update();
+        TellOfCommand(before);
+        using (_handlers.Enter()) _failures.Restore(null);
+        foreach (IDevice device in _devices) _handlers.TryRun("reset", device.Reset);
+        _pin?.Lower();
+        _pin?.Open(IsPinOpen);
     }
 
     private bool TryAccessBar(int bar, ulong offset, int length, bool isWrite, ref ulong value)

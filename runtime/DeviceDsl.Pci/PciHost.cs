@@ -1,7 +1,7 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Machines;
 using DeviceDsl.Pci.Bars;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeviceDsl.Pci;
 
@@ -23,7 +23,7 @@ public sealed partial class PciHost : IDisposable
     private readonly PciFunction?[] _functions = new PciFunction?[PciAddress.DeviceCount * PciAddress.FunctionCount];
     private readonly ConfigurationPorts _ports;
     private readonly IReadOnlyList<Gsi> _lines;
-    private readonly ILogger _logger;
+    private readonly GuestLog _log;
     private bool _isDisposed;
 
     /// <summary>Gives a machine a PCI bus.</summary>
@@ -44,7 +44,7 @@ public sealed partial class PciHost : IDisposable
 
         Machine = machine;
         _lines = options.InterruptLines;
-        _logger = options.Logger ?? NullLogger.Instance;
+        _log = machine.Log.For(options.Logger);
         Decoding = new DecodeMap(machine);
         _ports = new ConfigurationPorts(this);
         PciOwners.Take(machine, this);
@@ -68,7 +68,7 @@ public sealed partial class PciHost : IDisposable
     public const int LineCount = 4;
 
     /// <summary>A handler of a function threw. The function needs a reset; everything else goes on.</summary>
-    /// <remarks>Raised while the function's other handlers wait; what it throws itself is dropped.</remarks>
+    /// <remarks>Raised while the function's other handlers wait; what it throws itself is logged, and ends nothing.</remarks>
     public event EventHandler<PciFunctionFailedEventArgs>? FunctionFailed;
 
     /// <summary>The machine.</summary>
@@ -150,7 +150,10 @@ public sealed partial class PciHost : IDisposable
     public uint ReadConfiguration(PciAddress address, int offset, int length)
     {
         ThrowUnlessPossible(offset, length);
-        return Read(address, offset, length);
+        using HandlerExceptions.Call call = Machine.Exceptions.Begin();
+        uint value = Read(address, offset, length);
+        call.Complete();
+        return value;
     }
 
     /// <summary>The guest writes configuration space, by whichever mechanism.</summary>
@@ -163,14 +166,18 @@ public sealed partial class PciHost : IDisposable
     public void WriteConfiguration(PciAddress address, int offset, int length, uint value)
     {
         ThrowUnlessPossible(offset, length);
+        using HandlerExceptions.Call call = Machine.Exceptions.Begin();
         Write(address, offset, length, value);
+        call.Complete();
     }
 
     /// <summary>Resets every function, as a reset of the bus does.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Reset()
     {
+        using HandlerExceptions.Call call = Machine.Exceptions.Begin();
         foreach (PciFunction function in Functions) function.Reset();
+        call.Complete();
     }
 
     /// <summary>Takes every function out, in order, and then the bus. When this returns nothing of it runs.</summary>
@@ -189,6 +196,7 @@ public sealed partial class PciHost : IDisposable
         foreach (PciFunction function in Functions.Reverse()) function.Unplug();
         Machine.Addresses.Release(this);
         PciOwners.Release(Machine, this);
+        Machine.Log.End(_log);
     }
 
     /// <summary>The machine, and how many functions there are.</summary>
@@ -222,19 +230,24 @@ public sealed partial class PciHost : IDisposable
 
     internal void ReportFailure(PciFunction function, string handler, Exception exception)
     {
-        PciLog.FunctionFailed(_logger, exception, function.Name, handler);
+        _log.Write(
+            function, function.ToString(), handler, LogLevel.Error, (exception, function.Name, handler),
+            static (logger, said) => PciLog.FunctionFailed(logger, said.exception, said.Name, said.handler));
+        Machine.Exceptions.Add(exception);
         try
         {
             FunctionFailed?.Invoke(this, new PciFunctionFailedEventArgs(function, handler, exception));
         }
-        catch (Exception)
+        catch (Exception listener)
         {
-            // Whoever listens for failures cannot stop the guest either.
+            Machine.ReportListener(nameof(FunctionFailed), listener);
         }
     }
 
     internal void ReportRefusal(PciFunction function, PciBar bar, IoAddress first, string reason)
-        => PciLog.BarRefused(_logger, function.Name, bar.Index, first, reason);
+        => _log.Write(
+            function, function.ToString(), $"BAR {bar.Index}", LogLevel.Warning, (function.Name, bar.Index, first, reason),
+            static (logger, said) => PciLog.BarRefused(logger, said.Name, said.Index, said.first, said.reason));
 
     private static void ThrowUnlessPossible(int offset, int length)
     {

@@ -14,6 +14,9 @@ public sealed record PciHostOptions
     /// </summary>
     public IReadOnlyList<Gsi> InterruptLines { get; init; } = [16, 17, 18, 19];
 
-    /// <summary>Where failures of handlers are written, and BARs that cannot answer where the guest put them.</summary>
+    /// <summary>
+    /// Where failures of handlers are written, and BARs that cannot answer where the guest put them; the machine's logger when left
+    /// out. As in the machine's, nothing that a guest causes is repeated for a minute.
+    /// </summary>
     public ILogger? Logger { get; init; }
 }

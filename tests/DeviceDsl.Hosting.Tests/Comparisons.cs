@@ -78,9 +78,35 @@ public sealed class Comparisons
     {
         ProgramRun run = ProgramRun.Of<FarAway>("--machine", "kvm", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
-        Assert.Empty(run.Rows);
-        Assert.Contains("ioeventfd, PIO: left out, pio 0x10000 lies beyond what the real-mode guest reaches.", Unwrapped(run.Output), StringComparison.Ordinal);
+        AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
         Assert.Contains("ioeventfd, MMIO: left out, mmio 0x1d0000000 lies beyond", Unwrapped(run.Output), StringComparison.Ordinal);
+    }
+
+    [KvmFact]
+    public void ShouldSayWhyTheGuestReachesNothing()
+        => ShouldMeasureNothing(
+            ProgramRun.Of<OutOfReach>("--machine", "kvm", "--seconds", "600"),
+            "userspace exit, MMIO: left out, mmio 0x1d0000000 lies beyond what the real-mode guest reaches. ");
+
+    [Fact]
+    public void ShouldSayAtOnceThatADeviceHasNoDoorbells()
+        => ShouldMeasureNothing(ProgramRun.Of<Silent>("bench", "--machine", "embedded", "--seconds", "600"), "Silent has no doorbell.");
+
+    [Fact]
+    public void ShouldSayAtOnceThatABoardHasNoDoorbells()
+        => ShouldMeasureNothing(ProgramRun.Of<SilentBoard>("--seconds", "600"), "SilentBoard has no doorbell.");
+
+    [Fact]
+    public void ShouldSayAtOnceThatNoIoEventFdServesTheDoorbells()
+        => ShouldMeasureNothing(
+            ProgramRun.Of<Immediate>("--machine", "embedded", "--seconds", "600"), "Immediate has synchronous doorbells alone, which no ioeventfd serves.");
+
+    [Fact]
+    public void ShouldDrawNoChartOfNothing()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.svg");
+        ShouldMeasureNothing(ProgramRun.Of<Silent>("--machine", "embedded", "--seconds", "600", "--svg", path), "Silent has no doorbell.");
+        Assert.False(File.Exists(path));
     }
 
     [Fact]
@@ -106,6 +132,14 @@ public sealed class Comparisons
         {
             File.Delete(path);
         }
+    }
+
+    private static void ShouldMeasureNothing(ProgramRun run, string why)
+    {
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Empty(run.Output);
+        string error = Assert.Single(run.Error.TrimEnd().Split('\n'), line => !line.StartsWith("The KVM machine is skipped: ", StringComparison.Ordinal));
+        Assert.StartsWith($"error: there is nothing to measure: {why}", error, StringComparison.Ordinal);
     }
 
     private static void AssertRows(ProgramRun run, params string[] names)

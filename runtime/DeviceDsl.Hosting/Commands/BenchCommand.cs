@@ -43,7 +43,9 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
         try
         {
             foreach (MachineKind kind in kinds) machines.Add(MeasuredMachine.Open(kind, () => OpenGuest(kind), createDevice));
-            var comparison = new Comparison(machines, createDevice().Name);
+            IDevice device = createDevice();
+            if (machines.TrueForAll(machine => machine.Lanes.Count == 0)) throw new InvalidOperationException(WhyNothing(device, machines));
+            var comparison = new Comparison(machines, device.Name);
             var progress = new MeasuringProgress(Surroundings.ConsoleOn(surroundings.Error));
             return progress.Follow(tell => comparison.Run(duration, tell));
         }
@@ -51,6 +53,15 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
         {
             machines.ForEach(machine => machine.Dispose());
         }
+    }
+
+    private static string WhyNothing(IDevice device, IEnumerable<MeasuredMachine> machines)
+    {
+        IEnumerable<DoorbellEntry> doorbells = Enumerable.Range(0, device.DoorbellCount).Select(device.GetDoorbell);
+        string why = device.DoorbellCount == 0 ? $"{device.Name} has no doorbell."
+            : doorbells.All(doorbell => doorbell.IsSynchronous) ? $"{device.Name} has synchronous doorbells alone, which no ioeventfd serves."
+            : string.Join(' ', machines.SelectMany(machine => machine.LeftOut).Distinct());
+        return $"there is nothing to measure: {why}";
     }
 
     private void Report(ComparisonResult result, string? svgPath, out bool addsUp)

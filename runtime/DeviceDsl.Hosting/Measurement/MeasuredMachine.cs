@@ -23,6 +23,9 @@ internal sealed class MeasuredMachine : IDisposable
     /// <summary>The ways.</summary>
     public IReadOnlyList<Lane> Lanes => _lanes;
 
+    /// <summary>A line for each way that cannot be measured, and why.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
     /// <summary>Makes the machines, and attaches a device to each.</summary>
     /// <param name="kind">Which machine it is.</param>
     /// <param name="open">Makes one.</param>

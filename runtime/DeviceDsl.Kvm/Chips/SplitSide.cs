@@ -23,12 +23,13 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     /// <summary>Makes the controllers of a machine, with the routing of a new one (GSI-1).</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="cpus">How many processors it has.</param>
+    /// <param name="clock">Measures delays.</param>
     /// <param name="cleanup">Ends irqfds whose eventfd was closed.</param>
-    public SplitSide(VirtualMachine machine, int cpus, WorkQueue cleanup)
+    public SplitSide(VirtualMachine machine, int cpus, TimeProvider clock, WorkQueue cleanup)
     {
         _machine = machine;
         Injector = new WorkQueue($"{machine.Name} injector");
-        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, TimeProvider.System, machine.HasWideDestinations);
+        _front = new SplitIoApic(this, cpus, KernelProfile.Newest, clock, machine.HasWideDestinations);
         _pic = new Pic(this, _front.Router.Acks);
         _front.Router.Connect(ChipId.PicMaster, _pic);
         _front.Router.Connect(ChipId.PicSlave, _pic);

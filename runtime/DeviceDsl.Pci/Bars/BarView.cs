@@ -9,7 +9,7 @@ namespace DeviceDsl.Pci.Bars;
 /// All views of a function run their handlers through its gate, so that a device with two BARs is one device still, and one
 /// that failed stays failed when a BAR moves. Interrupt lines are the function's, which does not move.
 /// </remarks>
-internal sealed class BarView : IDevice
+internal sealed class BarView : IPartOfDevice
 {
     private readonly IDevice _device;
     private readonly HandlerGate _gate;

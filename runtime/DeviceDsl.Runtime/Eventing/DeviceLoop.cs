@@ -14,18 +14,25 @@ public sealed class DeviceLoop
     private readonly RankedLock _gate = new(LockRank.Lists);
     private readonly HashSet<LoopRegistration> _registrations = [];
 
-    internal DeviceLoop(string name, PauseGate handlers)
+    internal DeviceLoop(string name, PauseGate handlers, HandlerExceptions? exceptions = null)
     {
         Queue = new WorkQueue(name);
         Handlers = handlers;
+        Exceptions = exceptions ?? new HandlerExceptions(HandlerFailure.Contain);
     }
 
-    /// <summary>A handler that was added by <see cref="Add"/> threw. Raised on the loop's thread; what it throws itself is dropped.</summary>
+    /// <summary>A handler that was added by <see cref="Add"/> threw. Raised on the loop's thread; what it throws itself is logged, and ends nothing.</summary>
     public event EventHandler<HandlerFailedEventArgs>? HandlerFailed;
+
+    /// <summary>Called with what a listener of <see cref="HandlerFailed"/> threw.</summary>
+    internal Action<Exception>? ListenerFailed { get; set; }
 
     internal WorkQueue Queue { get; }
 
     internal PauseGate Handlers { get; }
+
+    /// <summary>What handlers of the machine threw, on its way to whoever caused it.</summary>
+    internal HandlerExceptions Exceptions { get; }
 
     /// <summary>Runs a handler whenever an eventfd was signalled; at once if it is signalled already.</summary>
     /// <param name="eventFd">The eventfd. The loop reads it; nobody else should.</param>
@@ -70,9 +77,9 @@ public sealed class DeviceLoop
         {
             HandlerFailed?.Invoke(this, new HandlerFailedEventArgs(registration, exception));
         }
-        catch (Exception)
+        catch (Exception listener)
         {
-            // Whoever listens for failures cannot stop the loop either.
+            ListenerFailed?.Invoke(listener);
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class HandlerGate
     private readonly IHandlerOwner _owner;
     private PostedActions? _posted;
     private PauseGate? _pause;
+    private HandlerExceptions? _exceptions;
     private HandlerThread? _holder;
     private int _depth;
     private bool _isClosed;
@@ -53,6 +54,7 @@ internal sealed class HandlerGate
         using (_lock.Hold())
         {
             Volatile.Write(ref _posted, new PostedActions(this, loop));
+            Volatile.Write(ref _exceptions, loop.Exceptions);
             Volatile.Write(ref _pause, loop.Handlers);
         }
     }
@@ -146,10 +148,11 @@ internal sealed class HandlerGate
                 $"A handler of another device waits for the handlers of {Name}, which may wait for it; Post does not wait.");
         }
 
-        using Scope scope = Enter();
-        hasRun = IsOpen;
-        if (hasRun) Guard(nameof(DeviceHost.Synchronize), action);
-        return !_isClosed;
+        HandlerExceptions? exceptions = Volatile.Read(ref _exceptions);
+        using HandlerExceptions.Call call = exceptions is null ? default : exceptions.Begin();
+        bool isThere = TryRunInside(action, out hasRun);
+        call.Complete();
+        return isThere;
     }
 
     /// <summary>Queues an action to run as a handler on the machine's loop.</summary>
@@ -164,6 +167,14 @@ internal sealed class HandlerGate
         Volatile.Write(ref _isClosed, true);
         _posted?.Drop();
         onClosing?.Invoke();
+    }
+
+    private bool TryRunInside(Action action, out bool hasRun)
+    {
+        using Scope scope = Enter();
+        hasRun = IsOpen;
+        if (hasRun) Guard(nameof(DeviceHost.Synchronize), action);
+        return !_isClosed;
     }
 
     private bool TryEnter(PauseGate? pause, ReadSections.Section passage, out Scope scope)

@@ -61,7 +61,10 @@ internal enum LockRank
     /// <summary>The buses of a machine (LCK-1).</summary>
     Buses = 250,
 
-    /// <summary>Which addresses memory and devices have.</summary>
+    /// <summary>The pieces of a machine's memory. Held while the machine itself is given one.</summary>
+    GuestMemory = 255,
+
+    /// <summary>Who answers at which addresses.</summary>
     AddressMap = 260,
 
     /// <summary>The level lines of a machine's devices.</summary>
@@ -123,4 +126,10 @@ internal enum LockRank
 
     /// <summary>The threads that read.</summary>
     Readers = 490,
+
+    /// <summary>What a log has said of which device.</summary>
+    Log = 500,
+
+    /// <summary>What handlers threw that nobody was told yet.</summary>
+    HandlerExceptions = 510,
 }

@@ -9,7 +9,7 @@ namespace DeviceDsl.Machines;
 /// </remarks>
 internal sealed class AddressMap
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _lock = new(LockRank.AddressMap);
     private readonly AddressLayers[] _spaces = [AddressLayers.Empty, AddressLayers.Empty, AddressLayers.Empty];
 
     /// <summary>Claims addresses: all of them, or none when one is refused.</summary>
@@ -22,7 +22,7 @@ internal sealed class AddressMap
     {
         Refusal? refusal = claims.Select(claim => claim.CheckPlace()).FirstOrDefault(refusal => refusal is not null);
         if (refusal is not null) return refusal;
-        lock (_gate)
+        using (_lock.Hold())
         {
             Dictionary<AddressSpace, AddressLayers> changed = claims.GroupBy(claim => claim.Space)
                 .ToDictionary(group => group.Key, group => _spaces[(int)group.Key].With(group));
@@ -39,7 +39,7 @@ internal sealed class AddressMap
     /// <summary>Gives back all that an owner claimed. One who claimed nothing is ignored.</summary>
     public void Release(object owner)
     {
-        lock (_gate)
+        using (_lock.Hold())
         {
             for (int space = 0; space < _spaces.Length; space++) _spaces[space] = _spaces[space].Without(owner);
         }

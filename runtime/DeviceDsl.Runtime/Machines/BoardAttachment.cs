@@ -54,7 +54,12 @@ internal sealed class BoardAttachment : Attachment
     public override bool Synchronize(Action action) => throw HasNoHandlers();
 
     /// <inheritdoc/>
-    public override void Reset() => Array.ForEach(_parts, part => part.Reset());
+    public override void Reset()
+    {
+        using HandlerExceptions.Call call = Machine.Exceptions.Begin();
+        Array.ForEach(_parts, part => part.Reset());
+        call.Complete();
+    }
 
     /// <inheritdoc/>
     internal override Refusal? TryEnter() => FirstRefusal(part => part.TryEnter());

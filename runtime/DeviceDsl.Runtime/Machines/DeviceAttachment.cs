@@ -46,10 +46,9 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     /// <inheritdoc/>
     public override void Reset()
     {
-        using HandlerGate.Scope scope = _handlers.Enter();
-        if (_handlers.IsClosed) return;
-        _failures.Restore(null);
-        _handlers.Guard("reset", Device.Reset);
+        using HandlerExceptions.Call call = Machine.Exceptions.Begin();
+        ResetDevice();
+        call.Complete();
     }
 
     /// <inheritdoc/>
@@ -231,6 +230,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
         if (!isWrite) value = seen;
         return true;
+    }
+
+    private void ResetDevice()
+    {
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (_handlers.IsClosed) return;
+        _failures.Restore(null);
+        _handlers.Guard("reset", Device.Reset);
     }
 
     private ulong Read(in AccessSlice slice)

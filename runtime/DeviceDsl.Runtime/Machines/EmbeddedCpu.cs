@@ -1,10 +1,14 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
 /// <summary>A virtual processor of an <see cref="EmbeddedMachine"/>: where the guest's side is played from.</summary>
-/// <remarks>All members may be called from any thread; an access stands for one instruction of the guest.</remarks>
+/// <remarks>
+/// All members may be called from any thread; an access stands for one instruction of the guest. With
+/// <see cref="HandlerFailure.Throw"/> what a handler threw within an access comes out of the call that made it.
+/// </remarks>
 public sealed class EmbeddedCpu
 {
     private const int WidestAccess = 16;
@@ -32,7 +36,15 @@ public sealed class EmbeddedCpu
     /// <param name="value">What; bits above the length are ignored.</param>
     /// <returns>Whether anything took it, all parts of it where it is cut; what nothing takes has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
-    public bool Write(IoAddress address, int length, ulong value) => Port.TryWrite(address, length, value & MaskOf(address, length));
+    public bool Write(IoAddress address, int length, ulong value)
+    {
+        value &= MaskOf(address, length);
+        if (!_machine.Exceptions.AreThrown) return Port.TryWrite(address, length, value);
+        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
+        bool isTaken = Port.TryWrite(address, length, value);
+        call.Complete();
+        return isTaken;
+    }
 
     /// <summary>The guest writes to memory-mapped I/O with one instruction.</summary>
     /// <param name="address">The guest-physical address.</param>
@@ -42,7 +54,10 @@ public sealed class EmbeddedCpu
     public bool Write(ulong address, ReadOnlySpan<byte> bytes)
     {
         ThrowUnlessPossible(bytes.Length);
-        return Port.TryWrite(address, bytes);
+        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
+        bool isTaken = Port.TryWrite(address, bytes);
+        call.Complete();
+        return isTaken;
     }
 
     /// <summary>The guest reads.</summary>
@@ -53,7 +68,18 @@ public sealed class EmbeddedCpu
     public ulong Read(IoAddress address, int length)
     {
         ulong mask = MaskOf(address, length);
-        Port.TryRead(address, length, out ulong value);
+        ulong value;
+        if (_machine.Exceptions.AreThrown)
+        {
+            using HandlerExceptions.Call call = _machine.Exceptions.Begin();
+            Port.TryRead(address, length, out value);
+            call.Complete();
+        }
+        else
+        {
+            Port.TryRead(address, length, out value);
+        }
+
         return value & mask;
     }
 
@@ -64,7 +90,9 @@ public sealed class EmbeddedCpu
     public void Read(ulong address, Span<byte> bytes)
     {
         ThrowUnlessPossible(bytes.Length);
+        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
         Port.TryRead(address, bytes);
+        call.Complete();
     }
 
     /// <summary>The guest writes a string to a port with one instruction. Each element is an access of its own (BUS-11).</summary>
@@ -76,7 +104,10 @@ public sealed class EmbeddedCpu
     public int WriteString(IoAddress port, int length, ReadOnlySpan<byte> bytes)
     {
         ThrowUnlessString(port, length, bytes.Length);
-        return Port.WriteString(port, length, bytes);
+        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
+        int taken = Port.WriteString(port, length, bytes);
+        call.Complete();
+        return taken;
     }
 
     /// <summary>
@@ -90,7 +121,9 @@ public sealed class EmbeddedCpu
     public void ReadString(IoAddress port, int length, Span<byte> bytes)
     {
         ThrowUnlessString(port, length, bytes.Length);
+        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
         Port.ReadString(port, length, bytes);
+        call.Complete();
     }
 
     private static void ThrowUnlessString(IoAddress port, int length, int total)

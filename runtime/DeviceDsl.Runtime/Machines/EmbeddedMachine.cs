@@ -37,7 +37,7 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of its range.</exception>
     public EmbeddedMachine(EmbeddedMachineOptions? options = null)
-        : base((options ??= new()).Name, options.Logger)
+        : base((options ??= new()).Name, options.Logger, options.Clock, options.OnHandlerFailure)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, 254, nameof(options));
@@ -91,6 +91,7 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="value">What; bits above the length are ignored.</param>
     /// <returns>Whether anything took it; otherwise it has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
     public bool GuestWrite(IoAddress address, int length, ulong value) => Cpus[0].Write(address, length, value);
 
     /// <summary>The guest reads, on the first processor.</summary>
@@ -98,6 +99,7 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
     /// <returns>What it reads; all ones where nothing answers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
     public ulong GuestRead(IoAddress address, int length) => Cpus[0].Read(address, length);
 
     /// <inheritdoc/>

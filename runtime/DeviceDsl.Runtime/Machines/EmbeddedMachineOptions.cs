@@ -26,7 +26,7 @@ public sealed record EmbeddedMachineOptions
     /// <summary>Which kernel it follows where versions differ.</summary>
     public KernelProfile Profile { get; init; } = KernelProfile.Newest;
 
-    /// <summary>Measures the delay of interrupts that come too often (EOI-4).</summary>
+    /// <summary>Measures the delay of interrupts that come too often (EOI-4), and how long the log does not repeat what a guest causes.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
@@ -41,6 +41,16 @@ public sealed record EmbeddedMachineOptions
     /// </summary>
     public bool KernelFaithful { get; init; }
 
-    /// <summary>Where failures of handlers are written.</summary>
+    /// <summary>
+    /// Where failures of handlers are written, and what else a guest causes that is worth knowing. Without one, failures are
+    /// written to standard error, a line each; <c>NullLogger.Instance</c> writes nothing.
+    /// </summary>
+    /// <remarks>
+    /// What a guest can cause is written at once, and then not again for a minute, for each device and handler. How often it was
+    /// left out is written before it is written again, and when the machine is disposed of.
+    /// </remarks>
     public ILogger? Logger { get; init; }
+
+    /// <summary>What becomes of an exception of a handler beside that.</summary>
+    public HandlerFailure OnHandlerFailure { get; init; }
 }

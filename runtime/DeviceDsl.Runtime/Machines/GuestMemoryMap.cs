@@ -10,7 +10,7 @@ namespace DeviceDsl.Machines;
 /// </remarks>
 public sealed class GuestMemoryMap
 {
-    private readonly Lock _gate = new();
+    private readonly RankedLock _lock = new(LockRank.GuestMemory);
     private readonly AddressMap _addresses;
     // By address.
     private GuestMemory[] _pieces = [];
@@ -27,7 +27,7 @@ public sealed class GuestMemoryMap
         ulong address, int length, bool isReadOnly, Func<GuestMemory, int, Refusal?> map, out GuestMemory? memory)
     {
         memory = null;
-        lock (_gate)
+        using (_lock.Hold())
         {
             var claimant = new object();
             Refusal? refusal = _addresses.TryClaim([AddressClaim.At(claimant, ClaimKind.Memory, "memory", IoAddress.Mmio(address), (ulong)length)]);

@@ -58,6 +58,7 @@ public abstract partial class Machine
     /// <summary>Returns when all work that was caused before is done: handlers, injections, the end of closed eventfds.</summary>
     /// <remarks>Kicks that a pause holds up are not waited for.</remarks>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
+    /// <exception cref="Exception">What handlers threw, with <see cref="HandlerFailure.Throw"/>.</exception>
     public void Settle()
     {
         ThrowIfDisposed();
@@ -70,6 +71,7 @@ public abstract partial class Machine
             foreach (WorkQueue queue in Queues) queue.WaitUntilIdle();
         }
         while (Queues.Sum(queue => queue.ScheduledCount) != before);
+        Exceptions.ThrowKept();
     }
 
     /// <summary>
@@ -108,6 +110,7 @@ public abstract partial class Machine
         foreach (WorkQueue queue in Queues) steps.Take(queue.Dispose);
         // Who still waits for the end of a pause finds no device any more.
         steps.Take(_handlers.Open);
+        steps.Take(Log.ReportAll);
         steps.ThrowIfFailed();
     }
 

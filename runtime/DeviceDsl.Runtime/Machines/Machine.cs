@@ -2,7 +2,6 @@ using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Machines;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeviceDsl;
 
@@ -19,27 +18,24 @@ namespace DeviceDsl;
 /// </remarks>
 public abstract partial class Machine : IDisposable
 {
-    private readonly ILogger _logger;
     private readonly GuestMemoryMap _memory;
     private readonly AttachmentList _attachments = new();
     private readonly PauseGate _handlers = new();
     private readonly RankedLock _pauseLock = new(LockRank.Pause);
     private int _isDisposed;
 
-    private protected Machine(string name, ILogger? logger)
+    private protected Machine(string name, ILogger? logger, TimeProvider clock, HandlerFailure onHandlerFailure)
     {
         Name = name;
-        _logger = logger ?? NullLogger.Instance;
-        Loop = new DeviceLoop($"{name} loop", _handlers);
+        Log = new GuestLog(logger ?? StandardError.Logger, clock);
+        Loop = new DeviceLoop($"{name} loop", _handlers, new HandlerExceptions(onHandlerFailure));
         Cleanup = new WorkQueue($"{name} cleanup");
         LevelSources = new LevelSources(SetDeviceLine);
         Exits = new ExitMap(_handlers);
         _memory = new GuestMemoryMap(Addresses);
-        Loop.HandlerFailed += (_, failure) => MachineLog.HandlerFailed(_logger, failure.Exception, failure.Registration.ToString());
+        Loop.HandlerFailed += (_, failure) => Report(failure.Registration, failure.Exception);
+        Loop.ListenerFailed = listener => ReportListener($"{nameof(Loop)}.{nameof(DeviceLoop.HandlerFailed)}", listener);
     }
-
-    /// <summary>A handler of an attached device threw. The device needs a reset; everything else goes on.</summary>
-    public event EventHandler<DeviceFailedEventArgs>? DeviceFailed;
 
     /// <summary>What messages call the machine.</summary>
     public string Name { get; }
@@ -247,22 +243,6 @@ public abstract partial class Machine : IDisposable
     internal bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
-
-    internal void ReportSuspect(Attachment attachment, string register, IoAddress address, RegisterAccess access)
-        => MachineLog.SuspectRegister(_logger, attachment.Name, register, address, access);
-
-    internal void Report(Attachment attachment, string handler, Exception exception)
-    {
-        MachineLog.DeviceFailed(_logger, exception, attachment.Name, handler);
-        try
-        {
-            DeviceFailed?.Invoke(this, new DeviceFailedEventArgs(attachment, handler, exception));
-        }
-        catch (Exception listener)
-        {
-            MachineLog.HandlerFailed(_logger, listener, nameof(DeviceFailed));
-        }
-    }
 
     /// <summary>Sets the level of a line.</summary>
     private protected abstract void SetLine(Gsi gsi, bool level);

@@ -1,7 +1,7 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>Which registers and fields of an attached device no guest should use, and of which that was told already.</summary>
-/// <remarks>One thread at a time. What was told allocates nothing any more. Of an array the first access to any register is told.</remarks>
+/// <summary>Which registers and fields of an attached device no guest should use. The log says it once of each, and counts the rest.</summary>
+/// <remarks>One thread at a time. The first access allocates, and no other. Of an array the first access to any register is said.</remarks>
 internal sealed class SuspectAccesses
 {
     private readonly Attachment _attachment;
@@ -15,7 +15,7 @@ internal sealed class SuspectAccesses
         for (int row = 0; row < _ofRegister.Length; row++)
         {
             RegisterEntry register = device.GetRegister(row);
-            if (IsSuspect(register.Access)) Add(row, new("", register.Access, 0, 0));
+            if (IsSuspect(register.Access)) Add(row, new(register.Name, "", register.Access, 0, 0));
         }
 
         for (int row = 0; row < device.FieldCount; row++)
@@ -23,7 +23,7 @@ internal sealed class SuspectAccesses
             FieldEntry field = device.GetField(row);
             RegisterEntry register = device.GetRegister(field.Register);
             if (!IsSuspect(field.Access) || IsSuspect(register.Access)) continue;
-            Add(field.Register, new($".{field.Name}", field.Access, field.Bits & register.Mask, register.Reset));
+            Add(field.Register, new($"{register.Name}.{field.Name}", $".{field.Name}", field.Access, field.Bits & register.Mask, register.Reset));
         }
     }
 
@@ -47,19 +47,17 @@ internal sealed class SuspectAccesses
         {
             Suspect suspect = suspects[i];
             if (suspect.IsField && !(isWrite && ((value ^ suspect.Reset) & suspect.Bits & slice.Lanes) != 0)) continue;
-            suspects.RemoveAt(i);
-            RegisterEntry register = _attachment.Device.GetRegister(slice.Place.Row).At(slice.Place.Index);
-            IoAddress address = _attachment.Bases.Of(register.Space, register.Offset);
-            _attachment.Machine.ReportSuspect(_attachment, register.Name + suspect.Field, address, suspect.Access);
+            _attachment.Machine.ReportSuspect(_attachment, suspect.Site, slice.Place, suspect.Field, suspect.Access);
         }
     }
 
     /// <summary>A register, or a field of one.</summary>
+    /// <param name="Site">What the log counts it by.</param>
     /// <param name="Field">What the log adds to the name of the register.</param>
     /// <param name="Access">Why it is suspect.</param>
     /// <param name="Bits">The bits of a field; 0 of a register.</param>
     /// <param name="Reset">What the register holds after a reset.</param>
-    private readonly record struct Suspect(string Field, RegisterAccess Access, ulong Bits, ulong Reset)
+    private readonly record struct Suspect(string Site, string Field, RegisterAccess Access, ulong Bits, ulong Reset)
     {
         public bool IsField => Bits != 0;
     }

@@ -145,7 +145,7 @@ public abstract partial class VirtioDevice
             }
             catch (Exception exception)
             {
-                Fail($"The handler of queue {index} of {Name} threw: {exception.Message}", exception);
+                _handlers.Fail($"The handler of queue {index}", exception);
             }
         }
     }
@@ -197,7 +197,7 @@ public abstract partial class VirtioDevice
             }
             catch (Exception exception)
             {
-                Fail($"The owner of queue {owner.Queue} of {Name} threw: {exception.Message}", exception);
+                _handlers.Fail($"The owner of queue {owner.Queue}", exception);
             }
 
             return true;

@@ -123,7 +123,7 @@ public abstract partial class VirtioDevice
         }
         catch (Exception exception)
         {
-            Fail($"A read of the configuration of {Name} threw: {exception.Message}", exception);
+            _handlers.Fail("A read of the configuration", exception);
             return 0;
         }
     }
@@ -139,7 +139,7 @@ public abstract partial class VirtioDevice
             }
             catch (Exception exception)
             {
-                Fail($"A write of the configuration of {Name} threw: {exception.Message}", exception);
+                _handlers.Fail("A write of the configuration", exception);
             }
         }
     }
@@ -249,7 +249,7 @@ public abstract partial class VirtioDevice
         }
         catch (Exception exception)
         {
-            Fail($"{nameof(OnFeatures)} of {Name} threw: {exception.Message}", exception);
+            _handlers.Fail(nameof(OnFeatures), exception);
             return false;
         }
     }

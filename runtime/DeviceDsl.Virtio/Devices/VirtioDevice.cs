@@ -56,7 +56,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
         OfferedFeatures = new(features.Bits | _options.Features.Bits);
     }
 
-    /// <summary>It needs a reset: its driver broke a rule, or one of its handlers threw. Raised while its other handlers wait; what is thrown there is dropped.</summary>
+    /// <summary>It needs a reset: its driver broke a rule, or one of its handlers threw. Raised while its other handlers wait; what is thrown there is logged, and ends nothing.</summary>
     public event EventHandler<VirtioFailedEventArgs>? Failed;
 
     /// <summary>What messages call it.</summary>
@@ -178,12 +178,17 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     /// <summary>The name, and the kind.</summary>
     public override string ToString() => $"{Name} (virtio {Id})";
 
-    void IHandlerOwner.OnHandlerFailed(string handler, Exception exception) => Fail($"{handler} of {Name} threw: {exception.Message}", exception);
+    void IHandlerOwner.OnHandlerFailed(string handler, Exception exception)
+    {
+        _transport?.Machine.ReportFailure(this, Name, handler, exception);
+        Fail($"{handler} of {Name} threw: {exception.Message}", exception);
+    }
 
     /// <summary>The device gives up until it is reset (ST-9).</summary>
     private void Fail(string reason, Exception? exception = null)
     {
         if (NeedsReset) return;
+        if (exception is null) _transport?.Machine.ReportDriver(this, Name, reason);
         Interlocked.Increment(ref _failures);
         Volatile.Write(ref _failure, reason);
         EndQueues();
@@ -193,9 +198,9 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
         {
             Failed?.Invoke(this, new VirtioFailedEventArgs(reason, exception));
         }
-        catch (Exception)
+        catch (Exception listener)
         {
-            // Whoever listens for failures cannot stop the guest either.
+            _transport?.Machine.ReportListener(nameof(Failed), listener);
         }
     }
 }

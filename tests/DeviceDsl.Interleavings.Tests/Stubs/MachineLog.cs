@@ -16,4 +16,16 @@ internal static class MachineLog
     public static void HandlerFailed(ILogger logger, Exception exception, string eventFd)
     {
     }
+
+    public static void LeftOut(ILogger logger, LogLevel level, long count, string cause, string device)
+    {
+    }
+
+    public static void DriverFault(ILogger logger, string device, string reason)
+    {
+    }
+
+    public static void ListenerFailed(ILogger logger, Exception exception, string @event)
+    {
+    }
 }

@@ -11,6 +11,11 @@ internal sealed class Table(string name, byte tag = 0) : IDevice
 
     public List<RegionEntry> Regions { get; } = [];
 
+    public List<FieldEntry> Fields { get; } = [];
+
+    /// <summary>Runs in every handler, in its thread.</summary>
+    public Action? InHandler { get; set; }
+
     public int Rings { get; private set; }
 
     public int Writes { get; private set; }
@@ -20,6 +25,8 @@ internal sealed class Table(string name, byte tag = 0) : IDevice
     public int RegisterCount => Registers.Count;
 
     public int RegionCount => Regions.Count;
+
+    public int FieldCount => Fields.Count;
 
     public int LineCount => 0;
 
@@ -36,7 +43,13 @@ internal sealed class Table(string name, byte tag = 0) : IDevice
     public int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value)
         => Doorbells.FindIndex(row => row.Space == space && (row.Length == 0 || row.Length == length) && row.IndexOf(offset, value) >= 0);
 
-    public void Ring(int doorbell, int index = 0, ulong value = 0) => Rings++;
+    public FieldEntry GetField(int field) => Fields[field];
+
+    public void Ring(int doorbell, int index = 0, ulong value = 0)
+    {
+        Rings++;
+        InHandler?.Invoke();
+    }
 
     public void Resample(int line)
     {
@@ -46,11 +59,29 @@ internal sealed class Table(string name, byte tag = 0) : IDevice
     {
     }
 
-    public ulong ReadRegister(int register, int index, ulong lanes) => Tags & lanes;
+    public ulong ReadRegister(int register, int index, ulong lanes)
+    {
+        InHandler?.Invoke();
+        return Tags & lanes;
+    }
 
-    public void WriteRegister(int register, int index, ulong value, ulong lanes) => Writes++;
+    public void WriteRegister(int register, int index, ulong value, ulong lanes)
+    {
+        Writes++;
+        InHandler?.Invoke();
+    }
 
-    public ulong ReadRegion(int region, ulong offset, int length) => Tags;
+    public ulong ReadRegion(int region, ulong offset, int length)
+    {
+        InHandler?.Invoke();
+        return Tags;
+    }
 
-    public void WriteRegion(int region, ulong offset, int length, ulong value) => Writes++;
+    public void WriteRegion(int region, ulong offset, int length, ulong value)
+    {
+        Writes++;
+        InHandler?.Invoke();
+    }
+
+    public void Reset() => InHandler?.Invoke();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Runtime.Tests.Eventing;
@@ -118,5 +119,39 @@ public sealed class EventWaiterShould
         public int Closes { get; private set; }
 
         public void OnClosed() => Closes++;
+    }
+
+    [Fact]
+    public void WriteOneLineToTracesHoweverOftenASignalIsRefused()
+    {
+        using var listener = new CountingListener();
+        using EventFd first = EventFd.Create();
+        using EventFd second = EventFd.Create();
+        first.Counter.TrySubscribe(new Calling(second.Counter.Signal));
+        int before = EventCounter.RefusedCount;
+        Trace.Listeners.Add(listener);
+        try
+        {
+            for (int i = 0; i < 10_000; i++) first.Signal();
+        }
+        finally
+        {
+            Trace.Listeners.Remove(listener);
+        }
+
+        // The first refusal of the process is written, which may have been another test's.
+        Assert.InRange(listener.Lines, 0, 1);
+        Assert.Equal(10_000, EventCounter.RefusedCount - before);
+    }
+
+    private sealed class CountingListener : TraceListener
+    {
+        public int Lines { get; private set; }
+
+        public override void Write(string? message)
+        {
+        }
+
+        public override void WriteLine(string? message) => Lines++;
     }
 }

@@ -6,6 +6,10 @@ internal sealed class FakeClock : TimeProvider
     private readonly List<FakeTimer> _timers = [];
     private TimeSpan _now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now.Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, () => callback(state));

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>One thing that a guest can make a log say, and how often it was said and left out.</summary>
+/// <param name="name">What messages call it.</param>
+/// <param name="level">The level of its lines.</param>
+internal sealed class LogCause(string name, LogLevel level)
+{
+    private long _last;
+    private bool _wasSaid;
+    private long _leftOut;
+
+    /// <summary>What messages call it.</summary>
+    public string Name => name;
+
+    /// <summary>The level of its lines.</summary>
+    public LogLevel Level => level;
+
+    /// <summary>It happened.</summary>
+    /// <param name="clock">Measures the time between two of its timestamps.</param>
+    /// <param name="now">Its timestamp of now.</param>
+    /// <param name="interval">How long it is not said again; <see langword="null"/> for ever.</param>
+    /// <returns>Whether it is to be said now. Otherwise it is counted.</returns>
+    public bool TryPass(TimeProvider clock, long now, TimeSpan? interval)
+    {
+        if (_wasSaid && (interval is null || clock.GetElapsedTime(_last, now) < interval))
+        {
+            _leftOut++;
+            return false;
+        }
+
+        _wasSaid = true;
+        _last = now;
+        return true;
+    }
+
+    /// <summary>How often it was left out since this was asked last.</summary>
+    public long TakeLeftOut()
+    {
+        long leftOut = _leftOut;
+        _leftOut = 0;
+        return leftOut;
+    }
+}
