@@ -69,17 +69,35 @@ public sealed partial class PciFunction : ISavedState
         return () => Host.ChangeStill($"loads {this}", () =>
         {
             PciCommand before = Command;
-            // The ways of interrupts first, so that what the devices tell again goes where the guest expects it.
-            space();
-            table?.Invoke();
-            Msix?.Follow(Command);
-            _pin?.Open(IsPinOpen);
+            HoldInterrupts(space, table);
             LoadDevices(lines, parts, failure);
             TellOfCommand(before);
             Host.Decoding.Update();
-            // A BAR may be where another function's is until that is loaded too.
-            Host.OncePlaced(() => LoadKicks(kicks));
+            // A BAR may be where another function's is until that is loaded too, and a state that is refused after all interrupts nobody.
+            Host.OncePlaced(() =>
+            {
+                LoadKicks(kicks);
+                ReleaseInterrupts();
+            });
         });
+    }
+
+    /// <summary>
+    /// Loads the ways of interrupts, closed: what the devices signal while they are loaded waits, by the masks and messages that it belongs to.
+    /// </summary>
+    private void HoldInterrupts(Action space, Action? table)
+    {
+        Msix?.Hold();
+        _pin?.Open(isOpen: false);
+        space();
+        Msix?.Hold();
+        table?.Invoke();
+    }
+
+    private void ReleaseInterrupts()
+    {
+        Msix?.Follow(Command);
+        _pin?.Open(IsPinOpen);
     }
 
     private void LoadKicks(byte[]?[] kicks)

@@ -7,12 +7,12 @@ public sealed class SavedFunctionShould : IDisposable
     private const ulong Ports = 0xC000;
     private const ulong Table = 0xE010_0000;
     private const ulong Memory = 0x1_2000_0000;
-    private const byte Vector = 0x51;
+    private const byte Vector = SavedSide.PinVector;
     private const byte First = 0x60;
     private static readonly PciAddress Slot = new(3);
 
-    private readonly Side _before = new();
-    private readonly Side _after = new();
+    private readonly SavedSide _before = new();
+    private readonly SavedSide _after = new();
 
     public void Dispose()
     {
@@ -348,7 +348,7 @@ public sealed class SavedFunctionShould : IDisposable
         Assert.Equal(IoAddress.Pio(Ports), disk.AddressOf(0));
     }
 
-    private static PciFunction PlaceCard(Side side, Card? card = null)
+    private static PciFunction PlaceCard(SavedSide side, Card? card = null)
     {
         PciFunction function = side.Host.Plug(Slot, card ?? new Card());
         side.Guest.Place(Slot, 0, Ports);
@@ -358,9 +358,9 @@ public sealed class SavedFunctionShould : IDisposable
         return function;
     }
 
-    private static PciFunction PlaceDisk(Side side) => Plug(side, new Disk());
+    private static PciFunction PlaceDisk(SavedSide side) => Plug(side, new Disk());
 
-    private static PciFunction Plug(Side side, IDevice device, PciAddress? place = null)
+    private static PciFunction Plug(SavedSide side, IDevice device, PciAddress? place = null)
     {
         PciAddress address = place ?? Slot;
         PciFunction function = side.Host.Plug(address, device);
@@ -371,61 +371,4 @@ public sealed class SavedFunctionShould : IDisposable
 
     private void ShouldRefuse(PciFunction function, ReadOnlyMemory<byte> state)
         => Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => _before.Load(function, state)).Errno);
-
-    /// <summary>A machine with a bus, and its guest.</summary>
-    private sealed class Side : IDisposable
-    {
-        public Side()
-        {
-            Host = new PciHost(Machine);
-            Guest = new PciGuest(Machine);
-            Guest.Interrupts.EnableLocalApic();
-            Guest.Interrupts.Redirect(19, Vector, isLevel: true);
-        }
-
-        public EmbeddedMachine Machine { get; } = new();
-
-        public PciHost Host { get; }
-
-        public PciGuest Guest { get; }
-
-        public uint[] Header(PciAddress address) => [.. Enumerable.Range(0, 64).Select(dword => Guest.Read(address, 4 * dword))];
-
-        public byte[] Save(PciFunction function) => Still(function.Save);
-
-        public void Load(PciFunction function, ReadOnlyMemory<byte> state) => Still(() => function.Load(state));
-
-        public byte[] Still(Func<byte[]> action)
-        {
-            byte[] result = [];
-            Still(() => { result = action(); });
-            return result;
-        }
-
-        public void Still(Action action)
-        {
-            Machine.Pause();
-            try
-            {
-                action();
-            }
-            finally
-            {
-                Machine.Resume();
-            }
-        }
-
-        public byte? Take()
-        {
-            Machine.Settle();
-            return Machine.Cpus[0].LocalApic.Acknowledge();
-        }
-
-        public void Dispose()
-        {
-            Host.Dispose();
-            Assert.Equal(0, Machine.RegistrationCount);
-            Machine.Dispose();
-        }
-    }
 }

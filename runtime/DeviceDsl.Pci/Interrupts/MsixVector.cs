@@ -74,17 +74,6 @@ internal sealed class MsixVector
         }
     }
 
-    /// <summary>The device signals again: a message is sent if it may be sent now; otherwise nothing changes.</summary>
-    public void SignalIfOpen(MsixGate gate)
-    {
-        lock (_gate)
-        {
-            if (_isMasked || !gate.IsOpen) return;
-            Volatile.Write(ref _isPending, true);
-            SendPending(gate);
-        }
-    }
-
     /// <summary>Sends what waits, if it may be sent now.</summary>
     public void Release(MsixGate gate)
     {

@@ -50,13 +50,6 @@ public sealed class PciMsix
     /// <returns>Whether it is an interrupt now or will be; otherwise the guest does not use MSI-X, and the pin is the way.</returns>
     public bool Signal(int vector) => (uint)vector < (uint)_vectors.Length && _vectors[vector].Signal(_gate);
 
-    /// <summary>Signals a vector again, as nobody knows whether its message arrived: only where it may be sent now, so that nothing new waits.</summary>
-    /// <param name="vector">Its number. One that the table does not have is ignored.</param>
-    public void SignalIfOpen(int vector)
-    {
-        if ((uint)vector < (uint)_vectors.Length) _vectors[vector].SignalIfOpen(_gate);
-    }
-
     /// <summary>Whether a message of a vector waits for the guest to let it through.</summary>
     /// <param name="vector">Its number; one that the table does not have never waits.</param>
     public bool IsPending(int vector) => (uint)vector < (uint)_vectors.Length && _vectors[vector].IsPending;
@@ -68,11 +61,12 @@ public sealed class PciMsix
     /// <summary>Follows the registers of the function. When this returns, no message goes out that they do not allow.</summary>
     internal void Follow(PciCommand command)
     {
-        uint control = Capability.Get(PciCapability.HeaderLength, sizeof(ushort));
-        bool isEnabled = !_isClosed && (control & EnableBit) != 0;
-        _gate.Set(isEnabled, (control & FunctionMaskBit) == 0 && (command & PciCommand.BusMaster) != 0);
+        _gate.Set(IsWanted, (Control & FunctionMaskBit) == 0 && (command & PciCommand.BusMaster) != 0);
         foreach (MsixVector vector in _vectors) vector.Release(_gate);
     }
+
+    /// <summary>Lets no message out until <see cref="Follow"/>; what is signalled meanwhile waits, if the guest uses MSI-X at all.</summary>
+    internal void Hold() => _gate.Set(IsWanted, isOpen: false);
 
     /// <summary>Empties the table, as a reset does.</summary>
     internal void Reset()
@@ -100,6 +94,10 @@ public sealed class PciMsix
         _isClosed = true;
         Follow(PciCommand.None);
     }
+
+    private uint Control => Capability.Get(PciCapability.HeaderLength, sizeof(ushort));
+
+    private bool IsWanted => !_isClosed && (Control & EnableBit) != 0;
 
     private PciCapability CreateCapability()
     {

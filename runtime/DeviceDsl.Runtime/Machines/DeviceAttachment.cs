@@ -175,8 +175,9 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         {
             using HandlerGate.Scope scope = _handlers.EnterAnyway();
             ThrowIfDetached();
-            ofDevice();
+            // The ways of interrupts first, so that what the device signals while it is loaded takes them.
             ofConnections();
+            ofDevice();
             _failures.Restore(failure);
         };
     }

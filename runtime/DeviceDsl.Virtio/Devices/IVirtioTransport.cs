@@ -22,13 +22,9 @@ internal interface IVirtioTransport
     /// <param name="vector">Which vector the driver chose for the cause.</param>
     void Interrupt(ushort vector);
 
-    /// <summary>
-    /// Interrupts the driver again after a state was loaded, as nobody knows whether it was before. What the transport saved itself stays
-    /// as it was saved.
-    /// </summary>
-    /// <param name="vector">Which vector the driver chose for the cause.</param>
-    void InterruptAgain(ushort vector);
-
     /// <summary>The interrupt status is 0 again.</summary>
     void EndInterrupt();
+
+    /// <summary>A state was loaded, the interrupt status and the saved parts included: what had been raised is raised again, without a new interrupt.</summary>
+    void RestoreInterrupts();
 }

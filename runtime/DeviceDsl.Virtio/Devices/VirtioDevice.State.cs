@@ -22,7 +22,10 @@ public abstract partial class VirtioDevice
     /// <inheritdoc/>
     int ISavedState.StateVersion => Version;
 
-    /// <summary>Saves the device with what its transport knows of the driver, between two requests. Its machine's memory goes with it by another way.</summary>
+    /// <summary>
+    /// Saves the device with what its transport knows of the driver, between two requests, and changes nothing. The machine's memory is saved by
+    /// another way, and so are the interrupt controllers, with the interrupts that the guest has not taken yet.
+    /// </summary>
     /// <returns>The state, which <see cref="Load"/> takes.</returns>
     /// <exception cref="MachineException"><see cref="Errno.ENODEV"/>: the device is part of no machine.</exception>
     public byte[] Save() => SavedState.Save(this);
@@ -77,7 +80,6 @@ public abstract partial class VirtioDevice
     private void SaveCore(StateWriter writer)
     {
         IVirtioTransport transport = ConnectedTransport;
-        foreach (QueueState queue in _shape.Queues) queue.Ring?.Publish();
         writer.WriteAll(transport.SavedParts);
         writer.Write((byte)_status);
         writer.Write(_written);
@@ -187,20 +189,11 @@ public abstract partial class VirtioDevice
         if (isLoaded) Fail(fault.ToString());
     }
 
-    /// <summary>Tells the driver again what it may not have heard, and looks at every queue.</summary>
+    /// <summary>Raises again what was raised, and nothing twice, and looks at every queue.</summary>
     private void Resume(byte interruptStatus)
     {
-        IVirtioTransport transport = ConnectedTransport;
         Volatile.Write(ref _interruptStatus, interruptStatus);
-        if (interruptStatus == 0) transport.EndInterrupt();
-        // Also where no queue is enabled any more: a pin tells of the status alone.
-        if ((interruptStatus & QueueInterrupt) != 0) transport.InterruptAgain(QueueState.NoVector);
-        foreach (QueueState queue in _shape.Queues)
-        {
-            if ((interruptStatus & QueueInterrupt) != 0 && queue.IsEnabled) transport.InterruptAgain(queue.Vector);
-        }
-
-        if ((interruptStatus & ConfigurationInterrupt) != 0) transport.InterruptAgain(ConfigurationVector);
+        ConnectedTransport.RestoreInterrupts();
         FollowAccess();
         StartKicks();
     }

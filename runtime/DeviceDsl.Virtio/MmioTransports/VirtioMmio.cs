@@ -106,9 +106,9 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
 
     void IVirtioTransport.Interrupt(ushort vector) => _line.Set(true);
 
-    void IVirtioTransport.InterruptAgain(ushort vector) => _line.Set(true);
-
     void IVirtioTransport.EndInterrupt() => _line.Set(false);
+
+    void IVirtioTransport.RestoreInterrupts() => _line.Set(_device.InterruptStatus != 0);
 
     private void End()
     {

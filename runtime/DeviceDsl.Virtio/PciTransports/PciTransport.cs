@@ -45,6 +45,10 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     [Transient]
     public IReadOnlyList<ISavedState> SavedParts { get; set; } = [];
 
+    /// <summary>The messages that the guest has masked.</summary>
+    [Transient]
+    public OwedMessages Owed => field ??= new(() => _function?.Msix);
+
     /// <summary>How many vectors a driver can choose from.</summary>
     public bool HasVectors => Function.Msix is { IsEnabled: true };
 
@@ -70,20 +74,21 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     public void Interrupt(ushort vector)
     {
-        // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10).
-        if (Function.Msix is { IsEnabled: true } msix) msix.Signal(vector);
-        else SetPin(true);
-    }
-
-    /// <inheritdoc/>
-    public void InterruptAgain(ushort vector)
-    {
-        // The pin was saved, and so was what waits for a vector.
-        if (Function.Msix is { IsEnabled: true } msix) msix.SignalIfOpen(vector);
+        // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10). The guest may switch
+        // MSI-X off at any time, also between the question and the signal.
+        bool isMessage = Function.Msix is { IsEnabled: true } msix && (vector == QueueState.NoVector || msix.Signal(vector));
+        if (!isMessage) SetPin(true);
     }
 
     /// <inheritdoc/>
     public void EndInterrupt() => SetPin(false);
+
+    /// <inheritdoc/>
+    public void RestoreInterrupts()
+    {
+        SetPin(_isPinUp);
+        Owed.Signal();
+    }
 
     void IPciDevice.Connect(PciFunction function)
     {
@@ -112,9 +117,6 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
         if (bar == LegacyBar) device.ChangeTransport(() => _legacy = first);
         if (bar == ModernBar) device.ChangeTransport(() => _modern = first);
     }
-
-    [OnLoad]
-    private void RestorePin() => SetPin(_isPinUp);
 
     private void SetPin(bool isUp)
     {

@@ -43,7 +43,7 @@ public static class VirtioPci
         ThrowUnlessFitting(device, options);
         var transport = new PciTransport(device, options);
         PciBar[] bars = [.. BarsOf(device, transport, options)];
-        transport.SavedParts = [transport, .. bars.Select(bar => bar.Device!)];
+        transport.SavedParts = [transport, transport.Owed, .. bars.Select(bar => bar.Device!)];
         return new(IdentityOf(device, options))
         {
             Name = device.Name,

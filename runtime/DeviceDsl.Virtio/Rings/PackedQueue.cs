@@ -13,6 +13,7 @@ internal sealed class PackedQueue : VirtQueue
 {
     private const uint RestOffset = 8;
     private const uint FlagsOffset = 14;
+    private const int IdShift = 32;
     private const ushort WrapBit = 1 << 15;
 
     private readonly RingWindow _ring;
@@ -80,20 +81,9 @@ internal sealed class PackedQueue : VirtQueue
 
     private protected override void WriteUsed(ushort id, uint written, int count, int slots)
     {
-        DescriptorFlags flags = written == 0 ? 0 : DescriptorFlags.Write;
-        if (_nextUsed.Wrap) flags |= DescriptorFlags.Available | DescriptorFlags.Used;
-        uint offset = (_nextUsed.Slot * IndirectTable.EntryLength) + RestOffset;
-        // Length, id and flags are one aligned word, so that one store shows all or nothing.
-        ulong used = written | ((ulong)id << 32) | ((ulong)flags << 48);
-        if (_staged != 0)
-        {
-            _ring.Write(offset, used);
-        }
-        else
-        {
-            _firstStagedOffset = offset;
-            _firstStaged = used;
-        }
+        ulong used = UsedWord(_nextUsed, id, written);
+        if (_staged != 0) _ring.Write(OffsetOfRest(_nextUsed), used);
+        else (_firstStagedOffset, _firstStaged) = (OffsetOfRest(_nextUsed), used);
 
         _staged += slots;
         _slotsInFlight -= slots;
@@ -125,6 +115,10 @@ internal sealed class PackedQueue : VirtQueue
     {
         writer.Write((ushort)_nextAvailable.ToEvent());
         writer.Write((ushort)_nextUsed.ToEvent());
+        writer.Write((ushort)_staged);
+        if (_staged == 0) return;
+        writer.Write((ushort)(_firstStaged >> IdShift));
+        writer.Write((uint)_firstStaged);
     }
 
     /// <inheritdoc/>
@@ -140,7 +134,32 @@ internal sealed class PackedQueue : VirtQueue
         }
 
         (_nextAvailable, _nextUsed, _slotsInFlight) = (nextAvailable, nextUsed, slotsInFlight);
+        RestoreStaged(reader);
     }
+
+    /// <summary>Of the used descriptors that the driver does not see, the ring holds all but the first.</summary>
+    private void RestoreStaged(StateReader reader)
+    {
+        int staged = reader.Read<ushort>();
+        if (staged > Size - _slotsInFlight) throw reader.Refuse($"has {staged} used descriptors of queue {Index} that its driver cannot see yet, and {_slotsInFlight} of {Size} in flight (SQ-19)");
+        if (staged == 0) return;
+        ushort id = reader.Read<ushort>();
+        if (id >= Size) throw reader.Refuse($"has the buffer id {id} in queue {Index} of {Size} descriptors");
+        PackedPosition first = _nextUsed;
+        // Two laps lead back to the same place.
+        first.Advance((2 * Size) - staged);
+        (_staged, _firstStagedOffset, _firstStaged) = (staged, OffsetOfRest(first), UsedWord(first, id, reader.Read<uint>()));
+    }
+
+    /// <summary>Length, id and flags of a used descriptor: one aligned word, so that one store shows all or nothing.</summary>
+    private static ulong UsedWord(PackedPosition position, ushort id, uint written)
+    {
+        DescriptorFlags flags = written == 0 ? 0 : DescriptorFlags.Write;
+        if (position.Wrap) flags |= DescriptorFlags.Available | DescriptorFlags.Used;
+        return written | ((ulong)id << IdShift) | ((ulong)flags << 48);
+    }
+
+    private static uint OffsetOfRest(PackedPosition position) => (position.Slot * IndirectTable.EntryLength) + RestOffset;
 
     private PackedPosition ReadPosition(StateReader reader)
     {
@@ -187,7 +206,9 @@ internal sealed class PackedQueue : VirtQueue
     {
         PackedPosition position = _nextAvailable;
         id = 0;
-        for (slots = 1; slots <= Size - _slotsInFlight; slots++)
+        // To the driver all that it has not seen used takes places of its ring.
+        int outstanding = _slotsInFlight + _staged;
+        for (slots = 1; slots <= Size - outstanding; slots++)
         {
             uint offset = position.Slot * IndirectTable.EntryLength;
             ulong address = _ring.ReadUInt64(offset);
@@ -204,9 +225,9 @@ internal sealed class PackedQueue : VirtQueue
             }
         }
 
-        return _slotsInFlight == 0
+        return outstanding == 0
             ? Break(QueueFaultReason.ChainLoop, "A chain has more than the {0} descriptors of the ring.", (uint)Size)
-            : Break(QueueFaultReason.TooManyInFlight, "A chain runs into the {0} descriptors in flight.", (uint)_slotsInFlight);
+            : Break(QueueFaultReason.TooManyInFlight, "A chain runs into the {0} descriptors that the driver has not seen used.", (uint)outstanding);
     }
 
     /// <summary>The entries of a table follow each other, and of their flags only the direction counts (PQ-5).</summary>

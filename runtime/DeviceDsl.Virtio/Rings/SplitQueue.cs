@@ -119,6 +119,8 @@ internal sealed class SplitQueue : VirtQueue
     {
         writer.Write(_nextAvailable);
         writer.Write(_nextUsed);
+        writer.Write(_publishedUsed);
+        writer.Write(_hasPublished);
     }
 
     /// <inheritdoc/>
@@ -128,7 +130,13 @@ internal sealed class SplitQueue : VirtQueue
         ushort nextUsed = reader.Read<ushort>();
         int between = (ushort)(nextAvailable - nextUsed);
         if (between != slotsInFlight) throw reader.Refuse($"has the indices {nextAvailable} and {nextUsed} of queue {Index}, and {slotsInFlight} requests between them (SQ-19)");
-        (_nextAvailable, _seenAvailable, _nextUsed, _publishedUsed) = (nextAvailable, nextAvailable, nextUsed, nextUsed);
+        ushort publishedUsed = reader.Read<ushort>();
+        int unpublished = (ushort)(nextUsed - publishedUsed);
+        if (unpublished > Size - slotsInFlight) throw reader.Refuse($"has {unpublished} used entries of queue {Index} that its driver cannot see yet, and {slotsInFlight} requests of {Size} (SQ-19)");
+        bool hasPublished = reader.ReadBoolean();
+        if (!hasPublished && publishedUsed != 0) throw reader.Refuse($"has {publishedUsed} used entries of queue {Index} that were never published (SQ-19)");
+        (_nextAvailable, _seenAvailable, _nextUsed) = (nextAvailable, nextAvailable, nextUsed);
+        (_publishedUsed, _hasPublished) = (publishedUsed, hasPublished);
     }
 
     private bool WantsInterrupt(ushort before, bool isFirst)
@@ -144,7 +152,9 @@ internal sealed class SplitQueue : VirtQueue
         if (_seenAvailable != _nextAvailable) return true;
         ushort index = _available.ReadUInt16(IndexOffset);
         int pending = (ushort)(index - _nextAvailable);
-        if (pending > Size)
+        // To the driver all that it has not seen used takes a place of its ring.
+        int outstanding = (ushort)(_nextAvailable - _publishedUsed);
+        if (pending > Size - outstanding)
         {
             return Break(QueueFaultReason.AvailableIndexJump, "The available index went from {0} to {1}.", _nextAvailable, index);
         }

@@ -9,7 +9,10 @@ public abstract partial class VirtQueue
 {
     private readonly Queue<ChainBuffers> _restored = new();
 
-    /// <summary>Saves a queue that has not ended. All that was completed and whose turn has come is published, unless it is suspended.</summary>
+    /// <summary>
+    /// Saves a queue that has not ended, and changes nothing: what was completed and not published is published after loading, with its
+    /// interrupt.
+    /// </summary>
     /// <remarks>
     /// A request is saved as the pieces of memory that it names: the driver's descriptors may be gone, as used ones take their places in
     /// a packed ring. Of one that was completed while the queue was suspended the writes are saved as well, as they are not in memory yet.

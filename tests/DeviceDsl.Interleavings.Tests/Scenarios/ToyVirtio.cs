@@ -37,7 +37,7 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     {
     }
 
-    public void InterruptAgain(ushort vector)
+    public void RestoreInterrupts()
     {
     }
 

@@ -356,6 +356,7 @@ public sealed class HostileSplitRingShould
             }
 
             foreach (DescriptorChain chain in taken) rig.Queue.Complete(chain, 0);
+            rig.Queue.Publish();
         }
     }
 
