@@ -126,7 +126,9 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     protected void Publish(VirtQueue queue)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        if (queue.Publish()) InterruptForQueue(_shape.Queues[queue.Index]);
+        QueueState state = _shape.Queues[queue.Index];
+        if (queue.Publish()) InterruptForQueue(state);
+        if (queue.TakeRoomAgain()) Wake(state);
     }
 
     /// <summary>A queue as the driver set it up. Inside a handler.</summary>

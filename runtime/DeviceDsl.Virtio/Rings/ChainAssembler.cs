@@ -150,7 +150,7 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
     /// <summary>What does not fit beside others waits for them; what does not fit alone never will.</summary>
     private bool Stall()
     {
-        if (queue.InFlight == 0)
+        if (Pool.IsAlone(_chain))
         {
             return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {ChainPool.Budget} pieces in memory.");
         }

@@ -29,11 +29,14 @@ internal sealed class ChainBuffers(VirtQueue queue)
     /// <summary>How many chains were taken before it.</summary>
     public long TakenAs;
 
-    /// <summary>The bytes written, once it is complete.</summary>
-    public uint Written;
+    /// <summary>Its place among those that come back in their order (IO-1).</summary>
+    public int Turn;
 
-    /// <summary>Whether it is complete, and waits for those before it (IO-1) or for the guest's memory (PC-6).</summary>
+    /// <summary>Whether it was completed while the guest's memory could not be accessed, and waits until that can be (PC-6).</summary>
     public bool IsComplete;
+
+    /// <summary>The bytes written, where it waits so.</summary>
+    public uint Written;
 
     /// <summary>What was written while the guest's memory could not be accessed; <see langword="null"/> for nothing.</summary>
     public List<DeferredWrite>? Deferred;

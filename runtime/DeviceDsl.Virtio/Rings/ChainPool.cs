@@ -10,14 +10,11 @@ internal sealed class ChainPool(VirtQueue queue)
     private int _freeCount;
     private int _spent;
 
+    /// <summary>How much of the budget is spent.</summary>
+    public int Spent => _spent;
+
     /// <summary>Buffers whose contents are the caller's to write.</summary>
-    public ChainBuffers Rent()
-    {
-        if (_freeCount == 0) return new ChainBuffers(queue);
-        ChainBuffers chain = _free[--_freeCount];
-        chain.IsComplete = false;
-        return chain;
-    }
+    public ChainBuffers Rent() => _freeCount == 0 ? new ChainBuffers(queue) : _free[--_freeCount];
 
     public void Return(ChainBuffers chain)
     {
@@ -36,6 +33,9 @@ internal sealed class ChainPool(VirtQueue queue)
         _spent += more;
         return true;
     }
+
+    /// <summary>Whether no other chain holds any of the budget, after a chain could not grow.</summary>
+    public bool IsAlone(ChainBuffers chain) => _spent == chain.Segments.Length - ChainBuffers.SmallestCapacity;
 
     private void TakeFromIdle()
     {

@@ -15,10 +15,13 @@ public enum QueueFaultReason
     /// <summary>A part of the ring is not in memory that the device may use so (VQ-4).</summary>
     RingOutsideMemory,
 
-    /// <summary>A chain has more descriptors than the device serves (VQ-13).</summary>
+    /// <summary>
+    /// A chain has more descriptors than the device serves: over 1024 and over the queue size, or in more pieces of memory than a queue keeps
+    /// (VQ-13).
+    /// </summary>
     TooManyDescriptors,
 
-    /// <summary>The available index jumped by more than the queue size (SQ-1).</summary>
+    /// <summary>The available index jumped by more than the ring has room for (SQ-1).</summary>
     AvailableIndexJump,
 
     /// <summary>A head is outside the descriptor table (SQ-2).</summary>

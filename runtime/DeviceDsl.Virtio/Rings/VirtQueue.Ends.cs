@@ -61,7 +61,12 @@ public abstract partial class VirtQueue
             PerformDeferred(chain);
         }
 
-        foreach (ChainBuffers chain in _completedWhileSuspended) GiveBack(chain);
+        foreach (ChainBuffers chain in _completedWhileSuspended)
+        {
+            chain.IsComplete = false;
+            GiveBack(chain, chain.Written);
+        }
+
         _completedWhileSuspended.Clear();
         bool owesPublishing = _owesPublishing;
         _owesPublishing = false;
@@ -148,14 +153,6 @@ public abstract partial class VirtQueue
     {
         (chain.IsComplete, chain.Written) = (true, written);
         _completedWhileSuspended.Add(chain);
-    }
-
-    private void GiveBack(ChainBuffers chain)
-    {
-        // In order it waits for its turn, which publishing finds out.
-        if (_inOrder is not null) return;
-        WriteUsed(chain.Id, chain.Written, 1, chain.Slots);
-        Return(chain);
     }
 
     private void PerformDeferred(ChainBuffers chain)

@@ -19,8 +19,10 @@ public abstract partial class VirtQueue
     /// </remarks>
     internal void Save(StateWriter writer, GuestMemoryMap memory)
     {
-        ChainBuffers[] chains = [.. _inFlight.OfType<ChainBuffers>().OrderBy(chain => chain.TakenAs)];
-        writer.WriteArray<ChainBuffers>(chains, (to, chain) => SaveChain(to, chain, memory));
+        Turn[] turns = _inOrder?.ToArray()
+            ?? [.. _inFlight.OfType<ChainBuffers>().OrderBy(chain => chain.TakenAs).Select(chain => new Turn(chain, chain.Id, chain.Slots, 0, 0))];
+        writer.WriteArray<Turn>(turns, (to, turn) => SaveTurn(to, turn, memory));
+        writer.Write(_owesPublishing);
         SavePosition(writer);
     }
 
@@ -32,18 +34,26 @@ public abstract partial class VirtQueue
     internal void Restore(StateReader reader)
     {
         int slots = 0;
-        reader.ReadArray(from => slots += RestoreChain(from));
+        reader.ReadArray(from => slots += RestoreTurn(from));
+        _owesPublishing = reader.ReadBoolean();
         RestorePosition(reader, slots);
         _isSuspended = true;
         Shut();
     }
 
-    private static void SaveChain(StateWriter writer, ChainBuffers chain, GuestMemoryMap memory)
+    private static void SaveTurn(StateWriter writer, Turn turn, GuestMemoryMap memory)
     {
-        writer.Write(chain.Id);
-        writer.Write(chain.Slots);
-        writer.Write(chain.IsComplete);
-        writer.Write(chain.IsComplete ? chain.Written : 0);
+        writer.Write(turn.Id);
+        writer.Write(turn.Slots);
+        bool isInFlight = turn.Chain is { IsComplete: false };
+        writer.Write(isInFlight);
+        if (isInFlight) SavePieces(writer, turn.Chain!, memory);
+        else SaveCompletion(writer, turn, memory);
+    }
+
+    /// <summary>A request that is not complete is served again from its beginning: only the memory that it names is saved.</summary>
+    private static void SavePieces(StateWriter writer, ChainBuffers chain, GuestMemoryMap memory)
+    {
         int number = 0;
         writer.WriteArray<Segment>(chain.Segments.AsSpan(0, chain.Count), (to, segment) =>
         {
@@ -51,48 +61,58 @@ public abstract partial class VirtQueue
             to.Write(segment.Length);
             to.Write(number++ >= chain.ReadableCount);
         });
-        // A request that is not complete is served again from its beginning.
-        List<DeferredWrite>? deferred = chain.IsComplete ? chain.Deferred : null;
-        writer.WriteArray<DeferredWrite>(CollectionsMarshal.AsSpan(deferred), (to, write) =>
+    }
+
+    private static void SaveCompletion(StateWriter writer, Turn turn, GuestMemoryMap memory)
+    {
+        writer.Write(turn.Chain?.Written ?? turn.Written);
+        writer.Write(turn.Chain?.WritableLength ?? turn.Writable);
+        writer.WriteArray<DeferredWrite>(CollectionsMarshal.AsSpan(turn.Chain?.Deferred), (to, write) =>
         {
             to.Write(memory.AddressOf(write.Destination));
             to.WriteBytes(write.Bytes);
         });
     }
 
-    private int RestoreChain(StateReader reader)
+    /// <returns>How many places in the ring the request takes.</returns>
+    private int RestoreTurn(StateReader reader)
     {
         ushort id = reader.Read<ushort>();
         int slots = reader.Read<int>();
-        bool isComplete = reader.ReadBoolean();
-        uint written = reader.Read<uint>();
-        if (id >= Size || _inFlight[id] is not null) throw reader.Refuse($"has request {id} of queue {Index} twice, or beyond its {Size} descriptors");
+        bool isInFlight = reader.ReadBoolean();
+        if (id >= Size || IsClaimed(id)) throw reader.Refuse($"has request {id} of queue {Index} twice, or beyond its {Size} descriptors");
         if (slots < 1 || slots > Size) throw reader.Refuse($"has a request of {slots} descriptors in queue {Index}");
         Assembler.BeginRestored();
-        reader.ReadArray(from => RestorePiece(from));
+        if (isInFlight) reader.ReadArray(from => RestorePiece(from));
         ChainBuffers chain = Assembler.Finish(id, slots);
-        if (written > chain.WritableLength) throw reader.Refuse($"has a request of queue {Index} of which more was written than there is");
         chain.TakenAs = TakenCount++;
         _inFlight[id] = chain;
         _inOrder?.Add(chain);
-        reader.ReadArray(from => RestoreDeferred(from, chain, isComplete));
-        if (isComplete)
-        {
-            CompleteForLater(chain, written);
-            _owesPublishing = true;
-            return slots;
-        }
-
-        InFlight++;
-        _restored.Enqueue(chain);
+        if (isInFlight) RestoreInFlight(chain);
+        else RestoreCompletion(reader, chain);
         return slots;
     }
 
-    private bool RestoreDeferred(StateReader reader, ChainBuffers chain, bool isComplete)
+    private void RestoreInFlight(ChainBuffers chain)
+    {
+        InFlight++;
+        _restored.Enqueue(chain);
+    }
+
+    /// <summary>A request that was completed comes back when the queue is resumed, and waits for its turn then if it has to.</summary>
+    private void RestoreCompletion(StateReader reader, ChainBuffers chain)
+    {
+        uint written = reader.Read<uint>();
+        chain.WritableLength = reader.Read<uint>();
+        if (written > chain.WritableLength) throw reader.Refuse($"has a request of queue {Index} of which more was written than there is");
+        reader.ReadArray(from => RestoreDeferred(from, chain));
+        CompleteForLater(chain, written);
+    }
+
+    private bool RestoreDeferred(StateReader reader, ChainBuffers chain)
     {
         ulong address = reader.Read<ulong>();
         byte[] bytes = reader.ReadBytes();
-        if (!isComplete) throw reader.Refuse($"has writes that wait for a request of queue {Index} that is not complete");
         nint destination = Assembler.Memory.FindRun(address, (ulong)bytes.Length, GuestMemoryAccess.Write, out int run);
         if (run == 0 || run != bytes.Length) throw reader.Refuse($"has a write of {bytes.Length} bytes at 0x{address:x} that waits in queue {Index}, where there is no memory for it");
         Defer(chain, new(destination, bytes));
@@ -104,7 +124,7 @@ public abstract partial class VirtQueue
         ulong address = reader.Read<ulong>();
         uint length = reader.Read<uint>();
         bool isWritable = reader.ReadBoolean();
-        return Assembler.TryAdd(address, length, isWritable) ? true : throw reader.Refuse($"has a request that cannot be: {Fault}");
+        return Assembler.TryAdd(address, length, isWritable) ? true : throw reader.Refuse($"has a request that cannot be: {Fault?.ToString() ?? "there is no room for it beside the others"}");
     }
 
     /// <summary>Saves where the queue stands.</summary>

@@ -22,6 +22,7 @@ public abstract partial class VirtQueue
     private readonly Action<QueueFault>? _onBroken;
     private readonly InOrderCompletions? _inOrder;
     private readonly ChainBuffers?[] _inFlight;
+    private bool _hasRoomAgain;
 
     private protected VirtQueue(VirtQueueSetup setup)
     {
@@ -58,6 +59,9 @@ public abstract partial class VirtQueue
 
     /// <summary>Whether the queue has not ended: it is neither broken nor stopped.</summary>
     public bool IsLive => Fault is null && !IsStopped;
+
+    /// <summary>For how many segments there is room beyond that which every request has: in those in flight, and in those that wait to be used again.</summary>
+    internal int SegmentsInReserve => Assembler.Pool.Spent;
 
     private protected ChainAssembler Assembler { get; }
 
@@ -116,19 +120,10 @@ public abstract partial class VirtQueue
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(written, buffers.WritableLength);
-        buffers.Written = written;
         InFlight--;
+        _hasRoomAgain |= Assembler.IsStalled;
         Assembler.IsStalled = false;
-        if (_inOrder is not null)
-        {
-            // It keeps its buffers until its turn comes; its handles end now.
-            buffers.IsComplete = true;
-            buffers.EndHandles();
-            return;
-        }
-
-        WriteUsed(buffers.Id, written, 1, buffers.Slots);
-        Return(buffers);
+        GiveBack(buffers, written);
     }
 
     /// <summary>Shows the driver what was completed.</summary>
@@ -180,15 +175,19 @@ public abstract partial class VirtQueue
     internal bool Break(QueueFaultReason reason, [StringSyntax(StringSyntaxAttribute.CompositeFormat)] string format, ulong first, ulong second = 0)
         => Break(reason, string.Format(CultureInfo.InvariantCulture, format, first, second));
 
-    /// <summary>Takes completed chains in their order, as few used entries as the rule allows (IO-1).</summary>
-    internal void ReleaseInOrder(ChainBuffers last, int count, int slots) => WriteUsed(last.Id, last.Written, count, slots);
-
-    /// <summary>Ends what the queue knows of a chain: its id may come again.</summary>
-    internal void Return(ChainBuffers chain)
+    /// <summary>
+    /// Whether a request that was left in the ring for want of room may be taken now: its driver has kicked for it, and does not kick again.
+    /// Says so once.
+    /// </summary>
+    internal bool TakeRoomAgain()
     {
-        _inFlight[chain.Id] = null;
-        Assembler.Pool.Return(chain);
+        bool hadRoom = _hasRoomAgain;
+        _hasRoomAgain = false;
+        return hadRoom;
     }
+
+    /// <summary>Takes completed chains in their order, as few used entries as the rule allows (IO-1).</summary>
+    internal void ReleaseInOrder(Turn last, int count, int slots) => WriteUsed(last.Id, last.Written, count, slots);
 
     /// <summary>Finds the next chain and passes over it.</summary>
     /// <returns>The chain, or null where there is none, or the queue is broken or stalled.</returns>
@@ -211,10 +210,22 @@ public abstract partial class VirtQueue
 
     /// <summary>Breaks the queue if the driver names a chain that the device still has.</summary>
     private protected bool TryClaim(ushort id)
-        => _inFlight[id] is null || Break(QueueFaultReason.AlreadyInFlight, "Buffer {0} is made available while it is in flight.", id);
+        => !IsClaimed(id) || Break(QueueFaultReason.AlreadyInFlight, "Buffer {0} is made available while it is in flight.", id);
+
+    /// <summary>A chain comes back, or waits for its turn. Either way nothing of its buffers is kept.</summary>
+    private void GiveBack(ChainBuffers chain, uint written)
+    {
+        if (_inOrder is not null) _inOrder.Complete(chain, written);
+        else WriteUsed(chain.Id, written, 1, chain.Slots);
+        _inFlight[chain.Id] = null;
+        Assembler.Pool.Return(chain);
+    }
+
+    private bool IsClaimed(ushort id) => _inFlight[id] is not null || (_inOrder is not null && _inOrder.IsWaiting(id));
 
     private ChainBuffers? Take()
     {
+        _hasRoomAgain = false;
         if (_restored.Count != 0)
         {
             TakenCount++;
