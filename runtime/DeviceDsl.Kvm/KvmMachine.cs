@@ -165,6 +165,19 @@ public sealed class KvmMachine : Machine
     }
 
     /// <inheritdoc/>
+    private protected override bool Has(MachineFeature feature) => feature switch
+    {
+        MachineFeature.PioDoorbells or MachineFeature.MmioDoorbells => _machine.Has(Extension.IoEventFd),
+        MachineFeature.AnyLengthDoorbells => _machine.Has(Extension.IoEventFdAnyLength),
+        MachineFeature.VirtioCcwDoorbells => _machine.Has(Extension.ChannelSubsystem),
+        MachineFeature.WideDestinations => _machine is { HasChips: true, HasWideDestinations: true },
+        _ => _interrupts.Has(feature),
+    };
+
+    /// <inheritdoc/>
+    private protected override Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds) => _interrupts.LevelIrqFdsOrRefusal(out irqFds);
+
+    /// <inheritdoc/>
     private protected override int CpuCount => _cpus.Length;
 
     /// <inheritdoc/>

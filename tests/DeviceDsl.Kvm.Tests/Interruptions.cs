@@ -16,6 +16,7 @@ namespace DeviceDsl.Kvm.Tests;
 public sealed partial class Interruptions
 {
     private const int Openings = 300;
+    private const int WindowChange = 28;
 
     public static TheoryData<string> Requests()
         => [.. typeof(Ioctl).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
@@ -93,8 +94,6 @@ public sealed partial class Interruptions
 
         Assert.NotEqual(0, taken);
     }
-
-    private const int WindowChange = 28;
 
     private static nuint RequestOf(string name) => Convert.ToUInt32(typeof(Ioctl).GetField(name)!.GetValue(null), CultureInfo.InvariantCulture);
 

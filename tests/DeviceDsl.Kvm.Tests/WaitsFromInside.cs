@@ -15,6 +15,7 @@ public sealed class WaitsFromInside : IDisposable
 
     private const byte Vector = 0x45;
     private const ulong LevelEntry = 0x8000 | Vector;
+    private const int OtherLine = 10;
 
     private readonly FakeKernel _kernel = new();
     private readonly KvmMachine _machine;
@@ -55,6 +56,11 @@ public sealed class WaitsFromInside : IDisposable
         RegisterWrite,
         RegisterRead,
         Resample,
+        EndOfInterrupt,
+        Reset,
+        Load,
+        Post,
+        Synchronize,
         DeviceFailed,
         UnclaimedWrite,
         UnclaimedRead,
@@ -167,6 +173,64 @@ public sealed class WaitsFromInside : IDisposable
         Assert.Equal([Errno.EDEADLK, Errno.EDEADLK], refused);
     }
 
+    /// <summary>In a pause the guest stands still: the thread that holds it neither runs it nor awaits the end of a run.</summary>
+    [LinuxFact]
+    public void ShouldBeRefusedToTheThreadThatHoldsThePause()
+    {
+        _machine.Pause();
+        Assert.Equal(Errno.EDEADLK, Assert.Throws<MachineException>(() => Cpu.Run()).Errno);
+        Cpu.Start();
+        Assert.Equal(Errno.EDEADLK, Assert.Throws<MachineException>(() => Cpu.Wait()).Errno);
+        Assert.False(Cpu.Wait(TimeSpan.Zero, out _));
+
+        // What ends the run is not refused, nor what only looks at one that has ended.
+        Assert.Equal(KvmStopReason.Requested, Cpu.Stop().Reason);
+        Assert.Equal(KvmStopReason.Requested, Cpu.Wait().Reason);
+        Cpu.Start();
+        Cpu.RequestStop();
+        Assert.Equal(KvmStopReason.Requested, Cpu.Wait().Reason);
+
+        // Another thread may wait for the end of the pause.
+        var other = new Thread(() => Cpu.Run()) { IsBackground = true };
+        other.Start();
+        Assert.True(SpinWait.SpinUntil(() => Cpu.IsRunning, RealModeGuest.HangGuard));
+        _machine.Resume();
+        Cpu.RequestStop();
+        Assert.True(other.Join(RealModeGuest.HangGuard));
+    }
+
+    /// <summary>Whoever disposes of the machine finds the guest stopped afterwards, also who is not the first.</summary>
+    [LinuxFact]
+    public void ShouldEndWithTheGuestForEveryoneWhoDisposesOfTheMachine()
+    {
+        using var isInExit = new ManualResetEventSlim();
+        using var mayLeave = new ManualResetEventSlim();
+        Cpu.UnclaimedWrite = (_, _, _, _) =>
+        {
+            isInExit.Set();
+            mayLeave.Wait();
+        };
+        _exit = cpu => cpu.Port(isWrite: true, Unclaimed, 1, 1);
+        Cpu.Start();
+        Assert.True(isInExit.Wait(RealModeGuest.HangGuard));
+        var wasRunning = new bool[2];
+        Thread[] ends = [.. Enumerable.Range(0, 2).Select(number => new Thread(() =>
+        {
+            _machine.Dispose();
+            wasRunning[number] = Cpu.IsRunning;
+        }) { IsBackground = true })];
+        foreach (Thread end in ends)
+        {
+            end.Start();
+            Assert.True(SpinWait.SpinUntil(() => !end.IsAlive || (end.ThreadState & ThreadState.WaitSleepJoin) != 0, RealModeGuest.HangGuard));
+        }
+
+        mayLeave.Set();
+
+        Assert.All(ends, end => Assert.True(end.Join(RealModeGuest.HangGuard)));
+        Assert.Equal([false, false], wasRunning);
+    }
+
     public void Dispose()
     {
         var end = new Thread(_machine.Dispose) { IsBackground = true };
@@ -198,7 +262,8 @@ public sealed class WaitsFromInside : IDisposable
             return;
         }
 
-        if (place == Place.Resample) RaiseTheLine();
+        if (TryCall(place)) return;
+        if (place is Place.Resample or Place.EndOfInterrupt) RaiseALine(place);
         _exit = ExitTo(place);
         Cpu.Start();
     }
@@ -209,18 +274,48 @@ public sealed class WaitsFromInside : IDisposable
         Place.SynchronousDoorbell => cpu => cpu.Port(isWrite: true, Base + Prober.SynchronousOffset, 1, 1),
         Place.RegisterWrite => cpu => cpu.Port(isWrite: true, Base + Prober.RegisterOffset, 1, 1),
         Place.RegisterRead => cpu => cpu.Port(isWrite: false, Base + Prober.RegisterOffset, 1, 1),
-        Place.Resample => cpu => cpu.EndInterrupt(Vector),
+        Place.Resample or Place.EndOfInterrupt => cpu => cpu.EndInterrupt(Vector),
         Place.DeviceFailed => cpu => cpu.Port(isWrite: true, Base + Prober.FailingOffset, 1, 1),
         Place.UnclaimedRead => cpu => cpu.Port(isWrite: false, Unclaimed, 1, 1),
         _ => cpu => cpu.Port(isWrite: true, Unclaimed, 1, 1),
     };
 
-    /// <summary>The guest takes an interrupt of the device, whose end it tells of later.</summary>
-    private void RaiseTheLine()
+    /// <summary>Code of a device that a call of the host runs, in the calling thread or on the loop.</summary>
+    private bool TryCall(Place place)
     {
+        Attachment attachment = _machine.Attachments[0];
+        switch (place)
+        {
+            case Place.Reset:
+                attachment.Reset();
+                return true;
+            case Place.Post:
+                attachment.Post(() => Reach(Place.Post));
+                return true;
+            case Place.Synchronize:
+                attachment.Synchronize(() => Reach(Place.Synchronize));
+                return true;
+            case Place.Load:
+                _machine.Pause();
+                attachment.Load(attachment.Save());
+                _machine.Resume();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The guest takes an interrupt, whose end it tells of later.</summary>
+    private void RaiseALine(Place place)
+    {
+        int line = place == Place.Resample ? Prober.Line : OtherLine;
         var state = _machine.GetIoApicState();
-        _machine.SetIoApicState(state with { Entries = state.Entries.SetItem(Prober.Line, LevelEntry) });
-        _device.Raise();
+        _machine.SetIoApicState(state with { Entries = state.Entries.SetItem(line, LevelEntry) });
+        EventFd trigger = _machine.CreateEventFd();
+        IrqFdRegistration level = _machine.AssignLevelIrqFd(trigger, OtherLine);
+        _machine.AssignEoiNotification(level.LevelKey!, () => Reach(Place.EndOfInterrupt));
+        if (place == Place.Resample) _device.Raise();
+        else trigger.Signal();
         _machine.Settle();
     }
 
@@ -282,6 +377,12 @@ internal sealed partial class Prober
         Reached(WaitsFromInside.Place.RegisterRead);
         return stored;
     }
+
+    [OnReset]
+    private void OnReset() => Reached(WaitsFromInside.Place.Reset);
+
+    [OnLoad]
+    private void OnLoad() => Reached(WaitsFromInside.Place.Load);
 
     [OnResample(Gsi = Line)]
     private void OnResample() => Reached(WaitsFromInside.Place.Resample);

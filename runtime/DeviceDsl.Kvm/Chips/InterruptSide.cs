@@ -44,6 +44,13 @@ internal abstract class InterruptSide : IDisposable
     /// <summary>Sets an 8259.</summary>
     public abstract Refusal? TryRestore(ChipId chip, PicState state);
 
+    /// <summary>Whether interrupts resample, and their ends are told of.</summary>
+    public abstract bool Has(MachineFeature feature);
+
+    /// <summary>The level irqfds of the machine.</summary>
+    /// <returns>Why it has none.</returns>
+    public abstract Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds);
+
     /// <summary>A processor ended a level interrupt that the kernel passes on (SPL-2).</summary>
     public virtual void OnEndOfInterrupt(int processor, byte vector)
     {

@@ -61,6 +61,25 @@ internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
     /// <inheritdoc/>
     public override Refusal? TryRestore(ChipId chip, PicState state) => TryRestore(chip, ChipBytes.Write(chip, state));
 
+    /// <inheritdoc/>
+    public override bool Has(MachineFeature feature) => feature switch
+    {
+        MachineFeature.IrqFds => machine.HasChips && machine.Has(Extension.IrqFd),
+        MachineFeature.ResampledIrqFds => machine.HasChips && machine.Has(Extension.IrqFdResample),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public override Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds)
+    {
+        irqFds = null;
+        return machine.HasChips
+            ? new(
+                Errno.EOPNOTSUPP, "SPL-3",
+                $"{machine.Name} cannot report ends of interrupts: its interrupt controllers are the kernel's, which resamples irqfds and tells nobody else. With KvmMachineOptions.HasSplitControllers they are this process's, and it can.")
+            : new(Errno.EINVAL, "IRQ-2", $"{machine.Name} has no interrupt controllers.");
+    }
+
     private Refusal NoLine(Gsi gsi, Errno errno) => KernelRules.Explain(errno, machine.Name, $"set GSI {gsi} of {machine.Name}", IrqFdRules.NoLine(gsi));
 
     private Refusal? TryRead(ChipId chip, out byte[] bytes)

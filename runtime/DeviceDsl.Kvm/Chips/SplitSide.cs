@@ -18,6 +18,7 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     private readonly VirtualMachine _machine;
     private readonly SplitIoApic _front;
     private readonly Pic _pic;
+    private readonly LevelIrqFds _levelIrqFds;
     private KvmCpu? _first;
 
     /// <summary>Makes the controllers of a machine, with the routing of a new one (GSI-1).</summary>
@@ -34,7 +35,9 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
         _front.Router.Connect(ChipId.PicMaster, _pic);
         _front.Router.Connect(ChipId.PicSlave, _pic);
         _front.Router.Replace(RoutingTable.Default);
-        Registrations = new SplitRegistrations(machine, new IrqFdTable(_front.Router, Injector, cleanup, KernelProfile.Newest));
+        var irqFds = new IrqFdTable(_front.Router, Injector, cleanup, KernelProfile.Newest);
+        Registrations = new SplitRegistrations(machine, irqFds, _front.IoApic);
+        _levelIrqFds = new LevelIrqFds(_front.Router, irqFds, Registrations, _front.IoApic.PublishNotified);
     }
 
     /// <inheritdoc/>
@@ -84,6 +87,17 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     {
         if (chip == ChipId.PicMaster) _pic.First = state;
         else _pic.Second = state;
+        return null;
+    }
+
+    /// <summary>Irqfds and the IOAPIC are this process's: it has all there is.</summary>
+    public override bool Has(MachineFeature feature)
+        => feature is MachineFeature.IrqFds or MachineFeature.ResampledIrqFds or MachineFeature.EoiNotifications;
+
+    /// <inheritdoc/>
+    public override Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds)
+    {
+        irqFds = _levelIrqFds;
         return null;
     }
 

@@ -114,11 +114,12 @@ public sealed class KvmCpu
     /// <remarks>What <see cref="UnclaimedWrite"/> or <see cref="UnclaimedRead"/> throw ends the run and comes out here.</remarks>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the processor runs already; <see cref="Errno.EDEADLK"/>: called from code that the machine runs, for
-    /// which a pause would wait, and the guest for the end of that.
+    /// which a pause would wait, and the guest for the end of that; or on a thread that holds a pause, in which the guest stands still.
     /// </exception>
     public KvmStop Run()
     {
         ThrowIfInside("runs");
+        if (_machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("runs"));
         Begin(Thread.CurrentThread);
         try
         {
@@ -178,9 +179,13 @@ public sealed class KvmCpu
 
     /// <summary>Waits until the run has ended; without a run it returns at once.</summary>
     /// <returns>How the last run ended. What a handler threw in the thread of <see cref="Start"/> is thrown here, once.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>; or on a thread that holds a
+    /// pause, in which the run does not end unless it is asked to.
+    /// </exception>
     public KvmStop Wait()
     {
+        if (IsRunning && !Volatile.Read(ref _isStopRequested) && _machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("awaits"));
         Wait(Timeout.InfiniteTimeSpan, out KvmStop stop);
         return stop;
     }
@@ -362,6 +367,9 @@ public sealed class KvmCpu
     }
 
     private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"take {what} of {this}");
+
+    private Refusal StandsStill(string verb) => new(
+        Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} {verb} {this}, which stands still up to its end; resume the machine first.");
 
     private void ThrowIfInside(string verb)
     {

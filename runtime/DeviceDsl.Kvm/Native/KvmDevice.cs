@@ -11,11 +11,12 @@ internal static partial class KvmDevice
     private const int ReadWrite = 2;
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>What a machine cannot do without, by the kernel's numbers.</summary>
+    /// <summary>What a machine cannot do without.</summary>
     private static readonly (nuint Number, string Name)[] Needed =
     [
-        (3, "user memory"), (32, "irqfd"), (36, "ioeventfd"), (82, "irqfd with resample"), (122, "ioeventfd of any length"),
-        (136, "immediate exit"),
+        (Extension.UserMemory, "user memory"), (Extension.IrqFd, "irqfd"), (Extension.IoEventFd, "ioeventfd"),
+        (Extension.IrqFdResample, "irqfd with resample"), (Extension.IoEventFdAnyLength, "ioeventfd of any length"),
+        (Extension.ImmediateExit, "immediate exit"),
     ];
 
     /// <summary>Opens the device node and looks whether it can do what a machine needs.</summary>

@@ -1,5 +1,6 @@
 using DeviceDsl.Eventing;
 using DeviceDsl.Interrupts;
+using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Machines;
 
@@ -8,7 +9,8 @@ namespace DeviceDsl.Kvm.Registrations;
 /// <summary>The doorbells and irqfds of a <see cref="KvmMachine"/> whose IOAPIC is this process's: the doorbells are the kernel's, the irqfds are not.</summary>
 /// <param name="machine">The machine of the kernel.</param>
 /// <param name="irqFds">The irqfds.</param>
-internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqFds) : MachineRegistrations
+/// <param name="ioApic">The IOAPIC, whose routes say whose ends are passed on.</param>
+internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqFds, IoApic ioApic) : MachineRegistrations
 {
     private readonly KernelRegistrations _kernel = new();
 
@@ -35,6 +37,19 @@ internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqF
         }
 
         irqFds.Publish(change);
+        if (change.Added.Any(registration => registration is IrqFdRegistration { IsResampling: true })) PublishNotified();
         return null;
+    }
+
+    private void PublishNotified()
+    {
+        try
+        {
+            ioApic.PublishNotified();
+        }
+        catch (MachineException)
+        {
+            // The change is made. Ends of levels are passed on in any case, those of edges from the next route on that the kernel takes.
+        }
     }
 }

@@ -36,6 +36,7 @@ internal static class IrqFdRules
     {
         Errno.EBUSY => $"{key} has an EOI notification already.",
         Errno.ENOENT => $"{key} has ended: there is nothing to tell of.",
+        Errno.EINVAL => $"{key} is an irqfd of another machine.",
         _ => $"The eventfd of an EOI notification of {key} is closed.",
     });
 

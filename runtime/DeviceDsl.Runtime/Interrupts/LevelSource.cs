@@ -18,6 +18,9 @@ internal sealed class LevelSource(GsiRouter router, Gsi gsi, int source) : IAsse
     /// <summary>The line.</summary>
     public Gsi Gsi => gsi;
 
+    /// <summary>Whether it is of the machine with this router.</summary>
+    public bool IsOn(GsiRouter other) => other == router;
+
     /// <summary>Whether the irqfd has ended.</summary>
     public bool HasEnded => Volatile.Read(ref _hasEnded);
 

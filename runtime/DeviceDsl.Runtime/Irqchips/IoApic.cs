@@ -125,6 +125,15 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         }
     }
 
+    /// <summary>
+    /// Somebody begins to be told of the ends of an input's interrupts, also where they are edges: the routes make these known too.
+    /// </summary>
+    internal void PublishNotified()
+    {
+        using RankedLock.Scope order = _routesGate.Hold();
+        Publish();
+    }
+
     /// <summary>A guest's write to the register that is selected.</summary>
     internal void WriteData(uint value)
     {
@@ -205,6 +214,8 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         }
 
         if (!endsLevels) return;
+        // Of an edge the end is passed on where somebody is told of it, and frees nothing.
+        if (_processors.NeedRoutes && !_registers[pin].IsLevel) return;
         RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
         _registers[pin] = entry;
         bool isDue = !entry.IsMasked && (_requested >> pin & 1) != 0;
@@ -266,11 +277,18 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private void Publish()
     {
         GsiRoute[] routes;
-        using (_gate.Hold()) routes = [.. Enumerable.Range(0, PinCount).Where(IsRouted).Select(pin => GsiRoute.ToMsi(pin, MsiMessage.Of(_registers[pin].Message)))];
+        using (_gate.Hold()) routes = [.. Enumerable.Range(0, PinCount).Where(IsRouted).Select(pin => GsiRoute.ToMsi(pin, MsiMessage.Of(PublishedMessage(pin))))];
         if (!routes.AsSpan().SequenceEqual(_published)) _processors.Publish(routes);
         _published = routes;
         using RankedLock.Scope scope = _gate.Hold();
         _unpublished = 0;
+    }
+
+    /// <summary>The message of an input. Told of as a level its end is passed on (SPL-2); it is sent as what it is.</summary>
+    private InterruptMessage PublishedMessage(int pin)
+    {
+        InterruptMessage message = _registers[pin].Message;
+        return message with { IsLevel = message.IsLevel || _observer.HasAckNotifier(At(pin)) };
     }
 
     /// <summary>Masked in service, an entry still waits for its end.</summary>

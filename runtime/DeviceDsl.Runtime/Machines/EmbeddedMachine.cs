@@ -31,6 +31,7 @@ public sealed class EmbeddedMachine : Machine
     private readonly CoalescedZoneTable _zones;
     private readonly IrqFdTable _irqFds;
     private readonly EmbeddedRegistrations _registrations;
+    private readonly LevelIrqFds _levelIrqFds;
     private readonly ChipSet? _chips;
 
     /// <summary>Makes a machine.</summary>
@@ -50,6 +51,7 @@ public sealed class EmbeddedMachine : Machine
         _zones = new CoalescedZoneTable(_buses);
         _irqFds = new IrqFdTable(_router, _injector, Cleanup, options.Profile);
         _registrations = new EmbeddedRegistrations(_ioEventFds, _irqFds, _buses.Accesses);
+        _levelIrqFds = new LevelIrqFds(_router, _irqFds, _registrations);
         _chips = CreateChips(options);
         Cpus = [.. Enumerable.Range(0, options.Cpus).Select(index => CreateCpu(_chips?.LocalApics.Members[index]))];
     }
@@ -228,60 +230,20 @@ public sealed class EmbeddedMachine : Machine
         return _zones.Remove(address, length);
     }
 
-    /// <summary>
-    /// Makes the signals of an eventfd hold a line up, as a source of their own. The line goes down when an
-    /// <see cref="EoiNotification"/> that is bound to it tells of the guest's end of interrupt, or when the irqfd ends.
-    /// </summary>
-    /// <param name="trigger">The eventfd. The machine reads it from now on.</param>
-    /// <param name="gsi">The global system interrupt.</param>
-    /// <returns>The registration; its <see cref="IrqFdRegistration.LevelKey"/> binds the notification.</returns>
-    /// <exception cref="MachineException">
-    /// As <see cref="Machine.AssignIrqFd"/>; <see cref="Errno.EFAULT"/>: there are 62 such irqfds already (SRC-2).
-    /// </exception>
-    public IrqFdRegistration AssignLevelIrqFd(EventFd trigger, Gsi gsi)
+    /// <inheritdoc/>
+    private protected override bool Has(MachineFeature feature) => feature switch
     {
-        ThrowIfDisposed();
-        ArgumentNullException.ThrowIfNull(trigger);
-        Refusal? refusal = _irqFds.TryDraftLevel(trigger, gsi, out IrqFdRegistration? draft);
-        if (refusal is not null) throw new MachineException(refusal);
-        refusal = _registrations.TryCommit(_registrations.Own(draft!), out _);
-        if (refusal is null) return draft!;
-        IrqFdTable.Abandon(draft!);
-        throw new MachineException(refusal);
-    }
+        MachineFeature.IrqFds => _router.HasChips,
+        MachineFeature.ResampledIrqFds or MachineFeature.EoiNotifications => _router.HasChips && !_router.IsSplit,
+        MachineFeature.WideDestinations => _router.HasChips && _router.HasWideDestinations,
+        _ => true,
+    };
 
-    /// <summary>Signals an eventfd at each end of interrupt on the line of a level irqfd, when its source is down again.</summary>
-    /// <param name="key">The irqfd.</param>
-    /// <param name="eventFd">The eventfd; closing it ends the notification.</param>
-    /// <param name="onlyOwn">Whether ends of interrupts that the irqfd had no part in are kept from it.</param>
-    /// <returns>The registration.</returns>
-    /// <exception cref="MachineException">
-    /// <see cref="Errno.EBADF"/>: the eventfd is closed; <see cref="Errno.ENOENT"/>: the irqfd has ended;
-    /// <see cref="Errno.EBUSY"/>: it has a notification already.
-    /// </exception>
-    public EoiNotification AssignEoiNotification(LevelIrqKey key, EventFd eventFd, bool onlyOwn = false)
+    /// <inheritdoc/>
+    private protected override Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(eventFd);
-        if (eventFd.IsDisposed) throw new MachineException(IrqFdRules.NotBound(Errno.EBADF, key));
-        return Start(new EoiNotification(_router, key, eventFd.Counter, callback: null, onlyOwn));
-    }
-
-    /// <summary>Calls back at each end of interrupt on the line of a level irqfd, when its source is down again.</summary>
-    /// <param name="key">The irqfd.</param>
-    /// <param name="callback">
-    /// Runs in the guest's end of interrupt. It may raise lines again; ending registrations here would wait for itself.
-    /// </param>
-    /// <param name="onlyOwn">Whether ends of interrupts that the irqfd had no part in are kept from it.</param>
-    /// <returns>The registration.</returns>
-    /// <exception cref="MachineException">
-    /// <see cref="Errno.ENOENT"/>: the irqfd has ended; <see cref="Errno.EBUSY"/>: it has a notification already.
-    /// </exception>
-    public EoiNotification AssignEoiNotification(LevelIrqKey key, Action callback, bool onlyOwn = false)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(callback);
-        return Start(new EoiNotification(_router, key, counter: null, callback, onlyOwn));
+        irqFds = _levelIrqFds;
+        return null;
     }
 
     /// <inheritdoc/>
@@ -297,15 +259,6 @@ public sealed class EmbeddedMachine : Machine
         chips.Register(_buses.Mmio, _buses.Pio);
         ClaimChips(hasOthers: chips.IoApic is not null);
         return chips;
-    }
-
-    private EoiNotification Start(EoiNotification notification)
-    {
-        ThrowIfDisposed();
-        Errno errno = notification.TryStart();
-        if (errno != Errno.None) throw new MachineException(IrqFdRules.NotBound(errno, notification.Key));
-        _registrations.Own(notification).Activate();
-        return notification;
     }
 
     private EmbeddedCpu CreateCpu(LocalApic? localApic) => new(this, localApic, new GuestPort(Memory, localApic, _buses, Exits));

@@ -1,0 +1,99 @@
+using DeviceDsl.KvmTesting;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace DeviceDsl.Kvm.Tests;
+
+/// <summary>
+/// SPL-2: the kernel passes on the ends of the levels alone. Where somebody waits for those of an edge, the kernel is told of it as of a
+/// level, also when the guest has led the input to itself before.
+/// </summary>
+public sealed class SplitEnds
+{
+    private const byte Vector = 0x41;
+    private const int Pin = 20;
+    private const int Rounds = 3;
+
+    [KvmTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ShouldBeReportedOfAnInputThatIsRoutedAlready(bool isLevel)
+    {
+        using RealModeGuest guest = Start(isLevel);
+        using EventFd trigger = EventFd.Create();
+        using EventFd end = EventFd.Create();
+        using IrqFdRegistration line = guest.Machine.AssignLevelIrqFd(trigger, Pin);
+        using EoiNotification notification = guest.Machine.AssignEoiNotification(line.LevelKey!, end);
+
+        AssertEnds(guest, trigger, end);
+    }
+
+    [KvmTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ShouldResampleAnInputThatIsRoutedAlready(bool isLevel)
+    {
+        using RealModeGuest guest = Start(isLevel);
+        using EventFd trigger = EventFd.Create();
+        using EventFd resample = EventFd.Create();
+        using IrqFdRegistration line = guest.Machine.AssignIrqFd(trigger, Pin, resample);
+
+        AssertEnds(guest, trigger, resample);
+    }
+
+    /// <summary>The end of an edge frees nothing: an input that is still up interrupts no second time.</summary>
+    [KvmFact]
+    public void ShouldNotServeAnEdgeAgain()
+    {
+        using RealModeGuest guest = Start(isLevel: false);
+        using EventFd trigger = EventFd.Create();
+        using EventFd end = EventFd.Create();
+        using IrqFdRegistration line = guest.Machine.AssignLevelIrqFd(trigger, Pin);
+        using EoiNotification notification = guest.Machine.AssignEoiNotification(line.LevelKey!, end, onlyOwn: true);
+        // Another source holds the input up over the end.
+        guest.Machine.SetIrqLine(Pin, true);
+        guest.AwaitReports(1);
+        Assert.False(end.TryRead(out _));
+        guest.Machine.SetIrqLine(Pin, false);
+
+        AssertEnds(guest, trigger, end);
+    }
+
+    private static void AssertEnds(RealModeGuest guest, EventFd trigger, EventFd end)
+    {
+        uint before = guest.Read(RealModeGuest.DataAddress);
+        for (int i = 0; i < Rounds; i++)
+        {
+            trigger.Signal();
+            guest.AwaitReports(1);
+            Assert.True(end.TryRead(out ulong count), $"The end of round {i} was not reported.");
+            Assert.Equal(1UL, count);
+        }
+
+        guest.Cpu.Stop();
+        Assert.Equal(Rounds, (int)(guest.Read(RealModeGuest.DataAddress) - before));
+    }
+
+    /// <summary>A guest that has led the input to itself and counts its interrupts.</summary>
+    private static RealModeGuest Start(bool isLevel)
+    {
+        var guest = new RealModeGuest(KvmMachine.Open(new() { HasSplitControllers = true }));
+        guest.Load(
+            c =>
+            {
+                c.MaskPics().EnableLocalApic();
+                if (isLevel) c.RouteLevel(Pin, Vector);
+                else c.RouteEdge(Pin, Vector);
+                c.Report().WaitForInterrupts();
+            },
+            (Vector, c =>
+            {
+                c.push(ebx);
+                c.Increment(RealModeGuest.DataAddress).EndInterrupt().Leave().Report();
+                c.pop(ebx);
+                c.iret();
+            }));
+        guest.Reset().Cpu.Start();
+        guest.AwaitReports(1);
+        return guest;
+    }
+}
