@@ -6,7 +6,7 @@ namespace DeviceDsl.Pci;
 /// <content>Saving and loading: what the guest made of the function, and its devices. The machine is paused meanwhile.</content>
 public sealed partial class PciFunction : ISavedState
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <inheritdoc/>
     ulong ISavedState.StateSchema => _space.Schema ^ (ulong)(Msix?.Count ?? 0) << 32 ^ (uint)(_pin?.LineCount ?? 0);
@@ -54,7 +54,11 @@ public sealed partial class PciFunction : ISavedState
         _pin?.Save(writer);
         writer.Write(NeedsReset);
         SaveDevices(writer);
-        foreach (BarMapping bar in _bars) writer.WriteOptional(bar.SaveKicks(), static (to, kicks) => to.WriteBytes(kicks));
+        foreach (BarMapping bar in _bars)
+        {
+            writer.Write(bar.Current is not null);
+            writer.WriteOptional(bar.SaveKicks(), static (to, kicks) => to.WriteBytes(kicks));
+        }
     });
 
     /// <inheritdoc/>
@@ -65,18 +69,18 @@ public sealed partial class PciFunction : ISavedState
         Action? lines = _pin?.Load(reader);
         Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{this} needed a reset when its state was saved.") : null;
         Action parts = reader.ReadAll(SavedParts, "device");
-        byte[]?[] kicks = [.. _bars.Select(_ => reader.ReadBoolean() ? reader.ReadBytes() : null)];
+        (bool DidAnswer, byte[]? Kicks)[] bars = [.. _bars.Select(_ => (reader.ReadBoolean(), reader.ReadBoolean() ? reader.ReadBytes() : null))];
         return () => Host.ChangeStill($"loads {this}", () =>
         {
             PciCommand before = Command;
             HoldInterrupts(space, table);
             LoadDevices(lines, parts, failure);
             TellOfCommand(before);
-            Host.Decoding.Update();
-            // A BAR may be where another function's is until that is loaded too, and a state that is refused after all interrupts nobody.
-            Host.OncePlaced(() =>
+            for (int i = 0; i < bars.Length; i++) _bars[i].DidAnswer = bars[i].DidAnswer;
+            // A state that is refused after all interrupts nobody.
+            Host.Place(() =>
             {
-                LoadKicks(kicks);
+                LoadKicks(bars);
                 ReleaseInterrupts();
             });
         });
@@ -100,11 +104,12 @@ public sealed partial class PciFunction : ISavedState
         _pin?.Open(IsPinOpen);
     }
 
-    private void LoadKicks(byte[]?[] kicks)
+    private void LoadKicks((bool DidAnswer, byte[]? Kicks)[] bars)
     {
-        for (int i = 0; i < kicks.Length; i++)
+        for (int i = 0; i < bars.Length; i++)
         {
-            if (kicks[i] is { } some) _bars[i].LoadKicks(some);
+            if (bars[i].DidAnswer) _bars[i].ThrowUnlessAnswering();
+            if (bars[i].Kicks is { } kicks) _bars[i].LoadKicks(kicks);
         }
     }
 

@@ -62,11 +62,20 @@ public sealed partial class PciHost : ISavedState
         using (_lock.Hold()) change();
     }
 
-    /// <summary>Does something once every BAR is where it belongs: at once, or when all functions that are loaded together are loaded.</summary>
-    internal void OncePlaced(Action action)
+    /// <summary>
+    /// Places BARs that were loaded, and then does something: at once, or when all functions that are loaded together are loaded, as a BAR
+    /// may be where another function's is until that is loaded too.
+    /// </summary>
+    internal void Place(Action then)
     {
-        if (_oncePlaced is null) action();
-        else _oncePlaced.Add(action);
+        if (_oncePlaced is not null)
+        {
+            _oncePlaced.Add(then);
+            return;
+        }
+
+        Decoding.Update();
+        then();
     }
 
     private void PlaceAll(Action functions)
@@ -82,6 +91,7 @@ public sealed partial class PciHost : ISavedState
             _oncePlaced = null;
         }
 
+        Decoding.Update();
         actions.ForEach(static action => action());
     }
 

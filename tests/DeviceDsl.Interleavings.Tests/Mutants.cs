@@ -296,6 +296,8 @@ public static class Mutants
             "(isIdle && wasIdle)", "isIdle"),
         new(nameof(VirtioScenarios.B8NoHandlerRunsAfterAReset), "Virtio/Devices/VirtioDevice.Session.cs",
             "            queue.Clear();\n            queue.Vector", "            queue.Vector"),
+        new(nameof(VirtioScenarios.ST2NothingIsWrittenAfterAReset), "Virtio/Rings/VirtQueue.Ends.cs",
+            "        IsStopped = true;\n        Shut();", "        IsStopped = true;"),
         new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,
             "            if (queue.Owner is not null)\n            {\n                Wake(queue);\n                return;\n            }\n", ""),
         new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,

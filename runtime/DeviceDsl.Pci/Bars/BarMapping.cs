@@ -34,6 +34,9 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     /// <summary>Why it does not answer where the guest put it; <see langword="null"/> when nothing is in the way.</summary>
     public string? Obstacle => Volatile.Read(ref _obstacle);
 
+    /// <summary>Whether it answered when the state was saved that is being loaded; <see langword="null"/> otherwise.</summary>
+    public bool? DidAnswer { get; set; }
+
     /// <summary>Gives the BAR its registers, with the bits that sizing finds.</summary>
     public static void Define(PciBar bar, ConfigurationSpace space)
     {
@@ -102,16 +105,25 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     /// <summary>The kicks that wait in its device's doorbells; <see langword="null"/> where it answers for no device now. The machine is paused.</summary>
     public byte[]? SaveKicks() => _attachment?.Save();
 
+    /// <summary>Checks that a BAR that answered when it was saved does so here.</summary>
+    /// <exception cref="MachineException">It does not: something else answers there.</exception>
+    public void ThrowUnlessAnswering()
+    {
+        if (Current is null) throw CannotAnswer();
+    }
+
     /// <summary>Lets kicks wait that were saved. The machine is paused.</summary>
     /// <exception cref="MachineException">They are no kicks of it, or it does not answer where it did.</exception>
     public void LoadKicks(byte[] kicks)
     {
-        if (_attachment is null) throw new MachineException(Errno.EBUSY, "", $"{this} cannot answer where it did. {Obstacle}");
+        if (_attachment is null) throw CannotAnswer();
         _attachment.Load(kicks);
     }
 
     /// <summary>Number, kind and function.</summary>
     public override string ToString() => $"{bar} of {owner}";
+
+    private MachineException CannotAnswer() => new(Errno.EBUSY, "", $"{this} cannot answer where it did. {Obstacle}");
 
     /// <summary>All of its addresses, and the windows in it; its device makes claims of its own.</summary>
     private IReadOnlyList<AddressClaim> ClaimsAt(IoAddress first) =>

@@ -18,19 +18,33 @@ internal sealed class DecodeMap(Machine machine)
         Update();
     }
 
-    /// <summary>Brings what answers in line with what the guest wants: first all that goes, then all that comes.</summary>
+    /// <summary>
+    /// Brings what answers in line with what the guest wants: first all that goes, then all that comes. Of BARs that were just loaded,
+    /// those come first that answered when they were saved: where two want one place, it stays whose it was.
+    /// </summary>
     public void Update()
     {
         foreach (BarMapping mapping in _mappings)
         {
-            if (mapping.Current is { } current && mapping.Wanted() != current) mapping.Unmap(machine);
+            if (mapping.Current is { } current && (mapping.Wanted() != current || mapping.DidAnswer == false)) mapping.Unmap(machine);
         }
 
         foreach (BarMapping mapping in _mappings)
         {
-            if (mapping.Current is not null) continue;
-            if (mapping.Wanted() is { } wanted) mapping.TryMap(machine, wanted);
-            else mapping.ForgetObstacle();
+            if (mapping.DidAnswer == true) Place(mapping);
         }
+
+        foreach (BarMapping mapping in _mappings)
+        {
+            Place(mapping);
+            mapping.DidAnswer = null;
+        }
+    }
+
+    private void Place(BarMapping mapping)
+    {
+        if (mapping.Current is not null) return;
+        if (mapping.Wanted() is { } wanted) mapping.TryMap(machine, wanted);
+        else mapping.ForgetObstacle();
     }
 }

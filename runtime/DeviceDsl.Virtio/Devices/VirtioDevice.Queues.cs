@@ -294,6 +294,8 @@ public abstract partial class VirtioDevice
     {
         if (queue.Ring is not { } ring || _transport is null) return;
         if (_transport.MayAccessMemory ? ring.Resume() : ring.Suspend()) InterruptForQueue(queue);
+        // Nobody kicks for them again, and an old driver may never say that it is ready.
+        if (ring.HasRequestsOfBefore && MayServe(queue)) Wake(queue);
     }
 
     /// <summary>No request that was taken leads to the guest's memory any more.</summary>
@@ -322,7 +324,14 @@ public abstract partial class VirtioDevice
     }
 
     /// <summary>Takes the kicks back: those that came before are served here (IE-6).</summary>
-    private void StopKicks() => _kicks?.Stop(drain: Serve);
+    private void StopKicks() => _kicks?.Stop(Drain);
+
+    /// <summary>Serves a queue whose kicks stop, or has it served once a pause is over, in which nothing is served.</summary>
+    private void Drain(int queue)
+    {
+        if (_transport is { Machine.IsPaused: true }) Wake(_shape.Queues[queue]);
+        else Serve(queue);
+    }
 
     private void RestartKicks()
     {

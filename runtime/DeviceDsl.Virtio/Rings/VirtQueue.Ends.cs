@@ -31,6 +31,12 @@ public abstract partial class VirtQueue
         Shut();
     }
 
+    /// <summary>Whether the device may not access the guest's memory now.</summary>
+    internal bool IsSuspended => _isSuspended;
+
+    /// <summary>Whether something was written or completed meanwhile.</summary>
+    internal bool HasDeferred => _deferredBytes != 0 || _completedWhileSuspended.Count != 0;
+
     /// <summary>
     /// Takes the guest's memory away for a time (PC-6): what was completed is published first. Then nothing is taken, read or written, and
     /// what the device writes and completes waits for <see cref="Resume"/>.

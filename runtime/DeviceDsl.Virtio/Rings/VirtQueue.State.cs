@@ -9,6 +9,9 @@ public abstract partial class VirtQueue
 {
     private readonly Queue<ChainBuffers> _restored = new();
 
+    /// <summary>Whether there are requests that a device had before, and that are taken before any other.</summary>
+    internal bool HasRequestsOfBefore => _restored.Count != 0;
+
     /// <summary>
     /// Saves a queue that has not ended, and changes nothing: what was completed and not published is published after loading, with its
     /// interrupt.

@@ -80,6 +80,9 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
         MayAccessMemory = false;
     });
 
+    /// <summary>Shows the driver what was completed.</summary>
+    public void Show(VirtQueue queue) => Publish(queue);
+
     public void Dispose() => Disconnect(this);
 
     // By hand: the generator is not part of what is compiled here.

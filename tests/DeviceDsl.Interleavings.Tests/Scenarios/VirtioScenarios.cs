@@ -122,5 +122,47 @@ internal static class VirtioScenarios
         Check.Equal(1, device.Served, "requests served");
     }
 
+    /// <summary>ST-2: a request that the device kept is answered before the reset returns, or not at all.</summary>
+    public static void ST2NothingIsWrittenAfterAReset()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        using EventFd kick = EventFd.Create();
+        using var device = new ToyVirtio(machine);
+        device.SetUp();
+        device.Start();
+        using QueueOwner owner = device.HandOver(0, kick);
+        device.Request();
+        VirtQueue? ring = null;
+        DescriptorChain chain = default;
+        owner.Serve(queue =>
+        {
+            ring = queue;
+            Check.That(queue.TryTake(out chain), "There is no request.");
+        });
+        var host = new Thread(() => device.Synchronize(() =>
+        {
+            ChainWriter writer = chain.Writer;
+            ring!.Complete(chain, writer.TryWrite((byte)7) ? 1u : 0);
+            device.Show(ring);
+        })) { Name = "host" };
+        host.Start();
+
+        device.Reset();
+
+        (byte Data, byte Used) before = Read(machine);
+        host.Join();
+        Check.Equal(before, Read(machine), "memory after the reset");
+        Check.Equal(before.Data != 0, before.Used != 0, "whether the request was used, beside whether it was written");
+        Check.Equal(0, device.FailureCount, "failures");
+    }
+
+    /// <summary>The byte that a request asks for, and the index of the used ring.</summary>
+    private static (byte Data, byte Used) Read(EmbeddedMachine machine)
+    {
+        Span<byte> bytes = stackalloc byte[2];
+        Check.That(machine.Memory.TryRead(0x3000UL, bytes[..1]) && machine.Memory.TryRead(0x2002UL, bytes[1..]), "There is no memory.");
+        return (bytes[0], bytes[1]);
+    }
+
     private static EmbeddedMachine CreateMachine() => new(new() { HasInterruptControllers = false });
 }

@@ -126,6 +126,7 @@ internal sealed class EndRig : IDisposable
             case QueueEnd.QueueBroken: Break(Rig.Queues[1]); break;
             case QueueEnd.HandlerThrew: Throw(); break;
             case QueueEnd.Load: Load(); break;
+            case QueueEnd.AttachmentReset: Assert.Single(Rig.Machine.Attachments).Reset(); break;
             case QueueEnd.FunctionReset: Rig.Plugged.Reset(); break;
             case QueueEnd.Unplug: Rig.Plugged.Unplug(); break;
             case QueueEnd.Pull: Rig.Plugged.Pull(); break;
@@ -290,7 +291,7 @@ internal sealed class EndRig : IDisposable
         QueueEnd.QueueReadyZero => kind == TransportKind.MmioModern,
         QueueEnd.LegacyPageZero or QueueEnd.LegacyPageElsewhere => TransportRig.IsLegacyKind(kind),
         QueueEnd.FunctionReset or QueueEnd.Unplug or QueueEnd.Pull or QueueEnd.HostDispose => !TransportRig.IsMmioKind(kind),
-        QueueEnd.MmioDispose => TransportRig.IsMmioKind(kind),
+        QueueEnd.MmioDispose or QueueEnd.AttachmentReset => TransportRig.IsMmioKind(kind),
         _ => true,
     };
 

@@ -33,6 +33,9 @@ public enum QueueEnd
     /// <summary>The host loads another state into the device.</summary>
     Load,
 
+    /// <summary>The host resets what is attached over memory-mapped I/O.</summary>
+    AttachmentReset,
+
     /// <summary>The function is reset.</summary>
     FunctionReset,
 

@@ -7,7 +7,9 @@ namespace DeviceDsl.Virtio.Tests.Support;
 [VirtioDevice(4)]
 internal sealed partial class EchoDevice(VirtioDeviceOptions? options = null, VirtioFeatures features = default) : VirtioDevice(features, options)
 {
-    private readonly List<DescriptorChain> _kept = [];
+    private const uint MostKept = 0x1_0000;
+
+    private readonly List<(DescriptorChain Chain, byte[]? Bytes)> _kept = [];
 
     public static VirtioFeatures Own { get; } = VirtioFeatures.Of((VirtioFeature)3, (VirtioFeature)5);
 
@@ -38,15 +40,18 @@ internal sealed partial class EchoDevice(VirtioDeviceOptions? options = null, Vi
 
     public Action? OnServing { get; set; }
 
+    /// <summary>Whether queue 1 reads its requests when it takes them, and only writes when it answers.</summary>
+    public bool ReadsEarly { get; init; }
+
     /// <summary>Answers what queue 1 keeps.</summary>
     public void Answer(int most = int.MaxValue) => Synchronize(() =>
     {
         VirtQueue? queue = LiveQueue(1);
         for (int i = 0; i < most && _kept.Count != 0; i++)
         {
-            DescriptorChain chain = _kept[0];
+            (DescriptorChain chain, byte[]? bytes) = _kept[0];
             _kept.RemoveAt(0);
-            (queue ?? Former)!.Complete(chain, Echo(chain));
+            (queue ?? Former)!.Complete(chain, bytes is null ? Echo(chain) : (uint)chain.Writer.Write(bytes));
         }
 
         if (queue is not null) Publish(queue);
@@ -107,7 +112,17 @@ internal sealed partial class EchoDevice(VirtioDeviceOptions? options = null, Vi
     private void OnKeep(VirtQueue queue)
     {
         Former = queue;
-        while (queue.TryTake(out DescriptorChain chain)) _kept.Add(chain);
+        while (queue.TryTake(out DescriptorChain chain)) _kept.Add((chain, ReadsEarly ? Read(chain) : null));
+    }
+
+    private static byte[] Read(DescriptorChain chain)
+    {
+        // Of what the driver asks for, no more than it has room for.
+        ChainReader all = chain.Reader;
+        ChainReader reader = all.Take(Math.Min(chain.WritableLength, MostKept));
+        byte[] bytes = new byte[reader.Remaining];
+        reader.Read(bytes);
+        return bytes;
     }
 
     private static uint Echo(DescriptorChain chain)

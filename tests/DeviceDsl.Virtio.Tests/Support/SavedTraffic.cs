@@ -1,3 +1,5 @@
+using DeviceDsl.Pci;
+
 namespace DeviceDsl.Virtio.Tests.Support;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class SavedTraffic
     private readonly TransportRig _rig;
     private readonly Dictionary<long, (GuestAddress Answer, byte[] Bytes)> _open = [];
     private readonly string _name;
+    private readonly bool _readsEarly;
     private EchoDevice _device;
     private long _next;
     private int _saves;
@@ -22,7 +25,8 @@ internal sealed class SavedTraffic
         bool isInOrder = seed % 2 == 1 && !TransportRig.IsLegacyKind(kind);
         _name = $"{kind}, {(isPacked ? "packed" : "split")}{(isInOrder ? ", in order" : "")}, seed {seed}";
         Options = new() { OffersInOrder = isInOrder, IoEventFd = seed % 3 != 2 };
-        _device = new EchoDevice(Options);
+        _readsEarly = seed % 4 >= 2;
+        _device = CreateDevice();
         _rig = new TransportRig(kind, _device, TransportRig.Choose(isPacked));
     }
 
@@ -31,6 +35,7 @@ internal sealed class SavedTraffic
     public void Run()
     {
         for (int i = 0; i < Steps; i++) Step();
+        Master(true);
         foreach (DriverQueue queue in _rig.Queues) queue.Submit();
         _rig.Machine.Settle();
         TakeUsed();
@@ -52,7 +57,7 @@ internal sealed class SavedTraffic
 
     private void Step()
     {
-        switch (_random.Next(20))
+        switch (_random.Next(22))
         {
             case < 9:
                 Add(_rig.Queues[_random.Next(2)]);
@@ -69,11 +74,20 @@ internal sealed class SavedTraffic
             case < 19:
                 TakeUsed();
                 break;
+            case < 21:
+                // What is answered without the bus is answered all the same, once.
+                Master(_random.Next(3) != 0);
+                break;
             default:
                 if (_random.Next(3) == 0) SaveAndGoOnElsewhere();
                 break;
         }
     }
+
+    private void Master(bool isMaster)
+        => _rig.Function?.Command(PciCommand.Io | PciCommand.Memory | (isMaster ? PciCommand.BusMaster : PciCommand.None));
+
+    private EchoDevice CreateDevice() => new(Options) { ReadsEarly = _readsEarly };
 
     private void SaveAndGoOnElsewhere()
     {
@@ -86,7 +100,7 @@ internal sealed class SavedTraffic
         _rig.Machine.Resume();
         // The old one goes on, and nobody will know of it.
         _device.Answer(_random.Next(3));
-        _device = new EchoDevice(Options);
+        _device = CreateDevice();
         if (isWholeFunction) _rig.ReplaceUnfound(_device);
         else _rig.Replace(_device);
         Assert.True(_rig.Machine.Memory.TryWrite(TransportRig.MemoryStart, memory));
