@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Native;
@@ -62,6 +63,7 @@ public sealed partial class Interruptions
 
     /// <summary>The kernel makes no machine while a signal waits, as it does all the time where someone drags the edge of a window.</summary>
     [KvmFact]
+    [SupportedOSPlatform("linux")]
     public void ShouldNotKeepMachinesFromBeingOpened()
     {
         int taken = 0;

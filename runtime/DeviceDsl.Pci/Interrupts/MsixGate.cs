@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DeviceDsl.Machines;
 
 namespace DeviceDsl.Pci.Interrupts;
 
@@ -32,10 +33,10 @@ internal sealed class MsixGate(Machine machine)
     public void Send(MsiMessage message)
     {
         if (message.Address >> ProcessorShift == ProcessorPrefix) Signal(message);
-        else if (machine.Memory.Find(message.Address) is { } memory)
+        else if (machine.Memory.TryGetRun(message.Address, sizeof(uint), GuestMemoryAccess.Write, out Span<byte> run))
         {
-            // Addresses of messages are multiples of 4, memory comes in pages: all 4 bytes are inside.
-            BinaryPrimitives.WriteUInt32LittleEndian(memory.Bytes[(int)(message.Address - memory.Address)..], message.Data);
+            // Addresses of messages are multiples of 4, memory comes in pages: all 4 bytes lie together.
+            BinaryPrimitives.WriteUInt32LittleEndian(run, message.Data);
         }
     }
 

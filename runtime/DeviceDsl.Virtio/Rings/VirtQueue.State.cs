@@ -116,9 +116,18 @@ public abstract partial class VirtQueue
     {
         ulong address = reader.Read<ulong>();
         byte[] bytes = reader.ReadBytes();
-        nint destination = Assembler.Memory.FindRun(address, (ulong)bytes.Length, GuestMemoryAccess.Write, out int run);
-        if (run == 0 || run != bytes.Length) throw reader.Refuse($"has a write of {bytes.Length} bytes at 0x{address:x} that waits in queue {Index}, where there is no memory for it");
-        Defer(chain, new(destination, bytes));
+        if (bytes.Length == 0 || !Assembler.Memory.Contains(address, (ulong)bytes.Length, GuestMemoryAccess.Write))
+        {
+            throw reader.Refuse($"has a write of {bytes.Length} bytes at 0x{address:x} that waits in queue {Index}, where there is no memory for it");
+        }
+
+        // What lay together need not do so here.
+        for (int run, done = 0; done < bytes.Length; done += run)
+        {
+            nint destination = Assembler.Memory.FindRun(address + (ulong)done, (ulong)(bytes.Length - done), GuestMemoryAccess.Write, out run);
+            Defer(chain, new(destination, bytes[done..(done + run)]));
+        }
+
         return true;
     }
 
