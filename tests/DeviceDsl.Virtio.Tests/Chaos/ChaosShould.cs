@@ -19,7 +19,7 @@ public sealed class ChaosShould(ITestOutputHelper output)
     /// <summary>The run to repeat: printed by each.</summary>
     private const string SeedVariable = "DEVICEDSL_CHAOS_SEED";
 
-    private const int UsualSteps = 60_000;
+    private const int UsualSteps = 8_000;
     private const int Snapshotters = 2;
 
     // A safety net alone: what decides is whether anybody still makes steps.
