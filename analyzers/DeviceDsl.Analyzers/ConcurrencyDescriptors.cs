@@ -42,6 +42,12 @@ internal static class ConcurrencyDescriptors
         "'{0}' waits for '{1}', which is not set before this waits for the thread",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor ChangedBesideHandlers = New(
+        RuleIds.ChangedBesideHandlers,
+        "Code of the host changes a device as one of its handlers",
+        "'{0}' is {1} by {2}, which may run beside the handlers of '{3}': {4}",
+        DiagnosticSeverity.Warning);
+
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity)
         => new(id, title, message, Categories.Concurrency, severity, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 }

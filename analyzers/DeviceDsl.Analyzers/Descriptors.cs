@@ -97,6 +97,7 @@ internal static class Descriptors
         ConcurrencyDescriptors.PublishBeforeInit,
         ConcurrencyDescriptors.SignalUnderLock,
         ConcurrencyDescriptors.JoinParkedWorker,
+        ConcurrencyDescriptors.ChangedBesideHandlers,
         HazardDescriptors.PoolThreadBlocked,
         QueueDescriptors.NoRecheckAfterReenable,
         QueueDescriptors.KickBeforeDriverOk,

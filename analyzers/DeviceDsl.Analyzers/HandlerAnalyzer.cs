@@ -6,6 +6,7 @@ using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Concurrency;
 using DeviceDsl.Analyzers.Handlers;
+using DeviceDsl.Analyzers.Hosts;
 using DeviceDsl.Analyzers.Queues;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -48,6 +49,18 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             OperationKind.DelegateCreation,
             OperationKind.Lock,
             OperationKind.Invocation);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
+                {
+                    code.MarkTouch();
+                }
+            },
+            OperationKind.SimpleAssignment,
+            OperationKind.CompoundAssignment,
+            OperationKind.Increment,
+            OperationKind.Decrement);
         context.RegisterOperationBlockAction(block =>
         {
             if (block.OwningSymbol is IMethodSymbol method && IsOf(code, method) && block.OperationBlocks.FirstOrDefault(IsBody) is { } body)
@@ -90,8 +103,11 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         var own = new SelfDeassignRule(code);
         var handlers = code.Handlers(cancellation);
         var ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reach, cancellation));
-        return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation));
+        return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation)).Concat(OfHost(code, cancellation));
     }
+
+    private static IEnumerable<CodeFinding> OfHost(TypeCode code, CancellationToken cancellation)
+        => code.TouchesDevices || DeviceMembers.IsDevice(code.Type) ? new HostRule(code, cancellation).Check() : Enumerable.Empty<CodeFinding>();
 
     private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, Reach reach, CancellationToken cancellation)
     {

@@ -19,6 +19,7 @@ namespace DeviceDsl.Pci;
 /// </remarks>
 public sealed partial class PciHost : IDisposable
 {
+    [LockRank((int)LockRank.PciBus)]
     private readonly RankedLock _lock = new(LockRank.PciBus);
     private readonly PciFunction?[] _functions = new PciFunction?[PciAddress.DeviceCount * PciAddress.FunctionCount];
     private readonly ConfigurationPorts _ports;

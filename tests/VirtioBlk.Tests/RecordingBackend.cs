@@ -9,6 +9,9 @@ internal sealed class RecordingBackend(ulong length, bool isReadOnly = false, bo
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>What it throws where it fails.</summary>
+    public Exception Failure { get; set; } = new IOException("bad disk");
+
     public bool Fails { get; set; }
 
     /// <summary>Called within each call.</summary>
@@ -66,6 +69,6 @@ internal sealed class RecordingBackend(ulong length, bool isReadOnly = false, bo
     {
         Calls.Add(call);
         Watch?.Invoke();
-        if (Fails) throw new IOException("bad disk");
+        if (Fails) throw Failure;
     }
 }

@@ -22,13 +22,18 @@ public sealed partial class RequestsShould
         Assert.Equal(RequestStatus.IoError, rig.ReadFrom(32, 512).Status);
     }
 
-    [Fact]
-    public void BK22LeaveTheDiskAsItIsWhenTheBackendCannot()
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(ArgumentOutOfRangeException))]
+    [InlineData(typeof(OverflowException))]
+    public void BK22LeaveTheDiskAsItIsWhenTheBackendCannot(Type failure)
     {
         using var rig = new BlockRig(new(Length));
         rig.Backend.Fails = true;
+        rig.Backend.Failure = (Exception)Activator.CreateInstance(failure)!;
 
-        Assert.Throws<IOException>(() => rig.Device.Resize(2 * Length));
+        Assert.Throws(failure, () => rig.Device.Resize(2 * Length));
 
         rig.Backend.Fails = false;
         Assert.Equal(64UL, rig.Driver.ReadConfiguration(0, 8));

@@ -22,6 +22,23 @@ public sealed partial class RequestsShould
         Assert.Equal(BlockRig.Pattern((int)Length)[..512], rig.ReadFrom(0, 512).Data);
     }
 
+    /// <summary>BK-9: nothing is asked of the backend, so that every backend answers alike.</summary>
+    [Theory]
+    [InlineData(RequestType.Discard)]
+    [InlineData(RequestType.WriteZeroes)]
+    [InlineData(RequestType.SecureErase)]
+    public void BK9AcceptRangesOfNoSectors(RequestType type)
+    {
+        using var rig = new BlockRig(new(Length));
+
+        Assert.Equal(RequestStatus.Ok, rig.Do(type, 0, BlockRig.Range(0, 0)));
+        Assert.Equal(RequestStatus.Ok, rig.Do(type, 0, BlockRig.Range(LastSector + 1, 0)));
+        Assert.DoesNotContain(rig.Backend.Calls, call => call.Contains('+'));
+        Assert.Equal(RequestStatus.IoError, rig.Do(type, 0, BlockRig.Range(LastSector + 2, 0)));
+        Assert.Equal(RequestStatus.Ok, rig.Do(type, 0, [.. BlockRig.Range(3, 0), .. BlockRig.Range(3, 1)]));
+        Assert.Single(rig.Backend.Calls, call => call.Contains('+'));
+    }
+
     [Theory]
     [InlineData(RequestType.Discard)]
     [InlineData(RequestType.WriteZeroes)]

@@ -29,6 +29,15 @@ internal static class VirtioApi
     /// <summary>Whether a type reads what the driver sent.</summary>
     public static bool IsReader(ITypeSymbol? type) => Is(type, "ChainReader");
 
+    /// <summary>Whether a type writes what the driver gets.</summary>
+    public static bool IsWriter(ITypeSymbol? type) => Is(type, "ChainWriter");
+
+    /// <summary>Whether a type is a request of the driver.</summary>
+    public static bool IsChain(ITypeSymbol? type) => Is(type, "DescriptorChain");
+
+    /// <summary>Whether a type is the base of all virtio devices.</summary>
+    public static bool IsBase(ITypeSymbol? type) => Is(type, "VirtioDevice");
+
     /// <summary>Whether a type is the memory of a guest.</summary>
     public static bool IsMemory(ITypeSymbol? type)
         => (type as INamedTypeSymbol).Is("DeviceDsl.Machines", "GuestMemoryMap");

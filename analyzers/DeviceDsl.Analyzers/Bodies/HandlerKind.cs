@@ -15,6 +15,9 @@ internal enum HandlerKind
     /// <summary>The guest's end of interrupt.</summary>
     EndOfInterrupt,
 
-    /// <summary>Whoever hands it over, alone among the handlers of a virtio device.</summary>
+    /// <summary>The loop of a machine, alone among the handlers of a device that it was posted to.</summary>
+    Posted,
+
+    /// <summary>Whoever hands it over, alone among the handlers of a device.</summary>
     Synchronized,
 }

@@ -51,8 +51,11 @@ internal sealed class TypeCode
     public bool HasGuestValues => _hasGuestValues ??= Type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestMark.IsOn(member))
         || _methods.Any(static method => method.Key.Parameters.Any(GuestMark.IsOn));
 
+    /// <summary>Whether code of the type changes devices that are other objects.</summary>
+    public bool TouchesDevices { get; private set; }
+
     /// <summary>Whether there is nothing that any rule looks at.</summary>
-    public bool IsEmpty => _operations.Count == 0 && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
+    public bool IsEmpty => _operations.Count == 0 && !TouchesDevices && !IsDevice && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
 
     /// <summary>Keeps an operation that a rule looks at. For any thread.</summary>
     public void Add(IOperation operation)
@@ -62,6 +65,9 @@ internal sealed class TypeCode
             _operations.Add(operation);
         }
     }
+
+    /// <summary>Notes that code of the type changes a device that is another object. For any thread.</summary>
+    public void MarkTouch() => TouchesDevices = true;
 
     /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again. For any thread.</summary>
     public void AddMethod(IMethodSymbol method, IOperation body)
@@ -79,6 +85,9 @@ internal sealed class TypeCode
 
     /// <summary>All operations of a body, with those of the functions in it.</summary>
     public IReadOnlyList<IOperation> OperationsOf(IOperation body) => Pieces.Of(body).All;
+
+    /// <summary>The body of a method of the type, or null.</summary>
+    public IOperation? BodyOf(IMethodSymbol method) => _methods.TryGetValue(Callee.Definition(method), out var body) ? body : null;
 
     /// <summary>What a call does in the machine API.</summary>
     public MachineCall CallOf(IInvocationOperation call)
@@ -119,11 +128,13 @@ internal sealed class TypeCode
     {
         MachineCall.AddToLoop => HandlerKind.Loop,
         MachineCall.AssignEoiNotification => HandlerKind.EndOfInterrupt,
-        _ when VirtioApi.IsSynchronizing(call.TargetMethod) => HandlerKind.Synchronized,
+        _ when HostApi.IsPosting(call.TargetMethod) => HandlerKind.Posted,
+        _ when HostApi.IsSynchronizing(call.TargetMethod) => HandlerKind.Synchronized,
         _ => null,
     };
 
-    private bool IsHandler(IMethodSymbol method)
+    /// <summary>Whether a machine runs a method by itself, as far as this class says.</summary>
+    public bool IsHandler(IMethodSymbol method)
         => (IsDevice && (_namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any()))
             || (IsVirtioDevice && VirtioApi.IsHandler(method));
 

@@ -26,7 +26,7 @@ internal static class AsyncCodeRule
 
     private static bool RunsHandler(TypeCode code, IInvocationOperation call)
         => code.CallOf(call) is MachineCall.AddToLoop or MachineCall.AssignEoiNotification or MachineCall.StopAndDrain
-            || VirtioApi.IsSynchronizing(call.TargetMethod);
+            || HostApi.IsSynchronizing(call.TargetMethod);
 
     private static CodeFinding Finding(Location place, string name) => new(RuleIds.AsyncHandler, place, true, name);
 }

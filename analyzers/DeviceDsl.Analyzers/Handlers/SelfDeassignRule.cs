@@ -81,7 +81,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
                 && Symbols.AreSame(Argument(assign, MachineType.EventFd), eventFd));
 
     private bool IsOwnAttachment(ISymbol? target, Handler handler)
-        => handler.Kind == HandlerKind.Device
+        => handler.Kind is HandlerKind.Device or HandlerKind.Posted or HandlerKind.Synchronized
             && _assigns.Any(assign => assign.TargetMethod.Name is "Attach" or "TryAttach"
                 && IsResultOf(target, assign)
                 && assign.Arguments.Any(static argument => Receiver.Strip(argument.Value) is IInstanceReferenceOperation));
@@ -90,6 +90,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
     private bool IsMachineOf(IInvocationOperation call, Handler handler) => handler.Registration switch
     {
         null => true,
+        _ when handler.Kind is HandlerKind.Posted or HandlerKind.Synchronized => code.IsDevice || code.IsVirtioDevice,
         { } registration when handler.Kind == HandlerKind.Loop
             => Receiver.Of(registration) is IPropertyReferenceOperation { Instance: { } machine } && AreSame(machine, Receiver.Of(call)),
         { } registration => AreSame(Receiver.Of(registration), Receiver.Of(call)),

@@ -18,7 +18,7 @@ internal static class ThrowRule
 
     private static string Outcome(HandlerKind kind) => kind switch
     {
-        HandlerKind.Device or HandlerKind.Synchronized => "the device is marked as needing reset",
+        HandlerKind.Device or HandlerKind.Posted or HandlerKind.Synchronized => "the device is marked as needing reset",
         HandlerKind.Loop => "the kick is taken and not served",
         _ => "it is dropped, and nobody hears of it",
     };

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Concurrency;
+using DeviceDsl.Analyzers.Hosts;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -108,14 +109,13 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         var reach = code.Reach(cancellation);
         var beside = threads.SelectMany(thread => Changes(reach.Of(thread.Body))).ToList();
         var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reach.Of(handler.Body))).ToList();
-        // A lock of the device's own helps; the guest's clearing takes none.
+        // A lock of the device's own helps. What the guest changes too takes none: that is DDSL0313.
         var locks = HeldLock.Of(code);
         var told = new HashSet<SyntaxNode>();
         foreach (var (operation, target) in beside.Concat(inside))
         {
-            bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target))
-                && (AccessOf(target) is not null || inside.Any(other => Symbols.AreSame(other.Target, target)));
-            if (isShared && IsBitwise(operation) && (AccessOf(target) is not null || !locks.Exists(held => held.Covers(operation))) && told.Add(operation.Syntax))
+            bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target)) && inside.Any(other => Symbols.AreSame(other.Target, target));
+            if (isShared && IsBitwise(operation) && !locks.Exists(held => held.Covers(operation)) && told.Add(operation.Syntax))
             {
                 var finding = new CodeFinding(
                     RuleIds.IsrOverwrite,
@@ -130,7 +130,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
 
     private static IEnumerable<(IOperation Operation, ISymbol Target)> Changes(IEnumerable<(IOperation Operation, IOperation Site)> reached)
         => reached.Select(static item => (item.Operation, Changed(item.Operation)!))
-            .Where(static item => item.Item2 is IFieldSymbol or IPropertySymbol);
+            .Where(static item => item.Item2 is IFieldSymbol or IPropertySymbol && !DeviceMembers.IsMarked(item.Item2));
 
     private static ISymbol? Changed(IOperation operation) => operation switch
     {

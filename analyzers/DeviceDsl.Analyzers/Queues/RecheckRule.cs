@@ -52,7 +52,7 @@ internal static class RecheckRule
             current = current.Parent;
         }
 
-        return current is IArgumentOperation { Parent: IInvocationOperation call } && VirtioApi.IsSynchronizing(call.TargetMethod);
+        return current is IArgumentOperation { Parent: IInvocationOperation call } && HostApi.IsSynchronizing(call.TargetMethod);
     }
 
     private static IOperation FunctionOf(IOperation operation)

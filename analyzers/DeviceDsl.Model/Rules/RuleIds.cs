@@ -69,6 +69,7 @@ internal static class RuleIds
     public const string PublishBeforeInit = "DDSL0307";
     public const string SignalUnderLock = "DDSL0308";
     public const string JoinParkedWorker = "DDSL0312";
+    public const string ChangedBesideHandlers = "DDSL0313";
 
     public const string KickBeforeDriverOk = "DDSL0401";
     public const string NoSelfKickOnStart = "DDSL0402";

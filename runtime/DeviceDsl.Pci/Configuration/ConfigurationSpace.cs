@@ -9,6 +9,7 @@ internal sealed class ConfigurationSpace
     /// <summary>How many bytes there are.</summary>
     public const int Length = 256;
 
+    [LockRank((int)LockRank.ConfigurationSpace)]
     private readonly RankedLock _gate = new(LockRank.ConfigurationSpace);
     private readonly byte[] _bytes = new byte[Length];
     private readonly byte[] _writable = new byte[Length];

@@ -11,6 +11,7 @@ namespace DeviceDsl.Pci.Interrupts;
 /// </remarks>
 internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, string name)
 {
+    [LockRank((int)LockRank.InterruptPin)]
     private readonly RankedLock _gate = new(LockRank.InterruptPin);
     private readonly List<IntxLine> _lines = [];
     private bool _isOpen = true;

@@ -9,6 +9,7 @@ internal sealed class MsixVector
     private const uint MaskBit = 1;
     private const uint AddressMask = ~3u;
 
+    [LockRank((int)LockRank.MessageVector)]
     private readonly RankedLock _gate = new(LockRank.MessageVector);
     private uint _addressLow;
     private uint _addressHigh;

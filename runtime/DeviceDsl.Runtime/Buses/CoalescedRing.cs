@@ -20,6 +20,7 @@ public sealed class CoalescedRing
     private const int EntriesOffset = 8;
     private const int EntrySize = 24;
 
+    [LockRank((int)LockRank.CoalescedRing)]
     private readonly RankedLock _gate = new(LockRank.CoalescedRing);
     private readonly byte[] _page = new byte[0x1000];
 

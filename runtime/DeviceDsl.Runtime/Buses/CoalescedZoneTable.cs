@@ -5,6 +5,7 @@ namespace DeviceDsl.Buses;
 /// <summary>The coalesced zones of one machine. They may overlap and repeat each other (COA-1).</summary>
 internal sealed class CoalescedZoneTable(GuestBuses buses)
 {
+    [LockRank((int)LockRank.CoalescedZones)]
     private readonly RankedLock _gate = new(LockRank.CoalescedZones);
     private readonly List<CoalescedZone> _zones = [];
 

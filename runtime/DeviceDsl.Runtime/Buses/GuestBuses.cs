@@ -7,6 +7,7 @@ internal sealed class GuestBuses
 {
     private const int Capacity = 1000;
 
+    [LockRank((int)LockRank.Buses)]
     private readonly RankedLock _gate = new(LockRank.Buses);
 
     /// <summary>Makes buses without devices.</summary>

@@ -14,6 +14,7 @@ namespace DeviceDsl.Buses;
 /// </param>
 internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections accesses, bool keepsClosed)
 {
+    [LockRank((int)LockRank.RegistrationTable)]
     private readonly RankedLock _gate = new(LockRank.RegistrationTable);
     private readonly Dictionary<IoAddress, List<Registration>> _byAddress = [];
 

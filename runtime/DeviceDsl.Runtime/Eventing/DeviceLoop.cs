@@ -11,6 +11,7 @@ namespace DeviceDsl;
 /// </remarks>
 public sealed class DeviceLoop
 {
+    [LockRank((int)LockRank.Lists)]
     private readonly RankedLock _gate = new(LockRank.Lists);
     private readonly HashSet<LoopRegistration> _registrations = [];
 

@@ -17,6 +17,7 @@ internal abstract class EventCounter(string? name)
     private static int s_lastNumber;
     private static int s_refused;
 
+    [LockRank((int)LockRank.EventFd)]
     private readonly RankedLock _gate = new(LockRank.EventFd);
     private readonly int _number = Interlocked.Increment(ref s_lastNumber);
     private readonly List<ICloseListener> _closeListeners = [];

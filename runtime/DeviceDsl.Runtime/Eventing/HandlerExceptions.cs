@@ -15,6 +15,7 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
     [ThreadStatic]
     private static Collector? t_collector;
 
+    [LockRank((int)LockRank.HandlerExceptions)]
     private readonly RankedLock _lock = new(LockRank.HandlerExceptions);
     private readonly Collector _kept = new(null, null);
 

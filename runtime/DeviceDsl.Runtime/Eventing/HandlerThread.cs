@@ -7,6 +7,7 @@ namespace DeviceDsl.Eventing;
 /// </remarks>
 internal sealed class HandlerThread
 {
+    [LockRank((int)LockRank.HandlerWaits)]
     private static readonly RankedLock Waits = new(LockRank.HandlerWaits);
 
     [ThreadStatic]

@@ -9,6 +9,7 @@ namespace DeviceDsl;
 /// </remarks>
 public abstract class MachineRegistration : IDisposable
 {
+    [LockRank((int)LockRank.Registration)]
     private readonly RankedLock _gate = new(LockRank.Registration);
     private RegistrationList? _owner;
     private bool _isActive;

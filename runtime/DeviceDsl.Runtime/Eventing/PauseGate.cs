@@ -18,6 +18,7 @@ internal sealed class PauseGate
 {
     private readonly ReadSections _passages = new();
     private readonly ReadSections _handlers = new();
+    [LockRank((int)LockRank.PauseGate)]
     private readonly RankedMonitor _change = new(LockRank.PauseGate);
     private readonly List<(WorkQueue Queue, WorkItem Item)> _parked = [];
     private Thread[] _owners = [];

@@ -7,6 +7,7 @@ namespace DeviceDsl.Eventing;
 /// <param name="loop">The machine's loop, which runs them.</param>
 internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : PausableItem(loop.Handlers, loop.Queue)
 {
+    [LockRank((int)LockRank.PostedActions)]
     private readonly RankedLock _gate = new(LockRank.PostedActions);
     private readonly Queue<Action> _actions = new();
     private bool _isDropped;

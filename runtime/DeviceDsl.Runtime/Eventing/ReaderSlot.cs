@@ -6,6 +6,7 @@ internal sealed class ReaderSlot
     /// <summary>How deep sections may nest: a bus access, the chip it reaches and the eventfds that chip signals need three.</summary>
     private const int Capacity = 16;
 
+    [LockRank((int)LockRank.Readers)]
     private static readonly RankedLock Gate = new(LockRank.Readers);
     private static ReaderSlot[] s_all = [];
 

@@ -3,6 +3,7 @@ namespace DeviceDsl.Eventing;
 /// <summary>The registrations that a machine still has.</summary>
 internal sealed class RegistrationList
 {
+    [LockRank((int)LockRank.Lists)]
     private readonly RankedLock _gate = new(LockRank.Lists);
     private readonly HashSet<MachineRegistration> _active = [];
     private bool _isClosed;

@@ -8,6 +8,7 @@ internal abstract class WorkItem
     private const int Running = 2;
     private const int RunningAndDue = 3;
 
+    [LockRank((int)LockRank.WorkItem)]
     private readonly RankedMonitor _idle = new(LockRank.WorkItem);
     private int _state;
     private int _sleepers;

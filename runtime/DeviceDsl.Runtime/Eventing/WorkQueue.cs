@@ -8,6 +8,7 @@ namespace DeviceDsl.Eventing;
 /// </remarks>
 internal sealed class WorkQueue(string name) : IDisposable
 {
+    [LockRank((int)LockRank.WorkQueue)]
     private readonly RankedLock _startGate = new(LockRank.WorkQueue);
     private Poller? _poller;
     private Thread? _thread;

@@ -5,6 +5,7 @@ namespace DeviceDsl.Interrupts;
 /// <summary>The irqfds of one machine: the kernel's checks in the kernel's order, and their end.</summary>
 internal sealed class IrqFdTable : IRouteListener
 {
+    [LockRank((int)LockRank.IrqFds)]
     private readonly RankedLock _gate = new(LockRank.IrqFds);
     private readonly List<Registration> _active = [];
     private readonly ResamplerTable _resamplers;
@@ -143,6 +144,7 @@ internal sealed class IrqFdTable : IRouteListener
 
     private sealed class Registration : IrqFdRegistration, ICloseListener
     {
+        [LockRank((int)LockRank.IrqFdEnd)]
         private readonly RankedLock _releaseGate = new(LockRank.IrqFdEnd);
         private readonly IrqFdTable _table;
         private readonly LevelSource? _level;

@@ -9,6 +9,7 @@ namespace DeviceDsl.Interrupts;
 /// <remarks>The lock keeps what the source holds and what the chips know of it the same, whoever sets it meanwhile.</remarks>
 internal sealed class LevelSource(GsiRouter router, Gsi gsi, int source) : IAssertion
 {
+    [LockRank((int)LockRank.LevelSource)]
     private readonly RankedLock _gate = new(LockRank.LevelSource);
     private int _holders = 1;
     private EoiNotification? _notification;

@@ -10,6 +10,7 @@ namespace DeviceDsl.Interrupts;
 /// <param name="setLine">Sets the level of a GSI on the machine.</param>
 internal sealed class LevelSources(Action<Gsi, bool> setLine)
 {
+    [LockRank((int)LockRank.LevelLines)]
     private readonly RankedLock _gate = new(LockRank.LevelLines);
     private readonly Dictionary<Gsi, int> _holders = [];
 

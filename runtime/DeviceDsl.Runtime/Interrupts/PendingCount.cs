@@ -15,6 +15,7 @@ internal sealed class PendingCount(ManagedCounter trigger)
 {
     private const ulong NotKnownYet = ulong.MaxValue;
 
+    [LockRank((int)LockRank.PendingSignals)]
     private readonly RankedLock _gate = new(LockRank.PendingSignals);
     private ulong _left = NotKnownYet;
 

@@ -9,6 +9,7 @@ namespace DeviceDsl.Interrupts;
 /// </remarks>
 internal sealed class ResamplerTable(GsiRouter router)
 {
+    [LockRank((int)LockRank.Resamplers)]
     private readonly RankedLock _gate = new(LockRank.Resamplers);
     private Dictionary<Gsi, Resampler> _byGsi = [];
 

@@ -26,7 +26,9 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private const int RtcPin = 8;
     private const uint AllPins = (1u << PinCount) - 1;
 
+    [LockRank((int)LockRank.IoApicRoutes)]
     private readonly RankedLock _routesGate = new(LockRank.IoApicRoutes);
+    [LockRank((int)LockRank.IoApic)]
     private readonly RankedLock _gate = new(LockRank.IoApic);
     private readonly IoApicRegisters _registers = new();
     private readonly LineSources _sources = new(PinCount);

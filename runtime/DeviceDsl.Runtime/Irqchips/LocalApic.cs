@@ -16,6 +16,7 @@ public sealed class LocalApic
     private const uint DirectedEndBit = 0x1000;
     private const uint ClusterFormat = 0x0FFF_FFFF;
 
+    [LockRank((int)LockRank.LocalApic)]
     private readonly RankedLock _gate = new(LockRank.LocalApic);
     private readonly LocalApicGroup _group;
     private readonly ApicPage _page;

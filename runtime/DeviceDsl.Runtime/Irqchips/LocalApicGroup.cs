@@ -11,6 +11,7 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     private const uint AllShorthand = 2;
     private const uint OthersShorthand = 3;
 
+    [LockRank((int)LockRank.Destinations)]
     private readonly RankedLock _gate = new(LockRank.Destinations);
     private readonly LocalApic[] _members;
     private DestinationMap _map;

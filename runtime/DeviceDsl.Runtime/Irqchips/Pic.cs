@@ -25,6 +25,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
 
     private const int SpuriousPin = 7;
 
+    [LockRank((int)LockRank.Pic)]
     private readonly RankedLock _gate = new(LockRank.Pic);
     private readonly PicChip _first = new(ChipId.PicMaster, 0xF8);
     private readonly PicChip _second = new(ChipId.PicSlave, 0xDE);

@@ -9,6 +9,7 @@ namespace DeviceDsl.Machines;
 /// </remarks>
 internal sealed class AddressMap
 {
+    [LockRank((int)LockRank.AddressMap)]
     private readonly RankedLock _lock = new(LockRank.AddressMap);
     private readonly AddressLayers[] _spaces = [AddressLayers.Empty, AddressLayers.Empty, AddressLayers.Empty];
 

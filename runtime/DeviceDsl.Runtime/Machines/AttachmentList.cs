@@ -8,6 +8,7 @@ internal sealed class AttachmentList
 {
     private static readonly ConditionalWeakTable<IDevice, Attachment> Attached = [];
 
+    [LockRank((int)LockRank.Lists)]
     private readonly RankedLock _gate = new(LockRank.Lists);
     private Attachment[] _members = [];
 

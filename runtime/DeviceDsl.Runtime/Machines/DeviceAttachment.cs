@@ -8,6 +8,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private readonly AttachmentList _list;
     private readonly HandlerGate _handlers;
     private readonly HandlerFailures _failures = new();
+    [LockRank((int)LockRank.Detach)]
     private readonly RankedLock _detachLock = new(LockRank.Detach);
     private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;

@@ -30,6 +30,7 @@ namespace DeviceDsl;
 /// </example>
 public sealed class DeviceHost
 {
+    [LockRank((int)LockRank.UnattachedDevice)]
     private readonly RankedLock _unattached = new(LockRank.UnattachedDevice);
     private HandlerGate? _handlers;
 

@@ -19,6 +19,7 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
 
     private const int FewestBeforeSweep = 256;
 
+    [LockRank((int)LockRank.Log)]
     private readonly RankedLock _lock = new(LockRank.Log);
     private readonly ConditionalWeakTable<object, LogCauses> _byOwner = [];
     private readonly List<GuestLog> _others = [];

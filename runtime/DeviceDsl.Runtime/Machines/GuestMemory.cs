@@ -9,6 +9,9 @@ public sealed class GuestMemory
     /// <summary>The granularity of guest memory, in bytes.</summary>
     public const int PageSize = 0x1000;
 
+    /// <summary>The most bytes that one piece can have: 8 KiB below 2 GiB. More memory is several pieces side by side.</summary>
+    public const int MaxLength = 0x7FFF_E000;
+
     private readonly Memory<byte> _bytes;
 
     internal GuestMemory(ulong address, int length, bool isReadOnly)

@@ -10,6 +10,7 @@ namespace DeviceDsl.Machines;
 /// </remarks>
 public sealed class GuestMemoryMap
 {
+    [LockRank((int)LockRank.GuestMemory)]
     private readonly RankedLock _lock = new(LockRank.GuestMemory);
     private readonly AddressMap _addresses;
     // By address.

@@ -5,6 +5,7 @@ namespace DeviceDsl;
 /// <content>Pausing, settling, and the end.</content>
 public abstract partial class Machine
 {
+    [LockRank((int)LockRank.MachineEnd)]
     private readonly RankedLock _endLock = new(LockRank.MachineEnd);
     private bool _hasEnded;
     private bool _areLinesReleased;

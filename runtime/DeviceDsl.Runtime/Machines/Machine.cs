@@ -21,6 +21,7 @@ public abstract partial class Machine : IDisposable
     private readonly GuestMemoryMap _memory;
     private readonly AttachmentList _attachments = new();
     private readonly PauseGate _handlers = new();
+    [LockRank((int)LockRank.Pause)]
     private readonly RankedLock _pauseLock = new(LockRank.Pause);
     private int _isDisposed;
 
@@ -192,7 +193,9 @@ public abstract partial class Machine : IDisposable
     /// <param name="isReadOnly">
     /// Whether guest and devices only read it. What the guest writes there goes on as an access to memory-mapped I/O.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">Address or length is not a multiple of a page, or the end lies beyond 2^64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Address or length is not a multiple of a page, the length is over <see cref="GuestMemory.MaxLength"/>, or the end lies beyond 2^64.
+    /// </exception>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EEXIST"/>: there is memory already, or something answers there: an attached device, a BAR, an interrupt controller.
     /// </exception>
@@ -202,6 +205,7 @@ public abstract partial class Machine : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(address % GuestMemory.PageSize, 0UL, nameof(address));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % GuestMemory.PageSize, 0, nameof(length));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, GuestMemory.MaxLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(address, ulong.MaxValue - (ulong)length, nameof(address));
         Refusal? refusal = _memory.TryAdd(address, length, isReadOnly, MapMemory, out GuestMemory? memory);
         return refusal is null ? memory! : throw new MachineException(refusal);

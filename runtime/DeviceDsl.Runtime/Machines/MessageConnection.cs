@@ -7,6 +7,7 @@ namespace DeviceDsl.Machines;
 /// <remarks>The lock orders signals with the end: after it no message is sent.</remarks>
 internal sealed class MessageConnection(Machine machine, int count) : MsiDriver
 {
+    [LockRank((int)LockRank.MessageVector)]
     private readonly RankedLock _gate = new(LockRank.MessageVector);
     private readonly MsiMessage?[] _messages = new MsiMessage?[count];
     private bool _isEnded;

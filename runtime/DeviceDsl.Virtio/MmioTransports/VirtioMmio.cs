@@ -27,6 +27,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
 {
     private readonly VirtioDevice _device;
     private readonly LevelSources.Source _line;
+    [LockRank((int)LockRank.TransportEnd)]
     private readonly RankedLock _endLock = new(LockRank.TransportEnd);
     private IoAddress? _registers;
     private Attachment? _attachment;

@@ -113,7 +113,8 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
 
     private void SetPin(bool isRaised)
     {
-        _isPinRaised = isRaised;
+        // Under the lock of the device, which is not that of the function.
+        Volatile.Write(ref _isPinRaised, isRaised);
         if (isRaised) Pin.Raise();
         else Pin.Lower();
     }

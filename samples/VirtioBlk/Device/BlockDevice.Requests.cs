@@ -106,7 +106,12 @@ public sealed partial class BlockDevice
         sent.Read(MemoryMarshal.AsBytes(ranges));
         RequestStatus status = Check(type, ranges);
         if (status != RequestStatus.Ok) return status;
-        foreach (ref readonly SectorRange range in ranges) Change(type, range);
+        foreach (ref readonly SectorRange range in ranges)
+        {
+            // Nothing to do is done, whatever the backend makes of it (BK-9).
+            if (range.Count != 0) Change(type, range);
+        }
+
         return type == RequestType.Discard ? RequestStatus.Ok : MakeDurable();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using DeviceDsl;
 using DeviceDsl.Virtio;
@@ -54,11 +55,11 @@ public sealed partial class BlockDevice : VirtioDevice
 
     /// <summary>Makes the disk longer or shorter, and tells the guest (BK-22).</summary>
     /// <param name="length">The new length in bytes, a multiple of 512.</param>
-    /// <exception cref="IOException">The backend cannot.</exception>
+    /// <exception cref="IOException">The backend cannot; what else it throws comes out as well. The disk has the length it had.</exception>
     public void Resize(ulong length)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % SectorLength, 0UL, nameof(length));
-        IOException? failure = null;
+        ExceptionDispatchInfo? failure = null;
         Synchronize(() =>
         {
             try
@@ -66,12 +67,13 @@ public sealed partial class BlockDevice : VirtioDevice
                 _backend.Resize(length);
                 Capacity = length / SectorLength;
             }
-            catch (IOException exception)
+            catch (Exception exception)
             {
-                failure = exception;
+                // The caller's, and no failure of the device: it has the size it had.
+                failure = ExceptionDispatchInfo.Capture(exception);
             }
         });
-        if (failure is not null) throw failure;
+        failure?.Throw();
         NotifyConfigurationChanged();
     }
 

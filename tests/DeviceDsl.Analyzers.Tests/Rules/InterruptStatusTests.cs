@@ -34,11 +34,15 @@ public sealed class InterruptStatusTests : RuleTests
     public void ShouldNotReportWhatLosesNothing(string members, string access = "ReadClear") => Verify(Disk(members, access));
 
     [Theory]
-    [InlineData("public void Begin() => Task.Run(() => {|DDSL0413:Status |= 1|});")]
-    [InlineData("public void Begin() => new Thread(Work).Start(); private void Work() { {|DDSL0413:Status &= ~1u|}; }")]
     [InlineData("private int _bits; [Doorbell(Mmio, 8)] private void A() { {|DDSL0413:_bits &= ~1|}; } public void Begin() => ThreadPool.QueueUserWorkItem(_ => { {|DDSL0413:_bits |= 1|}; });")]
     [InlineData("private int _bits; [Doorbell(Mmio, 8)] private void A() { _bits = 0; } public void Begin() => ThreadPool.QueueUserWorkItem(_ => { {|DDSL0413:_bits |= 1|}; });")]
     public void ShouldReportBitsThatTwoThreadsChange(string members) => Verify(Disk(members));
+
+    [Theory]
+    [InlineData("public void Begin() => Task.Run(() => {|DDSL0313:Status |= 1|});")]
+    [InlineData("public void Begin() => new Thread(Work).Start(); private void Work() { {|DDSL0313:Status &= ~1u|}; }")]
+    [InlineData("[State] private int _bits; [Doorbell(Mmio, 8)] private void A() { _bits &= ~1; } public void Begin() => ThreadPool.QueueUserWorkItem(_ => { {|DDSL0313:_bits |= 1|}; });")]
+    public void ShouldNotReportWhatTheRuleAboutCodeOfTheHostReports(string members) => Verify(Disk(members));
 
     [Theory]
     [InlineData("private int _bits; [Doorbell(Mmio, 8)] private void A() { Interlocked.And(ref _bits, ~1); } public void Begin() => Task.Run(() => { Interlocked.Or(ref _bits, 1); });")]

@@ -60,6 +60,17 @@ public sealed class GuestMemoryMapShould : IDisposable
     public void RefuseToWriteReadOnlyMemory(ulong address, ulong length, bool expected)
         => Assert.Equal(expected, Map.Contains(address, length, GuestMemoryAccess.Write));
 
+    /// <summary>The most that one piece can have is said, and more is refused before anything is taken.</summary>
+    [Fact]
+    public void RefuseAPieceThatIsTooLong()
+    {
+        using var machine = new EmbeddedMachine();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => machine.AddMemory(0, GuestMemory.MaxLength + GuestMemory.PageSize));
+
+        Assert.Equal(GuestMemory.PageSize, machine.AddMemory(0, GuestMemory.PageSize).Length);
+    }
+
     [Fact]
     public void ReadAndWriteAcrossPieces()
     {

@@ -1,0 +1,98 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hosts;
+
+/// <summary>Tells what of an async function runs after it waited: not in the way of who called it, but on a thread of the pool.</summary>
+internal static class Awaits
+{
+    /// <summary>The operations of a function that run after one of its waits.</summary>
+    public static IReadOnlyList<IOperation> After(Piece function)
+    {
+        var waits = function.Own.Where(IsWait).ToList();
+        return waits.Count == 0 ? [] : function.Own.Where(operation => waits.Exists(wait => Precedes(wait, operation))).ToList();
+    }
+
+    /// <summary>The operations of a function that run before it waits for anything.</summary>
+    public static IReadOnlyList<IOperation> Before(Piece function)
+    {
+        var after = new HashSet<IOperation>(After(function));
+        return after.Count == 0 ? function.Own : function.Own.Where(operation => !after.Contains(operation)).ToList();
+    }
+
+    /// <summary>Whether an operation runs after another one of its function did, on some way.</summary>
+    public static bool Precedes(IOperation first, IOperation later)
+    {
+        if (first == later)
+        {
+            return false;
+        }
+
+        if (AreInOneLoop(first, later) || (first is IForEachLoopOperation stream && stream.Body.Syntax.Span.Contains(later.Syntax.Span)))
+        {
+            return true;
+        }
+
+        // What is stored was waited for before.
+        if (later is IAssignmentOperation && later.Syntax.Span.Contains(first.Syntax.Span))
+        {
+            return true;
+        }
+
+        return later.Syntax.SpanStart >= first.Syntax.Span.End && !AreAlternatives(first, later);
+    }
+
+    private static bool IsWait(IOperation operation)
+        => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true };
+
+    private static bool AreInOneLoop(IOperation first, IOperation later)
+        => Ancestors(first).OfType<ILoopOperation>().Any(loop => loop != first && loop.Syntax.Span.Contains(later.Syntax.Span) && !IsBefore(loop, later));
+
+    // What a loop begins with runs once.
+    private static bool IsBefore(ILoopOperation loop, IOperation operation)
+        => loop is IForLoopOperation counting && counting.Before.Any(first => first.Syntax.Span.Contains(operation.Syntax.Span));
+
+    // In two branches of one condition, or behind a branch that does not go on.
+    private static bool AreAlternatives(IOperation first, IOperation later)
+    {
+        var child = first;
+        foreach (var parent in Ancestors(first))
+        {
+            if (parent is IConditionalOperation condition && child != condition.Condition)
+            {
+                var other = child == condition.WhenTrue ? condition.WhenFalse : condition.WhenTrue;
+                if (other?.Syntax.Span.Contains(later.Syntax.Span) == true || (Leaves(child) && !child.Syntax.Span.Contains(later.Syntax.Span)))
+                {
+                    return true;
+                }
+            }
+            else if (parent is ISwitchOperation && !child.Syntax.Span.Contains(later.Syntax.Span) && parent.Syntax.Span.Contains(later.Syntax.Span))
+            {
+                return true;
+            }
+
+            child = parent;
+        }
+
+        return false;
+    }
+
+    private static bool Leaves(IOperation branch) => branch switch
+    {
+        IBlockOperation block => !block.Operations.IsEmpty && Leaves(block.Operations[block.Operations.Length - 1]),
+        IReturnOperation { Kind: OperationKind.Return } or IBranchOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation => true,
+        _ => false,
+    };
+
+    private static IEnumerable<IOperation> Ancestors(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        {
+            yield return parent;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hosts;
+
+/// <summary>Finds level lines that are set by what was read of the device before.</summary>
+/// <remarks>
+/// A line is set by any thread in one step, so that to raise it needs no handler. But between a look at a register and the line the
+/// guest may acknowledge: then the line stays up for nothing, or is taken down although there is a cause. A pulse, a message and a
+/// resampling line mend that by themselves.
+/// </remarks>
+internal sealed class LineDecisions(TypeCode code)
+{
+    /// <summary>Whether an operation signals the guest by any line or vector.</summary>
+    public static bool IsSignal(IOperation operation)
+        => operation is IInvocationOperation { TargetMethod: { Name: "Raise" or "Lower" or "Pulse" or "Signal" } method }
+            && method.ContainingType.Name is "LevelLine" or "ResampleLine" or "EdgeLine" or "MsiVector" or "MsiVectors"
+            && method.ContainingType.LiesIn(AttributeNames.Namespace);
+
+    /// <summary>A level line that an operation sets by a decision about registers or state, or null.</summary>
+    public DeviceTouch? Read(IOperation operation)
+        => operation is IInvocationOperation { TargetMethod.ContainingType.Name: "LevelLine" } call
+            && IsSignal(call)
+            && Symbols.Of(call.Instance) is { } line
+            && DecisionsOf(call).Any(IsOfDevice)
+                ? new(operation, line, null, TouchKind.Driven)
+                : null;
+
+    private static IEnumerable<IOperation> DecisionsOf(IOperation operation)
+    {
+        var child = operation;
+        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IConditionalOperation condition when child != condition.Condition:
+                    yield return condition.Condition;
+                    break;
+                case ISwitchOperation choice when child != choice.Value:
+                    yield return choice.Value;
+                    break;
+                case IBlockOperation block:
+                    foreach (var guard in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(LeavesEarly))
+                    {
+                        yield return guard.Condition;
+                    }
+
+                    break;
+            }
+
+            child = parent;
+        }
+    }
+
+    private static bool LeavesEarly(IConditionalOperation guard)
+        => guard.WhenFalse is null && (guard.WhenTrue is IBlockOperation { Operations: { IsEmpty: false } statements } ? statements[statements.Length - 1] : guard.WhenTrue) is IReturnOperation;
+
+    private bool IsOfDevice(IOperation decision)
+        => decision.DescendantsAndSelf().Any(part => DeviceMembers.IsMember(part) || IsReadBefore(part) || IsAskedBy(part));
+
+    // A local that was given what was read.
+    private static bool IsReadBefore(IOperation part)
+        => part is ILocalReferenceOperation { Local: var local }
+            && RootOf(part).Descendants().OfType<IVariableDeclaratorOperation>()
+                .Any(declarator => Symbols.AreSame(declarator.Symbol, local)
+                    && declarator.Syntax is VariableDeclaratorSyntax
+                    && declarator.DescendantsAndSelf().Any(DeviceMembers.IsMember));
+
+    // A property of the device that asks, under a name of its own.
+    private bool IsAskedBy(IOperation part)
+        => part is IPropertyReferenceOperation { Property.GetMethod: { } getter } property
+            && DeviceMembers.IsThis(property.Instance)
+            && code.BodyOf(getter) is { } body
+            && code.OperationsOf(body).Any(DeviceMembers.IsMember);
+
+    private static IOperation RootOf(IOperation operation)
+    {
+        var root = operation;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Hosts;
+
+/// <summary>Tells who runs the methods of a class.</summary>
+internal sealed class MemberRoles
+{
+    private readonly TypeCode _code;
+    private readonly HashSet<ISymbol> _ofMachine;
+    private readonly Dictionary<IMethodSymbol, MemberRole> _known = new(SymbolEqualityComparer.Default);
+
+    public MemberRoles(TypeCode code)
+    {
+        _code = code;
+        _ofMachine = new(
+            code.Type.AllInterfaces.Where(IsApi).SelectMany(static contract => contract.GetMembers())
+                .Select(code.Type.FindImplementationForInterfaceMember)
+                .OfType<ISymbol>(),
+            SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>Who runs a method.</summary>
+    public MemberRole Of(IMethodSymbol method)
+    {
+        if (!_known.TryGetValue(method, out var role))
+        {
+            _known[method] = role = Find(method);
+        }
+
+        return role;
+    }
+
+    /// <summary>Whether a type belongs to the runtime, and not to the program that uses it.</summary>
+    public bool IsApi(INamedTypeSymbol? type)
+        => type is not null
+            && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _code.Type.ContainingAssembly)
+            && IsOfRuntime(type.ContainingNamespace);
+
+    private static bool IsOfRuntime(INamespaceSymbol? space)
+    {
+        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
+        {
+            space = outer;
+        }
+
+        return space is { IsGlobalNamespace: false, Name: AttributeNames.Namespace };
+    }
+
+    private MemberRole Find(IMethodSymbol method)
+    {
+        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || method.IsInitOnly || ReturnsThis(method))
+        {
+            return MemberRole.Setup;
+        }
+
+        if (IsHandler(method))
+        {
+            return MemberRole.Handler;
+        }
+
+        if (IsEnding(method))
+        {
+            return MemberRole.Ending;
+        }
+
+        return IsReached(method) && !method.Parameters.Any(static parameter => IsOfRequest(parameter.Type)) ? MemberRole.Outside : MemberRole.Helper;
+    }
+
+    private bool IsHandler(IMethodSymbol method)
+    {
+        for (var current = method; current is not null; current = current.OverriddenMethod)
+        {
+            if (_code.IsHandler(current)
+                || current.GetAttributes().Any(static attribute => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(attribute)))
+                || ((current.IsVirtual || current.IsAbstract) && IsApi(current.ContainingType)))
+            {
+                return true;
+            }
+        }
+
+        return _ofMachine.Contains(method)
+            || (method.AssociatedSymbol is { } member && (_ofMachine.Contains(member) || DeviceMembers.IsMarked(member)));
+    }
+
+    private static bool IsEnding(IMethodSymbol method)
+        => method.MethodKind == MethodKind.Destructor
+            || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "System.IDisposable.Dispose" or "System.IAsyncDisposable.DisposeAsync";
+
+    // A protected method is called by derived classes, which nothing is known of; that of a foreign base by the base.
+    private bool IsReached(IMethodSymbol method)
+        => method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+            || !method.ExplicitInterfaceImplementations.IsEmpty
+            || (method.OverriddenMethod is not null && !SymbolEqualityComparer.Default.Equals(RootOf(method).ContainingAssembly, _code.Type.ContainingAssembly));
+
+    private static IMethodSymbol RootOf(IMethodSymbol method)
+    {
+        var root = method;
+        while (root.OverriddenMethod is { } overridden)
+        {
+            root = overridden;
+        }
+
+        return root;
+    }
+
+    // Nobody has a queue or a request of the driver but a handler, and whoever a handler gives it to.
+    private static bool IsOfRequest(ITypeSymbol type)
+        => VirtioApi.IsQueue(type) || VirtioApi.IsChain(type) || VirtioApi.IsReader(type) || VirtioApi.IsWriter(type);
+
+    // As in new Disk().WithCache(): the device is still being made.
+    private bool ReturnsThis(IMethodSymbol method)
+        => !method.ReturnsVoid
+            && SymbolEqualityComparer.Default.Equals(method.ReturnType, method.ContainingType)
+            && _code.BodyOf(method) is { } body
+            && _code.Pieces.Of(body).Own.OfType<IReturnOperation>().ToList() is { Count: > 0 } returns
+            && returns.TrueForAll(static value => Receiver.Strip(value.ReturnedValue) is IInstanceReferenceOperation);
+}

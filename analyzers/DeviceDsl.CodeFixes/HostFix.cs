@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Globalization;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DeviceDsl.CodeFixes;
+
+/// <summary>Hands code of the host to the device, which runs it as a handler: DDSL0313.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class HostFix : DocumentFix
+{
+    private const int Parts = 4;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ChangedBesideHandlers);
+
+    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    {
+        string[] parts = Hint(diagnostic)?.Split('|') ?? [];
+        if (parts.Length != Parts)
+        {
+            yield break;
+        }
+
+        var span = new TextSpan(int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture));
+        foreach (string method in parts[1].Split(','))
+        {
+            if (ApplyTo(root, span, parts[0] + method) is { } apply)
+            {
+                yield return new($"Do it in {parts[0]}{method}", method, apply);
+            }
+        }
+    }
+
+    private static Action<SyntaxEditor>? ApplyTo(SyntaxNode root, TextSpan span, string method)
+    {
+        if (!root.FullSpan.Contains(span))
+        {
+            return null;
+        }
+
+        if (root.FindNode(span, getInnermostNodeForTie: true).AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(found => found.Span == span) is { } expression)
+        {
+            return editor => editor.ReplaceNode(expression, (current, _) => InLambda(method, current.WithoutTrivia()).WithTriviaFrom(current));
+        }
+
+        var block = root.FindNode(span).AncestorsAndSelf().OfType<BlockSyntax>().FirstOrDefault(found => found.Statements.Any(statement => statement.SpanStart == span.Start));
+        int first = block?.Statements.IndexOf(statement => statement.SpanStart == span.Start) ?? -1;
+        int last = block?.Statements.IndexOf(statement => statement.Span.End == span.End) ?? -1;
+        return first < 0 || last < first
+            ? null
+            : editor => editor.ReplaceNode(block!, (current, _) => HandOver((BlockSyntax)current, first, last, method));
+    }
+
+    private static BlockSyntax HandOver(BlockSyntax block, int first, int last, string method)
+    {
+        var statements = block.Statements.Skip(first).Take(last - first + 1).ToList();
+        SyntaxNode code = statements.Count == 1 && statements[0] is ExpressionStatementSyntax { Expression: var expression }
+            ? expression.WithoutTrivia()
+            : SyntaxFactory.Block(statements).WithAdditionalAnnotations(Formatter.Annotation);
+        var call = SyntaxFactory.ExpressionStatement(InLambda(method, code))
+            .WithLeadingTrivia(code is BlockSyntax ? Indentation(statements[0]) : statements[0].GetLeadingTrivia())
+            .WithTrailingTrivia(statements[statements.Count - 1].GetTrailingTrivia());
+        var rest = block.Statements.Take(first).Append(call).Concat(block.Statements.Skip(last + 1));
+        return block.WithStatements(SyntaxFactory.List(rest));
+    }
+
+    private static SyntaxTriviaList Indentation(StatementSyntax statement)
+        => SyntaxFactory.TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+
+    private static ExpressionSyntax InLambda(string method, SyntaxNode code)
+    {
+        var lambda = SyntaxFactory.ParenthesizedLambdaExpression()
+            .WithArrowToken(SyntaxFactory.Token(SyntaxKind.EqualsGreaterThanToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space));
+        lambda = code is BlockSyntax block ? lambda.WithBlock(block) : lambda.WithExpressionBody((ExpressionSyntax)code);
+        var call = SyntaxFactory.ParseExpression(method + "(() => 0)");
+        return call.ReplaceNode(call.DescendantNodes().OfType<LambdaExpressionSyntax>().First(), lambda);
+    }
+}
