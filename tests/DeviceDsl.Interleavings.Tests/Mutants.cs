@@ -96,7 +96,7 @@ public static class Mutants
         new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsSaved), Attachment,
             "using (_handlers.EnterAnyway()) _connections.Drain();", "_connections.Drain();"),
         new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsLoaded), Attachment,
-            "            ThrowIfDetached();\n            ofDevice();", "            ofDevice();"),
+            "            ThrowIfDetached();\n            // The ways", "            // The ways"),
         new(nameof(LifetimeScenarios.B7AHandlerInTheDrainDoesNotStartAgain), Attachment,
             "            for (; _step < step; _step++) Take(_step + 1);", "            _list.Remove(this);\n            for (; _step < step; _step++) Take(_step + 1);"),
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), Loop,
@@ -245,6 +245,8 @@ public static class Mutants
                     }
 
                     if (!endsLevels) return;
+                    // Of an edge the end is passed on where somebody is told of it, and frees nothing.
+                    if (_processors.NeedRoutes && !_registers[pin].IsLevel) return;
                     RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
             """,
             """
@@ -260,6 +262,8 @@ public static class Mutants
                     }
 
                     if (!endsLevels) return;
+                    // Of an edge the end is passed on where somebody is told of it, and frees nothing.
+                    if (_processors.NeedRoutes && !_registers[pin].IsLevel) return;
             """),
         new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
             "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),

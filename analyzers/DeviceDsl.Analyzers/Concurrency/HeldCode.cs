@@ -23,7 +23,7 @@ internal static class HeldCode
             IUsingOperation scope when scope.Resources == whole => new[] { scope.Body },
             IUsingDeclarationOperation { Parent: IBlockOperation block } scope => Following(block, scope),
             IExpressionStatementOperation { Parent: IBlockOperation block } statement => UpToExit(block, Following(block, statement), call),
-            IBlockOperation block when whole is IVariableDeclarationGroupOperation => UpToExit(block, Following(block, whole), call),
+            IBlockOperation block when whole is IVariableDeclarationGroupOperation && LockCalls.Of(call) == LockCall.Enter => UpToExit(block, Following(block, whole), call),
             IConditionalOperation branch when branch.Condition == whole => OfBranch(branch, call),
             _ => System.Array.Empty<IOperation>(),
         };

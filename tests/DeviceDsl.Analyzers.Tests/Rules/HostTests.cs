@@ -353,7 +353,7 @@ public sealed class HostTests : RuleTests
     public Task ShouldFixAVirtioDevice() => FixAsync<HostFix>(
         "Synchronize",
         Net("public void Plug() { Link = 1; NotifyConfigurationChanged(); }"),
-        Net("public void Plug() { Synchronize(() => Link = 1); NotifyConfigurationChanged(); }"));
+        Net("public void Plug() { Host.Synchronize(() => Link = 1); NotifyConfigurationChanged(); }"));
 
     [Theory]
     [InlineData("public uint Take() { return Status = 0; }")]
