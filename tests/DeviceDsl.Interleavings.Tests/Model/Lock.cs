@@ -25,7 +25,7 @@ internal sealed class Lock([CallerFilePath] string file = "", [CallerLineNumber]
         if (run is not null && _owner != Run.CurrentActor)
         {
             run.Point("lock");
-            run.LockOrder.Note(Run.CurrentActor.Held, this);
+            run.NoteLock(this);
             run.Await(() => _owner is null, $"the lock of {_owner?.Name}");
             _owner = Run.CurrentActor;
             _owner.Held.Add(this);

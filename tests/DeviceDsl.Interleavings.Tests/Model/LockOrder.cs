@@ -9,14 +9,16 @@ internal sealed class LockOrder
     private readonly Dictionary<Lock, HashSet<Lock>> _takenUnder = [];
 
     /// <summary>An actor that holds some locks takes another.</summary>
-    /// <exception cref="InvalidOperationException">Somebody took one of those under this one.</exception>
-    public void Note(List<Lock> held, Lock next)
+    /// <returns>What is wrong where somebody took one of those under this one.</returns>
+    public string? Note(List<Lock> held, Lock next)
     {
         foreach (Lock outer in held)
         {
             if (outer == next || !Under(outer).Add(next)) continue;
-            if (Reaches(next, outer)) throw new InvalidOperationException($"The lock of {next} is taken under that of {outer}, and the other way round.");
+            if (Reaches(next, outer)) return $"The lock of {next} is taken under that of {outer}, and the other way round.";
         }
+
+        return null;
     }
 
     private bool Reaches(Lock from, Lock to) => Under(from).Contains(to) || Under(from).Any(between => Reaches(between, to));

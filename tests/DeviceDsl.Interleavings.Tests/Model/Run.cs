@@ -13,6 +13,7 @@ internal sealed class Run(Choices choices, int preemptionBound)
     private readonly List<Actor> _actors = [];
     private readonly List<(Actor Actor, string Step)> _trace = [];
     private readonly List<Task> _threads = [];
+    private readonly LockOrder _lockOrder = new();
     private int _preemptions;
     private int _steps;
     private int _changes;
@@ -26,9 +27,6 @@ internal sealed class Run(Choices choices, int preemptionBound)
 
     /// <summary>What went wrong, if anything did.</summary>
     public Exception? Failure { get; private set; }
-
-    /// <summary>The orders in which locks were taken.</summary>
-    public LockOrder LockOrder { get; } = new();
 
     /// <summary>Who ran when, for the message of a failure.</summary>
     public IEnumerable<string> Trace => _trace.Select(step => $"{step.Actor.Name}: {step.Step}");
@@ -106,6 +104,12 @@ internal sealed class Run(Choices choices, int preemptionBound)
         if (choice == 0) return;
         _preemptions++;
         HandTo(others[choice - 1], self);
+    }
+
+    /// <summary>Notes that the current actor takes a lock. A wrong order ends the run, as a handler's exception would be contained.</summary>
+    public void NoteLock(Lock taken)
+    {
+        if (_lockOrder.Note(CurrentActor.Held, taken) is { } contradiction) FailAndLeave(new InvalidOperationException(contradiction));
     }
 
     /// <summary>Waits for something that another actor brings about.</summary>

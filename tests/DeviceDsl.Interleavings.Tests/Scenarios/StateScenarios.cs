@@ -62,8 +62,7 @@ internal static class StateScenarios
         Attachment attachment = machine.Attach(device);
         machine.Pause();
         machine.GuestWrite(Port, 1, 0);
-        var leave = new Thread(() => LeaveInAPause(attachment)) { Name = "leave" };
-        leave.Start();
+        Thread leave = StartToLeaveInAPause(attachment);
         try
         {
             attachment.Save();
@@ -88,8 +87,7 @@ internal static class StateScenarios
         machine.Pause();
         machine.GuestWrite(Port, 1, 0);
         byte[] state = attachment.Save();
-        var leave = new Thread(() => LeaveInAPause(attachment)) { Name = "leave" };
-        leave.Start();
+        Thread leave = StartToLeaveInAPause(attachment);
         bool isLoaded = true;
         try
         {
@@ -108,12 +106,22 @@ internal static class StateScenarios
         Check.That(isLoaded || device.Rings == 1, "The kick was lost though nothing was loaded.");
     }
 
-    // On a thread that holds a pause of its own, so that it does not wait for the end of the other one.
-    private static void LeaveInAPause(Attachment attachment)
+    // On a thread that holds a pause of its own, so that it does not wait for the end of the other one. A state that is saved or
+    // loaded lets no pause begin: this one has begun before.
+    private static Thread StartToLeaveInAPause(Attachment attachment)
     {
-        attachment.Machine.Pause();
-        attachment.Dispose();
-        attachment.Machine.Resume();
+        using var isPaused = new AutoResetEvent(false);
+        var leave = new Thread(() =>
+        {
+            attachment.Machine.Pause();
+            isPaused.Set();
+            attachment.Dispose();
+            attachment.Machine.Resume();
+        })
+        { Name = "leave" };
+        leave.Start();
+        isPaused.WaitOne();
+        return leave;
     }
 
     private static byte[]? TrySave(Attachment attachment)
