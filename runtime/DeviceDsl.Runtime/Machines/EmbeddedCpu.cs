@@ -15,11 +15,14 @@ public sealed class EmbeddedCpu
 
     private readonly EmbeddedMachine _machine;
     private readonly LocalApic? _localApic;
+    // Asked by every access.
+    private readonly bool _isThrowing;
 
     internal EmbeddedCpu(EmbeddedMachine machine, LocalApic? localApic, GuestPort port)
     {
         _machine = machine;
         _localApic = localApic;
+        _isThrowing = machine.Exceptions.AreThrown;
         Port = port;
     }
 
@@ -39,11 +42,7 @@ public sealed class EmbeddedCpu
     public bool Write(IoAddress address, int length, ulong value)
     {
         value &= MaskOf(address, length);
-        if (!_machine.Exceptions.AreThrown) return Port.TryWrite(address, length, value);
-        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
-        bool isTaken = Port.TryWrite(address, length, value);
-        call.Complete();
-        return isTaken;
+        return _isThrowing ? WriteThrowing(address, length, value) : Port.TryWrite(address, length, value);
     }
 
     /// <summary>The guest writes to memory-mapped I/O with one instruction.</summary>
@@ -68,18 +67,8 @@ public sealed class EmbeddedCpu
     public ulong Read(IoAddress address, int length)
     {
         ulong mask = MaskOf(address, length);
-        ulong value;
-        if (_machine.Exceptions.AreThrown)
-        {
-            using HandlerExceptions.Call call = _machine.Exceptions.Begin();
-            Port.TryRead(address, length, out value);
-            call.Complete();
-        }
-        else
-        {
-            Port.TryRead(address, length, out value);
-        }
-
+        if (_isThrowing) return ReadThrowing(address, length) & mask;
+        Port.TryRead(address, length, out ulong value);
         return value & mask;
     }
 
@@ -124,6 +113,22 @@ public sealed class EmbeddedCpu
         using HandlerExceptions.Call call = _machine.Exceptions.Begin();
         Port.ReadString(port, length, bytes);
         call.Complete();
+    }
+
+    private bool WriteThrowing(IoAddress address, int length, ulong value)
+    {
+        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
+        bool isTaken = Port.TryWrite(address, length, value);
+        call.Complete();
+        return isTaken;
+    }
+
+    private ulong ReadThrowing(IoAddress address, int length)
+    {
+        using HandlerExceptions.Call call = _machine.Exceptions.Begin();
+        Port.TryRead(address, length, out ulong value);
+        call.Complete();
+        return value;
     }
 
     private static void ThrowUnlessString(IoAddress port, int length, int total)
