@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Follows the delegates of a class to whoever runs them.</summary>
+/// <summary>Follows the delegates of a class to the code that runs them.</summary>
 internal sealed class DelegateUses(TypeCode code, MemberRoles roles, CancellationToken cancellation)
 {
     /// <summary>How often a delegate is handed on.</summary>

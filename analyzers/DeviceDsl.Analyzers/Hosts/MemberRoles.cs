@@ -109,7 +109,7 @@ internal sealed class MemberRoles
         return root;
     }
 
-    // Nobody has a queue or a request of the driver but a handler, and whoever a handler gives it to.
+    // Only a handler, and the code that a handler passes them to, has a queue or a request of the driver.
     private static bool IsOfRequest(ITypeSymbol type)
         => VirtioApi.IsQueue(type) || VirtioApi.IsChain(type) || VirtioApi.IsReader(type) || VirtioApi.IsWriter(type);
 

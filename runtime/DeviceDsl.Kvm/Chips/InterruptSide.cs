@@ -44,7 +44,7 @@ internal abstract class InterruptSide : IDisposable
     /// <summary>Sets an 8259.</summary>
     public abstract Refusal? TryRestore(ChipId chip, PicState state);
 
-    /// <summary>Whether interrupts resample, and their ends are told of.</summary>
+    /// <summary>Whether interrupts resample and their ends are reported.</summary>
     public abstract bool Has(MachineFeature feature);
 
     /// <summary>The level irqfds of the machine.</summary>

@@ -32,7 +32,7 @@ public sealed class DeviceLoop
 
     internal PauseGate Handlers { get; }
 
-    /// <summary>What handlers of the machine threw, on its way to whoever caused it.</summary>
+    /// <summary>Carries what handlers of the machine threw to the call that caused it.</summary>
     internal HandlerExceptions Exceptions { get; }
 
     /// <summary>Runs a handler whenever an eventfd was signalled; at once if it is signalled already.</summary>

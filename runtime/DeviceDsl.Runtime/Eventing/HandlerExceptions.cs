@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>Brings what handlers of a machine threw to whoever caused it, if that is wanted.</summary>
+/// <summary>Carries what handlers of a machine threw to the call that caused it, if the options ask for that.</summary>
 /// <remarks>
 /// An exception never unwinds the machine itself: what the caller asked for is completed, and then it is thrown. Exceptions that
 /// no call on their thread waits for are kept for the next <see cref="ThrowKept"/>.
