@@ -29,6 +29,7 @@ public abstract partial class VirtQueue
     {
         IsStopped = true;
         Shut();
+        ForgetRestored();
     }
 
     /// <summary>Whether the device may not access the guest's memory now.</summary>
@@ -108,6 +109,14 @@ public abstract partial class VirtQueue
         bytes = new byte[length];
         Defer(chain, new(destination, bytes));
         return true;
+    }
+
+    /// <summary>Ends the requests that wait to be taken again: the device does not have them, so nobody completes them.</summary>
+    private void ForgetRestored()
+    {
+        foreach (ChainBuffers chain in _restored) _inFlight[chain.Id] = null;
+        InFlight -= _restored.Count;
+        _restored.Clear();
     }
 
     private void Defer(ChainBuffers chain, DeferredWrite write)

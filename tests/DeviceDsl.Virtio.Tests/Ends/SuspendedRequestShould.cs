@@ -98,6 +98,34 @@ public sealed class SuspendedRequestShould
         rig.ShouldWorkAgain();
     }
 
+    /// <summary>A request that the device could not read, and has not got again, ends with its queue: no reset waits for it (RR-1).</summary>
+    [Theory]
+    [MemberData(nameof(EndRig.AllOnPci), MemberType = typeof(EndRig))]
+    public void RR1EndWithItsQueueWhileItWaitsToComeAgain(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
+    {
+        // Without the bus nothing is served, so that no handler throws and no queue breaks.
+        if (end is QueueEnd.HandlerThrew or QueueEnd.OtherQueueBroken or QueueEnd.QueueBroken) return;
+        using var rig = new EndRig(kind, isPacked, isInOrder);
+        rig.Master(false);
+        VirtQueue before = rig.Device.Kept[0].Queue;
+        rig.Device.Run(() =>
+        {
+            foreach ((VirtQueue queue, DescriptorChain chain) in rig.Device.Kept)
+            {
+                Assert.Equal(0u, EndRig.Read(chain));
+                queue.Complete(chain, 0);
+            }
+        });
+        Assert.Equal(EndRig.Requests, before.InFlight);
+
+        rig.End(end);
+
+        Assert.Equal(0, before.InFlight);
+        if (end is QueueEnd.MachineDispose or QueueEnd.HostDispose) return;
+        if (end == QueueEnd.QueueReset) Assert.False(new QueueRegisters(rig.Rig).IsResetting(1));
+        rig.ShouldWorkAgain();
+    }
+
     [Theory]
     [MemberData(nameof(EndRig.OnPci), MemberType = typeof(EndRig))]
     public void PC6SayNotNowAndNotOver(TransportKind kind, bool isPacked, bool isInOrder)

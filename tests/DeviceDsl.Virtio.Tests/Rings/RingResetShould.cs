@@ -35,6 +35,41 @@ public sealed class RingResetShould
         Assert.Equal(before, Snapshot(rig));
     }
 
+    /// <summary>Requests that wait to come again, or that were loaded and not taken, are nobody's to complete.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void RR1WaitForNoRequestThatTheDeviceDoesNotHave(bool isPacked, bool isInOrder)
+    {
+        using var rig = new Rig(isPacked, 8, features: isInOrder ? [VirtioFeature.InOrder] : []);
+        for (int i = 0; i < 4; i++) rig.Offer(i, Byte);
+        Assert.True(rig.Queue.TryTake(out DescriptorChain kept));
+        Assert.True(rig.Queue.TryTake(out DescriptorChain refused));
+        byte[] state = rig.Save(rig.Queue);
+        rig.Queue.Suspend();
+        Assert.False(refused.Reader.TryRead(out byte _));
+        rig.Queue.Complete(refused, 0);
+
+        rig.Queue.Stop();
+
+        Assert.Equal(1, rig.Queue.InFlight);
+        rig.Queue.Complete(kept, 0);
+        Assert.Equal(0, rig.Queue.InFlight);
+        foreach (bool isResumed in new[] { false, true })
+        {
+            VirtQueue loaded = rig.Load(state);
+            if (isResumed) loaded.Resume();
+            Assert.Equal(2, loaded.InFlight);
+            if (isResumed) Assert.True(loaded.TryTake(out kept));
+            loaded.Stop();
+            Assert.Equal(isResumed ? 1 : 0, loaded.InFlight);
+            if (isResumed) loaded.Complete(kept, 0);
+            Assert.Equal(0, loaded.InFlight);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

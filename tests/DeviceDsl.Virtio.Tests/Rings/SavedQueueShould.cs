@@ -93,7 +93,7 @@ public sealed class SavedQueueShould
         Assert.True(rig.Queue.TryTake(out _));
         Assert.True(rig.Queue.TryTake(out DescriptorChain second));
         rig.Queue.Complete(second, 1);
-        return Save(rig.Queue, rig).Length;
+        return rig.Save(rig.Queue).Length;
     }
 
     private static Rig RigOf(bool isPacked, bool isInOrder, bool hasEventIndex)
@@ -104,28 +104,12 @@ public sealed class SavedQueueShould
         return new(isPacked, Size, features: [.. features]);
     }
 
-    private static byte[] Save(VirtQueue queue, Rig rig)
-    {
-        var writer = new StateWriter();
-        queue.Save(writer, rig.Memory);
-        return writer.ToArray();
-    }
-
-    private static VirtQueue Load(Rig rig, byte[] state)
-    {
-        Assert.True(VirtQueue.TryCreate(rig.Setup with { OnBroken = null }, out VirtQueue? queue, out QueueFault? fault), fault?.ToString());
-        var reader = new StateReader(state, "queue");
-        queue.Restore(reader);
-        reader.End();
-        return queue;
-    }
-
     private static bool IsRefused(Rig rig, byte[] state)
     {
         VirtQueue queue;
         try
         {
-            queue = Load(rig, state);
+            queue = rig.Load(state);
         }
         catch (MachineException exception)
         {
@@ -173,12 +157,12 @@ public sealed class SavedQueueShould
             }
         }
 
-        public byte[] Save() => SavedQueueShould.Save(_queue, rig);
+        public byte[] Save() => rig.Save(_queue);
 
         public void GoOnWith(byte[] state)
         {
             int inFlight = _kept.Count;
-            _queue = Load(rig, state);
+            _queue = rig.Load(state);
             Assert.False(_queue.TryTake(out _));
             Assert.Equal(state, Save());
             _queue.Resume();

@@ -123,6 +123,23 @@ internal sealed class Rig : IDisposable
         Driver.Publish();
     }
 
+    public byte[] Save(VirtQueue queue)
+    {
+        var writer = new StateWriter();
+        queue.Save(writer, Memory);
+        return writer.ToArray();
+    }
+
+    /// <summary>Makes a queue of a state, which is suspended.</summary>
+    public VirtQueue Load(byte[] state)
+    {
+        Assert.True(VirtQueue.TryCreate(Setup with { OnBroken = null }, out VirtQueue? queue, out QueueFault? fault), fault?.ToString());
+        var reader = new StateReader(state, "queue");
+        queue.Restore(reader);
+        reader.End();
+        return queue;
+    }
+
     /// <summary>A request goes all the way and back.</summary>
     public bool Pass(params DriverBuffer[] buffers)
     {
