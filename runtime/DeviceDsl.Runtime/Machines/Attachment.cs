@@ -200,6 +200,9 @@ public abstract class Attachment : IDisposable
     /// <summary>Lets the devices be in need of a reset.</summary>
     internal abstract void Fail(string handler, Exception exception);
 
+    /// <summary>Whether a device has served its last kick, so that it has no state to save or load any more.</summary>
+    internal abstract bool IsLeaving { get; }
+
     /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
     internal abstract void DetachUpTo(DetachStep step);
 

@@ -15,6 +15,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private readonly SuspectAccesses _suspects;
     private DetachStep _step;
     private bool _isEntered;
+    private bool _isDrained;
 
     public DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, device, bases, delivery)
@@ -157,7 +158,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     internal override void SaveTo(StateWriter writer)
     {
         using HandlerGate.Scope scope = _handlers.EnterAnyway();
-        ThrowIfDetached();
+        ThrowIfLeaving();
         writer.Write(Device.Name);
         writer.Write(NeedsReset);
         SaveDevice(writer);
@@ -174,7 +175,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         return () =>
         {
             using HandlerGate.Scope scope = _handlers.EnterAnyway();
-            ThrowIfDetached();
+            ThrowIfLeaving();
             // The ways of interrupts first, so that what the device signals while it is loaded takes them.
             ofConnections();
             ofDevice();
@@ -191,6 +192,9 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
     /// <inheritdoc/>
     void IHandlerOwner.OnHandlerFailed(string handler, Exception exception) => Fail(handler, exception);
+
+    /// <inheritdoc/>
+    internal override bool IsLeaving => Volatile.Read(ref _isDrained);
 
     /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
@@ -274,9 +278,17 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         }
     }
 
-    private void ThrowIfDetached()
+    private void ThrowIfLeaving()
     {
-        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
+        if (IsLeaving) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
+    }
+
+    private void Drain()
+    {
+        // Saving a state takes a kick up and puts it back under this lock, so that none is missed. One that is loaded later would wait for ever.
+        using HandlerGate.Scope scope = _handlers.EnterAnyway();
+        _connections.Drain();
+        Volatile.Write(ref _isDrained, true);
     }
 
     private void Take(DetachStep step)
@@ -290,8 +302,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
                 _connections.StopHandlers();
                 break;
             case DetachStep.Drained:
-                // Saving a state takes a kick up and puts it back under this lock: it is not to be missed in between.
-                using (_handlers.EnterAnyway()) _connections.Drain();
+                Drain();
                 break;
             case DetachStep.Detached:
                 _handlers.Close(() => Device.Host?.Disconnect(_handlers));

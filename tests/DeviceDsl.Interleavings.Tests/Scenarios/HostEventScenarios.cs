@@ -1,3 +1,5 @@
+using DeviceDsl.Interleavings.Model;
+
 namespace DeviceDsl.Interleavings.Scenarios;
 
 /// <summary>Events of the host, pauses of several threads and ends inside handlers, in every order.</summary>
@@ -112,6 +114,7 @@ internal static class HostEventScenarios
     /// <summary>Handlers of two devices that write to each other's device at the same time do not stand still.</summary>
     public static void HandlersThatWaitForEachOtherAreRefused()
     {
+        Run.Current!.AllowAnyLockOrder();
         using EmbeddedMachine machine = CreateMachine();
         var first = new ToyDevice();
         var second = new ToyDevice();

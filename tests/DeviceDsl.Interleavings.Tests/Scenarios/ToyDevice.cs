@@ -9,6 +9,9 @@ internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevi
 
     public Action? InHandler { get; set; }
 
+    /// <summary>Runs while the device is given a state, before it changes.</summary>
+    public Action? InLoad { get; set; }
+
     public int Rings { get; private set; }
 
     public int Resamples { get; private set; }
@@ -45,6 +48,10 @@ internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevi
     public Action LoadState(StateReader reader)
     {
         int rings = reader.Read<int>();
-        return () => Rings = rings;
+        return () =>
+        {
+            InLoad?.Invoke();
+            Rings = rings;
+        };
     }
 }
