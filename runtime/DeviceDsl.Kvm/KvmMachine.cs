@@ -153,7 +153,7 @@ public sealed class KvmMachine : Machine
         var bytes = new byte[ChipBytes.LocalApicLength];
         Errno errno = _cpus[cpu].WhileIdle(idle => idle.TryGetLocalApic(bytes));
         state = errno == Errno.None ? ChipBytes.ReadLocalApic(bytes) : null;
-        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
+        return errno == Errno.None ? null : NoLocalApic(cpu, errno);
     }
 
     /// <inheritdoc/>
@@ -161,7 +161,7 @@ public sealed class KvmMachine : Machine
     {
         byte[] bytes = ChipBytes.Write(state);
         Errno errno = _cpus[cpu].WhileIdle(idle => idle.TrySetLocalApic(bytes));
-        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
+        return errno == Errno.None ? null : NoLocalApic(cpu, errno);
     }
 
     /// <inheritdoc/>
@@ -213,6 +213,9 @@ public sealed class KvmMachine : Machine
         foreach (KvmCpu cpu in _cpus) cpu.Release();
         _machine.Dispose();
     }
+
+    private Refusal NoLocalApic(int cpu, Errno errno)
+        => KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
 
     private static KernelControllers ControllersOf(KvmMachineOptions options)
     {

@@ -3,8 +3,8 @@ namespace DeviceDsl.Pci;
 /// <summary>A device that wants to know of the function it is: its place, its MSI-X vectors, and what the guest does to it.</summary>
 /// <remarks>
 /// A device in a BAR need not implement it: doorbells, registers and level lines work without. Except for
-/// <see cref="Connect(PciFunction)"/> the methods run in the guest's write, after it has changed the register, while other
-/// changes of the bus wait for them. They are no handlers of the function: they may wait for its handlers, and
+/// <see cref="Connect(PciFunction)"/> the methods run in the guest's write, after it has changed the register, or in the call of
+/// the host that resets, loads or removes the function, while other changes of the bus wait for them. They are no handlers of the function: they may wait for its handlers, and
 /// <see cref="PciFunction.Synchronize"/> makes them one. What they throw marks the function as needing a reset.
 /// </remarks>
 public interface IPciDevice : IDevice

@@ -118,45 +118,6 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         call.Complete();
     }
 
-    /// <summary>
-    /// Takes the function out in order: its BARs stop answering and the kicks that came before are served, interrupts included;
-    /// then it loses the bus, and then it is gone. When this returns nothing of it runs. It may be called again.
-    /// </summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
-    public void Unplug() => Host.Change($"unplugs {this}", () =>
-    {
-        if (_isGone) return;
-        TellOfRemoving();
-        Host.Decoding.Remove(_bars);
-        PciCommand before = Command;
-        _space.Set(PciHeader.Command, sizeof(ushort), 0);
-        TellOfCommand(before);
-        Host.Vacate(Address);
-        Close();
-    });
-
-    /// <summary>
-    /// Takes the function out as if it were pulled: its devices leave the guest's memory alone, then the guest finds nothing there and gets
-    /// no interrupt any more, and then what it was doing ends. When this returns nothing of it runs. It may be called again.
-    /// </summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
-    public void Pull() => Host.Change($"pulls {this}", () =>
-    {
-        if (_isGone) return;
-        TellOfRemoving();
-        Host.Vacate(Address);
-        _pin?.End();
-        Msix?.Close();
-        Host.Decoding.Remove(_bars);
-        Close();
-    });
-
-    /// <summary>Takes the function out in order soon, without waiting. For use inside handlers.</summary>
-    public void RequestUnplug() => new Departure(this).Schedule();
-
-    /// <summary>Does what <see cref="Unplug"/> does.</summary>
-    public void Dispose() => Unplug();
-
     /// <summary>Name and place.</summary>
     public override string ToString() => $"{Name} ({Address})";
 
@@ -308,7 +269,10 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     private LineDriver ConnectLine(IDevice device, int line)
     {
         LineEntry entry = device.GetLine(line);
-        return _pin!.Add(entry.Kind, () => _handlers.TryRun($"resample of {entry.Name}", () => device.Resample(line)));
+        // Made once, so that an acknowledgement allocates nothing.
+        string handler = $"resample of {entry.Name}";
+        Action resample = () => device.Resample(line);
+        return _pin!.Add(entry.Kind, () => _handlers.TryRun(handler, resample));
     }
 
     private void ForEachCapability(int offset, int length, bool isWrite)
@@ -347,8 +311,6 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     private void TellOfCommand(PciCommand before, PciCommand now)
         => Tell(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
 
-    private void TellOfRemoving() => Tell(nameof(IPciDevice.OnRemoving), static device => device.OnRemoving());
-
     private void Tell(string what, Action<IPciDevice> tell)
     {
         foreach (IPciDevice device in _devices.OfType<IPciDevice>())
@@ -361,37 +323,6 @@ public sealed partial class PciFunction : IDisposable, IBarListener
             {
                 using HandlerGate.Scope scope = _handlers.Enter();
                 _handlers.Fail(what, exception);
-            }
-        }
-    }
-
-    /// <summary>Ends what is left of it.</summary>
-    private void Close()
-    {
-        _isGone = true;
-        _pin?.End();
-        Msix?.Close();
-        _handlers.Close(() => Array.ForEach([.. _devices], device => device.Host?.Disconnect(_handlers)));
-        _pin?.Close();
-        foreach (PciCapability capability in _capabilities) capability.Release();
-        foreach (IDevice device in _devices)
-        {
-            (device as IPciDevice)?.Disconnect();
-            PciOwners.Release(device, this);
-        }
-    }
-
-    private sealed class Departure(PciFunction function) : PausableItem(function.Host.Machine.Handlers, function.Host.Machine.Cleanup)
-    {
-        protected override void RunInside()
-        {
-            try
-            {
-                function.Unplug();
-            }
-            catch (Exception exception)
-            {
-                function.Distrust(nameof(RequestUnplug), exception);
             }
         }
     }

@@ -45,10 +45,10 @@ public sealed partial class PciHost : IDisposable
 
         Machine = machine;
         _lines = options.InterruptLines;
-        _log = machine.Log.For(options.Logger);
         Decoding = new DecodeMap(machine);
         _ports = new ConfigurationPorts(this);
         PciOwners.Take(machine, this);
+        _log = machine.Log.For(options.Logger);
         try
         {
             Refusal? refusal = machine.Addresses.TryClaim([ConfigurationPorts.ClaimOf(this)]);
@@ -58,6 +58,7 @@ public sealed partial class PciHost : IDisposable
         catch
         {
             machine.Addresses.Release(this);
+            machine.Log.End(_log);
             PciOwners.Release(machine, this);
             throw;
         }

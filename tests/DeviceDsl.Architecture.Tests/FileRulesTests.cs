@@ -38,5 +38,24 @@ public sealed class FileRulesTests
         [$"a/IoBus.cs has 401 lines, over 400: split it by its ideas, or name its reason among the long files in {House.Table}."],
         FileLength.Check("a/IoBus.cs", Lines(FileLength.Limit + 1)));
 
+    [Theory]
+    [InlineData("a/RankedLock.cs", "class RankedLock { readonly Lock _lock = new(); }")]
+    [InlineData("a/Bus.cs", "class Bus { [LockRank((int)LockRank.Buses)] readonly RankedLock _gate = new(LockRank.Buses); void M() { using (_gate.Hold()) { } } }")]
+    [InlineData("a/Bus.cs", "class Bus(LockRank rank) { readonly RankedLock _gate; void M() => _gate = new(rank); }")]
+    public void ShouldLeaveARankedLockAlone(string file, string text) => Assert.Empty(RankedLocks.Check(file, text));
+
+    [Theory]
+    [InlineData("class Bus { void M() { lock (this) { } } }", "a/Bus.cs:1 locks an object that has no rank: hold a RankedLock.")]
+    [InlineData("class Bus { Lock _gate = new(); }", "a/Bus.cs:1 names Lock, a lock that has no rank: take a RankedLock or a RankedMonitor.")]
+    [InlineData("class Bus {\nvoid M() => System.Threading.Monitor.Enter(this); }",
+        "a/Bus.cs:2 names Monitor, a lock that has no rank: take a RankedLock or a RankedMonitor.")]
+    [InlineData("class Bus { readonly RankedLock _gate = new(LockRank.Buses); }",
+        "a/Bus.cs:1 has a lock without [LockRank]: the analyzers check the order of locks by it.")]
+    [InlineData("class Bus { RankedMonitor Gate { get; } = new(LockRank.Buses); }",
+        "a/Bus.cs:1 has a lock without [LockRank]: the analyzers check the order of locks by it.")]
+    [InlineData("class Bus { [LockRank((int)LockRank.Irq)] readonly RankedLock _gate = new(LockRank.Buses); }",
+        "a/Bus.cs:1 has a lock of rank Buses under [LockRank] of Irq: give both one rank.")]
+    public void ShouldNameALockWithoutItsRank(string text, string message) => Assert.Equal([message], RankedLocks.Check("a/Bus.cs", text));
+
     private static string Lines(int count) => string.Concat(Enumerable.Repeat("// line\n", count));
 }

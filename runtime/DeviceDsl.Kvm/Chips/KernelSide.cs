@@ -82,16 +82,19 @@ internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
 
     private Refusal NoLine(Gsi gsi, Errno errno) => KernelRules.Explain(errno, machine.Name, $"set GSI {gsi} of {machine.Name}", IrqFdRules.NoLine(gsi));
 
+    private Refusal NoChip(ChipId chip, Errno errno)
+        => KernelRules.Explain(errno, machine.Name, $"give access to {chip} of {machine.Name}", ChipRules.NoChip(machine.Name, chip));
+
     private Refusal? TryRead(ChipId chip, out byte[] bytes)
     {
         bytes = ChipBytes.For(chip);
         Errno errno = machine.TryGetChip(bytes);
-        return errno == Errno.None ? null : KernelRules.Explain(errno, machine.Name, $"give access to {chip} of {machine.Name}", ChipRules.NoChip(machine.Name, chip));
+        return errno == Errno.None ? null : NoChip(chip, errno);
     }
 
     private Refusal? TryRestore(ChipId chip, byte[] bytes)
     {
         Errno errno = machine.TrySetChip(bytes);
-        return errno == Errno.None ? null : KernelRules.Explain(errno, machine.Name, $"give access to {chip} of {machine.Name}", ChipRules.NoChip(machine.Name, chip));
+        return errno == Errno.None ? null : NoChip(chip, errno);
     }
 }

@@ -24,7 +24,8 @@ public sealed class KvmCpu
     private readonly Machine _machine;
     private readonly Func<bool> _isInside;
     private readonly string _name;
-    private readonly Lock _gate = new();
+    [LockRank((int)LockRank.Processor)]
+    private readonly RankedLock _gate = new(LockRank.Processor);
     private readonly ManualResetEventSlim _idle = new(initialState: true);
     private readonly ManualResetEventSlim _standing = new(initialState: true);
     private readonly ManualResetEventSlim _mayGoOn = new(initialState: true);
@@ -102,7 +103,7 @@ public sealed class KvmCpu
     /// </exception>
     public void EnterRealMode(ushort segment, ushort offset, ushort stack)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             ThrowUnlessIdle();
             Errno errno = _cpu.TrySetRealMode(segment, offset, stack);
@@ -155,7 +156,7 @@ public sealed class KvmCpu
     /// <summary>Ends the run soon, without waiting; without a run it does nothing. The access under way is completed.</summary>
     public void RequestStop()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_runner is null) return;
             _isStopRequested = true;
@@ -208,7 +209,7 @@ public sealed class KvmCpu
     /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs.</exception>
     internal T WhileIdle<T>(Func<VirtualCpu, T> access)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             ThrowUnlessIdle();
             return access(_cpu);
@@ -221,7 +222,7 @@ public sealed class KvmCpu
     /// <summary>Has the guest left once, if it is in it, so that what came for it is looked at.</summary>
     internal void Kick()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
         }
@@ -230,7 +231,7 @@ public sealed class KvmCpu
     /// <summary>Makes the processor stand still soon, also in runs to come; see <see cref="AwaitPause"/>.</summary>
     internal void RequestPause()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _isPaused = true;
             _mayGoOn.Reset();
@@ -244,7 +245,7 @@ public sealed class KvmCpu
     /// <summary>Lets it go on.</summary>
     internal void Resume()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _isPaused = false;
             _mayGoOn.Set();
@@ -254,7 +255,7 @@ public sealed class KvmCpu
     /// <summary>Ends the run for good.</summary>
     internal void Close()
     {
-        lock (_gate) _isClosed = true;
+        using (_gate.Hold()) _isClosed = true;
         RequestStop();
         _idle.Wait();
     }
@@ -264,7 +265,7 @@ public sealed class KvmCpu
 
     private void Begin(Thread runner)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             ThrowUnlessIdle();
             _isStopRequested = false;
@@ -279,9 +280,13 @@ public sealed class KvmCpu
 
     private void End()
     {
-        lock (_gate) Volatile.Write(ref _runner, null);
-        _standing.Set();
-        _idle.Set();
+        // Together, so that a run that begins at once is not taken for one that has ended.
+        using (_gate.Hold())
+        {
+            Volatile.Write(ref _runner, null);
+            _standing.Set();
+            _idle.Set();
+        }
     }
 
     /// <summary>The flag interrupts a run that is about to begin, the signal one that has begun.</summary>
@@ -307,7 +312,7 @@ public sealed class KvmCpu
 
     private bool MustStandStill()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_isPaused && !_isStopRequested) return true;
             _standing.Reset();
@@ -353,7 +358,7 @@ public sealed class KvmCpu
 
     private void SetKickTarget(nint? thread)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _canBeKicked = thread is not null;
             _kickTarget = thread.GetValueOrDefault();

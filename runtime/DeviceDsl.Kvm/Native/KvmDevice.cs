@@ -65,8 +65,7 @@ internal static partial class KvmDevice
         if (version != ApiVersion) return new(Errno.EOPNOTSUPP, "", $"{path} has API version {version}, not {ApiVersion}");
         foreach ((nuint number, string name) in Needed)
         {
-            bool has = file.Request(Ioctl.CheckExtension, number, out int extent) == Errno.None && extent > 0;
-            if (!has) return new(Errno.EOPNOTSUPP, "", $"{path} is of a kernel without {name}");
+            if (!file.Has(number)) return new(Errno.EOPNOTSUPP, "", $"{path} is of a kernel without {name}");
         }
 
         return null;

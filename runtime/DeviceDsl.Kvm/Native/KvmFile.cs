@@ -43,6 +43,10 @@ internal sealed class KvmFile(SafeFileHandle handle, KernelCalls calls) : IDispo
         fixed (byte* pointer = argument) return Request(request, (nuint)pointer, out _);
     }
 
+    /// <summary>Whether the kernel has an extension, for this machine where the file is one.</summary>
+    /// <param name="extension">One of <see cref="Extension"/>.</param>
+    public bool Has(nuint extension) => Request(Ioctl.CheckExtension, extension, out int extent) == Errno.None && extent > 0;
+
     /// <summary>Makes a request that opens another file of KVM.</summary>
     public Errno TryOpen(nuint request, nuint argument, out KvmFile? file)
     {

@@ -59,8 +59,7 @@ internal sealed class VirtualMachine : IDisposable
     }
 
     /// <summary>Whether the kernel has an extension for this machine. For one that its guest has ended it has none.</summary>
-    public bool Has(nuint extension)
-        => _file.Request(Ioctl.CheckExtension, extension, out int extent) == Errno.None && extent > 0;
+    public bool Has(nuint extension) => _file.Has(extension);
 
     /// <summary>Adds a processor.</summary>
     public Errno TryCreateCpu(int number, out VirtualCpu? cpu)

@@ -9,7 +9,8 @@ namespace DeviceDsl.Kvm.Registrations;
 /// </remarks>
 internal sealed class KernelRegistrations
 {
-    private readonly Lock _gate = new();
+    [LockRank((int)LockRank.RegistrationTable)]
+    private readonly RankedLock _gate = new(LockRank.RegistrationTable);
     private readonly List<IKernelRegistration> _active = [];
 
     /// <summary>Makes a change, or nothing of it.</summary>
@@ -24,7 +25,7 @@ internal sealed class KernelRegistrations
             Refusal? refusal = added.Select(registration => registration.TryPrepare()).FirstOrDefault(found => found is not null);
             if (refusal is null)
             {
-                lock (_gate) refusal = TryApply(added, [.. removed.Where(_active.Contains)], out lost);
+                using (_gate.Hold()) refusal = TryApply(added, [.. removed.Where(_active.Contains)], out lost);
             }
 
             isDone = refusal is null;
@@ -41,7 +42,7 @@ internal sealed class KernelRegistrations
     /// <summary>Deassigns a registration, unless a change has done so already.</summary>
     public void Remove(IKernelRegistration registration)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             // It cannot fail but for memory, and then the kernel has let go of the whole bus (BUS-9).
             if (_active.Remove(registration)) _ = registration.Request(isDeassign: true);

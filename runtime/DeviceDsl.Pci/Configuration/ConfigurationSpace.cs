@@ -3,7 +3,7 @@ using DeviceDsl.Eventing;
 namespace DeviceDsl.Pci.Configuration;
 
 /// <summary>The 256 bytes of a function's configuration space, each with the bits that the guest may change.</summary>
-/// <remarks>Its lock is the innermost of all: nothing is called under it. The guest's reads and writes are bytes, wherever they begin.</remarks>
+/// <remarks>Nothing is called under its lock. The guest's reads and writes are bytes, wherever they begin.</remarks>
 internal sealed class ConfigurationSpace
 {
     /// <summary>How many bytes there are.</summary>

@@ -13,6 +13,7 @@ namespace DeviceDsl.Buses;
 /// <param name="gate">The lock of those who change it, which the buses of a machine share (LCK-1).</param>
 internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaithful = false, RankedLock? gate = null)
 {
+    [LockRank((int)LockRank.Buses)]
     private readonly RankedLock _gate = gate ?? new(LockRank.Buses);
     private BusSnapshot _snapshot = BusSnapshot.Empty(isKernelFaithful);
     private readonly List<BusPlan> _plans = [];

@@ -15,6 +15,11 @@ internal static class LockOrder
     [ThreadStatic]
     private static int t_exemptions;
 
+    /// <summary>
+    /// What becomes of a violation inside a handler, where an exception would only make a device need a reset: it ends the process.
+    /// </summary>
+    internal static Action<string> OnViolationInHandler { get; set; } = Environment.FailFast;
+
     /// <summary>The calling thread is about to take a lock.</summary>
     /// <exception cref="InvalidOperationException">It holds one that comes after this one, or another of the same rank; peers may come in any order.</exception>
     public static void Enter(RankedLock taken)
@@ -56,7 +61,7 @@ internal static class LockOrder
         if (t_exemptions > 0 || t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
         if (held < rank || (hasPeers && held <= LockRank.VirtioDevice)) return;
-        throw new InvalidOperationException($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
+        throw Violation($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
     }
 
     private static LockRank Highest(List<LockRank> held)
@@ -72,7 +77,13 @@ internal static class LockOrder
     {
         if (!IsChecked || t_exemptions > 0 || t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
-        if (held > highest) throw new InvalidOperationException($"A thread waits for {awaited} under the lock of {held}.");
+        if (held > highest) throw Violation($"A thread waits for {awaited} under the lock of {held}.");
+    }
+
+    private static InvalidOperationException Violation(string message)
+    {
+        if (HandlerThread.Current.IsInsideAny) OnViolationInHandler(message);
+        return new(message);
     }
 
     /// <summary>Nothing is checked on the calling thread.</summary>

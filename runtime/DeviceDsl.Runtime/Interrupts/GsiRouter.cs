@@ -26,6 +26,7 @@ internal sealed class GsiRouter
     }
 
     /// <summary>Guards the routing, who is told of what, and the source ids (LCK-2).</summary>
+    [LockRank((int)LockRank.Irq)]
     public RankedLock Gate { get; } = new(LockRank.Irq);
 
     /// <summary>The sections in which lines are set and acknowledgements run.</summary>

@@ -37,7 +37,7 @@ public abstract partial class VirtioDevice
     private bool IsReady => (_status & VirtioStatus.DriverOk) != 0;
 
     /// <summary>Whether the driver is one of before the first specification: it has not agreed to features as those since do.</summary>
-    private bool IsLegacySession => (_status & VirtioStatus.FeaturesOk) == 0;
+    internal bool IsLegacySession => (_status & VirtioStatus.FeaturesOk) == 0;
 
     /// <summary>Connects the device with the way in which its driver reaches it.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: it has one.</exception>

@@ -35,9 +35,8 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
         {
             if (_isLeaving) return false;
             if ((Function.Command & PciCommand.BusMaster) != 0) return true;
-            bool isLegacy = (device.Status & VirtioStatus.FeaturesOk) == 0;
             // No old driver is at work that cannot reach the device.
-            return isLegacy && options.ToleratesLegacyWithoutBusMaster && !_wasMaster && _legacy is not null;
+            return device.IsLegacySession && options.ToleratesLegacyWithoutBusMaster && !_wasMaster && _legacy is not null;
         }
     }
 
@@ -66,8 +65,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     public NotifyAddress? KickOf(int queue)
     {
-        bool isLegacy = (device.Status & VirtioStatus.FeaturesOk) == 0;
-        if (isLegacy) return _legacy is { } ports ? new(ports.Plus(LegacyInterface.NotifyOffset), sizeof(ushort), (ulong)queue) : null;
+        if (device.IsLegacySession) return _legacy is { } ports ? new(ports.Plus(LegacyInterface.NotifyOffset), sizeof(ushort), (ulong)queue) : null;
         return _modern is { } memory ? new(memory.Plus(ModernInterface.NotifyOffsetOf(queue)), 0, null) : null;
     }
 

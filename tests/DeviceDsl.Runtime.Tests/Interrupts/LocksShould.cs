@@ -144,6 +144,41 @@ public sealed class LocksShould
         Assert.Equal(1, board.Machine.RegistrationCount);
     }
 
+    /// <summary>Inside a handler an exception only makes the device need a reset: a violation ends the process of the test instead.</summary>
+    [Fact]
+    public void EndTheTestWhenAHandlerTakesThemInAnotherOrder()
+    {
+        Action<string> usual = LockOrder.OnViolationInHandler;
+        List<string> violations = [];
+        var owner = new Owner();
+        var gate = new HandlerGate(LockRank.Attachment, owner);
+        LockOrder.OnViolationInHandler = violations.Add;
+        try
+        {
+            gate.TryRun("kick", () => CanTake(LockRank.Irq, LockRank.IrqFds));
+            Assert.Empty(violations);
+            gate.TryRun("kick", () =>
+            {
+                using RankedLock.Scope scope = new RankedLock(LockRank.IrqFds).Hold();
+                new RankedLock(LockRank.Irq).Enter();
+            });
+            gate.TryRun("kick", () =>
+            {
+                using RankedLock.Scope scope = new RankedLock(LockRank.IrqFds).Hold();
+                new ReadSections().WaitForReaders();
+            });
+        }
+        finally
+        {
+            LockOrder.OnViolationInHandler = usual;
+        }
+
+        Assert.Equal(
+            ["The lock of Irq is taken under that of IrqFds: ranks only ever grow.", "A thread waits for accesses, signals or routes under the lock of IrqFds."],
+            violations);
+        Assert.Equal(violations, owner.Failures);
+    }
+
     private static bool CanTake(LockRank outer, LockRank inner)
     {
         using RankedLock.Scope scope = new RankedLock(outer).Hold();
@@ -163,5 +198,14 @@ public sealed class LocksShould
 
         taken.Exit();
         return true;
+    }
+
+    private sealed class Owner : IHandlerOwner
+    {
+        public List<string> Failures { get; } = [];
+
+        public bool MayRun => true;
+
+        public void OnHandlerFailed(string handler, Exception exception) => Failures.Add(exception.Message);
     }
 }
