@@ -266,7 +266,7 @@ public sealed partial class PciHost : IDisposable
     }
 
     /// <summary>Whether a handler calls: whoever holds the lock may wait for handlers, which cannot wait for the lock then.</summary>
-    private bool IsInside => Machine.Handlers.IsInside;
+    private bool IsInside => Machine.Handlers.MustNotWait;
 
     private MachineException Inside(string what)
         => new(Errno.EDEADLK, "LCK-11", $"A handler {what} of {Machine} and would wait for itself; RequestUnplug does not wait.");

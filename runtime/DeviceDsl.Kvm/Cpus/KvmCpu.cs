@@ -341,6 +341,7 @@ public sealed class KvmCpu
     {
         using var held = new HeldDescriptor(_cpu.File.Handle);
         KickSignal.SignalSet before = KickSignal.BlockInThread();
+        HandlerThread.Current.RunsGuest = true;
         try
         {
             Errno errno = _cpu.TrySetSignalMask(KickSignal.MaskForGuest(before));
@@ -351,6 +352,7 @@ public sealed class KvmCpu
         }
         finally
         {
+            HandlerThread.Current.RunsGuest = false;
             SetKickTarget(null);
             KickSignal.Restore(before);
         }
@@ -380,6 +382,6 @@ public sealed class KvmCpu
     {
         if (!_isInside()) return;
         throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"Code that {_machine} runs {verb} {this}, which may wait for the end of that code; RequestStop does not wait.");
+            Errno.EDEADLK, "LCK-11", $"Code that a machine runs {verb} {this}, which may wait for the end of that code; RequestStop does not wait.");
     }
 }

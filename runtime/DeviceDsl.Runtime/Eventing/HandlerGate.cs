@@ -36,7 +36,7 @@ internal sealed class HandlerGate
     /// <summary>What messages call the device.</summary>
     public string? Name => _owner.ToString();
 
-    /// <summary>Who is inside; <see langword="null"/> for nobody.</summary>
+    /// <summary>The thread that is inside, or <see langword="null"/>.</summary>
     public HandlerThread? Holder => Volatile.Read(ref _holder);
 
     /// <summary>Whether the calling thread runs a handler of the device.</summary>
@@ -66,15 +66,20 @@ internal sealed class HandlerGate
         {
             _posted?.Drop();
             Volatile.Write(ref _posted, null);
+            Volatile.Write(ref _exceptions, null);
             Volatile.Write(ref _pause, null);
         }
     }
 
     /// <summary>Waits for the end of a pause and until no other handler runs.</summary>
     /// <returns>The hold; disposing it lets others in.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: handlers of several devices would wait for each other in a circle.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: handlers of several devices would wait for each other in a circle, or a callback for the end of an
+    /// interrupt would wait for a handler.
+    /// </exception>
     public Scope Enter()
     {
+        ThrowIfInCallback();
         while (true)
         {
             PauseGate? pause = Volatile.Read(ref _pause);
@@ -83,9 +88,10 @@ internal sealed class HandlerGate
         }
     }
 
-    /// <summary>Does what <see cref="Enter"/> does though a pause be on: for what a pause is for, as saving a state.</summary>
+    /// <summary>Does what <see cref="Enter"/> does even in a pause, for example to save a state.</summary>
     public Scope EnterAnyway()
     {
+        ThrowIfInCallback();
         while (true)
         {
             PauseGate? pause = Volatile.Read(ref _pause);
@@ -97,6 +103,7 @@ internal sealed class HandlerGate
     /// <summary>Keeps handlers out while what they change is read. No code of the device may run meanwhile.</summary>
     public Scope Hold()
     {
+        ThrowIfInCallback();
         Take();
         return new Scope(this, default, default);
     }
@@ -108,7 +115,7 @@ internal sealed class HandlerGate
 
     /// <summary>Runs a handler, unless the device is gone or needs a reset.</summary>
     /// <param name="handler">What messages call it.</param>
-    /// <param name="action">What it throws makes the device need a reset.</param>
+    /// <param name="action">The handler. If it throws, the device needs a reset.</param>
     /// <returns>Whether it ran.</returns>
     public bool TryRun(string handler, Action action)
     {
@@ -141,18 +148,21 @@ internal sealed class HandlerGate
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of another device.</exception>
     public bool TrySynchronize(Action action, out bool hasRun)
     {
-        if (!IsInside && HandlerThread.Current.IsInsideAny)
-        {
-            throw new MachineException(
-                Errno.EDEADLK, "LCK-11",
-                $"A handler of another device waits for the handlers of {Name}, which may wait for it; Post does not wait.");
-        }
-
+        ThrowIfInAnother();
         HandlerExceptions? exceptions = Volatile.Read(ref _exceptions);
         using HandlerExceptions.Call call = exceptions is null ? default : exceptions.Begin();
         bool isThere = TryRunInside(action, out hasRun);
         call.Complete();
         return isThere;
+    }
+
+    /// <summary>Refuses a handler of another device, which the handlers of this one may wait for.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of another device.</exception>
+    public void ThrowIfInAnother()
+    {
+        if (IsInside || !HandlerThread.Current.IsInsideAny) return;
+        throw new MachineException(
+            Errno.EDEADLK, "LCK-11", $"A handler of another device waits for the handlers of {Name}, which may wait for it; Post does not wait.");
     }
 
     /// <summary>Queues an action to run as a handler on the machine's loop.</summary>
@@ -203,12 +213,22 @@ internal sealed class HandlerGate
     {
         HandlerThread thread = HandlerThread.Current;
         if (!IsInside && thread.IsInsideAny) thread.CheckWait(this);
-        _lock.Enter();
-        thread.EndWait();
+        try
+        {
+            _lock.Enter();
+        }
+        finally
+        {
+            thread.EndWait();
+        }
+
         _depth++;
         Volatile.Write(ref _holder, thread);
         thread.Enter();
     }
+
+    // Before a pause is waited for too: that could last until the callback has ended.
+    private void ThrowIfInCallback() => HandlerThread.Current.ThrowIfInCallback($"waits for {Name}");
 
     private void Leave()
     {

@@ -15,12 +15,38 @@ internal sealed class HandlerThread
 
     private HandlerGate? _awaited;
     private int _depth;
+    private int _callbacks;
 
     /// <summary>That of the calling thread.</summary>
     public static HandlerThread Current => t_current ??= new HandlerThread();
 
     /// <summary>Whether the thread runs a handler of any device.</summary>
     public bool IsInsideAny => _depth > 0;
+
+    /// <summary>Whether the thread runs code that others may wait for: a handler, or a callback for the end of an interrupt.</summary>
+    public bool MustNotWait => IsInsideAny || _callbacks > 0;
+
+    /// <summary>Whether the thread runs a guest, whose machine waits for it.</summary>
+    public bool RunsGuest { get; set; }
+
+    /// <summary>The thread begins a callback for the end of an interrupt. Changes of buses and routes wait for its end.</summary>
+    public void EnterCallback() => _callbacks++;
+
+    /// <summary>The callback has ended.</summary>
+    public void LeaveCallback() => _callbacks--;
+
+    /// <summary>Refuses what a handler may be waited for in a callback: that handler may wait for the callback.</summary>
+    /// <param name="verb">What the callback does.</param>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the thread runs a callback for the end of an interrupt.</exception>
+    public void ThrowIfInCallback(string verb)
+    {
+        if (RefusalInCallback(verb) is { } refusal) throw new MachineException(refusal);
+    }
+
+    /// <summary>What <see cref="ThrowIfInCallback"/> throws, if it does.</summary>
+    public Refusal? RefusalInCallback(string verb) => _callbacks == 0
+        ? null
+        : new(Errno.EDEADLK, "LCK-11", $"A callback for the end of an interrupt {verb}, whose handlers may wait for its end; Post does not wait.");
 
     /// <summary>The thread entered a gate.</summary>
     public void Enter() => _depth++;

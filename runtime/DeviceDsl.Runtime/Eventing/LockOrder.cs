@@ -60,7 +60,7 @@ internal static class LockOrder
     {
         if (t_exemptions > 0 || t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
-        if (held < rank || (hasPeers && held <= LockRank.VirtioDevice)) return;
+        if (held < rank || (hasPeers && held <= LockRank.UnattachedDevice)) return;
         throw Violation($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
     }
 

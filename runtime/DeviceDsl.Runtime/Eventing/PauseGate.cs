@@ -4,14 +4,15 @@ namespace DeviceDsl.Eventing;
 /// <remarks>
 /// <para>
 /// To pass is a read section: two plain stores, whether the gate was ever closed or not. A thread that has passed stays
-/// inside until the section ends, also when the gate is closed meanwhile; who closes it waits for that.
+/// inside until the section ends, also when the gate is closed meanwhile; closing the gate waits for that.
 /// </para>
 /// <para>
 /// Inside, a second kind of section marks that the thread runs a handler. Everything that waits for handlers asks for it, so
 /// that no handler waits for itself.
 /// </para>
 /// <para>
-/// A pause belongs to the threads that began it. They pass the closed gate: what they do to a device is part of the pause.
+/// A pause belongs to the threads that began it. They pass the closed gate: what they do to a device is part of the pause. While
+/// one thread saves or loads a state, it alone passes.
 /// </para>
 /// </remarks>
 internal sealed class PauseGate
@@ -20,8 +21,9 @@ internal sealed class PauseGate
     private readonly ReadSections _handlers = new();
     [LockRank((int)LockRank.PauseGate)]
     private readonly RankedMonitor _change = new(LockRank.PauseGate);
-    private readonly List<(WorkQueue Queue, WorkItem Item)> _parked = [];
+    private readonly HashSet<(WorkQueue Queue, WorkItem Item)> _parked = [];
     private Thread[] _owners = [];
+    private Thread? _only;
     private bool _isClosed;
 
     /// <summary>Whether a pause is on.</summary>
@@ -36,23 +38,28 @@ internal sealed class PauseGate
     /// <summary>Whether the calling thread holds a pause, so that it would wait for itself at the gate.</summary>
     public bool IsHeldByCurrentThread => IsClosed && IsOwner;
 
+    /// <summary>Whether the calling thread runs code that handlers may be waiting for, of this machine or another: it must not wait for any.</summary>
+    public bool MustNotWait => IsInside || HandlerThread.Current.MustNotWait;
+
     private bool IsOwner => Array.IndexOf(Volatile.Read(ref _owners), Thread.CurrentThread) >= 0;
 
-    /// <summary>Passes the gate, unless a pause is on.</summary>
+    private bool MayPassClosed => Volatile.Read(ref _only) is { } only ? only == Thread.CurrentThread : IsOwner;
+
+    /// <summary>Passes the gate, unless a pause is on that the calling thread has no part in.</summary>
     /// <param name="passage">The passage; disposing it ends it.</param>
     public bool TryPass(out ReadSections.Section passage)
     {
         passage = default;
         if (HasPassed) return true;
         passage = _passages.Enter();
-        // Checked inside the section: who closed the gate before either waits for it or is seen here.
-        if (!IsClosed || IsOwner) return true;
+        // Checked inside the section: a thread that closed the gate earlier either waits for this section, or its change is visible here.
+        if (!IsClosed || MayPassClosed) return true;
         passage.Dispose();
         passage = default;
         return false;
     }
 
-    /// <summary>Passes the gate once no pause is on.</summary>
+    /// <summary>Passes the gate once no pause is on that the calling thread has no part in.</summary>
     /// <returns>The passage; disposing it ends it.</returns>
     public ReadSections.Section Pass()
     {
@@ -62,10 +69,13 @@ internal sealed class PauseGate
     }
 
     /// <summary>Passes the gate with an access of the guest, which stands still in a pause.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the calling thread holds the pause that the access would wait for.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: the calling thread holds the pause that the access would wait for, or runs a callback for the end of an interrupt.
+    /// </exception>
     public ReadSections.Section PassGuest()
     {
-        if (!HasPassed && IsHeldByCurrentThread)
+        HandlerThread.Current.ThrowIfInCallback("makes an access of the guest to a device");
+        if (IsHeldByCurrentThread && !HasPassed)
         {
             throw new MachineException(
                 Errno.EDEADLK, "LCK-11", "A guest's access waits for the end of the pause that its own thread holds; make it from another thread or after Resume.");
@@ -91,6 +101,27 @@ internal sealed class PauseGate
 
         LockOrder.WaitForHandlers();
         _passages.WaitForReaders();
+    }
+
+    /// <summary>
+    /// Keeps out every other thread, those that hold a pause included, and waits until they are outside: the calling thread, which is not
+    /// inside, saves or loads a state in a pause.
+    /// </summary>
+    public void KeepOthersOut()
+    {
+        using (_change.Hold()) Volatile.Write(ref _only, Thread.CurrentThread);
+        LockOrder.WaitForHandlers();
+        _passages.WaitForReaders();
+    }
+
+    /// <summary>Lets the threads that hold a pause pass again.</summary>
+    public void LetOthersIn()
+    {
+        using (_change.Hold())
+        {
+            Volatile.Write(ref _only, null);
+            _change.PulseAll();
+        }
     }
 
     /// <summary>Ends the calling thread's pause; on a thread that holds none, every pause.</summary>
@@ -151,7 +182,7 @@ internal sealed class PauseGate
     {
         using (_change.Hold())
         {
-            while (_isClosed) _change.Wait();
+            while (_isClosed && !MayPassClosed) _change.Wait();
         }
     }
 }

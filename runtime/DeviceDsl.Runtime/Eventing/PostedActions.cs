@@ -13,12 +13,12 @@ internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : Pau
     private bool _isDropped;
 
     /// <summary>Adds one.</summary>
-    /// <returns>Whether it will run: not after <see cref="Drop"/>.</returns>
+    /// <returns>Whether it waits to run: not after <see cref="Drop"/> nor once the machine has ended.</returns>
     public bool TryAdd(Action action)
     {
         using (_gate.Hold())
         {
-            if (_isDropped) return false;
+            if (_isDropped || loop.Queue.IsEnding) return false;
             _actions.Enqueue(action);
         }
 
@@ -40,8 +40,14 @@ internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : Pau
     protected override void RunInside()
     {
         // One at a time, so that a device that posts to itself lets the others on the loop go first.
-        if (!TryTake(out Action? action, out bool isLast)) return;
-        handlers.TryRun(nameof(DeviceHost.Post), action);
+        // Taken inside, so that none is under way when they are dropped.
+        bool isLast;
+        using (handlers.Enter())
+        {
+            if (!TryTake(out Action? action, out isLast)) return;
+            if (handlers.IsOpen) handlers.Guard(nameof(DeviceHost.Post), action);
+        }
+
         if (!isLast) Schedule();
     }
 

@@ -26,6 +26,9 @@ internal sealed class WorkQueue(string name) : IDisposable
     /// <summary>Whether the caller is the queue's own thread.</summary>
     public bool IsCurrentThread => Thread.CurrentThread == _thread;
 
+    /// <summary>Whether it ends or has ended: what is scheduled now does not run.</summary>
+    public bool IsEnding => Volatile.Read(ref _isStopping) != 0;
+
     /// <summary>Schedules an item, from any thread; after <see cref="Dispose"/> nothing runs any more.</summary>
     /// <exception cref="MachineException">The queue has no thread yet, and the system does not give it what that needs.</exception>
     public void Schedule(WorkItem item)

@@ -26,14 +26,14 @@ public sealed class EoiNotification : MachineRegistration
     private readonly EventCounter? _counter;
     private int _isReleased;
 
-    internal EoiNotification(GsiRouter router, LevelIrqKey key, EventCounter? counter, Action? callback, bool onlyOwn)
+    internal EoiNotification(GsiRouter router, LevelIrqKey key, EventCounter? counter, Action? callback, Action<Exception> onFailed, bool onlyOwn)
     {
         Key = key;
         OnlyOwn = onlyOwn;
         _router = router;
         _source = key.Source;
         _counter = counter;
-        _notifier = new Notifier(this, callback);
+        _notifier = new Notifier(this, callback, onFailed);
     }
 
     /// <summary>The irqfd that it is bound to.</summary>
@@ -42,7 +42,7 @@ public sealed class EoiNotification : MachineRegistration
     /// <summary>Whether it tells only of the ends of interrupts that its irqfd had a part in.</summary>
     public bool OnlyOwn { get; }
 
-    /// <summary>How often the callback has thrown; what it threw is dropped.</summary>
+    /// <summary>How often the callback has thrown. Its exceptions are logged.</summary>
     public int FailureCount => _notifier.FailureCount;
 
     private protected override bool IsInsideWait => _router.Readers.IsReading;
@@ -81,7 +81,7 @@ public sealed class EoiNotification : MachineRegistration
         if (Interlocked.Exchange(ref _isReleased, 1) == 0) _source.Unbind();
     }
 
-    private sealed class Notifier(EoiNotification owner, Action? callback) : IAckNotifier, ICloseListener
+    private sealed class Notifier(EoiNotification owner, Action? callback, Action<Exception> onFailed) : IAckNotifier, ICloseListener
     {
         private int _failures;
 
@@ -101,14 +101,21 @@ public sealed class EoiNotification : MachineRegistration
 
         private void Call(Action action)
         {
+            HandlerThread thread = HandlerThread.Current;
+            thread.EnterCallback();
             try
             {
                 action();
             }
-            catch (Exception)
+            catch (Exception exception)
             {
                 // The guest, in whose end of interrupt this runs, has no part in it.
                 Interlocked.Increment(ref _failures);
+                onFailed(exception);
+            }
+            finally
+            {
+                thread.LeaveCallback();
             }
         }
     }

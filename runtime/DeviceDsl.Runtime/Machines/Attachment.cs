@@ -133,12 +133,12 @@ public abstract class Attachment : IDisposable
     /// thread it waits for the end of that. It may be called again.
     /// </summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by a handler of any device of the machine, which it might wait for; see
-    /// <see cref="RequestStop"/>.
+    /// <see cref="Errno.EDEADLK"/>: called by a handler, of whichever machine, or by a callback for the end of an interrupt, which it might
+    /// wait for; see <see cref="RequestStop"/>.
     /// </exception>
     public void Dispose()
     {
-        if (Machine.Handlers.IsInside)
+        if (Machine.Handlers.MustNotWait)
         {
             throw new MachineException(
                 Errno.EDEADLK, "LCK-11", $"A handler detaches {Name}, whose handlers may wait for it; RequestStop does not wait.");
@@ -199,9 +199,6 @@ public abstract class Attachment : IDisposable
 
     /// <summary>Lets the devices be in need of a reset.</summary>
     internal abstract void Fail(string handler, Exception exception);
-
-    /// <summary>Whether a device has served its last kick, so that it has no state to save or load any more.</summary>
-    internal abstract bool IsLeaving { get; }
 
     /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
     internal abstract void DetachUpTo(DetachStep step);

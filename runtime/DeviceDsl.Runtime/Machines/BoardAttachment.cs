@@ -96,9 +96,6 @@ internal sealed class BoardAttachment : Attachment
     internal override void Fail(string handler, Exception exception) => Array.ForEach(_parts, part => part.Fail(handler, exception));
 
     /// <inheritdoc/>
-    internal override bool IsLeaving => Array.Exists(_parts, part => part.IsLeaving);
-
-    /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
         foreach (Attachment part in Enumerable.Reverse(_parts)) part.DetachUpTo(step);

@@ -15,7 +15,6 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private readonly SuspectAccesses _suspects;
     private DetachStep _step;
     private bool _isEntered;
-    private bool _isDrained;
 
     public DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, device, bases, delivery)
@@ -158,7 +157,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     internal override void SaveTo(StateWriter writer)
     {
         using HandlerGate.Scope scope = _handlers.EnterAnyway();
-        ThrowIfLeaving();
+        ThrowIfDetached();
         writer.Write(Device.Name);
         writer.Write(NeedsReset);
         SaveDevice(writer);
@@ -175,7 +174,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         return () =>
         {
             using HandlerGate.Scope scope = _handlers.EnterAnyway();
-            ThrowIfLeaving();
+            ThrowIfDetached();
             // The ways of interrupts first, so that what the device signals while it is loaded takes them.
             ofConnections();
             ofDevice();
@@ -192,9 +191,6 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
     /// <inheritdoc/>
     void IHandlerOwner.OnHandlerFailed(string handler, Exception exception) => Fail(handler, exception);
-
-    /// <inheritdoc/>
-    internal override bool IsLeaving => Volatile.Read(ref _isDrained);
 
     /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
@@ -278,17 +274,9 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         }
     }
 
-    private void ThrowIfLeaving()
+    private void ThrowIfDetached()
     {
-        if (IsLeaving) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
-    }
-
-    private void Drain()
-    {
-        // Saving a state takes a kick up and puts it back under this lock, so that none is missed. One that is loaded later would wait for ever.
-        using HandlerGate.Scope scope = _handlers.EnterAnyway();
-        _connections.Drain();
-        Volatile.Write(ref _isDrained, true);
+        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
     }
 
     private void Take(DetachStep step)
@@ -302,7 +290,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
                 _connections.StopHandlers();
                 break;
             case DetachStep.Drained:
-                Drain();
+                _connections.Drain();
                 break;
             case DetachStep.Detached:
                 _handlers.Close(() => Device.Host?.Disconnect(_handlers));

@@ -5,7 +5,7 @@ namespace DeviceDsl;
 /// <summary>The way from a device to its machine, for code that the machine did not call: host events, timers, other threads.</summary>
 /// <remarks>
 /// What <see cref="Post"/> and <see cref="Synchronize"/> run is a handler of the device: it never runs beside another handler of
-/// the device, and it waits for the end of a pause. All members may be called from any thread.
+/// the device, and it waits for the end of another thread's pause. All members may be called from any thread.
 /// </remarks>
 /// <example>
 /// <code>
@@ -30,8 +30,7 @@ namespace DeviceDsl;
 /// </example>
 public sealed class DeviceHost
 {
-    [LockRank((int)LockRank.UnattachedDevice)]
-    private readonly RankedLock _unattached = new(LockRank.UnattachedDevice);
+    private readonly HandlerGate _unattached = new(LockRank.UnattachedDevice, new Unattached());
     private HandlerGate? _handlers;
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
@@ -47,11 +46,13 @@ public sealed class DeviceHost
     }
 
     /// <summary>Runs an action as a handler of the device before this returns; of a device that is not attached at once.</summary>
-    /// <param name="action">What to run. If it throws, the device needs a reset.</param>
+    /// <param name="action">
+    /// What to run. If it throws, the device needs a reset. A device that is not attached has none: the exception reaches the caller.
+    /// </param>
     /// <returns>Whether it ran. It does not while the device needs a reset.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, which might be waiting for this one; use
-    /// <see cref="Post"/>.
+    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device or by a callback for the end of an interrupt, for which this
+    /// device might be waiting; use <see cref="Post"/>.
     /// </exception>
     public bool Synchronize(Action action)
     {
@@ -86,9 +87,22 @@ public sealed class DeviceHost
 
     private bool TryRunUnattached(Action action)
     {
-        using RankedLock.Scope scope = _unattached.Hold();
+        _unattached.ThrowIfInAnother();
+        using HandlerGate.Scope scope = _unattached.Enter();
         if (_handlers is not null) return false;
         action();
         return true;
+    }
+
+    /// <summary>A device that no machine has: its exceptions are its caller's.</summary>
+    private sealed class Unattached : IHandlerOwner
+    {
+        public bool MayRun => true;
+
+        public void OnHandlerFailed(string handler, Exception exception)
+        {
+        }
+
+        public override string ToString() => "a device that is not attached";
     }
 }

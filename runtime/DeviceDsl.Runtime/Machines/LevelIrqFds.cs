@@ -30,12 +30,13 @@ internal sealed class LevelIrqFds(GsiRouter router, IrqFdTable irqFds, MachineRe
     }
 
     /// <summary>Reports the ends of the interrupts of such an irqfd, to an eventfd or by a call.</summary>
-    public Refusal? TryAssign(LevelIrqKey key, EventFd? eventFd, Action? callback, bool onlyOwn, out EoiNotification? notification)
+    public Refusal? TryAssign(
+        LevelIrqKey key, EventFd? eventFd, Action? callback, Action<Exception> onFailed, bool onlyOwn, out EoiNotification? notification)
     {
         notification = null;
         if (!key.Source.IsOn(router)) return IrqFdRules.NotBound(Errno.EINVAL, key);
         if (eventFd is { IsDisposed: true }) return IrqFdRules.NotBound(Errno.EBADF, key);
-        var started = new EoiNotification(router, key, eventFd?.Counter, callback, onlyOwn);
+        var started = new EoiNotification(router, key, eventFd?.Counter, callback, onFailed, onlyOwn);
         Errno errno = started.TryStart();
         if (errno != Errno.None) return IrqFdRules.NotBound(errno, key);
         registrations.Own(started).Activate();

@@ -56,7 +56,8 @@ public abstract partial class Machine
     /// <summary>Calls back at each end of interrupt on the line of a level irqfd, when its source is down again.</summary>
     /// <param name="key">The irqfd.</param>
     /// <param name="callback">
-    /// Runs in the guest's end of interrupt. It may raise lines again; ending registrations here would wait for itself.
+    /// Runs in the guest's end of interrupt, and is no handler. It may raise lines again and post actions to devices. What waits for
+    /// handlers, accesses or routes throws <see cref="Errno.EDEADLK"/> here. If it throws, that is logged and counted.
     /// </param>
     /// <param name="onlyOwn">Whether ends of interrupts that the irqfd had no part in are kept from it.</param>
     /// <returns>The registration.</returns>
@@ -77,13 +78,15 @@ public abstract partial class Machine
     /// <returns>Why it has none.</returns>
     private protected abstract Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds);
 
+    private void ReportCallback(Exception exception) => ReportListener(nameof(EoiNotification), exception);
+
     private EoiNotification AssignEoiNotification(LevelIrqKey key, EventFd? eventFd, Action? callback, bool onlyOwn)
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(key);
         Refusal? refusal = LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds);
         EoiNotification? notification = null;
-        refusal ??= irqFds!.TryAssign(key, eventFd, callback, onlyOwn, out notification);
+        refusal ??= irqFds!.TryAssign(key, eventFd, callback, ReportCallback, onlyOwn, out notification);
         return refusal is null ? notification! : throw new MachineException(refusal);
     }
 }

@@ -22,8 +22,9 @@ public abstract partial class Machine
     /// Interrupts go on their way.
     /// </para>
     /// <para>
-    /// A pause belongs to the thread that began it. What that thread itself does to a device happens at once. Where several
-    /// threads pause the machine, it goes on when each of them has resumed it.
+    /// A pause belongs to the thread that began it. Operations of that thread on a device happen at once, also those of other work
+    /// that it takes up after an <c>await</c>: pause and resume on one thread. Where several threads pause the machine, it goes on
+    /// when each of them has resumed it. While one of them saves or loads a state, the others wait as well.
     /// </para>
     /// </remarks>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, it would wait for itself.</exception>
@@ -33,6 +34,8 @@ public abstract partial class Machine
         ThrowIfInside("pauses");
         using (_pauseLock.Hold())
         {
+            // The machine may have ended meanwhile, and nobody would end a pause of it.
+            ThrowIfDisposed();
             // First, as an access of theirs under way may need its handler.
             PauseGuests();
             _handlers.Close();
@@ -50,6 +53,7 @@ public abstract partial class Machine
         ThrowIfInside("resumes");
         using (_pauseLock.Hold())
         {
+            ThrowIfDisposed();
             if (!_handlers.TryOpen()) return;
             Loop.LookAtAll();
             ResumeGuests();
@@ -98,7 +102,7 @@ public abstract partial class Machine
     /// <summary>Takes every step of the end, whatever an earlier one threw, and then throws what the first of them did.</summary>
     private void End()
     {
-        // What this thread ends it ends also in a pause.
+        // This thread may end devices even in a pause.
         _handlers.Join();
         var steps = new EndSteps();
         steps.Take(StopGuests);
@@ -109,7 +113,7 @@ public abstract partial class Machine
         steps.Take(ReleaseLines);
         steps.Take(Release);
         foreach (WorkQueue queue in Queues) steps.Take(queue.Dispose);
-        // Who still waits for the end of a pause finds no device any more.
+        // Threads that still wait for the end of a pause find no device any more.
         steps.Take(_handlers.Open);
         steps.Take(Log.ReportAll);
         steps.ThrowIfFailed();

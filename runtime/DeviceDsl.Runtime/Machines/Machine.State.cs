@@ -15,8 +15,10 @@ public abstract partial class Machine
         ThrowIfDisposed();
         ThrowIfInside("saves or loads the state of a device of");
         RankedLock.Scope scope = _pauseLock.Hold();
-        if (IsPaused) return scope;
+        // The machine may have ended meanwhile.
+        if (Volatile.Read(ref _isDisposed) == 0 && IsPaused) return scope;
         scope.Dispose();
+        ThrowIfDisposed();
         throw new MachineException(Errno.EBUSY, "", $"{reason} while {this} runs: pause it first.");
     }
 }

@@ -291,8 +291,9 @@ public abstract partial class Machine : IDisposable
     {
     }
 
-    /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
-    private protected virtual bool IsInside => _handlers.IsInside || _handlers.HasPassed || Queues.Any(queue => queue.IsCurrentThread);
+    /// <summary>Whether the calling thread is one that the machine may have to wait for, itself or through another machine.</summary>
+    private protected virtual bool IsInside
+        => _handlers.HasPassed || _handlers.MustNotWait || HandlerThread.Current.RunsGuest || Queues.Any(queue => queue.IsCurrentThread);
 
     private Refusal? CheckAndSetRouting(IEnumerable<GsiRoute> routes)
     {
@@ -305,12 +306,18 @@ public abstract partial class Machine : IDisposable
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(device);
+        if (HandlerThread.Current.RefusalInCallback($"attaches {device.Name}") is { } refusal)
+        {
+            attachment = null;
+            return refusal;
+        }
+
         return Attachment.TryCreate(this, _attachments, device, new DeviceBases(device.Name, pio, mmio), delivery, out attachment);
     }
 
     private void ThrowIfInside(string verb)
     {
         if (!IsInside) return;
-        throw new MachineException(Errno.EDEADLK, "LCK-11", $"Code that {Name} runs {verb} the machine and would wait for itself.");
+        throw new MachineException(Errno.EDEADLK, "LCK-11", $"Code that {Name} or another machine runs {verb} {Name} and may wait for itself.");
     }
 }

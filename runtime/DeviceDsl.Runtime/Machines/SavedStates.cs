@@ -28,7 +28,6 @@ internal static class SavedStates
         catch (Exception exception)
         {
             Restore(attachment, before);
-            if (attachment.IsLeaving) throw new MachineException(Errno.ENODEV, "", $"{attachment.Name} is detached from {attachment.Machine} while its state is loaded.");
             throw new MachineException(
                 new Refusal(Errno.EINVAL, "", $"The saved state of {attachment.Name} is refused by the device: {exception.Message}"), exception);
         }
@@ -52,7 +51,7 @@ internal static class SavedStates
         return load;
     }
 
-    // A device that refuses also what it had itself cannot be trusted with anything, unless it has none any more.
+    // A device that refuses also what it had itself cannot be trusted with anything.
     private static void Restore(Attachment attachment, byte[] before)
     {
         try
@@ -61,7 +60,7 @@ internal static class SavedStates
         }
         catch (Exception exception)
         {
-            if (!attachment.IsLeaving) attachment.Fail("load", exception);
+            attachment.Fail("load", exception);
         }
     }
 }

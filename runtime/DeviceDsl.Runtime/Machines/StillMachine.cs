@@ -4,12 +4,12 @@ namespace DeviceDsl.Machines;
 
 /// <summary>Keeps a paused machine paused while the state of its devices is saved or loaded.</summary>
 /// <remarks>
-/// What a device itself runs meanwhile counts as a handler, so that it cannot end the pause it is in. Parts are saved and loaded
-/// within the hold of the whole.
+/// What a device itself runs meanwhile counts as a handler, so that it cannot end the pause it is in. Nothing else runs code of a
+/// device or detaches one, not even a thread that holds a pause of its own. Parts are saved and loaded within the hold of the whole.
 /// </remarks>
 internal readonly ref struct StillMachine : IDisposable
 {
-    private readonly bool _isWhole;
+    private readonly PauseGate? _gate;
     private readonly RankedLock.Scope _pause;
     private readonly ReadSections.Section _passage;
     private readonly ReadSections.Section _handler;
@@ -21,18 +21,20 @@ internal readonly ref struct StillMachine : IDisposable
     public StillMachine(Machine machine, string reason)
     {
         if (machine.IsPauseHeld) return;
-        _isWhole = true;
         _pause = machine.HoldPause(reason);
-        _passage = machine.Handlers.PassAnyway();
-        _handler = machine.Handlers.EnterHandler();
+        _gate = machine.Handlers;
+        _gate.KeepOthersOut();
+        _passage = _gate.PassAnyway();
+        _handler = _gate.EnterHandler();
     }
 
     /// <summary>Lets the pause go.</summary>
     public void Dispose()
     {
-        if (!_isWhole) return;
+        if (_gate is null) return;
         _handler.Dispose();
         _passage.Dispose();
+        _gate.LetOthersIn();
         _pause.Dispose();
     }
 }

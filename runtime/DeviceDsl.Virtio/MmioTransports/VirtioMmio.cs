@@ -70,6 +70,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
             throw new ArgumentException($"The configuration of {device} is of {device.ConfigurationLength} bytes, over {MmioRegisters.ConfigurationLength}.", nameof(device));
         }
 
+        HandlerThread.Current.ThrowIfInCallback($"attaches {device}");
         var registers = new MmioRegisters(device, options ?? new());
         var transport = new VirtioMmio(machine, device, gsi, registers);
         try
@@ -87,10 +88,10 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     }
 
     /// <summary>Takes the device away: kicks that came before are served, and when this returns nothing of it runs. It may be called again.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of any device of the machine.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Dispose()
     {
-        if (Machine.Handlers.IsInside)
+        if (Machine.Handlers.MustNotWait)
         {
             throw new MachineException(Errno.EDEADLK, "LCK-11", $"A handler takes {_device} away, whose handlers may wait for it.");
         }

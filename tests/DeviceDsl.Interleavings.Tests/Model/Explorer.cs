@@ -16,6 +16,7 @@ internal static class Explorer
     /// <exception cref="InvalidOperationException">One was wrong; the message tells its steps.</exception>
     public static int Explore(int preemptionBound, Action program)
     {
+        Eventing.LockOrder.OnViolationInHandler = violation => Run.Current?.NoteViolation(violation);
         var choices = new Choices();
         int runs = 0;
         do

@@ -131,6 +131,23 @@ internal static class HostEventScenarios
         Check.Equal(0, one.FailureCount + other.FailureCount, "failures");
     }
 
+    /// <summary>When a virtio device has lost its transport, no action that was posted to it runs any more.</summary>
+    public static void NothingThatIsPostedRunsWithoutATransport()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        var device = new ToyVirtio(machine);
+        bool hasEnded = false;
+        bool hasRunLate = false;
+        device.Post(() => hasRunLate |= Volatile.Read(ref hasEnded));
+
+        device.Dispose();
+        Volatile.Write(ref hasEnded, true);
+
+        machine.Settle();
+        Check.That(!hasRunLate, "A posted action ran after the end.");
+        Check.That(!device.Post(() => hasRunLate = true), "An action is taken after the end.");
+    }
+
     [ThreadStatic]
     private static bool t_isNested;
 

@@ -62,7 +62,7 @@ internal static class StateScenarios
         Attachment attachment = machine.Attach(device);
         machine.Pause();
         machine.GuestWrite(Port, 1, 0);
-        LeaveInAPauseWhile(() => attachment.Save(), attachment);
+        Leave(attachment, () => attachment.Save());
         machine.Resume();
         machine.Settle();
         Check.Equal(1, device.Rings, "rings of the device");
@@ -77,57 +77,112 @@ internal static class StateScenarios
         machine.Pause();
         machine.GuestWrite(Port, 1, 0);
         byte[] state = attachment.Save();
-        LeaveInAPauseWhile(() => attachment.Load(state), attachment);
+        Leave(attachment, () => attachment.Load(state));
         machine.Resume();
         machine.Settle();
         Check.Equal(1, device.Rings, "rings of the device");
         Check.Equal(0, attachment.FailureCount, "failures of the device");
     }
 
-    /// <summary>A board of which one device has served its last kick when the other is loaded keeps what both had, and serves the kick of either.</summary>
-    public static void ABoardMayLeaveWhileItsStateIsLoaded()
+    /// <summary>B6: while a state is saved, no code of a device begins to run, not even on a thread that holds a pause as well.</summary>
+    public static void B6OnlyTheThreadThatSavesGetsInside() => SaveBesideAHandler(waitsForHandler: false);
+
+    /// <summary>B6: a state is saved once the code of devices has ended that a thread runs in a pause of its own.</summary>
+    public static void B6SavingWaitsForTheThreadInside() => SaveBesideAHandler(waitsForHandler: true);
+
+    /// <summary>A state is saved whole before the machine ends, or not at all.</summary>
+    public static void NoStateIsSavedWhileTheMachineEnds()
+    {
+        EmbeddedMachine machine = CreateMachine();
+        bool hasEnded = false;
+        bool wasLate = false;
+        var device = new ToyDevice { InSave = () => wasLate |= Volatile.Read(ref hasEnded) };
+        Attachment attachment = machine.Attach(device);
+        machine.Pause();
+        var save = new Thread(() =>
+        {
+            try
+            {
+                attachment.Save();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The end came first.
+            }
+        })
+        { Name = "save" };
+        save.Start();
+        machine.Ending += () =>
+        {
+            Volatile.Write(ref hasEnded, true);
+            save.Join();
+        };
+
+        machine.Dispose();
+
+        Check.That(!wasLate, "A state is saved while the machine ends.");
+    }
+
+    /// <summary>A pause that comes too late leaves the gate of the ended machine open: nobody would end it.</summary>
+    public static void NoPauseBeginsOnceTheMachineHasEnded()
+    {
+        EmbeddedMachine machine = CreateMachine();
+        Attachment attachment = machine.Attach(new ToyDevice());
+        var pause = new Thread(() =>
+        {
+            try
+            {
+                machine.Pause();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The end came first.
+            }
+        })
+        { Name = "pause" };
+        pause.Start();
+
+        machine.Dispose();
+
+        pause.Join();
+        Check.That(!machine.IsPaused, "The machine has ended in a pause.");
+        attachment.Dispose();
+    }
+
+    private static void SaveBesideAHandler(bool waitsForHandler)
     {
         using EmbeddedMachine machine = CreateMachine();
         var first = new ToyDevice();
         var second = new ToyDevice();
-        Attachment board = machine.Attach(new ToyBoard(new(first, "First"), new(second, "Second", Pio: 0x100)));
+        using Attachment board = machine.Attach(new ToyBoard(new(first, "First"), new(second, "Second", Pio: 0x100)));
+        using var isInside = new AutoResetEvent(false);
         machine.Pause();
-        machine.GuestWrite(Port, 1, 0);
-        machine.GuestWrite(Port.Plus(0x100), 1, 0);
-        byte[] state = board.Save();
-        using var isSecondLeaving = new AutoResetEvent(false);
-        second.InHandler = () => isSecondLeaving.Set();
-        first.InLoad = () =>
+        byte[] state = [];
+        void RingBoth()
         {
-            first.InLoad = null;
-            isSecondLeaving.WaitOne();
-        };
+            second.Ring(0, 0, 0);
+            isInside.Set();
+            // The thread may be interrupted here.
+            Volatile.Read(ref waitsForHandler);
+            first.Ring(0, 0, 0);
+        }
 
-        LeaveInAPauseWhile(() => board.Load(state), board);
-        machine.Resume();
-        machine.Settle();
+        void Save()
+        {
+            if (waitsForHandler) isInside.WaitOne();
+            state = board.Save();
+        }
+
+        RunInAPauseOfItsOwn(machine, () => board.Parts[1].Synchronize(RingBoth), Save);
+
         Check.Equal((1, 1), (first.Rings, second.Rings), "rings of both");
-        Check.Equal((0, 0), (board.Parts[0].FailureCount, board.Parts[1].FailureCount), "failures of both");
+        board.Load(state);
+        Check.Equal(first.Rings, second.Rings, "rings of the second device in the state");
+        machine.Resume();
     }
 
-    // On a thread that holds a pause of its own, so that it does not wait for the end of the other one. A state that is saved or
-    // loaded lets no pause begin: this one has begun before, and waits to leave, so that it can at any point for one preemption.
-    private static void LeaveInAPauseWhile(Action action, Attachment attachment)
+    private static void Leave(Attachment attachment, Action action) => RunInAPauseOfItsOwn(attachment.Machine, attachment.Dispose, () =>
     {
-        using var isPaused = new AutoResetEvent(false);
-        using var mayLeave = new AutoResetEvent(false);
-        var leave = new Thread(() =>
-        {
-            attachment.Machine.Pause();
-            isPaused.Set();
-            mayLeave.WaitOne();
-            attachment.Dispose();
-            attachment.Machine.Resume();
-        })
-        { Name = "leave" };
-        leave.Start();
-        isPaused.WaitOne();
-        mayLeave.Set();
         try
         {
             action();
@@ -136,8 +191,28 @@ internal static class StateScenarios
         {
             // It was gone before.
         }
+    });
 
-        leave.Join();
+    // On another thread, so that it waits only for the state that is saved or loaded beside it. The pause has begun before, as none
+    // begins meanwhile, and the thread waits to go on, so that it can at any point for one preemption.
+    private static void RunInAPauseOfItsOwn(Machine machine, Action action, Action beside)
+    {
+        using var isPaused = new AutoResetEvent(false);
+        using var mayGoOn = new AutoResetEvent(false);
+        var other = new Thread(() =>
+        {
+            machine.Pause();
+            isPaused.Set();
+            mayGoOn.WaitOne();
+            action();
+            machine.Resume();
+        })
+        { Name = "other" };
+        other.Start();
+        isPaused.WaitOne();
+        mayGoOn.Set();
+        beside();
+        other.Join();
     }
 
     private static byte[]? TrySave(Attachment attachment)

@@ -9,8 +9,8 @@ internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevi
 
     public Action? InHandler { get; set; }
 
-    /// <summary>Runs while the device is given a state, before it changes.</summary>
-    public Action? InLoad { get; set; }
+    /// <summary>Runs while the device is saved.</summary>
+    public Action? InSave { get; set; }
 
     public int Rings { get; private set; }
 
@@ -43,15 +43,15 @@ internal sealed class ToyDevice(int doorbells = 1, bool hasLine = false) : IDevi
         if (hasLine) _line = lines.Resampled(0);
     }
 
-    public void SaveState(StateWriter writer) => writer.Write(Rings);
+    public void SaveState(StateWriter writer)
+    {
+        InSave?.Invoke();
+        writer.Write(Rings);
+    }
 
     public Action LoadState(StateReader reader)
     {
         int rings = reader.Read<int>();
-        return () =>
-        {
-            InLoad?.Invoke();
-            Rings = rings;
-        };
+        return () => Rings = rings;
     }
 }

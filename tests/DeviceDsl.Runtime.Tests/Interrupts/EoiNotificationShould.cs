@@ -167,12 +167,34 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void OutliveACallbackThatThrows()
+    public void OutliveACallbackThatThrowsAndLogIt()
     {
-        EoiNotification notification = _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, () => throw new FormatException());
-        Trigger();
-        Assert.Single(_board.Serve(0));
+        var log = new LogLines();
+        using EventFd trigger = EventFd.Create();
+        using var board = new Board(logger: log);
+        board.Redirect(Line, 0x8000 | Vector);
+        IrqFdRegistration irqFd = board.Machine.AssignLevelIrqFd(trigger, Line);
+        EoiNotification notification = board.Machine.AssignEoiNotification(irqFd.LevelKey!, () => throw new FormatException());
+        trigger.Signal();
+        board.Machine.Settle();
+        Assert.Single(board.Serve(0));
         Assert.Equal(1, notification.FailureCount);
+        Assert.Contains(nameof(EoiNotification), Assert.Single(log.Texts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThrowWhatACallbackThrowsWhereThatIsWanted()
+    {
+        using EventFd trigger = EventFd.Create();
+        using var board = new Board(failures: HandlerFailure.Throw);
+        board.Redirect(Line, 0x8000 | Vector);
+        IrqFdRegistration irqFd = board.Machine.AssignLevelIrqFd(trigger, Line);
+        board.Machine.AssignEoiNotification(irqFd.LevelKey!, () => throw new FormatException());
+        trigger.Signal();
+        board.Machine.Settle();
+        Assert.Equal(Vector, board.Apic().Acknowledge());
+        board.Apic().EndOfInterrupt();
+        Assert.Throws<FormatException>(board.Machine.Settle);
     }
 
     /// <summary>SRC-2: the numbers do not run out, however often they come and go.</summary>

@@ -1,5 +1,6 @@
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
+using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Runtime.Tests.Irqchips;
 
@@ -10,7 +11,9 @@ internal class Board : IDisposable
     private const ulong IoApicData = 0xFEC0_0010;
     private const ulong LocalApicBase = 0xFEE0_0000;
 
-    public Board(int cpus = 1, KernelProfile? profile = null, TimeProvider? clock = null, int? splitRoutes = null)
+    public Board(
+        int cpus = 1, KernelProfile? profile = null, TimeProvider? clock = null, int? splitRoutes = null, ILogger? logger = null,
+        HandlerFailure failures = default)
     {
         Machine = new EmbeddedMachine(new()
         {
@@ -18,6 +21,8 @@ internal class Board : IDisposable
             Profile = profile ?? KernelProfile.Newest,
             Clock = clock ?? TimeProvider.System,
             SplitReservedRoutes = splitRoutes,
+            Logger = logger,
+            OnHandlerFailure = failures,
         });
         for (int cpu = 0; cpu < cpus; cpu++) WriteLocal(cpu, 0xF0, 0x1FF);
         Out(0x21, 0xFF);

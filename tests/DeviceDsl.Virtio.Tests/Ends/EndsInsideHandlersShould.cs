@@ -50,13 +50,56 @@ public sealed class EndsInsideHandlersShould
         foreach (Way way in WayRig.WaysOf(kind))
         {
             using var rig = new WayRig(kind, usesIoEventFd);
-            var outcomes = new List<string>();
-            rig.Run(way, () => outcomes.AddRange(Ends.Select(end => $"{end.Name}: {OutcomeOf(() => end.Act(rig))}")));
-            Assert.Equal(Ends.Select(end => $"{end.Name}: {Errno.EDEADLK}"), outcomes);
+            ShouldBeRefused(rig, action => rig.Run(way, action));
             Assert.Equal(way == Way.FailureListener, rig.Device.NeedsReset);
-            Assert.True(rig.Other.IsAttached);
             rig.ShouldServe();
         }
+    }
+
+    /// <summary>Machines whose devices end each other's could wait in a circle: a handler of one waits for nothing of another.</summary>
+    [Theory]
+    [InlineData(TransportKind.PciModern)]
+    [InlineData(TransportKind.MmioModern)]
+    public void BeRefusedInEveryWayIntoADeviceOfAnotherMachine(TransportKind kind)
+    {
+        using var other = new WayRig(kind);
+        foreach (Way way in WayRig.WaysOf(kind))
+        {
+            using var rig = new WayRig(kind);
+            ShouldBeRefused(other, action => rig.Run(way, action));
+            rig.ShouldServe();
+        }
+
+        other.ShouldServe();
+    }
+
+    /// <summary>Changes of buses and routes wait for the callback, and a handler for these.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void BeRefusedInACallbackForTheEndOfAnInterrupt(TransportKind kind, bool usesIoEventFd)
+    {
+        using var rig = new WayRig(kind, usesIoEventFd);
+        (string, Action<WayRig>)[] more =
+        [
+            ("VirtioDevice.Synchronize", at => at.Device.Synchronize(() => { })),
+            ("VirtioDevice.HandOver", at => at.Device.HandOver(0, EventFd.Create())),
+            ("VirtioMmio.Attach", at => VirtioMmio.Attach(at.Machine, new HookedDevice(), 0xD200_0000, gsi: 7)),
+            ("PciFunction.Synchronize", at => at.Function.Synchronize(() => { })),
+            ("Attachment.Reset", at => at.Other.Reset()),
+            ("Machine.Attach", at => at.Machine.Attach(new Idle(), pio: 0x3000)),
+            ("Guest's access to a register", at => at.Rig.Driver.ReadConfiguration(0, 4)),
+        ];
+
+        ShouldBeRefused(rig, rig.RunAtEndOfInterrupt, more);
+
+        rig.ShouldServe();
+        // Nothing is left of what was refused.
+        rig.Machine.Attach(new Idle(), pio: 0x3000).Dispose();
+        VirtioMmio.Attach(rig.Machine, new HookedDevice(), 0xD200_0000, gsi: 7).Dispose();
+        int posted = 0;
+        rig.RunAtEndOfInterrupt(() => Assert.True(rig.Device.Post(() => posted++)));
+        rig.Machine.Settle();
+        Assert.Equal(1, posted);
     }
 
     /// <summary>The deferred forms do not wait, and are done soon.</summary>
@@ -76,6 +119,15 @@ public sealed class EndsInsideHandlersShould
             Assert.False(rig.Other.IsAttached);
             Assert.False(rig.Function.IsPlugged);
         }
+    }
+
+    private static void ShouldBeRefused(WayRig rig, Action<Action> run, params (string Name, Action<WayRig> Act)[] more)
+    {
+        (string Name, Action<WayRig> Act)[] ends = [.. Ends, .. more];
+        var outcomes = new List<string>();
+        run(() => outcomes.AddRange(ends.Select(end => $"{end.Name}: {OutcomeOf(() => end.Act(rig))}")));
+        Assert.Equal(ends.Select(end => $"{end.Name}: {Errno.EDEADLK}"), outcomes);
+        Assert.True(rig.Other.IsAttached);
     }
 
     private static string OutcomeOf(Action end)

@@ -52,6 +52,20 @@ internal sealed class WayRig : IDisposable
         Assert.False(isDue, $"The device was not called: {way}.");
     }
 
+    /// <summary>Runs an action in a callback for the end of an interrupt, on a line that no device has.</summary>
+    public void RunAtEndOfInterrupt(Action action)
+    {
+        const int gsi = 9;
+        using EventFd trigger = EventFd.Create();
+        using IrqFdRegistration line = Machine.AssignLevelIrqFd(trigger, gsi);
+        using EoiNotification end = Machine.AssignEoiNotification(line.LevelKey!, action);
+        Rig.Bus.Write(IoAddress.Mmio(0xFEC0_0000), 4, 0x10 + (2 * gsi));
+        Rig.Bus.Write(IoAddress.Mmio(0xFEC0_0010), 4, 0x8049);
+        trigger.Signal();
+        Assert.Contains((byte)0x49, Rig.Interrupts());
+        Assert.Equal(0, end.FailureCount);
+    }
+
     public void Dispose()
     {
         if (Rig.Host is null) Host.Dispose();
