@@ -228,7 +228,10 @@ internal sealed class HandlerGate
     }
 
     // Before a pause is waited for too: that could last until the callback has ended.
-    private void ThrowIfInCallback() => HandlerThread.Current.ThrowIfInCallback($"waits for {Name}");
+    private void ThrowIfInCallback()
+    {
+        if (HandlerThread.Current.IsInCallback) HandlerThread.Current.ThrowIfInCallback($"waits for {Name}");
+    }
 
     private void Leave()
     {

@@ -24,7 +24,10 @@ internal sealed class HandlerThread
     public bool IsInsideAny => _depth > 0;
 
     /// <summary>Whether the thread runs code that others may wait for: a handler, or a callback for the end of an interrupt.</summary>
-    public bool MustNotWait => IsInsideAny || _callbacks > 0;
+    public bool MustNotWait => IsInsideAny || IsInCallback;
+
+    /// <summary>Whether the thread runs a callback for the end of an interrupt.</summary>
+    public bool IsInCallback => _callbacks > 0;
 
     /// <summary>Whether the thread runs a guest, whose machine waits for it.</summary>
     public bool RunsGuest { get; set; }
@@ -44,7 +47,7 @@ internal sealed class HandlerThread
     }
 
     /// <summary>What <see cref="ThrowIfInCallback"/> throws, if it does.</summary>
-    public Refusal? RefusalInCallback(string verb) => _callbacks == 0
+    public Refusal? RefusalInCallback(string verb) => !IsInCallback
         ? null
         : new(Errno.EDEADLK, "LCK-11", $"A callback for the end of an interrupt {verb}, whose handlers may wait for its end; Post does not wait.");
 

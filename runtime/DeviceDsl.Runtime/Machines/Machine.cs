@@ -306,7 +306,7 @@ public abstract partial class Machine : IDisposable
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(device);
-        if (HandlerThread.Current.RefusalInCallback($"attaches {device.Name}") is { } refusal)
+        if (HandlerThread.Current.RefusalInCallback("attaches a device") is { } refusal)
         {
             attachment = null;
             return refusal;
