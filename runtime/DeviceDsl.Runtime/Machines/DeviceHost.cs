@@ -47,7 +47,9 @@ public sealed class DeviceHost
     }
 
     /// <summary>Runs an action as a handler of the device before this returns; of a device that is not attached at once.</summary>
-    /// <param name="action">What to run. If it throws, the device needs a reset.</param>
+    /// <param name="action">
+    /// What to run. If it throws, the device needs a reset. A device that is not attached has none: the exception reaches the caller.
+    /// </param>
     /// <returns>Whether it ran. It does not while the device needs a reset.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, which might be waiting for this one; use
