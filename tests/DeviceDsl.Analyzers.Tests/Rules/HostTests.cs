@@ -160,6 +160,14 @@ public sealed class HostTests : RuleTests
     [InlineData("internal static class Program { public static void Run(Nic nic, FileSystemWatcher files) { files.Changed += (sender, e) => { {|DDSL0313:nic.Mask = 1|}; }; } }")]
     public void ShouldReportWhatIsChangedOfADeviceThatIsAnotherObject(string more) => Verify(Nic("", more));
 
+    // A class that inherits all that makes it a device has nothing else that a rule looks at.
+    [Theory]
+    [InlineData("[Device] internal partial class Port { [Register(Mmio, 0)] protected partial uint Link { get; set; } [State] protected int Level; } internal sealed class Fast : Port { public void Plug() { {|DDSL0313:Level = 1|}; } }")]
+    [InlineData("[Device] internal partial class Port { [Register(Mmio, 0)] protected partial uint Link { get; set; } } internal class Fast : Port { } internal sealed class Faster : Fast { public void Plug() { {|DDSL0313:Link = 1|}; } }")]
+    [InlineData("using DeviceDsl.Virtio; [VirtioDevice(1)] internal sealed partial class Net : VirtioDevice { [VirtioConfig(0)] private ushort Link { get; set; } public void Plug() { {|DDSL0313:Link = 1|}; } }")]
+    [InlineData("using DeviceDsl.Virtio; [VirtioDevice(1)] internal partial class Net : VirtioDevice { [VirtioConfig(0)] protected ushort Link { get; set; } } internal sealed class Fast : Net { public void Plug() { {|DDSL0313:Link = 1|}; } }")]
+    public void ShouldReportAClassThatHasNothingElse(string source) => Verify(source);
+
     private static string Net(string members) => Usings + $$"""
 
         using DeviceDsl.Virtio;
