@@ -103,7 +103,7 @@ internal sealed class HostReach(TypeCode code, MemberRoles roles, DelegateUses u
     private static bool IsLeftToCaller(IOperation operation)
     {
         var child = operation;
-        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        foreach (var parent in Functions.Ancestors(operation))
         {
             if (parent is IConditionalOperation condition && child != condition.Condition && IsRefused(condition, isTrue: child == condition.WhenTrue))
             {
