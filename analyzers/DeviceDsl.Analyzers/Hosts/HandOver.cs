@@ -51,7 +51,7 @@ internal sealed class HandOver
     {
         string both = canWait ? $"{Post},{Synchronize}" : Synchronize;
         return HasHost(code.Type) ? ("Host.", both)
-            : code.IsVirtioDevice ? ("", Synchronize)
+            : code.IsVirtioDevice ? ("", both)
             : ("((IDevice)this).Host?.", both);
     }
 

@@ -366,6 +366,12 @@ public sealed class HostTests : RuleTests
         Net("public void Plug() { Link = 1; NotifyConfigurationChanged(); }"),
         Net("public void Plug() { Host.Synchronize(() => Link = 1); NotifyConfigurationChanged(); }"));
 
+    [Fact]
+    public Task ShouldFixAVirtioDeviceWithoutTheName() => FixAsync<HostFix>(
+        "Post",
+        Net("private new static string Host => \"\"; public void Plug() { Link = 1; NotifyConfigurationChanged(); _ = Host; }"),
+        Net("private new static string Host => \"\"; public void Plug() { Post(() => Link = 1); NotifyConfigurationChanged(); _ = Host; }"));
+
     [Theory]
     [InlineData("public uint Take() { return Status = 0; }")]
     [InlineData("public uint Take() => Status++;")]
