@@ -52,7 +52,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                if (IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
+                if (!code.TouchesDevices && IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
                 {
                     code.MarkTouch();
                 }
