@@ -44,7 +44,7 @@ internal static class ConcurrencyDescriptors
 
     public static readonly DiagnosticDescriptor ChangedBesideHandlers = New(
         RuleIds.ChangedBesideHandlers,
-        "Code of the host changes a device as one of its handlers",
+        "Host code changes a device only inside a handler",
         "'{0}' is {1} by {2}, which may run beside the handlers of '{3}': {4}",
         DiagnosticSeverity.Warning);
 

@@ -52,7 +52,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                if (IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
+                if (!code.TouchesDevices && IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
                 {
                     code.MarkTouch();
                 }
@@ -71,7 +71,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
         context.RegisterSymbolEndAction(end =>
         {
-            if (!code.IsEmpty)
+            if (!code.IsEmpty || DeviceMembers.IsDevice(code.Type))
             {
                 foreach (var finding in Check(code, end.CancellationToken))
                 {

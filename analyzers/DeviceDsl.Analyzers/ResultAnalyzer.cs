@@ -40,7 +40,10 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
             context => Report(context, comparisons.Check(context.Operation)),
             OperationKind.Binary,
             OperationKind.IsPattern,
-            OperationKind.PropertyReference);
+            OperationKind.PropertyReference,
+            OperationKind.ConditionalAccess,
+            OperationKind.Coalesce,
+            OperationKind.CoalesceAssignment);
         start.RegisterOperationAction(context => Report(context, again.Check((IThrowOperation)context.Operation)), OperationKind.Throw);
         start.RegisterOperationAction(context => Report(context, errors.Check((IConditionalOperation)context.Operation)), OperationKind.Conditional);
         start.RegisterOperationAction(context => Report(context, counts.Check((IInvocationOperation)context.Operation)), OperationKind.Invocation);

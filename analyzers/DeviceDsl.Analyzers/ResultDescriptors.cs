@@ -15,7 +15,7 @@ internal static class ResultDescriptors
     public static readonly DiagnosticDescriptor NullCheckOnResult = New(
         RuleIds.NullCheckOnResult,
         "An Errno is not compared with null",
-        "An Errno is never null, and this is {0} true: compare it with Errno.None",
+        "An Errno is never null, and {0}: compare it with Errno.None",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor ErrnoSign = New(

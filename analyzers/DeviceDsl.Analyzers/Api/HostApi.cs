@@ -8,13 +8,10 @@ internal static class HostApi
 {
     /// <summary>Whether a method runs the code that it is given as a handler of a device.</summary>
     public static bool IsSynchronizing(IMethodSymbol method)
-        => (method.Name is "Post" or "Synchronize" && RunsHandlers(method.ContainingType)) || VirtioApi.IsSynchronizing(method);
+        => (method.Name is "Post" or "Synchronize" && RunsHandlers(method.ContainingType)) || VirtioApi.IsServing(method);
 
     /// <summary>Whether a method queues the code that it is given, for the loop of the machine.</summary>
     public static bool IsPosting(IMethodSymbol method) => method.Name == "Post" && IsSynchronizing(method);
-
-    /// <summary>Whether a type is the host of a device.</summary>
-    public static bool IsHost(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "DeviceHost");
 
     private static bool RunsHandlers(INamedTypeSymbol type) => type.Name switch
     {

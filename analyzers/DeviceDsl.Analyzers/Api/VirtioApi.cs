@@ -11,7 +11,7 @@ internal static class VirtioApi
     {
         for (var current = type; current is not null; current = current.BaseType)
         {
-            if (Is(current, "VirtioDevice"))
+            if (IsBase(current))
             {
                 return true;
             }
@@ -48,9 +48,8 @@ internal static class VirtioApi
             && System.Convert.ToDecimal(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture) == 4
             && field.Name.Replace("_", "").EndsWith("DriverOk", System.StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a method hands code over that then runs alone among the handlers of a virtio device.</summary>
-    public static bool IsSynchronizing(IMethodSymbol method)
-        => (method.Name == "Synchronize" && Is(method.ContainingType, "VirtioDevice")) || (method.Name == "Serve" && IsOwner(method.ContainingType));
+    /// <summary>Whether a method runs the code that it is given as a handler of a queue that somebody serves instead of its device.</summary>
+    public static bool IsServing(IMethodSymbol method) => method.Name == "Serve" && IsOwner(method.ContainingType);
 
     /// <summary>Whether a virtio device calls a method of its class by itself.</summary>
     public static bool IsHandler(IMethodSymbol method)
@@ -66,7 +65,7 @@ internal static class VirtioApi
             first = overridden;
         }
 
-        return Is(first.ContainingType, "VirtioDevice");
+        return IsBase(first.ContainingType);
     }
 
     private static bool Is(ITypeSymbol? type, string name)

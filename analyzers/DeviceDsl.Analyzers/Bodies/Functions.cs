@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -5,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>Finds the code behind delegates and local functions.</summary>
+/// <summary>Finds the code behind delegates and local functions, and what of a function an operation is part of.</summary>
 internal static class Functions
 {
     /// <summary>The code that a delegate runs, where it is seen: that of a lambda, or of a method of this compilation.</summary>
@@ -22,14 +23,36 @@ internal static class Functions
 
     /// <summary>The local function that is used somewhere.</summary>
     public static ILocalFunctionOperation? Local(IOperation use, IMethodSymbol function)
+        => RootOf(use).Descendants().OfType<ILocalFunctionOperation>()
+            .FirstOrDefault(local => SymbolEqualityComparer.Default.Equals(local.Symbol, function.OriginalDefinition));
+
+    /// <summary>The operation that everything in a method is part of.</summary>
+    public static IOperation RootOf(IOperation operation)
     {
-        var root = use;
+        var root = operation;
         while (root.Parent is { } parent)
         {
             root = parent;
         }
 
-        return root.Descendants().OfType<ILocalFunctionOperation>()
-            .FirstOrDefault(local => SymbolEqualityComparer.Default.Equals(local.Symbol, function.OriginalDefinition));
+        return root;
     }
+
+    /// <summary>What an operation is part of, from the inside out, as far as its function goes.</summary>
+    public static IEnumerable<IOperation> Ancestors(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        {
+            yield return parent;
+        }
+    }
+
+    /// <summary>Whether a branch does not go on with what stands after it: it returns, throws or jumps.</summary>
+    public static bool Leaves(IOperation? branch) => branch switch
+    {
+        IBlockOperation block => Leaves(block.Operations.LastOrDefault()),
+        IReturnOperation { Kind: OperationKind.Return } or IBranchOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation => true,
+        _ => false,
+    };
 }

@@ -54,8 +54,8 @@ internal sealed class TypeCode
     /// <summary>Whether code of the type changes devices that are other objects.</summary>
     public bool TouchesDevices { get; private set; }
 
-    /// <summary>Whether there is nothing that any rule looks at.</summary>
-    public bool IsEmpty => _operations.Count == 0 && !TouchesDevices && !IsDevice && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
+    /// <summary>Whether there is nothing that any rule looks at, unless it is a device.</summary>
+    public bool IsEmpty => _operations.Count == 0 && !TouchesDevices && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
 
     /// <summary>Keeps an operation that a rule looks at. For any thread.</summary>
     public void Add(IOperation operation)

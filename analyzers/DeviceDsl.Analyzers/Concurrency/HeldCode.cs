@@ -45,12 +45,8 @@ internal static class HeldCode
 
     private static IReadOnlyList<IOperation> OfBranch(IConditionalOperation branch, IInvocationOperation call)
         => branch.Condition is IUnaryOperation
-            ? branch is { WhenFalse: null, Parent: IBlockOperation block } && Leaves(branch.WhenTrue) ? UpToExit(block, Following(block, branch), call) : System.Array.Empty<IOperation>()
+            ? branch is { WhenFalse: null, Parent: IBlockOperation block } && Functions.Leaves(branch.WhenTrue) ? UpToExit(block, Following(block, branch), call) : System.Array.Empty<IOperation>()
             : branch.Condition == call && branch.WhenTrue is IBlockOperation inside ? UpToExit(inside, inside.Operations, call) : System.Array.Empty<IOperation>();
-
-    private static bool Leaves(IOperation branch)
-        => branch is IReturnOperation or IThrowOperation or IBranchOperation
-            || (branch is IBlockOperation { Operations: { IsEmpty: false } statements } && Leaves(statements[statements.Length - 1]));
 
     private static IReadOnlyList<IOperation> Following(IBlockOperation block, IOperation statement)
         => block.Operations.SkipWhile(other => other != statement).Skip(1).ToList();

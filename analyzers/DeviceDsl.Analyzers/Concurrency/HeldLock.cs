@@ -16,10 +16,10 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
     /// <summary>Reads a <c>lock</c>, the scope of a <c>Lock</c>, or a call that takes a lock which is seen to be left again; null for anything else.</summary>
     public static HeldLock? TryRead(IOperation operation) => operation switch
     {
-        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false, Symbols.Of(statement.LockedValue) is not null),
+        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false, LockCalls.IsOwn(statement.LockedValue)),
         IInvocationOperation call when LockCalls.Of(call) is LockCall.Enter or LockCall.TryEnter or LockCall.EnterLater
             && LockCalls.SymbolOf(call) is { } symbol
-            && HeldCode.After(call) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call), Symbols.Of(LockCalls.LockOf(call)) is not null),
+            && HeldCode.After(call) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call), LockCalls.IsOwn(LockCalls.LockOf(call))),
         _ => null,
     };
 

@@ -32,6 +32,9 @@ internal static class LockCalls
     public static ISymbol? VariableOf(IOperation? taken)
         => Symbols.Of(taken) ?? (Symbols.OfAnyObject(taken) is { } member && Contracts.RankOf(member) is not null ? member : null);
 
+    /// <summary>Whether a lock is seen to be that of this object, or a variable of the code itself.</summary>
+    public static bool IsOwn(IOperation? taken) => Symbols.Of(taken) is not null;
+
     /// <summary>Whether several threads can have the lock of such a call at once.</summary>
     public static bool IsShared(IInvocationOperation call) => call.TargetMethod.Name is "EnterReadLock" or "TryEnterReadLock";
 

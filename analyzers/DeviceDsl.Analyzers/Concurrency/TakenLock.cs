@@ -1,4 +1,3 @@
-using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -14,11 +13,9 @@ internal sealed record TakenLock(ISymbol Symbol, SyntaxNode Site, bool IsShared,
     /// <summary>Reads a <c>lock</c>, or a call that enters; null for anything else, and for what only tries.</summary>
     public static TakenLock? TryRead(IOperation operation) => operation switch
     {
-        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, statement.LockedValue.Syntax, false, IsOwnOf(statement.LockedValue)),
+        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, statement.LockedValue.Syntax, false, LockCalls.IsOwn(statement.LockedValue)),
         IInvocationOperation call when LockCalls.Of(call) == LockCall.Enter && LockCalls.SymbolOf(call) is { } symbol
-            => new(symbol, LockCalls.LockOf(call)!.Syntax, LockCalls.IsShared(call), IsOwnOf(LockCalls.LockOf(call))),
+            => new(symbol, LockCalls.LockOf(call)!.Syntax, LockCalls.IsShared(call), LockCalls.IsOwn(LockCalls.LockOf(call))),
         _ => null,
     };
-
-    private static bool IsOwnOf(IOperation? taken) => Symbols.Of(taken) is not null;
 }

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
@@ -131,16 +131,12 @@ internal sealed class TypeMembers
 
         foreach (var parameter in type.IsRecord ? Enumerable.Empty<IParameterSymbol>() : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
         {
-            if (MachineEffects.KindOf(types.Of(parameter.Type)) is { } kind && IsOfPrimaryConstructor(parameter))
+            if (MachineEffects.KindOf(types.Of(parameter.Type)) is { } kind && GeneratedName.IsOfPrimaryConstructor(parameter))
             {
                 yield return (parameter, kind);
             }
         }
     }
-
-    // Such a parameter lasts as long as the object, where its methods use it.
-    private static bool IsOfPrimaryConstructor(IParameterSymbol parameter)
-        => parameter.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is TypeDeclarationSyntax;
 
     private static int IdOf(FlowRun run, ISymbol member) => run.ThingAt(PlaceOf(member));
 

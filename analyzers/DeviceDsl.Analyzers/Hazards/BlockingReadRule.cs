@@ -33,7 +33,7 @@ internal static class BlockingReadRule
         IConversionOperation conversion => MadeBy(conversion.Operand),
         IObjectCreationOperation { Arguments: { Length: > 0 } arguments } => MadeBy(arguments[0].Value),
         IInvocationOperation call when NativeCallRule.EntryOf(call.TargetMethod) == "eventfd" => call,
-        ILocalReferenceOperation local => MadeBy(RawDescriptor.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
+        ILocalReferenceOperation local => MadeBy(Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
             .FirstOrDefault(declarator => Symbols.AreSame(declarator.Symbol, local.Local) && !declarator.Syntax.Span.Contains(local.Syntax.Span))?.Initializer?.Value),
         _ => null,
     };

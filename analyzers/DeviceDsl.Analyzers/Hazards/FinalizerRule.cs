@@ -73,7 +73,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
         }
 
         // An early return for the finalizer guards all that follows.
-        return RawDescriptor.RootOf(operation).Descendants().OfType<IConditionalOperation>().Any(condition =>
+        return Functions.RootOf(operation).Descendants().OfType<IConditionalOperation>().Any(condition =>
             condition.Syntax.SpanStart < operation.Syntax.SpanStart
             && condition.Condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: IParameterReferenceOperation }
             && condition.WhenTrue.DescendantsAndSelf().Any(static part => part is IReturnOperation));

@@ -45,6 +45,6 @@ internal static class OwnerRule
     // One that was told to let go is no owner any more.
     private static bool IsReleased(IOperation owner)
         => Symbols.Of(owner) is { } symbol
-            && RawDescriptor.RootOf(owner).Descendants().OfType<IInvocationOperation>()
+            && Functions.RootOf(owner).Descendants().OfType<IInvocationOperation>()
                 .Any(call => call.TargetMethod.Name == "SetHandleAsInvalid" && Symbols.AreSame(Symbols.Of(call.Instance), symbol));
 }

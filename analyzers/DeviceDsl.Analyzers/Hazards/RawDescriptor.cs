@@ -42,18 +42,6 @@ internal static class RawDescriptor
         return current;
     }
 
-    /// <summary>The operation that everything in a method is part of.</summary>
-    public static IOperation RootOf(IOperation operation)
-    {
-        var root = operation;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
-        return root;
-    }
-
     private static IOperation? InitializerOf(ILocalReferenceOperation local)
     {
         if (local.IsDeclaration)
@@ -61,7 +49,7 @@ internal static class RawDescriptor
             return null;
         }
 
-        var declarator = RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
+        var declarator = Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
             .FirstOrDefault(candidate => Symbols.AreSame(candidate.Symbol, local.Local));
         return declarator?.Initializer?.Value is { } value && value is not ILocalReferenceOperation ? value : null;
     }

@@ -24,7 +24,7 @@ internal static class StoredDescriptorRule
 
         var value = RawDescriptor.Whole(taken);
         var uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
-            ? RawDescriptor.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
+            ? Functions.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
                 .Where(use => Symbols.AreSame(use.Local, local))
                 .Select(use => Check(RawDescriptor.Whole(use)) ?? Captured(use, taken))
             : new[] { Check(value) };
@@ -34,7 +34,7 @@ internal static class StoredDescriptorRule
     // A reference on the handle keeps the number from being given to another file.
     private static bool IsHeld(IInvocationOperation taken)
         => Symbols.Of(taken.Instance) is { } handle
-            && RawDescriptor.RootOf(taken).Descendants().OfType<IInvocationOperation>()
+            && Functions.RootOf(taken).Descendants().OfType<IInvocationOperation>()
                 .Any(call => call.TargetMethod.Name == "DangerousAddRef" && Symbols.AreSame(Symbols.Of(call.Instance), handle));
 
     private static CodeFinding? Check(IOperation value) => value.Parent switch

@@ -44,7 +44,7 @@ internal static class UnrootedDelegateRule
 
     private static bool IsUsedOnce(ILocalReferenceOperation local)
     {
-        var root = RawDescriptor.RootOf(local);
+        var root = Functions.RootOf(local);
         var declarator = root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(known => Symbols.AreSame(known.Symbol, local.Local));
         return declarator?.Initializer?.Value is { } value
             && IsTemporary(value)

@@ -49,7 +49,7 @@ internal static class Awaits
         => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true };
 
     private static bool AreInOneLoop(IOperation first, IOperation later)
-        => Ancestors(first).OfType<ILoopOperation>().Any(loop => loop != first && loop.Syntax.Span.Contains(later.Syntax.Span) && !IsBefore(loop, later));
+        => Functions.Ancestors(first).OfType<ILoopOperation>().Any(loop => loop != first && loop.Syntax.Span.Contains(later.Syntax.Span) && !IsBefore(loop, later));
 
     // What a loop begins with runs once.
     private static bool IsBefore(ILoopOperation loop, IOperation operation)
@@ -59,12 +59,12 @@ internal static class Awaits
     private static bool AreAlternatives(IOperation first, IOperation later)
     {
         var child = first;
-        foreach (var parent in Ancestors(first))
+        foreach (var parent in Functions.Ancestors(first))
         {
             if (parent is IConditionalOperation condition && child != condition.Condition)
             {
                 var other = child == condition.WhenTrue ? condition.WhenFalse : condition.WhenTrue;
-                if (other?.Syntax.Span.Contains(later.Syntax.Span) == true || (Leaves(child) && !child.Syntax.Span.Contains(later.Syntax.Span)))
+                if (other?.Syntax.Span.Contains(later.Syntax.Span) == true || (Functions.Leaves(child) && !child.Syntax.Span.Contains(later.Syntax.Span)))
                 {
                     return true;
                 }
@@ -78,21 +78,5 @@ internal static class Awaits
         }
 
         return false;
-    }
-
-    private static bool Leaves(IOperation branch) => branch switch
-    {
-        IBlockOperation block => !block.Operations.IsEmpty && Leaves(block.Operations[block.Operations.Length - 1]),
-        IReturnOperation { Kind: OperationKind.Return } or IBranchOperation => true,
-        IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation => true,
-        _ => false,
-    };
-
-    private static IEnumerable<IOperation> Ancestors(IOperation operation)
-    {
-        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
-        {
-            yield return parent;
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -51,7 +50,7 @@ internal sealed class HandOver
     {
         string both = canWait ? $"{Post},{Synchronize}" : Synchronize;
         return HasHost(code.Type) ? ("Host.", both)
-            : code.IsVirtioDevice ? ("", Synchronize)
+            : code.IsVirtioDevice ? ("", both)
             : ("((IDevice)this).Host?.", both);
     }
 
@@ -62,7 +61,7 @@ internal sealed class HandOver
             var member = current.GetMembers("Host").FirstOrDefault(found => ReferenceEquals(current, type) || found.DeclaredAccessibility != Accessibility.Private);
             if (member is not null)
             {
-                return HostApi.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
+                return Model.Rules.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class HostReach(TypeCode code, MemberRoles roles, DelegateUses u
 
     private IEnumerable<DeviceTouch> Touches(IOperation operation)
     {
-        if (IsLeftToCaller(operation))
+        if (!Matters(operation) || IsLeftToCaller(operation))
         {
             return [];
         }
@@ -40,6 +40,11 @@ internal sealed class HostReach(TypeCode code, MemberRoles roles, DelegateUses u
         var line = _lines.Read(operation);
         return (line is null ? own : own.Append(line)).Concat(BodiesOf(operation).SelectMany(Within));
     }
+
+    // Most operations are none of these, and need not be asked where they stand.
+    private static bool Matters(IOperation operation) => operation
+        is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation
+        or IInvocationOperation or IPropertyReferenceOperation or IDelegateCreationOperation;
 
     private IReadOnlyList<DeviceTouch> Within(IOperation body)
     {
@@ -103,7 +108,7 @@ internal sealed class HostReach(TypeCode code, MemberRoles roles, DelegateUses u
     private static bool IsLeftToCaller(IOperation operation)
     {
         var child = operation;
-        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        foreach (var parent in Functions.Ancestors(operation))
         {
             if (parent is IConditionalOperation condition && child != condition.Condition && IsRefused(condition, isTrue: child == condition.WhenTrue))
             {

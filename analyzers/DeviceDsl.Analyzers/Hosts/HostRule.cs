@@ -110,16 +110,5 @@ internal sealed class HostRule
         return false;
     }
 
-    private static bool IsInLoop(IOperation operation)
-    {
-        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
-        {
-            if (parent is ILoopOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsInLoop(IOperation operation) => Functions.Ancestors(operation).Any(static parent => parent is ILoopOperation);
 }

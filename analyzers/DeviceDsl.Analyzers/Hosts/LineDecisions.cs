@@ -34,7 +34,7 @@ internal sealed class LineDecisions(TypeCode code)
     private static IEnumerable<IOperation> DecisionsOf(IOperation operation)
     {
         var child = operation;
-        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        foreach (var parent in Functions.Ancestors(operation))
         {
             switch (parent)
             {
@@ -45,7 +45,7 @@ internal sealed class LineDecisions(TypeCode code)
                     yield return choice.Value;
                     break;
                 case IBlockOperation block:
-                    foreach (var guard in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(LeavesEarly))
+                    foreach (var guard in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static guard => guard.WhenFalse is null && Functions.Leaves(guard.WhenTrue)))
                     {
                         yield return guard.Condition;
                     }
@@ -57,16 +57,13 @@ internal sealed class LineDecisions(TypeCode code)
         }
     }
 
-    private static bool LeavesEarly(IConditionalOperation guard)
-        => guard.WhenFalse is null && (guard.WhenTrue is IBlockOperation { Operations: { IsEmpty: false } statements } ? statements[statements.Length - 1] : guard.WhenTrue) is IReturnOperation;
-
     private bool IsOfDevice(IOperation decision)
         => decision.DescendantsAndSelf().Any(part => DeviceMembers.IsMember(part) || IsReadBefore(part) || IsAskedBy(part));
 
     // A local that was given what was read.
     private static bool IsReadBefore(IOperation part)
         => part is ILocalReferenceOperation { Local: var local }
-            && RootOf(part).Descendants().OfType<IVariableDeclaratorOperation>()
+            && Functions.RootOf(part).Descendants().OfType<IVariableDeclaratorOperation>()
                 .Any(declarator => Symbols.AreSame(declarator.Symbol, local)
                     && declarator.Syntax is VariableDeclaratorSyntax
                     && declarator.DescendantsAndSelf().Any(DeviceMembers.IsMember));
@@ -77,15 +74,4 @@ internal sealed class LineDecisions(TypeCode code)
             && DeviceMembers.IsThis(property.Instance)
             && code.BodyOf(getter) is { } body
             && code.OperationsOf(body).Any(DeviceMembers.IsMember);
-
-    private static IOperation RootOf(IOperation operation)
-    {
-        var root = operation;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
-        return root;
-    }
 }

@@ -26,7 +26,7 @@ internal static class Guards
                     yield return (condition, true);
                     break;
                 case IBlockOperation block:
-                    foreach (var left in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static statement => Leaves(statement.WhenTrue)))
+                    foreach (var left in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static statement => Functions.Leaves(statement.WhenTrue)))
                     {
                         yield return (left.Condition, false);
                     }
@@ -40,14 +40,6 @@ internal static class Guards
             }
         }
     }
-
-    private static bool Leaves(IOperation? branch) => branch switch
-    {
-        IReturnOperation or IThrowOperation or IBranchOperation => true,
-        IExpressionStatementOperation statement => statement.Operation is IThrowOperation,
-        IBlockOperation block => Leaves(block.Operations.LastOrDefault()),
-        _ => false,
-    };
 
     private static bool? Value(IOperation condition, IReadOnlyDictionary<ISymbol, object> facts) => condition switch
     {

@@ -12,13 +12,14 @@ internal static class NotifySafetyRule
     // Of these drivers are known to wait for an interrupt: net, blk, console, rng, scsi, 9p, vsock, fs.
     private static readonly int[] Known = { 1, 2, 3, 4, 8, 9, 19, 26 };
 
-    // A number that is no kind has a rule of its own.
+    // A number that is no kind has a rule of its own, and without a queue there are no kicks.
     public static CodeFinding? Check(INamedTypeSymbol type)
         => AttributeNames.VirtioDeviceAttributeOf(type) is { ApplicationSyntaxReference: { } place } attribute
             && attribute.Constructor<int>(0) is { } id
             && id is > 0 and < 64
             && !Known.Contains(id)
             && attribute.Named<bool>("IoEventFd") is null
+            && type.GetMembers().Any(static member => AttributeNames.Find(member, AttributeNames.VirtQueue) is not null)
                 ? new(RuleIds.AsyncNotifySafeRequired, Location.Create(place.SyntaxTree, place.Span), true, type.Name, id)
                 : null;
 }

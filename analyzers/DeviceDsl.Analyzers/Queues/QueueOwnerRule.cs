@@ -4,7 +4,6 @@ using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
-using DeviceDsl.Analyzers.Hazards;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -63,7 +62,7 @@ internal static class QueueOwnerRule
         }
 
         var device = Symbols.Of(Receiver.Of(earlier));
-        return RawDescriptor.RootOf(earlier).Descendants().Any(operation =>
+        return Functions.RootOf(earlier).Descendants().Any(operation =>
             operation.Syntax.SpanStart >= earlier.Syntax.Span.End
             && operation.Syntax.Span.End <= later.Syntax.SpanStart
             && (Symbols.AreSame(Symbols.Of(operation), owner)

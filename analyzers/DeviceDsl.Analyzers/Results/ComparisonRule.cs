@@ -15,6 +15,9 @@ internal sealed class ComparisonRule(ErrnoValues values)
         IIsPatternOperation pattern => CheckPattern(pattern),
         IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } property
             when values.IsNeverNull(property.Instance) => Null(property, property.Instance!, meansError: true),
+        IConditionalAccessOperation access when values.IsNeverNull(access.Operation) => Idle(access, "'?.' always goes on"),
+        ICoalesceOperation choice when values.IsNeverNull(choice.Value) => Idle(choice, "'??' never gives its right side"),
+        ICoalesceAssignmentOperation assignment when values.IsNeverNull(assignment.Target) => Idle(assignment, "'??=' never assigns"),
         _ => null,
     };
 
@@ -67,7 +70,10 @@ internal sealed class ComparisonRule(ErrnoValues values)
     }
 
     private static CodeFinding Null(IOperation site, IOperation value, bool meansError)
-        => Finding(RuleIds.NullCheckOnResult, site, value, meansError, meansError ? "always" : "never");
+        => Finding(RuleIds.NullCheckOnResult, site, value, meansError, $"this is {(meansError ? "always" : "never")} true");
+
+    // Without a fix: what was meant to be done for success is not seen.
+    private static CodeFinding Idle(IOperation site, string result) => new(RuleIds.NullCheckOnResult, site.Syntax.GetLocation(), true, result);
 
     private static CodeFinding Finding(string rule, IOperation site, IOperation value, bool meansError, string argument)
     {

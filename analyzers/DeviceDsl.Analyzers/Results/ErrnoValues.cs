@@ -25,13 +25,7 @@ internal sealed class ErrnoValues(MachineTypes types)
 
     private bool IsGivenErrnosOnly(ILocalReferenceOperation local)
     {
-        IOperation root = local;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
-        var given = root.Descendants().Select(operation => operation switch
+        var given = Functions.RootOf(local).Descendants().Select(operation => operation switch
         {
             IVariableDeclaratorOperation { Initializer.Value: { } value } declarator when Symbols.AreSame(declarator.Symbol, local.Local) => value,
             ISimpleAssignmentOperation assignment when Names(assignment.Target, local) => assignment.Value,

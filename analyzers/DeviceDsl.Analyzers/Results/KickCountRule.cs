@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
-using DeviceDsl.Analyzers.Hazards;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -23,7 +22,7 @@ internal sealed class KickCountRule(MachineTypes types)
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var uses = RawDescriptor.RootOf(call).Descendants().OfType<ILocalReferenceOperation>().ToList();
+        var uses = Functions.RootOf(call).Descendants().OfType<ILocalReferenceOperation>().ToList();
         return uses
             .Where(use => Symbols.AreSame(use.Local, count) && (IsBound(use) || uses.Exists(other => Symbols.AreSame(other.Local, CopyOf(use)) && IsBound(other))) && !IsSemaphore(call))
             .Take(1)
@@ -74,7 +73,7 @@ internal sealed class KickCountRule(MachineTypes types)
         var eventFd = Symbols.Of(call.Instance);
         return eventFd is IFieldSymbol or IPropertySymbol
             ? MakingOf(eventFd).Any(IsOfSemaphore)
-            : RawDescriptor.RootOf(call).Descendants().OfType<IInvocationOperation>()
+            : Functions.RootOf(call).Descendants().OfType<IInvocationOperation>()
                 .Where(made => Symbols.AreSame(Symbols.TargetOf(made), eventFd))
                 .Any(static made => IsOfSemaphore(made.Syntax));
     }

@@ -27,7 +27,12 @@ internal static class GeneratedName
             ?? PrimaryParameter(type, name);
     }
 
-    private static string Taken(INamedTypeSymbol type, ISymbol holder)
+    /// <summary>Whether a parameter is one of a primary constructor, which lasts as long as the object where its methods use it.</summary>
+    public static bool IsOfPrimaryConstructor(IParameterSymbol parameter)
+        => parameter.ContainingSymbol.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax);
+
+    /// <summary>Why a generated property cannot have the name of a holder.</summary>
+    public static string Taken(INamedTypeSymbol type, ISymbol holder)
     {
         if (SymbolEqualityComparer.Default.Equals(type, holder))
         {
@@ -53,6 +58,5 @@ internal static class GeneratedName
     private static IParameterSymbol? PrimaryParameter(INamedTypeSymbol type, string name)
         => type.InstanceConstructors
             .SelectMany(static constructor => constructor.Parameters)
-            .FirstOrDefault(parameter => parameter.Name == name
-                && parameter.ContainingSymbol.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax));
+            .FirstOrDefault(parameter => parameter.Name == name && IsOfPrimaryConstructor(parameter));
 }

@@ -11,27 +11,32 @@ internal static class HostRule
     public const string Name = "Host";
 
     /// <summary>How a device gives its machine the host.</summary>
-    public static HostForm FormOf(DeviceDeclaration device)
+    public static HostForm FormOf(DeviceDeclaration device) => FormOf(device, GeneratedName.Holder(device.Type, Name));
+
+    /// <summary>Whether a type is the host of a device.</summary>
+    public static bool IsHost(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "DeviceHost");
+
+    public static Finding? Check(DeviceDeclaration device)
     {
-        if (GeneratedName.Holder(device.Type, Name) is { } holder)
+        var holder = GeneratedName.Holder(device.Type, Name);
+        if (FormOf(device, holder) != HostForm.Interface)
+        {
+            return null;
+        }
+
+        var site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
+        string fault = holder is null ? "is that of a line" : GeneratedName.Taken(device.Type, holder);
+        return new(RuleIds.InvalidLineName, site, null, Name, "device's host", fault + ": use ((IDevice)this).Host") { IsInformation = true };
+    }
+
+    private static HostForm FormOf(DeviceDeclaration device, ISymbol? holder)
+    {
+        if (holder is not null)
         {
             return IsReadableHost(holder, device.Type) ? HostForm.Member : HostForm.Interface;
         }
 
         return LineSite(device) is null ? HostForm.Property : HostForm.Interface;
-    }
-
-    public static Finding? Check(DeviceDeclaration device)
-    {
-        if (FormOf(device) != HostForm.Interface)
-        {
-            return null;
-        }
-
-        var holder = GeneratedName.Holder(device.Type, Name);
-        var site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
-        string fault = GeneratedName.TakenBy(device.Type, Name) ?? "is that of a line";
-        return new(RuleIds.InvalidLineName, site, null, Name, "device's host", fault + ": use ((IDevice)this).Host") { IsInformation = true };
     }
 
     // A line is named so on purpose, and keeps the name.
@@ -54,6 +59,4 @@ internal static class HostRule
                 || read.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
                 || (read.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedAndInternal
                     && SymbolEqualityComparer.Default.Equals(holder.ContainingAssembly, device.ContainingAssembly)));
-
-    private static bool IsHost(ITypeSymbol type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "DeviceHost");
 }

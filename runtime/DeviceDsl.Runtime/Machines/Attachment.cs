@@ -100,7 +100,7 @@ public abstract class Attachment : IDisposable
     /// <returns>The state, which <see cref="Load"/> takes on any machine.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the machine is not paused, so that the state would be of no one moment; see
-    /// <see cref="Machine.Pause"/>. <see cref="Errno.ENODEV"/>: a device is detached.
+    /// <see cref="Machine.Pause"/>. <see cref="Errno.EDEADLK"/>: called by a handler. <see cref="Errno.ENODEV"/>: a device is detached.
     /// </exception>
     public byte[] Save()
     {
@@ -116,8 +116,8 @@ public abstract class Attachment : IDisposable
     /// <param name="state">What <see cref="Save"/> returned, or anything else: it is read and checked to its end before any of it is used.</param>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EINVAL"/>: it is no state of this device, by its name, its schema or its version; it is damaged; or a
-    /// setter or a method of the device threw. <see cref="Errno.EBUSY"/> and <see cref="Errno.ENODEV"/> as with
-    /// <see cref="Save"/>. Every device has then the state it had.
+    /// setter or a method of the device threw. <see cref="Errno.EBUSY"/>, <see cref="Errno.EDEADLK"/> and
+    /// <see cref="Errno.ENODEV"/> as with <see cref="Save"/>. Every device has then the state it had.
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
     {

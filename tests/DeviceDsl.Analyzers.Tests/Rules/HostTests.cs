@@ -73,6 +73,8 @@ public sealed class HostTests : RuleTests
     [InlineData("public void Sync() { {|DDSL0313:Refresh()|}; }")]
     [InlineData("public void Sync() { if (Status == 0) { {|DDSL0313:Irq5.Lower()|}; } }")]
     [InlineData("public void Sync() { uint pending = Status & Mask; if (pending == 0) return; {|DDSL0313:Irq5.Raise()|}; }")]
+    [InlineData("public void Sync() { if (Status == 0) throw new InvalidOperationException(); {|DDSL0313:Irq5.Raise()|}; }")]
+    [InlineData("public void Sync(int[] all) { foreach (int one in all) { if (Status == one) { continue; } {|DDSL0313:Irq5.Raise()|}; } }")]
     [InlineData("public void Sync() { if (IsPending) {|DDSL0313:Irq5.Raise()|}; } private bool IsPending => (Status & Mask) != 0;")]
     [InlineData("public async Task LoadAsync(Stream s) { await s.FlushAsync(); {|DDSL0313:Status |= 1|}; }")]
     [InlineData("public int Next { get { return {|DDSL0313:++_count|}; } }")]
@@ -160,6 +162,14 @@ public sealed class HostTests : RuleTests
     [InlineData("internal static class Program { public static void Run(Nic nic, FileSystemWatcher files) { files.Changed += (sender, e) => { {|DDSL0313:nic.Mask = 1|}; }; } }")]
     public void ShouldReportWhatIsChangedOfADeviceThatIsAnotherObject(string more) => Verify(Nic("", more));
 
+    // A class that inherits all that makes it a device has nothing else that a rule looks at.
+    [Theory]
+    [InlineData("[Device] internal partial class Port { [Register(Mmio, 0)] protected partial uint Link { get; set; } [State] protected int Level; } internal sealed class Fast : Port { public void Plug() { {|DDSL0313:Level = 1|}; } }")]
+    [InlineData("[Device] internal partial class Port { [Register(Mmio, 0)] protected partial uint Link { get; set; } } internal class Fast : Port { } internal sealed class Faster : Fast { public void Plug() { {|DDSL0313:Link = 1|}; } }")]
+    [InlineData("using DeviceDsl.Virtio; [VirtioDevice(1)] internal sealed partial class Net : VirtioDevice { [VirtioConfig(0)] private ushort Link { get; set; } public void Plug() { {|DDSL0313:Link = 1|}; } }")]
+    [InlineData("using DeviceDsl.Virtio; [VirtioDevice(1)] internal partial class Net : VirtioDevice { [VirtioConfig(0)] protected ushort Link { get; set; } } internal sealed class Fast : Net { public void Plug() { {|DDSL0313:Link = 1|}; } }")]
+    public void ShouldReportAClassThatHasNothingElse(string source) => Verify(source);
+
     private static string Net(string members) => Usings + $$"""
 
         using DeviceDsl.Virtio;
@@ -200,6 +210,7 @@ public sealed class HostTests : RuleTests
     [InlineData("public void Notify() { Irq6.Pulse(); Irq7.Raise(); Msi[0].Signal(); }")]
     [InlineData("public void Notify() { if (Mask != 0) Irq6.Pulse(); if (Status != 0) Irq7.Raise(); if (IsUp) Msi[1].Signal(); }")]
     [InlineData("public void Notify(bool up) { if (up) Irq5.Raise(); else Irq5.Lower(); }")]
+    [InlineData("public void Notify() { if (Status == 0) { _ticks++; } Irq5.Raise(); }")]
     [InlineData("public void Set(int ticks) { _ticks = ticks; }")]
     [InlineData("public void SetLink() => Host.Post(() => Status |= 1);")]
     [InlineData("public void SetLink() { Host.Post(() => { Status |= 1; Irq5.Raise(); }); }")]
@@ -354,6 +365,12 @@ public sealed class HostTests : RuleTests
         "Synchronize",
         Net("public void Plug() { Link = 1; NotifyConfigurationChanged(); }"),
         Net("public void Plug() { Host.Synchronize(() => Link = 1); NotifyConfigurationChanged(); }"));
+
+    [Fact]
+    public Task ShouldFixAVirtioDeviceWithoutTheName() => FixAsync<HostFix>(
+        "Post",
+        Net("private new static string Host => \"\"; public void Plug() { Link = 1; NotifyConfigurationChanged(); _ = Host; }"),
+        Net("private new static string Host => \"\"; public void Plug() { Post(() => Link = 1); NotifyConfigurationChanged(); _ = Host; }"));
 
     [Theory]
     [InlineData("public uint Take() { return Status = 0; }")]

@@ -24,6 +24,10 @@ public sealed class NotifySafetyTests : RuleTests
     [InlineData("VirtioDevice(5, IoEventFd = false)")]
     public void ShouldNotReportWhatIsKnownOrSaid(string attribute) => Verify(Kind(attribute));
 
+    [Fact]
+    public void ShouldNotReportADeviceWithoutQueues()
+        => Verify("using DeviceDsl.Virtio; [VirtioDevice(5)] internal sealed partial class Balloon : VirtioDevice { private int _count; public int Count => _count; public void Grow() => Synchronize(() => _count++); }");
+
     [Theory]
     [InlineData("IoEventFd", "true")]
     [InlineData("Exit", "false")]

@@ -19,7 +19,31 @@ public sealed class NullCheckTests : RuleTests
     [InlineData("Errno? error = kick.TrySignal(); if ({|DDSL0501:error is not null|}) { Work(); }")]
     [InlineData("Errno? error = kick.TrySignal(); if ({|DDSL0501:error is { }|}) { Work(); }")]
     [InlineData("Errno? error; error = kick.TrySignal(); if ({|DDSL0501:error != null|}) { Work(); } error = kick.TrySignal(2); if (error != Errno.None) { Work(); }")]
+    [InlineData("Errno error = kick.TrySignal(); if ({|DDSL0501:(Errno?)error is null|}) { Work(); }")]
+    [InlineData("Errno error = kick.TrySignal(); if ({|DDSL0501:((Errno?)error).HasValue|}) { Work(); }")]
     public void ShouldReportAComparisonWithNull(string statements) => Verify(Ring(statements));
+
+    // They compare with null as well.
+    [Theory]
+    [InlineData("Errno? error = kick.TrySignal(); string? text = {|DDSL0501:error?.ToString()|}; if (text == null) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); string text = {|DDSL0501:error?.ToString()|} ?? \"fine\"; if (text == \"\") { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); if ({|DDSL0501:error?.Equals(Errno.None)|} == true) { Work(); }")]
+    [InlineData("if ({|DDSL0501:((Errno?)kick.TrySignal())?.ToString()|} is null) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); if (({|DDSL0501:error ?? Errno.None|}) == Errno.None) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); Errno sure = {|DDSL0501:error ?? throw new InvalidOperationException()|}; if (sure == Errno.None) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); Errno? other = {|DDSL0501:error ?? Last|}; if (other == Errno.None) { Work(); }")]
+    [InlineData("Errno sure = {|DDSL0501:(Errno?)kick.TrySignal() ?? Errno.EIO|}; if (sure == Errno.None) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); {|DDSL0501:error ??= Errno.None|}; if (error == Errno.None) { Work(); }")]
+    public void ShouldReportAnOperatorThatAsksForNull(string statements) => Verify(Ring(statements));
+
+    [Theory]
+    [InlineData("if ({|DDSL0501:kick.TrySignal() != null|}) { Work(); }", "this is always true")]
+    [InlineData("Errno? error = kick.TrySignal(); if ({|DDSL0501:error is null|}) { Work(); }", "this is never true")]
+    [InlineData("Errno? error = kick.TrySignal(); Last = {|DDSL0501:error?.CompareTo(Errno.EIO)|} == 0 ? Errno.EIO : Errno.None;", "'?.' always goes on")]
+    [InlineData("Errno? error = kick.TrySignal(); Last = {|DDSL0501:error ?? Errno.EIO|};", "'??' never gives its right side")]
+    [InlineData("Errno? error = kick.TrySignal(); {|DDSL0501:error ??= Errno.EIO|}; Last = error;", "'??=' never assigns")]
+    public void ShouldReportWhatTheComparisonComesTo(string statements, string result)
+        => Assert.Equal($"An Errno is never null, and {result}: compare it with Errno.None", Verify(Ring(statements)));
 
     [Theory]
     [InlineData("Errno error = kick.TrySignal(); if (error == Errno.None) { Work(); }")]
@@ -29,8 +53,19 @@ public sealed class NullCheckTests : RuleTests
     [InlineData("Errno? error = null; if (condition) { error = kick.TrySignal(); } if (error.HasValue) { Work(); }")]
     [InlineData("Errno? error = kick.TrySignal(); if (condition) { error = Last; } if (error is null) { Work(); }")]
     [InlineData("if (Last == null) { Last = kick.TrySignal(); }")]
+    [InlineData("Last ??= kick.TrySignal(); if ((Last ?? Errno.None) == Errno.None || Last?.ToString() == null) { Work(); }")]
+    [InlineData("Errno? error = condition ? kick.TrySignal() : null; if ((error ?? Errno.None) == Errno.None || error?.ToString() == null) { Work(); }")]
+    [InlineData("Errno? error = null; error ??= kick.TrySignal(); if ((error ?? Errno.None) == Errno.None || error?.ToString() == null) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); if (error.GetValueOrDefault() == Errno.None || error.Value.ToString() is { } text && text == \"\") { Work(); }")]
+    [InlineData("string? text = condition ? \"\" : null; text ??= Last?.ToString(); if (text?.Length == 0 || (text ?? \"\") == \"\") { Work(); }")]
     [InlineData("if (machine.TryAssignIoEventFd(kick, IoAddress.Pio(0), 1, 1, out var doorbell) == Errno.None && doorbell != null) { doorbell.StopAndDrain(Serve); }")]
     public void ShouldNotReportWhatMayBeNullOrIsNone(string statements) => Verify(Ring(statements));
+
+    [Theory]
+    [InlineData("Errno? error = kick.TrySignal(); string? text = error?.ToString(); if (text == null) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); Errno sure = error ?? Errno.EIO; if (sure == Errno.None) { Work(); }")]
+    [InlineData("Errno? error = kick.TrySignal(); error ??= Errno.EIO; if (error == Errno.None) { Work(); }")]
+    public Task ShouldOfferNothingForAnOperator(string statements) => OffersNothingAsync<CompareErrnoFix>(Ring(statements));
 
     [Fact]
     public Task ShouldFixByComparingWithNone() => FixAsync<CompareErrnoFix>(
