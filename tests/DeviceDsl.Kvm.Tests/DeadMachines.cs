@@ -107,14 +107,14 @@ public sealed class DeadMachines
         AssertLeftNothing(descriptors, burden);
     }
 
-    [KvmTheory]
+    [SystemManagementTheory]
     [MemberData(nameof(Ends))]
     public void ShouldLeaveNothingInTheKernel(End end, bool hasSplitControllers)
     {
         int descriptors = ProcessResources.CountDescriptors();
         var burden = new Burden();
         // No memory where the processor's state goes in a system management interrupt.
-        var guest = new RealModeGuest(
+        using var guest = new RealModeGuest(
             KvmMachine.Open(new() { Name = Name, Cpus = 2, HasSplitControllers = hasSplitControllers }),
             c => c.EnableLocalApic().Store(InterruptCommand, SystemManagementToSelf).WaitForInterrupts());
         var setup = new Setup(guest.Machine, burden);
