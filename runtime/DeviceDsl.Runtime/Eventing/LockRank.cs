@@ -112,6 +112,9 @@ internal enum LockRank
     /// <summary>The ring of coalesced writes.</summary>
     CoalescedRing = 440,
 
+    /// <summary>What epoll knows of one eventfd: a watch that has ended changes nothing of the next one's.</summary>
+    EventWatch = 445,
+
     /// <summary>A list of registrations, attachments or handlers.</summary>
     Lists = 450,
 
