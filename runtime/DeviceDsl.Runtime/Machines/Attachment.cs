@@ -165,12 +165,12 @@ public abstract class Attachment : IDisposable
         catch
         {
             // No eventfd could be had, or a device itself threw: that too leaves nothing behind.
-            created.Abandon();
+            created.LeaveNothing();
             throw;
         }
 
         if (refusal is null) attachment = created;
-        else created.Abandon();
+        else created.LeaveNothing();
         return refusal;
     }
 
@@ -212,19 +212,33 @@ public abstract class Attachment : IDisposable
         Refusal? refusal = TryPrepare(update) ?? update.CommitCore();
         if (refusal is null) Complete();
         return refusal;
+    /// <summary>
+    /// Takes the steps of detaching for an attaching that failed, which a handler may have asked for: it does not wait for the loop, which
+    /// may wait for that handler. What the loop still has to do for the device finds its registration stopped, or its gate closed.
+    /// </summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: a handler of the device runs, and waits for the caller's.</exception>
+    internal abstract void Abandon();
+
     }
 
-    /// <summary>Detaches the device where nobody who is waited for can wait for the caller.</summary>
+    /// <summary>Detaches the device, for callers on which no handler can be waiting.</summary>
     internal void Detach()
     {
         for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) DetachUpTo(step);
     }
 
-    /// <summary>Undoes an attaching that failed, also one by a handler: nobody waits for handlers of a device that never had a doorbell.</summary>
-    private void Abandon()
+    private void LeaveNothing()
     {
-        using LockOrder.Exemption exemption = LockOrder.Exempt();
-        Detach();
+        try
+        {
+            Abandon();
+        }
+        catch (MachineException refusal) when (refusal.Errno == Errno.EDEADLK)
+        {
+            // A doorbell that the kernel took for a moment, or something posted, has a handler running, which waits for the one that
+            // calls. What is left is undone once both are through.
+            RequestStop();
+        }
     }
 
     private sealed class Detachment(Attachment attachment) : PausableItem(attachment.Machine.Handlers, attachment.Machine.Cleanup)

@@ -208,6 +208,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
     /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
     /// <param name="map">What lies in the space.</param>
+    /// <inheritdoc/>
+    internal override void Abandon()
+    {
+        // Without the lock of the steps, which is not for handlers. The end of the machine may take them meanwhile: each may be taken twice.
+        _connections.RequestStop();
+        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) Take(step);
+    }
+
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether it is a write.</param>
