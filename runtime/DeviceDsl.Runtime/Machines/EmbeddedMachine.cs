@@ -33,6 +33,7 @@ public sealed class EmbeddedMachine : Machine
     private readonly EmbeddedRegistrations _registrations;
     private readonly LevelIrqFds _levelIrqFds;
     private readonly ChipSet? _chips;
+    private readonly bool _fansOut;
 
     /// <summary>Makes a machine.</summary>
     /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
@@ -46,7 +47,8 @@ public sealed class EmbeddedMachine : Machine
         _injector = new WorkQueue($"{options.Name} injector");
         _router = new GsiRouter(options.HasWideDestinations);
         _buses = new GuestBuses(options.KernelFaithful);
-        DoorbellPlacement placement = options.FanOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
+        _fansOut = options.FanOut;
+        DoorbellPlacement placement = _fansOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
         _ioEventFds = new IoEventFdTable(placement, _buses.Accesses, keepsClosed: options.KernelFaithful);
         _zones = new CoalescedZoneTable(_buses);
         _irqFds = new IrqFdTable(_router, _injector, Cleanup, options.Profile);
@@ -238,6 +240,8 @@ public sealed class EmbeddedMachine : Machine
         MachineFeature.WideDestinations => _router.HasChips && _router.HasWideDestinations,
         _ => true,
     };
+        // What fans out together has one width.
+        MachineFeature.AnyLengthDoorbells => !_fansOut,
 
     /// <inheritdoc/>
     private protected override Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds)

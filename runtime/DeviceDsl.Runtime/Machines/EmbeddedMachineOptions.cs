@@ -31,7 +31,8 @@ public sealed record EmbeddedMachineOptions
 
     /// <summary>
     /// Whether doorbells at one address and of one width stand together, all that a write meets being rung, instead of
-    /// colliding (IOE-7). Such doorbells have a width; their range gives zeros to reads, and overlaps no other doorbell.
+    /// colliding (IOE-7). Such doorbells have a width (<see cref="MachineFeature.AnyLengthDoorbells"/>); their range gives
+    /// zeros to reads, and overlaps no other doorbell.
     /// </summary>
     public bool FanOut { get; init; }
 
