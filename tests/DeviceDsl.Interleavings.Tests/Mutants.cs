@@ -112,7 +112,7 @@ public static class Mutants
         new(nameof(LifetimeScenarios.B8NoHandlerRunsAfterItsEnd), "Eventing/WorkItem.cs",
             "        Interlocked.Exchange(ref _state, Running);\n        Run();", "        Interlocked.Exchange(ref _state, Idle);\n        Run();"),
         new(nameof(LifetimeScenarios.ASynchronousDoorbellFindsItsValueInTheRegister), Attachment,
-            "        using HandlerGate.Scope scope = _handlers.Enter();\n        int doorbell = Device", "        int doorbell = Device"),
+            "        using HandlerGate.Scope scope = _handlers.Enter();\n        if (doorbell < 0) return", "        if (doorbell < 0) return"),
         new(nameof(LifetimeScenarios.SettlingWaitsForAnItemThatIsDueAgain), "Eventing/WorkQueue.cs",
             " || HasWork(queue._rest)", ""),
         new(nameof(LifetimeScenarios.B38AThrowingHandlerStopsNobodyElse), Attachment,

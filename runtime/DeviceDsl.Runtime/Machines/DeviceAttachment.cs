@@ -79,9 +79,11 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     /// <returns>Whether the write is the device's.</returns>
     public bool TryWrite(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
     {
+        int doorbell = Device.FindDoorbell(space, offset, length, value);
+        // The window reaches beyond what the device has: what is not its own does not wait for its handlers.
+        if (doorbell < 0 && map.Find(offset) < 0) return false;
         // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
         using HandlerGate.Scope scope = _handlers.Enter();
-        int doorbell = Device.FindDoorbell(space, offset, length, value);
         if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
         DoorbellEntry row = RowOf(doorbell);
         if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
