@@ -115,6 +115,8 @@ public static class Mutants
             "        using HandlerGate.Scope scope = _handlers.Enter();\n        if (doorbell < 0) return", "        if (doorbell < 0) return"),
         new(nameof(LifetimeScenarios.SettlingWaitsForAnItemThatIsDueAgain), "Eventing/WorkQueue.cs",
             " || HasWork(queue._rest)", ""),
+        new(nameof(LifetimeScenarios.AMachineEndsThoughItsLoopIsGone), "Eventing/ParkingPoller.cs",
+            "        catch (ObjectDisposedException)\n", "        catch (InvalidCastException)\n"),
         new(nameof(LifetimeScenarios.B38AThrowingHandlerStopsNobodyElse), Attachment,
             "            Fail(_rows[doorbell].Entry.Handler, exception);", "            _ = exception;"),
         new(nameof(BoardScenarios.B11ARefusedBoardLeavesNothing), Board,
