@@ -292,7 +292,7 @@ public abstract partial class Machine : IDisposable
     }
 
     /// <summary>Whether the calling thread is one that the machine would have to wait for.</summary>
-    private protected virtual bool IsInside => _handlers.IsInside || _handlers.HasPassed || Queues.Any(queue => queue.IsCurrentThread);
+    private protected virtual bool IsInside => _handlers.HasPassed || Queues.Any(queue => queue.IsCurrentThread);
 
     private Refusal? CheckAndSetRouting(IEnumerable<GsiRoute> routes)
     {
