@@ -44,7 +44,10 @@ public abstract class Attachment : IDisposable
     /// <summary>Whether the device is still attached; of a board, any of its devices.</summary>
     public abstract bool IsAttached { get; }
 
-    /// <summary>Whether a handler has thrown since the device was attached or reset.</summary>
+    /// <summary>
+    /// Whether a handler has thrown since the device was attached or reset, or had done so where the state was saved that was
+    /// loaded since.
+    /// </summary>
     public bool NeedsReset => LastFailure is not null;
 
     /// <summary>What the last handler that failed threw; <see langword="null"/> when the device does not need a reset.</summary>
@@ -75,6 +78,9 @@ public abstract class Attachment : IDisposable
     /// Resets the device: its registers have their reset values again, its methods marked <see cref="OnResetAttribute"/> run,
     /// and the handlers of a device that failed run again. The devices of a board are reset one after the other.
     /// </summary>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, for which the handlers of this one wait.
+    /// </exception>
     public abstract void Reset();
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
@@ -100,7 +106,7 @@ public abstract class Attachment : IDisposable
     /// <returns>The state, which <see cref="Load"/> takes on any machine.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the machine is not paused, so that the state would be of no one moment; see
-    /// <see cref="Machine.Pause"/>. <see cref="Errno.ENODEV"/>: a device is detached.
+    /// <see cref="Machine.Pause"/>. <see cref="Errno.ENODEV"/>: a device is detached. <see cref="Errno.EDEADLK"/>: called by a handler.
     /// </exception>
     public byte[] Save()
     {
@@ -116,8 +122,8 @@ public abstract class Attachment : IDisposable
     /// <param name="state">What <see cref="Save"/> returned, or anything else: it is read and checked to its end before any of it is used.</param>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EINVAL"/>: it is no state of this device, by its name, its schema or its version; it is damaged; or a
-    /// setter or a method of the device threw. <see cref="Errno.EBUSY"/> and <see cref="Errno.ENODEV"/> as with
-    /// <see cref="Save"/>. Every device has then the state it had.
+    /// setter or a method of the device threw. <see cref="Errno.EBUSY"/>, <see cref="Errno.ENODEV"/> and
+    /// <see cref="Errno.EDEADLK"/> as with <see cref="Save"/>. Every device has then the state it had.
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
     {
@@ -206,12 +212,6 @@ public abstract class Attachment : IDisposable
     /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
     internal abstract void DetachUpTo(DetachStep step);
 
-    private Refusal? TryConnect()
-    {
-        using MachineUpdate update = Machine.BeginUpdate();
-        Refusal? refusal = TryPrepare(update) ?? update.CommitCore();
-        if (refusal is null) Complete();
-        return refusal;
     /// <summary>
     /// Takes the steps of detaching for an attaching that failed, which a handler may have asked for: it does not wait for the loop, which
     /// may wait for that handler. What the loop still has to do for the device finds its registration stopped, or its gate closed.
@@ -219,6 +219,12 @@ public abstract class Attachment : IDisposable
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: a handler of the device runs, and waits for the caller's.</exception>
     internal abstract void Abandon();
 
+    private Refusal? TryConnect()
+    {
+        using MachineUpdate update = Machine.BeginUpdate();
+        Refusal? refusal = TryPrepare(update) ?? update.CommitCore();
+        if (refusal is null) Complete();
+        return refusal;
     }
 
     /// <summary>Detaches the device, for callers on which no handler can be waiting.</summary>

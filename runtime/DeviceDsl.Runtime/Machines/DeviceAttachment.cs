@@ -208,8 +208,6 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         }
     }
 
-    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
-    /// <param name="map">What lies in the space.</param>
     /// <inheritdoc/>
     internal override void Abandon()
     {
@@ -218,6 +216,8 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) Take(step);
     }
 
+    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
+    /// <param name="map">What lies in the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether it is a write.</param>

@@ -95,6 +95,10 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="value">What; bits above the length are ignored.</param>
     /// <returns>Whether anything took it; otherwise it has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: the calling thread holds a pause, whose end the access would wait for; or a handler makes the
+    /// access, and the handlers of the device there wait for that one.
+    /// </exception>
     /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
     public bool GuestWrite(IoAddress address, int length, ulong value) => Cpus[0].Write(address, length, value);
 
@@ -103,6 +107,7 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
     /// <returns>What it reads; all ones where nothing answers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="GuestWrite"/>.</exception>
     /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
     public ulong GuestRead(IoAddress address, int length) => Cpus[0].Read(address, length);
 
@@ -235,13 +240,13 @@ public sealed class EmbeddedMachine : Machine
     /// <inheritdoc/>
     private protected override bool Has(MachineFeature feature) => feature switch
     {
+        // What fans out together has one width.
+        MachineFeature.AnyLengthDoorbells => !_fansOut,
         MachineFeature.IrqFds => _router.HasChips,
         MachineFeature.ResampledIrqFds or MachineFeature.EoiNotifications => _router.HasChips && !_router.IsSplit,
         MachineFeature.WideDestinations => _router.HasChips && _router.HasWideDestinations,
         _ => true,
     };
-        // What fans out together has one width.
-        MachineFeature.AnyLengthDoorbells => !_fansOut,
 
     /// <inheritdoc/>
     private protected override Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds)

@@ -47,11 +47,11 @@ public sealed record EmbeddedMachineOptions
     /// written to standard error, a line each; <c>NullLogger.Instance</c> writes nothing.
     /// </summary>
     /// <remarks>
-    /// What a guest can cause is written at once, and then not again for a minute, for each device and handler. How often it was
+    /// Messages that a guest can cause are written at once, and then not again for a minute, for each device and handler. How often one was
     /// left out is written before it is written again, and when the machine is disposed of.
     /// </remarks>
     public ILogger? Logger { get; init; }
 
-    /// <summary>What becomes of an exception of a handler beside that.</summary>
+    /// <summary>How exceptions of handlers are treated besides logging.</summary>
     public HandlerFailure OnHandlerFailure { get; init; }
 }
