@@ -236,14 +236,9 @@ public sealed partial class PciHost : IDisposable
             function, function.ToString(), handler, LogLevel.Error, (exception, function.Name, handler),
             static (logger, said) => PciLog.FunctionFailed(logger, said.exception, said.Name, said.handler));
         Machine.Exceptions.Add(exception);
-        try
-        {
-            FunctionFailed?.Invoke(this, new PciFunctionFailedEventArgs(function, handler, exception));
-        }
-        catch (Exception listener)
-        {
-            Machine.ReportListener(nameof(FunctionFailed), listener);
-        }
+        Listeners.Call(
+            FunctionFailed, this, new PciFunctionFailedEventArgs(function, handler, exception),
+            listener => Machine.ReportListener(nameof(FunctionFailed), listener));
     }
 
     internal void ReportRefusal(PciFunction function, PciBar bar, IoAddress first, string reason)

@@ -84,6 +84,22 @@ public sealed partial class Descriptors : IDisposable
         });
     }
 
+    /// <summary>The second handler of an eventfd needs a descriptor of its own. Where there is none, the first one goes on.</summary>
+    [LinuxFact]
+    public void ShouldNotBeMissedByTheFirstHandlerOfAnEventFd()
+    {
+        using var machine = new EmbeddedMachine();
+        using EventFd eventFd = EventFd.CreateLinux();
+        int calls = 0;
+        using LoopRegistration first = machine.Loop.Add(eventFd, () => calls++);
+        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => With(room: 0, () => machine.Loop.Add(eventFd, () => { }))).Errno);
+
+        eventFd.Signal();
+        machine.Settle();
+
+        Assert.Equal(1, calls);
+    }
+
     /// <summary>The first work of a loop finds no descriptor for it to sleep on; nothing of that is remembered.</summary>
     [LinuxTheory]
     [InlineData(false)]

@@ -186,6 +186,29 @@ public sealed class LogFloodShould : IDisposable
         Assert.Equal(4, _lines.Texts.Count);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void KeepNoListenerFromBeingToldThoughOneThrows(int throwing)
+    {
+        var told = new List<int>();
+        for (int number = 0; number < 3; number++)
+        {
+            int listener = number;
+            _host.FunctionFailed += (_, _) =>
+            {
+                told.Add(listener);
+                if (listener == throwing) throw new InvalidDataException("deaf");
+            };
+        }
+
+        PciFunction function = Plug(Failing(out Bytes plain), plain);
+        _machine.GuestRead(function.AddressOf(0)!.Value, 4);
+
+        Assert.Equal([0, 1, 2], told);
+    }
+
     [Fact]
     public void KnowEveryMessageOfTheLog()
     {

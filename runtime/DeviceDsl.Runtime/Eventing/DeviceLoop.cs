@@ -54,7 +54,7 @@ public sealed class DeviceLoop
         return new LoopRegistration(this, eventFd.Counter, handler);
     }
 
-    /// <summary>Looks at each eventfd, whether it was signalled or not.</summary>
+    /// <summary>Polls each eventfd, whether it was signalled or not.</summary>
     internal void LookAtAll()
     {
         LoopRegistration[] registrations;
@@ -74,13 +74,7 @@ public sealed class DeviceLoop
 
     internal void Report(LoopRegistration registration, Exception exception)
     {
-        try
-        {
-            HandlerFailed?.Invoke(this, new HandlerFailedEventArgs(registration, exception));
-        }
-        catch (Exception listener)
-        {
-            ListenerFailed?.Invoke(listener);
-        }
+        Listeners.Call(
+            HandlerFailed, this, new HandlerFailedEventArgs(registration, exception), listener => ListenerFailed?.Invoke(listener));
     }
 }

@@ -89,7 +89,11 @@ internal sealed class EpollPoller : Poller
         // Errors, which a full counter has, are told in any case: without a level, that is once and not again and again.
         private const uint Nothing = Epoll.EdgeTriggered;
 
+        // The loop suspends and resumes, and any thread ends: the instance may know the descriptor by another watch afterwards.
+        [LockRank((int)LockRank.EventWatch)]
+        private readonly RankedLock _gate = new(LockRank.EventWatch);
         private SafeFileHandle? _own;
+        private bool _hasBegun;
 
         public WorkItem Item => item;
 
@@ -97,27 +101,47 @@ internal sealed class EpollPoller : Poller
 
         private SafeFileHandle Handle => _own ?? shared;
 
+        private bool IsOn => poller._watches.ContainsKey(token);
+
         /// <summary>Begins to watch. Level-triggered: what one item leaves of a semaphore brings the next event.</summary>
         public Errno TryBegin(bool isSuspended)
         {
             uint events = isSuspended ? Nothing : Epoll.In;
             Errno errno = poller.Control(Epoll.Add, shared, events, token);
-            if (errno != Errno.EEXIST) return errno;
-            // The instance knows a descriptor once; who watches it too needs a descriptor of its own.
-            _own = LinuxEventFd.Duplicate(shared);
-            return poller.Control(Epoll.Add, _own, events, token);
+            if (errno == Errno.EEXIST)
+            {
+                // The instance knows a descriptor once; who watches it too needs a descriptor of its own.
+                _own = LinuxEventFd.Duplicate(shared);
+                errno = poller.Control(Epoll.Add, _own, events, token);
+            }
+
+            _hasBegun = errno == Errno.None;
+            return errno;
         }
 
-        public override void Suspend() => _ = poller.Control(Epoll.Modify, Handle, Nothing, token);
+        public override void Suspend() => Modify(Nothing);
 
-        public override void Resume() => _ = poller.Control(Epoll.Modify, Handle, Epoll.In, token);
+        public override void Resume() => Modify(Epoll.In);
 
         public override void Dispose()
         {
-            if (!poller._watches.TryRemove(token, out _)) return;
-            // A closed descriptor has left the epoll instance by itself.
-            _ = poller.Control(Epoll.Delete, Handle, 0, 0);
-            _own?.Dispose();
+            using (_gate.Hold())
+            {
+                if (!IsOn) return;
+                // A closed descriptor has left the epoll instance by itself, and what was never watched there may be watched by another.
+                if (_hasBegun) _ = poller.Control(Epoll.Delete, Handle, 0, 0);
+                // Not before: the loop would find an event of nobody, again and again.
+                poller._watches.TryRemove(token, out _);
+                _own?.Dispose();
+            }
+        }
+
+        private void Modify(uint events)
+        {
+            using (_gate.Hold())
+            {
+                if (IsOn) _ = poller.Control(Epoll.Modify, Handle, events, token);
+            }
         }
     }
 }

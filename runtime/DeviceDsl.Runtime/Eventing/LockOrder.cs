@@ -12,12 +12,7 @@ internal static class LockOrder
     [ThreadStatic]
     private static List<LockRank>? t_held;
 
-    [ThreadStatic]
-    private static int t_exemptions;
-
-    /// <summary>
-    /// What becomes of a violation inside a handler, where an exception would only make a device need a reset: it ends the process.
-    /// </summary>
+    /// <summary>Ends the process on a violation inside a handler, where an exception would only make the device need a reset.</summary>
     internal static Action<string> OnViolationInHandler { get; set; } = Environment.FailFast;
 
     /// <summary>The calling thread is about to take a lock.</summary>
@@ -49,16 +44,9 @@ internal static class LockOrder
     /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
     public static void WaitForHandlers() => CheckWait(LockRank.Detach, "handlers");
 
-    /// <summary>Checks nothing on the calling thread until the result is disposed: for the end of what nobody else knows.</summary>
-    public static Exemption Exempt()
-    {
-        t_exemptions++;
-        return default;
-    }
-
     private static void Check(LockRank rank, bool hasPeers)
     {
-        if (t_exemptions > 0 || t_held is not { Count: > 0 }) return;
+        if (t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
         if (held < rank || (hasPeers && held <= LockRank.UnattachedDevice)) return;
         throw Violation($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
@@ -75,7 +63,7 @@ internal static class LockOrder
 
     private static void CheckWait(LockRank highest, string awaited)
     {
-        if (!IsChecked || t_exemptions > 0 || t_held is not { Count: > 0 }) return;
+        if (!IsChecked || t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
         if (held > highest) throw Violation($"A thread waits for {awaited} under the lock of {held}.");
     }
@@ -84,12 +72,5 @@ internal static class LockOrder
     {
         if (HandlerThread.Current.IsInsideAny) OnViolationInHandler(message);
         return new(message);
-    }
-
-    /// <summary>Nothing is checked on the calling thread.</summary>
-    internal readonly ref struct Exemption
-    {
-        /// <summary>Checks again.</summary>
-        public void Dispose() => t_exemptions--;
     }
 }

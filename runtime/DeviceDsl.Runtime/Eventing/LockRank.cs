@@ -31,7 +31,7 @@ internal enum LockRank
     /// <summary>The handlers of a virtio device, whichever transport it has.</summary>
     VirtioDevice = 120,
 
-    /// <summary>What the host wants of a device that no machine has.</summary>
+    /// <summary>Host events of a device that is attached to no machine.</summary>
     UnattachedDevice = 130,
 
     /// <summary>Which handlers wait for handlers of other devices.</summary>
@@ -64,7 +64,7 @@ internal enum LockRank
     /// <summary>The pieces of a machine's memory. Held while the machine itself is given one.</summary>
     GuestMemory = 255,
 
-    /// <summary>Who answers at which addresses.</summary>
+    /// <summary>The owner of each guest address.</summary>
     AddressMap = 260,
 
     /// <summary>The level lines of a machine's devices.</summary>
@@ -112,6 +112,9 @@ internal enum LockRank
     /// <summary>The ring of coalesced writes.</summary>
     CoalescedRing = 440,
 
+    /// <summary>What epoll knows of one eventfd: a watch that has ended changes nothing of the next one's.</summary>
+    EventWatch = 445,
+
     /// <summary>A list of registrations, attachments or handlers.</summary>
     Lists = 450,
 
@@ -121,15 +124,15 @@ internal enum LockRank
     /// <summary>The thread of a work queue.</summary>
     WorkQueue = 470,
 
-    /// <summary>Who waits for the end of a piece of work.</summary>
+    /// <summary>Threads that wait for the end of a piece of work.</summary>
     WorkItem = 480,
 
     /// <summary>The threads that read.</summary>
     Readers = 490,
 
-    /// <summary>What a log has said of which device.</summary>
+    /// <summary>The lines that a log has written, by device.</summary>
     Log = 500,
 
-    /// <summary>What handlers threw that nobody was told yet.</summary>
+    /// <summary>Handler exceptions that are not reported yet.</summary>
     HandlerExceptions = 510,
 }

@@ -65,7 +65,7 @@ public sealed class LoopRegistration : IDisposable
         End();
     }
 
-    /// <summary>Does what <see cref="Dispose"/> does where nobody who is waited for can wait for the caller.</summary>
+    /// <summary>Does what <see cref="Dispose"/> does, for callers on which no handler can be waiting.</summary>
     internal void End()
     {
         LockOrder.WaitForHandlers();
@@ -112,7 +112,7 @@ public sealed class LoopRegistration : IDisposable
             if (counter.Handle is null && counter.IsPending) TryMarkDue();
         }
 
-        /// <summary>What waits in a Linux eventfd would tell of itself again and again while nobody may take it.</summary>
+        /// <summary>A signal left in a Linux eventfd would be reported repeatedly while nothing may read it.</summary>
         private void Suspend(bool isSuspended)
         {
             // The first signal may come before the constructor has the watch; then the next one is in time.

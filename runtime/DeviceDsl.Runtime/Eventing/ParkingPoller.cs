@@ -9,7 +9,17 @@ internal sealed class ParkingPoller : Poller
 
     public override bool Poll(WorkQueue queue) => false;
 
-    public override void Wake() => _wake.Set();
+    public override void Wake()
+    {
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The thread that slept here has ended, which is what it is woken for.
+        }
+    }
 
     public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended)
         => throw new MachineException(Errno.ENOSYS, "", $"{counter} cannot be watched: only Linux has eventfds of its own.");

@@ -8,7 +8,7 @@ internal abstract class PausableItem(PauseGate gate, WorkQueue queue) : WorkItem
     /// <summary>Schedules it.</summary>
     public void Schedule() => queue.Schedule(this);
 
-    /// <summary>Does the work. No pause begins before it returns.</summary>
+    /// <summary>Does the work. <see cref="Machine.Pause"/> returns only once it is done.</summary>
     protected abstract void RunInside();
 
     /// <inheritdoc/>

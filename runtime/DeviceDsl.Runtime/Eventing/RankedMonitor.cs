@@ -10,8 +10,7 @@ internal sealed class RankedMonitor(LockRank rank)
     public Scope Hold()
     {
         if (LockOrder.IsChecked) LockOrder.Enter(rank);
-        bool isTaken = false;
-        Monitor.Enter(_lock, ref isTaken);
+        Monitor.Enter(_lock);
         return new Scope(this);
     }
 

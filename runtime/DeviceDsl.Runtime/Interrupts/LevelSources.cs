@@ -20,8 +20,9 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
     private void Change(Gsi gsi, int by)
     {
         int before = _holders.GetValueOrDefault(gsi);
-        _holders[gsi] = before + by;
         if (before == 0 || before + by == 0) setLine(gsi, by > 0);
+        // Only what the machine took: it may refuse.
+        _holders[gsi] = before + by;
     }
 
     /// <summary>One line.</summary>
@@ -48,7 +49,7 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
             }
         }
 
-        /// <summary>Lets the line go for good. A machine that refuses to lower it has nobody to see it either.</summary>
+        /// <summary>Lets the line go for good, though the machine refuse to lower it.</summary>
         public void End()
         {
             using (sources._gate.Hold())
@@ -60,7 +61,9 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
                 }
                 catch (MachineException)
                 {
-                    // Whoever ends a device has nobody to report it to, and more to end.
+                    // There is nobody to report this to, and the rest of the device must still be ended.
+                    _isUp = false;
+                    sources._holders[gsi]--;
                 }
             }
         }
@@ -68,8 +71,8 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
         private void SetUnderLock(bool level)
         {
             if (level == _isUp) return;
-            _isUp = level;
             sources.Change(gsi, level ? 1 : -1);
+            _isUp = level;
         }
     }
 }

@@ -35,9 +35,6 @@ internal sealed class AccessMap
     /// <summary>The device's table of regions, of all spaces.</summary>
     public IReadOnlyList<RegionEntry> Regions { get; }
 
-    /// <summary>What lies in this space, by address.</summary>
-    public ReadOnlySpan<MapPlace> Places => _places;
-
     /// <summary>What messages call a register or region: without a name, by its address.</summary>
     public string NameOf(in MapPlace place)
     {

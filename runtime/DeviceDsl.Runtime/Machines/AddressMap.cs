@@ -2,7 +2,7 @@ using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>Who answers where in a guest's address spaces: memory, attached devices, BARs, and what the machine and its bus have of their own.</summary>
+/// <summary>The owner of each guest address: memory, attached devices, BARs, and what the machine and its bus have of their own.</summary>
 /// <remarks>
 /// Whatever answers is claimed here before the guest can reach it, so that nothing is where it could not be reached. Ioeventfds
 /// that a user assigns by hand are not here: as on the kernel's machine, they may be anywhere.

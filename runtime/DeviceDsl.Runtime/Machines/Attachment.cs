@@ -44,7 +44,10 @@ public abstract class Attachment : IDisposable
     /// <summary>Whether the device is still attached; of a board, any of its devices.</summary>
     public abstract bool IsAttached { get; }
 
-    /// <summary>Whether a handler has thrown since the device was attached or reset.</summary>
+    /// <summary>
+    /// Whether a handler has thrown since the device was attached or reset, or had done so where the state was saved that was
+    /// loaded since.
+    /// </summary>
     public bool NeedsReset => LastFailure is not null;
 
     /// <summary>What the last handler that failed threw; <see langword="null"/> when the device does not need a reset.</summary>
@@ -75,6 +78,9 @@ public abstract class Attachment : IDisposable
     /// Resets the device: its registers have their reset values again, its methods marked <see cref="OnResetAttribute"/> run,
     /// and the handlers of a device that failed run again. The devices of a board are reset one after the other.
     /// </summary>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, for which the handlers of this one wait.
+    /// </exception>
     public abstract void Reset();
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
@@ -165,12 +171,12 @@ public abstract class Attachment : IDisposable
         catch
         {
             // No eventfd could be had, or a device itself threw: that too leaves nothing behind.
-            created.Abandon();
+            created.LeaveNothing();
             throw;
         }
 
         if (refusal is null) attachment = created;
-        else created.Abandon();
+        else created.LeaveNothing();
         return refusal;
     }
 
@@ -203,6 +209,13 @@ public abstract class Attachment : IDisposable
     /// <summary>Takes the steps of detaching that are not done yet, up to one. A second caller waits for the first.</summary>
     internal abstract void DetachUpTo(DetachStep step);
 
+    /// <summary>
+    /// Takes the steps of detaching for an attaching that failed, which a handler may have asked for: it does not wait for the loop, which
+    /// may wait for that handler. What the loop still has to do for the device finds its registration stopped, or its gate closed.
+    /// </summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: a handler of the device runs, and waits for the caller's.</exception>
+    internal abstract void Abandon();
+
     private Refusal? TryConnect()
     {
         using MachineUpdate update = Machine.BeginUpdate();
@@ -211,17 +224,24 @@ public abstract class Attachment : IDisposable
         return refusal;
     }
 
-    /// <summary>Detaches the device where nobody who is waited for can wait for the caller.</summary>
+    /// <summary>Detaches the device, for callers on which no handler can be waiting.</summary>
     internal void Detach()
     {
         for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) DetachUpTo(step);
     }
 
-    /// <summary>Undoes an attaching that failed, also one by a handler: nobody waits for handlers of a device that never had a doorbell.</summary>
-    private void Abandon()
+    private void LeaveNothing()
     {
-        using LockOrder.Exemption exemption = LockOrder.Exempt();
-        Detach();
+        try
+        {
+            Abandon();
+        }
+        catch (MachineException refusal) when (refusal.Errno == Errno.EDEADLK)
+        {
+            // A doorbell that the kernel took for a moment, or something posted, has a handler running, which waits for the one that
+            // calls. What is left is undone once both are through.
+            RequestStop();
+        }
     }
 
     private sealed class Detachment(Attachment attachment) : PausableItem(attachment.Machine.Handlers, attachment.Machine.Cleanup)

@@ -30,6 +30,7 @@ internal sealed class AttachmentList
     public void Remove(Attachment attachment)
     {
         using (_gate.Hold()) Volatile.Write(ref _members, [.. _members.Where(other => other != attachment)]);
-        Attached.Remove(attachment.Device);
+        // It may be attached again by now, where an end is taken twice.
+        if (Attached.TryGetValue(attachment.Device, out Attachment? current) && current == attachment) Attached.Remove(attachment.Device);
     }
 }

@@ -103,6 +103,14 @@ internal sealed class BoardAttachment : Attachment
         if (step == DetachStep.Done) Volatile.Write(ref _isDetached, true);
     }
 
+    /// <inheritdoc/>
+    internal override void Abandon()
+    {
+        foreach (Attachment part in Enumerable.Reverse(_parts)) part.Abandon();
+        Forget();
+        Volatile.Write(ref _isDetached, true);
+    }
+
     private InvalidOperationException HasNoHandlers()
         => new($"{Name} is a board, which has no handlers of its own: use the attachment of one of its parts.");
 

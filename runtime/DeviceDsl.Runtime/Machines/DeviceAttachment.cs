@@ -78,9 +78,11 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     /// <returns>Whether the write is the device's.</returns>
     public bool TryWrite(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
     {
+        int doorbell = Device.FindDoorbell(space, offset, length, value);
+        // The window reaches beyond what the device has: what is not its own does not wait for its handlers.
+        if (doorbell < 0 && map.Find(offset) < 0) return false;
         // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
         using HandlerGate.Scope scope = _handlers.Enter();
-        int doorbell = Device.FindDoorbell(space, offset, length, value);
         if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
         DoorbellEntry row = RowOf(doorbell);
         if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
@@ -200,6 +202,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         {
             for (; _step < step; _step++) Take(_step + 1);
         }
+    }
+
+    /// <inheritdoc/>
+    internal override void Abandon()
+    {
+        // Without the lock of the steps, which is not for handlers. The end of the machine may take them meanwhile: each may be taken twice.
+        _connections.RequestStop();
+        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) Take(step);
     }
 
     /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>

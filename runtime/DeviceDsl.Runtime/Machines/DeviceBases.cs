@@ -1,7 +1,7 @@
 namespace DeviceDsl.Machines;
 
 /// <summary>Where a device is attached in each address space, and what its lines and messages are called there.</summary>
-/// <remarks>Bases of boards within boards may add up to more than there are addresses. What lies beyond the end is refused as the device is attached.</remarks>
+/// <remarks>Bases of boards within boards may add up to more than there are addresses. Attaching refuses anything that lies beyond the end.</remarks>
 /// <param name="Name">What messages call the device.</param>
 /// <param name="Pio">Its base in the port space.</param>
 /// <param name="Mmio">The base of its guest-physical addresses.</param>

@@ -49,6 +49,13 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     /// <summary>Ends the loop's service; no handler runs on it after this.</summary>
     public void StopHandlers() => _doorbells.ForEach(doorbell => doorbell.StopHandler());
 
+    /// <summary>Ends the loop's service without waiting for it, and for good: no later step waits either.</summary>
+    public void RequestStop()
+    {
+        _doorbells.ForEach(doorbell => doorbell.RequestStop());
+        _lines.ForEach(line => line.RequestStop());
+    }
+
     /// <summary>Serves each kick that raced with the end.</summary>
     public void Drain() => _doorbells.ForEach(doorbell => doorbell.Drain());
 

@@ -46,6 +46,13 @@ internal sealed class DoorbellConnection
     /// <summary>Ends the loop's service; no handler runs after this.</summary>
     public void StopHandler() => _handler?.End();
 
+    /// <summary>Ends the loop's service without waiting for it.</summary>
+    public void RequestStop()
+    {
+        _handler?.RequestStop();
+        _handler = null;
+    }
+
     /// <summary>Serves a kick that came before the end and was not served yet.</summary>
     public void Drain()
     {

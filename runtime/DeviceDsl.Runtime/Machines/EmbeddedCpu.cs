@@ -39,6 +39,7 @@ public sealed class EmbeddedCpu
     /// <param name="value">What; bits above the length are ignored.</param>
     /// <returns>Whether anything took it, all parts of it where it is cut; what nothing takes has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public bool Write(IoAddress address, int length, ulong value)
     {
         value &= MaskOf(address, length);
@@ -50,6 +51,7 @@ public sealed class EmbeddedCpu
     /// <param name="bytes">1 to 16 bytes.</param>
     /// <returns>Whether anything took it, all parts of it where it is cut; what nothing takes has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public bool Write(ulong address, ReadOnlySpan<byte> bytes)
     {
         ThrowUnlessPossible(bytes.Length);
@@ -64,6 +66,7 @@ public sealed class EmbeddedCpu
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
     /// <returns>What it reads; all ones where nothing answers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public ulong Read(IoAddress address, int length)
     {
         ulong mask = MaskOf(address, length);
@@ -76,6 +79,7 @@ public sealed class EmbeddedCpu
     /// <param name="address">The guest-physical address.</param>
     /// <param name="bytes">1 to 16 bytes to fill; all ones where nothing answers.</param>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public void Read(ulong address, Span<byte> bytes)
     {
         ThrowUnlessPossible(bytes.Length);
@@ -90,6 +94,7 @@ public sealed class EmbeddedCpu
     /// <param name="bytes">The elements, one after the other.</param>
     /// <returns>How many of them were taken; the others have no effect.</returns>
     /// <exception cref="ArgumentException">No processor makes such an access.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public int WriteString(IoAddress port, int length, ReadOnlySpan<byte> bytes)
     {
         ThrowUnlessString(port, length, bytes.Length);
@@ -107,6 +112,7 @@ public sealed class EmbeddedCpu
     /// <param name="length">The length of an element: 1, 2 or 4 bytes.</param>
     /// <param name="bytes">The elements to fill, one after the other; all ones where nothing answers.</param>
     /// <exception cref="ArgumentException">No processor makes such an access.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public void ReadString(IoAddress port, int length, Span<byte> bytes)
     {
         ThrowUnlessString(port, length, bytes.Length);

@@ -33,6 +33,7 @@ public sealed class EmbeddedMachine : Machine
     private readonly EmbeddedRegistrations _registrations;
     private readonly LevelIrqFds _levelIrqFds;
     private readonly ChipSet? _chips;
+    private readonly bool _fansOut;
 
     /// <summary>Makes a machine.</summary>
     /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
@@ -46,7 +47,8 @@ public sealed class EmbeddedMachine : Machine
         _injector = new WorkQueue($"{options.Name} injector");
         _router = new GsiRouter(options.HasWideDestinations);
         _buses = new GuestBuses(options.KernelFaithful);
-        DoorbellPlacement placement = options.FanOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
+        _fansOut = options.FanOut;
+        DoorbellPlacement placement = _fansOut ? new FanOutPlacement(_buses) : new ExclusivePlacement(_buses);
         _ioEventFds = new IoEventFdTable(placement, _buses.Accesses, keepsClosed: options.KernelFaithful);
         _zones = new CoalescedZoneTable(_buses);
         _irqFds = new IrqFdTable(_router, _injector, Cleanup, options.Profile);
@@ -93,6 +95,10 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="value">What; bits above the length are ignored.</param>
     /// <returns>Whether anything took it; otherwise it has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: the calling thread holds a pause, whose end the access would wait for; or a handler makes the
+    /// access, and the handlers of the device there wait for that one.
+    /// </exception>
     /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
     public bool GuestWrite(IoAddress address, int length, ulong value) => Cpus[0].Write(address, length, value);
 
@@ -101,6 +107,7 @@ public sealed class EmbeddedMachine : Machine
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
     /// <returns>What it reads; all ones where nothing answers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="GuestWrite"/>.</exception>
     /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
     public ulong GuestRead(IoAddress address, int length) => Cpus[0].Read(address, length);
 
@@ -233,6 +240,8 @@ public sealed class EmbeddedMachine : Machine
     /// <inheritdoc/>
     private protected override bool Has(MachineFeature feature) => feature switch
     {
+        // What fans out together has one width.
+        MachineFeature.AnyLengthDoorbells => !_fansOut,
         MachineFeature.IrqFds => _router.HasChips,
         MachineFeature.ResampledIrqFds or MachineFeature.EoiNotifications => _router.HasChips && !_router.IsSplit,
         MachineFeature.WideDestinations => _router.HasChips && _router.HasWideDestinations,

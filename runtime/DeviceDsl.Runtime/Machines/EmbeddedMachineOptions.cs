@@ -31,7 +31,8 @@ public sealed record EmbeddedMachineOptions
 
     /// <summary>
     /// Whether doorbells at one address and of one width stand together, all that a write meets being rung, instead of
-    /// colliding (IOE-7). Such doorbells have a width; their range gives zeros to reads, and overlaps no other doorbell.
+    /// colliding (IOE-7). Such doorbells have a width (<see cref="MachineFeature.AnyLengthDoorbells"/>); their range gives
+    /// zeros to reads, and overlaps no other doorbell.
     /// </summary>
     public bool FanOut { get; init; }
 
@@ -46,11 +47,11 @@ public sealed record EmbeddedMachineOptions
     /// written to standard error, a line each; <c>NullLogger.Instance</c> writes nothing.
     /// </summary>
     /// <remarks>
-    /// What a guest can cause is written at once, and then not again for a minute, for each device and handler. How often it was
+    /// Messages that a guest can cause are written at once, and then not again for a minute, for each device and handler. How often one was
     /// left out is written before it is written again, and when the machine is disposed of.
     /// </remarks>
     public ILogger? Logger { get; init; }
 
-    /// <summary>What becomes of an exception of a handler beside that.</summary>
+    /// <summary>How exceptions of handlers are treated besides logging.</summary>
     public HandlerFailure OnHandlerFailure { get; init; }
 }

@@ -7,10 +7,11 @@ namespace DeviceDsl.Machines;
 /// <summary>The log of a machine or a bus, for all that a guest can make it say: no guest can flood it.</summary>
 /// <remarks>
 /// A cause is what happened and the device that it happened to. The first time, it is said at once; then at most once in an
-/// <see cref="Interval"/>. How often it was left out is said before its next line, and at the end. Nothing is allocated for a
-/// line that is left out, and the memory for all of it is bounded by the devices, whatever the guest does.
+/// <see cref="Interval"/>. How often it was left out is said before its next line, and at the end. To leave a line out allocates
+/// nothing, though a caller may have to for the name of the cause. The memory for all of it is bounded by the devices, whatever the
+/// guest does.
 /// </remarks>
-/// <param name="logger">Where lines go. What it throws is dropped: a log cannot stop the guest.</param>
+/// <param name="logger">Where lines go. Its exceptions are ignored: a log cannot stop the guest.</param>
 /// <param name="clock">Measures the intervals.</param>
 internal sealed class GuestLog(ILogger logger, TimeProvider clock)
 {
@@ -42,7 +43,9 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
     /// <param name="level">The level of the line.</param>
     /// <param name="state">What the line is made of.</param>
     /// <param name="write">Writes the line.</param>
-    /// <param name="isOnce">Whether it is said once alone, however much later it happens again.</param>
+    /// <param name="isOnce">
+    /// Whether it is said once alone, however much later it happens again. Where it shares a cause with others, that is said as usual.
+    /// </param>
     public void Write<TState>(object owner, string name, string site, LogLevel level, TState state, Action<ILogger, TState> write, bool isOnce = false)
     {
         long now = clock.GetTimestamp();
@@ -52,7 +55,7 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
         using (_lock.Hold())
         {
             cause = CausesOf(owner, name, ref gone)[site, level];
-            if (!cause.TryPass(clock, now, isOnce ? null : Interval)) return;
+            if (!cause.TryPass(clock, now, Interval, isOnce)) return;
             leftOut = cause.TakeLeftOut();
         }
 

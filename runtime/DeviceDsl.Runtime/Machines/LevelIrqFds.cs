@@ -7,7 +7,7 @@ namespace DeviceDsl.Machines;
 /// <param name="router">Where interrupts go, and their ends come from.</param>
 /// <param name="irqFds">The irqfds.</param>
 /// <param name="registrations">What the machine has.</param>
-/// <param name="onNotified">Called when somebody begins to be told of the ends of an input's interrupts, without any lock.</param>
+/// <param name="onNotified">Called, without any lock, when a listener for the ends of an input's interrupts is added.</param>
 internal sealed class LevelIrqFds(GsiRouter router, IrqFdTable irqFds, MachineRegistrations registrations, Action? onNotified = null)
 {
     /// <summary>Makes the signals of an eventfd hold a line up.</summary>

@@ -48,6 +48,13 @@ internal sealed class LineConnection
         _ = _resample?.TrySignal();
     }
 
+    /// <summary>Ends the loop's service without waiting for it.</summary>
+    public void RequestStop()
+    {
+        _handler?.RequestStop();
+        _handler = null;
+    }
+
     /// <summary>Ends the line, completing an injection that is under way; it is down after this.</summary>
     public void Disconnect()
     {

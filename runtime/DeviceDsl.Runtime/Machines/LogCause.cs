@@ -5,7 +5,8 @@ namespace DeviceDsl.Machines;
 /// <summary>One thing that a guest can make a log say, and how often it was said and left out.</summary>
 /// <param name="name">What messages call it.</param>
 /// <param name="level">The level of its lines.</param>
-internal sealed class LogCause(string name, LogLevel level)
+/// <param name="isShared">Whether it stands for several things, none of which is said for ever by one line.</param>
+internal sealed class LogCause(string name, LogLevel level, bool isShared = false)
 {
     private long _last;
     private bool _wasSaid;
@@ -20,11 +21,12 @@ internal sealed class LogCause(string name, LogLevel level)
     /// <summary>It happened.</summary>
     /// <param name="clock">Measures the time between two of its timestamps.</param>
     /// <param name="now">Its timestamp of now.</param>
-    /// <param name="interval">How long it is not said again; <see langword="null"/> for ever.</param>
+    /// <param name="interval">How long it is not said again.</param>
+    /// <param name="isOnce">Whether it is never said again.</param>
     /// <returns>Whether it is to be said now. Otherwise it is counted.</returns>
-    public bool TryPass(TimeProvider clock, long now, TimeSpan? interval)
+    public bool TryPass(TimeProvider clock, long now, TimeSpan interval, bool isOnce)
     {
-        if (_wasSaid && (interval is null || clock.GetElapsedTime(_last, now) < interval))
+        if (_wasSaid && ((isOnce && !isShared) || clock.GetElapsedTime(_last, now) < interval))
         {
             _leftOut++;
             return false;

@@ -1,4 +1,5 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
@@ -107,8 +108,14 @@ public abstract partial class Machine
         var steps = new EndSteps();
         steps.Take(StopGuests);
         // Not every device is told by its attachment: some keep requests of a guest that is no more.
-        steps.Take(() => Ending?.Invoke());
-        foreach (Attachment attachment in _attachments.Snapshot.Reverse()) steps.Take(attachment.Detach);
+        foreach (Action listener in Delegate.EnumerateInvocationList(Ending)) steps.Take(listener);
+        // Each step for all of them before the next one, as a handler may use any other device while the last kicks are served.
+        Attachment[] attachments = [.. _attachments.Snapshot.Reverse()];
+        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++)
+        {
+            foreach (Attachment attachment in attachments) steps.Take(() => attachment.DetachUpTo(step));
+        }
+
         steps.Take(Registrations.EndAll);
         steps.Take(ReleaseLines);
         steps.Take(Release);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl;
 
-/// <content>What is said of the machine's devices, and who is told what their handlers threw.</content>
+/// <content>What is said of the machine's devices, and how their handlers' exceptions are reported.</content>
 public abstract partial class Machine
 {
     /// <summary>A handler of an attached device threw. The device needs a reset; everything else goes on.</summary>
@@ -27,16 +27,10 @@ public abstract partial class Machine
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
-        // Who attached part of a device has reported it already.
+        // The code that attached part of a device has reported it already.
         if (attachment.Device is not IPartOfDevice) ReportFailure(attachment.Device, attachment.Name, handler, exception);
-        try
-        {
-            DeviceFailed?.Invoke(this, new DeviceFailedEventArgs(attachment, handler, exception));
-        }
-        catch (Exception listener)
-        {
-            ReportListener(nameof(DeviceFailed), listener);
-        }
+        Listeners.Call(
+            DeviceFailed, this, new DeviceFailedEventArgs(attachment, handler, exception), listener => ReportListener(nameof(DeviceFailed), listener));
     }
 
     /// <summary>Writes that a handler threw, and throws it on where that is wanted. The device has been marked.</summary>

@@ -194,7 +194,7 @@ public abstract partial class Machine : IDisposable
     /// Whether guest and devices only read it. What the guest writes there goes on as an access to memory-mapped I/O.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// Address or length is not a multiple of a page, the length is over <see cref="GuestMemory.MaxLength"/>, or the end lies beyond 2^64.
+    /// Address or length is not a multiple of a page, the length is over <see cref="GuestMemory.MaxLength"/>, or the end lies at 2^64 or beyond.
     /// </exception>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EEXIST"/>: there is memory already, or something answers there: an attached device, a BAR, an interrupt controller.

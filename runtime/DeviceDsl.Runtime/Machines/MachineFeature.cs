@@ -12,7 +12,7 @@ public enum MachineFeature
     /// <summary>Doorbells of length 0 ring at writes of any width (IOE-1), in guest memory before the width is known (IOE-13).</summary>
     AnyLengthDoorbells,
 
-    /// <summary>Doorbells in the space of virtio-ccw ring. No processor of x86 writes there, only who plays the guest does.</summary>
+    /// <summary>Doorbells in the space of virtio-ccw ring. No processor of x86 writes there, only code that plays the guest does.</summary>
     VirtioCcwDoorbells,
 
     /// <summary>Signals of an eventfd become interrupts (<see cref="Machine.AssignIrqFd"/>).</summary>
@@ -22,7 +22,7 @@ public enum MachineFeature
     ResampledIrqFds,
 
     /// <summary>
-    /// An irqfd holds its line up as a source of its own, and the guest's end of interrupt is told of by an object of its own
+    /// An irqfd holds its line up as a source of its own, and the guest's end of interrupt is reported by a separate object
     /// (<see cref="Machine.AssignLevelIrqFd"/>, <see cref="EoiNotification"/>).
     /// </summary>
     EoiNotifications,

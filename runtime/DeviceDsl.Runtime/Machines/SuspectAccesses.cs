@@ -27,10 +27,10 @@ internal sealed class SuspectAccesses
         }
     }
 
-    /// <summary>Looks at a read.</summary>
+    /// <summary>Checks a read.</summary>
     public void SeeRead(in AccessSlice slice) => See(slice, isWrite: false, value: 0);
 
-    /// <summary>Looks at a write.</summary>
+    /// <summary>Checks a write.</summary>
     /// <param name="slice">The part of the register that is written.</param>
     /// <param name="value">What is written, in its place in the register.</param>
     public void SeeWrite(in AccessSlice slice, ulong value) => See(slice, isWrite: true, value);

@@ -196,13 +196,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
         EndQueues();
         // A legacy driver has no such status: the device is silent then.
         if (IsReady && !IsLegacySession) InterruptForConfiguration();
-        try
-        {
-            Failed?.Invoke(this, new VirtioFailedEventArgs(reason, exception));
-        }
-        catch (Exception listener)
-        {
-            _transport?.Machine.ReportListener(nameof(Failed), listener);
-        }
+        Listeners.Call(
+            Failed, this, new VirtioFailedEventArgs(reason, exception), listener => _transport?.Machine.ReportListener(nameof(Failed), listener));
     }
 }

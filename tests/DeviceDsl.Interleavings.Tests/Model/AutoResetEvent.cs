@@ -6,6 +6,7 @@ namespace System.Threading;
 internal sealed class AutoResetEvent(bool initialState) : IDisposable
 {
     private bool _isSet = initialState;
+    private bool _isDisposed;
 
     public bool WaitOne()
     {
@@ -17,10 +18,9 @@ internal sealed class AutoResetEvent(bool initialState) : IDisposable
     public void Set()
     {
         Run.Current?.Point("set");
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _isSet = true;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _isDisposed = true;
 }

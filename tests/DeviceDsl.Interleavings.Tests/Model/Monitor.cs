@@ -8,11 +8,7 @@ internal static class Monitor
 {
     private static readonly ConditionalWeakTable<object, State> States = [];
 
-    public static void Enter(object target, ref bool lockTaken)
-    {
-        Of(target).Lock.Enter();
-        lockTaken = true;
-    }
+    public static void Enter(object target) => Of(target).Lock.Enter();
 
     public static void Exit(object target) => Of(target).Lock.Exit();
 

@@ -201,6 +201,23 @@ internal static class LifetimeScenarios
         Check.That(item.IsIdle, "An item of before is still due.");
     }
 
+    /// <summary>The loop of a machine that ends may be gone, with what it slept in, before the machine wakes it for its end.</summary>
+    public static void AMachineEndsThoughItsLoopIsGone()
+    {
+        EmbeddedMachine machine = CreateMachine();
+        using EventFd kick = EventFd.Create();
+        int calls = 0;
+        LoopRegistration handler = machine.Loop.Add(kick, () => calls++);
+        kick.Signal();
+
+        machine.Dispose();
+
+        int before = calls;
+        kick.Signal();
+        Check.Equal(before, calls, "calls after the end of the machine");
+        handler.RequestStop();
+    }
+
     /// <summary>B38: a handler that throws each time stops neither the loop nor another device.</summary>
     public static void B38AThrowingHandlerStopsNobodyElse()
     {

@@ -45,4 +45,36 @@ internal static class LinuxScenarios
         second!.Dispose();
         opened.Dispose();
     }
+
+    /// <summary>
+    /// A registration ends while the loop, which has served it after a pause, has its eventfd watched again: the next one of the eventfd is
+    /// served all the same.
+    /// </summary>
+    public static void AnEndedWatchLeavesTheNextOneAlone()
+    {
+        using ToyKernel kernel = ToyKernel.Boot();
+        using EmbeddedMachine machine = new(new() { HasInterruptControllers = false });
+        using EventFd kick = EventFd.CreateLinux();
+        int calls = 0;
+        LoopRegistration? first = null;
+        LoopRegistration? second = null;
+        var replacer = new Thread(() =>
+        {
+            first!.RequestStop();
+            second = machine.Loop.Add(kick, () => calls++);
+        }) { Name = "replacer" };
+        first = machine.Loop.Add(kick, replacer.Start);
+        machine.Pause();
+        kick.Signal();
+        machine.Settle();
+
+        machine.Resume();
+        machine.Settle();
+        replacer.Join();
+
+        kick.Signal();
+        machine.Settle();
+        Check.Equal(1, calls, "calls of the next one");
+        second!.Dispose();
+    }
 }

@@ -222,6 +222,33 @@ public sealed class BoardShould : IDisposable
         attachment.Dispose();
     }
 
+    /// <summary>A kick that is pending at the end is served while every device still has what handlers use of it, whatever ends them.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void ServeALastKickBeforeADeviceOfItIsDetached(bool isBoard, bool endsMachine)
+    {
+        var lamp = new Lamp();
+        Attachment whole = isBoard ? _machine.Attach(new Board(new(_first, "First"), new(lamp, "Lamp"))) : _machine.Attach(_first);
+        Attachment last = isBoard ? whole.Parts[1] : _machine.Attach(lamp);
+        new Guest(_machine).Redirect(9, 0x45, isLevel: true, isMasked: true);
+        (bool IsAttached, bool IsUp) seen = default;
+        _first.InHandler = () =>
+        {
+            ((IDevice)lamp).Ring(0);
+            seen = (last.IsAttached, (_machine.IoApic!.State.Requested >> 9 & 1) != 0);
+        };
+        _machine.Pause();
+        Assert.True(_machine.GuestWrite(IoAddress.Pio(0x10), 2, 2));
+
+        if (endsMachine) _machine.Dispose();
+        else whole.Dispose();
+
+        Assert.Equal((true, true), seen);
+        Assert.Equal(1, _first.PioKicks);
+    }
+
     [Fact]
     public void BeAttachedUntilItIsDetachedEvenWithoutDevices()
     {

@@ -100,6 +100,40 @@ public sealed class GuestLogShould
         Assert.Equal(1_000_000 - (LogCauses.Most + 1), _lines.Texts.Skip(LogCauses.Most + 1).Sum(LeftOut));
     }
 
+    /// <summary>A logger may drop a level, and what shares a cause with that would never be seen.</summary>
+    [Theory]
+    [InlineData(LogLevel.Warning, LogLevel.Error)]
+    [InlineData(LogLevel.Error, LogLevel.Warning)]
+    public void NotLetCausesOfOneLevelHideThoseOfAnother(LogLevel flood, LogLevel rare)
+    {
+        for (int index = 0; index < 2 * LogCauses.Most; index++) Say($"Bank[{index}]", level: flood);
+
+        // The last one bears the name of one that is there.
+        string[] causes = [.. Enumerable.Range(0, LogCauses.Most - 1).Select(index => $"kick {index}"), "Bank[0]"];
+        foreach (string cause in causes) Say(cause, level: rare);
+
+        Assert.Equal(causes, _lines.Lines.Where(line => line.Level == rare).Select(line => line.Text));
+        for (int index = 0; index < 2; index++) Say($"more {index}", level: rare);
+        _log.ReportAll();
+        Assert.Equal("1 more suppressed: other causes of Disk.", Assert.Single(_lines.Texts, text => text.StartsWith("1 more", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void SayWhatIsSaidOnceAgainWhereItSharesACause()
+    {
+        for (int index = 0; index < LogCauses.Most; index++) Say($"Bank[{index}]", isOnce: true);
+        foreach (string register in new[] { "First", "Second", "Third" })
+        {
+            Say(register, isOnce: true);
+            Say(register, isOnce: true);
+            _clock.Advance(GuestLog.Interval);
+        }
+
+        Assert.Equal(
+            ["First", "1 more suppressed: other causes of Disk.", "Second", "1 more suppressed: other causes of Disk.", "Third"],
+            _lines.Texts.Skip(LogCauses.Most));
+    }
+
     [Fact]
     public void ForgetDevicesThatAreGoneAndLoseNoCount()
     {
@@ -180,7 +214,8 @@ public sealed class GuestLogShould
 
     private static long LeftOut(string text) => long.Parse(text[..text.IndexOf(' ', StringComparison.Ordinal)]);
 
-    private void Say(string site, object? owner = null, string name = "Disk", bool isOnce = false, GuestLog? log = null)
+    private void Say(string site, object? owner = null, string name = "Disk", bool isOnce = false, GuestLog? log = null, LogLevel level = LogLevel.Error)
         => (log ?? _log).Write(
-            owner ?? _disk, name, site, LogLevel.Error, site, static (logger, text) => logger.Log(LogLevel.Error, 0, text, null, static (said, _) => said), isOnce);
+            owner ?? _disk, name, site, level, (site, level),
+            static (logger, said) => logger.Log(said.level, 0, said.site, null, static (text, _) => text), isOnce);
 }

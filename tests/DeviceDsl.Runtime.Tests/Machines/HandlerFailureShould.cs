@@ -251,6 +251,36 @@ public sealed class HandlerFailureShould
             written.ToString());
     }
 
+    /// <summary>However many registers a guest uses that it should not, which without a logger nobody is told.</summary>
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(200)]
+    public void BeSeenWhateverElseTheGuestDoes(int reserved)
+    {
+        TextWriter before = Console.Error;
+        using var written = new StringWriter();
+        Console.SetError(written);
+        try
+        {
+            using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
+            Table table = Register("Odd", 0x8000);
+            for (int index = 0; index < reserved; index++) table.Registers.Add(new(AddressSpace.Mmio, 0x1000 + (4 * (ulong)index), 4, RegisterAccess.Reserved, $"Secret{index}"));
+            machine.Attach(table);
+            for (int index = 0; index < reserved; index++) machine.GuestRead(IoAddress.Mmio(0x1000 + (4 * (ulong)index)), 4);
+            Assert.Empty(written.ToString());
+            table.InHandler = static () => throw new InvalidDataException("broken");
+            machine.GuestRead(IoAddress.Mmio(0x8000), 4);
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        Assert.StartsWith("DeviceDsl: read of Status of Odd threw", written.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BeOneLineWhateverTheExceptionSays()
     {

@@ -74,6 +74,32 @@ public sealed class FailuresShould
     }
 
     [Theory]
+    [InlineData(false, 0)]
+    [InlineData(false, 1)]
+    [InlineData(false, 2)]
+    [InlineData(true, 0)]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    public void BeToldToEveryListenerThoughOneThrows(bool isPci, int throwing)
+    {
+        using var rig = new Rig(new() { Logger = NullLogger.Instance }, isPci);
+        var told = new List<int>();
+        for (int number = 0; number < 3; number++)
+        {
+            int listener = number;
+            rig.Device.Failed += (_, _) =>
+            {
+                told.Add(listener);
+                if (listener == throwing) throw new InvalidDataException("deaf");
+            };
+        }
+
+        rig.BreakQueue(0);
+
+        Assert.Equal([0, 1, 2], told);
+    }
+
+    [Theory]
     [MemberData(nameof(Calls))]
     public void ComeOutOfTheAccessOrOutOfSettleWhereATestWantsThat(string call, bool isPci)
     {
