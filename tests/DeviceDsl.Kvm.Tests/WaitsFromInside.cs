@@ -18,7 +18,9 @@ public sealed class WaitsFromInside : IDisposable
     private const int OtherLine = 10;
 
     private readonly FakeKernel _kernel = new();
+    private readonly FakeKernel _otherKernel = new();
     private readonly KvmMachine _machine;
+    private readonly KvmMachine _other;
     private readonly Prober _device = new();
     private readonly List<string> _failures = [];
     private readonly ManualResetEventSlim _isDone = new();
@@ -28,6 +30,7 @@ public sealed class WaitsFromInside : IDisposable
     public WaitsFromInside()
     {
         _machine = _kernel.Open(new() { Cpus = 2, HasSplitControllers = true });
+        _other = _otherKernel.Open(new());
         _kernel.Guest = cpu =>
         {
             Func<FakeCpu, Errno>? exit = cpu.Number == 0 ? Interlocked.Exchange(ref _exit, null) : null;
@@ -236,6 +239,8 @@ public sealed class WaitsFromInside : IDisposable
         var end = new Thread(_machine.Dispose) { IsBackground = true };
         end.Start();
         Assert.True(end.Join(RealModeGuest.HangGuard), "The machine does not end.");
+        _other.Dispose();
+        _otherKernel.Dispose();
         _kernel.Dispose();
         _isDone.Dispose();
     }
@@ -322,12 +327,21 @@ public sealed class WaitsFromInside : IDisposable
     private void Reach(Place place)
     {
         if (place != _place && !(place == Place.Doorbell && _place == Place.DoorbellInAnExit)) return;
-        foreach (KvmCpu cpu in _machine.Cpus)
+        foreach (KvmCpu cpu in _machine.Cpus.Concat(_other.Cpus))
         {
             Refuse($"{place}: {cpu}.Stop", () => cpu.Stop());
             Refuse($"{place}: {cpu}.Wait", () => cpu.Wait());
             Refuse($"{place}: {cpu}.Wait with a limit", () => cpu.Wait(RealModeGuest.HangGuard, out _));
             Refuse($"{place}: {cpu}.Run", () => cpu.Run());
+        }
+
+        // Code of the other machine may be waiting for this one.
+        foreach (KvmMachine machine in new[] { _machine, _other })
+        {
+            Refuse($"{place}: {machine}.Pause", machine.Pause);
+            Refuse($"{place}: {machine}.Resume", machine.Resume);
+            Refuse($"{place}: {machine}.Settle", machine.Settle);
+            Refuse($"{place}: {machine}.Dispose", machine.Dispose);
         }
 
         foreach (KvmCpu cpu in _machine.Cpus) cpu.RequestStop();

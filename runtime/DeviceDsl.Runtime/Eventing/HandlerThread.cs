@@ -24,7 +24,7 @@ internal sealed class HandlerThread
     public bool IsInsideAny => _depth > 0;
 
     /// <summary>Whether the thread runs code that others may wait for: a handler, or a callback for the end of an interrupt.</summary>
-    public bool MustNotWait => IsInsideAny || IsInCallback;
+    public bool MustNotWait => IsInsideAny || IsInCallback || LoopRegistration.IsServingAny;
 
     /// <summary>Whether the thread runs a callback for the end of an interrupt.</summary>
     public bool IsInCallback => _callbacks > 0;

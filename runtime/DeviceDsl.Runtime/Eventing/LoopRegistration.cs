@@ -45,8 +45,8 @@ public sealed class LoopRegistration : IDisposable
 
     /// <summary>Ends the registration. When this returns, the handler neither runs nor will run. It may be called again.</summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by the handler itself, it would wait for its own end; called by a handler of a device in
-    /// the guest's access, it would wait for a handler that may wait for that device. See <see cref="RequestStop"/>.
+    /// <see cref="Errno.EDEADLK"/>: called by the handler itself, it would wait for its own end; called by a handler or a callback on another
+    /// thread, it would wait for a handler that may wait for that one. See <see cref="RequestStop"/>.
     /// </exception>
     public void Dispose()
     {
@@ -56,10 +56,10 @@ public sealed class LoopRegistration : IDisposable
                 Errno.EDEADLK, "LCK-11", $"The handler of {_counter} ends its own registration and would wait for itself; RequestStop does not wait.");
         }
 
-        if (_loop.Handlers.IsInside && !_loop.Queue.IsCurrentThread)
+        if (_loop.Handlers.MustNotWait && !_loop.Queue.IsCurrentThread)
         {
             throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"A handler in the guest's access waits for the handler of {_counter}, which may wait for it; RequestStop does not wait.");
+                Errno.EDEADLK, "LCK-11", $"A handler waits on another thread for the handler of {_counter}, which may wait for it; RequestStop does not wait.");
         }
 
         End();
@@ -72,6 +72,9 @@ public sealed class LoopRegistration : IDisposable
         RequestStop();
         _loop.Queue.Flush(_call);
     }
+
+    /// <summary>Whether the calling thread is in a handler that a loop runs.</summary>
+    internal static bool IsServingAny => t_served is not null;
 
     /// <summary>Whether the calling thread is in the handler that a loop runs at the signals of an eventfd.</summary>
     internal static bool IsServing(EventCounter counter) => t_served == counter;

@@ -79,8 +79,11 @@ public sealed class EndsInsideHandlersShould
     public void BeRefusedInACallbackForTheEndOfAnInterrupt(TransportKind kind, bool usesIoEventFd)
     {
         using var rig = new WayRig(kind, usesIoEventFd);
+        using EventFd watched = EventFd.Create();
+        using LoopRegistration watch = rig.Machine.Loop.Add(watched, () => { });
         (string, Action<WayRig>)[] more =
         [
+            ("LoopRegistration.Dispose", _ => watch.Dispose()),
             ("VirtioDevice.Synchronize", at => at.Device.Synchronize(() => { })),
             ("VirtioDevice.HandOver", at => at.Device.HandOver(0, EventFd.Create())),
             ("VirtioMmio.Attach", at => VirtioMmio.Attach(at.Machine, new HookedDevice(), 0xD200_0000, gsi: 7)),
