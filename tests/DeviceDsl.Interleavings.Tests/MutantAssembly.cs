@@ -22,22 +22,14 @@ internal static class MutantAssembly
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "Sources");
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
     private static readonly Lazy<Dictionary<string, SyntaxTree>> Trees = new(ParseAll);
-
-    private static readonly Lazy<MetadataReference[]> References = new(
-        () => [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("DeviceDsl", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path))]);
+    private static readonly Lazy<CSharpCompilation> Original = new(Create);
 
     /// <summary>Compiles and loads it.</summary>
     /// <param name="what">What messages call it.</param>
     /// <param name="edits">What is changed.</param>
     public static Assembly Load(string what, params ReadOnlySpan<SourceEdit> edits)
     {
-        var compilation = CSharpCompilation.Create(
-            $"Mutant{Guid.NewGuid():N}",
-            [.. Trees.Value.Values, CSharpSyntaxTree.ParseText(GlobalUsings, Parsing)],
-            References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpCompilation compilation = Original.Value.WithAssemblyName($"Mutant{Guid.NewGuid():N}");
         var changed = new Dictionary<string, SyntaxTree>();
         foreach (SourceEdit edit in edits)
         {
@@ -54,6 +46,17 @@ internal static class MutantAssembly
         image.Position = 0;
         return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
     }
+
+    // Optimized: the just-in-time compiler leaves the code of a debug build as it is, and each mutant runs thousands of times.
+    private static CSharpCompilation Create() => CSharpCompilation.Create(
+        "Original",
+        [.. Trees.Value.Values, CSharpSyntaxTree.ParseText(GlobalUsings, Parsing)],
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("DeviceDsl", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable));
 
     private static Dictionary<string, SyntaxTree> ParseAll()
     {

@@ -81,7 +81,7 @@ public static class Mutants
             "            PauseGate? pause = Volatile.Read(ref _pause);\n            ReadSections.Section passage = pause is null ? default : pause.Pass();",
             "            PauseGate? pause = Volatile.Read(ref _pause);\n            ReadSections.Section passage = pause is null ? default : pause.PassAnyway();"),
         new(nameof(HostEventScenarios.NothingThatIsPostedRunsAfterTheEnd), "Eventing/HandlerGate.cs",
-            "        if (!IsOpen) return false;\n", ""),
+            "        Volatile.Write(ref _isClosed, true);\n        _posted?.Drop();\n", ""),
         new(nameof(HostEventScenarios.NothingThatIsPostedRunsWithoutATransport), "Eventing/PostedActions.cs",
             "using (handlers.Enter())\n        {\n            if (!TryTake(out Action? action, out isLast)) return;\n",
             "if (!TryTake(out Action? action, out isLast)) return;\n        using (handlers.Enter())\n        {\n"),
