@@ -62,7 +62,8 @@ public sealed class HandlerFailureShould : IDisposable
     public void ComeOutOfSettleWhereTheLoopRanIt()
     {
         _machine.GuestWrite(IoAddress.Mmio(Home + 0x40), 4, 1);
-        Assert.Same(_function.LastFailure, Assert.Throws<InvalidDataException>(_machine.Settle) is { } thrown ? thrown : null);
+        var thrown = Assert.Throws<InvalidDataException>(_machine.Settle);
+        Assert.Same(_function.LastFailure, thrown);
         _machine.Settle();
     }
 
