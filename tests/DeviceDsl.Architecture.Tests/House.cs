@@ -16,7 +16,7 @@ internal static class House
 
     private static readonly string[] Runtime =
     [
-        "DeviceDsl.Runtime", "DeviceDsl.Kvm", "DeviceDsl.Pci", "DeviceDsl.Virtio", "DeviceDsl.VhostUser", "DeviceDsl.Qtest",
+        "DeviceDsl.Runtime", "DeviceDsl.Kvm", "DeviceDsl.Pci", "DeviceDsl.Virtio",
     ];
 
     private static readonly string[] Components =
@@ -40,10 +40,8 @@ internal static class House
         Row("runtime/DeviceDsl.Runtime",
             floors: ["Annotations", "Eventing", "Buses", "Interrupts", "Irqchips", "Machines"]),
         Row("runtime/DeviceDsl.Kvm", sees: ["DeviceDsl.Runtime"]),
-        Row("runtime/DeviceDsl.Pci", sees: ["DeviceDsl.Runtime", "DeviceDsl.Kvm"]),
-        Row("runtime/DeviceDsl.Virtio", sees: ["DeviceDsl.Runtime", "DeviceDsl.Kvm", "DeviceDsl.Pci"]),
-        Row("runtime/DeviceDsl.VhostUser", sees: ["DeviceDsl.Runtime", "DeviceDsl.Kvm", "DeviceDsl.Pci", "DeviceDsl.Virtio"]),
-        Row("runtime/DeviceDsl.Qtest", sees: ["DeviceDsl.Runtime", "DeviceDsl.Kvm", "DeviceDsl.Pci", "DeviceDsl.Virtio"]),
+        Row("runtime/DeviceDsl.Pci", sees: ["DeviceDsl.Runtime"]),
+        Row("runtime/DeviceDsl.Virtio", sees: ["DeviceDsl.Runtime", "DeviceDsl.Pci"]),
         Row("runtime/DeviceDsl.Hosting", sees: Runtime),
 
         // Programs.

@@ -16,6 +16,10 @@ public sealed class HouseTests
         => Violations.ShouldBeNone(SourceTree.Projects.SelectMany(ProjectArrows.CheckKnown));
 
     [Fact]
+    public void ShouldHaveAProjectForEveryRowOfTheTable()
+        => Violations.ShouldBeNone(House.Rooms.SelectMany(room => ProjectArrows.CheckBuilt(room, SourceTree.Projects)));
+
+    [Fact]
     public void ShouldHaveACompiledAssemblyForEveryProject() => Assert.Equal(
         SourceTree.Projects.Select(project => project.Name).Order(),
         SourceTree.Assemblies.Select(pair => pair.Project.Name).Order());
@@ -59,6 +63,11 @@ public sealed class HouseTests
     [Fact]
     public void ShouldSpeakOfNoOneComputer()
         => Violations.ShouldBeNone(SourceTree.TrackedFiles().SelectMany(file => OneComputer.Check(file, SourceTree.Read(file))));
+
+    [Fact]
+    public void ShouldLinkToWhatExists() => Violations.ShouldBeNone(SourceTree.TrackedFiles()
+        .Where(file => file.EndsWith(".md", StringComparison.Ordinal))
+        .SelectMany(file => MarkdownLinks.Check(file, SourceTree.Read(file), SourceTree.Exists, SourceTree.Read)));
 
     private static IEnumerable<(Room Room, CompiledAssembly Assembly)> WithFloors()
         => Known().Where(pair => !pair.Room.Floors.IsEmpty);

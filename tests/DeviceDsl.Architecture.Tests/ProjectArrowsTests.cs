@@ -18,10 +18,15 @@ public sealed class ProjectArrowsTests
         "runtime/DeviceDsl.Model has its row as analyzers/DeviceDsl.Model",
         Assert.Single(ProjectArrows.CheckKnown(new Project("runtime/DeviceDsl.Model", []))), StringComparison.Ordinal);
 
+    [Fact]
+    public void ShouldNameARowWithoutAProject() => Assert.Equal(
+        [$"runtime/DeviceDsl.Kvm has a row in {House.Table} and no project: remove the row."],
+        ProjectArrows.CheckBuilt(Kvm, [new Project("runtime/DeviceDsl.Runtime", [])]));
+
     [Theory]
     [InlineData("runtime/DeviceDsl.Kvm", "DeviceDsl.Virtio", "an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime")]
     [InlineData("runtime/DeviceDsl.Kvm", "DeviceDsl.Pci", "an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime")]
-    [InlineData("runtime/DeviceDsl.Qtest", "DeviceDsl.VhostUser", "an arrow that the house does not have.")]
+    [InlineData("runtime/DeviceDsl.Pci", "DeviceDsl.Kvm", "an arrow that the house does not have. DeviceDsl.Pci sees only DeviceDsl.Runtime")]
     [InlineData("runtime/DeviceDsl.Runtime", "DeviceDsl.Model", "an arrow that the house does not have. DeviceDsl.Runtime sees no other project")]
     [InlineData("generator/DeviceDsl.Generator", "DeviceDsl.Runtime", "an arrow upward. DeviceDsl.Generator sees only DeviceDsl.Model")]
     [InlineData("generator/DeviceDsl.Generator", "DeviceDsl.Analyzers", "an arrow upward.")]

@@ -2,63 +2,15 @@ namespace DeviceDsl.Packages.Tests;
 
 public sealed class PackagesShould(PackedPackages packages) : IClassFixture<PackedPackages>
 {
-    private const string Bell = """
-        using System;
-        using DeviceDsl;
-        using static DeviceDsl.AddressSpace;
-
-        using var machine = new EmbeddedMachine();
-        var bell = new Bell();
-        using Attachment attachment = machine.Attach(bell, pio: 0xC000);
-        machine.GuestWrite(IoAddress.Pio(0xC010), length: 2, value: 2);
-        machine.GuestWrite(IoAddress.Pio(0xC010), length: 2, value: 3);
-        machine.Settle();
-        Console.WriteLine($"rung {bell.Rings} time");
-
-        [Device]
-        internal sealed partial class Bell
-        {
-            public int Rings { get; private set; }
-
-            [Doorbell(Pio, 0x10, Match = 2)]
-            private void OnRing() => Rings++;
-        }
-        """;
-
-    private const string Dice = """
-        using System;
-        using DeviceDsl;
-        using DeviceDsl.Pci;
-        using DeviceDsl.Virtio;
-        using static DeviceDsl.AddressSpace;
-
-        using var machine = new EmbeddedMachine();
-        using var host = new PciHost(machine);
-        PciFunction dice = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(new Dice()));
-        PciFunction bell = host.Plug(new PciAddress(4), new Bell());
-        Console.WriteLine($"{dice.Name} is {dice.Identity}, {bell.Name} is {bell.Identity}");
-
-        [VirtioDevice(4, Name = "dice")]
-        internal sealed partial class Dice : VirtioDevice
-        {
-            [VirtioConfig(0, IsWritable = true)]
-            private byte Sides { get; set; } = 6;
-
-            [VirtQueue(0, Size = 64)]
-            private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(Sides, uint.MaxValue);
-        }
-
-        [Device(Name = "bell")]
-        [PciDevice(0x1AF4, 0x10F0, ClassCode = 0x00FF00)]
-        [Bar(0, Pio, 0x20)]
-        internal sealed partial class Bell
-        {
-            public int Rings { get; private set; }
-
-            [Doorbell(Pio, 0x10, Match = 2)]
-            private void OnRing() => Rings++;
-        }
-        """;
+    /// <summary>The example in each readme: the package, the device in it, and what the program prints when given an argument.</summary>
+    public static TheoryData<string, string, string, string> Examples { get; } = new()
+    {
+        { "DeviceDsl", "Bell", "rung 1 time", "" },
+        { "DeviceDsl.Hosting", "Bell", "bench", "--help" },
+        { "DeviceDsl.Kvm", "Bell", "rung 1 time|no KVM: ", "" },
+        { "DeviceDsl.Pci", "Bell", "bell is 1af4:10f0 class 00ff00", "" },
+        { "DeviceDsl.Virtio", "Dice", "dice is 1af4:1005 class 00ff00", "" },
+    };
 
     private const string Mistaken = """
         using DeviceDsl;
@@ -77,31 +29,25 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
         """;
 
     [Fact]
-    public async Task ShouldGiveTheWholeLanguageInOneReference()
+    public void ShouldEachHaveAReadmeOfItsOwn()
     {
-        Consumer consumer = await packages.Restore("bell", "DeviceDsl", Bell);
-        (await consumer.Build()).Succeeded();
-        Assert.Contains("Bell.g.cs", consumer.Generated());
-        Assert.Contains("rung 1 time", (await consumer.Run()).Succeeded().Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("DeviceDsl.Kvm")]
-    [InlineData("DeviceDsl.Hosting")]
-    public async Task ShouldBringTheLanguageWithEachOfThem(string package)
-    {
-        Consumer consumer = await packages.Restore(package, package, Bell);
-        (await consumer.Build()).Succeeded();
-        Assert.Contains("rung 1 time", (await consumer.Run()).Succeeded().Output, StringComparison.Ordinal);
+        Assert.NotEmpty(packages.Names);
+        Assert.All(packages.Names, package
+            => Assert.StartsWith($"# {package}\n\n", packages.Readme(package).Text, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task ShouldBringVirtioDevicesAndPciFunctions()
+    public void ShouldEachHaveItsExampleRun()
+        => Assert.Equal(packages.Names, Examples.Select(example => (string)example[0]).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task ShouldGiveTheWholeLanguageInOneReference(string package, string device, string output, string argument)
     {
-        Consumer consumer = await packages.Restore("dice", "DeviceDsl.Virtio", Dice);
+        Consumer consumer = await packages.Restore(package, package, packages.Readme(package).Example);
         (await consumer.Build()).Succeeded();
-        Assert.Equal(["Bell.g.cs", "Dice.g.cs"], consumer.Generated().Order(StringComparer.Ordinal));
-        Assert.Contains("dice is 1af4:1005 class 00ff00, bell is 1af4:10f0 class 00ff00", (await consumer.Run()).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal([$"{device}.g.cs"], consumer.Generated());
+        Assert.Matches(output, (await consumer.Run(argument)).Succeeded().Output);
     }
 
     [Fact]

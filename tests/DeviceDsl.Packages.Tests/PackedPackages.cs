@@ -1,14 +1,25 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
 namespace DeviceDsl.Packages.Tests;
 
 /// <summary>
 /// Every package of the repository, packed once from what was built, in a folder that is the only source there is.
 /// </summary>
-public sealed class PackedPackages : IAsyncLifetime
+public sealed partial class PackedPackages : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("devicedsl-packages-");
 
     /// <summary>Where the packages lie.</summary>
     public string Source => Path.Combine(_folder.FullName, "source");
+
+    /// <summary>The ids of all packages, in order.</summary>
+    public IReadOnlyList<string> Names =>
+    [
+        .. Directory.EnumerateFiles(Source, "*.nupkg").Select(path => VersionedName().Match(Path.GetFileName(path)).Groups["id"].Value)
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Packs.</summary>
     public async Task InitializeAsync()
@@ -38,11 +49,27 @@ public sealed class PackedPackages : IAsyncLifetime
         return consumer;
     }
 
-    private string Version(string package)
+    /// <summary>The readme in a package.</summary>
+    internal PackageReadme Readme(string package)
     {
-        // DeviceDsl.0.1.0 and DeviceDsl.Kvm.0.1.0 both begin with DeviceDsl.
-        string file = Directory.EnumerateFiles(Source, $"{package}.*.nupkg").Select(path => Path.GetFileNameWithoutExtension(path)!)
-            .Single(path => char.IsAsciiDigit(path[package.Length + 1]));
-        return file[(package.Length + 1)..];
+        using ZipArchive archive = ZipFile.OpenRead(FileOf(package));
+        XDocument description = XDocument.Parse(Read(archive.GetEntry($"{package}.nuspec")!));
+        string readme = description.Descendants().Single(element => element.Name.LocalName == "readme").Value;
+        return new(Read(archive.GetEntry(readme)!));
     }
+
+    private static string Read(ZipArchiveEntry entry)
+    {
+        using var reader = new StreamReader(entry.Open());
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    private string Version(string package) => VersionedName().Match(Path.GetFileName(FileOf(package))).Groups["version"].Value;
+
+    private string FileOf(string package) => Directory.EnumerateFiles(Source, "*.nupkg")
+        .Single(path => VersionedName().Match(Path.GetFileName(path)).Groups["id"].Value == package);
+
+    // DeviceDsl.0.1.0 and DeviceDsl.Kvm.0.1.0 both begin with DeviceDsl.
+    [GeneratedRegex(@"^(?<id>[A-Za-z.]+)\.(?<version>\d.*)\.nupkg$")]
+    private static partial Regex VersionedName();
 }

@@ -43,6 +43,9 @@ internal static class SourceTree
         return (tracked.Length > 0 ? tracked : Walk(Root)).Where(file => File.Exists(Path.Combine(Root, file)));
     }
 
+    /// <summary>Whether there is a file or a folder.</summary>
+    public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+
     public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
 
     private static IEnumerable<string> Walk(string folder)
