@@ -62,7 +62,7 @@ internal static class MethodAnalysis
         {
             RuleIds.MissingRollback => new object[] { Name(run, verdict.First, "what was assigned") },
             RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is" : "may be", first, verdict.Second >= 0 ? second : null),
-            RuleIds.DuplicateResample => new object[] { $"{first} is already the {(verdict.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line a resample eventfd of its own" },
+            RuleIds.DuplicateResample => new object[] { $"{first} is already the {(verdict.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line its own resample eventfd" },
             RuleIds.DeassignWithoutDrain or RuleIds.DrainBeforeDeassign => new object[] { first },
             RuleIds.DoubleAssign => new object[] { first, isCertain ? "already is" : "may already be" },
             _ => new object[] { first, isCertain ? "is" : "may be", second },

@@ -26,7 +26,7 @@ internal static class PciIdentityRule
                 RuleIds.UnknownValue,
                 function.At("Pin"),
                 null,
-                $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is no PciInterruptPin");
+                $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is not a PciInterruptPin: use a defined value");
         }
     }
 

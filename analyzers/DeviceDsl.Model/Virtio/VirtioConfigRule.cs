@@ -58,7 +58,7 @@ internal static class VirtioConfigRule
     {
         { IsStatic: true } => "is static, and there may be more than one such device",
         { IsIndexer: true } => "is an indexer",
-        { ExplicitInterfaceImplementations.IsEmpty: false } => "is a property of an interface, which has no name of its own",
+        { ExplicitInterfaceImplementations.IsEmpty: false } => "is an explicit interface implementation",
         { RefKind: not RefKind.None } => "returns a reference",
         { GetMethod: null } => "cannot be read",
         _ when field.TypeLength is null => $"is of type '{field.Property.Type.ToDisplayString()}': a field is a byte, ushort, uint or ulong",

@@ -64,11 +64,11 @@ internal static class VirtioShapeRule
     {
         if (type.Name == Added || Has(type))
         {
-            return $"has a member '{Added}' already, which the generator adds";
+            return $"already has a member '{Added}', which the generator adds: rename it";
         }
 
         var ancestor = TypeShape.Ancestor(type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
-        return ancestor is null ? null : $"inherits a member '{Added}' of '{ancestor.Name}', which the generator adds";
+        return ancestor is null ? null : $"inherits the member '{Added}' of '{ancestor.Name}', which the generator adds: rename it";
     }
 
     private static bool Has(INamedTypeSymbol type) => type.GetMembers(Added).Any(static member => !GeneratedFiles.Declare(member));

@@ -10,7 +10,7 @@ public sealed class ConfigurationFieldTests : RuleTests
     [InlineData("[VirtioConfig(0)] private static byte {|DDSL0425:F|} => 1;", "is static, and there may be more than one such device")]
     [InlineData("private byte _f; [VirtioConfig(0)] private ref byte {|DDSL0425:F|} => ref _f;", "returns a reference")]
     [InlineData("[VirtioConfig(0)] private byte {|DDSL0425:F|} { set { _ = value; } }", "cannot be read")]
-    [InlineData("[VirtioConfig(0), System.Obsolete(\"no\", true)] private byte {|DDSL0425:F|} => 1;", "must not be called, by an attribute of its own")]
+    [InlineData("[VirtioConfig(0), System.Obsolete(\"no\", true)] private byte {|DDSL0425:F|} => 1;", "has an attribute that forbids calls")]
     [InlineData("[VirtioConfig(0, {|DDSL0425:Length = 3|})] private ushort F => 1;", "has a length of 3, and its type 2 bytes")]
     [InlineData("[VirtioConfig(0, {|DDSL0425:Length = -1|})] private ushort F => 1;", "has a length of -1, and its type 2 bytes")]
     [InlineData("[VirtioConfig(0, {|DDSL0425:IsWritable = true|})] private byte F { get; }", "is writable, and has no setter for what the driver writes")]

@@ -11,7 +11,7 @@ public sealed class PciIdentityTests : RuleTests
 
     [Fact]
     public void ShouldReportAPinThatThereIsNot() => Assert.Equal(
-        "The PCI function 'D' has Pin = 5, which is no PciInterruptPin",
+        "The PCI function 'D' has Pin = 5, which is not a PciInterruptPin: use a defined value",
         Verify(PciFunction("PciDevice(1, 2, {|DDSL0020:Pin = (PciInterruptPin)5|})")));
 
     [Theory]
