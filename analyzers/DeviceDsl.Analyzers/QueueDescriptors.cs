@@ -8,8 +8,8 @@ internal static class QueueDescriptors
 {
     public static readonly DiagnosticDescriptor NoRecheckAfterReenable = New(
         RuleIds.NoRecheckAfterReenable,
-        "Whoever asks for kicks looks again",
-        "What came before '{0}' was asked to kick comes without a kick: EnableKicks tells whether there is more",
+        "Recheck the queue after enabling kicks",
+        "Requests that arrived before kicks were enabled on '{0}' raise no kick: check the result of EnableKicks and drain again",
         DiagnosticSeverity.Warning,
         Categories.Handler);
 
