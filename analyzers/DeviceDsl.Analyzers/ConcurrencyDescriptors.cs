@@ -8,44 +8,44 @@ internal static class ConcurrencyDescriptors
 {
     public static readonly DiagnosticDescriptor WaitWhileHoldingLock = New(
         RuleIds.WaitWhileHoldingLock,
-        "Nothing is waited for under a lock that it needs",
-        "{0} waits under the lock '{1}', which '{2}' takes: each may wait for the other for ever",
+        "Don't wait while holding a lock that the awaited code needs",
+        "{0} waits while holding the lock '{1}', which '{2}' also acquires, so the two can deadlock: release the lock first",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor DeassignUnderLock = New(
         RuleIds.DeassignUnderLock,
-        "Registrations are ended outside of locks",
-        "{0} waits, here under the lock '{1}': take it out under the lock, and end it outside",
+        "Don't deassign registrations while holding a lock",
+        "{0} waits while holding the lock '{1}': remove the registration under the lock, and deassign it after releasing the lock",
         DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor LockRankInversion = New(
         RuleIds.LockRankInversion,
-        "Locks are taken in one order",
-        "'{0}' is taken while '{1}' is held, but {2}",
+        "Acquire locks in one order",
+        "'{0}' is acquired while '{1}' is held, but {2}: use one order everywhere",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor PublishBeforeInit = New(
         RuleIds.PublishBeforeInit,
-        "What a handler uses is set before it can run",
-        "'{0}' may run from here on, but '{1}', which it uses, is set later",
+        "Set the state that a handler uses before it can run",
+        "'{0}' may run from here on, but '{1}', which it uses, is set later: set it first",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor SignalUnderLock = New(
         RuleIds.SignalUnderLock,
-        "An eventfd is signalled outside of locks",
-        "The signal runs what waits for it under the lock '{0}'",
+        "Don't signal an eventfd while holding a lock",
+        "The signal runs the waiters of the eventfd under the lock '{0}': signal after releasing the lock",
         DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor JoinParkedWorker = New(
         RuleIds.JoinParkedWorker,
-        "A thread that waits is woken before it is joined",
-        "'{0}' waits for '{1}', which is not set before this waits for the thread",
+        "Wake a waiting thread before joining it",
+        "'{0}' waits for '{1}', which nothing sets before this joins the thread: set it first",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor ChangedBesideHandlers = New(
         RuleIds.ChangedBesideHandlers,
-        "Host code changes a device only inside a handler",
-        "'{0}' is {1} by {2}, which may run beside the handlers of '{3}': {4}",
+        "Don't change device state outside handlers",
+        "'{0}' is {1} by {2}, which may run concurrently with the handlers of '{3}': {4}",
         DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity)

@@ -74,7 +74,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     // What an option of a file says that nobody knows is told at each type that it is for.
     private static IEnumerable<Finding> OfKernel(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)
         => kernel.Value.Version is { } version ? check(version)
-            : new[] { new Finding(RuleIds.UnknownValue, new Site(type), null, $"{KernelOption.Key} = {kernel.Value.Text} is no version of Linux: use 6.1, 6.12 or the like, or newest") { IsWarning = true } };
+            : new[] { new Finding(RuleIds.UnknownValue, new Site(type), null, $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest") { IsWarning = true } };
 
     private static (Version? Version, string Text) KernelOf(INamedTypeSymbol type, SymbolAnalysisContext context)
     {

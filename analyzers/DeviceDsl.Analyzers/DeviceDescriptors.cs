@@ -8,8 +8,8 @@ internal static class DeviceDescriptors
 {
     public static readonly DiagnosticDescriptor HandlerSignature = new(
         RuleIds.HandlerSignature,
-        "A handler takes and returns what there is for it",
-        "The handler '{0}' {1}: a machine calls {2}",
+        "Handlers must have a supported signature",
+        "The handler '{0}' {1}: declare it as {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -17,8 +17,8 @@ internal static class DeviceDescriptors
 
     public static readonly DiagnosticDescriptor UnboundAttribute = new(
         RuleIds.UnboundAttribute,
-        "An attribute of a device has something to do",
-        "{0} on '{1}' does nothing: {2}",
+        "Attributes of a device must have an effect",
+        "{0} on '{1}' has no effect: {2}",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -26,7 +26,7 @@ internal static class DeviceDescriptors
 
     public static readonly DiagnosticDescriptor DeviceShape = new(
         RuleIds.DeviceShape,
-        "A device is a class that can be given its wiring",
+        "Declare devices as partial, non-generic classes",
         "The device '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -35,8 +35,8 @@ internal static class DeviceDescriptors
 
     public static readonly DiagnosticDescriptor AsyncHandler = new(
         RuleIds.AsyncHandler,
-        "A handler is not async",
-        "The handler '{0}' is async: it would go on after the machine believes that it is done",
+        "Handlers must not be async",
+        "The handler '{0}' is async, so it would still run after the machine considers it finished: make it synchronous",
         Categories.Handler,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

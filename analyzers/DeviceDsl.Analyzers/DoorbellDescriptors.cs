@@ -8,8 +8,8 @@ internal static class DoorbellDescriptors
 {
     public static readonly DiagnosticDescriptor InvalidDoorbellLength = new(
         RuleIds.InvalidDoorbellLength,
-        "The length of a doorbell must be that of a write",
-        "Length {0} of the doorbell '{1}' is not one that {3}: use {2}",
+        "Doorbell lengths must be valid access sizes",
+        "The doorbell '{1}' has length {0}, which {3}: use {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -17,8 +17,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor MatchWiderThanLength = new(
         RuleIds.MatchWiderThanLength,
-        "The match of a doorbell must fit its length",
-        "Match {0} of the doorbell '{1}' does not fit its length of {2}: no write rings it",
+        "Match values must fit the doorbell's length",
+        "Match {0} does not fit the doorbell '{1}' of length {2}, so no write can ring it: use a longer doorbell or a smaller match",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -26,8 +26,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor ZeroLengthRestrictions = new(
         RuleIds.ZeroLengthRestrictions,
-        "A doorbell of any length has no match",
-        "The doorbell '{0}' has Length = 0, which is any length, and Match = {1}: a match needs one length",
+        "Don't combine Match with Length = 0",
+        "The doorbell '{0}' accepts writes of any length (Length = 0), but has Match = {1}: set a length or remove the match",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -35,8 +35,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor PioOutOfRange = new(
         RuleIds.PioOutOfRange,
-        "What lies on port I/O lies within 64 Ki ports",
-        "The {0} ({1}) lies outside of the ports 0x0 to 0xFFFF",
+        "Port addresses must be within 0x0000-0xFFFF",
+        "The {0} ({1}) is outside the ports 0x0000-0xFFFF: lower its offset or base",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -44,8 +44,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor MmioRangeOverflow = new(
         RuleIds.MmioRangeOverflow,
-        "What lies on MMIO ends before the end of the address space",
-        "The {0} ({1}) runs over the end of the 64-bit address space",
+        "MMIO ranges must not run past the end of the address space",
+        "The {0} ({1}) runs past the end of the 64-bit address space: lower its offset or base",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -53,8 +53,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor DuplicateDoorbell = new(
         RuleIds.DuplicateDoorbell,
-        "Two doorbells of a device differ",
-        "The doorbell '{0}' ({1}) is the same as '{2}' ({3}): a machine refuses the second{4}",
+        "Don't declare the same doorbell twice",
+        "The doorbell '{0}' ({1}) duplicates '{2}' ({3}), and a machine rejects the second: change its address, length or match{4}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -62,8 +62,8 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor WildcardShadowsMatch = new(
         RuleIds.WildcardShadowsMatch,
-        "A doorbell does not cover another",
-        "The doorbells '{0}' ({1}) and '{2}' ({3}) would both take one write: a machine refuses the second{4}",
+        "Don't let one doorbell shadow another",
+        "The doorbells '{0}' ({1}) and '{2}' ({3}) match the same write, and a machine rejects the second: change an address or a match{4}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -71,7 +71,7 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor UnknownValue = new(
         RuleIds.UnknownValue,
-        "A value is one that exists",
+        "Values of attributes and options must be defined",
         "{0}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -80,7 +80,7 @@ internal static class DoorbellDescriptors
 
     public static readonly DiagnosticDescriptor InvalidArray = new(
         RuleIds.InvalidArray,
-        "An array has a count that a machine can have",
+        "Arrays must have a valid count",
         "The {0} {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,

@@ -8,8 +8,8 @@ internal static class FieldDescriptors
 {
     public static readonly DiagnosticDescriptor FieldShape = new(
         RuleIds.FieldShape,
-        "A field is a partial property of a type that holds bits",
-        "The field '{0}' {1}: a field is a partial bool, byte, ushort, uint, ulong or enum with get, and with set unless it is Constant",
+        "Declare fields as partial properties of bool, unsigned or enum types",
+        "The field '{0}' {1}: declare it as a partial bool, byte, ushort, uint, ulong or enum with get, and with set unless it is Constant",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -17,8 +17,8 @@ internal static class FieldDescriptors
 
     public static readonly DiagnosticDescriptor FieldRange = new(
         RuleIds.FieldRange,
-        "The bits of a field lie in its register and fit its type",
-        "The field '{0}' ({1}) {2}",
+        "Field bits must lie within the register and fit the field's type",
+        "The field '{0}' ({1}) {2}: correct its bits",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -26,8 +26,8 @@ internal static class FieldDescriptors
 
     public static readonly DiagnosticDescriptor OverlappingFields = new(
         RuleIds.OverlappingFields,
-        "Two fields of a register have no bit in common",
-        "The field '{0}' ({1}) overlaps '{2}' ({3}) in the register '{4}'",
+        "Fields of a register must not overlap",
+        "The field '{0}' ({1}) overlaps '{2}' ({3}) in the register '{4}': move one of them",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -35,8 +35,8 @@ internal static class FieldDescriptors
 
     public static readonly DiagnosticDescriptor FieldGap = new(
         RuleIds.FieldGap,
-        "The fields of a register account for its bits",
-        "The register '{0}' has bits that are in no field: {1}; the guest can use them, unless a Mask leaves them out",
+        "Cover every bit of a register with a field or exclude it with a mask",
+        "The register '{0}' has bits in no field ({1}), which the guest can write: declare fields or exclude them with a Mask",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

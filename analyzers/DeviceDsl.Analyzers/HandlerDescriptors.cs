@@ -8,44 +8,44 @@ internal static class HandlerDescriptors
 {
     public static readonly DiagnosticDescriptor BlockingCallInHandler = New(
         RuleIds.BlockingCallInHandler,
-        "A handler does not wait",
-        "The handler '{0}' waits in {1}: until that returns, no other handler of the machine runs, and no detaching ends",
+        "Don't block in a handler",
+        "The handler '{0}' blocks in {1}, which stalls every other handler and detach of the machine: move the wait to another thread",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor ExceptionMayEscapeHandler = New(
         RuleIds.ExceptionMayEscapeHandler,
-        "A handler deals with what it cannot serve",
-        "Nothing in the handler '{0}' catches this exception: {1}",
+        "Don't let exceptions escape a handler",
+        "This exception escapes the handler '{0}', so {1}: handle the error in the handler",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor BlockingEventFdRead = New(
         RuleIds.BlockingEventFdRead,
-        "An eventfd is read without waiting",
-        "This eventfd was made without EFD_NONBLOCK: the read waits until somebody signals it",
+        "Read an eventfd without blocking",
+        "This eventfd was created without EFD_NONBLOCK, so the read blocks until it is signalled: add the flag",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor EagainTreatedAsFatal = New(
         RuleIds.EagainTreatedAsFatal,
-        "EAGAIN is no failure",
-        "EAGAIN says that a signal is pending already: nothing is lost, and nothing is broken",
+        "Don't treat EAGAIN as a failure",
+        "EAGAIN means that a signal is already pending, and nothing is lost: treat it as success",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor CounterAsKickCount = New(
         RuleIds.CounterAsKickCount,
-        "The count of an eventfd is no number of requests",
-        "'{0}' counts signals, and signals coalesce: serve until there is nothing left",
+        "Don't use the count of an eventfd as a number of requests",
+        "'{0}' counts signals, and signals coalesce: drain the queue until it is empty",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor SelfDeassignInHandler = New(
         RuleIds.SelfDeassignInHandler,
-        "A handler does not wait for its own end",
-        "The handler '{0}' ends {1} and would wait for itself",
+        "Don't wait in a handler for its own end",
+        "The handler '{0}' ends {1} and would wait for itself: use RequestStop or defer the call",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor NonEmptyAssumption = New(
         RuleIds.NonEmptyAssumption,
-        "A handler expects to be called for nothing",
-        "The handler '{0}' takes from '{1}' without asking whether there is anything: a kick may come for nothing",
+        "Handlers must tolerate spurious kicks",
+        "The handler '{0}' takes from '{1}' without checking that it has an entry, but a kick may be spurious: check first",
         DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity)

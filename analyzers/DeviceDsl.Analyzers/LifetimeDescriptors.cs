@@ -8,68 +8,68 @@ internal static class LifetimeDescriptors
 {
     public static readonly DiagnosticDescriptor CloseBeforeDeassign = New(
         RuleIds.CloseBeforeDeassign,
-        "An eventfd is deassigned before it is closed",
-        "{0} {1} closed while {2} is still assigned: a kick that is pending is lost, and nothing is left to deassign",
+        "Deassign an eventfd before closing it",
+        "{0} {1} closed while {2} is still assigned, so a pending kick is lost: deassign the registration first",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor CloseInsideBatch = New(
         RuleIds.CloseInsideBatch,
-        "An eventfd is closed after the update is committed",
-        "{0} {1} closed before the update that {2} is part of is committed: the commit finds it closed",
+        "Commit the update before closing an eventfd that it uses",
+        "{0} {1} closed before the commit of the update that contains {2}, so the commit finds it closed: commit first",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor DeassignWithoutDrain = New(
         RuleIds.DeassignWithoutDrain,
-        "An eventfd is read between deassigning its doorbell and closing it",
-        "{0} is closed without being read after its doorbell was deassigned: a kick that arrived just before is lost",
+        "Drain an eventfd between deassigning its doorbell and closing it",
+        "{0} is closed without a read after its doorbell was deassigned, so a kick that arrived just before is lost: drain it first",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor DrainBeforeDeassign = New(
         RuleIds.DrainBeforeDeassign,
-        "An eventfd is read after its doorbell is deassigned",
-        "{0} is read before its doorbell is deassigned, and not after: a kick in between is lost",
+        "Drain an eventfd after deassigning its doorbell",
+        "{0} is read only before its doorbell is deassigned, so a kick in between is lost: drain it after the deassign",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor MissingRollback = New(
         RuleIds.MissingRollback,
-        "What was assigned is taken back when a later step fails",
-        "{0} stays assigned when the method is left here because of a failure: deassign it first, or assign all in one update",
+        "Roll back assignments when a later step fails",
+        "{0} stays assigned when the method fails here: deassign it first, or assign everything in one update",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor RollbackOrder = New(
         RuleIds.RollbackOrder,
-        "What was set up is taken down in reverse",
-        "Doorbells are deassigned here in the order in which they were assigned: count down, and read each eventfd once nothing serves it any more",
+        "Tear down in the reverse order of setup",
+        "The loop deassigns doorbells in the order in which they were assigned: count down, and drain each eventfd after its handler is removed",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor RegistrationNotReleased = New(
         RuleIds.RegistrationNotReleased,
-        "An object releases its registrations",
-        "'{0}' holds a registration that nothing in this type deassigns",
+        "Release every registration that an object holds",
+        "'{0}' holds a registration that this type never deassigns: release it in Dispose",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor DoubleAssign = New(
         RuleIds.DoubleAssign,
-        "An eventfd triggers one irqfd",
-        "{0} {1} the trigger of an irqfd: a machine refuses the second",
+        "Give each irqfd its own trigger",
+        "{0} {1} the trigger of an irqfd, and a machine rejects the second: use another eventfd",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor UseAfterDeassign = New(
         RuleIds.UseAfterDeassign,
-        "A registration is over once it is deassigned",
+        "Don't use a registration after deassigning it",
         "{0}",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor DisposeOrder = New(
         RuleIds.DisposeOrder,
-        "A registration is disposed before its eventfd",
-        "{0} {1} disposed before {2}, which is still assigned then: a kick that is pending is lost",
+        "Dispose a registration before its eventfd",
+        "{0} {1} disposed before {2}, which is still assigned, so a pending kick is lost: reverse the order",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor ResampleFdClosedFirst = New(
         RuleIds.ResampleFdClosedFirst,
-        "A resample eventfd is closed after its irqfd is deassigned",
-        "{0} {1} closed while {2} is still assigned: the interrupt goes on, and nobody hears of its end",
+        "Deassign an irqfd before closing its resample eventfd",
+        "{0} {1} closed while {2} is still assigned, so the end of its interrupt is no longer reported: deassign the registration first",
         DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity)

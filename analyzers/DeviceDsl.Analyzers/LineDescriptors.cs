@@ -8,8 +8,8 @@ internal static class LineDescriptors
 {
     public static readonly DiagnosticDescriptor GsiOutOfRange = new(
         RuleIds.GsiOutOfRange,
-        "The GSI of a line is a pin of the IOAPIC",
-        "GSI {1} of the line '{0}' is not a pin of the IOAPIC: use 0 to 23",
+        "GSIs of lines must be IOAPIC pins",
+        "The line '{0}' uses GSI {1}, which is not an IOAPIC pin: use 0 to 23",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -17,7 +17,7 @@ internal static class LineDescriptors
 
     public static readonly DiagnosticDescriptor ResampleWithoutHandler = new(
         RuleIds.ResampleWithoutHandler,
-        "A resampling line has a handler, and a resample handler a line",
+        "Pair each resampling line with a resample handler",
         "{0}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -26,7 +26,7 @@ internal static class LineDescriptors
 
     public static readonly DiagnosticDescriptor DuplicateResample = new(
         RuleIds.DuplicateResample,
-        "A line has one resample handler, and a resample eventfd one line",
+        "Use one resample handler per line and one resample eventfd per GSI",
         "{0}",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
@@ -35,8 +35,8 @@ internal static class LineDescriptors
 
     public static readonly DiagnosticDescriptor ResampleOnEdge = new(
         RuleIds.ResampleOnEdge,
-        "A resample handler needs a line that resamples",
-        "'{0}' answers for the line '{1}' on GSI {2}, which {3}: it never runs",
+        "Resample handlers must belong to resampling lines",
+        "'{0}' handles the resampling of the line '{1}' on GSI {2}, which {3}, so it never runs: make the line resample or remove the handler",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -44,8 +44,8 @@ internal static class LineDescriptors
 
     public static readonly DiagnosticDescriptor DuplicateLine = new(
         RuleIds.DuplicateLine,
-        "Each line of a device has its own GSI and name",
-        "The line '{0}' on GSI {1} shares {4} with the line '{2}' on GSI {3}",
+        "Give each line of a device its own GSI and name",
+        "The line '{0}' on GSI {1} shares {4} with the line '{2}' on GSI {3}: give each its own",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -53,7 +53,7 @@ internal static class LineDescriptors
 
     public static readonly DiagnosticDescriptor InvalidLineName = new(
         RuleIds.InvalidLineName,
-        "The name of a generated property is free",
+        "Names of generated properties must be valid and unused",
         "The name '{0}' of the {1} {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,

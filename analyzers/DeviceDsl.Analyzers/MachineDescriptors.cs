@@ -8,7 +8,7 @@ internal static class MachineDescriptors
 {
     public static readonly DiagnosticDescriptor MachineShape = new(
         RuleIds.MachineShape,
-        "A machine is a class that can be given its wiring",
+        "Declare machines as partial, non-generic classes",
         "The machine '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -17,8 +17,8 @@ internal static class MachineDescriptors
 
     public static readonly DiagnosticDescriptor InvalidAttach = new(
         RuleIds.InvalidAttach,
-        "What is attached is a device that stays the same",
-        "'{0}' {1}: what is attached is a get-only property or readonly field that holds a device",
+        "Attach devices through get-only properties or readonly fields",
+        "'{0}' {1}: declare it as a get-only property or readonly field of a device type",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -26,7 +26,7 @@ internal static class MachineDescriptors
 
     public static readonly DiagnosticDescriptor InvalidGsiMap = new(
         RuleIds.InvalidGsiMap,
-        "A GSI is moved from a line that the device has",
+        "Move only GSIs that the device declares",
         "'{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -35,8 +35,8 @@ internal static class MachineDescriptors
 
     public static readonly DiagnosticDescriptor UnalignedDoorbell = new(
         RuleIds.UnalignedDoorbell,
-        "A doorbell of a machine is aligned to its length",
-        "The doorbell '{0}' ({1}) is not aligned to its length: a guest's write may be cut in two, and neither half rings",
+        "Align doorbells to their length",
+        "The doorbell '{0}' ({1}) is not aligned to its length, so a guest's write may be split in two and neither half rings it: align its address",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -44,7 +44,7 @@ internal static class MachineDescriptors
 
     public static readonly DiagnosticDescriptor EdgeLevelConflict = new(
         RuleIds.EdgeLevelConflict,
-        "Devices that share a GSI trigger it the same way",
+        "Don't share a GSI between lines with incompatible triggers",
         "The {3} line '{0}' shares GSI {2} with the {4} line '{1}': {5}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -53,8 +53,8 @@ internal static class MachineDescriptors
 
     public static readonly DiagnosticDescriptor ReservedAddress = new(
         RuleIds.ReservedAddress,
-        "A machine leaves the addresses of a PC to their owners",
-        "The {0} ({1}) is at the place of {2}",
+        "Keep devices off the reserved addresses and GSIs of a PC",
+        "The {0} ({1}) conflicts with {2}: move it",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -62,8 +62,8 @@ internal static class MachineDescriptors
 
     public static readonly DiagnosticDescriptor SharedLevelUntracked = new(
         RuleIds.SharedLevelUntracked,
-        "Devices that share a level GSI all resample, or none does",
-        "The {3} line '{0}' shares GSI {2} with the {4} line '{1}': an end of interrupt lowers the one and not the other",
+        "Don't mix resampling and plain lines on a level GSI",
+        "The {3} line '{0}' shares GSI {2} with the {4} line '{1}', and an end of interrupt lowers only one of them: make both resample or neither",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -71,8 +71,8 @@ internal static class MachineDescriptors
 
     public static readonly DiagnosticDescriptor MissingBase = new(
         RuleIds.MissingBase,
-        "A device has a base in each space it lies in",
-        "'{0}' has a base on {1} alone, but the device lies on {2} too, and begins at 0 there",
+        "Set a base in each address space that a device uses",
+        "'{0}' has a base only in {1}, but the device also uses {2} and starts at 0 there: set both bases",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -8,7 +8,7 @@ internal static class PciDescriptors
 {
     public static readonly DiagnosticDescriptor InvalidBar = new(
         RuleIds.InvalidBar,
-        "A BAR has a register and a length that exist",
+        "BARs must have a valid register and length",
         "{0} {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -17,7 +17,7 @@ internal static class PciDescriptors
 
     public static readonly DiagnosticDescriptor BarConflict = new(
         RuleIds.BarConflict,
-        "No two BARs have a register, or are a base, together",
+        "BARs must not share a register or a base",
         "{0} and {1} {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -26,8 +26,8 @@ internal static class PciDescriptors
 
     public static readonly DiagnosticDescriptor OutsideBar = new(
         RuleIds.OutsideBar,
-        "What a PCI function has lies in its BARs",
-        "The {0}, {1}, {2}",
+        "Registers, regions and doorbells of a PCI function must lie in its BARs",
+        "The {0} ({1}) {2}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -35,7 +35,7 @@ internal static class PciDescriptors
 
     public static readonly DiagnosticDescriptor PciIdentity = new(
         RuleIds.PciIdentity,
-        "A PCI function is one that a guest can know",
+        "PCI functions must have a valid vendor ID and class code",
         "The PCI function '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -44,7 +44,7 @@ internal static class PciDescriptors
 
     public static readonly DiagnosticDescriptor InvalidMsix = new(
         RuleIds.InvalidMsix,
-        "An MSI-X table has vectors, and a place of its own",
+        "MSI-X tables must have vectors and an address range of their own",
         "The MSI-X table of '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -53,7 +53,7 @@ internal static class PciDescriptors
 
     public static readonly DiagnosticDescriptor PciLine = new(
         RuleIds.PciLine,
-        "A line of a PCI function is a level on its pin",
+        "Lines of a PCI function must be levels on its interrupt pin",
         "The line '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,

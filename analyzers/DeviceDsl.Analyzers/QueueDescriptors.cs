@@ -8,69 +8,69 @@ internal static class QueueDescriptors
 {
     public static readonly DiagnosticDescriptor NoRecheckAfterReenable = New(
         RuleIds.NoRecheckAfterReenable,
-        "Whoever asks for kicks looks again",
-        "What came before '{0}' was asked to kick comes without a kick: EnableKicks tells whether there is more",
+        "Recheck the queue after enabling kicks",
+        "Requests that arrived before kicks were enabled on '{0}' raise no kick: check the result of EnableKicks and drain again",
         DiagnosticSeverity.Warning,
         Categories.Handler);
 
     public static readonly DiagnosticDescriptor KickBeforeDriverOk = New(
         RuleIds.KickBeforeDriverOk,
-        "Kicks are served when the driver is ready",
-        "'{0}' serves kicks, and never looks whether the driver has set DRIVER_OK",
+        "Don't serve kicks before DRIVER_OK",
+        "'{0}' serves kicks without checking that the driver has set DRIVER_OK: check the device status first",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor NoSelfKickOnStart = New(
         RuleIds.NoSelfKickOnStart,
-        "A queue is looked at once when its kicks begin to come",
-        "A driver may have filled the queue before this: signal '{0}' once, or what is there waits for the next kick",
+        "Poll the queue once after enabling notifications",
+        "A driver may have filled the queue before this point, and its requests would wait for the next kick: signal '{0}' once",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor UsedIdxBeforeEntry = New(
         RuleIds.UsedIdxBeforeEntry,
-        "A used entry is there before the index shows it",
+        "Write a used entry before publishing its index",
         "The index of the ring at '{0}' {1}",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor MissingFullFence = New(
         RuleIds.MissingFullFence,
-        "A full fence stands between what a driver is to see and what it wants",
-        "Without a full fence before this read of '{0}', {1}",
+        "Put a full fence between publishing to the driver and reading what it wants",
+        "Without a full fence before this read of '{0}', {1}: add a fence",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor HostNotifierOwnerConflict = New(
         RuleIds.HostNotifierOwnerConflict,
-        "A queue is handed to one owner at a time",
-        "Queue {0} is handed over already and not given back: this throws EBUSY",
+        "Don't hand a queue to two owners",
+        "Queue {0} is already handed over, so this call throws EBUSY: dispose the first owner before",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor UncheckedQueueIndex = New(
         RuleIds.UncheckedQueueIndex,
-        "What a guest chose is looked at before it is used",
-        "'{0}' comes from the guest and {1} {2} without a check",
+        "Validate guest-controlled values before using them",
+        "'{0}' comes from the guest and {1} {2} without validation: check its range first",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor StopIsReentrant = New(
         RuleIds.StopIsReentrant,
-        "A stop does not start again",
-        "The kick that is served here may assign '{0}' again, which was just taken away: say first that this is a stop",
+        "A stop must not restart the device",
+        "The kick served here may reassign '{0}', which this stop has just deassigned: mark the device as stopping first",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor RingIndexNoWrap = New(
         RuleIds.RingIndexNoWrap,
-        "The index of a ring begins again behind 65535",
+        "Ring indices must wrap after 65535",
         "The ring index '{0}' {1}",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor IsrOverwrite = New(
         RuleIds.IsrOverwrite,
-        "Causes of interrupts are added, and not replaced",
+        "Don't overwrite pending interrupt causes",
         "'{0}' {1}",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor AsyncNotifySafeRequired = New(
         RuleIds.AsyncNotifySafeRequired,
-        "A virtio device says whether its drivers wait for kicks",
-        "Kicks of '{0}' come by ioeventfd, and drivers of kind {1} may spin until one is served: say with IoEventFd whether they do",
+        "Declare how a virtio device receives its kicks",
+        "Kicks of '{0}' arrive by ioeventfd, but drivers of device ID {1} may spin until a kick is served: set IoEventFd explicitly",
         DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity, string category = Categories.Virtio)

@@ -8,8 +8,8 @@ internal static class RegisterDescriptors
 {
     public static readonly DiagnosticDescriptor OverlappingRanges = new(
         RuleIds.OverlappingRanges,
-        "What a device has at its addresses does not overlap",
-        "The {0} ({1}) overlaps the {2} ({3}){4}",
+        "Address ranges must not overlap",
+        "The {0} ({1}) overlaps the {2} ({3}): move one of them{4}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -17,8 +17,8 @@ internal static class RegisterDescriptors
 
     public static readonly DiagnosticDescriptor DoorbellOverRegister = new(
         RuleIds.DoorbellOverRegister,
-        "A doorbell leaves a register its writes",
-        "The doorbell '{0}' ({1}) takes writes away from the register '{2}' ({3}): Synchronous = true does both",
+        "Don't let a doorbell hide a register's writes",
+        "The doorbell '{0}' ({1}) hides writes from the register '{2}' ({3}): set Synchronous = true to serve both",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -26,8 +26,8 @@ internal static class RegisterDescriptors
 
     public static readonly DiagnosticDescriptor RegisterShape = new(
         RuleIds.RegisterShape,
-        "A register is a partial property of an unsigned type",
-        "The register '{0}' {1}: a register is a partial byte, ushort, uint or ulong with get and set, or with get where it is Constant; an array has a Count, and is a partial Registers<T> with get",
+        "Declare registers as partial properties of unsigned types",
+        "The register '{0}' {1}: declare it as a partial byte, ushort, uint or ulong with get and set, or with get alone if it is Constant; declare an array as a partial Registers<T> with get and a Count",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -35,8 +35,8 @@ internal static class RegisterDescriptors
 
     public static readonly DiagnosticDescriptor RegisterValue = new(
         RuleIds.RegisterValue,
-        "What a register holds fits it",
-        "{0} = {1} does not fit the register '{2}' {3}",
+        "Register values must fit the register",
+        "{0} = {1} does not fit in the register '{2}' {3}: use a smaller value or a wider register",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -44,7 +44,7 @@ internal static class RegisterDescriptors
 
     public static readonly DiagnosticDescriptor InvalidRegion = new(
         RuleIds.InvalidRegion,
-        "A region has bytes, a name of its own and one method for each access",
+        "Regions must have a length, a unique name and one method per access",
         "The {0} {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,

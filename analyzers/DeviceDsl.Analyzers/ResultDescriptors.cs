@@ -8,26 +8,26 @@ internal static class ResultDescriptors
 {
     public static readonly DiagnosticDescriptor IgnoredErrno = New(
         RuleIds.IgnoredErrno,
-        "An Errno is looked at",
-        "Nobody looks at the Errno of this call: when it is refused, the method goes on as if it were not",
+        "Check the returned Errno",
+        "The Errno of this call is ignored, so the method continues as if the call had succeeded: check it",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor NullCheckOnResult = New(
         RuleIds.NullCheckOnResult,
-        "An Errno is not compared with null",
-        "An Errno is never null, and {0}: compare it with Errno.None",
+        "Don't compare an Errno with null",
+        "An Errno is never null, so {0}: compare it with Errno.None",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor ErrnoSign = New(
         RuleIds.ErrnoSign,
-        "An error is not told by a sign",
+        "Don't detect errors by sign",
         "{0}",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor ErrorValueUsed = New(
         RuleIds.ErrorValueUsed,
-        "What was refused is not used",
-        "'{0}' is null here, where {1} was refused",
+        "Don't use the result of a rejected call",
+        "'{0}' is null here because {1} was rejected: use it only on success",
         DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity)

@@ -8,8 +8,8 @@ internal static class StateDescriptors
 {
     public static readonly DiagnosticDescriptor UnmarkedState = new(
         RuleIds.UnmarkedState,
-        "What a device remembers is state or transient",
-        "'{0}' of the device '{1}' is neither [State] nor [Transient]: loading a saved state would leave it as it happens to be",
+        "Mark the state of a device as [State] or [Transient]",
+        "'{0}' of the device '{1}' is neither [State] nor [Transient], so loading a saved state leaves it unchanged: mark it",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -17,8 +17,8 @@ internal static class StateDescriptors
 
     public static readonly DiagnosticDescriptor StateShape = new(
         RuleIds.StateShape,
-        "What is marked as state can be saved and loaded",
-        "'{0}' cannot be state: it {1}",
+        "Mark only members as [State] that can be saved and loaded",
+        "'{0}' cannot be [State] because it {1}: remove the attribute or change the member",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -8,7 +8,7 @@ internal static class VirtioDescriptors
 {
     public static readonly DiagnosticDescriptor VirtioShape = new(
         RuleIds.VirtioShape,
-        "A virtio device is a class that can be given its description",
+        "Declare virtio devices as partial classes derived from VirtioDevice",
         "The virtio device '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -17,8 +17,8 @@ internal static class VirtioDescriptors
 
     public static readonly DiagnosticDescriptor VirtioKind = new(
         RuleIds.VirtioKind,
-        "A virtio device has a number that drivers look for",
-        "The virtio device '{0}' has the number {1}: kinds have the numbers {2} to {3}",
+        "Use a virtio device ID that drivers look for",
+        "The virtio device '{0}' has device ID {1}, which no driver looks for: use {2} to {3}",
         Categories.Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -26,7 +26,7 @@ internal static class VirtioDescriptors
 
     public static readonly DiagnosticDescriptor InvalidQueue = new(
         RuleIds.InvalidQueue,
-        "A queue has an index and a size that exist",
+        "Queues must have a valid index and size",
         "The queue of '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -35,8 +35,8 @@ internal static class VirtioDescriptors
 
     public static readonly DiagnosticDescriptor DuplicateQueue = new(
         RuleIds.DuplicateQueue,
-        "A queue has one handler",
-        "Queue {0} is served by '{1}' already, and never by '{2}'",
+        "Give each queue one handler",
+        "Queue {0} is already served by '{1}', so '{2}' never runs: remove one of them",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -44,8 +44,8 @@ internal static class VirtioDescriptors
 
     public static readonly DiagnosticDescriptor QueueGap = new(
         RuleIds.QueueGap,
-        "The queues of a virtio device have the indices from 0 on",
-        "'{0}' has a queue {1}, which '{2}' serves, and no queue {3}",
+        "Number the queues of a virtio device from 0 without gaps",
+        "'{0}' has queue {1}, which '{2}' serves, but no queue {3}: number the queues without gaps",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -53,7 +53,7 @@ internal static class VirtioDescriptors
 
     public static readonly DiagnosticDescriptor ConfigurationField = new(
         RuleIds.ConfigurationField,
-        "A field of the configuration is a number that can be read, and set where the driver may write",
+        "Declare configuration fields as readable numbers, with a setter if the driver may write",
         "The configuration field '{0}' {1}",
         Categories.Declaration,
         DiagnosticSeverity.Error,
@@ -62,8 +62,8 @@ internal static class VirtioDescriptors
 
     public static readonly DiagnosticDescriptor OverlappingConfiguration = new(
         RuleIds.OverlappingConfiguration,
-        "Fields of the configuration do not overlap",
-        "The configuration fields '{0}', {1}, and '{2}', {3}, overlap",
+        "Configuration fields must not overlap",
+        "The configuration field '{0}' ({1}) overlaps '{2}' ({3}): move one of them",
         Categories.Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

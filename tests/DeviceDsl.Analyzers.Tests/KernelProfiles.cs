@@ -26,7 +26,7 @@ public sealed class KernelProfiles : RuleTests
     [InlineData(" linux4_3 ")]
     public void ShouldReportWhatAnOldKernelRefuses(string profile)
         => Assert.Equal(
-            "Length 0 of the doorbell 'A' is not one that Linux {0} has on port I/O (IOE-1): use 1, 2 or 4",
+            "The doorbell 'A' has length 0, which Linux {0} does not support on port I/O (IOE-1): use 1, 2 or 4",
             MessageOf(With(profile).Verify(AnyLength)[0]).Replace(profile.Trim().Replace("linux", "", StringComparison.OrdinalIgnoreCase).Replace('_', '.').Trim(), "{0}", StringComparison.Ordinal));
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class KernelProfiles : RuleTests
     public void ShouldTellWhatIsNoKernel(string profile)
     {
         var found = With(profile).Verify("[Device] internal sealed partial class {|DDSL0020:D|} { }\n[Machine] internal sealed partial class {|DDSL0020:B|} { }\ninternal sealed class Other;");
-        Assert.Equal($"devicedsl_kernel_profile = {profile} is no version of Linux: use 6.1, 6.12 or the like, or newest", MessageOf(found[0]));
+        Assert.Equal($"devicedsl_kernel_profile = {profile} is not a version of Linux: use 6.1, 6.12 or similar, or newest", MessageOf(found[0]));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class KernelProfiles : RuleTests
         var board = TestCompilation.Create("[Machine] internal sealed partial class Board { [Attach(Pio = 0xC000, Mmio = 0x1000)] public D D { get; } = new(); }")
             .AddReferences(library).WithAssemblyName("Boards");
         Assert.Equal(
-            ["Length 0 of the doorbell 'D.A' is not one that Linux 4.3 has on port I/O (IOE-1): use 1, 2 or 4", "Length 0 of the doorbell 'D.B' is not one that Linux 4.3 has on port I/O (IOE-1): use 1, 2 or 4"],
+            ["The doorbell 'D.A' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4", "The doorbell 'D.B' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4"],
             With("4.3").Run(board).Diagnostics.Select(MessageOf).Order(StringComparer.Ordinal));
         Assert.Empty(With("6.1").Run(board).Diagnostics);
     }

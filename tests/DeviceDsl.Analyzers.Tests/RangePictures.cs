@@ -18,8 +18,8 @@ public sealed class RangePictures : RuleTests
             """));
         Assert.Equal(
             [
-                "The register 'B' (Mmio 0x12, length 4) overlaps the register 'A' (Mmio 0x10, length 4); from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
-                "The register 'C' (Mmio 0x13, length 1) overlaps the register 'A' (Mmio 0x10, length 4); from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
+                "The register 'B' (Mmio 0x12, length 4) overlaps the register 'A' (Mmio 0x10, length 4): move one of them; from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
+                "The register 'C' (Mmio 0x13, length 1) overlaps the register 'A' (Mmio 0x10, length 4): move one of them; from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
             ],
             found.Select(MessageOf));
         Assert.All(found, static one => Assert.DoesNotContain('\n', MessageOf(one)));
@@ -37,7 +37,7 @@ public sealed class RangePictures : RuleTests
 
     [Fact]
     public void ShouldNotDrawTwo() => Assert.Equal(
-        "The register 'B' (Mmio 0x12, length 4) overlaps the register 'A' (Mmio 0x10, length 4)",
+        "The register 'B' (Mmio 0x12, length 4) overlaps the register 'A' (Mmio 0x10, length 4): move one of them",
         Verify(Device("""
             [Register(Mmio, 0x10)] private partial uint A { get; set; }
             [{|DDSL0009:Register(Mmio, 0x12)|}] private partial uint B { get; set; }
@@ -94,7 +94,7 @@ public sealed class RangePictures : RuleTests
             }
             """);
         Assert.Equal(
-            "The doorbell 'Three.M' (Mmio 0x1008, length 4, any value) is the same as 'One.M' (Mmio 0x1008, length 4, any value): a machine refuses the second"
+            "The doorbell 'Three.M' (Mmio 0x1008, length 4, any value) duplicates 'One.M' (Mmio 0x1008, length 4, any value), and a machine rejects the second: change its address, length or match"
                 + "; from 0x1008 to 0x100D: [####..] doorbell 'One.M', [####..] doorbell 'Three.M', [..####] doorbell 'Two.M'",
             MessageOf(found.Single(static one => one.Id == "DDSL0007")));
     }

@@ -26,7 +26,7 @@ internal static class LockOrderRule
             }
             else if (Contradiction(pair, pairs) is { } other)
             {
-                yield return pair.Finding("other code of this type takes them the other way round") with
+                yield return pair.Finding("other code of this type acquires them in the opposite order") with
                 {
                     Others = ImmutableArray.Create(other.Place),
                 };

@@ -17,7 +17,7 @@ namespace DeviceDsl.Analyzers.Handlers;
 internal sealed class SelfDeassignRule(TypeCode code)
 {
     private const string DoorbellOfItsEventFd = "the doorbell of its eventfd";
-    private const string AnyAtEndOfInterrupt = "a registration, which waits for the end of interrupt that it runs in";
+    private const string AnyAtEndOfInterrupt = "a registration from an end-of-interrupt callback";
 
     private readonly List<IInvocationOperation> _assigns = code.All<IInvocationOperation>();
 
@@ -48,7 +48,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
             MachineCall.Deassign when handler.Kind == HandlerKind.EndOfInterrupt => (AnyAtEndOfInterrupt, true),
             MachineCall.Commit or MachineCall.TryCommit => Removed(target, handler, reached),
             MachineCall.Detach when IsOwnAttachment(target, handler) => ("its own attachment", true),
-            MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine when IsMachineOf(call, handler) => ("the work of its machine, which it is part of,", false),
+            MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine when IsMachineOf(call, handler) => ("or pauses the work of its own machine", false),
             _ => null,
         };
     }

@@ -19,8 +19,8 @@ internal static class ThrowRule
     private static string Outcome(HandlerKind kind) => kind switch
     {
         HandlerKind.Device or HandlerKind.Posted or HandlerKind.Synchronized => "the device is marked as needing reset",
-        HandlerKind.Loop => "the kick is taken and not served",
-        _ => "it is dropped, and nobody hears of it",
+        HandlerKind.Loop => "the kick is consumed but not served",
+        _ => "it is dropped without a report",
     };
 
     private static Location SiteOf(IThrowOperation thrown)

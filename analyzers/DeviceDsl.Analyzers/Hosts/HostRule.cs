@@ -15,7 +15,7 @@ namespace DeviceDsl.Analyzers.Hosts;
 internal sealed class HostRule
 {
     private const string ByDevice = "use Host.Post or Host.Synchronize";
-    private const string ByOther = "let a method of the device do it by Host.Post or Host.Synchronize";
+    private const string ByOther = "move it to a method of the device that uses Host.Post or Host.Synchronize";
 
     private readonly TypeCode _code;
     private readonly bool _isDevice;
@@ -70,7 +70,7 @@ internal sealed class HostRule
     private static string PhraseOf(TouchKind kind) => kind switch
     {
         TouchKind.Changed => "changed",
-        TouchKind.Driven => "set by what was read before",
+        TouchKind.Driven => "set from a value read earlier",
         _ => "called",
     };
 

@@ -39,8 +39,8 @@ internal static class FullFenceRule
 
     private static (RingPlace[] Wanted, string Fault)? Fault(RingPlace written) => written switch
     {
-        RingPlace.Index => (new[] { RingPlace.Flags, RingPlace.UsedEvent }, "whether the driver wants to be told may be read before it sees what was published"),
-        RingPlace.Flags or RingPlace.AvailableEvent => (new[] { RingPlace.Index }, "whether there is more may be read before the driver sees that kicks are wanted"),
+        RingPlace.Index => (new[] { RingPlace.Flags, RingPlace.UsedEvent }, "the device may miss that the driver wants an interrupt for the entries just published"),
+        RingPlace.Flags or RingPlace.AvailableEvent => (new[] { RingPlace.Index }, "the device may miss entries that the driver added before it saw that kicks are enabled"),
         _ => null,
     };
 

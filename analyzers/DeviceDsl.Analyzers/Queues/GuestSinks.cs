@@ -60,7 +60,7 @@ internal static class GuestSinks
     // A part may be empty at the very end.
     private static IReadOnlyList<GuestSink> OfCut(IInvocationOperation call, IOperation whole)
         => call.Arguments.Where(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Int32)
-            .Select(argument => new GuestSink(argument.Value, "cuts", whole, 1)).ToList();
+            .Select(argument => new GuestSink(argument.Value, "slices", whole, 1)).ToList();
 
     private static IOperation? Ranged(IRangeOperation range)
     {
@@ -80,7 +80,7 @@ internal static class GuestSinks
 
     private static IReadOnlyList<GuestSink> OfRange(IRangeOperation range, IOperation whole)
         => new[] { range.LeftOperand, range.RightOperand }.OfType<IOperation>()
-            .Select(end => new GuestSink(Number(end), "cuts", whole, 1)).ToList();
+            .Select(end => new GuestSink(Number(end), "slices", whole, 1)).ToList();
 
     // The number that an index counts from the beginning or from the end.
     private static IOperation Number(IOperation end) => end switch

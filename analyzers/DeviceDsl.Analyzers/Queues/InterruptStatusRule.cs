@@ -60,7 +60,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
                     assignment.Syntax.GetLocation(),
                     true,
                     target.Name,
-                    "is overwritten: causes that the guest has not seen are lost").WithHint("|=");
+                    "is overwritten, so causes that the guest has not read are lost: add the bit with |=").WithHint("|=");
             }
         }
     }
@@ -122,7 +122,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
                     operation.Syntax.GetLocation(),
                     true,
                     target.Name,
-                    "is read, changed and written here, and a thread changes it beside the handlers: bits that the one sets or clears the other undoes");
+                    "is read, modified and written here while a thread changes it concurrently, so one undoes the bits of the other: use Interlocked");
                 yield return target is IFieldSymbol field && Interlocks(field, operation) is { } atomic ? finding.WithHint(atomic) : finding;
             }
         }

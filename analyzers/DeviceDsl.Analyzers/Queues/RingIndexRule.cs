@@ -34,7 +34,7 @@ internal sealed class RingIndexRule(TypeCode code)
                     if (new GuestFlow(operations, GuestSources.ParametersOf(method), []).Of(other) is not null)
                     {
                         yield return new CodeFinding(
-                            RuleIds.RingIndexNoWrap, comparison.Syntax.GetLocation(), true, index.Name, "is compared by order: behind 65535 comes 0").WithHint("!=");
+                            RuleIds.RingIndexNoWrap, comparison.Syntax.GetLocation(), true, index.Name, "is compared by order, but it wraps from 65535 to 0: compare for equality").WithHint("!=");
                     }
                 }
                 else if (told.Add(index) && Fault(index, comparison) is { } fault)
@@ -53,7 +53,7 @@ internal sealed class RingIndexRule(TypeCode code)
             var step = All<IOperation>().FirstOrDefault(operation => Steps(operation, index) && IsChecked(operation));
             return step is null
                 ? null
-                : new CodeFinding(RuleIds.RingIndexNoWrap, step.Syntax.GetLocation(), true, index.Name, "overflows here behind 65535, where it is to begin again").WithHint("unchecked");
+                : new CodeFinding(RuleIds.RingIndexNoWrap, step.Syntax.GetLocation(), true, index.Name, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic").WithHint("unchecked");
         }
 
         return All<ISimpleAssignmentOperation>().Any(assignment => Symbols.AreSame(Symbols.Of(assignment.Target), index) && Wraps(assignment.Value))
@@ -63,7 +63,7 @@ internal sealed class RingIndexRule(TypeCode code)
                 comparison.Syntax.GetLocation(),
                 true,
                 index.Name,
-                $"is of type {type.ToDisplayString()}, and what it is compared with begins again behind 65535: from then on they never meet").WithHint($"ushort {index.Name}");
+                $"is of type {type.ToDisplayString()}, but it is compared with an index that wraps after 65535, so the two stop matching: make it a ushort").WithHint($"ushort {index.Name}");
     }
 
     /// <summary>The member and the 16 bits that are compared.</summary>

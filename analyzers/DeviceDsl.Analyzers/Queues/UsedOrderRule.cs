@@ -41,7 +41,7 @@ internal static class UsedOrderRule
                 && RingAccesses.Follows(accesses[i].Site, shown.Site)
                 && !accesses.Skip(i + 1).Any(later => IsWrite(later, RingPlace.Index) && IsSame(later, shown)))
             {
-                return Finding(shown, true, "is written before the entry that it shows: the driver may read what was there before", shown.Releases ? "after" : "after barrier", accesses[i]);
+                return Finding(shown, true, "is published before its entry is written, so the driver may read stale data: write the entry first", shown.Releases ? "after" : "after barrier", accesses[i]);
             }
         }
 
@@ -60,7 +60,7 @@ internal static class UsedOrderRule
         {
             if (IsEntry(accesses[i], shown) && accesses[i].Site != shown.Site && RingAccesses.Follows(shown.Site, accesses[i].Site))
             {
-                return Finding(shown, false, "is written after the entry that it shows, and may be seen before it: nothing orders the two", "barrier", accesses[i]);
+                return Finding(shown, false, "is published after its entry is written, but without a barrier the driver may see it first: add a barrier between the two", "barrier", accesses[i]);
             }
         }
 

@@ -15,8 +15,8 @@ internal sealed class ComparisonRule(ErrnoValues values)
         IIsPatternOperation pattern => CheckPattern(pattern),
         IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } property
             when values.IsNeverNull(property.Instance) => Null(property, property.Instance!, meansError: true),
-        IConditionalAccessOperation access when values.IsNeverNull(access.Operation) => Idle(access, "'?.' always goes on"),
-        ICoalesceOperation choice when values.IsNeverNull(choice.Value) => Idle(choice, "'??' never gives its right side"),
+        IConditionalAccessOperation access when values.IsNeverNull(access.Operation) => Idle(access, "'?.' always continues"),
+        ICoalesceOperation choice when values.IsNeverNull(choice.Value) => Idle(choice, "'??' never uses its right side"),
         ICoalesceAssignmentOperation assignment when values.IsNeverNull(assignment.Target) => Idle(assignment, "'??=' never assigns"),
         _ => null,
     };
@@ -65,7 +65,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
             _ => null,
         };
         return meansError is { } means
-            ? Finding(RuleIds.ErrnoSign, comparison, value, means, $"An Errno is never negative: this is {(means ? "never" : "always")} true")
+            ? Finding(RuleIds.ErrnoSign, comparison, value, means, $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
             : null;
     }
 

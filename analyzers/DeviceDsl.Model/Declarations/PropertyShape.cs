@@ -9,10 +9,10 @@ internal static class PropertyShape
     public static string? Fault(IPropertySymbol property) => property switch
     {
         { IsPartialDefinition: false } => "is not partial",
-        { IsStatic: true } => "is static, and a device may be attached more than once",
+        { IsStatic: true } => "is static, but a device may have several instances",
         { IsIndexer: true } => "is an indexer",
         { RefKind: not RefKind.None } => "returns a reference",
-        { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part) => "is implemented already",
+        { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part) => "is already implemented",
         _ => null,
     };
 

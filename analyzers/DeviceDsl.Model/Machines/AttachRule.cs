@@ -19,14 +19,14 @@ internal static class AttachRule
 
     private static string? MemberFault(ISymbol member) => member switch
     {
-        { IsStatic: true } => "is static: each machine has devices of its own",
+        { IsStatic: true } => "is static, but each machine has its own devices",
         IPropertySymbol { IsIndexer: true } => "is an indexer",
-        IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "can be reached only through its interface",
+        IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "is an explicit interface implementation",
         IPropertySymbol { GetMethod: null } => "cannot be read",
-        IPropertySymbol { SetMethod: not null } => "can be set: the map holds for the device that the machine was made with",
-        IPropertySymbol { RefKind: not RefKind.None } => "returns a reference, behind which the device could be replaced",
-        IFieldSymbol { IsReadOnly: false } => "is not readonly: the map holds for the device that the machine was made with",
-        _ when member.GetAttributes().Any(ForbidsUse) => "must not be used, by an attribute of its own",
+        IPropertySymbol { SetMethod: not null } => "has a setter, but the map is fixed when the machine is constructed",
+        IPropertySymbol { RefKind: not RefKind.None } => "returns a reference through which the device could be replaced",
+        IFieldSymbol { IsReadOnly: false } => "is not readonly, but the map is fixed when the machine is constructed",
+        _ when member.GetAttributes().Any(ForbidsUse) => "has an attribute that forbids its use",
         _ => null,
     };
 
@@ -40,7 +40,7 @@ internal static class AttachRule
 
         if (AttributeNames.DeviceAttributeOf(type) is null)
         {
-            return $"is of type '{type.ToDisplayString()}', which is no [Device]";
+            return $"is of type '{type.ToDisplayString()}', which is not a [Device]";
         }
 
         return type.NullableAnnotation == NullableAnnotation.Annotated ? "may be null" : null;

@@ -17,7 +17,7 @@ internal static class GsiMapRule
 
         if (attach is { Gsi: not null, GsiMap: not null })
         {
-            return new[] { Wrong(attach, "Gsi", "gives both Gsi and GsiMap: one of them moves the lines") };
+            return new[] { Wrong(attach, "Gsi", "sets both Gsi and GsiMap: use one of them") };
         }
 
         return attach.Gsi is not null ? CheckOne(attach, device)
@@ -30,8 +30,8 @@ internal static class GsiMapRule
         if (device.Lines.Count != 1)
         {
             string fault = device.Lines.Count == 0
-                ? "gives a Gsi, but the device has no line"
-                : $"gives one Gsi for {Lines(device)}: GsiMap moves several";
+                ? "sets Gsi, but the device has no line: remove it"
+                : $"sets one Gsi, but the device has {Lines(device)}: use GsiMap";
             yield return Wrong(attach, "Gsi", fault);
         }
     }
@@ -40,7 +40,7 @@ internal static class GsiMapRule
     {
         if (map.Length % 2 != 0)
         {
-            yield return Wrong(attach, "GsiMap", $"has {map.Length} numbers in its GsiMap: they are pairs, a declared GSI and the one it becomes");
+            yield return Wrong(attach, "GsiMap", $"has {map.Length} numbers in GsiMap: use pairs of a declared GSI and its replacement");
             yield break;
         }
 
@@ -49,11 +49,11 @@ internal static class GsiMapRule
             int declared = map[i];
             if (device.Lines.All(line => line.Gsi != declared))
             {
-                yield return Wrong(attach, "GsiMap", $"moves GSI {declared} to {map[i + 1]}, but the device has {Lines(device)}");
+                yield return Wrong(attach, "GsiMap", $"moves GSI {declared} to {map[i + 1]}, but the device has {Lines(device)}: move a declared GSI");
             }
             else if (Enumerable.Range(0, i / 2).Any(pair => map[pair * 2] == declared))
             {
-                yield return Wrong(attach, "GsiMap", $"moves GSI {declared} twice");
+                yield return Wrong(attach, "GsiMap", $"moves GSI {declared} twice: remove one of the pairs");
             }
         }
     }
@@ -61,7 +61,7 @@ internal static class GsiMapRule
     private static string Lines(DeviceMap device) => device.Lines.Count switch
     {
         0 => "no line",
-        1 => $"its line on GSI {device.Lines[0].Gsi}",
+        1 => $"a line on GSI {device.Lines[0].Gsi}",
         _ => "lines on GSI " + string.Join(", ", device.Lines.Select(static line => line.Gsi)),
     };
 

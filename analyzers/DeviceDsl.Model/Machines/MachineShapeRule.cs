@@ -35,18 +35,18 @@ internal static class MachineShapeRule
 
         if (AttributeNames.DeviceAttributeOf(type) is not null)
         {
-            return "is a [Device] too: a machine has devices, and is none";
+            return "is also a [Device]: remove one of the attributes";
         }
 
         if (TypeShape.Ancestor(type, IsWired) is { } ancestor)
         {
-            return $"derives from '{ancestor.Name}', which has a map of its own";
+            return $"derives from '{ancestor.Name}', which has its own map: derive from another class";
         }
 
         if (type.Interfaces.Any(static candidate => candidate.Is(AttributeNames.Namespace, "IDevice"))
             || (type.Interfaces.Any(static candidate => candidate.Is(AttributeNames.Namespace, "IBoard")) && !IsGenerated(type)))
         {
-            return "implements IBoard or IDevice by itself, which the generator does";
+            return "implements IBoard or IDevice itself, which the generator does: remove the implementation";
         }
 
         return Added.Select(name => Taken(type, name)).FirstOrDefault(static reason => reason is not null);
@@ -62,11 +62,11 @@ internal static class MachineShapeRule
     {
         if (type.GetMembers(name).Any(static member => !GeneratedFiles.Declare(member)) || type.Name == name)
         {
-            return $"has a member '{name}' already, which the generator adds";
+            return $"already has a member '{name}', which the generator adds: rename it";
         }
 
         var ancestor = TypeShape.Ancestor(type, candidate => candidate.GetMembers(name)
             .Any(static member => member.DeclaredAccessibility != Accessibility.Private));
-        return ancestor is null ? null : $"inherits a member '{name}' of '{ancestor.Name}', which the generator adds";
+        return ancestor is null ? null : $"inherits the member '{name}' of '{ancestor.Name}', which the generator adds: rename it";
     }
 }

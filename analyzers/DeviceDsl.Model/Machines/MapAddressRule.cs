@@ -10,10 +10,10 @@ internal static class MapAddressRule
 {
     private static readonly (AddressRanges Ranges, string Owner)[] Reserved =
     [
-        (new(DoorbellSpace.Pio, 0x20, 2), "the first 8259"),
-        (new(DoorbellSpace.Pio, 0xA0, 2), "the second 8259"),
-        (new(DoorbellSpace.Pio, 0x4D0, 2), "the trigger modes of the 8259s"),
-        (new(DoorbellSpace.Pio, 0xCF8, 8), "PCI configuration"),
+        (new(DoorbellSpace.Pio, 0x20, 2), "the primary 8259"),
+        (new(DoorbellSpace.Pio, 0xA0, 2), "the secondary 8259"),
+        (new(DoorbellSpace.Pio, 0x4D0, 2), "the trigger mode registers of the 8259s"),
+        (new(DoorbellSpace.Pio, 0xCF8, 8), "the PCI configuration ports"),
         (new(DoorbellSpace.Mmio, 0xFEC0_0000, 0x100), "the IOAPIC"),
         (new(DoorbellSpace.Mmio, 0xFEE0_0000, 0x1000), "the local APICs"),
     ];

@@ -46,12 +46,12 @@ internal static class MapLineRule
         bool isEdge = later.Line.Kind == LineKind.Edge;
         if (isEdge != (earlier.Line.Kind == LineKind.Edge))
         {
-            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "a level line and an edge line need different trigger modes of one pin");
+            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
         }
 
         if (isEdge)
         {
-            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "two edges that come together are one") with { IsWarning = true };
+            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with { IsWarning = true };
         }
 
         return earlier.Line.Kind == later.Line.Kind ? null : Shared(RuleIds.SharedLevelUntracked, earlier, later);
@@ -77,7 +77,7 @@ internal static class MapLineRule
             null,
             $"line '{line.Name}'",
             $"GSI {line.Gsi}",
-            line.Gsi switch { 0 => "the timer", 2 => "the second 8259", 8 => "the clock", _ => "the coprocessor" })
+            line.Gsi switch { 0 => "the timer", 2 => "the secondary 8259", 8 => "the real-time clock", _ => "the coprocessor" })
         {
             IsInformation = true,
             Fix = FixOf(line, gsis),

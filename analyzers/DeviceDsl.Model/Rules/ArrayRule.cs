@@ -22,7 +22,7 @@ internal static class ArrayRule
                 at("Count"),
                 declaration,
                 what,
-                $"has Count = {count}: an array has 1 to {DoorbellDeclaration.LongestArray} of them");
+                $"has Count = {count}: use 1 to {DoorbellDeclaration.LongestArray}");
         }
         else if (count is null && stride != 0)
         {
@@ -31,7 +31,7 @@ internal static class ArrayRule
                 at("Stride"),
                 null,
                 what,
-                $"has Stride = {Hex.Format(stride)}, but no Count: it is no array");
+                $"has Stride = {Hex.Format(stride)} but no Count: set Count or remove Stride");
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class DoorbellFormRule
             RuleIds.UnknownValue,
             site,
             leavesOut,
-            $"The {what} lies in address space {space}, where no guest of this machine writes: use Pio or Mmio");
+            $"The {what} has address space {space}, which is not defined: use Pio or Mmio");
 
     private static Finding InvalidLength(DoorbellDeclaration doorbell)
         => new(
@@ -47,7 +47,7 @@ internal static class DoorbellFormRule
             doorbell.Length,
             doorbell.Name,
             doorbell.Space == DoorbellSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8",
-            "a write can have")
+            "no guest write has")
         {
             Fix = Text(DoorbellWidth.Nearest(
                 doorbell.Space,

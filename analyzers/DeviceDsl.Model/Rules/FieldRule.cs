@@ -23,7 +23,7 @@ internal static class FieldRule
                 RuleIds.UnknownValue,
                 field.At("Access"),
                 field,
-                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is no RegisterAccess");
+                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value");
     }
 
     /// <summary>Whether the bits lie in a register that is right by itself.</summary>
@@ -35,22 +35,22 @@ internal static class FieldRule
             return Outside(
                 field,
                 field.Low < 0 ? "low" : "high",
-                $"lies outside of the register '{register.Name}', which has the bits {highest} to 0");
+                $"lies outside the register '{register.Name}', which has bits {highest} to 0");
         }
 
         if (field.High < field.Low)
         {
-            return Outside(field, "high", "ends before it begins");
+            return Outside(field, "high", "has its high bit below its low bit");
         }
 
         if ((field.Bits & ~register.Bits) != 0)
         {
             string mask = Hex.Format(register.Bits);
-            return Outside(field, null, $"has bits that the Mask {mask} of the register '{register.Name}' leaves out");
+            return Outside(field, null, $"has bits outside the Mask {mask} of the register '{register.Name}'");
         }
 
         return field.Width > field.Room
-            ? Outside(field, "high", $"has more bits than the type '{field.Property.Type.ToDisplayString()}'")
+            ? Outside(field, "high", $"has more bits than its type '{field.Property.Type.ToDisplayString()}'")
             : null;
     }
 
@@ -71,14 +71,14 @@ internal static class FieldRule
         var property = field.Property;
         return PropertyShape.Fault(property) ?? property switch
         {
-            _ when RegisterDeclaration.Read(property) is not null => "is a register itself",
-            _ when register.IsArray => $"is to be in the array '{register.Name}', whose registers have no property each",
+            _ when RegisterDeclaration.Read(property) is not null => "is also a register",
+            _ when register.IsArray => $"belongs to the array '{register.Name}', whose registers have no properties of their own",
             _ when field.Room is null => $"is of type '{property.Type.ToDisplayString()}'",
             { GetMethod: null } => "cannot be read",
             { SetMethod.IsInitOnly: true } => "can be set only once",
-            { SetMethod: not null } when field.AccessIn(register) == RegisterAccessMode.Constant => "is Constant, but can be set",
+            { SetMethod: not null } when field.AccessIn(register) == RegisterAccessMode.Constant => "is Constant but has a setter",
             { SetMethod: not null } when register.Access == RegisterAccessMode.Constant
-                => $"can be set, but its register '{register.Name}' is Constant",
+                => $"has a setter, but its register '{register.Name}' is Constant",
             _ => null,
         };
     }

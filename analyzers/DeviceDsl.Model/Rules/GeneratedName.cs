@@ -10,7 +10,8 @@ namespace DeviceDsl.Model.Rules;
 internal static class GeneratedName
 {
     /// <summary>Why a generated property cannot have a name, or null.</summary>
-    public static string? TakenBy(INamedTypeSymbol type, string name) => Holder(type, name) is { } holder ? Taken(type, holder) : null;
+    public static string? TakenBy(INamedTypeSymbol type, string name)
+        => Holder(type, name) is { } holder ? $"{Taken(type, holder)}: choose another name" : null;
 
     /// <summary>What a generated property of this name would collide with or hide, or null.</summary>
     public static ISymbol? Holder(INamedTypeSymbol type, string name)

@@ -92,7 +92,7 @@ internal static class HandlerRule
 
     /// <summary>Why a method, or another member, cannot be called at all.</summary>
     public static string? CallFault(ISymbol member)
-        => member.GetAttributes().Any(ForbidsCalls) ? "must not be called, by an attribute of its own" : null;
+        => member.GetAttributes().Any(ForbidsCalls) ? "has an attribute that forbids calls" : null;
 
     private static string? ParameterFault(IMethodSymbol method, HandlerUse use)
     {
@@ -104,12 +104,12 @@ internal static class HandlerRule
 
         if (use.IsArray && form is HandlerForm.Nothing or HandlerForm.Value)
         {
-            return "does not take the index of an array's doorbell";
+            return "does not take the index of the doorbell in its array";
         }
 
         return form is HandlerForm.Value or HandlerForm.IndexAndValue && !use.IsSynchronous
-            ? "takes the value, which only a doorbell with Synchronous = true has"
-            : "has parameters that its doorbell has nothing for";
+            ? "takes a value, which only a doorbell with Synchronous = true passes"
+            : "has parameters that its doorbell does not pass";
     }
 
     private static bool ForbidsCalls(AttributeData attribute)

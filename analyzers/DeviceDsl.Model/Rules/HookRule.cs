@@ -20,7 +20,7 @@ internal static class HookRule
                 null,
                 "Region",
                 hook.Method.Name,
-                $"the method is one of the register '{hook.Register}'");
+                $"the method handles the register '{hook.Register}'");
         }
 
         if (UnboundReason(device, hook) is { } reason)
@@ -47,7 +47,7 @@ internal static class HookRule
         { Region: { } region } => device.Regions.Any(candidate => candidate.Name == region)
             ? null
             : $"the device has no region '{region}'",
-        _ => "it names no register and no Region",
+        _ => "it names neither a register nor a Region",
     };
 
     private static Finding Unbound(HookDeclaration hook, string reason)
@@ -63,7 +63,7 @@ internal static class HookRule
     {
         bool fits = RegisterOf(device, hook) is { } register ? hook.Fits(register) : hook.FitsRegion();
         return HandlerRule.ShapeFault(hook.Method)
-            ?? (fits ? null : "does not take and return what the access has")
+            ?? (fits ? null : "does not have the parameters and return type of the access")
             ?? HandlerRule.CallFault(hook.Method);
     }
 

@@ -25,7 +25,7 @@ internal static class HostRule
         }
 
         var site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
-        string fault = holder is null ? "is that of a line" : GeneratedName.Taken(device.Type, holder);
+        string fault = holder is null ? "is already the name of a line" : GeneratedName.Taken(device.Type, holder);
         return new(RuleIds.InvalidLineName, site, null, Name, "device's host", fault + ": use ((IDevice)this).Host") { IsInformation = true };
     }
 

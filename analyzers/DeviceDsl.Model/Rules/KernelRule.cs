@@ -25,5 +25,5 @@ internal static class KernelRule
 
     /// <summary>That the kernel refuses a doorbell of any length on port I/O.</summary>
     internal static Finding Refused(Site site, string name, Version kernel)
-        => new(RuleIds.InvalidDoorbellLength, site, null, 0, name, "1, 2 or 4", $"Linux {kernel} has on port I/O (IOE-1)");
+        => new(RuleIds.InvalidDoorbellLength, site, null, 0, name, "1, 2 or 4", $"Linux {kernel} does not support on port I/O (IOE-1)");
 }

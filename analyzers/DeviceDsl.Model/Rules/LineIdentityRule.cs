@@ -30,7 +30,7 @@ internal static class LineIdentityRule
         if (!line.HasValidName)
         {
             // Without a name of its own it has a bad one from a negative GSI, which DDSL0010 tells.
-            return line.DeclaredName is null ? null : BadName(line, "is not a valid identifier");
+            return line.DeclaredName is null ? null : BadName(line, "is not a valid identifier: use a C# identifier");
         }
 
         return GeneratedName.TakenBy(type, line.Name) is { } fault ? BadName(line, fault) : null;

@@ -21,7 +21,7 @@ internal static class MsiRule
                 msi.At("Vectors"),
                 msi,
                 "device",
-                $"has Vectors = {msi.Vectors}: a device has 1 to {MsiDeclaration.MostVectors} message vectors");
+                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MostVectors}");
         }
 
         if (NameFault(device, msi) is { } fault)
@@ -34,11 +34,11 @@ internal static class MsiRule
     {
         if (!msi.HasValidName)
         {
-            return "is not a valid identifier";
+            return "is not a valid identifier: use a C# identifier";
         }
 
         return device.Lines.FirstOrDefault(line => line.Name == msi.Name) is { } line
-            ? $"is that of the line on GSI {line.Gsi}"
+            ? $"is already the name of the line on GSI {line.Gsi}: choose another name"
             : GeneratedName.TakenBy(device.Type, msi.Name);
     }
 }

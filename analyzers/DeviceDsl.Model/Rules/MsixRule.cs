@@ -24,11 +24,11 @@ internal static class MsixRule
         var site = function.At("Vectors");
         if (!function.HasPossibleVectors)
         {
-            return Invalid(device, site, $"has {function.Vectors} vectors: a table has 1 to {MsiDeclaration.MostVectors}");
+            return Invalid(device, site, $"has {function.Vectors} vectors: use 1 to {MsiDeclaration.MostVectors}");
         }
 
         return function.Vectors < function.AskedVectors
-            ? Invalid(device, site, $"has {function.Vectors} vectors, and the device asks for {function.AskedVectors}") with { OtherSite = device.Msi?.At("Vectors") }
+            ? Invalid(device, site, $"has {function.Vectors} vectors, but the device requests {function.AskedVectors}: make them equal") with { OtherSite = device.Msi?.At("Vectors") }
             : null;
     }
 
@@ -37,7 +37,7 @@ internal static class MsixRule
         var site = function.At("MsixBar");
         if (function.MsixBar is < 0 or >= BarDeclaration.RegisterCount)
         {
-            return Invalid(device, site, $"is in BAR {function.MsixBar}, of which there are 0 to {BarDeclaration.RegisterCount - 1}");
+            return Invalid(device, site, $"is in BAR {function.MsixBar}, which does not exist: use 0 to {BarDeclaration.RegisterCount - 1}");
         }
 
         var bars = function.Bars.Where(bar => !invalid.Contains(bar)).ToList();
@@ -48,7 +48,7 @@ internal static class MsixRule
 
         // It gets a BAR of its own, unless the upper half of another has that register.
         return bars.Find(other => other.Index < function.MsixBar && function.MsixBar <= other.LastIndex) is { } taker
-            ? Invalid(device, site, $"is in BAR {function.MsixBar}, whose register the upper half of {taker.Title} takes") with { OtherSite = new Site(taker.Attribute) }
+            ? Invalid(device, site, $"is in BAR {function.MsixBar}, whose register holds the upper half of {taker.Title}: use another BAR") with { OtherSite = new Site(taker.Attribute) }
             : null;
     }
 
@@ -56,19 +56,19 @@ internal static class MsixRule
     {
         if (bar.Space != DoorbellSpace.Mmio)
         {
-            return Invalid(device, site, $"is in {bar.Title}, which is not memory") with { OtherSite = bar.At("space") };
+            return Invalid(device, site, $"is in {bar.Title}, which is not a memory BAR: use a memory BAR") with { OtherSite = bar.At("space") };
         }
 
         if (function.PendingEnd > bar.Length)
         {
-            return Invalid(device, site, $"ends at {Hex.Format(function.PendingEnd)} with its pending bits, beyond {bar.Title} of {Hex.Format(bar.Length)} addresses") with
+            return Invalid(device, site, $"ends at {Hex.Format(function.PendingEnd)} with its pending bits, past {bar.Title} of length {Hex.Format(bar.Length)}: enlarge the BAR or lower the offset") with
             {
                 OtherSite = bar.At("length"),
             };
         }
 
         return PciBaseRule.Placed(device, wrong).FirstOrDefault(placed => Meets(function, placed.Ranges)) is { } met
-            ? Invalid(device, site, $"lies in {bar.Title} over the {met.NameOf(0)}, {met.DescriptionOf(0)}") with { OtherSite = met.Site }
+            ? Invalid(device, site, $"overlaps the {met.NameOf(0)} ({met.DescriptionOf(0)}) in {bar.Title}: move one of them") with { OtherSite = met.Site }
             : null;
     }
 

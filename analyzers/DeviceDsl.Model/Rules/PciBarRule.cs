@@ -25,14 +25,14 @@ internal static class PciBarRule
     private static Finding? Shape(BarDeclaration bar) => bar switch
     {
         { HasKnownSpace: false } => DoorbellFormRule.UnknownSpace(bar.At("space"), bar, bar.Title, bar.SpaceValue),
-        { Index: < 0 or >= BarDeclaration.RegisterCount } => Invalid(bar, "index", $"has no register: there are 0 to {BarDeclaration.RegisterCount - 1}"),
-        { Space: DoorbellSpace.Pio, Is64Bit: true } => Invalid(bar, "Is64Bit", "is of 64 bits, and ports have 16: only memory can be"),
-        { Space: DoorbellSpace.Pio, IsPrefetchable: true } => Invalid(bar, "IsPrefetchable", "is prefetchable, as only memory can be"),
-        { LastIndex: BarDeclaration.RegisterCount } => Invalid(bar, "Is64Bit", "is of 64 bits, and has no next register for the upper half"),
+        { Index: < 0 or >= BarDeclaration.RegisterCount } => Invalid(bar, "index", $"has no register: use index 0 to {BarDeclaration.RegisterCount - 1}"),
+        { Space: DoorbellSpace.Pio, Is64Bit: true } => Invalid(bar, "Is64Bit", "is a 64-bit port BAR, but only memory BARs can be 64-bit: remove Is64Bit"),
+        { Space: DoorbellSpace.Pio, IsPrefetchable: true } => Invalid(bar, "IsPrefetchable", "is a prefetchable port BAR, but only memory BARs can be prefetchable: remove IsPrefetchable"),
+        { LastIndex: BarDeclaration.RegisterCount } => Invalid(bar, "Is64Bit", "is 64-bit but has no next register for its upper half: use a lower index"),
         { HasExistingLength: false } => Invalid(
             bar,
             "length",
-            $"has a length of {Hex.Format(bar.Length)}, which is no power of two from {Hex.Format(bar.Shortest)} to {Hex.Format(bar.Longest)}") with
+            $"has length {Hex.Format(bar.Length)}: use a power of two from {Hex.Format(bar.Shortest)} to {Hex.Format(bar.Longest)}") with
         {
             Fix = bar.LengthFor(bar.Length) is { } length ? Hex.Format(length) : null,
         },
@@ -44,11 +44,11 @@ internal static class PciBarRule
         if (others.Find(other => other.Index <= bar.LastIndex && bar.Index <= other.LastIndex) is { } neighbour)
         {
             int register = System.Math.Max(bar.Index, neighbour.Index);
-            return Conflict(bar.At("index"), bar, bar, neighbour, $"both take register {register}");
+            return Conflict(bar.At("index"), bar, bar, neighbour, $"both use register {register}: change an index");
         }
 
         return others.Find(other => other.Space == bar.Space) is { } twin
-            ? Conflict(bar.At("space"), bar, bar, twin, $"are both the base of the device in {bar.Space}: it has one in each space")
+            ? Conflict(bar.At("space"), bar, bar, twin, $"are both the base of the device in {bar.Space}: use one BAR per space")
             : null;
     }
 

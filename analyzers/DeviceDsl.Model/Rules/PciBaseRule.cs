@@ -23,11 +23,11 @@ internal static class PciBaseRule
     {
         if (bar is null)
         {
-            return all.Take(1).Select(static placed => Stray(placed, 0, $"lies in {placed.Ranges.Space}, where no BAR is the base of the device"));
+            return all.Take(1).Select(static placed => Stray(placed, 0, $"lies in {placed.Ranges.Space}, where the device has no BAR: add one"));
         }
 
         var beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
-        return beyond.Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not lie in {bar.Title}, which has {Hex.Format(bar.Length)} addresses") with
+        return beyond.Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not fit in {bar.Title} of length {Hex.Format(bar.Length)}: move it or enlarge the BAR") with
         {
             OtherSite = bar.At("length"),
             Fix = LengthFor(bar, beyond) is { } length ? Hex.Format(length) : null,

@@ -12,12 +12,12 @@ internal static class PciIdentityRule
     {
         if (function.Vendor == ushort.MaxValue)
         {
-            yield return Invalid(device, function, "vendor", "has the vendor 0xFFFF, as which reads where there is no function");
+            yield return Invalid(device, function, "vendor", "has vendor ID 0xFFFF, which guests read where no function exists: use another");
         }
 
         if (function.ClassCode >> ClassBits != 0)
         {
-            yield return Invalid(device, function, "ClassCode", $"has the class code {Hex.Format(function.ClassCode)}, of more than {ClassBits} bits");
+            yield return Invalid(device, function, "ClassCode", $"has class code {Hex.Format(function.ClassCode)}, which exceeds {ClassBits} bits: use a smaller one");
         }
 
         if (!function.HasKnownPin)
@@ -26,7 +26,7 @@ internal static class PciIdentityRule
                 RuleIds.UnknownValue,
                 function.At("Pin"),
                 null,
-                $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is no PciInterruptPin");
+                $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is not a PciInterruptPin: use a defined value");
         }
     }
 

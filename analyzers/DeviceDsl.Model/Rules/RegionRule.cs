@@ -19,7 +19,7 @@ internal static class RegionRule
             }
             else if (region.Name is { } name && named.TryGetValue(name, out var other))
             {
-                yield return Invalid(region.At("Name"), region, region.Title, $"has the name of another, {other.Description}") with
+                yield return Invalid(region.At("Name"), region, region.Title, $"has the same name as another region, {other.Description}: rename one of them") with
                 {
                     OtherSite = new Site(other.Attribute),
                 };
@@ -46,18 +46,18 @@ internal static class RegionRule
         }
 
         return region.Length == 0
-            ? Invalid(region.At("length"), region, region.Title, "has no bytes")
+            ? Invalid(region.At("length"), region, region.Title, "has length 0: give it a length")
             : SpaceRule.Check(region).FirstOrDefault();
     }
 
     private static Finding Second(HookDeclaration hook, HookDeclaration first)
     {
-        string access = hook.IsWrite ? "writes to it" : "reads of it";
+        string access = hook.IsWrite ? "writes" : "reads";
         return Invalid(
             hook.At("Region"),
             hook,
             $"region '{hook.Region}'",
-            $"has a method for {access} already, '{first.Method.Name}': '{hook.Method.Name}' never runs") with
+            $"already has a method for {access}, '{first.Method.Name}', so '{hook.Method.Name}' never runs: remove one of them") with
         {
             OtherSite = new Site(first.Attribute),
         };

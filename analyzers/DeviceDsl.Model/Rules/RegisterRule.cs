@@ -25,7 +25,7 @@ internal static class RegisterRule
                 RuleIds.UnknownValue,
                 register.At("Access"),
                 register,
-                $"The register '{register.Name}' has Access = {register.AccessValue}, which is no RegisterAccess");
+                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value");
         }
         else if (!register.HasExistingLength)
         {
@@ -75,13 +75,13 @@ internal static class RegisterRule
             _ when register.TypeLength is null => $"is of type '{property.Type.ToDisplayString()}'",
             _ when register.IsArray != register.ItemType is not null => ArrayFault(register),
             { GetMethod: null } => "cannot be read",
-            { SetMethod: not null } when register.IsArray => "is an array, but can be set as a whole",
+            { SetMethod: not null } when register.IsArray => "is an array but has a setter",
             { SetMethod.IsInitOnly: true } => "can be set only once",
             _ when register.IsArray && register.Access == RegisterAccessMode.Constant
-                => "is an array of Constant registers, which the device itself could set: use ReadOnly",
+                => "is an array of Constant registers, which must be ReadOnly because the device can set them",
             _ when register.IsArray => null,
-            { SetMethod: not null } when register.Access == RegisterAccessMode.Constant => "is Constant, but can be set",
-            { SetMethod: null } when register.Access != RegisterAccessMode.Constant => "cannot be set, and is not Constant",
+            { SetMethod: not null } when register.Access == RegisterAccessMode.Constant => "is Constant but has a setter",
+            { SetMethod: null } when register.Access != RegisterAccessMode.Constant => "has no setter but is not Constant",
             _ => null,
         };
     }
@@ -90,7 +90,7 @@ internal static class RegisterRule
     {
         string type = register.Property.Type.ToDisplayString();
         return register.IsArray
-            ? $"has a Count, but is of type '{type}' and not 'Registers<{type}>'"
-            : $"is of type '{type}', but has no Count";
+            ? $"has a Count but is of type '{type}' instead of 'Registers<{type}>'"
+            : $"is of type '{type}' but has no Count";
     }
 }

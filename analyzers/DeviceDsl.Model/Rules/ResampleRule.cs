@@ -51,8 +51,8 @@ internal static class ResampleRule
             RuleIds.ResampleWithoutHandler,
             line.At("Resample"),
             null,
-            $"The line '{line.Name}' on GSI {line.Gsi} resamples, but no method is marked [OnResample(Gsi = {line.Gsi})]: "
-                + "after the guest's first end of interrupt it would stay down")
+            $"The line '{line.Name}' on GSI {line.Gsi} resamples, but no method is marked [OnResample(Gsi = {line.Gsi})], "
+                + "so it stays low after the guest's first end of interrupt: add one")
         {
             Fix = line.Gsi.ToString(CultureInfo.InvariantCulture),
         };
@@ -61,12 +61,12 @@ internal static class ResampleRule
     {
         string has = device.Lines.IsEmpty
             ? "the device has no lines"
-            : "the device has lines on GSI " + string.Join(", ", device.Lines.Select(static line => line.Gsi));
+            : "the device has lines only on GSI " + string.Join(", ", device.Lines.Select(static line => line.Gsi));
         return new(
             RuleIds.ResampleWithoutHandler,
             resample.GsiSite,
             resample,
-            $"'{resample.Handler.Name}' answers for GSI {resample.Gsi}, on which the device has no line: {has}");
+            $"'{resample.Handler.Name}' handles the resampling of GSI {resample.Gsi}, but {has}: correct the GSI or declare the line");
     }
 
     private static Finding NotResampling(ResampleDeclaration resample, LineDeclaration line)
@@ -88,7 +88,7 @@ internal static class ResampleRule
             RuleIds.DuplicateResample,
             resample.GsiSite,
             resample,
-            $"'{other.Handler.Name}' already answers for the line '{line.Name}' on GSI {line.Gsi}: '{resample.Handler.Name}' never runs")
+            $"'{other.Handler.Name}' already handles the resampling of the line '{line.Name}' on GSI {line.Gsi}, so '{resample.Handler.Name}' never runs: remove one of them")
         {
             OtherSite = other.GsiSite,
         };

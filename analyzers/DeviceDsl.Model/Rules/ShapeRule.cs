@@ -33,10 +33,10 @@ internal static class ShapeRule
 
         if (TypeShape.Ancestor(type, static ancestor => AttributeNames.DeviceAttributeOf(ancestor) is not null) is { } device)
         {
-            return $"derives from the device '{device.Name}': a device cannot extend the map of another yet";
+            return $"derives from the device '{device.Name}', but a device cannot extend the map of another yet: derive from another class";
         }
 
-        return ImplementsDeviceItself(type) ? "implements IDevice by itself, which the generator does" : null;
+        return ImplementsDeviceItself(type) ? "implements IDevice itself, which the generator does: remove the implementation" : null;
     }
 
     private static bool ImplementsDeviceItself(INamedTypeSymbol type)

@@ -40,10 +40,10 @@ internal static class StateRule
 
     private static string? Fault(StateDeclaration state) => state switch
     {
-        { State: not null, Transient: not null } => "is marked [State] and [Transient]",
-        { IsOfMap: true } when IsField(state) => "is a field of a register, which has its bits",
+        { State: not null, Transient: not null } => "is marked both [State] and [Transient]",
+        { IsOfMap: true } when IsField(state) => "is a field of a register, which already saves its bits",
         { IsOfMap: true } or { State: null } => null,
-        { Member.IsStatic: true } => "is static, and a device may be attached more than once",
+        { Member.IsStatic: true } => "is static, but a device may have several instances",
         _ => PropertyFault(state.Member) ?? TypeFault(state),
     };
 
@@ -53,8 +53,8 @@ internal static class StateRule
     private static string? PropertyFault(ISymbol member) => member switch
     {
         IPropertySymbol { IsIndexer: true } => "is an indexer",
-        IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "is a property of an interface, which has no name of its own",
-        IPropertySymbol { RefKind: not RefKind.None } or IFieldSymbol { RefKind: not RefKind.None } => "is a reference to something else",
+        IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "is an explicit interface implementation",
+        IPropertySymbol { RefKind: not RefKind.None } or IFieldSymbol { RefKind: not RefKind.None } => "returns a reference",
         IPropertySymbol { GetMethod: null } => "cannot be read",
         _ => null,
     };
@@ -71,7 +71,7 @@ internal static class StateRule
         bool isInPlace = type.Form is StateForm.Array or StateForm.Part or StateForm.Parts;
         if (type.Form == StateForm.Part && state.Type.NullableAnnotation == NullableAnnotation.Annotated)
         {
-            return "may be null, and an object is given its state where it is";
+            return "may be null, but an object loads its state in place";
         }
 
         return isInPlace || state.CanBeSet ? null : "cannot be set";

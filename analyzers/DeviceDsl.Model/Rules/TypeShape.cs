@@ -18,16 +18,16 @@ internal static class TypeShape
     {
         if (type.IsStatic)
         {
-            return "is static: a machine attaches instances";
+            return "is static, but a machine attaches instances: remove static";
         }
 
         if (type.IsGenericType)
         {
-            return "is generic, or lies in a generic type: what is generated is that of one class, not of a family";
+            return "is generic or nested in a generic type: make it non-generic";
         }
 
         return TypesOutwards(type).Any(static candidate => candidate.IsFileLocal)
-            ? "is local to its file, which the generated part is not in"
+            ? "is local to its file, so the generated part cannot extend it: remove file"
             : null;
     }
 
@@ -41,7 +41,7 @@ internal static class TypeShape
         }
 
         string all = string.Join(" and ", closed.Select(static candidate => $"'{candidate.Name}'"));
-        return $"cannot be given its wiring while {all} {(closed.Count == 1 ? "is" : "are")} not partial";
+        return $"cannot get its wiring because {all} {(closed.Count == 1 ? "is" : "are")} not partial: add partial";
     }
 
     /// <summary>The nearest class that a class derives from and that something holds for.</summary>

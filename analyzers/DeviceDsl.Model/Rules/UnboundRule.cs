@@ -63,7 +63,7 @@ internal static class UnboundRule
                     null,
                     "Handler",
                     doorbell.Name,
-                    "the method that the attribute stands on is the handler");
+                    "the method with the attribute is the handler");
             }
         }
     }

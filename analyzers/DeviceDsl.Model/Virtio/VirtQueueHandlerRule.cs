@@ -36,6 +36,6 @@ internal static class VirtQueueHandlerRule
 
     private static string? Fault(VirtQueueDeclaration queue)
         => HandlerRule.ShapeFault(queue.Handler)
-            ?? (queue.HasFittingHandler ? null : "does not take and return what a queue has")
+            ?? (queue.HasFittingHandler ? null : "does not have the parameters and return type of a queue handler")
             ?? HandlerRule.CallFault(queue.Handler);
 }

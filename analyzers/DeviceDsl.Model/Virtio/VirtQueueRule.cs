@@ -20,11 +20,11 @@ internal static class VirtQueueRule
 
     private static Finding? Check(VirtQueueDeclaration queue) => queue switch
     {
-        { Index: < 0 or > VirtQueueDeclaration.LastIndex } => Invalid(queue, "index", $"has an index of {queue.Index}, which is not one from 0 to {VirtQueueDeclaration.LastIndex}"),
-        { Count: < 1 } => Invalid(queue, "Count", $"has a count of {queue.Count}: there is no queue to serve"),
-        { Stride: < 1 } => Invalid(queue, "Stride", $"has a stride of {queue.Stride}: its queues would be one"),
-        { HasQueues: false } => Invalid(queue, "Count", $"goes up to queue {queue.Last}, over {VirtQueueDeclaration.LastIndex}"),
-        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"offers a size of {queue.Size}, which is no power of two from 1 to {VirtQueueDeclaration.LongestQueue}") with
+        { Index: < 0 or > VirtQueueDeclaration.LastIndex } => Invalid(queue, "index", $"has index {queue.Index}: use 0 to {VirtQueueDeclaration.LastIndex}"),
+        { Count: < 1 } => Invalid(queue, "Count", $"has count {queue.Count}: use 1 or more"),
+        { Stride: < 1 } => Invalid(queue, "Stride", $"has stride {queue.Stride}, so its queues coincide: use 1 or more"),
+        { HasQueues: false } => Invalid(queue, "Count", $"extends to queue {queue.Last}, but the last index is {VirtQueueDeclaration.LastIndex}: reduce the count or stride"),
+        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.LongestQueue}") with
         {
             Fix = SizeOver(queue.Size)?.ToString(CultureInfo.InvariantCulture),
         },

@@ -41,27 +41,27 @@ internal static class VirtioConfigRule
 
         if (field.Length < 1 || field.Length > field.TypeLength)
         {
-            return Invalid(field, field.At("Length"), $"has a length of {field.Length}, and its type {field.TypeLength} bytes");
+            return Invalid(field, field.At("Length"), $"has length {field.Length}, but its type has {field.TypeLength} bytes: use 1 to {field.TypeLength}");
         }
 
         if (field.IsWritable && field.Property.SetMethod is null or { IsInitOnly: true })
         {
-            return Invalid(field, field.At("IsWritable"), "is writable, and has no setter for what the driver writes");
+            return Invalid(field, field.At("IsWritable"), "is writable but has no setter for the driver's writes: add one");
         }
 
         return field.Offset < 0 || field.End > VirtioConfigDeclaration.LongestSpace
-            ? Invalid(field, field.At("offset"), $"lies at {field.Offset}, outside of the {VirtioConfigDeclaration.LongestSpace} bytes that a configuration can have")
+            ? Invalid(field, field.At("offset"), $"lies at offset {field.Offset}, outside the {VirtioConfigDeclaration.LongestSpace} bytes of configuration space: lower its offset")
             : null;
     }
 
     private static string? PropertyFault(VirtioConfigDeclaration field) => field.Property switch
     {
-        { IsStatic: true } => "is static, and there may be more than one such device",
+        { IsStatic: true } => "is static, but a device may have several instances: remove static",
         { IsIndexer: true } => "is an indexer",
-        { ExplicitInterfaceImplementations.IsEmpty: false } => "is a property of an interface, which has no name of its own",
+        { ExplicitInterfaceImplementations.IsEmpty: false } => "is an explicit interface implementation",
         { RefKind: not RefKind.None } => "returns a reference",
         { GetMethod: null } => "cannot be read",
-        _ when field.TypeLength is null => $"is of type '{field.Property.Type.ToDisplayString()}': a field is a byte, ushort, uint or ulong",
+        _ when field.TypeLength is null => $"is of type '{field.Property.Type.ToDisplayString()}': use byte, ushort, uint or ulong",
         _ => null,
     };
 

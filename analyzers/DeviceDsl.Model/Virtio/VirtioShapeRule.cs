@@ -43,17 +43,17 @@ internal static class VirtioShapeRule
 
         if (TypeShape.Ancestor(type, static ancestor => ancestor.Is(AttributeNames.VirtioNamespace, Base)) is null)
         {
-            return "does not derive from VirtioDevice, which keeps the rules of drivers and rings";
+            return "does not derive from VirtioDevice, which implements the driver and ring protocol: derive from it";
         }
 
         if (AttributeNames.DeviceAttributeOf(type) is not null || AttributeNames.MachineAttributeOf(type) is not null)
         {
-            return "is a [Device] or a [Machine] too: a virtio device is reached by its transport, which is one";
+            return "is also a [Device] or a [Machine], but its transport is the device: remove that attribute";
         }
 
         if (TypeShape.Ancestor(type, static ancestor => AttributeNames.VirtioDeviceAttributeOf(ancestor) is not null) is { } device)
         {
-            return $"derives from the virtio device '{device.Name}': a device cannot extend another yet";
+            return $"derives from the virtio device '{device.Name}', but a device cannot extend another yet: derive from VirtioDevice";
         }
 
         return Taken(type);
@@ -64,11 +64,11 @@ internal static class VirtioShapeRule
     {
         if (type.Name == Added || Has(type))
         {
-            return $"has a member '{Added}' already, which the generator adds";
+            return $"already has a member '{Added}', which the generator adds: rename it";
         }
 
         var ancestor = TypeShape.Ancestor(type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
-        return ancestor is null ? null : $"inherits a member '{Added}' of '{ancestor.Name}', which the generator adds";
+        return ancestor is null ? null : $"inherits the member '{Added}' of '{ancestor.Name}', which the generator adds: rename it";
     }
 
     private static bool Has(INamedTypeSymbol type) => type.GetMembers(Added).Any(static member => !GeneratedFiles.Declare(member));

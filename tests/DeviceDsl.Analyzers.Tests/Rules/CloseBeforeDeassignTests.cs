@@ -16,7 +16,7 @@ public sealed class CloseBeforeDeassignTests : RuleTests
 
     [Fact]
     public void ShouldReportAStraightLineAndNameBoth() => Assert.Equal(
-        "'kick' is closed while 'doorbell' is still assigned: a kick that is pending is lost, and nothing is left to deassign",
+        "'kick' is closed while 'doorbell' is still assigned, so a pending kick is lost: deassign the registration first",
         Verify(Method(Open + "{|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")));
 
     [Theory]

@@ -6,18 +6,18 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class ConfigurationFieldTests : RuleTests
 {
     [Theory]
-    [InlineData("[VirtioConfig(0)] private int {|DDSL0425:F|} => 1;", "is of type 'int': a field is a byte, ushort, uint or ulong")]
-    [InlineData("[VirtioConfig(0)] private static byte {|DDSL0425:F|} => 1;", "is static, and there may be more than one such device")]
+    [InlineData("[VirtioConfig(0)] private int {|DDSL0425:F|} => 1;", "is of type 'int': use byte, ushort, uint or ulong")]
+    [InlineData("[VirtioConfig(0)] private static byte {|DDSL0425:F|} => 1;", "is static, but a device may have several instances: remove static")]
     [InlineData("private byte _f; [VirtioConfig(0)] private ref byte {|DDSL0425:F|} => ref _f;", "returns a reference")]
     [InlineData("[VirtioConfig(0)] private byte {|DDSL0425:F|} { set { _ = value; } }", "cannot be read")]
-    [InlineData("[VirtioConfig(0), System.Obsolete(\"no\", true)] private byte {|DDSL0425:F|} => 1;", "must not be called, by an attribute of its own")]
-    [InlineData("[VirtioConfig(0, {|DDSL0425:Length = 3|})] private ushort F => 1;", "has a length of 3, and its type 2 bytes")]
-    [InlineData("[VirtioConfig(0, {|DDSL0425:Length = -1|})] private ushort F => 1;", "has a length of -1, and its type 2 bytes")]
-    [InlineData("[VirtioConfig(0, {|DDSL0425:IsWritable = true|})] private byte F { get; }", "is writable, and has no setter for what the driver writes")]
-    [InlineData("[VirtioConfig(0, {|DDSL0425:IsWritable = true|})] private byte F { get; init; }", "is writable, and has no setter for what the driver writes")]
-    [InlineData("[VirtioConfig({|DDSL0425:-1|})] private byte F => 1;", "lies at -1, outside of the 4096 bytes that a configuration can have")]
-    [InlineData("[VirtioConfig({|DDSL0425:0xFFF|})] private ushort F => 1;", "lies at 4095, outside of the 4096 bytes that a configuration can have")]
-    [InlineData("[VirtioConfig({|DDSL0425:int.MaxValue|})] private ulong F => 1;", "lies at 2147483647, outside of the 4096 bytes that a configuration can have")]
+    [InlineData("[VirtioConfig(0), System.Obsolete(\"no\", true)] private byte {|DDSL0425:F|} => 1;", "has an attribute that forbids calls")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:Length = 3|})] private ushort F => 1;", "has length 3, but its type has 2 bytes: use 1 to 2")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:Length = -1|})] private ushort F => 1;", "has length -1, but its type has 2 bytes: use 1 to 2")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:IsWritable = true|})] private byte F { get; }", "is writable but has no setter for the driver's writes: add one")]
+    [InlineData("[VirtioConfig(0, {|DDSL0425:IsWritable = true|})] private byte F { get; init; }", "is writable but has no setter for the driver's writes: add one")]
+    [InlineData("[VirtioConfig({|DDSL0425:-1|})] private byte F => 1;", "lies at offset -1, outside the 4096 bytes of configuration space: lower its offset")]
+    [InlineData("[VirtioConfig({|DDSL0425:0xFFF|})] private ushort F => 1;", "lies at offset 4095, outside the 4096 bytes of configuration space: lower its offset")]
+    [InlineData("[VirtioConfig({|DDSL0425:int.MaxValue|})] private ulong F => 1;", "lies at offset 2147483647, outside the 4096 bytes of configuration space: lower its offset")]
     public void ShouldReportAFieldThatNobodyCanUse(string property, string fault)
         => Assert.Equal($"The configuration field 'F' {fault}", Verify(VirtioDevice(property)));
 

@@ -34,7 +34,7 @@ public sealed class DeviceShapeTests : RuleTests
 
     [Fact]
     public void ShouldNameTheTypesThatAreNotPartial() => Assert.Equal(
-        "The device 'D' cannot be given its wiring while 'D' and 'Outer' are not partial",
+        "The device 'D' cannot get its wiring because 'D' and 'Outer' are not partial: add partial",
         Verify("internal static class Outer { [Device] public sealed class {|DDSL0024:D|}; }"));
 
     [Theory]

@@ -7,7 +7,7 @@ public sealed class DoorbellOverRegisterTests : RuleTests
 {
     [Fact]
     public void ShouldReportADoorbellThatSwallowsAndNameBoth() => Assert.Equal(
-        "The doorbell 'M' (Mmio 0x10, any length) takes writes away from the register 'A' (Mmio 0x10, length 4): Synchronous = true does both",
+        "The doorbell 'M' (Mmio 0x10, any length) hides writes from the register 'A' (Mmio 0x10, length 4): set Synchronous = true to serve both",
         Verify(Device("""
             [Register(Mmio, 0x10)] private partial uint A { get; set; }
             [{|DDSL0019:Doorbell(Mmio, 0x10)|}] private void M() { }
@@ -30,7 +30,7 @@ public sealed class DoorbellOverRegisterTests : RuleTests
 
     [Fact]
     public void ShouldReportARegisterOfAnArray() => Assert.StartsWith(
-        "The doorbell 'M[1]' (Mmio 0x22, any length) takes writes away from the register 'A[2]' (Mmio 0x20, length 4)",
+        "The doorbell 'M[1]' (Mmio 0x22, any length) hides writes from the register 'A[2]' (Mmio 0x20, length 4)",
         Verify(Device("""
             [Register(Mmio, 0x10, Count = 4, Stride = 8)] private partial Registers<uint> A { get; }
             [{|DDSL0019:Doorbell(Mmio, 0x1C, Count = 9, Stride = 6)|}] private void M(int index) { }

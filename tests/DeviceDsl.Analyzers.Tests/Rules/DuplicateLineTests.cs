@@ -7,7 +7,7 @@ public sealed class DuplicateLineTests : RuleTests
 {
     [Fact]
     public void ShouldReportOneGsiTwice() => Assert.Equal(
-        "The line 'B' on GSI 5 shares GSI 5 with the line 'A' on GSI 5",
+        "The line 'B' on GSI 5 shares GSI 5 with the line 'A' on GSI 5: give each its own",
         Verify("""
             [Device]
             [EdgeIrq(Gsi = 5, Name = "A")]

@@ -10,14 +10,14 @@ public sealed class DuplicateQueueTests : RuleTests
             [VirtQueue(0, Count = 3)] private void OnAll(VirtQueue queue) { }
             [VirtQueue({|DDSL0423:2|})] private uint OnOne(DescriptorChain chain) => 0;
             """);
-        Assert.Equal("Queue 2 is served by 'OnAll' already, and never by 'OnOne'", Verify(source));
+        Assert.Equal("Queue 2 is already served by 'OnAll', so 'OnOne' never runs: remove one of them", Verify(source));
         var found = Assert.Single(Analysis.Verify(source));
         Assert.Equal("VirtQueue(0, Count = 3)", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 
     [Fact]
     public void ShouldReportQueuesThatMeetByTheirStrides() => Assert.Equal(
-        "Queue 3 is served by 'A' already, and never by 'B'",
+        "Queue 3 is already served by 'A', so 'B' never runs: remove one of them",
         Verify(VirtioDevice("""
             [VirtQueue(0, Count = 7)] private void A(VirtQueue queue) { }
             [VirtQueue({|DDSL0423:3|}, Count = 3, Stride = 2)] private void B(VirtQueue queue) { }

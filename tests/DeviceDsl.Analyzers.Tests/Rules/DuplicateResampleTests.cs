@@ -5,7 +5,7 @@ public sealed class DuplicateResampleTests : RuleTests
 {
     [Fact]
     public void ShouldReportTheLaterOfTwoHandlers() => Assert.Equal(
-        "'OnA' already answers for the line 'Irq5' on GSI 5: 'OnB' never runs",
+        "'OnA' already handles the resampling of the line 'Irq5' on GSI 5, so 'OnB' never runs: remove one of them",
         Verify("""
             [Device, LevelIrq(Gsi = 5, Resample = true)]
             internal sealed partial class D

@@ -10,7 +10,7 @@ public sealed class EdgeLevelConflictTests : RuleTests
     public void ShouldReportAnEdgeBesideALevel()
     {
         Assert.Equal(
-            "The edge line 'B.Irq5' shares GSI 5 with the level line 'A.Irq5': a level line and an edge line need different trigger modes of one pin",
+            "The edge line 'B.Irq5' shares GSI 5 with the level line 'A.Irq5': a pin cannot be level- and edge-triggered at once, so move one of them",
             Verify(Machine("[Attach] public Level A { get; } = new();", "[{|DDSL0011:Attach|}] public Edge B { get; } = new();")));
         Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Machine("[Attach] public Level A { get; } = new();", "[Attach] public Edge B { get; } = new();")));
     }

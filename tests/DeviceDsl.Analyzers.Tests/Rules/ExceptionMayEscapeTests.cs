@@ -35,10 +35,10 @@ public sealed class ExceptionMayEscapeTests : RuleTests
     public void ShouldSayWhatBecomesOfIt()
     {
         Assert.Equal(
-            "Nothing in the handler 'M' catches this exception: the device is marked as needing reset",
+            "This exception escapes the handler 'M', so the device is marked as needing reset: handle the error in the handler",
             Verify(Device("[Doorbell(Pio, 0)] private void M() { {|DDSL0203:throw new System.InvalidOperationException();|} }")));
         Assert.Equal(
-            "Nothing in the handler 'lambda' catches this exception: the kick is taken and not served",
+            "This exception escapes the handler 'lambda', so the kick is consumed but not served: handle the error in the handler",
             Verify(Method("using var kick = EventFd.Create(); using var served = machine.Loop.Add(kick, () => {|DDSL0203:throw new InvalidOperationException()|});")));
     }
 }

@@ -7,7 +7,7 @@ public sealed class FieldGapTests : RuleTests
 {
     [Fact]
     public void ShouldReportTheBitsWithoutAField() => Assert.Equal(
-        "The register 'R' has bits that are in no field: 31 to 8, 3, 1; the guest can use them, unless a Mask leaves them out",
+        "The register 'R' has bits in no field (31 to 8, 3, 1), which the guest can write: declare fields or exclude them with a Mask",
         Verify(Device("""
             [{|DDSL0037:Register(Mmio, 0)|}] private partial uint R { get; set; }
             [Field(0, 0, Register = nameof(R))] private partial bool A { get; set; }
@@ -20,7 +20,7 @@ public sealed class FieldGapTests : RuleTests
     [InlineData("byte", "6, 0", "7")]
     [InlineData("ulong", "62, 0", "63")]
     public void ShouldReportASingleBit(string type, string field, string bit) => Assert.StartsWith(
-        $"The register 'R' has bits that are in no field: {bit};",
+        $"The register 'R' has bits in no field ({bit}), which",
         Verify(Device($$"""
             [{|DDSL0037:Register(Mmio, 0)|}] private partial {{type}} R { get; set; }
             [Field({{field}}, Register = nameof(R))] private partial {{type}} F { get; set; }

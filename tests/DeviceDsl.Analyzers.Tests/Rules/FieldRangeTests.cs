@@ -4,10 +4,10 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class FieldRangeTests : RuleTests
 {
     [Theory]
-    [InlineData("{|DDSL0035:8|}, 7", "bits 8 to 7) lies outside of the register 'R', which has the bits 7 to 0")]
-    [InlineData("0, {|DDSL0035:-1|}", "bits 0 to -1) lies outside of the register 'R', which has the bits 7 to 0")]
-    [InlineData("{|DDSL0035:64|}, 64", "bit 64) lies outside of the register 'R', which has the bits 7 to 0")]
-    [InlineData("int.MaxValue, {|DDSL0035:int.MinValue|}", "bits 2147483647 to -2147483648) lies outside of the register 'R', which has the bits 7 to 0")]
+    [InlineData("{|DDSL0035:8|}, 7", "bits 8 to 7) lies outside the register 'R', which has bits 7 to 0")]
+    [InlineData("0, {|DDSL0035:-1|}", "bits 0 to -1) lies outside the register 'R', which has bits 7 to 0")]
+    [InlineData("{|DDSL0035:64|}, 64", "bit 64) lies outside the register 'R', which has bits 7 to 0")]
+    [InlineData("int.MaxValue, {|DDSL0035:int.MinValue|}", "bits 2147483647 to -2147483648) lies outside the register 'R', which has bits 7 to 0")]
     [InlineData("{|DDSL0035:1|}, 2", "bits 1 to 2) ends before it begins")]
     [InlineData("low: 2, {|DDSL0035:high: 1|}", "bits 1 to 2) ends before it begins")]
     public void ShouldReportBitsThatTheRegisterDoesNotHave(string bits, string fault) => Assert.Equal(
@@ -19,7 +19,7 @@ public sealed class FieldRangeTests : RuleTests
 
     [Fact]
     public void ShouldReportBitsThatTheMaskLeavesOut() => Assert.Equal(
-        "The field 'F' (bits 4 to 2) has bits that the Mask 0xF of the register 'R' leaves out",
+        "The field 'F' (bits 4 to 2) has bits outside the Mask 0xF of the register 'R': correct its bits",
         Verify(Device("""
             [Register(Mmio, 0, Mask = 0xF)] private partial byte R { get; set; }
             [{|DDSL0035:Field(4, 2, Register = nameof(R))|}] private partial byte F { get; set; }
@@ -37,7 +37,7 @@ public sealed class FieldRangeTests : RuleTests
         const string Enum = "internal enum E : sbyte { A }";
         const string Register = "[Register(Mmio, 0, Mask = 0xFF_FFFF_FFFF)] private partial ulong R { get; set; }";
         Assert.Equal(
-            $"The field 'F' (bits {room} to 0) has more bits than the type '{type}'",
+            $"The field 'F' (bits {room} to 0) has more bits than its type '{type}': correct its bits",
             Verify(Device(Register + $"[Field({{|DDSL0035:{room}|}}, 0, Register = nameof(R))] private partial {type} F {{ get; set; }}") + Enum));
         Verify(Device(Register + $"[Field({room}, 1, Register = nameof(R))] private partial {type} F {{ get; set; }}") + Enum);
     }

@@ -17,9 +17,9 @@ public sealed class FieldShapeTests : RuleTests
         => Verify(Device($"[Register(Mmio, 0, Mask = 1)] private partial byte R {{ get; set; }} [Field(0, 0, Register = nameof(R))] {property}"));
 
     [Theory]
-    [InlineData("", "Access = RegisterAccess.Constant, ", "is Constant, but can be set")]
-    [InlineData("Access = RegisterAccess.Constant, ", "", "is Constant, but can be set")]
-    [InlineData("Access = RegisterAccess.Constant, ", "Access = RegisterAccess.ReadOnly, ", "can be set, but its register 'R' is Constant")]
+    [InlineData("", "Access = RegisterAccess.Constant, ", "is Constant but has a setter")]
+    [InlineData("Access = RegisterAccess.Constant, ", "", "is Constant but has a setter")]
+    [InlineData("Access = RegisterAccess.Constant, ", "Access = RegisterAccess.ReadOnly, ", "has a setter, but its register 'R' is Constant")]
     public void ShouldReportAConstantThatCanBeSet(string register, string field, string fault) => Assert.StartsWith(
         $"The field 'F' {fault}: a field is a partial bool",
         Verify(Device($$"""
@@ -30,7 +30,7 @@ public sealed class FieldShapeTests : RuleTests
 
     [Fact]
     public void ShouldReportAFieldOfAnArray() => Assert.StartsWith(
-        "The field 'F' is to be in the array 'R', whose registers have no property each:",
+        "The field 'F' belongs to the array 'R', whose registers have no properties of their own:",
         Verify(Device("""
             [Register(Mmio, 0, Count = 4)] private partial Registers<byte> R { get; }
             [Field(0, 0, Register = nameof(R))] private partial bool {|DDSL0034:F|} { get; set; }

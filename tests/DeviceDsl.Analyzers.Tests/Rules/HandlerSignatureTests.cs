@@ -124,10 +124,10 @@ public sealed class HandlerSignatureTests : RuleTests
     public void ShouldSayWhatAMachineCalls()
     {
         Assert.Equal(
-            "The handler 'M' takes the value, which only a doorbell with Synchronous = true has: a machine calls 'void M()'",
+            "The handler 'M' takes a value, which only a doorbell with Synchronous = true passes: declare it as 'void M()'",
             Verify(Device("[Doorbell(Pio, 0)] private void {|DDSL0016:M|}(ulong value) { }")));
         Assert.Equal(
-            "The handler 'M' does not take the index of an array's doorbell: a machine calls 'void M(int index)' or 'void M(int index, ulong value)'",
+            "The handler 'M' does not take the index of the doorbell in its array: declare it as 'void M(int index)' or 'void M(int index, ulong value)'",
             Verify(Device("[Doorbell(Pio, 0, Count = 2, Stride = 2, Synchronous = true)] private void {|DDSL0016:M|}() { }")));
     }
 
@@ -270,18 +270,18 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("private uint {|DDSL0016:M|}(DescriptorChain? chain) => 0;")]
     [InlineData("private uint {|DDSL0016:M|}(DescriptorChain chain, int index) => 0;")]
     public void ShouldReportAHandlerOfAQueueThatTakesSomethingElse(string method) => Assert.Equal(
-        "The handler 'M' does not take and return what a queue has: a machine calls 'uint M(DescriptorChain chain)' or 'void M(VirtQueue queue)'",
+        "The handler 'M' does not have the parameters and return type of a queue handler: declare it as 'uint M(DescriptorChain chain)' or 'void M(VirtQueue queue)'",
         Verify(VirtioDevice("[VirtQueue(0)] " + method)));
 
     [Theory]
     [InlineData("private void {|DDSL0016:M|}<T>(VirtQueue queue) { }", "has type parameters")]
-    [InlineData("[System.Obsolete(\"no\", true)] private void {|DDSL0016:M|}(VirtQueue queue) { }", "must not be called, by an attribute of its own")]
+    [InlineData("[System.Obsolete(\"no\", true)] private void {|DDSL0016:M|}(VirtQueue queue) { }", "has an attribute that forbids calls")]
     public void ShouldReportAHandlerOfAQueueThatCannotBeCalled(string method, string fault)
         => Assert.StartsWith($"The handler 'M' {fault}", Verify(VirtioDevice("[VirtQueue(0)] " + method)), StringComparison.Ordinal);
 
     [Fact]
     public void ShouldReportALocalFunctionOfAQueue() => Assert.StartsWith(
-        "The handler 'Local' is not a method of the class: a machine calls 'uint Local(",
+        "The handler 'Local' is not a method of the class: declare it as 'uint Local(",
         Verify(VirtioDevice("public static void N() { Local(null!); [{|DDSL0016:VirtQueue(0)|}] static void Local(VirtQueue queue) { } }")),
         StringComparison.Ordinal);
 

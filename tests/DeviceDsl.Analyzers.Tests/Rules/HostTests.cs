@@ -288,11 +288,11 @@ public sealed class HostTests : RuleTests
     public void ShouldNotReportWhatAVirtioDeviceRunsAsAHandler(string members) => Verify(Net(members));
 
     [Theory]
-    [InlineData("public void SetLink() { {|DDSL0313:Status |= 1|}; }", "'Status' is changed by 'SetLink', which may run beside the handlers of 'Nic': use Host.Post or Host.Synchronize")]
-    [InlineData("public void Start() => Task.Run(() => {|DDSL0313:Report(1)|});", "'Status' is changed by a callback of 'Task.Run', which may run beside the handlers of 'Nic': use Host.Post or Host.Synchronize")]
-    [InlineData("public Nic(FileSystemWatcher files) { files.Changed += On; } private void On(object sender, EventArgs e) { {|DDSL0313:_count++|}; }", "'_count' is changed by 'On', a handler of the event 'Changed', which may run beside the handlers of 'Nic': use Host.Post or Host.Synchronize")]
-    [InlineData("public void Sync() { {|DDSL0313:Refresh()|}; }", "'Irq5' is set by what was read before by 'Sync', which may run beside the handlers of 'Nic': use Host.Post or Host.Synchronize")]
-    [InlineData("private async Task M() { await Task.Delay(1); {|DDSL0313:Status |= 1|}; } public Nic() { _ = M(); }", "'Status' is changed by 'M' after an await, which may run beside the handlers of 'Nic': use Host.Post or Host.Synchronize")]
+    [InlineData("public void SetLink() { {|DDSL0313:Status |= 1|}; }", "'Status' is changed by 'SetLink', which may run concurrently with the handlers of 'Nic': use Host.Post or Host.Synchronize")]
+    [InlineData("public void Start() => Task.Run(() => {|DDSL0313:Report(1)|});", "'Status' is changed by a callback of 'Task.Run', which may run concurrently with the handlers of 'Nic': use Host.Post or Host.Synchronize")]
+    [InlineData("public Nic(FileSystemWatcher files) { files.Changed += On; } private void On(object sender, EventArgs e) { {|DDSL0313:_count++|}; }", "'_count' is changed by 'On', a handler of the event 'Changed', which may run concurrently with the handlers of 'Nic': use Host.Post or Host.Synchronize")]
+    [InlineData("public void Sync() { {|DDSL0313:Refresh()|}; }", "'Irq5' is set from a value read earlier by 'Sync', which may run concurrently with the handlers of 'Nic': use Host.Post or Host.Synchronize")]
+    [InlineData("private async Task M() { await Task.Delay(1); {|DDSL0313:Status |= 1|}; } public Nic() { _ = M(); }", "'Status' is changed by 'M' after an await, which may run concurrently with the handlers of 'Nic': use Host.Post or Host.Synchronize")]
     public void ShouldReportWhoChangesWhat(string members, string message) => Assert.Equal(message, Verify(Nic(members)));
 
     [Fact]

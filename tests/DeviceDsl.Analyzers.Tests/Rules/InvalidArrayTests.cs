@@ -16,7 +16,7 @@ public sealed class InvalidArrayTests : RuleTests
     [InlineData("0")]
     [InlineData("65537")]
     public void ShouldReportACountOfRegisters(string count) => Assert.Equal(
-        $"The register 'A' has Count = {count}: an array has 1 to 65536 of them",
+        $"The register 'A' has Count = {count}: use 1 to 65536",
         Verify(Device($$"""[Register(Mmio, 0x10, Stride = 4, {|DDSL0031:Count = {{count}}|})] private partial Registers<uint> A { get; }""")));
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class InvalidArrayTests : RuleTests
     [InlineData("-1")]
     [InlineData("2049")]
     public void ShouldReportANumberOfVectorsThatNoTableHas(string vectors) => Assert.Equal(
-        $"The device has Vectors = {vectors}: a device has 1 to 2048 message vectors",
+        $"The device has Vectors = {vectors}: use 1 to 2048",
         Verify($"[Device, MsiIrq({{|DDSL0031:Vectors = {vectors}|}})] internal sealed partial class D;"));
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class InvalidArrayTests : RuleTests
 
     [Fact]
     public void ShouldReportAStrideWithoutACount() => Assert.Equal(
-        "The doorbell 'M' has Stride = 0x4, but no Count: it is no array",
+        "The doorbell 'M' has Stride = 0x4 but no Count: set Count or remove Stride",
         Verify(Device("[Doorbell(Mmio, 0x10, {|DDSL0031:Stride = 4|})] private void M() { }")));
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class InvalidAttachTests : RuleTests
 
     [Fact]
     public void ShouldNameTheMemberAndItsFault() => Assert.Equal(
-        "'A' is of type 'string', which is no [Device]: what is attached is a get-only property or readonly field that holds a device",
+        "'A' is of type 'string', which is not a [Device]: declare it as a get-only property or readonly field of a device type",
         Verify(Machine("[Attach(Pio = 1)] public string {|DDSL0041:A|} { get; } = \"\";")));
 
     [Theory]

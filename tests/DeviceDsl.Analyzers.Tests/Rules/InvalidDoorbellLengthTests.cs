@@ -29,7 +29,7 @@ public sealed class InvalidDoorbellLengthTests : RuleTests
     [Fact]
     public void ShouldNameTheLengthsOfPortIo()
         => Assert.Equal(
-            "Length 8 of the doorbell 'OnKick' is not one that a write can have: use 0, 1, 2 or 4 on port I/O",
+            "The doorbell 'OnKick' has length 8, which no guest write has: use 0, 1, 2 or 4 on port I/O",
             Verify(Device("[Doorbell(Pio, 0x10, {|DDSL0001:Length = 8|})] private void OnKick() { }")));
 
     [Fact]

@@ -4,13 +4,13 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class InvalidGsiMapTests : RuleTests
 {
     [Theory]
-    [InlineData("Two", "{|DDSL0042:Gsi = 9|}", "'_d' gives one Gsi for lines on GSI 5, 6: GsiMap moves several")]
-    [InlineData("None", "{|DDSL0042:Gsi = 9|}", "'_d' gives a Gsi, but the device has no line")]
-    [InlineData("One", "{|DDSL0042:Gsi = 9|}, GsiMap = new[] { 5, 9 }", "'_d' gives both Gsi and GsiMap: one of them moves the lines")]
-    [InlineData("Two", "{|DDSL0042:GsiMap = new[] { 5, 9, 6 }|}", "'_d' has 3 numbers in its GsiMap: they are pairs, a declared GSI and the one it becomes")]
-    [InlineData("Two", "{|DDSL0042:GsiMap = new[] { 9, 5 }|}", "'_d' moves GSI 9 to 5, but the device has lines on GSI 5, 6")]
-    [InlineData("One", "{|DDSL0042:GsiMap = new[] { 9, 5 }|}", "'_d' moves GSI 9 to 5, but the device has its line on GSI 5")]
-    [InlineData("Two", "{|DDSL0042:GsiMap = new[] { 5, 9, 5, 10 }|}", "'_d' moves GSI 5 twice")]
+    [InlineData("Two", "{|DDSL0042:Gsi = 9|}", "'_d' sets one Gsi, but the device has lines on GSI 5, 6: use GsiMap")]
+    [InlineData("None", "{|DDSL0042:Gsi = 9|}", "'_d' sets Gsi, but the device has no line: remove it")]
+    [InlineData("One", "{|DDSL0042:Gsi = 9|}, GsiMap = new[] { 5, 9 }", "'_d' sets both Gsi and GsiMap: use one of them")]
+    [InlineData("Two", "{|DDSL0042:GsiMap = new[] { 5, 9, 6 }|}", "'_d' has 3 numbers in GsiMap: use pairs of a declared GSI and its replacement")]
+    [InlineData("Two", "{|DDSL0042:GsiMap = new[] { 9, 5 }|}", "'_d' moves GSI 9 to 5, but the device has lines on GSI 5, 6: move a declared GSI")]
+    [InlineData("One", "{|DDSL0042:GsiMap = new[] { 9, 5 }|}", "'_d' moves GSI 9 to 5, but the device has a line on GSI 5: move a declared GSI")]
+    [InlineData("Two", "{|DDSL0042:GsiMap = new[] { 5, 9, 5, 10 }|}", "'_d' moves GSI 5 twice: remove one of the pairs")]
     public void ShouldReportAMoveOfNoLine(string device, string moves, string message)
         => Assert.Equal(message, Verify(Machine(device, moves)));
 

@@ -8,16 +8,16 @@ public sealed class InvalidQueueTests : RuleTests
     private const string Handler = "private void M(VirtQueue queue) { }";
 
     [Theory]
-    [InlineData("[VirtQueue({|DDSL0422:-1|})]", "has an index of -1, which is not one from 0 to 65535")]
-    [InlineData("[VirtQueue({|DDSL0422:0x10000|})]", "has an index of 65536, which is not one from 0 to 65535")]
-    [InlineData("[VirtQueue(0, {|DDSL0422:Count = 0|})]", "has a count of 0: there is no queue to serve")]
-    [InlineData("[VirtQueue(0, Count = 2, {|DDSL0422:Stride = 0|})]", "has a stride of 0: its queues would be one")]
-    [InlineData("[VirtQueue(1, {|DDSL0422:Count = 65536|})]", "goes up to queue 65536, over 65535")]
-    [InlineData("[VirtQueue(0, {|DDSL0422:Count = int.MaxValue|}, Stride = int.MaxValue)]", "goes up to queue 4611686011984936962, over 65535")]
-    [InlineData("[VirtQueue(0, {|DDSL0422:Size = 100|})]", "offers a size of 100, which is no power of two from 1 to 32768")]
-    [InlineData("[VirtQueue(0, {|DDSL0422:Size = 0|})]", "offers a size of 0, which is no power of two from 1 to 32768")]
-    [InlineData("[VirtQueue(0, {|DDSL0422:Size = 65536|})]", "offers a size of 65536, which is no power of two from 1 to 32768")]
-    [InlineData("[VirtQueue(0, {|DDSL0422:Size = int.MinValue|})]", "offers a size of -2147483648, which is no power of two from 1 to 32768")]
+    [InlineData("[VirtQueue({|DDSL0422:-1|})]", "has index -1: use 0 to 65535")]
+    [InlineData("[VirtQueue({|DDSL0422:0x10000|})]", "has index 65536: use 0 to 65535")]
+    [InlineData("[VirtQueue(0, {|DDSL0422:Count = 0|})]", "has count 0: use 1 or more")]
+    [InlineData("[VirtQueue(0, Count = 2, {|DDSL0422:Stride = 0|})]", "has stride 0, so its queues coincide: use 1 or more")]
+    [InlineData("[VirtQueue(1, {|DDSL0422:Count = 65536|})]", "extends to queue 65536, but the last index is 65535: reduce the count or stride")]
+    [InlineData("[VirtQueue(0, {|DDSL0422:Count = int.MaxValue|}, Stride = int.MaxValue)]", "extends to queue 4611686011984936962, but the last index is 65535: reduce the count or stride")]
+    [InlineData("[VirtQueue(0, {|DDSL0422:Size = 100|})]", "has size 100: use a power of two from 1 to 32768")]
+    [InlineData("[VirtQueue(0, {|DDSL0422:Size = 0|})]", "has size 0: use a power of two from 1 to 32768")]
+    [InlineData("[VirtQueue(0, {|DDSL0422:Size = 65536|})]", "has size 65536: use a power of two from 1 to 32768")]
+    [InlineData("[VirtQueue(0, {|DDSL0422:Size = int.MinValue|})]", "has size -2147483648: use a power of two from 1 to 32768")]
     public void ShouldReportAQueueThatThereCannotBe(string attribute, string fault)
         => Assert.Equal($"The queue of 'M' {fault}", Verify(VirtioDevice($"{attribute} {Handler}")));
 

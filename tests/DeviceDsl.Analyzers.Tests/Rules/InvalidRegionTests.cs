@@ -5,12 +5,12 @@ public sealed class InvalidRegionTests : RuleTests
 {
     [Fact]
     public void ShouldReportARegionWithoutBytes() => Assert.Equal(
-        "The region has no bytes",
+        "The region has length 0: give it a length",
         Verify("[Device, Region(Mmio, 0x100, {|DDSL0038:0|})] internal sealed partial class D;"));
 
     [Fact]
     public void ShouldReportANameThatAnotherHas() => Assert.Equal(
-        "The region 'Buffer' has the name of another, Mmio 0x100, length 0x10",
+        "The region 'Buffer' has the same name as another region, Mmio 0x100, length 0x10: rename one of them",
         Verify("""
             [Device, Region(Mmio, 0x100, 0x10, Name = "Buffer"), Region(Mmio, 0x200, 0x10, {|DDSL0038:Name = "Buffer"|})]
             internal sealed partial class D { [OnRead(Region = "Buffer")] private ulong M(ulong offset, int length) { return 0; } }
@@ -18,7 +18,7 @@ public sealed class InvalidRegionTests : RuleTests
 
     [Fact]
     public void ShouldReportASecondMethodForOneAccess() => Assert.Equal(
-        "The region 'A' has a method for reads of it already, 'M': 'N' never runs",
+        "The region 'A' already has a method for reads, 'M', so 'N' never runs: remove one of them",
         Verify("""
             [Device, Region(Mmio, 0x100, 0x10, Name = "A"), Region(Mmio, 0x200, 0x10, Name = "B")]
             internal sealed partial class D

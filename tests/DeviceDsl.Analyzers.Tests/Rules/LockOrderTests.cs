@@ -180,6 +180,6 @@ public sealed class LockOrderTests : RuleTests
 
     [Fact]
     public void ShouldNameBothLocksAndRanks() => Assert.Equal(
-        "'_machine' is taken while '_irq' is held, but its rank 10 is not above 20",
+        "'_machine' is acquired while '_irq' is held, but its rank 10 is not above 20: use one order everywhere",
         Verify(Ranked("lock (_irq) { lock ({|DDSL0304:_machine|}) { Count++; } }")));
 }

@@ -19,7 +19,7 @@ public sealed class MachineMapTests : RuleTests
 
     [Fact]
     public void ShouldReportDoorbellsOfTwoDevicesThatAreTheSame() => Assert.Equal(
-        "The doorbell 'B.Ring' (Pio 0xC010, length 2, match 0x2) is the same as 'A.Ring' (Pio 0xC010, length 2, match 0x2): a machine refuses the second",
+        "The doorbell 'B.Ring' (Pio 0xC010, length 2, match 0x2) duplicates 'A.Ring' (Pio 0xC010, length 2, match 0x2), and a machine rejects the second: change its address, length or match",
         Verify(Machine("[Attach(Pio = 0xC000)] public Bell A { get; } = new();", "[{|DDSL0007:Attach(Pio = 0xC000)|}] public Bell B { get; } = new();")));
 
     [Fact]
@@ -34,12 +34,12 @@ public sealed class MachineMapTests : RuleTests
 
     [Fact]
     public void ShouldReportRegistersThatOverlapThoseOfAnotherDevice() => Assert.Equal(
-        "The register 'B.Count' (Mmio 0x1020, length 4) overlaps the register 'A.Counts[2]' (Mmio 0x1020, length 4)",
+        "The register 'B.Count' (Mmio 0x1020, length 4) overlaps the register 'A.Counts[2]' (Mmio 0x1020, length 4): move one of them",
         Verify(Machine("[Attach(Mmio = 0x1000)] public Timers A { get; } = new();", "[{|DDSL0009:Attach(Mmio = 0x1010)|}] public Timer B { get; } = new();")));
 
     [Fact]
     public void ShouldReportARegisterInARegionOfAnotherDevice() => Assert.Equal(
-        "The register 'B.Count' (Mmio 0x1010, length 4) overlaps the region 'A.Buffer' (Mmio 0x1000, length 0x100)",
+        "The register 'B.Count' (Mmio 0x1010, length 4) overlaps the region 'A.Buffer' (Mmio 0x1000, length 0x100): move one of them",
         Verify(Machine("[Attach(Mmio = 0x1000)] public Window A { get; } = new();", "[{|DDSL0009:Attach(Mmio = 0x1000)|}] public Timer B { get; } = new();")));
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class MachineMapTests : RuleTests
 
     [Fact]
     public void ShouldReportALineThatIsMovedToNoPin() => Assert.Equal(
-        "GSI 24 of the line 'A.Irq5' is not a pin of the IOAPIC: use 0 to 23",
+        "The line 'A.Irq5' uses GSI 24, which is not an IOAPIC pin: use 0 to 23",
         Verify(Machine("[Attach({|DDSL0010:Gsi = 24|})] public Line A { get; } = new();")));
 
     [Fact]

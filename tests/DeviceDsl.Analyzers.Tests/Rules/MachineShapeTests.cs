@@ -33,7 +33,7 @@ public sealed class MachineShapeTests : RuleTests
 
     [Fact]
     public void ShouldSayWhatIsMissing() => Assert.Equal(
-        "The machine 'M' cannot be given its wiring while 'M' is not partial",
+        "The machine 'M' cannot get its wiring because 'M' is not partial: add partial",
         Verify("[Machine] internal sealed class {|DDSL0040:M|};"));
 
     [Theory]

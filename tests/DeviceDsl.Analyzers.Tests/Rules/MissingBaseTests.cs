@@ -4,8 +4,8 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class MissingBaseTests : RuleTests
 {
     [Theory]
-    [InlineData("Pio = 0xC000", "'A' has a base on Pio alone, but the device lies on Mmio too, and begins at 0 there")]
-    [InlineData("Mmio = 0x1000", "'A' has a base on Mmio alone, but the device lies on Pio too, and begins at 0 there")]
+    [InlineData("Pio = 0xC000", "'A' has a base only in Pio, but the device also uses Mmio and starts at 0 there: set both bases")]
+    [InlineData("Mmio = 0x1000", "'A' has a base only in Mmio, but the device also uses Pio and starts at 0 there: set both bases")]
     public void ShouldReportADeviceInTwoSpacesWithOneBase(string at, string message)
         => Assert.Equal(message, Verify(Machine($"[{{|DDSL0026:Attach({at})|}}] public Both A {{ get; }} = new();")));
 

@@ -39,11 +39,11 @@ public sealed class NullCheckTests : RuleTests
     [Theory]
     [InlineData("if ({|DDSL0501:kick.TrySignal() != null|}) { Work(); }", "this is always true")]
     [InlineData("Errno? error = kick.TrySignal(); if ({|DDSL0501:error is null|}) { Work(); }", "this is never true")]
-    [InlineData("Errno? error = kick.TrySignal(); Last = {|DDSL0501:error?.CompareTo(Errno.EIO)|} == 0 ? Errno.EIO : Errno.None;", "'?.' always goes on")]
-    [InlineData("Errno? error = kick.TrySignal(); Last = {|DDSL0501:error ?? Errno.EIO|};", "'??' never gives its right side")]
+    [InlineData("Errno? error = kick.TrySignal(); Last = {|DDSL0501:error?.CompareTo(Errno.EIO)|} == 0 ? Errno.EIO : Errno.None;", "'?.' always continues")]
+    [InlineData("Errno? error = kick.TrySignal(); Last = {|DDSL0501:error ?? Errno.EIO|};", "'??' never uses its right side")]
     [InlineData("Errno? error = kick.TrySignal(); {|DDSL0501:error ??= Errno.EIO|}; Last = error;", "'??=' never assigns")]
     public void ShouldReportWhatTheComparisonComesTo(string statements, string result)
-        => Assert.Equal($"An Errno is never null, and {result}: compare it with Errno.None", Verify(Ring(statements)));
+        => Assert.Equal($"An Errno is never null, so {result}: compare it with Errno.None", Verify(Ring(statements)));
 
     [Theory]
     [InlineData("Errno error = kick.TrySignal(); if (error == Errno.None) { Work(); }")]

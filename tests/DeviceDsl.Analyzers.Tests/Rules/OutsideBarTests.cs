@@ -6,18 +6,18 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class OutsideBarTests : RuleTests
 {
     [Theory]
-    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }", "The doorbell 'M', Pio 0x20, any length, does not lie in BAR 0, which has 0x20 addresses")]
-    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x1F, Match = 2)|}] private void M() { }", "The doorbell 'M', Pio 0x1F, length 2, match 0x2, does not lie in BAR 0, which has 0x20 addresses")]
-    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x10, Count = 5, Stride = 4)|}] private void M(int index) { }", "The doorbell 'M[4]', Pio 0x20, any length, does not lie in BAR 0, which has 0x20 addresses")]
-    [InlineData("[{|DDSL0432:Register(Pio, 0x1D)|}] private partial uint R { get; set; }", "The register 'R', Pio 0x1D, length 4, does not lie in BAR 0, which has 0x20 addresses")]
-    [InlineData("[{|DDSL0432:Register(Pio, 0x1E, Count = 3)|}] private partial Registers<byte> R { get; }", "The register 'R[2]', Pio 0x20, length 1, does not lie in BAR 0, which has 0x20 addresses")]
-    [InlineData("[{|DDSL0432:Doorbell(Mmio, 0)|}] private void M() { } [Doorbell(Mmio, 8)] private void N() { }", "The doorbell 'M', Mmio 0x0, any length, lies in Mmio, where no BAR is the base of the device")]
+    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }", "The doorbell 'M' (Pio 0x20, any length) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x1F, Match = 2)|}] private void M() { }", "The doorbell 'M' (Pio 0x1F, length 2, match 0x2) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x10, Count = 5, Stride = 4)|}] private void M(int index) { }", "The doorbell 'M[4]' (Pio 0x20, any length) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Register(Pio, 0x1D)|}] private partial uint R { get; set; }", "The register 'R' (Pio 0x1D, length 4) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Register(Pio, 0x1E, Count = 3)|}] private partial Registers<byte> R { get; }", "The register 'R[2]' (Pio 0x20, length 1) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Doorbell(Mmio, 0)|}] private void M() { } [Doorbell(Mmio, 8)] private void N() { }", "The doorbell 'M' (Mmio 0x0, any length) lies in Mmio, where the device has no BAR: add one")]
     public void ShouldReportWhatHasNoBase(string members, string message)
         => Assert.Equal(message, Verify(PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20)", members)));
 
     [Fact]
     public void ShouldReportARegion() => Assert.Equal(
-        "The region 'B', Mmio 0x0, length 0x20, does not lie in BAR 2, which has 0x10 addresses",
+        "The region 'B' (Mmio 0x0, length 0x20) does not fit in BAR 2 of length 0x10: move it or enlarge the BAR",
         Verify(PciFunction("PciDevice(1, 2), Bar(2, Mmio, 0x10), {|DDSL0432:Region(Mmio, 0, 0x20, Name = \"B\")|}")));
 
     [Fact]

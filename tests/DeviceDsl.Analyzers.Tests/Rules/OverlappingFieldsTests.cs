@@ -5,7 +5,7 @@ public sealed class OverlappingFieldsTests : RuleTests
 {
     [Fact]
     public void ShouldReportTheLaterOfTwoAndNameBoth() => Assert.Equal(
-        "The field 'B' (bits 4 to 3) overlaps 'A' (bits 3 to 0) in the register 'R'",
+        "The field 'B' (bits 4 to 3) overlaps 'A' (bits 3 to 0) in the register 'R': move one of them",
         Verify(Device("""
             [Register(Mmio, 0)] private partial uint R { get; set; }
             [Field(3, 0, Register = nameof(R))] private partial byte A { get; set; }

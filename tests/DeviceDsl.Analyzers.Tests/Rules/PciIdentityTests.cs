@@ -4,14 +4,14 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class PciIdentityTests : RuleTests
 {
     [Theory]
-    [InlineData("PciDevice({|DDSL0433:0xFFFF|}, 2)", "has the vendor 0xFFFF, as which reads where there is no function")]
-    [InlineData("PciDevice(1, 2, {|DDSL0433:ClassCode = 0x0100_0000|})", "has the class code 0x1000000, of more than 24 bits")]
+    [InlineData("PciDevice({|DDSL0433:0xFFFF|}, 2)", "has vendor ID 0xFFFF, which guests read where no function exists: use another")]
+    [InlineData("PciDevice(1, 2, {|DDSL0433:ClassCode = 0x0100_0000|})", "has class code 0x1000000, which exceeds 24 bits: use a smaller one")]
     public void ShouldReportAnIdentityThatNobodyKnows(string attribute, string fault)
         => Assert.Equal($"The PCI function 'D' {fault}", Verify(PciFunction(attribute)));
 
     [Fact]
     public void ShouldReportAPinThatThereIsNot() => Assert.Equal(
-        "The PCI function 'D' has Pin = 5, which is no PciInterruptPin",
+        "The PCI function 'D' has Pin = 5, which is not a PciInterruptPin: use a defined value",
         Verify(PciFunction("PciDevice(1, 2, {|DDSL0020:Pin = (PciInterruptPin)5|})")));
 
     [Theory]

@@ -4,9 +4,9 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class PciLineTests : RuleTests
 {
     [Theory]
-    [InlineData("PciDevice(1, 2), {|DDSL0435:EdgeIrq(Gsi = 5)|}", "is an edge, and an interrupt pin is a level")]
-    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.None), {|DDSL0435:LevelIrq(Gsi = 5)|}", "has no pin to drive: Pin is None")]
-    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.None), {|DDSL0435:EdgeIrq(Gsi = 5)|}", "is an edge, and an interrupt pin is a level")]
+    [InlineData("PciDevice(1, 2), {|DDSL0435:EdgeIrq(Gsi = 5)|}", "is edge-triggered, but an interrupt pin is level-triggered: declare a level line")]
+    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.None), {|DDSL0435:LevelIrq(Gsi = 5)|}", "has no interrupt pin, because Pin is None: set Pin or remove the line")]
+    [InlineData("PciDevice(1, 2, Pin = PciInterruptPin.None), {|DDSL0435:EdgeIrq(Gsi = 5)|}", "is edge-triggered, but an interrupt pin is level-triggered: declare a level line")]
     public void ShouldReportALineThatDrivesNoPin(string attributes, string fault) => Assert.Equal($"The line 'Irq5' {fault}", Verify(PciFunction(attributes)));
 
     [Theory]

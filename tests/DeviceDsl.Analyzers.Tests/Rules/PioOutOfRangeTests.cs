@@ -36,7 +36,7 @@ public sealed class PioOutOfRangeTests : RuleTests
 
     [Fact]
     public void ShouldReportARegisterPastTheLastPort() => Assert.Equal(
-        "The register 'A' (Pio 0xFFFF, length 2) lies outside of the ports 0x0 to 0xFFFF",
+        "The register 'A' (Pio 0xFFFF, length 2) is outside the ports 0x0000-0xFFFF: lower its offset or base",
         Verify(Device("[Register(Pio, {|DDSL0004:0xFFFF|})] private partial ushort A { get; set; }")));
 
     [Theory]

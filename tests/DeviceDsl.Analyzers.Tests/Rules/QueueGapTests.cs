@@ -5,7 +5,7 @@ public sealed class QueueGapTests : RuleTests
 {
     [Fact]
     public void ShouldReportAQueueBehindOneThatIsMissing() => Assert.Equal(
-        "'D' has a queue 3, which 'B' serves, and no queue 2",
+        "'D' has queue 3, which 'B' serves, but no queue 2: number the queues without gaps",
         Verify(VirtioDevice("""
             [VirtQueue(0, Count = 2)] private void A(VirtQueue queue) { }
             [VirtQueue({|DDSL0424:3|}), VirtQueue(4)] private void B(VirtQueue queue) { }

@@ -5,7 +5,7 @@ public sealed class RegisterValueTests : RuleTests
 {
     [Fact]
     public void ShouldReportAResetThatDoesNotFit() => Assert.Equal(
-        "Reset = 0x100 does not fit the register 'A' of length 1",
+        "Reset = 0x100 does not fit in the register 'A' of length 1: use a smaller value or a wider register",
         Verify(Device("[Register(Mmio, 0, {|DDSL0033:Reset = 0x100|})] private partial byte A { get; set; }")));
 
     [Theory]
@@ -21,13 +21,13 @@ public sealed class RegisterValueTests : RuleTests
     [InlineData("uint", "5")]
     [InlineData("ulong", "int.MaxValue")]
     public void ShouldReportALengthThatTheTypeDoesNotHave(string type, string length) => Assert.EndsWith(
-        $"does not fit the register 'A' of type '{type}'",
+        $"does not fit in the register 'A' of type '{type}': use a smaller value or a wider register",
         Verify(Device($$"""[Register(Mmio, 0, {|DDSL0033:Length = {{length}}|}, Reset = 0x1FF)] private partial {{type}} A { get; set; }""")),
         StringComparison.Ordinal);
 
     [Fact]
     public void ShouldReportWhatDoesNotFitALengthThatIsGiven() => Assert.Equal(
-        "Reset = 0x1000000 does not fit the register 'A' of length 3",
+        "Reset = 0x1000000 does not fit in the register 'A' of length 3: use a smaller value or a wider register",
         Verify(Device("[Register(Mmio, 0, {|DDSL0033:Reset = 0x100_0000|}, Length = 3)] private partial uint A { get; set; }")));
 
     [Theory]

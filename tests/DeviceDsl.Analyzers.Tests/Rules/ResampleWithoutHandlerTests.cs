@@ -14,7 +14,7 @@ public sealed class ResampleWithoutHandlerTests : RuleTests
 
     [Fact]
     public void ShouldReportAHandlerWithoutALine() => Assert.Equal(
-        "'Reassert' answers for GSI 6, on which the device has no line: the device has lines on GSI 4, 5",
+        "'Reassert' handles the resampling of GSI 6, but the device has lines only on GSI 4, 5: correct the GSI or declare the line",
         Verify("""
             [Device, EdgeIrq(Gsi = 4), LevelIrq(Gsi = 5)]
             internal sealed partial class D

@@ -7,13 +7,13 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class ReservedAddressTests : RuleTests
 {
     [Theory]
-    [InlineData("Ports", "Pio = 0xCF8", "The doorbell 'A.Ring' (Pio 0xCF8, length 1, any value) is at the place of PCI configuration")]
-    [InlineData("Ports", "Pio = 0xCFF", "The doorbell 'A.Ring' (Pio 0xCFF, length 1, any value) is at the place of PCI configuration")]
-    [InlineData("Ports", "Pio = 0x21", "The doorbell 'A.Ring' (Pio 0x21, length 1, any value) is at the place of the first 8259")]
-    [InlineData("Ports", "Pio = 0xA0", "The doorbell 'A.Ring' (Pio 0xA0, length 1, any value) is at the place of the second 8259")]
-    [InlineData("Ports", "Pio = 0x4D0", "The doorbell 'A.Ring' (Pio 0x4D0, length 1, any value) is at the place of the trigger modes of the 8259s")]
-    [InlineData("Memory", "Mmio = 0xFEC0_0000", "The register 'A.R' (Mmio 0xFEC00000, length 4) is at the place of the IOAPIC")]
-    [InlineData("Memory", "Mmio = 0xFEE0_0FFC", "The register 'A.R' (Mmio 0xFEE00FFC, length 4) is at the place of the local APICs")]
+    [InlineData("Ports", "Pio = 0xCF8", "The doorbell 'A.Ring' (Pio 0xCF8, length 1, any value) conflicts with the PCI configuration ports: move it")]
+    [InlineData("Ports", "Pio = 0xCFF", "The doorbell 'A.Ring' (Pio 0xCFF, length 1, any value) conflicts with the PCI configuration ports: move it")]
+    [InlineData("Ports", "Pio = 0x21", "The doorbell 'A.Ring' (Pio 0x21, length 1, any value) conflicts with the primary 8259: move it")]
+    [InlineData("Ports", "Pio = 0xA0", "The doorbell 'A.Ring' (Pio 0xA0, length 1, any value) conflicts with the secondary 8259: move it")]
+    [InlineData("Ports", "Pio = 0x4D0", "The doorbell 'A.Ring' (Pio 0x4D0, length 1, any value) conflicts with the trigger mode registers of the 8259s: move it")]
+    [InlineData("Memory", "Mmio = 0xFEC0_0000", "The register 'A.R' (Mmio 0xFEC00000, length 4) conflicts with the IOAPIC: move it")]
+    [InlineData("Memory", "Mmio = 0xFEE0_0FFC", "The register 'A.R' (Mmio 0xFEE00FFC, length 4) conflicts with the local APICs: move it")]
     public void ShouldReportWhatLiesWhereOthersAre(string device, string at, string message)
         => Assert.Equal(message, Verify(Machine($"[Attach({{|DDSL0018:{at}|}})] public {device} A {{ get; }} = new();")));
 

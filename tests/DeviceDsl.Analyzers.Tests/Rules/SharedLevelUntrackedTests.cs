@@ -4,8 +4,8 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class SharedLevelUntrackedTests : RuleTests
 {
     [Theory]
-    [InlineData("Plain", "Resampled", "The resampling line 'B.Irq5' shares GSI 5 with the level line 'A.Irq5': an end of interrupt lowers the one and not the other")]
-    [InlineData("Resampled", "Plain", "The level line 'B.Irq5' shares GSI 5 with the resampling line 'A.Irq5': an end of interrupt lowers the one and not the other")]
+    [InlineData("Plain", "Resampled", "The resampling line 'B.Irq5' shares GSI 5 with the level line 'A.Irq5', and an end of interrupt lowers only one of them: make both resample or neither")]
+    [InlineData("Resampled", "Plain", "The level line 'B.Irq5' shares GSI 5 with the resampling line 'A.Irq5', and an end of interrupt lowers only one of them: make both resample or neither")]
     public void ShouldReportAPlainLineBesideAResamplingOne(string one, string other, string message) => Assert.Equal(message, Verify(Machine(
         $"[Attach] public {one} A {{ get; }} = new();", $"[{{|DDSL0022:Attach|}}] public {other} B {{ get; }} = new();")));
 

@@ -15,7 +15,7 @@ public sealed class UnalignedDoorbellTests : RuleTests
 
     [Fact]
     public void ShouldNameTheFirstOfAnArrayThatIsOutOfLine() => Assert.Equal(
-        "The doorbell 'A.Ring[1]' (Mmio 0x1006, length 4, any value) is not aligned to its length: a guest's write may be cut in two, and neither half rings",
+        "The doorbell 'A.Ring[1]' (Mmio 0x1006, length 4, any value) is not aligned to its length, so a guest's write may be split in two and neither half rings it: align its address",
         Verify(Machine("Mmio, 0x0, Length = 4, Count = 3, Stride = 6", "{|DDSL0006:Mmio = 0x1000|}", "int index")));
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class UnboundAttributeTests : RuleTests
 
     [Fact]
     public void ShouldReportAnAttachOnWhatIsNoMachine() => Assert.Equal(
-        "[Attach] on '_a' does nothing: 'M' is not a [Machine]",
+        "[Attach] on '_a' has no effect: 'M' is not a [Machine]",
         Verify("""
             internal sealed class M { [{|DDSL0017:Attach(Pio = 1)|}] private readonly D _a = new(); [Attach] public D B { get; } = new(); }
             [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private static void M() { } }
@@ -111,7 +111,7 @@ public sealed class UnboundAttributeTests : RuleTests
 
     [Fact]
     public void ShouldReportADoorbellOnTheClassThatRunsNothing() => Assert.Equal(
-        "[Doorbell] on 'D' does nothing: it names no Handler",
+        "[Doorbell] on 'D' has no effect: it names no Handler",
         Verify("[Device, {|DDSL0017:Doorbell(Pio, 0)|}, {|DDSL0017:Doorbell(Pio, 1, Handler = null)|}] internal sealed partial class D;"));
 
     [Fact]
@@ -171,19 +171,19 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportAMethodOfNoRegion()
     {
         Assert.Equal(
-            "[OnRead] on 'M' does nothing: the device has no region 'A'",
+            "[OnRead] on 'M' has no effect: the device has no region 'A'",
             Verify(Device("[OnRead({|DDSL0017:Region = \"A\"|})] private ulong M(ulong offset, int length) { return 0; }")));
         Assert.Equal(
-            "[OnWrite] on 'M' does nothing: it names no register and no Region",
+            "[OnWrite] on 'M' has no effect: it names neither a register nor a Region",
             Verify(Device("[{|DDSL0017:OnWrite|}] private void M(ulong offset, int length, ulong value) { }")));
         Assert.Equal(
-            "[OnRead] on 'M' does nothing: it names no register and no Region",
+            "[OnRead] on 'M' has no effect: it names neither a register nor a Region",
             Verify(Device("[OnRead({|DDSL0017:null!|})] private void M() { }")));
     }
 
     [Fact]
     public void ShouldReportARegionBesideARegister() => Assert.Equal(
-        "Region on 'M' does nothing: the method is one of the register 'R'",
+        "Region on 'M' has no effect: the method handles the register 'R'",
         Verify("""
             [Device, Region(Mmio, 0x10, 8, Name = "A")] internal sealed partial class D
             {
@@ -202,10 +202,10 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportAFieldOfNoRegister()
     {
         Assert.Equal(
-            "[Field] on 'F' does nothing: the device has no register 'G'",
+            "[Field] on 'F' has no effect: the device has no register 'G'",
             Verify(Device("[Field(0, 0, {|DDSL0017:Register = \"G\"|})] private partial bool F { get; set; }")));
         Assert.Equal(
-            "[Field] on 'F' does nothing: it names no Register",
+            "[Field] on 'F' has no effect: it names no Register",
             Verify(Device("[{|DDSL0017:Field(0, 0)|}] private partial string F { get; set; }")));
     }
 
@@ -243,9 +243,9 @@ public sealed class UnboundAttributeTests : RuleTests
         => Verify("using DeviceDsl.Virtio;\ninternal abstract class B : VirtioDevice { public void M(VirtQueue queue) { } }");
 
     [Theory]
-    [InlineData("[{|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 4)] internal sealed partial class D;", "[PciDevice] on 'D' does nothing: 'D' is not a [Device]")]
-    [InlineData("[Device, {|DDSL0017:Bar(0, Pio, 4)|}] internal sealed partial class D;", "[Bar] on 'D' does nothing: 'D' is not a [PciDevice]")]
-    [InlineData("[Device, {|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 3)] internal sealed partial class D : IDescribedPciDevice { PciFunctionOptions IDescribedPciDevice.Describe() => new(new(1, 2, 3)); }", "[PciDevice] on 'D' does nothing: 'D' implements IDescribedPciDevice itself")]
+    [InlineData("[{|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 4)] internal sealed partial class D;", "[PciDevice] on 'D' has no effect: 'D' is not a [Device]")]
+    [InlineData("[Device, {|DDSL0017:Bar(0, Pio, 4)|}] internal sealed partial class D;", "[Bar] on 'D' has no effect: 'D' is not a [PciDevice]")]
+    [InlineData("[Device, {|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 3)] internal sealed partial class D : IDescribedPciDevice { PciFunctionOptions IDescribedPciDevice.Describe() => new(new(1, 2, 3)); }", "[PciDevice] on 'D' has no effect: 'D' implements IDescribedPciDevice itself")]
     public async Task ShouldReportAPciFunctionOfNoDeviceAndOfferNothing(string source, string message)
     {
         Assert.Equal(message, Verify("using DeviceDsl.Pci;\n" + source));

@@ -197,7 +197,7 @@ public sealed class UncheckedQueueIndexTests : RuleTests
 
     [Fact]
     public void ShouldSayWhereTheValueComesFrom()
-        => Assert.Equal("'value' comes from the guest and indexes '_queues' without a check", Verify(Kick("Count = _queues[{|DDSL0409:value|}];")));
+        => Assert.Equal("'value' comes from the guest and indexes '_queues' without validation: check its range first", Verify(Kick("Count = _queues[{|DDSL0409:value|}];")));
 
     [Fact]
     public Task ShouldFixByReturning() => FixAsync<CheckIndexFix>(

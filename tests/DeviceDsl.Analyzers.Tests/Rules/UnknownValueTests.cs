@@ -5,7 +5,7 @@ public sealed class UnknownValueTests : RuleTests
 {
     [Fact]
     public void ShouldReportAnAddressSpaceThatDoesNotExist() => Assert.Equal(
-        "The doorbell 'OnKick' lies in address space 7, where no guest of this machine writes: use Pio or Mmio",
+        "The doorbell 'OnKick' has address space 7, which is not defined: use Pio or Mmio",
         Verify(Device("[Doorbell({|DDSL0020:(AddressSpace)7|}, 0x10, Length = 3)] private void OnKick() { }")));
 
     [Fact]
@@ -21,13 +21,13 @@ public sealed class UnknownValueTests : RuleTests
     {
         Verify(Device("[Register({|DDSL0020:AddressSpace.VirtioCcw|}, 0)] private partial uint A { get; set; }"));
         Assert.Equal(
-            "The register 'A' has Access = 16, which is no RegisterAccess",
+            "The register 'A' has Access = 16, which is not a RegisterAccess: use a defined value",
             Verify(Device("[Register(Mmio, 0, {|DDSL0020:Access = (RegisterAccess)16|})] private partial uint A { get; set; }")));
     }
 
     [Fact]
     public void ShouldReportAFieldOfNoAccess() => Assert.Equal(
-        "The field 'F' has Access = 255, which is no RegisterAccess",
+        "The field 'F' has Access = 255, which is not a RegisterAccess: use a defined value",
         Verify(Device("""
             [Register(Mmio, 0, Mask = 1)] private partial byte R { get; set; }
             [Field(0, 0, Register = nameof(R), {|DDSL0020:Access = (RegisterAccess)255|})] private partial bool F { get; set; }

@@ -8,7 +8,7 @@ public sealed class UnmarkedStateTests : RuleTests
 {
     [Fact]
     public void ShouldReportAFieldThatIsNeither() => Assert.Equal(
-        "'_tail' of the device 'D' is neither [State] nor [Transient]: loading a saved state would leave it as it happens to be",
+        "'_tail' of the device 'D' is neither [State] nor [Transient], so loading a saved state leaves it unchanged: mark it",
         Verify(Declare("[State] private int _head = 1; private int {|DDSL0030:_tail|} = 2; public int Sum => _head + _tail;")));
 
     [Fact]

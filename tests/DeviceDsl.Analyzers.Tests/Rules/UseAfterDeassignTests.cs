@@ -47,10 +47,10 @@ public sealed class UseAfterDeassignTests : RuleTests
         """));
 
     [Theory]
-    [InlineData("'doorbell' is deassigned already", "doorbell.Deassign(); {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
-    [InlineData("'doorbell' may be deassigned already", "if (condition) { doorbell.Deassign(); } {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
-    [InlineData("'doorbell' is deassigned already", "try { doorbell.Deassign(); } finally { {|DDSL0108:doorbell.Deassign()|}; line.Deassign(); }")]
-    [InlineData("'trigger' is signalled, but 'line' may be deassigned: no interrupt comes of it", "doorbell.Deassign(); if (condition) { line.Deassign(); } {|DDSL0108:trigger.Signal()|}; line.Dispose();")]
+    [InlineData("'doorbell' is already deassigned: don't use it again", "doorbell.Deassign(); {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("'doorbell' may be already deassigned: don't use it again", "if (condition) { doorbell.Deassign(); } {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("'doorbell' is already deassigned: don't use it again", "try { doorbell.Deassign(); } finally { {|DDSL0108:doorbell.Deassign()|}; line.Deassign(); }")]
+    [InlineData("'trigger' is signalled, but 'line' may be already deassigned, so no interrupt is injected: signal before the deassign", "doorbell.Deassign(); if (condition) { line.Deassign(); } {|DDSL0108:trigger.Signal()|}; line.Dispose();")]
     public void ShouldTellWhetherEveryWayHasIt(string message, string statements) => Assert.Equal(message, Verify(Method(Open + statements + Close)));
 
     [Fact]

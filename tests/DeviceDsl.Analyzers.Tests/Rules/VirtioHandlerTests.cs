@@ -47,7 +47,7 @@ public sealed class VirtioHandlerTests : RuleTests
     [Fact]
     public void ShouldSayThatTheDeviceNeedsAReset()
         => Assert.Equal(
-            "Nothing in the handler 'M' catches this exception: the device is marked as needing reset",
+            "This exception escapes the handler 'M', so the device is marked as needing reset: handle the error in the handler",
             Verify(Dice("[VirtQueue(0)] private uint M(DescriptorChain chain) { {|DDSL0203:throw new InvalidOperationException();|} }")));
 
     [Fact]

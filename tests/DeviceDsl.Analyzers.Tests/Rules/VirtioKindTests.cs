@@ -10,7 +10,7 @@ public sealed class VirtioKindTests : RuleTests
     [InlineData(-1)]
     [InlineData(64)]
     public void ShouldReportANumberThatNoKindHas(int id) => Assert.Equal(
-        $"The virtio device 'D' has the number {id}: kinds have the numbers 1 to 63",
+        $"The virtio device 'D' has device ID {id}, which no driver looks for: use 1 to 63",
         Verify(Source($"{{|DDSL0421:{id}|}}")));
 
     [Theory]

@@ -112,6 +112,6 @@ public sealed class WaitUnderLockTests : RuleTests
 
     [Fact]
     public void ShouldNameTheHandler() => Assert.Equal(
-        "LoopRegistration.Dispose waits under the lock '_lock', which 'OnKick' takes: each may wait for the other for ever",
+        "LoopRegistration.Dispose waits while holding the lock '_lock', which 'OnKick' also acquires, so the two can deadlock: release the lock first",
         Verify(Bell("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "lock (_lock) { Serve(); }")));
 }
