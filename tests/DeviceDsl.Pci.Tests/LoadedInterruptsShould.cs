@@ -6,6 +6,7 @@ public sealed class LoadedInterruptsShould : IDisposable
     private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;
     private const ulong Ports = 0xC000;
     private const ulong Table = 0xE010_0000;
+    private const ulong Elsewhere = 0xE020_0000;
     private const byte First = 0x60;
     private const byte Other = 0x70;
     private static readonly PciAddress Slot = new(3);
@@ -94,6 +95,29 @@ public sealed class LoadedInterruptsShould : IDisposable
         var device = new Announcer();
         PciFunction loaded = Plug(_after, device, found, Other);
         (device.Announcements, device.Refusals) = (1, 1);
+
+        Assert.Throws<MachineException>(() => _after.Load(loaded, state));
+
+        Assert.Empty(Take(_after));
+        if (found is not { } way) return;
+        Open(_after, way);
+        Assert.Empty(Take(_after));
+        device.Interrupt();
+        Assert.Equal([VectorOf(way, Other)], Take(_after));
+    }
+
+    /// <summary>What lies where a BAR was is found last, when the ways of interrupts and the devices are loaded.</summary>
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void NotComeForAStateThatHasNoPlace(InterruptWay saved, InterruptWay? found)
+    {
+        Save(saved, isOwed: true);
+        _before.Guest.Place(Slot, 1, Elsewhere);
+        byte[] state = _before.Save(_before.Host[Slot]!);
+        _after.Machine.AddMemory(Elsewhere, GuestMemory.PageSize);
+        var device = new Announcer();
+        PciFunction loaded = Plug(_after, device, found, Other);
+        device.Announcements = 1;
 
         Assert.Throws<MachineException>(() => _after.Load(loaded, state));
 

@@ -132,7 +132,7 @@ public sealed class LateCompletionShould
         rig.ShouldWorkAgain();
     }
 
-    /// <summary>What a removal still serves is served before the guest can notice that the function is gone.</summary>
+    /// <summary>What a removal still serves is served before the guest can notice that the device is gone.</summary>
     [Theory]
     [InlineData(QueueEnd.Unplug, TransportKind.PciModern)]
     [InlineData(QueueEnd.Unplug, TransportKind.PciLegacy)]
@@ -140,13 +140,16 @@ public sealed class LateCompletionShould
     [InlineData(QueueEnd.Pull, TransportKind.PciModern)]
     [InlineData(QueueEnd.Pull, TransportKind.PciLegacy)]
     [InlineData(QueueEnd.Pull, TransportKind.PciModernMessages)]
-    public void ServeNothingOnceTheGuestFindsTheFunctionGone(QueueEnd end, TransportKind kind)
+    [InlineData(QueueEnd.MmioDispose, TransportKind.MmioModern)]
+    [InlineData(QueueEnd.MmioDispose, TransportKind.MmioLegacy)]
+    public void ServeNothingOnceTheGuestFindsTheDeviceGone(QueueEnd end, TransportKind kind)
     {
         using var rig = new EndRig(kind, isPacked: false, isInOrder: false);
         var places = new List<(bool IsPlugged, bool IsMapped)>();
         int bar = kind == TransportKind.PciLegacy ? 0 : 4;
-        PciFunction function = rig.Rig.Plugged;
-        rig.Device.OnKeeping = () => places.Add((function.IsPlugged, function.AddressOf(bar) is not null));
+        PciFunction? function = TransportRig.IsMmioKind(kind) ? null : rig.Rig.Plugged;
+        rig.Device.OnKeeping = () => places.Add(
+            (function?.IsPlugged ?? true, function is null ? rig.Rig.Machine.Attachments.Count == 1 : function.AddressOf(bar) is not null));
 
         rig.End(end);
 

@@ -203,6 +203,43 @@ public sealed class SuspendedRequestShould
         Assert.Equal(before, rig.Memory());
     }
 
+    /// <summary>A queue that the driver makes meanwhile leads to the memory no sooner.</summary>
+    [Theory]
+    [MemberData(nameof(EndRig.OnPci), MemberType = typeof(EndRig))]
+    public void PC6NotBeTakenFromAQueueThatIsMadeMeanwhile(TransportKind kind, bool isPacked, bool isInOrder)
+    {
+        using var rig = new EndRig(kind, isPacked, isInOrder);
+        rig.Master(false);
+        if (TransportRig.IsLegacyKind(kind))
+        {
+            rig.End(QueueEnd.LegacyPageElsewhere);
+        }
+        else
+        {
+            rig.End(QueueEnd.QueueReset);
+            rig.Device.Run(() => rig.Device.Kept.ForEach(kept => kept.Queue.Complete(kept.Chain, 0)));
+            Assert.False(new QueueRegisters(rig.Rig).IsResetting(1));
+            rig.Rig.Queues[1] = rig.Rig.Driver.SetUpQueue(1, 16, rig.Rig.HasMessages ? (ushort)2 : VirtioDriver.NoVector);
+            rig.Rig.Add(rig.Rig.Queues[1], [1], 70);
+            rig.Rig.Queues[1].Ring.Publish();
+        }
+
+        byte[] before = rig.Memory();
+        rig.Device.Run(() =>
+        {
+            VirtQueue queue = rig.Device.Live(1)!;
+            Assert.NotSame(rig.Device.Kept[0].Queue, queue);
+            Assert.True(queue.IsSuspended);
+            Assert.False(queue.TryTake(out _));
+            Assert.False(queue.EnableKicks());
+        });
+        Assert.Equal(before, rig.Memory());
+        rig.Device.Kept.Clear();
+        rig.Master(true);
+        Assert.Equal(TransportRig.IsLegacyKind(kind) ? 0 : 1, rig.Device.Kept.Count);
+        rig.ShouldWorkAgain();
+    }
+
     /// <summary>Who has a queue can answer as the device can.</summary>
     [Fact]
     public void PC6BeAnsweredByWhoHasTheQueue()

@@ -59,6 +59,31 @@ public sealed class SuspendedQueueShould
         }
     }
 
+    /// <summary>A device that could read nothing, and has read all of it since, knows what it answers the next time.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PC6TakeTheAnswerToARequestThatWasReadSince(bool isPacked)
+    {
+        using var rig = new Rig(isPacked, 8);
+        rig.Offer(1, new(Rig.DataStart, 4, false), new(Rig.DataStart + 4, 4, true));
+        Assert.True(rig.Queue.TryTake(out DescriptorChain chain));
+        rig.Queue.Suspend();
+        Assert.False(chain.Reader.TryRead(out uint _));
+        rig.Queue.Resume();
+        Assert.True(chain.Reader.TryRead(out uint _));
+        rig.Queue.Suspend();
+
+        Assert.True(chain.Writer.TryWrite((byte)7));
+        rig.Queue.Complete(chain, 1);
+        rig.Queue.Publish();
+
+        Assert.Equal(0, rig.Queue.InFlight);
+        Assert.True(rig.Queue.Resume());
+        Assert.True(rig.Driver.TryTakeUsed(out long cookie, out uint written));
+        Assert.Equal((1, 1u, (byte)7), (cookie, written, rig.Read(Rig.DataStart + 4, 1)[0]));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
