@@ -61,7 +61,7 @@ internal static class MethodAnalysis
         object[] arguments = verdict.Rule switch
         {
             RuleIds.MissingRollback => new object[] { Name(run, verdict.First, "a registration") },
-            RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is" : "may be", first, verdict.Second >= 0 ? second : null),
+            RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is already" : "may already be", first, verdict.Second >= 0 ? second : null),
             RuleIds.DuplicateResample => new object[] { $"{first} is already the {(verdict.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line its own resample eventfd" },
             RuleIds.DeassignWithoutDrain or RuleIds.DrainBeforeDeassign => new object[] { first },
             RuleIds.DoubleAssign => new object[] { first, isCertain ? "is already" : "may already be" },
@@ -88,8 +88,8 @@ internal static class MethodAnalysis
     };
 
     private static object[] UseAfterDeassign(string verb, string first, string? second) => second is null
-        ? new object[] { $"{first} {verb} already deassigned: don't use it again" }
-        : new object[] { $"{first} is signalled, but {second} {verb} already deassigned, so no interrupt is injected: signal before the deassign" };
+        ? new object[] { $"{first} {verb} deassigned: don't use it again" }
+        : new object[] { $"{first} is signalled, but {second} {verb} deassigned, so no interrupt is injected: signal before the deassign" };
 
     private static CodeFinding Leaked(FlowRun run, int id)
         => new(RuleIds.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);

@@ -8,10 +8,10 @@ public sealed class FieldRangeTests : RuleTests
     [InlineData("0, {|DDSL0035:-1|}", "bits 0 to -1) lies outside the register 'R', which has bits 7 to 0")]
     [InlineData("{|DDSL0035:64|}, 64", "bit 64) lies outside the register 'R', which has bits 7 to 0")]
     [InlineData("int.MaxValue, {|DDSL0035:int.MinValue|}", "bits 2147483647 to -2147483648) lies outside the register 'R', which has bits 7 to 0")]
-    [InlineData("{|DDSL0035:1|}, 2", "bits 1 to 2) ends before it begins")]
-    [InlineData("low: 2, {|DDSL0035:high: 1|}", "bits 1 to 2) ends before it begins")]
+    [InlineData("{|DDSL0035:1|}, 2", "bits 1 to 2) has its high bit below its low bit")]
+    [InlineData("low: 2, {|DDSL0035:high: 1|}", "bits 1 to 2) has its high bit below its low bit")]
     public void ShouldReportBitsThatTheRegisterDoesNotHave(string bits, string fault) => Assert.Equal(
-        $"The field 'F' ({fault}",
+        $"The field 'F' ({fault}: correct its bits",
         Verify(Device($$"""
             [Register(Mmio, 0)] private partial byte R { get; set; }
             [Field({{bits}}, Register = nameof(R))] private partial byte F { get; set; }

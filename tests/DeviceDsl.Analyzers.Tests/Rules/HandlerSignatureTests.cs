@@ -239,7 +239,7 @@ public sealed class HandlerSignatureTests : RuleTests
 
     [Fact]
     public void ShouldSayWhatAnArrayCalls() => Assert.EndsWith(
-        "a machine calls 'void M(int index, uint written)' or 'void M(int index, uint old, uint written)'",
+        "declare it as 'void M(int index, uint written)' or 'void M(int index, uint old, uint written)'",
         Verify(Device("""
             [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; }
             [OnWrite("A")] private void {|DDSL0016:M|}(int index) { }

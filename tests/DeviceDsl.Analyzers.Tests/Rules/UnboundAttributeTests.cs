@@ -223,7 +223,7 @@ public sealed class UnboundAttributeTests : RuleTests
     [InlineData("[{|DDSL0017:VirtQueue(0)|}] public void M(VirtQueue queue) { } [VirtioConfig(0)] public byte F => 1;", "[VirtQueue] on 'M'")]
     [InlineData("[{|DDSL0017:VirtioConfig(0)|}] public byte F => 1;", "[VirtioConfig] on 'F'")]
     public void ShouldReportAMemberOfNoVirtioDevice(string members, string what) => Assert.Equal(
-        $"{what} does nothing: 'D' is not a [VirtioDevice]",
+        $"{what} has no effect: 'D' is not a [VirtioDevice]",
         Verify($"using DeviceDsl.Virtio;\ninternal sealed class D {{ {members} }}"));
 
     [Fact]

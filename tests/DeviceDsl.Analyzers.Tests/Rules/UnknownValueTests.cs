@@ -35,7 +35,7 @@ public sealed class UnknownValueTests : RuleTests
 
     [Fact]
     public void ShouldReportARegionInNoSpace() => Assert.StartsWith(
-        "The region 'A' lies in address space 9",
+        "The region 'A' has address space 9",
         Verify("[Device, Region({|DDSL0020:(AddressSpace)9|}, 0, 0, Name = \"A\")] internal sealed partial class D;"),
         StringComparison.Ordinal);
 }

@@ -48,9 +48,9 @@ public sealed class UseAfterDeassignTests : RuleTests
 
     [Theory]
     [InlineData("'doorbell' is already deassigned: don't use it again", "doorbell.Deassign(); {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
-    [InlineData("'doorbell' may be already deassigned: don't use it again", "if (condition) { doorbell.Deassign(); } {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("'doorbell' may already be deassigned: don't use it again", "if (condition) { doorbell.Deassign(); } {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
     [InlineData("'doorbell' is already deassigned: don't use it again", "try { doorbell.Deassign(); } finally { {|DDSL0108:doorbell.Deassign()|}; line.Deassign(); }")]
-    [InlineData("'trigger' is signalled, but 'line' may be already deassigned, so no interrupt is injected: signal before the deassign", "doorbell.Deassign(); if (condition) { line.Deassign(); } {|DDSL0108:trigger.Signal()|}; line.Dispose();")]
+    [InlineData("'trigger' is signalled, but 'line' may already be deassigned, so no interrupt is injected: signal before the deassign", "doorbell.Deassign(); if (condition) { line.Deassign(); } {|DDSL0108:trigger.Signal()|}; line.Dispose();")]
     public void ShouldTellWhetherEveryWayHasIt(string message, string statements) => Assert.Equal(message, Verify(Method(Open + statements + Close)));
 
     [Fact]
