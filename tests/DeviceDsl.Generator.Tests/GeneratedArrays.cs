@@ -1,4 +1,5 @@
 using System.Reflection;
+using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -138,9 +139,7 @@ public sealed class GeneratedArrays
         using var machine = new EmbeddedMachine();
         using var attachment = machine.Attach(device);
         Write(machine, 10);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Write(machine, 10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Write(machine, 10_000)));
     }
 
     private static void Write(EmbeddedMachine machine, int times)

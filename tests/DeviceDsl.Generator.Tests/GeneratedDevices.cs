@@ -1,4 +1,5 @@
 using System.Reflection;
+using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -117,9 +118,7 @@ public sealed class GeneratedDevices
         var small = DeviceHost.Create(Disk);
         var large = DeviceHost.Create(ManyDoorbells.Source(1000));
         Probe(small, large, 10);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Probe(small, large, 10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Probe(small, large, 10_000)));
     }
 
     private static void Probe(IDevice small, IDevice large, int times)

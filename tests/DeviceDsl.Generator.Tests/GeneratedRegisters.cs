@@ -1,4 +1,5 @@
 using System.Reflection;
+using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -230,9 +231,7 @@ public sealed class GeneratedRegisters : IDisposable
             }
             """);
         Access(10);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Access(10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Access(10_000)));
     }
 
     private void Access(int times)

@@ -123,6 +123,8 @@ public sealed class BarPlacementShould
 
             Assert.Null(rig.Function.AddressOf(0));
             Assert.NotNull(rig.Function.ObstacleOf(0));
+            rig.Guest.Command(Slot, PciCommand.None);
+            Assert.Null(rig.Function.ObstacleOf(0));
             rig.Place(Slot);
             rig.Use(isShared: false);
         }

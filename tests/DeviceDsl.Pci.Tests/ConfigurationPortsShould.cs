@@ -1,3 +1,5 @@
+using DeviceDsl.Runtime.Tests;
+
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>Configuration mechanism #1 (PC-1).</summary>
@@ -147,8 +149,9 @@ public sealed class ConfigurationPortsShould : IDisposable
         }
 
         for (int i = 0; i < 100; i++) Access();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++) Access();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 1_000; i++) Access();
+        }));
     }
 }

@@ -1,3 +1,4 @@
+using DeviceDsl.Runtime.Tests;
 using DeviceDsl.Runtime.Tests.Properties;
 
 namespace DeviceDsl.Pci.Tests;
@@ -325,9 +326,10 @@ public sealed class MsixShould : IDisposable
         }
 
         for (int i = 0; i < 100; i++) Once();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++) Once();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 1_000; i++) Once();
+        }));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DeviceDsl.Eventing;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
@@ -21,6 +22,26 @@ public sealed class GuestMemoryMapShould : IDisposable
     private GuestMemoryMap Map => _machine.Memory;
 
     public void Dispose() => _machine.Dispose();
+
+    /// <summary>What the machine does not take keeps no address.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TakeAPieceAgainThatTheMachineRefused(bool throws)
+    {
+        var map = new GuestMemoryMap(new AddressMap());
+        var refusal = new Refusal(Errno.ENOMEM, "", "There is no room.");
+
+        Exception? thrown = Record.Exception(() =>
+        {
+            Assert.Equal(refusal, map.TryAdd(Page, Page, isReadOnly: false, (_, _) => throws ? throw new InvalidOperationException() : refusal, out GuestMemory? none));
+            Assert.Null(none);
+        });
+
+        Assert.Equal(throws, thrown is InvalidOperationException);
+        Assert.Null(map.TryAdd(Page, Page, isReadOnly: false, static (_, _) => null, out GuestMemory? memory));
+        Assert.Equal(Page, memory!.Length);
+    }
 
     [Theory]
     [InlineData(2 * Page, 1, 1)]

@@ -66,6 +66,30 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
+    public void ComeTogetherWithWhatAListenerThrows()
+    {
+        using EmbeddedMachine machine = Throwing();
+        using var device = new FailingDevice(machine);
+        machine.DeviceFailed += static (_, _) => throw new FormatException("listener");
+
+        var thrown = Assert.Throws<AggregateException>(() => device.Do(FailingDevice.Ways.Keys.First(way => !FailingDevice.IsLater(way))));
+
+        Assert.Equal([typeof(InvalidDataException), typeof(FormatException)], thrown.InnerExceptions.Select(inner => inner.GetType()));
+    }
+
+    /// <summary>What a call collected and did not throw, as it threw something else, is thrown by the next wait for all work.</summary>
+    [Fact]
+    public void ComeOutOfSettleWhereTheCallEndedWithoutThem()
+    {
+        using EmbeddedMachine machine = Throwing();
+        var failure = new InvalidDataException("kept");
+        using (machine.Exceptions.Begin()) machine.Exceptions.Add(failure);
+
+        Assert.Same(failure, Assert.Throws<InvalidDataException>(machine.Settle));
+        machine.Settle();
+    }
+
+    [Fact]
     public void ComeTogetherWhereSeveralHandlersThrow()
     {
         using EmbeddedMachine machine = Throwing();

@@ -1,5 +1,6 @@
 using DeviceDsl.Pci;
 using DeviceDsl.Runtime.Tests;
+using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Ends;
 
@@ -92,6 +93,7 @@ public sealed class EndsInAnyOrderShould
             QueueOwner owner = _onMmio.HandOver(0, kick);
             Attachment attachment = _machine.Attach(_idle, pio: 0x2000);
             _onMmio.NotifyConfigurationChanged();
+            StartDrivers();
             Parts =
             [
                 ("machine", _machine.Dispose), ("host", host.Dispose), ("function", function.Dispose), ("transport", mmio.Dispose),
@@ -102,6 +104,28 @@ public sealed class EndsInAnyOrderShould
                 }),
                 ("attachment", attachment.Dispose),
             ];
+        }
+
+        // Drivers that are ready, so that the kicks of both devices have ioeventfds.
+        private void StartDrivers()
+        {
+            const ulong memory = 0x10_0000;
+            _machine.AddMemory(memory, 0x1_0000);
+            var heap = new DriverHeap(_machine.Memory, memory, 0x1_0000);
+            var bus = new EmbeddedGuestBus(_machine.Cpus[0]);
+            var function = new PciDriverFunction(bus, new PciAddress(3));
+            function.Place(0, TransportRig.LegacyBase);
+            function.Place(1, TransportRig.TableBase);
+            function.Place(4, TransportRig.ModernBase);
+            function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
+            foreach (VirtioDriver driver in new VirtioDriver[] { new VirtioPciModernDriver(function, heap), new VirtioMmioDriver(bus, 0xD000_0000, heap) })
+            {
+                Assert.True(driver.Negotiate(TransportRig.Choose(isPacked: false)));
+                driver.SetUpQueue(0);
+                driver.Start();
+            }
+
+            Assert.True(_machine.RegistrationCount > 1, "No kick has an ioeventfd.");
         }
 
         /// <summary>Each device can be part of another machine, and is part of none.</summary>

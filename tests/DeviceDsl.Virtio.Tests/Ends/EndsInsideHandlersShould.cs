@@ -79,12 +79,19 @@ public sealed class EndsInsideHandlersShould
     public void BeRefusedInACallbackForTheEndOfAnInterrupt(TransportKind kind, bool usesIoEventFd)
     {
         using var rig = new WayRig(kind, usesIoEventFd);
+        rig.Machine.Pause();
+        byte[] state = rig.Device.Save();
+        rig.Machine.Resume();
         using EventFd watched = EventFd.Create();
         using LoopRegistration watch = rig.Machine.Loop.Add(watched, () => { });
         (string, Action<WayRig>)[] more =
         [
             ("LoopRegistration.Dispose", _ => watch.Dispose()),
             ("VirtioDevice.Synchronize", at => at.Device.Synchronize(() => { })),
+            ("VirtioDevice.Status", at => _ = at.Device.Status),
+            ("VirtioDevice.Save", at => at.Device.Save()),
+            ("VirtioDevice.Load", at => at.Device.Load(state)),
+            ("Guest's access to configuration space", at => at.Machine.GuestRead(IoAddress.Pio(0xCFC), 4)),
             ("VirtioDevice.HandOver", at => at.Device.HandOver(0, EventFd.Create())),
             ("VirtioMmio.Attach", at => VirtioMmio.Attach(at.Machine, new HookedDevice(), 0xD200_0000, gsi: 7)),
             ("PciFunction.Synchronize", at => at.Function.Synchronize(() => { })),
@@ -128,9 +135,18 @@ public sealed class EndsInsideHandlersShould
     {
         (string Name, Action<WayRig> Act)[] ends = [.. Ends, .. more];
         var outcomes = new List<string>();
-        run(() => outcomes.AddRange(ends.Select(end => $"{end.Name}: {OutcomeOf(() => end.Act(rig))}")));
+        PciCommand before = default, after = default;
+        run(() =>
+        {
+            before = rig.Function.Command;
+            outcomes.AddRange(ends.Select(end => $"{end.Name}: {OutcomeOf(() => end.Act(rig))}"));
+            after = rig.Function.Command;
+        });
         Assert.Equal(ends.Select(end => $"{end.Name}: {Errno.EDEADLK}"), outcomes);
+        // Nothing is half done.
+        Assert.Equal(before, after);
         Assert.True(rig.Other.IsAttached);
+        Assert.True(rig.Function.IsPlugged);
     }
 
     private static string OutcomeOf(Action end)

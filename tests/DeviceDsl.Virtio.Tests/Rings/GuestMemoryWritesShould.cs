@@ -41,6 +41,27 @@ public sealed class GuestMemoryWritesShould
         }
     }
 
+    /// <summary>What a request reads before, in the same request or in the one before it, and where it then writes.</summary>
+    public static TheoryData<bool, bool, ulong, ulong, bool> ReadsBefore
+    {
+        get
+        {
+            var all = new TheoryData<bool, bool, ulong, ulong, bool>();
+            foreach (bool isPacked in new[] { false, true })
+            {
+                foreach (bool isOneRequest in new[] { false, true })
+                {
+                    foreach (ulong read in new[] { First, ReadOnly, ReadOnly + (2 * Length), Second })
+                    {
+                        foreach ((ulong address, bool isWritable) in Places) all.Add(isPacked, isOneRequest, read, address, isWritable);
+                    }
+                }
+            }
+
+            return all;
+        }
+    }
+
     public static TheoryData<bool, bool, ulong, bool> States
     {
         get
@@ -90,6 +111,25 @@ public sealed class GuestMemoryWritesShould
         if (isTaken) Write(rig, chain, write);
         else Assert.Equal(QueueFaultReason.BufferOutsideMemory, rig.Queue.Fault!.Reason);
         Assert.Equal(isTaken ? [.. Enumerable.Range(0, Length).Select(i => address + (ulong)i)] : [], Changed(rig));
+    }
+
+    /// <summary>That a piece of memory was found once, to read from, says nothing of writing to it.</summary>
+    [Theory]
+    [MemberData(nameof(ReadsBefore))]
+    public void SQ7BeCheckedWhateverWasReadBefore(bool isPacked, bool isOneRequest, ulong read, ulong address, bool isWritable)
+    {
+        using Rig rig = RigOf(isPacked);
+        var readable = new DriverBuffer(read, Length, false);
+        var writable = new DriverBuffer(address, Length, true);
+        if (!isOneRequest) rig.Pass(readable);
+        rig.Offer(2, isOneRequest ? [readable, writable] : [writable]);
+
+        bool isTaken = rig.Queue.TryTake(out DescriptorChain chain);
+
+        Assert.Equal(isWritable, isTaken);
+        if (isTaken) Assert.Equal((uint)Length, chain.Writer.Fill(Written, uint.MaxValue));
+        else Assert.Equal(QueueFaultReason.BufferOutsideMemory, rig.Queue.Fault!.Reason);
+        Assert.Equal(isTaken ? Length : 0, Changed(rig).Length);
     }
 
     /// <summary>A state that was saved where all is memory is loaded where it is not.</summary>

@@ -1,3 +1,4 @@
+using DeviceDsl.Runtime.Tests;
 using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
@@ -24,10 +25,7 @@ public sealed class RequestPathShould
         DriverBuffer[] buffers = [new(Rig.DataStart, 16, false), .. Enumerable.Range(0, 9).Select(i => new DriverBuffer(Rig.DataStart + 0xFFC, 8, true))];
 
         Pass(rig, buffers, isIndirect);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Pass(rig, buffers, isIndirect);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Pass(rig, buffers, isIndirect)));
     }
 
     private static void Pass(Rig rig, DriverBuffer[] buffers, bool isIndirect)
