@@ -4,7 +4,8 @@ namespace DeviceDsl.Pci;
 /// <remarks>
 /// A device in a BAR need not implement it: doorbells, registers and level lines work without. Except for
 /// <see cref="Connect(PciFunction)"/> the methods run in the guest's write, after it has changed the register, or in the call of
-/// the host that resets, loads or removes the function, while other changes of the bus wait for them. They are no handlers of the function: they may wait for its handlers, and
+/// the host that resets, loads or removes the function, while other changes of the bus wait for them. They are no handlers of
+/// the function: they may wait for its handlers, and
 /// <see cref="PciFunction.Synchronize"/> makes them one. What they throw marks the function as needing a reset.
 /// </remarks>
 public interface IPciDevice : IDevice

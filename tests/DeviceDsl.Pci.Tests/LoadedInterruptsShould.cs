@@ -96,14 +96,7 @@ public sealed class LoadedInterruptsShould : IDisposable
         PciFunction loaded = Plug(_after, device, found, Other);
         (device.Announcements, device.Refusals) = (1, 1);
 
-        Assert.Throws<MachineException>(() => _after.Load(loaded, state));
-
-        Assert.Empty(Take(_after));
-        if (found is not { } way) return;
-        Open(_after, way);
-        Assert.Empty(Take(_after));
-        device.Interrupt();
-        Assert.Equal([VectorOf(way, Other)], Take(_after));
+        ShouldBeRefused(loaded, state, device, found);
     }
 
     /// <summary>What lies where a BAR was is found last, when the ways of interrupts and the devices are loaded.</summary>
@@ -119,14 +112,7 @@ public sealed class LoadedInterruptsShould : IDisposable
         PciFunction loaded = Plug(_after, device, found, Other);
         device.Announcements = 1;
 
-        Assert.Throws<MachineException>(() => _after.Load(loaded, state));
-
-        Assert.Empty(Take(_after));
-        if (found is not { } way) return;
-        Open(_after, way);
-        Assert.Empty(Take(_after));
-        device.Interrupt();
-        Assert.Equal([VectorOf(way, Other)], Take(_after));
+        ShouldBeRefused(loaded, state, device, found);
     }
 
     [Theory]
@@ -168,6 +154,18 @@ public sealed class LoadedInterruptsShould : IDisposable
         _after.Still(() => loaded.Load(state));
 
         Assert.Equal([hasMessage ? First : line], Take(_after));
+    }
+
+    private void ShouldBeRefused(PciFunction loaded, byte[] state, Announcer device, InterruptWay? found)
+    {
+        Assert.Throws<MachineException>(() => _after.Load(loaded, state));
+
+        Assert.Empty(Take(_after));
+        if (found is not { } way) return;
+        Open(_after, way);
+        Assert.Empty(Take(_after));
+        device.Interrupt();
+        Assert.Equal([VectorOf(way, Other)], Take(_after));
     }
 
     private static bool IsOpen(InterruptWay way) => way is InterruptWay.Pin or InterruptWay.Messages;

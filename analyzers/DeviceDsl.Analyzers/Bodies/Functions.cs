@@ -47,7 +47,7 @@ internal static class Functions
         }
     }
 
-    /// <summary>Whether a branch does not go on with what stands after it: it returns, throws or jumps.</summary>
+    /// <summary>Whether a branch leaves instead of running the code that follows it: it returns, throws or jumps.</summary>
     public static bool Leaves(IOperation? branch) => branch switch
     {
         IBlockOperation block => Leaves(block.Operations.LastOrDefault()),

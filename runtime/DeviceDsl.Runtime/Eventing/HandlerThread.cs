@@ -38,7 +38,7 @@ internal sealed class HandlerThread
     /// <summary>The callback has ended.</summary>
     public void LeaveCallback() => _callbacks--;
 
-    /// <summary>Refuses what a handler may be waited for in a callback: that handler may wait for the callback.</summary>
+    /// <summary>Refuses a call that waits for handlers inside a callback: a handler may be waiting for the callback.</summary>
     /// <param name="verb">What the callback does.</param>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the thread runs a callback for the end of an interrupt.</exception>
     public void ThrowIfInCallback(string verb)

@@ -49,7 +49,7 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
             }
         }
 
-        /// <summary>Lets the line go for good, though the machine refuse to lower it.</summary>
+        /// <summary>Releases the line for good, even if the machine refuses to lower it.</summary>
         public void End()
         {
             using (sources._gate.Hold())

@@ -275,7 +275,7 @@ public sealed class HandlerFailureShould
             written.ToString());
     }
 
-    /// <summary>However many registers a guest uses that it should not, which without a logger nobody is told.</summary>
+    /// <summary>Warnings about reserved registers, which are dropped without a logger, hide no failure, however many there are.</summary>
     [Theory]
     [InlineData(63)]
     [InlineData(64)]

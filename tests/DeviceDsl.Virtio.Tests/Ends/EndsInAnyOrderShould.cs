@@ -38,6 +38,25 @@ public sealed class EndsInAnyOrderShould
         Assert.Equal(before, CountDescriptors());
     }
 
+    /// <summary>A device may outlive its machine on a bus or a transport. What is posted to it then would never run.</summary>
+    [Fact]
+    public void TakeNoActionOnceTheMachineHasEnded()
+    {
+        var machine = new EmbeddedMachine();
+        var onPci = new HookedDevice();
+        var onMmio = new HookedDevice();
+        using var host = new PciHost(machine);
+        using PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(onPci));
+        using VirtioMmio mmio = VirtioMmio.Attach(machine, onMmio, 0xD000_0000, gsi: 5);
+        Attachment attachment = machine.Attach(new Idle(), pio: 0x2000);
+        Func<Action, bool>[] posts = [function.Post, onPci.Post, onMmio.Post, attachment.Post];
+        Assert.All(posts, post => Assert.True(post(static () => { })));
+
+        machine.Dispose();
+
+        Assert.All(posts, post => Assert.False(post(static () => { })));
+    }
+
     private static string? FailureOf(Setup setup, int[] order)
     {
         try
