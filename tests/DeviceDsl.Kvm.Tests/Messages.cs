@@ -1,4 +1,5 @@
 using DeviceDsl.KvmTesting;
+using DeviceDsl.Runtime.Tests;
 using Iced.Intel;
 
 namespace DeviceDsl.Kvm.Tests;
@@ -48,10 +49,10 @@ public sealed class Messages
         var message = new MsiMessage(FirstProcessor, Vector);
         for (int i = 0; i < 100; i++) machine.SignalMsi(message);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++) machine.SignalMsi(message);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 1_000; i++) machine.SignalMsi(message);
+        }));
     }
 
     private static void Handle(Assembler c)

@@ -1,13 +1,14 @@
 namespace DeviceDsl.Runtime.Tests;
 
-/// <summary>Counts what a path allocates, and nothing that others cause.</summary>
+/// <summary>Counts the bytes that a path allocates, without those that other threads cause.</summary>
 /// <remarks>
-/// Two things are counted to a thread that are not its own doing: what it makes to wait with when it first meets another at a lock, and, after a
-/// collection, what was left of its buffer. A round during which the process saw either says nothing, and is done again.
+/// The runtime charges a thread with two things that are not its own doing: the object that it makes to wait at a contended lock, and, after a
+/// collection, the unused rest of its allocation buffer. Both only add. A round that counts nothing is therefore proof, however busy the process is;
+/// a round that counts something is measured again if the process saw a collection or a contended lock meanwhile.
 /// </remarks>
 internal static class Allocations
 {
-    private const int MostRounds = 200;
+    private const int MaxRounds = 200;
 
     /// <summary>The bytes that the calling thread allocates in a round.</summary>
     public static long Of(Action round) => Undisturbed(() =>
@@ -17,17 +18,18 @@ internal static class Allocations
         return GC.GetAllocatedBytesForCurrentThread() - before;
     });
 
-    /// <summary>What was measured in the first round that nobody disturbed.</summary>
-    public static T Undisturbed<T>(Func<T> measure)
+    /// <summary>The result of the first round that counts nothing or that nothing disturbs.</summary>
+    public static T Undisturbed<T>(Func<T> measure) where T : struct, IEquatable<T>
     {
-        for (int i = 0; i < MostRounds; i++)
+        T result = default;
+        for (int i = 0; i < MaxRounds; i++)
         {
             (long, int) before = Disturbances;
-            T result = measure();
-            if (Disturbances == before) return result;
+            result = measure();
+            if (result.Equals(default) || Disturbances == before) return result;
         }
 
-        throw new InvalidOperationException($"None of {MostRounds} rounds was without a collection or a wait for a lock.");
+        throw new InvalidOperationException($"Each of {MaxRounds} rounds allocated, and each met a collection or a contended lock; the last counted {result}.");
     }
 
     private static (long Waits, int Collections) Disturbances => (Monitor.LockContentionCount, GC.CollectionCount(0));
