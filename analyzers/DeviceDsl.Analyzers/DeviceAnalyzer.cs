@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Declarations;
-using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Rules;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
@@ -15,7 +15,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports what is wrong with the attributes of a device, a virtio device or a machine, as the generator reads them.</summary>
+/// <summary>Reports what is wrong with the attributes of a device, a virtio device or a board, as the generator reads them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
@@ -64,7 +64,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     }
 
     private static IEnumerable<Finding> Findings(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
-        => OfDevice(type, kernel).Concat(OfVirtioDevice(type)).Concat(OfMachine(type, kernel)).Concat(OrNone(UnboundRule.Check(type)));
+        => OfDevice(type, kernel).Concat(OfVirtioDevice(type)).Concat(OfBoard(type, kernel)).Concat(OrNone(UnboundRule.Check(type)));
 
     private static IEnumerable<Finding> OfDevice(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
         => DeviceDeclaration.Read(type) is { } device
@@ -87,9 +87,9 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<Finding> OfVirtioDevice(MarkedType type)
         => VirtioDeclaration.Read(type) is { } device ? VirtioRules.Check(device) : [];
 
-    private static IEnumerable<Finding> OfMachine(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
-        => MachineDeclaration.Read(type) is { } machine
-            ? MachineRules.Check(machine).Concat(OfKernel(type.Type, kernel, version => KernelMapRule.Check(machine, version)))
+    private static IEnumerable<Finding> OfBoard(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
+        => BoardDeclaration.Read(type) is { } board
+            ? BoardRules.Check(board).Concat(OfKernel(type.Type, kernel, version => KernelMapRule.Check(board, version)))
             : OrNone(UnboundAttachRule.Check(type));
 
     private static IEnumerable<Finding> OrNone(Finding? finding) => finding is null ? [] : new[] { finding };

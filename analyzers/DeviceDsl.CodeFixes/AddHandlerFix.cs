@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -22,7 +22,7 @@ public sealed class AddHandlerFix : DocumentFix
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (Hint(diagnostic) is not { } parameters
-            || parameters is UnboundRule.MarkDevice or UnboundAttachRule.MarkMachine
+            || parameters is UnboundRule.MarkDevice or UnboundAttachRule.MarkBoard
             || attribute?.ArgumentList is null
             || attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
         {

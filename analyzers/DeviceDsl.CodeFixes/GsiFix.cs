@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Moves a line to the next free GSI, of its device or on its machine: DDSL0010, DDSL0011, DDSL0018, DDSL0028.</summary>
+/// <summary>Moves a line to the next free GSI, of its device or on its board: DDSL0010, DDSL0011, DDSL0018, DDSL0028.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class GsiFix : DocumentFix

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device or a machine of a class that has attributes of one: DDSL0017.</summary>
+/// <summary>Makes a device or a board of a class that has attributes of one: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class MarkDeviceFix : DocumentFix
@@ -26,7 +26,7 @@ public sealed class MarkDeviceFix : DocumentFix
         string? mark = Hint(diagnostic) switch
         {
             UnboundRule.MarkDevice => "Device",
-            UnboundAttachRule.MarkMachine => "Machine",
+            UnboundAttachRule.MarkBoard => "Board",
             _ => null,
         };
         if (mark is null

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device, a machine or a virtio device and the types around it partial: DDSL0024, DDSL0040, DDSL0420.</summary>
+/// <summary>Makes a device, a board or a virtio device and the types around it partial: DDSL0024, DDSL0040, DDSL0420.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class PartialFix : DocumentFix
@@ -17,7 +17,7 @@ public sealed class PartialFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         RuleIds.DeviceShape,
-        RuleIds.MachineShape,
+        RuleIds.BoardShape,
         RuleIds.VirtioShape);
 
     internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)

@@ -18,7 +18,7 @@ internal static class AttributeNames
     public const string EdgeIrq = "EdgeIrqAttribute";
     public const string Field = "FieldAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
-    public const string Machine = "MachineAttribute";
+    public const string Board = "BoardAttribute";
     public const string Mapped = "MappedAttribute";
     public const string MsiIrq = "MsiIrqAttribute";
     public const string OnLoad = "OnLoadAttribute";
@@ -38,8 +38,8 @@ internal static class AttributeNames
     /// <summary>The full name of the attribute that makes a class a device.</summary>
     public const string FullDeviceName = Namespace + "." + Device;
 
-    /// <summary>The full name of the attribute that makes a class a whole machine.</summary>
-    public const string FullMachineName = Namespace + "." + Machine;
+    /// <summary>The full name of the attribute that makes a class a board.</summary>
+    public const string FullBoardName = Namespace + "." + Board;
 
     /// <summary>The full name of the attribute that makes a class a virtio device.</summary>
     public const string FullVirtioDeviceName = VirtioNamespace + "." + VirtioDevice;
@@ -67,8 +67,8 @@ internal static class AttributeNames
     /// <summary>The attribute that makes a type a device, or null.</summary>
     public static AttributeData? DeviceAttributeOf(ITypeSymbol type) => Find(type, Device);
 
-    /// <summary>The attribute that makes a type a whole machine, or null.</summary>
-    public static AttributeData? MachineAttributeOf(ITypeSymbol type) => Find(type, Machine);
+    /// <summary>The attribute that makes a type a board, or null.</summary>
+    public static AttributeData? BoardAttributeOf(ITypeSymbol type) => Find(type, Board);
 
     /// <summary>The attribute that makes a type a virtio device, or null.</summary>
     public static AttributeData? VirtioDeviceAttributeOf(ITypeSymbol type) => Find(type, VirtioDevice);

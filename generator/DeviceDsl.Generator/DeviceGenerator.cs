@@ -4,7 +4,7 @@ using System.Text;
 using System.Threading;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Declarations;
-using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,32 +14,32 @@ namespace DeviceDsl.Generator;
 
 /// <summary>
 /// Writes the wiring of every <c>[Device]</c> class, its table of doorbells, its interrupt lines, its <c>IDevice</c>, and of every
-/// <c>[Machine]</c> of them, and the description of every <c>[VirtioDevice]</c>.
+/// <c>[Board]</c> of them, and the description of every <c>[VirtioDevice]</c>.
 /// </summary>
 /// <remarks>It reports nothing: what it cannot write, the analyzers explain.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
     private static readonly ReadOnce<DeviceModel> Devices = new();
-    private static readonly ReadOnce<MachineModel> Machines = new();
+    private static readonly ReadOnce<BoardModel> Boards = new();
     private static readonly ReadOnce<VirtioModel> VirtioDevices = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var devices = Models(context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
-        var machines = Models(context, AttributeNames.FullMachineName, Machines, ReadMachine, TrackingNames.ReadMachine, TrackingNames.Machines);
+        var boards = Models(context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard, TrackingNames.Boards);
         var virtioDevices = Models(
             context, AttributeNames.FullVirtioDeviceName, VirtioDevices, ReadVirtioDevice, TrackingNames.ReadVirtioDevice, TrackingNames.VirtioDevices);
 
         var ambiguous = devices.Select(static (device, _) => HintName.Plain(device.Type)).Collect()
-            .Combine(machines.Select(static (machine, _) => HintName.Plain(machine.Type)).Collect())
+            .Combine(boards.Select(static (board, _) => HintName.Plain(board.Type)).Collect())
             .Combine(virtioDevices.Select(static (device, _) => HintName.Plain(device.Type)).Collect())
             .Select(static (names, _) => HintName.Ambiguous(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
         WriteEach(context, devices, ambiguous, TrackingNames.Named, static device => device.Type, DeviceWriter.Write);
-        WriteEach(context, machines, ambiguous, TrackingNames.NamedMachines, static machine => machine.Type, MachineWriter.Write);
+        WriteEach(context, boards, ambiguous, TrackingNames.NamedBoards, static board => board.Type, BoardWriter.Write);
         WriteEach(context, virtioDevices, ambiguous, TrackingNames.NamedVirtioDevices, static device => device.Type, VirtioWriter.Write);
     }
 
@@ -90,8 +90,8 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     private static DeviceModel? Read(INamedTypeSymbol type)
         => DeviceDeclaration.Read(type) is { } device ? DeviceModelFactory.Create(device) : null;
 
-    private static MachineModel? ReadMachine(INamedTypeSymbol type)
-        => MachineDeclaration.Read(new MarkedType(type)) is { } machine ? MachineModelFactory.Create(machine) : null;
+    private static BoardModel? ReadBoard(INamedTypeSymbol type)
+        => BoardDeclaration.Read(new MarkedType(type)) is { } board ? BoardModelFactory.Create(board) : null;
 
     private static VirtioModel? ReadVirtioDevice(INamedTypeSymbol type)
         => VirtioDeclaration.Read(new MarkedType(type)) is { } device ? VirtioModelFactory.Create(device) : null;

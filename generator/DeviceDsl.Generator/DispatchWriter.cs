@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model;
-using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Boards;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the lookup of a whole machine's doorbells: for each address space in the form that its addresses call for.</summary>
+/// <summary>Writes the lookup of a board's doorbells: for each address space in the form that its addresses call for.</summary>
 internal static class DispatchWriter
 {
     /// <summary>A switch of more arms takes longer than an index: each comparison is a guess of the processor's.</summary>
@@ -16,15 +16,15 @@ internal static class DispatchWriter
 
     private const string Write = "ulong offset, int length, ulong value";
 
-    public static void WriteFind(SourceWriter writer, MachineModel machine)
+    public static void WriteFind(SourceWriter writer, BoardModel board)
     {
-        if (!machine.IsWhole)
+        if (!board.IsWhole)
         {
             writer.Line("// A device of another assembly does not say which doorbells it has: each device is asked in turn.");
             return;
         }
 
-        var spaces = machine.Doorbells.GroupBy(static row => row.Key.Space).OrderBy(static rows => rows.Key).ToList();
+        var spaces = board.Doorbells.GroupBy(static row => row.Key.Space).OrderBy(static rows => rows.Key).ToList();
         if (spaces.Count == 0)
         {
             writer.Line($"{DoorbellWriter.FindSignature} => -1;");
@@ -59,7 +59,7 @@ internal static class DispatchWriter
     }
 
     /// <summary>A lookup among some rows as a switch.</summary>
-    public static void WriteSwitch(SourceWriter writer, string name, IEnumerable<MachineRow> rows)
+    public static void WriteSwitch(SourceWriter writer, string name, IEnumerable<BoardRow> rows)
         => writer.Block(
             $"static int {name}({Write}) => (offset, length, value) switch",
             () =>
@@ -74,7 +74,7 @@ internal static class DispatchWriter
             },
             "};");
 
-    private static void WriteSpace(SourceWriter writer, DoorbellSpace space, List<MachineRow> rows)
+    private static void WriteSpace(SourceWriter writer, DoorbellSpace space, List<BoardRow> rows)
     {
         if (rows.Count <= LongestSwitch)
         {

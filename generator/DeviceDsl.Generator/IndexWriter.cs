@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model;
-using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Boards;
 
 namespace DeviceDsl.Generator;
 
@@ -13,10 +13,10 @@ internal static class IndexWriter
     private const int MostRows = ushort.MaxValue;
 
     /// <summary>Whether the doorbells of a space can be numbered.</summary>
-    public static bool CanWrite(IEnumerable<MachineRow> rows)
+    public static bool CanWrite(IEnumerable<BoardRow> rows)
         => rows.Count() <= DispatchWriter.LongestSwitch || Expand(rows.Where(static row => !IsLongArray(row))).Take(MostRows + 1).Count() <= MostRows;
 
-    public static void Write(SourceWriter writer, DoorbellSpace space, IReadOnlyList<MachineRow> rows, string parameters)
+    public static void Write(SourceWriter writer, DoorbellSpace space, IReadOnlyList<BoardRow> rows, string parameters)
     {
         var arrays = Chunks(rows.Where(IsLongArray).ToList());
         var entries = Expand(rows.Where(static row => !IsLongArray(row)))
@@ -58,13 +58,13 @@ internal static class IndexWriter
         }
     }
 
-    private static bool IsLongArray(MachineRow row) => row.Key.Step != 0 && row.Key.Count > DispatchWriter.LongestSpread;
+    private static bool IsLongArray(BoardRow row) => row.Key.Step != 0 && row.Key.Count > DispatchWriter.LongestSpread;
 
-    private static IEnumerable<(ulong Address, int Row, DoorbellKey Key)> Expand(IEnumerable<MachineRow> rows)
+    private static IEnumerable<(ulong Address, int Row, DoorbellKey Key)> Expand(IEnumerable<BoardRow> rows)
         => rows.SelectMany(static row => Enumerable.Range(0, row.Key.Step == 0 ? 1 : row.Key.Count)
             .Select(index => (row.Key.Element(index).Offset, row.Row, row.Key)));
 
-    private static List<List<MachineRow>> Chunks(List<MachineRow> rows)
+    private static List<List<BoardRow>> Chunks(List<BoardRow> rows)
         => rows.Select(static (row, number) => (Row: row, Chunk: number / DoorbellWriter.LongestSwitch))
             .GroupBy(static item => item.Chunk, static item => item.Row)
             .Select(static chunk => chunk.ToList())

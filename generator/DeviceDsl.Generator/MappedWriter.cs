@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes what a public device has as attributes on its class, for machines of other assemblies.</summary>
+/// <summary>Writes what a public device has as attributes on its class, for boards of other assemblies.</summary>
 internal static class MappedWriter
 {
     private const string Namespace = "global::DeviceDsl";

@@ -7,15 +7,15 @@ internal static class TrackingNames
     public const string Devices = "Devices";
     public const string AmbiguousNames = "AmbiguousNames";
     public const string Named = "Named";
-    public const string ReadMachine = "ReadMachine";
-    public const string Machines = "Machines";
-    public const string NamedMachines = "NamedMachines";
+    public const string ReadBoard = "ReadBoard";
+    public const string Boards = "Boards";
+    public const string NamedBoards = "NamedBoards";
     public const string ReadVirtioDevice = "ReadVirtioDevice";
     public const string VirtioDevices = "VirtioDevices";
     public const string NamedVirtioDevices = "NamedVirtioDevices";
 
     public static string[] All { get; } =
     {
-        Read, Devices, AmbiguousNames, Named, ReadMachine, Machines, NamedMachines, ReadVirtioDevice, VirtioDevices, NamedVirtioDevices,
+        Read, Devices, AmbiguousNames, Named, ReadBoard, Boards, NamedBoards, ReadVirtioDevice, VirtioDevices, NamedVirtioDevices,
     };
 }

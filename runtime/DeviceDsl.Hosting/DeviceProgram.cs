@@ -2,7 +2,7 @@ using DeviceDsl.Hosting.Commands;
 
 namespace DeviceDsl.Hosting;
 
-/// <summary>The program around a device or a whole machine of them: the standard command line of all device programs.</summary>
+/// <summary>The program around a device or a board: the standard command line of all device programs.</summary>
 /// <example>
 /// <code>
 /// using DeviceDsl;
@@ -22,7 +22,7 @@ namespace DeviceDsl.Hosting;
 public static class DeviceProgram
 {
     /// <summary>Runs what the arguments ask for; <c>--help</c> tells what they can.</summary>
-    /// <typeparam name="TDevice">The device, or the <see cref="MachineAttribute"/> class. Commands make as many of it as they need.</typeparam>
+    /// <typeparam name="TDevice">The device, or the <see cref="BoardAttribute"/> class. Commands make as many of it as they need.</typeparam>
     /// <param name="args">The arguments of the program.</param>
     /// <returns>
     /// The exit code of the program: 0 when everything went well, 1 when something did not or could not be run, such as the

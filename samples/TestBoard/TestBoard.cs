@@ -4,7 +4,7 @@ using DeviceDsl;
 /// A board with two serial lines and two mailboxes, where a PC has such things. What would collide is an error here, not when
 /// the program starts: try the second mailbox at the bases of the first.
 /// </summary>
-[Machine]
+[Board]
 public sealed partial class TestBoard
 {
     /// <summary>The first serial line, where its class expects it.</summary>

@@ -67,7 +67,7 @@ public sealed class OtherAssemblies
     private static (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Board(string one, string first, string other, string second)
     {
         var (output, diagnostics) = RuleTests.Analysis.Run(TestCompilation.Create($$"""
-            [Machine]
+            [Board]
             internal sealed partial class Board
             {
                 [Attach({{one}})] public {{first}} One { get; } = new();

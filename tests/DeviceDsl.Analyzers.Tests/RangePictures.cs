@@ -72,7 +72,7 @@ public sealed class RangePictures : RuleTests
     public void ShouldDrawTheDevicesOfAMachine()
     {
         var found = Analysis.Verify("""
-            [Machine]
+            [Board]
             internal sealed partial class Board
             {
                 [Attach(Mmio = 0x1000)] public Disk One { get; } = new();

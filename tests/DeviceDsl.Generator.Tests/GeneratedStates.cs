@@ -241,7 +241,7 @@ public sealed class GeneratedStates : IDisposable
     public void ShouldSaveAndLoadABoardWholeOrNotAtAll()
     {
         const string Source = """
-            [Machine] internal sealed partial class Board
+            [Board] internal sealed partial class Board
             {
                 [Attach(Mmio = 0x1000)] public D First { get; } = new();
                 [Attach(Mmio = 0x2000)] public D Second { get; } = new();

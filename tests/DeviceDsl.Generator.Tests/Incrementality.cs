@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using DeviceDsl.Model;
-using DeviceDsl.Model.Machines;
+using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Virtio;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
@@ -39,7 +39,7 @@ public sealed class Incrementality
         """;
 
     private const string Board = """
-        [Machine]
+        [Board]
         internal sealed partial class Board
         {
             [Attach(Pio = 0xC000, Mmio = 0xD000_0000, Gsi = 10)] private readonly Disk _disk = new();
@@ -71,7 +71,7 @@ public sealed class Incrementality
         => ShouldKeepEverything(Edit(0, Disk.Replace("Irq5.Raise();", "Irq5.Raise(); Irq5.Raise();", StringComparison.Ordinal)));
 
     [Fact]
-    public void ShouldKeepEverythingOnAnEditInTheMachineThatItsMapDoesNotHave()
+    public void ShouldKeepEverythingOnAnEditInTheBoardThatItsMapDoesNotHave()
         => ShouldKeepEverything(Edit(2, Board.Replace("= new();", "= new(); private const int Unused = 1;", StringComparison.Ordinal)));
 
     [Fact]
@@ -81,17 +81,17 @@ public sealed class Incrementality
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
             Reasons(run, TrackingNames.Named).Order());
-        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(run, TrackingNames.ReadMachine));
-        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.NamedMachines));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(run, TrackingNames.ReadBoard));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.NamedBoards));
         ShouldWrite(run, "Beeper.g.cs");
     }
 
     [Fact]
-    public void ShouldWriteTheDeviceThatIsEditedAndTheMachineThatHasIt()
+    public void ShouldWriteTheDeviceThatIsEditedAndTheBoardThatHasIt()
     {
         var run = Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadMachine));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedMachines));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadBoard));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedBoards));
         ShouldWrite(run, "Board.g.cs", "Disk.g.cs");
     }
 
@@ -100,7 +100,7 @@ public sealed class Incrementality
         => ShouldWrite(Edit(0, Disk.Replace("Bar(0, Pio, 0x40)", "Bar(0, Pio, 0x80)", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
-    public void ShouldWriteOnlyTheMachineThatIsEdited()
+    public void ShouldWriteOnlyTheBoardThatIsEdited()
         => ShouldWrite(Edit(2, Board.Replace("0xC000", "0xC100", StringComparison.Ordinal)), "Board.g.cs");
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class Incrementality
     }
 
     [Fact]
-    public void ShouldNotWriteTheMachineWhereItsMapStaysTheSame()
+    public void ShouldNotWriteTheBoardWhereItsMapStaysTheSame()
         => ShouldWrite(Edit(0, Disk.Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal).Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class Incrementality
         => input.Source.Outputs[input.OutputIndex].Value switch
         {
             (DeviceModel device, EquatableArray<string> ambiguous) => HintName.Of(device.Type, ambiguous),
-            (MachineModel machine, EquatableArray<string> ambiguous) => HintName.Of(machine.Type, ambiguous),
+            (BoardModel board, EquatableArray<string> ambiguous) => HintName.Of(board.Type, ambiguous),
             (VirtioModel device, EquatableArray<string> ambiguous) => HintName.Of(device.Type, ambiguous),
             var other => throw new InvalidOperationException($"Nothing is written from {other}."),
         };

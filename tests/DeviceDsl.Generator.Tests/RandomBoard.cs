@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>A random machine as source: few devices or many, close together or far apart, with arrays among them.</summary>
+/// <summary>A random board as source: few devices or many, close together or far apart, with arrays among them.</summary>
 internal sealed class RandomBoard
 {
     private const int Classes = 5;
@@ -20,7 +20,7 @@ internal sealed class RandomBoard
     {
         _random = new Random(seed);
         for (int number = 0; number < Classes; number++) WriteClass(number);
-        _text.AppendLine("[Machine] internal sealed partial class Board {");
+        _text.AppendLine("[Board] internal sealed partial class Board {");
         ulong at = spacing;
         for (int i = 0; i < devices; i++)
         {

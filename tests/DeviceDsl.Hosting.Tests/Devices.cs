@@ -73,7 +73,7 @@ internal sealed partial class Immediate
 }
 
 /// <summary>A board of devices that nobody rings.</summary>
-[Machine]
+[Board]
 internal sealed partial class SilentBoard
 {
     [Attach(Pio = 0x100)]

@@ -116,7 +116,7 @@ internal sealed partial class Messenger
 }
 
 /// <summary>Two devices behind one BAR.</summary>
-[Machine]
+[Board]
 internal sealed partial class TwoMessengers
 {
     [Attach]

@@ -37,7 +37,7 @@ internal static class RuleIds
     public const string FieldGap = "DDSL0037";
     public const string InvalidRegion = "DDSL0038";
     public const string StateShape = "DDSL0039";
-    public const string MachineShape = "DDSL0040";
+    public const string BoardShape = "DDSL0040";
     public const string InvalidAttach = "DDSL0041";
     public const string InvalidGsiMap = "DDSL0042";
 

@@ -91,7 +91,7 @@ internal static class UnboundRule
     // The mark is named as the attribute is, which is in the namespace of the mark then.
     private static bool CanBeDevice(INamedTypeSymbol type, AttributeData attribute)
         => attribute.AttributeClass!.LiesIn(AttributeNames.Namespace)
-            && AttributeNames.MachineAttributeOf(type) is null
+            && AttributeNames.BoardAttributeOf(type) is null
             && AttributeNames.VirtioDeviceAttributeOf(type) is null;
 
     private static Finding Unbound(AttributeData attribute, ISymbol on, string reason)

@@ -46,9 +46,9 @@ internal static class VirtioShapeRule
             return "does not derive from VirtioDevice, which implements the driver and ring protocol: derive from it";
         }
 
-        if (AttributeNames.DeviceAttributeOf(type) is not null || AttributeNames.MachineAttributeOf(type) is not null)
+        if (AttributeNames.DeviceAttributeOf(type) is not null || AttributeNames.BoardAttributeOf(type) is not null)
         {
-            return "is also a [Device] or a [Machine], but its transport is the device: remove that attribute";
+            return "is also a [Device] or a [Board], but its transport is the device: remove that attribute";
         }
 
         if (TypeShape.Ancestor(type, static ancestor => AttributeNames.VirtioDeviceAttributeOf(ancestor) is not null) is { } device)

@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>Attaches the device in a get-only property or readonly field of a <see cref="MachineAttribute"/> class.</summary>
+/// <summary>Attaches the device in a get-only property or readonly field of a <see cref="BoardAttribute"/> class.</summary>
 /// <remarks>
 /// The class makes the device itself, in an initializer or its constructor. Several members may hold devices of one class.
 /// Where a base is left out it is 0, so that the device's addresses are absolute.
@@ -10,7 +10,7 @@ namespace DeviceDsl;
 /// using DeviceDsl;
 /// using static DeviceDsl.AddressSpace;
 ///
-/// [Machine(Name = "two cards")]
+/// [Board(Name = "two cards")]
 /// public sealed partial class TwoCards(string firstMedium, string secondMedium)
 /// {
 ///     [Attach(Pio = 0xC000, Mmio = 0xFEB0_0000)]
@@ -49,7 +49,7 @@ public sealed class AttachAttribute : Attribute
 
     /// <summary>
     /// The GSIs of some of the device's lines, instead of those they declare, in pairs: a declared one, then the one that the
-    /// line has on this machine.
+    /// line has on this board.
     /// </summary>
     public int[]? GsiMap { get; set; }
 }

@@ -3,7 +3,7 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
-/// <summary>A whole machine's devices, known at compile time. The source generator implements it on every <see cref="MachineAttribute"/> class.</summary>
+/// <summary>The devices of a whole machine, known at compile time. The source generator implements it on every <see cref="BoardAttribute"/> class.</summary>
 /// <remarks>
 /// A board is a device made of devices: its tables are those of its parts, one after the other, with the addresses and
 /// GSIs at which they are attached. <see cref="Machine.Attach"/> attaches the parts, each with handlers of its own, so that

@@ -4,7 +4,7 @@ namespace DeviceDsl;
 
 /// <summary>
 /// One thing that a device has on a machine. The generator writes it on public devices, whose handlers and registers may be
-/// private: a <see cref="MachineAttribute"/> class of another assembly knows by it what it attaches.
+/// private: a <see cref="BoardAttribute"/> class of another assembly knows by it what it attaches.
 /// </summary>
 /// <param name="kind">What it is.</param>
 /// <param name="name">What the device calls it; empty for a region without a name.</param>

@@ -49,11 +49,11 @@ public sealed class GsiOutOfRangeTests : RuleTests
     public Task ShouldFixWhereALineIsMovedTo() => FixAsync<GsiFix>(
         "NextGsi",
         """
-        [Machine] internal sealed partial class M { [Attach(Gsi = 30)] public Edge A { get; } = new(); }
+        [Board] internal sealed partial class M { [Attach(Gsi = 30)] public Edge A { get; } = new(); }
         [Device, EdgeIrq(Gsi = 5)] internal sealed partial class Edge { [OnReset] private void M() { Irq5.Pulse(); } }
         """,
         """
-        [Machine] internal sealed partial class M { [Attach(Gsi = 1)] public Edge A { get; } = new(); }
+        [Board] internal sealed partial class M { [Attach(Gsi = 1)] public Edge A { get; } = new(); }
         [Device, EdgeIrq(Gsi = 5)] internal sealed partial class Edge { [OnReset] private void M() { Irq5.Pulse(); } }
         """);
 

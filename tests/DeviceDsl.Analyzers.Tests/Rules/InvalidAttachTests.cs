@@ -20,37 +20,37 @@ public sealed class InvalidAttachTests : RuleTests
     [InlineData("[Attach(Pio = 1)] public int {|DDSL0041:A|} { get; }")]
     [InlineData("[Attach(Pio = 1)] public M {|DDSL0041:A|} { get; } = null!;")]
     [InlineData("[Attach(Pio = 1), System.Obsolete(\"gone\", error: true)] public D {|DDSL0041:A|} { get; } = new();")]
-    public void ShouldReportAMemberThatCannotBeAttached(string member) => Verify(Machine(member));
+    public void ShouldReportAMemberThatCannotBeAttached(string member) => Verify(Board(member));
 
     [Fact]
     public void ShouldReportAPropertyOfAnInterface() => Verify(
-        "internal interface I { D A { get; } }\n[Machine] internal sealed partial class M : I { [Attach(Pio = 1)] D I.{|DDSL0041:A|} { get; } = new(); }" + D);
+        "internal interface I { D A { get; } }\n[Board] internal sealed partial class M : I { [Attach(Pio = 1)] D I.{|DDSL0041:A|} { get; } = new(); }" + D);
 
     [Fact]
     public void ShouldReportAPropertyThatCannotBeRead()
-        => Verify(Machine("[Attach(Pio = 1)] public D {|DDSL0041:A|} { set { _ = value; } }"));
+        => Verify(Board("[Attach(Pio = 1)] public D {|DDSL0041:A|} { set { _ = value; } }"));
 
     [Fact]
     public void ShouldNameTheMemberAndItsFault() => Assert.Equal(
         "'A' is of type 'string', which is not a [Device]: declare it as a get-only property or readonly field of a device type",
-        Verify(Machine("[Attach(Pio = 1)] public string {|DDSL0041:A|} { get; } = \"\";")));
+        Verify(Board("[Attach(Pio = 1)] public string {|DDSL0041:A|} { get; } = \"\";")));
 
     [Theory]
     [InlineData("[Attach(Pio = 1)] public D A { get; } = new();")]
     [InlineData("[Attach(Pio = 1)] public D A => new();")]
     [InlineData("[Attach(Pio = 1)] internal readonly D A = new();")]
     [InlineData("[Attach(Pio = 1)] private D A { get; } = new();")]
-    public void ShouldNotReportAMemberThatCanBeAttached(string member) => Verify(Machine(member));
+    public void ShouldNotReportAMemberThatCanBeAttached(string member) => Verify(Board(member));
 
     [Fact]
     public void ShouldNotReportADeviceThatHasADiagnosticOfItsOwn() => Verify("""
-        [Machine] internal sealed partial class M { [Attach] public W A { get; } = new(); }
+        [Board] internal sealed partial class M { [Attach] public W A { get; } = new(); }
         [Device] internal sealed class {|DDSL0024:W|};
         """);
 
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()
-        => Verify("#pragma warning disable DDSL0041\n" + Machine("[Attach(Pio = 1)] public D A { get; set; } = new();"));
+        => Verify("#pragma warning disable DDSL0041\n" + Board("[Attach(Pio = 1)] public D A { get; set; } = new();"));
 
-    private static string Machine(string member) => $"[Machine]\ninternal sealed partial class M\n{{\n    {member}\n}}{D}";
+    private static string Board(string member) => $"[Board]\ninternal sealed partial class M\n{{\n    {member}\n}}{D}";
 }

@@ -15,7 +15,7 @@ public sealed class ReservedAddressTests : RuleTests
     [InlineData("Memory", "Mmio = 0xFEC0_0000", "The register 'A.R' (Mmio 0xFEC00000, length 4) conflicts with the IOAPIC: move it")]
     [InlineData("Memory", "Mmio = 0xFEE0_0FFC", "The register 'A.R' (Mmio 0xFEE00FFC, length 4) conflicts with the local APICs: move it")]
     public void ShouldReportWhatLiesWhereOthersAre(string device, string at, string message)
-        => Assert.Equal(message, Verify(Machine($"[Attach({{|DDSL0018:{at}|}})] public {device} A {{ get; }} = new();")));
+        => Assert.Equal(message, Verify(Board($"[Attach({{|DDSL0018:{at}|}})] public {device} A {{ get; }} = new();")));
 
     [Theory]
     [InlineData(0)]
@@ -24,12 +24,12 @@ public sealed class ReservedAddressTests : RuleTests
     [InlineData(13)]
     public void ShouldMentionTheChipsetsGsis(int gsi)
     {
-        Verify(Machine($"[Attach({{|DDSL0018:Gsi = {gsi}|}})] public Line A {{ get; }} = new();"));
-        Assert.Equal(DiagnosticSeverity.Info, SeverityOf(Machine($"[Attach(Gsi = {gsi})] public Line A {{ get; }} = new();")));
+        Verify(Board($"[Attach({{|DDSL0018:Gsi = {gsi}|}})] public Line A {{ get; }} = new();"));
+        Assert.Equal(DiagnosticSeverity.Info, SeverityOf(Board($"[Attach(Gsi = {gsi})] public Line A {{ get; }} = new();")));
     }
 
     [Fact]
-    public void ShouldNotReportTheirNeighbours() => Verify(Machine(
+    public void ShouldNotReportTheirNeighbours() => Verify(Board(
         "[Attach(Pio = 0xCF7)] public Ports A { get; } = new();",
         "[Attach(Pio = 0xD00)] public Ports B { get; } = new();",
         "[Attach(Mmio = 0xFEC0_0100)] public Memory C { get; } = new();",
@@ -38,10 +38,10 @@ public sealed class ReservedAddressTests : RuleTests
 
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()
-        => Verify("#pragma warning disable DDSL0018\n" + Machine("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
+        => Verify("#pragma warning disable DDSL0018\n" + Board("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
 
-    private static string Machine(params string[] members) => $$"""
-        [Machine] internal sealed partial class M { {{string.Join("\n", members)}} }
+    private static string Board(params string[] members) => $$"""
+        [Board] internal sealed partial class M { {{string.Join("\n", members)}} }
         [Device] internal sealed partial class Ports { private int _n; [Doorbell(Pio, 0x0, Length = 1)] private void Ring() => _n++; }
         [Device] internal sealed partial class Memory { [Register(Mmio, 0x0)] private partial uint R { get; set; } }
         [Device, EdgeIrq(Gsi = 5)] internal sealed partial class Line { [OnReset] private void M() { Irq5.Pulse(); } }
@@ -50,9 +50,9 @@ public sealed class ReservedAddressTests : RuleTests
     [Fact]
     public Task ShouldFixAGsiOfTheChipset() => FixAsync<GsiFix>(
         "NextGsi",
-        Machine("[Attach(Gsi = 8)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"),
-        Machine("[Attach(Gsi = 10)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"));
+        Board("[Attach(Gsi = 8)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"),
+        Board("[Attach(Gsi = 10)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"));
 
     [Fact]
-    public Task ShouldOfferNothingForAnAddress() => OffersNothingAsync<GsiFix>(Machine("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
+    public Task ShouldOfferNothingForAnAddress() => OffersNothingAsync<GsiFix>(Board("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
 }

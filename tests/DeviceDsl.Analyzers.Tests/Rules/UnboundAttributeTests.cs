@@ -30,8 +30,8 @@ public sealed class UnboundAttributeTests : RuleTests
         """);
 
     [Fact]
-    public void ShouldReportAnAttachOnWhatIsNoMachine() => Assert.Equal(
-        "[Attach] on '_a' has no effect: 'M' is not a [Machine]",
+    public void ShouldReportAnAttachOnWhatIsNoBoard() => Assert.Equal(
+        "[Attach] on '_a' has no effect: 'M' is not a [Board]",
         Verify("""
             internal sealed class M { [{|DDSL0017:Attach(Pio = 1)|}] private readonly D _a = new(); [Attach] public D B { get; } = new(); }
             [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private static void M() { } }
@@ -46,8 +46,8 @@ public sealed class UnboundAttributeTests : RuleTests
         => OffersNothingAsync<MarkDeviceFix>("[Device] internal sealed partial class D { [Attach] private readonly D _a = new(); }");
 
     [Fact]
-    public Task ShouldFixByMarkingTheMachine() => FixAsync<MarkDeviceFix>(
-        "MarkMachine",
+    public Task ShouldFixByMarkingTheBoard() => FixAsync<MarkDeviceFix>(
+        "MarkBoard",
         """
         class Board
         {
@@ -58,7 +58,7 @@ public sealed class UnboundAttributeTests : RuleTests
         [Device] internal sealed partial class Disk { [Doorbell(Pio, 0)] private static void OnKick() { } }
         """,
         """
-        [Machine]
+        [Board]
         partial class Board
         {
             [Attach(Pio = 1)]

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>One <c>[Attach]</c> as written on a property or a field.</summary>
+internal sealed class AttachDeclaration
+{
+    private AttachDeclaration(AttributeData attribute, ISymbol member, ITypeSymbol type)
+    {
+        Attribute = attribute;
+        Member = member;
+        Type = type;
+        Device = type is INamedTypeSymbol { TypeKind: TypeKind.Class } device ? DeviceMapFactory.Read(device) : null;
+        Pio = attribute.Named<ulong>("Pio");
+        Mmio = attribute.Named<ulong>("Mmio");
+        Gsi = attribute.Named<int>("Gsi");
+        GsiMap = attribute.NamedArray<int>("GsiMap");
+    }
+
+    public AttributeData Attribute { get; }
+
+    public ISymbol Member { get; }
+
+    public string Name => Member.Name;
+
+    /// <summary>The type of the property or field.</summary>
+    public ITypeSymbol Type { get; }
+
+    /// <summary>The map of the device, or null where the type is none that is wired.</summary>
+    public DeviceMap? Device { get; }
+
+    /// <summary>The base in the port space, or null where it is left out.</summary>
+    public ulong? Pio { get; }
+
+    /// <summary>The base of the guest-physical addresses, or null where it is left out.</summary>
+    public ulong? Mmio { get; }
+
+    /// <summary>The GSI of a device's one line, or null where it is left out.</summary>
+    public int? Gsi { get; }
+
+    /// <summary>Declared and actual GSIs in turn, or null where that is left out.</summary>
+    public ImmutableArray<int>? GsiMap { get; }
+
+    /// <summary>Where an argument stands.</summary>
+    public Site At(string argument) => new(Attribute, argument);
+
+    /// <summary>Where the base in an address space stands; the attribute where it is left out.</summary>
+    public Site BaseSite(DoorbellSpace space) => At(space == DoorbellSpace.Pio ? "Pio" : "Mmio");
+
+    /// <summary>Where the GSIs of lines stand.</summary>
+    public Site GsiSite => At(Gsi is not null ? "Gsi" : "GsiMap");
+
+    /// <summary>The base in an address space.</summary>
+    public ulong BaseIn(DoorbellSpace space) => (space == DoorbellSpace.Pio ? Pio : Mmio) ?? 0;
+
+    /// <summary>The GSI that a line of the device has on the board.</summary>
+    public int GsiOf(int declared)
+    {
+        if (Gsi is { } only && Device is { Lines.Count: 1 })
+        {
+            return only;
+        }
+
+        int place = GsiMap is { } map ? PlaceOf(declared, map) : -1;
+        return place < 0 ? declared : GsiMap!.Value[place + 1];
+    }
+
+    /// <summary>Reads a member; null where it attaches nothing.</summary>
+    public static AttachDeclaration? Read(ISymbol member)
+        => AttributeNames.AttachAttributeOf(member) is not { } attribute ? null
+            : member switch
+            {
+                IPropertySymbol property => new(attribute, property, property.Type),
+                IFieldSymbol { AssociatedSymbol: null } field => new(attribute, field, field.Type),
+                _ => null,
+            };
+
+    private static int PlaceOf(int declared, ImmutableArray<int> map)
+    {
+        for (int i = 0; i + 1 < map.Length; i += 2)
+        {
+            if (map[i] == declared)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>Turns the declaration of a board into the values that the generator writes from, without what would not compile.</summary>
+internal static class BoardModelFactory
+{
+    /// <summary>The model of a board, or null where nothing can be written for it.</summary>
+    public static BoardModel? Create(BoardDeclaration board)
+    {
+        var leftOut = new HashSet<object?>(BoardRules.CheckParts(board).Select(static finding => finding.LeavesOut));
+        if (leftOut.Contains(board))
+        {
+            return null;
+        }
+
+        var attaches = board.Attaches.Where(attach => attach.Device is not null && !leftOut.Contains(attach)).ToList();
+        return new(
+            TypeModelFactory.Create(board.Type),
+            board.Name,
+            attaches.Select(CreatePart).ToEquatableArray(),
+            BoardMap.Create(attaches).Rings.Select(CreateRow).ToEquatableArray(),
+            attaches.TrueForAll(static attach => attach.Device!.IsWhole),
+            attaches.Any(static attach => Obsolescence.IsObsolete(attach.Member)));
+    }
+
+    private static PartModel CreatePart(AttachDeclaration attach)
+        => new(
+            attach.Name,
+            attach.BaseIn(DoorbellSpace.Pio),
+            attach.BaseIn(DoorbellSpace.Mmio),
+            attach.Device!.Lines
+                .Select(line => new GsiMove(line.Gsi, attach.GsiOf(line.Gsi)))
+                .Where(static move => move.Actual != move.Declared && move is { Declared: >= 0, Actual: >= 0 })
+                .Distinct()
+                .ToEquatableArray());
+
+    private static BoardRow CreateRow(PlacedDoorbell doorbell) => new(doorbell.Row, doorbell.Name, doorbell.Key);
+}

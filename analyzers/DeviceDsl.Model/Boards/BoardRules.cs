@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>Every rule about a board.</summary>
+internal static class BoardRules
+{
+    /// <summary>All mistakes of a board, each once.</summary>
+    public static IEnumerable<Finding> Check(BoardDeclaration board) => CheckParts(board).Concat(CheckMap(board));
+
+    /// <summary>The mistakes of what is attached, each by itself: what they leave out is not on the map.</summary>
+    public static IEnumerable<Finding> CheckParts(BoardDeclaration board)
+        => BoardShapeRule.Check(board)
+            .Concat(board.Attaches.SelectMany(AttachRule.Check))
+            .Concat(board.Attaches.SelectMany(GsiMapRule.Check));
+
+    private static IEnumerable<Finding> CheckMap(BoardDeclaration board)
+    {
+        var map = BoardMap.Create(board.Attaches);
+        return MapSpaceRule.Check(map)
+            .Concat(MapConflictRule.Check(map))
+            .Concat(MapLineRule.Check(map))
+            .Concat(MapAddressRule.Check(map));
+    }
+}

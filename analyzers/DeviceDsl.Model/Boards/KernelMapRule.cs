@@ -1,0 +1,17 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>What the kernel of a profile refuses of devices whose source is elsewhere, told where they are attached: DDSL0001.</summary>
+internal static class KernelMapRule
+{
+    public static IEnumerable<Finding> Check(BoardDeclaration board, Version kernel)
+        => KernelRule.HasAnyLengthOnPorts(kernel)
+            ? []
+            : BoardMap.Create(board.Attaches.Where(static attach => attach.Type.DeclaringSyntaxReferences.IsEmpty)).Doorbells
+                .Where(static doorbell => doorbell is { IsSynchronous: false, Key: { Space: DoorbellSpace.Pio, Length: 0 } })
+                .Select(doorbell => KernelRule.Refused(new(doorbell.Attach.Attribute), doorbell.Name, kernel));
+}

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>The addresses at which a board puts what its devices have: DDSL0006, DDSL0018, DDSL0026.</summary>
+internal static class MapAddressRule
+{
+    private static readonly (AddressRanges Ranges, string Owner)[] Reserved =
+    [
+        (new(DoorbellSpace.Pio, 0x20, 2), "the primary 8259"),
+        (new(DoorbellSpace.Pio, 0xA0, 2), "the secondary 8259"),
+        (new(DoorbellSpace.Pio, 0x4D0, 2), "the trigger mode registers of the 8259s"),
+        (new(DoorbellSpace.Pio, 0xCF8, 8), "the PCI configuration ports"),
+        (new(DoorbellSpace.Mmio, 0xFEC0_0000, 0x100), "the IOAPIC"),
+        (new(DoorbellSpace.Mmio, 0xFEE0_0000, 0x1000), "the local APICs"),
+    ];
+
+    public static IEnumerable<Finding> Check(BoardMap map)
+        => map.Doorbells.Where(static doorbell => doorbell.IsInside).SelectMany(CheckAlignment)
+            .Concat(map.Attaches.SelectMany(attach => CheckReserved(attach, map)))
+            .Concat(map.Attaches.SelectMany(CheckBases));
+
+    private static IEnumerable<Finding> CheckAlignment(PlacedDoorbell doorbell)
+    {
+        var key = doorbell.Key;
+        ulong width = (ulong)key.Length;
+        if (width < 2)
+        {
+            yield break;
+        }
+
+        int index = key.Offset % width != 0 ? 0 : key.Step % width != 0 ? 1 : -1;
+        if (index >= 0)
+        {
+            yield return new(
+                RuleIds.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), null, doorbell.NameOf(index), key.DescriptionOf(index))
+            {
+                Fix = AlignedBase(doorbell),
+            };
+        }
+    }
+
+    // The base below at which the first of them is aligned; the others may need another stride.
+    private static string? AlignedBase(PlacedDoorbell doorbell)
+    {
+        ulong start = doorbell.Attach.BaseIn(doorbell.Key.Space);
+        ulong excess = doorbell.Key.Offset % (ulong)doorbell.Key.Length;
+        return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : Hex.Format(start - excess);
+    }
+
+    // One finding a device and owner of the addresses.
+    private static IEnumerable<Finding> CheckReserved(AttachDeclaration attach, BoardMap map)
+    {
+        foreach (var (reserved, owner) in Reserved)
+        {
+            if (FindAt(attach, map, reserved) is var (what, where))
+            {
+                yield return new(RuleIds.ReservedAddress, attach.BaseSite(reserved.Space), null, what, where, owner);
+            }
+        }
+    }
+
+    private static (string What, string Where)? FindAt(AttachDeclaration attach, BoardMap map, AddressRanges reserved)
+    {
+        foreach (var doorbell in map.Doorbells)
+        {
+            if (doorbell.Attach == attach && doorbell.IsInside && AddressRanges.FindOverlap(doorbell.Ranges, reserved) is { } pair)
+            {
+                return ($"doorbell '{doorbell.NameOf(pair.One)}'", doorbell.Key.DescriptionOf(pair.One));
+            }
+        }
+
+        foreach (var range in map.Ranges)
+        {
+            if (range.Attach == attach && range.IsInside && AddressRanges.FindOverlap(range.Ranges, reserved) is { } pair)
+            {
+                return (range.NameOf(pair.One), range.DescriptionOf(pair.One));
+            }
+        }
+
+        return null;
+    }
+
+    // Without any base the offsets are meant to be absolute.
+    private static IEnumerable<Finding> CheckBases(AttachDeclaration attach)
+    {
+        if (attach.Device is { } device && (attach.Pio is null) != (attach.Mmio is null))
+        {
+            var missing = attach.Pio is null ? DoorbellSpace.Pio : DoorbellSpace.Mmio;
+            if (device.LiesIn(missing))
+            {
+                var given = missing == DoorbellSpace.Pio ? DoorbellSpace.Mmio : DoorbellSpace.Pio;
+                yield return new(RuleIds.MissingBase, new Site(attach.Attribute), null, attach.Name, given, missing);
+            }
+        }
+    }
+}

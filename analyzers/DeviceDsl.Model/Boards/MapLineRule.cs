@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>The lines of a board on their GSIs: DDSL0010, DDSL0011, DDSL0018, DDSL0022.</summary>
+internal static class MapLineRule
+{
+    public static IEnumerable<Finding> Check(BoardMap map)
+    {
+        var gsis = new FreeGsis(map.Lines.Select(static line => line.Gsi));
+        var lines = map.Lines.Where(static line => GsiRule.IsPin(line.Gsi)).ToList();
+        return map.Lines.SelectMany(line => CheckPin(line, gsis))
+            .Concat(lines.GroupBy(static line => line.Gsi).SelectMany(sharers => CheckSharers(sharers, gsis)))
+            .Concat(lines.Where(static line => GsiRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
+    }
+
+    // A line that nobody moves is told where it is declared.
+    private static IEnumerable<Finding> CheckPin(PlacedLine line, FreeGsis gsis)
+    {
+        if (line.Gsi != line.Line.Gsi && !GsiRule.IsPin(line.Gsi))
+        {
+            yield return new(RuleIds.GsiOutOfRange, line.Attach.GsiSite, null, line.Name, line.Gsi) { Fix = FixOf(line, gsis) };
+        }
+    }
+
+    // Each line is held against the first of another device that it does not go with.
+    private static IEnumerable<Finding> CheckSharers(IEnumerable<PlacedLine> sharers, FreeGsis gsis)
+    {
+        var earlier = new List<PlacedLine>();
+        foreach (var line in sharers)
+        {
+            if (earlier.Where(other => other.Attach != line.Attach).Select(other => Conflict(other, line)).FirstOrDefault(static found => found is not null) is { } finding)
+            {
+                yield return finding.Rule == RuleIds.EdgeLevelConflict ? finding with { Fix = FixOf(line, gsis) } : finding;
+            }
+
+            earlier.Add(line);
+        }
+    }
+
+    private static Finding? Conflict(PlacedLine earlier, PlacedLine later)
+    {
+        bool isEdge = later.Line.Kind == LineKind.Edge;
+        if (isEdge != (earlier.Line.Kind == LineKind.Edge))
+        {
+            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
+        }
+
+        if (isEdge)
+        {
+            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with { IsWarning = true };
+        }
+
+        return earlier.Line.Kind == later.Line.Kind ? null : Shared(RuleIds.SharedLevelUntracked, earlier, later);
+    }
+
+    private static Finding Shared(string rule, PlacedLine earlier, PlacedLine later, params object[] more)
+        => new(rule, new Site(later.Attach.Attribute), null, [later.Name, earlier.Name, later.Gsi, KindOf(later), KindOf(earlier), .. more])
+        {
+            OtherSite = new Site(earlier.Attach.Attribute),
+        };
+
+    private static string KindOf(PlacedLine line) => line.Line.Kind switch
+    {
+        LineKind.Edge => "edge",
+        LineKind.Level => "level",
+        _ => "resampling",
+    };
+
+    private static Finding OfChipset(PlacedLine line, FreeGsis gsis)
+        => new(
+            RuleIds.ReservedAddress,
+            line.Attach.GsiSite,
+            null,
+            $"line '{line.Name}'",
+            $"GSI {line.Gsi}",
+            line.Gsi switch { 0 => "the timer", 2 => "the secondary 8259", 8 => "the real-time clock", _ => "the coprocessor" })
+        {
+            IsInformation = true,
+            Fix = FixOf(line, gsis),
+        };
+
+    // The one line of a device is moved by its number, one of several by a pair.
+    private static string? FixOf(PlacedLine line, FreeGsis gsis)
+        => gsis.Fix(line.Attach is { GsiMap: null, Device.Lines.Count: 1 } ? "Gsi" : "GsiMap", line.Line.Gsi, line.Gsi);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>What a device has lies in its address space also at the base that a board gives it: DDSL0004, DDSL0005.</summary>
+internal static class MapSpaceRule
+{
+    // Without a base the device itself is told.
+    public static IEnumerable<Finding> Check(BoardMap map)
+    {
+        foreach (var doorbell in map.Doorbells)
+        {
+            if (!doorbell.IsInside && doorbell.Attach.BaseIn(doorbell.Key.Space) != 0)
+            {
+                int last = doorbell.Key.Count - 1;
+                yield return Outside(doorbell.Attach, doorbell.Key.Space, $"doorbell '{doorbell.NameOf(last)}'", doorbell.Key.DescriptionOf(last));
+            }
+        }
+
+        foreach (var range in map.Ranges)
+        {
+            if (!range.IsInside && range.Attach.BaseIn(range.Ranges.Space) != 0)
+            {
+                int last = range.Ranges.Count - 1;
+                yield return Outside(range.Attach, range.Ranges.Space, range.NameOf(last), range.DescriptionOf(last));
+            }
+        }
+    }
+
+    private static Finding Outside(AttachDeclaration attach, DoorbellSpace space, string what, string description)
+        => new(AddressLimits.RuleOf(space), attach.BaseSite(space), null, what, description);
+}

@@ -1,0 +1,12 @@
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>One device of a board.</summary>
+/// <param name="Member">The member that holds it.</param>
+/// <param name="Pio">Its base in the port space.</param>
+/// <param name="Mmio">The base of its guest-physical addresses.</param>
+/// <param name="Moves">The lines that have other GSIs than the device declares.</param>
+internal sealed record PartModel(
+    string Member,
+    ulong Pio,
+    ulong Mmio,
+    EquatableArray<GsiMove> Moves);

@@ -1,0 +1,40 @@
+using System;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>A row of a device's doorbells at its absolute addresses.</summary>
+internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, MappedDoorbell doorbell)
+{
+    public AttachDeclaration Attach { get; } = attach;
+
+    /// <summary>The row of the board's table.</summary>
+    public int Row { get; } = row;
+
+    /// <summary>The member that holds the device, and the handler.</summary>
+    public string Name { get; } = $"{attach.Name}.{doorbell.Name}";
+
+    /// <summary>Which writes ring it; meaningless where it does not lie in its space.</summary>
+    public DoorbellKey Key { get; } = doorbell.Key with { Offset = unchecked(attach.BaseIn(doorbell.Key.Space) + doorbell.Key.Offset) };
+
+    /// <summary>Whether it is served in the guest's write, by no ioeventfd.</summary>
+    public bool IsSynchronous { get; } = doorbell.IsSynchronous;
+
+    /// <summary>Whether it lies in its space.</summary>
+    public bool IsInside { get; } = AddressLimits.Hold(
+        doorbell.Key.Space,
+        attach.BaseIn(doorbell.Key.Space),
+        doorbell.Key.Offset,
+        (ulong)doorbell.Key.Length,
+        doorbell.Key.Step,
+        doorbell.Key.Count);
+
+    /// <summary>The bytes of the writes that ring it; a write of any length has one.</summary>
+    public AddressRanges Ranges => new(Key.Space, Key.Offset, (ulong)Math.Max(Key.Length, 1), Key.Step == 0 ? 1 : Key.Count, Key.Step);
+
+    /// <summary>The same for a picture; of an array at one address it is the first.</summary>
+    public RangePicture.Item Drawn => new(this, Ranges, index => $"doorbell '{NameOf(index)}'");
+
+    /// <summary>What messages call one doorbell.</summary>
+    public string NameOf(int index) => Key.Count > 1 ? $"{Name}[{index}]" : Name;
+}

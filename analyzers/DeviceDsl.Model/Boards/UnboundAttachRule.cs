@@ -1,0 +1,31 @@
+using System.Linq;
+using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Boards;
+
+/// <summary>An <c>[Attach]</c> in a class that is no board: DDSL0017.</summary>
+internal static class UnboundAttachRule
+{
+    /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Board]</c>.</summary>
+    public const string MarkBoard = "board";
+
+    /// <summary>The one mistake of a type, the missing <c>[Board]</c>, at the first attribute that needs it.</summary>
+    public static Finding? Check(MarkedType marked)
+        => AttributeNames.BoardAttributeOf(marked.Type) is null
+            ? marked.Marked.Select(AttachDeclaration.Read).OfType<AttachDeclaration>().Select(attach => Unbound(marked.Type, attach)).FirstOrDefault()
+            : null;
+
+    private static Finding Unbound(INamedTypeSymbol type, AttachDeclaration attach)
+        => new(
+            RuleIds.UnboundAttribute,
+            new Site(attach.Attribute),
+            null,
+            "[Attach]",
+            attach.Name,
+            $"'{type.Name}' is not a [Board]")
+        {
+            Fix = AttributeNames.DeviceAttributeOf(type) is null ? MarkBoard : null,
+        };
+}

@@ -1,4 +1,0 @@
-namespace DeviceDsl.Model.Machines;
-
-/// <summary>Two doorbells that one bus cannot have together, and which of an array they are.</summary>
-internal sealed record DoorbellConflict(PlacedDoorbell Earlier, int One, PlacedDoorbell Later, int Other);

@@ -1,0 +1,79 @@
+namespace DeviceDsl.Generator.Tests;
+
+/// <summary>The merged look-up of a board's doorbells, in every form, finds what asking each device in turn finds.</summary>
+public sealed class BoardDispatch
+{
+    /// <summary>A seed, the number of devices, the least distance of their bases, how far apart they may lie, and the form that calls for.</summary>
+    public static TheoryData<int, int, ulong, int, string> Boards { get; } = new()
+    {
+        { 1, 1, 0x40, 0, ": a switch" },
+        { 2, 4, 0x1000, 3, ": a switch" },
+        { 3, 40, 0x40, 0, ": a direct index" },
+        { 8, 60, 0x40, 0, ": a direct index" },
+        { 5, 40, 0x10_0000, 1000, ": a perfect hash" },
+        { 6, 120, 0x1000, 9, ": a perfect hash" },
+        { 7, 120, 0x123_4567_0000, 50, ": a perfect hash" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void ShouldFindWhatTheDevicesFind(int seed, int devices, ulong spacing, int spread, string form)
+    {
+        var random = new RandomBoard(seed, devices, spacing, spread);
+        Assert.Contains(form, GeneratedBoard(random.Source), StringComparison.Ordinal);
+        var board = (IBoard)DeviceHost.Create(random.Source, "Board");
+        Assert.True(board.HasMergedDoorbells);
+        foreach (var (space, offset, length, value) in board.Doorbells().SelectMany(RandomBoard.WritesNear))
+        {
+            int found = board.FindDoorbell(space, offset, length, value);
+            int expected = Ask(board, space, offset, length, value);
+            Assert.True(expected == found, $"seed {seed}: {space} 0x{offset:X}/{length} = 0x{value:X} finds {found}, not {expected}\n{random.Source}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void ShouldRingWhatTheDevicesRing(int seed, int devices, ulong spacing, int spread, string form)
+    {
+        Assert.NotEmpty(form);
+        var random = new RandomBoard(seed, devices, spacing, spread);
+        using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
+        var board = (IBoard)DeviceHost.Create(random.Source, "Board");
+        using Attachment attachment = machine.Attach(board);
+        var expected = new ulong[board.DoorbellCount];
+        foreach (var (space, offset, length, value) in board.Doorbells().SelectMany(RandomBoard.WritesNear))
+        {
+            if (space == AddressSpace.Pio ? length == 8 : IsCut(offset, length)) continue;
+            int row = Ask(board, space, offset, length, value);
+            if (row >= 0) expected[row]++;
+            bool isTaken = machine.GuestWrite(new(space, offset), length, value);
+            Assert.True(isTaken == row >= 0, $"seed {seed}: {space} 0x{offset:X}/{length} = 0x{value:X}: {isTaken}\n{random.Source}");
+        }
+
+        machine.Settle();
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(row => KicksOf(attachment, board, row)));
+    }
+
+    // BUS-10: what crosses a page is two writes.
+    private static bool IsCut(ulong offset, int length) => (offset % GuestMemory.PageSize) + (ulong)length > GuestMemory.PageSize;
+
+    private static ulong KicksOf(Attachment attachment, IBoard board, int row)
+        => Enumerable.Range(0, board.GetDoorbell(row).Count).Aggregate(0UL, (kicks, index) => kicks + attachment.KicksOf(row, index));
+
+    private static int Ask(IBoard board, AddressSpace space, ulong offset, int length, ulong value)
+    {
+        int before = 0;
+        for (int i = 0; i < board.PartCount; i++)
+        {
+            BoardPart part = board.GetPart(i);
+            int found = part.Device.FindDoorbell(space, unchecked(offset - (space == AddressSpace.Pio ? part.Pio : part.Mmio)), length, value);
+            if (found >= 0) return before + found;
+            before += part.Device.DoorbellCount;
+        }
+
+        return -1;
+    }
+
+    private static string GeneratedBoard(string source)
+        => DeviceHost.Compile(source).Run.GeneratedSources.Single(static file => file.HintName.Contains("Board", StringComparison.Ordinal)).SourceText.ToString();
+}
