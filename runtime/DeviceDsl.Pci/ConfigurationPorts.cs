@@ -1,5 +1,5 @@
 using DeviceDsl.Buses;
-using DeviceDsl.Machines;
+using DeviceDsl.Memory;
 
 namespace DeviceDsl.Pci;
 

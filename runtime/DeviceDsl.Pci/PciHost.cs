@@ -1,4 +1,4 @@
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Machines;
 using DeviceDsl.Pci.Bars;
 using Microsoft.Extensions.Logging;

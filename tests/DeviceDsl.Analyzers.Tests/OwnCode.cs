@@ -20,7 +20,7 @@ public sealed class OwnCode
     private static readonly Dictionary<string, string> Explained = new()
     {
         ["DDSL0201 runtime/DeviceDsl.Hosting/Measurement/LoopHold.cs: _isOver.Wait()"] = "It holds the loop, so that what is measured is the guest's side alone.",
-        ["DDSL0302 runtime/DeviceDsl.Runtime/Machines/DeviceAttachment.cs: Take(_step + 1)"] = "The lock orders those who detach; handlers never take it.",
+        ["DDSL0302 runtime/DeviceDsl.Runtime/Machines/Attaching/DeviceAttachment.cs: Take(_step + 1)"] = "The lock orders those who detach; handlers never take it.",
         ["DDSL0313 runtime/DeviceDsl.Virtio/PciTransports/PciTransport.cs: () => _wasMaster |= isMaster"] = "It runs under the lock of the device, as all that reads it does.",
         ["DDSL0609 runtime/DeviceDsl.Kvm/Native/LinuxCalls.cs: descriptor"] = "Each run of a guest would take and give back a reference; HeldDescriptor has one for all of them.",
     };

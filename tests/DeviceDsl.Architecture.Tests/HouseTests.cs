@@ -61,6 +61,10 @@ public sealed class HouseTests
         .Where(file => file.StartsWith("runtime/", StringComparison.Ordinal)).SelectMany(file => RankedLocks.Check(file, SourceTree.Read(file))));
 
     [Fact]
+    public void ShouldDescribeEveryLockInTheOrderOfTheRanks() => Violations.ShouldBeNone(LockTable.Check(
+        SourceTree.Read("runtime/DeviceDsl.Runtime/Foundation/LockRank.cs"), SourceTree.Read("docs/architecture.md")));
+
+    [Fact]
     public void ShouldSpeakOfNoOneComputer()
         => Violations.ShouldBeNone(SourceTree.TrackedFiles().SelectMany(file => OneComputer.Check(file, SourceTree.Read(file))));
 

@@ -10,6 +10,7 @@ public sealed class NamespacesTests
     [InlineData("runtime/DeviceDsl.Runtime", "Buses/X.cs", "namespace DeviceDsl.Buses; class X;")]
     [InlineData("runtime/DeviceDsl.Runtime", "Buses/Search/X.cs", "namespace DeviceDsl.Buses; class X;")]
     [InlineData("runtime/DeviceDsl.Runtime", "Buses/Search/X.cs", "namespace DeviceDsl.Buses.Search; class X;")]
+    [InlineData("runtime/DeviceDsl.Runtime", "Memory/GuestMemoryMap.cs", "namespace DeviceDsl.Machines; public class GuestMemoryMap;")]
     [InlineData("runtime/DeviceDsl.Kvm", "X.cs", "namespace DeviceDsl.Kvm; class X;")]
     [InlineData("runtime/DeviceDsl.Kvm", "Ioctls/X.cs", "namespace DeviceDsl.Kvm.Ioctls; class X;")]
     [InlineData("runtime/DeviceDsl.Kvm", "Ioctls/X.cs", "namespace DeviceDsl.Kvm; class X;")]
@@ -23,6 +24,8 @@ public sealed class NamespacesTests
         "X (Buses/X.cs) is in namespace DeviceDsl: only public types are, which users name; an internal one belongs in DeviceDsl.Buses.")]
     [InlineData("runtime/DeviceDsl.Runtime", "Buses/X.cs", "namespace DeviceDsl.Eventing; public class X;",
         "X (Buses/X.cs) is in namespace DeviceDsl.Eventing: a public type that users name is in DeviceDsl, any other in the namespace of its folder, DeviceDsl.Buses.")]
+    [InlineData("runtime/DeviceDsl.Runtime", "Memory/GuestMemoryMap.cs", "namespace DeviceDsl.Machines; class GuestMemoryMap;",
+        "GuestMemoryMap (Memory/GuestMemoryMap.cs) is in namespace DeviceDsl.Machines: a public type that users name is in DeviceDsl, any other in the namespace of its folder, DeviceDsl.Memory.")]
     [InlineData("runtime/DeviceDsl.Kvm", "Ioctls/X.cs", "namespace DeviceDsl; class X;",
         "X (Ioctls/X.cs) is in namespace DeviceDsl: DeviceDsl.Kvm and the folders under it name the namespace, here DeviceDsl.Kvm.Ioctls.")]
     [InlineData("runtime/DeviceDsl.Kvm", "X.cs", "class X;",

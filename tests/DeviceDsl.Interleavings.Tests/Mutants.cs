@@ -6,10 +6,10 @@ namespace DeviceDsl.Interleavings.Tests;
 public static class Mutants
 {
     private const string Table = "Buses/IoEventFdTable.cs";
-    private const string Attachment = "Machines/DeviceAttachment.cs";
-    private const string Board = "Machines/BoardAttachment.cs";
-    private const string Registration = "Eventing/MachineRegistration.cs";
-    private const string Router = "Interrupts/GsiRouter.cs";
+    private const string Attachment = "Machines/Attaching/DeviceAttachment.cs";
+    private const string Board = "Machines/Attaching/BoardAttachment.cs";
+    private const string Registration = "Foundation/MachineRegistration.cs";
+    private const string Router = "Interrupts/Routing/GsiRouter.cs";
     private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
     private const string Split = "Virtio/Rings/SplitQueue.cs";
@@ -17,7 +17,7 @@ public static class Mutants
     private const string VirtioKicks = "Virtio/Devices/QueueKicks.cs";
     private const string Packed = "Virtio/Rings/PackedQueue.cs";
 
-    private const string Gate = "Eventing/PauseGate.cs";
+    private const string Gate = "Foundation/PauseGate.cs";
     private const string Life = "Machines/Machine.Life.cs";
     private const string Embedded = "Machines/EmbeddedRegistrations.cs";
 
@@ -58,7 +58,7 @@ public static class Mutants
             "            if (!owner._loop.Handlers.TryPass(", "            owner._counter.TryTake(out ulong early);\n            if (!owner._loop.Handlers.TryPass("),
         new(nameof(PauseScenarios.B6AnAccessToADeviceWaitsForTheEndOfAPause), Gate,
             "            _parked.Clear();\n            _change.PulseAll();\n", "            _parked.Clear();\n"),
-        new(nameof(PauseScenarios.B6AnAccessFindsWhatThereIsAfterThePause), "Machines/ExitMap.cs",
+        new(nameof(PauseScenarios.B6AnAccessFindsWhatThereIsAfterThePause), "Machines/Access/ExitMap.cs",
             "        using ReadSections.Section passage = gate.PassGuest();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(PauseScenarios.B6AMachineMayEndInAPause), Life,
             "find no device any more.\n        steps.Take(_handlers.Open);\n", "find no device any more.\n"),
@@ -69,9 +69,9 @@ public static class Mutants
         new(nameof(HostEventScenarios.B6APauseLastsUntilEachOfItsThreadsResumes), Gate,
             "[.. _owners.Where(owner => owner != Thread.CurrentThread)]", "[]"),
         new(nameof(HostEventScenarios.B6APostedActionIsKeptOverAPause), "Eventing/PausableItem.cs",
-            "            gate.Park(queue, this);\n", ""),
+            "            gate.Park(this);\n", ""),
         new(nameof(HostEventScenarios.B6APostedActionIsKeptOverAPause), Gate,
-            "foreach ((WorkQueue queue, WorkItem item) in parked) queue.Schedule(item);", ""),
+            "foreach (IPausedWork work in parked) work.Schedule();", ""),
         new(nameof(HostEventScenarios.B6APostedActionIsKeptOverAPause), "Eventing/PausableItem.cs",
             "if (!gate.TryPass(out ReadSections.Section passage))", "ReadSections.Section passage = default;\n        if (gate is null)"),
         new(nameof(HostEventScenarios.B6AHostEventRunsBesideNoHandler), "Eventing/HandlerGate.cs",
@@ -89,14 +89,14 @@ public static class Mutants
             "        if (!IsInside && thread.IsInsideAny) thread.CheckWait(this);\n", ""),
         new(nameof(HostEventScenarios.ACompletionWaitsForTheEndOfAPause), "Eventing/HandlerGate.cs",
             "            Volatile.Write(ref _pause, loop.Handlers);\n", ""),
-        new(nameof(HostEventScenarios.AnEndInsideAHandlerIsRefused), "Machines/Attachment.cs",
+        new(nameof(HostEventScenarios.AnEndInsideAHandlerIsRefused), "Machines/Attaching/Attachment.cs",
             "        if (Machine.Handlers.MustNotWait)\n", "        if (Machine.IsPaused)\n"),
         new(nameof(PciScenarios.TwoSnapshotsAndAConfigurationWriteEnd), "Pci/PciHost.State.cs",
             "        using var still = new StillMachine(Machine, $\"Nobody {what}\");\n        using (_lock.Hold()) change();",
             "        using var scope = _lock.Hold();\n        using var still = new StillMachine(Machine, $\"Nobody {what}\");\n        change();"),
         new(nameof(PciScenarios.AResetInsideAHandlerIsRefused), "Pci/PciHost.cs",
             "private bool IsInside => Machine.Handlers.MustNotWait;", "private bool IsInside => false;"),
-        new(nameof(StateScenarios.SavingTakesNoKickAway), "Machines/DoorbellConnection.cs",
+        new(nameof(StateScenarios.SavingTakesNoKickAway), "Machines/Attaching/DoorbellConnection.cs",
             "            _ = _kick.TrySignal(kicks);\n", ""),
         new(nameof(StateScenarios.AStateIsOfOneMoment), "Machines/Machine.State.cs",
             "RankedLock.Scope scope = _pauseLock.Hold();", "RankedLock.Scope scope = new RankedLock(LockRank.Pause).Hold();"),
@@ -139,7 +139,7 @@ public static class Mutants
         new(nameof(BoardScenarios.NobodyAsksABoardThatIsDetached), Board,
             "        if (step == DetachStep.SignalsStopped) Forget();\n", ""),
         new(nameof(BoardScenarios.AHandlerStopsAnotherDeviceOfItsBoard), "Eventing/PausableItem.cs",
-            "            gate.Park(queue, this);\n", ""),
+            "            gate.Park(this);\n", ""),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
             "            foreach (Registration registration in leaving) Forget(registration);\n", ""),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
@@ -160,7 +160,7 @@ public static class Mutants
             "Refusal? refusal = ioEventFds.TryReserve(change); if (refusal is null) ioEventFds.Publish(change); refusal ??= irqFds.TryReserve(change);"),
         new(nameof(UpdateScenarios.B10TwoUpdatesDoNotMix), Table,
             "            if (refusal is null) Remember(registration);\n", ""),
-        new(nameof(InterruptScenarios.B10NoSignalFallsBetweenTwoGsis), "Interrupts/IrqFd.cs",
+        new(nameof(InterruptScenarios.B10NoSignalFallsBetweenTwoGsis), "Interrupts/IrqFds/IrqFd.cs",
             """
                     _ = Trigger.TrySubscribe(this, insteadOf);
                     _linuxWatch?.Resume();
@@ -173,7 +173,7 @@ public static class Mutants
             """),
         new(nameof(RegistrationScenarios.B11ARefusedUpdateLeavesNothing), Embedded,
             "            if (!isCertain) GiveBack(change);\n", ""),
-        new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), "Machines/Attachment.cs",
+        new(nameof(RegistrationScenarios.B11ARefusedDeviceLeavesNothing), "Machines/Attaching/Attachment.cs",
             "        else created.LeaveNothing();", "        else list.Remove(created);"),
         new(nameof(FailureScenarios.B12ADoorbellThatCannotBeRemovedStaysWhole), Table,
             "            if (leaving.Length + coming.Length > 0) placement.Change(",
@@ -207,37 +207,37 @@ public static class Mutants
             "if (last >= Capacity || (last + 1)", "if ((last + 1)"),
         new(nameof(RegistrationScenarios.B33TheRingTrustsNoIndex), "Buses/CoalescedRing.cs",
             "first >= Capacity || last >= Capacity", "last >= Capacity"),
-        new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), "Interrupts/IrqFdTable.cs",
+        new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), "Interrupts/IrqFds/IrqFdTable.cs",
             "TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => Trigger.TryAddCloseListener(this) >= Errno.None;"),
         new(nameof(InterruptScenarios.B21ClosingAndAssigningDoNotWaitForEachOther), "Eventing/EventCounter.cs",
             "                listener.OnClosed();", "                using (_gate.Hold()) listener.OnClosed();"),
-        new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), "Interrupts/IrqFd.cs",
+        new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), "Interrupts/IrqFds/IrqFd.cs",
             "if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);", "_pending?.Begin();"),
-        new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), "Interrupts/IrqFd.cs",
+        new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), "Interrupts/IrqFds/IrqFd.cs",
             "return Volatile.Read(ref _isActive) && _route", "return _route"),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), Router,
             "        }\n\n        Readers.WaitForReaders();\n", "        }\n"),
-        new(nameof(InterruptScenarios.B23AnIrqFdFollowsAChangeDuringItsAssignment), "Interrupts/IrqFdTable.cs",
+        new(nameof(InterruptScenarios.B23AnIrqFdFollowsAChangeDuringItsAssignment), "Interrupts/IrqFds/IrqFdTable.cs",
             "        using RankedLock.Scope scope = _gate.Hold();\n        registration.IrqFd.Follow(_router.Table);\n",
             "        registration.IrqFd.Follow(_router.Table);\n        using RankedLock.Scope scope = _gate.Hold();\n"),
-        new(nameof(InterruptScenarios.B24ARouteIsReadWhole), "Interrupts/RouteCopy.cs",
+        new(nameof(InterruptScenarios.B24ARouteIsReadWhole), "Interrupts/Routing/RouteCopy.cs",
             "if ((before & 1) == 0 && Volatile.Read(ref _sequence) == before) return", "if (before >= 0) return"),
-        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), "Eventing/ReaderSlot.cs",
+        new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), "Foundation/ReaderSlot.cs",
             "if (!ReadSections.IsOf(seen, domain)) continue;", "if (seen == 0) continue;"),
         new(nameof(InterruptScenarios.B25AChangeOfTheRoutingWaitsForItsReadersAlone), Router,
             "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        Readers",
             "foreach (IRouteListener listener in _listeners) listener.OnRoutesChanged();\n        }\n\n        foreach (IRouteListener listener in _listeners) Readers"),
-        new(nameof(InterruptScenarios.B26AReassertionIsNotUndone), "Interrupts/Resampler.cs",
+        new(nameof(InterruptScenarios.B26AReassertionIsNotUndone), "Interrupts/IrqFds/Resampler.cs",
             "        Lower();\n        SignalMembers();", "        SignalMembers();\n        Lower();"),
-        new(nameof(InterruptScenarios.B27ALineThatRaisesItselfDoesNotRecurse), "Interrupts/IrqFd.cs",
+        new(nameof(InterruptScenarios.B27ALineThatRaisesItselfDoesNotRecurse), "Interrupts/IrqFds/IrqFd.cs",
             "if (!TryInjectAtOnce()) _injector.Schedule(_injection);", "if (!_router.Readers.IsReading && !TryInjectAtOnce()) _injector.Schedule(_injection);"),
-        new(nameof(InterruptScenarios.B28ASharedLineIsTheOrOfItsSources), "Interrupts/LevelSources.cs",
+        new(nameof(InterruptScenarios.B28ASharedLineIsTheOrOfItsSources), "Interrupts/Lines/LevelSources.cs",
             "        if (before == 0 || before + by == 0) setLine(gsi, by > 0);", "        _gate.Exit();\n        if (before == 0 || before + by == 0) setLine(gsi, by > 0);\n        _gate.Enter();"),
-        new(nameof(InterruptScenarios.IRQ16ASignalAtTheEndInterruptsOrStays), "Interrupts/IrqFd.cs",
+        new(nameof(InterruptScenarios.IRQ16ASignalAtTheEndInterruptsOrStays), "Interrupts/IrqFds/IrqFd.cs",
             "if (_pending is not null) _pending.End();", "if (_pending is not null) Trigger.TryTake(out _);"),
-        new(nameof(InterruptScenarios.IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd), "Interrupts/IrqFd.cs",
+        new(nameof(InterruptScenarios.IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd), "Interrupts/IrqFds/IrqFd.cs",
             "if (_pending is not null) _pending.End();", "if (_pending is not null) Trigger.TryTake(out _);"),
-        new(nameof(InterruptScenarios.IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd), "Interrupts/PendingCount.cs",
+        new(nameof(InterruptScenarios.IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd), "Interrupts/IrqFds/PendingCount.cs",
             "trigger.Drop(_left);", "_left = 0;"),
         new(nameof(ControllerScenarios.SPL3NoLevelComesBeforeItsRoute), IoApic,
             "bool isBusy = entry.RemoteIrr || (_unpublished >> pin & 1) != 0;", "bool isBusy = entry.RemoteIrr;"),

@@ -1,4 +1,5 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Machines;

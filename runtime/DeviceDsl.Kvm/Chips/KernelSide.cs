@@ -1,4 +1,4 @@
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Native;

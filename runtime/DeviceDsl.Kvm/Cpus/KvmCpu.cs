@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Cpus;
 using DeviceDsl.Kvm.Native;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Native;

@@ -1,4 +1,5 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Registrations;

@@ -1,5 +1,6 @@
 using DeviceDsl.Buses;
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Kvm.Native;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,5 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Kvm.Native;
 using Microsoft.Win32.SafeHandles;

@@ -1,4 +1,4 @@
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Machines;
 

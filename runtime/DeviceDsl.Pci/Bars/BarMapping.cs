@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using DeviceDsl.Eventing;
-using DeviceDsl.Machines;
+using DeviceDsl.Foundation;
+using DeviceDsl.Memory;
 using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci.Bars;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Machines;
 

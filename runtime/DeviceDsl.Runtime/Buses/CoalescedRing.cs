@@ -1,5 +1,5 @@
-using DeviceDsl.Eventing;
 using System.Buffers.Binary;
+using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 

@@ -1,4 +1,4 @@
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Buses;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DeviceDsl.Foundation;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using DeviceDsl.Foundation;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;

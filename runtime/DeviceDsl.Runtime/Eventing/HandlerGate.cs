@@ -1,3 +1,5 @@
+using DeviceDsl.Foundation;
+
 namespace DeviceDsl.Eventing;
 
 /// <summary>The one way into the code of a device: handlers run one at a time, none in a pause, none once the device is gone.</summary>
@@ -5,7 +7,7 @@ namespace DeviceDsl.Eventing;
 /// Whatever runs code of a device enters here: a guest's access, the machine's loop, an event of the host, a reset. What the
 /// code throws ends here as well. Entering allocates nothing.
 /// </remarks>
-internal sealed class HandlerGate
+internal sealed class HandlerGate : IHandlerGate
 {
     private readonly RankedLock _lock;
     private readonly IHandlerOwner _owner;
@@ -33,10 +35,10 @@ internal sealed class HandlerGate
         : this(rank, owner)
         => Connect(loop);
 
-    /// <summary>What messages call the device.</summary>
+    /// <inheritdoc/>
     public string? Name => _owner.ToString();
 
-    /// <summary>The thread that is inside, or <see langword="null"/>.</summary>
+    /// <inheritdoc/>
     public HandlerThread? Holder => Volatile.Read(ref _holder);
 
     /// <summary>Whether the calling thread runs a handler of the device.</summary>
@@ -183,7 +185,7 @@ internal sealed class HandlerGate
     {
         using Scope scope = Enter();
         hasRun = IsOpen;
-        if (hasRun) Guard(nameof(DeviceHost.Synchronize), action);
+        if (hasRun) Guard("Synchronize", action);
         return !_isClosed;
     }
 

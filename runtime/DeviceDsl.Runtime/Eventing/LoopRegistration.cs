@@ -1,13 +1,11 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
 /// <summary>A handler that a <see cref="DeviceLoop"/> runs at the signals of an eventfd.</summary>
 public sealed class LoopRegistration : IDisposable
 {
-    [ThreadStatic]
-    private static EventCounter? t_served;
-
     private readonly DeviceLoop _loop;
     private readonly EventCounter _counter;
     private readonly Call _call;
@@ -73,11 +71,8 @@ public sealed class LoopRegistration : IDisposable
         _loop.Queue.Flush(_call);
     }
 
-    /// <summary>Whether the calling thread is in a handler that a loop runs.</summary>
-    internal static bool IsServingAny => t_served is not null;
-
     /// <summary>Whether the calling thread is in the handler that a loop runs at the signals of an eventfd.</summary>
-    internal static bool IsServing(EventCounter counter) => t_served == counter;
+    internal static bool IsServing(EventCounter counter) => HandlerThread.Current.Served == counter;
 
     /// <summary>Looks at the eventfd, whether it was signalled or not.</summary>
     internal void Look() => _loop.Queue.Schedule(_call);
@@ -128,7 +123,7 @@ public sealed class LoopRegistration : IDisposable
         private void CallHandler(ulong count)
         {
             using ReadSections.Section inside = owner._loop.Handlers.EnterHandler();
-            t_served = owner._counter;
+            HandlerThread.Current.Served = owner._counter;
             try
             {
                 handler(count);
@@ -139,7 +134,7 @@ public sealed class LoopRegistration : IDisposable
             }
             finally
             {
-                t_served = null;
+                HandlerThread.Current.Served = null;
             }
         }
     }

@@ -1,11 +1,13 @@
+using DeviceDsl.Foundation;
+
 namespace DeviceDsl.Eventing;
 
 /// <summary>Work that may run the code of devices: in a pause it waits for the end of it, and keeps no thread meanwhile.</summary>
 /// <param name="gate">The gate of the machine.</param>
 /// <param name="queue">Where it runs.</param>
-internal abstract class PausableItem(PauseGate gate, WorkQueue queue) : WorkItem
+internal abstract class PausableItem(PauseGate gate, WorkQueue queue) : WorkItem, IPausedWork
 {
-    /// <summary>Schedules it.</summary>
+    /// <inheritdoc/>
     public void Schedule() => queue.Schedule(this);
 
     /// <summary>Does the work. <see cref="Machine.Pause"/> returns only once it is done.</summary>
@@ -16,7 +18,7 @@ internal abstract class PausableItem(PauseGate gate, WorkQueue queue) : WorkItem
     {
         if (!gate.TryPass(out ReadSections.Section passage))
         {
-            gate.Park(queue, this);
+            gate.Park(this);
             return;
         }
 

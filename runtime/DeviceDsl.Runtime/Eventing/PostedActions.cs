@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Eventing;
 
@@ -45,7 +46,7 @@ internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : Pau
         using (handlers.Enter())
         {
             if (!TryTake(out Action? action, out isLast)) return;
-            if (handlers.IsOpen) handlers.Guard(nameof(DeviceHost.Post), action);
+            if (handlers.IsOpen) handlers.Guard("Post", action);
         }
 
         if (!isLast) Schedule();

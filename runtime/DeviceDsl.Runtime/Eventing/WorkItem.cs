@@ -1,3 +1,5 @@
+using DeviceDsl.Foundation;
+
 namespace DeviceDsl.Eventing;
 
 /// <summary>Something that a <see cref="WorkQueue"/> runs. However often it is scheduled before it runs, it runs once (IRQ-11).</summary>

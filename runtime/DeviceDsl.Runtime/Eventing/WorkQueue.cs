@@ -1,3 +1,5 @@
+using DeviceDsl.Foundation;
+
 namespace DeviceDsl.Eventing;
 
 /// <summary>A thread that runs the items scheduled on it, in order, each once however often it was scheduled meanwhile.</summary>

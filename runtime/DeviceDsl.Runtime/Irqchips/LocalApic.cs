@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;

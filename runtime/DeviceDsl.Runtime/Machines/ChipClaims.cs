@@ -1,4 +1,5 @@
 using DeviceDsl.Irqchips;
+using DeviceDsl.Memory;
 
 namespace DeviceDsl.Machines;
 

@@ -1,5 +1,6 @@
 using DeviceDsl.Buses;
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Machines;

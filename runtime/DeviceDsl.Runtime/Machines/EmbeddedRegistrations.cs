@@ -1,5 +1,5 @@
 using DeviceDsl.Buses;
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;

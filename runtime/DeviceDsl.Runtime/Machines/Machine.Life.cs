@@ -1,4 +1,5 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Machines;
 
 namespace DeviceDsl;

@@ -1,4 +1,5 @@
-using DeviceDsl.Eventing;
+using DeviceDsl.Devices;
+using DeviceDsl.Foundation;
 using DeviceDsl.Machines;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,8 @@
 using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Machines;
+using DeviceDsl.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl;

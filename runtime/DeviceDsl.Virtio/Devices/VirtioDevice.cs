@@ -1,5 +1,6 @@
-using DeviceDsl.Eventing;
 using System.ComponentModel;
+using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Virtio.Devices;
 
 namespace DeviceDsl.Virtio;

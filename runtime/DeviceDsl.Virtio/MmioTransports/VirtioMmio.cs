@@ -1,4 +1,4 @@
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Virtio.Devices;
 using DeviceDsl.Virtio.MmioTransports;

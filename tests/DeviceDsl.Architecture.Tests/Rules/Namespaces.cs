@@ -16,7 +16,12 @@ internal static class Namespaces
                select $"{type.Name.Short} ({type.Files[0]}) is in namespace {Shown(type.Name.Namespace)}: {Wanted(room, type)}";
     }
 
-    private static bool IsRight(Room room, CompiledType type) => room.Name == LanguageProject
+    private static bool IsRight(Room room, CompiledType type) => IsPublished(type) || IsInItsFolder(room, type);
+
+    private static bool IsPublished(CompiledType type)
+        => type.IsPublic && House.PublishedNamespaces.TryGetValue(type.Name.Short, out string? published) && published == type.Name.Namespace;
+
+    private static bool IsInItsFolder(Room room, CompiledType type) => room.Name == LanguageProject
         ? type.Name.Namespace == Language ? type.IsPublic : Allowed(Language, type).Skip(1).Contains(type.Name.Namespace)
         : Allowed(room.Name, type).Contains(type.Name.Namespace);
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text;
-using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interleavings.Model;
 
@@ -16,7 +16,7 @@ internal static class Explorer
     /// <exception cref="InvalidOperationException">One was wrong; the message tells its steps.</exception>
     public static int Explore(int preemptionBound, Action program)
     {
-        Eventing.LockOrder.OnViolationInHandler = violation => Run.Current?.NoteViolation(violation);
+        Foundation.LockOrder.OnViolationInHandler = violation => Run.Current?.NoteViolation(violation);
         var choices = new Choices();
         int runs = 0;
         do

@@ -1,0 +1,25 @@
+using System.Runtime.ExceptionServices;
+
+namespace DeviceDsl.Foundation;
+
+/// <summary>The steps of an end, each of which is taken whatever an earlier one threw.</summary>
+internal sealed class EndSteps
+{
+    private ExceptionDispatchInfo? _failure;
+
+    /// <summary>Takes a step.</summary>
+    public void Take(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception exception)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    /// <summary>Throws what the first step that failed threw.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+}

@@ -1,0 +1,122 @@
+using System.Runtime.ExceptionServices;
+
+namespace DeviceDsl.Foundation;
+
+/// <summary>Carries what handlers of a machine threw to the call that caused it, if the options ask for that.</summary>
+/// <remarks>
+/// An exception never unwinds the machine itself: what the caller asked for is completed, and then it is thrown. Exceptions that
+/// no call on their thread waits for are kept for the next <see cref="ThrowKept"/>.
+/// </remarks>
+/// <param name="whatToDo">Whether it is wanted.</param>
+internal sealed class HandlerExceptions(HandlerFailure whatToDo)
+{
+    private const int MostKept = 16;
+
+    [ThreadStatic]
+    private static Collector? t_collector;
+
+    [LockRank((int)LockRank.HandlerExceptions)]
+    private readonly RankedLock _lock = new(LockRank.HandlerExceptions);
+    private readonly Collector _kept = new(null, null);
+
+    /// <summary>Whether exceptions are thrown to the caller.</summary>
+    public bool AreThrown => whatToDo == HandlerFailure.Throw;
+
+    /// <summary>A handler threw. It is handled already in every other way.</summary>
+    public void Add(Exception exception)
+    {
+        if (!AreThrown) return;
+        if (FindCollector() is { } collector)
+        {
+            collector.Add(exception);
+            return;
+        }
+
+        using (_lock.Hold()) _kept.Add(exception);
+    }
+
+    /// <summary>
+    /// Begins a call to whose caller exceptions of this thread are thrown. Of calls within each other it is the outermost: no code
+    /// of a device or of the machine is unwound.
+    /// </summary>
+    /// <returns>The call, which ends with <see cref="Call.Complete"/>. Disposed of without, what it collected is kept.</returns>
+    public Call Begin()
+    {
+        if (!AreThrown || FindCollector() is not null) return default;
+        t_collector = new Collector(this, t_collector);
+        return new Call(t_collector);
+    }
+
+    /// <summary>Throws what no call was waiting for.</summary>
+    public void ThrowKept()
+    {
+        if (!AreThrown) return;
+        Exception[] exceptions;
+        using (_lock.Hold()) exceptions = _kept.Take();
+        Throw(exceptions);
+    }
+
+    private Collector? FindCollector()
+    {
+        Collector? collector = t_collector;
+        while (collector is not null && collector.Exceptions != this) collector = collector.Outer;
+        return collector;
+    }
+
+    private void Keep(Collector collector)
+    {
+        foreach (Exception exception in collector.Take()) Add(exception);
+    }
+
+    private static void Throw(Exception[] exceptions)
+    {
+        if (exceptions.Length == 1) ExceptionDispatchInfo.Throw(exceptions[0]);
+        if (exceptions.Length > 1) throw new AggregateException("Several handlers threw.", exceptions);
+    }
+
+    /// <summary>A call on this thread.</summary>
+    public readonly ref struct Call
+    {
+        private readonly Collector? _collector;
+
+        internal Call(Collector collector) => _collector = collector;
+
+        /// <summary>Throws what handlers threw meanwhile.</summary>
+        public void Complete()
+        {
+            if (_collector is not null) Throw(_collector.Take());
+        }
+
+        /// <summary>Ends the call.</summary>
+        public void Dispose()
+        {
+            if (_collector is null) return;
+            t_collector = _collector.Outer;
+            _collector.Exceptions!.Keep(_collector);
+        }
+    }
+
+    /// <summary>Exceptions on the way to a caller: the first ones, as a guest can cause any number.</summary>
+    /// <param name="exceptions">Whose they are.</param>
+    /// <param name="outer">The call around this one on its thread.</param>
+    internal sealed class Collector(HandlerExceptions? exceptions, Collector? outer)
+    {
+        private readonly List<Exception> _thrown = [];
+
+        public HandlerExceptions? Exceptions => exceptions;
+
+        public Collector? Outer => outer;
+
+        public void Add(Exception exception)
+        {
+            if (_thrown.Count < MostKept) _thrown.Add(exception);
+        }
+
+        public Exception[] Take()
+        {
+            Exception[] taken = [.. _thrown];
+            _thrown.Clear();
+            return taken;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace DeviceDsl.Foundation;
+
+/// <summary>The registrations that a machine still has.</summary>
+internal sealed class RegistrationList
+{
+    [LockRank((int)LockRank.Lists)]
+    private readonly RankedLock _gate = new(LockRank.Lists);
+    private readonly HashSet<MachineRegistration> _active = [];
+    private bool _isClosed;
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            using (_gate.Hold()) return _active.Count;
+        }
+    }
+
+    /// <summary>Adds a registration, unless the machine has ended.</summary>
+    public bool TryAdd(MachineRegistration registration)
+    {
+        using (_gate.Hold())
+        {
+            if (!_isClosed) _active.Add(registration);
+            return !_isClosed;
+        }
+    }
+
+    /// <summary>Removes a registration.</summary>
+    public void Remove(MachineRegistration registration)
+    {
+        using (_gate.Hold()) _active.Remove(registration);
+    }
+
+    /// <summary>Deassigns all that are left; none is added after this.</summary>
+    public void DeassignAll()
+    {
+        MachineRegistration[] left;
+        using (_gate.Hold())
+        {
+            _isClosed = true;
+            left = [.. _active];
+        }
+
+        foreach (MachineRegistration registration in left) registration.Deassign();
+    }
+}

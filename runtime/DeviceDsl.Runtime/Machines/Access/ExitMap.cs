@@ -1,0 +1,70 @@
+using DeviceDsl.Buses;
+using DeviceDsl.Foundation;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>Where accesses go that leave the guest because nothing on the buses took them: the tables of attached devices.</summary>
+/// <remarks>They pass the gate before a device is searched: in a pause they wait for its end, and find what there is then.</remarks>
+/// <param name="gate">The gate of the machine.</param>
+internal sealed class ExitMap(PauseGate gate) : IGuestExits
+{
+    private const ulong WidestAccess = sizeof(ulong);
+
+    private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
+    private readonly IoBus _pio = new("pio exits", int.MaxValue);
+
+    /// <summary>Adds a device for the accesses that lie wholly in a range, which the caller has claimed in the map of addresses.</summary>
+    public void AddWindow(IoAddress first, ulong length, BusDevice window)
+        => _ = Of(first.Space).TryRegister(new BusEntry(first.Value, length, window));
+
+    /// <summary>Removes such a device; an access that has found it already may still reach it.</summary>
+    public void RemoveWindow(AddressSpace space, BusDevice window) => Of(space).Unregister(window);
+
+    /// <summary>Offers a write to the devices at the address.</summary>
+    public bool TryWrite(IoAddress address, int length, ulong value)
+    {
+        using ReadSections.Section passage = gate.PassGuest();
+        return Of(address.Space).TryWrite(address.Value, length, value);
+    }
+
+    /// <summary>Offers a read to the devices at the address.</summary>
+    public bool TryRead(IoAddress address, int length, out ulong value)
+    {
+        using ReadSections.Section passage = gate.PassGuest();
+        return Of(address.Space).TryRead(address.Value, length, out value);
+    }
+
+    /// <summary>Adds a device for accesses of any width that begin at one of its doorbells, and for those that begin in a register or region.</summary>
+    public void Add(DeviceWindow window, IEnumerable<IoAddress> doorbells, DeviceBases bases)
+    {
+        var change = new BusChange();
+        foreach (IoAddress address in doorbells) change.Add(new BusEntry(address.Value, 0, window));
+        foreach (RegisterEntry row in window.Map.Registers.Where(row => row.Space == window.Space && row.Count > 0))
+        {
+            // An array is one range: what begins between its registers is left to others.
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, ((ulong)(row.Count - 1) * row.Stride) + (ulong)row.Length, window));
+        }
+
+        foreach (RegionEntry row in window.Map.Regions.Where(row => row.Space == window.Space))
+        {
+            change.Add(EntryOf(bases.Of(row.Space, row.Offset).Value, row.Length, window));
+        }
+
+        if (change.Coming.Count > 0) Of(window.Space).Apply(change);
+    }
+
+    /// <summary>Removes devices wherever they stand.</summary>
+    public void Remove(IReadOnlyList<DeviceWindow> windows)
+    {
+        foreach (DeviceWindow window in windows) Of(window.Space).Unregister(window);
+    }
+
+    /// <summary>An access that begins in a register or region may reach past its end.</summary>
+    private static BusEntry EntryOf(ulong first, ulong length, DeviceWindow window)
+    {
+        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first);
+        return new BusEntry(first, Math.Max(reach, length), window);
+    }
+
+    private IoBus Of(AddressSpace space) => space == AddressSpace.Pio ? _pio : _mmio;
+}

@@ -1,0 +1,319 @@
+using DeviceDsl.Devices;
+using DeviceDsl.Eventing;
+using DeviceDsl.Foundation;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>One device on a machine.</summary>
+internal sealed class DeviceAttachment : Attachment, IHandlerOwner
+{
+    private readonly AttachmentList _list;
+    private readonly HandlerGate _handlers;
+    private readonly HandlerFailures _failures = new();
+    [LockRank((int)LockRank.Detach)]
+    private readonly RankedLock _detachLock = new(LockRank.Detach);
+    private readonly DeviceConnections _connections;
+    private readonly DoorbellRow[] _rows;
+    private readonly SuspectAccesses _suspects;
+    private DetachStep _step;
+    private bool _isEntered;
+
+    public DeviceAttachment(Machine machine, AttachmentList list, IDevice device, DeviceBases bases, DoorbellDelivery delivery)
+        : base(machine, device, bases, delivery)
+    {
+        _list = list;
+        _handlers = new HandlerGate(LockRank.Attachment, this, machine.Loop);
+        _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
+        _suspects = new SuspectAccesses(this);
+        _connections = new DeviceConnections(this);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Attachment> Parts => [];
+
+    /// <inheritdoc/>
+    public override bool IsAttached => !_handlers.IsClosed;
+
+    /// <inheritdoc/>
+    public override Exception? LastFailure => _failures.Last;
+
+    /// <inheritdoc/>
+    public override int FailureCount => _failures.Count;
+
+    /// <inheritdoc/>
+    public override ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
+
+    /// <inheritdoc/>
+    bool IHandlerOwner.MayRun => !NeedsReset;
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        using HandlerExceptions.Call call = Machine.Exceptions.Begin();
+        ResetDevice();
+        call.Complete();
+    }
+
+    /// <inheritdoc/>
+    public override bool Post(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return _handlers.TryPost(action);
+    }
+
+    /// <inheritdoc/>
+    public override bool Synchronize(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return _handlers.TrySynchronize(action, out bool hasRun) && hasRun;
+    }
+
+    /// <summary>A row of the device's doorbell table.</summary>
+    public DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
+
+    /// <summary>The guest writes to what no ioeventfd took: to a register or region, a doorbell, or to both at once.</summary>
+    /// <param name="map">What lies in the space.</param>
+    /// <param name="space">The address space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What is written.</param>
+    /// <returns>Whether the write is the device's.</returns>
+    public bool TryWrite(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
+    {
+        int doorbell = Device.FindDoorbell(space, offset, length, value);
+        // The window reaches beyond what the device has: what is not its own does not wait for its handlers.
+        if (doorbell < 0 && map.Find(offset) < 0) return false;
+        // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
+        DoorbellEntry row = RowOf(doorbell);
+        if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
+        int index = row.IndexOf(offset, value);
+        // An access may have found the window before the device was detached: then nobody has taken it.
+        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+    }
+
+    /// <summary>The guest reads what nothing on the buses answered.</summary>
+    /// <param name="map">What lies in the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="value">What was read.</param>
+    /// <returns>Whether the read is the device's.</returns>
+    public bool TryRead(AccessMap map, ulong offset, int length, out ulong value)
+    {
+        value = 0;
+        return TryAccess(map, offset, length, isWrite: false, ref value);
+    }
+
+    /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
+    /// <returns>Whether the device was still there.</returns>
+    public bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
+    {
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (_handlers.IsClosed) return false;
+        if (NeedsReset) return true;
+        try
+        {
+            Device.Ring(doorbell, index, value);
+        }
+        catch (Exception exception)
+        {
+            Fail(_rows[doorbell].Entry.Handler, exception);
+        }
+
+        // Last, so that whoever sees the count finds them served.
+        _rows[doorbell].Count(index, kicks);
+        return true;
+    }
+
+    /// <summary>Asks the device whether it has to raise a line again, after the guest's end of interrupt.</summary>
+    public void RunResample(int line)
+    {
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (!_handlers.IsOpen) return;
+        try
+        {
+            Device.Resample(line);
+        }
+        catch (Exception exception)
+        {
+            Fail($"resample of {Device.GetLine(line).Name}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override Refusal? TryEnter()
+    {
+        _isEntered = _list.TryAdd(this, out Attachment? other);
+        if (_isEntered) Device.Host?.Connect(_handlers);
+        return _isEntered
+            ? null
+            : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is attached to {other!.Machine} already.");
+    }
+
+    /// <inheritdoc/>
+    internal override Refusal? TryPrepare(MachineUpdate update) => _connections.TryPrepare(update);
+
+    /// <inheritdoc/>
+    internal override void Complete() => _connections.OpenWindows();
+
+    /// <inheritdoc/>
+    internal override void SaveTo(StateWriter writer)
+    {
+        using HandlerGate.Scope scope = _handlers.EnterAnyway();
+        ThrowIfDetached();
+        writer.Write(Device.Name);
+        writer.Write(NeedsReset);
+        SaveDevice(writer);
+        _connections.SaveTo(writer);
+    }
+
+    /// <inheritdoc/>
+    internal override Action LoadFrom(StateReader reader)
+    {
+        SavedStates.CheckName(reader, Device);
+        Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{Name} needed a reset when its state was saved.") : null;
+        Action ofDevice = reader.Read(Device, Device.Name);
+        Action ofConnections = _connections.LoadFrom(reader);
+        return () =>
+        {
+            using HandlerGate.Scope scope = _handlers.EnterAnyway();
+            ThrowIfDetached();
+            // The ways of interrupts first, so that what the device signals while it is loaded takes them.
+            ofConnections();
+            ofDevice();
+            _failures.Restore(failure);
+        };
+    }
+
+    /// <inheritdoc/>
+    internal override void Fail(string handler, Exception exception)
+    {
+        _failures.Record(exception);
+        Machine.Report(this, handler, exception);
+    }
+
+    /// <inheritdoc/>
+    void IHandlerOwner.OnHandlerFailed(string handler, Exception exception) => Fail(handler, exception);
+
+    /// <inheritdoc/>
+    internal override void DetachUpTo(DetachStep step)
+    {
+        // Handlers never take this lock. A step that throws is taken again by the next caller.
+        using (_detachLock.Hold())
+        {
+            for (; _step < step; _step++) Take(_step + 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Abandon()
+    {
+        // Without the lock of the steps, which is not for handlers. The end of the machine may take them meanwhile: each may be taken twice.
+        _connections.RequestStop();
+        for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) Take(step);
+    }
+
+    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
+    /// <param name="map">What lies in the space.</param>
+    /// <param name="offset">The first address, in bytes from the device's base.</param>
+    /// <param name="length">1 to 8 bytes.</param>
+    /// <param name="isWrite">Whether it is a write.</param>
+    /// <param name="value">What is written, or what was read.</param>
+    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
+    private bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
+    {
+        int place = map.Find(offset);
+        if (place < 0) return false;
+        ulong seen = 0;
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (_handlers.IsClosed) return false;
+        for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
+        {
+            try
+            {
+                if (isWrite) Write(slice, value);
+                else seen |= Read(slice);
+            }
+            catch (Exception exception)
+            {
+                Fail($"{(isWrite ? "write" : "read")} of {map.NameOf(slice.Place)}", exception);
+            }
+        }
+
+        if (!isWrite) value = seen;
+        return true;
+    }
+
+    private void ResetDevice()
+    {
+        using HandlerGate.Scope scope = _handlers.Enter();
+        if (_handlers.IsClosed) return;
+        _failures.Restore(null);
+        _handlers.Guard("reset", Device.Reset);
+    }
+
+    private ulong Read(in AccessSlice slice)
+    {
+        if (slice.Place.IsRegion) return slice.FromPart(Device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length));
+        _suspects.SeeRead(slice);
+        return slice.FromRegister(Device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
+    }
+
+    private void Write(in AccessSlice slice, ulong access)
+    {
+        if (slice.Place.IsRegion)
+        {
+            Device.WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
+            return;
+        }
+
+        ulong value = slice.ToRegister(access);
+        _suspects.SeeWrite(slice, value);
+        Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
+    }
+
+    private void SaveDevice(StateWriter writer)
+    {
+        try
+        {
+            writer.Write((ISavedState)Device);
+        }
+        catch (Exception exception)
+        {
+            Fail("save", exception);
+            throw SavedState.NotSaved(Name, exception);
+        }
+    }
+
+    private void ThrowIfDetached()
+    {
+        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
+    }
+
+    private void Take(DetachStep step)
+    {
+        switch (step)
+        {
+            case DetachStep.SignalsStopped:
+                _connections.StopSignals();
+                break;
+            case DetachStep.HandlersStopped:
+                _connections.StopHandlers();
+                break;
+            case DetachStep.Drained:
+                _connections.Drain();
+                break;
+            case DetachStep.Detached:
+                _handlers.Close(() => Device.Host?.Disconnect(_handlers));
+                break;
+            case DetachStep.LinesEnded:
+                _connections.EndLines();
+                break;
+            case DetachStep.Done:
+                _connections.Close();
+                if (_isEntered) _list.Remove(this);
+                break;
+        }
+    }
+}

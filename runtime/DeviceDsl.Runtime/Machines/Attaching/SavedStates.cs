@@ -1,0 +1,66 @@
+using DeviceDsl.Foundation;
+
+namespace DeviceDsl.Machines;
+
+/// <summary>Saved states as a whole: what they begin with, and that they are loaded whole or not at all.</summary>
+internal static class SavedStates
+{
+    private const uint Magic = 0x4C53_4444;
+    private const ushort Format = 1;
+
+    public static byte[] Save(Attachment attachment)
+    {
+        var writer = new StateWriter();
+        writer.Write(Magic);
+        writer.Write(Format);
+        attachment.SaveTo(writer);
+        return writer.ToArray();
+    }
+
+    public static void Load(Attachment attachment, ReadOnlyMemory<byte> state)
+    {
+        Action load = Read(attachment, state);
+        byte[] before = Save(attachment);
+        try
+        {
+            load();
+        }
+        catch (Exception exception)
+        {
+            Restore(attachment, before);
+            throw new MachineException(
+                new Refusal(Errno.EINVAL, "", $"The saved state of {attachment.Name} is refused by the device: {exception.Message}"), exception);
+        }
+    }
+
+    /// <summary>Refuses a state that begins with another name than that of a device.</summary>
+    public static void CheckName(StateReader reader, IDevice device)
+    {
+        string saved = reader.ReadString();
+        if (saved != device.Name) throw reader.Refuse($"is one of '{saved}', and the device is '{device.Name}'");
+    }
+
+    private static Action Read(Attachment attachment, ReadOnlyMemory<byte> state)
+    {
+        var reader = new StateReader(state, attachment.Name);
+        if (reader.Read<uint>() != Magic) throw reader.Refuse("does not begin as one");
+        ushort format = reader.Read<ushort>();
+        if (format != Format) throw reader.Refuse($"is of format {format}, and this library reads {Format}");
+        Action load = attachment.LoadFrom(reader);
+        reader.End();
+        return load;
+    }
+
+    // A device that refuses also what it had itself cannot be trusted with anything.
+    private static void Restore(Attachment attachment, byte[] before)
+    {
+        try
+        {
+            Read(attachment, before)();
+        }
+        catch (Exception exception)
+        {
+            attachment.Fail("load", exception);
+        }
+    }
+}
