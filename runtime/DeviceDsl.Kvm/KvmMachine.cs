@@ -85,7 +85,7 @@ public sealed class KvmMachine : Machine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, MaxCpus, nameof(options));
         Refusal? refusal = KvmDevice.TryOpen(options.DevicePath, calls, out KvmFile? kvm);
-        if (refusal is not null) throw new MachineException(refusal with { Message = $"No {options.Name}: {refusal.Message}." });
+        if (refusal is not null) throw new MachineException(refusal with { Message = $"{options.Name} cannot be created: {refusal.Message}." });
         using (kvm) return Create(options, kvm!);
     }
 
@@ -131,7 +131,7 @@ public sealed class KvmMachine : Machine
             Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
             // Nobody took it, which is an answer and no mistake (GSI-11).
             Errno.EPERM => NobodyTook(out accepted),
-            _ => KernelRules.Explain(errno, Name, $"take {message} for {this}"),
+            _ => KernelRules.Explain(errno, Name, $"accept {message} for {this}"),
         };
     }
 
@@ -184,7 +184,7 @@ public sealed class KvmMachine : Machine
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
     {
         Errno errno = _machine.TryMap(number, memory);
-        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"take {memory} as memory of {this}");
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"map {memory} as memory of {this}");
     }
 
     /// <inheritdoc/>
@@ -232,7 +232,7 @@ public sealed class KvmMachine : Machine
     private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
         Errno errno = VirtualMachine.TryCreate(kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
-        if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel makes no {options.Name}.");
+        if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel refused to create {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
         while (cpus.Count < options.Cpus)
         {
@@ -241,7 +241,7 @@ public sealed class KvmMachine : Machine
             {
                 cpus.ForEach(made => made.Dispose());
                 machine.Dispose();
-                throw new MachineException(errno, "", $"The kernel makes no processor {cpus.Count} for {options.Name}.");
+                throw new MachineException(errno, "", $"The kernel refused to create processor {cpus.Count} of {options.Name}.");
             }
 
             cpus.Add(cpu!);

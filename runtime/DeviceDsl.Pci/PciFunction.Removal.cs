@@ -11,7 +11,7 @@ public sealed partial class PciFunction
     /// then it loses the bus, and then it is gone. When this returns nothing of it runs. It may be called again.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
-    public void Unplug() => Host.Change($"unplugs {this}", () =>
+    public void Unplug() => Host.Change($"unplug {this}", () =>
     {
         if (_isGone) return;
         TellOfRemoving();
@@ -28,7 +28,7 @@ public sealed partial class PciFunction
     /// no interrupt any more, and then what it was doing ends. When this returns nothing of it runs. It may be called again.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
-    public void Pull() => Host.Change($"pulls {this}", () =>
+    public void Pull() => Host.Change($"pull {this}", () =>
     {
         if (_isGone) return;
         TellOfRemoving();

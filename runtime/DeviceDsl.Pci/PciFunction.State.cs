@@ -28,7 +28,7 @@ public sealed partial class PciFunction : ISavedState
     public byte[] Save()
     {
         byte[] state = [];
-        Host.ChangeStill($"saves {this}", () => state = SavedState.Save(this));
+        Host.ChangeStill($"save {this}", () => state = SavedState.Save(this));
         return state;
     }
 
@@ -42,12 +42,12 @@ public sealed partial class PciFunction : ISavedState
     /// has the state it had. <see cref="Errno.EBUSY"/>, <see cref="Errno.EDEADLK"/>, <see cref="Errno.ENODEV"/> as with <see cref="Save"/>.
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
-        => Host.ChangeStill($"loads {this}", () => SavedState.Load(this, Name, state, exception => Distrust(nameof(Load), exception)));
+        => Host.ChangeStill($"load {this}", () => SavedState.Load(this, Name, state, exception => Distrust(nameof(Load), exception)));
 
     /// <inheritdoc/>
-    void ISavedState.SaveState(StateWriter writer) => Host.ChangeStill($"saves {this}", () =>
+    void ISavedState.SaveState(StateWriter writer) => Host.ChangeStill($"save {this}", () =>
     {
-        if (_isGone) throw new MachineException(Errno.ENODEV, "", $"{this} is not on the bus any more: it has no state there.");
+        if (_isGone) throw new MachineException(Errno.ENODEV, "", $"{this} has been removed from the bus: it has no state to save.");
         using HandlerGate.Scope scope = _handlers.EnterAnyway();
         _space.Save(writer);
         Msix?.Save(writer);
@@ -70,7 +70,7 @@ public sealed partial class PciFunction : ISavedState
         Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{this} needed a reset when its state was saved.") : null;
         Action parts = reader.ReadAll(SavedParts, "device");
         (bool DidAnswer, byte[]? Kicks)[] bars = [.. _bars.Select(_ => (reader.ReadBoolean(), reader.ReadBoolean() ? reader.ReadBytes() : null))];
-        return () => Host.ChangeStill($"loads {this}", () =>
+        return () => Host.ChangeStill($"load {this}", () =>
         {
             PciCommand before = Command;
             HoldInterrupts(space, table);

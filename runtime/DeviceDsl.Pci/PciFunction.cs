@@ -114,7 +114,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     public void Reset()
     {
         using HandlerExceptions.Call call = Host.Machine.Exceptions.Begin();
-        Host.Change($"resets {this}", ResetAll);
+        Host.Change($"reset {this}", ResetAll);
         call.Complete();
     }
 
@@ -211,7 +211,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
 
     private bool TryAccessBar(int bar, ulong offset, int length, bool isWrite, ref ulong value)
     {
-        if (length is not (1 or 2 or 4 or 8)) throw new ArgumentOutOfRangeException(nameof(length), length, "BARs are accessed by 1, 2, 4 or 8 bytes.");
+        if (length is not (1 or 2 or 4 or 8)) throw new ArgumentOutOfRangeException(nameof(length), length, "An access to a BAR must be 1, 2, 4 or 8 bytes wide.");
         if (Find(bar) is not { } mapping || offset >= mapping.Bar.Length) return false;
         try
         {

@@ -42,7 +42,7 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
         ArgumentNullException.ThrowIfNull(device);
         return (device as IDescribedPciDevice)?.Describe()
             ?? throw new ArgumentException(
-                $"{device.Name} says nothing of PCI: its class {device.GetType().Name} has no [PciDevice], or is compiled without the generator of DeviceDsl.",
+                $"{device.Name} has no description for PCI: its class {device.GetType().Name} lacks [PciDevice], or was compiled without the DeviceDsl generator.",
                 nameof(device));
     }
 
@@ -64,7 +64,7 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
 
     private string? CheckIdentity()
     {
-        if (Identity.Vendor == ushort.MaxValue) return "its vendor is 0xFFFF, as where there is no function";
+        if (Identity.Vendor == ushort.MaxValue) return "its vendor must not be 0xFFFF, which means that no function is present";
         return Identity.ClassCode >> 24 == 0 ? null : $"its class code 0x{Identity.ClassCode:x} has more than 24 bits";
     }
 
@@ -72,14 +72,14 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
     {
         if (Msix is null) return null;
         bool isMemory = AllBars().All(bar => bar.Index != Msix.Bar || bar.Space == AddressSpace.Mmio);
-        return Msix.Check() ?? (isMemory ? null : $"its MSI-X table is in BAR {Msix.Bar}, which is not memory");
+        return Msix.Check() ?? (isMemory ? null : $"its MSI-X table is in BAR {Msix.Bar}, which is not a memory BAR");
     }
 
     private string? CheckMessages()
     {
         int wanted = Devices().Sum(device => device.MsiCount);
         int vectors = Msix?.Vectors ?? 0;
-        return wanted <= vectors ? null : $"its devices have {wanted} message vectors, and its MSI-X table {vectors}";
+        return wanted <= vectors ? null : $"its devices need {wanted} message vectors, and its MSI-X table has {vectors}";
     }
 
     private string? CheckLines()
@@ -89,12 +89,12 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
             for (int i = 0; i < device.LineCount; i++)
             {
                 LineEntry line = device.GetLine(i);
-                if (line.Kind == LineKind.Edge) return $"line {line.Name} of {device.Name} is an edge; an interrupt pin is a level";
-                if (Pin == PciInterruptPin.None) return $"line {line.Name} of {device.Name} has no interrupt pin to drive";
+                if (line.Kind == LineKind.Edge) return $"line {line.Name} of {device.Name} is an edge line, and an interrupt pin is level-triggered";
+                if (Pin == PciInterruptPin.None) return $"line {line.Name} of {device.Name} needs an interrupt pin, and the function has none";
             }
 
             bool isBased = Bars.Any(bar => bar.Device == device) || device is { DoorbellCount: 0, RegisterCount: 0, RegionCount: 0 };
-            if (!isBased) return $"{device.Name} has doorbells, registers or regions, and no BAR that is their base";
+            if (!isBased) return $"{device.Name} has doorbells, registers or regions, and no BAR has it as its device";
         }
 
         return null;

@@ -22,7 +22,7 @@ public sealed partial class PciHost : ISavedState
     public byte[] Save()
     {
         byte[] state = [];
-        ChangeStill("saves the bus", () => state = SavedState.Save(this));
+        ChangeStill("save the bus", () => state = SavedState.Save(this));
         return state;
     }
 
@@ -32,10 +32,10 @@ public sealed partial class PciHost : ISavedState
     /// <see cref="Errno.EINVAL"/>: it is no state of such a bus, it is damaged, or something else answers where a BAR did. Everything has the
     /// state it had. <see cref="Errno.EBUSY"/>: the machine is not paused; <see cref="Errno.EDEADLK"/>: called by a handler.
     /// </exception>
-    public void Load(ReadOnlyMemory<byte> state) => ChangeStill("loads the bus", () => SavedState.Load(this, ToString(), state, Distrust));
+    public void Load(ReadOnlyMemory<byte> state) => ChangeStill("load the bus", () => SavedState.Load(this, ToString(), state, Distrust));
 
     /// <inheritdoc/>
-    void ISavedState.SaveState(StateWriter writer) => ChangeStill("saves the bus", () =>
+    void ISavedState.SaveState(StateWriter writer) => ChangeStill("save the bus", () =>
     {
         writer.Write(_ports.Selected);
         writer.WriteAll(Functions);
@@ -46,7 +46,7 @@ public sealed partial class PciHost : ISavedState
     {
         uint selected = reader.Read<uint>();
         Action functions = reader.ReadAll(Functions, "function");
-        return () => ChangeStill("loads the bus", () =>
+        return () => ChangeStill("load the bus", () =>
         {
             _ports.Selected = selected;
             PlaceAll(functions);
@@ -58,7 +58,7 @@ public sealed partial class PciHost : ISavedState
     {
         if (!Machine.IsPauseHeld && IsInside) throw Inside(what);
         // The pause before the bus, as everybody else: who waits for the bus has passed the gate, and a pause waits for that.
-        using var still = new StillMachine(Machine, $"Nobody {what}");
+        using var still = new StillMachine(Machine, $"Cannot {what}");
         using (_lock.Hold()) change();
     }
 

@@ -40,7 +40,7 @@ public sealed partial class PciHost : IDisposable
         options ??= new();
         if (options.InterruptLines.Count != LineCount)
         {
-            throw new ArgumentException($"A PCI bus has {LineCount} interrupt lines, not {options.InterruptLines.Count}.", nameof(options));
+            throw new ArgumentException($"A PCI bus must have {LineCount} interrupt lines, not {options.InterruptLines.Count}.", nameof(options));
         }
 
         Machine = machine;
@@ -123,12 +123,12 @@ public sealed partial class PciHost : IDisposable
     public PciFunction Plug(PciAddress address, PciFunctionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (IsInside) throw Inside($"plugs a function in at {address}");
+        if (IsInside) throw Inside($"plug in a function at {address}");
         using ReadSections.Section passage = Machine.Handlers.Pass();
         using (_lock.Hold())
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (this[address] is { } other) throw new MachineException(Errno.EBUSY, "", $"Nothing can be plugged in at {address} of {Machine}: {other.Name} is there.");
+            if (this[address] is { } other) throw new MachineException(Errno.EBUSY, "", $"No function can be plugged in at {address} of {Machine}: {other.Name} is plugged in there.");
             PciFunction function = PciFunction.Create(this, address, options);
             Volatile.Write(ref _functions[address.Index], function);
             ShowMultifunction(address.Device);
@@ -186,7 +186,7 @@ public sealed partial class PciHost : IDisposable
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Dispose()
     {
-        if (IsInside) throw Inside("disposes of the bus");
+        if (IsInside) throw Inside("dispose of the bus");
         using ReadSections.Section passage = Machine.Handlers.Pass();
         using (_lock.Hold())
         {
@@ -209,7 +209,7 @@ public sealed partial class PciHost : IDisposable
 
     internal void Write(PciAddress address, int offset, int length, uint value)
     {
-        if (IsInside) throw Inside($"writes configuration space of {address}");
+        if (IsInside) throw Inside($"write the configuration space of {address}");
         using ReadSections.Section passage = Machine.Handlers.Pass();
         // Configuration writes come one after the other, as on a bus: what each leads to is done before the next.
         using (_lock.Hold()) this[address]?.Write(offset, length, value);
@@ -250,7 +250,7 @@ public sealed partial class PciHost : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, byte.MaxValue);
-        if (length is not (1 or 2 or 4)) throw new ArgumentOutOfRangeException(nameof(length), length, "Configuration space is accessed by 1, 2 or 4 bytes.");
+        if (length is not (1 or 2 or 4)) throw new ArgumentOutOfRangeException(nameof(length), length, "An access to configuration space must be 1, 2 or 4 bytes wide.");
     }
 
     private void ShowMultifunction(int device)
@@ -264,5 +264,5 @@ public sealed partial class PciHost : IDisposable
     private bool IsInside => Machine.Handlers.MustNotWait;
 
     private MachineException Inside(string what)
-        => new(Errno.EDEADLK, "LCK-11", $"A handler {what} of {Machine} and would wait for itself; RequestUnplug does not wait.");
+        => new(Errno.EDEADLK, "LCK-11", $"A handler cannot {what} on {Machine}: the call would wait for that handler. RequestUnplug does not wait.");
 }

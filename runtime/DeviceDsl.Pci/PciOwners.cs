@@ -12,7 +12,7 @@ internal static class PciOwners
     public static void Take(Machine machine, PciHost host)
     {
         if (Owners.TryAdd(machine, host)) return;
-        throw new MachineException(Errno.EBUSY, "", $"{machine} has a PCI bus already.");
+        throw new MachineException(Errno.EBUSY, "", $"{machine} already has a PCI bus.");
     }
 
     /// <summary>Gives devices their function, all or none.</summary>
@@ -26,7 +26,7 @@ internal static class PciOwners
             if (!isAttached && Owners.TryAdd(device, function)) continue;
             for (int taken = 0; taken < i; taken++) Release(devices[taken], function);
             object owner = isAttached || !Owners.TryGetValue(device, out object? other) ? function.Host.Machine : other;
-            throw new MachineException(Errno.EBUSY, "", $"{device.Name} cannot be in {function}: it belongs to {owner} already.");
+            throw new MachineException(Errno.EBUSY, "", $"{device.Name} cannot be part of {function}: it already belongs to {owner}.");
         }
     }
 

@@ -31,7 +31,7 @@ internal static class ComparisonChart
     /// <returns>The SVG document.</returns>
     public static string Draw(ComparisonResult result)
     {
-        string title = $"Doorbells of {result.Device}: what a guest's write costs";
+        string title = $"Doorbells of {result.Device}: cost of a guest's write";
         double height = HeaderHeight + result.Machines.Sum(PanelHeight) + FooterHeight;
         var canvas = new SvgCanvas(Width, height, title);
         canvas.Rectangle(0, 0, Width, height, Paper);
@@ -44,7 +44,7 @@ internal static class ComparisonChart
             top += PanelHeight(machine);
         }
 
-        string footer = string.Create(CultureInfo.InvariantCulture, $"Medians of {result.Rounds} rounds of one run, all rows in turns. Each panel has its own scale.");
+        string footer = string.Create(CultureInfo.InvariantCulture, $"Medians of {result.Rounds} rounds of one run; the rows take turns in each round. Each panel has its own scale.");
         canvas.Text(Margin, height - 14, footer, new(11, Muted));
         return canvas.ToString();
     }

@@ -59,7 +59,7 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
     {
         IEnumerable<DoorbellEntry> doorbells = Enumerable.Range(0, device.DoorbellCount).Select(device.GetDoorbell);
         string why = device.DoorbellCount == 0 ? $"{device.Name} has no doorbell."
-            : doorbells.All(doorbell => doorbell.IsSynchronous) ? $"{device.Name} has synchronous doorbells alone, which no ioeventfd serves."
+            : doorbells.All(doorbell => doorbell.IsSynchronous) ? $"{device.Name} has only synchronous doorbells, which no ioeventfd serves."
             : string.Join(' ', machines.SelectMany(machine => machine.LeftOut).Distinct());
         return $"there is nothing to measure: {why}";
     }
@@ -71,7 +71,7 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
         ComparisonTables.Write(console, result);
         if (svgPath is null) return;
         File.WriteAllText(svgPath, ComparisonChart.Draw(result));
-        console.WriteLine($"The chart is in {svgPath}.");
+        console.WriteLine($"The chart was written to {svgPath}.");
     }
 
     private MeasuredGuest OpenGuest(MachineKind kind) => kind == MachineKind.Kvm ? new KvmGuest(surroundings.Kvm) : new EmbeddedGuest();

@@ -40,7 +40,7 @@ internal sealed class DeviceCommandLine
             Recursive = true,
             CustomParser = ParseSeconds,
         };
-        _svg = new("--svg") { Description = "Also draws a bar chart into this file.", HelpName = "FILE", Recursive = true };
+        _svg = new("--svg") { Description = "Also write a bar chart to this SVG file.", HelpName = "FILE", Recursive = true };
         _root = CreateRoot();
     }
 
@@ -62,7 +62,7 @@ internal sealed class DeviceCommandLine
     {
         string name = argument.Tokens[0].Value;
         IReadOnlyList<MachineKind>? machines = MachineChoice.Parse(name);
-        if (machines is null) argument.AddError($"--machine {name}: there is no such machine, only embedded, kvm and all.");
+        if (machines is null) argument.AddError($"--machine {name}: must be embedded, kvm or all.");
         return machines;
     }
 
@@ -71,15 +71,15 @@ internal sealed class DeviceCommandLine
         string text = argument.Tokens[0].Value;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
         if (isNumber && seconds is >= LeastSeconds and <= MostSeconds) return TimeSpan.FromSeconds(seconds);
-        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: it is a number from {LeastSeconds} to {MostSeconds}."));
+        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: must be a number from {LeastSeconds} to {MostSeconds}."));
         return null;
     }
 
     private RootCommand CreateRoot()
     {
         string device = _createDevice().Name;
-        var root = new RootCommand($"The device {device}. Without a command: what its doorbells cost, by userspace exits and by ioeventfds.");
-        var bench = new Command("bench", "Compares what a guest's write costs by userspace exits and by ioeventfds.");
+        var root = new RootCommand($"Measures the doorbells of the device {device}: the cost of a guest's write by userspace exits and by ioeventfds. This is the default command, bench.");
+        var bench = new Command("bench", "Compares the cost of a guest's write by userspace exits and by ioeventfds.");
         root.Options.Add(_machines);
         root.Options.Add(_duration);
         root.Options.Add(_svg);

@@ -57,7 +57,7 @@ internal sealed class KvmGuest : MeasuredGuest
         public void Run()
         {
             KvmStop stop = guest.Cpu.Run();
-            if (stop.Reason != KvmStopReason.Requested) throw new InvalidOperationException($"The guest did not reach its end: {stop.Reason} {stop.Detail}");
+            if (stop.Reason != KvmStopReason.Requested) throw new InvalidOperationException($"The guest stopped before it had made all its writes: {stop.Reason} {stop.Detail}");
         }
     }
 }

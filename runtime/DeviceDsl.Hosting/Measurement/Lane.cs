@@ -53,6 +53,6 @@ internal sealed class Lane(DoorbellPath path, MeasuredGuest guest, Attachment at
     {
         if (attachment.LastFailure is { } failure) Mismatch ??= $"the device's handler threw {failure.GetType().Name}: {failure.Message}";
         if (taken == (ulong)written) return;
-        Mismatch ??= string.Create(CultureInfo.InvariantCulture, $"of {written:N0} writes {taken:N0} arrived");
+        Mismatch ??= string.Create(CultureInfo.InvariantCulture, $"only {taken:N0} of {written:N0} writes arrived");
     }
 }

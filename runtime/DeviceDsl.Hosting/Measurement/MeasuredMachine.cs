@@ -80,7 +80,7 @@ internal sealed class MeasuredMachine : IDisposable
         else _lanes.Add(new Lane(path, guest, attachment, doorbell, loop));
     }
 
-    private void LeaveOut(DoorbellPath path, string why) => _leftOut.Add($"{path.Name}: left out, {why}.");
+    private void LeaveOut(DoorbellPath path, string why) => _leftOut.Add($"{path.Name}: skipped, {why}.");
 
     private double? RatioOf(Lane lane)
     {

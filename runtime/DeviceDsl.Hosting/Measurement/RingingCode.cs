@@ -19,8 +19,8 @@ internal static class RingingCode
     {
         ulong last = write.Address.Space == AddressSpace.Pio ? ushort.MaxValue : uint.MaxValue;
         whyNot = write.Address.Value > last
-            ? $"{write.Address} lies beyond what the real-mode guest reaches"
-            : write.Length > sizeof(uint) ? "the real-mode guest makes no writes of 8 bytes" : "";
+            ? $"{write.Address} is out of reach of the real-mode guest"
+            : write.Length > sizeof(uint) ? "the real-mode guest cannot make writes of 8 bytes" : "";
         return whyNot.Length == 0;
     }
 

@@ -23,7 +23,7 @@ internal static class ComparisonTables
     }
 
     private static IEnumerable<string> MismatchesOf(MachineResult machine)
-        => machine.Paths.Where(path => path.Mismatch is not null).Select(path => $"{path.Path.Name}: does not add up, {path.Mismatch}.");
+        => machine.Paths.Where(path => path.Mismatch is not null).Select(path => $"{path.Path.Name}: incomplete, {path.Mismatch}.");
 
     private static Table TableOf(string device, MachineResult machine)
     {

@@ -135,6 +135,6 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     {
         Errno errno = _machine.TrySetRouting(KernelRouting.Write(routes));
         if (errno is Errno.None or Errno.EIO) return;
-        throw new MachineException(errno, "SPL-1", $"The kernel does not take the routes of the IOAPIC of {_machine.Name}.");
+        throw new MachineException(errno, "SPL-1", $"The kernel refused the routes of the IOAPIC of {_machine.Name}.");
     }
 }

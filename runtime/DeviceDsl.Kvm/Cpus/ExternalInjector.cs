@@ -20,6 +20,6 @@ internal sealed class ExternalInjector(VirtualCpu cpu, IExternalInterrupts sourc
         Errno errno = cpu.TryInterrupt(vector);
         // Of a machine that its guest has ended the run tells that follows.
         if (errno is Errno.None or Errno.EIO) return;
-        throw new MachineException(errno, "SPL-4", $"The kernel does not take the interrupt {vector} of the 8259s.");
+        throw new MachineException(errno, "SPL-4", $"The kernel refused interrupt vector {vector} of the 8259s.");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
     /// <summary>The kernel does not run the guest.</summary>
     public KvmStop Refused(Errno errno) => Failed(errno == Errno.EIO
         ? KernelRules.Ended(cpu.Machine.Name).Message
-        : $"the kernel does not run the guest: {errno}");
+        : $"the kernel refused to run the guest: {errno}");
 
     private bool TryServe(out KvmStop stop)
     {
@@ -71,9 +71,9 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
         ExitReason.Shutdown or ExitReason.SystemEvent => new(KvmStopReason.Shutdown),
         ExitReason.FailedEntry => Failed($"the hardware refused the guest's state, reason 0x{mapping.HardwareReason:x}"),
         ExitReason.InternalError when mapping.SubError == EmulationError => Failed("the kernel cannot emulate an instruction of the guest"),
-        ExitReason.InternalError => Failed($"internal error {mapping.SubError.ToString(CultureInfo.InvariantCulture)} of the kernel"),
-        ExitReason.Io or ExitReason.Mmio => Failed("the kernel reported an access that no processor makes"),
-        var reason => Failed($"exit {((uint)reason).ToString(CultureInfo.InvariantCulture)}, which is not for machines like this"),
+        ExitReason.InternalError => Failed($"the kernel reported internal error {mapping.SubError.ToString(CultureInfo.InvariantCulture)}"),
+        ExitReason.Io or ExitReason.Mmio => Failed("the kernel reported an access of a width or kind that no processor makes"),
+        var reason => Failed($"unsupported exit reason {((uint)reason).ToString(CultureInfo.InvariantCulture)}"),
     };
 
     private static KvmStop Failed(string detail) => new(KvmStopReason.Failed, detail);

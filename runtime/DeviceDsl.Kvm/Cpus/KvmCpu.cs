@@ -107,7 +107,7 @@ public sealed class KvmCpu
         {
             ThrowUnlessIdle();
             Errno errno = _cpu.TrySetRealMode(segment, offset, stack);
-            if (errno != Errno.None) throw new MachineException(Explain(errno, "real mode as the state"));
+            if (errno != Errno.None) throw new MachineException(Explain(errno, "the real-mode state"));
         }
     }
 
@@ -119,8 +119,8 @@ public sealed class KvmCpu
     /// </exception>
     public KvmStop Run()
     {
-        ThrowIfInside("runs");
-        if (_machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("runs"));
+        ThrowIfInside("run");
+        if (_machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("run"));
         Begin(Thread.CurrentThread);
         try
         {
@@ -173,7 +173,7 @@ public sealed class KvmCpu
     /// </exception>
     public KvmStop Stop()
     {
-        ThrowIfInside("stops");
+        ThrowIfInside("stop");
         RequestStop();
         return Wait();
     }
@@ -198,7 +198,7 @@ public sealed class KvmCpu
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>.</exception>
     public bool Wait(TimeSpan timeout, out KvmStop stop)
     {
-        ThrowIfInside("awaits");
+        ThrowIfInside("wait for");
         bool hasEnded = _idle.Wait(timeout);
         if (hasEnded) Interlocked.Exchange(ref _failure, null)?.Throw();
         stop = hasEnded ? _lastStop : default;
@@ -370,18 +370,18 @@ public sealed class KvmCpu
     private void ThrowUnlessIdle()
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        if (_runner is not null) throw new MachineException(Errno.EBUSY, "", $"{this} runs: stop it first.");
+        if (_runner is not null) throw new MachineException(Errno.EBUSY, "", $"{this} is running: stop it first.");
     }
 
-    private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"take {what} of {this}");
+    private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"set {what} of {this}");
 
     private Refusal StandsStill(string verb) => new(
-        Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} {verb} {this}, which stands still up to its end; resume the machine first.");
+        Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} cannot {verb} {this}, which stands still until the pause ends; resume the machine first.");
 
     private void ThrowIfInside(string verb)
     {
         if (!_isInside()) return;
         throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"Code that a machine runs {verb} {this}, which may wait for the end of that code; RequestStop does not wait.");
+            Errno.EDEADLK, "LCK-11", $"Code that a machine runs cannot {verb} {this}, which may be waiting for that code to end. RequestStop does not wait.");
     }
 }

@@ -27,8 +27,8 @@ internal static partial class KvmDevice
     public static Refusal? TryOpen(string path, KernelCalls calls, out KvmFile? kvm)
     {
         kvm = null;
-        if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "Only Linux has KVM");
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return new(Errno.ENOSYS, "", "KVM is used on x86-64 alone");
+        if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "KVM requires Linux");
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return new(Errno.ENOSYS, "", "this library supports KVM only on x86-64");
 
         int fd = Open(path, out Errno errno);
         if (fd < 0) return NotOpened(path, errno);
@@ -54,7 +54,7 @@ internal static partial class KvmDevice
     private static Refusal NotOpened(string path, Errno errno) => errno switch
     {
         Errno.ENOENT => new(errno, "", $"{path} does not exist"),
-        Errno.EACCES or Errno.EPERM => new(errno, "", $"{path} may not be opened"),
+        Errno.EACCES or Errno.EPERM => new(errno, "", $"access to {path} is denied"),
         _ => new(errno, "", $"{path} cannot be opened"),
     };
 
@@ -62,10 +62,10 @@ internal static partial class KvmDevice
     {
         Errno errno = file.Request(Ioctl.GetApiVersion, 0, out int version);
         if (errno != Errno.None) return new(errno, "", $"{path} is not the device node of KVM");
-        if (version != ApiVersion) return new(Errno.EOPNOTSUPP, "", $"{path} has API version {version}, not {ApiVersion}");
+        if (version != ApiVersion) return new(Errno.EOPNOTSUPP, "", $"{path} reports KVM API version {version}, not {ApiVersion}");
         foreach ((nuint number, string name) in Needed)
         {
-            if (!file.Has(number)) return new(Errno.EOPNOTSUPP, "", $"{path} is of a kernel without {name}");
+            if (!file.Has(number)) return new(Errno.EOPNOTSUPP, "", $"the kernel behind {path} lacks {name}");
         }
 
         return null;

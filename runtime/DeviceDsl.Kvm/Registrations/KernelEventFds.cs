@@ -18,7 +18,7 @@ internal static class KernelEventFds
         {
             return new(
                 Errno.EINVAL, "EVT-7",
-                $"{user} cannot use {eventFd}: it is a managed eventfd, which the kernel does not know; machine.CreateEventFd and EventFd.CreateLinux make ones that it knows.");
+                $"{user} cannot use {eventFd}: the kernel cannot use a managed eventfd. Create it with machine.CreateEventFd or EventFd.CreateLinux.");
         }
 
         try

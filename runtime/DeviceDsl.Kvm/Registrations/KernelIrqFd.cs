@@ -50,7 +50,7 @@ internal sealed class KernelIrqFd(
     public Refusal Explain(Errno errno, IKernelRegistration? other)
         => errno == Errno.EBUSY
             ? IrqFdRules.Busy(trigger, Gsi, other is KernelIrqFd irqFd ? $"the irqfd on GSI {irqFd.Gsi}" : null)
-            : KernelRules.Explain(errno, machine.Name, $"take the {this}");
+            : KernelRules.Explain(errno, machine.Name, $"assign the {this}");
 
     void ICloseListener.OnClosed() => RequestStop();
 

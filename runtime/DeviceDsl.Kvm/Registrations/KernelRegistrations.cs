@@ -29,7 +29,7 @@ internal sealed class KernelRegistrations
             }
 
             isDone = refusal is null;
-            return lost.Count == 0 ? refusal : refusal! with { Message = $"{refusal.Message} The kernel did not take back {string.Join(", ", lost)}, which has ended." };
+            return lost.Count == 0 ? refusal : refusal! with { Message = $"{refusal.Message} The kernel refused to restore {string.Join(", ", lost)}, which has ended." };
         }
         finally
         {

@@ -123,7 +123,7 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     /// <summary>Number, kind and function.</summary>
     public override string ToString() => $"{bar} of {owner}";
 
-    private MachineException CannotAnswer() => new(Errno.EBUSY, "", $"{this} cannot answer where it did. {Obstacle}");
+    private MachineException CannotAnswer() => new(Errno.EBUSY, "", $"{this} cannot answer at its saved address. {Obstacle}");
 
     /// <summary>All of its addresses, and the windows in it; its device makes claims of its own.</summary>
     private IReadOnlyList<AddressClaim> ClaimsAt(IoAddress first) =>

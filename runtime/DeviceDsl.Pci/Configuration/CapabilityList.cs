@@ -26,10 +26,10 @@ internal sealed class CapabilityList
     {
         int length = capabilities.Sum(capability => Align(capability.Length));
         const int Room = ConfigurationSpace.Length - PciHeader.FirstCapability;
-        if (length > Room) return $"its capabilities have {length} bytes together; there is room for {Room}";
-        if (capabilities.Distinct().Count() < capabilities.Count) return "it has one capability twice";
+        if (length > Room) return $"its capabilities need {length} bytes in total, and only {Room} are available";
+        if (capabilities.Distinct().Count() < capabilities.Count) return "it lists the same capability object twice";
         PciCapability? taken = capabilities.FirstOrDefault(capability => capability.IsTaken);
-        return taken is null ? null : $"its capability 0x{taken.Id:x2} is another function's already";
+        return taken is null ? null : $"its capability 0x{taken.Id:x2} already belongs to another function";
     }
 
     /// <summary>The capability that has the dword of an offset, if any.</summary>

@@ -30,10 +30,10 @@ public class PciCapability
     public PciCapability(byte id, ReadOnlySpan<byte> body, ReadOnlySpan<byte> writable = default)
     {
         const int Longest = ConfigurationSpace.Length - PciHeader.FirstCapability - HeaderLength;
-        if (body.Length > Longest) throw new ArgumentException($"A capability has a body of at most {Longest} bytes, this one of {body.Length}.", nameof(body));
+        if (body.Length > Longest) throw new ArgumentException($"The body of a capability must not exceed {Longest} bytes; this one has {body.Length}.", nameof(body));
         if (!writable.IsEmpty && writable.Length != body.Length)
         {
-            throw new ArgumentException($"The body has {body.Length} bytes, the mask of its writable bits {writable.Length}.", nameof(writable));
+            throw new ArgumentException($"The body and the mask of its writable bits must be of equal length; they have {body.Length} and {writable.Length} bytes.", nameof(writable));
         }
 
         Id = id;
@@ -89,7 +89,7 @@ public class PciCapability
     }
 
     private ConfigurationSpace Space
-        => _space ?? throw new InvalidOperationException($"Capability 0x{Id:x2} belongs to no function yet: its function was never plugged.");
+        => _space ?? throw new InvalidOperationException($"Capability 0x{Id:x2} belongs to no function: no function with it was ever plugged in.");
 
     /// <summary>Whether it is a plugged function's.</summary>
     internal bool IsTaken { get; private set; }

@@ -15,5 +15,5 @@ internal sealed class MsixDriver(PciMsix msix, int first) : MsiDriver
 
     /// <inheritdoc/>
     public override void Set(int vector, MsiMessage? message) => throw new InvalidOperationException(
-        $"Vector {first + vector} is an entry of a MSI-X table: the guest gives it its message.");
+        $"Vector {first + vector} is an entry of an MSI-X table: only the guest can set its message.");
 }

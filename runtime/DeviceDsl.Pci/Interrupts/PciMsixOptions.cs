@@ -36,9 +36,9 @@ public sealed record PciMsixOptions(int Vectors, int Bar)
     /// <summary>The first thing that is wrong; <see langword="null"/> when nothing is.</summary>
     internal string? Check()
     {
-        if (Vectors is < 1 or > MaxVectors) return $"MSI-X has 1 to {MaxVectors} vectors, not {Vectors}";
+        if (Vectors is < 1 or > MaxVectors) return $"MSI-X must have 1 to {MaxVectors} vectors, not {Vectors}";
         bool isAligned = TableOffset % 8 == 0 && PendingBegin % 8 == 0;
         bool isNear = TableOffset <= uint.MaxValue && PendingBegin <= uint.MaxValue;
-        return isAligned && isNear ? null : "the offsets of the MSI-X table and of its pending bits are multiples of 8 below 2^32";
+        return isAligned && isNear ? null : "the offsets of the MSI-X table and of its pending bits must be multiples of 8 below 2^32";
     }
 }

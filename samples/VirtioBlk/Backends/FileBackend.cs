@@ -97,7 +97,7 @@ public sealed class FileBackend : IDiskBackend
     }
 
     /// <inheritdoc/>
-    public void Erase(ulong offset, ulong length) => throw new IOException("A file cannot be erased for sure.");
+    public void Erase(ulong offset, ulong length) => throw new IOException("A file cannot be erased securely: old data may remain on the medium.");
 
     /// <inheritdoc/>
     public void Resize(ulong length)

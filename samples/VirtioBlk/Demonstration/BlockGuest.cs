@@ -54,7 +54,7 @@ internal sealed class BlockGuest : IDisposable
     public Span<byte> Bytes(GuestAddress address, int length)
         => Machine.Memory.TryGetRun(address, (ulong)length, DeviceDsl.Machines.GuestMemoryAccess.Write, out Span<byte> run) && run.Length == length
             ? run
-            : throw new InvalidOperationException($"The guest has no {length} bytes at {address}.");
+            : throw new InvalidOperationException($"The guest does not have {length} bytes of memory at {address}.");
 
     /// <summary>Waits for an interrupt of the disk, asks the device why, and ends it.</summary>
     /// <returns>Whether there was one, in time.</returns>
@@ -98,7 +98,7 @@ internal sealed class BlockGuest : IDisposable
     {
         var wanted = new VirtioFeatures(UInt128.MaxValue);
         if (!options.IsPacked) wanted = new(wanted.Bits & ~(UInt128.One << (int)VirtioFeature.RingPacked));
-        if (!Driver.Negotiate(wanted)) throw new InvalidOperationException("The device did not agree on features.");
+        if (!Driver.Negotiate(wanted)) throw new InvalidOperationException("The device rejected the features of the driver.");
         Queues = [.. Enumerable.Range(0, options.Queues).Select(queue => Driver.SetUpQueue(queue))];
         Driver.Start();
         foreach (DriverQueue queue in Queues) queue.Ring.EnableInterrupts();

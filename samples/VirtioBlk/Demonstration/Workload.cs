@@ -62,7 +62,7 @@ internal sealed class Workload
             {
                 _free[q].Pop();
                 _slots[q][free].Begin = Stopwatch.GetTimestamp();
-                if (!queue.Ring.TryAdd(_slots[q][free].Buffers, free)) throw new InvalidOperationException("The ring has no room for what fits.");
+                if (!queue.Ring.TryAdd(_slots[q][free].Buffers, free)) throw new InvalidOperationException("The ring is full although the request should fit.");
                 _inFlight++;
             }
 
@@ -96,7 +96,7 @@ internal sealed class Workload
         bool isMore = false;
         foreach (DriverQueue queue in _guest.Queues) isMore |= queue.Ring.EnableInterrupts();
         if (isMore || _guest.AwaitInterrupt()) return;
-        throw new InvalidOperationException($"The device does not answer: {_guest.Device.FailureReason ?? "and says that it is well"}.");
+        throw new InvalidOperationException($"The device does not answer: {_guest.Device.FailureReason ?? "it reports no failure"}.");
     }
 
     private bool TakeAll()

@@ -43,18 +43,18 @@ public sealed record BlockDeviceOptions
 
     internal void ThrowUnlessRight()
     {
-        ThrowIf(Queues is < 1 or > BlockDevice.MaximumQueues, $"it has 1 to {BlockDevice.MaximumQueues} queues, not {Queues}");
-        ThrowIf(!uint.IsPow2(BlockSize) || BlockSize is < 512 or > 4096, $"{BlockSize} is no block size: a power of two from 512 to 4096");
-        ThrowIf(PhysicalBlockExponent > 16, $"2^{PhysicalBlockExponent} blocks are too many for one behind them");
-        ThrowIf(SizeMax == 0 || SegMax == 0, "drivers take a limit of 0 for a disk without data");
-        ThrowIf(MaximumRanges is < 1 or > BlockDevice.MostRanges, $"a request has 1 to {BlockDevice.MostRanges} ranges, not {MaximumRanges}");
-        ThrowIf(MaximumRangeSectors == 0, "a range has a sector at least");
-        ThrowIf(Id.Length > BlockDevice.IdLength || !Id.All(char.IsAscii), $"\"{Id}\" is no name of at most {BlockDevice.IdLength} ASCII bytes");
-        ThrowIf(Lifetime is { IsValid: false }, $"{Lifetime} is no lifetime");
+        ThrowIf(Queues is < 1 or > BlockDevice.MaximumQueues, $"it must have 1 to {BlockDevice.MaximumQueues} queues, not {Queues}");
+        ThrowIf(!uint.IsPow2(BlockSize) || BlockSize is < 512 or > 4096, $"the block size must be a power of two from 512 to 4096, not {BlockSize}");
+        ThrowIf(PhysicalBlockExponent > 16, $"a physical block must not exceed 2^16 blocks; this one has 2^{PhysicalBlockExponent}");
+        ThrowIf(SizeMax == 0 || SegMax == 0, "SizeMax and SegMax must be positive: to a driver, 0 means that no data can be transferred");
+        ThrowIf(MaximumRanges is < 1 or > BlockDevice.MostRanges, $"the maximum of ranges in a request must be 1 to {BlockDevice.MostRanges}, not {MaximumRanges}");
+        ThrowIf(MaximumRangeSectors == 0, "the maximum length of a range must be at least one sector");
+        ThrowIf(Id.Length > BlockDevice.IdLength || !Id.All(char.IsAscii), $"the id \"{Id}\" must be ASCII and at most {BlockDevice.IdLength} bytes long");
+        ThrowIf(Lifetime is { IsValid: false }, $"the lifetime {Lifetime} is not valid");
     }
 
     private static void ThrowIf(bool isWrong, string what)
     {
-        if (isWrong) throw new ArgumentException($"There is no such block device: {what}.");
+        if (isWrong) throw new ArgumentException($"The options of the block device are invalid: {what}.");
     }
 }
