@@ -6,11 +6,11 @@ using DeviceDsl.Pci.Interrupts;
 
 namespace DeviceDsl.Pci;
 
-/// <summary>A function on a PCI bus. Disposing it takes it out in order.</summary>
+/// <summary>A function on a PCI bus. Disposing of it unplugs it.</summary>
 /// <remarks>
-/// Handlers of one function never run at the same time, whichever BAR they belong to and whichever threads they come from. One
-/// that throws marks the function as needing a reset: its BARs then read as 0 and ignore writes, its configuration space still
-/// answers, and everything else goes on. All members may be called from any thread.
+/// Handlers of one function never run at the same time, whichever BAR they belong to and whichever threads they come from. A handler that
+/// throws marks the function as needing a reset: its BARs then read as 0 and ignore writes, its configuration space still answers, and
+/// everything else goes on. All members may be called from any thread.
 /// </remarks>
 public sealed partial class PciFunction : IDisposable, IBarListener
 {
@@ -43,19 +43,21 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// <summary>The bus.</summary>
     public PciHost Host { get; }
 
-    /// <summary>Its place on the bus.</summary>
+    /// <summary>Its address on the bus.</summary>
     public PciAddress Address { get; }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>What its header says that it is.</summary>
+    /// <summary>Its identity, as in its header.</summary>
     public PciIdentity Identity => _options.Identity;
 
-    /// <summary>Its MSI-X vectors; <see langword="null"/> when it has none.</summary>
+    /// <summary>Its MSI-X vectors; <see langword="null"/> if it has none.</summary>
     public PciMsix? Msix { get; }
 
-    /// <summary>Its interrupt pin, for code that has no line of a device: it is up while this or any such line is.</summary>
+    /// <summary>
+    /// A line of its interrupt pin, for code without a device line: the pin is asserted while this line or any other is raised.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It has no pin.</exception>
     public LevelLine Interrupt => _interrupt ?? throw new InvalidOperationException($"{this} has no interrupt pin.");
 
@@ -65,22 +67,22 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// <summary>Whether it is on the bus.</summary>
     public bool IsPlugged => Host[Address] == this;
 
-    /// <summary>Where a BAR answers; <see langword="null"/> while it does not.</summary>
-    /// <param name="bar">Its number; one that the function does not have answers nowhere.</param>
+    /// <summary>Returns the address at which a BAR answers; <see langword="null"/> while it does not.</summary>
+    /// <param name="bar">Its number; a BAR that the function does not have never answers.</param>
     public IoAddress? AddressOf(int bar) => Find(bar)?.Current;
 
     /// <summary>
-    /// What keeps a BAR from answering where the guest put it: memory, another BAR, an interrupt controller, the bus itself, or
-    /// a device where something of the BAR answers. <see langword="null"/> when nothing does.
+    /// Returns what keeps a BAR from answering at the guest's address: memory, another BAR, an interrupt controller, the bus itself, or a
+    /// device in its range. <see langword="null"/> if nothing does.
     /// </summary>
     /// <param name="bar">Its number.</param>
     public string? ObstacleOf(int bar) => Find(bar)?.Obstacle;
 
-    /// <summary>Reads a BAR by its number, mapped or not, as capabilities do that give the guest another way to it (VP-11).</summary>
-    /// <param name="bar">Its number, from the guest or not.</param>
-    /// <param name="offset">Where, in bytes from its base.</param>
+    /// <summary>Reads a BAR by its number, mapped or not, for capabilities that give the guest access to it (VP-11).</summary>
+    /// <param name="bar">Its number; it may come from the guest.</param>
+    /// <param name="offset">The offset in bytes from its base.</param>
     /// <param name="length">1, 2, 4 or 8 bytes.</param>
-    /// <param name="value">What was read.</param>
+    /// <param name="value">The value read.</param>
     /// <returns>Whether anything answered.</returns>
     public bool TryReadBar(int bar, ulong offset, int length, out ulong value)
     {
@@ -91,12 +93,12 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         return isAnswered;
     }
 
-    /// <summary>Writes a BAR by its number, mapped or not. Doorbells run before this returns.</summary>
-    /// <param name="bar">Its number, from the guest or not.</param>
-    /// <param name="offset">Where, in bytes from its base.</param>
+    /// <summary>Writes a BAR by its number, mapped or not. Handlers of doorbells run before this returns.</summary>
+    /// <param name="bar">Its number; it may come from the guest.</param>
+    /// <param name="offset">The offset in bytes from its base.</param>
     /// <param name="length">1, 2, 4 or 8 bytes.</param>
-    /// <param name="value">What; bits above the length are ignored.</param>
-    /// <returns>Whether anything took it.</returns>
+    /// <param name="value">The value; bits above the length are ignored.</param>
+    /// <returns>Whether anything accepted it.</returns>
     public bool TryWriteBar(int bar, ulong offset, int length, ulong value)
     {
         if (length is >= 1 and < sizeof(ulong)) value &= ulong.MaxValue >> (64 - (8 * length));
@@ -107,8 +109,8 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     }
 
     /// <summary>
-    /// Resets the function (PC-7): its BARs answer nowhere, its registers are as they were at first, its pin is down, its
-    /// vectors are masked, and its devices are reset.
+    /// Resets the function (PC-7): its BARs answer nowhere, its registers have their initial values, its pin is deasserted, its vectors are
+    /// masked, and its devices are reset.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Reset()
@@ -118,10 +120,10 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         call.Complete();
     }
 
-    /// <summary>Name and place.</summary>
+    /// <summary>The name and the address.</summary>
     public override string ToString() => $"{Name} ({Address})";
 
-    /// <summary>Makes a function. When it throws, nothing is left behind.</summary>
+    /// <summary>Makes a function. If it throws, nothing is left plugged in.</summary>
     internal static PciFunction Create(PciHost host, PciAddress address, PciFunctionOptions options)
     {
         var function = new PciFunction(host, address, options);
@@ -144,14 +146,14 @@ public sealed partial class PciFunction : IDisposable, IBarListener
 
     internal void ShowMultifunction(bool isMany) => _space.Set(PciHeader.HeaderType, 1, isMany ? PciHeader.IsMultifunction : 0);
 
-    /// <summary>The guest reads configuration space.</summary>
+    /// <summary>Handles a guest read of configuration space.</summary>
     internal uint Read(int offset, int length)
     {
         ForEachCapability(offset, length, isWrite: false);
         return _space.Read(offset, length);
     }
 
-    /// <summary>The guest writes configuration space. The lock of the host is held.</summary>
+    /// <summary>Handles a guest write of configuration space. The lock of the host is held.</summary>
     internal void Write(int offset, int length, uint value)
     {
         PciCommand before = Command;
@@ -219,7 +221,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
         catch (Exception exception) when (exception == LastFailure)
         {
-            // The gate has seen to it: the access is the device's, which reads as 0 now.
+            // The gate has reported the failure; the access still belongs to the device, which now reads as 0.
             value = 0;
             return true;
         }
@@ -236,7 +238,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         _space.Define(PciHeader.SubsystemVendor, sizeof(ushort), identity.SubsystemVendor);
         _space.Define(PciHeader.Subsystem, sizeof(ushort), identity.Subsystem);
         _space.Define(PciHeader.InterruptPin, 1, (uint)_options.Pin);
-        // What firmware would have left there.
+        // The value that firmware would have set.
         uint line = _options.Pin == PciInterruptPin.None ? 0 : Host.GsiOf(Address.Device, _options.Pin).Number;
         _space.Define(PciHeader.InterruptLine, 1, line, byte.MaxValue);
         foreach (BarMapping mapping in _bars) BarMapping.Define(mapping.Bar, _space);
@@ -257,7 +259,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
     }
 
-    // The devices of a function share its table, one after the other.
+    // The devices of a function share its table; each has a contiguous range of entries.
     private MsiVectors? ConnectMessages(IDevice device, ref int vector)
     {
         if (device.MsiCount == 0) return null;
@@ -269,7 +271,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     private LineDriver ConnectLine(IDevice device, int line)
     {
         LineEntry entry = device.GetLine(line);
-        // Made once, so that an acknowledgement allocates nothing.
+        // Computed once, so that an acknowledgement allocates nothing.
         string handler = $"resample of {entry.Name}";
         Action resample = () => device.Resample(line);
         return _pin!.Add(entry.Kind, () => _handlers.TryRun(handler, resample));
@@ -307,7 +309,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         if (Command != before) TellOfCommand(before, Command);
     }
 
-    // Apart, so that a write that changes nothing allocates nothing.
+    // A separate method, so that a write without effect allocates nothing.
     private void TellOfCommand(PciCommand before, PciCommand now)
         => Tell(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
 

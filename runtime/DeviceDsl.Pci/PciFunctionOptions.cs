@@ -3,26 +3,26 @@ using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci;
 
-/// <summary>What a function consists of.</summary>
-/// <param name="Identity">What its header says that it is.</param>
+/// <summary>The parts and settings of a function.</summary>
+/// <param name="Identity">Its identity, as in its header.</param>
 public sealed record PciFunctionOptions(PciIdentity Identity)
 {
-    /// <summary>What messages call it; the name of its first device when left out.</summary>
+    /// <summary>Its name in messages; by default the name of its first device.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its BARs, at most 6 registers of them.</summary>
+    /// <summary>Its BARs, which use at most 6 registers.</summary>
     public IReadOnlyList<PciBar> Bars { get; init; } = [];
 
     /// <summary>
-    /// A device besides those in the BARs, for the lines it raises, or as an <see cref="IPciDevice"/> that is told of the
-    /// function. It has no doorbells and registers but in BARs.
+    /// A device besides those in the BARs, for the lines it raises, or as an <see cref="IPciDevice"/> that uses the function. Its
+    /// doorbells, registers and regions require BARs.
     /// </summary>
     public IDevice? Device { get; init; }
 
     /// <summary>Its message-signalled interrupts; <see langword="null"/> for none.</summary>
     public PciMsixOptions? Msix { get; init; }
 
-    /// <summary>Its capabilities, in the order of the list; that of MSI-X comes first.</summary>
+    /// <summary>Its capabilities, in order; the one of MSI-X comes before them.</summary>
     public IReadOnlyList<PciCapability> Capabilities { get; init; } = [];
 
     /// <summary>Its interrupt pin.</summary>
@@ -31,12 +31,14 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
     /// <summary>How the guest's writes reach the doorbells in its BARs.</summary>
     public DoorbellDelivery Delivery { get; init; } = DoorbellDelivery.EventFd;
 
-    /// <summary>What is saved and loaded with the function; its devices, each by itself, when left out.</summary>
+    /// <summary>The state that is saved and loaded with the function; by default the states of its devices.</summary>
     public ISavedState? SavedState { get; init; }
 
-    /// <summary>What the attributes of a device's class say: <see cref="PciDeviceAttribute"/> and <see cref="BarAttribute"/>.</summary>
-    /// <param name="device">The device; every BAR of its class is its base in the space of that BAR.</param>
-    /// <exception cref="ArgumentException">The class has no <see cref="PciDeviceAttribute"/>, or nothing was generated of it.</exception>
+    /// <summary>
+    /// Returns the options declared by the attributes of a device's class: <see cref="PciDeviceAttribute"/> and <see cref="BarAttribute"/>.
+    /// </summary>
+    /// <param name="device">The device, which gets every BAR of its class as a base.</param>
+    /// <exception cref="ArgumentException">The class has no <see cref="PciDeviceAttribute"/>, or the generator did not run.</exception>
     public static PciFunctionOptions Of(IDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -46,16 +48,16 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
                 nameof(device));
     }
 
-    /// <summary>Every device of the function, once.</summary>
+    /// <summary>Returns every device of the function once.</summary>
     internal IReadOnlyList<IDevice> Devices()
         => [.. Bars.Select(bar => bar.Device).Append(Device).OfType<IDevice>().Distinct(ReferenceEqualityComparer.Instance).Cast<IDevice>()];
 
-    /// <summary>The BARs, with the one that MSI-X adds.</summary>
+    /// <summary>Returns the BARs, including the one that MSI-X adds.</summary>
     internal IReadOnlyList<PciBar> AllBars()
         => Msix is null || Bars.Any(bar => bar.Index == Msix.Bar) ? Bars : [.. Bars, Msix.OwnBar];
 
-    /// <summary>Finds the first thing that is wrong.</summary>
-    /// <exception cref="ArgumentException">There is something.</exception>
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">They break a rule; the message has the first violation.</exception>
     internal void ThrowUnlessRight(string name, IReadOnlyList<PciCapability> capabilities, Func<PciBar, IEnumerable<BarRange>> windowsOf)
     {
         string? error = CheckIdentity() ?? CheckMsix() ?? BarRules.Check(AllBars(), windowsOf) ?? CapabilityList.Check(capabilities) ?? CheckLines() ?? CheckMessages();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Pci;
 
-/// <summary>What buses write to their log.</summary>
+/// <summary>The log messages of buses.</summary>
 internal static partial class PciLog
 {
     [LoggerMessage(1, LogLevel.Error, "{Handler} of {Function} threw; the function runs no handlers until it is reset.")]

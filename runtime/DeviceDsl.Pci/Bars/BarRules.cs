@@ -3,7 +3,7 @@ using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>What cannot be the BARs of a function, and why (PC-3).</summary>
+/// <summary>The rules for the BARs of a function (PC-3).</summary>
 internal static class BarRules
 {
     private const ulong LongestIo = 0x100;
@@ -12,9 +12,9 @@ internal static class BarRules
     private const ulong LongestMemory = 1UL << 31;
     private const ulong LongestWideMemory = 1UL << 62;
 
-    /// <summary>The first thing that is wrong; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Returns the first violation; <see langword="null"/> if there is none.</summary>
     /// <param name="bars">The BARs.</param>
-    /// <param name="windowsOf">All that answers by itself in a BAR, besides the rows of its device.</param>
+    /// <param name="windowsOf">Returns the ranges of a BAR that answer without its device.</param>
     public static string? Check(IReadOnlyList<PciBar> bars, Func<PciBar, IEnumerable<BarRange>> windowsOf)
         => bars.Select(CheckShape).FirstOrDefault(error => error is not null)
            ?? CheckRegisters(bars)
@@ -84,7 +84,7 @@ internal static class BarRules
         return null;
     }
 
-    // An array is taken for all that lies between its first row and its last.
+    // An array counts as one range, from its first row to the end of its last.
     private static IEnumerable<(AddressSpace Space, BarRange Range)> Rows(IDevice device)
     {
         for (int i = 0; i < device.DoorbellCount; i++)
