@@ -1,8 +1,8 @@
 namespace DeviceDsl.Hosting.Charts;
 
 /// <summary>An axis from 0 to a round number, with marks at round numbers.</summary>
-/// <param name="Step">From one mark to the next.</param>
-/// <param name="Count">How many steps the axis has.</param>
+/// <param name="Step">The distance between two marks.</param>
+/// <param name="Count">The number of steps.</param>
 internal readonly record struct AxisScale(double Step, int Count)
 {
     private const int MostSteps = 5;
@@ -10,7 +10,7 @@ internal readonly record struct AxisScale(double Step, int Count)
     /// <summary>The end of the axis.</summary>
     public double End => Step * Count;
 
-    /// <summary>The axis for values up to a largest.</summary>
+    /// <summary>Returns an axis for values up to a maximum.</summary>
     public static AxisScale For(double largest)
     {
         if (!(largest > 0) || double.IsInfinity(largest)) return new(1, 1);

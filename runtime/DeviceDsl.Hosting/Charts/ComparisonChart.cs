@@ -3,7 +3,7 @@ using DeviceDsl.Hosting.Measurement;
 
 namespace DeviceDsl.Hosting.Charts;
 
-/// <summary>The comparison as a bar chart: a panel for each machine, each with a scale of its own, a bar for each row.</summary>
+/// <summary>Draws a comparison as a bar chart: a panel with its own scale for each machine, and a bar for each row.</summary>
 internal static class ComparisonChart
 {
     private const double Width = 860;
@@ -27,7 +27,7 @@ internal static class ComparisonChart
     private const string ExitColour = "#9aa5b1";
     private const string EventFdColour = "#2f80c3";
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws the chart.</summary>
     /// <returns>The SVG document.</returns>
     public static string Draw(ComparisonResult result)
     {

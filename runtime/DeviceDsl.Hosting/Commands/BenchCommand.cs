@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>Compares the ways from a guest's write to the device.</summary>
+/// <summary>Compares the paths from a guest's write to the device.</summary>
 internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> createDevice)
 {
     /// <summary>Measures, and writes the tables and the chart.</summary>

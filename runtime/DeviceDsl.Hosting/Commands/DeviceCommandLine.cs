@@ -5,7 +5,7 @@ using DeviceDsl.Hosting.Measurement;
 
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>The command line of a device program: what can be asked, and what a mistake is answered with.</summary>
+/// <summary>The command line of a device program: its commands, its options and their errors.</summary>
 internal sealed class DeviceCommandLine
 {
     private const double DefaultSeconds = 8;
@@ -19,8 +19,8 @@ internal sealed class DeviceCommandLine
     private readonly Option<string?> _svg;
     private readonly RootCommand _root;
 
-    /// <summary>The command line of a program.</summary>
-    /// <param name="surroundings">What the program finds around it.</param>
+    /// <summary>Makes the command line of a program.</summary>
+    /// <param name="surroundings">The environment of the program.</param>
     /// <param name="createDevice">Makes the program's device.</param>
     public DeviceCommandLine(Surroundings surroundings, Func<IDevice> createDevice)
     {
@@ -35,7 +35,7 @@ internal sealed class DeviceCommandLine
         };
         _duration = new("--seconds", "-s")
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"How long to measure, {LeastSeconds} to {MostSeconds} seconds [default: {DefaultSeconds}]."),
+            Description = string.Create(CultureInfo.InvariantCulture, $"The time to measure, {LeastSeconds} to {MostSeconds} seconds [default: {DefaultSeconds}]."),
             HelpName = "N",
             Recursive = true,
             CustomParser = ParseSeconds,
@@ -44,7 +44,7 @@ internal sealed class DeviceCommandLine
         _root = CreateRoot();
     }
 
-    /// <summary>Runs what the arguments ask for.</summary>
+    /// <summary>Runs the command of the arguments.</summary>
     /// <returns>The exit code.</returns>
     public int Run(IReadOnlyList<string> arguments)
     {

@@ -3,16 +3,16 @@ using Spectre.Console;
 
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>What a program finds around it.</summary>
-/// <param name="Output">Where results go.</param>
-/// <param name="Error">Where everything else goes, so that results can be redirected alone.</param>
-/// <param name="Kvm">The machine to make on <c>/dev/kvm</c>.</param>
+/// <summary>The environment of a program.</summary>
+/// <param name="Output">The output for results.</param>
+/// <param name="Error">The output for everything else, so that results can be redirected on their own.</param>
+/// <param name="Kvm">The options of the machine on <c>/dev/kvm</c>.</param>
 internal sealed record Surroundings(TextWriter Output, TextWriter Error, KvmMachineOptions Kvm)
 {
     /// <summary>The console of the process.</summary>
     public static Surroundings OfProcess => new(Console.Out, Console.Error, new KvmMachineOptions());
 
-    /// <summary>A console on one of the writers, without colours where it is no terminal.</summary>
+    /// <summary>Returns a console on one of the writers, without colours if it is not a terminal.</summary>
     public static IAnsiConsole ConsoleOn(TextWriter writer)
     {
         var output = new AnsiConsoleOutput(writer);

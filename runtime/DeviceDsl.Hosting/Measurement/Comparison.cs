@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>Runs all ways of all machines in turns, so that whatever else the computer does meets each of them alike.</summary>
+/// <summary>Runs all paths of all machines in turns, so that other load on the computer affects them equally.</summary>
 internal sealed class Comparison(IReadOnlyList<MeasuredMachine> machines, string device)
 {
-    /// <summary>Medians of fewer would not be any.</summary>
+    /// <summary>The minimum number of rounds for a meaningful median.</summary>
     private const int LeastRounds = 3;
 
-    /// <summary>How long it takes until the code that is measured has been compiled with optimisation.</summary>
+    /// <summary>The time until the measured code has been compiled with optimization.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
 
     private readonly Lane[] _lanes = [.. machines.SelectMany(machine => machine.Lanes)];
 
-    /// <summary>Measures for a while.</summary>
-    /// <param name="duration">How long.</param>
-    /// <param name="tell">Told after each round which part of the work is done, from 0 to 1.</param>
+    /// <summary>Measures for a time.</summary>
+    /// <param name="duration">The time.</param>
+    /// <param name="tell">Called after each round with the completed part of the work, from 0 to 1.</param>
     public ComparisonResult Run(TimeSpan duration, Action<double> tell)
     {
         tell(0);

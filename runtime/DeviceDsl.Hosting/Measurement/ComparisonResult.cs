@@ -1,8 +1,8 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>What a comparison has shown.</summary>
+/// <summary>The result of a comparison.</summary>
 /// <param name="Device">The device's name.</param>
-/// <param name="Rounds">How often each way was run.</param>
+/// <param name="Rounds">The number of runs of each path.</param>
 /// <param name="Machines">The machines.</param>
 internal sealed record ComparisonResult(string Device, int Rounds, IReadOnlyList<MachineResult> Machines)
 {

@@ -3,7 +3,7 @@ using DeviceDsl.Kvm;
 
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>The machine of the kernel, whose guest is a few bytes of real-mode code.</summary>
+/// <summary>The KVM machine; its guest is a few bytes of real-mode code.</summary>
 internal sealed class KvmGuest : MeasuredGuest
 {
     private const int MemoryLength = 0x1_0000;

@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace DeviceDsl.Hosting.Reporting;
 
-/// <summary>The tables of a comparison, one for each machine, and what their rows mean.</summary>
+/// <summary>The tables of a comparison, one for each machine, and the notes on them.</summary>
 internal static class ComparisonTables
 {
-    /// <summary>Writes them.</summary>
+    /// <summary>Writes the tables.</summary>
     public static void Write(IAnsiConsole console, ComparisonResult result)
     {
         foreach (MachineResult machine in result.Machines)

@@ -7,7 +7,7 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm.Chips;
 
-/// <summary>Interrupt controllers that are all the kernel's, or that are not there.</summary>
+/// <summary>Interrupt controllers that are all in the kernel, or do not exist.</summary>
 internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
 {
     private readonly KernelRouting _routing = new(machine);

@@ -11,7 +11,7 @@ internal static partial class KvmDevice
     private const int ReadWrite = 2;
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>What a machine cannot do without.</summary>
+    /// <summary>The kernel features that a machine requires.</summary>
     private static readonly (nuint Number, string Name)[] Needed =
     [
         (Extension.UserMemory, "user memory"), (Extension.IrqFd, "irqfd"), (Extension.IoEventFd, "ioeventfd"),
@@ -19,11 +19,11 @@ internal static partial class KvmDevice
         (Extension.ImmediateExit, "immediate exit"),
     ];
 
-    /// <summary>Opens the device node and looks whether it can do what a machine needs.</summary>
+    /// <summary>Opens the device node and checks that it supports what a machine requires.</summary>
     /// <param name="path">The device node.</param>
-    /// <param name="calls">How requests reach the kernel.</param>
+    /// <param name="calls">The calls by which requests reach the kernel.</param>
     /// <param name="kvm">The open device.</param>
-    /// <returns>Why it cannot be used.</returns>
+    /// <returns>The refusal if it cannot be used.</returns>
     public static Refusal? TryOpen(string path, KernelCalls calls, out KvmFile? kvm)
     {
         kvm = null;

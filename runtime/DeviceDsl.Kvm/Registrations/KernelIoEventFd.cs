@@ -16,7 +16,7 @@ internal sealed class KernelIoEventFd(
     /// <inheritdoc/>
     public Errno Conflict => Errno.EEXIST;
 
-    /// <summary>The kernel rings it: no code of this process does.</summary>
+    /// <summary>The kernel rings the doorbell, not code of this process.</summary>
     private protected override bool IsInsideWrite => false;
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed class KernelIoEventFd(
         GiveBack();
     }
 
-    /// <summary>The kernel has waited already (IOE-18).</summary>
+    /// <summary>The kernel has already waited (IOE-18).</summary>
     private protected override void WaitUntilUnused()
     {
     }

@@ -16,7 +16,7 @@ internal sealed class KernelIrqFd(
     /// <inheritdoc/>
     public Errno Conflict => Errno.EBUSY;
 
-    /// <summary>Nothing that it waits for runs in this process.</summary>
+    /// <summary>It waits for nothing that runs in this process.</summary>
     private protected override bool IsInsideWait => false;
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ internal sealed class KernelIrqFd(
         GiveBack();
     }
 
-    /// <summary>The kernel has waited already (IRQ-16).</summary>
+    /// <summary>The kernel has already waited (IRQ-16).</summary>
     private protected override void WaitUntilUnused()
     {
     }
