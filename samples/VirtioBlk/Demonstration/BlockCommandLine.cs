@@ -43,7 +43,7 @@ internal sealed class BlockCommandLine
         _root.SetAction(Run);
     }
 
-    /// <summary>Runs what the arguments ask for.</summary>
+    /// <summary>Runs the demonstration that the arguments describe.</summary>
     /// <returns>The exit code.</returns>
     public int Run(IReadOnlyList<string> arguments)
     {
@@ -90,7 +90,7 @@ internal sealed class BlockCommandLine
         }
     }
 
-    /// <summary>What does not go together, each thing for itself being right.</summary>
+    /// <summary>Returns the error of options that are valid one by one but cannot be combined; null if there is none.</summary>
     private static string? Contradiction(DemonstrationOptions options)
     {
         if (options.IsPacked && options.Transport is (TransportChoice.Legacy or TransportChoice.MmioLegacy)) return "--layout packed: the legacy transports support only split rings.";

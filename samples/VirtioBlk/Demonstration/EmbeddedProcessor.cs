@@ -3,7 +3,7 @@ using DeviceDsl;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>The processor of an embedded machine, whose guest is this program.</summary>
+/// <summary>The processor of an embedded machine; its guest is this program.</summary>
 internal sealed class EmbeddedProcessor : GuestProcessor
 {
     private const int LooksAtTheClock = 1 << 16;

@@ -4,7 +4,7 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>The guest's memory for one request, and the request that it holds.</summary>
+/// <summary>The guest's memory for one request, and the request in it.</summary>
 internal sealed class RequestSlot
 {
     public const int MostBlocks = 16;
@@ -33,7 +33,7 @@ internal sealed class RequestSlot
 
     public int Count { get; private set; }
 
-    /// <summary>When it was given to the device.</summary>
+    /// <summary>The time at which it was passed to the device.</summary>
     public long Begin { get; set; }
 
     public int Bytes => Count * DiskModel.BlockLength;

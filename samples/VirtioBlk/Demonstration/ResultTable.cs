@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>The closing table.</summary>
+/// <summary>Prints the results.</summary>
 internal static class ResultTable
 {
     private const double Mebi = 1 << 20;

@@ -3,7 +3,9 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>Reads, writes, discards, zeroes and flushes in a random mix, with so many in flight, each read compared with what was written.</summary>
+/// <summary>
+/// A random mix of reads, writes, discards, zeroes and flushes, several in flight at a time. Every read is compared with what was written.
+/// </summary>
 internal sealed class Workload
 {
     private const int LooksAtTheClock = 64;
@@ -21,7 +23,7 @@ internal sealed class Workload
         _guest = guest;
         _model = model;
         _random = new Random((int)options.Seed);
-        // A request has three descriptors at most.
+        // A request has at most three descriptors.
         _depth = Math.Min(options.Depth, guest.Queues[0].Ring.Size / 3);
         _slots = [.. guest.Queues.Select(_ => Enumerable.Range(0, _depth).Select(_ => new RequestSlot(guest)).ToArray())];
         _free = [.. guest.Queues.Select(_ => new Stack<int>(Enumerable.Range(0, _depth)))];
@@ -29,7 +31,7 @@ internal sealed class Workload
 
     public WorkloadResult Result { get; } = new();
 
-    /// <summary>Runs for a time, and then until nothing is in flight.</summary>
+    /// <summary>Runs for a time, and then until no request is in flight.</summary>
     public void Run(TimeSpan time, Action<double> tell)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -92,7 +94,7 @@ internal sealed class Workload
     private void TakeOrWait()
     {
         if (TakeAll()) return;
-        // Asked for before the look: what is used after it interrupts.
+        // Interrupts are enabled before the check, so that a later completion interrupts.
         bool isMore = false;
         foreach (DriverQueue queue in _guest.Queues) isMore |= queue.Ring.EnableInterrupts();
         if (isMore || _guest.AwaitInterrupt()) return;

@@ -2,43 +2,45 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk;
 
-/// <summary>What a block device is like.</summary>
+/// <summary>The options of a block device.</summary>
 public sealed record BlockDeviceOptions
 {
-    /// <summary>What it offers beside what block devices have.</summary>
+    /// <summary>The options that are common to virtio devices.</summary>
     public VirtioDeviceOptions Virtio { get; init; } = new();
 
-    /// <summary>How many queues it has, 1 to <see cref="BlockDevice.MaximumQueues"/>.</summary>
+    /// <summary>The number of queues, 1 to <see cref="BlockDevice.MaximumQueues"/>.</summary>
     public int Queues { get; init; } = 1;
 
-    /// <summary>Whether nothing can be written, whatever the backend allows.</summary>
+    /// <summary>Whether the disk is read-only, even if the backend is not.</summary>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>What the guest asks for as the disk's name: at most 20 bytes of ASCII.</summary>
+    /// <summary>The name of the disk, which the guest can read: at most 20 bytes of ASCII.</summary>
     public string Id { get; init; } = "devicedsl";
 
     /// <summary>The unit of its requests in bytes: a power of two from 512 to 4096 (BK-4, BK-10).</summary>
     public uint BlockSize { get; init; } = 512;
 
-    /// <summary>How many blocks make one behind them, as a power of two.</summary>
+    /// <summary>The number of blocks in a physical block, as a power of two.</summary>
     public byte PhysicalBlockExponent { get; init; } = 3;
 
-    /// <summary>The longest segment of data that a driver should send, in bytes.</summary>
+    /// <summary>The maximum length in bytes of a data segment that a driver should send.</summary>
     public uint SizeMax { get; init; } = 1 << 20;
 
-    /// <summary>The most segments of data that a driver should send in a request; left out, as many as the queue has room for (BK-19).</summary>
+    /// <summary>
+    /// The maximum number of data segments that a driver should send in a request; by default as many as fit into the queue (BK-19).
+    /// </summary>
     public uint? SegMax { get; init; }
 
-    /// <summary>The most ranges of a discard, of zeros or of an erasure, 1 to 64.</summary>
+    /// <summary>The maximum number of ranges of a discard, write zeroes or secure erase request, 1 to 64.</summary>
     public uint MaximumRanges { get; init; } = 32;
 
-    /// <summary>The most sectors of such a range.</summary>
+    /// <summary>The maximum number of sectors in such a range.</summary>
     public uint MaximumRangeSectors { get; init; } = 1 << 22;
 
-    /// <summary>How worn the disk is; the guest cannot ask when left out.</summary>
+    /// <summary>The wear of the disk; by default the guest cannot read it.</summary>
     public DiskLifetime? Lifetime { get; init; }
 
-    /// <summary>Whether a driver may choose that each write is durable at once.</summary>
+    /// <summary>Whether a driver may choose that each write is durable when it completes.</summary>
     public bool OffersConfigWce { get; init; } = true;
 
     internal void ThrowUnlessRight()
