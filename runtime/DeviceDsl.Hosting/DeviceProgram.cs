@@ -34,6 +34,6 @@ public static class DeviceProgram
         where TDevice : class, IDevice, new()
     {
         ArgumentNullException.ThrowIfNull(args);
-        return new DeviceCommandLine(Surroundings.OfProcess, () => new TDevice()).Run(args);
+        return new DeviceCommandLine(ProgramEnvironment.OfProcess, () => new TDevice()).Run(args);
     }
 }

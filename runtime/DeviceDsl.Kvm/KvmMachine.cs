@@ -133,7 +133,7 @@ public sealed class KvmMachine : Machine
             Errno.None => null,
             Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
             // No processor accepted it, which is a result and not an error (GSI-11).
-            Errno.EPERM => NobodyTook(out accepted),
+            Errno.EPERM => NotAccepted(out accepted),
             _ => KernelRules.Explain(errno, Name, $"accept {message} for {this}"),
         };
     }
@@ -226,7 +226,7 @@ public sealed class KvmMachine : Machine
         return options.HasSplitControllers ? KernelControllers.LocalApics : KernelControllers.All;
     }
 
-    private static Refusal? NobodyTook(out int accepted)
+    private static Refusal? NotAccepted(out int accepted)
     {
         accepted = -1;
         return null;

@@ -14,11 +14,11 @@ public sealed partial class PciFunction
     public void Unplug() => Host.Change($"unplug {this}", () =>
     {
         if (_isGone) return;
-        TellOfRemoving();
+        NotifyRemoving();
         Host.Decoding.Remove(_bars);
         PciCommand before = Command;
         _space.Set(PciHeader.Command, sizeof(ushort), 0);
-        TellOfCommand(before);
+        NotifyCommandChanged(before);
         Host.Vacate(Address);
         Close();
     });
@@ -31,7 +31,7 @@ public sealed partial class PciFunction
     public void Pull() => Host.Change($"pull {this}", () =>
     {
         if (_isGone) return;
-        TellOfRemoving();
+        NotifyRemoving();
         Host.Vacate(Address);
         _pin?.End();
         Msix?.Close();
@@ -45,7 +45,7 @@ public sealed partial class PciFunction
     /// <summary>Same as <see cref="Unplug"/>.</summary>
     public void Dispose() => Unplug();
 
-    private void TellOfRemoving() => Tell(nameof(IPciDevice.OnRemoving), static device => device.OnRemoving());
+    private void NotifyRemoving() => Notify(nameof(IPciDevice.OnRemoving), static device => device.OnRemoving());
 
     /// <summary>Ends the remaining parts.</summary>
     private void Close()

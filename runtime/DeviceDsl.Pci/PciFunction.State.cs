@@ -77,7 +77,7 @@ public sealed partial class PciFunction : ISavedState
             PciCommand before = Command;
             HoldInterrupts(space, table);
             LoadDevices(lines, parts, failure);
-            TellOfCommand(before);
+            NotifyCommandChanged(before);
             for (int i = 0; i < bars.Length; i++) _bars[i].DidAnswer = bars[i].DidAnswer;
             // So a state that is rejected after all causes no interrupt.
             Host.Place(() =>

@@ -35,7 +35,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         _handlers = new HandlerGate(LockRank.Function, this, host.Machine.Loop);
         Msix = options.Msix is not null && options.Msix.Check() is null ? new PciMsix(host.Machine, options.Msix) : null;
         _capabilities = Msix is null ? options.Capabilities : [Msix.Capability, .. options.Capabilities];
-        options.ThrowUnlessRight(ToString(), _capabilities, bar => WindowsOf(bar).Select(window => window.Range));
+        options.ThrowIfInvalid(ToString(), _capabilities, bar => WindowsOf(bar).Select(window => window.Range));
         _bars = [.. options.AllBars().Select(bar => new BarMapping(ToString(), bar, _space, PartsOf(bar), this))];
         if (options.Pin != PciInterruptPin.None) _pin = new Intx(host.Machine, host.GsiOf(address.Device, options.Pin), _space, Name);
     }
@@ -165,15 +165,15 @@ public sealed partial class PciFunction : IDisposable, IBarListener
             _pin?.Open(IsPinOpen);
         }
 
-        TellOfCommand(before);
+        NotifyCommandChanged(before);
         if (offset < PciHeader.Bar(PciHeader.BarCount) && offset + length > PciHeader.Command) Host.Decoding.Update();
         ForEachCapability(offset, length, isWrite: true);
     }
 
-    void IBarListener.OnMapped(PciBar bar, IoAddress first) => Tell(nameof(IPciDevice.OnBarMapped), device => device.OnBarMapped(bar.Index, first));
+    void IBarListener.OnMapped(PciBar bar, IoAddress first) => Notify(nameof(IPciDevice.OnBarMapped), device => device.OnBarMapped(bar.Index, first));
 
     void IBarListener.OnUnmapping(PciBar bar, IoAddress first)
-        => Tell(nameof(IPciDevice.OnBarUnmapping), device => device.OnBarUnmapping(bar.Index, first));
+        => Notify(nameof(IPciDevice.OnBarUnmapping), device => device.OnBarUnmapping(bar.Index, first));
 
     void IBarListener.OnRefused(PciBar bar, IoAddress first, string reason) => Host.ReportRefusal(this, bar, first, reason);
 
@@ -204,7 +204,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         Msix?.Follow(Command);
         Msix?.Reset();
         Host.Decoding.Update();
-        TellOfCommand(before);
+        NotifyCommandChanged(before);
         using (_handlers.Enter()) _failures.Restore(null);
         foreach (IDevice device in _devices) _handlers.TryRun("reset", device.Reset);
         _pin?.Lower();
@@ -281,11 +281,11 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     {
         PciCapability? first = _list!.At(offset);
         PciCapability? last = _list.At(offset + length - 1);
-        if (first is not null) TellOfAccess(first, offset, length, isWrite);
-        if (last is not null && last != first) TellOfAccess(last, offset, length, isWrite);
+        if (first is not null) NotifyAccess(first, offset, length, isWrite);
+        if (last is not null && last != first) NotifyAccess(last, offset, length, isWrite);
     }
 
-    private void TellOfAccess(PciCapability capability, int offset, int length, bool isWrite)
+    private void NotifyAccess(PciCapability capability, int offset, int length, bool isWrite)
     {
         if (!capability.IsActive) return;
         int begin = Math.Max(offset - capability.Offset, 0);
@@ -304,22 +304,22 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
     }
 
-    private void TellOfCommand(PciCommand before)
+    private void NotifyCommandChanged(PciCommand before)
     {
-        if (Command != before) TellOfCommand(before, Command);
+        if (Command != before) NotifyCommandChanged(before, Command);
     }
 
     // A separate method, so that a write without effect allocates nothing.
-    private void TellOfCommand(PciCommand before, PciCommand now)
-        => Tell(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
+    private void NotifyCommandChanged(PciCommand before, PciCommand now)
+        => Notify(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
 
-    private void Tell(string what, Action<IPciDevice> tell)
+    private void Notify(string what, Action<IPciDevice> notify)
     {
         foreach (IPciDevice device in _devices.OfType<IPciDevice>())
         {
             try
             {
-                tell(device);
+                notify(device);
             }
             catch (Exception exception)
             {

@@ -58,7 +58,7 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">They break a rule; the message has the first violation.</exception>
-    internal void ThrowUnlessRight(string name, IReadOnlyList<PciCapability> capabilities, Func<PciBar, IEnumerable<BarRange>> windowsOf)
+    internal void ThrowIfInvalid(string name, IReadOnlyList<PciCapability> capabilities, Func<PciBar, IEnumerable<BarRange>> windowsOf)
     {
         string? error = CheckIdentity() ?? CheckMsix() ?? BarRules.Check(AllBars(), windowsOf) ?? CapabilityList.Check(capabilities) ?? CheckLines() ?? CheckMessages();
         if (error is not null) throw new ArgumentException($"{name} cannot be a PCI function: {error}.");

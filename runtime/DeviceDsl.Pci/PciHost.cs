@@ -153,7 +153,7 @@ public sealed partial class PciHost : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The offset or the length is invalid.</exception>
     public uint ReadConfiguration(PciAddress address, int offset, int length)
     {
-        ThrowUnlessPossible(offset, length);
+        ThrowIfInvalid(offset, length);
         using HandlerExceptions.Call call = Machine.Exceptions.Begin();
         uint value = Read(address, offset, length);
         call.Complete();
@@ -169,7 +169,7 @@ public sealed partial class PciHost : IDisposable
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void WriteConfiguration(PciAddress address, int offset, int length, uint value)
     {
-        ThrowUnlessPossible(offset, length);
+        ThrowIfInvalid(offset, length);
         using HandlerExceptions.Call call = Machine.Exceptions.Begin();
         Write(address, offset, length, value);
         call.Complete();
@@ -248,7 +248,7 @@ public sealed partial class PciHost : IDisposable
             function, function.ToString(), $"BAR {bar.Index}", LogLevel.Warning, (function.Name, bar.Index, first, reason),
             static (logger, said) => PciLog.BarRefused(logger, said.Name, said.Index, said.first, said.reason));
 
-    private static void ThrowUnlessPossible(int offset, int length)
+    private static void ThrowIfInvalid(int offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, byte.MaxValue);

@@ -5,7 +5,7 @@ namespace DeviceDsl.Hosting.Charts;
 /// <param name="Count">The number of steps.</param>
 internal readonly record struct AxisScale(double Step, int Count)
 {
-    private const int MostSteps = 5;
+    private const int MaxSteps = 5;
 
     /// <summary>The end of the axis.</summary>
     public double End => Step * Count;
@@ -14,8 +14,8 @@ internal readonly record struct AxisScale(double Step, int Count)
     public static AxisScale For(double largest)
     {
         if (!(largest > 0) || double.IsInfinity(largest)) return new(1, 1);
-        double decade = Math.Pow(10, Math.Floor(Math.Log10(largest / MostSteps)));
-        double step = new[] { 1, 2, 2.5, 5, 10 }.Select(factor => factor * decade).First(step => step * MostSteps >= largest);
+        double decade = Math.Pow(10, Math.Floor(Math.Log10(largest / MaxSteps)));
+        double step = new[] { 1, 2, 2.5, 5, 10 }.Select(factor => factor * decade).First(step => step * MaxSteps >= largest);
         return new(step, (int)Math.Ceiling(largest / step));
     }
 }

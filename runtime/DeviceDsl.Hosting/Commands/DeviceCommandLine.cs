@@ -9,10 +9,10 @@ namespace DeviceDsl.Hosting.Commands;
 internal sealed class DeviceCommandLine
 {
     private const double DefaultSeconds = 8;
-    private const double LeastSeconds = 0.1;
-    private const double MostSeconds = 600;
+    private const double MinSeconds = 0.1;
+    private const double MaxSeconds = 600;
 
-    private readonly Surroundings _surroundings;
+    private readonly ProgramEnvironment _environment;
     private readonly Func<IDevice> _createDevice;
     private readonly Option<IReadOnlyList<MachineKind>?> _machines;
     private readonly Option<TimeSpan?> _duration;
@@ -20,11 +20,11 @@ internal sealed class DeviceCommandLine
     private readonly RootCommand _root;
 
     /// <summary>Makes the command line of a program.</summary>
-    /// <param name="surroundings">The environment of the program.</param>
+    /// <param name="environment">The environment of the program.</param>
     /// <param name="createDevice">Makes the program's device.</param>
-    public DeviceCommandLine(Surroundings surroundings, Func<IDevice> createDevice)
+    public DeviceCommandLine(ProgramEnvironment environment, Func<IDevice> createDevice)
     {
-        _surroundings = surroundings;
+        _environment = environment;
         _createDevice = createDevice;
         _machines = new("--machine", "-m")
         {
@@ -35,7 +35,7 @@ internal sealed class DeviceCommandLine
         };
         _duration = new("--seconds", "-s")
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"The time to measure, {LeastSeconds} to {MostSeconds} seconds [default: {DefaultSeconds}]."),
+            Description = string.Create(CultureInfo.InvariantCulture, $"The time to measure, {MinSeconds} to {MaxSeconds} seconds [default: {DefaultSeconds}]."),
             HelpName = "N",
             Recursive = true,
             CustomParser = ParseSeconds,
@@ -51,11 +51,11 @@ internal sealed class DeviceCommandLine
         ParseResult parsed = _root.Parse(arguments);
         if (parsed.Errors is [var first, ..])
         {
-            _surroundings.Error.WriteLine($"error: {first.Message.ReplaceLineEndings(" ").Trim()} See --help.");
+            _environment.Error.WriteLine($"error: {first.Message.ReplaceLineEndings(" ").Trim()} See --help.");
             return ExitCodes.Usage;
         }
 
-        return parsed.Invoke(new InvocationConfiguration { Output = _surroundings.Output, Error = _surroundings.Error });
+        return parsed.Invoke(new InvocationConfiguration { Output = _environment.Output, Error = _environment.Error });
     }
 
     private static IReadOnlyList<MachineKind>? ParseMachines(ArgumentResult argument)
@@ -70,8 +70,8 @@ internal sealed class DeviceCommandLine
     {
         string text = argument.Tokens[0].Value;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
-        if (isNumber && seconds is >= LeastSeconds and <= MostSeconds) return TimeSpan.FromSeconds(seconds);
-        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: must be a number from {LeastSeconds} to {MostSeconds}."));
+        if (isNumber && seconds is >= MinSeconds and <= MaxSeconds) return TimeSpan.FromSeconds(seconds);
+        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: must be a number from {MinSeconds} to {MaxSeconds}."));
         return null;
     }
 
@@ -95,6 +95,6 @@ internal sealed class DeviceCommandLine
             parsed.GetValue(_machines) ?? MachineChoice.Parse(MachineChoice.All)!,
             parsed.GetValue(_duration) ?? TimeSpan.FromSeconds(DefaultSeconds),
             parsed.GetValue(_svg));
-        return new BenchCommand(_surroundings, _createDevice).Run(options);
+        return new BenchCommand(_environment, _createDevice).Run(options);
     }
 }

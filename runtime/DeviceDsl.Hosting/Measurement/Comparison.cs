@@ -6,7 +6,7 @@ namespace DeviceDsl.Hosting.Measurement;
 internal sealed class Comparison(IReadOnlyList<MeasuredMachine> machines, string device)
 {
     /// <summary>The minimum number of rounds for a meaningful median.</summary>
-    private const int LeastRounds = 3;
+    private const int MinRounds = 3;
 
     /// <summary>The time until the measured code has been compiled with optimization.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
@@ -15,26 +15,26 @@ internal sealed class Comparison(IReadOnlyList<MeasuredMachine> machines, string
 
     /// <summary>Measures for a time.</summary>
     /// <param name="duration">The time.</param>
-    /// <param name="tell">Called after each round with the completed part of the work, from 0 to 1.</param>
-    public ComparisonResult Run(TimeSpan duration, Action<double> tell)
+    /// <param name="report">Called after each round with the completed part of the work, from 0 to 1.</param>
+    public ComparisonResult Run(TimeSpan duration, Action<double> report)
     {
-        tell(0);
+        report(0);
         Repeat(WarmUp, lane => lane.WarmUp(), _ => { });
-        int rounds = Repeat(duration, lane => lane.Measure(), tell);
+        int rounds = Repeat(duration, lane => lane.Measure(), report);
         return new ComparisonResult(device, rounds, [.. machines.Select(machine => machine.ToResult())]);
     }
 
-    private int Repeat(TimeSpan duration, Action<Lane> run, Action<double> tell)
+    private int Repeat(TimeSpan duration, Action<Lane> run, Action<double> report)
     {
         long start = Stopwatch.GetTimestamp();
         int rounds = 0;
         double done = 0;
-        while (rounds < LeastRounds || done < 1)
+        while (rounds < MinRounds || done < 1)
         {
             foreach (Lane lane in _lanes) run(lane);
             rounds++;
             done = Math.Min(1, Stopwatch.GetElapsedTime(start) / duration);
-            tell(done);
+            report(done);
         }
 
         return rounds;

@@ -7,5 +7,5 @@ namespace DeviceDsl.Hosting.Measurement;
 internal sealed record ComparisonResult(string Device, int Rounds, IReadOnlyList<MachineResult> Machines)
 {
     /// <summary>Whether every write arrived.</summary>
-    public bool AddsUp => Machines.SelectMany(machine => machine.Paths).All(path => path.Mismatch is null);
+    public bool IsComplete => Machines.SelectMany(machine => machine.Paths).All(path => path.Mismatch is null);
 }

@@ -13,7 +13,7 @@ internal sealed class MeasuredMachine : IDisposable
 
     private readonly List<MeasuredGuest> _guests = [];
     private readonly List<Lane> _lanes = [];
-    private readonly List<string> _leftOut = [];
+    private readonly List<string> _skipped = [];
 
     private MeasuredMachine(MachineKind kind) => Kind = kind;
 
@@ -24,7 +24,7 @@ internal sealed class MeasuredMachine : IDisposable
     public IReadOnlyList<Lane> Lanes => _lanes;
 
     /// <summary>A line for each path that cannot be measured, with the reason.</summary>
-    public IReadOnlyList<string> LeftOut => _leftOut;
+    public IReadOnlyList<string> Skipped => _skipped;
 
     /// <summary>Makes the machines, and attaches a device to each.</summary>
     /// <param name="kind">The kind of the machine.</param>
@@ -54,7 +54,7 @@ internal sealed class MeasuredMachine : IDisposable
 
     /// <summary>Returns the measurements.</summary>
     public MachineResult ToResult()
-        => new(Kind, [.. _lanes.Select(lane => new PathResult(lane.Path, lane.Median, RatioOf(lane), lane.Mismatch))], _leftOut);
+        => new(Kind, [.. _lanes.Select(lane => new PathResult(lane.Path, lane.Median, RatioOf(lane), lane.Mismatch))], _skipped);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -71,16 +71,16 @@ internal sealed class MeasuredMachine : IDisposable
         int doorbell = path.FindDoorbell(attachment.Device);
         if (doorbell < 0)
         {
-            LeaveOut(path, $"{attachment.Device.Name} has no {path.DescribeDoorbell()}");
+            Skip(path, $"{attachment.Device.Name} has no {path.DescribeDoorbell()}");
             return;
         }
 
         IWriteLoop? loop = guest.TryCreateLoop(RingingWrite.For(attachment, doorbell), out string whyNot);
-        if (loop is null) LeaveOut(path, whyNot);
+        if (loop is null) Skip(path, whyNot);
         else _lanes.Add(new Lane(path, guest, attachment, doorbell, loop));
     }
 
-    private void LeaveOut(DoorbellPath path, string why) => _leftOut.Add($"{path.Name}: skipped, {why}.");
+    private void Skip(DoorbellPath path, string why) => _skipped.Add($"{path.Name}: skipped, {why}.");
 
     private double? RatioOf(Lane lane)
     {

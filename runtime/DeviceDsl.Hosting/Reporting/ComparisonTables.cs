@@ -14,7 +14,7 @@ internal static class ComparisonTables
         {
             console.WriteLine();
             console.Write(TableOf(result.Device, machine));
-            foreach (string line in machine.LeftOut.Concat(MismatchesOf(machine))) console.WriteLine(line);
+            foreach (string line in machine.Skipped.Concat(MismatchesOf(machine))) console.WriteLine(line);
             console.WriteLine(ComparisonNotes.Of(machine.Kind));
         }
 
@@ -29,7 +29,7 @@ internal static class ComparisonTables
     {
         var table = new Table { Title = new TableTitle(Markup.Escape($"{device} on the {machine.Name}")), Border = TableBorder.Rounded };
         table.AddColumn("doorbell");
-        foreach (string heading in new[] { "iops", "round trip (us)", "ratio" }) table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (string heading in new[] { "writes/s", "round trip (us)", "ratio" }) table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (PathResult path in machine.Paths) table.AddRow([.. CellsOf(path).Select(Markup.Escape)]);
         return table;
     }

@@ -86,7 +86,7 @@ internal sealed unsafe partial class RunMapping : SafeHandle
     }
 
     /// <summary>Answers the read of the exit, if it is one, with all ones, as if nothing answered.</summary>
-    public void AnswerNothing()
+    public void AnswerAllOnes()
     {
         if (Reason == ExitReason.Io && TryGetIo(out PortAccess port) && !port.IsWrite) port.Data.Fill(byte.MaxValue);
         if (Reason == ExitReason.Mmio && TryGetMmio(out MemoryAccess memory) && !memory.IsWrite) memory.Data.Fill(byte.MaxValue);

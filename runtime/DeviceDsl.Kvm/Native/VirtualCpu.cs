@@ -7,7 +7,7 @@ internal sealed class VirtualCpu : IDisposable
     /// The maximum number of parts in which the kernel delivers one access: a string instruction continues on its own for up to 1024
     /// elements, each of which may be read and written in two parts. A kernel that exceeds this has a bug.
     /// </summary>
-    private const int MostParts = 4 * 1024 + 16;
+    private const int MaxParts = 4 * 1024 + 16;
 
     private bool _mayBeInAccess;
 
@@ -96,8 +96,8 @@ internal sealed class VirtualCpu : IDisposable
         Mapping.SetImmediateExit(true);
         for (int part = 0; _mayBeInAccess; part++)
         {
-            if (part == MostParts) return Errno.EAGAIN;
-            Mapping.AnswerNothing();
+            if (part == MaxParts) return Errno.EAGAIN;
+            Mapping.AnswerAllOnes();
             Errno errno = Run(held.Number);
             if (errno is not (Errno.None or Errno.EINTR or Errno.EAGAIN)) return errno;
         }

@@ -6,11 +6,11 @@ namespace DeviceDsl.Pci.Bars;
 /// <summary>The rules for the BARs of a function (PC-3).</summary>
 internal static class BarRules
 {
-    private const ulong LongestIo = 0x100;
-    private const ulong ShortestIo = 4;
-    private const ulong ShortestMemory = 16;
-    private const ulong LongestMemory = 1UL << 31;
-    private const ulong LongestWideMemory = 1UL << 62;
+    private const ulong MaxIoLength = 0x100;
+    private const ulong MinIoLength = 4;
+    private const ulong MinMemoryLength = 16;
+    private const ulong MaxMemoryLength = 1UL << 31;
+    private const ulong Max64BitMemoryLength = 1UL << 62;
 
     /// <summary>Returns the first violation; <see langword="null"/> if there is none.</summary>
     /// <param name="bars">The BARs.</param>
@@ -27,11 +27,11 @@ internal static class BarRules
         bool isIo = bar.Space == AddressSpace.Pio;
         if (bar.Index < 0 || bar.Index + bar.RegisterCount > PciHeader.BarCount) return $"{bar} does not fit into the {PciHeader.BarCount} BAR registers";
         if (isIo && (bar.Is64Bit || bar.IsPrefetchable)) return $"{bar} must not be 64-bit or prefetchable: only a memory BAR can be";
-        ulong longest = isIo ? LongestIo : bar.Is64Bit ? LongestWideMemory : LongestMemory;
-        ulong shortest = isIo ? ShortestIo : ShortestMemory;
-        return BitOperations.IsPow2(bar.Length) && bar.Length >= shortest && bar.Length <= longest
+        ulong max = isIo ? MaxIoLength : bar.Is64Bit ? Max64BitMemoryLength : MaxMemoryLength;
+        ulong min = isIo ? MinIoLength : MinMemoryLength;
+        return BitOperations.IsPow2(bar.Length) && bar.Length >= min && bar.Length <= max
             ? null
-            : $"the length of {bar} must be a power of two from 0x{shortest:x} to 0x{longest:x}";
+            : $"the length of {bar} must be a power of two from 0x{min:x} to 0x{max:x}";
     }
 
     private static string? CheckRegisters(IReadOnlyList<PciBar> bars)

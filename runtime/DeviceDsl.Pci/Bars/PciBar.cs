@@ -26,7 +26,7 @@ public sealed record PciBar(int Index, AddressSpace Space, ulong Length)
     /// <summary>How many registers it takes.</summary>
     internal int RegisterCount => Is64Bit ? 2 : 1;
 
-    /// <summary>The bits of the register that tell its kind.</summary>
+    /// <summary>The bits of the register that encode the kind of BAR.</summary>
     internal uint Kind => Space == AddressSpace.Pio ? 1u : (Is64Bit ? 4u : 0u) | (IsPrefetchable ? 8u : 0u);
 
     /// <summary>The part of the command register that makes it answer.</summary>

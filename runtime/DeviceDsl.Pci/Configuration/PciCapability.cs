@@ -31,8 +31,8 @@ public class PciCapability
     /// </exception>
     public PciCapability(byte id, ReadOnlySpan<byte> body, ReadOnlySpan<byte> writable = default)
     {
-        const int Longest = ConfigurationSpace.Length - PciHeader.FirstCapability - HeaderLength;
-        if (body.Length > Longest) throw new ArgumentException($"The body of a capability must not exceed {Longest} bytes; this one has {body.Length}.", nameof(body));
+        const int MaxBodyLength = ConfigurationSpace.Length - PciHeader.FirstCapability - HeaderLength;
+        if (body.Length > MaxBodyLength) throw new ArgumentException($"The body of a capability must not exceed {MaxBodyLength} bytes; this one has {body.Length}.", nameof(body));
         if (!writable.IsEmpty && writable.Length != body.Length)
         {
             throw new ArgumentException($"The body and the mask of its writable bits must be of equal length; they have {body.Length} and {writable.Length} bytes.", nameof(writable));

@@ -6,8 +6,8 @@ namespace DeviceDsl.Virtio;
 /// <content>The queues: how the driver sets them up, and how they are served.</content>
 public abstract partial class VirtioDevice
 {
-    private const int LeastTurn = 64;
-    private const int HighestAddressHalf = 5;
+    private const int MinTurn = 64;
+    private const int MaxAddressHalf = 5;
 
     /// <summary>The queue that the driver selected; null if the device does not have it (VP-5).</summary>
     internal QueueState? Queue(uint selector) => selector < (uint)QueueCount ? _shape.Queues[(int)selector] : null;
@@ -28,7 +28,7 @@ public abstract partial class VirtioDevice
     {
         using (_handlers.Enter())
         {
-            if (half is >= 0 and <= HighestAddressHalf && Queue(selector) is { } queue && MayConfigure(queue)) queue.SetHalfOfArea(half, value);
+            if (half is >= 0 and <= MaxAddressHalf && Queue(selector) is { } queue && MayConfigure(queue)) queue.SetHalfOfArea(half, value);
         }
     }
 
@@ -223,7 +223,7 @@ public abstract partial class VirtioDevice
             // The requests found here may have arrived after the handler's last check, without a kick. A handler that leaves them again
             // does so on purpose.
             bool isIdle = ring.TakenCount == before;
-            if ((isIdle && wasIdle) || HasHadItsTurn(queue.Index, ring.TakenCount - begin, ring.Size)) return;
+            if ((isIdle && wasIdle) || HasUsedItsTurn(queue.Index, ring.TakenCount - begin, ring.Size)) return;
             wasIdle = isIdle;
         }
     }
@@ -231,9 +231,9 @@ public abstract partial class VirtioDevice
     /// <summary>
     /// Whether the queue has used up its turn: other work comes next, so that a busy driver does not monopolize the loop (H10).
     /// </summary>
-    private bool HasHadItsTurn(int queue, long served, int size)
+    private bool HasUsedItsTurn(int queue, long served, int size)
     {
-        if (served < Math.Max(size, LeastTurn)) return false;
+        if (served < Math.Max(size, MinTurn)) return false;
         _kicks?.Wake(queue);
         return true;
     }
@@ -242,7 +242,7 @@ public abstract partial class VirtioDevice
     private static void ServeRequests(VirtQueue ring, Func<DescriptorChain, uint> serve)
     {
         ring.DisableKicks();
-        for (int left = Math.Max(ring.Size, LeastTurn); left > 0 && ring.TryTake(out DescriptorChain chain); left--)
+        for (int left = Math.Max(ring.Size, MinTurn); left > 0 && ring.TryTake(out DescriptorChain chain); left--)
         {
             ring.Complete(chain, serve(chain));
         }
@@ -300,7 +300,7 @@ public abstract partial class VirtioDevice
         if (queue.Ring is not { } ring || _transport is null) return;
         if (_transport.MayAccessMemory ? ring.Resume() : ring.Suspend()) InterruptForQueue(queue);
         // The driver does not kick for these again, and a legacy driver may never set DRIVER_OK.
-        if (ring.HasRequestsOfBefore && MayServe(queue)) Wake(queue);
+        if (ring.HasRestoredRequests && MayServe(queue)) Wake(queue);
     }
 
     /// <summary>Cuts off all requests in flight from the guest's memory.</summary>

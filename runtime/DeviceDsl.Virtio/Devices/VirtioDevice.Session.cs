@@ -229,7 +229,7 @@ public abstract partial class VirtioDevice
         var wanted = new VirtioFeatures(_written);
         bool isOffered = (_written & ~OfferedFeatures.Bits) == 0;
         // A driver that used queues before it agreed on features must reset the device first (PC-5).
-        if (_areFeaturesLatched || !isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAgreeable(wanted)) return false;
+        if (_areFeaturesLatched || !isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAcceptable(wanted)) return false;
         Features = wanted;
         return true;
     }
@@ -242,10 +242,10 @@ public abstract partial class VirtioDevice
         if (_areFeaturesLatched || !IsLegacySession) return;
         _areFeaturesLatched = true;
         Features = new(ReadLegacyFeatures());
-        if (!IsAgreeable(Features)) Fail($"{Name} does not work with only the features {Features}.");
+        if (!IsAcceptable(Features)) Fail($"{Name} does not work with only the features {Features}.");
     }
 
-    private bool IsAgreeable(VirtioFeatures features)
+    private bool IsAcceptable(VirtioFeatures features)
     {
         try
         {

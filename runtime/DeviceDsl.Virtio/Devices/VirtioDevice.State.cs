@@ -158,7 +158,7 @@ public abstract partial class VirtioDevice
         writer.Write(queue.Vector);
         writer.Write(queue.IsEnabled);
         writer.Write(queue.Page);
-        for (int half = 0; half <= HighestAddressHalf; half++) writer.Write(queue.HalfOfArea(half));
+        for (int half = 0; half <= MaxAddressHalf; half++) writer.Write(queue.HalfOfArea(half));
         writer.Write(ring is not null);
         ring?.Save(writer, transport.Machine.Memory);
     }
@@ -170,7 +170,7 @@ public abstract partial class VirtioDevice
         bool isEnabled = reader.ReadBoolean();
         uint page = reader.Read<uint>();
         var loaded = new QueueState(queue.Index, queue.Maximum, queue.Serve);
-        for (int half = 0; half <= HighestAddressHalf; half++) loaded.SetHalfOfArea(half, reader.Read<uint>());
+        for (int half = 0; half <= MaxAddressHalf; half++) loaded.SetHalfOfArea(half, reader.Read<uint>());
         if (size < 1 || size > queue.Maximum) throw reader.Refuse($"has {size} descriptors in queue {queue.Index}, which can have 1 to {queue.Maximum}");
         loaded.Size = size;
         bool isLoaded = false;

@@ -118,7 +118,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     /// </summary>
     /// <param name="action">The action. If it throws, the device needs a reset.</param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, for which this one may be waiting; use <see cref="Post"/>.
+    /// <see cref="Errno.EDEADLK"/>: called in a handler of another device, for which a handler of this one may be waiting; use <see cref="Post"/>.
     /// </exception>
     public void Synchronize(Action action) => Host.Synchronize(action);
 
@@ -141,7 +141,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
         ArgumentNullException.ThrowIfNull(queue);
         QueueState state = _shape.Queues[queue.Index];
         if (queue.Publish()) InterruptForQueue(state);
-        if (queue.TakeRoomAgain()) Wake(state);
+        if (queue.TakeFreedRoom()) Wake(state);
     }
 
     /// <summary>Returns a queue as the driver set it up. Must be called in a handler.</summary>

@@ -48,7 +48,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
 
     /// <summary>The messages that the guest has masked.</summary>
     [Transient]
-    public OwedMessages Owed => field ??= new(() => _function?.Msix);
+    public MaskedMessages Masked => field ??= new(() => _function?.Msix);
 
     /// <summary>Whether the driver can choose vectors.</summary>
     public bool HasVectors => Function.Msix is { IsEnabled: true };
@@ -87,7 +87,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     public void RestoreInterrupts()
     {
         SetPin(_isPinRaised);
-        Owed.Signal();
+        Masked.Signal();
     }
 
     void IPciDevice.Connect(PciFunction function)

@@ -45,10 +45,10 @@ public static class VirtioPci
     {
         ArgumentNullException.ThrowIfNull(device);
         options ??= new();
-        ThrowUnlessFitting(device, options);
+        ThrowIfUnsuitable(device, options);
         var transport = new PciTransport(device, options);
         PciBar[] bars = [.. BarsOf(device, transport, options)];
-        transport.SavedParts = [transport, transport.Owed, .. bars.Select(bar => bar.Device!)];
+        transport.SavedParts = [transport, transport.Masked, .. bars.Select(bar => bar.Device!)];
         return new(IdentityOf(device, options))
         {
             Name = device.Name,
@@ -107,7 +107,7 @@ public static class VirtioPci
         }
     }
 
-    private static void ThrowUnlessFitting(VirtioDevice device, VirtioPciOptions options)
+    private static void ThrowIfUnsuitable(VirtioDevice device, VirtioPciOptions options)
     {
         string? error = null;
         if (!options.HasLegacyInterface && !options.HasModernInterface) error = "it must have the legacy interface, the modern interface or both";

@@ -6,7 +6,7 @@ namespace DeviceDsl.Virtio.Rings;
 /// <summary>Builds a chain from the buffers of its descriptors, each checked before it is kept.</summary>
 internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 {
-    private readonly int _mostDescriptors = Math.Max(setup.Size, 1024);
+    private readonly int _maxDescriptors = Math.Max(setup.Size, 1024);
 
     private ChainBuffers _chain = null!;
 
@@ -75,7 +75,7 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         ulong all = _length + length;
         // The usual buffer: not empty, entirely in the piece of the last one, in the right order, and with room for it.
         bool isUsual = length != 0 && offset < _pieceLength && length <= _pieceLength - offset && all <= uint.MaxValue
-            && !(isWritable ? _isPieceReadOnly : _hasWritable) && _descriptors < _mostDescriptors;
+            && !(isWritable ? _isPieceReadOnly : _hasWritable) && _descriptors < _maxDescriptors;
         Segment[] segments = _chain.Segments;
         int count = _count;
         if (!isUsual || (uint)count >= (uint)segments.Length) return TryAddAny(address, length, isWritable);
@@ -92,9 +92,9 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 
     private bool TryAddAny(ulong address, uint length, bool isWritable)
     {
-        if (++_descriptors > _mostDescriptors)
+        if (++_descriptors > _maxDescriptors)
         {
-            return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {_mostDescriptors} descriptors.");
+            return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {_maxDescriptors} descriptors.");
         }
 
         if (!isWritable && _hasWritable) return queue.Break(QueueFaultReason.ReadableAfterWritable, $"Readable buffer 0x{address:x} follows a writable one.");

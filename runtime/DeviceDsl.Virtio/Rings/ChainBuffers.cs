@@ -4,11 +4,11 @@ namespace DeviceDsl.Virtio.Rings;
 internal sealed class ChainBuffers(VirtQueue queue)
 {
     /// <summary>The number of segments of a request with header, data and status, plus one.</summary>
-    public const int SmallestCapacity = 4;
+    public const int MinCapacity = 4;
 
     private const uint ParkedBit = 1;
 
-    public Segment[] Segments = new Segment[SmallestCapacity];
+    public Segment[] Segments = new Segment[MinCapacity];
     public int Count;
     public int ReadableCount;
     public uint ReadableLength;
@@ -56,7 +56,7 @@ internal sealed class ChainBuffers(VirtQueue queue)
     public void Unpark() => Version &= ~ParkedBit;
 
     /// <summary>Invalidates all earlier handles.</summary>
-    public void EndHandles() => Version = (Version | ParkedBit) + 1;
+    public void InvalidateHandles() => Version = (Version | ParkedBit) + 1;
 
     /// <summary>Whether a handle belongs to the chain that these buffers serve, parked or not.</summary>
     public bool IsHeldBy(uint version) => (Version & ~ParkedBit) == version;

@@ -18,7 +18,7 @@ internal sealed class ChainPool(VirtQueue queue)
 
     public void Return(ChainBuffers chain)
     {
-        chain.EndHandles();
+        chain.InvalidateHandles();
         _free[_freeCount++] = chain;
     }
 
@@ -35,15 +35,15 @@ internal sealed class ChainPool(VirtQueue queue)
     }
 
     /// <summary>After a chain could not grow: whether no other chain holds any of the budget.</summary>
-    public bool IsAlone(ChainBuffers chain) => _spent == chain.Segments.Length - ChainBuffers.SmallestCapacity;
+    public bool IsAlone(ChainBuffers chain) => _spent == chain.Segments.Length - ChainBuffers.MinCapacity;
 
     private void TakeFromIdle()
     {
         foreach (ChainBuffers chain in _free.AsSpan(0, _freeCount))
         {
-            int given = chain.Segments.Length - ChainBuffers.SmallestCapacity;
+            int given = chain.Segments.Length - ChainBuffers.MinCapacity;
             if (given == 0) continue;
-            chain.Segments = new Segment[ChainBuffers.SmallestCapacity];
+            chain.Segments = new Segment[ChainBuffers.MinCapacity];
             _spent -= given;
         }
     }

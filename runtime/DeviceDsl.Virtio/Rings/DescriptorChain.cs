@@ -67,13 +67,13 @@ public readonly struct DescriptorChain
 
     internal static void ThrowUnlessHeld([NotNull] ChainBuffers? buffers, uint version)
     {
-        if (buffers is null || !buffers.IsHeldBy(version)) ThrowNotHeld();
+        if (buffers is null || !buffers.IsHeldBy(version)) ThrowNotInFlight();
     }
 
     private uint LengthOf(uint length, bool isWritable)
         => length == 0 || _buffers.Version == _version ? length : _buffers.RemainingWhileParked(_version, isWritable, length);
 
     [DoesNotReturn]
-    private static void ThrowNotHeld()
+    private static void ThrowNotInFlight()
         => throw new InvalidOperationException("The chain is not in flight (it was completed or never taken): its buffers belong to the driver (SQ-11).");
 }

@@ -9,7 +9,7 @@ internal readonly unsafe struct IndirectTable
     /// <summary>The length of a descriptor in bytes.</summary>
     public const uint EntryLength = 16;
 
-    private const uint MostEntries = 65535;
+    private const uint MaxEntries = 65535;
 
     private readonly GuestMemoryMap _memory;
     private readonly GuestAddress _address;
@@ -32,7 +32,7 @@ internal readonly unsafe struct IndirectTable
     public static bool TryOpen(VirtQueue queue, GuestMemoryMap memory, ulong address, uint length, out IndirectTable table)
     {
         table = default;
-        if (length is 0 or > MostEntries * EntryLength || length % EntryLength != 0)
+        if (length is 0 or > MaxEntries * EntryLength || length % EntryLength != 0)
         {
             return queue.Break(QueueFaultReason.IndirectLength, "The length of the indirect table at 0x{0:x}, {1} bytes, is not valid.", address, length);
         }

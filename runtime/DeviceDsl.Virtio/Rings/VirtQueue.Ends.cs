@@ -9,7 +9,7 @@ namespace DeviceDsl.Virtio;
 public abstract partial class VirtQueue
 {
     /// <summary>The limit of host memory for deferred writes, so that no guest can make the host keep more (H10).</summary>
-    private const int MostDeferredBytes = 1 << 24;
+    private const int MaxDeferredBytes = 1 << 24;
 
     // The overhead of a deferred write besides its bytes.
     private const int DeferredWriteOverhead = 64;
@@ -102,7 +102,7 @@ public abstract partial class VirtQueue
     {
         bytes = null;
         if (!MayDefer(chain, isWritable)) return false;
-        if (length > MostDeferredBytes - DeferredWriteOverhead - _deferredBytes)
+        if (length > MaxDeferredBytes - DeferredWriteOverhead - _deferredBytes)
         {
             chain.WasRefused = true;
             return false;
@@ -142,14 +142,14 @@ public abstract partial class VirtQueue
     {
         if (!IsLive)
         {
-            chain.EndHandles();
+            chain.InvalidateHandles();
             _inFlight[chain.Id] = null;
             InFlight--;
             return;
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(written, chain.WritableLength);
-        chain.EndHandles();
+        chain.InvalidateHandles();
         // Handles made from now on are parked until the queue is resumed.
         chain.Park();
         if (chain.WasRefused)

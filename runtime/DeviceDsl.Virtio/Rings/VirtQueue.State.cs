@@ -10,7 +10,7 @@ public abstract partial class VirtQueue
     private readonly Queue<ChainBuffers> _restored = new();
 
     /// <summary>Whether there are restored requests, which are taken before any others.</summary>
-    internal bool HasRequestsOfBefore => _restored.Count != 0;
+    internal bool HasRestoredRequests => _restored.Count != 0;
 
     /// <summary>
     /// Saves a queue that has not ended, without changing it: requests that are completed and not published are published after loading,

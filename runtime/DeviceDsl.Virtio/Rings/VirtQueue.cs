@@ -112,7 +112,7 @@ public abstract partial class VirtQueue
     public void Complete(DescriptorChain chain, uint written)
     {
         ChainBuffers buffers = chain.Held;
-        if (buffers.Queue != this && !buffers.Queue.IsPredecessorOf(this)) ThrowNotOwn(buffers);
+        if (buffers.Queue != this && !buffers.Queue.IsPredecessorOf(this)) ThrowWrongQueue(buffers);
         if (buffers.IsParked)
         {
             buffers.Queue.CompleteWhileParked(buffers, written);
@@ -181,7 +181,7 @@ public abstract partial class VirtQueue
     /// Returns, once, whether a request that was left in the ring for lack of room may be taken now: its driver has already kicked for it,
     /// and will not kick again.
     /// </summary>
-    internal bool TakeRoomAgain()
+    internal bool TakeFreedRoom()
     {
         bool hadRoom = _hasRoomAgain;
         _hasRoomAgain = false;
@@ -243,6 +243,6 @@ public abstract partial class VirtQueue
     }
 
     [DoesNotReturn]
-    private void ThrowNotOwn(ChainBuffers chain)
+    private void ThrowWrongQueue(ChainBuffers chain)
         => throw new InvalidOperationException($"The chain belongs to queue {chain.Queue.Index}, not to queue {Index}.");
 }

@@ -11,10 +11,10 @@ internal sealed class BlockCommandLine
     private const int Success = 0;
     private const int Failure = 1;
     private const int Usage = 2;
-    private const ulong SmallestDisk = 1 << 20;
-    private const ulong UsualDisk = 64 << 20;
-    private const ulong LargestDisk = 1UL << 40;
-    private const ulong LargestInMemory = 1 << 30;
+    private const ulong MinDiskSize = 1 << 20;
+    private const ulong DefaultDiskSize = 64 << 20;
+    private const ulong MaxDiskSize = 1UL << 40;
+    private const ulong MaxInMemorySize = 1 << 30;
 
     private readonly TextWriter _output;
     private readonly TextWriter _error;
@@ -62,7 +62,7 @@ internal sealed class BlockCommandLine
         var options = new DemonstrationOptions
         {
             Image = parsed.GetValue(_image),
-            Size = parsed.GetValue(_size) ?? UsualDisk,
+            Size = parsed.GetValue(_size) ?? DefaultDiskSize,
             Backend = parsed.GetValue(_backend),
             Machine = parsed.GetValue(_machine),
             Transport = parsed.GetValue(_transport),
@@ -94,19 +94,19 @@ internal sealed class BlockCommandLine
     private static string? Contradiction(DemonstrationOptions options)
     {
         if (options.IsPacked && options.Transport is (TransportChoice.Legacy or TransportChoice.MmioLegacy)) return "--layout packed: the legacy transports support only split rings.";
-        if (options.Backend == BackendChoice.Memory && options.Size > LargestInMemory) return "--size: a disk in memory must not exceed 1G.";
+        if (options.Backend == BackendChoice.Memory && options.Size > MaxInMemorySize) return "--size: a disk in memory must not exceed 1G.";
         if (options.Image is null) return null;
         if (options.Backend == BackendChoice.Memory) return $"--image {options.Image}: a disk in memory has no image.";
         return File.Exists(options.Image) ? $"--image {options.Image}: the file already exists." : null;
     }
 
-    private static void RequireRange<T>(OptionResult result, Option<T> option, T least, T most)
+    private static void RequireRange<T>(OptionResult result, Option<T> option, T min, T max)
         where T : IComparable<T>
     {
         T? value = result.GetValueOrDefault<T>();
-        if (value is not null && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+        if (value is not null && (value.CompareTo(min) < 0 || value.CompareTo(max) > 0))
         {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: must be {least} to {most}."));
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: must be {min} to {max}."));
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class BlockCommandLine
             _ => 0,
         };
         bool isNumber = ulong.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
-        if (isNumber && number <= LargestDisk >> shift && number << shift is >= SmallestDisk and var size && size % DiskModel.BlockLength == 0) return size;
+        if (isNumber && number <= MaxDiskSize >> shift && number << shift is >= MinDiskSize and var size && size % DiskModel.BlockLength == 0) return size;
         argument.AddError($"--size {text}: must be a number of bytes that is a multiple of {DiskModel.BlockLength} from 1M to 1024G.");
         return null;
     }

@@ -36,7 +36,7 @@ internal sealed class BlockDemonstration(DemonstrationOptions options, IAnsiCons
         });
         using var guest = new BlockGuest(device, options);
         var workload = new Workload(guest, model, options);
-        Follow(tell => workload.Run(TimeSpan.FromSeconds(options.Seconds), done => tell(done, workload.Result)));
+        Follow(report => workload.Run(TimeSpan.FromSeconds(options.Seconds), done => report(done, workload.Result)));
         return workload.Result;
     }
 

@@ -43,7 +43,7 @@ internal sealed class DiskModel
     public void Release(int first, int count) => _isBusy.AsSpan(first, count).Clear();
 
     /// <summary>Fills a buffer with new unique contents, and remembers their checksums.</summary>
-    public void Invent(int first, Span<byte> bytes)
+    public void Generate(int first, Span<byte> bytes)
     {
         for (int i = 0; i * BlockLength < bytes.Length; i++)
         {
@@ -53,10 +53,10 @@ internal sealed class DiskModel
         }
     }
 
-    public void BecomeZeros(int first, int count) => _sums.AsSpan(first, count).Fill(_sumOfZeros);
+    public void MarkZeros(int first, int count) => _sums.AsSpan(first, count).Fill(_sumOfZeros);
 
     /// <summary>The contents of discarded blocks are undefined (BK-17).</summary>
-    public void BecomeUnknown(int first, int count) => _sums.AsSpan(first, count).Fill(Unknown);
+    public void MarkUnknown(int first, int count) => _sums.AsSpan(first, count).Fill(Unknown);
 
     /// <summary>Compares bytes that were read with what was written.</summary>
     public void Check(int first, ReadOnlySpan<byte> bytes)

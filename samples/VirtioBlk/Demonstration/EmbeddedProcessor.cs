@@ -24,7 +24,7 @@ internal sealed class EmbeddedProcessor : GuestProcessor
         var wait = default(SpinWait);
         for (int turn = 1; Cpu.LocalApic.Acknowledge() is null; turn++)
         {
-            if (turn % LooksAtTheClock == 0 && Stopwatch.GetElapsedTime(begin) > Patience) return false;
+            if (turn % LooksAtTheClock == 0 && Stopwatch.GetElapsedTime(begin) > InterruptTimeout) return false;
             wait.SpinOnce(sleep1Threshold: -1);
         }
 

@@ -10,7 +10,7 @@ internal abstract class GuestProcessor : IGuestBus, IDisposable
     public const byte Vector = 0x41;
 
     /// <summary>The time limit for an interrupt, which a correct device raises at once.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan InterruptTimeout = TimeSpan.FromSeconds(20);
 
     public abstract Machine Machine { get; }
 

@@ -80,7 +80,7 @@ internal sealed class KernelProcessor : GuestProcessor
                 Volatile.Write(ref isLate, true);
                 Cpu.RequestStop();
             },
-            null, Patience, Timeout.InfiniteTimeSpan);
+            null, InterruptTimeout, Timeout.InfiniteTimeSpan);
         Run(_wait, default, 0);
         return !Volatile.Read(ref isLate);
     }

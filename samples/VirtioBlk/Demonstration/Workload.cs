@@ -32,7 +32,7 @@ internal sealed class Workload
     public WorkloadResult Result { get; } = new();
 
     /// <summary>Runs for a time, and then until no request is in flight.</summary>
-    public void Run(TimeSpan time, Action<double> tell)
+    public void Run(TimeSpan time, Action<double> report)
     {
         long begin = Stopwatch.GetTimestamp();
         double done = 0;
@@ -41,7 +41,7 @@ internal sealed class Workload
             if (done < 1 && turn % LooksAtTheClock == 0)
             {
                 done = Math.Min(Stopwatch.GetElapsedTime(begin) / time, 1);
-                tell(done);
+                report(done);
             }
 
             if (done < 1) Submit();
@@ -84,7 +84,7 @@ internal sealed class Workload
             _ => RequestType.Flush,
         };
         if (!_guest.Driver.Features.Has(BlockFeature.Discard) && type is RequestType.WriteZeroes or RequestType.Discard) type = RequestType.In;
-        int count = type == RequestType.Flush ? 0 : 1 + _random.Next(Math.Min(RequestSlot.MostBlocks, _model.BlockCount));
+        int count = type == RequestType.Flush ? 0 : 1 + _random.Next(Math.Min(RequestSlot.MaxBlocks, _model.BlockCount));
         int first = _random.Next(_model.BlockCount - count + 1);
         if (!_model.TryTake(first, count)) return false;
         slot.Prepare(type, first, count, _model);
@@ -124,8 +124,8 @@ internal sealed class Workload
         uint expected = slot.Type == RequestType.In ? (uint)slot.Bytes + 1 : 1;
         if (slot.Status != RequestStatus.Ok || written != expected) Result.Failed++;
         else if (slot.Type == RequestType.In) _model.Check(slot.First, slot.Data);
-        if (slot.Type == RequestType.WriteZeroes) _model.BecomeZeros(slot.First, slot.Count);
-        if (slot.Type == RequestType.Discard) _model.BecomeUnknown(slot.First, slot.Count);
+        if (slot.Type == RequestType.WriteZeroes) _model.MarkZeros(slot.First, slot.Count);
+        if (slot.Type == RequestType.Discard) _model.MarkUnknown(slot.First, slot.Count);
         _model.Release(slot.First, slot.Count);
     }
 }

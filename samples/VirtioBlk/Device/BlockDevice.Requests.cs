@@ -34,8 +34,8 @@ public sealed partial class BlockDevice
                 RequestType.In => Read(header.Sector, sent.Remaining, ref data),
                 RequestType.Out => Write(header.Sector, sent, data.Remaining),
                 RequestType.Flush or RequestType.FlushOut => Flush(),
-                RequestType.GetId => TellId(ref data),
-                RequestType.GetLifetime => TellLifetime(ref data),
+                RequestType.GetId => ReadId(ref data),
+                RequestType.GetLifetime => ReadLifetime(ref data),
                 RequestType.Discard or RequestType.WriteZeroes or RequestType.SecureErase => Change(type, sent),
                 _ => RequestStatus.Unsupported,
             };
@@ -78,13 +78,13 @@ public sealed partial class BlockDevice
         return RequestStatus.Ok;
     }
 
-    private RequestStatus TellId(ref ChainWriter data)
+    private RequestStatus ReadId(ref ChainWriter data)
     {
         data.Write(_id);
         return RequestStatus.Ok;
     }
 
-    private RequestStatus TellLifetime(ref ChainWriter data)
+    private RequestStatus ReadLifetime(ref ChainWriter data)
     {
         if (!Features.Has(BlockFeature.Lifetime) || _options.Lifetime is not { } lifetime) return RequestStatus.Unsupported;
         return data.TryWrite(lifetime.PreEndOfLife) && data.TryWrite(lifetime.TypeA) && data.TryWrite(lifetime.TypeB)
@@ -101,7 +101,7 @@ public sealed partial class BlockDevice
         uint count = sent.Remaining / rangeLength;
         if (count == 0 || sent.Remaining % rangeLength != 0 || count > _options.MaximumRanges) return RequestStatus.IoError;
         // The device's own copy: the guest can change its memory after the check (VQ-6).
-        Span<SectorRange> ranges = stackalloc SectorRange[MostRanges];
+        Span<SectorRange> ranges = stackalloc SectorRange[MaxRanges];
         ranges = ranges[..(int)count];
         sent.Read(MemoryMarshal.AsBytes(ranges));
         RequestStatus status = Check(type, ranges);

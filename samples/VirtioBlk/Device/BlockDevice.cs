@@ -20,7 +20,7 @@ public sealed partial class BlockDevice : VirtioDevice
     /// <summary>The maximum number of queues.</summary>
     public const int MaximumQueues = 64;
 
-    internal const int MostRanges = 64;
+    internal const int MaxRanges = 64;
     internal const int IdLength = 20;
 
     private const int QueueSize = 256;
@@ -111,7 +111,7 @@ public sealed partial class BlockDevice : VirtioDevice
     private static VirtioFeatures FeaturesOf(IDiskBackend backend, BlockDeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        options.ThrowUnlessRight();
+        options.ThrowIfInvalid();
         var features = VirtioFeatures.Of(
             BlockFeature.SizeMax, BlockFeature.SegMax, BlockFeature.Geometry, BlockFeature.BlockSize, BlockFeature.Flush, BlockFeature.Topology);
         if (options.Queues > 1) features = features.With(BlockFeature.MultiQueue);

@@ -7,7 +7,7 @@ namespace DeviceDsl.Virtio.PciTransports;
 /// function that its guest has set up, sends them when the guest unmasks them.
 /// </summary>
 /// <param name="msix">Returns the vectors of the function that the device is part of.</param>
-internal sealed class OwedMessages(Func<PciMsix?> msix) : ISavedState
+internal sealed class MaskedMessages(Func<PciMsix?> msix) : ISavedState
 {
     private ushort[] _loaded = [];
 

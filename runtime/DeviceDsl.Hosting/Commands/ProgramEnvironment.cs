@@ -7,10 +7,10 @@ namespace DeviceDsl.Hosting.Commands;
 /// <param name="Output">The output for results.</param>
 /// <param name="Error">The output for everything else, so that results can be redirected on their own.</param>
 /// <param name="Kvm">The options of the machine on <c>/dev/kvm</c>.</param>
-internal sealed record Surroundings(TextWriter Output, TextWriter Error, KvmMachineOptions Kvm)
+internal sealed record ProgramEnvironment(TextWriter Output, TextWriter Error, KvmMachineOptions Kvm)
 {
     /// <summary>The console of the process.</summary>
-    public static Surroundings OfProcess => new(Console.Out, Console.Error, new KvmMachineOptions());
+    public static ProgramEnvironment OfProcess => new(Console.Out, Console.Error, new KvmMachineOptions());
 
     /// <summary>Returns a console on one of the writers, without colours if it is not a terminal.</summary>
     public static IAnsiConsole ConsoleOn(TextWriter writer)
