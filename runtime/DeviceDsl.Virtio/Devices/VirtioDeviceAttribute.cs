@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>Makes a class a virtio device of a device type.</summary>
+/// <summary>Makes a class a virtio device.</summary>
 /// <example>
 /// <code>
 /// using DeviceDsl.Virtio;
