@@ -88,7 +88,11 @@ public sealed class KvmMachine : Machine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, MaxCpus, nameof(options));
         Refusal? refusal = KvmDevice.TryOpen(options.DevicePath, calls, out KvmFile? kvm);
-        if (refusal is not null) throw new MachineException(refusal with { Message = $"{options.Name} cannot be created: {refusal.Message}." });
+        if (refusal is not null)
+        {
+            throw new MachineException(refusal with { Message = $"{options.Name} cannot be created: {refusal.Message}." });
+        }
+
         using (kvm) return Create(options, kvm!);
     }
 
@@ -234,7 +238,8 @@ public sealed class KvmMachine : Machine
 
     private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
+        Errno errno = VirtualMachine.TryCreate(
+            kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
         if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel refused to create {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
         while (cpus.Count < options.Cpus)

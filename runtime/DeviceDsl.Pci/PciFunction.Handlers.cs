@@ -34,7 +34,8 @@ public sealed partial class PciFunction : IHandlerOwner
     /// <param name="action">The action. If it throws, the function needs a reset.</param>
     /// <returns>Whether it ran: false while the function needs a reset, and once it is gone.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called in a handler of another device, for which a handler of this one may be waiting; use <see cref="Post"/>.
+    /// <see cref="Errno.EDEADLK"/>: called in a handler of another device, for which a handler of this one may be waiting; use
+    /// <see cref="Post"/>.
     /// </exception>
     public bool Synchronize(Action action)
     {

@@ -170,7 +170,8 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         ForEachCapability(offset, length, isWrite: true);
     }
 
-    void IBarListener.OnMapped(PciBar bar, IoAddress first) => Notify(nameof(IPciDevice.OnBarMapped), device => device.OnBarMapped(bar.Index, first));
+    void IBarListener.OnMapped(PciBar bar, IoAddress first)
+        => Notify(nameof(IPciDevice.OnBarMapped), device => device.OnBarMapped(bar.Index, first));
 
     void IBarListener.OnUnmapping(PciBar bar, IoAddress first)
         => Notify(nameof(IPciDevice.OnBarUnmapping), device => device.OnBarUnmapping(bar.Index, first));
@@ -213,7 +214,11 @@ public sealed partial class PciFunction : IDisposable, IBarListener
 
     private bool TryAccessBar(int bar, ulong offset, int length, bool isWrite, ref ulong value)
     {
-        if (length is not (1 or 2 or 4 or 8)) throw new ArgumentOutOfRangeException(nameof(length), length, "An access to a BAR must be 1, 2, 4 or 8 bytes wide.");
+        if (length is not (1 or 2 or 4 or 8))
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, "An access to a BAR must be 1, 2, 4 or 8 bytes wide.");
+        }
+
         if (Find(bar) is not { } mapping || offset >= mapping.Bar.Length) return false;
         try
         {

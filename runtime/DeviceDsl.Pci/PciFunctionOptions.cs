@@ -91,8 +91,15 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
             for (int i = 0; i < device.LineCount; i++)
             {
                 LineEntry line = device.GetLine(i);
-                if (line.Kind == LineKind.Edge) return $"line {line.Name} of {device.Name} is an edge line, and an interrupt pin is level-triggered";
-                if (Pin == PciInterruptPin.None) return $"line {line.Name} of {device.Name} needs an interrupt pin, and the function has none";
+                if (line.Kind == LineKind.Edge)
+                {
+                    return $"line {line.Name} of {device.Name} is an edge line, and an interrupt pin is level-triggered";
+                }
+
+                if (Pin == PciInterruptPin.None)
+                {
+                    return $"line {line.Name} of {device.Name} needs an interrupt pin, and the function has none";
+                }
             }
 
             bool isBased = Bars.Any(bar => bar.Device == device) || device is { DoorbellCount: 0, RegisterCount: 0, RegionCount: 0 };

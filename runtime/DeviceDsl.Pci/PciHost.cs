@@ -42,7 +42,8 @@ public sealed partial class PciHost : IDisposable
         options ??= new();
         if (options.InterruptLines.Count != LineCount)
         {
-            throw new ArgumentException($"A PCI bus must have {LineCount} interrupt lines, not {options.InterruptLines.Count}.", nameof(options));
+            throw new ArgumentException(
+                $"A PCI bus must have {LineCount} interrupt lines, not {options.InterruptLines.Count}.", nameof(options));
         }
 
         Machine = machine;
@@ -55,7 +56,8 @@ public sealed partial class PciHost : IDisposable
         {
             Refusal? refusal = machine.Addresses.TryClaim([ConfigurationPorts.ClaimOf(this)]);
             if (refusal is not null) throw new MachineException(refusal);
-            Bridge = Plug(new PciAddress(0), new PciFunctionOptions(options.HostBridge) { Name = "host bridge", Pin = PciInterruptPin.None });
+            Bridge = Plug(
+                new PciAddress(0), new PciFunctionOptions(options.HostBridge) { Name = "host bridge", Pin = PciInterruptPin.None });
         }
         catch
         {
@@ -130,7 +132,12 @@ public sealed partial class PciHost : IDisposable
         using (_lock.Hold())
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (this[address] is { } other) throw new MachineException(Errno.EBUSY, "", $"No function can be plugged in at {address} of {Machine}: {other.Name} is plugged in there.");
+            if (this[address] is { } other)
+            {
+                throw new MachineException(
+                    Errno.EBUSY, "", $"No function can be plugged in at {address} of {Machine}: {other.Name} is plugged in there.");
+            }
+
             PciFunction function = PciFunction.Create(this, address, options);
             Volatile.Write(ref _functions[address.Index], function);
             ShowMultifunction(address.Device);
@@ -252,7 +259,10 @@ public sealed partial class PciHost : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, byte.MaxValue);
-        if (length is not (1 or 2 or 4)) throw new ArgumentOutOfRangeException(nameof(length), length, "An access to configuration space must be 1, 2 or 4 bytes wide.");
+        if (length is not (1 or 2 or 4))
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, "An access to configuration space must be 1, 2 or 4 bytes wide.");
+        }
     }
 
     private void ShowMultifunction(int device)

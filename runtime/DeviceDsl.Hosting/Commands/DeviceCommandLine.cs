@@ -35,7 +35,8 @@ internal sealed class DeviceCommandLine
         };
         _duration = new("--seconds", "-s")
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"The time to measure, {MinSeconds} to {MaxSeconds} seconds [default: {DefaultSeconds}]."),
+            Description = string.Create(
+                CultureInfo.InvariantCulture, $"The time to measure, {MinSeconds} to {MaxSeconds} seconds [default: {DefaultSeconds}]."),
             HelpName = "N",
             Recursive = true,
             CustomParser = ParseSeconds,
@@ -71,14 +72,16 @@ internal sealed class DeviceCommandLine
         string text = argument.Tokens[0].Value;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
         if (isNumber && seconds is >= MinSeconds and <= MaxSeconds) return TimeSpan.FromSeconds(seconds);
-        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: must be a number from {MinSeconds} to {MaxSeconds}."));
+        argument.AddError(
+            string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: must be a number from {MinSeconds} to {MaxSeconds}."));
         return null;
     }
 
     private RootCommand CreateRoot()
     {
         string device = _createDevice().Name;
-        var root = new RootCommand($"Measures the doorbells of the device {device}: the cost of a guest's write by userspace exits and by ioeventfds. This is the default command, bench.");
+        var root = new RootCommand(
+            $"Measures the doorbells of the device {device}: the cost of a guest's write by userspace exits and by ioeventfds. This is the default command, bench.");
         var bench = new Command("bench", "Compares the cost of a guest's write by userspace exits and by ioeventfds.");
         root.Options.Add(_machines);
         root.Options.Add(_duration);

@@ -57,7 +57,10 @@ internal sealed class KvmGuest : MeasuredGuest
         public void Run()
         {
             KvmStop stop = guest.Cpu.Run();
-            if (stop.Reason != KvmStopReason.Requested) throw new InvalidOperationException($"The guest stopped before it had made all its writes: {stop.Reason} {stop.Detail}");
+            if (stop.Reason != KvmStopReason.Requested)
+            {
+                throw new InvalidOperationException($"The guest stopped before it had made all its writes: {stop.Reason} {stop.Detail}");
+            }
         }
     }
 }

@@ -188,7 +188,11 @@ public sealed class KvmCpu
     /// </exception>
     public KvmStop Wait()
     {
-        if (IsRunning && !Volatile.Read(ref _isStopRequested) && _machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("awaits"));
+        if (IsRunning && !Volatile.Read(ref _isStopRequested) && _machine.Handlers.IsHeldByCurrentThread)
+        {
+            throw new MachineException(StandsStill("wait for"));
+        }
+
         Wait(Timeout.InfiniteTimeSpan, out KvmStop stop);
         return stop;
     }

@@ -28,7 +28,10 @@ internal static partial class KvmDevice
     {
         kvm = null;
         if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "KVM requires Linux");
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return new(Errno.ENOSYS, "", "this library supports KVM only on x86-64");
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            return new(Errno.ENOSYS, "", "this library supports KVM only on x86-64");
+        }
 
         int fd = Open(path, out Errno errno);
         if (fd < 0) return NotOpened(path, errno);

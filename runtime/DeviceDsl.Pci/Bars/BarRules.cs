@@ -23,9 +23,17 @@ internal static class BarRules
 
     private static string? CheckShape(PciBar bar)
     {
-        if (bar.Space is not (AddressSpace.Pio or AddressSpace.Mmio)) return $"BAR {bar.Index} is in address space {bar.Space}: a BAR must be in Pio or Mmio";
+        if (bar.Space is not (AddressSpace.Pio or AddressSpace.Mmio))
+        {
+            return $"BAR {bar.Index} is in address space {bar.Space}: a BAR must be in Pio or Mmio";
+        }
+
         bool isIo = bar.Space == AddressSpace.Pio;
-        if (bar.Index < 0 || bar.Index + bar.RegisterCount > PciHeader.BarCount) return $"{bar} does not fit into the {PciHeader.BarCount} BAR registers";
+        if (bar.Index < 0 || bar.Index + bar.RegisterCount > PciHeader.BarCount)
+        {
+            return $"{bar} does not fit into the {PciHeader.BarCount} BAR registers";
+        }
+
         if (isIo && (bar.Is64Bit || bar.IsPrefetchable)) return $"{bar} must not be 64-bit or prefetchable: only a memory BAR can be";
         ulong max = isIo ? MaxIoLength : bar.Is64Bit ? Max64BitMemoryLength : MaxMemoryLength;
         ulong min = isIo ? MinIoLength : MinMemoryLength;
@@ -55,7 +63,10 @@ internal static class BarRules
         {
             foreach (IGrouping<AddressSpace, PciBar> same in group.GroupBy(bar => bar.Space))
             {
-                if (same.Count() > 1) return $"{same.First()} and {same.Last()} are both bases of {group.Key.Name} in {same.Key}: a device has one base per address space";
+                if (same.Count() > 1)
+                {
+                    return $"{same.First()} and {same.Last()} are both bases of {group.Key.Name} in {same.Key}: a device has one base per address space";
+                }
             }
 
             string? stray = Rows(group.Key).Where(row => !group.Any(bar => bar.Space == row.Space)).Select(row => row.Range.Name).FirstOrDefault();

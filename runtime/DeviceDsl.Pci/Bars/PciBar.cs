@@ -23,13 +23,13 @@ public sealed record PciBar(int Index, AddressSpace Space, ulong Length)
     /// <summary>Parts of the BAR that answer without a device.</summary>
     public IReadOnlyList<PciRegion> Regions { get; init; } = [];
 
-    /// <summary>How many registers it takes.</summary>
+    /// <summary>The number of registers that it uses.</summary>
     internal int RegisterCount => Is64Bit ? 2 : 1;
 
     /// <summary>The bits of the register that encode the kind of BAR.</summary>
     internal uint Kind => Space == AddressSpace.Pio ? 1u : (Is64Bit ? 4u : 0u) | (IsPrefetchable ? 8u : 0u);
 
-    /// <summary>The part of the command register that makes it answer.</summary>
+    /// <summary>The bit of the command register that enables it.</summary>
     internal PciCommand Decoding => Space == AddressSpace.Pio ? PciCommand.Io : PciCommand.Memory;
 
     /// <summary>Number, space and length.</summary>

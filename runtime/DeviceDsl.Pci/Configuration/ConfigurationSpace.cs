@@ -100,7 +100,11 @@ internal sealed class ConfigurationSpace
         byte[] bytes = reader.ReadBytes(Length);
         for (int i = 0; i < Length; i++)
         {
-            if ((bytes[i] & ~_writable[i]) != 0) throw reader.Refuse($"sets bits 0x{bytes[i]:x2} at offset 0x{i:x2} of the configuration space, where only the bits 0x{_writable[i]:x2} are writable");
+            if ((bytes[i] & ~_writable[i]) != 0)
+            {
+                throw reader.Refuse(
+                    $"sets bits 0x{bytes[i]:x2} at offset 0x{i:x2} of the configuration space, where only the bits 0x{_writable[i]:x2} are writable");
+            }
         }
 
         return () =>

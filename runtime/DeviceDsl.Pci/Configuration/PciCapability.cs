@@ -32,10 +32,16 @@ public class PciCapability
     public PciCapability(byte id, ReadOnlySpan<byte> body, ReadOnlySpan<byte> writable = default)
     {
         const int MaxBodyLength = ConfigurationSpace.Length - PciHeader.FirstCapability - HeaderLength;
-        if (body.Length > MaxBodyLength) throw new ArgumentException($"The body of a capability must not exceed {MaxBodyLength} bytes; this one has {body.Length}.", nameof(body));
+        if (body.Length > MaxBodyLength)
+        {
+            throw new ArgumentException(
+                $"The body of a capability must not exceed {MaxBodyLength} bytes; this one has {body.Length}.", nameof(body));
+        }
+
         if (!writable.IsEmpty && writable.Length != body.Length)
         {
-            throw new ArgumentException($"The body and the mask of its writable bits must be of equal length; they have {body.Length} and {writable.Length} bytes.", nameof(writable));
+            throw new ArgumentException(
+                $"The body and the mask of its writable bits must be of equal length; they have {body.Length} and {writable.Length} bytes.", nameof(writable));
         }
 
         Id = id;

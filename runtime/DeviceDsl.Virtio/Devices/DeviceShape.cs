@@ -42,9 +42,21 @@ internal sealed class DeviceShape
         int size,
         Action<VirtQueue, Func<DescriptorChain, uint>> serve)
     {
-        if (size is < 1 or > MaximumSize || !int.IsPow2(size)) throw Wrong(kind, entry, $"offers a queue size of {size}: it must be a power of two from 1 to {MaximumSize}");
-        if (entry.Count < 1 || entry.Stride < 1 || entry.Index < 0) throw Wrong(kind, entry, "has no queue: its index must not be negative, its count and stride must be positive");
-        if (entry.Index + ((entry.Count - 1L) * entry.Stride) > MaximumIndex) throw Wrong(kind, entry, $"has a queue above the maximum index {MaximumIndex}");
+        if (size is < 1 or > MaximumSize || !int.IsPow2(size))
+        {
+            throw Wrong(kind, entry, $"offers a queue size of {size}: it must be a power of two from 1 to {MaximumSize}");
+        }
+
+        if (entry.Count < 1 || entry.Stride < 1 || entry.Index < 0)
+        {
+            throw Wrong(kind, entry, "has no queue: its index must not be negative, its count and stride must be positive");
+        }
+
+        if (entry.Index + ((entry.Count - 1L) * entry.Stride) > MaximumIndex)
+        {
+            throw Wrong(kind, entry, $"has a queue above the maximum index {MaximumIndex}");
+        }
+
         Action<VirtQueue> handler = HandlerOf(entry, serve);
         for (int i = 0; i < entry.Count; i++)
         {
@@ -64,13 +76,21 @@ internal sealed class DeviceShape
     {
         for (int i = 0; i < queues.Count; i++)
         {
-            if (queues[i].Index != i) throw new ArgumentException($"{kind.Name} has queue {queues[i].Index} but no queue {i}: indices must not have gaps.");
+            if (queues[i].Index != i)
+            {
+                throw new ArgumentException($"{kind.Name} has queue {queues[i].Index} but no queue {i}: indices must not have gaps.");
+            }
         }
 
         if (count == 0) return queues;
-        if (count < 0 || count > queues.Count) throw new ArgumentException($"{kind.Name} cannot have {count} queues: its class declares {queues.Count}.");
+        if (count < 0 || count > queues.Count)
+        {
+            throw new ArgumentException($"{kind.Name} cannot have {count} queues: its class declares {queues.Count}.");
+        }
+
         return queues[..count];
     }
 
-    private static ArgumentException Wrong(VirtioDescription kind, VirtQueueEntry entry, string what) => new($"{entry.Handler} of {kind.Name} {what}.");
+    private static ArgumentException Wrong(VirtioDescription kind, VirtQueueEntry entry, string what)
+        => new($"{entry.Handler} of {kind.Name} {what}.");
 }

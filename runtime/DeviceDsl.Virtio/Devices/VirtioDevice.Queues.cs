@@ -163,7 +163,12 @@ public abstract partial class VirtioDevice
         using (_handlers.Enter())
         {
             QueueState state = _shape.Queues[queue];
-            if (state.Owner is { } other) throw new MachineException(Errno.EBUSY, "IE-8", $"Queue {queue} of {this} cannot be handed over to the owner of {kick}: the owner of {other.Kick} has it.");
+            if (state.Owner is { } other)
+            {
+                throw new MachineException(
+                    Errno.EBUSY, "IE-8", $"Queue {queue} of {this} cannot be handed over to the owner of {kick}: the owner of {other.Kick} has it.");
+            }
+
             // The device serves the kicks it has received before another owner gets the queue.
             StopKicks();
             state.Owner = new QueueOwner(this, queue, kick);

@@ -45,7 +45,11 @@ public abstract partial class VirtioDevice
     {
         using (_handlers.Enter())
         {
-            if (_transport is not null) throw new MachineException(Errno.EBUSY, "", $"{this} cannot be part of {transport}: it is already part of {_transport}.");
+            if (_transport is not null)
+            {
+                throw new MachineException(Errno.EBUSY, "", $"{this} cannot be part of {transport}: it is already part of {_transport}.");
+            }
+
             _kicks = new QueueKicks(transport, this, QueueCount, Serve);
             _transport = transport;
             _handlers.Connect(transport.Machine.Loop);

@@ -124,9 +124,17 @@ public abstract partial class VirtioDevice
         bool areLatched = reader.ReadBoolean();
         var features = new VirtioFeatures(reader.Read<UInt128>());
         bool isLegacy = (status & VirtioStatus.FeaturesOk) == 0;
-        if ((features.Bits & ~(isLegacy ? LegacyFeatures : OfferedFeatures.Bits)) != 0) throw reader.Refuse($"has the features {features}, and the device does not offer all of them");
+        if ((features.Bits & ~(isLegacy ? LegacyFeatures : OfferedFeatures.Bits)) != 0)
+        {
+            throw reader.Refuse($"has the features {features}, and the device does not offer all of them");
+        }
+
         byte interruptStatus = reader.Read<byte>();
-        if ((interruptStatus & ~(QueueInterrupt | ConfigurationInterrupt)) != 0) throw reader.Refuse($"has invalid bits in the interrupt status 0x{interruptStatus:x}");
+        if ((interruptStatus & ~(QueueInterrupt | ConfigurationInterrupt)) != 0)
+        {
+            throw reader.Refuse($"has invalid bits in the interrupt status 0x{interruptStatus:x}");
+        }
+
         ushort vector = reader.Read<ushort>();
         byte generation = reader.Read<byte>();
         bool hasChanged = reader.ReadBoolean();
@@ -171,7 +179,11 @@ public abstract partial class VirtioDevice
         uint page = reader.Read<uint>();
         var loaded = new QueueState(queue.Index, queue.Maximum, queue.Serve);
         for (int half = 0; half <= MaxAddressHalf; half++) loaded.SetHalfOfArea(half, reader.Read<uint>());
-        if (size < 1 || size > queue.Maximum) throw reader.Refuse($"has {size} descriptors in queue {queue.Index}, which can have 1 to {queue.Maximum}");
+        if (size < 1 || size > queue.Maximum)
+        {
+            throw reader.Refuse($"has {size} descriptors in queue {queue.Index}, which can have 1 to {queue.Maximum}");
+        }
+
         loaded.Size = size;
         bool isLoaded = false;
         if (reader.ReadBoolean()) loaded.Ring = LoadRing(reader, loaded, features, fault => Break(fault, isLoaded));
@@ -186,7 +198,11 @@ public abstract partial class VirtioDevice
 
     private VirtQueue LoadRing(StateReader reader, QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken)
     {
-        if (!VirtQueue.TryCreate(SetupOf(queue, features, onBroken), out VirtQueue? ring, out QueueFault? fault)) throw reader.Refuse($"has an invalid queue: {fault}");
+        if (!VirtQueue.TryCreate(SetupOf(queue, features, onBroken), out VirtQueue? ring, out QueueFault? fault))
+        {
+            throw reader.Refuse($"has an invalid queue: {fault}");
+        }
+
         ring.Restore(reader);
         return ring;
     }

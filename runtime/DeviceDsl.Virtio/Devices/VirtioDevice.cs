@@ -118,7 +118,8 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     /// </summary>
     /// <param name="action">The action. If it throws, the device needs a reset.</param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called in a handler of another device, for which a handler of this one may be waiting; use <see cref="Post"/>.
+    /// <see cref="Errno.EDEADLK"/>: called in a handler of another device, for which a handler of this one may be waiting; use
+    /// <see cref="Post"/>.
     /// </exception>
     public void Synchronize(Action action) => Host.Synchronize(action);
 

@@ -21,8 +21,16 @@ public sealed class DriverHeap(GuestMemoryMap memory, GuestAddress start, ulong 
     {
         ArgumentOutOfRangeException.ThrowIfZero(alignment);
         ulong at = (start.Value + _used + alignment - 1) & ~(alignment - 1);
-        if (at + count > start.Value + length) throw new InvalidOperationException($"The driver's heap at {start} has fewer than {count} bytes left.");
-        if (!Memory.TryWrite(at, new byte[count])) throw new InvalidOperationException($"The driver's heap cannot write guest memory at 0x{at:x}.");
+        if (at + count > start.Value + length)
+        {
+            throw new InvalidOperationException($"The driver's heap at {start} has fewer than {count} bytes left.");
+        }
+
+        if (!Memory.TryWrite(at, new byte[count]))
+        {
+            throw new InvalidOperationException($"The driver's heap cannot write guest memory at 0x{at:x}.");
+        }
+
         _used = at + count - start.Value;
         return at;
     }

@@ -69,7 +69,8 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         ArgumentNullException.ThrowIfNull(device);
         if (device.ConfigurationLength > (int)MmioRegisters.ConfigurationLength)
         {
-            throw new ArgumentException($"The configuration of {device} has {device.ConfigurationLength} bytes; virtio-mmio allows at most {MmioRegisters.ConfigurationLength}.", nameof(device));
+            throw new ArgumentException(
+                $"The configuration of {device} has {device.ConfigurationLength} bytes; virtio-mmio allows at most {MmioRegisters.ConfigurationLength}.", nameof(device));
         }
 
         HandlerThread.Current.ThrowIfInCallback($"attaches {device}");
@@ -98,7 +99,8 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     {
         if (Machine.Handlers.MustNotWait)
         {
-            throw new MachineException(Errno.EDEADLK, "LCK-11", $"A handler cannot detach {_device}: a handler of that device may be waiting for this one.");
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", $"A handler cannot detach {_device}: a handler of that device may be waiting for this one.");
         }
 
         using ReadSections.Section passage = Machine.Handlers.Pass();

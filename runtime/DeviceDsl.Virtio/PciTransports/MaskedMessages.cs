@@ -29,7 +29,11 @@ internal sealed class MaskedMessages(Func<PciMsix?> msix) : ISavedState
     {
         int count = msix()?.Count ?? 0;
         ushort[] pending = reader.ReadArray(static from => from.Read<ushort>());
-        if (pending.Any(vector => vector >= count)) throw reader.Refuse($"has a pending message of vector {pending.Max()}, and the function has {count} vectors");
+        if (pending.Any(vector => vector >= count))
+        {
+            throw reader.Refuse($"has a pending message of vector {pending.Max()}, and the function has {count} vectors");
+        }
+
         return () => _loaded = pending;
     }
 

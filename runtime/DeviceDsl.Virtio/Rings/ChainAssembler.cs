@@ -122,7 +122,8 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
             nint start = Memory.FindRun(unchecked(address + (length - left)), left, access, out int run);
             if (run == 0 || !new GuestAddress(address).IsStartOf(length))
             {
-                return queue.Break(QueueFaultReason.BufferOutsideMemory, $"Buffer 0x{address:x}, {length} bytes, is not entirely in guest memory that allows {access}.");
+                return queue.Break(
+                    QueueFaultReason.BufferOutsideMemory, $"Buffer 0x{address:x}, {length} bytes, is not entirely in guest memory that allows {access}.");
             }
 
             if (!TryAddRun(start, (uint)run)) return false;

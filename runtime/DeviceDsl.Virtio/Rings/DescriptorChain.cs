@@ -75,5 +75,6 @@ public readonly struct DescriptorChain
 
     [DoesNotReturn]
     private static void ThrowNotInFlight()
-        => throw new InvalidOperationException("The chain is not in flight (it was completed or never taken): its buffers belong to the driver (SQ-11).");
+        => throw new InvalidOperationException(
+            "The chain is not in flight (it was completed or never taken): its buffers belong to the driver (SQ-11).");
 }

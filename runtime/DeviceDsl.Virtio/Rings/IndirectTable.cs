@@ -34,12 +34,14 @@ internal readonly unsafe struct IndirectTable
         table = default;
         if (length is 0 or > MaxEntries * EntryLength || length % EntryLength != 0)
         {
-            return queue.Break(QueueFaultReason.IndirectLength, "The length of the indirect table at 0x{0:x}, {1} bytes, is not valid.", address, length);
+            return queue.Break(
+                QueueFaultReason.IndirectLength, "The length of the indirect table at 0x{0:x}, {1} bytes, is not valid.", address, length);
         }
 
         if (!memory.Contains(address, length, GuestMemoryAccess.Read))
         {
-            return queue.Break(QueueFaultReason.IndirectOutsideMemory, "The indirect table at 0x{0:x}, {1} bytes, is not entirely in guest memory.", address, length);
+            return queue.Break(
+                QueueFaultReason.IndirectOutsideMemory, "The indirect table at 0x{0:x}, {1} bytes, is not entirely in guest memory.", address, length);
         }
 
         table = new(memory, address, length);

@@ -129,7 +129,8 @@ internal sealed class PackedQueue : VirtQueue
         end.Advance(slotsInFlight);
         if (slotsInFlight > Size || end.ToEvent() != nextAvailable.ToEvent())
         {
-            throw reader.Refuse($"has positions {nextAvailable.Slot} and {nextUsed.Slot} in queue {Index} that do not fit its {slotsInFlight} descriptors in flight (SQ-19)");
+            throw reader.Refuse(
+                $"has positions {nextAvailable.Slot} and {nextUsed.Slot} in queue {Index} that do not fit its {slotsInFlight} descriptors in flight (SQ-19)");
         }
 
         (_nextAvailable, _nextUsed, _slotsInFlight) = (nextAvailable, nextUsed, slotsInFlight);
@@ -140,7 +141,12 @@ internal sealed class PackedQueue : VirtQueue
     private void RestoreStaged(StateReader reader)
     {
         int staged = reader.Read<ushort>();
-        if (staged > Size - _slotsInFlight) throw reader.Refuse($"has {staged} unpublished used descriptors in queue {Index} besides {_slotsInFlight} in flight, more than its size {Size} (SQ-19)");
+        if (staged > Size - _slotsInFlight)
+        {
+            throw reader.Refuse(
+                $"has {staged} unpublished used descriptors in queue {Index} besides {_slotsInFlight} in flight, more than its size {Size} (SQ-19)");
+        }
+
         if (staged == 0) return;
         ushort id = reader.Read<ushort>();
         if (id >= Size) throw reader.Refuse($"has buffer id {id} in queue {Index}, which has {Size} descriptors");
@@ -234,8 +240,16 @@ internal sealed class PackedQueue : VirtQueue
     /// <summary>Adds the entries of a table in sequence; only the direction of their flags counts (PQ-5).</summary>
     private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
     {
-        if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "A descriptor is indirect, and the feature was not negotiated.");
-        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has the next flag set.");
+        if (!_hasIndirect)
+        {
+            return Break(QueueFaultReason.IndirectNotNegotiated, "A descriptor is indirect, and the feature was not negotiated.");
+        }
+
+        if ((referring & DescriptorFlags.Next) != 0)
+        {
+            return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has the next flag set.");
+        }
+
         if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
         for (uint index = 0; index < table.Count; index++)
         {

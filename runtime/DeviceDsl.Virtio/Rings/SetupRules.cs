@@ -9,7 +9,11 @@ internal static class SetupRules
     {
         int size = setup.Size;
         if (size is < 1 or > 32768) return Fault(setup, QueueFaultReason.SizeInvalid, $"The queue size must be 1 to 32768, not {size}.");
-        if (!isPacked && !int.IsPow2(size)) return Fault(setup, QueueFaultReason.SizeInvalid, $"The size of a split ring must be a power of two, not {size}.");
+        if (!isPacked && !int.IsPow2(size))
+        {
+            return Fault(setup, QueueFaultReason.SizeInvalid, $"The size of a split ring must be a power of two, not {size}.");
+        }
+
         return size > setup.MaximumSize
             ? Fault(setup, QueueFaultReason.SizeAboveMaximum, $"The queue size {size} exceeds the maximum {setup.MaximumSize}.")
             : null;
@@ -27,7 +31,8 @@ internal static class SetupRules
         }
 
         if (RingWindow.TryOpen(setup.Memory, address, length, access, out RingWindow window)) return window;
-        fault = Fault(setup, QueueFaultReason.RingOutsideMemory, $"The {part} at {address}, {length} bytes, is not entirely in guest memory that allows {access}.");
+        fault = Fault(
+            setup, QueueFaultReason.RingOutsideMemory, $"The {part} at {address}, {length} bytes, is not entirely in guest memory that allows {access}.");
         return default;
     }
 

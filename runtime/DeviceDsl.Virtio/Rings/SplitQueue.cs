@@ -129,12 +129,26 @@ internal sealed class SplitQueue : VirtQueue
         ushort nextAvailable = reader.Read<ushort>();
         ushort nextUsed = reader.Read<ushort>();
         int between = (ushort)(nextAvailable - nextUsed);
-        if (between != slotsInFlight) throw reader.Refuse($"has indices {nextAvailable} and {nextUsed} in queue {Index} that do not fit its {slotsInFlight} requests in flight (SQ-19)");
+        if (between != slotsInFlight)
+        {
+            throw reader.Refuse(
+                $"has indices {nextAvailable} and {nextUsed} in queue {Index} that do not fit its {slotsInFlight} requests in flight (SQ-19)");
+        }
+
         ushort publishedUsed = reader.Read<ushort>();
         int unpublished = (ushort)(nextUsed - publishedUsed);
-        if (unpublished > Size - slotsInFlight) throw reader.Refuse($"has {unpublished} unpublished used entries in queue {Index} besides {slotsInFlight} requests in flight, more than its size {Size} (SQ-19)");
+        if (unpublished > Size - slotsInFlight)
+        {
+            throw reader.Refuse(
+                $"has {unpublished} unpublished used entries in queue {Index} besides {slotsInFlight} requests in flight, more than its size {Size} (SQ-19)");
+        }
+
         bool hasPublished = reader.ReadBoolean();
-        if (!hasPublished && publishedUsed != 0) throw reader.Refuse($"has used index {publishedUsed} in queue {Index}, which has published nothing (SQ-19)");
+        if (!hasPublished && publishedUsed != 0)
+        {
+            throw reader.Refuse($"has used index {publishedUsed} in queue {Index}, which has published nothing (SQ-19)");
+        }
+
         (_nextAvailable, _seenAvailable, _nextUsed) = (nextAvailable, nextAvailable, nextUsed);
         (_publishedUsed, _hasPublished) = (publishedUsed, hasPublished);
     }
@@ -156,7 +170,8 @@ internal sealed class SplitQueue : VirtQueue
         int outstanding = (ushort)(_nextAvailable - _publishedUsed);
         if (pending > Size - outstanding)
         {
-            return Break(QueueFaultReason.AvailableIndexJump, "The available index jumped from {0} to {1}, by more entries than the ring has free.", _nextAvailable, index);
+            return Break(
+                QueueFaultReason.AvailableIndexJump, "The available index jumped from {0} to {1}, by more entries than the ring has free.", _nextAvailable, index);
         }
 
         _seenAvailable = index;
@@ -188,19 +203,35 @@ internal sealed class SplitQueue : VirtQueue
 
     private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
     {
-        if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "A descriptor is indirect, and the feature was not negotiated.");
-        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has the next flag set.");
+        if (!_hasIndirect)
+        {
+            return Break(QueueFaultReason.IndirectNotNegotiated, "A descriptor is indirect, and the feature was not negotiated.");
+        }
+
+        if ((referring & DescriptorFlags.Next) != 0)
+        {
+            return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has the next flag set.");
+        }
+
         if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
         uint index = 0;
         for (uint walked = 0; walked < table.Count; walked++)
         {
             table.Read(index, out ulong address, out uint length, out ushort third, out ushort next);
             var flags = (DescriptorFlags)third;
-            if ((flags & DescriptorFlags.Indirect) != 0) return Break(QueueFaultReason.IndirectNested, "An indirect table contains an indirect descriptor.");
+            if ((flags & DescriptorFlags.Indirect) != 0)
+            {
+                return Break(QueueFaultReason.IndirectNested, "An indirect table contains an indirect descriptor.");
+            }
+
             if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
             if ((flags & DescriptorFlags.Next) == 0) return true;
             index = next;
-            if (index >= table.Count) return Break(QueueFaultReason.NextOutOfRange, "Descriptor {0} is outside an indirect table of {1} descriptors.", index, table.Count);
+            if (index >= table.Count)
+            {
+                return Break(
+                    QueueFaultReason.NextOutOfRange, "Descriptor {0} is outside an indirect table of {1} descriptors.", index, table.Count);
+            }
         }
 
         return Break(QueueFaultReason.ChainLoop, "A chain visits more than the {0} descriptors of its indirect table.", table.Count);

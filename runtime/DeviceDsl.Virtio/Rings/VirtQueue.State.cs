@@ -110,7 +110,11 @@ public abstract partial class VirtQueue
     {
         uint written = reader.Read<uint>();
         chain.WritableLength = reader.Read<uint>();
-        if (written > chain.WritableLength) throw reader.Refuse($"has a request in queue {Index} with {written} bytes written of only {chain.WritableLength}");
+        if (written > chain.WritableLength)
+        {
+            throw reader.Refuse($"has a request in queue {Index} with {written} bytes written of only {chain.WritableLength}");
+        }
+
         reader.ReadArray(from => RestoreDeferred(from, chain));
         CompleteForLater(chain, written);
     }
@@ -127,7 +131,8 @@ public abstract partial class VirtQueue
         // Bytes that were contiguous when saved need not be contiguous here.
         for (int run, done = 0; done < bytes.Length; done += run)
         {
-            nint destination = Assembler.Memory.FindRun(address + (ulong)done, (ulong)(bytes.Length - done), GuestMemoryAccess.Write, out run);
+            nint destination = Assembler.Memory.FindRun(
+                address + (ulong)done, (ulong)(bytes.Length - done), GuestMemoryAccess.Write, out run);
             Defer(chain, new(destination, bytes[done..(done + run)]));
         }
 

@@ -99,7 +99,8 @@ public sealed class FileBackend : IDiskBackend
     }
 
     /// <inheritdoc/>
-    public void Erase(ulong offset, ulong length) => throw new IOException("A file cannot be erased securely: old data may remain on the medium.");
+    public void Erase(ulong offset, ulong length)
+        => throw new IOException("A file cannot be erased securely: old data may remain on the medium.");
 
     /// <inheritdoc/>
     public void Resize(ulong length)

@@ -93,8 +93,16 @@ internal sealed class BlockCommandLine
     /// <summary>Returns the error of options that are valid one by one but cannot be combined; null if there is none.</summary>
     private static string? Contradiction(DemonstrationOptions options)
     {
-        if (options.IsPacked && options.Transport is (TransportChoice.Legacy or TransportChoice.MmioLegacy)) return "--layout packed: the legacy transports support only split rings.";
-        if (options.Backend == BackendChoice.Memory && options.Size > MaxInMemorySize) return "--size: a disk in memory must not exceed 1G.";
+        if (options.IsPacked && options.Transport is (TransportChoice.Legacy or TransportChoice.MmioLegacy))
+        {
+            return "--layout packed: the legacy transports support only split rings.";
+        }
+
+        if (options.Backend == BackendChoice.Memory && options.Size > MaxInMemorySize)
+        {
+            return "--size: a disk in memory must not exceed 1G.";
+        }
+
         if (options.Image is null) return null;
         if (options.Backend == BackendChoice.Memory) return $"--image {options.Image}: a disk in memory has no image.";
         return File.Exists(options.Image) ? $"--image {options.Image}: the file already exists." : null;
@@ -121,7 +129,11 @@ internal sealed class BlockCommandLine
             _ => 0,
         };
         bool isNumber = ulong.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
-        if (isNumber && number <= MaxDiskSize >> shift && number << shift is >= MinDiskSize and var size && size % DiskModel.BlockLength == 0) return size;
+        if (isNumber && number <= MaxDiskSize >> shift && number << shift is >= MinDiskSize and var size && size % DiskModel.BlockLength == 0)
+        {
+            return size;
+        }
+
         argument.AddError($"--size {text}: must be a number of bytes that is a multiple of {DiskModel.BlockLength} from 1M to 1024G.");
         return null;
     }

@@ -15,7 +15,8 @@ internal static class ResultTable
         console.WriteLine(Text($"virtio-blk on the {options.Machine.ToString().ToLowerInvariant()} machine, transport {options.Transport.ToString().ToLowerInvariant()}, {layout} rings, {options.Queues} x {options.Depth} requests in flight"));
         console.Write(TableOf(result));
         console.Write(TypesOf(result));
-        console.WriteLine(Text($"{model.Checked:N0} blocks checked by their checksums, through the device and directly on the disk: {model.Wrong:N0} wrong."));
+        console.WriteLine(
+            Text($"{model.Checked:N0} blocks checked by their checksums, through the device and directly on the disk: {model.Wrong:N0} wrong."));
         if (result.Failed != 0) console.WriteLine(Text($"{result.Failed:N0} requests ended with an unexpected status."));
         if (image is not null) console.WriteLine($"The disk image is {image}.");
     }

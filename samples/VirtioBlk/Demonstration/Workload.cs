@@ -64,7 +64,11 @@ internal sealed class Workload
             {
                 _free[q].Pop();
                 _slots[q][free].Begin = Stopwatch.GetTimestamp();
-                if (!queue.Ring.TryAdd(_slots[q][free].Buffers, free)) throw new InvalidOperationException("The ring is full although the request should fit.");
+                if (!queue.Ring.TryAdd(_slots[q][free].Buffers, free))
+                {
+                    throw new InvalidOperationException("The ring is full although the request should fit.");
+                }
+
                 _inFlight++;
             }
 
@@ -83,7 +87,11 @@ internal sealed class Workload
             < 97 => RequestType.Discard,
             _ => RequestType.Flush,
         };
-        if (!_guest.Driver.Features.Has(BlockFeature.Discard) && type is RequestType.WriteZeroes or RequestType.Discard) type = RequestType.In;
+        if (!_guest.Driver.Features.Has(BlockFeature.Discard) && type is RequestType.WriteZeroes or RequestType.Discard)
+        {
+            type = RequestType.In;
+        }
+
         int count = type == RequestType.Flush ? 0 : 1 + _random.Next(Math.Min(RequestSlot.MaxBlocks, _model.BlockCount));
         int first = _random.Next(_model.BlockCount - count + 1);
         if (!_model.TryTake(first, count)) return false;

@@ -103,7 +103,11 @@ public sealed partial class BlockDevice : VirtioDevice
     {
         ulong capacity = reader.Read<ulong>();
         byte writeback = reader.Read<byte>();
-        if (capacity > _backend.Length / SectorLength) throw reader.Refuse($"describes a disk of {capacity} sectors, and this one has only {_backend.Length / SectorLength}");
+        if (capacity > _backend.Length / SectorLength)
+        {
+            throw reader.Refuse($"describes a disk of {capacity} sectors, and this one has only {_backend.Length / SectorLength}");
+        }
+
         if (writeback > 1) throw reader.Refuse($"has the invalid write-back mode {writeback}");
         return () => (Capacity, _writeback) = (capacity, writeback);
     }
