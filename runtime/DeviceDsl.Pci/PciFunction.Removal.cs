@@ -73,7 +73,7 @@ public sealed partial class PciFunction
             }
             catch (Exception exception)
             {
-                function.Distrust(nameof(RequestUnplug), exception);
+                function.MarkUnreliable(nameof(RequestUnplug), exception);
             }
         }
     }

@@ -44,7 +44,7 @@ public sealed partial class PciFunction : ISavedState
     /// its state. <see cref="Errno.EBUSY"/>, <see cref="Errno.EDEADLK"/>, <see cref="Errno.ENODEV"/> as for <see cref="Save"/>.
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
-        => Host.ChangeStill($"load {this}", () => SavedState.Load(this, Name, state, exception => Distrust(nameof(Load), exception)));
+        => Host.ChangeStill($"load {this}", () => SavedState.Load(this, Name, state, exception => MarkUnreliable(nameof(Load), exception)));
 
     /// <inheritdoc/>
     void ISavedState.SaveState(StateWriter writer) => Host.ChangeStill($"save {this}", () =>
@@ -138,7 +138,7 @@ public sealed partial class PciFunction : ISavedState
     }
 
     /// <summary>Records that the state of the function is unreliable: it needs a reset.</summary>
-    internal void Distrust(string what, Exception exception)
+    internal void MarkUnreliable(string what, Exception exception)
     {
         using HandlerGate.Scope scope = _handlers.EnterAnyway();
         _handlers.Fail(what, exception);

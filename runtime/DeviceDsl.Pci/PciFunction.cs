@@ -158,7 +158,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     {
         PciCommand before = Command;
         _space.Write(offset, length, value);
-        bool isMsix = Msix is not null && Touches(Msix.Capability, offset, length);
+        bool isMsix = Msix is not null && Overlaps(Msix.Capability, offset, length);
         if (isMsix || before != Command)
         {
             Msix?.Follow(Command);
@@ -180,7 +180,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
 
     private bool IsPinOpen => (Command & PciCommand.InterruptDisable) == 0 && Msix is not { IsEnabled: true };
 
-    private static bool Touches(PciCapability capability, int offset, int length)
+    private static bool Overlaps(PciCapability capability, int offset, int length)
         => offset < capability.Offset + capability.Length && capability.Offset < offset + length;
 
     private BarMapping? Find(int bar) => Array.Find(_bars, mapping => mapping.Bar.Index == bar);

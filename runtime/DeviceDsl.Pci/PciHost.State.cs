@@ -36,7 +36,8 @@ public sealed partial class PciHost : ISavedState
     /// <see cref="Errno.EINVAL"/>: the state is not of such a bus, is damaged, or the address of a BAR is taken. Everything keeps its
     /// state. <see cref="Errno.EBUSY"/>: the machine is not paused; <see cref="Errno.EDEADLK"/>: called by a handler.
     /// </exception>
-    public void Load(ReadOnlyMemory<byte> state) => ChangeStill("load the bus", () => SavedState.Load(this, ToString(), state, Distrust));
+    public void Load(ReadOnlyMemory<byte> state)
+        => ChangeStill("load the bus", () => SavedState.Load(this, ToString(), state, MarkUnreliable));
 
     /// <inheritdoc/>
     void ISavedState.SaveState(StateWriter writer) => ChangeStill("save the bus", () =>
@@ -100,8 +101,8 @@ public sealed partial class PciHost : ISavedState
         actions.ForEach(static action => action());
     }
 
-    private void Distrust(Exception exception)
+    private void MarkUnreliable(Exception exception)
     {
-        foreach (PciFunction function in Functions) function.Distrust(nameof(Load), exception);
+        foreach (PciFunction function in Functions) function.MarkUnreliable(nameof(Load), exception);
     }
 }

@@ -44,7 +44,11 @@ internal sealed class BenchCommand(ProgramEnvironment environment, Func<IDevice>
         {
             foreach (MachineKind kind in kinds) machines.Add(MeasuredMachine.Open(kind, () => OpenGuest(kind), createDevice));
             IDevice device = createDevice();
-            if (machines.TrueForAll(machine => machine.Lanes.Count == 0)) throw new InvalidOperationException(WhyNothing(device, machines));
+            if (machines.TrueForAll(machine => machine.Lanes.Count == 0))
+            {
+                throw new InvalidOperationException(NothingToMeasure(device, machines));
+            }
+
             var comparison = new Comparison(machines, device.Name);
             var progress = new MeasuringProgress(ProgramEnvironment.ConsoleOn(environment.Error));
             return progress.Follow(report => comparison.Run(duration, report));
@@ -55,7 +59,7 @@ internal sealed class BenchCommand(ProgramEnvironment environment, Func<IDevice>
         }
     }
 
-    private static string WhyNothing(IDevice device, IEnumerable<MeasuredMachine> machines)
+    private static string NothingToMeasure(IDevice device, IEnumerable<MeasuredMachine> machines)
     {
         IEnumerable<DoorbellEntry> doorbells = Enumerable.Range(0, device.DoorbellCount).Select(device.GetDoorbell);
         string why = device.DoorbellCount == 0 ? $"{device.Name} has no doorbell."

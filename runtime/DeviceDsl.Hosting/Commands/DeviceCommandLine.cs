@@ -81,7 +81,7 @@ internal sealed class DeviceCommandLine
     {
         string device = _createDevice().Name;
         var root = new RootCommand(
-            $"Measures the doorbells of the device {device}: the cost of a guest's write by userspace exits and by ioeventfds. This is the default command, bench.");
+            $"Measures the doorbells of {device}: the cost of a guest's write by userspace exits and by ioeventfds. Default: bench.");
         var bench = new Command("bench", "Compares the cost of a guest's write by userspace exits and by ioeventfds.");
         root.Options.Add(_machines);
         root.Options.Add(_duration);

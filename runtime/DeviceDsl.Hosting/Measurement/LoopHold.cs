@@ -14,7 +14,7 @@ internal sealed class LoopHold : IDisposable
     public LoopHold(Machine machine)
     {
         _request = machine.CreateEventFd("hold");
-        _registration = machine.Loop.Add(_request, WaitForTheEnd);
+        _registration = machine.Loop.Add(_request, WaitForEnd);
     }
 
     /// <summary>Begins the hold; after it returns no handler runs.</summary>
@@ -36,7 +36,7 @@ internal sealed class LoopHold : IDisposable
         _isOver.Dispose();
     }
 
-    private void WaitForTheEnd()
+    private void WaitForEnd()
     {
         _isHeld.Release();
         _isOver.Wait();

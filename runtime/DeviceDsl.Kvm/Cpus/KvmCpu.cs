@@ -122,7 +122,7 @@ public sealed class KvmCpu
     public KvmStop Run()
     {
         ThrowIfInside("run");
-        if (_machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("run"));
+        if (_machine.Handlers.IsHeldByCurrentThread) throw new MachineException(HeldByPause("run"));
         Begin(Thread.CurrentThread);
         try
         {
@@ -190,7 +190,7 @@ public sealed class KvmCpu
     {
         if (IsRunning && !Volatile.Read(ref _isStopRequested) && _machine.Handlers.IsHeldByCurrentThread)
         {
-            throw new MachineException(StandsStill("wait for"));
+            throw new MachineException(HeldByPause("wait for"));
         }
 
         Wait(Timeout.InfiniteTimeSpan, out KvmStop stop);
@@ -383,7 +383,7 @@ public sealed class KvmCpu
 
     private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"set {what} of {this}");
 
-    private Refusal StandsStill(string verb) => new(
+    private Refusal HeldByPause(string verb) => new(
         Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} cannot {verb} {this}, which stands still until the pause ends; resume the machine first.");
 
     private void ThrowIfInside(string verb)

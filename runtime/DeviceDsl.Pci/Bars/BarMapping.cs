@@ -50,7 +50,7 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     /// Returns the address that the guest chose. A BAR answers nowhere while decoding is off, at address 0, and at the end of the address
     /// space, where a register that is being sized points (PC-3).
     /// </summary>
-    public IoAddress? Wanted()
+    public IoAddress? RequestedAddress()
     {
         if ((space.Command & bar.Decoding) == 0) return null;
         bool isIo = bar.Space == AddressSpace.Pio;

@@ -28,7 +28,8 @@ internal sealed class DecodeMap(Machine machine)
     {
         foreach (BarMapping mapping in _mappings)
         {
-            if (mapping.Current is { } current && (mapping.Wanted() != current || mapping.DidAnswer == false)) mapping.Unmap(machine);
+            if (mapping.Current is not { } current) continue;
+            if (mapping.RequestedAddress() != current || mapping.DidAnswer == false) mapping.Unmap(machine);
         }
 
         foreach (BarMapping mapping in _mappings)
@@ -46,7 +47,7 @@ internal sealed class DecodeMap(Machine machine)
     private void Place(BarMapping mapping)
     {
         if (mapping.Current is not null) return;
-        if (mapping.Wanted() is { } wanted) mapping.TryMap(machine, wanted);
+        if (mapping.RequestedAddress() is { } first) mapping.TryMap(machine, first);
         else mapping.ForgetObstacle();
     }
 }

@@ -44,17 +44,17 @@ internal sealed class DeviceShape
     {
         if (size is < 1 or > MaximumSize || !int.IsPow2(size))
         {
-            throw Wrong(kind, entry, $"offers a queue size of {size}: it must be a power of two from 1 to {MaximumSize}");
+            throw Invalid(kind, entry, $"offers a queue size of {size}: it must be a power of two from 1 to {MaximumSize}");
         }
 
         if (entry.Count < 1 || entry.Stride < 1 || entry.Index < 0)
         {
-            throw Wrong(kind, entry, "has no queue: its index must not be negative, its count and stride must be positive");
+            throw Invalid(kind, entry, "has no queue: its index must not be negative, its count and stride must be positive");
         }
 
         if (entry.Index + ((entry.Count - 1L) * entry.Stride) > MaximumIndex)
         {
-            throw Wrong(kind, entry, $"has a queue above the maximum index {MaximumIndex}");
+            throw Invalid(kind, entry, $"has a queue above the maximum index {MaximumIndex}");
         }
 
         Action<VirtQueue> handler = HandlerOf(entry, serve);
@@ -63,7 +63,7 @@ internal sealed class DeviceShape
             int index = entry.Index + (i * entry.Stride);
             if (!queues.TryAdd(index, (new(index, size, handler), entry)))
             {
-                throw Wrong(kind, entry, $"serves queue {index}, which {queues[index].Entry.Handler} also serves");
+                throw Invalid(kind, entry, $"serves queue {index}, which {queues[index].Entry.Handler} also serves");
             }
         }
     }
@@ -91,6 +91,6 @@ internal sealed class DeviceShape
         return queues[..count];
     }
 
-    private static ArgumentException Wrong(VirtioDescription kind, VirtQueueEntry entry, string what)
+    private static ArgumentException Invalid(VirtioDescription kind, VirtQueueEntry entry, string what)
         => new($"{entry.Handler} of {kind.Name} {what}.");
 }

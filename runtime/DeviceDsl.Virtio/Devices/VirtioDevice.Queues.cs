@@ -194,7 +194,7 @@ public abstract partial class VirtioDevice
         using (_handlers.Enter())
         {
             QueueState queue = _shape.Queues[owner.Queue];
-            if (queue.Owner != owner || !IsUp(queue) || !TryOpen(queue)) return false;
+            if (queue.Owner != owner || !IsServable(queue) || !TryOpen(queue)) return false;
             try
             {
                 serve(queue.Ring!);
@@ -253,10 +253,10 @@ public abstract partial class VirtioDevice
         }
     }
 
-    private bool MayServe(QueueState queue) => IsUp(queue) && _transport is { MayAccessMemory: true };
+    private bool MayServe(QueueState queue) => IsServable(queue) && _transport is { MayAccessMemory: true };
 
     /// <summary>Whether the device may serve a queue, now or once it may access the guest's memory.</summary>
-    private bool IsUp(QueueState queue)
+    private bool IsServable(QueueState queue)
         => queue.IsEnabled && !queue.IsBeingReset && !NeedsReset && (_status & VirtioStatus.Failed) == 0 && (IsReady || IsLegacySession);
 
     /// <summary>

@@ -213,7 +213,7 @@ public abstract partial class VirtioDevice
         _status |= added & (VirtioStatus.Acknowledge | VirtioStatus.Driver);
         if ((added & VirtioStatus.FeaturesOk) != 0 && TryAgree()) _status |= VirtioStatus.FeaturesOk;
         if ((added & VirtioStatus.DriverOk) != 0 && (_status & VirtioStatus.FeaturesOk) != 0) Begin();
-        if ((added & VirtioStatus.Failed) != 0) GiveUp();
+        if ((added & VirtioStatus.Failed) != 0) StopServing();
     }
 
     private void WriteLegacyStatus(VirtioStatus written)
@@ -224,7 +224,7 @@ public abstract partial class VirtioDevice
         _status = (written & ~VirtioStatus.DriverOk) | (_status & VirtioStatus.Failed);
         if (wasReady) _status |= written & VirtioStatus.DriverOk;
         else if ((written & VirtioStatus.DriverOk) != 0) Begin();
-        if ((written & VirtioStatus.Failed) != 0) GiveUp();
+        if ((written & VirtioStatus.Failed) != 0) StopServing();
     }
 
     /// <summary>Checks whether device and driver are compatible (ST-4).</summary>
@@ -276,7 +276,7 @@ public abstract partial class VirtioDevice
     }
 
     /// <summary>The driver set FAILED: nothing is served before a reset, and the requests in flight have ended (ST-10).</summary>
-    private void GiveUp()
+    private void StopServing()
     {
         StopKicks();
         _status |= VirtioStatus.Failed;

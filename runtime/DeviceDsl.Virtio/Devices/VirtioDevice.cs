@@ -158,7 +158,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, QueueCount);
         QueueState queue = _shape.Queues[index];
-        return IsUp(queue) && queue.Ring is { IsLive: true } ring ? ring : null;
+        return IsServable(queue) && queue.Ring is { IsLive: true } ring ? ring : null;
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace VirtioBlk.Demonstration;
 /// </summary>
 internal sealed class Workload
 {
-    private const int LooksAtTheClock = 64;
+    private const int ClockCheckInterval = 64;
 
     private readonly BlockGuest _guest;
     private readonly DiskModel _model;
@@ -38,7 +38,7 @@ internal sealed class Workload
         double done = 0;
         for (long turn = 0; done < 1 || _inFlight != 0; turn++)
         {
-            if (done < 1 && turn % LooksAtTheClock == 0)
+            if (done < 1 && turn % ClockCheckInterval == 0)
             {
                 done = Math.Min(Stopwatch.GetElapsedTime(begin) / time, 1);
                 report(done);
