@@ -2,7 +2,7 @@ using DeviceDsl.Hosting.Commands;
 
 namespace DeviceDsl.Hosting;
 
-/// <summary>The program around a device or a board: the standard command line of all device programs.</summary>
+/// <summary>Makes a program of a device or a board, with the standard command line of all device programs.</summary>
 /// <example>
 /// <code>
 /// using DeviceDsl;
@@ -21,18 +21,19 @@ namespace DeviceDsl.Hosting;
 /// </example>
 public static class DeviceProgram
 {
-    /// <summary>Runs what the arguments ask for; <c>--help</c> tells what they can.</summary>
-    /// <typeparam name="TDevice">The device, or the <see cref="BoardAttribute"/> class. Commands make as many of it as they need.</typeparam>
+    /// <summary>Runs the command of the arguments; <c>--help</c> lists them.</summary>
+    /// <typeparam name="TDevice">
+    /// The device, or the <see cref="BoardAttribute"/> class. Commands make as many instances as they need.
+    /// </typeparam>
     /// <param name="args">The arguments of the program.</param>
     /// <returns>
-    /// The exit code of the program: 0 when everything went well, 1 when something did not or could not be run, such as the
-    /// comparison of a device without doorbells, 2 when the arguments make no sense, which is said in one line before
-    /// anything is done.
+    /// The exit code of the program: 0 for success; 1 if a result is wrong or a command had nothing to run, for example the comparison of a
+    /// device without doorbells; 2 for invalid arguments, which are reported in one line before anything is run.
     /// </returns>
     public static int Run<TDevice>(string[] args)
         where TDevice : class, IDevice, new()
     {
         ArgumentNullException.ThrowIfNull(args);
-        return new DeviceCommandLine(Surroundings.OfProcess, () => new TDevice()).Run(args);
+        return new DeviceCommandLine(ProgramEnvironment.OfProcess, () => new TDevice()).Run(args);
     }
 }

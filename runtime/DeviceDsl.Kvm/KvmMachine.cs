@@ -8,15 +8,18 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm;
 
-/// <summary>A machine of the Linux kernel, on <c>/dev/kvm</c>: its ioeventfds, irqfds and interrupt controllers, real guest code.</summary>
+/// <summary>
+/// A machine of the Linux kernel, on <c>/dev/kvm</c>, with the kernel's ioeventfds, irqfds and interrupt controllers; it runs real guest
+/// code.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Guest code lies in memory from <see cref="Machine.AddMemory"/> and is run by one of <see cref="Cpus"/>. Eventfds must
-/// be the kernel's: those of <see cref="CreateEventFd"/> and <see cref="EventFd.CreateLinux"/>.
+/// Guest code is in memory from <see cref="Machine.AddMemory"/> and is run by one of <see cref="Cpus"/>. Eventfds must be descriptors of
+/// Linux: from <see cref="CreateEventFd"/> or <see cref="EventFd.CreateLinux"/>.
 /// </para>
 /// <para>
-/// The kernel injects interrupts from threads of its own, which <see cref="Machine.Settle"/> cannot wait for: it returns
-/// when the handlers of this process are done. Deassigning an irqfd completes its injections (IRQ-16).
+/// The kernel injects interrupts from its own threads, which <see cref="Machine.Settle"/> cannot wait for: it returns when the handlers of
+/// this process are done. Deassigning an irqfd completes its injections (IRQ-16).
 /// </para>
 /// </remarks>
 /// <example>
@@ -56,7 +59,7 @@ public sealed class KvmMachine : Machine
         _interrupts.Connect(_cpus[0]);
     }
 
-    /// <summary>The virtual processors. The first one starts by itself when it is run, and the others do as well.</summary>
+    /// <summary>The virtual processors. Each of them, not only the first, starts without a start-up message when it is run.</summary>
     public IReadOnlyList<KvmCpu> Cpus => _cpus;
 
     /// <inheritdoc/>
@@ -70,33 +73,37 @@ public sealed class KvmMachine : Machine
         => _interrupts.Injector is { } injector ? [Loop.Queue, injector, Cleanup] : [Loop.Queue, Cleanup];
 
     /// <summary>Makes a machine.</summary>
-    /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of its range.</exception>
+    /// <param name="options">Its options; by default one processor with interrupt controllers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of range.</exception>
     /// <exception cref="MachineException">
-    /// KVM cannot be used: <see cref="Errno.ENOENT"/>, there is no <c>/dev/kvm</c>; <see cref="Errno.EACCES"/>, it may not
-    /// be opened; <see cref="Errno.ENOSYS"/>, the system has none; otherwise what the kernel says. See <see cref="IsAvailable(out string)"/>.
+    /// KVM cannot be used. <see cref="Errno.ENOENT"/>: <c>/dev/kvm</c> does not exist; <see cref="Errno.EACCES"/>: access to it is denied;
+    /// <see cref="Errno.ENOSYS"/>: the system has no KVM; otherwise the kernel's error. See <see cref="IsAvailable(out string)"/>.
     /// </exception>
     public static KvmMachine Open(KvmMachineOptions? options = null) => Open(options ?? new(), KernelCalls.Linux);
 
     /// <summary>Makes a machine.</summary>
-    /// <param name="options">What it consists of.</param>
-    /// <param name="calls">How requests reach the kernel.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="calls">The calls by which requests reach the kernel.</param>
     internal static KvmMachine Open(KvmMachineOptions options, KernelCalls calls)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, MaxCpus, nameof(options));
         Refusal? refusal = KvmDevice.TryOpen(options.DevicePath, calls, out KvmFile? kvm);
-        if (refusal is not null) throw new MachineException(refusal with { Message = $"No {options.Name}: {refusal.Message}." });
+        if (refusal is not null)
+        {
+            throw new MachineException(refusal with { Message = $"{options.Name} cannot be created: {refusal.Message}." });
+        }
+
         using (kvm) return Create(options, kvm!);
     }
 
-    /// <summary>Whether KVM can be used here.</summary>
-    /// <param name="reason">Why not, in one line; empty when it can.</param>
+    /// <summary>Returns whether KVM can be used here.</summary>
+    /// <param name="reason">The reason why not, in one line; empty if it can.</param>
     public static bool IsAvailable(out string reason) => IsAvailable(new KvmMachineOptions().DevicePath, out reason);
 
-    /// <summary>Whether KVM can be used here, by another device node.</summary>
+    /// <summary>Returns whether KVM can be used here, with another device node.</summary>
     /// <param name="devicePath">The device node.</param>
-    /// <param name="reason">Why not, in one line; empty when it can.</param>
+    /// <param name="reason">The reason why not, in one line; empty if it can.</param>
     public static bool IsAvailable(string devicePath, out string reason)
     {
         Refusal? refusal = KvmDevice.TryOpen(devicePath, KernelCalls.Linux, out KvmFile? kvm);
@@ -130,9 +137,9 @@ public sealed class KvmMachine : Machine
         {
             Errno.None => null,
             Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
-            // Nobody took it, which is an answer and no mistake (GSI-11).
-            Errno.EPERM => NobodyTook(out accepted),
-            _ => KernelRules.Explain(errno, Name, $"take {message} for {this}"),
+            // No processor accepted it, which is a result and not an error (GSI-11).
+            Errno.EPERM => NotAccepted(out accepted),
+            _ => KernelRules.Explain(errno, Name, $"accept {message} for {this}"),
         };
     }
 
@@ -185,7 +192,7 @@ public sealed class KvmMachine : Machine
     private protected override Refusal? MapMemory(GuestMemory memory, int number)
     {
         Errno errno = _machine.TryMap(number, memory);
-        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"take {memory} as memory of {this}");
+        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"map {memory} as memory of {this}");
     }
 
     /// <inheritdoc/>
@@ -224,7 +231,7 @@ public sealed class KvmMachine : Machine
         return options.HasSplitControllers ? KernelControllers.LocalApics : KernelControllers.All;
     }
 
-    private static Refusal? NobodyTook(out int accepted)
+    private static Refusal? NotAccepted(out int accepted)
     {
         accepted = -1;
         return null;
@@ -232,8 +239,9 @@ public sealed class KvmMachine : Machine
 
     private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
-        if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel makes no {options.Name}.");
+        Errno errno = VirtualMachine.TryCreate(
+            kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
+        if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel refused to create {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
         while (cpus.Count < options.Cpus)
         {
@@ -242,7 +250,7 @@ public sealed class KvmMachine : Machine
             {
                 cpus.ForEach(made => made.Dispose());
                 machine.Dispose();
-                throw new MachineException(errno, "", $"The kernel makes no processor {cpus.Count} for {options.Name}.");
+                throw new MachineException(errno, "", $"The kernel refused to create processor {cpus.Count} of {options.Name}.");
             }
 
             cpus.Add(cpu!);

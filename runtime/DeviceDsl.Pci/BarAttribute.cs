@@ -1,8 +1,11 @@
 namespace DeviceDsl.Pci;
 
-/// <summary>A base address register of a <see cref="PciDeviceAttribute"/> class: the base of its doorbells and registers in one space.</summary>
-/// <param name="index">The register, 0 to 5.</param>
-/// <param name="space">The port space or the memory space; one BAR of the class in each.</param>
+/// <summary>
+/// Declares a base address register of a <see cref="PciDeviceAttribute"/> class: the base of its doorbells, registers and regions in one
+/// address space.
+/// </summary>
+/// <param name="index">The number of the register, 0 to 5.</param>
+/// <param name="space">The address space, Pio or Mmio; a class can have one BAR in each.</param>
 /// <param name="length">The number of addresses, a power of two.</param>
 /// <example>
 /// <code>
@@ -25,16 +28,16 @@ namespace DeviceDsl.Pci;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BarAttribute(int index, AddressSpace space, ulong length) : Attribute
 {
-    /// <summary>The register, 0 to 5.</summary>
+    /// <summary>The number of the register, 0 to 5.</summary>
     public int Index { get; } = index;
 
-    /// <summary>The port space or the memory space.</summary>
+    /// <summary>The address space, Pio or Mmio.</summary>
     public AddressSpace Space { get; } = space;
 
     /// <summary>The number of addresses.</summary>
     public ulong Length { get; } = length;
 
-    /// <summary>Whether the guest may place it above 4 GiB; memory only, and it takes the next register as well.</summary>
+    /// <summary>Whether the guest may place it above 4 GiB. Memory only; it then also uses the next register.</summary>
     public bool Is64Bit { get; set; }
 
     /// <summary>Whether reads have no side effects; memory only.</summary>

@@ -3,18 +3,18 @@ using DeviceDsl.Memory;
 
 namespace DeviceDsl.Pci;
 
-/// <summary>Configuration mechanism #1: the ports by which the guest reaches configuration space (PC-1).</summary>
+/// <summary>Configuration mechanism #1: the ports by which the guest accesses configuration space (PC-1).</summary>
 /// <remarks>
-/// 32 bits written to 0xCF8 select a function and a register; narrower accesses there are other ports, and not taken. The
-/// selected bytes are at 0xCFC to 0xCFF. The low two bits of what was selected count, as they do in QEMU and as its clients use
-/// them: hardware takes them for 0.
+/// 32 bits written to 0xCF8 select a function and a register; narrower accesses there belong to other ports, and are not claimed. The
+/// selected bytes are at 0xCFC to 0xCFF. The low two bits of the selection count, as in QEMU and as its clients use them; hardware treats
+/// them as 0.
 /// </remarks>
 internal sealed class ConfigurationPorts(PciHost host) : BusDevice
 {
     /// <summary>The first port.</summary>
     public static readonly IoAddress First = IoAddress.Pio(Selection);
 
-    /// <summary>How many ports there are.</summary>
+    /// <summary>The number of ports.</summary>
     public const ulong Length = 8;
 
     private const ulong Selection = 0xCF8;
@@ -22,11 +22,11 @@ internal sealed class ConfigurationPorts(PciHost host) : BusDevice
     private const uint EnableBit = 1u << 31;
     private uint _selected;
 
-    /// <summary>The claim of the ports.</summary>
+    /// <summary>Returns the claim of the ports.</summary>
     /// <param name="owner">The bus, which releases it.</param>
     public static AddressClaim ClaimOf(PciHost owner) => AddressClaim.At(owner, ClaimKind.Chip, $"the configuration ports of {owner}", First, Length);
 
-    /// <summary>What the guest wrote to 0xCF8 last.</summary>
+    /// <summary>The value that the guest last wrote to 0xCF8.</summary>
     public uint Selected
     {
         get => Volatile.Read(ref _selected);

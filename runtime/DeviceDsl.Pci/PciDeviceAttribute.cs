@@ -3,9 +3,8 @@ namespace DeviceDsl.Pci;
 /// <summary>Makes a device class a PCI function: <see cref="PciHost.Plug(PciAddress, IDevice)"/> plugs an instance.</summary>
 /// <remarks>
 /// <para>
-/// Each <see cref="BarAttribute"/> is the base of the class's doorbells and registers in its space. A
-/// <see cref="LevelIrqAttribute"/> line drives the function's interrupt pin, whatever GSI it declares: where the pin leads
-/// is the bus's to say.
+/// Each <see cref="BarAttribute"/> is the base of the class's doorbells, registers and regions in its space. A
+/// <see cref="LevelIrqAttribute"/> line drives the function's interrupt pin, whatever GSI it declares: the bus decides where the pin leads.
 /// </para>
 /// </remarks>
 /// <example>
@@ -31,15 +30,15 @@ namespace DeviceDsl.Pci;
 /// }
 /// </code>
 /// </example>
-/// <param name="vendor">The vendor.</param>
-/// <param name="device">The vendor's number for the device.</param>
+/// <param name="vendor">The vendor ID.</param>
+/// <param name="device">The device ID.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class PciDeviceAttribute(ushort vendor, ushort device) : Attribute
 {
-    /// <summary>The vendor.</summary>
+    /// <summary>The vendor ID.</summary>
     public ushort Vendor { get; } = vendor;
 
-    /// <summary>The vendor's number for the device.</summary>
+    /// <summary>The device ID.</summary>
     public ushort Device { get; } = device;
 
     /// <summary>Base class, subclass and programming interface: 24 bits.</summary>
@@ -48,21 +47,21 @@ public sealed class PciDeviceAttribute(ushort vendor, ushort device) : Attribute
     /// <summary>The revision.</summary>
     public byte Revision { get; set; }
 
-    /// <summary>The vendor of the board.</summary>
+    /// <summary>The subsystem vendor ID.</summary>
     public ushort SubsystemVendor { get; set; }
 
-    /// <summary>That vendor's number for the board.</summary>
+    /// <summary>The subsystem ID.</summary>
     public ushort Subsystem { get; set; }
 
     /// <summary>The interrupt pin.</summary>
     public PciInterruptPin Pin { get; set; } = PciInterruptPin.A;
 
     /// <summary>
-    /// How many MSI-X vectors there are, at most 2048. When left out, as many as <see cref="MsiIrqAttribute"/> gives the device, and no
-    /// MSI-X without it.
+    /// The number of MSI-X vectors, at most 2048. By default as many as <see cref="MsiIrqAttribute"/> gives the device, and no MSI-X
+    /// without that attribute.
     /// </summary>
     public int Vectors { get; set; }
 
-    /// <summary>The BAR of the MSI-X table.</summary>
+    /// <summary>The BAR for the MSI-X table.</summary>
     public int MsixBar { get; set; } = 1;
 }

@@ -3,37 +3,40 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Pci;
 
-/// <content>The code of its devices: who may run it, and what became of it.</content>
+/// <content>Running the code of its devices, and its failures.</content>
 public sealed partial class PciFunction : IHandlerOwner
 {
     private readonly HandlerFailures _failures = new();
 
-    /// <summary>Whether a handler has thrown since it was plugged in or reset.</summary>
+    /// <summary>Whether a handler has thrown since the function was plugged in or reset.</summary>
     public bool NeedsReset => LastFailure is not null;
 
-    /// <summary>What the last handler that failed threw; <see langword="null"/> when the function does not need a reset.</summary>
+    /// <summary>The exception of the last handler that threw; <see langword="null"/> if the function does not need a reset.</summary>
     public Exception? LastFailure => _failures.Last;
 
-    /// <summary>How often a handler has thrown.</summary>
+    /// <summary>The number of handlers that have thrown.</summary>
     public int FailureCount => _failures.Count;
 
     /// <inheritdoc/>
     bool IHandlerOwner.MayRun => !NeedsReset;
 
-    /// <summary>Queues an action to run as a handler of the function on the machine's loop, without waiting for it.</summary>
-    /// <param name="action">What to run. If it throws, the function needs a reset. While it needs one the action does not run.</param>
-    /// <returns>Whether it was queued: not once the function is gone. A pause keeps what is queued; the end of the function drops it.</returns>
+    /// <summary>Queues an action to run as a handler of the function on the machine's loop, and returns without waiting.</summary>
+    /// <param name="action">The action. If it throws, the function needs a reset. While the function needs a reset it does not run.</param>
+    /// <returns>
+    /// Whether it was queued: false once the function is gone. A pause keeps queued actions; the end of the function drops them.
+    /// </returns>
     public bool Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
         return _handlers.TryPost(action);
     }
 
-    /// <summary>Runs an action as a handler of the function before this returns: alone among its handlers, and after the end of a pause.</summary>
-    /// <param name="action">What to run. If it throws, the function needs a reset.</param>
-    /// <returns>Whether it ran. It does not while the function needs a reset, nor once it is gone.</returns>
+    /// <summary>Runs an action as a handler of the function before this returns: alone among its handlers, and after any pause.</summary>
+    /// <param name="action">The action. If it throws, the function needs a reset.</param>
+    /// <returns>Whether it ran: false while the function needs a reset, and once it is gone.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device, which might be waiting for this one; use <see cref="Post"/>.
+    /// <see cref="Errno.EDEADLK"/>: called in a handler of another device, for which a handler of this one may be waiting; use
+    /// <see cref="Post"/>.
     /// </exception>
     public bool Synchronize(Action action)
     {

@@ -3,35 +3,35 @@ using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci;
 
-/// <content>How the function leaves the bus.</content>
+/// <content>Removing the function from the bus.</content>
 public sealed partial class PciFunction
 {
     /// <summary>
-    /// Takes the function out in order: its BARs stop answering and the kicks that came before are served, interrupts included;
-    /// then it loses the bus, and then it is gone. When this returns nothing of it runs. It may be called again.
+    /// Removes the function in order: its BARs stop answering and the kicks that came before are served, including their interrupts; then
+    /// it loses bus mastering; then it leaves the bus. After it returns none of the function's code runs. Repeated calls do nothing.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
-    public void Unplug() => Host.Change($"unplugs {this}", () =>
+    public void Unplug() => Host.Change($"unplug {this}", () =>
     {
         if (_isGone) return;
-        TellOfRemoving();
+        NotifyRemoving();
         Host.Decoding.Remove(_bars);
         PciCommand before = Command;
         _space.Set(PciHeader.Command, sizeof(ushort), 0);
-        TellOfCommand(before);
+        NotifyCommandChanged(before);
         Host.Vacate(Address);
         Close();
     });
 
     /// <summary>
-    /// Takes the function out as if it were pulled: its devices leave the guest's memory alone, then the guest finds nothing there and gets
-    /// no interrupt any more, and then what it was doing ends. When this returns nothing of it runs. It may be called again.
+    /// Removes the function by surprise: its devices stop accessing the guest's memory; then the guest finds nothing there and gets no more
+    /// interrupts; then the work in progress ends. After it returns none of the function's code runs. Repeated calls do nothing.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; see <see cref="RequestUnplug"/>.</exception>
-    public void Pull() => Host.Change($"pulls {this}", () =>
+    public void Pull() => Host.Change($"pull {this}", () =>
     {
         if (_isGone) return;
-        TellOfRemoving();
+        NotifyRemoving();
         Host.Vacate(Address);
         _pin?.End();
         Msix?.Close();
@@ -39,15 +39,15 @@ public sealed partial class PciFunction
         Close();
     });
 
-    /// <summary>Takes the function out in order soon, without waiting. For use inside handlers.</summary>
+    /// <summary>Removes the function in order soon, without waiting. For use in handlers.</summary>
     public void RequestUnplug() => new Departure(this).Schedule();
 
-    /// <summary>Does what <see cref="Unplug"/> does.</summary>
+    /// <summary>Same as <see cref="Unplug"/>.</summary>
     public void Dispose() => Unplug();
 
-    private void TellOfRemoving() => Tell(nameof(IPciDevice.OnRemoving), static device => device.OnRemoving());
+    private void NotifyRemoving() => Notify(nameof(IPciDevice.OnRemoving), static device => device.OnRemoving());
 
-    /// <summary>Ends what is left of it.</summary>
+    /// <summary>Ends the remaining parts.</summary>
     private void Close()
     {
         _isGone = true;
@@ -73,7 +73,7 @@ public sealed partial class PciFunction
             }
             catch (Exception exception)
             {
-                function.Distrust(nameof(RequestUnplug), exception);
+                function.MarkUnreliable(nameof(RequestUnplug), exception);
             }
         }
     }

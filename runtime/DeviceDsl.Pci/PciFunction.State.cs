@@ -3,7 +3,7 @@ using DeviceDsl.Pci.Bars;
 
 namespace DeviceDsl.Pci;
 
-/// <content>Saving and loading: what the guest made of the function, and its devices. The machine is paused meanwhile.</content>
+/// <content>Saving and loading the guest's settings of the function, and its devices. The machine must be paused.</content>
 public sealed partial class PciFunction : ISavedState
 {
     private const int Version = 2;
@@ -17,37 +17,39 @@ public sealed partial class PciFunction : ISavedState
     private IReadOnlyList<ISavedState> SavedParts => _options.SavedState is { } state ? [state] : _devices;
 
     /// <summary>
-    /// Saves the function: what the guest may change of its configuration space, where its BARs are with it, its MSI-X table with the messages
-    /// that wait, its interrupt lines, its devices, and the kicks that are not served yet.
+    /// Saves the function: the writable part of its configuration space, which includes the addresses of its BARs, its MSI-X table with the
+    /// pending messages, its interrupt lines, its devices, and the kicks that are not served yet.
     /// </summary>
-    /// <returns>The state, which <see cref="Load"/> takes on any machine.</returns>
+    /// <returns>The state, for <see cref="Load"/> on any machine.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the machine is not paused, so that the state would be of no one moment; <see cref="Errno.EDEADLK"/>: called
-    /// by a handler; <see cref="Errno.ENODEV"/>: the function is not on the bus.
+    /// <see cref="Errno.EBUSY"/>: the machine is not paused, so that the state would not be of a single moment;
+    /// <see cref="Errno.EDEADLK"/>: called by a handler; <see cref="Errno.ENODEV"/>: the function is not on the bus.
     /// </exception>
     public byte[] Save()
     {
         byte[] state = [];
-        Host.ChangeStill($"saves {this}", () => state = SavedState.Save(this));
+        Host.ChangeStill($"save {this}", () => state = SavedState.Save(this));
         return state;
     }
 
     /// <summary>
-    /// Gives the function a saved state: it is found where the other was, and its devices go on where the others stopped. The guest's
-    /// memory is there already.
+    /// Loads a saved state: the guest finds the function as the saved one was, and its devices continue where the saved ones stopped. The
+    /// guest's memory must already be in place.
     /// </summary>
-    /// <param name="state">What <see cref="Save"/> returned, or anything else: it is read and checked to its end before any of it is used.</param>
+    /// <param name="state">
+    /// The result of <see cref="Save"/>, or untrusted bytes: all of it is read and checked before any of it takes effect.
+    /// </param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: it is no state of such a function, it is damaged, or something else answers where a BAR did. The function
-    /// has the state it had. <see cref="Errno.EBUSY"/>, <see cref="Errno.EDEADLK"/>, <see cref="Errno.ENODEV"/> as with <see cref="Save"/>.
+    /// <see cref="Errno.EINVAL"/>: the state is not of such a function, is damaged, or the address of a BAR is taken. The function keeps
+    /// its state. <see cref="Errno.EBUSY"/>, <see cref="Errno.EDEADLK"/>, <see cref="Errno.ENODEV"/> as for <see cref="Save"/>.
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
-        => Host.ChangeStill($"loads {this}", () => SavedState.Load(this, Name, state, exception => Distrust(nameof(Load), exception)));
+        => Host.ChangeStill($"load {this}", () => SavedState.Load(this, Name, state, exception => MarkUnreliable(nameof(Load), exception)));
 
     /// <inheritdoc/>
-    void ISavedState.SaveState(StateWriter writer) => Host.ChangeStill($"saves {this}", () =>
+    void ISavedState.SaveState(StateWriter writer) => Host.ChangeStill($"save {this}", () =>
     {
-        if (_isGone) throw new MachineException(Errno.ENODEV, "", $"{this} is not on the bus any more: it has no state there.");
+        if (_isGone) throw new MachineException(Errno.ENODEV, "", $"{this} has been removed from the bus: it has no state to save.");
         using HandlerGate.Scope scope = _handlers.EnterAnyway();
         _space.Save(writer);
         Msix?.Save(writer);
@@ -70,14 +72,14 @@ public sealed partial class PciFunction : ISavedState
         Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{this} needed a reset when its state was saved.") : null;
         Action parts = reader.ReadAll(SavedParts, "device");
         (bool DidAnswer, byte[]? Kicks)[] bars = [.. _bars.Select(_ => (reader.ReadBoolean(), reader.ReadBoolean() ? reader.ReadBytes() : null))];
-        return () => Host.ChangeStill($"loads {this}", () =>
+        return () => Host.ChangeStill($"load {this}", () =>
         {
             PciCommand before = Command;
             HoldInterrupts(space, table);
             LoadDevices(lines, parts, failure);
-            TellOfCommand(before);
+            NotifyCommandChanged(before);
             for (int i = 0; i < bars.Length; i++) _bars[i].DidAnswer = bars[i].DidAnswer;
-            // A state that is refused after all interrupts nobody.
+            // So a state that is rejected after all causes no interrupt.
             Host.Place(() =>
             {
                 LoadKicks(bars);
@@ -87,7 +89,8 @@ public sealed partial class PciFunction : ISavedState
     }
 
     /// <summary>
-    /// Loads the ways of interrupts, closed: what the devices signal while they are loaded waits, by the masks and messages that it belongs to.
+    /// Loads the interrupt state but holds all interrupts: the devices' signals while they are loaded become pending under the loaded masks
+    /// and messages.
     /// </summary>
     private void HoldInterrupts(Action space, Action? table)
     {
@@ -134,8 +137,8 @@ public sealed partial class PciFunction : ISavedState
         _failures.Restore(failure);
     }
 
-    /// <summary>Records that the function is not what it should be: it cannot be trusted with anything before a reset.</summary>
-    internal void Distrust(string what, Exception exception)
+    /// <summary>Records that the state of the function is unreliable: it needs a reset.</summary>
+    internal void MarkUnreliable(string what, Exception exception)
     {
         using HandlerGate.Scope scope = _handlers.EnterAnyway();
         _handlers.Fail(what, exception);

@@ -7,11 +7,11 @@ using DeviceDsl.Pci.Interrupts;
 
 namespace DeviceDsl.Pci;
 
-/// <summary>A function on a PCI bus. Disposing it takes it out in order.</summary>
+/// <summary>A function on a PCI bus. Disposing of it unplugs it.</summary>
 /// <remarks>
-/// Handlers of one function never run at the same time, whichever BAR they belong to and whichever threads they come from. One
-/// that throws marks the function as needing a reset: its BARs then read as 0 and ignore writes, its configuration space still
-/// answers, and everything else goes on. All members may be called from any thread.
+/// Handlers of one function never run at the same time, whichever BAR they belong to and whichever threads they come from. A handler that
+/// throws marks the function as needing a reset: its BARs then read as 0 and ignore writes, its configuration space still answers, and
+/// everything else goes on. All members may be called from any thread.
 /// </remarks>
 public sealed partial class PciFunction : IDisposable, IBarListener
 {
@@ -36,7 +36,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         _handlers = new HandlerGate(LockRank.Function, this, host.Machine.Loop);
         Msix = options.Msix is not null && options.Msix.Check() is null ? new PciMsix(host.Machine, options.Msix) : null;
         _capabilities = Msix is null ? options.Capabilities : [Msix.Capability, .. options.Capabilities];
-        options.ThrowUnlessRight(ToString(), _capabilities, bar => WindowsOf(bar).Select(window => window.Range));
+        options.ThrowIfInvalid(ToString(), _capabilities, bar => WindowsOf(bar).Select(window => window.Range));
         _bars = [.. options.AllBars().Select(bar => new BarMapping(ToString(), bar, _space, PartsOf(bar), this))];
         if (options.Pin != PciInterruptPin.None) _pin = new Intx(host.Machine, host.GsiOf(address.Device, options.Pin), _space, Name);
     }
@@ -44,19 +44,21 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// <summary>The bus.</summary>
     public PciHost Host { get; }
 
-    /// <summary>Its place on the bus.</summary>
+    /// <summary>Its address on the bus.</summary>
     public PciAddress Address { get; }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>What its header says that it is.</summary>
+    /// <summary>Its identity, as in its header.</summary>
     public PciIdentity Identity => _options.Identity;
 
-    /// <summary>Its MSI-X vectors; <see langword="null"/> when it has none.</summary>
+    /// <summary>Its MSI-X vectors; <see langword="null"/> if it has none.</summary>
     public PciMsix? Msix { get; }
 
-    /// <summary>Its interrupt pin, for code that has no line of a device: it is up while this or any such line is.</summary>
+    /// <summary>
+    /// A line of its interrupt pin, for code without a device line: the pin is asserted while this line or any other is raised.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It has no pin.</exception>
     public LevelLine Interrupt => _interrupt ?? throw new InvalidOperationException($"{this} has no interrupt pin.");
 
@@ -66,22 +68,22 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     /// <summary>Whether it is on the bus.</summary>
     public bool IsPlugged => Host[Address] == this;
 
-    /// <summary>Where a BAR answers; <see langword="null"/> while it does not.</summary>
-    /// <param name="bar">Its number; one that the function does not have answers nowhere.</param>
+    /// <summary>Returns the address at which a BAR answers; <see langword="null"/> while it does not.</summary>
+    /// <param name="bar">Its number; a BAR that the function does not have never answers.</param>
     public IoAddress? AddressOf(int bar) => Find(bar)?.Current;
 
     /// <summary>
-    /// What keeps a BAR from answering where the guest put it: memory, another BAR, an interrupt controller, the bus itself, or
-    /// a device where something of the BAR answers. <see langword="null"/> when nothing does.
+    /// Returns what keeps a BAR from answering at the guest's address: memory, another BAR, an interrupt controller, the bus itself, or a
+    /// device in its range. <see langword="null"/> if nothing does.
     /// </summary>
     /// <param name="bar">Its number.</param>
     public string? ObstacleOf(int bar) => Find(bar)?.Obstacle;
 
-    /// <summary>Reads a BAR by its number, mapped or not, as capabilities do that give the guest another way to it (VP-11).</summary>
-    /// <param name="bar">Its number, from the guest or not.</param>
-    /// <param name="offset">Where, in bytes from its base.</param>
+    /// <summary>Reads a BAR by its number, mapped or not, for capabilities that give the guest access to it (VP-11).</summary>
+    /// <param name="bar">Its number; it may come from the guest.</param>
+    /// <param name="offset">The offset in bytes from its base.</param>
     /// <param name="length">1, 2, 4 or 8 bytes.</param>
-    /// <param name="value">What was read.</param>
+    /// <param name="value">The value read.</param>
     /// <returns>Whether anything answered.</returns>
     public bool TryReadBar(int bar, ulong offset, int length, out ulong value)
     {
@@ -92,12 +94,12 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         return isAnswered;
     }
 
-    /// <summary>Writes a BAR by its number, mapped or not. Doorbells run before this returns.</summary>
-    /// <param name="bar">Its number, from the guest or not.</param>
-    /// <param name="offset">Where, in bytes from its base.</param>
+    /// <summary>Writes a BAR by its number, mapped or not. Handlers of doorbells run before this returns.</summary>
+    /// <param name="bar">Its number; it may come from the guest.</param>
+    /// <param name="offset">The offset in bytes from its base.</param>
     /// <param name="length">1, 2, 4 or 8 bytes.</param>
-    /// <param name="value">What; bits above the length are ignored.</param>
-    /// <returns>Whether anything took it.</returns>
+    /// <param name="value">The value; bits above the length are ignored.</param>
+    /// <returns>Whether anything accepted it.</returns>
     public bool TryWriteBar(int bar, ulong offset, int length, ulong value)
     {
         if (length is >= 1 and < sizeof(ulong)) value &= ulong.MaxValue >> (64 - (8 * length));
@@ -108,21 +110,21 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     }
 
     /// <summary>
-    /// Resets the function (PC-7): its BARs answer nowhere, its registers are as they were at first, its pin is down, its
-    /// vectors are masked, and its devices are reset.
+    /// Resets the function (PC-7): its BARs answer nowhere, its registers have their initial values, its pin is deasserted, its vectors are
+    /// masked, and its devices are reset.
     /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Reset()
     {
         using HandlerExceptions.Call call = Host.Machine.Exceptions.Begin();
-        Host.Change($"resets {this}", ResetAll);
+        Host.Change($"reset {this}", ResetAll);
         call.Complete();
     }
 
-    /// <summary>Name and place.</summary>
+    /// <summary>The name and the address.</summary>
     public override string ToString() => $"{Name} ({Address})";
 
-    /// <summary>Makes a function. When it throws, nothing is left behind.</summary>
+    /// <summary>Makes a function. If it throws, nothing is left plugged in.</summary>
     internal static PciFunction Create(PciHost host, PciAddress address, PciFunctionOptions options)
     {
         var function = new PciFunction(host, address, options);
@@ -145,40 +147,41 @@ public sealed partial class PciFunction : IDisposable, IBarListener
 
     internal void ShowMultifunction(bool isMany) => _space.Set(PciHeader.HeaderType, 1, isMany ? PciHeader.IsMultifunction : 0);
 
-    /// <summary>The guest reads configuration space.</summary>
+    /// <summary>Handles a guest read of configuration space.</summary>
     internal uint Read(int offset, int length)
     {
         ForEachCapability(offset, length, isWrite: false);
         return _space.Read(offset, length);
     }
 
-    /// <summary>The guest writes configuration space. The lock of the host is held.</summary>
+    /// <summary>Handles a guest write of configuration space. The lock of the host is held.</summary>
     internal void Write(int offset, int length, uint value)
     {
         PciCommand before = Command;
         _space.Write(offset, length, value);
-        bool isMsix = Msix is not null && Touches(Msix.Capability, offset, length);
+        bool isMsix = Msix is not null && Overlaps(Msix.Capability, offset, length);
         if (isMsix || before != Command)
         {
             Msix?.Follow(Command);
             _pin?.Open(IsPinOpen);
         }
 
-        TellOfCommand(before);
+        NotifyCommandChanged(before);
         if (offset < PciHeader.Bar(PciHeader.BarCount) && offset + length > PciHeader.Command) Host.Decoding.Update();
         ForEachCapability(offset, length, isWrite: true);
     }
 
-    void IBarListener.OnMapped(PciBar bar, IoAddress first) => Tell(nameof(IPciDevice.OnBarMapped), device => device.OnBarMapped(bar.Index, first));
+    void IBarListener.OnMapped(PciBar bar, IoAddress first)
+        => Notify(nameof(IPciDevice.OnBarMapped), device => device.OnBarMapped(bar.Index, first));
 
     void IBarListener.OnUnmapping(PciBar bar, IoAddress first)
-        => Tell(nameof(IPciDevice.OnBarUnmapping), device => device.OnBarUnmapping(bar.Index, first));
+        => Notify(nameof(IPciDevice.OnBarUnmapping), device => device.OnBarUnmapping(bar.Index, first));
 
     void IBarListener.OnRefused(PciBar bar, IoAddress first, string reason) => Host.ReportRefusal(this, bar, first, reason);
 
     private bool IsPinOpen => (Command & PciCommand.InterruptDisable) == 0 && Msix is not { IsEnabled: true };
 
-    private static bool Touches(PciCapability capability, int offset, int length)
+    private static bool Overlaps(PciCapability capability, int offset, int length)
         => offset < capability.Offset + capability.Length && capability.Offset < offset + length;
 
     private BarMapping? Find(int bar) => Array.Find(_bars, mapping => mapping.Bar.Index == bar);
@@ -203,7 +206,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         Msix?.Follow(Command);
         Msix?.Reset();
         Host.Decoding.Update();
-        TellOfCommand(before);
+        NotifyCommandChanged(before);
         using (_handlers.Enter()) _failures.Restore(null);
         foreach (IDevice device in _devices) _handlers.TryRun("reset", device.Reset);
         _pin?.Lower();
@@ -212,7 +215,11 @@ public sealed partial class PciFunction : IDisposable, IBarListener
 
     private bool TryAccessBar(int bar, ulong offset, int length, bool isWrite, ref ulong value)
     {
-        if (length is not (1 or 2 or 4 or 8)) throw new ArgumentOutOfRangeException(nameof(length), length, "BARs are accessed by 1, 2, 4 or 8 bytes.");
+        if (length is not (1 or 2 or 4 or 8))
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, "An access to a BAR must be 1, 2, 4 or 8 bytes wide.");
+        }
+
         if (Find(bar) is not { } mapping || offset >= mapping.Bar.Length) return false;
         try
         {
@@ -220,7 +227,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
         catch (Exception exception) when (exception == LastFailure)
         {
-            // The gate has seen to it: the access is the device's, which reads as 0 now.
+            // The gate has reported the failure; the access still belongs to the device, which now reads as 0.
             value = 0;
             return true;
         }
@@ -237,7 +244,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         _space.Define(PciHeader.SubsystemVendor, sizeof(ushort), identity.SubsystemVendor);
         _space.Define(PciHeader.Subsystem, sizeof(ushort), identity.Subsystem);
         _space.Define(PciHeader.InterruptPin, 1, (uint)_options.Pin);
-        // What firmware would have left there.
+        // The value that firmware would have set.
         uint line = _options.Pin == PciInterruptPin.None ? 0 : Host.GsiOf(Address.Device, _options.Pin).Number;
         _space.Define(PciHeader.InterruptLine, 1, line, byte.MaxValue);
         foreach (BarMapping mapping in _bars) BarMapping.Define(mapping.Bar, _space);
@@ -258,7 +265,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
     }
 
-    // The devices of a function share its table, one after the other.
+    // The devices of a function share its table; each has a contiguous range of entries.
     private MsiVectors? ConnectMessages(IDevice device, ref int vector)
     {
         if (device.MsiCount == 0) return null;
@@ -270,7 +277,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     private LineDriver ConnectLine(IDevice device, int line)
     {
         LineEntry entry = device.GetLine(line);
-        // Made once, so that an acknowledgement allocates nothing.
+        // Computed once, so that an acknowledgement allocates nothing.
         string handler = $"resample of {entry.Name}";
         Action resample = () => device.Resample(line);
         return _pin!.Add(entry.Kind, () => _handlers.TryRun(handler, resample));
@@ -280,11 +287,11 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     {
         PciCapability? first = _list!.At(offset);
         PciCapability? last = _list.At(offset + length - 1);
-        if (first is not null) TellOfAccess(first, offset, length, isWrite);
-        if (last is not null && last != first) TellOfAccess(last, offset, length, isWrite);
+        if (first is not null) NotifyAccess(first, offset, length, isWrite);
+        if (last is not null && last != first) NotifyAccess(last, offset, length, isWrite);
     }
 
-    private void TellOfAccess(PciCapability capability, int offset, int length, bool isWrite)
+    private void NotifyAccess(PciCapability capability, int offset, int length, bool isWrite)
     {
         if (!capability.IsActive) return;
         int begin = Math.Max(offset - capability.Offset, 0);
@@ -303,22 +310,22 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
     }
 
-    private void TellOfCommand(PciCommand before)
+    private void NotifyCommandChanged(PciCommand before)
     {
-        if (Command != before) TellOfCommand(before, Command);
+        if (Command != before) NotifyCommandChanged(before, Command);
     }
 
-    // Apart, so that a write that changes nothing allocates nothing.
-    private void TellOfCommand(PciCommand before, PciCommand now)
-        => Tell(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
+    // A separate method, so that a write without effect allocates nothing.
+    private void NotifyCommandChanged(PciCommand before, PciCommand now)
+        => Notify(nameof(IPciDevice.OnCommandChanged), device => device.OnCommandChanged(before, now));
 
-    private void Tell(string what, Action<IPciDevice> tell)
+    private void Notify(string what, Action<IPciDevice> notify)
     {
         foreach (IPciDevice device in _devices.OfType<IPciDevice>())
         {
             try
             {
-                tell(device);
+                notify(device);
             }
             catch (Exception exception)
             {

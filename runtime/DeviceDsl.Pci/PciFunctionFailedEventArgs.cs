@@ -1,6 +1,6 @@
 namespace DeviceDsl.Pci;
 
-/// <summary>Which function's handler threw, and what.</summary>
+/// <summary>The handler of a function that threw, and its exception.</summary>
 public sealed class PciFunctionFailedEventArgs : EventArgs
 {
     internal PciFunctionFailedEventArgs(PciFunction function, string handler, Exception exception)
@@ -16,6 +16,6 @@ public sealed class PciFunctionFailedEventArgs : EventArgs
     /// <summary>The handler that threw.</summary>
     public string Handler { get; }
 
-    /// <summary>What it threw.</summary>
+    /// <summary>Its exception.</summary>
     public Exception Exception { get; }
 }

@@ -14,28 +14,33 @@ public sealed partial class PciHost : ISavedState
     /// <inheritdoc/>
     int ISavedState.StateVersion => Version;
 
-    /// <summary>Saves what the guest selected of configuration space, and every function as <see cref="PciFunction.Save"/> does.</summary>
-    /// <returns>The state, which <see cref="Load"/> takes on any machine.</returns>
+    /// <summary>Saves the guest's selection in configuration space, and every function as <see cref="PciFunction.Save"/> does.</summary>
+    /// <returns>The state, for <see cref="Load"/> on any machine.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EBUSY"/>: the machine is not paused; <see cref="Errno.EDEADLK"/>: called by a handler.
     /// </exception>
     public byte[] Save()
     {
         byte[] state = [];
-        ChangeStill("saves the bus", () => state = SavedState.Save(this));
+        ChangeStill("save the bus", () => state = SavedState.Save(this));
         return state;
     }
 
-    /// <summary>Gives the bus a saved state, with functions of the same kinds in the same places. The guest's memory is there already.</summary>
-    /// <param name="state">What <see cref="Save"/> returned, or anything else: it is read and checked to its end before any of it is used.</param>
+    /// <summary>
+    /// Loads a saved state of a bus with the same kinds of functions at the same addresses. The guest's memory must already be in place.
+    /// </summary>
+    /// <param name="state">
+    /// The result of <see cref="Save"/>, or untrusted bytes: all of it is read and checked before any of it takes effect.
+    /// </param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: it is no state of such a bus, it is damaged, or something else answers where a BAR did. Everything has the
-    /// state it had. <see cref="Errno.EBUSY"/>: the machine is not paused; <see cref="Errno.EDEADLK"/>: called by a handler.
+    /// <see cref="Errno.EINVAL"/>: the state is not of such a bus, is damaged, or the address of a BAR is taken. Everything keeps its
+    /// state. <see cref="Errno.EBUSY"/>: the machine is not paused; <see cref="Errno.EDEADLK"/>: called by a handler.
     /// </exception>
-    public void Load(ReadOnlyMemory<byte> state) => ChangeStill("loads the bus", () => SavedState.Load(this, ToString(), state, Distrust));
+    public void Load(ReadOnlyMemory<byte> state)
+        => ChangeStill("load the bus", () => SavedState.Load(this, ToString(), state, MarkUnreliable));
 
     /// <inheritdoc/>
-    void ISavedState.SaveState(StateWriter writer) => ChangeStill("saves the bus", () =>
+    void ISavedState.SaveState(StateWriter writer) => ChangeStill("save the bus", () =>
     {
         writer.Write(_ports.Selected);
         writer.WriteAll(Functions);
@@ -46,25 +51,26 @@ public sealed partial class PciHost : ISavedState
     {
         uint selected = reader.Read<uint>();
         Action functions = reader.ReadAll(Functions, "function");
-        return () => ChangeStill("loads the bus", () =>
+        return () => ChangeStill("load the bus", () =>
         {
             _ports.Selected = selected;
             PlaceAll(functions);
         });
     }
 
-    /// <summary>Does something to the bus while nothing else is done to it, and while its machine is paused.</summary>
+    /// <summary>Makes a change of the bus, exclusively and while its machine is paused.</summary>
     internal void ChangeStill(string what, Action change)
     {
         if (!Machine.IsPauseHeld && IsInside) throw Inside(what);
-        // The pause before the bus, as everybody else: who waits for the bus has passed the gate, and a pause waits for that.
-        using var still = new StillMachine(Machine, $"Nobody {what}");
+        // The pause comes before the lock of the bus, as everywhere: a thread that waits for the bus has passed the gate, and a pause waits
+        // for it.
+        using var still = new StillMachine(Machine, $"Cannot {what}");
         using (_lock.Hold()) change();
     }
 
     /// <summary>
-    /// Places BARs that were loaded, and then does something: at once, or when all functions that are loaded together are loaded, as a BAR
-    /// may be where another function's is until that is loaded too.
+    /// Places BARs that were loaded, and then runs an action: at once, or after all functions of the same load, because a BAR may have the
+    /// address of another function's BAR until that function is also loaded.
     /// </summary>
     internal void Place(Action then)
     {
@@ -95,8 +101,8 @@ public sealed partial class PciHost : ISavedState
         actions.ForEach(static action => action());
     }
 
-    private void Distrust(Exception exception)
+    private void MarkUnreliable(Exception exception)
     {
-        foreach (PciFunction function in Functions) function.Distrust(nameof(Load), exception);
+        foreach (PciFunction function in Functions) function.MarkUnreliable(nameof(Load), exception);
     }
 }

@@ -8,13 +8,12 @@ namespace DeviceDsl.Pci;
 /// <summary>A PCI bus on a machine: configuration mechanism #1, a host bridge, and the functions plugged into it.</summary>
 /// <remarks>
 /// <para>
-/// The guest finds the functions by ports 0xCF8 to 0xCFF (PC-1), places their BARs and lets them answer. BARs that overlap what
-/// answers already do not answer until it is gone.
+/// The guest finds the functions by ports 0xCF8 to 0xCFF (PC-1), places their BARs and enables them. A BAR whose addresses are taken does
+/// not answer until they are free.
 /// </para>
 /// <para>
-/// Functions come and go while the guest runs. What changes the bus waits for handlers of its functions, and throws
-/// <see cref="Errno.EDEADLK"/> where it is called by one. Dispose the host before its machine. All members may be called from
-/// any thread.
+/// Functions can be plugged in and removed while the guest runs. Changes of the bus wait for handlers of its functions, and throw
+/// <see cref="Errno.EDEADLK"/> if a handler calls them. Dispose of the host before its machine. All members may be called from any thread.
 /// </para>
 /// </remarks>
 public sealed partial class PciHost : IDisposable
@@ -27,12 +26,15 @@ public sealed partial class PciHost : IDisposable
     private readonly GuestLog _log;
     private bool _isDisposed;
 
-    /// <summary>Gives a machine a PCI bus.</summary>
-    /// <param name="machine">The machine, which has none yet.</param>
-    /// <param name="options">What the bus is like.</param>
-    /// <exception cref="ArgumentException">There are not four interrupt lines, or the host bridge's identity is none.</exception>
+    /// <summary>Adds a PCI bus to a machine.</summary>
+    /// <param name="machine">The machine, which must not have a PCI bus yet.</param>
+    /// <param name="options">The settings of the bus.</param>
+    /// <exception cref="ArgumentException">
+    /// The options do not have four interrupt lines, or the host bridge's identity is invalid.
+    /// </exception>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the machine has a PCI bus; <see cref="Errno.EEXIST"/>: a device answers at the ports of configuration space.
+    /// <see cref="Errno.EBUSY"/>: the machine already has a PCI bus; <see cref="Errno.EEXIST"/>: a device answers at the configuration
+    /// ports.
     /// </exception>
     public PciHost(Machine machine, PciHostOptions? options = null)
     {
@@ -40,7 +42,8 @@ public sealed partial class PciHost : IDisposable
         options ??= new();
         if (options.InterruptLines.Count != LineCount)
         {
-            throw new ArgumentException($"A PCI bus has {LineCount} interrupt lines, not {options.InterruptLines.Count}.", nameof(options));
+            throw new ArgumentException(
+                $"A PCI bus must have {LineCount} interrupt lines, not {options.InterruptLines.Count}.", nameof(options));
         }
 
         Machine = machine;
@@ -53,7 +56,8 @@ public sealed partial class PciHost : IDisposable
         {
             Refusal? refusal = machine.Addresses.TryClaim([ConfigurationPorts.ClaimOf(this)]);
             if (refusal is not null) throw new MachineException(refusal);
-            Bridge = Plug(new PciAddress(0), new PciFunctionOptions(options.HostBridge) { Name = "host bridge", Pin = PciInterruptPin.None });
+            Bridge = Plug(
+                new PciAddress(0), new PciFunctionOptions(options.HostBridge) { Name = "host bridge", Pin = PciInterruptPin.None });
         }
         catch
         {
@@ -66,11 +70,11 @@ public sealed partial class PciHost : IDisposable
         machine.Exits.AddWindow(ConfigurationPorts.First, ConfigurationPorts.Length, _ports);
     }
 
-    /// <summary>How many interrupt lines a bus has.</summary>
+    /// <summary>The number of interrupt lines of a bus.</summary>
     public const int LineCount = 4;
 
-    /// <summary>A handler of a function threw. The function needs a reset; everything else goes on.</summary>
-    /// <remarks>Raised while the function's other handlers wait; what it throws itself is logged, and ends nothing.</remarks>
+    /// <summary>Raised when a handler of a function threw. The function needs a reset; everything else goes on.</summary>
+    /// <remarks>The function's other handlers wait meanwhile. Exceptions of listeners are logged and have no other effect.</remarks>
     public event EventHandler<PciFunctionFailedEventArgs>? FunctionFailed;
 
     /// <summary>The machine.</summary>
@@ -79,7 +83,7 @@ public sealed partial class PciHost : IDisposable
     /// <summary>The host bridge, at 00:00.0.</summary>
     public PciFunction Bridge { get; }
 
-    /// <summary>The functions that are plugged, by their place; the host bridge is the first.</summary>
+    /// <summary>The plugged functions in the order of their addresses; the host bridge is the first.</summary>
     public IReadOnlyList<PciFunction> Functions
     {
         get
@@ -96,14 +100,14 @@ public sealed partial class PciHost : IDisposable
 
     internal DecodeMap Decoding { get; }
 
-    /// <summary>The function at a place; <see langword="null"/> when there is none.</summary>
-    /// <param name="address">The place.</param>
+    /// <summary>The function at an address; <see langword="null"/> if there is none.</summary>
+    /// <param name="address">The address.</param>
     public PciFunction? this[PciAddress address] => Volatile.Read(ref _functions[address.Index]);
 
-    /// <summary>The GSI to which a pin of a device leads.</summary>
+    /// <summary>Returns the GSI to which a pin of a device leads.</summary>
     /// <param name="device">The device, 0 to 31.</param>
     /// <param name="pin">The pin.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such device or pin.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The device or the pin is out of range.</exception>
     public Gsi GsiOf(int device, PciInterruptPin pin)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan((int)pin, (int)PciInterruptPin.A, nameof(pin));
@@ -111,24 +115,29 @@ public sealed partial class PciHost : IDisposable
         return _lines[(new PciAddress(device).Device + (int)pin - 1) % LineCount];
     }
 
-    /// <summary>Plugs a function in: the guest finds it from now on.</summary>
-    /// <param name="address">Where.</param>
-    /// <param name="options">What it consists of.</param>
-    /// <returns>The function; disposing it takes it out in order.</returns>
-    /// <exception cref="ArgumentException">What it consists of is no PCI function.</exception>
+    /// <summary>Plugs a function in: the guest finds it from then on.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="options">Its parts and settings.</param>
+    /// <returns>The function; disposing of it unplugs it.</returns>
+    /// <exception cref="ArgumentException">The options do not make a PCI function.</exception>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the place is taken, or one of its devices is attached already; <see cref="Errno.EDEADLK"/>:
-    /// called by a handler; otherwise as <see cref="Machine.AssignIrqFd"/> for a resampled line. Nothing is left behind.
+    /// <see cref="Errno.EBUSY"/>: the address is taken, or one of the devices is already attached; <see cref="Errno.EDEADLK"/>: called by a
+    /// handler; otherwise as for <see cref="Machine.AssignIrqFd"/> with a resampled line. Nothing stays plugged in.
     /// </exception>
     public PciFunction Plug(PciAddress address, PciFunctionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (IsInside) throw Inside($"plugs a function in at {address}");
+        if (IsInside) throw Inside($"plug in a function at {address}");
         using ReadSections.Section passage = Machine.Handlers.Pass();
         using (_lock.Hold())
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (this[address] is { } other) throw new MachineException(Errno.EBUSY, "", $"Nothing can be plugged in at {address} of {Machine}: {other.Name} is there.");
+            if (this[address] is { } other)
+            {
+                throw new MachineException(
+                    Errno.EBUSY, "", $"No function can be plugged in at {address} of {Machine}: {other.Name} is plugged in there.");
+            }
+
             PciFunction function = PciFunction.Create(this, address, options);
             Volatile.Write(ref _functions[address.Index], function);
             ShowMultifunction(address.Device);
@@ -137,43 +146,43 @@ public sealed partial class PciHost : IDisposable
     }
 
     /// <summary>Plugs in a device whose class has a <see cref="PciDeviceAttribute"/>.</summary>
-    /// <param name="address">Where.</param>
+    /// <param name="address">The address of its function.</param>
     /// <param name="device">The device.</param>
-    /// <returns>The function; disposing it takes it out in order.</returns>
-    /// <exception cref="ArgumentException">The attributes of the class are missing, or make no PCI function.</exception>
+    /// <returns>The function; disposing of it unplugs it.</returns>
+    /// <exception cref="ArgumentException">The attributes of the class are missing, or do not make a PCI function.</exception>
     /// <exception cref="MachineException">As for <see cref="Plug(PciAddress, PciFunctionOptions)"/>.</exception>
     public PciFunction Plug(PciAddress address, IDevice device) => Plug(address, PciFunctionOptions.Of(device));
 
-    /// <summary>The guest reads configuration space, by whichever mechanism.</summary>
-    /// <param name="address">The function. One that is absent reads as all ones.</param>
+    /// <summary>Reads configuration space for the guest, by whatever mechanism.</summary>
+    /// <param name="address">The function. An absent function reads as all ones.</param>
     /// <param name="offset">0 to 255.</param>
-    /// <param name="length">1, 2 or 4 bytes, aligned or not; those beyond the space are all ones.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such byte, or no such width.</exception>
+    /// <param name="length">1, 2 or 4 bytes, aligned or not; those beyond the space read as all ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The offset or the length is invalid.</exception>
     public uint ReadConfiguration(PciAddress address, int offset, int length)
     {
-        ThrowUnlessPossible(offset, length);
+        ThrowIfInvalid(offset, length);
         using HandlerExceptions.Call call = Machine.Exceptions.Begin();
         uint value = Read(address, offset, length);
         call.Complete();
         return value;
     }
 
-    /// <summary>The guest writes configuration space, by whichever mechanism.</summary>
-    /// <param name="address">The function. Writes to one that is absent have no effect.</param>
+    /// <summary>Writes configuration space for the guest, by whatever mechanism.</summary>
+    /// <param name="address">The function. Writes to an absent function are ignored.</param>
     /// <param name="offset">0 to 255.</param>
     /// <param name="length">1, 2 or 4 bytes, aligned or not.</param>
-    /// <param name="value">What; bits above the length are ignored.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such byte, or no such width.</exception>
+    /// <param name="value">The value; bits above the length are ignored.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The offset or the length is invalid.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void WriteConfiguration(PciAddress address, int offset, int length, uint value)
     {
-        ThrowUnlessPossible(offset, length);
+        ThrowIfInvalid(offset, length);
         using HandlerExceptions.Call call = Machine.Exceptions.Begin();
         Write(address, offset, length, value);
         call.Complete();
     }
 
-    /// <summary>Resets every function, as a reset of the bus does.</summary>
+    /// <summary>Resets every function, as a bus reset does.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Reset()
     {
@@ -182,11 +191,11 @@ public sealed partial class PciHost : IDisposable
         call.Complete();
     }
 
-    /// <summary>Takes every function out, in order, and then the bus. When this returns nothing of it runs.</summary>
+    /// <summary>Unplugs every function, and then removes the bus. After it returns none of its code runs.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Dispose()
     {
-        if (IsInside) throw Inside("disposes of the bus");
+        if (IsInside) throw Inside("dispose of the bus");
         using ReadSections.Section passage = Machine.Handlers.Pass();
         using (_lock.Hold())
         {
@@ -201,7 +210,7 @@ public sealed partial class PciHost : IDisposable
         Machine.Log.End(_log);
     }
 
-    /// <summary>The machine, and how many functions there are.</summary>
+    /// <summary>The kind and the machine.</summary>
     public override string ToString() => $"PCI bus of {Machine}";
 
     internal uint Read(PciAddress address, int offset, int length)
@@ -209,13 +218,13 @@ public sealed partial class PciHost : IDisposable
 
     internal void Write(PciAddress address, int offset, int length, uint value)
     {
-        if (IsInside) throw Inside($"writes configuration space of {address}");
+        if (IsInside) throw Inside($"write the configuration space of {address}");
         using ReadSections.Section passage = Machine.Handlers.Pass();
-        // Configuration writes come one after the other, as on a bus: what each leads to is done before the next.
+        // Configuration writes are serialized, as on a real bus: the effects of one are complete before the next.
         using (_lock.Hold()) this[address]?.Write(offset, length, value);
     }
 
-    /// <summary>Does something to the bus while nothing else is done to it.</summary>
+    /// <summary>Makes a change of the bus, exclusively.</summary>
     internal void Change(string what, Action change)
     {
         if (IsInside) throw Inside(what);
@@ -223,7 +232,7 @@ public sealed partial class PciHost : IDisposable
         using (_lock.Hold()) change();
     }
 
-    /// <summary>Makes a place absent. The lock is held.</summary>
+    /// <summary>Makes an address absent. The lock must be held.</summary>
     internal void Vacate(PciAddress address)
     {
         Volatile.Write(ref _functions[address.Index], null);
@@ -246,11 +255,14 @@ public sealed partial class PciHost : IDisposable
             function, function.ToString(), $"BAR {bar.Index}", LogLevel.Warning, (function.Name, bar.Index, first, reason),
             static (logger, said) => PciLog.BarRefused(logger, said.Name, said.Index, said.first, said.reason));
 
-    private static void ThrowUnlessPossible(int offset, int length)
+    private static void ThrowIfInvalid(int offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, byte.MaxValue);
-        if (length is not (1 or 2 or 4)) throw new ArgumentOutOfRangeException(nameof(length), length, "Configuration space is accessed by 1, 2 or 4 bytes.");
+        if (length is not (1 or 2 or 4))
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, "An access to configuration space must be 1, 2 or 4 bytes wide.");
+        }
     }
 
     private void ShowMultifunction(int device)
@@ -260,9 +272,11 @@ public sealed partial class PciHost : IDisposable
         _functions[first]?.ShowMultifunction(isMany);
     }
 
-    /// <summary>Whether a handler calls: whoever holds the lock may wait for handlers, which cannot wait for the lock then.</summary>
+    /// <summary>
+    /// Whether a handler calls: the thread that holds the lock may wait for handlers, so a handler must not wait for the lock.
+    /// </summary>
     private bool IsInside => Machine.Handlers.MustNotWait;
 
     private MachineException Inside(string what)
-        => new(Errno.EDEADLK, "LCK-11", $"A handler {what} of {Machine} and would wait for itself; RequestUnplug does not wait.");
+        => new(Errno.EDEADLK, "LCK-11", $"A handler cannot {what} on {Machine}: the call would wait for that handler. RequestUnplug does not wait.");
 }

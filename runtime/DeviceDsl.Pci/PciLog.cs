@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Pci;
 
-/// <summary>What buses write to their log.</summary>
+/// <summary>The log messages of buses.</summary>
 internal static partial class PciLog
 {
-    [LoggerMessage(1, LogLevel.Error, "{Handler} of {Function} threw; the function is left alone until it is reset.")]
+    [LoggerMessage(1, LogLevel.Error, "{Handler} of {Function} threw; the function runs no handlers until it is reset.")]
     public static partial void FunctionFailed(ILogger logger, Exception exception, string function, string handler);
 
-    [LoggerMessage(2, LogLevel.Warning, "BAR {Bar} of {Function} does not answer at {Address}: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "BAR {Bar} of {Function} cannot answer at {Address}: {Reason}")]
     public static partial void BarRefused(ILogger logger, string function, int bar, IoAddress address, string reason);
 }

@@ -2,8 +2,7 @@ using DeviceDsl;
 using static DeviceDsl.AddressSpace;
 
 /// <summary>
-/// A device that counts how often it was rung. The guest learns of it by an interrupt, and of rings that came meanwhile by
-/// another one.
+/// A device that counts how often it was rung. An interrupt reports the rings to the guest, and another one the rings that came after it.
 /// </summary>
 [Device]
 [LevelIrq(Gsi = 5, Resample = true)]
@@ -12,7 +11,7 @@ public sealed partial class Bell
     private long _unreported;
     private bool _isRaised;
 
-    /// <summary>How often the device was rung.</summary>
+    /// <summary>The number of rings.</summary>
     public long Rings { get; private set; }
 
     // A 2-byte write of 2 to port base + 0x10: the notify register of a legacy virtio device, for its queue 2.
@@ -23,11 +22,11 @@ public sealed partial class Bell
     [Doorbell(Mmio, 0x50, Match = 2)]
     private void OnMemoryRing() => CountRing();
 
-    // A write of any width and value to base + 0x1000: a register that rings by being touched.
+    // A write of any width and value to base + 0x1000: any access rings.
     [Doorbell(Mmio, 0x1000)]
     private void OnTouch() => CountRing();
 
-    // The guest has ended the interrupt, and the line is down already.
+    // The guest has ended the interrupt, and the line is already lowered.
     [OnResample(Gsi = 5)]
     private void OnEndOfInterrupt()
     {
@@ -42,7 +41,7 @@ public sealed partial class Bell
         Report();
     }
 
-    /// <summary>One interrupt reports every ring before it, so a line that is up needs no raising.</summary>
+    /// <summary>One interrupt reports all rings before it, so a line that is up need not be raised again.</summary>
     private void Report()
     {
         if (_isRaised || _unreported == 0) return;

@@ -1,7 +1,7 @@
 using DeviceDsl;
 using static DeviceDsl.AddressSpace;
 
-/// <summary>Eight boxes. The guest rings one by writing its number, by port or by memory, and is told by an interrupt.</summary>
+/// <summary>Eight boxes. The guest rings one by writing its number, by port I/O or MMIO, and is notified by an interrupt.</summary>
 [Device]
 [LevelIrq(Gsi = 5, Name = "Rung", Resample = true)]
 [EdgeIrq(Gsi = 6, Name = "Touched")]
@@ -12,11 +12,11 @@ public sealed partial class Mailbox
     private readonly int[] _rings = new int[Boxes];
     private uint _unreported;
 
-    /// <summary>How often a box was rung.</summary>
+    /// <summary>Returns how often a box was rung.</summary>
     /// <param name="box">0 to 7.</param>
     public int RingsOf(int box) => _rings[box];
 
-    /// <summary>A bit for each box that was rung and not yet reported; the guest's read reports them.</summary>
+    /// <summary>A bit for each box that was rung and not yet reported; reading the register reports them.</summary>
     [Register(Mmio, 0x60, Access = RegisterAccess.ReadOnly)]
     private partial uint Reported { get; set; }
 
@@ -37,7 +37,7 @@ public sealed partial class Mailbox
         return reported | stored;
     }
 
-    // The guest has ended the interrupt, and the line is down: what was rung meanwhile raises it again.
+    // The guest has ended the interrupt, and the line is lowered: rings since then raise it again.
     [OnResample(Gsi = 5)]
     private void OnEndOfInterrupt()
     {

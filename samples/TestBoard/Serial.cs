@@ -2,7 +2,7 @@ using System.Text;
 using DeviceDsl;
 using static DeviceDsl.AddressSpace;
 
-/// <summary>As much of a UART as it takes to print: a byte written to its data register is sent at once.</summary>
+/// <summary>The part of a UART that printing needs: a byte written to its data register is sent at once.</summary>
 [Device]
 [EdgeIrq(Gsi = 4, Name = "TransmitterEmpty")]
 public sealed partial class Serial
@@ -12,7 +12,7 @@ public sealed partial class Serial
 
     private readonly StringBuilder _sent = new();
 
-    /// <summary>What was sent.</summary>
+    /// <summary>The text that was sent.</summary>
     public string Sent => _sent.ToString();
 
     [Register(Pio, 0x0, Access = RegisterAccess.WriteOnly)]

@@ -79,7 +79,7 @@ public sealed class GeneratedVirtioDevices
     public void ShouldBeMissedWhereThereIsNone(string source)
     {
         var exception = Assert.Throws<TargetInvocationException>(() => Create("using DeviceDsl.Virtio;\n" + source));
-        Assert.StartsWith("D says nothing of what virtio device it is", Assert.IsType<InvalidOperationException>(exception.InnerException).Message, StringComparison.Ordinal);
+        Assert.StartsWith("D has no virtio description", Assert.IsType<InvalidOperationException>(exception.InnerException).Message, StringComparison.Ordinal);
     }
 
     private static VirtioDevice Create(string source) => CreateAll(source).Single();

@@ -6,12 +6,12 @@ namespace DeviceDsl.Hosting.Tests;
 public sealed class CommandLine
 {
     [Theory]
-    [InlineData("--machine xen: there is no such machine, only embedded, kvm and all.", "--machine", "xen")]
-    [InlineData("--seconds -3: it is a number from 0.1 to 600.", "--seconds", "-3")]
-    [InlineData("--seconds 0: it is a number from 0.1 to 600.", "--seconds", "0")]
-    [InlineData("--seconds 1e9: it is a number from 0.1 to 600.", "--seconds", "1e9")]
-    [InlineData("--seconds NaN: it is a number from 0.1 to 600.", "--seconds", "NaN")]
-    [InlineData("--seconds soon: it is a number from 0.1 to 600.", "bench", "--seconds", "soon")]
+    [InlineData("--machine xen: must be embedded, kvm or all.", "--machine", "xen")]
+    [InlineData("--seconds -3: must be a number from 0.1 to 600.", "--seconds", "-3")]
+    [InlineData("--seconds 0: must be a number from 0.1 to 600.", "--seconds", "0")]
+    [InlineData("--seconds 1e9: must be a number from 0.1 to 600.", "--seconds", "1e9")]
+    [InlineData("--seconds NaN: must be a number from 0.1 to 600.", "--seconds", "NaN")]
+    [InlineData("--seconds soon: must be a number from 0.1 to 600.", "bench", "--seconds", "soon")]
     [InlineData("--svg", "--svg")]
     [InlineData("--frobnicate", "--frobnicate")]
     [InlineData("frobnicate", "frobnicate")]

@@ -70,7 +70,7 @@ public sealed class Comparisons
         ProgramRun run = ProgramRun.Of<PortOnly>("--machine", "embedded", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
-        Assert.Contains("ioeventfd, MMIO, any length: left out, PortOnly has no MMIO doorbell of any length.", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains("ioeventfd, MMIO, any length: skipped, PortOnly has no MMIO doorbell of any length.", Unwrapped(run.Output), StringComparison.Ordinal);
     }
 
     [KvmFact]
@@ -79,14 +79,14 @@ public sealed class Comparisons
         ProgramRun run = ProgramRun.Of<FarAway>("--machine", "kvm", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
-        Assert.Contains("ioeventfd, MMIO: left out, mmio 0x1d0000000 lies beyond", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains("ioeventfd, MMIO: skipped, mmio 0x1d0000000 is out of reach", Unwrapped(run.Output), StringComparison.Ordinal);
     }
 
     [KvmFact]
     public void ShouldSayWhyTheGuestReachesNothing()
         => ShouldMeasureNothing(
             ProgramRun.Of<OutOfReach>("--machine", "kvm", "--seconds", "600"),
-            "userspace exit, MMIO: left out, mmio 0x1d0000000 lies beyond what the real-mode guest reaches. ");
+            "userspace exit, MMIO: skipped, mmio 0x1d0000000 is out of reach of the real-mode guest. ");
 
     [Fact]
     public void ShouldSayAtOnceThatADeviceHasNoDoorbells()
@@ -99,7 +99,7 @@ public sealed class Comparisons
     [Fact]
     public void ShouldSayAtOnceThatNoIoEventFdServesTheDoorbells()
         => ShouldMeasureNothing(
-            ProgramRun.Of<Immediate>("--machine", "embedded", "--seconds", "600"), "Immediate has synchronous doorbells alone, which no ioeventfd serves.");
+            ProgramRun.Of<Immediate>("--machine", "embedded", "--seconds", "600"), "Immediate has only synchronous doorbells, which no ioeventfd serves.");
 
     [Fact]
     public void ShouldDrawNoChartOfNothing()

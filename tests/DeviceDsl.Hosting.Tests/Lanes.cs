@@ -26,7 +26,7 @@ public sealed class Lanes
         using var guest = new EmbeddedGuest();
         Lane lane = CreateLane(guest, delivery, missing: 1);
         lane.Measure();
-        Assert.Equal("of 100,000 writes 99,999 arrived", lane.Mismatch);
+        Assert.Equal("only 99,999 of 100,000 writes arrived", lane.Mismatch);
     }
 
     [Theory]

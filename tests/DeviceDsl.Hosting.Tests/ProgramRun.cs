@@ -41,7 +41,7 @@ internal sealed class ProgramRun
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = new DeviceCommandLine(new Surroundings(output, error, kvm), () => new TDevice()).Run(arguments);
+        int exitCode = new DeviceCommandLine(new ProgramEnvironment(output, error, kvm), () => new TDevice()).Run(arguments);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }

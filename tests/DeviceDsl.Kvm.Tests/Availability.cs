@@ -12,7 +12,7 @@ public sealed class Availability
         Assert.Equal("/dev/no-such-kvm does not exist: ENOENT", reason);
         var refused = Assert.Throws<MachineException>(() => KvmMachine.Open(new() { DevicePath = "/dev/no-such-kvm" }));
         Assert.Equal(Errno.ENOENT, refused.Errno);
-        Assert.Equal("ENOENT: No KVM machine: /dev/no-such-kvm does not exist.", refused.Message);
+        Assert.Equal("ENOENT: KVM machine cannot be created: /dev/no-such-kvm does not exist.", refused.Message);
     }
 
     [LinuxFact]

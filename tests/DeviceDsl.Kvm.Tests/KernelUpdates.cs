@@ -64,7 +64,7 @@ public sealed class KernelUpdates
 
         Refusal? refusal = Commit([refused], [old]);
 
-        Assert.Equal("refused is refused The kernel did not take back old, which has ended.", refusal!.Message);
+        Assert.Equal("refused is refused The kernel refused to restore old, which has ended.", refusal!.Message);
         Assert.True(old.HasBeenStopped);
         _requests.Clear();
         _registrations.Remove(old);

@@ -136,7 +136,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     public void BeOneOfAMachine()
     {
         var exception = Assert.Throws<MachineException>(() => new PciHost(_machine));
-        Assert.Equal("EBUSY: embedded machine has a PCI bus already.", exception.Message);
+        Assert.Equal("EBUSY: embedded machine already has a PCI bus.", exception.Message);
     }
 
     [Fact]

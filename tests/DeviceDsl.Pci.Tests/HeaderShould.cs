@@ -121,7 +121,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Theory]
-    [InlineData("its vendor is 0xFFFF", 0xFFFF, 0xFF0000u)]
+    [InlineData("its vendor must not be 0xFFFF", 0xFFFF, 0xFF0000u)]
     [InlineData("more than 24 bits", 0x1AF4, 0x1FF0000u)]
     public void RefuseIdentitiesThatAreNone(string part, int vendor, uint classCode)
     {
@@ -137,11 +137,11 @@ public sealed class HeaderShould : IDisposable
     {
         PciCapability[] many = [.. Enumerable.Range(0, 4).Select(_ => new PciCapability(9, new byte[60]))];
         var options = new PciFunctionOptions(new PciIdentity(0x1AF4, 1, 0xFF0000)) { Name = "thing", Capabilities = many };
-        Assert.Contains("have 256 bytes together; there is room for 192", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, options)).Message);
+        Assert.Contains("need 256 bytes in total, and only 192 are available", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, options)).Message);
         Assert.Contains("twice", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, options with { Capabilities = [many[0], many[0]] })).Message);
 
         _host.Plug(Slot, options with { Capabilities = [many[0]] });
-        Assert.Contains("another function's already", Assert.Throws<ArgumentException>(() => _host.Plug(new(4), options with { Capabilities = [many[0]] })).Message);
+        Assert.Contains("already belongs to another function", Assert.Throws<ArgumentException>(() => _host.Plug(new(4), options with { Capabilities = [many[0]] })).Message);
         _host[Slot]!.Unplug();
         _host.Plug(new(4), options with { Capabilities = [many[0]] });
     }

@@ -188,10 +188,10 @@ public sealed class IntxShould : IDisposable
     public void RefuseEdges()
     {
         var exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new EdgeThing() }));
-        Assert.Equal("EdgeThing (00:03.0) cannot be a PCI function: line Irq5 of EdgeThing is an edge; an interrupt pin is a level.", exception.Message);
+        Assert.Equal("EdgeThing (00:03.0) cannot be a PCI function: line Irq5 of EdgeThing is an edge line, and an interrupt pin is level-triggered.", exception.Message);
         exception = Assert.Throws<ArgumentException>(
             () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new LevelThing(), Pin = PciInterruptPin.None }));
-        Assert.Contains("has no interrupt pin to drive", exception.Message);
+        Assert.Contains("needs an interrupt pin, and the function has none", exception.Message);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class LogFloodShould : IDisposable
             Assert.NotNull(function.ObstacleOf(0));
         }
 
-        ExpectOneLineAndTheCount("BAR 0 of Plain does not answer at mmio", Rounds);
+        ExpectOneLineAndTheCount("BAR 0 of Plain cannot answer at mmio", Rounds);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class LogFloodShould : IDisposable
         for (int round = 1; round < Rounds; round++) _guest.Command(Other, round % 2 == 0 ? Everything : PciCommand.None);
 
         // It is tried once more when the other function goes with the bus.
-        ExpectOneLineAndTheCount("BAR 0 of Plain does not answer at mmio", Rounds + 1);
+        ExpectOneLineAndTheCount("BAR 0 of Plain cannot answer at mmio", Rounds + 1);
     }
 
     [Theory]

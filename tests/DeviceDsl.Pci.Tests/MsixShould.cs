@@ -202,11 +202,11 @@ public sealed class MsixShould : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 1, 0UL, "has 1 to 2048 vectors, not 0")]
-    [InlineData(2049, 1, 0UL, "has 1 to 2048 vectors, not 2049")]
-    [InlineData(4, 1, 4UL, "multiples of 8")]
-    [InlineData(4, 6, 0UL, "no register of its own")]
-    [InlineData(4, 0, 0UL, "BAR 0, which is not memory")]
+    [InlineData(0, 1, 0UL, "must have 1 to 2048 vectors, not 0")]
+    [InlineData(2049, 1, 0UL, "must have 1 to 2048 vectors, not 2049")]
+    [InlineData(4, 1, 4UL, "must be multiples of 8")]
+    [InlineData(4, 6, 0UL, "does not fit into the 6 BAR registers")]
+    [InlineData(4, 0, 0UL, "BAR 0, which is not a memory BAR")]
     public void RefuseTablesThatCannotBe(int vectors, int bar, ulong offset, string part)
     {
         var options = new PciFunctionOptions(new PciIdentity(1, 1, 0))
@@ -220,7 +220,7 @@ public sealed class MsixShould : IDisposable
     public void RefuseTablesThatOverlap()
     {
         var options = new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Msix = new PciMsixOptions(4, 0) { PendingOffset = 0x38 } };
-        Assert.Contains("the MSI-X table overlaps the MSI-X pending bits", Assert.Throws<ArgumentException>(() => _host.Plug(new(5), options)).Message);
+        Assert.Contains("the MSI-X table and the MSI-X pending bits overlap in BAR", Assert.Throws<ArgumentException>(() => _host.Plug(new(5), options)).Message);
     }
 
     [Fact]
@@ -376,7 +376,7 @@ public sealed class MsixShould : IDisposable
 
     [Fact]
     public void RefuseADeviceWithMoreVectorsThanTheTable() => Assert.Contains(
-        "its devices have 2 message vectors, and its MSI-X table 1",
+        "its devices need 2 message vectors, and its MSI-X table has 1",
         Assert.Throws<ArgumentException>(() => _host.Plug(new PciAddress(4), PciFunctionOptions.Of(new Messenger()) with { Msix = new PciMsixOptions(1, 1) })).Message,
         StringComparison.Ordinal);
 

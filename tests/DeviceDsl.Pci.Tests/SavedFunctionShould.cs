@@ -205,7 +205,7 @@ public sealed class SavedFunctionShould : IDisposable
 
         MachineException refusal = Assert.Throws<MachineException>(() => _before.Load(function, state));
 
-        Assert.Contains("has 0x01 at 0x00 of the configuration space, where the guest may change 0x00", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("sets bits 0x01 at offset 0x00 of the configuration space, where only the bits 0x00 are writable", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

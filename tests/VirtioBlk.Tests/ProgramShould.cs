@@ -50,7 +50,7 @@ public sealed class ProgramShould
             // Made anew: it overwrites nothing.
             (code, _, string error) = Run("--image", image);
             Assert.Equal(2, code);
-            Assert.Contains("it exists", error, StringComparison.Ordinal);
+            Assert.Contains("already exists", error, StringComparison.Ordinal);
         }
         finally
         {

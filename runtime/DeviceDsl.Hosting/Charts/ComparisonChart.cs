@@ -3,7 +3,7 @@ using DeviceDsl.Hosting.Measurement;
 
 namespace DeviceDsl.Hosting.Charts;
 
-/// <summary>The comparison as a bar chart: a panel for each machine, each with a scale of its own, a bar for each row.</summary>
+/// <summary>Draws a comparison as a bar chart: a panel with its own scale for each machine, and a bar for each row.</summary>
 internal static class ComparisonChart
 {
     private const double Width = 860;
@@ -27,11 +27,11 @@ internal static class ComparisonChart
     private const string ExitColour = "#9aa5b1";
     private const string EventFdColour = "#2f80c3";
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws the chart.</summary>
     /// <returns>The SVG document.</returns>
     public static string Draw(ComparisonResult result)
     {
-        string title = $"Doorbells of {result.Device}: what a guest's write costs";
+        string title = $"Doorbells of {result.Device}: cost of a guest's write";
         double height = HeaderHeight + result.Machines.Sum(PanelHeight) + FooterHeight;
         var canvas = new SvgCanvas(Width, height, title);
         canvas.Rectangle(0, 0, Width, height, Paper);
@@ -44,7 +44,8 @@ internal static class ComparisonChart
             top += PanelHeight(machine);
         }
 
-        string footer = string.Create(CultureInfo.InvariantCulture, $"Medians of {result.Rounds} rounds of one run, all rows in turns. Each panel has its own scale.");
+        string footer = string.Create(
+            CultureInfo.InvariantCulture, $"Medians of {result.Rounds} rounds of one run; the rows take turns in each round. Each panel has its own scale.");
         canvas.Text(Margin, height - 14, footer, new(11, Muted));
         return canvas.ToString();
     }

@@ -3,13 +3,13 @@ using DeviceDsl.Hosting.Measurement;
 
 namespace DeviceDsl.Hosting.Charts;
 
-/// <summary>Figures as a reader of a chart wants them: few digits, and the unit.</summary>
+/// <summary>Formats figures for a chart: few digits, and the unit.</summary>
 internal static class Quantities
 {
-    /// <summary>A round number as an axis has it, as in <c>2.5M</c>.</summary>
+    /// <summary>Formats the round number of an axis mark, for example <c>2.5M</c>.</summary>
     public static string Mark(double value) => Scale(value, number => number.ToString("0.##", CultureInfo.InvariantCulture));
 
-    /// <summary>What stands at the end of a bar.</summary>
+    /// <summary>Returns the label at the end of a bar.</summary>
     public static string Describe(PathResult path)
     {
         string figures = $"{Scale(path.WritesPerSecond, Digits)}/s, {Time(path.Nanoseconds)}";
@@ -28,7 +28,7 @@ internal static class Quantities
         _ => format(value),
     };
 
-    /// <summary>Three digits.</summary>
+    /// <summary>Formats a number with three significant digits.</summary>
     private static string Digits(double value)
     {
         string format = value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00";

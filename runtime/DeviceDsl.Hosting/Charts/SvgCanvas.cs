@@ -4,17 +4,19 @@ using System.Xml.Linq;
 
 namespace DeviceDsl.Hosting.Charts;
 
-/// <summary>An SVG picture under construction. Lengths are in pixels; text is escaped, and stripped of what XML cannot hold.</summary>
+/// <summary>
+/// An SVG image under construction. Lengths are in pixels. Text is escaped, and characters that XML does not allow are removed.
+/// </summary>
 internal sealed class SvgCanvas
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     private readonly XElement _root;
 
-    /// <summary>An empty picture.</summary>
+    /// <summary>Makes an empty image.</summary>
     /// <param name="width">Its width.</param>
     /// <param name="height">Its height.</param>
-    /// <param name="title">What it shows, for those who cannot see it.</param>
+    /// <param name="title">The title, which screen readers announce.</param>
     public SvgCanvas(double width, double height, string title)
     {
         _root = new XElement(
@@ -23,15 +25,15 @@ internal sealed class SvgCanvas
             new XAttribute("font-family", "Helvetica, Arial, 'DejaVu Sans', sans-serif"), new XElement(Svg + "title", Clean(title)));
     }
 
-    /// <summary>A filled rectangle.</summary>
+    /// <summary>Adds a filled rectangle.</summary>
     public void Rectangle(double x, double y, double width, double height, string fill, double radius = 0)
         => Add("rect", ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)), ("rx", Number(radius)), ("fill", fill));
 
-    /// <summary>A straight line.</summary>
+    /// <summary>Adds a straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, string stroke)
         => Add("line", ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)), ("stroke", stroke), ("stroke-width", "1"));
 
-    /// <summary>A line of text.</summary>
+    /// <summary>Adds a line of text.</summary>
     public void Text(double x, double y, string text, SvgTextStyle style)
     {
         XElement element = Add(
@@ -40,7 +42,7 @@ internal sealed class SvgCanvas
         element.Add(Clean(text));
     }
 
-    /// <summary>The picture as a document.</summary>
+    /// <summary>The image as a document.</summary>
     public override string ToString() => new XDeclaration("1.0", "utf-8", null) + Environment.NewLine + _root + Environment.NewLine;
 
     private static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);

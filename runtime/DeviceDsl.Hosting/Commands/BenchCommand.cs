@@ -6,8 +6,8 @@ using Spectre.Console;
 
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>Compares the ways from a guest's write to the device.</summary>
-internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> createDevice)
+/// <summary>Compares the paths from a guest's write to the device.</summary>
+internal sealed class BenchCommand(ProgramEnvironment environment, Func<IDevice> createDevice)
 {
     /// <summary>Measures, and writes the tables and the chart.</summary>
     public int Run(BenchOptions options)
@@ -15,7 +15,7 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
         string? whyNot = options.SvgPath is null ? null : OutputFile.WhyNotWritable(options.SvgPath);
         if (whyNot is not null)
         {
-            surroundings.Error.WriteLine($"error: --svg {options.SvgPath} cannot be written: {whyNot}");
+            environment.Error.WriteLine($"error: --svg {options.SvgPath} cannot be written: {whyNot}");
             return ExitCodes.Usage;
         }
 
@@ -27,12 +27,12 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
     {
         try
         {
-            Report(Measure(kinds, options.Duration), options.SvgPath, out bool addsUp);
-            return addsUp ? ExitCodes.Success : ExitCodes.Failure;
+            Report(Measure(kinds, options.Duration), options.SvgPath, out bool isComplete);
+            return isComplete ? ExitCodes.Success : ExitCodes.Failure;
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            surroundings.Error.WriteLine($"error: {exception.Message}");
+            environment.Error.WriteLine($"error: {exception.Message}");
             return ExitCodes.Failure;
         }
     }
@@ -44,10 +44,14 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
         {
             foreach (MachineKind kind in kinds) machines.Add(MeasuredMachine.Open(kind, () => OpenGuest(kind), createDevice));
             IDevice device = createDevice();
-            if (machines.TrueForAll(machine => machine.Lanes.Count == 0)) throw new InvalidOperationException(WhyNothing(device, machines));
+            if (machines.TrueForAll(machine => machine.Lanes.Count == 0))
+            {
+                throw new InvalidOperationException(NothingToMeasure(device, machines));
+            }
+
             var comparison = new Comparison(machines, device.Name);
-            var progress = new MeasuringProgress(Surroundings.ConsoleOn(surroundings.Error));
-            return progress.Follow(tell => comparison.Run(duration, tell));
+            var progress = new MeasuringProgress(ProgramEnvironment.ConsoleOn(environment.Error));
+            return progress.Follow(report => comparison.Run(duration, report));
         }
         finally
         {
@@ -55,31 +59,31 @@ internal sealed class BenchCommand(Surroundings surroundings, Func<IDevice> crea
         }
     }
 
-    private static string WhyNothing(IDevice device, IEnumerable<MeasuredMachine> machines)
+    private static string NothingToMeasure(IDevice device, IEnumerable<MeasuredMachine> machines)
     {
         IEnumerable<DoorbellEntry> doorbells = Enumerable.Range(0, device.DoorbellCount).Select(device.GetDoorbell);
         string why = device.DoorbellCount == 0 ? $"{device.Name} has no doorbell."
-            : doorbells.All(doorbell => doorbell.IsSynchronous) ? $"{device.Name} has synchronous doorbells alone, which no ioeventfd serves."
-            : string.Join(' ', machines.SelectMany(machine => machine.LeftOut).Distinct());
+            : doorbells.All(doorbell => doorbell.IsSynchronous) ? $"{device.Name} has only synchronous doorbells, which no ioeventfd serves."
+            : string.Join(' ', machines.SelectMany(machine => machine.Skipped).Distinct());
         return $"there is nothing to measure: {why}";
     }
 
-    private void Report(ComparisonResult result, string? svgPath, out bool addsUp)
+    private void Report(ComparisonResult result, string? svgPath, out bool isComplete)
     {
-        addsUp = result.AddsUp;
-        IAnsiConsole console = Surroundings.ConsoleOn(surroundings.Output);
+        isComplete = result.IsComplete;
+        IAnsiConsole console = ProgramEnvironment.ConsoleOn(environment.Output);
         ComparisonTables.Write(console, result);
         if (svgPath is null) return;
         File.WriteAllText(svgPath, ComparisonChart.Draw(result));
-        console.WriteLine($"The chart is in {svgPath}.");
+        console.WriteLine($"The chart was written to {svgPath}.");
     }
 
-    private MeasuredGuest OpenGuest(MachineKind kind) => kind == MachineKind.Kvm ? new KvmGuest(surroundings.Kvm) : new EmbeddedGuest();
+    private MeasuredGuest OpenGuest(MachineKind kind) => kind == MachineKind.Kvm ? new KvmGuest(environment.Kvm) : new EmbeddedGuest();
 
     private bool IsAvailable(MachineKind kind)
     {
-        if (kind != MachineKind.Kvm || KvmMachine.IsAvailable(surroundings.Kvm.DevicePath, out string reason)) return true;
-        surroundings.Error.WriteLine($"The KVM machine is skipped: {reason}");
+        if (kind != MachineKind.Kvm || KvmMachine.IsAvailable(environment.Kvm.DevicePath, out string reason)) return true;
+        environment.Error.WriteLine($"The KVM machine is skipped: {reason}");
         return false;
     }
 }

@@ -5,26 +5,26 @@ using DeviceDsl.Hosting.Measurement;
 
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>The command line of a device program: what can be asked, and what a mistake is answered with.</summary>
+/// <summary>The command line of a device program: its commands, its options and their errors.</summary>
 internal sealed class DeviceCommandLine
 {
     private const double DefaultSeconds = 8;
-    private const double LeastSeconds = 0.1;
-    private const double MostSeconds = 600;
+    private const double MinSeconds = 0.1;
+    private const double MaxSeconds = 600;
 
-    private readonly Surroundings _surroundings;
+    private readonly ProgramEnvironment _environment;
     private readonly Func<IDevice> _createDevice;
     private readonly Option<IReadOnlyList<MachineKind>?> _machines;
     private readonly Option<TimeSpan?> _duration;
     private readonly Option<string?> _svg;
     private readonly RootCommand _root;
 
-    /// <summary>The command line of a program.</summary>
-    /// <param name="surroundings">What the program finds around it.</param>
+    /// <summary>Makes the command line of a program.</summary>
+    /// <param name="environment">The environment of the program.</param>
     /// <param name="createDevice">Makes the program's device.</param>
-    public DeviceCommandLine(Surroundings surroundings, Func<IDevice> createDevice)
+    public DeviceCommandLine(ProgramEnvironment environment, Func<IDevice> createDevice)
     {
-        _surroundings = surroundings;
+        _environment = environment;
         _createDevice = createDevice;
         _machines = new("--machine", "-m")
         {
@@ -35,34 +35,35 @@ internal sealed class DeviceCommandLine
         };
         _duration = new("--seconds", "-s")
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"How long to measure, {LeastSeconds} to {MostSeconds} seconds [default: {DefaultSeconds}]."),
+            Description = string.Create(
+                CultureInfo.InvariantCulture, $"The time to measure, {MinSeconds} to {MaxSeconds} seconds [default: {DefaultSeconds}]."),
             HelpName = "N",
             Recursive = true,
             CustomParser = ParseSeconds,
         };
-        _svg = new("--svg") { Description = "Also draws a bar chart into this file.", HelpName = "FILE", Recursive = true };
+        _svg = new("--svg") { Description = "Also write a bar chart to this SVG file.", HelpName = "FILE", Recursive = true };
         _root = CreateRoot();
     }
 
-    /// <summary>Runs what the arguments ask for.</summary>
+    /// <summary>Runs the command of the arguments.</summary>
     /// <returns>The exit code.</returns>
     public int Run(IReadOnlyList<string> arguments)
     {
         ParseResult parsed = _root.Parse(arguments);
         if (parsed.Errors is [var first, ..])
         {
-            _surroundings.Error.WriteLine($"error: {first.Message.ReplaceLineEndings(" ").Trim()} See --help.");
+            _environment.Error.WriteLine($"error: {first.Message.ReplaceLineEndings(" ").Trim()} See --help.");
             return ExitCodes.Usage;
         }
 
-        return parsed.Invoke(new InvocationConfiguration { Output = _surroundings.Output, Error = _surroundings.Error });
+        return parsed.Invoke(new InvocationConfiguration { Output = _environment.Output, Error = _environment.Error });
     }
 
     private static IReadOnlyList<MachineKind>? ParseMachines(ArgumentResult argument)
     {
         string name = argument.Tokens[0].Value;
         IReadOnlyList<MachineKind>? machines = MachineChoice.Parse(name);
-        if (machines is null) argument.AddError($"--machine {name}: there is no such machine, only embedded, kvm and all.");
+        if (machines is null) argument.AddError($"--machine {name}: must be embedded, kvm or all.");
         return machines;
     }
 
@@ -70,16 +71,18 @@ internal sealed class DeviceCommandLine
     {
         string text = argument.Tokens[0].Value;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
-        if (isNumber && seconds is >= LeastSeconds and <= MostSeconds) return TimeSpan.FromSeconds(seconds);
-        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: it is a number from {LeastSeconds} to {MostSeconds}."));
+        if (isNumber && seconds is >= MinSeconds and <= MaxSeconds) return TimeSpan.FromSeconds(seconds);
+        argument.AddError(
+            string.Create(CultureInfo.InvariantCulture, $"--seconds {text}: must be a number from {MinSeconds} to {MaxSeconds}."));
         return null;
     }
 
     private RootCommand CreateRoot()
     {
         string device = _createDevice().Name;
-        var root = new RootCommand($"The device {device}. Without a command: what its doorbells cost, by userspace exits and by ioeventfds.");
-        var bench = new Command("bench", "Compares what a guest's write costs by userspace exits and by ioeventfds.");
+        var root = new RootCommand(
+            $"Measures the doorbells of {device}: the cost of a guest's write by userspace exits and by ioeventfds. Default: bench.");
+        var bench = new Command("bench", "Compares the cost of a guest's write by userspace exits and by ioeventfds.");
         root.Options.Add(_machines);
         root.Options.Add(_duration);
         root.Options.Add(_svg);
@@ -95,6 +98,6 @@ internal sealed class DeviceCommandLine
             parsed.GetValue(_machines) ?? MachineChoice.Parse(MachineChoice.All)!,
             parsed.GetValue(_duration) ?? TimeSpan.FromSeconds(DefaultSeconds),
             parsed.GetValue(_svg));
-        return new BenchCommand(_surroundings, _createDevice).Run(options);
+        return new BenchCommand(_environment, _createDevice).Run(options);
     }
 }

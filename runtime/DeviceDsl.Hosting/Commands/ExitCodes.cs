@@ -1,13 +1,13 @@
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>What a device program returns to its caller.</summary>
+/// <summary>The exit codes of a device program.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
 
-    /// <summary>It ran, but what it found is not right, or there was nothing that it could run.</summary>
+    /// <summary>The program ran, but a result is wrong, or there was nothing to run.</summary>
     public const int Failure = 1;
 
-    /// <summary>The command line makes no sense.</summary>
+    /// <summary>The command line is invalid.</summary>
     public const int Usage = 2;
 }

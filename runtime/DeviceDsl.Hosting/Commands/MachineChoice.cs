@@ -2,7 +2,7 @@ using DeviceDsl.Hosting.Measurement;
 
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>The machines that a command is to use, by the names of the command line.</summary>
+/// <summary>The machines for a command, by their names on the command line.</summary>
 internal static class MachineChoice
 {
     /// <summary>The default.</summary>
@@ -11,7 +11,7 @@ internal static class MachineChoice
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["embedded", "kvm", All];
 
-    /// <summary>The machines that a name stands for; <see langword="null"/> for a name that is none.</summary>
+    /// <summary>Returns the machines that a name stands for; <see langword="null"/> for an unknown name.</summary>
     public static IReadOnlyList<MachineKind>? Parse(string name) => name switch
     {
         "embedded" => [MachineKind.Embedded],

@@ -1,10 +1,10 @@
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>A file that will be written at the end of long work.</summary>
+/// <summary>A file that is written at the end of long work.</summary>
 internal static class OutputFile
 {
-    /// <summary>Looks whether a file can be written, before the work; an existing one keeps its contents.</summary>
-    /// <returns>Why it cannot, or <see langword="null"/>.</returns>
+    /// <summary>Checks before the work whether a file can be written; an existing file keeps its contents.</summary>
+    /// <returns>The reason if it cannot; otherwise <see langword="null"/>.</returns>
     public static string? WhyNotWritable(string path)
     {
         try
@@ -12,7 +12,7 @@ internal static class OutputFile
             bool isNew = !File.Exists(path);
             using (File.Open(path, FileMode.OpenOrCreate, FileAccess.Write))
             {
-                // That it opens is all.
+                // Opening is the whole check.
             }
 
             if (isNew) File.Delete(path);

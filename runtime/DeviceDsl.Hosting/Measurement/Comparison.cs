@@ -2,39 +2,39 @@ using System.Diagnostics;
 
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>Runs all ways of all machines in turns, so that whatever else the computer does meets each of them alike.</summary>
+/// <summary>Runs all paths of all machines in turns, so that other load on the computer affects them equally.</summary>
 internal sealed class Comparison(IReadOnlyList<MeasuredMachine> machines, string device)
 {
-    /// <summary>Medians of fewer would not be any.</summary>
-    private const int LeastRounds = 3;
+    /// <summary>The minimum number of rounds for a meaningful median.</summary>
+    private const int MinRounds = 3;
 
-    /// <summary>How long it takes until the code that is measured has been compiled with optimisation.</summary>
+    /// <summary>The time until the measured code has been compiled with optimization.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
 
     private readonly Lane[] _lanes = [.. machines.SelectMany(machine => machine.Lanes)];
 
-    /// <summary>Measures for a while.</summary>
-    /// <param name="duration">How long.</param>
-    /// <param name="tell">Told after each round which part of the work is done, from 0 to 1.</param>
-    public ComparisonResult Run(TimeSpan duration, Action<double> tell)
+    /// <summary>Measures for a time.</summary>
+    /// <param name="duration">The time.</param>
+    /// <param name="report">Called after each round with the completed part of the work, from 0 to 1.</param>
+    public ComparisonResult Run(TimeSpan duration, Action<double> report)
     {
-        tell(0);
+        report(0);
         Repeat(WarmUp, lane => lane.WarmUp(), _ => { });
-        int rounds = Repeat(duration, lane => lane.Measure(), tell);
+        int rounds = Repeat(duration, lane => lane.Measure(), report);
         return new ComparisonResult(device, rounds, [.. machines.Select(machine => machine.ToResult())]);
     }
 
-    private int Repeat(TimeSpan duration, Action<Lane> run, Action<double> tell)
+    private int Repeat(TimeSpan duration, Action<Lane> run, Action<double> report)
     {
         long start = Stopwatch.GetTimestamp();
         int rounds = 0;
         double done = 0;
-        while (rounds < LeastRounds || done < 1)
+        while (rounds < MinRounds || done < 1)
         {
             foreach (Lane lane in _lanes) run(lane);
             rounds++;
             done = Math.Min(1, Stopwatch.GetElapsedTime(start) / duration);
-            tell(done);
+            report(done);
         }
 
         return rounds;

@@ -1,13 +1,13 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>A way from a guest's write to a device: a row of the comparison.</summary>
-/// <param name="Name">What tables call it.</param>
+/// <summary>A path from a guest's write to a device: a row of the comparison.</summary>
+/// <param name="Name">Its name in tables.</param>
 /// <param name="Delivery">How the write reaches the device.</param>
-/// <param name="Space">Where the guest writes.</param>
-/// <param name="IsAnyLength">Whether the doorbell takes writes of any width (IOE-9).</param>
+/// <param name="Space">The address space of the write.</param>
+/// <param name="IsAnyLength">Whether the doorbell accepts writes of any width (IOE-9).</param>
 internal sealed record DoorbellPath(string Name, DoorbellDelivery Delivery, AddressSpace Space, bool IsAnyLength)
 {
-    /// <summary>All of them, in the order of the table.</summary>
+    /// <summary>All paths, in the order of the table.</summary>
     public static IReadOnlyList<DoorbellPath> All { get; } =
     [
         new("userspace exit, MMIO", DoorbellDelivery.Exit, AddressSpace.Mmio, IsAnyLength: false),
@@ -18,8 +18,8 @@ internal sealed record DoorbellPath(string Name, DoorbellDelivery Delivery, Addr
     ];
 
     /// <summary>
-    /// The doorbell of a device that this way is measured with: the first of its kind in the device's table, or -1. A
-    /// synchronous one has no way without an exit.
+    /// Returns the doorbell with which this path of a device is measured: the first of its kind in the device's table, or -1. Synchronous
+    /// doorbells are not used, because they have no path without an exit.
     /// </summary>
     public int FindDoorbell(IDevice device)
     {
@@ -32,7 +32,7 @@ internal sealed record DoorbellPath(string Name, DoorbellDelivery Delivery, Addr
         return -1;
     }
 
-    /// <summary>The kind of doorbell, as in <c>MMIO doorbell of any length</c>.</summary>
+    /// <summary>Returns the kind of doorbell, for example <c>MMIO doorbell of any length</c>.</summary>
     public string DescribeDoorbell()
     {
         string kind = Space == AddressSpace.Pio ? "PIO doorbell" : "MMIO doorbell";

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>The embedded machine, whose guest is a loop of this thread.</summary>
+/// <summary>The embedded machine; its guest is a loop in the calling thread.</summary>
 internal sealed class EmbeddedGuest : MeasuredGuest
 {
     private readonly EmbeddedMachine _machine;

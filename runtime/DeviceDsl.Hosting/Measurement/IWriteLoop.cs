@@ -1,10 +1,10 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>A guest that makes the same write again and again.</summary>
+/// <summary>A guest that repeats the same write.</summary>
 internal interface IWriteLoop
 {
-    /// <summary>Gets ready for a run; this is not measured.</summary>
-    /// <param name="count">How many writes the run makes.</param>
+    /// <summary>Prepares a run; this is not measured.</summary>
+    /// <param name="count">The number of writes in the run.</param>
     void Prepare(int count);
 
     /// <summary>Makes the writes, and returns after the last one.</summary>

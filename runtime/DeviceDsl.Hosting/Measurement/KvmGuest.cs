@@ -3,7 +3,7 @@ using DeviceDsl.Kvm;
 
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>The machine of the kernel, whose guest is a few bytes of real-mode code.</summary>
+/// <summary>The KVM machine; its guest is a few bytes of real-mode code.</summary>
 internal sealed class KvmGuest : MeasuredGuest
 {
     private const int MemoryLength = 0x1_0000;
@@ -57,7 +57,10 @@ internal sealed class KvmGuest : MeasuredGuest
         public void Run()
         {
             KvmStop stop = guest.Cpu.Run();
-            if (stop.Reason != KvmStopReason.Requested) throw new InvalidOperationException($"The guest did not reach its end: {stop.Reason} {stop.Detail}");
+            if (stop.Reason != KvmStopReason.Requested)
+            {
+                throw new InvalidOperationException($"The guest stopped before it had made all its writes: {stop.Reason} {stop.Detail}");
+            }
         }
     }
 }

@@ -3,21 +3,21 @@ using System.Globalization;
 
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>One way on one machine: runs it, takes its time, and looks whether every write arrived.</summary>
+/// <summary>One path on one machine: runs it, measures the time, and checks that every write arrived.</summary>
 internal sealed class Lane(DoorbellPath path, MeasuredGuest guest, Attachment attachment, int doorbell, IWriteLoop loop)
 {
     private readonly List<double> _nanoseconds = [];
 
-    /// <summary>The way.</summary>
+    /// <summary>The path.</summary>
     public DoorbellPath Path => path;
 
-    /// <summary>The median over the runs of what a write took, in nanoseconds.</summary>
+    /// <summary>The median over the runs of the time per write, in nanoseconds.</summary>
     public double Median => Medians.Of(_nanoseconds);
 
-    /// <summary>What did not add up in some run; <see langword="null"/> when everything did.</summary>
+    /// <summary>The first mismatch of a run; <see langword="null"/> if every write arrived.</summary>
     public string? Mismatch { get; private set; }
 
-    /// <summary>Makes a run whose time does not count.</summary>
+    /// <summary>Makes a run that is not counted.</summary>
     public void WarmUp() => Run();
 
     /// <summary>Makes a run.</summary>
@@ -53,6 +53,6 @@ internal sealed class Lane(DoorbellPath path, MeasuredGuest guest, Attachment at
     {
         if (attachment.LastFailure is { } failure) Mismatch ??= $"the device's handler threw {failure.GetType().Name}: {failure.Message}";
         if (taken == (ulong)written) return;
-        Mismatch ??= string.Create(CultureInfo.InvariantCulture, $"of {written:N0} writes {taken:N0} arrived");
+        Mismatch ??= string.Create(CultureInfo.InvariantCulture, $"only {taken:N0} of {written:N0} writes arrived");
     }
 }

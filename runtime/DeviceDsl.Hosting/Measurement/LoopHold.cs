@@ -1,8 +1,8 @@
 namespace DeviceDsl.Hosting.Measurement;
 
 /// <summary>
-/// Keeps the loop of a machine from running handlers for a while: kicks gather in their eventfds, as with a device that
-/// is busy, and what is measured is the kick alone, not how two threads share the processors.
+/// Keeps the loop of a machine from running handlers for a while: kicks accumulate in their eventfds, as with a busy device. So only the
+/// kick is measured, and not how two threads share the processors.
 /// </summary>
 internal sealed class LoopHold : IDisposable
 {
@@ -14,17 +14,17 @@ internal sealed class LoopHold : IDisposable
     public LoopHold(Machine machine)
     {
         _request = machine.CreateEventFd("hold");
-        _registration = machine.Loop.Add(_request, WaitForTheEnd);
+        _registration = machine.Loop.Add(_request, WaitForEnd);
     }
 
-    /// <summary>Begins; when this returns no handler runs.</summary>
+    /// <summary>Begins the hold; after it returns no handler runs.</summary>
     public void Begin()
     {
         _request.Signal();
         _isHeld.Wait();
     }
 
-    /// <summary>Ends; handlers run again.</summary>
+    /// <summary>Ends the hold; handlers run again.</summary>
     public void End() => _isOver.Release();
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ internal sealed class LoopHold : IDisposable
         _isOver.Dispose();
     }
 
-    private void WaitForTheEnd()
+    private void WaitForEnd()
     {
         _isHeld.Release();
         _isOver.Wait();

@@ -1,11 +1,11 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>What was measured on one machine.</summary>
-/// <param name="Kind">Which machine.</param>
-/// <param name="Paths">The ways.</param>
-/// <param name="LeftOut">A line for each way that was not measured, and why.</param>
-internal sealed record MachineResult(MachineKind Kind, IReadOnlyList<PathResult> Paths, IReadOnlyList<string> LeftOut)
+/// <summary>The measurements of one machine.</summary>
+/// <param name="Kind">The kind of the machine.</param>
+/// <param name="Paths">The paths.</param>
+/// <param name="Skipped">A line for each path that was not measured, with the reason.</param>
+internal sealed record MachineResult(MachineKind Kind, IReadOnlyList<PathResult> Paths, IReadOnlyList<string> Skipped)
 {
-    /// <summary>What tables call the machine.</summary>
+    /// <summary>The name of the machine in tables.</summary>
     public string Name => Kind == MachineKind.Kvm ? "KVM machine" : "embedded machine";
 }

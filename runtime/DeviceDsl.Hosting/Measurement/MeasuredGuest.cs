@@ -1,6 +1,6 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>A machine of one kind and the guest on it.</summary>
+/// <summary>A machine of one kind and its guest.</summary>
 internal abstract class MeasuredGuest : IDisposable
 {
     protected MeasuredGuest(Machine machine)
@@ -12,16 +12,16 @@ internal abstract class MeasuredGuest : IDisposable
     /// <summary>The machine.</summary>
     public Machine Machine { get; }
 
-    /// <summary>Keeps handlers out of what is measured.</summary>
+    /// <summary>Keeps handlers out of the measured time.</summary>
     public LoopHold Hold { get; }
 
-    /// <summary>How many writes make a run long enough to measure, and short enough to alternate.</summary>
+    /// <summary>The number of writes in a run: enough to measure, and few enough to alternate.</summary>
     public abstract int WritesPerRun { get; }
 
     /// <summary>Makes a guest for a write.</summary>
     /// <param name="write">The write.</param>
-    /// <param name="whyNot">Why this guest cannot make it.</param>
-    /// <returns>The guest; <see langword="null"/> when it cannot.</returns>
+    /// <param name="whyNot">The reason why this guest cannot make it.</param>
+    /// <returns>The guest; <see langword="null"/> if it cannot make the write.</returns>
     public abstract IWriteLoop? TryCreateLoop(RingingWrite write, out string whyNot);
 
     /// <inheritdoc/>

@@ -1,34 +1,34 @@
 namespace DeviceDsl.Hosting.Measurement;
 
 /// <summary>
-/// The ways on one kind of machine. Ways with ioeventfds and ways without are on machines of their own, so that the same
-/// device is at the same addresses in both.
+/// The paths on one kind of machine. Paths with ioeventfds and paths without have separate machines, so that the same device has the same
+/// addresses in both.
 /// </summary>
 internal sealed class MeasuredMachine : IDisposable
 {
-    /// <summary>Where devices usually are, and where nothing else of a machine is.</summary>
+    /// <summary>A base that is usual for devices, and free on the machines.</summary>
     private const ulong PioBase = 0xC000;
 
     private const ulong MmioBase = 0xD000_0000;
 
     private readonly List<MeasuredGuest> _guests = [];
     private readonly List<Lane> _lanes = [];
-    private readonly List<string> _leftOut = [];
+    private readonly List<string> _skipped = [];
 
     private MeasuredMachine(MachineKind kind) => Kind = kind;
 
-    /// <summary>Which machine it is.</summary>
+    /// <summary>The kind of the machine.</summary>
     public MachineKind Kind { get; }
 
-    /// <summary>The ways.</summary>
+    /// <summary>The paths.</summary>
     public IReadOnlyList<Lane> Lanes => _lanes;
 
-    /// <summary>A line for each way that cannot be measured, and why.</summary>
-    public IReadOnlyList<string> LeftOut => _leftOut;
+    /// <summary>A line for each path that cannot be measured, with the reason.</summary>
+    public IReadOnlyList<string> Skipped => _skipped;
 
     /// <summary>Makes the machines, and attaches a device to each.</summary>
-    /// <param name="kind">Which machine it is.</param>
-    /// <param name="open">Makes one.</param>
+    /// <param name="kind">The kind of the machine.</param>
+    /// <param name="open">Makes a machine.</param>
     /// <param name="createDevice">Makes a device.</param>
     public static MeasuredMachine Open(MachineKind kind, Func<MeasuredGuest> open, Func<IDevice> createDevice)
     {
@@ -52,9 +52,9 @@ internal sealed class MeasuredMachine : IDisposable
         }
     }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>Returns the measurements.</summary>
     public MachineResult ToResult()
-        => new(Kind, [.. _lanes.Select(lane => new PathResult(lane.Path, lane.Median, RatioOf(lane), lane.Mismatch))], _leftOut);
+        => new(Kind, [.. _lanes.Select(lane => new PathResult(lane.Path, lane.Median, RatioOf(lane), lane.Mismatch))], _skipped);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -62,7 +62,7 @@ internal sealed class MeasuredMachine : IDisposable
         foreach (MeasuredGuest guest in _guests) guest.Dispose();
     }
 
-    // A board has addresses of its own.
+    // A board defines its own addresses.
     private static Attachment Attach(Machine machine, IDevice device, DoorbellDelivery delivery)
         => device is IBoard ? machine.Attach(device, delivery: delivery) : machine.Attach(device, PioBase, MmioBase, delivery);
 
@@ -71,16 +71,16 @@ internal sealed class MeasuredMachine : IDisposable
         int doorbell = path.FindDoorbell(attachment.Device);
         if (doorbell < 0)
         {
-            LeaveOut(path, $"{attachment.Device.Name} has no {path.DescribeDoorbell()}");
+            Skip(path, $"{attachment.Device.Name} has no {path.DescribeDoorbell()}");
             return;
         }
 
         IWriteLoop? loop = guest.TryCreateLoop(RingingWrite.For(attachment, doorbell), out string whyNot);
-        if (loop is null) LeaveOut(path, whyNot);
+        if (loop is null) Skip(path, whyNot);
         else _lanes.Add(new Lane(path, guest, attachment, doorbell, loop));
     }
 
-    private void LeaveOut(DoorbellPath path, string why) => _leftOut.Add($"{path.Name}: left out, {why}.");
+    private void Skip(DoorbellPath path, string why) => _skipped.Add($"{path.Name}: skipped, {why}.");
 
     private double? RatioOf(Lane lane)
     {

@@ -1,9 +1,9 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>Medians, which a run that was disturbed does not move.</summary>
+/// <summary>Medians, which are robust against a disturbed run.</summary>
 internal static class Medians
 {
-    /// <summary>The median; not a number when there are no values.</summary>
+    /// <summary>Returns the median; NaN without values.</summary>
     public static double Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

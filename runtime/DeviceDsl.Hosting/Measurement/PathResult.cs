@@ -1,15 +1,15 @@
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>What was measured of one way.</summary>
-/// <param name="Path">The way.</param>
-/// <param name="Nanoseconds">From one write of the guest to its next, in nanoseconds.</param>
-/// <param name="Ratio">How many times faster than the userspace exit of the same space; <see langword="null"/> when that was not measured.</param>
-/// <param name="Mismatch">What did not add up; <see langword="null"/> when everything did.</param>
+/// <summary>The measurements of one path.</summary>
+/// <param name="Path">The path.</param>
+/// <param name="Nanoseconds">The time from one write of the guest to the next, in nanoseconds.</param>
+/// <param name="Ratio">The speed relative to the userspace exit of the same space; <see langword="null"/> if that was not measured.</param>
+/// <param name="Mismatch">The first mismatch; <see langword="null"/> if every write arrived.</param>
 internal sealed record PathResult(DoorbellPath Path, double Nanoseconds, double? Ratio, string? Mismatch)
 {
-    /// <summary>Writes in a second.</summary>
+    /// <summary>The number of writes per second.</summary>
     public double WritesPerSecond => 1e9 / Nanoseconds;
 
-    /// <summary>From one write of the guest to its next, in microseconds.</summary>
+    /// <summary>The time from one write of the guest to the next, in microseconds.</summary>
     public double Microseconds => Nanoseconds / 1e3;
 }

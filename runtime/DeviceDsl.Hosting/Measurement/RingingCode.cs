@@ -3,28 +3,28 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace DeviceDsl.Hosting.Measurement;
 
-/// <summary>The real-mode code of a guest that makes the same write again and again, then says that it is done.</summary>
+/// <summary>The real-mode code of a guest that repeats the same write and then signals that it is done.</summary>
 internal static class RingingCode
 {
-    /// <summary>Where the code finds how often it is to write, as 32 bits.</summary>
+    /// <summary>The address of the number of writes, a 32-bit value.</summary>
     public const int CountAddress = 0x800;
 
     private const ushort DonePortNumber = 0xF4;
 
-    /// <summary>Where the code writes when it is done.</summary>
+    /// <summary>The port that the code writes when it is done.</summary>
     public static IoAddress DonePort => IoAddress.Pio(DonePortNumber);
 
-    /// <summary>Whether 16-bit code can make the write.</summary>
+    /// <summary>Returns whether 16-bit code can make the write.</summary>
     public static bool CanMake(RingingWrite write, out string whyNot)
     {
         ulong last = write.Address.Space == AddressSpace.Pio ? ushort.MaxValue : uint.MaxValue;
         whyNot = write.Address.Value > last
-            ? $"{write.Address} lies beyond what the real-mode guest reaches"
-            : write.Length > sizeof(uint) ? "the real-mode guest makes no writes of 8 bytes" : "";
+            ? $"{write.Address} is out of reach of the real-mode guest"
+            : write.Length > sizeof(uint) ? "the real-mode guest cannot make writes of 8 bytes" : "";
         return whyNot.Length == 0;
     }
 
-    /// <summary>The code.</summary>
+    /// <summary>Returns the code.</summary>
     public static byte[] Assemble(RingingWrite write, ushort start)
     {
         var c = new Assembler(bitness: 16);

@@ -4,17 +4,17 @@ using Spectre.Console;
 
 namespace DeviceDsl.Hosting.Reporting;
 
-/// <summary>The tables of a comparison, one for each machine, and what their rows mean.</summary>
+/// <summary>The tables of a comparison, one for each machine, and the notes on them.</summary>
 internal static class ComparisonTables
 {
-    /// <summary>Writes them.</summary>
+    /// <summary>Writes the tables.</summary>
     public static void Write(IAnsiConsole console, ComparisonResult result)
     {
         foreach (MachineResult machine in result.Machines)
         {
             console.WriteLine();
             console.Write(TableOf(result.Device, machine));
-            foreach (string line in machine.LeftOut.Concat(MismatchesOf(machine))) console.WriteLine(line);
+            foreach (string line in machine.Skipped.Concat(MismatchesOf(machine))) console.WriteLine(line);
             console.WriteLine(ComparisonNotes.Of(machine.Kind));
         }
 
@@ -23,13 +23,13 @@ internal static class ComparisonTables
     }
 
     private static IEnumerable<string> MismatchesOf(MachineResult machine)
-        => machine.Paths.Where(path => path.Mismatch is not null).Select(path => $"{path.Path.Name}: does not add up, {path.Mismatch}.");
+        => machine.Paths.Where(path => path.Mismatch is not null).Select(path => $"{path.Path.Name}: incomplete, {path.Mismatch}.");
 
     private static Table TableOf(string device, MachineResult machine)
     {
         var table = new Table { Title = new TableTitle(Markup.Escape($"{device} on the {machine.Name}")), Border = TableBorder.Rounded };
         table.AddColumn("doorbell");
-        foreach (string heading in new[] { "iops", "round trip (us)", "ratio" }) table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (string heading in new[] { "writes/s", "round trip (us)", "ratio" }) table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (PathResult path in machine.Paths) table.AddRow([.. CellsOf(path).Select(Markup.Escape)]);
         return table;
     }

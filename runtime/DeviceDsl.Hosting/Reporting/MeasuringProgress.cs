@@ -3,15 +3,15 @@ using Spectre.Console;
 
 namespace DeviceDsl.Hosting.Reporting;
 
-/// <summary>Tells how far a measurement is: a bar on a terminal, plain lines anywhere else.</summary>
-/// <remarks>The bar is drawn between rounds, in the measuring thread: nothing of it runs beside what is measured.</remarks>
-/// <param name="console">Where it is told.</param>
+/// <summary>Shows the progress of a measurement: a bar on a terminal, plain lines anywhere else.</summary>
+/// <remarks>The bar is drawn between rounds by the measuring thread: nothing is drawn during a measurement.</remarks>
+/// <param name="console">The console.</param>
 internal sealed class MeasuringProgress(IAnsiConsole console)
 {
     private const string Subject = "measuring the doorbells";
     private const double Step = 0.25;
 
-    /// <summary>Runs a measurement that tells the done part of itself, from 0 to 1.</summary>
+    /// <summary>Runs a measurement that reports its completed part, from 0 to 1.</summary>
     public T Follow<T>(Func<Action<double>, T> measure)
         => console.Profile.Out.IsTerminal ? FollowByBar(measure) : FollowByLines(measure);
 

@@ -4,13 +4,13 @@ using DeviceDsl.Irqchips;
 
 namespace DeviceDsl.Kvm.Chips;
 
-/// <summary>The states of interrupt controllers as the kernel writes them.</summary>
+/// <summary>Converts the states of interrupt controllers from and to the kernel's layout.</summary>
 internal static class ChipBytes
 {
-    /// <summary>How long the argument of a request on a chip is: its number, and the state.</summary>
+    /// <summary>The length of the argument of a chip request: the chip's number and its state.</summary>
     public const int ChipLength = 520;
 
-    /// <summary>How long the registers of a local APIC are.</summary>
+    /// <summary>The length of a local APIC's registers.</summary>
     public const int LocalApicLength = 1024;
 
     private const int StateOffset = 8;
@@ -19,7 +19,7 @@ internal static class ChipBytes
     private const byte FirstLevelMask = 0xF8;
     private const byte SecondLevelMask = 0xDE;
 
-    /// <summary>The argument that names a chip.</summary>
+    /// <summary>Returns the argument that selects a chip.</summary>
     public static byte[] For(ChipId chip)
     {
         var bytes = new byte[ChipLength];
@@ -109,7 +109,7 @@ internal static class ChipBytes
         return bytes;
     }
 
-    /// <summary>The inputs that can be levels (PIC-2), which the kernel takes from the state that is set.</summary>
+    /// <summary>The inputs that can be level-triggered (PIC-2); the kernel takes this mask from the state.</summary>
     private static byte LevelMaskOf(ChipId chip) => chip == ChipId.PicMaster ? FirstLevelMask : SecondLevelMask;
 
     private static byte One(bool isSet) => isSet ? (byte)1 : (byte)0;

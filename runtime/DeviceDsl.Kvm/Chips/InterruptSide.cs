@@ -6,28 +6,30 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm.Chips;
 
-/// <summary>The interrupt controllers of a machine of the kernel: all of them the kernel's, or the IOAPIC this process's.</summary>
+/// <summary>
+/// The interrupt controllers of a KVM machine: all in the kernel, or the local APICs in the kernel and the rest in this process.
+/// </summary>
 internal abstract class InterruptSide : IDisposable
 {
-    /// <summary>The queue that injections run on, if they run in this process.</summary>
+    /// <summary>The queue that runs injections, if they run in this process.</summary>
     public virtual WorkQueue? Injector => null;
 
-    /// <summary>Where the interrupts of the first processor come from beside its local APIC, if that is this process.</summary>
+    /// <summary>The source of the first processor's external interrupts, if it is in this process.</summary>
     public virtual IExternalInterrupts? External => null;
 
-    /// <summary>Whether the calling thread is in code that a change of the routing would wait for.</summary>
+    /// <summary>Whether the calling thread runs code that a change of the routing would wait for.</summary>
     public virtual bool IsInside => false;
 
-    /// <summary>The doorbells of the machine, and its irqfds, which are where its interrupt controllers are.</summary>
+    /// <summary>The registrations of the machine: doorbells, and irqfds on the side of the interrupt controllers.</summary>
     public abstract MachineRegistrations Registrations { get; }
 
     /// <summary>Sets the level of a line.</summary>
     public abstract void SetLine(Gsi gsi, bool level);
 
-    /// <summary>Does what <see cref="SetLine"/> does for a device, which has no part in it when its guest has ended the machine.</summary>
+    /// <summary>Does the same as <see cref="SetLine"/> for a device, but does not throw if the guest has ended the machine.</summary>
     public virtual void DriveLine(Gsi gsi, bool level) => SetLine(gsi, level);
 
-    /// <summary>Sets the level of a line and tells what became of it.</summary>
+    /// <summary>Sets the level of a line and returns the outcome.</summary>
     public abstract int SetLineWithStatus(Gsi gsi, bool level);
 
     /// <summary>Replaces the routing.</summary>
@@ -45,29 +47,29 @@ internal abstract class InterruptSide : IDisposable
     /// <summary>Sets an 8259.</summary>
     public abstract Refusal? TryRestore(ChipId chip, PicState state);
 
-    /// <summary>Whether interrupts resample and their ends are reported.</summary>
+    /// <summary>Whether resampling and notifications of ends of interrupts are supported.</summary>
     public abstract bool Has(MachineFeature feature);
 
-    /// <summary>The level irqfds of the machine.</summary>
-    /// <returns>Why it has none.</returns>
+    /// <summary>Returns the level irqfds of the machine.</summary>
+    /// <returns>The refusal if it has none.</returns>
     public abstract Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds);
 
-    /// <summary>A processor ended a level interrupt that the kernel passes on (SPL-2).</summary>
+    /// <summary>Handles the end of a level interrupt on a processor, reported by the kernel (SPL-2).</summary>
     public virtual void OnEndOfInterrupt(int processor, byte vector)
     {
     }
 
-    /// <summary>Takes the guest's accesses to chips that are here.</summary>
+    /// <summary>Adds the windows of the controllers in this process to the exits.</summary>
     public virtual void AddTo(ExitMap exits)
     {
     }
 
-    /// <summary>Connects the processor that takes the interrupts of <see cref="External"/>.</summary>
+    /// <summary>Connects the processor that receives the interrupts of <see cref="External"/>.</summary>
     public virtual void Connect(KvmCpu first)
     {
     }
 
-    /// <summary>Ends what is this process's; no guest runs any more.</summary>
+    /// <summary>Ends the part in this process, after all guests have stopped.</summary>
     public virtual void Dispose()
     {
     }

@@ -7,7 +7,7 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm.Chips;
 
-/// <summary>Interrupt controllers that are all the kernel's, or that are not there.</summary>
+/// <summary>Interrupt controllers that are all in the kernel, or do not exist.</summary>
 internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
 {
     private readonly KernelRouting _routing = new(machine);
@@ -76,7 +76,7 @@ internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
         return machine.HasChips
             ? new(
                 Errno.EOPNOTSUPP, "SPL-3",
-                $"{machine.Name} cannot report ends of interrupts: its interrupt controllers are the kernel's, which resamples irqfds and tells nobody else. With KvmMachineOptions.HasSplitControllers they are this process's, and it can.")
+                $"{machine.Name} cannot report ends of interrupts: its interrupt controllers are in the kernel, which only signals resampling irqfds. With KvmMachineOptions.HasSplitControllers they are in this process.")
             : new(Errno.EINVAL, "IRQ-2", $"{machine.Name} has no interrupt controllers.");
     }
 

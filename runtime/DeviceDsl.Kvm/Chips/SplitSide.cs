@@ -10,9 +10,9 @@ using DeviceDsl.Machines;
 namespace DeviceDsl.Kvm.Chips;
 
 /// <summary>
-/// The local APICs are the kernel's, the other controllers are this process's (SPL-3), and with them are the irqfds and the
-/// routing: they reach the processors by messages, the 8259s by interrupts of their own (SPL-4). The kernel's own routing holds
-/// nothing but what the IOAPIC makes known.
+/// Split mode: the local APICs are in the kernel, the other controllers in this process (SPL-3), together with the irqfds and the routing.
+/// The IOAPIC reaches the processors by messages, the 8259s by external interrupts (SPL-4). The kernel's own routing contains only the
+/// routes that the IOAPIC publishes.
 /// </summary>
 internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternalProcessors
 {
@@ -24,9 +24,9 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
 
     /// <summary>Makes the controllers of a machine, with the routing of a new one (GSI-1).</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="cpus">How many processors it has.</param>
-    /// <param name="clock">Measures delays.</param>
-    /// <param name="cleanup">Ends irqfds whose eventfd was closed.</param>
+    /// <param name="cpus">The number of processors.</param>
+    /// <param name="clock">The clock for delays.</param>
+    /// <param name="cleanup">The queue that ends irqfds whose eventfd was closed.</param>
     public SplitSide(VirtualMachine machine, int cpus, TimeProvider clock, WorkQueue cleanup)
     {
         _machine = machine;
@@ -91,7 +91,7 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
         return null;
     }
 
-    /// <summary>Irqfds and the IOAPIC are this process's: it has all there is.</summary>
+    /// <summary>Irqfds and the IOAPIC are in this process, so all their features are supported.</summary>
     public override bool Has(MachineFeature feature)
         => feature is MachineFeature.IrqFds or MachineFeature.ResampledIrqFds or MachineFeature.EoiNotifications;
 
@@ -118,7 +118,7 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     /// <inheritdoc/>
     public override void Dispose() => _front.Dispose();
 
-    /// <summary>The kernel alone knows, and takes no interrupt of theirs where none does.</summary>
+    /// <summary>Only the kernel knows; it accepts no external interrupt if no processor takes any.</summary>
     bool IExternalProcessors.TakesExternalInterrupts => true;
 
     /// <inheritdoc/>
@@ -131,11 +131,11 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     int ILocalApicsElsewhere.Send(MsiMessage message)
         => _machine.TrySignal(message, out int accepted) == Errno.None ? accepted : -1;
 
-    /// <summary>Where the guest has ended the machine, no processor is left to end an interrupt.</summary>
+    /// <summary>EIO is ignored: if the guest has ended the machine, no processor can end an interrupt.</summary>
     void ILocalApicsElsewhere.SetRoutes(IReadOnlyList<GsiRoute> routes)
     {
         Errno errno = _machine.TrySetRouting(KernelRouting.Write(routes));
         if (errno is Errno.None or Errno.EIO) return;
-        throw new MachineException(errno, "SPL-1", $"The kernel does not take the routes of the IOAPIC of {_machine.Name}.");
+        throw new MachineException(errno, "SPL-1", $"The kernel refused the routes of the IOAPIC of {_machine.Name}.");
     }
 }

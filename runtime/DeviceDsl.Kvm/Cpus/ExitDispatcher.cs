@@ -3,16 +3,16 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm.Cpus;
 
-/// <summary>Where the accesses of a guest go that the kernel did not serve: to the devices' tables, then to the user's handlers.</summary>
+/// <summary>Dispatches the guest accesses that the kernel did not serve: to the devices' tables, then to the user's handlers.</summary>
 internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits)
 {
-    /// <summary>Told of writes that nobody took; without it they have no effect.</summary>
+    /// <summary>Called for writes that no device accepted; without it they have no effect.</summary>
     public UnclaimedWriteHandler? UnclaimedWrite { get; set; }
 
-    /// <summary>Asked for what nobody answered; without it the guest reads all ones.</summary>
+    /// <summary>Called for reads that no device answered; without it the guest reads all ones.</summary>
     public UnclaimedReadHandler? UnclaimedRead { get; set; }
 
-    /// <summary>Serves a port access, element by element. What a handler that throws leaves unread is all ones.</summary>
+    /// <summary>Serves a port access, element by element. If a handler throws, the rest reads as all ones.</summary>
     public void Serve(PortAccess access)
     {
         if (!access.IsWrite) access.Data.Fill(byte.MaxValue);
@@ -22,7 +22,7 @@ internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits)
         }
     }
 
-    /// <summary>Serves an access to a guest-physical address. What a handler that throws leaves unread is all ones.</summary>
+    /// <summary>Serves an access to a guest-physical address. If a handler throws, the rest reads as all ones.</summary>
     public void Serve(MemoryAccess access)
     {
         if (!access.IsWrite) access.Data.Fill(byte.MaxValue);

@@ -3,12 +3,14 @@ using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Cpus;
 
-/// <summary>Hands the interrupts of 8259s of this process to a processor, one at a time, when its guest takes them (SPL-4).</summary>
+/// <summary>Injects the interrupts of this process's 8259s into a processor, one at a time, when its guest accepts them (SPL-4).</summary>
 /// <param name="cpu">The processor.</param>
 /// <param name="source">The 8259s.</param>
 internal sealed class ExternalInjector(VirtualCpu cpu, IExternalInterrupts source)
 {
-    /// <summary>The guest is about to be entered. Where it does not take what waits, the kernel comes back once it does.</summary>
+    /// <summary>
+    /// Called before the guest is entered. If the guest does not accept the pending interrupt, the kernel exits as soon as it does.
+    /// </summary>
     public void BeforeEntry()
     {
         if (source.HasInterrupt && cpu.Mapping.TakesExternalInterrupt) Inject(source.Acknowledge());
@@ -18,8 +20,8 @@ internal sealed class ExternalInjector(VirtualCpu cpu, IExternalInterrupts sourc
     private void Inject(byte vector)
     {
         Errno errno = cpu.TryInterrupt(vector);
-        // Of a machine that its guest has ended the run tells that follows.
+        // If the guest has ended the machine, the run that follows reports that.
         if (errno is Errno.None or Errno.EIO) return;
-        throw new MachineException(errno, "SPL-4", $"The kernel does not take the interrupt {vector} of the 8259s.");
+        throw new MachineException(errno, "SPL-4", $"The kernel refused interrupt vector {vector} of the 8259s.");
     }
 }

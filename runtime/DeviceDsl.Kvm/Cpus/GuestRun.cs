@@ -3,21 +3,21 @@ using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Cpus;
 
-/// <summary>One run of a guest in the calling thread, from exit to exit, until there is a reason to stop.</summary>
+/// <summary>One run of a guest in the calling thread, from exit to exit, until it has to stop.</summary>
 /// <param name="cpu">The processor.</param>
-/// <param name="dispatcher">Where accesses go that the kernel did not serve.</param>
-/// <param name="external">Hands over interrupts of 8259s of this process, if there are any.</param>
-/// <param name="onEndOfInterrupt">Told of ends of interrupts that an IOAPIC of this process waits for (SPL-2).</param>
+/// <param name="dispatcher">Dispatches the accesses that the kernel did not serve.</param>
+/// <param name="external">Injects the interrupts of this process's 8259s, if it has any.</param>
+/// <param name="onEndOfInterrupt">Called for ends of interrupts that an IOAPIC of this process waits for (SPL-2).</param>
 internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, ExternalInjector? external, Action<byte> onEndOfInterrupt)
 {
     private const uint EmulationError = 1;
 
     private long _exits;
 
-    /// <summary>How often the guest was left with something to do for this process.</summary>
+    /// <summary>The number of exits to this process.</summary>
     public long ExitCount => Volatile.Read(ref _exits);
 
-    /// <summary>Runs until the guest ends, or it was interrupted and <paramref name="isOver"/> says so.</summary>
+    /// <summary>Runs until the guest ends, or until it was interrupted and <paramref name="isOver"/> returns true.</summary>
     public KvmStop Continue(int descriptor, Func<bool> isOver)
     {
         while (true)
@@ -26,7 +26,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
             Errno errno = cpu.Run(descriptor);
             if (errno != Errno.None)
             {
-                // A kick, a signal that is not ours, or a processor that waits to be started.
+                // A kick, a foreign signal, or a processor that waits to be started.
                 if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Refused(errno);
                 if (isOver()) return new(KvmStopReason.Requested);
             }
@@ -37,10 +37,10 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
         }
     }
 
-    /// <summary>The kernel does not run the guest.</summary>
+    /// <summary>Describes the kernel's refusal to run the guest.</summary>
     public KvmStop Refused(Errno errno) => Failed(errno == Errno.EIO
         ? KernelRules.Ended(cpu.Machine.Name).Message
-        : $"the kernel does not run the guest: {errno}");
+        : $"the kernel refused to run the guest: {errno}");
 
     private bool TryServe(out KvmStop stop)
     {
@@ -71,9 +71,9 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
         ExitReason.Shutdown or ExitReason.SystemEvent => new(KvmStopReason.Shutdown),
         ExitReason.FailedEntry => Failed($"the hardware refused the guest's state, reason 0x{mapping.HardwareReason:x}"),
         ExitReason.InternalError when mapping.SubError == EmulationError => Failed("the kernel cannot emulate an instruction of the guest"),
-        ExitReason.InternalError => Failed($"internal error {mapping.SubError.ToString(CultureInfo.InvariantCulture)} of the kernel"),
-        ExitReason.Io or ExitReason.Mmio => Failed("the kernel reported an access that no processor makes"),
-        var reason => Failed($"exit {((uint)reason).ToString(CultureInfo.InvariantCulture)}, which is not for machines like this"),
+        ExitReason.InternalError => Failed($"the kernel reported internal error {mapping.SubError.ToString(CultureInfo.InvariantCulture)}"),
+        ExitReason.Io or ExitReason.Mmio => Failed("the kernel reported an access of a width or kind that no processor makes"),
+        var reason => Failed($"unsupported exit reason {((uint)reason).ToString(CultureInfo.InvariantCulture)}"),
     };
 
     private static KvmStop Failed(string detail) => new(KvmStopReason.Failed, detail);

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace DeviceDsl.Kvm.Cpus;
 
-/// <summary>The signal that gets a thread out of a guest, whatever the guest does.</summary>
+/// <summary>The signal that makes a thread leave the guest, whatever the guest does.</summary>
 /// <remarks>
-/// A thread keeps it blocked, so that it stays pending instead of running a handler, and the kernel lets it through only
-/// while the guest runs. A kick is therefore never lost: sent before the guest runs, it ends the run at once.
+/// The thread keeps it blocked, so that it stays pending instead of running a handler, and the kernel unblocks it only while the guest
+/// runs. Therefore a kick is never lost: if it is sent before the guest runs, it ends the run at once.
 /// </remarks>
 internal static unsafe partial class KickSignal
 {
-    /// <summary>The C libraries take some of the first real-time signals, and .NET the first that is left.</summary>
+    /// <summary>The C libraries use some of the first real-time signals, and .NET uses the next one.</summary>
     private const int Distance = 5;
 
     private const int Block = 0;
@@ -17,11 +17,11 @@ internal static unsafe partial class KickSignal
 
     private static readonly int Number = __libc_current_sigrtmin() + Distance;
 
-    /// <summary>What names the calling thread to <see cref="Send"/>, as long as it lives.</summary>
+    /// <summary>Identifies the calling thread for <see cref="Send"/>, as long as the thread lives.</summary>
     public static nint CurrentThread => pthread_self();
 
     /// <summary>Blocks the signal in the calling thread.</summary>
-    /// <returns>The mask before.</returns>
+    /// <returns>The previous mask.</returns>
     public static SignalSet BlockInThread()
     {
         SignalSet kick = OfKick();
@@ -30,7 +30,7 @@ internal static unsafe partial class KickSignal
         return before;
     }
 
-    /// <summary>Takes the signals that are pending, and gives the calling thread its mask back.</summary>
+    /// <summary>Consumes the pending signals, and restores the mask of the calling thread.</summary>
     /// <param name="before">The mask.</param>
     public static void Restore(SignalSet before)
     {
@@ -38,21 +38,21 @@ internal static unsafe partial class KickSignal
         pthread_sigmask(SetMask, &before, null);
     }
 
-    /// <summary>Takes the signals that are pending: as long as one is, the kernel does not enter the guest.</summary>
+    /// <summary>Consumes the pending signals: while one is pending, the kernel does not enter the guest.</summary>
     public static void TakePending()
     {
         SignalSet kick = OfKick();
         var atOnce = default(Timeout);
         while (sigtimedwait(&kick, 0, &atOnce) > 0)
         {
-            // Kicks are real-time signals: each one that was sent is pending by itself.
+            // Kicks are real-time signals, so each one sent is pending separately.
         }
     }
 
-    /// <summary>The mask for while the guest runs: as before, but for the kick.</summary>
+    /// <summary>Returns the mask for running the guest: the previous one, with the kick unblocked.</summary>
     public static ulong MaskForGuest(in SignalSet before) => before.First & ~(1UL << (Number - 1));
 
-    /// <summary>Sends the signal to a thread that is alive.</summary>
+    /// <summary>Sends the signal to a live thread.</summary>
     public static void Send(nint thread) => pthread_kill(thread, Number);
 
     private static SignalSet OfKick() => new() { First = 1UL << (Number - 1) };
@@ -72,7 +72,7 @@ internal static unsafe partial class KickSignal
     [LibraryImport("libc")]
     private static partial int sigtimedwait(SignalSet* set, nint info, Timeout* timeout);
 
-    /// <summary>A set of signals as the C libraries have it, of which the kernel knows the first 64.</summary>
+    /// <summary>A signal set in the layout of the C libraries; the kernel uses the first 64 signals.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     internal struct SignalSet
     {

@@ -10,14 +10,14 @@ namespace DeviceDsl.Kvm;
 /// <summary>A virtual processor of a <see cref="KvmMachine"/>.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="EnterRealMode"/> says where it begins. It then runs in the calling thread, by <see cref="Run"/>, or in one of
-/// its own, by <see cref="Start"/>; one run at a time. <see cref="RequestStop"/> and <see cref="Stop"/> end the run whatever
-/// the guest does, also one that waits with interrupts off or spins.
+/// <see cref="EnterRealMode"/> sets its first instruction. It then runs in the calling thread, by <see cref="Run"/>, or in a thread of its
+/// own, by <see cref="Start"/>; one run at a time. <see cref="RequestStop"/> and <see cref="Stop"/> end the run whatever the guest does,
+/// even if it halts with interrupts off or spins.
 /// </para>
 /// <para>
-/// Accesses that the kernel does not serve come to the tables of the attached devices
-/// (<see cref="DoorbellDelivery.Exit"/>), then to <see cref="UnclaimedWrite"/> and <see cref="UnclaimedRead"/>; what nobody
-/// takes has no effect and reads as all ones. All members may be called from any thread.
+/// Accesses that the kernel does not serve go to the tables of the attached devices (<see cref="DoorbellDelivery.Exit"/>), then to
+/// <see cref="UnclaimedWrite"/> and <see cref="UnclaimedRead"/>. An access that nobody claims has no effect and reads as all ones. All
+/// members may be called from any thread.
 /// </para>
 /// </remarks>
 public sealed class KvmCpu
@@ -43,13 +43,13 @@ public sealed class KvmCpu
     private KvmStop _lastStop;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Makes a processor. It keeps its machine, and with it all that its guest reaches.</summary>
+    /// <summary>Makes a processor. It keeps its machine alive, and with it everything that its guest accesses.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="number">Its number.</param>
-    /// <param name="cpu">The processor of the kernel.</param>
-    /// <param name="external">The 8259s of this process whose interrupts it takes, if there are any.</param>
-    /// <param name="onEndOfInterrupt">Told of ends of interrupts that an IOAPIC of this process waits for.</param>
-    /// <param name="isInside">Whether the calling thread is one that the machine would have to wait for.</param>
+    /// <param name="cpu">The kernel's processor.</param>
+    /// <param name="external">The 8259s of this process whose interrupts it receives, if there are any.</param>
+    /// <param name="onEndOfInterrupt">Called for ends of interrupts that an IOAPIC of this process waits for.</param>
+    /// <param name="isInside">Whether the machine would have to wait for the calling thread.</param>
     internal KvmCpu(
         Machine machine, int number, VirtualCpu cpu, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt, Func<bool> isInside)
     {
@@ -63,23 +63,23 @@ public sealed class KvmCpu
         _isOverNow = IsOver;
     }
 
-    /// <summary>Its number, from 0, which is also its APIC identifier.</summary>
+    /// <summary>Its number, from 0, which is also its APIC ID.</summary>
     public int Number { get; }
 
-    /// <summary>How often the guest was left with something to do for this process. What the kernel serves itself does not count.</summary>
+    /// <summary>The number of exits to this process. Accesses that the kernel serves do not count.</summary>
     public long ExitCount => _run.ExitCount;
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether it is running.</summary>
     public bool IsRunning => !_idle.IsSet;
 
-    /// <summary>Told of the guest's writes that nobody took; without it they have no effect.</summary>
+    /// <summary>Called for the guest's writes that no device claims; without it they have no effect.</summary>
     public UnclaimedWriteHandler? UnclaimedWrite
     {
         get => _dispatcher.UnclaimedWrite;
         set => _dispatcher.UnclaimedWrite = value;
     }
 
-    /// <summary>Asked for what nobody answers; without it the guest reads all ones.</summary>
+    /// <summary>Called for the guest's reads that no device claims; without it the guest reads all ones.</summary>
     public UnclaimedReadHandler? UnclaimedRead
     {
         get => _dispatcher.UnclaimedRead;
@@ -89,18 +89,19 @@ public sealed class KvmCpu
     internal bool IsCurrentThread => Volatile.Read(ref _runner) == Thread.CurrentThread;
 
     /// <summary>
-    /// Puts the processor to the beginning of 16-bit code: real mode, interrupts off, general registers and data segments
-    /// zero. All segments reach over 4 GiB, so that the code gets at interrupt controllers and MMIO by 32-bit addresses.
+    /// Prepares the processor to run 16-bit code: real mode, interrupts off, general registers and data segments zero. All segments span 4
+    /// GiB, so that the code can access interrupt controllers and MMIO by 32-bit addresses.
     /// </summary>
     /// <remarks>
-    /// Nothing of an earlier run is left, wherever it ended. An access whose handler threw is over: what was left of a write
-    /// reaches nobody, a read found all ones. NMIs are no longer blocked, and none is pending.
+    /// No state of an earlier run remains, wherever it ended. An access whose handler threw is finished: the rest of a write is dropped,
+    /// and a read returned all ones. NMIs are not blocked, and none is pending.
     /// </remarks>
-    /// <param name="segment">The code segment: a sixteenth of the address at which it begins.</param>
+    /// <param name="segment">The code segment: its first address divided by 16.</param>
     /// <param name="offset">The first instruction, in bytes from the beginning of the segment.</param>
-    /// <param name="stack">The end of the stack, below which the first word is pushed.</param>
+    /// <param name="stack">The end of the stack; the first word is pushed below it.</param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the processor runs; <see cref="Errno.EIO"/>: its guest has ended the machine; otherwise the kernel refused.
+    /// <see cref="Errno.EBUSY"/>: the processor is running; <see cref="Errno.EIO"/>: its guest has ended the machine; otherwise the
+    /// kernel's error.
     /// </exception>
     public void EnterRealMode(ushort segment, ushort offset, ushort stack)
     {
@@ -108,20 +109,21 @@ public sealed class KvmCpu
         {
             ThrowUnlessIdle();
             Errno errno = _cpu.TrySetRealMode(segment, offset, stack);
-            if (errno != Errno.None) throw new MachineException(Explain(errno, "real mode as the state"));
+            if (errno != Errno.None) throw new MachineException(Explain(errno, "the real-mode state"));
         }
     }
 
     /// <summary>Runs the guest in the calling thread, until it ends or is stopped.</summary>
-    /// <remarks>What <see cref="UnclaimedWrite"/> or <see cref="UnclaimedRead"/> throw ends the run and comes out here.</remarks>
+    /// <remarks>An exception of <see cref="UnclaimedWrite"/> or <see cref="UnclaimedRead"/> ends the run and is thrown here.</remarks>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the processor runs already; <see cref="Errno.EDEADLK"/>: called from code that the machine runs, for
-    /// which a pause would wait, and the guest for the end of that; or on a thread that holds a pause, in which the guest stands still.
+    /// <see cref="Errno.EBUSY"/>: the processor is already running; <see cref="Errno.EDEADLK"/>: called from code that the machine runs,
+    /// which a pause would wait for while the guest waits for that code; or from the thread that holds a pause, during which the guest
+    /// stands still.
     /// </exception>
     public KvmStop Run()
     {
-        ThrowIfInside("runs");
-        if (_machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("runs"));
+        ThrowIfInside("run");
+        if (_machine.Handlers.IsHeldByCurrentThread) throw new MachineException(HeldByPause("run"));
         Begin(Thread.CurrentThread);
         try
         {
@@ -134,10 +136,10 @@ public sealed class KvmCpu
         }
     }
 
-    /// <summary>Runs the guest in a thread of its own; <see cref="Wait()"/> tells how that ended.</summary>
+    /// <summary>Runs the guest in a thread of its own; <see cref="Wait()"/> returns how the run ended.</summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the processor runs already; <see cref="Errno.EMFILE"/>, <see cref="Errno.EAGAIN"/>: the system does not
-    /// start the thread.
+    /// <see cref="Errno.EBUSY"/>: the processor is already running; <see cref="Errno.EMFILE"/>, <see cref="Errno.EAGAIN"/>: the system
+    /// cannot start the thread.
     /// </exception>
     public void Start()
     {
@@ -154,7 +156,7 @@ public sealed class KvmCpu
         }
     }
 
-    /// <summary>Ends the run soon, without waiting; without a run it does nothing. The access under way is completed.</summary>
+    /// <summary>Ends the run soon, without waiting; does nothing without a run. The access in progress is completed.</summary>
     public void RequestStop()
     {
         using (_gate.Hold())
@@ -169,45 +171,51 @@ public sealed class KvmCpu
     /// <summary>Ends the run and waits until it has ended.</summary>
     /// <returns>How the last run ended.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs, a handler or the thread of a guest, for whose end this
-    /// processor may wait itself; see <see cref="RequestStop"/>.
+    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs (a handler or a guest's thread), whose end this processor may be
+    /// waiting for; see <see cref="RequestStop"/>.
     /// </exception>
     public KvmStop Stop()
     {
-        ThrowIfInside("stops");
+        ThrowIfInside("stop");
         RequestStop();
         return Wait();
     }
 
     /// <summary>Waits until the run has ended; without a run it returns at once.</summary>
-    /// <returns>How the last run ended. What a handler threw in the thread of <see cref="Start"/> is thrown here, once.</returns>
+    /// <returns>How the last run ended. An exception of a handler in the thread of <see cref="Start"/> is thrown here, once.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>; or on a thread that holds a
-    /// pause, in which the run does not end unless it is asked to.
+    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs, as for <see cref="Stop"/>; or from the thread that holds a
+    /// pause, during which the run ends only on request.
     /// </exception>
     public KvmStop Wait()
     {
-        if (IsRunning && !Volatile.Read(ref _isStopRequested) && _machine.Handlers.IsHeldByCurrentThread) throw new MachineException(StandsStill("awaits"));
+        if (IsRunning && !Volatile.Read(ref _isStopRequested) && _machine.Handlers.IsHeldByCurrentThread)
+        {
+            throw new MachineException(HeldByPause("wait for"));
+        }
+
         Wait(Timeout.InfiniteTimeSpan, out KvmStop stop);
         return stop;
     }
 
     /// <summary>Waits a limited time until the run has ended.</summary>
-    /// <param name="timeout">How long.</param>
+    /// <param name="timeout">The maximum time.</param>
     /// <param name="stop">How the last run ended.</param>
     /// <returns>Whether it has ended.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called from code that the machine runs, as with <see cref="Stop"/>.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called from code that the machine runs, as for <see cref="Stop"/>.
+    /// </exception>
     public bool Wait(TimeSpan timeout, out KvmStop stop)
     {
-        ThrowIfInside("awaits");
+        ThrowIfInside("wait for");
         bool hasEnded = _idle.Wait(timeout);
         if (hasEnded) Interlocked.Exchange(ref _failure, null)?.Throw();
         stop = hasEnded ? _lastStop : default;
         return hasEnded;
     }
 
-    /// <summary>Does something with the processor that its running forbids.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor runs.</exception>
+    /// <summary>Makes an access to the processor that requires it to be idle.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor is running.</exception>
     internal T WhileIdle<T>(Func<VirtualCpu, T> access)
     {
         using (_gate.Hold())
@@ -220,7 +228,7 @@ public sealed class KvmCpu
     /// <summary>The processor's number and its machine.</summary>
     public override string ToString() => _name;
 
-    /// <summary>Has the guest left once, if it is in it, so that what came for it is looked at.</summary>
+    /// <summary>Makes the processor leave the guest once, if it is in it, so that pending work is noticed.</summary>
     internal void Kick()
     {
         using (_gate.Hold())
@@ -229,7 +237,7 @@ public sealed class KvmCpu
         }
     }
 
-    /// <summary>Makes the processor stand still soon, also in runs to come; see <see cref="AwaitPause"/>.</summary>
+    /// <summary>Makes the processor stand still soon, including in runs that begin later; see <see cref="AwaitPause"/>.</summary>
     internal void RequestPause()
     {
         using (_gate.Hold())
@@ -240,10 +248,10 @@ public sealed class KvmCpu
         }
     }
 
-    /// <summary>Waits until it stands still. The access under way is completed.</summary>
+    /// <summary>Waits until the processor stands still. The access in progress is completed.</summary>
     internal void AwaitPause() => _standing.Wait();
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Lets the processor continue.</summary>
     internal void Resume()
     {
         using (_gate.Hold())
@@ -261,7 +269,7 @@ public sealed class KvmCpu
         _idle.Wait();
     }
 
-    /// <summary>Gives the processor back to the kernel, after <see cref="Close"/>.</summary>
+    /// <summary>Releases the kernel's processor, after <see cref="Close"/>.</summary>
     internal void Release() => _cpu.Dispose();
 
     private void Begin(Thread runner)
@@ -281,7 +289,7 @@ public sealed class KvmCpu
 
     private void End()
     {
-        // Together, so that a run that begins at once is not taken for one that has ended.
+        // Under one lock, so that a run that begins at once is not mistaken for one that has ended.
         using (_gate.Hold())
         {
             Volatile.Write(ref _runner, null);
@@ -290,17 +298,17 @@ public sealed class KvmCpu
         }
     }
 
-    /// <summary>The flag interrupts a run that is about to begin, the signal one that has begun.</summary>
+    /// <summary>Interrupts the run: the flag one that is about to begin, the signal one that has begun.</summary>
     private void Interrupt()
     {
         _cpu.Mapping.SetImmediateExit(true);
         if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
     }
 
-    /// <summary>Whether the run that was interrupted is to end. In a pause it stands still here first.</summary>
+    /// <summary>Returns whether the interrupted run must end. During a pause it first stands still here.</summary>
     private bool IsOver()
     {
-        // Before what they were sent for is looked at: one that comes later interrupts again.
+        // Consumed before the requests are checked: a later signal interrupts again.
         KickSignal.TakePending();
         while (MustStandStill())
         {
@@ -371,18 +379,18 @@ public sealed class KvmCpu
     private void ThrowUnlessIdle()
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        if (_runner is not null) throw new MachineException(Errno.EBUSY, "", $"{this} runs: stop it first.");
+        if (_runner is not null) throw new MachineException(Errno.EBUSY, "", $"{this} is running: stop it first.");
     }
 
-    private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"take {what} of {this}");
+    private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"set {what} of {this}");
 
-    private Refusal StandsStill(string verb) => new(
-        Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} {verb} {this}, which stands still up to its end; resume the machine first.");
+    private Refusal HeldByPause(string verb) => new(
+        Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} cannot {verb} {this}, which stands still until the pause ends; resume the machine first.");
 
     private void ThrowIfInside(string verb)
     {
         if (!_isInside()) return;
         throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"Code that a machine runs {verb} {this}, which may wait for the end of that code; RequestStop does not wait.");
+            Errno.EDEADLK, "LCK-11", $"Code that a machine runs cannot {verb} {this}, which may be waiting for that code to end. RequestStop does not wait.");
     }
 }

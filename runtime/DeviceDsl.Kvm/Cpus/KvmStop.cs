@@ -1,6 +1,6 @@
 namespace DeviceDsl.Kvm;
 
 /// <summary>How a run of a processor ended.</summary>
-/// <param name="Reason">Why it ended.</param>
-/// <param name="Detail">What the kernel said where it failed; otherwise empty.</param>
+/// <param name="Reason">The reason.</param>
+/// <param name="Detail">The kernel's error, if the run failed; otherwise empty.</param>
 public readonly record struct KvmStop(KvmStopReason Reason, string Detail = "");

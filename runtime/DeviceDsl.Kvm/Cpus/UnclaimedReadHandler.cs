@@ -1,8 +1,8 @@
 namespace DeviceDsl.Kvm;
 
-/// <summary>Called for a guest's read that no device of the machine answered, in the thread that runs the guest.</summary>
+/// <summary>Called for a guest's read that no device of the machine claims, in the thread that runs the guest.</summary>
 /// <param name="cpu">The processor; <see cref="KvmCpu.RequestStop"/> ends its run after this access.</param>
-/// <param name="address">Where.</param>
-/// <param name="length">How many bytes: 1 to 8.</param>
-/// <returns>What the guest reads; bits above the length are ignored.</returns>
+/// <param name="address">The address.</param>
+/// <param name="length">The number of bytes, 1 to 8.</param>
+/// <returns>The value that the guest reads; bits above the length are ignored.</returns>
 public delegate ulong UnclaimedReadHandler(KvmCpu cpu, IoAddress address, int length);

@@ -24,7 +24,7 @@ internal struct Segment
     public byte Padding;
 }
 
-/// <summary>Where a descriptor table lies.</summary>
+/// <summary>The address and the limit of a descriptor table.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct DescriptorTable
 {
@@ -44,7 +44,7 @@ internal struct SystemRegisters
     public ulong ApicBase;
     public InterruptBitmap PendingInterrupt;
 
-    /// <summary>One bit a vector.</summary>
+    /// <summary>A bitmap with one bit per vector.</summary>
     [InlineArray(4)]
     internal struct InterruptBitmap
     {
@@ -55,13 +55,13 @@ internal struct SystemRegisters
 /// <summary>Argument of <see cref="Ioctl.SetRunState"/>.</summary>
 internal enum RunState : uint
 {
-    /// <summary>The processor runs: it neither waits for a start-up message nor is it halted.</summary>
+    /// <summary>The processor runs: it is neither waiting for a start-up message nor halted.</summary>
     Runnable = 0,
 }
 
 /// <summary>
-/// Argument of <see cref="Ioctl.SetCpuEvents"/>, as far as it is not zero: without exceptions, interrupts and NMIs that are under way or
-/// pending, and outside of system management mode.
+/// Argument of <see cref="Ioctl.SetCpuEvents"/>, with only the fields that can be nonzero: no exceptions, interrupts or NMIs are in
+/// progress or pending, and the processor is not in system management mode.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
 internal struct CpuEvents
@@ -70,11 +70,11 @@ internal struct CpuEvents
     private const uint HasInterruptShadow = 4;
     private const uint HasSystemManagement = 8;
 
-    /// <summary>Which of the parts that are not always meant are.</summary>
+    /// <summary>The optional parts that are valid.</summary>
     [FieldOffset(20)]
     public uint Valid;
 
-    /// <summary>Nothing of all that.</summary>
+    /// <summary>No events.</summary>
     public static CpuEvents None => new() { Valid = HasPendingNmi | HasInterruptShadow | HasSystemManagement };
 }
 

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>Why a guest was left.</summary>
+/// <summary>The reason of an exit.</summary>
 internal enum ExitReason : uint
 {
     Unknown = 0,

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>What a kernel may have or not, by its numbers; arguments of <see cref="Ioctl.CheckExtension"/>.</summary>
+/// <summary>The numbers of optional kernel features; arguments of <see cref="Ioctl.CheckExtension"/>.</summary>
 internal static class Extension
 {
     public const nuint UserMemory = 3;
@@ -8,7 +8,7 @@ internal static class Extension
     public const nuint IoEventFd = 36;
     public const nuint IrqFdResample = 82;
 
-    /// <summary>Channels, whose guests ring the doorbells of virtio-ccw. Only S/390 has them.</summary>
+    /// <summary>Channels, through which guests ring the doorbells of virtio-ccw. They exist only on S/390.</summary>
     public const nuint ChannelSubsystem = 85;
     public const nuint IoEventFdAnyLength = 122;
     public const nuint ImmediateExit = 136;

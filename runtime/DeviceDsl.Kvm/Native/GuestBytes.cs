@@ -5,7 +5,7 @@ namespace DeviceDsl.Kvm.Native;
 /// <summary>Values of 1 to 8 bytes in the guest's byte order, which is little-endian.</summary>
 internal static class GuestBytes
 {
-    /// <summary>The value, zero-extended.</summary>
+    /// <summary>Reads a value, zero-extended.</summary>
     public static ulong Read(ReadOnlySpan<byte> bytes)
     {
         Span<byte> whole = stackalloc byte[sizeof(ulong)];
@@ -14,7 +14,7 @@ internal static class GuestBytes
         return BinaryPrimitives.ReadUInt64LittleEndian(whole);
     }
 
-    /// <summary>Stores as many bytes of the value as fit.</summary>
+    /// <summary>Stores the low bytes of a value, as many as fit.</summary>
     public static void Write(Span<byte> bytes, ulong value)
     {
         Span<byte> whole = stackalloc byte[sizeof(ulong)];

@@ -2,13 +2,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>The number of a descriptor, for the kernel to look up, with the descriptor held open meanwhile.</summary>
+/// <summary>The number of a descriptor, for use by the kernel, with the descriptor held open in the meantime.</summary>
 internal readonly ref struct HeldDescriptor
 {
     private readonly SafeFileHandle? _handle;
 
     /// <summary>Holds a descriptor.</summary>
-    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    /// <exception cref="ObjectDisposedException">The descriptor is closed.</exception>
     public HeldDescriptor(SafeFileHandle? handle)
     {
         Number = -1;

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>Which interrupt controllers the kernel makes for a machine.</summary>
+/// <summary>The interrupt controllers that the kernel makes for a machine.</summary>
 internal enum KernelControllers
 {
     /// <summary>None.</summary>
@@ -9,6 +9,6 @@ internal enum KernelControllers
     /// <summary>Two 8259s, an IOAPIC, and a local APIC for each processor.</summary>
     All,
 
-    /// <summary>The local APICs; the inputs of an IOAPIC elsewhere are reserved (SPL-1).</summary>
+    /// <summary>Only the local APICs, with the inputs of an external IOAPIC reserved (SPL-1).</summary>
     LocalApics,
 }

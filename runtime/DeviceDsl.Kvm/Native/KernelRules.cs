@@ -2,21 +2,21 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>What a refusal means that the kernel may give to any request.</summary>
+/// <summary>Explains errors that the kernel may return for any request.</summary>
 internal static class KernelRules
 {
-    /// <summary>Says what an error of the kernel means.</summary>
+    /// <summary>Returns the refusal for an error of the kernel.</summary>
     /// <param name="errno">The error.</param>
-    /// <param name="machine">What messages call the machine.</param>
-    /// <param name="what">What the kernel does not do, as messages go on after "The kernel does not".</param>
-    /// <param name="usual">What the error means that the request usually has.</param>
+    /// <param name="machine">The name of the machine in messages.</param>
+    /// <param name="what">The request, as it follows "The kernel refused to" in a message.</param>
+    /// <param name="usual">The refusal for the error that this request usually gets.</param>
     public static Refusal Explain(Errno errno, string machine, string what, Refusal? usual = null)
     {
         if (errno == Errno.EIO) return Ended(machine);
-        return errno == usual?.Errno ? usual : new(errno, "", $"The kernel does not {what}.");
+        return errno == usual?.Errno ? usual : new(errno, "", $"The kernel refused to {what}.");
     }
 
-    /// <summary>The guest has ended its machine. Every request fails then, and nothing brings the machine back.</summary>
+    /// <summary>Returns the refusal after the guest has ended its machine. Every further request then fails, for good.</summary>
     public static Refusal Ended(string machine)
-        => new(Errno.EIO, "", $"The guest of {machine} has ended its virtual machine, as a system management interrupt without memory for it does: the kernel does nothing for it any more.");
+        => new(Errno.EIO, "", $"The guest of {machine} has ended its virtual machine, for example by a system management interrupt without memory for it: the kernel rejects every further request.");
 }

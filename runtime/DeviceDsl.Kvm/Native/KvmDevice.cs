@@ -11,7 +11,7 @@ internal static partial class KvmDevice
     private const int ReadWrite = 2;
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>What a machine cannot do without.</summary>
+    /// <summary>The kernel features that a machine requires.</summary>
     private static readonly (nuint Number, string Name)[] Needed =
     [
         (Extension.UserMemory, "user memory"), (Extension.IrqFd, "irqfd"), (Extension.IoEventFd, "ioeventfd"),
@@ -19,16 +19,19 @@ internal static partial class KvmDevice
         (Extension.ImmediateExit, "immediate exit"),
     ];
 
-    /// <summary>Opens the device node and looks whether it can do what a machine needs.</summary>
+    /// <summary>Opens the device node and checks that it supports what a machine requires.</summary>
     /// <param name="path">The device node.</param>
-    /// <param name="calls">How requests reach the kernel.</param>
+    /// <param name="calls">The calls by which requests reach the kernel.</param>
     /// <param name="kvm">The open device.</param>
-    /// <returns>Why it cannot be used.</returns>
+    /// <returns>The refusal if it cannot be used.</returns>
     public static Refusal? TryOpen(string path, KernelCalls calls, out KvmFile? kvm)
     {
         kvm = null;
-        if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "Only Linux has KVM");
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return new(Errno.ENOSYS, "", "KVM is used on x86-64 alone");
+        if (!OperatingSystem.IsLinux()) return new(Errno.ENOSYS, "", "KVM requires Linux");
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            return new(Errno.ENOSYS, "", "this library supports KVM only on x86-64");
+        }
 
         int fd = Open(path, out Errno errno);
         if (fd < 0) return NotOpened(path, errno);
@@ -54,7 +57,7 @@ internal static partial class KvmDevice
     private static Refusal NotOpened(string path, Errno errno) => errno switch
     {
         Errno.ENOENT => new(errno, "", $"{path} does not exist"),
-        Errno.EACCES or Errno.EPERM => new(errno, "", $"{path} may not be opened"),
+        Errno.EACCES or Errno.EPERM => new(errno, "", $"access to {path} is denied"),
         _ => new(errno, "", $"{path} cannot be opened"),
     };
 
@@ -62,10 +65,10 @@ internal static partial class KvmDevice
     {
         Errno errno = file.Request(Ioctl.GetApiVersion, 0, out int version);
         if (errno != Errno.None) return new(errno, "", $"{path} is not the device node of KVM");
-        if (version != ApiVersion) return new(Errno.EOPNOTSUPP, "", $"{path} has API version {version}, not {ApiVersion}");
+        if (version != ApiVersion) return new(Errno.EOPNOTSUPP, "", $"{path} reports KVM API version {version}, not {ApiVersion}");
         foreach ((nuint number, string name) in Needed)
         {
-            if (!file.Has(number)) return new(Errno.EOPNOTSUPP, "", $"{path} is of a kernel without {name}");
+            if (!file.Has(number)) return new(Errno.EOPNOTSUPP, "", $"the kernel behind {path} lacks {name}");
         }
 
         return null;

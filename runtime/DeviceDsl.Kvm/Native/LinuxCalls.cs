@@ -10,7 +10,9 @@ internal sealed partial class LinuxCalls : KernelCalls
     public override int Request(SafeFileHandle handle, nuint request, nuint argument) => ResultOf(ioctl(handle, request, argument));
 
     /// <inheritdoc/>
-    /// <remarks>The one request that is made again and again. It is an ordinary call: a garbage collection need not wait for the guest.</remarks>
+    /// <remarks>
+    /// The only request that is made repeatedly. It is an ordinary P/Invoke call, so that a garbage collection need not wait for the guest.
+    /// </remarks>
     public override int Run(int descriptor) => ResultOf(RunGuest(descriptor, Ioctl.Run, 0));
 
     private static int ResultOf(int result) => result < 0 ? -Marshal.GetLastSystemError() : result;

@@ -9,7 +9,7 @@ internal readonly ref struct PortAccess(bool isWrite, ushort port, int size, Spa
 
     public int Size { get; } = size;
 
-    /// <summary>The elements one after the other.</summary>
+    /// <summary>The elements in sequence.</summary>
     public Span<byte> Data { get; } = data;
 
     private ushort Port { get; } = port;

@@ -1,15 +1,15 @@
 namespace DeviceDsl.Kvm.Native;
 
 /// <summary>
-/// The state of a processor in real mode, with segments that reach over 4 GiB: 16-bit code can then use any guest-physical
-/// address below that by a 32-bit offset, which is where interrupt controllers and MMIO devices are.
+/// The state of a processor in real mode, with segments that span 4 GiB: 16-bit code can then use any guest-physical address below 4 GiB by
+/// a 32-bit offset. Interrupt controllers and MMIO devices are there.
 /// </summary>
 internal static class RealMode
 {
-    /// <summary>The value of CR0 at the beginning.</summary>
+    /// <summary>The initial value of CR0.</summary>
     public const ulong ResetCr0 = 0x6000_0010;
 
-    /// <summary>Another one that a processor in real mode can have.</summary>
+    /// <summary>Another value that is valid in real mode.</summary>
     public const ulong OtherCr0 = ResetCr0 | WriteProtect;
 
     private const ulong WriteProtect = 1 << 16;
@@ -18,7 +18,7 @@ internal static class RealMode
     private const byte AccessedData = 0x3;
     private const ushort InterruptTableLimit = 0x3FF;
 
-    /// <summary>Sets segments, tables and control registers; what is the APIC's stays.</summary>
+    /// <summary>Sets segments, tables and control registers; the APIC's values stay.</summary>
     public static void Set(ref SystemRegisters registers, ushort codeSegment)
     {
         registers.Cs = Of(codeSegment, AccessedCode);
@@ -29,7 +29,7 @@ internal static class RealMode
         registers.PendingInterrupt = default;
     }
 
-    /// <summary>The general registers at the first instruction: interrupts are off.</summary>
+    /// <summary>Returns the general registers at the first instruction: interrupts are off.</summary>
     public static GeneralRegisters Start(ushort offset, ushort stack) => new() { Rip = offset, Rsp = stack, Flags = AlwaysSetFlag };
 
     private static Segment Of(ushort selector, byte type) => new()

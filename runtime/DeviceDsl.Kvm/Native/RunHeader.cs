@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>The beginning of the memory that a processor shares with the kernel: why the guest was left, and for what access.</summary>
+/// <summary>The beginning of the memory that a processor shares with the kernel: the reason of the exit, and its access.</summary>
 [StructLayout(LayoutKind.Explicit)]
 internal struct RunHeader
 {
@@ -37,7 +37,7 @@ internal struct RunHeader
     [FieldOffset(32)]
     public byte EndedVector;
 
-    /// <summary>A port access; its data lie elsewhere in the shared memory.</summary>
+    /// <summary>A port access; its data is elsewhere in the shared memory.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct IoPart
     {

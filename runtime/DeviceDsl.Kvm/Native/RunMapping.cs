@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>The memory that a processor shares with the kernel. What it says is checked against its size before it is used.</summary>
+/// <summary>The memory that a processor shares with the kernel. Offsets in it are checked against its size before they are used.</summary>
 internal sealed unsafe partial class RunMapping : SafeHandle
 {
     private const int ReadWrite = 3;
@@ -22,26 +22,26 @@ internal sealed unsafe partial class RunMapping : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == -1;
 
-    /// <summary>Why the guest was left.</summary>
+    /// <summary>The reason of the exit.</summary>
     public ExitReason Reason => Header->Reason;
 
-    /// <summary>More on a failed entry.</summary>
+    /// <summary>Details of a failed entry.</summary>
     public ulong HardwareReason => Header->HardwareReason;
 
-    /// <summary>More on an internal error.</summary>
+    /// <summary>Details of an internal error.</summary>
     public uint SubError => Header->SubError;
 
     /// <summary>The vector of the level interrupt that ended (SPL-2).</summary>
     public byte EndedVector => Header->EndedVector;
 
-    /// <summary>Whether the guest, as it was left, takes an interrupt of 8259s at once.</summary>
+    /// <summary>Whether the guest, as of the last exit, accepts an external interrupt at once.</summary>
     public bool TakesExternalInterrupt => Header->IsReadyForInterrupt != 0 && Header->HasInterruptsOn != 0;
 
     private RunHeader* Header => (RunHeader*)handle;
 
     /// <summary>Maps the memory of a processor.</summary>
     /// <param name="cpu">The processor.</param>
-    /// <param name="size">The size the kernel names.</param>
+    /// <param name="size">The size that the kernel reported.</param>
     /// <param name="mapping">The mapping.</param>
     public static Errno TryCreate(SafeFileHandle cpu, int size, out RunMapping? mapping)
     {
@@ -53,15 +53,15 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         return Errno.None;
     }
 
-    /// <summary>Whether the kernel is to come back as soon as the guest takes an interrupt of 8259s.</summary>
+    /// <summary>Sets whether the kernel must exit as soon as the guest accepts an external interrupt.</summary>
     public void SetInterruptWindow(bool isWanted) => Header->InterruptWindow = isWanted ? (byte)1 : (byte)0;
 
-    /// <summary>Whether the kernel is to come back from the guest at once, after it has completed the access before.</summary>
+    /// <summary>Sets whether the kernel must exit at once, after it has completed the previous access.</summary>
     public void SetImmediateExit(bool isWanted) => Volatile.Write(ref Header->ImmediateExit, isWanted ? (byte)1 : (byte)0);
 
-    /// <summary>The port access for which the guest was left.</summary>
-    /// <param name="access">The access; its data can be read and written as long as the guest does not run.</param>
-    /// <returns>Whether it is one that lies in the shared memory.</returns>
+    /// <summary>Returns the port access of the exit.</summary>
+    /// <param name="access">The access; its data can be read and written until the guest runs again.</param>
+    /// <returns>Whether its data is inside the shared memory.</returns>
     public bool TryGetIo(out PortAccess access)
     {
         RunHeader.IoPart io = Header->Io;
@@ -73,9 +73,9 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         return isSound;
     }
 
-    /// <summary>The access to a guest-physical address for which the guest was left.</summary>
-    /// <param name="access">The access; its data can be read and written as long as the guest does not run.</param>
-    /// <returns>Whether it is one that a processor makes.</returns>
+    /// <summary>Returns the access to a guest-physical address of the exit.</summary>
+    /// <param name="access">The access; its data can be read and written until the guest runs again.</param>
+    /// <returns>Whether its length is one that a processor can use.</returns>
     public bool TryGetMmio(out MemoryAccess access)
     {
         ref RunHeader.MmioPart mmio = ref Header->Mmio;
@@ -85,8 +85,8 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         return isSound;
     }
 
-    /// <summary>Answers the read for which the guest was left, if it is one, as where nobody answers: by all ones.</summary>
-    public void AnswerNothing()
+    /// <summary>Answers the read of the exit, if it is one, with all ones, as if nothing answered.</summary>
+    public void AnswerAllOnes()
     {
         if (Reason == ExitReason.Io && TryGetIo(out PortAccess port) && !port.IsWrite) port.Data.Fill(byte.MaxValue);
         if (Reason == ExitReason.Mmio && TryGetMmio(out MemoryAccess memory) && !memory.IsWrite) memory.Data.Fill(byte.MaxValue);

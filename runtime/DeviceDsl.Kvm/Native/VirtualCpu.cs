@@ -1,13 +1,13 @@
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>A virtual processor of the kernel and the memory it shares.</summary>
+/// <summary>A virtual processor of the kernel and the memory that it shares.</summary>
 internal sealed class VirtualCpu : IDisposable
 {
     /// <summary>
-    /// In how many parts the kernel conveys an access at most: a string instruction goes on by itself for 1024 elements, each of which
-    /// may be read and written in two parts. A kernel with more has a fault of its own.
+    /// The maximum number of parts in which the kernel delivers one access: a string instruction continues on its own for up to 1024
+    /// elements, each of which may be read and written in two parts. A kernel that exceeds this has a bug.
     /// </summary>
-    private const int MostParts = 4 * 1024 + 16;
+    private const int MaxParts = 4 * 1024 + 16;
 
     private bool _mayBeInAccess;
 
@@ -18,13 +18,13 @@ internal sealed class VirtualCpu : IDisposable
         Mapping = mapping;
     }
 
-    /// <summary>The machine, whose memory the kernel writes to while this processor runs: who has the processor keeps it.</summary>
+    /// <summary>The machine, whose memory the kernel writes while this processor runs. The reference keeps that memory alive.</summary>
     public VirtualMachine Machine { get; }
 
     /// <summary>Its file.</summary>
     public KvmFile File { get; }
 
-    /// <summary>The memory it shares with the kernel.</summary>
+    /// <summary>The memory that it shares with the kernel.</summary>
     public RunMapping Mapping { get; }
 
     /// <summary>Takes over the file of a new processor.</summary>
@@ -36,14 +36,14 @@ internal sealed class VirtualCpu : IDisposable
         return errno;
     }
 
-    /// <summary>Says which signals stay blocked while the guest runs; the others end the run (the kernel swaps the masks).</summary>
+    /// <summary>Sets the signals that stay blocked while the guest runs; the others end the run (the kernel swaps the masks).</summary>
     public Errno TrySetSignalMask(ulong signals)
     {
         var argument = new SignalMaskArgument { Length = sizeof(ulong), Signals = signals };
         return File.Request(Ioctl.SetSignalMask, ref argument);
     }
 
-    /// <summary>Lets the guest run until there is something to do for this process.</summary>
+    /// <summary>Runs the guest until the next exit to this process.</summary>
     /// <param name="descriptor">The processor's descriptor, which the caller holds open.</param>
     public Errno Run(int descriptor)
     {
@@ -52,7 +52,7 @@ internal sealed class VirtualCpu : IDisposable
         return errno;
     }
 
-    /// <summary>Puts the processor to the beginning of real-mode code. Nothing of what it did before comes after this.</summary>
+    /// <summary>Prepares the processor to run real-mode code. No effect of an earlier run comes later.</summary>
     public Errno TrySetRealMode(ushort segment, ushort offset, ushort stack)
     {
         Errno errno = TryCompleteAccess();
@@ -70,7 +70,7 @@ internal sealed class VirtualCpu : IDisposable
         return File.Request(Ioctl.SetRunState, ref state);
     }
 
-    /// <summary>Has the processor take an interrupt of 8259s elsewhere (SPL-4).</summary>
+    /// <summary>Injects an external interrupt, of 8259s outside the kernel (SPL-4).</summary>
     public Errno TryInterrupt(uint vector) => File.Request(Ioctl.Interrupt, ref vector);
 
     /// <summary>Reads the registers of the local APIC.</summary>
@@ -87,8 +87,8 @@ internal sealed class VirtualCpu : IDisposable
     }
 
     /// <summary>
-    /// Completes the access for which the guest was left, without entering the guest: what is left of it has no effect and finds nobody.
-    /// The kernel would go on with it else, whatever the registers are by then.
+    /// Completes the access of the exit without entering the guest: the rest of it has no effect and reads as all ones. Otherwise the
+    /// kernel would continue it in the next run, with changed registers.
     /// </summary>
     private Errno TryCompleteAccess()
     {
@@ -96,8 +96,8 @@ internal sealed class VirtualCpu : IDisposable
         Mapping.SetImmediateExit(true);
         for (int part = 0; _mayBeInAccess; part++)
         {
-            if (part == MostParts) return Errno.EAGAIN;
-            Mapping.AnswerNothing();
+            if (part == MaxParts) return Errno.EAGAIN;
+            Mapping.AnswerAllOnes();
             Errno errno = Run(held.Number);
             if (errno is not (Errno.None or Errno.EINTR or Errno.EAGAIN)) return errno;
         }
@@ -106,8 +106,8 @@ internal sealed class VirtualCpu : IDisposable
     }
 
     /// <summary>
-    /// Twice, with another CR0: after a triple fault on AMD the kernel has forgotten the guest's page tables, and looks for them
-    /// again only when CR0 changes.
+    /// Sets the state twice, with another CR0 in between: after a triple fault on AMD the kernel has lost the guest's page tables, and
+    /// reloads them only when CR0 changes.
     /// </summary>
     private Errno TrySetSystem(ushort segment)
     {

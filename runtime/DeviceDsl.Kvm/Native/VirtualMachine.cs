@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Native;
 
-/// <summary>A virtual machine of the kernel: its requests, as methods that return what the kernel says of them.</summary>
+/// <summary>A virtual machine of the kernel. Its requests are methods that return the kernel's error.</summary>
 internal sealed class VirtualMachine : IDisposable
 {
-    /// <summary>Three pages below the firmware's usual place, which older Intel processors need for real mode.</summary>
+    /// <summary>Three pages below the usual place of the firmware, which older Intel processors need for real mode.</summary>
     private const nuint TssAddress = 0xFFFB_D000;
 
     private const ulong IdentityMapAddress = 0xFFFB_C000;
@@ -24,10 +24,10 @@ internal sealed class VirtualMachine : IDisposable
         HasWideDestinations = hasWideDestinations;
     }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>Which interrupt controllers it has.</summary>
+    /// <summary>The interrupt controllers that the kernel has for it.</summary>
     public KernelControllers Controllers { get; }
 
     /// <summary>Whether it has interrupt controllers.</summary>
@@ -38,8 +38,8 @@ internal sealed class VirtualMachine : IDisposable
 
     /// <summary>Makes a machine without processors and memory.</summary>
     /// <param name="kvm">The device.</param>
-    /// <param name="name">What messages call the machine.</param>
-    /// <param name="controllers">Which interrupt controllers the kernel makes for it.</param>
+    /// <param name="name">The name of the machine in messages.</param>
+    /// <param name="controllers">The interrupt controllers that the kernel makes for it.</param>
     /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits.</param>
     /// <param name="machine">The machine.</param>
     public static Errno TryCreate(
@@ -58,7 +58,7 @@ internal sealed class VirtualMachine : IDisposable
         return errno;
     }
 
-    /// <summary>Whether the kernel has an extension for this machine. For one that its guest has ended it has none.</summary>
+    /// <summary>Whether the kernel has an extension for this machine; false once its guest has ended it.</summary>
     public bool Has(nuint extension) => _file.Has(extension);
 
     /// <summary>Adds a processor.</summary>
@@ -69,7 +69,7 @@ internal sealed class VirtualMachine : IDisposable
         return errno == Errno.None ? VirtualCpu.TryCreate(this, file!, _runSize, out cpu) : errno;
     }
 
-    /// <summary>Gives the guest memory, and keeps it: the kernel knows its address alone, and writes there whenever the guest runs.</summary>
+    /// <summary>Maps guest memory and keeps it alive: the kernel knows only its address, and writes there while the guest runs.</summary>
     public Errno TryMap(int slot, GuestMemory memory)
     {
         var region = new MemoryRegion
@@ -80,7 +80,7 @@ internal sealed class VirtualMachine : IDisposable
             Length = (ulong)memory.Length,
             HostAddress = (ulong)memory.HostAddress,
         };
-        // Before the kernel has it: nothing that fails here may come after that.
+        // Before the kernel knows the memory: no step that can fail may come after that.
         _memory.Add(memory);
         Errno errno = _file.Request(Ioctl.SetMemoryRegion, ref region);
         if (errno != Errno.None) _memory.Remove(memory);
@@ -97,7 +97,7 @@ internal sealed class VirtualMachine : IDisposable
     /// <summary>Sets the level of a line.</summary>
     /// <param name="gsi">The line.</param>
     /// <param name="level">Its level.</param>
-    /// <param name="status">What became of it (GSI-3).</param>
+    /// <param name="status">The outcome (GSI-3).</param>
     public Errno TrySetIrqLine(Gsi gsi, bool level, out int status)
     {
         var argument = new IrqLevel { Gsi = gsi.Number, Level = level ? 1u : 0u };
@@ -108,7 +108,7 @@ internal sealed class VirtualMachine : IDisposable
 
     /// <summary>Sends a message to the processors.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="accepted">How many took it.</param>
+    /// <param name="accepted">The number of processors that accepted it.</param>
     public Errno TrySignal(MsiMessage message, out int accepted)
     {
         var argument = new Message
@@ -118,16 +118,16 @@ internal sealed class VirtualMachine : IDisposable
         return _file.Request(Ioctl.SignalMessage, ref argument, out accepted);
     }
 
-    /// <summary>Replaces the routing; a header and its entries.</summary>
+    /// <summary>Replaces the routing with a table: a header and its entries.</summary>
     public Errno TrySetRouting(Span<byte> table) => _file.Request(Ioctl.SetGsiRouting, table);
 
-    /// <summary>Reads the state of a chip; a chip is named at the beginning.</summary>
+    /// <summary>Reads the state of a chip; the buffer begins with the chip's number.</summary>
     public Errno TryGetChip(Span<byte> chip) => _file.Request(Ioctl.GetIrqChip, chip);
 
-    /// <summary>Sets the state of a chip; a chip is named at the beginning.</summary>
+    /// <summary>Sets the state of a chip; the buffer begins with the chip's number.</summary>
     public Errno TrySetChip(Span<byte> chip) => _file.Request(Ioctl.SetIrqChip, chip);
 
-    /// <summary>Adds or removes a doorbell.</summary>
+    /// <summary>Assigns or deassigns a doorbell.</summary>
     public Errno TryIoEventFd(SafeFileHandle eventFd, IoAddress address, int length, ulong? match, bool isDeassign)
     {
         uint flags = (match is null ? 0 : IoEventFdArgument.Match)
@@ -142,7 +142,7 @@ internal sealed class VirtualMachine : IDisposable
         return _file.Request(Ioctl.IoEventFd, ref argument);
     }
 
-    /// <summary>Adds or removes an irqfd.</summary>
+    /// <summary>Assigns or deassigns an irqfd.</summary>
     public Errno TryIrqFd(SafeFileHandle trigger, Gsi gsi, SafeFileHandle? resample, bool isDeassign)
     {
         uint flags = (isDeassign ? IrqFdArgument.Deassign : 0) | (resample is null ? 0 : IrqFdArgument.Resample);

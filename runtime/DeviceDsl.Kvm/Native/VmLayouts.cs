@@ -35,7 +35,7 @@ internal struct IrqFdArgument
 [StructLayout(LayoutKind.Sequential)]
 internal struct MemoryRegion
 {
-    /// <summary>The flag of memory that the guest only reads.</summary>
+    /// <summary>The flag for memory that is read-only for the guest.</summary>
     public const uint ReadOnly = 2;
 
     public uint Slot;
@@ -46,8 +46,8 @@ internal struct MemoryRegion
 }
 
 /// <summary>
-/// Argument of <see cref="Ioctl.SetIrqLine"/> and <see cref="Ioctl.SetIrqLineStatus"/>, which puts what became of the line in
-/// the place of the GSI.
+/// Argument of <see cref="Ioctl.SetIrqLine"/> and <see cref="Ioctl.SetIrqLineStatus"/>; the latter returns the outcome in the field of the
+/// GSI.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct IrqLevel

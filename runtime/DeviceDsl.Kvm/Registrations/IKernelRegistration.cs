@@ -2,29 +2,29 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Kvm.Registrations;
 
-/// <summary>Something that the kernel does with an eventfd, as <see cref="KernelRegistrations"/> asks for it.</summary>
+/// <summary>A use of an eventfd by the kernel, as <see cref="KernelRegistrations"/> requests it.</summary>
 internal interface IKernelRegistration
 {
-    /// <summary>Does what can be done without the kernel's machine: checks, descriptors of its own, following the eventfd.</summary>
+    /// <summary>Makes the preparations outside the kernel: checks, descriptors of its own, following the eventfd.</summary>
     Refusal? TryPrepare();
 
-    /// <summary>Gives up what was prepared; nothing may have been.</summary>
+    /// <summary>Undoes the preparations; there may be none.</summary>
     void GiveBack();
 
-    /// <summary>Asks the kernel to assign or deassign it.</summary>
+    /// <summary>Requests the kernel to assign or deassign it.</summary>
     Errno Request(bool isDeassign);
 
-    /// <summary>What the kernel says of two that conflict.</summary>
+    /// <summary>The kernel's error for two registrations that conflict.</summary>
     Errno Conflict { get; }
 
-    /// <summary>Whether the kernel refuses to have both.</summary>
+    /// <summary>Whether the kernel refuses to have both registrations.</summary>
     bool ConflictsWith(IKernelRegistration other);
 
-    /// <summary>What the kernel's number means.</summary>
-    /// <param name="errno">The number.</param>
-    /// <param name="other">The registration that it is about, where one is known.</param>
+    /// <summary>Returns the refusal for an error of the kernel.</summary>
+    /// <param name="errno">The error.</param>
+    /// <param name="other">The conflicting registration, if it is known.</param>
     Refusal Explain(Errno errno, IKernelRegistration? other);
 
-    /// <summary>Ends it, as <see cref="MachineRegistration.RequestStop"/> does.</summary>
+    /// <summary>Ends the registration, like <see cref="MachineRegistration.RequestStop"/>.</summary>
     void RequestStop();
 }

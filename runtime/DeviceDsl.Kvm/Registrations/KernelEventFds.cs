@@ -4,14 +4,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Kvm.Registrations;
 
-/// <summary>The descriptors that registrations keep: duplicates of their own, whatever becomes of the user's (EVT-4).</summary>
+/// <summary>
+/// The descriptors that registrations keep: duplicates of their own, so that closing the user's descriptor does not affect them (EVT-4).
+/// </summary>
 internal static class KernelEventFds
 {
-    /// <summary>Makes a duplicate of the descriptor of an eventfd.</summary>
+    /// <summary>Duplicates the descriptor of an eventfd.</summary>
     /// <param name="eventFd">The eventfd.</param>
-    /// <param name="user">Who wants to use it, as messages begin.</param>
+    /// <param name="user">The intended user, as the beginning of messages.</param>
     /// <param name="own">The duplicate.</param>
-    /// <returns>Why there is none: the eventfd is closed, or none of the kernel's (EVT-7).</returns>
+    /// <returns>The refusal if there is none: the eventfd is closed, or is a managed one (EVT-7).</returns>
     public static Refusal? TryDuplicate(EventFd eventFd, string user, out SafeFileHandle? own)
     {
         own = null;
@@ -19,7 +21,7 @@ internal static class KernelEventFds
         {
             return new(
                 Errno.EINVAL, "EVT-7",
-                $"{user} cannot use {eventFd}: it is a managed eventfd, which the kernel does not know; machine.CreateEventFd and EventFd.CreateLinux make ones that it knows.");
+                $"{user} cannot use {eventFd}: the kernel cannot use a managed eventfd. Create it with machine.CreateEventFd or EventFd.CreateLinux.");
         }
 
         try

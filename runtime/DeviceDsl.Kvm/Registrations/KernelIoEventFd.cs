@@ -17,7 +17,7 @@ internal sealed class KernelIoEventFd(
     /// <inheritdoc/>
     public Errno Conflict => Errno.EEXIST;
 
-    /// <summary>The kernel rings it: no code of this process does.</summary>
+    /// <summary>The kernel rings the doorbell, not code of this process.</summary>
     private protected override bool IsInsideWrite => false;
 
     /// <inheritdoc/>
@@ -46,9 +46,9 @@ internal sealed class KernelIoEventFd(
     /// <inheritdoc/>
     public Refusal Explain(Errno errno, IKernelRegistration? other) => errno switch
     {
-        Errno.EEXIST => IoEventFdRules.Collision(_doorbell.ToString(), (other as KernelIoEventFd)?._doorbell.ToString() ?? "of the kernel"),
-        Errno.ENOSPC => new(errno, "BUS-8", $"Doorbell {_doorbell} finds the {Address.Space} bus of the kernel full."),
-        _ => KernelRules.Explain(errno, machine.Name, $"take doorbell {_doorbell}"),
+        Errno.EEXIST => IoEventFdRules.Collision(_doorbell.ToString(), (other as KernelIoEventFd)?._doorbell.ToString() ?? "assigned elsewhere in the kernel"),
+        Errno.ENOSPC => new(errno, "BUS-8", $"Doorbell {_doorbell} cannot be assigned: the kernel's {Address.Space} bus is full."),
+        _ => KernelRules.Explain(errno, machine.Name, $"assign doorbell {_doorbell}"),
     };
 
     void ICloseListener.OnClosed() => RequestStop();
@@ -59,7 +59,7 @@ internal sealed class KernelIoEventFd(
         GiveBack();
     }
 
-    /// <summary>The kernel has waited already (IOE-18).</summary>
+    /// <summary>The kernel has already waited (IOE-18).</summary>
     private protected override void WaitUntilUnused()
     {
     }

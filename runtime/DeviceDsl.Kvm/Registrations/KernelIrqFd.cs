@@ -17,7 +17,7 @@ internal sealed class KernelIrqFd(
     /// <inheritdoc/>
     public Errno Conflict => Errno.EBUSY;
 
-    /// <summary>Nothing that it waits for runs in this process.</summary>
+    /// <summary>It waits for nothing that runs in this process.</summary>
     private protected override bool IsInsideWait => false;
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal sealed class KernelIrqFd(
     public Refusal Explain(Errno errno, IKernelRegistration? other)
         => errno == Errno.EBUSY
             ? IrqFdRules.Busy(trigger, Gsi, other is KernelIrqFd irqFd ? $"the irqfd on GSI {irqFd.Gsi}" : null)
-            : KernelRules.Explain(errno, machine.Name, $"take the {this}");
+            : KernelRules.Explain(errno, machine.Name, $"assign the {this}");
 
     void ICloseListener.OnClosed() => RequestStop();
 
@@ -61,7 +61,7 @@ internal sealed class KernelIrqFd(
         GiveBack();
     }
 
-    /// <summary>The kernel has waited already (IRQ-16).</summary>
+    /// <summary>The kernel has already waited (IRQ-16).</summary>
     private protected override void WaitUntilUnused()
     {
     }

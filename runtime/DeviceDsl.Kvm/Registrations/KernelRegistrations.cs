@@ -2,10 +2,12 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Kvm.Registrations;
 
-/// <summary>The ioeventfds and irqfds of one machine of the kernel. The kernel decides; this knows whom its refusals are about.</summary>
+/// <summary>
+/// The ioeventfds and irqfds of one machine of the kernel. The kernel decides; this class knows which registrations its refusals concern.
+/// </summary>
 /// <remarks>
-/// The lock keeps the list and the kernel's the same. It is held while the kernel waits for guest accesses and injections
-/// under way (IOE-18, IRQ-16), which take no lock of this process.
+/// The lock keeps this list and the kernel's equal. It is held while the kernel waits for guest accesses and injections in progress
+/// (IOE-18, IRQ-16), which take no lock of this process.
 /// </remarks>
 internal sealed class KernelRegistrations
 {
@@ -13,7 +15,7 @@ internal sealed class KernelRegistrations
     private readonly RankedLock _gate = new(LockRank.RegistrationTable);
     private readonly List<IKernelRegistration> _active = [];
 
-    /// <summary>Makes a change, or nothing of it.</summary>
+    /// <summary>Makes a change, all of it or nothing.</summary>
     public Refusal? TryCommit(RegistrationChange change)
     {
         IKernelRegistration[] added = [.. change.Added.OfType<IKernelRegistration>()];
@@ -29,12 +31,12 @@ internal sealed class KernelRegistrations
             }
 
             isDone = refusal is null;
-            return lost.Count == 0 ? refusal : refusal! with { Message = $"{refusal.Message} The kernel did not take back {string.Join(", ", lost)}, which has ended." };
+            return lost.Count == 0 ? refusal : refusal! with { Message = $"{refusal.Message} The kernel refused to restore {string.Join(", ", lost)}, which has ended." };
         }
         finally
         {
             if (!isDone) Array.ForEach(added, registration => registration.GiveBack());
-            // Not under the lock: ending a registration takes its own first, and then this one.
+            // Not under the lock: ending a registration first takes the registration's own lock, and then this one.
             foreach (IKernelRegistration registration in lost) registration.RequestStop();
         }
     }
@@ -44,7 +46,7 @@ internal sealed class KernelRegistrations
     {
         using (_gate.Hold())
         {
-            // It cannot fail but for memory, and then the kernel has let go of the whole bus (BUS-9).
+            // It fails only for lack of memory, and then the kernel has dropped the whole bus (BUS-9).
             if (_active.Remove(registration)) _ = registration.Request(isDeassign: true);
         }
     }
@@ -68,7 +70,7 @@ internal sealed class KernelRegistrations
         return refusal;
     }
 
-    /// <summary>Asks before anything is disturbed what the kernel would say only in the middle of it.</summary>
+    /// <summary>Checks in advance for conflicts that the kernel would report only in the middle of the change.</summary>
     private Refusal? CheckConflicts(IKernelRegistration[] added, HashSet<IKernelRegistration> removed)
     {
         List<IKernelRegistration> there = [.. _active.Where(registration => !removed.Contains(registration))];
@@ -82,7 +84,9 @@ internal sealed class KernelRegistrations
         return null;
     }
 
-    /// <summary>What stands in the way of nothing comes first: if the kernel refuses it, nothing that rings was disturbed.</summary>
+    /// <summary>
+    /// Begins with the registrations that conflict with none that is removed: if the kernel refuses one, no active doorbell was disturbed.
+    /// </summary>
     private static Refusal? TryRun(KernelSteps steps, IKernelRegistration[] added, HashSet<IKernelRegistration> removed)
     {
         IKernelRegistration[] inTheWay = [.. removed.Where(old => added.Any(old.ConflictsWith))];

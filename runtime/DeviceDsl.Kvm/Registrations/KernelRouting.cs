@@ -6,7 +6,7 @@ using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Registrations;
 
-/// <summary>The interrupt routing of one machine of the kernel. The kernel decides; this knows what its refusals are about.</summary>
+/// <summary>The interrupt routing of one machine of the kernel. The kernel decides; this class explains its refusals.</summary>
 /// <param name="machine">The machine.</param>
 internal sealed class KernelRouting(VirtualMachine machine)
 {
@@ -14,16 +14,16 @@ internal sealed class KernelRouting(VirtualMachine machine)
     public Refusal? TrySet(IReadOnlyList<GsiRoute> routes)
     {
         if (!machine.HasChips) return RoutingRules.NoChips;
-        // The kernel copies the table before it looks at it; one that is too long is not even written down.
+        // The kernel copies the table before it checks it; a table that is too long is not even written.
         Refusal? tooLong = RoutingRules.CheckLength(routes);
         if (tooLong is not null) return tooLong;
         Errno errno = machine.TrySetRouting(Write(routes));
         if (errno == Errno.None) return null;
         if (errno == Errno.EIO) return KernelRules.Ended(machine.Name);
-        return RoutingRules.Check(routes, _ => true, machine.HasWideDestinations) ?? new(errno, "GSI-4", $"The kernel does not take the routing of {machine.Name}.");
+        return RoutingRules.Check(routes, _ => true, machine.HasWideDestinations) ?? new(errno, "GSI-4", $"The kernel refused the routing of {machine.Name}.");
     }
 
-    /// <summary>Routes as the kernel reads them.</summary>
+    /// <summary>Returns routes in the kernel's layout.</summary>
     public static byte[] Write(IReadOnlyList<GsiRoute> routes)
     {
         int headerSize = Unsafe.SizeOf<RoutingHeader>();

@@ -2,12 +2,12 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Kvm.Registrations;
 
-/// <summary>What was asked of the kernel for one change, so that it can be undone.</summary>
+/// <summary>The requests made to the kernel for one change, so that they can be undone.</summary>
 internal sealed class KernelSteps
 {
     private readonly Stack<(IKernelRegistration Registration, bool IsDeassign)> _done = new();
 
-    /// <summary>Assigns registrations one after another, up to the first that the kernel refuses.</summary>
+    /// <summary>Assigns registrations in order, up to the first that the kernel refuses.</summary>
     public Refusal? TryAssign(IEnumerable<IKernelRegistration> registrations)
     {
         foreach (IKernelRegistration registration in registrations)
@@ -30,8 +30,8 @@ internal sealed class KernelSteps
         }
     }
 
-    /// <summary>Undoes everything, the last step first.</summary>
-    /// <returns>What the kernel did not take back.</returns>
+    /// <summary>Undoes all steps in reverse order.</summary>
+    /// <returns>The registrations that the kernel refused to restore.</returns>
     public IReadOnlyList<IKernelRegistration> Undo()
     {
         var lost = new List<IKernelRegistration>();

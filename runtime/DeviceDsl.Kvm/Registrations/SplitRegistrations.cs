@@ -6,10 +6,12 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm.Registrations;
 
-/// <summary>The doorbells and irqfds of a <see cref="KvmMachine"/> whose IOAPIC is this process's: the doorbells are the kernel's, the irqfds are not.</summary>
+/// <summary>
+/// The registrations of a <see cref="KvmMachine"/> in split mode: the doorbells are in the kernel, the irqfds in this process.
+/// </summary>
 /// <param name="machine">The machine of the kernel.</param>
 /// <param name="irqFds">The irqfds.</param>
-/// <param name="ioApic">The IOAPIC, whose routes say whose ends are passed on.</param>
+/// <param name="ioApic">The IOAPIC, whose published routes select the ends of interrupts that the kernel reports.</param>
 internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqFds, IoApic ioApic) : MachineRegistrations
 {
     private readonly KernelRegistrations _kernel = new();
@@ -21,7 +23,7 @@ internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqF
     /// <inheritdoc/>
     protected override IrqFdRegistration CreateDraft(EventFd trigger, Gsi gsi, EventFd? resample) => irqFds.Draft(trigger, gsi, resample);
 
-    /// <summary>What the kernel may refuse comes last of what can be refused: once irqfds are reserved they cannot fail any more.</summary>
+    /// <summary>The kernel's part comes last of the steps that can fail: irqfds that are reserved cannot fail any more.</summary>
     protected override Refusal? TryApply(RegistrationChange change)
     {
         bool isCertain = false;
@@ -49,7 +51,8 @@ internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqF
         }
         catch (MachineException)
         {
-            // The change is made. Ends of levels are passed on in any case, those of edges from the next route on that the kernel takes.
+            // The change is made. Ends of level interrupts are reported anyway, those of edge interrupts after the next route that the
+            // kernel accepts.
         }
     }
 }

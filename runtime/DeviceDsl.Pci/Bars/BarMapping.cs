@@ -5,13 +5,13 @@ using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>A BAR of a plugged function: where the guest wants it, and what of it is on the machine now.</summary>
-/// <remarks>Everything that changes happens under the lock of the host, which handlers never take.</remarks>
-/// <param name="owner">What messages call its function.</param>
+/// <summary>A BAR of a plugged function: the address that the guest chose, and its mapping on the machine.</summary>
+/// <remarks>All changes happen under the lock of the host, which handlers never take.</remarks>
+/// <param name="owner">The name of its function in messages.</param>
 /// <param name="bar">The BAR.</param>
-/// <param name="space">The registers by which the guest places it.</param>
-/// <param name="parts">What answers in it.</param>
-/// <param name="listener">Told of where it is.</param>
+/// <param name="space">The configuration space with the BAR's registers.</param>
+/// <param name="parts">The parts that answer in it.</param>
+/// <param name="listener">Notified when the BAR is mapped, unmapped or refused.</param>
 internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace space, BarParts parts, IBarListener listener)
 {
     private const uint MemoryKindMask = 0xF;
@@ -25,19 +25,19 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     /// <summary>The BAR.</summary>
     public PciBar Bar => bar;
 
-    /// <summary>What answers in it.</summary>
+    /// <summary>The parts that answer in it.</summary>
     public BarParts Parts => parts;
 
-    /// <summary>Where it answers; <see langword="null"/> when it does not.</summary>
+    /// <summary>The address at which it answers; <see langword="null"/> if it does not.</summary>
     public IoAddress? Current => Volatile.Read(ref _current)?.Value;
 
-    /// <summary>Why it does not answer where the guest put it; <see langword="null"/> when nothing is in the way.</summary>
+    /// <summary>Why it does not answer at the guest's address; <see langword="null"/> if no obstacle exists.</summary>
     public string? Obstacle => Volatile.Read(ref _obstacle);
 
-    /// <summary>Whether it answered when the state was saved that is being loaded; <see langword="null"/> otherwise.</summary>
+    /// <summary>Whether it answered in the state that is being loaded; <see langword="null"/> if none is.</summary>
     public bool? DidAnswer { get; set; }
 
-    /// <summary>Gives the BAR its registers, with the bits that sizing finds.</summary>
+    /// <summary>Defines the BAR's registers, with the bits that sizing finds.</summary>
     public static void Define(PciBar bar, ConfigurationSpace space)
     {
         ulong writable = ~(bar.Length - 1);
@@ -47,10 +47,10 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     }
 
     /// <summary>
-    /// Where the guest wants it. It answers nowhere while decoding is off, at address 0, and where its end is the end of the
-    /// space, which is what registers that are being sized look like (PC-3).
+    /// Returns the address that the guest chose. A BAR answers nowhere while decoding is off, at address 0, and at the end of the address
+    /// space, where a register that is being sized points (PC-3).
     /// </summary>
-    public IoAddress? Wanted()
+    public IoAddress? RequestedAddress()
     {
         if ((space.Command & bar.Decoding) == 0) return null;
         bool isIo = bar.Space == AddressSpace.Pio;
@@ -62,16 +62,16 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
         return first == 0 || last >= end ? null : new IoAddress(bar.Space, first);
     }
 
-    /// <summary>The guest wants it nowhere, so that nothing is in the way.</summary>
+    /// <summary>Clears the obstacle: the guest has chosen no address.</summary>
     public void ForgetObstacle() => Volatile.Write(ref _obstacle, null);
 
-    /// <summary>Puts it on the machine, unless something is in the way. Then nothing is left behind.</summary>
+    /// <summary>Maps it on the machine. If an obstacle prevents that, nothing stays mapped.</summary>
     public void TryMap(Machine machine, IoAddress first)
     {
         ForgetObstacle();
         if (TryClaimAndAttach(machine, first) is { } refusal)
         {
-            // The guest has put it where something else is; that is the guest's to mend.
+            // The guest chose an address that is taken; only the guest can change that.
             Volatile.Write(ref _obstacle, refusal.Message);
             listener.OnRefused(bar, first, refusal.Message);
             return;
@@ -88,7 +88,7 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
         listener.OnMapped(bar, first);
     }
 
-    /// <summary>Takes it off the machine: kicks that came before are served, and when this returns nothing of it runs.</summary>
+    /// <summary>Unmaps it from the machine: kicks that came before are served, and after it returns none of its code runs.</summary>
     /// <param name="machine">The machine.</param>
     public void Unmap(Machine machine)
     {
@@ -102,18 +102,20 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
         machine.Addresses.Release(this);
     }
 
-    /// <summary>The kicks that wait in its device's doorbells; <see langword="null"/> where it answers for no device now. The machine is paused.</summary>
+    /// <summary>
+    /// Returns the pending kicks of its device's doorbells; <see langword="null"/> if no device answers in it. The machine is paused.
+    /// </summary>
     public byte[]? SaveKicks() => _attachment?.Save();
 
-    /// <summary>Checks that a BAR that answered when it was saved does so here.</summary>
-    /// <exception cref="MachineException">It does not: something else answers there.</exception>
+    /// <summary>Checks that a BAR that answered when it was saved also answers here.</summary>
+    /// <exception cref="MachineException">It does not: its addresses are taken.</exception>
     public void ThrowUnlessAnswering()
     {
         if (Current is null) throw CannotAnswer();
     }
 
-    /// <summary>Lets kicks wait that were saved. The machine is paused.</summary>
-    /// <exception cref="MachineException">They are no kicks of it, or it does not answer where it did.</exception>
+    /// <summary>Restores saved kicks as pending. The machine is paused.</summary>
+    /// <exception cref="MachineException">They are not kicks of this BAR, or it does not answer at its saved address.</exception>
     public void LoadKicks(byte[] kicks)
     {
         if (_attachment is null) throw CannotAnswer();
@@ -123,9 +125,9 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     /// <summary>Number, kind and function.</summary>
     public override string ToString() => $"{bar} of {owner}";
 
-    private MachineException CannotAnswer() => new(Errno.EBUSY, "", $"{this} cannot answer where it did. {Obstacle}");
+    private MachineException CannotAnswer() => new(Errno.EBUSY, "", $"{this} cannot answer at its saved address. {Obstacle}");
 
-    /// <summary>All of its addresses, and the windows in it; its device makes claims of its own.</summary>
+    /// <summary>Returns the claims of the whole BAR and of the windows in it; the device makes its own claims.</summary>
     private IReadOnlyList<AddressClaim> ClaimsAt(IoAddress first) =>
     [
         AddressClaim.At(this, ClaimKind.Bar, ToString(), first, bar.Length),

@@ -1,13 +1,13 @@
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>What answers in a BAR.</summary>
-/// <param name="View">The rows of its device; <see langword="null"/> when it has none.</param>
-/// <param name="Windows">The ranges that answer by themselves.</param>
+/// <summary>The parts that answer in a BAR.</summary>
+/// <param name="View">The rows of its device; <see langword="null"/> if it has none.</param>
+/// <param name="Windows">The ranges that answer without a device.</param>
 /// <param name="Delivery">How the guest's writes reach the doorbells.</param>
 internal sealed record BarParts(BarView? View, IReadOnlyList<BarWindow> Windows, DoorbellDelivery Delivery)
 {
-    /// <summary>An access that does not come by an address of the machine.</summary>
-    /// <returns>Whether anything answers there.</returns>
+    /// <summary>Makes an access that does not come through an address of the machine.</summary>
+    /// <returns>Whether a part answered.</returns>
     public bool TryAccess(ulong offset, int length, bool isWrite, ref ulong value)
     {
         foreach (BarWindow window in Windows)

@@ -3,18 +3,18 @@ using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>What cannot be the BARs of a function, and why (PC-3).</summary>
+/// <summary>The rules for the BARs of a function (PC-3).</summary>
 internal static class BarRules
 {
-    private const ulong LongestIo = 0x100;
-    private const ulong ShortestIo = 4;
-    private const ulong ShortestMemory = 16;
-    private const ulong LongestMemory = 1UL << 31;
-    private const ulong LongestWideMemory = 1UL << 62;
+    private const ulong MaxIoLength = 0x100;
+    private const ulong MinIoLength = 4;
+    private const ulong MinMemoryLength = 16;
+    private const ulong MaxMemoryLength = 1UL << 31;
+    private const ulong Max64BitMemoryLength = 1UL << 62;
 
-    /// <summary>The first thing that is wrong; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Returns the first violation; <see langword="null"/> if there is none.</summary>
     /// <param name="bars">The BARs.</param>
-    /// <param name="windowsOf">All that answers by itself in a BAR, besides the rows of its device.</param>
+    /// <param name="windowsOf">Returns the ranges of a BAR that answer without its device.</param>
     public static string? Check(IReadOnlyList<PciBar> bars, Func<PciBar, IEnumerable<BarRange>> windowsOf)
         => bars.Select(CheckShape).FirstOrDefault(error => error is not null)
            ?? CheckRegisters(bars)
@@ -23,15 +23,23 @@ internal static class BarRules
 
     private static string? CheckShape(PciBar bar)
     {
-        if (bar.Space is not (AddressSpace.Pio or AddressSpace.Mmio)) return $"BAR {bar.Index} is in address space {bar.Space}, where there are none";
+        if (bar.Space is not (AddressSpace.Pio or AddressSpace.Mmio))
+        {
+            return $"BAR {bar.Index} is in address space {bar.Space}: a BAR must be in Pio or Mmio";
+        }
+
         bool isIo = bar.Space == AddressSpace.Pio;
-        if (bar.Index < 0 || bar.Index + bar.RegisterCount > PciHeader.BarCount) return $"{bar} has no register of its own: there are {PciHeader.BarCount}";
-        if (isIo && (bar.Is64Bit || bar.IsPrefetchable)) return $"{bar} is neither 64-bit nor prefetchable: only memory can be";
-        ulong longest = isIo ? LongestIo : bar.Is64Bit ? LongestWideMemory : LongestMemory;
-        ulong shortest = isIo ? ShortestIo : ShortestMemory;
-        return BitOperations.IsPow2(bar.Length) && bar.Length >= shortest && bar.Length <= longest
+        if (bar.Index < 0 || bar.Index + bar.RegisterCount > PciHeader.BarCount)
+        {
+            return $"{bar} does not fit into the {PciHeader.BarCount} BAR registers";
+        }
+
+        if (isIo && (bar.Is64Bit || bar.IsPrefetchable)) return $"{bar} must not be 64-bit or prefetchable: only a memory BAR can be";
+        ulong max = isIo ? MaxIoLength : bar.Is64Bit ? Max64BitMemoryLength : MaxMemoryLength;
+        ulong min = isIo ? MinIoLength : MinMemoryLength;
+        return BitOperations.IsPow2(bar.Length) && bar.Length >= min && bar.Length <= max
             ? null
-            : $"{bar} is not of a length that a BAR can have: a power of two from 0x{shortest:x} to 0x{longest:x}";
+            : $"the length of {bar} must be a power of two from 0x{min:x} to 0x{max:x}";
     }
 
     private static string? CheckRegisters(IReadOnlyList<PciBar> bars)
@@ -41,7 +49,7 @@ internal static class BarRules
         {
             for (int register = bar.Index; register < bar.Index + bar.RegisterCount; register++)
             {
-                if (owners[register] is { } other) return $"{bar} and {other} both take register {register}";
+                if (owners[register] is { } other) return $"{bar} and {other} overlap: both use BAR register {register}";
                 owners[register] = bar;
             }
         }
@@ -55,11 +63,14 @@ internal static class BarRules
         {
             foreach (IGrouping<AddressSpace, PciBar> same in group.GroupBy(bar => bar.Space))
             {
-                if (same.Count() > 1) return $"{same.First()} and {same.Last()} are both the base of {group.Key.Name} in {same.Key}: it has one in each space";
+                if (same.Count() > 1)
+                {
+                    return $"{same.First()} and {same.Last()} are both bases of {group.Key.Name} in {same.Key}: a device has one base per address space";
+                }
             }
 
             string? stray = Rows(group.Key).Where(row => !group.Any(bar => bar.Space == row.Space)).Select(row => row.Range.Name).FirstOrDefault();
-            if (stray is not null) return $"{stray} of {group.Key.Name} is in a space in which no BAR is the base of the device";
+            if (stray is not null) return $"{stray} of {group.Key.Name} is in an address space in which the device has no BAR as its base";
         }
 
         return null;
@@ -70,21 +81,21 @@ internal static class BarRules
         List<BarRange> rows = bar.Device is null ? [] : [.. Rows(bar.Device).Where(row => row.Space == bar.Space).Select(row => row.Range)];
         foreach (BarRange range in rows.Concat(windows))
         {
-            if (!range.IsInside(bar.Length)) return $"{range.Name} does not lie in {bar}";
+            if (!range.IsInside(bar.Length)) return $"{range.Name} ends outside {bar}";
         }
 
         for (int i = 0; i < windows.Count; i++)
         {
             foreach (BarRange other in windows.Skip(i + 1).Concat(rows))
             {
-                if (windows[i].Overlaps(other)) return $"{windows[i].Name} overlaps {other.Name} in {bar}";
+                if (windows[i].Overlaps(other)) return $"{windows[i].Name} and {other.Name} overlap in {bar}";
             }
         }
 
         return null;
     }
 
-    // An array is taken for all that lies between its first row and its last.
+    // An array counts as one range, from its first row to the end of its last.
     private static IEnumerable<(AddressSpace Space, BarRange Range)> Rows(IDevice device)
     {
         for (int i = 0; i < device.DoorbellCount; i++)

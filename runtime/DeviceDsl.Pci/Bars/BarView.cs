@@ -5,10 +5,10 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>The rows of a device that have one BAR as their base, as a device of its own that is attached wherever the BAR is.</summary>
+/// <summary>The rows of a device that have one BAR as their base, as a device that is attached wherever the BAR is.</summary>
 /// <remarks>
-/// All views of a function run their handlers through its gate, so that a device with two BARs is one device still, and one
-/// that failed stays failed when a BAR moves. Interrupt lines are the function's, which does not move.
+/// All views of a function run their handlers through its gate, so that a device with two BARs counts as one device, and stays failed when
+/// a BAR moves. Interrupt lines belong to the function, which does not move.
 /// </remarks>
 internal sealed class BarView : IPartOfDevice
 {
@@ -47,7 +47,7 @@ internal sealed class BarView : IPartOfDevice
     /// <inheritdoc/>
     public int LineCount => 0;
 
-    /// <summary>Whether there is nothing to attach.</summary>
+    /// <summary>Whether the view has nothing to attach.</summary>
     public bool IsEmpty => _doorbells.Length == 0 && _registers.Length == 0 && _regions.Length == 0;
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ internal sealed class BarView : IPartOfDevice
     {
         if (space != _space) return -1;
         int row = _device.FindDoorbell(space, offset, length, value);
-        // Rows of one space keep their order, so that the number of a row among them is found by bisection.
+        // Rows of one space keep their order, so that bisection finds the number of a row.
         return row < 0 ? -1 : Math.Max(Array.BinarySearch(_doorbells, row), -1);
     }
 
@@ -168,12 +168,12 @@ internal sealed class BarView : IPartOfDevice
     {
     }
 
-    /// <summary>An access that does not come by an address of the machine.</summary>
-    /// <returns>Whether anything of the device answers there.</returns>
+    /// <summary>Makes an access that does not come through an address of the machine.</summary>
+    /// <returns>Whether a part of the device answered.</returns>
     public bool TryAccess(ulong offset, int length, bool isWrite, ref ulong value)
     {
         int doorbell = isWrite ? FindDoorbell(_space, offset, length, value) : -1;
-        // As for an access by address: a write rings, and reaches a register behind only where the doorbell has no eventfd.
+        // As for an access by address: a write rings, and reaches the register at that address only if the doorbell has no eventfd.
         bool isStored = (doorbell < 0 || GetDoorbell(doorbell).IsSynchronous) && TryAccessMap(offset, length, isWrite, ref value);
         if (doorbell < 0) return isStored;
         int index = GetDoorbell(doorbell).IndexOf(offset, value);

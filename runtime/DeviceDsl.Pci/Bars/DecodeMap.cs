@@ -1,6 +1,8 @@
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>The BARs of all functions on the bus. One that the guest puts over what answers already waits until that is gone.</summary>
+/// <summary>
+/// The BARs of all functions on the bus. A BAR that the guest places over a range that is taken waits until that is free.
+/// </summary>
 /// <remarks>The lock of the host guards it.</remarks>
 /// <param name="machine">The machine.</param>
 internal sealed class DecodeMap(Machine machine)
@@ -10,7 +12,7 @@ internal sealed class DecodeMap(Machine machine)
     /// <summary>Adds the BARs of a function, which answer as soon as the guest has placed them.</summary>
     public void Add(IEnumerable<BarMapping> mappings) => _mappings.AddRange(mappings);
 
-    /// <summary>Takes the BARs of a function away; what they kept others from answering at is free.</summary>
+    /// <summary>Removes the BARs of a function; the addresses they took become free.</summary>
     public void Remove(IReadOnlyCollection<BarMapping> mappings)
     {
         foreach (BarMapping mapping in mappings.Reverse()) mapping.Unmap(machine);
@@ -19,14 +21,15 @@ internal sealed class DecodeMap(Machine machine)
     }
 
     /// <summary>
-    /// Brings what answers in line with what the guest wants: first all that goes, then all that comes. Of BARs that were just loaded,
-    /// those come first that answered when they were saved: where two want one place, it stays whose it was.
+    /// Maps BARs as the guest placed them: first all that are unmapped, then all that are mapped. Among BARs that were just loaded, those
+    /// that answered when they were saved come first, so that a contested address stays with its owner.
     /// </summary>
     public void Update()
     {
         foreach (BarMapping mapping in _mappings)
         {
-            if (mapping.Current is { } current && (mapping.Wanted() != current || mapping.DidAnswer == false)) mapping.Unmap(machine);
+            if (mapping.Current is not { } current) continue;
+            if (mapping.RequestedAddress() != current || mapping.DidAnswer == false) mapping.Unmap(machine);
         }
 
         foreach (BarMapping mapping in _mappings)
@@ -44,7 +47,7 @@ internal sealed class DecodeMap(Machine machine)
     private void Place(BarMapping mapping)
     {
         if (mapping.Current is not null) return;
-        if (mapping.Wanted() is { } wanted) mapping.TryMap(machine, wanted);
+        if (mapping.RequestedAddress() is { } first) mapping.TryMap(machine, first);
         else mapping.ForgetObstacle();
     }
 }

@@ -1,14 +1,16 @@
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>Who is told of where the BARs of a function are. Called under the lock of the host, outside of the function's handlers.</summary>
+/// <summary>
+/// Receives the mapping events of a function's BARs. Called under the lock of the host, outside of the function's handlers.
+/// </summary>
 internal interface IBarListener
 {
-    /// <summary>A BAR answers at an address from now on.</summary>
+    /// <summary>A BAR has begun to answer at an address.</summary>
     void OnMapped(PciBar bar, IoAddress first);
 
-    /// <summary>A BAR is about to answer no more; it still does.</summary>
+    /// <summary>A BAR is about to stop answering; it still answers.</summary>
     void OnUnmapping(PciBar bar, IoAddress first);
 
-    /// <summary>A BAR cannot answer where the guest put it.</summary>
+    /// <summary>A BAR cannot answer at the guest's address.</summary>
     void OnRefused(PciBar bar, IoAddress first, string reason);
 }

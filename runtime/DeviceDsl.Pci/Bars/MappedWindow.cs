@@ -3,16 +3,18 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>A window of a BAR at one place of the machine. A BAR that moves gets new ones, so that no access mixes two places.</summary>
+/// <summary>
+/// A window of a BAR at one address of the machine. A BAR that moves gets new ones, so that no access mixes two addresses.
+/// </summary>
 internal sealed class MappedWindow(BarWindow window, Machine machine, IoAddress first) : BusDevice
 {
     private readonly ReadSections _accesses = new();
     private bool _isClosed;
 
-    /// <summary>Opens it for the guest.</summary>
+    /// <summary>Opens the window for the guest.</summary>
     public void Open() => machine.Exits.AddWindow(first, window.Length, this);
 
-    /// <summary>Closes it: when this returns no access is in it or will be.</summary>
+    /// <summary>Closes the window: after it returns no access is in it or can enter it.</summary>
     public void Close()
     {
         machine.Exits.RemoveWindow(first.Space, this);

@@ -1,17 +1,17 @@
 namespace DeviceDsl.Pci;
 
-/// <summary>A part of a BAR that answers accesses by itself, beside the doorbells and registers of a device.</summary>
+/// <summary>A part of a BAR that answers accesses by itself, besides the doorbells and registers of a device.</summary>
 /// <remarks>
-/// Its methods are handlers of the function: one at a time, and what they throw marks the function as needing a reset; it then
-/// reads as 0 and ignores writes. An access that does not lie wholly in it is not its own.
+/// Its methods are handlers of the function: they run one at a time, and one that throws marks the function as needing a reset; the region
+/// then reads as 0 and ignores writes. The region does not answer an access that lies only partly in it.
 /// </remarks>
 public abstract class PciRegion
 {
     /// <summary>Makes a region.</summary>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="offset">Where it begins, in bytes from the base of the BAR.</param>
-    /// <param name="length">How many bytes it has, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It has no bytes.</exception>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="offset">Its first address, in bytes from the base of the BAR.</param>
+    /// <param name="length">Its length in bytes, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is 0.</exception>
     protected PciRegion(string name, ulong offset, ulong length)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -21,27 +21,27 @@ public abstract class PciRegion
         Length = length;
     }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>Where it begins, in bytes from the base of the BAR.</summary>
+    /// <summary>Its first address, in bytes from the base of the BAR.</summary>
     public ulong Offset { get; }
 
-    /// <summary>How many bytes it has.</summary>
+    /// <summary>Its length in bytes.</summary>
     public ulong Length { get; }
 
-    /// <summary>The guest reads.</summary>
-    /// <param name="offset">Where, in bytes from the beginning of the region.</param>
+    /// <summary>Handles a guest read.</summary>
+    /// <param name="offset">The offset in bytes from the beginning of the region.</param>
     /// <param name="length">1, 2, 4 or 8 bytes, aligned or not.</param>
-    /// <returns>What it sees; bits above the length are ignored.</returns>
+    /// <returns>The value; bits above the length are ignored.</returns>
     protected internal abstract ulong Read(ulong offset, int length);
 
-    /// <summary>The guest writes.</summary>
-    /// <param name="offset">Where, in bytes from the beginning of the region.</param>
+    /// <summary>Handles a guest write.</summary>
+    /// <param name="offset">The offset in bytes from the beginning of the region.</param>
     /// <param name="length">1, 2, 4 or 8 bytes, aligned or not.</param>
-    /// <param name="value">What, zero-extended from <paramref name="length"/> bytes.</param>
+    /// <param name="value">The value, zero-extended from <paramref name="length"/> bytes.</param>
     protected internal abstract void Write(ulong offset, int length, ulong value);
 
-    /// <summary>Name and place.</summary>
+    /// <summary>The name and the range.</summary>
     public override string ToString() => $"region {Name} (0x{Offset:x}, 0x{Length:x} bytes)";
 }

@@ -2,7 +2,7 @@ using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Pci.Bars;
 
-/// <summary>A region of a function, whose methods run through the function's gate.</summary>
+/// <summary>A region of a function; its methods run through the function's gate.</summary>
 internal sealed class RegionWindow(PciRegion region, HandlerGate gate) : BarWindow
 {
     /// <inheritdoc/>

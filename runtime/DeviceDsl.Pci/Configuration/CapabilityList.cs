@@ -1,11 +1,11 @@
 namespace DeviceDsl.Pci.Configuration;
 
-/// <summary>The capabilities of a function in its configuration space: who is where.</summary>
+/// <summary>The capabilities of a function and their offsets in its configuration space.</summary>
 internal sealed class CapabilityList
 {
     private readonly PciCapability?[] _byDword = new PciCapability?[ConfigurationSpace.Length / sizeof(uint)];
 
-    /// <summary>Puts capabilities into a configuration space, one after the other.</summary>
+    /// <summary>Places capabilities in a configuration space, one after the other.</summary>
     public CapabilityList(ConfigurationSpace space, IReadOnlyList<PciCapability> capabilities)
     {
         int[] offsets = Layout(capabilities);
@@ -21,18 +21,18 @@ internal sealed class CapabilityList
         space.SetBits(PciHeader.Status, PciHeader.HasCapabilities, isSet: true);
     }
 
-    /// <summary>What is wrong with a list of capabilities; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Returns the first violation in a list of capabilities; <see langword="null"/> if there is none.</summary>
     public static string? Check(IReadOnlyList<PciCapability> capabilities)
     {
         int length = capabilities.Sum(capability => Align(capability.Length));
         const int Room = ConfigurationSpace.Length - PciHeader.FirstCapability;
-        if (length > Room) return $"its capabilities have {length} bytes together; there is room for {Room}";
-        if (capabilities.Distinct().Count() < capabilities.Count) return "it has one capability twice";
+        if (length > Room) return $"its capabilities need {length} bytes in total, and only {Room} are available";
+        if (capabilities.Distinct().Count() < capabilities.Count) return "it lists the same capability object twice";
         PciCapability? taken = capabilities.FirstOrDefault(capability => capability.IsTaken);
-        return taken is null ? null : $"its capability 0x{taken.Id:x2} is another function's already";
+        return taken is null ? null : $"its capability 0x{taken.Id:x2} already belongs to another function";
     }
 
-    /// <summary>The capability that has the dword of an offset, if any.</summary>
+    /// <summary>Returns the capability that contains the dword at an offset, if any.</summary>
     public PciCapability? At(int offset) => offset < ConfigurationSpace.Length ? _byDword[offset / sizeof(uint)] : null;
 
     private static int[] Layout(IReadOnlyList<PciCapability> capabilities)

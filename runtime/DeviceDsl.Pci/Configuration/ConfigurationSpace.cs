@@ -2,11 +2,11 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Pci.Configuration;
 
-/// <summary>The 256 bytes of a function's configuration space, each with the bits that the guest may change.</summary>
-/// <remarks>Nothing is called under its lock. The guest's reads and writes are bytes, wherever they begin.</remarks>
+/// <summary>The 256 bytes of a function's configuration space, each with a mask of the bits that the guest may change.</summary>
+/// <remarks>Nothing is called under its lock. Guest reads and writes work on bytes, at any offset.</remarks>
 internal sealed class ConfigurationSpace
 {
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public const int Length = 256;
 
     [LockRank((int)LockRank.ConfigurationSpace)]
@@ -15,10 +15,10 @@ internal sealed class ConfigurationSpace
     private readonly byte[] _writable = new byte[Length];
     private byte[] _initial = new byte[Length];
 
-    /// <summary>What the guest lets the function do.</summary>
+    /// <summary>The command register.</summary>
     public PciCommand Command => (PciCommand)Get(PciHeader.Command, sizeof(ushort));
 
-    /// <summary>The guest reads 1, 2 or 4 bytes; those beyond the space are all ones.</summary>
+    /// <summary>Handles a guest read of 1, 2 or 4 bytes; those beyond the space read as all ones.</summary>
     public uint Read(int offset, int length)
     {
         uint value = 0;
@@ -30,7 +30,7 @@ internal sealed class ConfigurationSpace
         return value;
     }
 
-    /// <summary>The guest writes 1, 2 or 4 bytes: the bits it may change.</summary>
+    /// <summary>Handles a guest write of 1, 2 or 4 bytes, which changes only the writable bits.</summary>
     public void Write(int offset, int length, uint value)
     {
         using (_gate.Hold())
@@ -39,17 +39,17 @@ internal sealed class ConfigurationSpace
         }
     }
 
-    /// <summary>Gives bytes their value, and says which of their bits the guest may change.</summary>
+    /// <summary>Sets the value of bytes, and which of their bits the guest may change.</summary>
     public void Define(int offset, int length, uint value, uint writable = 0)
     {
         Set(offset, length, value);
         for (int i = 0; i < length; i++) _writable[offset + i] = (byte)(writable >> (8 * i));
     }
 
-    /// <summary>What bytes are, however the guest would see them.</summary>
+    /// <summary>Returns the stored value of bytes.</summary>
     public uint Get(int offset, int length) => Read(offset, length);
 
-    /// <summary>Sets bytes, also those that the guest cannot change.</summary>
+    /// <summary>Sets bytes, including those that the guest cannot change.</summary>
     public void Set(int offset, int length, uint value)
     {
         using (_gate.Hold())
@@ -58,7 +58,7 @@ internal sealed class ConfigurationSpace
         }
     }
 
-    /// <summary>Sets some bits of two bytes, also ones that the guest cannot change.</summary>
+    /// <summary>Sets some bits of two bytes, including those that the guest cannot change.</summary>
     public void SetBits(int offset, uint bits, bool isSet)
     {
         using (_gate.Hold())
@@ -67,10 +67,10 @@ internal sealed class ConfigurationSpace
         }
     }
 
-    /// <summary>Takes what there is now for what a reset leads back to.</summary>
+    /// <summary>Keeps the present contents as the state after a reset.</summary>
     public void KeepAsInitial() => _initial = [.. _bytes];
 
-    /// <summary>What the space is like, as one number: what it holds at first, and which bits the guest may change.</summary>
+    /// <summary>The schema of the space as one number: its initial contents and its writable bits.</summary>
     public ulong Schema
     {
         get
@@ -93,14 +93,18 @@ internal sealed class ConfigurationSpace
         writer.WriteBytes(bytes);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
-    /// <returns>What gives the bits to the space.</returns>
+    /// <summary>Reads what <see cref="Save"/> wrote, without changing the space.</summary>
+    /// <returns>An action that sets the bits.</returns>
     public Action Load(StateReader reader)
     {
         byte[] bytes = reader.ReadBytes(Length);
         for (int i = 0; i < Length; i++)
         {
-            if ((bytes[i] & ~_writable[i]) != 0) throw reader.Refuse($"has 0x{bytes[i]:x2} at 0x{i:x2} of the configuration space, where the guest may change 0x{_writable[i]:x2}");
+            if ((bytes[i] & ~_writable[i]) != 0)
+            {
+                throw reader.Refuse(
+                    $"sets bits 0x{bytes[i]:x2} at offset 0x{i:x2} of the configuration space, where only the bits 0x{_writable[i]:x2} are writable");
+            }
         }
 
         return () =>
@@ -112,7 +116,7 @@ internal sealed class ConfigurationSpace
         };
     }
 
-    /// <summary>Gives back to all bytes that the guest may change what they had at first.</summary>
+    /// <summary>Returns all writable bytes to their initial values.</summary>
     public void Reset()
     {
         using (_gate.Hold())

@@ -5,17 +5,17 @@ namespace DeviceDsl.Pci;
 /// <summary>A capability of a function: bytes in its configuration space, chained into a list.</summary>
 /// <remarks>
 /// <para>
-/// It takes up 2 bytes more than its body, for its number and the pointer to the next one, and begins at a multiple of 4. A
-/// function has its capabilities in the order given, which is an order of preference for some drivers (VP-1).
+/// It takes 2 bytes more than its body, for its ID and the pointer to the next capability, and begins at a multiple of 4. The capabilities
+/// of a function keep the given order, which some drivers treat as an order of preference (VP-1).
 /// </para>
 /// <para>
-/// One whose bytes are computed, or do something, overrides <see cref="OnReading"/> or <see cref="OnWritten"/>. They are
-/// handlers of the function: one at a time, and what they throw marks the function as needing a reset.
+/// A capability whose bytes are computed, or have side effects, overrides <see cref="OnReading"/> or <see cref="OnWritten"/>. These are
+/// handlers of the function: they run one at a time, and one that throws marks the function as needing a reset.
 /// </para>
 /// </remarks>
 public class PciCapability
 {
-    /// <summary>The bytes before the body: the number of the capability and the pointer to the next.</summary>
+    /// <summary>The length of the bytes before the body: the capability ID and the pointer to the next capability.</summary>
     public const int HeaderLength = 2;
 
     private readonly byte[] _body;
@@ -23,17 +23,25 @@ public class PciCapability
     private ConfigurationSpace? _space;
 
     /// <summary>Makes a capability.</summary>
-    /// <param name="id">Its number: 0x09 for a vendor's own.</param>
+    /// <param name="id">Its ID; 0x09 is vendor-specific.</param>
     /// <param name="body">Its bytes after the first 2.</param>
-    /// <param name="writable">Which bits of the body the guest may change; none when left out.</param>
-    /// <exception cref="ArgumentException">The body is longer than the space for capabilities, or <paramref name="writable"/> is of another length.</exception>
+    /// <param name="writable">The bits of the body that the guest may change; none by default.</param>
+    /// <exception cref="ArgumentException">
+    /// The body is longer than the space for capabilities, or <paramref name="writable"/> is of another length.
+    /// </exception>
     public PciCapability(byte id, ReadOnlySpan<byte> body, ReadOnlySpan<byte> writable = default)
     {
-        const int Longest = ConfigurationSpace.Length - PciHeader.FirstCapability - HeaderLength;
-        if (body.Length > Longest) throw new ArgumentException($"A capability has a body of at most {Longest} bytes, this one of {body.Length}.", nameof(body));
+        const int MaxBodyLength = ConfigurationSpace.Length - PciHeader.FirstCapability - HeaderLength;
+        if (body.Length > MaxBodyLength)
+        {
+            throw new ArgumentException(
+                $"The body of a capability must not exceed {MaxBodyLength} bytes; this one has {body.Length}.", nameof(body));
+        }
+
         if (!writable.IsEmpty && writable.Length != body.Length)
         {
-            throw new ArgumentException($"The body has {body.Length} bytes, the mask of its writable bits {writable.Length}.", nameof(writable));
+            throw new ArgumentException(
+                $"The body and the mask of its writable bits must be of equal length; they have {body.Length} and {writable.Length} bytes.", nameof(writable));
         }
 
         Id = id;
@@ -41,32 +49,32 @@ public class PciCapability
         _writable = writable.IsEmpty ? new byte[body.Length] : writable.ToArray();
     }
 
-    /// <summary>Its number.</summary>
+    /// <summary>Its ID.</summary>
     public byte Id { get; }
 
-    /// <summary>Its length in bytes, the first 2 included.</summary>
+    /// <summary>Its length in bytes, including the first 2.</summary>
     public int Length => HeaderLength + _body.Length;
 
-    /// <summary>Where it begins in the configuration space; 0 before its function is plugged.</summary>
+    /// <summary>Its offset in configuration space; 0 before its function is plugged in.</summary>
     public int Offset { get; private set; }
 
-    /// <summary>Bytes of the capability as they are now.</summary>
-    /// <param name="offset">The first, from the beginning of the capability.</param>
+    /// <summary>Returns bytes of the capability.</summary>
+    /// <param name="offset">The first byte, from the beginning of the capability.</param>
     /// <param name="length">1 to 4.</param>
-    /// <exception cref="ArgumentOutOfRangeException">They are not all in the capability.</exception>
-    /// <exception cref="InvalidOperationException">Its function was never plugged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The bytes are not all in the capability.</exception>
+    /// <exception cref="InvalidOperationException">Its function was never plugged in.</exception>
     public uint Get(int offset, int length)
     {
         ThrowUnlessInside(offset, length);
         return Space.Get(Offset + offset, length);
     }
 
-    /// <summary>Sets bytes of the capability, also such as the guest cannot change.</summary>
-    /// <param name="offset">The first, from the beginning of the capability.</param>
+    /// <summary>Sets bytes of the capability, including those that the guest cannot change.</summary>
+    /// <param name="offset">The first byte, from the beginning of the capability.</param>
     /// <param name="length">1 to 4.</param>
     /// <param name="value">Their value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">They are not all in the body of the capability.</exception>
-    /// <exception cref="InvalidOperationException">Its function was never plugged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The bytes are not all in the body of the capability.</exception>
+    /// <exception cref="InvalidOperationException">Its function was never plugged in.</exception>
     public void Set(int offset, int length, uint value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, HeaderLength);
@@ -74,30 +82,30 @@ public class PciCapability
         Space.Set(Offset + offset, length, value);
     }
 
-    /// <summary>The guest is about to read bytes of the capability.</summary>
-    /// <param name="offset">The first that it reads, from the beginning of the capability.</param>
-    /// <param name="length">How many: 1 to 4.</param>
+    /// <summary>Called before the guest reads bytes of the capability.</summary>
+    /// <param name="offset">The first byte that it reads, from the beginning of the capability.</param>
+    /// <param name="length">The number of bytes, 1 to 4.</param>
     protected internal virtual void OnReading(int offset, int length)
     {
     }
 
-    /// <summary>The guest has written bytes of the capability; those that it may change have changed.</summary>
-    /// <param name="offset">The first that it wrote, from the beginning of the capability.</param>
-    /// <param name="length">How many: 1 to 4.</param>
+    /// <summary>Called after the guest has written bytes of the capability; the writable ones have changed.</summary>
+    /// <param name="offset">The first byte that it wrote, from the beginning of the capability.</param>
+    /// <param name="length">The number of bytes, 1 to 4.</param>
     protected internal virtual void OnWritten(int offset, int length)
     {
     }
 
     private ConfigurationSpace Space
-        => _space ?? throw new InvalidOperationException($"Capability 0x{Id:x2} belongs to no function yet: its function was never plugged.");
+        => _space ?? throw new InvalidOperationException($"Capability 0x{Id:x2} belongs to no function: no function with it was ever plugged in.");
 
-    /// <summary>Whether it is a plugged function's.</summary>
+    /// <summary>Whether it belongs to a plugged function.</summary>
     internal bool IsTaken { get; private set; }
 
-    /// <summary>Whether it does more than keep bytes.</summary>
+    /// <summary>Whether accesses to it have side effects.</summary>
     internal bool IsActive => GetType() != typeof(PciCapability);
 
-    /// <summary>Puts it into a configuration space.</summary>
+    /// <summary>Places it in a configuration space.</summary>
     internal void Place(ConfigurationSpace space, int offset, int next)
     {
         IsTaken = true;
@@ -108,7 +116,7 @@ public class PciCapability
         for (int i = 0; i < _body.Length; i++) space.Define(offset + HeaderLength + i, 1, _body[i], _writable[i]);
     }
 
-    /// <summary>Its function is gone; another one may have it.</summary>
+    /// <summary>Releases it from a function that is gone, for use by another.</summary>
     internal void Release() => IsTaken = false;
 
     private void ThrowUnlessInside(int offset, int length)

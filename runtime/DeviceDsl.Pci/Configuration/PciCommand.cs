@@ -1,6 +1,6 @@
 namespace DeviceDsl.Pci;
 
-/// <summary>The command register: what the guest lets a function do (PC-2). After a reset it is nothing.</summary>
+/// <summary>The command register: what the guest permits a function to do (PC-2). It is 0 after a reset.</summary>
 [Flags]
 public enum PciCommand
 {
@@ -13,15 +13,15 @@ public enum PciCommand
     /// <summary>Its memory BARs answer.</summary>
     Memory = 1 << 1,
 
-    /// <summary>It reads and writes the guest's memory, and sends messages (PC-6).</summary>
+    /// <summary>It may access the guest's memory and send messages (PC-6).</summary>
     BusMaster = 1 << 2,
 
-    /// <summary>It answers parity errors. Nothing here makes any.</summary>
+    /// <summary>It responds to parity errors. None occur here.</summary>
     ParityError = 1 << 6,
 
-    /// <summary>It reports system errors. Nothing here makes any.</summary>
+    /// <summary>It reports system errors. None occur here.</summary>
     SystemError = 1 << 8,
 
-    /// <summary>Its interrupt pin stays down.</summary>
+    /// <summary>Its interrupt pin stays deasserted.</summary>
     InterruptDisable = 1 << 10,
 }

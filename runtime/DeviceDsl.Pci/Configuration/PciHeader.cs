@@ -1,6 +1,6 @@
 namespace DeviceDsl.Pci.Configuration;
 
-/// <summary>Where things are in the configuration space of a function with a header of type 0 (PC-2).</summary>
+/// <summary>The offsets in the configuration space of a function with a type 0 header (PC-2).</summary>
 internal static class PciHeader
 {
     public const int Vendor = 0x00;
@@ -17,25 +17,25 @@ internal static class PciHeader
     public const int InterruptLine = 0x3C;
     public const int InterruptPin = 0x3D;
 
-    /// <summary>The first byte that capabilities may have.</summary>
+    /// <summary>The first offset for capabilities.</summary>
     public const int FirstCapability = 0x40;
 
-    /// <summary>How many BAR registers there are.</summary>
+    /// <summary>The number of BAR registers.</summary>
     public const int BarCount = 6;
 
-    /// <summary>The bits of the command register that keep what the guest writes.</summary>
+    /// <summary>The writable bits of the command register.</summary>
     public const PciCommand WritableCommand = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster | PciCommand.ParityError
         | PciCommand.SystemError | PciCommand.InterruptDisable;
 
-    /// <summary>The status bit that tells of an interrupt pin that is asserted, disabled or not.</summary>
+    /// <summary>The status bit for an asserted interrupt, whether the pin is disabled or not.</summary>
     public const uint InterruptStatus = 1 << 3;
 
-    /// <summary>The status bit that tells of a capability list.</summary>
+    /// <summary>The status bit for a capability list.</summary>
     public const uint HasCapabilities = 1 << 4;
 
-    /// <summary>The bit of the header type that tells of further functions.</summary>
+    /// <summary>The header type bit for a device with several functions.</summary>
     public const uint IsMultifunction = 1 << 7;
 
-    /// <summary>The register of a BAR.</summary>
+    /// <summary>Returns the offset of a BAR register.</summary>
     public static int Bar(int index) => FirstBar + (index * sizeof(uint));
 }

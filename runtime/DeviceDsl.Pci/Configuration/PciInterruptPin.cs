@@ -1,9 +1,9 @@
 namespace DeviceDsl.Pci;
 
-/// <summary>The interrupt pin of a function, numbered as its register has it.</summary>
+/// <summary>The interrupt pin of a function, numbered as in its register.</summary>
 public enum PciInterruptPin
 {
-    /// <summary>It has none.</summary>
+    /// <summary>No pin.</summary>
     None,
 
     /// <summary>INTA#.</summary>

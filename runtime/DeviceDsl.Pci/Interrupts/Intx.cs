@@ -4,10 +4,10 @@ using DeviceDsl.Pci.Configuration;
 
 namespace DeviceDsl.Pci.Interrupts;
 
-/// <summary>The interrupt pin of a function: up while any of its lines is, unless the guest disabled it or uses MSI-X.</summary>
+/// <summary>The interrupt pin of a function: asserted while any of its lines is, unless the guest disabled it or uses MSI-X.</summary>
 /// <remarks>
-/// Functions whose pins lead to one GSI share it: it is up while any of them holds it up (SRC-1). The status bit tells of the
-/// device's assertion whether the pin follows or not, as a driver that shares a GSI asks by it (VP-10).
+/// Functions whose pins lead to the same GSI share it: it is up while any of them holds it up (SRC-1). The status bit shows the device's
+/// assertion whether the pin follows it or not, because a driver on a shared GSI checks this bit (VP-10).
 /// </remarks>
 internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, string name)
 {
@@ -18,8 +18,8 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
     private bool _isEnded;
 
     /// <summary>Adds a line.</summary>
-    /// <param name="kind">A level, or a resampled one.</param>
-    /// <param name="onResample">Asks the device again, on the machine's loop.</param>
+    /// <param name="kind">Level or resampled.</param>
+    /// <param name="onResample">Asks the device whether it still needs the line, on the machine's loop.</param>
     public LineDriver Add(LineKind kind, Action onResample)
     {
         IntxLine line = kind == LineKind.Resampled
@@ -34,7 +34,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         return line;
     }
 
-    /// <summary>The device sets one of its lines. Once the function is gone this does nothing.</summary>
+    /// <summary>Sets one of the device's lines. Does nothing once the function is gone.</summary>
     public void Set(IntxLine line, bool level)
     {
         using (_gate.Hold())
@@ -45,7 +45,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         }
     }
 
-    /// <summary>Lets the pin follow its lines, or keeps it down.</summary>
+    /// <summary>Makes the pin follow its lines, or keeps it deasserted.</summary>
     public void Open(bool isOpen)
     {
         using (_gate.Hold())
@@ -56,7 +56,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         }
     }
 
-    /// <summary>Takes every line down, as a reset does.</summary>
+    /// <summary>Lowers every line, for a reset.</summary>
     public void Lower()
     {
         bool wasOpen = _isOpen;
@@ -70,10 +70,10 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         Open(wasOpen);
     }
 
-    /// <summary>How many lines there are.</summary>
+    /// <summary>The number of lines.</summary>
     public int LineCount => _lines.Count;
 
-    /// <summary>Saves which lines are up.</summary>
+    /// <summary>Saves which lines are raised.</summary>
     public void Save(StateWriter writer)
     {
         using (_gate.Hold())
@@ -82,8 +82,8 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         }
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
-    /// <returns>What sets the lines.</returns>
+    /// <summary>Reads what <see cref="Save"/> wrote, without changing the lines.</summary>
+    /// <returns>An action that sets the lines.</returns>
     public Action Load(StateReader reader)
     {
         bool[] levels = [.. _lines.Select(_ => reader.ReadBoolean())];
@@ -93,7 +93,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         };
     }
 
-    /// <summary>Ends the pin: it is down after this, and nothing raises it any more.</summary>
+    /// <summary>Ends the pin: it is deasserted, and nothing asserts it again.</summary>
     public void End()
     {
         using (_gate.Hold())
@@ -105,7 +105,7 @@ internal sealed class Intx(Machine machine, Gsi gsi, ConfigurationSpace space, s
         }
     }
 
-    /// <summary>After <see cref="End"/>: waits until no device is asked again.</summary>
+    /// <summary>After <see cref="End"/>: waits until no device is being asked.</summary>
     public void Close()
     {
         foreach (ResampledIntxLine line in _lines.OfType<ResampledIntxLine>()) line.Close();

@@ -2,7 +2,7 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Pci.Interrupts;
 
-/// <summary>A line that stays as the device left it.</summary>
+/// <summary>A line that keeps the level that the device set.</summary>
 internal sealed class LevelIntxLine(Intx pin, LevelSources.Source source) : IntxLine(pin)
 {
     /// <inheritdoc/>

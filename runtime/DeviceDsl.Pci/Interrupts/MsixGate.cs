@@ -3,7 +3,7 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Pci.Interrupts;
 
-/// <summary>Whether a function's messages go out, and where they go.</summary>
+/// <summary>Whether a function may send messages, and the path that they take.</summary>
 internal sealed class MsixGate(Machine machine)
 {
     private const int ProcessorShift = 20;
@@ -16,7 +16,9 @@ internal sealed class MsixGate(Machine machine)
     /// <summary>Whether the guest enabled MSI-X.</summary>
     public bool IsEnabled => Volatile.Read(ref _isEnabled);
 
-    /// <summary>Whether messages go out: enabled, not masked as a whole, and the function masters the bus (PC-6).</summary>
+    /// <summary>
+    /// Whether messages may be sent: MSI-X is enabled and not masked as a whole, and the function has bus mastering (PC-6).
+    /// </summary>
     public bool IsOpen => Volatile.Read(ref _isOpen);
 
     /// <summary>Sets both.</summary>
@@ -27,15 +29,14 @@ internal sealed class MsixGate(Machine machine)
     }
 
     /// <summary>
-    /// Does what a message is: a write of 4 bytes. The processors take those to their addresses; others go to memory, or
-    /// nowhere.
+    /// Sends a message, which is a write of 4 bytes. The processors receive those to their addresses; others go to memory, or nowhere.
     /// </summary>
     public void Send(MsiMessage message)
     {
         if (message.Address >> ProcessorShift == ProcessorPrefix) Signal(message);
         else if (machine.Memory.TryGetRun(message.Address, sizeof(uint), GuestMemoryAccess.Write, out Span<byte> run))
         {
-            // Addresses of messages are multiples of 4, memory comes in pages: all 4 bytes lie together.
+            // Message addresses are multiples of 4 and memory consists of pages, so the 4 bytes are contiguous.
             BinaryPrimitives.WriteUInt32LittleEndian(run, message.Data);
         }
     }
@@ -49,7 +50,7 @@ internal sealed class MsixGate(Machine machine)
         }
         catch (Exception exception) when (exception is MachineException or ObjectDisposedException)
         {
-            // The machine has no processors that take messages, or is gone: neither comes back.
+            // The machine has no processors that receive messages, or was disposed of; neither changes back.
             Volatile.Write(ref _canSignal, false);
         }
     }

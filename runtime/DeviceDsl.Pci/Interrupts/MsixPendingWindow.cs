@@ -2,7 +2,7 @@ using DeviceDsl.Pci.Bars;
 
 namespace DeviceDsl.Pci.Interrupts;
 
-/// <summary>The pending bits of the vectors, in a BAR. The guest only reads them.</summary>
+/// <summary>The pending bits of the vectors, in a BAR; read-only for the guest.</summary>
 internal sealed class MsixPendingWindow(PciMsixOptions options, MsixVector[] vectors) : BarWindow
 {
     /// <inheritdoc/>

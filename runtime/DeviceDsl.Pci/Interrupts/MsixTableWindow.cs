@@ -2,7 +2,9 @@ using DeviceDsl.Pci.Bars;
 
 namespace DeviceDsl.Pci.Interrupts;
 
-/// <summary>The table of vectors, in a BAR. It takes aligned writes of 4 and 8 bytes and ignores others; reads may be narrower (VP-14).</summary>
+/// <summary>
+/// The table of vectors, in a BAR. It accepts aligned writes of 4 and 8 bytes and ignores others; reads may be narrower (VP-14).
+/// </summary>
 internal sealed class MsixTableWindow(PciMsixOptions options, MsixVector[] vectors, MsixGate gate) : BarWindow
 {
     /// <inheritdoc/>
@@ -17,7 +19,7 @@ internal sealed class MsixTableWindow(PciMsixOptions options, MsixVector[] vecto
     /// <inheritdoc/>
     public override ulong Read(ulong offset, int length)
     {
-        // Three dwords at most: the window holds all that the access touches.
+        // At most three dwords: the window contains all bytes of the access.
         UInt128 seen = 0;
         ulong aligned = offset & ~3UL;
         for (ulong done = 0; aligned + done < offset + (ulong)length; done += sizeof(uint)) seen |= (UInt128)ReadDword(aligned + done) << (int)(8 * done);

@@ -3,7 +3,7 @@ using DeviceDsl.Foundation;
 namespace DeviceDsl.Pci.Interrupts;
 
 /// <summary>One entry of a function's MSI-X table.</summary>
-/// <remarks>Its lock orders signals with what the guest does to the entry: after a mask has been written no message is sent.</remarks>
+/// <remarks>Its lock orders signals with the guest's accesses to the entry: after the guest has masked it, no message is sent.</remarks>
 internal sealed class MsixVector
 {
     private const uint MaskBit = 1;
@@ -17,13 +17,13 @@ internal sealed class MsixVector
     private bool _isMasked = true;
     private bool _isPending;
 
-    /// <summary>Whether the guest masked it.</summary>
+    /// <summary>Whether the guest has masked it.</summary>
     public bool IsMasked => Volatile.Read(ref _isMasked);
 
-    /// <summary>Whether a message waits for the guest to let it through.</summary>
+    /// <summary>Whether a message is pending until the guest permits it.</summary>
     public bool IsPending => Volatile.Read(ref _isPending);
 
-    /// <summary>One of the four dwords of the entry.</summary>
+    /// <summary>Reads one of the four dwords of the entry.</summary>
     public uint Read(int dword)
     {
         using (_gate.Hold())
@@ -38,7 +38,7 @@ internal sealed class MsixVector
         }
     }
 
-    /// <summary>The guest writes one of the four dwords.</summary>
+    /// <summary>Handles a guest write of one of the four dwords.</summary>
     public void Write(int dword, uint value, MsixGate gate)
     {
         using (_gate.Hold())
@@ -62,8 +62,8 @@ internal sealed class MsixVector
         }
     }
 
-    /// <summary>The device signals: a message is sent, or waits where it may not be.</summary>
-    /// <returns>Whether the function has messages at all now.</returns>
+    /// <summary>Signals the vector: a message is sent, or becomes pending if it may not be sent.</summary>
+    /// <returns>Whether MSI-X is enabled.</returns>
     public bool Signal(MsixGate gate)
     {
         using (_gate.Hold())
@@ -75,13 +75,13 @@ internal sealed class MsixVector
         }
     }
 
-    /// <summary>Sends what waits, if it may be sent now.</summary>
+    /// <summary>Sends a pending message, if it may be sent.</summary>
     public void Release(MsixGate gate)
     {
         using (_gate.Hold()) SendPending(gate);
     }
 
-    /// <summary>Forgets everything, as a reset does.</summary>
+    /// <summary>Returns the entry to its state after a reset.</summary>
     public void Reset()
     {
         using (_gate.Hold())
@@ -92,7 +92,7 @@ internal sealed class MsixVector
         }
     }
 
-    /// <summary>Saves the entry, and whether a message waits.</summary>
+    /// <summary>Saves the entry and its pending bit.</summary>
     public void Save(StateWriter writer)
     {
         using (_gate.Hold())
@@ -105,8 +105,8 @@ internal sealed class MsixVector
         }
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
-    /// <returns>What gives it to the entry. A message that waits is sent at the next <see cref="Release"/>.</returns>
+    /// <summary>Reads what <see cref="Save"/> wrote, without changing the entry.</summary>
+    /// <returns>An action that sets the entry. A pending message is sent at the next <see cref="Release"/>.</returns>
     public Action Load(StateReader reader)
     {
         (uint low, uint high, uint data) = (reader.Read<uint>(), reader.Read<uint>(), reader.Read<uint>());

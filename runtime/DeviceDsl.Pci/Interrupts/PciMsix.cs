@@ -6,9 +6,9 @@ namespace DeviceDsl.Pci;
 
 /// <summary>The message-signalled interrupts of a plugged function.</summary>
 /// <remarks>
-/// Signals may come from any thread; they allocate nothing, and wait for nothing but another signal or access to the same
-/// vector. A message that the guest does not let through, by a mask or by taking the bus from the function, waits as a pending
-/// bit and goes out when it does (VP-13). Where it waits, further signals are one with it.
+/// Signals may come from any thread; they do not allocate, and wait only for another signal or access to the same vector. A message that
+/// the guest does not permit, because of a mask or without bus mastering, stays as a pending bit and is sent when the guest permits it
+/// (VP-13). Further signals of a pending vector merge with it.
 /// </remarks>
 public sealed class PciMsix
 {
@@ -30,65 +30,65 @@ public sealed class PciMsix
         Capability = CreateCapability();
     }
 
-    /// <summary>How many vectors there are.</summary>
+    /// <summary>The number of vectors.</summary>
     public int Count => _vectors.Length;
 
-    /// <summary>Whether the guest enabled MSI-X; the function's interrupt pin is down then.</summary>
+    /// <summary>Whether the guest has enabled MSI-X; the function's interrupt pin is then deasserted.</summary>
     public bool IsEnabled => _gate.IsEnabled;
 
-    /// <summary>The BAR in which the table is.</summary>
+    /// <summary>The BAR with the table.</summary>
     internal int Bar => _options.Bar;
 
     /// <summary>The table and the pending bits.</summary>
     internal IReadOnlyList<BarWindow> Windows { get; }
 
-    /// <summary>The capability by which the guest finds them.</summary>
+    /// <summary>The capability by which the guest locates them.</summary>
     internal PciCapability Capability { get; }
 
     /// <summary>Signals a vector.</summary>
-    /// <param name="vector">Its number. One that the table does not have is ignored: numbers come from the guest (VP-14).</param>
-    /// <returns>Whether it is an interrupt now or will be; otherwise the guest does not use MSI-X, and the pin is the way.</returns>
+    /// <param name="vector">Its number. A number beyond the table is ignored, because numbers come from the guest (VP-14).</param>
+    /// <returns>Whether it is, or will be, an interrupt; if not, the guest does not use MSI-X, and the device must use the pin.</returns>
     public bool Signal(int vector) => (uint)vector < (uint)_vectors.Length && _vectors[vector].Signal(_gate);
 
-    /// <summary>Whether a message of a vector waits for the guest to let it through.</summary>
-    /// <param name="vector">Its number; one that the table does not have never waits.</param>
+    /// <summary>Returns whether a message of a vector is pending until the guest permits it.</summary>
+    /// <param name="vector">Its number; a vector beyond the table is never pending.</param>
     public bool IsPending(int vector) => (uint)vector < (uint)_vectors.Length && _vectors[vector].IsPending;
 
-    /// <summary>Whether the guest has masked a vector by itself, as all are after a reset.</summary>
-    /// <param name="vector">Its number; one that the table does not have counts as masked.</param>
+    /// <summary>Returns whether the guest has masked this vector, as all are after a reset.</summary>
+    /// <param name="vector">Its number; a vector beyond the table counts as masked.</param>
     public bool IsMasked(int vector) => (uint)vector >= (uint)_vectors.Length || _vectors[vector].IsMasked;
 
-    /// <summary>Follows the registers of the function. When this returns, no message goes out that they do not allow.</summary>
+    /// <summary>Applies the registers of the function. After it returns, no message is sent that they do not permit.</summary>
     internal void Follow(PciCommand command)
     {
         _gate.Set(IsWanted, (Control & FunctionMaskBit) == 0 && (command & PciCommand.BusMaster) != 0);
         foreach (MsixVector vector in _vectors) vector.Release(_gate);
     }
 
-    /// <summary>Lets no message out until <see cref="Follow"/>; what is signalled meanwhile waits, if the guest uses MSI-X at all.</summary>
+    /// <summary>Holds all messages until <see cref="Follow"/>; signals meanwhile become pending, if the guest uses MSI-X at all.</summary>
     internal void Hold() => _gate.Set(IsWanted, isOpen: false);
 
-    /// <summary>Empties the table, as a reset does.</summary>
+    /// <summary>Returns the table to its state after a reset.</summary>
     internal void Reset()
     {
         foreach (MsixVector vector in _vectors) vector.Reset();
     }
 
-    /// <summary>Saves the table, with the messages that wait.</summary>
+    /// <summary>Saves the table with its pending messages.</summary>
     internal void Save(StateWriter writer)
     {
         foreach (MsixVector vector in _vectors) vector.Save(writer);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, and changes nothing.</summary>
-    /// <returns>What gives it to the table; <see cref="Follow"/> then sends what may be sent.</returns>
+    /// <summary>Reads what <see cref="Save"/> wrote, without changing the table.</summary>
+    /// <returns>An action that sets the table; <see cref="Follow"/> then sends the messages that may be sent.</returns>
     internal Action Load(StateReader reader)
     {
         Action[] loads = [.. _vectors.Select(vector => vector.Load(reader))];
         return () => Array.ForEach(loads, static load => load());
     }
 
-    /// <summary>Ends it: when this returns no message goes out or will.</summary>
+    /// <summary>Closes MSI-X: after it returns no message is sent.</summary>
     internal void Close()
     {
         _isClosed = true;

@@ -3,11 +3,11 @@ using System.Numerics;
 namespace DeviceDsl.Pci;
 
 /// <summary>The message-signalled interrupts of a function (VP-12).</summary>
-/// <param name="Vectors">How many, 1 to 2048.</param>
-/// <param name="Bar">The BAR that holds the table: one that the function declares, or a memory BAR that is added for it.</param>
+/// <param name="Vectors">The number of vectors, 1 to 2048.</param>
+/// <param name="Bar">The BAR for the table: one that the function declares, or a memory BAR that is added for it.</param>
 public sealed record PciMsixOptions(int Vectors, int Bar)
 {
-    /// <summary>The most vectors that a function can have.</summary>
+    /// <summary>The maximum number of vectors of a function.</summary>
     public const int MaxVectors = 2048;
 
     /// <summary>The length of a table entry in bytes.</summary>
@@ -16,10 +16,10 @@ public sealed record PciMsixOptions(int Vectors, int Bar)
     private const ulong UsualPendingOffset = 0x800;
     private const ulong UsualLength = 0x1000;
 
-    /// <summary>Where the table begins in the BAR, a multiple of 8.</summary>
+    /// <summary>The offset of the table in the BAR, a multiple of 8.</summary>
     public ulong TableOffset { get; init; }
 
-    /// <summary>Where the pending bits begin in the BAR, a multiple of 8; behind the table when left out.</summary>
+    /// <summary>The offset of the pending bits in the BAR, a multiple of 8; by default after the table.</summary>
     public ulong? PendingOffset { get; init; }
 
     internal ulong TableLength => (ulong)Vectors * EntryLength;
@@ -28,17 +28,17 @@ public sealed record PciMsixOptions(int Vectors, int Bar)
 
     internal ulong PendingBegin => PendingOffset ?? TableOffset + Math.Max(UsualPendingOffset, TableLength);
 
-    /// <summary>The BAR that is added where the function declares none.</summary>
+    /// <summary>The BAR that is added if the function declares none.</summary>
     internal PciBar OwnBar
         => new(Bar, AddressSpace.Mmio, BitOperations.RoundUpToPowerOf2(
             Math.Max(UsualLength, Math.Max(TableOffset + TableLength, PendingBegin + PendingLength))));
 
-    /// <summary>The first thing that is wrong; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Returns the first violation; <see langword="null"/> if there is none.</summary>
     internal string? Check()
     {
-        if (Vectors is < 1 or > MaxVectors) return $"MSI-X has 1 to {MaxVectors} vectors, not {Vectors}";
+        if (Vectors is < 1 or > MaxVectors) return $"MSI-X must have 1 to {MaxVectors} vectors, not {Vectors}";
         bool isAligned = TableOffset % 8 == 0 && PendingBegin % 8 == 0;
         bool isNear = TableOffset <= uint.MaxValue && PendingBegin <= uint.MaxValue;
-        return isAligned && isNear ? null : "the offsets of the MSI-X table and of its pending bits are multiples of 8 below 2^32";
+        return isAligned && isNear ? null : "the offsets of the MSI-X table and of its pending bits must be multiples of 8 below 2^32";
     }
 }

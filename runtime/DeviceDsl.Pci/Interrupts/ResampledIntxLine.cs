@@ -1,7 +1,9 @@
 namespace DeviceDsl.Pci.Interrupts;
 
-/// <summary>A line that the guest's end of interrupt takes down, asking the device again: an irqfd with resample (RES-3).</summary>
-/// <remarks>While the pin is disabled there is no irqfd, and what is asserted meanwhile is asserted when there is one again.</remarks>
+/// <summary>
+/// A line that the guest's end of interrupt lowers, after which the device is asked again: an irqfd with resample (RES-3).
+/// </summary>
+/// <remarks>While the pin is disabled there is no irqfd; a line that is raised meanwhile is asserted when the irqfd is back.</remarks>
 internal sealed class ResampledIntxLine : IntxLine
 {
     private readonly Machine _machine;
@@ -20,7 +22,7 @@ internal sealed class ResampledIntxLine : IntxLine
         _resample = machine.CreateEventFd($"{name} resample");
         _handler = machine.Loop.Add(_resample, () =>
         {
-            // The line is down before the device is asked, so that one who asserts it again is not undone (RES-3).
+            // The line is lowered before the device is asked, so that a device that raises it again is not undone (RES-3).
             pin.Set(this, level: false);
             onResample();
         });
@@ -54,7 +56,7 @@ internal sealed class ResampledIntxLine : IntxLine
         Open(isOpen: false);
     }
 
-    /// <summary>Waits until nobody is asked any more. Not under the lock of the pin, which who is asked takes.</summary>
+    /// <summary>Waits until the device is not being asked. Called without the lock of the pin, which the device's handler takes.</summary>
     public void Close()
     {
         _handler.End();

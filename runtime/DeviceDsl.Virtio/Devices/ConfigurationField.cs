@@ -1,14 +1,14 @@
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>A field of a device's configuration space, which its driver reads and writes by bytes.</summary>
-/// <param name="entry">What the device says of it.</param>
+/// <summary>A field of a device's configuration space, which its driver accesses by bytes.</summary>
+/// <param name="entry">The row of the field in the device's description.</param>
 internal sealed class ConfigurationField(VirtioConfigEntry entry)
 {
     public string Name => entry.Name;
 
     public int Offset => entry.Offset;
 
-    /// <summary>The offset behind its last byte.</summary>
+    /// <summary>The offset of the first byte after the field.</summary>
     public int End => entry.Offset + entry.Length;
 
     public bool Holds(int offset) => offset >= Offset && offset < End;

@@ -1,13 +1,13 @@
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>A device's configuration space: its fields, and zeros between them.</summary>
+/// <summary>A device's configuration space: its fields, with zeros between them.</summary>
 internal sealed class ConfigurationSpace
 {
     private const int MaximumLength = 0x1000;
 
     private readonly ConfigurationField[] _fields;
 
-    /// <exception cref="ArgumentException">A field is none, or two overlap.</exception>
+    /// <exception cref="ArgumentException">A field is invalid, or two fields overlap.</exception>
     public ConfigurationSpace(string device, IEnumerable<VirtioConfigEntry> fields)
     {
         _fields = [.. fields.Select(entry => Check(device, entry)).OrderBy(field => field.Offset)];
@@ -16,7 +16,7 @@ internal sealed class ConfigurationSpace
             if (_fields[i - 1].Holds(_fields[i].Offset))
             {
                 throw new ArgumentException(
-                    $"{_fields[i - 1].Name} and {_fields[i].Name} of {device}'s configuration overlap at offset {_fields[i].Offset}.");
+                    $"Configuration fields {_fields[i - 1].Name} and {_fields[i].Name} of {device} overlap at offset {_fields[i].Offset}.");
             }
         }
 
@@ -26,7 +26,7 @@ internal sealed class ConfigurationSpace
     /// <summary>Its length in bytes.</summary>
     public int Length { get; }
 
-    /// <summary>Reads bytes, aligned or not; what lies beyond the end is all ones (CF-1).</summary>
+    /// <summary>Reads bytes, aligned or not; bytes beyond the end read as all ones (CF-1).</summary>
     public ulong Read(ulong offset, int length)
     {
         ulong value = 0;
@@ -34,7 +34,7 @@ internal sealed class ConfigurationSpace
         return value;
     }
 
-    /// <summary>Writes bytes of fields that the driver may write (CF-5).</summary>
+    /// <summary>Writes the bytes that belong to writable fields (CF-5).</summary>
     public void Write(ulong offset, int length, ulong value)
     {
         for (int i = 0; i < length; i++)
@@ -48,7 +48,7 @@ internal sealed class ConfigurationSpace
         => entry is { Length: >= 1 and <= sizeof(ulong), Offset: >= 0 } && entry.Offset <= MaximumLength - entry.Length
             ? new(entry)
             : throw new ArgumentException(
-                $"{entry.Name} of {device}'s configuration is no field: it has {entry.Length} bytes at {entry.Offset}, not 1 to {sizeof(ulong)} below {MaximumLength}.");
+                $"Configuration field {entry.Name} of {device} has {entry.Length} bytes at offset {entry.Offset}: it must have 1 to {sizeof(ulong)} bytes and end by {MaximumLength}.");
 
     private byte ByteAt(ulong offset)
     {

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>What a virtio device is, made once of its description.</summary>
+/// <summary>The device type, queues and configuration space of a virtio device, made once from its description.</summary>
 internal sealed class DeviceShape
 {
     private const int MaximumSize = 32768;
@@ -13,7 +13,7 @@ internal sealed class DeviceShape
         Configuration = new ConfigurationSpace(kind.Name, kind.Configuration);
     }
 
-    /// <summary>What kind of device it is.</summary>
+    /// <summary>The description.</summary>
     public VirtioDescription Kind { get; }
 
     /// <summary>Its queues, by their index.</summary>
@@ -22,12 +22,12 @@ internal sealed class DeviceShape
     /// <summary>Its configuration space.</summary>
     public ConfigurationSpace Configuration { get; }
 
-    /// <summary>Makes the queues and the configuration space that a description has.</summary>
+    /// <summary>Makes the queues and the configuration space of a description.</summary>
     /// <param name="kind">The description.</param>
-    /// <param name="queueCount">How many of the queues the device has; 0 for all.</param>
-    /// <param name="queueSize">The size that is offered of all; null for what they say themselves.</param>
-    /// <param name="serve">Serves the requests of a queue one at a time, and does the bookkeeping around them.</param>
-    /// <exception cref="ArgumentException">It describes no device.</exception>
+    /// <param name="queueCount">The number of queues that the device has; 0 for all.</param>
+    /// <param name="queueSize">The size offered for every queue; null for the sizes in the description.</param>
+    /// <param name="serve">Serves the requests of a queue one at a time, with the bookkeeping around them.</param>
+    /// <exception cref="ArgumentException">The description is invalid.</exception>
     public static DeviceShape Of(VirtioDescription kind, int queueCount, int? queueSize, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
     {
         var queues = new SortedDictionary<int, (QueueState Queue, VirtQueueEntry Entry)>();
@@ -42,21 +42,33 @@ internal sealed class DeviceShape
         int size,
         Action<VirtQueue, Func<DescriptorChain, uint>> serve)
     {
-        if (size is < 1 or > MaximumSize || !int.IsPow2(size)) throw Wrong(kind, entry, $"offers a queue size of {size}, which is no power of two from 1 to {MaximumSize}");
-        if (entry.Count < 1 || entry.Stride < 1 || entry.Index < 0) throw Wrong(kind, entry, "has no queue: index, count or stride is none");
-        if (entry.Index + ((entry.Count - 1L) * entry.Stride) > MaximumIndex) throw Wrong(kind, entry, $"has a queue over {MaximumIndex}");
+        if (size is < 1 or > MaximumSize || !int.IsPow2(size))
+        {
+            throw Invalid(kind, entry, $"offers a queue size of {size}: it must be a power of two from 1 to {MaximumSize}");
+        }
+
+        if (entry.Count < 1 || entry.Stride < 1 || entry.Index < 0)
+        {
+            throw Invalid(kind, entry, "has no queue: its index must not be negative, its count and stride must be positive");
+        }
+
+        if (entry.Index + ((entry.Count - 1L) * entry.Stride) > MaximumIndex)
+        {
+            throw Invalid(kind, entry, $"has a queue above the maximum index {MaximumIndex}");
+        }
+
         Action<VirtQueue> handler = HandlerOf(entry, serve);
         for (int i = 0; i < entry.Count; i++)
         {
             int index = entry.Index + (i * entry.Stride);
             if (!queues.TryAdd(index, (new(index, size, handler), entry)))
             {
-                throw Wrong(kind, entry, $"serves queue {index}, which {queues[index].Entry.Handler} serves too");
+                throw Invalid(kind, entry, $"serves queue {index}, which {queues[index].Entry.Handler} also serves");
             }
         }
     }
 
-    // One for all queues of a row: serving a request makes none.
+    // One delegate for all queues of a row, so that serving a request allocates none.
     private static Action<VirtQueue> HandlerOf(VirtQueueEntry entry, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
         => entry.OnRequest is { } onRequest ? queue => serve(queue, onRequest) : entry.OnKick!;
 
@@ -64,13 +76,21 @@ internal sealed class DeviceShape
     {
         for (int i = 0; i < queues.Count; i++)
         {
-            if (queues[i].Index != i) throw new ArgumentException($"{kind.Name} has a queue {queues[i].Index} and no queue {i}.");
+            if (queues[i].Index != i)
+            {
+                throw new ArgumentException($"{kind.Name} has queue {queues[i].Index} but no queue {i}: indices must not have gaps.");
+            }
         }
 
         if (count == 0) return queues;
-        if (count < 0 || count > queues.Count) throw new ArgumentException($"{kind.Name} declares {queues.Count} queues, of which it cannot have {count}.");
+        if (count < 0 || count > queues.Count)
+        {
+            throw new ArgumentException($"{kind.Name} cannot have {count} queues: its class declares {queues.Count}.");
+        }
+
         return queues[..count];
     }
 
-    private static ArgumentException Wrong(VirtioDescription kind, VirtQueueEntry entry, string what) => new($"{entry.Handler} of {kind.Name} {what}.");
+    private static ArgumentException Invalid(VirtioDescription kind, VirtQueueEntry entry, string what)
+        => new($"{entry.Handler} of {kind.Name} {what}.");
 }

@@ -1,30 +1,33 @@
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>What a device needs of that by which its driver reaches it. Called under the device's lock.</summary>
+/// <summary>The transport as its device sees it. Called under the device's lock.</summary>
 internal interface IVirtioTransport
 {
     /// <summary>The machine.</summary>
     Machine Machine { get; }
 
     /// <summary>
-    /// Whether the device may touch the guest's memory: not while PCI forbids it (PC-6), nor once the transport is leaving, which the guest
-    /// can see as soon as it has left. What changes it is made known by <see cref="VirtioDevice.ChangeTransport"/>.
+    /// Whether the device may access the guest's memory. False while PCI forbids it (PC-6), and as soon as the transport begins to leave,
+    /// because the guest sees it as gone from then on. Changes go through <see cref="VirtioDevice.ChangeTransport"/>.
     /// </summary>
     bool MayAccessMemory { get; }
 
-    /// <summary>What of the transport itself is saved with the device.</summary>
+    /// <summary>The parts of the transport that are saved with the device.</summary>
     IReadOnlyList<ISavedState> SavedParts { get; }
 
-    /// <summary>Where the kicks of a queue are written now; null while that is nowhere.</summary>
+    /// <summary>The address to which a queue's kicks are written; null while it has none.</summary>
     NotifyAddress? KickOf(int queue);
 
-    /// <summary>Interrupts the driver, whose interrupt status is set already.</summary>
-    /// <param name="vector">Which vector the driver chose for the cause.</param>
+    /// <summary>Interrupts the driver. The interrupt status is already set.</summary>
+    /// <param name="vector">The vector that the driver chose for the cause.</param>
     void Interrupt(ushort vector);
 
-    /// <summary>The interrupt status is 0 again.</summary>
+    /// <summary>The interrupt status has returned to 0.</summary>
     void EndInterrupt();
 
-    /// <summary>A state was loaded, the interrupt status and the saved parts included: what had been raised is raised again, without a new interrupt.</summary>
+    /// <summary>
+    /// Restores interrupts after a state was loaded, including the interrupt status and the saved parts: raised lines are raised again,
+    /// without a new interrupt.
+    /// </summary>
     void RestoreInterrupts();
 }

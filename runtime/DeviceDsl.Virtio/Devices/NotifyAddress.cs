@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>Where a driver's write is the kick of one queue: what is assigned as an ioeventfd (IE-1).</summary>
+/// <summary>The guest write that kicks one queue; an ioeventfd is assigned to it (IE-1).</summary>
 /// <param name="Address">The address.</param>
 /// <param name="Length">The width of the write; 0 for any.</param>
 /// <param name="Match">The value; null for any.</param>

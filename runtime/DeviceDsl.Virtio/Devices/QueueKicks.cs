@@ -1,9 +1,9 @@
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>The eventfds by which a device's queues are kicked, and their ioeventfds while these are assigned.</summary>
+/// <summary>The eventfds that kick a device's queues, and their ioeventfds while these are assigned.</summary>
 /// <remarks>
-/// Called under the device's lock. The loop's handlers take that lock and look whether the device is to be served at all: whoever loses the
-/// race with a stop finds that it is not, so that nobody waits for the loop (IE-7).
+/// Called under the device's lock. The loop's handlers take that lock and then check whether the device is to be served at all: a handler
+/// that loses the race with a stop finds that it is not. So nobody has to wait for the loop (IE-7).
 /// </remarks>
 internal sealed class QueueKicks : IDisposable
 {
@@ -32,17 +32,19 @@ internal sealed class QueueKicks : IDisposable
         private set => Volatile.Write(ref field, value);
     }
 
-    /// <summary>How often the machine refused them: kicks come by the guest's exit then, and it is tried again at the next start.</summary>
+    /// <summary>
+    /// The number of times the machine refused the ioeventfds. Kicks then arrive by exits, and the next start tries again.
+    /// </summary>
     public int Refusals
     {
         get => Volatile.Read(ref field);
         private set => Volatile.Write(ref field, value);
     }
 
-    /// <summary>Has a queue served soon, on the loop.</summary>
+    /// <summary>Makes the loop serve a queue soon.</summary>
     public void Wake(int queue) => _ = _kicks[queue].TrySignal();
 
-    /// <summary>Assigns the ioeventfds of queues, all of them in one update or none.</summary>
+    /// <summary>Assigns the ioeventfds of queues in one update: all of them or none.</summary>
     public void Start(IEnumerable<QueueState> queues)
     {
         if (IsStarted || _transport.Machine.IsDisposed) return;
@@ -65,10 +67,10 @@ internal sealed class QueueKicks : IDisposable
         Refusals++;
     }
 
-    /// <summary>Deassigns them in one update, and then takes the kicks that came before.</summary>
+    /// <summary>Deassigns the ioeventfds in one update, then drains the kicks that came before.</summary>
     /// <param name="drain">
-    /// Serves a queue, whether its eventfd tells of a kick or not: the loop may have read it already, and wait for the lock that is
-    /// held here. Null where a reset follows, which takes what it would serve.
+    /// Serves a queue, whether its eventfd holds a kick or not: the loop may already have read it and be waiting for the lock that is held
+    /// here. Null before a reset, which discards the pending work.
     /// </param>
     public void Stop(Action<int>? drain)
     {
@@ -84,7 +86,7 @@ internal sealed class QueueKicks : IDisposable
         _assigned.Clear();
     }
 
-    /// <summary>Ends it all. Without the device's lock, as it waits for the loop.</summary>
+    /// <summary>Ends the handlers and the eventfds. Called without the device's lock, because it waits for the loop.</summary>
     public void Dispose()
     {
         foreach (LoopRegistration handler in _handlers) handler.End();
@@ -101,7 +103,7 @@ internal sealed class QueueKicks : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The machine went first, and took them along.
+            // The machine was disposed of first, which ended its registrations.
         }
     }
 }

@@ -1,10 +1,10 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>Somebody else who serves a queue of a device, until this is disposed of (IE-8).</summary>
+/// <summary>The ownership of a device's queue, handed over to other code until this is disposed of (IE-8).</summary>
 /// <remarks>
 /// Kicks signal the owner's eventfd, by ioeventfd while the driver is ready, and the device's own handler is not called. The eventfd is
-/// signalled once whenever kicks begin to come there, as some may have come before. What is pending in it when the queue is
-/// given back is the owner's to drop: the device looks at the queue itself then.
+/// signalled once whenever kicks are routed to it, because some may have come before. When the queue is given back, the owner drops what is
+/// pending in the eventfd: the device checks the queue itself.
 /// </remarks>
 public sealed class QueueOwner : IDisposable
 {
@@ -17,20 +17,20 @@ public sealed class QueueOwner : IDisposable
         Kick = kick;
     }
 
-    /// <summary>The queue.</summary>
+    /// <summary>The index of the queue.</summary>
     public int Queue { get; }
 
     internal EventFd Kick { get; }
 
-    /// <summary>Serves the queue: alone among the handlers of the device, which then tells the driver what was completed.</summary>
-    /// <param name="serve">Takes and completes. What it throws makes the device need a reset.</param>
-    /// <returns>Whether there was a queue to serve: not while the driver is not ready, nor once the queue was given back.</returns>
+    /// <summary>Serves the queue as a handler of the device, alone among its handlers, and then publishes what was completed.</summary>
+    /// <param name="serve">Takes and completes requests. If it throws, the device needs a reset.</param>
+    /// <returns>Whether the queue could be served: false while the driver is not ready, and after the queue was given back.</returns>
     public bool Serve(Action<VirtQueue> serve)
     {
         ArgumentNullException.ThrowIfNull(serve);
         return _device.ServeFor(this, serve);
     }
 
-    /// <summary>Gives the queue back to the device. When this returns, no kick comes to the owner any more. It may be called again.</summary>
+    /// <summary>Gives the queue back to the device. After it returns, no more kicks reach the owner. Repeated calls do nothing.</summary>
     public void Dispose() => _device.TakeBack(this);
 }

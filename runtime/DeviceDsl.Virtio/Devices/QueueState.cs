@@ -1,16 +1,16 @@
 namespace DeviceDsl.Virtio.Devices;
 
-/// <summary>A queue as its driver sets it up, and what came of it.</summary>
+/// <summary>A queue as its driver sets it up, and the ring that was opened for it.</summary>
 internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve)
 {
-    /// <summary>What a queue without a vector has for one.</summary>
+    /// <summary>The vector of a queue that has none.</summary>
     public const ushort NoVector = 0xFFFF;
 
     private readonly ulong[] _areas = new ulong[3];
 
     public int Index => index;
 
-    /// <summary>The size that is offered.</summary>
+    /// <summary>The maximum size, which the device offers.</summary>
     public int Maximum { get; } = maximum;
 
     /// <summary>Serves the queue.</summary>
@@ -23,10 +23,10 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
 
     public bool IsEnabled { get; set; }
 
-    /// <summary>Whether the driver has begun to reset it, and the reset is not over (RR-1).</summary>
+    /// <summary>Whether the driver has reset the queue and that reset is not finished (RR-1).</summary>
     public bool IsBeingReset { get; set; }
 
-    /// <summary>Whether the driver resets it, and requests of before are in flight still (RR-1).</summary>
+    /// <summary>Whether a reset is waiting for requests that are still in flight (RR-1).</summary>
     public bool IsResetting => IsBeingReset && Ring is { InFlight: > 0 };
 
     /// <summary>The page of a legacy ring.</summary>
@@ -34,7 +34,7 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
 
     public VirtQueue? Ring { get; set; }
 
-    /// <summary>Who serves it instead of the device.</summary>
+    /// <summary>The owner that serves the queue instead of the device; null for none.</summary>
     public QueueOwner? Owner { get; set; }
 
     public VirtQueueAreas Areas
@@ -43,7 +43,9 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
         set => (_areas[0], _areas[1], _areas[2]) = (value.Descriptors.Value, value.Driver.Value, value.Device.Value);
     }
 
-    /// <summary>Half of an address: of the descriptors, the driver's part and the device's part the low and the high half each.</summary>
+    /// <summary>
+    /// Half of an address: the low and the high half of the descriptor area, the driver area and the device area, in this order.
+    /// </summary>
     public uint HalfOfArea(int half) => (uint)(_areas[half / 2] >> (32 * (half % 2)));
 
     public void SetHalfOfArea(int half, uint value)
@@ -52,7 +54,7 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
         _areas[half / 2] = (_areas[half / 2] & mask) | ((ulong)value << (32 * (half % 2)));
     }
 
-    /// <summary>As it was before the driver touched it; the vector goes with the device's reset alone.</summary>
+    /// <summary>Returns the queue to its initial state, except for the vector, which only a reset of the device clears.</summary>
     public void Clear()
     {
         Ring?.Stop();

@@ -1,19 +1,20 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>Makes a method the handler of a virtqueue, or of several.</summary>
+/// <summary>Makes a method the handler of one or more virtqueues.</summary>
 /// <remarks>
 /// <para>
-/// <c>uint M(DescriptorChain chain)</c> serves one request and returns how many bytes it has written (VQ-10): the device completes it,
-/// and tells the driver. <c>void M(VirtQueue queue)</c> takes and completes what it likes; the device publishes what it completed. What it
-/// keeps it completes later, inside <see cref="VirtioDevice.Synchronize"/>, and tells with <see cref="VirtioDevice.Publish"/>.
+/// <c>uint M(DescriptorChain chain)</c> serves one request and returns the number of bytes that it has written (VQ-10): the device
+/// completes the request and publishes it. <c>void M(VirtQueue queue)</c> takes and completes requests itself; the device then publishes
+/// the completed ones. The method can keep requests and complete them later, inside <see cref="VirtioDevice.Synchronize"/>, followed by
+/// <see cref="VirtioDevice.Publish"/>.
 /// </para>
 /// <para>
-/// A request that is kept can end before it is answered: its driver resets the device or the queue, or the device is removed. It is then as
-/// a request of no bytes, and completing it leaves no trace. While the guest keeps bus mastering from the device, what it writes and
-/// completes waits until the guest gives it back (PC-6). <see cref="DescriptorChain.Status"/> tells the two apart. Spans of a request are
-/// valid only within the handler that took them.
+/// A request that is kept can end before it is answered: the driver resets the device or the queue, or the device is removed. The request
+/// then has no bytes, and completing it leaves no trace. While the guest has bus mastering of the device disabled, writes and completions
+/// wait until the guest enables it again (PC-6). <see cref="DescriptorChain.Status"/> distinguishes the two. Spans of a request are valid
+/// only within the handler that took them.
 /// </para>
-/// <para>Handlers of a device run one at a time. What they throw makes the device need a reset.</para>
+/// <para>Handlers of a device run one at a time. If one throws, the device needs a reset.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,7 +23,7 @@ namespace DeviceDsl.Virtio;
 /// [VirtioDevice(1)]
 /// public sealed partial class Wire : VirtioDevice
 /// {
-///     [VirtQueue(0, Count = 2, Stride = 2)]                   // queues 0 and 2: what it takes, it takes itself
+///     [VirtQueue(0, Count = 2, Stride = 2)]                   // queues 0 and 2: the handler takes the requests
 ///     private void OnReceive(VirtQueue queue)
 ///     {
 ///         while (queue.TryTake(out DescriptorChain chain)) queue.Complete(chain, 0);
@@ -33,19 +34,19 @@ namespace DeviceDsl.Virtio;
 /// }
 /// </code>
 /// </example>
-/// <param name="index">The queue, or the first of several.</param>
+/// <param name="index">The index of the queue, or of the first of several.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class VirtQueueAttribute(int index) : Attribute
 {
-    /// <summary>The queue, or the first of several.</summary>
+    /// <summary>The index of the queue, or of the first of several.</summary>
     public int Index { get; } = index;
 
-    /// <summary>The queue size that is offered, 1 to 32768; a power of two.</summary>
+    /// <summary>The queue size that is offered: a power of two from 1 to 32768.</summary>
     public int Size { get; set; } = 256;
 
-    /// <summary>How many queues the method serves.</summary>
+    /// <summary>The number of queues that the method serves.</summary>
     public int Count { get; set; } = 1;
 
-    /// <summary>How far their indices are apart.</summary>
+    /// <summary>The distance between their indices.</summary>
     public int Stride { get; set; } = 1;
 }

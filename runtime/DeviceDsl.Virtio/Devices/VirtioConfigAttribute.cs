@@ -2,8 +2,8 @@ namespace DeviceDsl.Virtio;
 
 /// <summary>Makes a property a field of the device's configuration space.</summary>
 /// <remarks>
-/// The property is of type <see cref="byte"/>, <see cref="ushort"/>, <see cref="uint"/> or <see cref="ulong"/>, and is read whenever the driver
-/// reads the field. A device that changes one says so with <see cref="VirtioDevice.NotifyConfigurationChanged"/>.
+/// The property must be of type <see cref="byte"/>, <see cref="ushort"/>, <see cref="uint"/> or <see cref="ulong"/>. It is read whenever
+/// the driver reads the field. A device that changes one reports that with <see cref="VirtioDevice.NotifyConfigurationChanged"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -15,7 +15,7 @@ namespace DeviceDsl.Virtio;
 ///     [VirtioConfig(0)]
 ///     private ushort Columns { get; set; } = 80;
 ///
-///     [VirtioConfig(8, IsWritable = true)]                    // what the driver writes comes by the setter
+///     [VirtioConfig(8, IsWritable = true)]                    // a write of the driver calls the setter
 ///     private uint Emergency { get; set; }
 ///
 ///     [VirtQueue(0, Count = 2)]
@@ -29,16 +29,16 @@ namespace DeviceDsl.Virtio;
 /// }
 /// </code>
 /// </example>
-/// <param name="offset">Where the field begins, in bytes from the beginning of the space.</param>
+/// <param name="offset">The offset of the field in bytes from the beginning of the configuration space.</param>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
 public sealed class VirtioConfigAttribute(int offset) : Attribute
 {
-    /// <summary>Where the field begins, in bytes from the beginning of the space.</summary>
+    /// <summary>The offset of the field in bytes from the beginning of the configuration space.</summary>
     public int Offset { get; } = offset;
 
-    /// <summary>Its length in bytes; as wide as the property's type when left out.</summary>
+    /// <summary>Its length in bytes; by default the width of the property's type.</summary>
     public int Length { get; set; }
 
-    /// <summary>Whether the driver may write it: then the property is set (CF-5).</summary>
+    /// <summary>Whether the driver may write it; a write sets the property (CF-5).</summary>
     public bool IsWritable { get; set; }
 }

@@ -6,13 +6,13 @@ namespace DeviceDsl.Virtio;
 /// <content>The queues: how the driver sets them up, and how they are served.</content>
 public abstract partial class VirtioDevice
 {
-    private const int LeastTurn = 64;
-    private const int HighestAddressHalf = 5;
+    private const int MinTurn = 64;
+    private const int MaxAddressHalf = 5;
 
-    /// <summary>A queue by a selector of the driver; null where there is none (VP-5).</summary>
+    /// <summary>The queue that the driver selected; null if the device does not have it (VP-5).</summary>
     internal QueueState? Queue(uint selector) => selector < (uint)QueueCount ? _shape.Queues[(int)selector] : null;
 
-    /// <summary>The driver chooses a size. What is none is not taken (VQ-2).</summary>
+    /// <summary>The driver chooses a size. An invalid size is ignored (VQ-2).</summary>
     internal void SetQueueSize(uint selector, uint size)
     {
         using (_handlers.Enter())
@@ -23,16 +23,16 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>The driver places a part of a ring: half of the address of one of its three parts.</summary>
+    /// <summary>The driver writes half of the address of one of the three areas of a ring.</summary>
     internal void SetQueueAddress(uint selector, int half, uint value)
     {
         using (_handlers.Enter())
         {
-            if (half is >= 0 and <= HighestAddressHalf && Queue(selector) is { } queue && MayConfigure(queue)) queue.SetHalfOfArea(half, value);
+            if (half is >= 0 and <= MaxAddressHalf && Queue(selector) is { } queue && MayConfigure(queue)) queue.SetHalfOfArea(half, value);
         }
     }
 
-    /// <summary>The driver enables a queue: what it wrote is copied, and counts from now on (ST-7).</summary>
+    /// <summary>The driver enables a queue: its settings are copied and take effect (ST-7).</summary>
     internal void EnableQueue(uint selector)
     {
         using (_handlers.Enter())
@@ -45,7 +45,7 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>A legacy driver places a ring; 0 takes it away.</summary>
+    /// <summary>A legacy driver places a ring; page 0 removes it.</summary>
     /// <param name="selector">The queue.</param>
     /// <param name="page">The page of the ring.</param>
     /// <param name="pageSize">The length of a page, a power of two.</param>
@@ -56,7 +56,7 @@ public abstract partial class VirtioDevice
         {
             if (Queue(selector) is not { } queue || !IsLegacySession || NeedsReset) return;
             int size = queue.Size;
-            // Anything else is a new ring, and the old one is over first (VL-3).
+            // Any other page is a new ring, and the old one ends first (VL-3).
             StopKicks();
             queue.Clear();
             queue.Page = page;
@@ -97,7 +97,7 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Whether a reset of the queue is not over: requests of before are in flight.</summary>
+    /// <summary>Whether a reset of the queue is not finished because requests from before it are in flight.</summary>
     internal bool IsResetting(uint selector)
     {
         using (_handlers.Enter())
@@ -108,7 +108,7 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>The driver takes a queue back at once (MM-5).</summary>
+    /// <summary>The driver disables a queue at once (MM-5).</summary>
     internal void DisableQueue(uint selector)
     {
         using (_handlers.Enter())
@@ -120,13 +120,13 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>The driver's kick, which came without an ioeventfd. What names no queue that is served is ignored (VP-9, VL-7).</summary>
+    /// <summary>A kick that came without an ioeventfd. The index of a queue that is not served is ignored (VP-9, VL-7).</summary>
     internal void Kick(uint index)
     {
         if (Queue(index) is { } queue) Serve(queue.Index);
     }
 
-    /// <summary>Serves a queue, unless it is not to be served now.</summary>
+    /// <summary>Serves a queue, unless it must not be served now.</summary>
     internal void Serve(int index)
     {
         using (_handlers.Enter())
@@ -150,11 +150,11 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Has somebody else serve a queue, from now on until he gives it back (IE-8).</summary>
-    /// <param name="queue">Its index.</param>
-    /// <param name="kick">What the driver's kicks signal; still the caller's, and read by him alone.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such queue.</exception>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: somebody serves it already.</exception>
+    /// <summary>Hands a queue over to other code, which serves it until it gives the queue back (IE-8).</summary>
+    /// <param name="queue">The index of the queue.</param>
+    /// <param name="kick">The eventfd that the driver's kicks signal. It stays the caller's, and only the caller reads it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The device has no such queue.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the queue already has another owner.</exception>
     public QueueOwner HandOver(int queue, EventFd kick)
     {
         ArgumentNullException.ThrowIfNull(kick);
@@ -163,8 +163,13 @@ public abstract partial class VirtioDevice
         using (_handlers.Enter())
         {
             QueueState state = _shape.Queues[queue];
-            if (state.Owner is { } other) throw new MachineException(Errno.EBUSY, "IE-8", $"Queue {queue} of {this} cannot be handed to {kick}: it is {other.Kick}'s.");
-            // The device's own kicks are served by the device, before another one has the queue.
+            if (state.Owner is { } other)
+            {
+                throw new MachineException(
+                    Errno.EBUSY, "IE-8", $"Queue {queue} of {this} cannot be handed over to the owner of {kick}: the owner of {other.Kick} has it.");
+            }
+
+            // The device serves the kicks it has received before another owner gets the queue.
             StopKicks();
             state.Owner = new QueueOwner(this, queue, kick);
             StartKicks();
@@ -189,7 +194,7 @@ public abstract partial class VirtioDevice
         using (_handlers.Enter())
         {
             QueueState queue = _shape.Queues[owner.Queue];
-            if (queue.Owner != owner || !IsUp(queue) || !TryOpen(queue)) return false;
+            if (queue.Owner != owner || !IsServable(queue) || !TryOpen(queue)) return false;
             try
             {
                 serve(queue.Ring!);
@@ -220,38 +225,43 @@ public abstract partial class VirtioDevice
             queue.Serve(ring);
             Publish(ring);
             if (!ring.EnableKicks()) return;
-            // What is there may have come after the handler's look, without a kick. If it leaves that too, it has its reasons.
+            // The requests found here may have arrived after the handler's last check, without a kick. A handler that leaves them again
+            // does so on purpose.
             bool isIdle = ring.TakenCount == before;
-            if ((isIdle && wasIdle) || HasHadItsTurn(queue.Index, ring.TakenCount - begin, ring.Size)) return;
+            if ((isIdle && wasIdle) || HasUsedItsTurn(queue.Index, ring.TakenCount - begin, ring.Size)) return;
             wasIdle = isIdle;
         }
     }
 
-    /// <summary>After a turn the others come first: a driver that never stops does not keep the loop (H10).</summary>
-    private bool HasHadItsTurn(int queue, long served, int size)
+    /// <summary>
+    /// Whether the queue has used up its turn: other work comes next, so that a busy driver does not monopolize the loop (H10).
+    /// </summary>
+    private bool HasUsedItsTurn(int queue, long served, int size)
     {
-        if (served < Math.Max(size, LeastTurn)) return false;
+        if (served < Math.Max(size, MinTurn)) return false;
         _kicks?.Wake(queue);
         return true;
     }
 
-    /// <summary>Serves the requests that are there, one after the other, up to a turn of them.</summary>
+    /// <summary>Serves the available requests one after the other, for at most one turn.</summary>
     private static void ServeRequests(VirtQueue ring, Func<DescriptorChain, uint> serve)
     {
         ring.DisableKicks();
-        for (int left = Math.Max(ring.Size, LeastTurn); left > 0 && ring.TryTake(out DescriptorChain chain); left--)
+        for (int left = Math.Max(ring.Size, MinTurn); left > 0 && ring.TryTake(out DescriptorChain chain); left--)
         {
             ring.Complete(chain, serve(chain));
         }
     }
 
-    private bool MayServe(QueueState queue) => IsUp(queue) && _transport is { MayAccessMemory: true };
+    private bool MayServe(QueueState queue) => IsServable(queue) && _transport is { MayAccessMemory: true };
 
-    /// <summary>Whether a queue is the device's to serve, now or once it may access the guest's memory.</summary>
-    private bool IsUp(QueueState queue)
+    /// <summary>Whether the device may serve a queue, now or once it may access the guest's memory.</summary>
+    private bool IsServable(QueueState queue)
         => queue.IsEnabled && !queue.IsBeingReset && !NeedsReset && (_status & VirtioStatus.Failed) == 0 && (IsReady || IsLegacySession);
 
-    /// <summary>Whether the driver may set a queue up: between agreeing on features and being ready, or after the queue's reset (ST-7).</summary>
+    /// <summary>
+    /// Whether the driver may set a queue up: after agreeing on features and before being ready, or after the queue's reset (ST-7).
+    /// </summary>
     private bool MayConfigure(QueueState queue)
     {
         FinishQueueReset(queue);
@@ -263,8 +273,8 @@ public abstract partial class VirtioDevice
         if (queue is { IsBeingReset: true, IsResetting: false }) queue.Clear();
     }
 
-    /// <summary>Opens the ring of a queue, unless it is open.</summary>
-    /// <returns>Whether there is one; if not, the device needs a reset (VQ-3, ST-8).</returns>
+    /// <summary>Opens the ring of a queue, unless it is already open.</summary>
+    /// <returns>Whether the ring is open; if its setup is invalid, the device needs a reset (VQ-3, ST-8).</returns>
     [MemberNotNullWhen(true, nameof(_transport))]
     private bool TryOpen(QueueState queue)
     {
@@ -284,7 +294,7 @@ public abstract partial class VirtioDevice
         return false;
     }
 
-    /// <summary>Suspends rings while the device may not access the guest's memory, and resumes them when it may (PC-6).</summary>
+    /// <summary>Suspends rings while the device may not access the guest's memory, and resumes them when it may again (PC-6).</summary>
     private void FollowAccess()
     {
         foreach (QueueState queue in _shape.Queues) FollowAccess(queue);
@@ -294,11 +304,11 @@ public abstract partial class VirtioDevice
     {
         if (queue.Ring is not { } ring || _transport is null) return;
         if (_transport.MayAccessMemory ? ring.Resume() : ring.Suspend()) InterruptForQueue(queue);
-        // Nobody kicks for them again, and an old driver may never say that it is ready.
-        if (ring.HasRequestsOfBefore && MayServe(queue)) Wake(queue);
+        // The driver does not kick for these again, and a legacy driver may never set DRIVER_OK.
+        if (ring.HasRestoredRequests && MayServe(queue)) Wake(queue);
     }
 
-    /// <summary>No request that was taken leads to the guest's memory any more.</summary>
+    /// <summary>Cuts off all requests in flight from the guest's memory.</summary>
     private void EndQueues()
     {
         foreach (QueueState queue in _shape.Queues) queue.Ring?.Stop();
@@ -312,7 +322,7 @@ public abstract partial class VirtioDevice
 
     private bool UsesIoEventFd => _options.IoEventFd ?? _shape.Kind.IoEventFd;
 
-    /// <summary>Has the machine bring the kicks, and looks at each queue once, as some came before (IE-3, IE-4).</summary>
+    /// <summary>Assigns the ioeventfds, and checks each queue once, because kicks may have come before (IE-3, IE-4).</summary>
     private void StartKicks()
     {
         if (!IsReady || NeedsReset || (_status & VirtioStatus.Failed) != 0 || _transport is not { MayAccessMemory: true }) return;
@@ -323,10 +333,10 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Takes the kicks back: those that came before are served here (IE-6).</summary>
+    /// <summary>Deassigns the ioeventfds; kicks that came before are served here (IE-6).</summary>
     private void StopKicks() => _kicks?.Stop(Drain);
 
-    /// <summary>Serves a queue whose kicks stop, or has it served once a pause is over, in which nothing is served.</summary>
+    /// <summary>Serves a queue whose kicks stop; during a pause, in which nothing is served, it is served after the pause.</summary>
     private void Drain(int queue)
     {
         if (_transport is { Machine.IsPaused: true }) Wake(_shape.Queues[queue]);

@@ -3,7 +3,7 @@ using DeviceDsl.Virtio.Devices;
 
 namespace DeviceDsl.Virtio;
 
-/// <content>What the driver does to the device through its transport: status, features, configuration, interrupts.</content>
+/// <content>The driver's actions through the transport: status, features, configuration, interrupts.</content>
 public abstract partial class VirtioDevice
 {
     private const VirtioStatus Writable = VirtioStatus.Acknowledge | VirtioStatus.Driver | VirtioStatus.DriverOk | VirtioStatus.FeaturesOk | VirtioStatus.Failed;
@@ -17,7 +17,7 @@ public abstract partial class VirtioDevice
     private byte _generation;
     private bool _hasConfigurationChanged;
 
-    /// <summary>How far the driver has come.</summary>
+    /// <summary>The device status, as the driver sees it.</summary>
     public VirtioStatus Status
     {
         get
@@ -26,26 +26,30 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Which vector the driver chose for changes of the configuration.</summary>
+    /// <summary>The vector that the driver chose for changes of the configuration.</summary>
     internal ushort ConfigurationVector { get; set; } = QueueState.NoVector;
 
     internal byte InterruptStatus => Volatile.Read(ref _interruptStatus);
 
-    /// <summary>What a legacy driver is offered: no feature from 32 on, and two that are of use to it alone (ST-5).</summary>
+    /// <summary>The features offered to a legacy driver: none from number 32 on, plus two that only a legacy driver uses (ST-5).</summary>
     internal uint LegacyFeatures => OfferedFeatures.With(VirtioFeature.AnyLayout).With(VirtioFeature.NotifyOnEmpty).Window(0);
 
     private bool IsReady => (_status & VirtioStatus.DriverOk) != 0;
 
-    /// <summary>Whether the driver is one of before the first specification: it has not agreed to features as those since do.</summary>
+    /// <summary>Whether the driver is a legacy one (from before VIRTIO 1.0): it has not set FEATURES_OK.</summary>
     internal bool IsLegacySession => (_status & VirtioStatus.FeaturesOk) == 0;
 
-    /// <summary>Connects the device with the way in which its driver reaches it.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: it has one.</exception>
+    /// <summary>Connects the device to its transport.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the device already has a transport.</exception>
     internal void Connect(IVirtioTransport transport)
     {
         using (_handlers.Enter())
         {
-            if (_transport is not null) throw new MachineException(Errno.EBUSY, "", $"{this} is part of {_transport} already, and cannot be of {transport} too.");
+            if (_transport is not null)
+            {
+                throw new MachineException(Errno.EBUSY, "", $"{this} cannot be part of {transport}: it is already part of {_transport}.");
+            }
+
             _kicks = new QueueKicks(transport, this, QueueCount, Serve);
             _transport = transport;
             _handlers.Connect(transport.Machine.Loop);
@@ -53,7 +57,7 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Ends the connection: when this returns nothing of the device runs for it.</summary>
+    /// <summary>Ends the connection: after it returns, no code of the device runs for this transport.</summary>
     internal void Disconnect(IVirtioTransport transport)
     {
         QueueKicks? kicks;
@@ -68,11 +72,11 @@ public abstract partial class VirtioDevice
             _handlers.Disconnect();
         }
 
-        // Without the lock: a handler on the loop may be waiting for it.
+        // Without the lock, because a handler on the loop may be waiting for it.
         kicks?.Dispose();
     }
 
-    /// <summary>The device is as at power on (ST-2).</summary>
+    /// <summary>Resets the device to its state at power on (ST-2).</summary>
     internal void Reset()
     {
         using (_handlers.Enter()) ResetCore();
@@ -86,12 +90,12 @@ public abstract partial class VirtioDevice
             if (value == 0) ResetCore();
             else if (isLegacy && IsLegacySession) WriteLegacyStatus(written & ~VirtioStatus.FeaturesOk);
             else WriteModernStatus(written);
-            // A driver that agreed on features is held to the rules of those since (PC-6).
+            // A driver that agreed on features must follow the rules of modern drivers (PC-6).
             FollowAccess();
         }
     }
 
-    /// <summary>What the driver wrote of features, as far as it is offered (VP-7).</summary>
+    /// <summary>The features that the driver wrote, limited to the offered ones (VP-7).</summary>
     internal uint ReadDriverFeatures(uint selector) => new VirtioFeatures(_written & OfferedFeatures.Bits).Window(selector);
 
     internal void WriteDriverFeatures(uint selector, uint value)
@@ -144,7 +148,9 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Another number than before if the configuration has changed since it was last read (CF-3).</summary>
+    /// <summary>
+    /// Returns the generation of the configuration, which changes if the configuration has changed since it was last read (CF-3).
+    /// </summary>
     internal byte ReadGeneration()
     {
         using (_handlers.Enter())
@@ -155,7 +161,7 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>What the driver is interrupted for, which its reading ends (VP-10).</summary>
+    /// <summary>Returns the causes of the interrupt and clears them (VP-10).</summary>
     internal byte TakeInterruptStatus()
     {
         using (_handlers.Enter())
@@ -166,7 +172,7 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>The driver has seen causes of interrupts (MM-4).</summary>
+    /// <summary>The driver acknowledges causes of interrupts (MM-4).</summary>
     internal void EndInterrupts(byte causes)
     {
         using (_handlers.Enter())
@@ -177,8 +183,8 @@ public abstract partial class VirtioDevice
     }
 
     /// <summary>
-    /// Something changes by which the device may access memory, or where it is kicked: the kicks of before are over first (IE-5). When this
-    /// returns nothing reaches memory that may not be accessed, and what waited for it has happened.
+    /// Makes a change that affects whether the device may access memory, or where it is kicked. Earlier kicks are served first (IE-5). When
+    /// this returns, no access reaches memory that is off limits, and work that waited for memory is done.
     /// </summary>
     internal void ChangeTransport(Action change)
     {
@@ -191,7 +197,7 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Does what <see cref="ChangeTransport"/> does, if the device is part of that transport.</summary>
+    /// <summary>Does the same as <see cref="ChangeTransport"/>, if the device is still connected to that transport.</summary>
     internal void LeaveTransport(IVirtioTransport transport, Action change)
     {
         using (_handlers.Enter())
@@ -202,46 +208,48 @@ public abstract partial class VirtioDevice
 
     private void WriteModernStatus(VirtioStatus written)
     {
-        // What is set stays: only a reset clears anything (ST-3).
+        // Bits that are set stay set: only a reset clears them (ST-3).
         VirtioStatus added = written & ~_status;
         _status |= added & (VirtioStatus.Acknowledge | VirtioStatus.Driver);
         if ((added & VirtioStatus.FeaturesOk) != 0 && TryAgree()) _status |= VirtioStatus.FeaturesOk;
         if ((added & VirtioStatus.DriverOk) != 0 && (_status & VirtioStatus.FeaturesOk) != 0) Begin();
-        if ((added & VirtioStatus.Failed) != 0) GiveUp();
+        if ((added & VirtioStatus.Failed) != 0) StopServing();
     }
 
     private void WriteLegacyStatus(VirtioStatus written)
     {
         bool wasReady = IsReady;
-        // Before the new status counts, so that no kick meets a device that is not ready (IE-5).
+        // Before the new status takes effect, so that no kick reaches a device that is not ready (IE-5).
         if (wasReady && (written & VirtioStatus.DriverOk) == 0) StopKicks();
         _status = (written & ~VirtioStatus.DriverOk) | (_status & VirtioStatus.Failed);
         if (wasReady) _status |= written & VirtioStatus.DriverOk;
         else if ((written & VirtioStatus.DriverOk) != 0) Begin();
-        if ((written & VirtioStatus.Failed) != 0) GiveUp();
+        if ((written & VirtioStatus.Failed) != 0) StopServing();
     }
 
-    /// <summary>Finds out whether device and driver go together (ST-4).</summary>
+    /// <summary>Checks whether device and driver are compatible (ST-4).</summary>
     private bool TryAgree()
     {
         var wanted = new VirtioFeatures(_written);
         bool isOffered = (_written & ~OfferedFeatures.Bits) == 0;
-        // A driver that began to use queues without agreeing on features resets the device before it does (PC-5).
-        if (_areFeaturesLatched || !isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAgreeable(wanted)) return false;
+        // A driver that used queues before it agreed on features must reset the device first (PC-5).
+        if (_areFeaturesLatched || !isOffered || !wanted.Has(VirtioFeature.Version1) || !IsAcceptable(wanted)) return false;
         Features = wanted;
         return true;
     }
 
-    /// <summary>A legacy driver agrees to nothing: what it wrote counts from the first time that it uses a queue, or is ready (VL-4).</summary>
+    /// <summary>
+    /// A legacy driver has no FEATURES_OK: the features it wrote take effect when it first uses a queue or becomes ready (VL-4).
+    /// </summary>
     private void LatchLegacyFeatures()
     {
         if (_areFeaturesLatched || !IsLegacySession) return;
         _areFeaturesLatched = true;
         Features = new(ReadLegacyFeatures());
-        if (!IsAgreeable(Features)) Fail($"{Name} cannot do with the features {Features} alone.");
+        if (!IsAcceptable(Features)) Fail($"{Name} does not work with only the features {Features}.");
     }
 
-    private bool IsAgreeable(VirtioFeatures features)
+    private bool IsAcceptable(VirtioFeatures features)
     {
         try
         {
@@ -267,8 +275,8 @@ public abstract partial class VirtioDevice
         StartKicks();
     }
 
-    /// <summary>The driver failed: nothing is served before a reset, and what was taken has ended (ST-10).</summary>
-    private void GiveUp()
+    /// <summary>The driver set FAILED: nothing is served before a reset, and the requests in flight have ended (ST-10).</summary>
+    private void StopServing()
     {
         StopKicks();
         _status |= VirtioStatus.Failed;
@@ -282,7 +290,7 @@ public abstract partial class VirtioDevice
 
     private void ResetCore()
     {
-        // What was kicked is not served any more: the reset takes it all.
+        // Pending kicks are not served: the reset discards their requests.
         _kicks?.Stop(drain: null);
         foreach (QueueState queue in _shape.Queues)
         {

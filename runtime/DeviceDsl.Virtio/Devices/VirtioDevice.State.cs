@@ -2,7 +2,9 @@ using DeviceDsl.Virtio.Devices;
 
 namespace DeviceDsl.Virtio;
 
-/// <content>Saving and loading, at any moment: what the driver agreed on and set up, and the requests that are not answered (IE-12).</content>
+/// <content>
+/// Saving and loading at any moment: the negotiated features, the setup of the queues, and the unanswered requests (IE-12).
+/// </content>
 public abstract partial class VirtioDevice
 {
     private const int Version = 2;
@@ -12,7 +14,7 @@ public abstract partial class VirtioDevice
     {
         get
         {
-            // What has to be the same for a driver to go on as if nothing had happened.
+            // The properties that must be equal for a driver to go on unaware of the change.
             UInt128 shape = OfferedFeatures.Bits ^ ((UInt128)(uint)Id << 96) ^ ((UInt128)(uint)QueueCount << 64) ^ ((UInt128)(uint)ConfigurationLength << 48);
             foreach (QueueState queue in _shape.Queues) shape = (shape * 31) ^ (uint)queue.Maximum;
             return (ulong)shape ^ (ulong)(shape >> 64);
@@ -23,21 +25,24 @@ public abstract partial class VirtioDevice
     int ISavedState.StateVersion => Version;
 
     /// <summary>
-    /// Saves the device with what its transport knows of the driver, between two requests, and changes nothing. The machine's memory is saved by
-    /// another way, and so are the interrupt controllers, with the interrupts that the guest has not taken yet.
+    /// Saves the device, with its transport's state of the driver, between two requests. Saving changes nothing. The machine's memory and
+    /// the interrupt controllers, with the interrupts that the guest has not taken yet, are saved separately.
     /// </summary>
-    /// <returns>The state, which <see cref="Load"/> takes.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.ENODEV"/>: the device is part of no machine.</exception>
+    /// <returns>The state, for <see cref="Load"/>.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.ENODEV"/>: the device is not part of a machine.</exception>
     public byte[] Save() => SavedState.Save(this);
 
     /// <summary>
-    /// Gives the device a saved state: it goes on where the other stopped. What that had taken and not answered is taken again, and every
-    /// queue is looked at once. The memory is there already, at the same addresses, and so is the place of the device.
+    /// Loads a saved state: the device continues where the saved one stopped. Requests that the saved device had taken and not answered are
+    /// taken again, and every queue is checked once. Before the call, memory must be in place at the same addresses, and the device at its
+    /// place.
     /// </summary>
-    /// <param name="state">What <see cref="Save"/> returned, or anything else: it is read and checked to its end before any of it is used.</param>
+    /// <param name="state">
+    /// The result of <see cref="Save"/>, or untrusted bytes: all of it is read and checked before any of it takes effect.
+    /// </param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: it is no state of such a device on such a transport, or it is damaged; the device has the state it had.
-    /// <see cref="Errno.ENODEV"/>: the device is part of no machine.
+    /// <see cref="Errno.EINVAL"/>: the state is not of such a device on such a transport, or is damaged; the device keeps its state.
+    /// <see cref="Errno.ENODEV"/>: the device is not part of a machine.
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
     {
@@ -63,19 +68,22 @@ public abstract partial class VirtioDevice
         }
     }
 
-    /// <summary>Saves what the kind of device has beside its queues. What it keeps of requests is given to its handlers again.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>
+    /// Saves the state of the derived class, besides its queues. Requests that it keeps need not be saved: after loading, its handlers get
+    /// them again.
+    /// </summary>
+    /// <param name="writer">The writer of the state.</param>
     protected virtual void OnSaving(StateWriter writer)
     {
     }
 
-    /// <summary>Reads what <see cref="OnSaving"/> wrote, and changes nothing.</summary>
-    /// <param name="reader">A state, which may be hostile.</param>
-    /// <returns>What gives the device this state. It forgets what it kept of requests of before.</returns>
+    /// <summary>Reads what <see cref="OnSaving"/> wrote, without changing the device.</summary>
+    /// <param name="reader">The reader of a state, which may be hostile.</param>
+    /// <returns>An action that gives the device this state. It must drop the requests that the device kept before.</returns>
     protected virtual Action OnLoading(StateReader reader) => static () => { };
 
     private IVirtioTransport ConnectedTransport
-        => _transport ?? throw new MachineException(Errno.ENODEV, "", $"{this} is part of no machine: it has no state there.");
+        => _transport ?? throw new MachineException(Errno.ENODEV, "", $"{this} is not part of a machine: it has no state to save or load.");
 
     private void SaveCore(StateWriter writer)
     {
@@ -111,14 +119,22 @@ public abstract partial class VirtioDevice
     {
         Action parts = reader.ReadAll(ConnectedTransport.SavedParts, "transport");
         var status = (VirtioStatus)reader.Read<byte>();
-        if ((status & ~Writable) != 0) throw reader.Refuse($"has the status {status}");
+        if ((status & ~Writable) != 0) throw reader.Refuse($"has invalid bits in the status {status}");
         UInt128 written = reader.Read<UInt128>();
         bool areLatched = reader.ReadBoolean();
         var features = new VirtioFeatures(reader.Read<UInt128>());
         bool isLegacy = (status & VirtioStatus.FeaturesOk) == 0;
-        if ((features.Bits & ~(isLegacy ? LegacyFeatures : OfferedFeatures.Bits)) != 0) throw reader.Refuse($"has the features {features}, which are not offered");
+        if ((features.Bits & ~(isLegacy ? LegacyFeatures : OfferedFeatures.Bits)) != 0)
+        {
+            throw reader.Refuse($"has the features {features}, and the device does not offer all of them");
+        }
+
         byte interruptStatus = reader.Read<byte>();
-        if ((interruptStatus & ~(QueueInterrupt | ConfigurationInterrupt)) != 0) throw reader.Refuse($"has the interrupt status 0x{interruptStatus:x}");
+        if ((interruptStatus & ~(QueueInterrupt | ConfigurationInterrupt)) != 0)
+        {
+            throw reader.Refuse($"has invalid bits in the interrupt status 0x{interruptStatus:x}");
+        }
+
         ushort vector = reader.Read<ushort>();
         byte generation = reader.Read<byte>();
         bool hasChanged = reader.ReadBoolean();
@@ -139,8 +155,8 @@ public abstract partial class VirtioDevice
     }
 
     /// <summary>
-    /// Saves a queue. What has ended stays here: a queue that is being reset is saved as one whose reset is over, and a queue that was
-    /// broken or stopped has no ring, as nobody who loads it has any of its requests.
+    /// Saves a queue. What has ended is not saved: a queue that is being reset is saved as one whose reset is finished, and a queue that is
+    /// broken or stopped is saved without a ring, as the loading device gets none of its requests.
     /// </summary>
     private static void SaveQueue(StateWriter writer, QueueState queue, IVirtioTransport transport)
     {
@@ -150,7 +166,7 @@ public abstract partial class VirtioDevice
         writer.Write(queue.Vector);
         writer.Write(queue.IsEnabled);
         writer.Write(queue.Page);
-        for (int half = 0; half <= HighestAddressHalf; half++) writer.Write(queue.HalfOfArea(half));
+        for (int half = 0; half <= MaxAddressHalf; half++) writer.Write(queue.HalfOfArea(half));
         writer.Write(ring is not null);
         ring?.Save(writer, transport.Machine.Memory);
     }
@@ -162,8 +178,12 @@ public abstract partial class VirtioDevice
         bool isEnabled = reader.ReadBoolean();
         uint page = reader.Read<uint>();
         var loaded = new QueueState(queue.Index, queue.Maximum, queue.Serve);
-        for (int half = 0; half <= HighestAddressHalf; half++) loaded.SetHalfOfArea(half, reader.Read<uint>());
-        if (size < 1 || size > queue.Maximum) throw reader.Refuse($"has {size} descriptors in queue {queue.Index}, which has {queue.Maximum} at most");
+        for (int half = 0; half <= MaxAddressHalf; half++) loaded.SetHalfOfArea(half, reader.Read<uint>());
+        if (size < 1 || size > queue.Maximum)
+        {
+            throw reader.Refuse($"has {size} descriptors in queue {queue.Index}, which can have 1 to {queue.Maximum}");
+        }
+
         loaded.Size = size;
         bool isLoaded = false;
         if (reader.ReadBoolean()) loaded.Ring = LoadRing(reader, loaded, features, fault => Break(fault, isLoaded));
@@ -178,18 +198,22 @@ public abstract partial class VirtioDevice
 
     private VirtQueue LoadRing(StateReader reader, QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken)
     {
-        if (!VirtQueue.TryCreate(SetupOf(queue, features, onBroken), out VirtQueue? ring, out QueueFault? fault)) throw reader.Refuse($"has a queue that cannot be: {fault}");
+        if (!VirtQueue.TryCreate(SetupOf(queue, features, onBroken), out VirtQueue? ring, out QueueFault? fault))
+        {
+            throw reader.Refuse($"has an invalid queue: {fault}");
+        }
+
         ring.Restore(reader);
         return ring;
     }
 
-    /// <summary>A queue that breaks while it is read is no state; afterwards it is the driver's.</summary>
+    /// <summary>A queue that breaks while it is read makes the state invalid; later it is the driver's fault.</summary>
     private void Break(QueueFault fault, bool isLoaded)
     {
         if (isLoaded) Fail(fault.ToString());
     }
 
-    /// <summary>Raises again what was raised, and nothing twice, and looks at every queue.</summary>
+    /// <summary>Restores raised interrupts, none of them twice, and checks every queue.</summary>
     private void Resume(byte interruptStatus)
     {
         Volatile.Write(ref _interruptStatus, interruptStatus);

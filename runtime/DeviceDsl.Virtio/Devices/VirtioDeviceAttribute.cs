@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>Says which kind of virtio device a class is.</summary>
+/// <summary>Makes a class a virtio device.</summary>
 /// <example>
 /// <code>
 /// using DeviceDsl.Virtio;
@@ -13,19 +13,19 @@ namespace DeviceDsl.Virtio;
 /// }
 /// </code>
 /// </example>
-/// <param name="id">The number of the kind: 1 network, 2 block, 3 console, 4 entropy (PC-4).</param>
+/// <param name="id">The virtio device type: 1 network, 2 block, 3 console, 4 entropy (PC-4).</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class VirtioDeviceAttribute(int id) : Attribute
 {
-    /// <summary>The number of the kind.</summary>
+    /// <summary>The virtio device type.</summary>
     public int Id { get; } = id;
 
-    /// <summary>What messages call the device; the name of the class when left out.</summary>
+    /// <summary>The name of the device in messages; by default the name of the class.</summary>
     public string? Name { get; set; }
 
     /// <summary>
-    /// Whether kicks come by ioeventfd while the driver runs (IE-2). Switched off for devices whose drivers spin until a kick is
-    /// served: then the handler runs in the guest's write.
+    /// Whether kicks arrive by ioeventfd while the driver is ready (IE-2). Switch it off for devices whose drivers spin until a kick is
+    /// served: the handler then runs in the guest's write.
     /// </summary>
     public bool IoEventFd { get; set; } = true;
 }

@@ -1,33 +1,33 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>What a virtio device offers beside what its kind has.</summary>
+/// <summary>The options of a virtio device that do not depend on its device type.</summary>
 public sealed record VirtioDeviceOptions
 {
     /// <summary>Whether the packed layout is offered (PQ-10).</summary>
     public bool OffersPacked { get; init; } = true;
 
-    /// <summary>Whether descriptors may refer to tables of descriptors (SQ-8).</summary>
+    /// <summary>Whether indirect descriptors, which refer to tables of descriptors, are offered (SQ-8).</summary>
     public bool OffersIndirect { get; init; } = true;
 
-    /// <summary>Whether either side may say by index when it wants to be told (SQ-14).</summary>
+    /// <summary>Whether either side may request notifications by index (SQ-14).</summary>
     public bool OffersEventIndex { get; init; } = true;
 
-    /// <summary>Whether queues can be reset one by one (RR-1).</summary>
+    /// <summary>Whether single queues can be reset (RR-1).</summary>
     public bool OffersRingReset { get; init; } = true;
 
-    /// <summary>Whether buffers are used in order, which lets one slow request hold up the rest (IO-1).</summary>
+    /// <summary>Whether buffers are used in order, which lets one slow request delay the rest (IO-1).</summary>
     public bool OffersInOrder { get; init; }
 
-    /// <summary>Whether the driver's notifications may carry data, which is a hint that is not used (ND-1).</summary>
+    /// <summary>Whether the driver's notifications may carry data, a hint that the device ignores (ND-1).</summary>
     public bool OffersNotificationData { get; init; }
 
-    /// <summary>Whether kicks come by ioeventfd; what the class says when left out (IE-2).</summary>
+    /// <summary>Whether kicks arrive by ioeventfd (IE-2); by default as the class declares.</summary>
     public bool? IoEventFd { get; init; }
 
-    /// <summary>The size that is offered of every queue, a power of two; what the class says when left out.</summary>
+    /// <summary>The size offered for every queue, a power of two; by default as the class declares.</summary>
     public int? QueueSize { get; init; }
 
-    /// <summary>Whether a buffer of no bytes breaks its queue (SQ-6).</summary>
+    /// <summary>Whether an empty buffer breaks its queue (SQ-6).</summary>
     public bool IsStrict { get; init; }
 
     internal VirtioFeatures Features

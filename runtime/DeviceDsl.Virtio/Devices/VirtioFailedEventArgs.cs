@@ -1,13 +1,13 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>Why a device needs a reset.</summary>
-/// <param name="reason">What its driver did, or what of its own went wrong.</param>
-/// <param name="exception">What a handler threw; <see langword="null"/> when the driver broke a rule.</param>
+/// <summary>The reason why a device needs a reset.</summary>
+/// <param name="reason">The driver's violation, or the failure of the device.</param>
+/// <param name="exception">The exception of a handler; <see langword="null"/> if the driver broke a rule.</param>
 public sealed class VirtioFailedEventArgs(string reason, Exception? exception) : EventArgs
 {
-    /// <summary>What the driver did, or what of the device's own went wrong.</summary>
+    /// <summary>The driver's violation, or the failure of the device.</summary>
     public string Reason { get; } = reason;
 
-    /// <summary>What a handler threw; <see langword="null"/> when the driver broke a rule.</summary>
+    /// <summary>The exception of a handler; <see langword="null"/> if the driver broke a rule.</summary>
     public Exception? Exception { get; } = exception;
 }

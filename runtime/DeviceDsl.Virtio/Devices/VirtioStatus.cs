@@ -1,16 +1,16 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>How far a driver has come with its device (ST-1).</summary>
+/// <summary>The device status: the progress of a driver with its device (ST-1).</summary>
 [Flags]
 public enum VirtioStatus : byte
 {
-    /// <summary>Nothing yet: as at power on, and after a reset.</summary>
+    /// <summary>The state at power on and after a reset.</summary>
     None = 0,
 
     /// <summary>The driver has found the device.</summary>
     Acknowledge = 1,
 
-    /// <summary>The driver knows how to drive it.</summary>
+    /// <summary>The driver knows how to drive the device.</summary>
     Driver = 2,
 
     /// <summary>The driver is ready: the device serves its queues.</summary>
@@ -19,9 +19,9 @@ public enum VirtioStatus : byte
     /// <summary>Device and driver agree on features.</summary>
     FeaturesOk = 8,
 
-    /// <summary>The device gave up, and serves nothing before a reset.</summary>
+    /// <summary>The device failed, and serves nothing until a reset.</summary>
     NeedsReset = 64,
 
-    /// <summary>The driver gave up.</summary>
+    /// <summary>The driver failed.</summary>
     Failed = 128,
 }

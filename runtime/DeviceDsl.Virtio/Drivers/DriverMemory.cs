@@ -3,7 +3,7 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Drivers;
 
-/// <summary>A driver's loads and stores, each of which a device on another processor may see or have made.</summary>
+/// <summary>The loads and stores of a driver, which race with those of a device on another processor.</summary>
 internal sealed class DriverMemory(GuestMemoryMap memory)
 {
     private GuestMemory? _last;
@@ -28,8 +28,8 @@ internal sealed class DriverMemory(GuestMemoryMap memory)
     }
 
     private static ArgumentException NotMemory(GuestAddress address)
-        => new($"The driver's ring reaches {address}, where the guest has no memory.");
+        => new($"The driver's ring extends to {address}, which is outside guest memory.");
 
     private static ArgumentException NotWritable(GuestAddress address)
-        => new($"The driver writes its ring at {address}, which the guest only reads.");
+        => new($"The driver cannot write its ring at {address}: the guest's memory there is read-only.");
 }

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>A queue that a driver has set up: its ring, and how to kick it.</summary>
+/// <summary>A queue that a driver has set up: its ring and its kick.</summary>
 public sealed class DriverQueue
 {
     private readonly Action<DriverQueue> _kick;
@@ -18,10 +18,10 @@ public sealed class DriverQueue
     /// <summary>Its ring.</summary>
     public DriverRing Ring { get; }
 
-    /// <summary>How often it was kicked.</summary>
+    /// <summary>The number of kicks.</summary>
     public long Kicks { get; private set; }
 
-    /// <summary>Shows the device what was added, and kicks it if it wants to be.</summary>
+    /// <summary>Publishes the added requests, and kicks the device if it asked for that.</summary>
     public void Submit()
     {
         if (Ring.Publish()) Kick();

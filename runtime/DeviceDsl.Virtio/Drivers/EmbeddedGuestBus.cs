@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>A processor of an <see cref="EmbeddedMachine"/>, as a driver uses it.</summary>
+/// <summary>A processor of an <see cref="EmbeddedMachine"/>, for a driver.</summary>
 /// <param name="cpu">The processor.</param>
 public sealed class EmbeddedGuestBus(EmbeddedCpu cpu) : IGuestBus
 {

@@ -89,11 +89,11 @@ internal sealed class PackedDriverRing : DriverRing
     {
         cookie = 0;
         written = 0;
-        // In the midst of a batch the ring has nothing to say.
+        // Inside a batch the ring has no entries of its own.
         if (_batchEnd < 0 && !IsUsed(_takePlace, _takeLap)) return false;
         int id = _inOrder ? TakeInOrder(out written) : TakeAny(out written);
         Request request = _requests[id];
-        if (request.Count == 0) throw new InvalidOperationException($"The device used {id}, which it does not have.");
+        if (request.Count == 0) throw new InvalidOperationException($"The device used buffer {id}, which is not in flight.");
         cookie = request.Cookie;
         _requests[id] = default;
         _freeIds[_freeIdCount++] = (ushort)id;
@@ -130,7 +130,9 @@ internal sealed class PackedDriverRing : DriverRing
         if (_inOrder) _order.Enqueue(id);
     }
 
-    /// <summary>Fills the next place; the first of a batch shows itself, and all after it, only when it is published.</summary>
+    /// <summary>
+    /// Fills the next slot. The first of a batch becomes visible, and with it the rest, only when the batch is published.
+    /// </summary>
     private void Put(GuestAddress address, uint length, ushort id, int flags)
     {
         Memory.Store64(At(_place), address.Value);
@@ -164,7 +166,7 @@ internal sealed class PackedDriverRing : DriverRing
             case 2 when _useEvents:
                 int place = (int)(events & 0x7FFF);
                 bool lap = (events & UsedBit) != 0;
-                // Counted back from where the driver stands now.
+                // Counted back from the driver's current position.
                 int back = lap == _lap ? _place - place : _place + Size - place;
                 return back > 0 && back <= passed;
             default:
@@ -182,7 +184,7 @@ internal sealed class PackedDriverRing : DriverRing
     {
         written = Memory.Load32(At(_takePlace).Plus(8));
         int id = Memory.Load16(At(_takePlace).Plus(12));
-        return id < Size ? id : throw new InvalidOperationException($"The device used {id}, beyond the {Size} descriptors.");
+        return id < Size ? id : throw new InvalidOperationException($"The device used buffer {id}, which is not below the ring size {Size}.");
     }
 
     private int TakeInOrder(out uint written)

@@ -2,9 +2,9 @@ using DeviceDsl.Pci;
 
 namespace DeviceDsl.Virtio;
 
-/// <summary>A PCI function as a driver finds it: configuration space by mechanism #1, and BARs that it places itself.</summary>
+/// <summary>A PCI function as its driver sees it: it accesses configuration space by mechanism #1, and places the BARs.</summary>
 /// <param name="bus">The processor that the driver runs on.</param>
-/// <param name="address">The function's place.</param>
+/// <param name="address">The address of the function.</param>
 public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
 {
     private const byte MsixId = 0x11;
@@ -18,7 +18,7 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
     /// <summary>Whether MSI-X is enabled.</summary>
     public bool IsMsixEnabled { get; private set; }
 
-    /// <summary>How many vectors there are; known once MSI-X is enabled.</summary>
+    /// <summary>The number of vectors; known once MSI-X is enabled.</summary>
     public int VectorCount => _vectors;
 
     /// <summary>Reads configuration space.</summary>
@@ -32,7 +32,7 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
 
     /// <summary>Writes configuration space.</summary>
     /// <param name="offset">0 to 255.</param>
-    /// <param name="value">What.</param>
+    /// <param name="value">The value.</param>
     /// <param name="length">1, 2 or 4 bytes.</param>
     public void Write(int offset, uint value, int length = 4)
     {
@@ -41,7 +41,7 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
     }
 
     /// <summary>Writes the command register.</summary>
-    /// <param name="command">What.</param>
+    /// <param name="command">The value.</param>
     public void Command(PciCommand command) => Write(0x04, (uint)command, 2);
 
     /// <summary>Places a BAR.</summary>
@@ -54,7 +54,7 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
         if (isWide) Write(0x14 + (4 * bar), (uint)(first >> 32));
     }
 
-    /// <summary>Where a BAR was placed.</summary>
+    /// <summary>Returns the address at which a BAR was placed.</summary>
     /// <param name="bar">0 to 5.</param>
     public ulong PlaceOf(int bar)
     {
@@ -64,9 +64,9 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
         return (high << 32) | (low & ~15u);
     }
 
-    /// <summary>The capabilities of a number, in their order.</summary>
-    /// <param name="id">The number.</param>
-    /// <returns>Where each begins in configuration space.</returns>
+    /// <summary>Returns the capabilities with an ID, in their order.</summary>
+    /// <param name="id">The capability ID.</param>
+    /// <returns>The offset of each in configuration space.</returns>
     public IEnumerable<int> Capabilities(byte id)
     {
         int offset = (Read(0x06, 2) & 0x10) == 0 ? 0 : (int)Read(0x34, 1);
@@ -77,7 +77,7 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
         }
     }
 
-    /// <summary>Enables MSI-X, whose table lies at the beginning of its BAR.</summary>
+    /// <summary>Enables MSI-X, whose table must be at the beginning of its BAR.</summary>
     public void EnableMsix()
     {
         int capability = Capabilities(MsixId).First();
@@ -88,9 +88,9 @@ public sealed class PciDriverFunction(IGuestBus bus, PciAddress address)
         IsMsixEnabled = true;
     }
 
-    /// <summary>Leads a vector to the first processor.</summary>
-    /// <param name="vector">Which.</param>
-    /// <param name="interrupt">The processor's vector.</param>
+    /// <summary>Routes a vector to the first processor.</summary>
+    /// <param name="vector">The number of the vector.</param>
+    /// <param name="interrupt">The vector by which the processor receives it.</param>
     public void SetVector(int vector, byte interrupt)
     {
         ulong entry = _table + ((ulong)vector * 16);

@@ -85,7 +85,7 @@ internal sealed class SplitDriverRing : DriverRing
         Interlocked.MemoryBarrier();
         if (before == _added) return false;
         if (!_useEvents) return (Memory.Load16(UsedFlags) & 1) == 0;
-        // Whether the event lies among the indices that were passed just now, counted from it on.
+        // Whether the event is among the indices just passed, counted from it on.
         ushort wanted = Memory.Load16(AvailableEvent);
         return (ushort)(_added - 1 - wanted) < (ushort)(_added - before);
     }
@@ -98,7 +98,7 @@ internal sealed class SplitDriverRing : DriverRing
         GuestAddress entry = Areas.Device.Plus(4 + (8UL * (uint)(_taken % Size)));
         int head = _inOrder ? TakeInOrder(entry, out written) : TakeAny(entry, out written);
         Request request = _requests[head];
-        if (request.Count == 0) throw new InvalidOperationException($"The device used {head}, which it does not have.");
+        if (request.Count == 0) throw new InvalidOperationException($"The device used head {head}, which is not in flight.");
         cookie = request.Cookie;
         _requests[head] = default;
         Free(head, request);
@@ -125,7 +125,7 @@ internal sealed class SplitDriverRing : DriverRing
         return Checked(Memory.Load32(entry));
     }
 
-    /// <summary>A used entry ends a batch: what was offered before it is used whole.</summary>
+    /// <summary>Takes requests in order. A used entry ends a batch: the earlier requests in it were written in full.</summary>
     private int TakeInOrder(GuestAddress entry, out uint written)
     {
         if (_batchEnd < 0) _batchEnd = TakeAny(entry, out _batchWritten);
@@ -137,7 +137,7 @@ internal sealed class SplitDriverRing : DriverRing
     }
 
     private int Checked(uint head)
-        => head < Size ? (int)head : throw new InvalidOperationException($"The device used {head}, beyond the {Size} descriptors.");
+        => head < Size ? (int)head : throw new InvalidOperationException($"The device used head {head}, which is not below the ring size {Size}.");
 
     private void Offer(int head)
     {

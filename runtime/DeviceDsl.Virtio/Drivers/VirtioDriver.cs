@@ -1,27 +1,27 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>The driver of a virtio device, as a guest's operating system has it: for tests, benchmarks and samples.</summary>
+/// <summary>The driver of a virtio device, as in a guest's operating system: for tests, benchmarks and samples.</summary>
 /// <remarks>
-/// It reaches the device by accesses of a guest alone, and shares nothing with the device's side. The usual course is
+/// It reaches the device only by accesses of a guest, and shares nothing with the device's side. The usual sequence is
 /// <see cref="Negotiate"/>, <see cref="SetUpQueue"/> for each queue, <see cref="Start"/>.
 /// </remarks>
 /// <param name="bus">The processor that it runs on.</param>
-/// <param name="heap">Memory for its rings.</param>
+/// <param name="heap">The memory for its rings.</param>
 public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
 {
-    /// <summary>What a queue without a vector has for one.</summary>
+    /// <summary>The vector of a queue that has none.</summary>
     public const ushort NoVector = 0xFFFF;
 
     /// <summary>The processor that it runs on.</summary>
     public IGuestBus Bus { get; } = bus;
 
-    /// <summary>Memory for its rings.</summary>
+    /// <summary>The memory for its rings.</summary>
     public DriverHeap Heap { get; } = heap;
 
-    /// <summary>Whether it is a driver of before the first specification.</summary>
+    /// <summary>Whether it is a legacy driver, from before VIRTIO 1.0.</summary>
     public abstract bool IsLegacy { get; }
 
-    /// <summary>What it agreed on with the device.</summary>
+    /// <summary>The negotiated features.</summary>
     public VirtioFeatures Features { get; private set; }
 
     /// <summary>The device's status register.</summary>
@@ -30,14 +30,14 @@ public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
     /// <summary>The features that the device offers.</summary>
     public abstract VirtioFeatures OfferedFeatures { get; }
 
-    /// <summary>The size that the device offers of a queue; 0 where it has none.</summary>
+    /// <summary>Returns the size that the device offers for a queue; 0 if it does not have the queue.</summary>
     /// <param name="queue">Its index.</param>
     public abstract int SizeOf(int queue);
 
-    /// <summary>What the device interrupts for; bit 0 used buffers, bit 1 the configuration. That ends the interrupt.</summary>
+    /// <summary>Returns the causes of the interrupt and clears them: bit 0 used buffers, bit 1 the configuration.</summary>
     public abstract byte TakeInterruptStatus();
 
-    /// <summary>Resets the device and waits until it is.</summary>
+    /// <summary>Resets the device and waits until the reset is finished.</summary>
     public void Reset()
     {
         Status = VirtioStatus.None;
@@ -46,8 +46,8 @@ public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
         }
     }
 
-    /// <summary>Resets the device, and agrees with it on features.</summary>
-    /// <param name="wanted">Those that the driver can do with.</param>
+    /// <summary>Resets the device and negotiates features.</summary>
+    /// <param name="wanted">The features that the driver supports.</param>
     /// <returns>Whether the device agreed.</returns>
     public bool Negotiate(VirtioFeatures wanted)
     {
@@ -63,24 +63,24 @@ public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
 
     /// <summary>Sets a queue up.</summary>
     /// <param name="queue">Its index.</param>
-    /// <param name="size">Its size; what the device offers when 0.</param>
-    /// <param name="vector">Its MSI-X vector, where there is one.</param>
-    /// <exception cref="InvalidOperationException">The device has no such queue, or did not take it.</exception>
+    /// <param name="size">Its size; 0 for the size that the device offers.</param>
+    /// <param name="vector">Its MSI-X vector, if the transport has any.</param>
+    /// <exception cref="InvalidOperationException">The device has no such queue, or did not enable it.</exception>
     public DriverQueue SetUpQueue(int queue, int size = 0, ushort vector = NoVector)
     {
         int offered = SizeOf(queue);
-        if (offered == 0) throw new InvalidOperationException($"The device has no queue {queue}.");
+        if (offered == 0) throw new InvalidOperationException($"The device has no queue {queue}: it reports size 0 for it.");
         if (size == 0 || !CanChooseSize) size = offered;
         VirtQueueAreas areas = AreasOf(size);
         Place(queue, size, areas, vector);
         return new(queue, DriverRing.Create(Heap.Memory, size, areas, Features), Kick);
     }
 
-    /// <summary>Tells the device that the driver is ready.</summary>
+    /// <summary>Sets DRIVER_OK: the driver is ready.</summary>
     public void Start() => Status |= VirtioStatus.DriverOk;
 
-    /// <summary>Reads a field of the configuration, again until it was not changed meanwhile.</summary>
-    /// <param name="offset">Where it begins.</param>
+    /// <summary>Reads a field of the configuration, and repeats that until the configuration did not change meanwhile.</summary>
+    /// <param name="offset">The offset of the field.</param>
     /// <param name="length">1, 2, 4 or 8 bytes.</param>
     public ulong ReadConfiguration(int offset, int length)
     {
@@ -95,37 +95,37 @@ public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
     }
 
     /// <summary>Writes a field of the configuration.</summary>
-    /// <param name="offset">Where it begins.</param>
+    /// <param name="offset">The offset of the field.</param>
     /// <param name="length">1, 2 or 4 bytes.</param>
-    /// <param name="value">What.</param>
+    /// <param name="value">The value.</param>
     public void WriteConfiguration(int offset, int length, ulong value) => Bus.Write(ConfigurationAt(offset), length, value);
 
-    /// <summary>Whether a driver chooses the size of its queues.</summary>
+    /// <summary>Whether the driver chooses the size of its queues.</summary>
     protected abstract bool CanChooseSize { get; }
 
-    /// <summary>Where a byte of the configuration is.</summary>
-    /// <param name="offset">Which.</param>
+    /// <summary>Returns the address of a byte of the configuration.</summary>
+    /// <param name="offset">The offset of the byte.</param>
     protected abstract IoAddress ConfigurationAt(int offset);
 
-    /// <summary>The generation of the configuration; 0 where there is none.</summary>
+    /// <summary>Reads the generation of the configuration; 0 if the transport has none.</summary>
     protected abstract byte ReadGeneration();
 
-    /// <summary>Writes the features that the driver takes.</summary>
-    /// <param name="features">Which.</param>
+    /// <summary>Writes the features that the driver accepts.</summary>
+    /// <param name="features">The features.</param>
     protected abstract void WriteFeatures(VirtioFeatures features);
 
-    /// <summary>Tells the device of a ring.</summary>
+    /// <summary>Writes the setup of a queue to the device.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="size">Its size.</param>
-    /// <param name="areas">Where it lies.</param>
+    /// <param name="areas">Its addresses.</param>
     /// <param name="vector">Its vector.</param>
     protected abstract void Place(int queue, int size, VirtQueueAreas areas, ushort vector);
 
-    /// <summary>Writes what a kick of a queue is.</summary>
+    /// <summary>Kicks a queue.</summary>
     /// <param name="queue">The queue.</param>
     protected abstract void Kick(DriverQueue queue);
 
-    /// <summary>Takes memory for a ring.</summary>
+    /// <summary>Allocates the memory of a ring.</summary>
     private VirtQueueAreas AreasOf(int size)
     {
         ulong count = (ulong)size;
@@ -141,6 +141,6 @@ public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
             : new(Heap.Take(16 * count), Heap.Take(6 + (2 * count)), Heap.Take(6 + (8 * count)));
     }
 
-    /// <summary>The alignment of the used part of a legacy ring.</summary>
+    /// <summary>The alignment of the used ring in a legacy ring.</summary>
     protected const uint LegacyAlignment = 4096;
 }

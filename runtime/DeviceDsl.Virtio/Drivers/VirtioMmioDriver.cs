@@ -1,9 +1,9 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>A driver that reaches its device over memory-mapped I/O, of whichever version that is (MM-1, MM-2).</summary>
+/// <summary>A driver that reaches its device over memory-mapped I/O, in either version (MM-1, MM-2).</summary>
 /// <param name="bus">The processor that it runs on.</param>
 /// <param name="registers">The first address of the device's registers.</param>
-/// <param name="heap">Memory for its rings.</param>
+/// <param name="heap">The memory for its rings.</param>
 public sealed class VirtioMmioDriver(IGuestBus bus, ulong registers, DriverHeap heap) : VirtioDriver(bus, heap)
 {
     private const uint PageSize = 4096;
@@ -85,7 +85,7 @@ public sealed class VirtioMmioDriver(IGuestBus bus, ulong registers, DriverHeap 
         WriteAddress(0x90, areas.Driver);
         WriteAddress(0xA0, areas.Device);
         Write(0x44, 1);
-        if (Read(0x44) != 1) throw new InvalidOperationException($"The device did not take queue {queue}.");
+        if (Read(0x44) != 1) throw new InvalidOperationException($"The device did not enable queue {queue}.");
     }
 
     /// <inheritdoc/>

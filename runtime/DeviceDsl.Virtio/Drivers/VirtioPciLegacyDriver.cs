@@ -1,8 +1,8 @@
 namespace DeviceDsl.Virtio;
 
 /// <summary>A driver that reaches its device by the legacy header in BAR 0 (VL-1).</summary>
-/// <param name="function">The function, whose BARs are placed.</param>
-/// <param name="heap">Memory for its rings.</param>
+/// <param name="function">The function; its BARs must be placed.</param>
+/// <param name="heap">The memory for its rings.</param>
 public sealed class VirtioPciLegacyDriver(PciDriverFunction function, DriverHeap heap) : VirtioDriver(function.Bus, heap)
 {
     private readonly ulong _header = function.PlaceOf(0);

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>A driver that finds its device's structures by the capabilities (VP-1, VP-4).</summary>
+/// <summary>A driver that finds its device's structures by their capabilities (VP-1, VP-4).</summary>
 public sealed class VirtioPciModernDriver : VirtioDriver
 {
     private const byte VendorSpecific = 0x09;
@@ -13,9 +13,9 @@ public sealed class VirtioPciModernDriver : VirtioDriver
     private readonly uint _multiplier;
     private ulong[] _kicks = [];
 
-    /// <summary>Finds the structures.</summary>
-    /// <param name="function">The function, whose BARs are placed.</param>
-    /// <param name="heap">Memory for the rings.</param>
+    /// <summary>Locates the structures.</summary>
+    /// <param name="function">The function; its BARs must be placed.</param>
+    /// <param name="heap">The memory for its rings.</param>
     public VirtioPciModernDriver(PciDriverFunction function, DriverHeap heap)
         : base(function.Bus, heap)
     {
@@ -82,8 +82,8 @@ public sealed class VirtioPciModernDriver : VirtioDriver
     public override byte TakeInterruptStatus() => (byte)Bus.Read(IoAddress.Mmio(_interruptStatus), 1);
 
     /// <summary>Chooses the vector for changes of the configuration.</summary>
-    /// <param name="vector">Which.</param>
-    /// <returns>What the device took.</returns>
+    /// <param name="vector">The number of the vector.</param>
+    /// <returns>The vector that the device accepted.</returns>
     public ushort SetConfigurationVector(ushort vector)
     {
         Bus.Write(At(0x10), 2, vector);
@@ -119,7 +119,7 @@ public sealed class VirtioPciModernDriver : VirtioDriver
         if (_kicks.Length <= queue) Array.Resize(ref _kicks, queue + 1);
         _kicks[queue] = _notify + (offset * _multiplier);
         Bus.Write(At(0x1C), 2, 1);
-        if (Bus.Read(At(0x1C), 2) != 1) throw new InvalidOperationException($"The device did not take queue {queue}.");
+        if (Bus.Read(At(0x1C), 2) != 1) throw new InvalidOperationException($"The device did not enable queue {queue}.");
     }
 
     /// <inheritdoc/>

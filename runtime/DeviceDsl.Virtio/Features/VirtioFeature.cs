@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>The feature bits that concern queues and transports, by their numbers; those of a device type are its own.</summary>
+/// <summary>The feature bits of queues and transports, by their numbers; each device type defines its own besides these.</summary>
 public enum VirtioFeature
 {
     /// <summary>Interrupt when the available ring runs dry, even if suppressed; legacy (SQ-16).</summary>
@@ -12,10 +12,10 @@ public enum VirtioFeature
     /// <summary>Descriptors may refer to tables of descriptors (SQ-8, PQ-5).</summary>
     RingIndirectDescriptors = 28,
 
-    /// <summary>Either side says by index when it wants to be told (SQ-14, PQ-7).</summary>
+    /// <summary>Either side requests notifications by index (SQ-14, PQ-7).</summary>
     RingEventIndex = 29,
 
-    /// <summary>The device follows the present specification, not the legacy one.</summary>
+    /// <summary>The device follows VIRTIO 1.0 or later, not the legacy interface.</summary>
     Version1 = 32,
 
     /// <summary>The device's accesses go through an IOMMU (VQ-9).</summary>
@@ -36,6 +36,6 @@ public enum VirtioFeature
     /// <summary>The driver notifies with a value that the device chose (NC-1).</summary>
     NotificationConfigData = 39,
 
-    /// <summary>Queues can be reset one by one (RR-1).</summary>
+    /// <summary>Single queues can be reset (RR-1).</summary>
     RingReset = 40,
 }

@@ -3,17 +3,19 @@ using static DeviceDsl.AddressSpace;
 
 namespace DeviceDsl.Virtio.MmioTransports;
 
-/// <summary>The registers of a device over memory-mapped I/O, of version 1 or 2, and its configuration behind them (MM-1, MM-2).</summary>
-/// <remarks>They are one region, as they know nothing but aligned accesses of 4 bytes: others read as 0 and do nothing (MM-3).</remarks>
+/// <summary>The registers of a device over memory-mapped I/O, version 1 or 2, followed by its configuration (MM-1, MM-2).</summary>
+/// <remarks>
+/// The registers are one region, because they accept only aligned accesses of 4 bytes: others read as 0 and are ignored (MM-3).
+/// </remarks>
 [Device(Name = "virtio-mmio")]
 [Region(Mmio, 0, ConfigurationOffset, Name = "Registers")]
 [Region(Mmio, ConfigurationOffset, ConfigurationLength, Name = "Configuration")]
 internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptions options)
 {
-    /// <summary>Where kicks are written.</summary>
+    /// <summary>The offset to which kicks are written.</summary>
     public const ulong NotifyOffset = 0x50;
 
-    /// <summary>How long a configuration can be.</summary>
+    /// <summary>The maximum length of a configuration.</summary>
     public const ulong ConfigurationLength = 0x1000 - ConfigurationOffset;
 
     private const ulong ConfigurationOffset = 0x100;
@@ -37,7 +39,7 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
 
     private QueueState? Selected => device.Queue(_queueSelect);
 
-    // The ioeventfds of a driver that is ready take its kicks before they come here. With data in them none matches (ND-2).
+    // While the driver is ready, ioeventfds catch its kicks first. Kicks that carry data match none (ND-2).
     [Doorbell(Mmio, NotifyOffset, Length = RegisterLength, Synchronous = true)]
     private void OnNotify(ulong value) => device.Kick(device.Features.Has(VirtioFeature.NotificationData) ? (ushort)value : (uint)value);
 
@@ -131,7 +133,7 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
         }
     }
 
-    /// <summary>A ring of no page size or alignment lies nowhere, and is not taken (MM-2).</summary>
+    /// <summary>Places a legacy ring; without a page size or an alignment it has no address, and is ignored (MM-2).</summary>
     private void PlaceQueue(uint page)
     {
         if (page == 0) device.PlaceLegacyQueue(_queueSelect, 0, 1, 1);
@@ -141,7 +143,7 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
     private uint ReadModern(ulong offset) => offset switch
     {
         0x044 => Selected is { IsEnabled: true } ? 1u : 0,
-        // There is no shared memory (MM-1).
+        // The device has no shared memory (MM-1).
         0x0B0 or 0x0B4 or 0x0B8 or 0x0BC => uint.MaxValue,
         0x0C0 => device.IsResetting(_queueSelect) ? 1u : 0,
         0x0FC => device.ReadGeneration(),

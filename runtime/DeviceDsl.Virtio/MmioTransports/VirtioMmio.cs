@@ -5,8 +5,8 @@ using DeviceDsl.Virtio.MmioTransports;
 
 namespace DeviceDsl.Virtio;
 
-/// <summary>A virtio device at an address of a machine (MM-1). Disposing it takes the device away in order.</summary>
-/// <remarks>A guest does not find it by itself: it has to be told of address and GSI (MM-8).</remarks>
+/// <summary>A virtio device at an address of a machine (MM-1). Disposing of it detaches the device.</summary>
+/// <remarks>A guest cannot discover it: the guest must be given the address and the GSI (MM-8).</remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;
@@ -55,19 +55,22 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
 
     /// <summary>Attaches a device.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="device">The device, which has no transport yet.</param>
+    /// <param name="device">The device, which must not have a transport yet.</param>
     /// <param name="address">The first guest-physical address of its registers.</param>
-    /// <param name="gsi">Its line, a level.</param>
-    /// <param name="options">How it shows itself; as version 2 when left out.</param>
-    /// <exception cref="ArgumentException">Its configuration is longer than there is room for.</exception>
-    /// <exception cref="MachineException">The device is attached already (<see cref="Errno.EBUSY"/>); otherwise as <see cref="Machine.Attach"/>. Nothing is left behind.</exception>
+    /// <param name="gsi">The GSI of its level line.</param>
+    /// <param name="options">How the device presents itself; version 2 by default.</param>
+    /// <exception cref="ArgumentException">Its configuration is too long for the transport.</exception>
+    /// <exception cref="MachineException">
+    /// The device is already attached (<see cref="Errno.EBUSY"/>), or as for <see cref="Machine.Attach"/>. Nothing stays attached.
+    /// </exception>
     public static VirtioMmio Attach(Machine machine, VirtioDevice device, ulong address, Gsi gsi, VirtioMmioOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(device);
         if (device.ConfigurationLength > (int)MmioRegisters.ConfigurationLength)
         {
-            throw new ArgumentException($"The configuration of {device} is of {device.ConfigurationLength} bytes, over {MmioRegisters.ConfigurationLength}.", nameof(device));
+            throw new ArgumentException(
+                $"The configuration of {device} has {device.ConfigurationLength} bytes; virtio-mmio allows at most {MmioRegisters.ConfigurationLength}.", nameof(device));
         }
 
         HandlerThread.Current.ThrowIfInCallback($"attaches {device}");
@@ -87,21 +90,25 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         }
     }
 
-    /// <summary>Takes the device away: kicks that came before are served, and when this returns nothing of it runs. It may be called again.</summary>
+    /// <summary>
+    /// Detaches the device: kicks that came before are served, and after it returns none of the device's code runs. Repeated calls do
+    /// nothing.
+    /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Dispose()
     {
         if (Machine.Handlers.MustNotWait)
         {
-            throw new MachineException(Errno.EDEADLK, "LCK-11", $"A handler takes {_device} away, whose handlers may wait for it.");
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", $"A handler cannot detach {_device}: a handler of that device may be waiting for this one.");
         }
 
         using ReadSections.Section passage = Machine.Handlers.Pass();
         using (_endLock.Hold()) End();
     }
 
-    /// <summary>The kind of transport, and where it is.</summary>
-    public override string ToString() => $"virtio-mmio at {_registers?.ToString() ?? "no address"}";
+    /// <summary>The kind of transport and its address.</summary>
+    public override string ToString() => $"virtio-mmio at {_registers?.ToString() ?? "(not attached)"}";
 
     NotifyAddress? IVirtioTransport.KickOf(int queue)
         => _registers is { } registers ? new(registers.Plus(MmioRegisters.NotifyOffset), sizeof(uint), (ulong)queue) : null;
@@ -115,7 +122,7 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
     private void End()
     {
         if (_isDisposed) return;
-        // First, so that the guest finds no register gone while the device still reaches its memory.
+        // This comes first, so that the guest does not find the registers gone while the device still accesses its memory.
         _device.LeaveTransport(this, () => (_registers, _isLeaving) = (null, true));
         _attachment?.Detach();
         _device.Disconnect(this);

@@ -1,11 +1,11 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>How a virtio device shows itself over memory-mapped I/O.</summary>
+/// <summary>How a virtio device presents itself over memory-mapped I/O.</summary>
 public sealed record VirtioMmioOptions
 {
-    /// <summary>Whether it has the registers of before the first specification, version 1, instead of version 2; never both (MM-3).</summary>
+    /// <summary>Whether it has the legacy registers, version 1, instead of version 2; never both (MM-3).</summary>
     public bool IsLegacy { get; init; }
 
-    /// <summary>Its vendor, by which drivers know little.</summary>
+    /// <summary>Its vendor ID, which most drivers ignore.</summary>
     public uint Vendor { get; init; } = 0x1AF4;
 }

@@ -2,8 +2,10 @@ using DeviceDsl.Pci;
 
 namespace DeviceDsl.Virtio.PciTransports;
 
-/// <summary>A way to the structures of a device through configuration space, for who cannot reach its BARs (VP-11).</summary>
-/// <remarks>All of it is the guest's to write: what names no bytes of a structure reads as all ones, and its writes are dropped (H20).</remarks>
+/// <summary>Access to the structures of a device through configuration space, for guests that cannot reach its BARs (VP-11).</summary>
+/// <remarks>
+/// The guest may write all of it: a value that does not name bytes of a structure reads as all ones, and its writes are dropped (H20).
+/// </remarks>
 internal sealed class AccessCapability(PciTransport transport, byte[] body) : PciCapability(VirtioCapability.Id, body, WritableOf(body))
 {
     private const int BarAt = 4;
@@ -33,7 +35,7 @@ internal sealed class AccessCapability(PciTransport transport, byte[] body) : Pc
         return writable;
     }
 
-    /// <summary>Where the guest wants to go: an aligned access of the BAR that holds the structures.</summary>
+    /// <summary>Decodes the access that the guest asks for: an aligned access of the BAR with the structures.</summary>
     private bool TryFind(out ulong where, out int width)
     {
         where = Get(OffsetAt, sizeof(uint));

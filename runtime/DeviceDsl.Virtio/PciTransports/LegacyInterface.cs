@@ -4,7 +4,7 @@ using static DeviceDsl.RegisterAccess;
 
 namespace DeviceDsl.Virtio.PciTransports;
 
-/// <summary>The header in BAR 0 by which drivers of before the first specification reach a device, and its configuration behind it (VL-1).</summary>
+/// <summary>The header in BAR 0 by which legacy drivers reach a device, followed by its configuration (VL-1).</summary>
 [Device(Name = "virtio legacy")]
 [Region(Pio, TailOffset, TailLength, Name = "Tail")]
 internal sealed partial class LegacyInterface(VirtioDevice device, PciTransport transport)
@@ -12,10 +12,10 @@ internal sealed partial class LegacyInterface(VirtioDevice device, PciTransport 
     /// <summary>The length of the BAR.</summary>
     public const ulong Length = 0x80;
 
-    /// <summary>Where kicks are written, the queue being the value.</summary>
+    /// <summary>The offset to which kicks are written, with the queue as the value.</summary>
     public const ulong NotifyOffset = 0x10;
 
-    /// <summary>How long a configuration can be, behind the vectors.</summary>
+    /// <summary>The maximum length of a configuration, after the vectors.</summary>
     public const int ConfigurationLength = (int)TailLength - VectorsLength;
 
     private const ulong TailOffset = 0x14;
@@ -48,7 +48,7 @@ internal sealed partial class LegacyInterface(VirtioDevice device, PciTransport 
     [Register(Pio, 0x13, Access = ReadOnly)]
     private partial byte InterruptStatus { get; set; }
 
-    // The ioeventfds of a driver that is ready take its kicks before they come here.
+    // While the driver is ready, ioeventfds catch its kicks first.
     [Doorbell(Pio, NotifyOffset, Match = 0, Count = ModernInterface.QueueCount, Synchronous = true)]
     private void OnNotify(int index) => device.Kick((uint)index);
 
@@ -67,7 +67,7 @@ internal sealed partial class LegacyInterface(VirtioDevice device, PciTransport 
     [OnWrite(nameof(QueuePage))]
     private void WriteQueuePage(uint written)
     {
-        // As drivers know it: without a ring there is no device (VL-2).
+        // As legacy drivers expect: page 0 resets the device (VL-2).
         if (written == 0) device.WriteStatus(0, isLegacy: true);
         else device.PlaceLegacyQueue(QueueSelect, written, PageSize, PageSize);
     }
@@ -84,7 +84,7 @@ internal sealed partial class LegacyInterface(VirtioDevice device, PciTransport 
     [OnRead(nameof(InterruptStatus))]
     private byte ReadInterruptStatus(byte stored) => device.TakeInterruptStatus();
 
-    /// <summary>While the guest uses MSI-X, two vectors stand before the configuration, which moves (VP-13).</summary>
+    /// <summary>While the guest uses MSI-X, two vector registers precede the configuration, which moves up (VP-13).</summary>
     [OnRead(Region = "Tail")]
     private ulong ReadTail(ulong offset, int length)
     {

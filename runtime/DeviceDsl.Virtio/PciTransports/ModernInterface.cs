@@ -4,7 +4,7 @@ using static DeviceDsl.RegisterAccess;
 
 namespace DeviceDsl.Virtio.PciTransports;
 
-/// <summary>The structures in BAR 4 by which drivers of the specification reach a device, a page each (VP-3, VP-4).</summary>
+/// <summary>The structures in BAR 4 by which modern drivers reach a device, one page each (VP-3, VP-4).</summary>
 [Device(Name = "virtio modern")]
 [Region(Mmio, ConfigurationOffset, ConfigurationLength, Name = "Configuration")]
 internal sealed partial class ModernInterface(VirtioDevice device, PciTransport transport)
@@ -20,13 +20,13 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     public const uint ConfigurationLength = 0x1000;
     public const uint NotifyOffset = 0x3000;
 
-    /// <summary>How far the kicks of two queues are apart.</summary>
+    /// <summary>The distance between the kick addresses of two queues.</summary>
     public const uint NotifyMultiplier = 4;
 
-    /// <summary>For how many queues there is room.</summary>
+    /// <summary>The maximum number of queues.</summary>
     public const int QueueCount = 0x1000 / (int)NotifyMultiplier;
 
-    /// <summary>Where the kicks of a queue are written, from the beginning of the BAR.</summary>
+    /// <summary>Returns the offset in the BAR to which kicks of a queue are written.</summary>
     public static ulong NotifyOffsetOf(int queue) => NotifyOffset + ((ulong)queue * NotifyMultiplier);
 
     [Register(Mmio, 0x00)]
@@ -68,7 +68,7 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     [Register(Mmio, 0x1E, Access = ReadOnly)]
     private partial ushort QueueNotifyOffset { get; set; }
 
-    // The addresses of the three parts of a ring, the halves of each being registers of their own.
+    // The addresses of the three areas of a ring; each half is a register of its own.
     [Register(Mmio, 0x20, Count = 6)]
     private partial Registers<uint> QueueAddress { get; }
 
@@ -78,7 +78,7 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     [Register(Mmio, 0x3A)]
     private partial ushort QueueReset { get; set; }
 
-    // There are no administration queues.
+    // The device has no administration queues.
     [Register(Mmio, 0x3C, Access = Constant)]
     private partial uint AdministrationQueues { get; }
 
@@ -87,7 +87,7 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
 
     private QueueState? Selected => device.Queue(QueueSelect);
 
-    // The address tells the queue; the value may carry more than its number, which is a hint that is not used (ND-1).
+    // The address identifies the queue; the value may carry more than its number, a hint that is ignored (ND-1).
     [Doorbell(Mmio, NotifyOffset, Count = QueueCount, Stride = NotifyMultiplier, Synchronous = true)]
     private void OnNotify(int index) => device.Kick((uint)index);
 
@@ -139,7 +139,7 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     [OnWrite(nameof(QueueEnable))]
     private void WriteQueueEnable(ushort written)
     {
-        // Nothing but 1 means anything (VP-6).
+        // Values other than 1 are ignored (VP-6).
         if (written == 1) device.EnableQueue(QueueSelect);
     }
 
@@ -161,7 +161,7 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     [OnWrite(nameof(QueueReset))]
     private void WriteQueueReset(ushort written)
     {
-        // Nothing but 1 means anything (RR-2).
+        // Values other than 1 are ignored (RR-2).
         if (written == 1) device.ResetQueue(QueueSelect);
     }
 

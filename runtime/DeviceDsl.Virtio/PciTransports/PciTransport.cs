@@ -3,7 +3,9 @@ using DeviceDsl.Virtio.Devices;
 
 namespace DeviceDsl.Virtio.PciTransports;
 
-/// <summary>What a virtio device on PCI has beside its two interfaces: interrupts, bus mastering, and where its kicks are written now.</summary>
+/// <summary>
+/// The PCI parts of a virtio device besides its two interfaces: interrupts, bus mastering, and the addresses of its kicks.
+/// </summary>
 [Device(Name = "virtio-pci")]
 [LevelIrq(Gsi = 16, Name = "Pin")]
 internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions options) : IVirtioTransport, IPciDevice
@@ -35,7 +37,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
         {
             if (_isLeaving) return false;
             if ((Function.Command & PciCommand.BusMaster) != 0) return true;
-            // No old driver is at work that cannot reach the device.
+            // Legacy drivers may never enable bus mastering; this tolerance requires that the legacy BAR is mapped.
             return device.IsLegacySession && options.ToleratesLegacyWithoutBusMaster && !_wasMaster && _legacy is not null;
         }
     }
@@ -46,17 +48,17 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
 
     /// <summary>The messages that the guest has masked.</summary>
     [Transient]
-    public OwedMessages Owed => field ??= new(() => _function?.Msix);
+    public MaskedMessages Masked => field ??= new(() => _function?.Msix);
 
-    /// <summary>How many vectors a driver can choose from.</summary>
+    /// <summary>Whether the driver can choose vectors.</summary>
     public bool HasVectors => Function.Msix is { IsEnabled: true };
 
     private PciFunction Function => _function ?? throw new InvalidOperationException($"{device} is not plugged in.");
 
-    /// <summary>The vector that a driver gets when it chooses one (VP-12).</summary>
+    /// <summary>Returns the vector that a driver gets when it chooses one (VP-12).</summary>
     public ushort Accept(ushort vector) => Function.Msix is { } msix && vector < msix.Count ? vector : QueueState.NoVector;
 
-    /// <summary>Reads a BAR for the capability that is another way to it (VP-11).</summary>
+    /// <summary>Reads a BAR, for the capability that gives access to it (VP-11).</summary>
     public ulong ReadBar(int bar, ulong offset, int length) => Function.TryReadBar(bar, offset, length, out ulong value) ? value : ulong.MaxValue;
 
     /// <summary>Writes a BAR for that capability.</summary>
@@ -72,8 +74,8 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     public void Interrupt(ushort vector)
     {
-        // Without MSI-X the pin tells that the interrupt status is not 0, whatever vector was chosen (VP-10). The guest may switch
-        // MSI-X off at any time, also between the question and the signal.
+        // Without MSI-X the pin reports that the interrupt status is not 0, whatever vector was chosen (VP-10). The guest may disable MSI-X
+        // at any time, even between the check and the signal.
         bool isMessage = Function.Msix is { IsEnabled: true } msix && (vector == QueueState.NoVector || msix.Signal(vector));
         if (!isMessage) SetPin(true);
     }
@@ -85,7 +87,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     public void RestoreInterrupts()
     {
         SetPin(_isPinRaised);
-        Owed.Signal();
+        Masked.Signal();
     }
 
     void IPciDevice.Connect(PciFunction function)
@@ -111,13 +113,13 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
 
     private void SetPin(bool isRaised)
     {
-        // Under the lock of the device, which is not that of the function.
+        // Called under the lock of the device, which is not the lock of the function.
         Volatile.Write(ref _isPinRaised, isRaised);
         if (isRaised) Pin.Raise();
         else Pin.Lower();
     }
 
-    /// <summary>A BAR that comes or goes takes the place of the kicks along (IE-5).</summary>
+    /// <summary>A BAR is mapped or unmapped, which moves the addresses of the kicks (IE-5).</summary>
     private void Place(int bar, IoAddress? first)
     {
         if (bar == LegacyBar) device.ChangeTransport(() => _legacy = first);

@@ -3,10 +3,10 @@ using DeviceDsl.Pci;
 
 namespace DeviceDsl.Virtio.PciTransports;
 
-/// <summary>The capabilities by which a driver finds the structures of a device, in the order in which it should prefer them (VP-1).</summary>
+/// <summary>The capabilities by which a driver finds the structures of a device, in the order of preference (VP-1).</summary>
 internal static class VirtioCapability
 {
-    /// <summary>A capability of a vendor's own.</summary>
+    /// <summary>The ID of vendor-specific capabilities.</summary>
     public const byte Id = 0x09;
 
     private const int BodyLength = 14;
@@ -20,7 +20,7 @@ internal static class VirtioCapability
         Access = 5,
     }
 
-    /// <summary>All that a device has.</summary>
+    /// <summary>Returns all capabilities of a device.</summary>
     public static IReadOnlyList<PciCapability> AllOf(VirtioDevice device, PciTransport transport)
     {
         var all = new List<PciCapability>
@@ -38,7 +38,7 @@ internal static class VirtioCapability
         return all;
     }
 
-    /// <summary>What stands behind the number of the capability and the pointer to the next.</summary>
+    /// <summary>Returns the bytes after the capability's ID and the pointer to the next capability.</summary>
     private static byte[] Body(Kind kind, uint offset, uint length, uint? more = null, byte bar = PciTransport.ModernBar)
     {
         byte[] body = new byte[BodyLength + (more is null ? 0 : sizeof(uint))];

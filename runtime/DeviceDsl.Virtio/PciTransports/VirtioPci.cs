@@ -24,26 +24,31 @@ namespace DeviceDsl.Virtio;
 /// </example>
 public static class VirtioPci
 {
-    /// <summary>The vendor of all virtio functions.</summary>
+    /// <summary>The vendor ID of all virtio functions.</summary>
     public const ushort Vendor = 0x1AF4;
 
-    /// <summary>The most queues that a device on PCI can have.</summary>
+    /// <summary>The maximum number of queues of a device on PCI.</summary>
     public const int MaximumQueues = ModernInterface.QueueCount;
 
     private const ushort FirstModernId = 0x1040;
 
-    /// <summary>The function that a device is, to be plugged into a <see cref="PciHost"/>; when that is gone the device can be of another.</summary>
+    /// <summary>
+    /// Returns the PCI function of a device, to be plugged into a <see cref="PciHost"/>. After the function is removed, the device can be
+    /// used for another.
+    /// </summary>
     /// <param name="device">The device.</param>
-    /// <param name="options">How it shows itself; both ways when left out.</param>
-    /// <exception cref="ArgumentException">The device does not fit: too many queues, a configuration that is too long, a kind without a legacy number, or no interface at all.</exception>
+    /// <param name="options">How the device presents itself; by default with both interfaces.</param>
+    /// <exception cref="ArgumentException">
+    /// The device is unsuitable: too many queues, too long a configuration, a device type without a legacy ID, or no interface at all.
+    /// </exception>
     public static PciFunctionOptions FunctionOf(VirtioDevice device, VirtioPciOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         options ??= new();
-        ThrowUnlessFitting(device, options);
+        ThrowIfUnsuitable(device, options);
         var transport = new PciTransport(device, options);
         PciBar[] bars = [.. BarsOf(device, transport, options)];
-        transport.SavedParts = [transport, transport.Owed, .. bars.Select(bar => bar.Device!)];
+        transport.SavedParts = [transport, transport.Masked, .. bars.Select(bar => bar.Device!)];
         return new(IdentityOf(device, options))
         {
             Name = device.Name,
@@ -56,7 +61,7 @@ public static class VirtioPci
         };
     }
 
-    /// <summary>The number that drivers of before the first specification know a kind by; 0 for none (PC-4).</summary>
+    /// <summary>Returns the legacy PCI device ID of a device type; 0 if it has none (PC-4).</summary>
     internal static ushort LegacyIdOf(int kind) => kind switch
     {
         1 => 0x1000,
@@ -102,16 +107,16 @@ public static class VirtioPci
         }
     }
 
-    private static void ThrowUnlessFitting(VirtioDevice device, VirtioPciOptions options)
+    private static void ThrowIfUnsuitable(VirtioDevice device, VirtioPciOptions options)
     {
         string? error = null;
-        if (!options.HasLegacyInterface && !options.HasModernInterface) error = "it has neither the legacy nor the modern interface";
-        else if (device.QueueCount > MaximumQueues) error = $"it has {device.QueueCount} queues, over {MaximumQueues}";
-        else if (device.ConfigurationLength > (int)ModernInterface.ConfigurationLength) error = $"its configuration is longer than {ModernInterface.ConfigurationLength} bytes";
-        else if (options.HasLegacyInterface && LegacyIdOf(device.Id) == 0) error = $"its kind {device.Id} has no number that legacy drivers know";
+        if (!options.HasLegacyInterface && !options.HasModernInterface) error = "it must have the legacy interface, the modern interface or both";
+        else if (device.QueueCount > MaximumQueues) error = $"it has {device.QueueCount} queues, more than {MaximumQueues}";
+        else if (device.ConfigurationLength > (int)ModernInterface.ConfigurationLength) error = $"its configuration has {device.ConfigurationLength} bytes, more than the {ModernInterface.ConfigurationLength} of the modern interface";
+        else if (options.HasLegacyInterface && LegacyIdOf(device.Id) == 0) error = $"its device type {device.Id} has no legacy PCI device ID";
         else if (options.HasLegacyInterface && device.ConfigurationLength > LegacyInterface.ConfigurationLength)
         {
-            error = $"its configuration is of {device.ConfigurationLength} bytes, over the {LegacyInterface.ConfigurationLength} of the legacy interface";
+            error = $"its configuration has {device.ConfigurationLength} bytes, more than the {LegacyInterface.ConfigurationLength} of the legacy interface";
         }
 
         if (error is not null) throw new ArgumentException($"{device} cannot be a PCI function: {error}.", nameof(device));

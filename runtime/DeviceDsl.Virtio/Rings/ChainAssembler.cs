@@ -3,20 +3,20 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>Makes a chain of the buffers that its descriptors name, each checked before it is kept.</summary>
+/// <summary>Builds a chain from the buffers of its descriptors, each checked before it is kept.</summary>
 internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 {
-    private readonly int _mostDescriptors = Math.Max(setup.Size, 1024);
+    private readonly int _maxDescriptors = Math.Max(setup.Size, 1024);
 
     private ChainBuffers _chain = null!;
 
-    // The piece of memory that held the last buffer, which mostly holds the next: pieces neither move nor go.
+    // The piece of memory with the last buffer, which usually also holds the next: pieces are never moved or removed.
     private ulong _pieceAddress;
     private ulong _pieceLength;
     private nint _pieceHost;
     private bool _isPieceReadOnly;
 
-    // What the chain is to hold, written to it when it is whole.
+    // The segments and lengths of the chain being built, stored in it when it is complete.
     private ulong _length;
     private uint _readableLength;
     private int _readableCount;
@@ -27,10 +27,10 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
     /// <summary>The guest's memory.</summary>
     public GuestMemoryMap Memory { get; } = setup.Memory;
 
-    /// <summary>Where chains come from and go to.</summary>
+    /// <summary>The pool that chains are rented from and returned to.</summary>
     public ChainPool Pool { get; } = new(queue);
 
-    /// <summary>Whether there was no room for the chain beside those in flight: it is made again when one of them is complete (H10).</summary>
+    /// <summary>Whether the last chain did not fit beside those in flight: it is built again when one of them is complete (H10).</summary>
     public bool IsStalled { get; set; }
 
     public void Begin()
@@ -44,14 +44,14 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         _hasWritable = false;
     }
 
-    /// <summary>Begins a chain of before, whose pieces are added as descriptors: there may be more of them than there were of those.</summary>
+    /// <summary>Begins a restored chain, whose segments are added like descriptors and may be more than its descriptors were.</summary>
     public void BeginRestored()
     {
         Begin();
         _descriptors = -ChainPool.Budget;
     }
 
-    /// <summary>Ends a chain that is whole.</summary>
+    /// <summary>Finishes a complete chain.</summary>
     public ChainBuffers Finish(ushort id, int slots)
     {
         ChainBuffers chain = _chain;
@@ -67,15 +67,15 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
     public void Abandon() => Pool.Return(_chain);
 
     /// <summary>Adds the buffer of a descriptor.</summary>
-    /// <returns>False when the queue is broken or stalled.</returns>
+    /// <returns>False if the queue is broken or stalled.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryAdd(ulong address, uint length, bool isWritable)
     {
         ulong offset = address - _pieceAddress;
         ulong all = _length + length;
-        // The usual buffer: of some bytes, all in the piece of the last one, in its turn, and with room for it.
+        // The usual buffer: not empty, entirely in the piece of the last one, in the right order, and with room for it.
         bool isUsual = length != 0 && offset < _pieceLength && length <= _pieceLength - offset && all <= uint.MaxValue
-            && !(isWritable ? _isPieceReadOnly : _hasWritable) && _descriptors < _mostDescriptors;
+            && !(isWritable ? _isPieceReadOnly : _hasWritable) && _descriptors < _maxDescriptors;
         Segment[] segments = _chain.Segments;
         int count = _count;
         if (!isUsual || (uint)count >= (uint)segments.Length) return TryAddAny(address, length, isWritable);
@@ -92,9 +92,9 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 
     private bool TryAddAny(ulong address, uint length, bool isWritable)
     {
-        if (++_descriptors > _mostDescriptors)
+        if (++_descriptors > _maxDescriptors)
         {
-            return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {_mostDescriptors} descriptors.");
+            return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {_maxDescriptors} descriptors.");
         }
 
         if (!isWritable && _hasWritable) return queue.Break(QueueFaultReason.ReadableAfterWritable, $"Readable buffer 0x{address:x} follows a writable one.");
@@ -102,7 +102,7 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         _length += length;
         if (_length > uint.MaxValue)
         {
-            return queue.Break(QueueFaultReason.ChainTooLong, $"The buffers of a chain are {_length} bytes, over {uint.MaxValue}.");
+            return queue.Break(QueueFaultReason.ChainTooLong, $"The buffers of a chain have {_length} bytes, more than {uint.MaxValue}.");
         }
 
         if (length == 0) return !setup.IsStrict || queue.Break(QueueFaultReason.EmptyBuffer, $"Buffer 0x{address:x} has no bytes.");
@@ -122,7 +122,8 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
             nint start = Memory.FindRun(unchecked(address + (length - left)), left, access, out int run);
             if (run == 0 || !new GuestAddress(address).IsStartOf(length))
             {
-                return queue.Break(QueueFaultReason.BufferOutsideMemory, $"Buffer 0x{address:x}, {length} bytes, is not all in memory to {access}.");
+                return queue.Break(
+                    QueueFaultReason.BufferOutsideMemory, $"Buffer 0x{address:x}, {length} bytes, is not entirely in guest memory that allows {access}.");
             }
 
             if (!TryAddRun(start, (uint)run)) return false;
@@ -147,12 +148,12 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
         (_pieceAddress, _pieceLength, _pieceHost, _isPieceReadOnly) = (piece.Address, (ulong)piece.Length, piece.HostAddress, piece.IsReadOnly);
     }
 
-    /// <summary>What does not fit beside others waits for them; what does not fit alone never will.</summary>
+    /// <summary>A chain that does not fit beside others waits for them; a chain that does not fit even alone breaks the queue.</summary>
     private bool Stall()
     {
         if (Pool.IsAlone(_chain))
         {
-            return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {ChainPool.Budget} pieces in memory.");
+            return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {ChainPool.Budget} segments.");
         }
 
         IsStalled = true;

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>A place in the readable or the writable part of a chain.</summary>
+/// <summary>A position in the readable or the writable part of a chain.</summary>
 /// <remarks>
 /// <para>
-/// The usual access, to bytes that lie together, is inlined into the device's code. What is not inlined works on a copy of the cursor,
-/// of its reader or of its writer: given by reference, they would lie in memory all the time.
+/// The usual access, to contiguous bytes, is inlined into the device's code. The calls that are not inlined work on a copy of the cursor,
+/// its reader or its writer: passed by reference, these would always live in memory.
 /// </para>
 /// <para>
-/// A chain that is parked fails the same comparison as one that is complete, so that the usual access pays for one check only: it
-/// does not take place, and the slow path finds out why.
+/// A parked chain fails the same comparison as a complete one, so that the usual access needs only one check: it is not made, and the slow
+/// path finds out why.
 /// </para>
 /// </remarks>
 internal struct ChainCursor
@@ -29,14 +29,14 @@ internal struct ChainCursor
         _remaining = isWritable ? buffers.WritableLength : buffers.ReadableLength;
     }
 
-    /// <summary>How many bytes are left: none of a chain that has ended, nor of one that cannot be accessed so now.</summary>
+    /// <summary>The number of bytes left: 0 for a chain that has ended, or that cannot be accessed in this way now.</summary>
     public readonly uint Remaining
         => _remaining == 0 || _buffers.Version == _version ? _remaining : _buffers.RemainingWhileParked(_version, IsWritable, _remaining);
 
     // A reader that has bytes left is at a readable segment.
     private readonly bool IsWritable => _segment >= _buffers.ReadableCount;
 
-    /// <summary>The next bytes that lie together, at most so many; empty at the end.</summary>
+    /// <summary>Returns the next contiguous bytes, at most the given number; empty at the end.</summary>
     public unsafe Span<byte> Next(uint most)
     {
         most = Math.Min(Math.Min(most, _remaining), int.MaxValue);
@@ -46,7 +46,7 @@ internal struct ChainCursor
         return new Span<byte>(start, length);
     }
 
-    /// <summary>The next bytes, if so many are left, lie together and can be accessed; then they are passed over.</summary>
+    /// <summary>Passes over the next bytes, if that many are left, contiguous and accessible, and returns where they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryNext(uint count, out byte* start)
     {
@@ -69,7 +69,7 @@ internal struct ChainCursor
         if (!TryNext(count, out _)) this = SkipAcross(this, count);
     }
 
-    /// <summary>Leaves only so many bytes.</summary>
+    /// <summary>Limits the rest to the given number of bytes.</summary>
     public void Limit(uint count) => _remaining = Math.Min(_remaining, count);
 
     private static unsafe ChainCursor SkipAcross(ChainCursor cursor, uint count)
@@ -85,7 +85,7 @@ internal struct ChainCursor
         return cursor;
     }
 
-    /// <summary>Passes over bytes that lie together, at least one and at most so many, and does not touch them.</summary>
+    /// <summary>Passes over contiguous bytes, at least one and at most the given number, without touching them.</summary>
     private unsafe byte* Pass(uint most, out int length)
     {
         ref Segment segment = ref _buffers.Segments[_segment];
@@ -103,7 +103,7 @@ internal struct ChainCursor
         return start;
     }
 
-    /// <summary>Bytes of the host that stand for the next ones, where these are written once they can be; otherwise none.</summary>
+    /// <summary>Returns host bytes that stand in for the next ones if a write to these can be deferred; otherwise none.</summary>
     private unsafe Span<byte> NextWhileParked(uint most)
     {
         DescriptorChain.ThrowUnlessHeld(_buffers, _version);

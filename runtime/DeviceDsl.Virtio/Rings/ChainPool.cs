@@ -1,29 +1,29 @@
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>Buffers for the chains in flight of one queue, of which a guest cannot make the device keep more than a bound (H10).</summary>
+/// <summary>The buffers for the chains in flight of one queue, bounded so that no guest can make the device keep more (H10).</summary>
 internal sealed class ChainPool(VirtQueue queue)
 {
-    /// <summary>How many segments all chains together may have over the smallest capacity.</summary>
+    /// <summary>The number of segments that all chains together may have beyond the smallest capacity.</summary>
     public const int Budget = 1 << 17;
 
     private readonly ChainBuffers[] _free = new ChainBuffers[queue.Size + 1];
     private int _freeCount;
     private int _spent;
 
-    /// <summary>How much of the budget is spent.</summary>
+    /// <summary>The part of the budget that is spent.</summary>
     public int Spent => _spent;
 
-    /// <summary>Buffers whose contents are the caller's to write.</summary>
+    /// <summary>Returns buffers whose contents the caller must set.</summary>
     public ChainBuffers Rent() => _freeCount == 0 ? new ChainBuffers(queue) : _free[--_freeCount];
 
     public void Return(ChainBuffers chain)
     {
-        chain.EndHandles();
+        chain.InvalidateHandles();
         _free[_freeCount++] = chain;
     }
 
-    /// <summary>Gives a chain room for one more segment at least.</summary>
-    /// <returns>Whether the budget has that room, now that idle chains have given back theirs.</returns>
+    /// <summary>Gives a chain room for at least one more segment.</summary>
+    /// <returns>Whether the budget allows that, after idle chains have returned their share.</returns>
     public bool TryGrow(ChainBuffers chain)
     {
         int more = chain.Segments.Length;
@@ -34,16 +34,16 @@ internal sealed class ChainPool(VirtQueue queue)
         return true;
     }
 
-    /// <summary>Whether no other chain holds any of the budget, after a chain could not grow.</summary>
-    public bool IsAlone(ChainBuffers chain) => _spent == chain.Segments.Length - ChainBuffers.SmallestCapacity;
+    /// <summary>After a chain could not grow: whether no other chain holds any of the budget.</summary>
+    public bool IsAlone(ChainBuffers chain) => _spent == chain.Segments.Length - ChainBuffers.MinCapacity;
 
     private void TakeFromIdle()
     {
         foreach (ChainBuffers chain in _free.AsSpan(0, _freeCount))
         {
-            int given = chain.Segments.Length - ChainBuffers.SmallestCapacity;
+            int given = chain.Segments.Length - ChainBuffers.MinCapacity;
             if (given == 0) continue;
-            chain.Segments = new Segment[ChainBuffers.SmallestCapacity];
+            chain.Segments = new Segment[ChainBuffers.MinCapacity];
             _spent -= given;
         }
     }

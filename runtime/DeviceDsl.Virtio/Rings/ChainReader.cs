@@ -4,10 +4,11 @@ using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio;
 
-/// <summary>Reads the readable bytes of a chain in order, however the driver cut them (VQ-12).</summary>
+/// <summary>Reads the readable bytes of a chain in order, however the driver split them into buffers (VQ-12).</summary>
 /// <remarks>
-/// A copy goes on by itself from where the original was. The guest can change its memory at any time: what is decided on has to be
-/// read once, into the device's own memory (VQ-6). Unless the chain is in flight (<see cref="DescriptorChain.Status"/>) it is at its end.
+/// A copy continues on its own from the position of the original. The guest can change its memory at any time: read a value on which a
+/// decision depends once, into the device's own memory (VQ-6). Unless the chain is in flight (<see cref="DescriptorChain.Status"/>), the
+/// reader is at its end.
 /// </remarks>
 public struct ChainReader
 {
@@ -15,18 +16,18 @@ public struct ChainReader
 
     internal ChainReader(ChainCursor cursor) => _cursor = cursor;
 
-    /// <summary>How many bytes are left.</summary>
+    /// <summary>The number of bytes left.</summary>
     public readonly uint Remaining => _cursor.Remaining;
 
-    /// <summary>The next bytes as they lie in guest memory; empty at the end.</summary>
-    /// <param name="most">How many at most.</param>
+    /// <summary>Returns the next contiguous bytes in guest memory; empty at the end.</summary>
+    /// <param name="most">The maximum number of bytes.</param>
     /// <returns>A span that is valid within the handler, or the call of <see cref="VirtioDevice.Synchronize"/>, that took it.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public ReadOnlySpan<byte> Next(uint most = uint.MaxValue) => _cursor.Next(most);
 
     /// <summary>Copies the next bytes.</summary>
-    /// <param name="destination">Where they go.</param>
-    /// <returns>How many there were: fewer than wanted only at the end.</returns>
+    /// <param name="destination">The destination.</param>
+    /// <returns>The number of bytes copied: fewer than requested only at the end.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public int Read(Span<byte> destination)
     {
@@ -42,10 +43,10 @@ public struct ChainReader
         return done;
     }
 
-    /// <summary>Reads a value, byte by byte as it lies there.</summary>
+    /// <summary>Reads a value, byte by byte in guest order.</summary>
     /// <typeparam name="T">A type without references, whose layout is the guest's.</typeparam>
     /// <param name="value">The value.</param>
-    /// <returns>Whether there were enough bytes; if not, none is taken.</returns>
+    /// <returns>Whether enough bytes were left; if not, none is consumed.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryRead<T>(out T value)
@@ -63,12 +64,12 @@ public struct ChainReader
         return isRead;
     }
 
-    /// <summary>Passes over the next bytes, or all that are left.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Skips the next bytes, or all that are left.</summary>
+    /// <param name="count">The number of bytes.</param>
     public void Skip(uint count) => _cursor.Skip(count);
 
-    /// <summary>A reader of the next bytes alone, which this one passes over.</summary>
-    /// <param name="count">How many, or all that are left.</param>
+    /// <summary>Returns a reader of only the next bytes, which this reader skips.</summary>
+    /// <param name="count">The number of bytes; at most all that are left.</param>
     public ChainReader Take(uint count)
     {
         ChainCursor taken = _cursor;

@@ -1,20 +1,20 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>What a device can do with a request that it took.</summary>
+/// <summary>The state of a request that a device took.</summary>
 public enum ChainStatus
 {
-    /// <summary>The device reads it, writes it and completes it.</summary>
+    /// <summary>The device can read it, write it and complete it.</summary>
     InFlight,
 
     /// <summary>
-    /// Not now: the device may not access the guest's memory, as the guest took bus mastering away (PC-6). Nothing can be read. What is
-    /// written, and the completion, waits until the device may access memory again; then the queue's handler runs too.
+    /// The device may not access the guest's memory, because the guest has disabled bus mastering (PC-6). Nothing can be read. Writes and
+    /// the completion wait until the device may access memory again; then the queue's handler also runs.
     /// </summary>
     Suspended,
 
     /// <summary>
-    /// Over: the driver reset the device or the queue, the device needs a reset, or it is gone. The request is as one of no bytes, and
-    /// its completion leaves no trace.
+    /// The driver reset the device or the queue, the device needs a reset, or it was removed. The request has no bytes, and its completion
+    /// leaves no trace.
     /// </summary>
     Ended,
 }

@@ -4,10 +4,11 @@ using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio;
 
-/// <summary>Writes the writable bytes of a chain in order, however the driver cut them (VQ-12).</summary>
+/// <summary>Writes the writable bytes of a chain in order, however the driver split them into buffers (VQ-12).</summary>
 /// <remarks>
-/// A copy goes on by itself from where the original was. Of a chain that has ended (<see cref="DescriptorChain.Status"/>) it is at its
-/// end. While the queue is suspended it takes bytes as usual, which reach the guest's memory once the device may access it.
+/// A copy continues on its own from the position of the original. If the chain has ended (<see cref="DescriptorChain.Status"/>), the writer
+/// is at its end. While the queue is suspended the writer takes bytes as usual, and they reach the guest's memory once the device may
+/// access it.
 /// </remarks>
 public struct ChainWriter
 {
@@ -15,18 +16,18 @@ public struct ChainWriter
 
     internal ChainWriter(ChainCursor cursor) => _cursor = cursor;
 
-    /// <summary>How many bytes are left.</summary>
+    /// <summary>The number of bytes left.</summary>
     public readonly uint Remaining => _cursor.Remaining;
 
-    /// <summary>The next bytes as they lie in guest memory, to be written; empty at the end.</summary>
-    /// <param name="most">How many at most.</param>
+    /// <summary>Returns the next contiguous bytes in guest memory, for writing; empty at the end.</summary>
+    /// <param name="most">The maximum number of bytes.</param>
     /// <returns>A span that is valid within the handler, or the call of <see cref="VirtioDevice.Synchronize"/>, that took it.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public Span<byte> Next(uint most = uint.MaxValue) => _cursor.Next(most);
 
     /// <summary>Writes bytes.</summary>
     /// <param name="source">The bytes.</param>
-    /// <returns>For how many there was room: fewer than all only at the end.</returns>
+    /// <returns>The number of bytes written: fewer than given only at the end.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe int Write(ReadOnlySpan<byte> source)
@@ -43,10 +44,10 @@ public struct ChainWriter
         return done;
     }
 
-    /// <summary>Writes a value, byte by byte as it lies in the host.</summary>
+    /// <summary>Writes a value, byte by byte in host order.</summary>
     /// <typeparam name="T">A type without references, whose layout is the guest's.</typeparam>
     /// <param name="value">The value.</param>
-    /// <returns>Whether there was room; if not, nothing is written.</returns>
+    /// <returns>Whether enough bytes were left; if not, nothing is written.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryWrite<T>(T value)
@@ -64,10 +65,10 @@ public struct ChainWriter
         return isWritten;
     }
 
-    /// <summary>Writes the same byte again and again.</summary>
+    /// <summary>Writes the same byte repeatedly.</summary>
     /// <param name="value">The byte.</param>
-    /// <param name="count">How often, or to the end.</param>
-    /// <returns>How often there was room.</returns>
+    /// <param name="count">The number of bytes; at most all that are left.</param>
+    /// <returns>The number of bytes written.</returns>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public uint Fill(byte value, uint count)
     {
@@ -83,12 +84,12 @@ public struct ChainWriter
         return done;
     }
 
-    /// <summary>Passes over the next bytes, or all that are left.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Skips the next bytes, or all that are left.</summary>
+    /// <param name="count">The number of bytes.</param>
     public void Skip(uint count) => _cursor.Skip(count);
 
-    /// <summary>A writer of the next bytes alone, which this one passes over.</summary>
-    /// <param name="count">How many, or all that are left.</param>
+    /// <summary>Returns a writer of only the next bytes, which this writer skips.</summary>
+    /// <param name="count">The number of bytes; at most all that are left.</param>
     public ChainWriter Take(uint count)
     {
         ChainCursor taken = _cursor;

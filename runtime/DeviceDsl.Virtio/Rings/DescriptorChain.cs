@@ -3,15 +3,16 @@ using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio;
 
-/// <summary>A request of the driver: bytes to read, then bytes to write. A handle, valid until the request is completed.</summary>
+/// <summary>
+/// A request of the driver: bytes to read, then bytes to write. The chain is a handle, valid until the request is completed.
+/// </summary>
 /// <remarks>
 /// <para>
-/// What the descriptors said was read once and checked; the bytes themselves are the guest's memory, which it can change at any time
-/// (VQ-6).
+/// The descriptors were read once and checked. The bytes themselves are the guest's memory, which it can change at any time (VQ-6).
 /// </para>
 /// <para>
-/// A device may keep it beyond its handler. <see cref="Status"/> then says whether it still leads to the guest's memory: a request that
-/// has ended is as one of no bytes, and completing it is no error. Spans that a reader or writer returned are valid only within the
+/// A device may keep the chain beyond its handler. <see cref="Status"/> then shows whether the guest's memory is still accessible: a
+/// request that has ended has no bytes, and completing it is no error. Spans that a reader or writer returned are valid only within the
 /// handler, or the call of <see cref="VirtioDevice.Synchronize"/>, that took them.
 /// </para>
 /// </remarks>
@@ -38,11 +39,11 @@ public readonly struct DescriptorChain
         }
     }
 
-    /// <summary>How many bytes the device may read; 0 unless the chain is in flight.</summary>
+    /// <summary>The number of bytes that the device may read; 0 unless the chain is in flight.</summary>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public uint ReadableLength => LengthOf(Held.ReadableLength, isWritable: false);
 
-    /// <summary>How many bytes the device may write; 0 once the chain has ended.</summary>
+    /// <summary>The number of bytes that the device may write; 0 once the chain has ended.</summary>
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public uint WritableLength => LengthOf(Held.WritableLength, isWritable: true);
 
@@ -54,7 +55,7 @@ public readonly struct DescriptorChain
     /// <exception cref="InvalidOperationException">The chain is complete.</exception>
     public ChainWriter Writer => new(new(Held, _version, isWritable: true));
 
-    /// <summary>The buffers of a chain that is not complete, whether it leads to the guest's memory or not.</summary>
+    /// <summary>The buffers of a chain that is not complete, whether the guest's memory is accessible or not.</summary>
     internal ChainBuffers Held
     {
         get
@@ -66,13 +67,14 @@ public readonly struct DescriptorChain
 
     internal static void ThrowUnlessHeld([NotNull] ChainBuffers? buffers, uint version)
     {
-        if (buffers is null || !buffers.IsHeldBy(version)) ThrowNotHeld();
+        if (buffers is null || !buffers.IsHeldBy(version)) ThrowNotInFlight();
     }
 
     private uint LengthOf(uint length, bool isWritable)
         => length == 0 || _buffers.Version == _version ? length : _buffers.RemainingWhileParked(_version, isWritable, length);
 
     [DoesNotReturn]
-    private static void ThrowNotHeld()
-        => throw new InvalidOperationException("The chain was completed, or was never taken: its buffers belong to the driver (SQ-11).");
+    private static void ThrowNotInFlight()
+        => throw new InvalidOperationException(
+            "The chain is not in flight (it was completed or never taken): its buffers belong to the driver (SQ-11).");
 }

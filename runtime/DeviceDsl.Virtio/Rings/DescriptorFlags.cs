@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>The flags of a descriptor; the last two are of packed rings alone.</summary>
+/// <summary>The flags of a descriptor; the last two exist only in packed rings.</summary>
 [Flags]
 internal enum DescriptorFlags : ushort
 {

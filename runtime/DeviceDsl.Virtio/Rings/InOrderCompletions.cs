@@ -1,7 +1,7 @@
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>Holds back what is completed before its turn (IO-1).</summary>
-/// <remarks>A chain that waits holds none of its buffers, so that those before it cannot keep others from being taken (H10).</remarks>
+/// <summary>Delays the completion of chains until their turn (IO-1).</summary>
+/// <remarks>A waiting chain holds none of its buffers, so that earlier chains cannot keep others from being taken (H10).</remarks>
 internal sealed class InOrderCompletions(int size)
 {
     private readonly Turn[] _turns = new Turn[size];
@@ -9,7 +9,7 @@ internal sealed class InOrderCompletions(int size)
     private int _first;
     private int _count;
 
-    /// <summary>Remembers that a chain was taken after all others. There is room, for no id is taken again while its chain waits here.</summary>
+    /// <summary>Appends a chain that was taken. There is room, because no id is taken again while its chain waits here.</summary>
     public void Add(ChainBuffers chain)
     {
         chain.Turn = Place(_count);
@@ -17,17 +17,17 @@ internal sealed class InOrderCompletions(int size)
         _count++;
     }
 
-    /// <summary>A chain is complete: from now on it waits without its buffers.</summary>
+    /// <summary>Marks a chain as complete. It waits from then on, without its buffers.</summary>
     public void Complete(ChainBuffers chain, uint written)
     {
         _turns[chain.Turn] = new(null, chain.Id, chain.Slots, written, chain.WritableLength);
         _isWaiting[chain.Id] = true;
     }
 
-    /// <summary>Whether a complete chain of this id waits.</summary>
+    /// <summary>Whether a complete chain with this id waits.</summary>
     public bool IsWaiting(ushort id) => _isWaiting[id];
 
-    /// <summary>All chains, in their order.</summary>
+    /// <summary>Returns all chains in order.</summary>
     public Turn[] ToArray()
     {
         var turns = new Turn[_count];
@@ -36,8 +36,8 @@ internal sealed class InOrderCompletions(int size)
     }
 
     /// <summary>
-    /// Gives those back whose turn has come. One used entry stands for a batch: of the chains that it passes over the driver assumes
-    /// that they were written whole, so only such are passed over.
+    /// Releases the chains whose turn has come. One used entry stands for a batch. The driver assumes that the chains skipped by it were
+    /// written in full, so only such chains are skipped.
     /// </summary>
     public void Release(VirtQueue queue)
     {

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>A place in a packed ring, and in which of the alternating laps (PQ-1).</summary>
+/// <summary>A slot in a packed ring and its wrap counter (PQ-1).</summary>
 internal struct PackedPosition(int size)
 {
     public uint Slot { get; private set; }
@@ -19,6 +19,6 @@ internal struct PackedPosition(int size)
         Slot = next;
     }
 
-    /// <summary>As event suppression names it: 15 bits of place, one of lap (PQ-6).</summary>
+    /// <summary>The position as event suppression encodes it: 15 bits of slot, one of wrap counter (PQ-6).</summary>
     public readonly uint ToEvent() => Slot | (Wrap ? 1u << 15 : 0);
 }

@@ -4,10 +4,9 @@ namespace DeviceDsl.Virtio.Rings;
 
 /// <summary>The device's side of a packed ring (PQ).</summary>
 /// <remarks>
-/// Order of memory (VQ-7): the volatile read of a descriptor's flags acquires the rest of it; the flags of the first used descriptor
-/// of a batch are written last and release all of it. As with a split ring, a full fence stands where a store has to be seen
-/// before a load is made: between publishing and reading the driver's event suppression, and between asking for kicks and looking
-/// again.
+/// Memory order (VQ-7): the volatile read of a descriptor's flags acquires the rest of it; the flags of the first used descriptor of a
+/// batch are written last and release all of the batch. As with a split ring, a full fence is needed where a store must be visible before a
+/// load: between publishing and reading the driver's event suppression, and between asking for kicks and checking again.
 /// </remarks>
 internal sealed class PackedQueue : VirtQueue
 {
@@ -54,7 +53,7 @@ internal sealed class PackedQueue : VirtQueue
     {
         fault = null;
         uint length = 16 * (uint)setup.Size;
-        // The ring is written too: used descriptors take the places of available ones.
+        // The ring is also written: used descriptors overwrite available ones.
         RingWindow ring = SetupRules.Open(
             setup, "descriptor ring", setup.Areas.Descriptors, length, 16, GuestMemoryAccess.Write, ref fault);
         RingWindow driver = SetupRules.Open(
@@ -130,28 +129,36 @@ internal sealed class PackedQueue : VirtQueue
         end.Advance(slotsInFlight);
         if (slotsInFlight > Size || end.ToEvent() != nextAvailable.ToEvent())
         {
-            throw reader.Refuse($"has the places {nextAvailable.Slot} and {nextUsed.Slot} of queue {Index}, and {slotsInFlight} descriptors between them (SQ-19)");
+            throw reader.Refuse(
+                $"has positions {nextAvailable.Slot} and {nextUsed.Slot} in queue {Index} that do not fit its {slotsInFlight} descriptors in flight (SQ-19)");
         }
 
         (_nextAvailable, _nextUsed, _slotsInFlight) = (nextAvailable, nextUsed, slotsInFlight);
         RestoreStaged(reader);
     }
 
-    /// <summary>Of the used descriptors that the driver does not see, the ring holds all but the first.</summary>
+    /// <summary>Restores the used descriptors that are not published. The ring holds all of them but the first.</summary>
     private void RestoreStaged(StateReader reader)
     {
         int staged = reader.Read<ushort>();
-        if (staged > Size - _slotsInFlight) throw reader.Refuse($"has {staged} used descriptors of queue {Index} that its driver cannot see yet, and {_slotsInFlight} of {Size} in flight (SQ-19)");
+        if (staged > Size - _slotsInFlight)
+        {
+            throw reader.Refuse(
+                $"has {staged} unpublished used descriptors in queue {Index} besides {_slotsInFlight} in flight, more than its size {Size} (SQ-19)");
+        }
+
         if (staged == 0) return;
         ushort id = reader.Read<ushort>();
-        if (id >= Size) throw reader.Refuse($"has the buffer id {id} in queue {Index} of {Size} descriptors");
+        if (id >= Size) throw reader.Refuse($"has buffer id {id} in queue {Index}, which has {Size} descriptors");
         PackedPosition first = _nextUsed;
-        // Two laps lead back to the same place.
+        // Positions repeat after two laps.
         first.Advance((2 * Size) - staged);
         (_staged, _firstStagedOffset, _firstStaged) = (staged, OffsetOfRest(first), UsedWord(first, id, reader.Read<uint>()));
     }
 
-    /// <summary>Length, id and flags of a used descriptor: one aligned word, so that one store shows all or nothing.</summary>
+    /// <summary>
+    /// Packs length, id and flags of a used descriptor into one aligned word, so that one store publishes all or nothing.
+    /// </summary>
     private static ulong UsedWord(PackedPosition position, ushort id, uint written)
     {
         DescriptorFlags flags = written == 0 ? 0 : DescriptorFlags.Write;
@@ -165,13 +172,13 @@ internal sealed class PackedQueue : VirtQueue
     {
         ushort saved = reader.Read<ushort>();
         int slot = saved & ~WrapBit;
-        if (slot >= Size) throw reader.Refuse($"has the place {slot} in queue {Index} of {Size} descriptors");
+        if (slot >= Size) throw reader.Refuse($"has position {slot} in queue {Index}, which has {Size} descriptors");
         var position = new PackedPosition(Size);
         position.Advance((saved & WrapBit) != 0 ? slot : slot + Size);
         return position;
     }
 
-    /// <summary>Whether a place holds what the driver made available in this lap (PQ-2).</summary>
+    /// <summary>Whether the slot holds a descriptor that the driver made available in this lap (PQ-2).</summary>
     private bool IsAvailable(PackedPosition position, out DescriptorFlags flags)
     {
         flags = (DescriptorFlags)_ring.ReadUInt16((position.Slot * IndirectTable.EntryLength) + FlagsOffset);
@@ -188,7 +195,7 @@ internal sealed class PackedQueue : VirtQueue
         if (flags != EventFlags.Descriptor || !_hasEventIndex) return true;
         var wanted = (ushort)suppression;
         int slot = wanted & ~WrapBit;
-        // No place of this ring: whatever the driver means, it is told (PQ-7).
+        // Not a slot of this ring: the driver is interrupted to be safe (PQ-7).
         if (slot >= Size || published > Size) return true;
         bool isThisLap = (wanted & WrapBit) != 0 == _nextUsed.Wrap;
         int position = isThisLap ? slot : slot - Size;
@@ -197,16 +204,16 @@ internal sealed class PackedQueue : VirtQueue
     }
 
     private bool TryAccept(ushort id)
-        => id < Size ? TryClaim(id) : Break(QueueFaultReason.IdOutOfRange, "Buffer id {0} is not less than the size.", id);
+        => id < Size ? TryClaim(id) : Break(QueueFaultReason.IdOutOfRange, "Buffer id {0} is not below the ring size.", id);
 
     /// <param name="flags">The flags of the first descriptor, which are not read again.</param>
-    /// <param name="id">The buffer id, which the last descriptor has.</param>
-    /// <param name="slots">How many places the chain takes.</param>
+    /// <param name="id">The buffer id, taken from the last descriptor.</param>
+    /// <param name="slots">The number of slots that the chain takes.</param>
     private bool TryWalk(DescriptorFlags flags, out ushort id, out int slots)
     {
         PackedPosition position = _nextAvailable;
         id = 0;
-        // To the driver all that it has not seen used takes places of its ring.
+        // For the driver, entries that it has not yet seen as used still take slots of its ring.
         int outstanding = _slotsInFlight + _staged;
         for (slots = 1; slots <= Size - outstanding; slots++)
         {
@@ -227,14 +234,22 @@ internal sealed class PackedQueue : VirtQueue
 
         return outstanding == 0
             ? Break(QueueFaultReason.ChainLoop, "A chain has more than the {0} descriptors of the ring.", (uint)Size)
-            : Break(QueueFaultReason.TooManyInFlight, "A chain runs into the {0} descriptors that the driver has not seen used.", (uint)outstanding);
+            : Break(QueueFaultReason.TooManyInFlight, "A chain runs into the {0} descriptors that have not been returned to the driver.", (uint)outstanding);
     }
 
-    /// <summary>The entries of a table follow each other, and of their flags only the direction counts (PQ-5).</summary>
+    /// <summary>Adds the entries of a table in sequence; only the direction of their flags counts (PQ-5).</summary>
     private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
     {
-        if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "An indirect descriptor, which was not negotiated.");
-        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
+        if (!_hasIndirect)
+        {
+            return Break(QueueFaultReason.IndirectNotNegotiated, "A descriptor is indirect, and the feature was not negotiated.");
+        }
+
+        if ((referring & DescriptorFlags.Next) != 0)
+        {
+            return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has the next flag set.");
+        }
+
         if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
         for (uint index = 0; index < table.Count; index++)
         {

@@ -1,11 +1,11 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>Why a queue is broken: it serves nothing more until the device, or the queue, is reset.</summary>
-/// <param name="Reason">What the driver did wrong.</param>
-/// <param name="Message">The same as a sentence, with the numbers that do not fit together.</param>
+/// <summary>The reason why a queue is broken: it serves nothing until the device or the queue is reset.</summary>
+/// <param name="Reason">The driver's violation.</param>
+/// <param name="Message">The violation as a sentence, with the offending values.</param>
 public sealed record QueueFault(QueueFaultReason Reason, string Message)
 {
-    /// <summary>The rule that was broken, as in <c>SQ-1</c>.</summary>
+    /// <summary>The rule that was broken, for example <c>SQ-1</c>.</summary>
     public string Rule => Reason switch
     {
         QueueFaultReason.SizeInvalid => "VQ-1",

@@ -1,22 +1,22 @@
 namespace DeviceDsl.Virtio;
 
-/// <summary>What a driver did wrong with a queue.</summary>
+/// <summary>A driver's violation of the rules of a queue.</summary>
 public enum QueueFaultReason
 {
-    /// <summary>The queue size is not 1 to 32768, or of a split ring not a power of two (VQ-1).</summary>
+    /// <summary>The queue size is not 1 to 32768, or the size of a split ring is not a power of two (VQ-1).</summary>
     SizeInvalid,
 
-    /// <summary>The queue size is over the offered maximum (VQ-2).</summary>
+    /// <summary>The queue size exceeds the offered maximum (VQ-2).</summary>
     SizeAboveMaximum,
 
     /// <summary>A part of the ring is not aligned (VQ-3).</summary>
     RingMisaligned,
 
-    /// <summary>A part of the ring is not in memory that the device may use so (VQ-4).</summary>
+    /// <summary>A part of the ring is not in memory with the access that the device needs (VQ-4).</summary>
     RingOutsideMemory,
 
     /// <summary>
-    /// A chain has more descriptors than the device serves: over 1024 and over the queue size, or in more pieces of memory than a queue keeps
+    /// A chain has more descriptors than the device supports: more than 1024 and than the queue size, or more segments than a queue keeps
     /// (VQ-13).
     /// </summary>
     TooManyDescriptors,
@@ -42,33 +42,33 @@ public enum QueueFaultReason
     /// <summary>A buffer has no bytes, and the queue is strict (SQ-6).</summary>
     EmptyBuffer,
 
-    /// <summary>A buffer is not in memory that the device may use so (SQ-7).</summary>
+    /// <summary>A buffer is not in memory with the access that the device needs (SQ-7).</summary>
     BufferOutsideMemory,
 
-    /// <summary>An indirect descriptor without the feature (SQ-8).</summary>
+    /// <summary>An indirect descriptor was used without the feature (SQ-8).</summary>
     IndirectNotNegotiated,
 
-    /// <summary>An indirect table whose length is 0, not a multiple of 16, or over 65535 descriptors (SQ-8).</summary>
+    /// <summary>The length of an indirect table is 0, not a multiple of 16, or more than 65535 descriptors (SQ-8).</summary>
     IndirectLength,
 
-    /// <summary>An indirect descriptor in an indirect table (SQ-8).</summary>
+    /// <summary>An indirect table contains an indirect descriptor (SQ-8).</summary>
     IndirectNested,
 
-    /// <summary>An indirect descriptor that has a next one (SQ-8, PQ-5).</summary>
+    /// <summary>An indirect descriptor has the next flag set (SQ-8, PQ-5).</summary>
     IndirectWithNext,
 
-    /// <summary>An indirect table that is not in memory (SQ-8).</summary>
+    /// <summary>An indirect table is not in memory (SQ-8).</summary>
     IndirectOutsideMemory,
 
     /// <summary>A buffer was made available again while the device still has it (SQ-11).</summary>
     AlreadyInFlight,
 
-    /// <summary>More is in flight than the queue has room for (SQ-12).</summary>
+    /// <summary>More descriptors are in flight than the queue has (SQ-12).</summary>
     TooManyInFlight,
 
     /// <summary>A packed chain runs into a descriptor that is not available (PQ-4).</summary>
     ChainUnfinished,
 
-    /// <summary>A buffer id is not less than the queue size (PQ-4).</summary>
+    /// <summary>A buffer id is not below the queue size (PQ-4).</summary>
     IdOutOfRange,
 }

@@ -3,11 +3,11 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>A part of a ring in guest memory, found once when the queue is enabled.</summary>
+/// <summary>A part of a ring in guest memory, located once when the queue is enabled.</summary>
 /// <remarks>
-/// Every access is one volatile access, so that no field is read twice (VQ-6), and acquires or releases (VQ-8). The callers' offsets
-/// come from masked or checked indices, never from the guest alone; fields are aligned (VQ-3) and pieces of memory are pages, so
-/// that a field lies in one piece. The queue keeps the memory alive.
+/// Every access is one volatile access, so that no field is read twice (VQ-6), and acquires or releases (VQ-8). The callers' offsets come
+/// from masked or checked indices, never directly from the guest. Fields are aligned (VQ-3) and pieces of memory consist of pages, so that
+/// each field lies in one piece. The queue keeps the memory alive.
 /// </remarks>
 internal readonly unsafe struct RingWindow
 {
@@ -22,8 +22,8 @@ internal readonly unsafe struct RingWindow
         _far = far;
     }
 
-    /// <summary>Finds the runs of a part of a ring.</summary>
-    /// <returns>Whether all of it is memory for the access (VQ-4).</returns>
+    /// <summary>Locates the runs of a part of a ring.</summary>
+    /// <returns>Whether all of it is memory that allows the access (VQ-4).</returns>
     public static bool TryOpen(GuestMemoryMap memory, GuestAddress address, uint length, GuestMemoryAccess access, out RingWindow window)
     {
         window = default;
@@ -62,7 +62,7 @@ internal readonly unsafe struct RingWindow
             if (offset - run.Start < run.Length) return (byte*)run.Address + (offset - run.Start);
         }
 
-        throw new InvalidOperationException($"Offset {offset} is outside a part of a ring.");
+        throw new InvalidOperationException($"Offset {offset} is outside this part of the ring.");
     }
 
     private readonly record struct FarRun(uint Start, uint Length, nint Address);

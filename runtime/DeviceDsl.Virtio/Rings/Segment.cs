@@ -1,6 +1,6 @@
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>Bytes of a chain that lie together in the host.</summary>
+/// <summary>Bytes of a chain that are contiguous in host memory.</summary>
 internal unsafe struct Segment
 {
     public byte* Start;

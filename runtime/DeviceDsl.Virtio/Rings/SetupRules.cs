@@ -2,32 +2,37 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>What a driver's setup of a queue has to be (VQ-1 to VQ-4).</summary>
+/// <summary>The rules for a driver's setup of a queue (VQ-1 to VQ-4).</summary>
 internal static class SetupRules
 {
     public static QueueFault? CheckSize(VirtQueueSetup setup, bool isPacked)
     {
         int size = setup.Size;
-        if (size is < 1 or > 32768) return Fault(setup, QueueFaultReason.SizeInvalid, $"{size} is not a queue size of 1 to 32768.");
-        if (!isPacked && !int.IsPow2(size)) return Fault(setup, QueueFaultReason.SizeInvalid, $"{size}, the size of a split ring, is not a power of two.");
+        if (size is < 1 or > 32768) return Fault(setup, QueueFaultReason.SizeInvalid, $"The queue size must be 1 to 32768, not {size}.");
+        if (!isPacked && !int.IsPow2(size))
+        {
+            return Fault(setup, QueueFaultReason.SizeInvalid, $"The size of a split ring must be a power of two, not {size}.");
+        }
+
         return size > setup.MaximumSize
-            ? Fault(setup, QueueFaultReason.SizeAboveMaximum, $"{size} descriptors are over the maximum {setup.MaximumSize}.")
+            ? Fault(setup, QueueFaultReason.SizeAboveMaximum, $"The queue size {size} exceeds the maximum {setup.MaximumSize}.")
             : null;
     }
 
-    /// <summary>Finds a part of a ring, or says what is wrong with it.</summary>
+    /// <summary>Locates a part of a ring, or reports the rule that it breaks.</summary>
     public static RingWindow Open(
         VirtQueueSetup setup, string part, GuestAddress address, uint length, uint alignment, GuestMemoryAccess access, ref QueueFault? fault)
     {
         if (fault is not null) return default;
         if (address.Value % alignment != 0)
         {
-            fault = Fault(setup, QueueFaultReason.RingMisaligned, $"The {part} at {address} is not aligned to {alignment}.");
+            fault = Fault(setup, QueueFaultReason.RingMisaligned, $"The {part} at {address} is not aligned to {alignment} bytes.");
             return default;
         }
 
         if (RingWindow.TryOpen(setup.Memory, address, length, access, out RingWindow window)) return window;
-        fault = Fault(setup, QueueFaultReason.RingOutsideMemory, $"The {part} at {address}, {length} bytes, is not all in memory to {access}.");
+        fault = Fault(
+            setup, QueueFaultReason.RingOutsideMemory, $"The {part} at {address}, {length} bytes, is not entirely in guest memory that allows {access}.");
         return default;
     }
 

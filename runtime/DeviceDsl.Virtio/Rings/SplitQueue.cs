@@ -4,10 +4,10 @@ namespace DeviceDsl.Virtio.Rings;
 
 /// <summary>The device's side of a split ring (SQ).</summary>
 /// <remarks>
-/// Order of memory (VQ-7): the volatile read of the available index acquires, so that the entries and descriptors before it are seen;
-/// the volatile write of the used index releases what the device wrote. Two places need a full fence, because a store has to be
-/// seen before a load is made: between publishing and reading what the driver wants to be told, and between asking for kicks
-/// and looking again. Without it both sides read the old state, and nobody wakes the other.
+/// Memory order (VQ-7): the volatile read of the available index acquires, so that the earlier entries and descriptors are visible; the
+/// volatile write of the used index releases the device's writes. Two places need a full fence, because a store must be visible before a
+/// load: between publishing and reading whether the driver wants an interrupt, and between asking for kicks and checking again. Without it
+/// both sides read the old state, and neither wakes the other.
 /// </remarks>
 internal sealed class SplitQueue : VirtQueue
 {
@@ -25,7 +25,7 @@ internal sealed class SplitQueue : VirtQueue
     private readonly bool _hasEventIndex;
     private readonly bool _hasNotifyOnEmpty;
 
-    // Indices run freely and wrap at 65536; a place in the ring is an index under the mask.
+    // Indices run freely and wrap at 65536; a slot in the ring is the masked index.
     private ushort _nextAvailable;
     private ushort _seenAvailable;
     private ushort _nextUsed;
@@ -81,7 +81,7 @@ internal sealed class SplitQueue : VirtQueue
     private protected override void WriteUsed(ushort id, uint written, int count, int slots)
     {
         uint entry = EntriesOffset + (8 * (_nextUsed & _mask));
-        // The length first: an entry can lie across two pieces of memory, and is not shown before the index is.
+        // The length comes first: an entry can cross two pieces of memory, and is not visible before the index is.
         _used.Write(entry + 4, written);
         _used.Write(entry, (uint)id);
         _nextUsed += (ushort)count;
@@ -93,7 +93,7 @@ internal sealed class SplitQueue : VirtQueue
         if (_nextUsed == before) return false;
         _used.Write(IndexOffset, _nextUsed);
         _publishedUsed = _nextUsed;
-        // The first time there is no index of a time before (SQ-14).
+        // The first time there is no earlier index to compare with (SQ-14).
         bool isFirst = !_hasPublished;
         _hasPublished = true;
         Interlocked.MemoryBarrier();
@@ -108,7 +108,7 @@ internal sealed class SplitQueue : VirtQueue
         return HasMore();
     }
 
-    /// <summary>With the event index the flags stay 0 (SQ-13), and the event that was left behind is not reached again for long (SQ-15).</summary>
+    /// <summary>With the event index the flags stay 0 (SQ-13), and the stale event is not reached again for a long time (SQ-15).</summary>
     private protected override void AskForNoKicks()
     {
         if (!_hasEventIndex) _used.Write(0, NoKick);
@@ -129,12 +129,26 @@ internal sealed class SplitQueue : VirtQueue
         ushort nextAvailable = reader.Read<ushort>();
         ushort nextUsed = reader.Read<ushort>();
         int between = (ushort)(nextAvailable - nextUsed);
-        if (between != slotsInFlight) throw reader.Refuse($"has the indices {nextAvailable} and {nextUsed} of queue {Index}, and {slotsInFlight} requests between them (SQ-19)");
+        if (between != slotsInFlight)
+        {
+            throw reader.Refuse(
+                $"has indices {nextAvailable} and {nextUsed} in queue {Index} that do not fit its {slotsInFlight} requests in flight (SQ-19)");
+        }
+
         ushort publishedUsed = reader.Read<ushort>();
         int unpublished = (ushort)(nextUsed - publishedUsed);
-        if (unpublished > Size - slotsInFlight) throw reader.Refuse($"has {unpublished} used entries of queue {Index} that its driver cannot see yet, and {slotsInFlight} requests of {Size} (SQ-19)");
+        if (unpublished > Size - slotsInFlight)
+        {
+            throw reader.Refuse(
+                $"has {unpublished} unpublished used entries in queue {Index} besides {slotsInFlight} requests in flight, more than its size {Size} (SQ-19)");
+        }
+
         bool hasPublished = reader.ReadBoolean();
-        if (!hasPublished && publishedUsed != 0) throw reader.Refuse($"has {publishedUsed} used entries of queue {Index} that were never published (SQ-19)");
+        if (!hasPublished && publishedUsed != 0)
+        {
+            throw reader.Refuse($"has used index {publishedUsed} in queue {Index}, which has published nothing (SQ-19)");
+        }
+
         (_nextAvailable, _seenAvailable, _nextUsed) = (nextAvailable, nextAvailable, nextUsed);
         (_publishedUsed, _hasPublished) = (publishedUsed, hasPublished);
     }
@@ -152,11 +166,12 @@ internal sealed class SplitQueue : VirtQueue
         if (_seenAvailable != _nextAvailable) return true;
         ushort index = _available.ReadUInt16(IndexOffset);
         int pending = (ushort)(index - _nextAvailable);
-        // To the driver all that it has not seen used takes a place of its ring.
+        // For the driver, entries that it has not yet seen as used still take slots of its ring.
         int outstanding = (ushort)(_nextAvailable - _publishedUsed);
         if (pending > Size - outstanding)
         {
-            return Break(QueueFaultReason.AvailableIndexJump, "The available index went from {0} to {1}.", _nextAvailable, index);
+            return Break(
+                QueueFaultReason.AvailableIndexJump, "The available index jumped from {0} to {1}, by more entries than the ring has free.", _nextAvailable, index);
         }
 
         _seenAvailable = index;
@@ -188,19 +203,35 @@ internal sealed class SplitQueue : VirtQueue
 
     private bool TryWalkTable(ulong tableAddress, uint tableLength, DescriptorFlags referring)
     {
-        if (!_hasIndirect) return Break(QueueFaultReason.IndirectNotNegotiated, "An indirect descriptor, which was not negotiated.");
-        if ((referring & DescriptorFlags.Next) != 0) return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has a next one.");
+        if (!_hasIndirect)
+        {
+            return Break(QueueFaultReason.IndirectNotNegotiated, "A descriptor is indirect, and the feature was not negotiated.");
+        }
+
+        if ((referring & DescriptorFlags.Next) != 0)
+        {
+            return Break(QueueFaultReason.IndirectWithNext, "An indirect descriptor has the next flag set.");
+        }
+
         if (!IndirectTable.TryOpen(this, _memory, tableAddress, tableLength, out IndirectTable table)) return false;
         uint index = 0;
         for (uint walked = 0; walked < table.Count; walked++)
         {
             table.Read(index, out ulong address, out uint length, out ushort third, out ushort next);
             var flags = (DescriptorFlags)third;
-            if ((flags & DescriptorFlags.Indirect) != 0) return Break(QueueFaultReason.IndirectNested, "An indirect descriptor in an indirect table.");
+            if ((flags & DescriptorFlags.Indirect) != 0)
+            {
+                return Break(QueueFaultReason.IndirectNested, "An indirect table contains an indirect descriptor.");
+            }
+
             if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
             if ((flags & DescriptorFlags.Next) == 0) return true;
             index = next;
-            if (index >= table.Count) return Break(QueueFaultReason.NextOutOfRange, "Descriptor {0} is outside an indirect table of {1}.", index, table.Count);
+            if (index >= table.Count)
+            {
+                return Break(
+                    QueueFaultReason.NextOutOfRange, "Descriptor {0} is outside an indirect table of {1} descriptors.", index, table.Count);
+            }
         }
 
         return Break(QueueFaultReason.ChainLoop, "A chain visits more than the {0} descriptors of its indirect table.", table.Count);

@@ -3,16 +3,18 @@ using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio;
 
-/// <content>When a queue and its requests do not lead to the guest's memory: for good once it has ended, for a time while it is suspended.</content>
+/// <content>
+/// Cutting a queue and its requests off from the guest's memory: for good once it has ended, temporarily while it is suspended.
+/// </content>
 public abstract partial class VirtQueue
 {
-    /// <summary>How many bytes the writes that wait may take of the host, so that no guest can make it keep more (H10).</summary>
-    private const int MostDeferredBytes = 1 << 24;
+    /// <summary>The limit of host memory for deferred writes, so that no guest can make the host keep more (H10).</summary>
+    private const int MaxDeferredBytes = 1 << 24;
 
-    // What keeping a write costs beside its bytes.
+    // The overhead of a deferred write besides its bytes.
     private const int DeferredWriteOverhead = 64;
 
-    // Completed while the queue was suspended, in that order.
+    // The chains completed while the queue was suspended, in that order.
     private readonly List<ChainBuffers> _completedWhileSuspended = [];
     private readonly object? _owner;
     private bool _isOpen = true;
@@ -22,8 +24,8 @@ public abstract partial class VirtQueue
 
     /// <summary>
     /// Ends the queue: nothing more is taken, the requests in flight have ended (<see cref="ChainStatus.Ended"/>), and their completion
-    /// leaves no trace in the guest's memory. When <see cref="InFlight"/> is 0 the reset of the queue is over (RR-1); the driver's next
-    /// enabling makes a new queue.
+    /// leaves no trace in the guest's memory. When <see cref="InFlight"/> is 0, the reset of the queue is finished (RR-1); when the driver
+    /// enables the queue again, a new one is made.
     /// </summary>
     public void Stop()
     {
@@ -35,14 +37,14 @@ public abstract partial class VirtQueue
     /// <summary>Whether the device may not access the guest's memory now.</summary>
     internal bool IsSuspended => _isSuspended;
 
-    /// <summary>Whether something was written or completed meanwhile.</summary>
+    /// <summary>Whether something was written or completed during the suspension.</summary>
     internal bool HasDeferred => _deferredBytes != 0 || _completedWhileSuspended.Count != 0;
 
     /// <summary>
-    /// Takes the guest's memory away for a time (PC-6): what was completed is published first. Then nothing is taken, read or written, and
-    /// what the device writes and completes waits for <see cref="Resume"/>.
+    /// Suspends access to the guest's memory (PC-6), after publishing what was completed. From then on nothing is taken, read or written,
+    /// and the device's writes and completions wait for <see cref="Resume"/>.
     /// </summary>
-    /// <returns>Whether the driver has to be interrupted.</returns>
+    /// <returns>Whether the driver must be interrupted.</returns>
     internal bool Suspend()
     {
         if (_isSuspended) return false;
@@ -52,8 +54,8 @@ public abstract partial class VirtQueue
         return interrupts;
     }
 
-    /// <summary>Gives the guest's memory back: writes and completions that waited happen now.</summary>
-    /// <returns>Whether the driver has to be interrupted.</returns>
+    /// <summary>Resumes access to the guest's memory: deferred writes and completions take place.</summary>
+    /// <returns>Whether the driver must be interrupted.</returns>
     internal bool Resume()
     {
         if (!_isSuspended) return false;
@@ -80,7 +82,7 @@ public abstract partial class VirtQueue
         return owesPublishing && Publish();
     }
 
-    /// <summary>Whether a chain that is parked may be written for later. If not, the device is refused what it wanted.</summary>
+    /// <summary>Whether a write to a parked chain may be deferred. If not, the device is denied the access.</summary>
     internal bool MayDefer(ChainBuffers chain, bool isWritable)
     {
         if (!IsLive) return false;
@@ -89,18 +91,18 @@ public abstract partial class VirtQueue
         return false;
     }
 
-    /// <summary>Takes a write for later.</summary>
-    /// <param name="chain">A chain that is parked.</param>
-    /// <param name="isWritable">Whether its bytes are to be written.</param>
-    /// <param name="destination">Where they lie.</param>
-    /// <param name="length">How many there are.</param>
-    /// <param name="bytes">What stands for them until then.</param>
-    /// <returns>False where nothing is written, now or later.</returns>
+    /// <summary>Defers a write.</summary>
+    /// <param name="chain">A parked chain.</param>
+    /// <param name="isWritable">Whether the bytes are in its writable part.</param>
+    /// <param name="destination">The host address of the bytes.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="bytes">The bytes that stand in for them until then.</param>
+    /// <returns>False if nothing is written, now or later.</returns>
     internal bool TryDefer(ChainBuffers chain, bool isWritable, nint destination, int length, [NotNullWhen(true)] out byte[]? bytes)
     {
         bytes = null;
         if (!MayDefer(chain, isWritable)) return false;
-        if (length > MostDeferredBytes - DeferredWriteOverhead - _deferredBytes)
+        if (length > MaxDeferredBytes - DeferredWriteOverhead - _deferredBytes)
         {
             chain.WasRefused = true;
             return false;
@@ -111,7 +113,7 @@ public abstract partial class VirtQueue
         return true;
     }
 
-    /// <summary>Ends the requests that wait to be taken again: the device does not have them, so nobody completes them.</summary>
+    /// <summary>Ends the restored requests that were not taken again: the device does not have them, so it cannot complete them.</summary>
     private void ForgetRestored()
     {
         foreach (ChainBuffers chain in _restored) _inFlight[chain.Id] = null;
@@ -125,34 +127,34 @@ public abstract partial class VirtQueue
         (chain.Deferred ??= []).Add(write);
     }
 
-    /// <summary>Keeps handles of the requests in flight from the guest's memory.</summary>
+    /// <summary>Cuts the handles of the requests in flight off from the guest's memory.</summary>
     private void Shut()
     {
         _isOpen = false;
         foreach (ChainBuffers? chain in _inFlight) chain?.Park();
     }
 
-    /// <summary>Whether this queue is what the driver made of the same queue before.</summary>
+    /// <summary>Whether this queue is an earlier incarnation of the other: same owner, same index.</summary>
     private bool IsPredecessorOf(VirtQueue other) => !IsLive && _owner is not null && _owner == other._owner && Index == other.Index;
 
-    /// <summary>Completes a chain that does not lead to the guest's memory.</summary>
+    /// <summary>Completes a chain that cannot access the guest's memory.</summary>
     private void CompleteWhileParked(ChainBuffers chain, uint written)
     {
         if (!IsLive)
         {
-            chain.EndHandles();
+            chain.InvalidateHandles();
             _inFlight[chain.Id] = null;
             InFlight--;
             return;
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(written, chain.WritableLength);
-        chain.EndHandles();
-        // Handles that are made from now on are parked until the queue is resumed.
+        chain.InvalidateHandles();
+        // Handles made from now on are parked until the queue is resumed.
         chain.Park();
         if (chain.WasRefused)
         {
-            // An answer without all that the device wanted to read or write is none: the request comes again.
+            // A completion is not a valid answer if the device was denied an access: the request is taken again.
             chain.WasRefused = false;
             DropDeferred(chain);
             _restored.Enqueue(chain);

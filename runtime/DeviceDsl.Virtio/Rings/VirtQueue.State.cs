@@ -4,21 +4,22 @@ using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio;
 
-/// <content>What of a queue is saved and loaded: where it stands in its ring, and the requests that its device has (SQ-19).</content>
+/// <content>Saving and loading: the position in the ring, and the requests that the device has (SQ-19).</content>
 public abstract partial class VirtQueue
 {
     private readonly Queue<ChainBuffers> _restored = new();
 
-    /// <summary>Whether there are requests that a device had before, and that are taken before any other.</summary>
-    internal bool HasRequestsOfBefore => _restored.Count != 0;
+    /// <summary>Whether there are restored requests, which are taken before any others.</summary>
+    internal bool HasRestoredRequests => _restored.Count != 0;
 
     /// <summary>
-    /// Saves a queue that has not ended, and changes nothing: what was completed and not published is published after loading, with its
-    /// interrupt.
+    /// Saves a queue that has not ended, without changing it: requests that are completed and not published are published after loading,
+    /// with their interrupt.
     /// </summary>
     /// <remarks>
-    /// A request is saved as the pieces of memory that it names: the driver's descriptors may be gone, as used ones take their places in
-    /// a packed ring. Of one that was completed while the queue was suspended the writes are saved as well, as they are not in memory yet.
+    /// A request is saved as the pieces of memory that it refers to: the driver's descriptors may be gone, because used ones overwrite them
+    /// in a packed ring. For a request that was completed while the queue was suspended, the deferred writes are saved as well, because
+    /// they are not in memory yet.
     /// </remarks>
     internal void Save(StateWriter writer, GuestMemoryMap memory)
     {
@@ -30,10 +31,10 @@ public abstract partial class VirtQueue
     }
 
     /// <summary>
-    /// Gives a queue that was just enabled the state of another, and suspends it. Once it is resumed, what its device had is taken again,
-    /// before anything else.
+    /// Loads the state of another queue into a queue that was just enabled, and suspends it. Once it is resumed, the saved requests are
+    /// taken again, before anything else.
     /// </summary>
-    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: there is no such state.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the state is invalid.</exception>
     internal void Restore(StateReader reader)
     {
         int slots = 0;
@@ -54,7 +55,9 @@ public abstract partial class VirtQueue
         else SaveCompletion(writer, turn, memory);
     }
 
-    /// <summary>A request that is not complete is served again from its beginning: only the memory that it names is saved.</summary>
+    /// <summary>
+    /// Saves a request that is not complete, to be served again from its beginning: only the memory that it refers to is saved.
+    /// </summary>
     private static void SavePieces(StateWriter writer, ChainBuffers chain, GuestMemoryMap memory)
     {
         int number = 0;
@@ -77,14 +80,14 @@ public abstract partial class VirtQueue
         });
     }
 
-    /// <returns>How many places in the ring the request takes.</returns>
+    /// <returns>The number of ring slots that the request takes.</returns>
     private int RestoreTurn(StateReader reader)
     {
         ushort id = reader.Read<ushort>();
         int slots = reader.Read<int>();
         bool isInFlight = reader.ReadBoolean();
-        if (id >= Size || IsClaimed(id)) throw reader.Refuse($"has request {id} of queue {Index} twice, or beyond its {Size} descriptors");
-        if (slots < 1 || slots > Size) throw reader.Refuse($"has a request of {slots} descriptors in queue {Index}");
+        if (id >= Size || IsClaimed(id)) throw reader.Refuse($"has request {id} in queue {Index} twice, or not below its size {Size}");
+        if (slots < 1 || slots > Size) throw reader.Refuse($"has a request of {slots} descriptors in queue {Index}, which has {Size}");
         Assembler.BeginRestored();
         if (isInFlight) reader.ReadArray(from => RestorePiece(from));
         ChainBuffers chain = Assembler.Finish(id, slots);
@@ -102,12 +105,16 @@ public abstract partial class VirtQueue
         _restored.Enqueue(chain);
     }
 
-    /// <summary>A request that was completed comes back when the queue is resumed, and waits for its turn then if it has to.</summary>
+    /// <summary>Restores a completed request, which is given back when the queue is resumed, in order if that is required.</summary>
     private void RestoreCompletion(StateReader reader, ChainBuffers chain)
     {
         uint written = reader.Read<uint>();
         chain.WritableLength = reader.Read<uint>();
-        if (written > chain.WritableLength) throw reader.Refuse($"has a request of queue {Index} of which more was written than there is");
+        if (written > chain.WritableLength)
+        {
+            throw reader.Refuse($"has a request in queue {Index} with {written} bytes written of only {chain.WritableLength}");
+        }
+
         reader.ReadArray(from => RestoreDeferred(from, chain));
         CompleteForLater(chain, written);
     }
@@ -118,13 +125,14 @@ public abstract partial class VirtQueue
         byte[] bytes = reader.ReadBytes();
         if (bytes.Length == 0 || !Assembler.Memory.Contains(address, (ulong)bytes.Length, GuestMemoryAccess.Write))
         {
-            throw reader.Refuse($"has a write of {bytes.Length} bytes at 0x{address:x} that waits in queue {Index}, where there is no memory for it");
+            throw reader.Refuse($"has a deferred write of {bytes.Length} bytes to 0x{address:x} in queue {Index} that is not in memory");
         }
 
-        // What lay together need not do so here.
+        // Bytes that were contiguous when saved need not be contiguous here.
         for (int run, done = 0; done < bytes.Length; done += run)
         {
-            nint destination = Assembler.Memory.FindRun(address + (ulong)done, (ulong)(bytes.Length - done), GuestMemoryAccess.Write, out run);
+            nint destination = Assembler.Memory.FindRun(
+                address + (ulong)done, (ulong)(bytes.Length - done), GuestMemoryAccess.Write, out run);
             Defer(chain, new(destination, bytes[done..(done + run)]));
         }
 
@@ -136,12 +144,12 @@ public abstract partial class VirtQueue
         ulong address = reader.Read<ulong>();
         uint length = reader.Read<uint>();
         bool isWritable = reader.ReadBoolean();
-        return Assembler.TryAdd(address, length, isWritable) ? true : throw reader.Refuse($"has a request that cannot be: {Fault?.ToString() ?? "there is no room for it beside the others"}");
+        return Assembler.TryAdd(address, length, isWritable) ? true : throw reader.Refuse($"has an invalid request: {Fault?.ToString() ?? "it does not fit beside the others"}");
     }
 
-    /// <summary>Saves where the queue stands.</summary>
+    /// <summary>Saves the position in the ring.</summary>
     private protected abstract void SavePosition(StateWriter writer);
 
-    /// <summary>Reads where the queue stood, which has to agree with how many places of the ring its requests take.</summary>
+    /// <summary>Reads the position in the ring, which must agree with the number of slots that the requests take.</summary>
     private protected abstract void RestorePosition(StateReader reader, int slotsInFlight);
 }

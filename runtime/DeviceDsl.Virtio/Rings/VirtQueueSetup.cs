@@ -2,7 +2,7 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Virtio;
 
-/// <summary>What a driver has told about a queue when it enables it; a copy, that nothing changes any more (ST-7).</summary>
+/// <summary>The driver's setup of a queue, copied when the queue is enabled and constant from then on (ST-7).</summary>
 public sealed record VirtQueueSetup
 {
     /// <summary>The guest's memory.</summary>
@@ -14,23 +14,26 @@ public sealed record VirtQueueSetup
     /// <summary>The queue size that the device offered, 1 to 32768.</summary>
     public int MaximumSize { get; init; } = 32768;
 
-    /// <summary>Where the ring lies.</summary>
+    /// <summary>The addresses of the ring.</summary>
     public required VirtQueueAreas Areas { get; init; }
 
-    /// <summary>The features that device and driver agreed on.</summary>
+    /// <summary>The negotiated features.</summary>
     public VirtioFeatures Features { get; init; }
 
-    /// <summary>Whether a buffer of no bytes breaks the queue (SQ-6).</summary>
+    /// <summary>Whether an empty buffer breaks the queue (SQ-6).</summary>
     public bool IsStrict { get; init; }
 
     /// <summary>The queue's index, for messages.</summary>
     public int Index { get; init; }
 
     /// <summary>
-    /// Called once, by the thread that found it, when the driver breaks the queue: the device has to say that it needs a reset (SQ-1).
+    /// Called once when the driver breaks the queue, by the thread that detects it: the device must report that it needs a reset (SQ-1).
     /// </summary>
     public Action<QueueFault>? OnBroken { get; init; }
 
-    /// <summary>Whose queue it is: a request of an earlier queue of the same owner and index has ended, and is not another queue's.</summary>
+    /// <summary>
+    /// The owner of the queue: a request of an earlier queue with the same owner and index has ended, and does not count as one of another
+    /// queue.
+    /// </summary>
     internal object? Owner { get; init; }
 }

@@ -2,8 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VirtioBlk.Backends;
 
-/// <summary>A disk in a file, byte by byte as the guest sees it, whatever the guest writes there (BK-23).</summary>
-/// <remarks>Sparse where the file system is: discarded ranges and zeros that may be unmapped become holes on Linux.</remarks>
+/// <summary>A disk in a raw file: its bytes are exactly those of the guest, whatever the guest writes (BK-23).</summary>
+/// <remarks>
+/// The file is sparse if the file system supports it: discarded ranges, and zeros that may be unmapped, become holes on Linux.
+/// </remarks>
 public sealed class FileBackend : IDiskBackend
 {
     private const int ZerosLength = 1 << 16;
@@ -29,13 +31,13 @@ public sealed class FileBackend : IDiskBackend
     /// <inheritdoc/>
     public bool CanUnmap => _canPunch;
 
-    /// <summary>A file system may keep copies, so that nothing is ever surely gone.</summary>
+    /// <summary>A file system may keep copies, so an erasure cannot be guaranteed.</summary>
     public bool CanErase => false;
 
-    /// <summary>Makes an image of zeros that takes no room yet.</summary>
+    /// <summary>Creates an image of zeros that takes no space yet.</summary>
     /// <param name="path">The file, which must not exist.</param>
     /// <param name="length">Its length in bytes, a multiple of 512.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">The image cannot be created.</exception>
     public static FileBackend Create(string path, ulong length)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % IDiskBackend.SectorLength, 0UL, nameof(length));
@@ -44,10 +46,10 @@ public sealed class FileBackend : IDiskBackend
         return new(file, length, isReadOnly: false);
     }
 
-    /// <summary>Opens an image. Bytes behind its last whole sector are not part of the disk.</summary>
+    /// <summary>Opens an image. Bytes after its last whole sector are not part of the disk.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isReadOnly">Whether nothing is to be written: then the file is not opened for it (BK-11).</param>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <param name="isReadOnly">Whether the disk is read-only; the file is then opened only for reading (BK-11).</param>
+    /// <exception cref="IOException">The image cannot be opened.</exception>
     public static FileBackend Open(string path, bool isReadOnly = false)
     {
         SafeFileHandle file = File.OpenHandle(path, FileMode.Open, isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.Read);
@@ -66,7 +68,7 @@ public sealed class FileBackend : IDiskBackend
             offset += (ulong)count;
         }
 
-        // Behind the end of a file that somebody cut (BK-26).
+        // Beyond the end of a file that was truncated (BK-26).
         destination.Clear();
     }
 
@@ -97,7 +99,8 @@ public sealed class FileBackend : IDiskBackend
     }
 
     /// <inheritdoc/>
-    public void Erase(ulong offset, ulong length) => throw new IOException("A file cannot be erased for sure.");
+    public void Erase(ulong offset, ulong length)
+        => throw new IOException("A file cannot be erased securely: old data may remain on the medium.");
 
     /// <inheritdoc/>
     public void Resize(ulong length)

@@ -1,57 +1,57 @@
 namespace VirtioBlk.Backends;
 
-/// <summary>Where the bytes of a disk are.</summary>
+/// <summary>The storage of a disk.</summary>
 /// <remarks>
-/// Offsets and lengths are in bytes and lie in the disk: the device has checked them. What goes wrong is an <see cref="IOException"/>, which
-/// the guest sees as an I/O error. One thread at a time calls it.
+/// Offsets and lengths are in bytes and inside the disk: the device has checked them. Failures are <see cref="IOException"/>s, which the
+/// guest sees as I/O errors. Only one thread at a time calls it.
 /// </remarks>
 public interface IDiskBackend : IDisposable
 {
-    /// <summary>The unit in which sectors are counted, in bytes.</summary>
+    /// <summary>The length of a sector in bytes.</summary>
     const uint SectorLength = 512;
 
     /// <summary>The length of the disk, a multiple of 512 bytes.</summary>
     ulong Length { get; }
 
-    /// <summary>Whether nothing can be written.</summary>
+    /// <summary>Whether the disk is read-only.</summary>
     bool IsReadOnly { get; }
 
-    /// <summary>Whether zeros may take no room, so that unmapping means something (BK-17).</summary>
+    /// <summary>Whether zeros may take no space, so that unmapping has an effect (BK-17).</summary>
     bool CanUnmap { get; }
 
-    /// <summary>Whether an erased range is gone, every copy of it (BK-17).</summary>
+    /// <summary>Whether erasing destroys every copy of a range (BK-17).</summary>
     bool CanErase { get; }
 
-    /// <summary>Reads; what was never written is zeros.</summary>
-    /// <param name="offset">Where.</param>
-    /// <param name="destination">Where the bytes go.</param>
+    /// <summary>Reads a range; bytes that were never written are zero.</summary>
+    /// <param name="offset">The offset of the range.</param>
+    /// <param name="destination">The destination.</param>
     void Read(ulong offset, Span<byte> destination);
 
-    /// <summary>Writes.</summary>
-    /// <param name="offset">Where.</param>
-    /// <param name="source">What.</param>
+    /// <summary>Writes a range.</summary>
+    /// <param name="offset">The offset of the range.</param>
+    /// <param name="source">The bytes.</param>
     void Write(ulong offset, ReadOnlySpan<byte> source);
 
-    /// <summary>Returns when everything that was written before is durable.</summary>
+    /// <summary>Returns when all earlier writes are durable.</summary>
     void Flush();
 
-    /// <summary>The guest does not need a range any more.</summary>
-    /// <param name="offset">Where.</param>
-    /// <param name="length">How much.</param>
+    /// <summary>Discards a range, whose contents the guest no longer needs.</summary>
+    /// <param name="offset">The offset of the range.</param>
+    /// <param name="length">Its length.</param>
     void Discard(ulong offset, ulong length);
 
-    /// <summary>Makes a range zeros.</summary>
-    /// <param name="offset">Where.</param>
-    /// <param name="length">How much.</param>
-    /// <param name="mayUnmap">Whether the range may take no room afterwards.</param>
+    /// <summary>Fills a range with zeros.</summary>
+    /// <param name="offset">The offset of the range.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="mayUnmap">Whether the range may take no space afterwards.</param>
     void WriteZeroes(ulong offset, ulong length, bool mayUnmap);
 
-    /// <summary>Destroys a range.</summary>
-    /// <param name="offset">Where.</param>
-    /// <param name="length">How much.</param>
+    /// <summary>Erases a range securely.</summary>
+    /// <param name="offset">The offset of the range.</param>
+    /// <param name="length">Its length.</param>
     void Erase(ulong offset, ulong length);
 
-    /// <summary>Makes the disk longer or shorter.</summary>
+    /// <summary>Changes the length of the disk.</summary>
     /// <param name="length">The new length, a multiple of 512 bytes.</param>
     void Resize(ulong length);
 }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VirtioBlk.Backends;
 
-/// <summary>What Linux does with files beyond reading and writing.</summary>
+/// <summary>Linux file operations beyond those of .NET.</summary>
 internal static class LinuxFile
 {
     private const int KeepSize = 1;
@@ -14,8 +14,8 @@ internal static class LinuxFile
 
     public static bool IsAvailable { get; } = OperatingSystem.IsLinux();
 
-    /// <summary>Returns when what was written is durable.</summary>
-    /// <exception cref="IOException">It could not be made so.</exception>
+    /// <summary>Returns when all writes are durable.</summary>
+    /// <exception cref="IOException">The flush failed.</exception>
     public static void FlushData(SafeFileHandle file)
     {
         while (FDataSync(file) != 0)
@@ -25,9 +25,9 @@ internal static class LinuxFile
         }
     }
 
-    /// <summary>Makes a range a hole, which reads as zeros.</summary>
-    /// <returns>Whether the file system has holes.</returns>
-    /// <exception cref="IOException">It has, and something went wrong.</exception>
+    /// <summary>Turns a range into a hole, which reads as zeros.</summary>
+    /// <returns>Whether the file system supports holes.</returns>
+    /// <exception cref="IOException">It supports holes, and the operation failed.</exception>
     public static bool TryPunchHole(SafeFileHandle file, ulong offset, ulong length)
     {
         while (FAllocate(file, KeepSize | PunchHole, (long)offset, (long)length) != 0)

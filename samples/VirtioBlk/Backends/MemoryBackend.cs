@@ -5,8 +5,8 @@ public sealed class MemoryBackend : IDiskBackend
 {
     private byte[] _bytes;
 
-    /// <summary>Makes a disk of zeros.</summary>
-    /// <param name="length">Its length in bytes, at most what one array holds.</param>
+    /// <summary>Creates a disk of zeros.</summary>
+    /// <param name="length">Its length in bytes, at most the maximum length of an array.</param>
     public MemoryBackend(ulong length) => _bytes = new byte[length];
 
     /// <inheritdoc/>

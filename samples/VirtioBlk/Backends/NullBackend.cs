@@ -1,6 +1,6 @@
 namespace VirtioBlk.Backends;
 
-/// <summary>A disk that forgets what is written, and reads as zeros: for measuring what is around it.</summary>
+/// <summary>A disk that drops writes and reads as zeros, for measuring everything around it.</summary>
 /// <param name="length">The length of the disk in bytes.</param>
 public sealed class NullBackend(ulong length) : IDiskBackend
 {

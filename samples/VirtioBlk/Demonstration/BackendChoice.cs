@@ -1,6 +1,6 @@
 namespace VirtioBlk.Demonstration;
 
-/// <summary>Where the bytes of the disk are.</summary>
+/// <summary>Where the bytes of the disk are stored.</summary>
 internal enum BackendChoice
 {
     /// <summary>In a file.</summary>

@@ -11,26 +11,26 @@ internal sealed class BlockCommandLine
     private const int Success = 0;
     private const int Failure = 1;
     private const int Usage = 2;
-    private const ulong SmallestDisk = 1 << 20;
-    private const ulong UsualDisk = 64 << 20;
-    private const ulong LargestDisk = 1UL << 40;
-    private const ulong LargestInMemory = 1 << 30;
+    private const ulong MinDiskSize = 1 << 20;
+    private const ulong DefaultDiskSize = 64 << 20;
+    private const ulong MaxDiskSize = 1UL << 40;
+    private const ulong MaxInMemorySize = 1 << 30;
 
     private readonly TextWriter _output;
     private readonly TextWriter _error;
-    private readonly RootCommand _root = new("A virtio block device on a disk image, and a guest that drives it: mixed requests, each read compared with what was written.");
+    private readonly RootCommand _root = new("Runs a virtio block device on a disk image, with a guest that sends mixed requests and checks every read against the data that it wrote.");
 
-    private readonly Option<string?> _image = new("--image", "-i") { Description = "The disk image, made anew and kept [default: one that goes with the program].", HelpName = "FILE" };
-    private readonly Option<ulong?> _size = new("--size") { Description = "The size of the disk, as in 2G [default: 64M].", HelpName = "N[K|M|G]", CustomParser = ParseSize };
-    private readonly Option<BackendChoice> _backend = new("--backend") { Description = "Where the bytes of the disk are.", DefaultValueFactory = _ => BackendChoice.File };
+    private readonly Option<string?> _image = new("--image", "-i") { Description = "The disk image to create; it is kept [default: a temporary file].", HelpName = "FILE" };
+    private readonly Option<ulong?> _size = new("--size") { Description = "The size of the disk, for example 2G [default: 64M].", HelpName = "N[K|M|G]", CustomParser = ParseSize };
+    private readonly Option<BackendChoice> _backend = new("--backend") { Description = "Where the bytes of the disk are stored.", DefaultValueFactory = _ => BackendChoice.File };
     private readonly Option<TransportChoice> _transport = new("--transport", "-t") { Description = "How the guest reaches the device.", DefaultValueFactory = _ => TransportChoice.Modern };
-    private readonly Option<MachineChoice> _machine = new("--machine", "-m") { Description = "On which machine the guest runs.", DefaultValueFactory = _ => MachineChoice.Embedded };
+    private readonly Option<MachineChoice> _machine = new("--machine", "-m") { Description = "The machine that runs the guest.", DefaultValueFactory = _ => MachineChoice.Embedded };
     private readonly Option<LayoutChoice> _layout = new("--layout") { Description = "The layout of the rings.", DefaultValueFactory = _ => LayoutChoice.Split };
-    private readonly Option<int> _queues = new("--queues", "-q") { Description = $"How many queues, 1 to {BlockDevice.MaximumQueues}.", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _depth = new("--depth", "-d") { Description = "How many requests are in flight on each queue, 1 to 64.", HelpName = "N", DefaultValueFactory = _ => 16 };
-    private readonly Option<double> _seconds = new("--seconds", "-s") { Description = "How long, 0.1 to 600 seconds.", HelpName = "N", DefaultValueFactory = _ => 3 };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Which mix.", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<bool> _exits = new("--exits") { Description = "Serve kicks within the guest's writes instead of by ioeventfds." };
+    private readonly Option<int> _queues = new("--queues", "-q") { Description = $"The number of queues, 1 to {BlockDevice.MaximumQueues}.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _depth = new("--depth", "-d") { Description = "The number of requests in flight on each queue, 1 to 64.", HelpName = "N", DefaultValueFactory = _ => 16 };
+    private readonly Option<double> _seconds = new("--seconds", "-s") { Description = "The duration of the run, 0.1 to 600 seconds.", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of the random mix of requests.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _exits = new("--exits") { Description = "Serve kicks inside the guest's writes instead of by ioeventfds." };
 
     public BlockCommandLine(TextWriter output, TextWriter error)
     {
@@ -43,7 +43,7 @@ internal sealed class BlockCommandLine
         _root.SetAction(Run);
     }
 
-    /// <summary>Runs what the arguments ask for.</summary>
+    /// <summary>Runs the demonstration that the arguments describe.</summary>
     /// <returns>The exit code.</returns>
     public int Run(IReadOnlyList<string> arguments)
     {
@@ -62,7 +62,7 @@ internal sealed class BlockCommandLine
         var options = new DemonstrationOptions
         {
             Image = parsed.GetValue(_image),
-            Size = parsed.GetValue(_size) ?? UsualDisk,
+            Size = parsed.GetValue(_size) ?? DefaultDiskSize,
             Backend = parsed.GetValue(_backend),
             Machine = parsed.GetValue(_machine),
             Transport = parsed.GetValue(_transport),
@@ -90,23 +90,31 @@ internal sealed class BlockCommandLine
         }
     }
 
-    /// <summary>What does not go together, each thing for itself being right.</summary>
+    /// <summary>Returns the error of options that are valid one by one but cannot be combined; null if there is none.</summary>
     private static string? Contradiction(DemonstrationOptions options)
     {
-        if (options.IsPacked && options.Transport is (TransportChoice.Legacy or TransportChoice.MmioLegacy)) return "--layout packed: the legacy transports have split rings alone.";
-        if (options.Backend == BackendChoice.Memory && options.Size > LargestInMemory) return "--size: a disk in memory has 1G at most.";
+        if (options.IsPacked && options.Transport is (TransportChoice.Legacy or TransportChoice.MmioLegacy))
+        {
+            return "--layout packed: the legacy transports support only split rings.";
+        }
+
+        if (options.Backend == BackendChoice.Memory && options.Size > MaxInMemorySize)
+        {
+            return "--size: a disk in memory must not exceed 1G.";
+        }
+
         if (options.Image is null) return null;
-        if (options.Backend == BackendChoice.Memory) return $"--image {options.Image}: a disk in memory has none.";
-        return File.Exists(options.Image) ? $"--image {options.Image}: it exists, and would be overwritten." : null;
+        if (options.Backend == BackendChoice.Memory) return $"--image {options.Image}: a disk in memory has no image.";
+        return File.Exists(options.Image) ? $"--image {options.Image}: the file already exists." : null;
     }
 
-    private static void RequireRange<T>(OptionResult result, Option<T> option, T least, T most)
+    private static void RequireRange<T>(OptionResult result, Option<T> option, T min, T max)
         where T : IComparable<T>
     {
         T? value = result.GetValueOrDefault<T>();
-        if (value is not null && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+        if (value is not null && (value.CompareTo(min) < 0 || value.CompareTo(max) > 0))
         {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: it is {least} to {most}."));
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: must be {min} to {max}."));
         }
     }
 
@@ -121,8 +129,12 @@ internal sealed class BlockCommandLine
             _ => 0,
         };
         bool isNumber = ulong.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
-        if (isNumber && number <= LargestDisk >> shift && number << shift is >= SmallestDisk and var size && size % DiskModel.BlockLength == 0) return size;
-        argument.AddError($"--size {text}: it is a number of bytes, a multiple of {DiskModel.BlockLength} from 1M to 1024G.");
+        if (isNumber && number <= MaxDiskSize >> shift && number << shift is >= MinDiskSize and var size && size % DiskModel.BlockLength == 0)
+        {
+            return size;
+        }
+
+        argument.AddError($"--size {text}: must be a number of bytes that is a multiple of {DiskModel.BlockLength} from 1M to 1024G.");
         return null;
     }
 

@@ -4,11 +4,11 @@ using VirtioBlk.Backends;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>Makes a disk, boots a guest with it, drives it, and tells what came of it.</summary>
+/// <summary>Creates a disk, boots a guest with it, runs the workload, and reports the results.</summary>
 internal sealed class BlockDemonstration(DemonstrationOptions options, IAnsiConsole output, IAnsiConsole progress)
 {
-    /// <summary>Runs it all.</summary>
-    /// <returns>Whether every request ended as it should, and everything read was what was written.</returns>
+    /// <summary>Runs the demonstration.</summary>
+    /// <returns>Whether every request ended with the expected status, and every read returned what was written.</returns>
     public bool Run()
     {
         string image = options.Image ?? Path.Combine(Path.GetTempPath(), $"virtio-blk-{Guid.NewGuid():n}.img");
@@ -36,11 +36,11 @@ internal sealed class BlockDemonstration(DemonstrationOptions options, IAnsiCons
         });
         using var guest = new BlockGuest(device, options);
         var workload = new Workload(guest, model, options);
-        Follow(tell => workload.Run(TimeSpan.FromSeconds(options.Seconds), done => tell(done, workload.Result)));
+        Follow(report => workload.Run(TimeSpan.FromSeconds(options.Seconds), done => report(done, workload.Result)));
         return workload.Result;
     }
 
-    /// <summary>What the guest wrote is what the host finds, with no device in between.</summary>
+    /// <summary>Checks that the host finds what the guest wrote, without the device.</summary>
     private static void CheckDirectly(IDiskBackend backend, DiskModel model)
     {
         byte[] block = new byte[DiskModel.BlockLength];

@@ -4,7 +4,7 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>A machine with the device on its PCI bus or in its memory, and the operating system of its guest.</summary>
+/// <summary>A machine with the device on its PCI bus or at an MMIO address, and the operating system of its guest.</summary>
 internal sealed class BlockGuest : IDisposable
 {
     private const ulong MemoryStart = 0x10_0000;
@@ -25,7 +25,7 @@ internal sealed class BlockGuest : IDisposable
     private PciHost? _host;
     private VirtioMmio? _mmio;
 
-    /// <summary>Boots: plugs the device in, finds it, and starts its driver.</summary>
+    /// <summary>Boots: plugs in the device, discovers it, and starts its driver.</summary>
     public BlockGuest(BlockDevice device, DemonstrationOptions options)
     {
         Device = device;
@@ -47,17 +47,17 @@ internal sealed class BlockGuest : IDisposable
 
     public IReadOnlyList<DriverQueue> Queues { get; private set; } = [];
 
-    /// <summary>How many interrupts the guest took.</summary>
+    /// <summary>The number of interrupts that the guest took.</summary>
     public long Interrupts { get; private set; }
 
-    /// <summary>The guest's memory at an address, of which so many bytes lie together.</summary>
+    /// <summary>Returns bytes of guest memory, which must be contiguous in the host.</summary>
     public Span<byte> Bytes(GuestAddress address, int length)
         => Machine.Memory.TryGetRun(address, (ulong)length, DeviceDsl.Machines.GuestMemoryAccess.Write, out Span<byte> run) && run.Length == length
             ? run
-            : throw new InvalidOperationException($"The guest has no {length} bytes at {address}.");
+            : throw new InvalidOperationException($"The guest does not have {length} bytes of memory at {address}.");
 
-    /// <summary>Waits for an interrupt of the disk, asks the device why, and ends it.</summary>
-    /// <returns>Whether there was one, in time.</returns>
+    /// <summary>Waits for an interrupt of the disk, reads its cause from the device, and ends it.</summary>
+    /// <returns>Whether an interrupt came in time.</returns>
     public bool AwaitInterrupt()
     {
         if (!_processor.TakeInterrupt()) return false;
@@ -98,7 +98,7 @@ internal sealed class BlockGuest : IDisposable
     {
         var wanted = new VirtioFeatures(UInt128.MaxValue);
         if (!options.IsPacked) wanted = new(wanted.Bits & ~(UInt128.One << (int)VirtioFeature.RingPacked));
-        if (!Driver.Negotiate(wanted)) throw new InvalidOperationException("The device did not agree on features.");
+        if (!Driver.Negotiate(wanted)) throw new InvalidOperationException("The device rejected the features of the driver.");
         Queues = [.. Enumerable.Range(0, options.Queues).Select(queue => Driver.SetUpQueue(queue))];
         Driver.Start();
         foreach (DriverQueue queue in Queues) queue.Ring.EnableInterrupts();

@@ -1,9 +1,9 @@
 namespace VirtioBlk.Demonstration;
 
-/// <summary>What is demonstrated.</summary>
+/// <summary>The options of the demonstration.</summary>
 internal sealed record DemonstrationOptions
 {
-    /// <summary>The disk image: made anew, and kept; one that goes with the program when left out.</summary>
+    /// <summary>The disk image to create, which is kept; by default a temporary file.</summary>
     public string? Image { get; init; }
 
     /// <summary>The length of the disk in bytes.</summary>
@@ -19,7 +19,7 @@ internal sealed record DemonstrationOptions
 
     public int Queues { get; init; } = 1;
 
-    /// <summary>How many requests are in flight on each queue.</summary>
+    /// <summary>The number of requests in flight on each queue.</summary>
     public int Depth { get; init; } = 16;
 
     public double Seconds { get; init; } = 3;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>What the guest knows of the disk: of each block the checksum of what it wrote last, and which blocks a request has now.</summary>
+/// <summary>
+/// The guest's knowledge of the disk: the checksum of its last write to each block, and which blocks belong to a request in flight.
+/// </summary>
 internal sealed class DiskModel
 {
     public const int BlockLength = 4096;
@@ -24,13 +26,13 @@ internal sealed class DiskModel
 
     public int BlockCount => _sums.Length;
 
-    /// <summary>How many blocks were compared.</summary>
+    /// <summary>The number of blocks compared.</summary>
     public long Checked { get; private set; }
 
-    /// <summary>How many of them were not as they were written.</summary>
+    /// <summary>The number of blocks whose contents were wrong.</summary>
     public long Wrong { get; private set; }
 
-    /// <summary>Takes blocks for a request, unless another one has any of them: requests in flight have no order.</summary>
+    /// <summary>Reserves blocks for a request, unless another request has any of them: requests in flight have no order.</summary>
     public bool TryTake(int first, int count)
     {
         if (_isBusy.AsSpan(first, count).Contains(true)) return false;
@@ -40,8 +42,8 @@ internal sealed class DiskModel
 
     public void Release(int first, int count) => _isBusy.AsSpan(first, count).Clear();
 
-    /// <summary>Fills a buffer with what nobody wrote before, and remembers it.</summary>
-    public void Invent(int first, Span<byte> bytes)
+    /// <summary>Fills a buffer with new unique contents, and remembers their checksums.</summary>
+    public void Generate(int first, Span<byte> bytes)
     {
         for (int i = 0; i * BlockLength < bytes.Length; i++)
         {
@@ -51,12 +53,12 @@ internal sealed class DiskModel
         }
     }
 
-    public void BecomeZeros(int first, int count) => _sums.AsSpan(first, count).Fill(_sumOfZeros);
+    public void MarkZeros(int first, int count) => _sums.AsSpan(first, count).Fill(_sumOfZeros);
 
-    /// <summary>What is in discarded blocks is nobody's promise (BK-17).</summary>
-    public void BecomeUnknown(int first, int count) => _sums.AsSpan(first, count).Fill(Unknown);
+    /// <summary>The contents of discarded blocks are undefined (BK-17).</summary>
+    public void MarkUnknown(int first, int count) => _sums.AsSpan(first, count).Fill(Unknown);
 
-    /// <summary>Compares what was read with what was written.</summary>
+    /// <summary>Compares bytes that were read with what was written.</summary>
     public void Check(int first, ReadOnlySpan<byte> bytes)
     {
         for (int i = 0; i * BlockLength < bytes.Length; i++)
@@ -81,7 +83,7 @@ internal sealed class DiskModel
     {
         ulong sum = Multiplier;
         foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(block)) sum = (sum ^ word) * Multiplier;
-        // The value that stands for no checksum is none.
+        // A checksum must not equal the value that stands for no checksum.
         return sum == Unknown ? 0 : sum;
     }
 }

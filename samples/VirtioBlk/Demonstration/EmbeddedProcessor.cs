@@ -3,10 +3,10 @@ using DeviceDsl;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>The processor of an embedded machine, whose guest is this program.</summary>
+/// <summary>The processor of an embedded machine; its guest is this program.</summary>
 internal sealed class EmbeddedProcessor : GuestProcessor
 {
-    private const int LooksAtTheClock = 1 << 16;
+    private const int ClockCheckInterval = 1 << 16;
 
     private readonly EmbeddedMachine _machine = new();
 
@@ -24,7 +24,7 @@ internal sealed class EmbeddedProcessor : GuestProcessor
         var wait = default(SpinWait);
         for (int turn = 1; Cpu.LocalApic.Acknowledge() is null; turn++)
         {
-            if (turn % LooksAtTheClock == 0 && Stopwatch.GetElapsedTime(begin) > Patience) return false;
+            if (turn % ClockCheckInterval == 0 && Stopwatch.GetElapsedTime(begin) > InterruptTimeout) return false;
             wait.SpinOnce(sleep1Threshold: -1);
         }
 

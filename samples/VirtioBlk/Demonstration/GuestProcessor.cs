@@ -3,14 +3,14 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>A machine, and its one processor as the guest's operating system uses it.</summary>
+/// <summary>A machine and its one processor, for the guest's operating system.</summary>
 internal abstract class GuestProcessor : IGuestBus, IDisposable
 {
-    /// <summary>The vector on which the processor takes interrupts.</summary>
+    /// <summary>The vector of the processor's interrupts.</summary>
     public const byte Vector = 0x41;
 
-    /// <summary>How long a device may take to interrupt, which it does at once or never.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>The time limit for an interrupt, which a correct device raises at once.</summary>
+    protected static readonly TimeSpan InterruptTimeout = TimeSpan.FromSeconds(20);
 
     public abstract Machine Machine { get; }
 
@@ -19,7 +19,7 @@ internal abstract class GuestProcessor : IGuestBus, IDisposable
     public abstract void Write(IoAddress address, int length, ulong value);
 
     /// <summary>Waits for an interrupt and takes it.</summary>
-    /// <returns>Whether there was one, in time.</returns>
+    /// <returns>Whether an interrupt came in time.</returns>
     public abstract bool TakeInterrupt();
 
     /// <summary>Ends the interrupt that was taken.</summary>

@@ -7,8 +7,8 @@ using static Iced.Intel.AssemblerRegisters;
 namespace VirtioBlk.Demonstration;
 
 /// <summary>
-/// A processor of <c>/dev/kvm</c>: each access is a few instructions of real-mode code, and so is waiting for an interrupt. What it accesses,
-/// how and with what it finds in its memory.
+/// A processor of <c>/dev/kvm</c>: each access, and waiting for an interrupt, is a few instructions of real-mode code. The code takes
+/// address and value from its memory.
 /// </summary>
 internal sealed class KernelProcessor : GuestProcessor
 {
@@ -27,7 +27,7 @@ internal sealed class KernelProcessor : GuestProcessor
     private ushort _nextCode = FirstCode;
 
     /// <summary>Opens a machine.</summary>
-    /// <exception cref="InvalidOperationException">There is no <c>/dev/kvm</c> that may be used.</exception>
+    /// <exception cref="InvalidOperationException"><c>/dev/kvm</c> cannot be used.</exception>
     public KernelProcessor()
     {
         if (!KvmMachine.IsAvailable(out string reason)) throw new InvalidOperationException($"--machine kvm: {reason}");
@@ -51,10 +51,10 @@ internal sealed class KernelProcessor : GuestProcessor
             c.hlt();
             c.cli();
         });
-        // The interrupt is in service until it is ended, so that it does not come again.
+        // The interrupt stays in service until it is ended, so that it does not come again.
         ushort handler = Put(c => c.iret());
         BinaryPrimitives.WriteUInt32LittleEndian(_memory.Bytes[(Vector * 4)..], handler);
-        // Interrupts come by the IOAPIC alone.
+        // Interrupts come only from the IOAPIC, so the 8259s are masked.
         Write(IoAddress.Pio(0x21), 1, 0xFF);
         Write(IoAddress.Pio(0xA1), 1, 0xFF);
     }
@@ -80,7 +80,7 @@ internal sealed class KernelProcessor : GuestProcessor
                 Volatile.Write(ref isLate, true);
                 Cpu.RequestStop();
             },
-            null, Patience, Timeout.InfiniteTimeSpan);
+            null, InterruptTimeout, Timeout.InfiniteTimeSpan);
         Run(_wait, default, 0);
         return !Volatile.Read(ref isLate);
     }
@@ -126,7 +126,7 @@ internal sealed class KernelProcessor : GuestProcessor
         c.mov(__dword_ptr[ValueAt], eax);
     }
 
-    /// <summary>Puts code into the guest, which says when it is done.</summary>
+    /// <summary>Places code in the guest's memory, followed by a write that signals the end.</summary>
     private ushort Put(Action<Assembler> write)
     {
         var assembler = new Assembler(bitness: 16);

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>How long requests took, kept by a logarithmic scale of eight steps to a doubling.</summary>
+/// <summary>The latencies of requests, in logarithmic buckets, eight per doubling.</summary>
 internal sealed class Latencies
 {
     private const int Steps = 8;
@@ -19,7 +19,7 @@ internal sealed class Latencies
         _total++;
     }
 
-    /// <summary>The time within which a part of the requests was done, rounded up to a step.</summary>
+    /// <summary>Returns the latency that a fraction of the requests did not exceed, rounded up to a bucket.</summary>
     /// <param name="part">0 to 1.</param>
     public TimeSpan Percentile(double part)
     {

@@ -3,9 +3,9 @@ namespace VirtioBlk.Demonstration;
 /// <summary>The layout of the rings.</summary>
 internal enum LayoutChoice
 {
-    /// <summary>Descriptors, what is available and what is used apart.</summary>
+    /// <summary>Separate areas for descriptors, available and used entries.</summary>
     Split,
 
-    /// <summary>All of it in one ring.</summary>
+    /// <summary>A single ring.</summary>
     Packed,
 }

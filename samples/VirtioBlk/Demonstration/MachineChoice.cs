@@ -1,11 +1,11 @@
 namespace VirtioBlk.Demonstration;
 
-/// <summary>On which machine the guest runs.</summary>
+/// <summary>The machine that runs the guest.</summary>
 internal enum MachineChoice
 {
-    /// <summary>The model in this process.</summary>
+    /// <summary>The embedded machine, a model in this process.</summary>
     Embedded,
 
-    /// <summary>The real one, on <c>/dev/kvm</c>.</summary>
+    /// <summary>The KVM machine, on <c>/dev/kvm</c>.</summary>
     Kvm,
 }

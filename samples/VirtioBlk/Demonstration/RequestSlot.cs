@@ -4,10 +4,10 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>The guest's memory for one request, and the request that it holds.</summary>
+/// <summary>The guest's memory for one request, and the request in it.</summary>
 internal sealed class RequestSlot
 {
-    public const int MostBlocks = 16;
+    public const int MaxBlocks = 16;
 
     private const int HeaderLength = 16;
     private const int RangeLength = 16;
@@ -23,7 +23,7 @@ internal sealed class RequestSlot
     {
         _guest = guest;
         _header = guest.Heap.Take(HeaderLength);
-        _data = guest.Heap.Take(MostBlocks * DiskModel.BlockLength, DiskModel.BlockLength);
+        _data = guest.Heap.Take(MaxBlocks * DiskModel.BlockLength, DiskModel.BlockLength);
         _status = guest.Heap.Take(1);
     }
 
@@ -33,7 +33,7 @@ internal sealed class RequestSlot
 
     public int Count { get; private set; }
 
-    /// <summary>When it was given to the device.</summary>
+    /// <summary>The time at which it was passed to the device.</summary>
     public long Begin { get; set; }
 
     public int Bytes => Count * DiskModel.BlockLength;
@@ -55,7 +55,7 @@ internal sealed class RequestSlot
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)type);
         ulong sector = (ulong)first * (DiskModel.BlockLength / BlockDevice.SectorLength);
         if (type is RequestType.In or RequestType.Out) BinaryPrimitives.WriteUInt64LittleEndian(header[8..], sector);
-        if (type == RequestType.Out) model.Invent(first, Data);
+        if (type == RequestType.Out) model.Generate(first, Data);
         _guest.Bytes(_status, 1)[0] = byte.MaxValue;
         _bufferCount = 0;
         Append(_header, HeaderLength, isWritable: false);

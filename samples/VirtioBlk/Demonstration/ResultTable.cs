@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>The closing table.</summary>
+/// <summary>Prints the results.</summary>
 internal static class ResultTable
 {
     private const double Mebi = 1 << 20;
@@ -15,9 +15,10 @@ internal static class ResultTable
         console.WriteLine(Text($"virtio-blk on the {options.Machine.ToString().ToLowerInvariant()} machine, transport {options.Transport.ToString().ToLowerInvariant()}, {layout} rings, {options.Queues} x {options.Depth} requests in flight"));
         console.Write(TableOf(result));
         console.Write(TypesOf(result));
-        console.WriteLine(Text($"{model.Checked:N0} blocks compared by their checksums, through the device and on the disk itself: {model.Wrong:N0} wrong."));
-        if (result.Failed != 0) console.WriteLine(Text($"{result.Failed:N0} requests did not end as they should."));
-        if (image is not null) console.WriteLine($"The image is {image}.");
+        console.WriteLine(
+            Text($"{model.Checked:N0} blocks checked by their checksums, through the device and directly on the disk: {model.Wrong:N0} wrong."));
+        if (result.Failed != 0) console.WriteLine(Text($"{result.Failed:N0} requests ended with an unexpected status."));
+        if (image is not null) console.WriteLine($"The disk image is {image}.");
     }
 
     private static Table TableOf(WorkloadResult result)
@@ -25,21 +26,21 @@ internal static class ResultTable
         var table = new Table { Border = TableBorder.Rounded };
         table.HideHeaders();
         table.AddColumn("what");
-        table.AddColumn(new TableColumn("how much").RightAligned());
+        table.AddColumn(new TableColumn("value").RightAligned());
         double requests = Math.Max(result.Requests, 1);
         table.AddRow("requests", Text($"{result.Requests:N0}"));
         table.AddRow("data (MiB)", Text($"{result.Bytes / Mebi:N1}"));
         table.AddRow("kicks per request", Text($"{result.Kicks / requests:F3}"));
         table.AddRow("interrupts per request", Text($"{result.Interrupts / requests:F3}"));
         table.AddRow("IOPS", Text($"{result.Requests / result.Elapsed.TotalSeconds:N0}"));
-        foreach (int percent in new[] { 50, 90, 99 }) table.AddRow($"latency, {percent} % within (us)", Microseconds(result, percent / 100.0));
+        foreach (int percent in new[] { 50, 90, 99 }) table.AddRow($"latency, p{percent} (us)", Microseconds(result, percent / 100.0));
         return table;
     }
 
     private static Table TypesOf(WorkloadResult result)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("of these");
+        table.AddColumn("request type");
         foreach (string heading in new[] { "requests", "blocks of 4 KiB" }) table.AddColumn(new TableColumn(heading).RightAligned());
         foreach ((RequestType type, long count, long bytes) in result.ByType) table.AddRow(NameOf(type), Text($"{count:N0}"), Text($"{bytes / DiskModel.BlockLength:N0}"));
         return table;

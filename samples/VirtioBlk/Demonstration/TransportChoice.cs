@@ -3,15 +3,15 @@ namespace VirtioBlk.Demonstration;
 /// <summary>How the guest reaches the device.</summary>
 internal enum TransportChoice
 {
-    /// <summary>PCI by the structures of the specification.</summary>
+    /// <summary>Modern virtio over PCI.</summary>
     Modern,
 
-    /// <summary>PCI by the header of before it, over ports.</summary>
+    /// <summary>Legacy virtio over PCI, by port I/O.</summary>
     Legacy,
 
-    /// <summary>Memory-mapped I/O without PCI, version 2.</summary>
+    /// <summary>Modern virtio-mmio (version 2), without PCI.</summary>
     Mmio,
 
-    /// <summary>The same of before the specification, version 1.</summary>
+    /// <summary>Legacy virtio-mmio (version 1), without PCI.</summary>
     MmioLegacy,
 }

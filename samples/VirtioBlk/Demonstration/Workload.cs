@@ -3,10 +3,12 @@ using DeviceDsl.Virtio;
 
 namespace VirtioBlk.Demonstration;
 
-/// <summary>Reads, writes, discards, zeroes and flushes in a random mix, with so many in flight, each read compared with what was written.</summary>
+/// <summary>
+/// A random mix of reads, writes, discards, zeroes and flushes, several in flight at a time. Every read is compared with what was written.
+/// </summary>
 internal sealed class Workload
 {
-    private const int LooksAtTheClock = 64;
+    private const int ClockCheckInterval = 64;
 
     private readonly BlockGuest _guest;
     private readonly DiskModel _model;
@@ -21,7 +23,7 @@ internal sealed class Workload
         _guest = guest;
         _model = model;
         _random = new Random((int)options.Seed);
-        // A request has three descriptors at most.
+        // A request has at most three descriptors.
         _depth = Math.Min(options.Depth, guest.Queues[0].Ring.Size / 3);
         _slots = [.. guest.Queues.Select(_ => Enumerable.Range(0, _depth).Select(_ => new RequestSlot(guest)).ToArray())];
         _free = [.. guest.Queues.Select(_ => new Stack<int>(Enumerable.Range(0, _depth)))];
@@ -29,17 +31,17 @@ internal sealed class Workload
 
     public WorkloadResult Result { get; } = new();
 
-    /// <summary>Runs for a time, and then until nothing is in flight.</summary>
-    public void Run(TimeSpan time, Action<double> tell)
+    /// <summary>Runs for a time, and then until no request is in flight.</summary>
+    public void Run(TimeSpan time, Action<double> report)
     {
         long begin = Stopwatch.GetTimestamp();
         double done = 0;
         for (long turn = 0; done < 1 || _inFlight != 0; turn++)
         {
-            if (done < 1 && turn % LooksAtTheClock == 0)
+            if (done < 1 && turn % ClockCheckInterval == 0)
             {
                 done = Math.Min(Stopwatch.GetElapsedTime(begin) / time, 1);
-                tell(done);
+                report(done);
             }
 
             if (done < 1) Submit();
@@ -62,7 +64,11 @@ internal sealed class Workload
             {
                 _free[q].Pop();
                 _slots[q][free].Begin = Stopwatch.GetTimestamp();
-                if (!queue.Ring.TryAdd(_slots[q][free].Buffers, free)) throw new InvalidOperationException("The ring has no room for what fits.");
+                if (!queue.Ring.TryAdd(_slots[q][free].Buffers, free))
+                {
+                    throw new InvalidOperationException("The ring is full although the request should fit.");
+                }
+
                 _inFlight++;
             }
 
@@ -81,8 +87,12 @@ internal sealed class Workload
             < 97 => RequestType.Discard,
             _ => RequestType.Flush,
         };
-        if (!_guest.Driver.Features.Has(BlockFeature.Discard) && type is RequestType.WriteZeroes or RequestType.Discard) type = RequestType.In;
-        int count = type == RequestType.Flush ? 0 : 1 + _random.Next(Math.Min(RequestSlot.MostBlocks, _model.BlockCount));
+        if (!_guest.Driver.Features.Has(BlockFeature.Discard) && type is RequestType.WriteZeroes or RequestType.Discard)
+        {
+            type = RequestType.In;
+        }
+
+        int count = type == RequestType.Flush ? 0 : 1 + _random.Next(Math.Min(RequestSlot.MaxBlocks, _model.BlockCount));
         int first = _random.Next(_model.BlockCount - count + 1);
         if (!_model.TryTake(first, count)) return false;
         slot.Prepare(type, first, count, _model);
@@ -92,11 +102,11 @@ internal sealed class Workload
     private void TakeOrWait()
     {
         if (TakeAll()) return;
-        // Asked for before the look: what is used after it interrupts.
+        // Interrupts are enabled before the check, so that a later completion interrupts.
         bool isMore = false;
         foreach (DriverQueue queue in _guest.Queues) isMore |= queue.Ring.EnableInterrupts();
         if (isMore || _guest.AwaitInterrupt()) return;
-        throw new InvalidOperationException($"The device does not answer: {_guest.Device.FailureReason ?? "and says that it is well"}.");
+        throw new InvalidOperationException($"The device does not answer: {_guest.Device.FailureReason ?? "it reports no failure"}.");
     }
 
     private bool TakeAll()
@@ -122,8 +132,8 @@ internal sealed class Workload
         uint expected = slot.Type == RequestType.In ? (uint)slot.Bytes + 1 : 1;
         if (slot.Status != RequestStatus.Ok || written != expected) Result.Failed++;
         else if (slot.Type == RequestType.In) _model.Check(slot.First, slot.Data);
-        if (slot.Type == RequestType.WriteZeroes) _model.BecomeZeros(slot.First, slot.Count);
-        if (slot.Type == RequestType.Discard) _model.BecomeUnknown(slot.First, slot.Count);
+        if (slot.Type == RequestType.WriteZeroes) _model.MarkZeros(slot.First, slot.Count);
+        if (slot.Type == RequestType.Discard) _model.MarkUnknown(slot.First, slot.Count);
         _model.Release(slot.First, slot.Count);
     }
 }

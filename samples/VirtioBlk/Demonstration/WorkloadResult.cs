@@ -1,6 +1,6 @@
 namespace VirtioBlk.Demonstration;
 
-/// <summary>What a workload did.</summary>
+/// <summary>The results of a workload.</summary>
 internal sealed class WorkloadResult
 {
     private readonly Dictionary<RequestType, (long Count, long Bytes)> _byType = [];
@@ -11,10 +11,10 @@ internal sealed class WorkloadResult
 
     public long Interrupts { get; set; }
 
-    /// <summary>How many requests the device answered with an error.</summary>
+    /// <summary>The number of requests that the device answered with an error.</summary>
     public long Errors { get; set; }
 
-    /// <summary>How many requests did not end as they should.</summary>
+    /// <summary>The number of requests that ended with an unexpected status.</summary>
     public long Failed { get; set; }
 
     public Latencies Latencies { get; } = new();

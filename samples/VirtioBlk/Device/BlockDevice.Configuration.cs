@@ -16,7 +16,7 @@ public sealed partial class BlockDevice
     [VirtioConfig(0x08)]
     private uint SizeMax => _options.SizeMax;
 
-    // Header and status have a descriptor each.
+    // Header and status take one descriptor each.
     [VirtioConfig(0x0C)]
     private uint SegMax => _options.SegMax ?? (uint)(_options.Virtio.QueueSize ?? QueueSize) - DataSegmentsBeside;
 
@@ -44,7 +44,7 @@ public sealed partial class BlockDevice
     [VirtioConfig(0x1C)]
     private uint OptimalIoSize => 0;
 
-    // Only a driver that agreed to it chooses.
+    // Only a driver that negotiated the feature may choose.
     [VirtioConfig(0x20, IsWritable = true)]
     private byte Writeback
     {

@@ -11,7 +11,7 @@ public sealed partial class BlockDevice
     {
         ChainReader sent = chain.Reader;
         ChainWriter answer = chain.Writer;
-        // Without a header there is no request, and without a last byte no place to say so (BK-20).
+        // Without a header there is no request, and without a last writable byte no place for its status (BK-20).
         if (answer.Remaining == 0 || !sent.TryRead(out RequestHeader header)) return 0;
         uint room = answer.Remaining - 1;
         ChainWriter data = answer.Take(room);
@@ -19,7 +19,7 @@ public sealed partial class BlockDevice
         answer.TryWrite((byte)status);
         Requests++;
         if (status != RequestStatus.Ok) Errors++;
-        // Only what was written without a gap counts: the status does when all before it was written (VQ-10).
+        // Only bytes written without a gap count: the status counts if all bytes before it were written (VQ-10).
         uint written = status == RequestStatus.Ok ? room - data.Remaining : 0;
         return written == room ? room + 1 : written;
     }
@@ -34,8 +34,8 @@ public sealed partial class BlockDevice
                 RequestType.In => Read(header.Sector, sent.Remaining, ref data),
                 RequestType.Out => Write(header.Sector, sent, data.Remaining),
                 RequestType.Flush or RequestType.FlushOut => Flush(),
-                RequestType.GetId => TellId(ref data),
-                RequestType.GetLifetime => TellLifetime(ref data),
+                RequestType.GetId => ReadId(ref data),
+                RequestType.GetLifetime => ReadLifetime(ref data),
                 RequestType.Discard or RequestType.WriteZeroes or RequestType.SecureErase => Change(type, sent),
                 _ => RequestStatus.Unsupported,
             };
@@ -78,13 +78,13 @@ public sealed partial class BlockDevice
         return RequestStatus.Ok;
     }
 
-    private RequestStatus TellId(ref ChainWriter data)
+    private RequestStatus ReadId(ref ChainWriter data)
     {
         data.Write(_id);
         return RequestStatus.Ok;
     }
 
-    private RequestStatus TellLifetime(ref ChainWriter data)
+    private RequestStatus ReadLifetime(ref ChainWriter data)
     {
         if (!Features.Has(BlockFeature.Lifetime) || _options.Lifetime is not { } lifetime) return RequestStatus.Unsupported;
         return data.TryWrite(lifetime.PreEndOfLife) && data.TryWrite(lifetime.TypeA) && data.TryWrite(lifetime.TypeB)
@@ -92,7 +92,7 @@ public sealed partial class BlockDevice
             : RequestStatus.IoError;
     }
 
-    /// <summary>Discards, zeroes or erases ranges: each is checked before anything is done to the first (BK-15).</summary>
+    /// <summary>Discards, zeroes or erases ranges. All ranges are checked before the first one is changed (BK-15).</summary>
     private RequestStatus Change(RequestType type, ChainReader sent)
     {
         if (IsReadOnly) return RequestStatus.IoError;
@@ -101,14 +101,14 @@ public sealed partial class BlockDevice
         uint count = sent.Remaining / rangeLength;
         if (count == 0 || sent.Remaining % rangeLength != 0 || count > _options.MaximumRanges) return RequestStatus.IoError;
         // The device's own copy: the guest can change its memory after the check (VQ-6).
-        Span<SectorRange> ranges = stackalloc SectorRange[MostRanges];
+        Span<SectorRange> ranges = stackalloc SectorRange[MaxRanges];
         ranges = ranges[..(int)count];
         sent.Read(MemoryMarshal.AsBytes(ranges));
         RequestStatus status = Check(type, ranges);
         if (status != RequestStatus.Ok) return status;
         foreach (ref readonly SectorRange range in ranges)
         {
-            // Nothing to do is done, whatever the backend makes of it (BK-9).
+            // An empty range never reaches the backend (BK-9).
             if (range.Count != 0) Change(type, range);
         }
 
@@ -154,7 +154,7 @@ public sealed partial class BlockDevice
         _ => BlockFeature.SecureErase,
     };
 
-    /// <summary>Whether a transfer is of whole blocks, and all of it in the disk. No sum of it overflows (BK-9, BK-16).</summary>
+    /// <summary>Whether a transfer consists of whole blocks inside the disk. The computation cannot overflow (BK-9, BK-16).</summary>
     private bool IsInDisk(ulong sector, ulong length)
     {
         uint blockSectors = _options.BlockSize / SectorLength;

@@ -7,17 +7,20 @@ using VirtioBlk.Backends;
 namespace VirtioBlk;
 
 /// <summary>A virtio block device.</summary>
-/// <remarks>Whatever a guest asks for, no byte outside of the disk is touched, and errors of the backend are the guest's to see, not the device's end (BK-21).</remarks>
+/// <remarks>
+/// Whatever a guest asks for, no byte outside of the disk is accessed. Errors of the backend are reported to the guest and do not end the
+/// device (BK-21).
+/// </remarks>
 [VirtioDevice(2, Name = "virtio-blk")]
 public sealed partial class BlockDevice : VirtioDevice
 {
-    /// <summary>The unit in which sectors are counted, whatever the block size.</summary>
+    /// <summary>The length of a sector in bytes, independent of the block size.</summary>
     public const uint SectorLength = IDiskBackend.SectorLength;
 
-    /// <summary>The most queues.</summary>
+    /// <summary>The maximum number of queues.</summary>
     public const int MaximumQueues = 64;
 
-    internal const int MostRanges = 64;
+    internal const int MaxRanges = 64;
     internal const int IdLength = 20;
 
     private const int QueueSize = 256;
@@ -29,9 +32,9 @@ public sealed partial class BlockDevice : VirtioDevice
     private byte _writeback = 1;
 
     /// <summary>Makes a device.</summary>
-    /// <param name="backend">Where its bytes are; still the caller's to dispose of.</param>
-    /// <param name="options">What it is like.</param>
-    /// <exception cref="ArgumentException">There is no such device.</exception>
+    /// <param name="backend">The storage, which the caller still has to dispose of.</param>
+    /// <param name="options">The options of the device.</param>
+    /// <exception cref="ArgumentException">The options are invalid.</exception>
     public BlockDevice(IDiskBackend backend, BlockDeviceOptions? options = null)
         : base(FeaturesOf(backend, options ??= new()), options.Virtio, options.Queues)
     {
@@ -41,21 +44,21 @@ public sealed partial class BlockDevice : VirtioDevice
         Encoding.ASCII.GetBytes(options.Id, _id);
     }
 
-    /// <summary>Whether nothing can be written.</summary>
+    /// <summary>Whether the disk is read-only.</summary>
     public bool IsReadOnly => _options.IsReadOnly || _backend.IsReadOnly;
 
-    /// <summary>How many requests were served.</summary>
+    /// <summary>The number of requests served.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>How many requests ended in an error.</summary>
+    /// <summary>The number of requests that ended with an error.</summary>
     public long Errors { get; private set; }
 
     /// <summary>Whether a write may be complete before it is durable (BK-18).</summary>
     internal bool IsWriteBack => Features.Has(BlockFeature.ConfigWce) ? _writeback != 0 : Features.Has(BlockFeature.Flush);
 
-    /// <summary>Makes the disk longer or shorter, and tells the guest (BK-22).</summary>
+    /// <summary>Changes the length of the disk, and notifies the guest (BK-22).</summary>
     /// <param name="length">The new length in bytes, a multiple of 512.</param>
-    /// <exception cref="IOException">The backend cannot; what else it throws comes out as well. The disk has the length it had.</exception>
+    /// <exception cref="IOException">The backend failed; its other exceptions are thrown as well. The disk keeps its length.</exception>
     public void Resize(ulong length)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % SectorLength, 0UL, nameof(length));
@@ -69,7 +72,7 @@ public sealed partial class BlockDevice : VirtioDevice
             }
             catch (Exception exception)
             {
-                // The caller's, and no failure of the device: it has the size it had.
+                // For the caller; the device has not failed, and keeps its length.
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
         });
@@ -80,7 +83,7 @@ public sealed partial class BlockDevice : VirtioDevice
     /// <inheritdoc/>
     protected override bool OnFeatures(VirtioFeatures features)
     {
-        // A driver that cannot flush must not have to (BK-18).
+        // A driver that did not negotiate flushing must get durable writes (BK-18).
         _writeback = features.Has(BlockFeature.Flush) ? (byte)1 : (byte)0;
         return true;
     }
@@ -100,15 +103,19 @@ public sealed partial class BlockDevice : VirtioDevice
     {
         ulong capacity = reader.Read<ulong>();
         byte writeback = reader.Read<byte>();
-        if (capacity > _backend.Length / SectorLength) throw reader.Refuse($"is of a disk of {capacity} sectors, and this one has {_backend.Length / SectorLength}");
-        if (writeback > 1) throw reader.Refuse($"has {writeback} for a mode of writing");
+        if (capacity > _backend.Length / SectorLength)
+        {
+            throw reader.Refuse($"describes a disk of {capacity} sectors, and this one has only {_backend.Length / SectorLength}");
+        }
+
+        if (writeback > 1) throw reader.Refuse($"has the invalid write-back mode {writeback}");
         return () => (Capacity, _writeback) = (capacity, writeback);
     }
 
     private static VirtioFeatures FeaturesOf(IDiskBackend backend, BlockDeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        options.ThrowUnlessRight();
+        options.ThrowIfInvalid();
         var features = VirtioFeatures.Of(
             BlockFeature.SizeMax, BlockFeature.SegMax, BlockFeature.Geometry, BlockFeature.BlockSize, BlockFeature.Flush, BlockFeature.Topology);
         if (options.Queues > 1) features = features.With(BlockFeature.MultiQueue);

@@ -2,6 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace VirtioBlk;
 
-/// <summary>What stands before the data of a request (BK-6).</summary>
+/// <summary>The header before the data of a request (BK-6).</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct RequestHeader(RequestType Type, uint Priority, ulong Sector);

@@ -1,14 +1,14 @@
 namespace VirtioBlk;
 
-/// <summary>What became of a request (BK-8).</summary>
+/// <summary>The status of a request (BK-8).</summary>
 public enum RequestStatus : byte
 {
-    /// <summary>It was done.</summary>
+    /// <summary>Success.</summary>
     Ok = 0,
 
-    /// <summary>It could not be done, or makes no sense.</summary>
+    /// <summary>The request failed or is invalid.</summary>
     IoError = 1,
 
-    /// <summary>The device does no such thing.</summary>
+    /// <summary>The device does not support the request.</summary>
     Unsupported = 2,
 }

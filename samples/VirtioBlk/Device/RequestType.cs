@@ -1,6 +1,6 @@
 namespace VirtioBlk;
 
-/// <summary>What a request asks for (BK-7).</summary>
+/// <summary>The type of a request (BK-7).</summary>
 public enum RequestType : uint
 {
     /// <summary>Read.</summary>
@@ -9,24 +9,24 @@ public enum RequestType : uint
     /// <summary>Write.</summary>
     Out = 1,
 
-    /// <summary>Make what was written durable.</summary>
+    /// <summary>Make earlier writes durable.</summary>
     Flush = 4,
 
-    /// <summary>The same, as old drivers ask for it.</summary>
+    /// <summary>The same, from old drivers.</summary>
     FlushOut = 5,
 
-    /// <summary>Tell the name of the disk.</summary>
+    /// <summary>Return the name of the disk.</summary>
     GetId = 8,
 
-    /// <summary>Tell how worn the disk is.</summary>
+    /// <summary>Return the wear of the disk.</summary>
     GetLifetime = 10,
 
     /// <summary>Discard ranges.</summary>
     Discard = 11,
 
-    /// <summary>Make ranges zeros.</summary>
+    /// <summary>Fill ranges with zeros.</summary>
     WriteZeroes = 13,
 
-    /// <summary>Destroy ranges.</summary>
+    /// <summary>Erase ranges securely.</summary>
     SecureErase = 14,
 }

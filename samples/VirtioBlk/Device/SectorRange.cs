@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VirtioBlk;
 
-/// <summary>A range of a discard, of zeros or of an erasure, as the driver writes it (BK-15).</summary>
+/// <summary>A range of a discard, write zeroes or secure erase request, as the driver writes it (BK-15).</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct SectorRange(ulong Sector, uint Count, uint Flags)
 {

@@ -16,31 +16,31 @@ public sealed class DescriptionsShould
     [Fact]
     public void BeThereAtAll()
         => Assert.StartsWith(
-            "Undescribed says nothing of what virtio device it is: it has no [VirtioDevice]",
+            "Undescribed has no virtio description: it lacks [VirtioDevice]",
             Assert.Throws<InvalidOperationException>(() => new Undescribed()).Message,
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(0, 0, 1, 1, "Serve of thing offers a queue size of 0, which is no power of two from 1 to 32768.")]
-    [InlineData(0, 65536, 1, 1, "Serve of thing offers a queue size of 65536, which is no power of two from 1 to 32768.")]
-    [InlineData(0, 48, 1, 1, "Serve of thing offers a queue size of 48, which is no power of two from 1 to 32768.")]
-    [InlineData(-1, 64, 1, 1, "Serve of thing has no queue: index, count or stride is none.")]
-    [InlineData(0, 64, 0, 1, "Serve of thing has no queue: index, count or stride is none.")]
-    [InlineData(0, 64, 2, 0, "Serve of thing has no queue: index, count or stride is none.")]
-    [InlineData(int.MaxValue, 64, int.MaxValue, int.MaxValue, "Serve of thing has a queue over 65535.")]
-    [InlineData(1, 64, 1, 1, "thing has a queue 1 and no queue 0.")]
-    [InlineData(0, 64, 2, 2, "thing has a queue 2 and no queue 1.")]
+    [InlineData(0, 0, 1, 1, "Serve of thing offers a queue size of 0: it must be a power of two from 1 to 32768.")]
+    [InlineData(0, 65536, 1, 1, "Serve of thing offers a queue size of 65536: it must be a power of two from 1 to 32768.")]
+    [InlineData(0, 48, 1, 1, "Serve of thing offers a queue size of 48: it must be a power of two from 1 to 32768.")]
+    [InlineData(-1, 64, 1, 1, "Serve of thing has no queue: its index must not be negative, its count and stride must be positive.")]
+    [InlineData(0, 64, 0, 1, "Serve of thing has no queue: its index must not be negative, its count and stride must be positive.")]
+    [InlineData(0, 64, 2, 0, "Serve of thing has no queue: its index must not be negative, its count and stride must be positive.")]
+    [InlineData(int.MaxValue, 64, int.MaxValue, int.MaxValue, "Serve of thing has a queue above the maximum index 65535.")]
+    [InlineData(1, 64, 1, 1, "thing has queue 1 but no queue 0: indices must not have gaps.")]
+    [InlineData(0, 64, 2, 2, "thing has queue 2 but no queue 1: indices must not have gaps.")]
     public void HaveQueuesThatExist(int index, int size, int count, int stride, string message)
         => Refuse(message, Right with { Queues = [new(index, size, onKick: Serve) { Count = count, Stride = stride }] });
 
     [Fact]
     public void HaveOneHandlerForEachQueue()
-        => Refuse("Answer of thing serves queue 1, which Serve serves too.", Right with { Queues = [new(0, 64, onKick: Serve) { Count = 2 }, new(1, 64, onRequest: Answer)] });
+        => Refuse("Answer of thing serves queue 1, which Serve also serves.", Right with { Queues = [new(0, 64, onKick: Serve) { Count = 2 }, new(1, 64, onRequest: Answer)] });
 
     [Fact]
     public void HaveAsManyQueuesAsAreAskedFor()
         => Assert.Equal(
-            "thing declares 1 queues, of which it cannot have 2.",
+            "thing cannot have 2 queues: its class declares 1.",
             Assert.Throws<ArgumentException>(() => new Described(Right, queueCount: 2)).Message);
 
     [Theory]
@@ -51,13 +51,13 @@ public sealed class DescriptionsShould
     [InlineData(int.MaxValue, 8)]
     public void HaveFieldsThatExist(int offset, int length)
         => Refuse(
-            $"Field of thing's configuration is no field: it has {length} bytes at {offset}, not 1 to 8 below 4096.",
+            $"Configuration field Field of thing has {length} bytes at offset {offset}: it must have 1 to 8 bytes and end by 4096.",
             Right with { Configuration = [new(offset, length, "Field", () => 0)] });
 
     [Fact]
     public void HaveFieldsThatDoNotOverlap()
         => Refuse(
-            "First and Last of thing's configuration overlap at offset 3.",
+            "Configuration fields First and Last of thing overlap at offset 3.",
             Right with { Configuration = [new(3, 2, "Last", () => 0), new(0, 4, "First", () => 0)] });
 
     private static void Refuse(string message, VirtioDescription description)

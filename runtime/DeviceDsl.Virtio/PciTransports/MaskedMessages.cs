@@ -3,11 +3,11 @@ using DeviceDsl.Pci;
 namespace DeviceDsl.Virtio.PciTransports;
 
 /// <summary>
-/// The messages of a device that the guest has masked, as part of the device's state: a device that is loaded without its function, on
-/// one that its guest has set up, sends them when the guest lets them through.
+/// The messages of a device that the guest has masked, as part of the device's state. A device that is loaded without its function, into a
+/// function that its guest has set up, sends them when the guest unmasks them.
 /// </summary>
-/// <param name="msix">The vectors of the function that the device is part of now.</param>
-internal sealed class OwedMessages(Func<PciMsix?> msix) : ISavedState
+/// <param name="msix">Returns the vectors of the function that the device is part of.</param>
+internal sealed class MaskedMessages(Func<PciMsix?> msix) : ISavedState
 {
     private ushort[] _loaded = [];
 
@@ -29,11 +29,15 @@ internal sealed class OwedMessages(Func<PciMsix?> msix) : ISavedState
     {
         int count = msix()?.Count ?? 0;
         ushort[] pending = reader.ReadArray(static from => from.Read<ushort>());
-        if (pending.Any(vector => vector >= count)) throw reader.Refuse($"has a message of vector {pending.Max()}, and the function has {count}");
+        if (pending.Any(vector => vector >= count))
+        {
+            throw reader.Refuse($"has a pending message of vector {pending.Max()}, and the function has {count} vectors");
+        }
+
         return () => _loaded = pending;
     }
 
-    /// <summary>Signals what was loaded. A message that waits in the function's own table already stays one.</summary>
+    /// <summary>Signals the loaded messages. A message that is already pending in the function's table stays a single one.</summary>
     public void Signal()
     {
         foreach (ushort vector in _loaded) msix()?.Signal(vector);
