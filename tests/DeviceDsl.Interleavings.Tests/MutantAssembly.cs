@@ -1,12 +1,18 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
+using DeviceDsl.Interleavings.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.Interleavings.Tests;
 
-/// <summary>The runtime, the model and the scenarios, compiled once more with changes in the runtime.</summary>
+/// <summary>The runtime, the model and the scenarios, compiled once more with places at which memory runs out, and with bugs.</summary>
+/// <remarks>
+/// All bugs are compiled together, each behind a check of its number: a compilation costs more than most explorations. Each load has static
+/// fields of its own.
+/// </remarks>
 internal static class MutantAssembly
 {
     private const string GlobalUsings =
@@ -21,51 +27,74 @@ internal static class MutantAssembly
 
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "Sources");
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
-    private static readonly Lazy<Dictionary<string, SyntaxTree>> Trees = new(ParseAll);
-    private static readonly Lazy<CSharpCompilation> Original = new(Create);
+    private static readonly Lazy<ImmutableDictionary<string, SyntaxTree>> Trees = new(ParseAll);
+    private static readonly Lazy<byte[]> Image = new(Compile);
 
-    /// <summary>Compiles and loads it.</summary>
-    /// <param name="what">What messages call it.</param>
-    /// <param name="edits">What is changed.</param>
-    public static Assembly Load(string what, params ReadOnlySpan<SourceEdit> edits)
+    /// <summary>Loads the assembly without a bug.</summary>
+    public static Assembly Load() => new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(new MemoryStream(Image.Value));
+
+    /// <summary>Loads the assembly with a bug in force.</summary>
+    /// <param name="number">The number of the bug in <see cref="Mutants.All"/>.</param>
+    public static Assembly Load(int number)
     {
-        CSharpCompilation compilation = Original.Value.WithAssemblyName($"Mutant{Guid.NewGuid():N}");
-        var changed = new Dictionary<string, SyntaxTree>();
-        foreach (SourceEdit edit in edits)
+        Assembly assembly = Load();
+        assembly.GetType(typeof(Mutation).FullName!)!.GetProperty(nameof(Mutation.Number))!.SetValue(null, number);
+        return assembly;
+    }
+
+    /// <summary>A file with a change.</summary>
+    /// <exception cref="InvalidOperationException">The code to replace does not occur exactly once.</exception>
+    public static SyntaxTree Apply(SourceEdit edit) => edit.ApplyTo(Trees.Value[KeyOf(edit)]);
+
+    private static string KeyOf(SourceEdit edit) => Path.Combine("Runtime", edit.File);
+
+    private static ImmutableDictionary<string, SyntaxTree> Weave()
+    {
+        ImmutableDictionary<string, SyntaxTree> trees = Trees.Value;
+        foreach (IGrouping<string, (Mutant Mutant, int Number)> file in Mutants.All.Select((mutant, number) => (mutant, number)).GroupBy(pair => KeyOf(pair.mutant.Bug)))
         {
-            SyntaxTree before = changed.GetValueOrDefault(edit.File) ?? Trees.Value[Path.Combine("Runtime", edit.File)];
-            SyntaxTree after = CSharpSyntaxTree.ParseText(edit.ApplyTo(before.GetText().ToString()), Parsing, before.FilePath);
-            compilation = compilation.ReplaceSyntaxTree(before, after);
-            changed[edit.File] = after;
+            var weaver = new MutantWeaver(trees[file.Key]);
+            foreach ((Mutant mutant, int number) in file) weaver.Add(number, Apply(mutant.Bug));
+            trees = trees.SetItem(file.Key, weaver.Weave());
         }
 
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        string[] errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
-        if (errors.Length > 0) throw new InvalidOperationException($"{what} does not compile: {string.Join(Environment.NewLine, errors)}");
-        image.Position = 0;
-        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+        return trees;
     }
 
     // Optimized: the just-in-time compiler leaves the code of a debug build as it is, and each mutant runs thousands of times.
-    private static CSharpCompilation Create() => CSharpCompilation.Create(
-        "Original",
-        [.. Trees.Value.Values, CSharpSyntaxTree.ParseText(GlobalUsings, Parsing)],
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("DeviceDsl", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path)),
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Enable));
+    private static byte[] Compile()
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Mutants",
+            [.. Weave().Values, CSharpSyntaxTree.ParseText(GlobalUsings, Parsing)],
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Where(path => !Path.GetFileName(path).StartsWith("DeviceDsl", StringComparison.Ordinal))
+                .Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        string[] errors = [.. compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Describe)];
+        if (errors.Length > 0) throw new InvalidOperationException($"The runtime with its bugs does not compile: {string.Join(Environment.NewLine, errors)}");
+        return image.ToArray();
+    }
 
-    private static Dictionary<string, SyntaxTree> ParseAll()
+    private static string Describe(Diagnostic diagnostic)
+    {
+        TextSpan span = diagnostic.Location.SourceSpan;
+        return $"{diagnostic}: {diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(span.Start)}";
+    }
+
+    private static ImmutableDictionary<string, SyntaxTree> ParseAll()
     {
         string stubs = Path.Combine(Sources, "Stubs");
         HashSet<string> replaced = [.. Directory.EnumerateFiles(stubs, "*.cs").Select(path => Path.GetFileName(path))];
-        return Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
+        ImmutableDictionary<string, SyntaxTree> trees = Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
             .Where(path => Path.GetDirectoryName(path) == stubs || !replaced.Contains(Path.GetFileName(path)))
-            .ToDictionary(
+            .ToImmutableDictionary(
                 path => Path.GetRelativePath(Sources, path),
                 path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), Parsing, path));
+        foreach (SourceEdit point in FaultPoints.All) trees = trees.SetItem(KeyOf(point), point.ApplyTo(trees[KeyOf(point)]));
+        return trees;
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class ScenarioRowsShould(ITestOutputHelper output)
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "analyzer-rules.md"));
         HashSet<int> rows = [.. Row().Matches(page).Select(match => int.Parse(match.Groups[1].Value))];
-        HashSet<int> explored = [.. InterleavingsShould.ScenarioNames.Select(name => ScenarioOfRow().Match(name))
+        HashSet<int> explored = [.. Scenario.All.Select(scenario => ScenarioOfRow().Match(scenario.Name))
             .Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value))];
 
         Assert.NotEmpty(rows);

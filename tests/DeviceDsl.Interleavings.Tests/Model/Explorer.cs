@@ -19,10 +19,11 @@ internal static class Explorer
         Foundation.LockOrder.OnViolationInHandler = violation => Run.Current?.NoteViolation(violation);
         var choices = new Choices();
         int runs = 0;
+        using var threads = new ActorThreads();
         do
         {
             ForgetReaders();
-            var run = new Run(choices, preemptionBound);
+            var run = new Run(choices, preemptionBound, threads);
             run.Execute(program);
             runs++;
             if (run.Failure is not null) throw new InvalidOperationException(Describe(run, runs), run.Failure);

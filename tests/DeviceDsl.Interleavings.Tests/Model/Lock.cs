@@ -26,7 +26,7 @@ internal sealed class Lock([CallerFilePath] string file = "", [CallerLineNumber]
         {
             run.Point("lock");
             run.NoteLock(this);
-            run.Await(() => _owner is null, $"the lock of {_owner?.Name}");
+            if (_owner is not null) run.Await(() => _owner is null, $"the lock of {_owner.Name}");
             _owner = Run.CurrentActor;
             _owner.Held.Add(this);
         }

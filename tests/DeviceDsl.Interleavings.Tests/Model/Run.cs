@@ -1,7 +1,7 @@
 namespace DeviceDsl.Interleavings.Model;
 
 /// <summary>One run of a program: hands the processor from actor to actor as its choices say.</summary>
-internal sealed class Run(Choices choices, int preemptionBound)
+internal sealed class Run(Choices choices, int preemptionBound, ActorThreads threads)
 {
     private const int StepBound = 50_000;
 
@@ -12,7 +12,6 @@ internal sealed class Run(Choices choices, int preemptionBound)
 
     private readonly List<Actor> _actors = [];
     private readonly List<(Actor Actor, string Step)> _trace = [];
-    private readonly List<Task> _threads = [];
     private readonly LockOrder _lockOrder = new();
     private bool _allowsAnyLockOrder;
     private int _preemptions;
@@ -37,10 +36,9 @@ internal sealed class Run(Choices choices, int preemptionBound)
     {
         s_current = this;
         Actor main = AddActor("main", isBackground: false);
-        Task mainThread = Launch(main, program);
+        Launch(main, program);
         main.Resume();
-        mainThread.Wait();
-        Task.WaitAll([.. _threads]);
+        threads.WaitForAll();
         s_current = null;
     }
 
@@ -52,14 +50,11 @@ internal sealed class Run(Choices choices, int preemptionBound)
     }
 
     /// <summary>Gives an actor its real thread, which waits until it is its turn.</summary>
-    public Task Launch(Actor actor, Action body)
+    public void Launch(Actor actor, Action body)
     {
         // Nobody would wake it any more.
         if (_isOver) throw new RunEndedException();
-        // A long-running task has a thread of its own; the class of the system's threads is modelled here.
-        Task thread = Task.Factory.StartNew(() => RunActor(actor, body), TaskCreationOptions.LongRunning);
-        _threads.Add(thread);
-        return thread;
+        threads.Start(() => RunActor(actor, body));
     }
 
     private void RunActor(Actor actor, Action body)
@@ -99,12 +94,12 @@ internal sealed class Run(Choices choices, int preemptionBound)
         if (++_steps > StepBound) FailAndLeave(new InvalidOperationException("The run does not end."));
 
         if (_preemptions == preemptionBound) return;
-        List<Actor> others = OthersThatCanRun(self);
-        if (others.Count == 0) return;
-        int choice = choices.Take(others.Count + 1);
+        int others = CountThatCanRun(self);
+        if (others == 0) return;
+        int choice = choices.Take(others + 1);
         if (choice == 0) return;
         _preemptions++;
-        HandTo(others[choice - 1], self);
+        HandTo(ThatCanRun(self, choice - 1), self);
     }
 
     /// <summary>Lets this run take locks in any order, where the runtime itself refuses the circles that would end in a deadlock.</summary>
@@ -129,9 +124,9 @@ internal sealed class Run(Choices choices, int preemptionBound)
             if (_isOver) throw new RunEndedException();
             _trace.Add((self, what));
             self.Awaited = condition;
-            List<Actor> others = OthersThatCanRun(self);
-            if (others.Count == 0) FailAndLeave(new InvalidOperationException($"Deadlock: {self.Name} waits for {what}, and nobody can go on."));
-            HandTo(others[choices.Take(others.Count)], self);
+            int others = CountThatCanRun(self);
+            if (others == 0) FailAndLeave(new InvalidOperationException($"Deadlock: {self.Name} waits for {what}, and nobody can go on."));
+            HandTo(ThatCanRun(self, choices.Take(others)), self);
             self.Awaited = null;
         }
     }
@@ -146,11 +141,30 @@ internal sealed class Run(Choices choices, int preemptionBound)
     public void Yield()
     {
         int before = _changes;
-        if (OthersThatCanRun(CurrentActor).Count > 0) Await(() => _changes != before, "a change");
+        if (CountThatCanRun(CurrentActor) > 0) Await(() => _changes != before, "a change");
         else Point("try again");
     }
 
-    private List<Actor> OthersThatCanRun(Actor self) => _actors.FindAll(actor => actor != self && actor.CanRun);
+    private int CountThatCanRun(Actor self)
+    {
+        int count = 0;
+        foreach (Actor actor in _actors)
+        {
+            if (actor != self && actor.CanRun) count++;
+        }
+
+        return count;
+    }
+
+    private Actor ThatCanRun(Actor self, int index)
+    {
+        foreach (Actor actor in _actors)
+        {
+            if (actor != self && actor.CanRun && index-- == 0) return actor;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(index));
+    }
 
     private void HandTo(Actor next, Actor self)
     {
@@ -169,14 +183,15 @@ internal sealed class Run(Choices choices, int preemptionBound)
             return;
         }
 
-        List<Actor> others = _actors.FindAll(other => other.CanRun);
-        if (others.Count == 0)
+        // The actor itself has finished, and is not among them.
+        int others = CountThatCanRun(actor);
+        if (others == 0)
         {
             Fail(new InvalidOperationException($"Deadlock: {actor.Name} has ended, and nobody can go on."));
             return;
         }
 
-        others[choices.Take(others.Count)].Resume();
+        ThatCanRun(actor, choices.Take(others)).Resume();
     }
 
     private void FailAndLeave(Exception exception)
