@@ -30,7 +30,7 @@ public sealed class AfterLockFix : DocumentFix
             && statements.IndexOf(last) == statements.Count - 1
             && !UsesLocalOf(statements, last))
         {
-            yield return new("Do it after the lock", "AfterLock", editor =>
+            yield return new("Move the call after the lock", "AfterLock", editor =>
             {
                 editor.RemoveNode(last, SyntaxRemoveOptions.KeepNoTrivia);
                 editor.InsertAfter(held, StatementEdits.IndentedAs(last, held));

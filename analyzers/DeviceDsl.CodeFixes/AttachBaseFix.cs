@@ -22,7 +22,7 @@ public sealed class AttachBaseFix : DocumentFix
         var argument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>();
         if (argument is { NameEquals: not null } && Hint(diagnostic) is { } aligned)
         {
-            yield return new($"Attach it at {aligned}", "AlignBase", editor => editor.ReplaceNode(
+            yield return new($"Attach at {aligned}", "AlignBase", editor => editor.ReplaceNode(
                 argument.Expression,
                 SyntaxFactory.ParseExpression(aligned).WithTriviaFrom(argument.Expression)));
         }

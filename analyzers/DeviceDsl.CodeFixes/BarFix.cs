@@ -30,7 +30,7 @@ public sealed class BarFix : DocumentFix
         }
 
         // The same node may be mended for several diagnostics, which find it by what is attached to it.
-        yield return new($"Make it {length} addresses long", "SetLength", editor => editor.ReplaceNode(expression, (current, _) =>
+        yield return new($"Set the length to {length}", "SetLength", editor => editor.ReplaceNode(expression, (current, _) =>
             current.CopyAnnotationsTo(SyntaxFactory.ParseExpression(length).WithTriviaFrom(current))));
     }
 

@@ -26,7 +26,7 @@ public sealed class CheckIndexFix : DocumentFix
             && Return(root, statement, diagnostic.Location) is { } leave)
         {
             var check = StatementEdits.Beside(statement, $"if ({guard}) {leave}");
-            yield return new("Return where it is no index", "CheckIndex", editor => editor.InsertBefore(statement, check));
+            yield return new("Return if the index is out of range", "CheckIndex", editor => editor.InsertBefore(statement, check));
         }
     }
 

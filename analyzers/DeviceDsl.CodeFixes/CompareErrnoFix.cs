@@ -31,6 +31,6 @@ public sealed class CompareErrnoFix : ReplaceFix
 
         var expression = SyntaxFactory.ParseExpression(string.Format(CultureInfo.InvariantCulture, question, asked.WithoutTrivia()));
         bool isOperand = site.Parent is PrefixUnaryExpressionSyntax;
-        return new($"Write '{expression}'", "CompareErrno", site, isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
+        return new($"Replace with '{expression}'", "CompareErrno", site, isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
     }
 }

@@ -26,7 +26,7 @@ public sealed class DiscardFix : DocumentFix
             } call
             && !call.Ancestors().Any(HasUnderscore))
         {
-            yield return new("Discard it", "Discard", editor => editor.ReplaceNode(call, static (current, _) =>
+            yield return new("Discard the result", "Discard", editor => editor.ReplaceNode(call, static (current, _) =>
                 SyntaxFactory.AssignmentExpression(
                         SyntaxKind.SimpleAssignmentExpression,
                         SyntaxFactory.IdentifierName("_").WithTrailingTrivia(SyntaxFactory.Space),

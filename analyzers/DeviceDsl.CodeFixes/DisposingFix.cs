@@ -22,7 +22,7 @@ public sealed class DisposingFix : DocumentFix
         if (StatementEdits.InBlock(root, diagnostic.Location) is ExpressionStatementSyntax statement
             && ParameterOf(statement) is { } disposing)
         {
-            yield return new($"Only if '{disposing}'", "Disposing", editor => editor.ReplaceNode(statement, (current, _) =>
+            yield return new($"Run only if '{disposing}' is true", "Disposing", editor => editor.ReplaceNode(statement, (current, _) =>
                 SyntaxFactory.IfStatement(
                         SyntaxFactory.Token(SyntaxKind.IfKeyword).WithTrailingTrivia(SyntaxFactory.Space),
                         SyntaxFactory.Token(SyntaxKind.OpenParenToken),

@@ -33,11 +33,11 @@ public sealed class DrainFix : DocumentFix
             && statement.Parent == deassign.Parent
             && statement is ExpressionStatementSyntax or IfStatementSyntax)
         {
-            yield return new("Read it afterwards", "Drain", editor => StatementEdits.MoveBehind(editor, statement, deassign));
+            yield return new("Drain the eventfd after deassigning", "Drain", editor => StatementEdits.MoveBehind(editor, statement, deassign));
         }
         else
         {
-            yield return new("Read it afterwards", "Drain", editor =>
+            yield return new("Drain the eventfd after deassigning", "Drain", editor =>
                 editor.InsertAfter(deassign, StatementEdits.Beside(deassign, Releases.Drain(eventFd, Releases.IsConditional(statement)))));
         }
     }

@@ -29,7 +29,7 @@ public sealed class FenceFix : DocumentFix
         if (diagnostic.Id == RuleIds.MissingFullFence)
         {
             var fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
-            yield return new("Put a full fence before it", "Fence", editor => editor.InsertBefore(statement, fence));
+            yield return new("Insert a full fence before the read", "Fence", editor => editor.InsertBefore(statement, fence));
             yield break;
         }
 
@@ -37,11 +37,11 @@ public sealed class FenceFix : DocumentFix
         switch (Hint(diagnostic))
         {
             case "barrier":
-                yield return new("Put a barrier before it", "Order", editor => editor.InsertBefore(statement, barrier));
+                yield return new("Insert a write barrier before the index", "Order", editor => editor.InsertBefore(statement, barrier));
                 break;
             case { } after when EntryBehind(root, statement, diagnostic) is { } entry:
                 StatementSyntax[] between = after == "after" ? [] : [barrier];
-                yield return new("Write it after the entry", "Order", editor => StatementEdits.MoveBehind(editor, statement, entry, between));
+                yield return new("Write the index after the entry", "Order", editor => StatementEdits.MoveBehind(editor, statement, entry, between));
                 break;
         }
     }

@@ -32,6 +32,6 @@ public sealed class HandleFix : ReplaceFix
             : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
         return argument is null
             ? null
-            : new(ownsTwice ? "Own nothing" : "Use -1", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(value));
+            : new(ownsTwice ? "Make the handle own nothing" : "Use -1 for the invalid handle", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(value));
     }
 }

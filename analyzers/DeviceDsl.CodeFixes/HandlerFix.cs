@@ -35,8 +35,8 @@ public sealed class HandlerFix : DocumentFix
         }
 
         string title = diagnostic.Id == RuleIds.AsyncHandler
-            ? "Remove async"
-            : $"Make it 'void {method.Identifier.ValueText}({wanted})'";
+            ? "Remove 'async'"
+            : $"Change the signature to 'void {method.Identifier.ValueText}({wanted})'";
         yield return new(title, "MakeHandler", editor =>
             editor.ReplaceNode(method, (current, _) => MakeHandler((MethodDeclarationSyntax)current, wanted)));
     }

@@ -38,7 +38,7 @@ public sealed class HostFix : DocumentFix
         {
             if (ApplyTo(root, span, parts[0] + method) is { } apply)
             {
-                yield return new($"Do it in {parts[0]}{method}", method, apply);
+                yield return new($"Run in {parts[0]}{method}", method, apply);
             }
         }
     }

@@ -38,7 +38,7 @@ public sealed class MarkDeviceFix : DocumentFix
         }
 
         string name = TypeEdits.Sibling(attribute, mark);
-        yield return new($"Mark '{type.Identifier.ValueText}' [{mark}]", "Mark" + mark, editor =>
+        yield return new($"Mark '{type.Identifier.ValueText}' with [{mark}]", "Mark" + mark, editor =>
         {
             foreach (var outer in type.Ancestors().OfType<TypeDeclarationSyntax>())
             {

@@ -32,7 +32,7 @@ public sealed class MoveFix : DocumentFix
                 && ulong.TryParse(move.Substring(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
             {
                 string number = Literals.Like(old, value);
-                string title = name == "Match" ? $"Match {number}, which is free" : $"Move it to offset {number}, which is free";
+                string title = name == "Match" ? $"Set Match to {number}, which is free" : $"Move to offset {number}, which is free";
                 yield return new(title, "Next" + name, editor => editor.ReplaceNode(old, Literals.InPlaceOf(old, number)));
             }
         }

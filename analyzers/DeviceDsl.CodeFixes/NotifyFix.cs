@@ -21,8 +21,8 @@ public sealed class NotifyFix : DocumentFix
     {
         if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: not null } attribute)
         {
-            yield return Say("Its drivers wait for an interrupt: kicks come by ioeventfd", "IoEventFd", attribute, "true");
-            yield return Say("Its drivers spin: kicks are served in the guest's write", "Exit", attribute, "false");
+            yield return Say("Deliver kicks by ioeventfd: drivers wait for an interrupt", "IoEventFd", attribute, "true");
+            yield return Say("Serve kicks in the guest's write: drivers spin", "Exit", attribute, "false");
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class PartialFix : DocumentFix
             yield break;
         }
 
-        yield return new("Make partial", "MakePartial", editor =>
+        yield return new("Make the class partial", "MakePartial", editor =>
         {
             foreach (var type in closed)
             {

@@ -32,7 +32,7 @@ public sealed class RecheckFix : DocumentFix
         // What is declared there may be used behind.
         if (served.Count > 0 && !served.Any(static statement => statement is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax))
         {
-            yield return new("Serve again while there is more", "Recheck", editor =>
+            yield return new("Serve until no requests remain", "Recheck", editor =>
             {
                 foreach (var statement in served)
                 {

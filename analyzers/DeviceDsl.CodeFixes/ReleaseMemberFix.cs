@@ -35,7 +35,7 @@ public sealed class ReleaseMemberFix : DocumentFix
 
         string name = root.FindToken(diagnostic.Location.SourceSpan.Start).ValueText;
         string release = declared is NullableTypeSyntax ? $"{name}?.Dispose();" : $"{name}.Dispose();";
-        yield return new("Release it in Dispose", "ReleaseInDispose", editor => editor.ReplaceNode(type, (current, _) =>
+        yield return new("Release the registration in Dispose", "ReleaseInDispose", editor => editor.ReplaceNode(type, (current, _) =>
             Release((ClassDeclarationSyntax)current, release)));
     }
 

@@ -41,7 +41,7 @@ public sealed class ReleaseOrderFix : DocumentFix
         else if (TargetOf(statement, diagnostic, registration) is { } target && ReadBetween(statement, target, diagnostic) is { } between)
         {
             yield return new(
-                "Close the eventfd afterwards",
+                "Deassign before closing the eventfd",
                 "CloseAfterwards",
                 editor => StatementEdits.MoveBehind(editor, statement, target, between));
         }

@@ -54,7 +54,7 @@ public sealed class ResampleFix : DocumentFix
             return null;
         }
 
-        return new("Make the line resample", "MakeResampling", editor =>
+        return new("Set Resample on the line", "MakeResampling", editor =>
             editor.ReplaceNode(attribute, static (current, _) => TypeEdits.SetTrue((AttributeSyntax)current, "Resample")));
     }
 }

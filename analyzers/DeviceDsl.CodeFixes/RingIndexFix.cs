@@ -36,13 +36,13 @@ public sealed class RingIndexFix : DocumentFix
                         comparison.Right)));
                 break;
             case "unchecked" when site is ExpressionSyntax step:
-                yield return new("Let it overflow", Key, editor => LetOverflow(editor, step));
+                yield return new("Allow the index to overflow", Key, editor => LetOverflow(editor, step));
                 break;
             case { } hint when hint.Split(' ') is { Length: 2 } words
                 && words[1] is { } name
                 && site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
                 && Declared(type, name) is { } declared:
-                yield return new("Make it a ushort", Key, editor =>
+                yield return new("Make the index a ushort", Key, editor =>
                 {
                     editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));
                     foreach (var step in type.DescendantNodes().OfType<ExpressionSyntax>().Where(step => Steps(step, name)))

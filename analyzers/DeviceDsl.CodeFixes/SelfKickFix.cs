@@ -20,7 +20,7 @@ public sealed class SelfKickFix : DocumentFix
     {
         if (Hint(diagnostic) is { } kick && StatementEdits.InBlock(root, diagnostic.Location) is { } statement and not ReturnStatementSyntax)
         {
-            yield return new($"Signal {kick} once", "Signal", editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
+            yield return new($"Signal {kick} after assigning it", "Signal", editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
         }
     }
 }

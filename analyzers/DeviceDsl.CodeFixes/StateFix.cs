@@ -40,7 +40,7 @@ public sealed class StateFix : DocumentFix
     private static Offer Mark(MemberDeclarationSyntax member, string mark)
     {
         string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
-        return new($"Mark it [{mark}]", "Mark" + mark, editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
+        return new($"Mark with [{mark}]", "Mark" + mark, editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
     }
 
     // As the class names the attributes that it has of the language.

@@ -29,7 +29,7 @@ public sealed class TryTakeFix : DocumentFix
             && call.Span == diagnostic.Location.SourceSpan)
         {
             string statement = $"if (!{take.Expression.WithoutTrivia()}.Try{take.Name}(out {type.WithoutTrivia()} {variables[0].Identifier.ValueText})) return;";
-            yield return new($"Take with Try{take.Name}", "TryTake", editor =>
+            yield return new($"Use Try{take.Name}", "TryTake", editor =>
                 editor.ReplaceNode(declaration, SyntaxFactory.ParseStatement(statement).WithTriviaFrom(declaration)));
         }
     }

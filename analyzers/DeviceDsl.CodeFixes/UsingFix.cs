@@ -28,7 +28,7 @@ public sealed class UsingFix : DocumentFix
             && variables[0].Initializer?.Value.Span == diagnostic.Location.SourceSpan
             && IsSetOnce((BlockSyntax)declaration.Parent!, variables[0].Identifier.ValueText))
         {
-            yield return new("Add using", "AddUsing", editor => editor.ReplaceNode(declaration, static (current, _) =>
+            yield return new("Add 'using'", "AddUsing", editor => editor.ReplaceNode(declaration, static (current, _) =>
                 AddUsing((LocalDeclarationStatementSyntax)current)));
         }
     }

@@ -30,7 +30,7 @@ public sealed class VirtioConfigFix : DocumentFix
             && !property.Modifiers.Any(SyntaxKind.OverrideKeyword)
             && WithSetter(list) is { } mended)
         {
-            yield return new("Give it a setter", "AddSetter", editor => editor.ReplaceNode(list, mended));
+            yield return new("Add a setter", "AddSetter", editor => editor.ReplaceNode(list, mended));
         }
     }
 

@@ -388,9 +388,9 @@ public sealed class HostTests : RuleTests
     }
 
     [Theory]
-    [InlineData("public void Set() { for (int i = 0; i < 4; i++) { Many[i] = 0; } }", "Do it in Host.Post, Do it in Host.Synchronize")]
-    [InlineData("public void Set(uint bits) { Status |= bits; bits = 0; _ticks = (int)bits; }", "Do it in Host.Synchronize")]
-    [InlineData("public async Task M(PeriodicTimer t) { for (int i = 0; await t.WaitForNextTickAsync(); i++) { Many[i & 3] = 0; } }", "Do it in Host.Synchronize")]
+    [InlineData("public void Set() { for (int i = 0; i < 4; i++) { Many[i] = 0; } }", "Run in Host.Post, Run in Host.Synchronize")]
+    [InlineData("public void Set(uint bits) { Status |= bits; bits = 0; _ticks = (int)bits; }", "Run in Host.Synchronize")]
+    [InlineData("public async Task M(PeriodicTimer t) { for (int i = 0; await t.WaitForNextTickAsync(); i++) { Many[i & 3] = 0; } }", "Run in Host.Synchronize")]
     public async Task ShouldOfferToWaitOnlyWhereTheValuesStay(string members, string offers)
         => Assert.Equal(offers, string.Join(", ", await new DeviceDsl.Testing.CodeFixTest(new HostFix(), Analysis).OffersAsync(Nic(members))));
 }

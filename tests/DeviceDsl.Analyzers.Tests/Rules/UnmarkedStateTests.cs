@@ -89,7 +89,7 @@ public sealed class UnmarkedStateTests : RuleTests
 
     [Fact]
     public async Task ShouldOfferStateOnlyOfWhatCanBeSaved() => Assert.Equal(
-        ["Mark it [Transient]"],
+        ["Mark with [Transient]"],
         await new DeviceDsl.Testing.CodeFixTest(new StateFix(), Analysis).OffersAsync(Declare("[Transient] public int T; public System.Action? A;")));
 
     [Fact]
