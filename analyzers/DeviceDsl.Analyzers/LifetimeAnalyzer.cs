@@ -48,7 +48,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 
             foreach (var body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
-                if (Touch.Any(body, types, members.Value.All.Count > 0 ? type : null))
+                if (MachineApiUsage.Any(body, types, members.Value.All.Count > 0 ? type : null))
                 {
                     var graph = block.GetControlFlowGraph(body);
                     lock (bodies)

@@ -20,7 +20,7 @@ public sealed class AfterLockFix : DocumentFix
         RuleIds.DeassignUnderLock,
         RuleIds.SignalUnderLock);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is ExpressionStatementSyntax
             {

@@ -18,7 +18,7 @@ public sealed class BarFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.InvalidBar, RuleIds.OutsideBar);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var place = diagnostic.Id == RuleIds.OutsideBar ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
         if (Hint(diagnostic) is not { } length

@@ -18,7 +18,7 @@ public sealed class CheckIndexFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UncheckedQueueIndex);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (Hint(diagnostic) is { } guard
             && StatementEdits.InBlock(root, diagnostic.Location) is { } statement

@@ -33,12 +33,12 @@ public abstract class DocumentFix : CodeFixProvider
 
         foreach (var diagnostic in context.Diagnostics)
         {
-            foreach (var offer in Offers(root, diagnostic))
+            foreach (var fix in ProposedFixes(root, diagnostic))
             {
                 var action = CodeAction.Create(
-                    offer.Title,
-                    cancellation => ApplyAsync(context.Document, [diagnostic], offer.Key, cancellation),
-                    offer.Key);
+                    fix.Title,
+                    cancellation => ApplyAsync(context.Document, [diagnostic], fix.Key, cancellation),
+                    fix.Key);
                 context.RegisterCodeFix(action, diagnostic);
             }
         }
@@ -47,7 +47,7 @@ public abstract class DocumentFix : CodeFixProvider
     /// <summary>The ways to mend a diagnostic; none where there is no sensible one.</summary>
     /// <param name="root">The document that the diagnostic is in.</param>
     /// <param name="diagnostic">The diagnostic.</param>
-    internal abstract IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic);
+    internal abstract IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic);
 
     /// <summary>What the analyzer left for the fix of a diagnostic.</summary>
     internal static string? Hint(Diagnostic diagnostic)
@@ -65,10 +65,10 @@ public abstract class DocumentFix : CodeFixProvider
         }
 
         var editor = new SyntaxEditor(root, document.Project.Solution.Services);
-        var offers = diagnostics.SelectMany(diagnostic => Offers(root, diagnostic)).Where(offer => offer.Key == key);
-        foreach (var offer in offers)
+        var fixes = diagnostics.SelectMany(diagnostic => ProposedFixes(root, diagnostic)).Where(fix => fix.Key == key);
+        foreach (var fix in fixes)
         {
-            offer.Apply(editor);
+            fix.Apply(editor);
         }
 
         return document.WithSyntaxRoot(editor.GetChangedRoot());

@@ -26,7 +26,7 @@ public sealed class DoorbellFix : DocumentFix
         RuleIds.ZeroLengthRestrictions,
         RuleIds.DoorbellOverRegister);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is null)

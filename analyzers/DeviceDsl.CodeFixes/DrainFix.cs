@@ -19,7 +19,7 @@ public sealed class DrainFix : DocumentFix
         RuleIds.DeassignWithoutDrain,
         RuleIds.DrainBeforeDeassign);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (diagnostic.AdditionalLocations.FirstOrDefault() is not { } place
             || StatementEdits.InBlock(root, place) is not ExpressionStatementSyntax deassign

@@ -19,7 +19,7 @@ public sealed class FenceFix : DocumentFix
         RuleIds.UsedIdxBeforeEntry,
         RuleIds.MissingFullFence);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
         {

@@ -21,7 +21,7 @@ public sealed class HandlerFix : DocumentFix
         RuleIds.HandlerSignature,
         RuleIds.AsyncHandler);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax method
             || method.ExplicitInterfaceSpecifier is not null

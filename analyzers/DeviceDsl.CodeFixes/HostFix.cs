@@ -25,7 +25,7 @@ public sealed class HostFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ChangedBesideHandlers);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         string[] parts = Hint(diagnostic)?.Split('|') ?? [];
         if (parts.Length != Parts)

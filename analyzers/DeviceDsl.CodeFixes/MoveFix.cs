@@ -21,7 +21,7 @@ public sealed class MoveFix : DocumentFix
         RuleIds.WildcardShadowsMatch,
         RuleIds.OverlappingRanges);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var arguments = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments;
         foreach (string move in Hint(diagnostic)?.Split(';') ?? [])

@@ -17,7 +17,7 @@ public sealed class NotifyFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.AsyncNotifySafeRequired);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: not null } attribute)
         {
@@ -26,7 +26,7 @@ public sealed class NotifyFix : DocumentFix
         }
     }
 
-    private static Offer Say(string title, string key, AttributeSyntax attribute, string value)
+    private static ProposedFix Say(string title, string key, AttributeSyntax attribute, string value)
         => new(title, key, editor => editor.ReplaceNode(attribute, (current, _) =>
         {
             var known = (AttributeSyntax)current;

@@ -20,7 +20,7 @@ public sealed class PartialFix : DocumentFix
         RuleIds.BoardShape,
         RuleIds.VirtioShape);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var closed = root.FindNode(diagnostic.Location.SourceSpan)
             .AncestorsAndSelf()

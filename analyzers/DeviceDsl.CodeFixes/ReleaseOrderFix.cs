@@ -23,7 +23,7 @@ public sealed class ReleaseOrderFix : DocumentFix
         RuleIds.DisposeOrder,
         RuleIds.ResampleFdClosedFirst);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
         {

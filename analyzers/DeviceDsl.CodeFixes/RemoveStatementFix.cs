@@ -23,7 +23,7 @@ public sealed class RemoveStatementFix : DocumentFix
         RuleIds.ErrorValueUsed,
         RuleIds.FinalizerTouchesManaged);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes)
         {

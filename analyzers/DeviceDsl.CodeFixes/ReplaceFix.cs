@@ -7,7 +7,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>A code fix that writes another expression in the place of one, whose trivia it keeps.</summary>
 public abstract class ReplaceFix : DocumentFix
 {
-    internal sealed override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal sealed override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax site
             && Replace(root, site, diagnostic) is { } replacement)

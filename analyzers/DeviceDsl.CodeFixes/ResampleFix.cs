@@ -19,15 +19,15 @@ public sealed class ResampleFix : DocumentFix
         RuleIds.ResampleWithoutHandler,
         RuleIds.ResampleOnEdge);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var offer = diagnostic.Id == RuleIds.ResampleWithoutHandler
+        var fix = diagnostic.Id == RuleIds.ResampleWithoutHandler
             ? AddHandler(root, diagnostic)
             : MakeResampling(root, diagnostic);
-        return offer is null ? [] : new[] { offer };
+        return fix is null ? [] : new[] { fix };
     }
 
-    private static Offer? AddHandler(SyntaxNode root, Diagnostic diagnostic)
+    private static ProposedFix? AddHandler(SyntaxNode root, Diagnostic diagnostic)
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
@@ -44,7 +44,7 @@ public sealed class ResampleFix : DocumentFix
         }));
     }
 
-    private static Offer? MakeResampling(SyntaxNode root, Diagnostic diagnostic)
+    private static ProposedFix? MakeResampling(SyntaxNode root, Diagnostic diagnostic)
     {
         if (Hint(diagnostic) != ResampleRule.MakeResampling
             || diagnostic.AdditionalLocations.FirstOrDefault() is not { } line

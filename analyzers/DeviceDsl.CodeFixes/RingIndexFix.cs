@@ -21,7 +21,7 @@ public sealed class RingIndexFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.RingIndexNoWrap);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         switch (Hint(diagnostic))

@@ -16,7 +16,7 @@ public sealed class SelfKickFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NoSelfKickOnStart);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (Hint(diagnostic) is { } kick && StatementEdits.InBlock(root, diagnostic.Location) is { } statement and not ReturnStatementSyntax)
         {

@@ -21,7 +21,7 @@ public sealed class StateFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnmarkedState);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax))
@@ -37,7 +37,7 @@ public sealed class StateFix : DocumentFix
         yield return Mark(member, Transient);
     }
 
-    private static Offer Mark(MemberDeclarationSyntax member, string mark)
+    private static ProposedFix Mark(MemberDeclarationSyntax member, string mark)
     {
         string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
         return new($"Mark with [{mark}]", "Mark" + mark, editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));

@@ -17,7 +17,7 @@ public sealed class TryTakeFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NonEmptyAssumption);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         // Only where the value has a local of its own, and the handler returns nothing.
         if (StatementEdits.InBlock(root, diagnostic.Location) is LocalDeclarationStatementSyntax

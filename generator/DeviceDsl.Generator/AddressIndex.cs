@@ -8,11 +8,11 @@ namespace DeviceDsl.Generator;
 internal sealed class AddressIndex
 {
     /// <summary>The most addresses that an index numbers: its tables have 16 bits for each.</summary>
-    public const int MostAddresses = 0xFFFE;
+    public const int MaxAddresses = 0xFFFE;
 
     // A place has 2 bytes, and an address of a hash 8 beside its places: up to here the direct index is the smaller one.
-    private const int MostPlacesEach = 8;
-    private const int FewPlaces = 64;
+    private const int MaxSlotsPerAddress = 8;
+    private const int MinSlots = 64;
 
     private AddressIndex(ulong first, int shift, ushort[] places)
     {
@@ -46,7 +46,7 @@ internal sealed class AddressIndex
         ulong first = addresses[0];
         int shift = TrailingZeros(addresses.Aggregate(0UL, (bits, address) => bits | (address - first)));
         ulong farthest = (addresses[addresses.Count - 1] - first) >> shift;
-        return farthest < (ulong)Math.Max(FewPlaces, MostPlacesEach * addresses.Count)
+        return farthest < (ulong)Math.Max(MinSlots, MaxSlotsPerAddress * addresses.Count)
             ? new(first, shift, Direct(addresses, first, shift, (int)farthest + 1))
             : new(PerfectHash.Search(addresses));
     }

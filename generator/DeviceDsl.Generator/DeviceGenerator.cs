@@ -20,9 +20,9 @@ namespace DeviceDsl.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
-    private static readonly ReadOnce<DeviceModel> Devices = new();
-    private static readonly ReadOnce<BoardModel> Boards = new();
-    private static readonly ReadOnce<VirtioModel> VirtioDevices = new();
+    private static readonly DeclarationCache<DeviceModel> Devices = new();
+    private static readonly DeclarationCache<BoardModel> Boards = new();
+    private static readonly DeclarationCache<VirtioModel> VirtioDevices = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -47,7 +47,7 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     private static IncrementalValuesProvider<T> Models<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        ReadOnce<T> memory,
+        DeclarationCache<T> cache,
         Func<INamedTypeSymbol, T?> read,
         string readStep,
         string modelStep)
@@ -56,7 +56,7 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                (candidate, cancellation) => Read(candidate, memory, read, cancellation))
+                (candidate, cancellation) => Read(candidate, cache, read, cancellation))
             .WithTrackingName(readStep)
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
@@ -77,13 +77,13 @@ public sealed class DeviceGenerator : IIncrementalGenerator
 
     private static T? Read<T>(
         GeneratorAttributeSyntaxContext candidate,
-        ReadOnce<T> memory,
+        DeclarationCache<T> cache,
         Func<INamedTypeSymbol, T?> read,
         CancellationToken cancellation)
         where T : class
     {
         cancellation.ThrowIfCancellationRequested();
-        return memory.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
+        return cache.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
             candidate.TargetSymbol is INamedTypeSymbol type && IsFirstPart(candidate, type) ? read(type) : null);
     }
 

@@ -33,7 +33,7 @@ internal static class DeviceWriter
             $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
             device.Pci is null ? IDevice : $"{IDevice}, {PciWriter.Interface}",
             () => WriteMembers(writer, device),
-            () => MappedWriter.Write(writer, device));
+            () => DeviceMapWriter.Write(writer, device));
         return writer.Finish();
     }
 
@@ -63,7 +63,7 @@ internal static class DeviceWriter
         writer.Line();
         LineWriter.WriteTable(writer, device);
         writer.Line();
-        if (device.Doorbells.Count <= DoorbellWriter.LongestSwitch)
+        if (device.Doorbells.Count <= DoorbellWriter.MaxSwitchArms)
         {
             DoorbellWriter.WriteFind(writer, device);
         }

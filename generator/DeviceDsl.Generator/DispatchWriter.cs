@@ -9,10 +9,10 @@ namespace DeviceDsl.Generator;
 internal static class DispatchWriter
 {
     /// <summary>A switch of more arms takes longer than an index: each comparison is a guess of the processor's.</summary>
-    public const int LongestSwitch = 16;
+    public const int MaxSwitchArms = 16;
 
     /// <summary>An array with a stride of at most so many doorbells has each of its addresses in the index.</summary>
-    public const int LongestSpread = 16;
+    public const int MaxSpread = 16;
 
     private const string Write = "ulong offset, int length, ulong value";
 
@@ -76,7 +76,7 @@ internal static class DispatchWriter
 
     private static void WriteSpace(SourceWriter writer, DoorbellSpace space, List<BoardRow> rows)
     {
-        if (rows.Count <= LongestSwitch)
+        if (rows.Count <= MaxSwitchArms)
         {
             string count = rows.Count == 1 ? "1 row" : $"{rows.Count} rows";
             writer.Line($"// {count}: a switch, because so few comparisons are quicker than an index.");

@@ -18,7 +18,7 @@ internal static class DoorbellPartsWriter
         var rows = device.Doorbells.Select(static (doorbell, index) => (Index: index, Doorbell: doorbell)).ToList();
         var spread = Chunks(rows.Where(static row => row.Doorbell.IsSpread).ToList());
         var parts = Chunks(InOrder(rows.Where(static row => !row.Doorbell.IsSpread)));
-        writer.Line($"// {rows.Count} rows. The JIT gives up on a switch of more than about {DoorbellWriter.LongestSwitch} arms, so there are several.");
+        writer.Line($"// {rows.Count} rows. The JIT gives up on a switch of more than about {DoorbellWriter.MaxSwitchArms} arms, so there are several.");
         if (parts.Count > 0)
         {
             writer.Line("// Rows of one address stand in the order of space, offset, length and match: a write belongs to the last part that");
@@ -109,7 +109,7 @@ internal static class DoorbellPartsWriter
             return [];
         }
 
-        int parts = (rows.Count + DoorbellWriter.LongestSwitch - 1) / DoorbellWriter.LongestSwitch;
+        int parts = (rows.Count + DoorbellWriter.MaxSwitchArms - 1) / DoorbellWriter.MaxSwitchArms;
         int size = (rows.Count + parts - 1) / parts;
         return Enumerable.Range(0, parts).Select(part => rows.Skip(part * size).Take(size).ToList()).ToList();
     }

@@ -9,7 +9,7 @@ namespace DeviceDsl.Generator;
 internal static class DoorbellWriter
 {
     /// <summary>The JIT gives up optimizing a method with many more arms.</summary>
-    public const int LongestSwitch = 100;
+    public const int MaxSwitchArms = 100;
 
     private const string Space = "global::DeviceDsl.AddressSpace";
 

@@ -10,11 +10,11 @@ namespace DeviceDsl.Generator;
 internal static class IndexWriter
 {
     private const int BytesPerLine = 24;
-    private const int MostRows = ushort.MaxValue;
+    private const int MaxRows = ushort.MaxValue;
 
     /// <summary>Whether the doorbells of a space can be numbered.</summary>
     public static bool CanWrite(IEnumerable<BoardRow> rows)
-        => rows.Count() <= DispatchWriter.LongestSwitch || Expand(rows.Where(static row => !IsLongArray(row))).Take(MostRows + 1).Count() <= MostRows;
+        => rows.Count() <= DispatchWriter.MaxSwitchArms || Expand(rows.Where(static row => !IsLongArray(row))).Take(MaxRows + 1).Count() <= MaxRows;
 
     public static void Write(SourceWriter writer, DoorbellSpace space, IReadOnlyList<BoardRow> rows, string parameters)
     {
@@ -33,7 +33,7 @@ internal static class IndexWriter
 
         if (arrays.Count > 0)
         {
-            writer.Line($"// Arrays of more than {DispatchWriter.LongestSpread} with a stride lie between one another: a write is looked up in them first, by switches.");
+            writer.Line($"// Arrays of more than {DispatchWriter.MaxSpread} with a stride lie between one another: a write is looked up in them first, by switches.");
         }
 
         writer.Block($"static int {space}({parameters})", () =>
@@ -58,14 +58,14 @@ internal static class IndexWriter
         }
     }
 
-    private static bool IsLongArray(BoardRow row) => row.Key.Step != 0 && row.Key.Count > DispatchWriter.LongestSpread;
+    private static bool IsLongArray(BoardRow row) => row.Key.Step != 0 && row.Key.Count > DispatchWriter.MaxSpread;
 
     private static IEnumerable<(ulong Address, int Row, DoorbellKey Key)> Expand(IEnumerable<BoardRow> rows)
         => rows.SelectMany(static row => Enumerable.Range(0, row.Key.Step == 0 ? 1 : row.Key.Count)
             .Select(index => (row.Key.Element(index).Offset, row.Row, row.Key)));
 
     private static List<List<BoardRow>> Chunks(List<BoardRow> rows)
-        => rows.Select(static (row, number) => (Row: row, Chunk: number / DoorbellWriter.LongestSwitch))
+        => rows.Select(static (row, number) => (Row: row, Chunk: number / DoorbellWriter.MaxSwitchArms))
             .GroupBy(static item => item.Chunk, static item => item.Row)
             .Select(static chunk => chunk.ToList())
             .ToList();

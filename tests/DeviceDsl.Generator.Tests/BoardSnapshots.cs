@@ -76,7 +76,7 @@ public sealed class BoardSnapshots
     // A board with one more device than a switch is good for.
     private static string Row(Func<int, ulong> at)
     {
-        var attaches = Enumerable.Range(0, DispatchWriter.LongestSwitch + 1)
+        var attaches = Enumerable.Range(0, DispatchWriter.MaxSwitchArms + 1)
             .Select(i => $"[Attach(Pio = 0x{at(i):X})] private readonly Port _p{i} = new();");
         return $$"""
             namespace Samples;

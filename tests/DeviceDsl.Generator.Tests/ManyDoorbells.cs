@@ -9,8 +9,8 @@ public sealed class ManyDoorbells
     [Fact]
     public void ShouldWriteSeveralSwitchesBeyondTheLongest()
     {
-        Assert.DoesNotContain("IsBefore(", Generate(DoorbellWriter.LongestSwitch), StringComparison.Ordinal);
-        Assert.Contains("IsBefore(", Generate(DoorbellWriter.LongestSwitch + 1), StringComparison.Ordinal);
+        Assert.DoesNotContain("IsBefore(", Generate(DoorbellWriter.MaxSwitchArms), StringComparison.Ordinal);
+        Assert.Contains("IsBefore(", Generate(DoorbellWriter.MaxSwitchArms + 1), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class ReadingAgain
 
     private static int CountReads(params Compilation[] compilations)
     {
-        var once = new ReadOnce<string>();
+        var once = new DeclarationCache<string>();
         int reads = 0;
         foreach (Compilation compilation in compilations) Assert.Equal("read", once.Get(compilation.SyntaxTrees.First().GetRoot(), compilation, Read));
         return reads;

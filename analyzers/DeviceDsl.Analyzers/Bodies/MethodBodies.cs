@@ -49,7 +49,7 @@ internal sealed class MethodBodies
     // One returns what is enumerated, by its interface.
     private static bool IsIterator(IMethodSymbol method, IOperation body)
         => method.ReturnType.TypeKind == TypeKind.Interface
-            && Reach.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+            && CallReachability.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 
     // Off the hot path: asked only for what a handler, a lock or something that is followed leads to.
     private IMethodBodyOperation? Find(IMethodSymbol method, CancellationToken cancellation)

@@ -17,8 +17,8 @@ internal sealed class TypeCode
     private List<IOperation>? _orderedOperations;
     private List<KeyValuePair<IMethodSymbol, IOperation>>? _orderedMethods;
     private List<Handler>? _handlers;
-    private List<Worker>? _workers;
-    private Reach? _reach;
+    private List<DelegateTarget>? _delegateTargets;
+    private CallReachability? _reachability;
     private bool? _hasGuestValues;
 
     public TypeCode(INamedTypeSymbol type, MachineTypes types, MethodBodies bodies)
@@ -38,7 +38,7 @@ internal sealed class TypeCode
     public MethodBodies Bodies { get; }
 
     /// <summary>The bodies and their parts. Asked when all of the type is there, by one thread.</summary>
-    public Pieces Pieces { get; } = new();
+    public OperationBlocks Blocks { get; } = new();
 
     public bool IsDevice { get; }
 
@@ -52,10 +52,10 @@ internal sealed class TypeCode
         || _methods.Any(static method => method.Key.Parameters.Any(GuestMark.IsOn));
 
     /// <summary>Whether code of the type changes devices that are other objects.</summary>
-    public bool TouchesDevices { get; private set; }
+    public bool UsesDevices { get; private set; }
 
     /// <summary>Whether there is nothing that any rule looks at, unless it is a device.</summary>
-    public bool IsEmpty => _operations.Count == 0 && !TouchesDevices && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
+    public bool IsEmpty => _operations.Count == 0 && !UsesDevices && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
 
     /// <summary>Keeps an operation that a rule looks at. For any thread.</summary>
     public void Add(IOperation operation)
@@ -67,7 +67,7 @@ internal sealed class TypeCode
     }
 
     /// <summary>Notes that code of the type changes a device that is another object. For any thread.</summary>
-    public void MarkTouch() => TouchesDevices = true;
+    public void MarkDeviceUse() => UsesDevices = true;
 
     /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again. For any thread.</summary>
     public void AddMethod(IMethodSymbol method, IOperation body)
@@ -84,7 +84,7 @@ internal sealed class TypeCode
         => (_orderedOperations ??= InOrder(_operations, static operation => operation)).OfType<T>().ToList();
 
     /// <summary>All operations of a body, with those of the functions in it.</summary>
-    public IReadOnlyList<IOperation> OperationsOf(IOperation body) => Pieces.Of(body).All;
+    public IReadOnlyList<IOperation> OperationsOf(IOperation body) => Blocks.Of(body).All;
 
     /// <summary>The body of a method of the type, or null.</summary>
     public IOperation? BodyOf(IMethodSymbol method) => _methods.TryGetValue(Callee.Definition(method), out var body) ? body : null;
@@ -97,27 +97,27 @@ internal sealed class TypeCode
     public IReadOnlyList<Handler> Handlers(CancellationToken cancellation) => _handlers ??= FindHandlers(cancellation);
 
     /// <summary>The code that is given away as a delegate, to be run by another thread or later.</summary>
-    public IReadOnlyList<Worker> Workers(CancellationToken cancellation)
-        => _workers ??= All<IDelegateCreationOperation>()
-            .Select(creation => Worker.TryRead(creation, Bodies, cancellation))
-            .OfType<Worker>()
+    public IReadOnlyList<DelegateTarget> DelegateTargets(CancellationToken cancellation)
+        => _delegateTargets ??= All<IDelegateCreationOperation>()
+            .Select(creation => DelegateTarget.TryRead(creation, Bodies, cancellation))
+            .OfType<DelegateTarget>()
             .ToList();
 
     /// <summary>What runs when a piece of code of this type runs. Asked when all of the type is there, by one thread.</summary>
-    public Reach Reach(CancellationToken cancellation) => _reach ??= new(Bodies, Pieces, cancellation);
+    public CallReachability Reachability(CancellationToken cancellation) => _reachability ??= new(Bodies, Blocks, cancellation);
 
     private List<Handler> FindHandlers(CancellationToken cancellation)
     {
         var handlers = Methods.Where(pair => IsHandler(pair.Key))
-            .Select(pair => new Handler(KindOf(pair.Key), pair.Value, Pieces.Of(pair.Value).Own, pair.Key.Name, null))
+            .Select(pair => new Handler(KindOf(pair.Key), pair.Value, Blocks.Of(pair.Value).Own, pair.Key.Name, null))
             .ToList();
         foreach (var creation in All<IDelegateCreationOperation>())
         {
-            if (KindOf(Worker.GivenTo(creation) as IInvocationOperation) is { } kind
-                && Worker.TryRead(creation, Bodies, cancellation) is { } worker
-                && handlers.TrueForAll(handler => handler.Body.Syntax != worker.Body.Syntax))
+            if (KindOf(DelegateTarget.ConsumerOf(creation) as IInvocationOperation) is { } kind
+                && DelegateTarget.TryRead(creation, Bodies, cancellation) is { } target
+                && handlers.TrueForAll(handler => handler.Body.Syntax != target.Body.Syntax))
             {
-                handlers.Add(new(kind, worker.Body, Pieces.Of(worker.Body).Own, worker.Name, worker.Call));
+                handlers.Add(new(kind, target.Body, Blocks.Of(target.Body).Own, target.Name, target.Call));
             }
         }
 

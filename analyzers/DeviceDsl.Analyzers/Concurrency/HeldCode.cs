@@ -80,7 +80,7 @@ internal static class HeldCode
             .ToList();
 
     private static bool IsLeft(IOperation code, IInvocationOperation call)
-        => Reach.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call) || IsEndOfScope(exit, call));
+        => CallReachability.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call) || IsEndOfScope(exit, call));
 
     // A scope in a variable is left where it is disposed of.
     private static bool IsEndOfScope(IInvocationOperation exit, IInvocationOperation call)

@@ -24,8 +24,8 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
     };
 
     /// <summary>Whether a piece of code waits for this lock, itself or in what it calls.</summary>
-    public bool IsWantedBy(IOperation body, Reach reach)
-        => IsOwn && reach.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
+    public bool IsWantedBy(IOperation body, CallReachability reachability)
+        => IsOwn && reachability.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
             .Any(taken => taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared));
 
     /// <summary>Whether an operation runs under this lock.</summary>

@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0312: a thread is joined that waits for something which nobody has told it to stop waiting for.</summary>
 internal static class ParkedWorkerRule
 {
-    public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<Worker> workers, Reach reach)
+    public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
     {
         var thread = Symbols.Of(join.Instance);
         if (!join.Arguments.IsEmpty || workers.FirstOrDefault(worker => Symbols.AreSame(worker.Result, thread)) is not { } joined)
@@ -20,7 +20,7 @@ internal static class ParkedWorkerRule
             return null;
         }
 
-        var gates = reach.Of(joined.Body, static call => BlockingCalls.NameOf(call) is null)
+        var gates = reachability.Of(joined.Body, static call => BlockingCalls.NameOf(call) is null)
             .Select(static reached => GateOf(reached.Operation))
             .OfType<ISymbol>()
             .ToList();
@@ -29,7 +29,7 @@ internal static class ParkedWorkerRule
             return null;
         }
 
-        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reach.Of(body)));
+        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
         return isWoken ? null : new(RuleIds.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
     }
 

@@ -23,7 +23,7 @@ internal static class PublishRule
         }
 
         int place = block.Operations.IndexOf(statement);
-        var before = new HashSet<ISymbol>(block.Operations.Take(place + 1).SelectMany(Reach.Own).Select(Set).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        var before = new HashSet<ISymbol>(block.Operations.Take(place + 1).SelectMany(CallReachability.Own).Select(Set).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         var late = block.Operations.Skip(place + 1)
             .Select(static operation => (Operation: operation, Member: operation is IExpressionStatementOperation later ? Set(later.Operation) : null))
             .Where(item => item.Member is { } member && !before.Contains(member) && !HasInitializer(member))

@@ -11,7 +11,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 internal static class SignalUnderLockRule
 {
     public static IEnumerable<CodeFinding> Check(HeldLock held, TypeCode code)
-        => held.Code.SelectMany(piece => code.Pieces.Of(piece).Calls)
+        => held.Code.SelectMany(block => code.Blocks.Of(block).Calls)
             .Where(call => code.CallOf(call) == MachineCall.Signal)
             .Select(call => new CodeFinding(RuleIds.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
 }

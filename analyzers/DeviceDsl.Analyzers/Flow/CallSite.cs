@@ -11,17 +11,17 @@ internal sealed class CallSite
 {
     private readonly Value[] _values;
 
-    public CallSite(IInvocationOperation operation, Env env, Value receiver, Value[] values)
+    public CallSite(IInvocationOperation operation, FlowState state, Value receiver, Value[] values)
     {
         Operation = operation;
-        Env = env;
+        State = state;
         Receiver = receiver;
         _values = values;
     }
 
     public IInvocationOperation Operation { get; }
 
-    public Env Env { get; }
+    public FlowState State { get; }
 
     /// <summary>The object that it is called on.</summary>
     public Value Receiver { get; }
@@ -48,5 +48,5 @@ internal sealed class CallSite
             .ToList();
 
     /// <summary>The same call, somewhere further on.</summary>
-    public CallSite At(Env env) => new(Operation, env, Receiver, _values);
+    public CallSite At(FlowState state) => new(Operation, state, Receiver, _values);
 }

@@ -9,14 +9,14 @@ namespace DeviceDsl.Analyzers.Flow;
 internal static class CollectionLoops
 {
     /// <summary>The condition of a loop is tested: what the loop takes out of collections is handed out from here on, all of it.</summary>
-    public static Env Enter(IOperation condition, Env env)
+    public static FlowState Enter(IOperation condition, FlowState state)
     {
-        var contents = env.Values
-            .Where(pair => pair.Value.IsThing && env.Find(pair.Value.Id) is { Kind: ThingKind.Contents, IsFollowed: true })
+        var contents = state.Values
+            .Where(pair => pair.Value.IsObject && state.Find(pair.Value.Id) is { Kind: TrackedKind.Contents, IsFollowed: true })
             .ToList();
         return contents.Count > 0 && LoopOf(condition.Syntax) is { } loop
-            ? contents.Where(pair => Takes(loop, pair.Key.Name)).Aggregate(env, static (known, pair) => known.Escape(pair.Value.Id, Escape.Gone))
-            : env;
+            ? contents.Where(pair => Takes(loop, pair.Key.Name)).Aggregate(state, static (known, pair) => known.Escape(pair.Value.Id, Escape.Gone))
+            : state;
     }
 
     private static StatementSyntax? LoopOf(SyntaxNode condition)

@@ -128,7 +128,7 @@ internal sealed class FlowGraph
 
     private void Read(IOperation root, List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
     {
-        foreach (var operation in Reach.Own(root))
+        foreach (var operation in CallReachability.Own(root))
         {
             switch (operation.Kind)
             {

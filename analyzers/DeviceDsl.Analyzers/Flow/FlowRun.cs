@@ -14,24 +14,24 @@ internal sealed class FlowRun
     private const int MaxSteps = 6000;
 
     private readonly bool[] _isTried;
-    private readonly Dictionary<(object Site, int Ordinal), int> _things = new();
+    private readonly Dictionary<(object Site, int Ordinal), int> _objects = new();
     private readonly Dictionary<SyntaxNode, int> _sites = new();
     private readonly Dictionary<int, SyntaxNode> _syntax = new();
     private readonly Dictionary<int, string> _names = new();
     private readonly Dictionary<int, SyntaxNode> _made = new();
     private readonly HashSet<int> _looked = new();
     private readonly HashSet<int> _ofMembers = new();
-    private int _nextThing;
+    private int _nextObject;
     private int _nextSite;
     private int _steps;
 
-    public FlowRun(FlowGraph graph, FlowContext context, int depth, bool isNested, int firstThing = 0, int firstSite = 0)
+    public FlowRun(FlowGraph graph, FlowContext context, int depth, bool isNested, int firstObject = 0, int firstSite = 0)
     {
         Graph = graph;
         Context = context;
         Depth = depth;
         IsNested = isNested;
-        FirstThing = _nextThing = firstThing;
+        FirstObject = _nextObject = firstObject;
         FirstSite = _nextSite = firstSite;
         Evaluator = new(this);
         Shared = new(graph.Shared, SymbolEqualityComparer.Default);
@@ -54,7 +54,7 @@ internal sealed class FlowRun
     public bool IsDispose => Graph.Owner is IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "DisposeCore" };
 
     /// <summary>The first id of things that are made here; those below are the caller's.</summary>
-    public int FirstThing { get; }
+    public int FirstObject { get; }
 
     /// <summary>The first id of sites here; those below are the caller's.</summary>
     public int FirstSite { get; }
@@ -62,14 +62,14 @@ internal sealed class FlowRun
     public Evaluator Evaluator { get; }
 
     /// <summary>What was known when the walk began.</summary>
-    public Env Entry { get; set; } = Env.Empty;
+    public FlowState Entry { get; set; } = FlowState.Empty;
 
     /// <summary>Locals and parameters that lambdas and local functions use as well.</summary>
     public HashSet<ISymbol> Shared { get; }
 
     public List<ExitPoint> Exits { get; } = new();
 
-    public Verdicts Verdicts { get; } = new();
+    public SiteDiagnostics SiteDiagnostics { get; } = new();
 
     /// <summary>The places where something was made that has to be released, by its id.</summary>
     public IReadOnlyDictionary<int, SyntaxNode> Made => _made;
@@ -91,16 +91,16 @@ internal sealed class FlowRun
     public bool IsTried(BasicBlock block) => _isTried[block.Ordinal];
 
     /// <summary>The id of what is made, or first seen, at a site; each time it is come to the same.</summary>
-    public int ThingAt(object site, int ordinal = 0)
+    public int ObjectAt(object site, int ordinal = 0)
     {
-        if (!_things.TryGetValue((site, ordinal), out int id))
+        if (!_objects.TryGetValue((site, ordinal), out int id))
         {
-            _things.Add((site, ordinal), id = _nextThing++);
+            _objects.Add((site, ordinal), id = _nextObject++);
             if (site is SyntaxNode syntax)
             {
                 _made.Add(id, syntax);
             }
-            else if (site is Place { IsMember: true })
+            else if (site is AccessPath { IsMember: true })
             {
                 _ofMembers.Add(id);
             }
@@ -145,11 +145,11 @@ internal sealed class FlowRun
     public bool IsLookedAt(int errno) => _looked.Contains(errno);
 
     /// <summary>What ways disagree about may have been looked at on one of them.</summary>
-    public void Lose(IEnumerable<Env> envs)
+    public void Lose(IEnumerable<FlowState> states)
     {
-        foreach (var env in envs)
+        foreach (var state in states)
         {
-            foreach (var pair in env.Values)
+            foreach (var pair in state.Values)
             {
                 Look(pair.Value);
             }
@@ -157,31 +157,31 @@ internal sealed class FlowRun
     }
 
     /// <summary>A mistake at a site. What the caller gave is the caller's to report; what is made here is the method's own.</summary>
-    /// <param name="env">The way on which it is made.</param>
+    /// <param name="state">The way on which it is made.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="site">The site.</param>
     /// <param name="first">The thing that it is about.</param>
     /// <param name="second">The other one, or -1.</param>
     /// <param name="isWitnessed">Whether it only turned out later that it was one.</param>
     /// <param name="related">Another place that has a part in it, or -1.</param>
-    public Env Report(Env env, string rule, int site, int first, int second = -1, bool isWitnessed = false, int related = -1)
+    public FlowState Report(FlowState state, string rule, int site, int first, int second = -1, bool isWitnessed = false, int related = -1)
     {
         if (!IsNested)
         {
-            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && IsOfThis(env, first)
-                && (IsOfThis(env, second) || (env.Find(second) is { } unheld && IsOfThis(env, unheld.Machine)));
-            Verdicts.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related, env.Find(second));
-            return env;
+            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && IsOfThis(state, first)
+                && (IsOfThis(state, second) || (state.Find(second) is { } unheld && IsOfThis(state, unheld.Machine)));
+            SiteDiagnostics.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related, state.Find(second));
+            return state;
         }
 
-        bool isOwn = first >= FirstThing || second >= FirstThing || (isWitnessed && site >= FirstSite);
+        bool isOwn = first >= FirstObject || second >= FirstObject || (isWitnessed && site >= FirstSite);
         var violation = new Violation(rule, first, second, site < FirstSite ? site : -1);
-        return isOwn ? env : env with { Violations = env.Violations.Add(violation) };
+        return isOwn ? state : state with { Violations = state.Violations.Add(violation) };
     }
 
     // Now, or when the method began: a member that is set to null was the object's all the same.
-    private bool IsOfThis(Env env, int id) => env.IsOfThis(id) || _ofMembers.Contains(id);
+    private bool IsOfThis(FlowState state, int id) => state.IsOfThis(id) || _ofMembers.Contains(id);
 
     /// <summary>What is returned is the caller's once the method has ended, every <c>finally</c> included.</summary>
-    public Env Return(Env env, Value value) => value.IsThing && !IsNested ? env.Escape(value.Id, Escape.Gone) : env;
+    public FlowState Return(FlowState state, Value value) => value.IsObject && !IsNested ? state.Escape(value.Id, Escape.Gone) : state;
 }

@@ -14,7 +14,7 @@ namespace DeviceDsl.Analyzers.Flow;
 /// </summary>
 internal static class RollbackOrder
 {
-    public static IEnumerable<CodeFinding> Check(Piece body, MachineTypes types)
+    public static IEnumerable<CodeFinding> Check(OperationBlock body, MachineTypes types)
         => body.All.OfType<IForLoopOperation>().SelectMany(loop => Check(loop, types));
 
     private static IEnumerable<CodeFinding> Check(IForLoopOperation loop, MachineTypes types)

@@ -49,12 +49,12 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         int hash = key.GetHashCode();
         int index = Find(key, hash);
         bool isNew = index < 0;
-        int place = isNew ? ~index : index;
+        int position = isNew ? ~index : index;
         var entries = new Entry[isNew ? _entries.Length + 1 : _entries.Length];
-        Array.Copy(_entries, entries, place);
-        entries[place] = new(hash, key, value);
-        int rest = isNew ? place : place + 1;
-        Array.Copy(_entries, rest, entries, place + 1, _entries.Length - rest);
+        Array.Copy(_entries, entries, position);
+        entries[position] = new(hash, key, value);
+        int rest = isNew ? position : position + 1;
+        Array.Copy(_entries, rest, entries, position + 1, _entries.Length - rest);
         return new(entries);
     }
 

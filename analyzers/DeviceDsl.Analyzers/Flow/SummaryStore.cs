@@ -22,7 +22,7 @@ internal sealed class SummaryStore
     private readonly MachineTypes _types;
     private readonly ConcurrentDictionary<IMethodSymbol, FlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ISymbol?> _members = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Things, Env Entry), Summary?> _summaries = new(new KeyComparer());
+    private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Objects, FlowState Entry), Summary?> _summaries = new(new KeyComparer());
 
     public SummaryStore(MethodBodies bodies, MachineTypes types)
     {
@@ -62,15 +62,15 @@ internal sealed class SummaryStore
 
     private Summary? Summarize(FlowGraph graph, IMethodSymbol method, FlowRun caller, Projection projection)
     {
-        var key = ((ISymbol)method, caller.Depth, projection.Things, projection.Entry);
+        var key = ((ISymbol)method, caller.Depth, projection.Objects, projection.Entry);
         if (_summaries.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Things, projection.Sites);
+        var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Objects, projection.Sites);
         new GraphWalk(run).Walk(0, projection.Entry);
-        var summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Things, projection.Sites) : null;
+        var summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Objects, projection.Sites) : null;
         return _summaries.GetOrAdd(key, summary);
     }
 
@@ -80,12 +80,12 @@ internal sealed class SummaryStore
         var merged = new List<Outcome>();
         foreach (var exit in exits.Where(static exit => !exit.IsThrow))
         {
-            var env = exit.Env with { Facts = Env.Empty.Facts, Trouble = Trouble.None };
-            var outcome = new Outcome(env, exit.Value);
-            int same = merged.FindIndex(other => other.Value == outcome.Value && other.Env.HasSameThings(env));
+            var state = exit.State with { Facts = FlowState.Empty.Facts, Failure = FailureState.None };
+            var outcome = new Outcome(state, exit.Value);
+            int same = merged.FindIndex(other => other.Value == outcome.Value && other.State.HasSameObjects(state));
             if (same >= 0)
             {
-                merged[same] = new(EnvJoin.Meet(merged[same].Env, env), outcome.Value);
+                merged[same] = new(FlowStateJoin.Meet(merged[same].State, state), outcome.Value);
             }
             else if (merged.Count < MaxOutcomes)
             {
@@ -93,7 +93,7 @@ internal sealed class SummaryStore
             }
             else
             {
-                merged[0] = new(EnvJoin.Join(merged[0].Env, env), Value.Unknown);
+                merged[0] = new(FlowStateJoin.Join(merged[0].State, state), Value.Unknown);
             }
         }
 
@@ -151,15 +151,15 @@ internal sealed class SummaryStore
             ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? returned : null);
     }
 
-    private sealed class KeyComparer : IEqualityComparer<(ISymbol Method, int Depth, int Things, Env Entry)>
+    private sealed class KeyComparer : IEqualityComparer<(ISymbol Method, int Depth, int Objects, FlowState Entry)>
     {
-        public bool Equals((ISymbol Method, int Depth, int Things, Env Entry) one, (ISymbol Method, int Depth, int Things, Env Entry) other)
+        public bool Equals((ISymbol Method, int Depth, int Objects, FlowState Entry) one, (ISymbol Method, int Depth, int Objects, FlowState Entry) other)
             => one.Depth == other.Depth
-                && one.Things == other.Things
+                && one.Objects == other.Objects
                 && SymbolEqualityComparer.Default.Equals(one.Method, other.Method)
                 && one.Entry.Equals(other.Entry);
 
-        public int GetHashCode((ISymbol Method, int Depth, int Things, Env Entry) key)
+        public int GetHashCode((ISymbol Method, int Depth, int Objects, FlowState Entry) key)
             => unchecked((SymbolEqualityComparer.Default.GetHashCode(key.Method) * 31) + (key.Depth * 7) + key.Entry.GetHashCode());
     }
 }

@@ -25,7 +25,7 @@ internal static class TypeAnalysis
             }
         }
 
-        var bodies = graphs.Select(static graph => new Piece(graph.Graph.OriginalOperation)).ToList();
+        var bodies = graphs.Select(static graph => new OperationBlock(graph.Graph.OriginalOperation)).ToList();
         return runs.SelectMany(run => MethodAnalysis.Report(run, transfer))
             .Concat(UnreleasedMembers.Check(members, bodies))
             .Concat(bodies.SelectMany(body => RollbackOrder.Check(body, context.Types)));

@@ -11,7 +11,7 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>DDSL0109: private members that hold a registration of the type's own, and that nothing in the type ever releases.</summary>
 internal static class UnreleasedMembers
 {
-    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<Piece> bodies)
+    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<OperationBlock> bodies)
     {
         if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class)
         {
@@ -43,7 +43,7 @@ internal static class UnreleasedMembers
             .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == member.Name);
 
     // Whatever may end it, or hand it to somebody who may.
-    private static IEnumerable<ISymbol> Uses(IEnumerable<Piece> bodies)
+    private static IEnumerable<ISymbol> Uses(IEnumerable<OperationBlock> bodies)
         => bodies.SelectMany(static body => body.All)
             .OfType<IMemberReferenceOperation>()
             .Where(static reference => !IsAssigned(reference) && !IsAsked(reference))
@@ -77,7 +77,7 @@ internal static class UnreleasedMembers
             or IRecursivePatternOperation { DeclaredSymbol: not null });
 
     // A machine of a base is the base's to end, where it ends anything.
-    private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<Piece> bodies)
+    private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<OperationBlock> bodies)
         => (!SymbolEqualityComparer.Default.Equals(machine.ContainingType, members.Type) && IsDisposable(machine.ContainingType))
             || bodies.SelectMany(static body => body.All)
                 .Any(operation => SymbolOf(operation) is { } symbol && members.IsSame(machine, symbol) && IsEnding(operation));

@@ -11,7 +11,7 @@ internal readonly record struct Value(ValueKind Kind, int Id = -1)
 
     public static Value NotNull { get; } = new(ValueKind.NotNull);
 
-    public bool IsThing => Kind == ValueKind.Thing;
+    public bool IsObject => Kind == ValueKind.Object;
 
     public bool IsErrno => Kind is ValueKind.Errno or ValueKind.Success or ValueKind.Failure;
 
@@ -19,5 +19,5 @@ internal readonly record struct Value(ValueKind Kind, int Id = -1)
 
     public static Value Of(bool value) => new(value ? ValueKind.True : ValueKind.False);
 
-    public static Value OfThing(int id) => new(ValueKind.Thing, id);
+    public static Value OfObject(int id) => new(ValueKind.Object, id);
 }

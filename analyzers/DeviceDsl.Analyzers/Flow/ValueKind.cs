@@ -8,7 +8,7 @@ internal enum ValueKind : byte
     NotNull,
 
     /// <summary>Something that is followed; it may still turn out to be null where it came from elsewhere.</summary>
-    Thing,
+    Object,
     True,
     False,
 

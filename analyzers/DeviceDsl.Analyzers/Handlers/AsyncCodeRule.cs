@@ -15,7 +15,7 @@ internal static class AsyncCodeRule
 {
     public static IEnumerable<CodeFinding> Check(TypeCode code)
         => code.All<IDelegateCreationOperation>()
-            .Where(creation => Worker.GivenTo(creation) is IInvocationOperation call && RunsHandler(code, call))
+            .Where(creation => DelegateTarget.ConsumerOf(creation) is IInvocationOperation call && RunsHandler(code, call))
             .Select(static creation => creation.Target switch
             {
                 IAnonymousFunctionOperation { Symbol.IsAsync: true, Syntax: AnonymousFunctionExpressionSyntax lambda } => Finding(lambda.AsyncKeyword.GetLocation(), "lambda"),

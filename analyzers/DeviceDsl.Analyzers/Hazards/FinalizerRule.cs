@@ -15,7 +15,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
 {
     public IEnumerable<CodeFinding> Check(IOperation finalizer, CancellationToken cancellation)
     {
-        foreach (var call in Reach.Own(finalizer).OfType<IInvocationOperation>())
+        foreach (var call in CallReachability.Own(finalizer).OfType<IInvocationOperation>())
         {
             if (IsFinalized(Symbols.Of(Receiver.Of(call))))
             {
@@ -25,7 +25,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
                 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: false }
                 && bodies.Of(Callee.Definition(dispose), cancellation) is { } body)
             {
-                foreach (var inner in Reach.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
+                foreach (var inner in CallReachability.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
                 {
                     yield return Finding(inner);
                 }

@@ -10,14 +10,14 @@ namespace DeviceDsl.Analyzers.Hosts;
 internal static class Awaits
 {
     /// <summary>The operations of a function that run after one of its waits.</summary>
-    public static IReadOnlyList<IOperation> After(Piece function)
+    public static IReadOnlyList<IOperation> After(OperationBlock function)
     {
         var waits = function.Own.Where(IsWait).ToList();
         return waits.Count == 0 ? [] : function.Own.Where(operation => waits.Exists(wait => Precedes(wait, operation))).ToList();
     }
 
     /// <summary>The operations of a function that run before it waits for anything.</summary>
-    public static IReadOnlyList<IOperation> Before(Piece function)
+    public static IReadOnlyList<IOperation> Before(OperationBlock function)
     {
         var after = new HashSet<IOperation>(After(function));
         return after.Count == 0 ? function.Own : function.Own.Where(operation => !after.Contains(operation)).ToList();

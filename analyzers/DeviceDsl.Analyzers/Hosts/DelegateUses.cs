@@ -116,7 +116,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             }
         }
 
-        return method.IsAsync && Awaits.After(code.Pieces.Of(body)).Contains(use) ? DelegateUse.Outside($"'{method.Name}' after an await") : own;
+        return method.IsAsync && Awaits.After(code.Blocks.Of(body)).Contains(use) ? DelegateUse.Outside($"'{method.Name}' after an await") : own;
     }
 
     // What reports to a listener does so under the device's lock; other events come from other threads.

@@ -20,7 +20,7 @@ internal sealed class DeviceMembers
         {
             foreach (var method in code.Methods.Where(static method => method.Key is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } && IsConfiguration(property)))
             {
-                _configuration.UnionWith(code.Pieces.Of(method.Value).Own.Select(VariableOf).OfType<ISymbol>());
+                _configuration.UnionWith(code.Blocks.Of(method.Value).Own.Select(VariableOf).OfType<ISymbol>());
             }
         }
     }
@@ -64,7 +64,7 @@ internal sealed class DeviceMembers
     }
 
     /// <summary>What an operation does to devices, if anything.</summary>
-    public IEnumerable<DeviceTouch> TouchesOf(IOperation operation) => operation switch
+    public IEnumerable<DeviceAccess> AccessesOf(IOperation operation) => operation switch
     {
         IDeconstructionAssignmentOperation assignment => Parts(assignment.Target).SelectMany(part => Changed(operation, part)),
         IAssignmentOperation assignment => Changed(operation, assignment.Target),
@@ -72,8 +72,8 @@ internal sealed class DeviceMembers
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when !IsAtomic(argument) => Changed(operation, argument.Value),
         IInvocationOperation call => OfCall(call),
         IPropertyReferenceOperation { Property: { Name: "Reader" or "Writer" } property } when VirtioApi.IsChain(property.ContainingType)
-            => new[] { new DeviceTouch(operation, property, null, TouchKind.Served) },
-        _ => Enumerable.Empty<DeviceTouch>(),
+            => new[] { new DeviceAccess(operation, property, null, DeviceAccessKind.Served) },
+        _ => Enumerable.Empty<DeviceAccess>(),
     };
 
     private static bool HasMark(ISymbol member)
@@ -100,8 +100,8 @@ internal sealed class DeviceMembers
     private static bool IsAtomic(IArgumentOperation argument)
         => argument.Parent is IInvocationOperation { TargetMethod.ContainingType: { Name: "Interlocked" or "Volatile", ContainingNamespace.Name: "Threading" } };
 
-    private IEnumerable<DeviceTouch> Changed(IOperation operation, IOperation? target)
-        => Owner(target) is var (member, instance) ? new[] { new DeviceTouch(operation, member, instance, TouchKind.Changed) } : Enumerable.Empty<DeviceTouch>();
+    private IEnumerable<DeviceAccess> Changed(IOperation operation, IOperation? target)
+        => Owner(target) is var (member, instance) ? new[] { new DeviceAccess(operation, member, instance, DeviceAccessKind.Changed) } : Enumerable.Empty<DeviceAccess>();
 
     /// <summary>The marked member that holds what is changed: itself, an element of an array, or a part of a struct.</summary>
     private (ISymbol Member, IOperation? Instance)? Owner(IOperation? target) => Receiver.Strip(target) switch
@@ -117,7 +117,7 @@ internal sealed class DeviceMembers
 
     private bool Matters(ISymbol member) => IsMarked(member) || _configuration.Contains(member);
 
-    private IEnumerable<DeviceTouch> OfCall(IInvocationOperation call)
+    private IEnumerable<DeviceAccess> OfCall(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
@@ -127,13 +127,13 @@ internal sealed class DeviceMembers
                 return Changed(call, call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
             case "Publish" or "LiveQueue" when VirtioApi.IsBase(type):
             case "TryTake" or "Complete" or "Publish" or "EnableKicks" or "DisableKicks" or "Stop" when VirtioApi.IsQueue(type):
-                return new[] { new DeviceTouch(call, method, null, TouchKind.Served) };
+                return new[] { new DeviceAccess(call, method, null, DeviceAccessKind.Served) };
             case "Reset" or "Ring" or "Resample" or "WriteRegister" or "WriteRegion" or "ReadRegister" or "ReadRegion" when type.Is(AttributeNames.Namespace, "IDevice"):
-                return new[] { new DeviceTouch(call, method, call.Instance, TouchKind.Called) };
+                return new[] { new DeviceAccess(call, method, call.Instance, DeviceAccessKind.Called) };
             default:
                 return VirtioApi.IsReader(type) || VirtioApi.IsWriter(type)
-                    ? new[] { new DeviceTouch(call, method, null, TouchKind.Served) }
-                    : Enumerable.Empty<DeviceTouch>();
+                    ? new[] { new DeviceAccess(call, method, null, DeviceAccessKind.Served) }
+                    : Enumerable.Empty<DeviceAccess>();
         }
     }
 }

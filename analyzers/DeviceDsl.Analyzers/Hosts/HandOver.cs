@@ -24,7 +24,7 @@ internal sealed class HandOver
     private HandOver(TypeCode code, HostPath path)
     {
         _path = path;
-        _all = code.Pieces.Of(path.Function).All;
+        _all = code.Blocks.Of(path.Function).All;
     }
 
     /// <summary>

@@ -23,12 +23,12 @@ internal sealed class LineDecisions(TypeCode code)
             && method.ContainingType.LiesIn(AttributeNames.Namespace);
 
     /// <summary>A level line that an operation sets by a decision about registers or state, or null.</summary>
-    public DeviceTouch? Read(IOperation operation)
+    public DeviceAccess? Read(IOperation operation)
         => operation is IInvocationOperation { TargetMethod.ContainingType.Name: "LevelLine" } call
             && IsSignal(call)
             && Symbols.Of(call.Instance) is { } line
             && DecisionsOf(call).Any(IsOfDevice)
-                ? new(operation, line, null, TouchKind.Driven)
+                ? new(operation, line, null, DeviceAccessKind.Driven)
                 : null;
 
     private static IEnumerable<IOperation> DecisionsOf(IOperation operation)

@@ -118,6 +118,6 @@ internal sealed class MemberRoles
         => !method.ReturnsVoid
             && SymbolEqualityComparer.Default.Equals(method.ReturnType, method.ContainingType)
             && _code.BodyOf(method) is { } body
-            && _code.Pieces.Of(body).Own.OfType<IReturnOperation>().ToList() is { Count: > 0 } returns
+            && _code.Blocks.Of(body).Own.OfType<IReturnOperation>().ToList() is { Count: > 0 } returns
             && returns.TrueForAll(static value => Receiver.Strip(value.ReturnedValue) is IInstanceReferenceOperation);
 }

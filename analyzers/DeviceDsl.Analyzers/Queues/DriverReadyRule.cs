@@ -26,7 +26,7 @@ internal sealed class DriverReadyRule
 
     private readonly TypeCode _code;
     private readonly CancellationToken _cancellation;
-    private readonly Reach _reach;
+    private readonly CallReachability _reachability;
     private readonly List<(IMethodSymbol Method, IOperation Body)> _gates;
     private readonly HashSet<ISymbol> _states;
 
@@ -34,7 +34,7 @@ internal sealed class DriverReadyRule
     {
         _code = code;
         _cancellation = cancellation;
-        _reach = code.Reach(cancellation);
+        _reachability = code.Reachability(cancellation);
         _gates = code.IsVirtioDevice
             ? new()
             : code.Methods.Where(method => code.OperationsOf(method.Value).Any(NamesReady)).Select(static method => (method.Key, method.Value)).ToList();
@@ -48,7 +48,7 @@ internal sealed class DriverReadyRule
     private IEnumerable<IOperation> StatesOf((IMethodSymbol Method, IOperation Body) gate)
         => IsRung(gate.Method)
             ? _code.OperationsOf(gate.Body).Where(NamesReady).SelectMany(static named => Expression(named).DescendantsAndSelf())
-            : _reach.Of(gate.Body).Select(static item => item.Operation);
+            : _reachability.Of(gate.Body).Select(static item => item.Operation);
 
     private static IOperation Expression(IOperation part)
     {
@@ -73,7 +73,7 @@ internal sealed class DriverReadyRule
 
     private IEnumerable<CodeFinding> EarlyKicks()
         => _code.Handlers(_cancellation)
-            .Where(handler => IsOfKicks(handler) && !_reach.Of(handler.Body).Any(item => TellsReady(item.Operation)))
+            .Where(handler => IsOfKicks(handler) && !_reachability.Of(handler.Body).Any(item => TellsReady(item.Operation)))
             .Select(handler => new CodeFinding(RuleIds.KickBeforeDriverOk, SiteOf(handler), true, handler.Name));
 
     // Of an eventfd the handler counts where it is rung before the driver can have said anything.
@@ -82,7 +82,7 @@ internal sealed class DriverReadyRule
         { Kind: HandlerKind.Loop, Registration: { } registration }
             => Argument(registration, MachineType.EventFd) is { } kick
                 && _code.Methods.Where(static method => method.Key.MethodKind == MethodKind.Constructor)
-                    .Any(method => _reach.Of(method.Value).Any(item => item.Operation is IInvocationOperation call && IsAssign(call) && Symbols.AreSame(Argument(call, MachineType.EventFd), kick))),
+                    .Any(method => _reachability.Of(method.Value).Any(item => item.Operation is IInvocationOperation call && IsAssign(call) && Symbols.AreSame(Argument(call, MachineType.EventFd), kick))),
         { Kind: HandlerKind.Device, Registration: null } => MethodOf(handler) is { } method && IsRung(method),
         _ => false,
     };
@@ -92,7 +92,7 @@ internal sealed class DriverReadyRule
         var told = new HashSet<SyntaxNode>();
         foreach (var (_, body) in _gates)
         {
-            var reached = _reach.Of(body);
+            var reached = _reachability.Of(body);
             foreach (var (operation, _) in reached)
             {
                 if (operation is IInvocationOperation call

@@ -23,8 +23,8 @@ internal static class FullFenceRule
             for (int i = 0; i < accesses.Count; i++)
             {
                 if (accesses[i].Kind == RingAccess.Form.Write
-                    && Fault(accesses[i].Place) is var (wanted, fault)
-                    && rings.HasEntries(accesses[i].Base, RingPlace.UsedEntry)
+                    && Fault(accesses[i].Field) is var (wanted, fault)
+                    && rings.HasEntries(accesses[i].Base, RingField.UsedEntry)
                     && Unfenced(rings, accesses, i, wanted) is { } read
                     && told.Add(read.Site.Syntax))
                 {
@@ -37,20 +37,20 @@ internal static class FullFenceRule
         }
     }
 
-    private static (RingPlace[] Wanted, string Fault)? Fault(RingPlace written) => written switch
+    private static (RingField[] Wanted, string Fault)? Fault(RingField written) => written switch
     {
-        RingPlace.Index => (new[] { RingPlace.Flags, RingPlace.UsedEvent }, "the device may miss that the driver wants an interrupt for the entries just published"),
-        RingPlace.Flags or RingPlace.AvailableEvent => (new[] { RingPlace.Index }, "the device may miss entries that the driver added before it saw that kicks are enabled"),
+        RingField.Index => (new[] { RingField.Flags, RingField.UsedEvent }, "the device may miss that the driver wants an interrupt for the entries just published"),
+        RingField.Flags or RingField.AvailableEvent => (new[] { RingField.Index }, "the device may miss entries that the driver added before it saw that kicks are enabled"),
         _ => null,
     };
 
-    private static RingAccess? Unfenced(RingAccesses rings, IReadOnlyList<RingAccess> accesses, int write, RingPlace[] wanted)
+    private static RingAccess? Unfenced(RingAccesses rings, IReadOnlyList<RingAccess> accesses, int write, RingField[] wanted)
         => accesses.Skip(write + 1)
             .TakeWhile(static access => access.Kind != RingAccess.Form.FullFence)
             .FirstOrDefault(access => access.Kind == RingAccess.Form.Read
-                && wanted.Contains(access.Place)
+                && wanted.Contains(access.Field)
                 && access.Site != accesses[write].Site
                 && !SymbolEqualityComparer.Default.Equals(access.Base, accesses[write].Base)
-                && rings.HasEntries(access.Base, RingPlace.AvailableEntry)
+                && rings.HasEntries(access.Base, RingField.AvailableEntry)
                 && RingAccesses.Follows(access.Site, accesses[write].Site));
 }

@@ -60,7 +60,7 @@ internal sealed class GuestFlow
         }
 
         var found = Of(binary.LeftOperand, depth + 1) ?? Of(binary.RightOperand, depth + 1);
-        return found is null ? null : found with { Most = MostOf(binary.Type) };
+        return found is null ? null : found with { Max = MaxOf(binary.Type) };
     }
 
     private GuestValue? OfLocal(ILocalReferenceOperation local, int depth)
@@ -71,7 +71,7 @@ internal sealed class GuestFlow
         }
 
         return _locals.Of(local.Local) is { } value && Of(value, depth + 1) is { } found
-            ? found with { Most = System.Math.Min(found.Most, MostOf(local.Type)), Path = found.Path.Add(local.Local) }
+            ? found with { Max = System.Math.Min(found.Max, MaxOf(local.Type)), Path = found.Path.Add(local.Local) }
             : null;
     }
 
@@ -79,7 +79,7 @@ internal sealed class GuestFlow
     private GuestValue? OfField(IFieldReferenceOperation field, int depth)
         => GuestSources.IsMember(field.Field) || _sources.Contains(field.Field) ? OfVariable(field.Field, field.Type, isKnown: true)
             : Of(field.Instance, depth + 1) is { } found && field.Field.ContainingType.IsValueType
-                ? found with { Name = field.Field.Name, Most = MostOf(field.Type), Path = found.Path.Add(field.Field) }
+                ? found with { Name = field.Field.Name, Max = MaxOf(field.Type), Path = found.Path.Add(field.Field) }
                 : null;
 
     private GuestValue? OfProperty(IPropertyReferenceOperation property, int depth)
@@ -93,7 +93,7 @@ internal sealed class GuestFlow
 
         return GuestSources.IsMember(property.Property) ? OfVariable(property.Property, property.Type, isKnown: true)
             : property.Property.ContainingType is { IsValueType: true, IsRecord: true } && Of(property.Instance, depth + 1) is { } found
-                ? found with { Name = property.Property.Name, Most = MostOf(property.Type), Path = found.Path.Add(property.Property) }
+                ? found with { Name = property.Property.Name, Max = MaxOf(property.Type), Path = found.Path.Add(property.Property) }
                 : null;
     }
 
@@ -101,7 +101,7 @@ internal sealed class GuestFlow
     {
         if (GuestMark.IsOnResult(call.TargetMethod))
         {
-            return new(call.TargetMethod.Name, MostOf(call.Type), ImmutableArray<ISymbol>.Empty);
+            return new(call.TargetMethod.Name, MaxOf(call.Type), ImmutableArray<ISymbol>.Empty);
         }
 
         return GuestSources.IsDecoding(call.TargetMethod) && call.Arguments.Select(static argument => argument.Value).FirstOrDefault(IsFilled) is { } bytes
@@ -111,7 +111,7 @@ internal sealed class GuestFlow
 
     private GuestValue? OfVariable(ISymbol symbol, ITypeSymbol? type, bool isKnown = false)
         => isKnown || _sources.Contains(symbol) || _filled.Contains(symbol)
-            ? new(symbol.Name, MostOf(type), ImmutableArray.Create(symbol))
+            ? new(symbol.Name, MaxOf(type), ImmutableArray.Create(symbol))
             : null;
 
     private bool IsFilled(IOperation? bytes) => bytes is not null && Symbols.Of(Contents(bytes)) is { } symbol && _filled.Contains(symbol);
@@ -128,9 +128,9 @@ internal sealed class GuestFlow
     };
 
     private static GuestValue? Narrow(GuestValue? value, ITypeSymbol? type)
-        => value is null ? null : value with { Most = System.Math.Min(value.Most, MostOf(type)) };
+        => value is null ? null : value with { Max = System.Math.Min(value.Max, MaxOf(type)) };
 
-    private static ulong MostOf(ITypeSymbol? type) => type?.SpecialType switch
+    private static ulong MaxOf(ITypeSymbol? type) => type?.SpecialType switch
     {
         SpecialType.System_Boolean => 1,
         SpecialType.System_Byte or SpecialType.System_SByte => byte.MaxValue,

@@ -11,7 +11,7 @@ namespace DeviceDsl.Analyzers.Queues;
 internal static class GuestSinks
 {
     // More than a byte's worth of anything is made for each of these many values.
-    private const ulong LongestArray = ushort.MaxValue;
+    private const ulong MaxArrayLength = ushort.MaxValue;
 
     // A table of which nothing is known has room for every byte, perhaps.
     private const ulong UnknownLength = byte.MaxValue + 1;
@@ -24,12 +24,12 @@ internal static class GuestSinks
         IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters.Length: 1 } indexer, Instance: { } instance } reference when IsList(indexer)
             => One(new(reference.Arguments[0].Value, "indexes", instance, 0)),
         IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
-            => One(new(creation.DimensionSizes[0], "sizes", null, LongestArray + 1, "an array")),
+            => One(new(creation.DimensionSizes[0], "sizes", null, MaxArrayLength + 1, "an array")),
         { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax } when operation.ChildOperations.FirstOrDefault() is { } size
             => One(new(size, "sizes", null, UnknownLength, "the stack")),
         IInvocationOperation call when Cut(call) is { } whole => OfCut(call, whole),
         IInvocationOperation { Arguments.IsEmpty: false } call when IsMaking(call.TargetMethod)
-            => One(new(call.Arguments[0].Value, "sizes", null, LongestArray + 1, "an array")),
+            => One(new(call.Arguments[0].Value, "sizes", null, MaxArrayLength + 1, "an array")),
         IRangeOperation range when Ranged(range) is { } whole => OfRange(range, whole),
         _ => System.Array.Empty<GuestSink>(),
     };

@@ -100,15 +100,15 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
 
     private IEnumerable<CodeFinding> Races()
     {
-        var threads = code.Workers(cancellation).Where(IsOfThread).ToList();
+        var threads = code.DelegateTargets(cancellation).Where(IsOfThread).ToList();
         if (threads.Count == 0)
         {
             yield break;
         }
 
-        var reach = code.Reach(cancellation);
-        var beside = threads.SelectMany(thread => Changes(reach.Of(thread.Body))).ToList();
-        var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reach.Of(handler.Body))).ToList();
+        var reachability = code.Reachability(cancellation);
+        var beside = threads.SelectMany(thread => Changes(reachability.Of(thread.Body))).ToList();
+        var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reachability.Of(handler.Body))).ToList();
         // A lock of the device's own helps. What the guest changes too takes none: that is DDSL0313.
         var locks = HeldLock.Of(code);
         var told = new HashSet<SyntaxNode>();
@@ -139,7 +139,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         _ => null,
     };
 
-    private static bool IsOfThread(Worker worker) => worker.Given switch
+    private static bool IsOfThread(DelegateTarget target) => target.Consumer switch
     {
         IInvocationOperation call => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is
             ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") or ("Task", "Run") or ("TaskFactory", "StartNew"),

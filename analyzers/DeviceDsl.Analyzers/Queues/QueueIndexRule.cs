@@ -45,7 +45,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
             flow ??= new(operations, parameters, Fields);
             foreach (var sink in sinks)
             {
-                if (flow.Of(sink.Value) is { } value && value.Most >= GuestSinks.LimitOf(sink) && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
+                if (flow.Of(sink.Value) is { } value && value.Max >= GuestSinks.LimitOf(sink) && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
                 {
                     yield return new(Finding(sink, value), value);
                 }

@@ -20,7 +20,7 @@ internal static class RecheckRule
                 && Symbols.Of(Receiver.Of(call)) is { } queue
                 && FunctionOf(call) is var function
                 && !(code.IsVirtioDevice && !IsHandedOver(function))
-                && !Reach.Own(function).Any(later => LooksAgain(later, call, queue)))
+                && !CallReachability.Own(function).Any(later => LooksAgain(later, call, queue)))
             .Select(static call => new CodeFinding(RuleIds.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name));
 
     // A look in the same loop comes again after the asking.

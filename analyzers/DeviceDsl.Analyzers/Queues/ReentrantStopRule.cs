@@ -20,7 +20,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
     private const int Depth = 3;
 
     public IEnumerable<CodeFinding> Check()
-        => code.Methods.SelectMany(method => code.Pieces.Of(method.Value).Calls
+        => code.Methods.SelectMany(method => code.Blocks.Of(method.Value).Calls
             .Select(call => Drained(call, method.Value) is var (registration, handler, site) && StartsAgain(handler, registration, FactsBefore(site), Depth)
                 ? new CodeFinding(RuleIds.StopIsReentrant, SyntaxSites.Locate(site.Syntax), true, registration.Name)
                 : null)
@@ -43,7 +43,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
                 : null;
         }
 
-        foreach (var drain in code.Pieces.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
+        foreach (var drain in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
         {
             bool reads = drain.Condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(read => code.CallOf(read) == MachineCall.Read);
             var served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;
@@ -57,7 +57,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
     }
 
     private bool StartsAgain(IOperation body, ISymbol registration, IReadOnlyDictionary<ISymbol, object> facts, int depth)
-        => code.Pieces.Of(body).Calls.Any(call => Guards.LetThrough(call, body, facts)
+        => code.Blocks.Of(body).Calls.Any(call => Guards.LetThrough(call, body, facts)
             && ((code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell && Symbols.AreSame(Symbols.ResultOf(call), registration))
                 || (depth > 0 && BodyOf(call) is { } inner && StartsAgain(inner, registration, facts, depth - 1))));
 

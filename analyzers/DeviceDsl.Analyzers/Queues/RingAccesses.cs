@@ -27,8 +27,8 @@ internal sealed class RingAccesses
     public IReadOnlyList<IReadOnlyList<RingAccess>> ByMethod { get; }
 
     /// <summary>Whether a variable is where a part of a ring begins that has such entries.</summary>
-    public bool HasEntries(ISymbol? start, RingPlace entry)
-        => ByMethod.Any(accesses => accesses.Any(access => access.Place == entry && Symbols.AreSame(access.Base, start)));
+    public bool HasEntries(ISymbol? start, RingField entry)
+        => ByMethod.Any(accesses => accesses.Any(access => access.Field == entry && Symbols.AreSame(access.Base, start)));
 
     /// <summary>Whether one thing is done after another whenever the other is done: it stands behind it, in its block or deeper.</summary>
     public static bool Follows(IOperation later, IOperation earlier)
@@ -72,19 +72,19 @@ internal sealed class RingAccesses
     /// <param name="depth">How many calls deep it is.</param>
     private void Add(List<RingAccess> found, IOperation body, IOperation? site, Dictionary<ISymbol, RingAddress>? given, int depth)
     {
-        var piece = _code.Pieces.Of(body);
-        var locals = new LocalValues(piece.Own);
-        foreach (var call in piece.Calls)
+        var block = _code.Blocks.Of(body);
+        var locals = new LocalValues(block.Own);
+        foreach (var call in block.Calls)
         {
             if (FenceOf(call) is { } fence)
             {
-                found.Add(new(fence, null, RingPlace.Other, true, site ?? call));
+                found.Add(new(fence, null, RingField.Other, true, site ?? call));
             }
-            else if (Touched(call) is var (place, isWrite, releases))
+            else if (AccessOf(call) is var (place, isWrite, releases))
             {
                 if (Locate(place, locals, given) is { } address)
                 {
-                    found.Add(new(isWrite ? RingAccess.Form.Write : RingAccess.Form.Read, address.Base, address.Place, releases, site ?? call));
+                    found.Add(new(isWrite ? RingAccess.Form.Write : RingAccess.Form.Read, address.Base, address.Field, releases, site ?? call));
                 }
             }
             else if (depth < Depth
@@ -116,10 +116,10 @@ internal sealed class RingAccesses
     // A parameter that is used as it was given stands for what was given; one that is added to stands for itself.
     private static RingAddress? Locate(IOperation place, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
         => RingAddress.TryRead(place, locals) is not { } address ? null
-            : address.Place == RingPlace.Flags && given is not null && given.TryGetValue(address.Base!, out var outer) ? outer
+            : address.Field == RingField.Flags && given is not null && given.TryGetValue(address.Base!, out var outer) ? outer
             : address;
 
-    private static (IOperation Place, bool IsWrite, bool Releases)? Touched(IInvocationOperation call)
+    private static (IOperation Address, bool IsWrite, bool Releases)? AccessOf(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var first = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;

@@ -23,12 +23,12 @@ internal sealed class RingAddress
     public ISymbol? Base { get; private set; }
 
     /// <summary>What lies there in a part of a split ring.</summary>
-    public RingPlace Place => _steps.Count switch
+    public RingField Field => _steps.Count switch
     {
-        0 => _constant switch { 0 => RingPlace.Flags, 2 => RingPlace.Index, _ => RingPlace.Other },
-        1 when _steps[0] is (8, var isRound) && _constant is 4 or 8 => isRound ? RingPlace.UsedEntry : _constant == 4 ? RingPlace.AvailableEvent : RingPlace.Other,
-        1 when _steps[0] is (2, var isRound) && _constant == 4 => isRound ? RingPlace.AvailableEntry : RingPlace.UsedEvent,
-        _ => RingPlace.Other,
+        0 => _constant switch { 0 => RingField.Flags, 2 => RingField.Index, _ => RingField.Other },
+        1 when _steps[0] is (8, var isRound) && _constant is 4 or 8 => isRound ? RingField.UsedEntry : _constant == 4 ? RingField.AvailableEvent : RingField.Other,
+        1 when _steps[0] is (2, var isRound) && _constant == 4 => isRound ? RingField.AvailableEntry : RingField.UsedEvent,
+        _ => RingField.Other,
     };
 
     /// <summary>Takes an address or a span apart; null where it has no one variable to begin at.</summary>

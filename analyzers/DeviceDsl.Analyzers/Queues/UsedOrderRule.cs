@@ -18,7 +18,7 @@ internal static class UsedOrderRule
         {
             for (int i = 0; i < accesses.Count; i++)
             {
-                if (IsWrite(accesses[i], RingPlace.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && told.Add(accesses[i].Site.Syntax))
+                if (IsWrite(accesses[i], RingField.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && told.Add(accesses[i].Site.Syntax))
                 {
                     yield return finding;
                 }
@@ -32,14 +32,14 @@ internal static class UsedOrderRule
         var shown = accesses[index];
         for (int i = index + 1; i < accesses.Count; i++)
         {
-            if (IsWrite(accesses[i], RingPlace.Index) && IsSame(accesses[i], shown))
+            if (IsWrite(accesses[i], RingField.Index) && IsSame(accesses[i], shown))
             {
                 return null;
             }
 
             if (IsEntry(accesses[i], shown)
                 && RingAccesses.Follows(accesses[i].Site, shown.Site)
-                && !accesses.Skip(i + 1).Any(later => IsWrite(later, RingPlace.Index) && IsSame(later, shown)))
+                && !accesses.Skip(i + 1).Any(later => IsWrite(later, RingField.Index) && IsSame(later, shown)))
             {
                 return Finding(shown, true, "is published before its entry is written, so the driver may read stale data: write the entry first", shown.Releases ? "after" : "after barrier", accesses[i]);
             }
@@ -67,11 +67,11 @@ internal static class UsedOrderRule
         return null;
     }
 
-    private static bool IsWrite(RingAccess access, RingPlace place) => access.Kind == RingAccess.Form.Write && access.Place == place;
+    private static bool IsWrite(RingAccess access, RingField field) => access.Kind == RingAccess.Form.Write && access.Field == field;
 
     private static bool IsSame(RingAccess one, RingAccess other) => SymbolEqualityComparer.Default.Equals(one.Base, other.Base);
 
-    private static bool IsEntry(RingAccess access, RingAccess index) => IsWrite(access, RingPlace.UsedEntry) && IsSame(access, index);
+    private static bool IsEntry(RingAccess access, RingAccess index) => IsWrite(access, RingField.UsedEntry) && IsSame(access, index);
 
     private static CodeFinding Finding(RingAccess index, bool isCertain, string fault, string hint, RingAccess entry)
         => new CodeFinding(RuleIds.UsedIdxBeforeEntry, SyntaxSites.Locate(index.Site.Syntax), isCertain, index.Base!.Name, fault)

@@ -20,7 +20,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var inside = Reach.Own(refused).ToList();
+        var inside = CallReachability.Own(refused).ToList();
         int set = inside.FindIndex(operation => operation is ISimpleAssignmentOperation assignment && Symbols.AreSame(Symbols.Of(assignment.Target), made)
             || operation is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument && Symbols.AreSame(Symbols.Of(argument.Value), made));
         return inside.Take(set < 0 ? inside.Count : set)

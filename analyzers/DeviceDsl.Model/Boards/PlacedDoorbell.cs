@@ -4,7 +4,7 @@ using DeviceDsl.Model.Rules;
 namespace DeviceDsl.Model.Boards;
 
 /// <summary>A row of a device's doorbells at its absolute addresses.</summary>
-internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, MappedDoorbell doorbell)
+internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, DeviceMapDoorbell doorbell)
 {
     public AttachDeclaration Attach { get; } = attach;
 

@@ -4,7 +4,7 @@ namespace DeviceDsl.Model.Boards;
 /// <param name="Attach">What attaches the device.</param>
 /// <param name="Line">The line as the device declares it.</param>
 /// <param name="Gsi">The GSI that it has.</param>
-internal sealed record PlacedLine(AttachDeclaration Attach, MappedLine Line, int Gsi)
+internal sealed record PlacedLine(AttachDeclaration Attach, DeviceMapLine Line, int Gsi)
 {
     /// <summary>The member that holds the device, and the line.</summary>
     public string Name => $"{Attach.Name}.{Line.Name}";

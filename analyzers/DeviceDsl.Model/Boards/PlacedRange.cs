@@ -5,9 +5,9 @@ namespace DeviceDsl.Model.Boards;
 /// <summary>Registers or a region of a device at their absolute addresses.</summary>
 internal sealed class PlacedRange
 {
-    private readonly MappedRange _range;
+    private readonly DeviceMapRange _range;
 
-    public PlacedRange(AttachDeclaration attach, MappedRange range)
+    public PlacedRange(AttachDeclaration attach, DeviceMapRange range)
     {
         var relative = range.Ranges;
         ulong start = attach.BaseIn(relative.Space);
@@ -35,5 +35,5 @@ internal sealed class PlacedRange
     /// <summary>One of an array in the words of a message.</summary>
     public string DescriptionOf(int index) => $"{Ranges.Space} {Hex.Format(Ranges.At(index))}, length {LengthText}";
 
-    private string LengthText => _range.Kind == MappedKind.Region ? Hex.Format(Ranges.Length) : $"{Ranges.Length}";
+    private string LengthText => _range.Kind == DeviceMapKind.Region ? Hex.Format(Ranges.Length) : $"{Ranges.Length}";
 }

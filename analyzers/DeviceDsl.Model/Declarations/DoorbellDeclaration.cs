@@ -6,7 +6,7 @@ namespace DeviceDsl.Model.Declarations;
 internal sealed class DoorbellDeclaration
 {
     /// <summary>The most doorbells of one array: as many as a virtio device has queues, whose indices have 16 bits.</summary>
-    public const int LongestArray = 0x1_0000;
+    public const int MaxArrayLength = 0x1_0000;
 
     private DoorbellDeclaration(AttributeData attribute, byte space, ulong offset)
     {
@@ -46,7 +46,7 @@ internal sealed class DoorbellDeclaration
     public int? DeclaredLength { get; }
 
     /// <summary>The length that is meant: one that holds the match of every doorbell.</summary>
-    public int Length => DeclaredLength ?? DoorbellWidth.Infer(Space, Match is null ? null : WidestMatch);
+    public int Length => DeclaredLength ?? DoorbellWidth.Infer(Space, Match is null ? null : MaxMatch);
 
     public ulong? Match { get; }
 
@@ -66,7 +66,7 @@ internal sealed class DoorbellDeclaration
 
     public bool HasExistingLength => DoorbellWidth.Exists(Space, Length);
 
-    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= LongestArray);
+    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= MaxArrayLength);
 
     /// <summary>How many doorbells there are, where that is possible; one otherwise.</summary>
     public int Count => HasPossibleCount ? DeclaredCount ?? 1 : 1;
@@ -90,7 +90,7 @@ internal sealed class DoorbellDeclaration
     public bool MatchOverflows => HasConsecutiveMatches && unchecked(Match!.Value + (ulong)(Count - 1)) < Match.Value;
 
     /// <summary>The widest match of all, as far as it has 64 bits.</summary>
-    public ulong WidestMatch => MatchOverflows ? ulong.MaxValue : (HasConsecutiveMatches ? unchecked(Match + (ulong)(Count - 1)) : Match) ?? 0;
+    public ulong MaxMatch => MatchOverflows ? ulong.MaxValue : (HasConsecutiveMatches ? unchecked(Match + (ulong)(Count - 1)) : Match) ?? 0;
 
     /// <summary>The doorbell in the words of a message; an array with its first and last.</summary>
     public string Description => Count == 1

@@ -7,7 +7,7 @@ namespace DeviceDsl.Model.Declarations;
 internal sealed class MsiDeclaration(AttributeData attribute)
 {
     /// <summary>The most vectors of a device: as many as a MSI-X table has.</summary>
-    public const int MostVectors = 2048;
+    public const int MaxVectors = 2048;
 
     public int Vectors { get; } = attribute.Named<int>("Vectors") ?? 1;
 
@@ -16,7 +16,7 @@ internal sealed class MsiDeclaration(AttributeData attribute)
 
     public bool HasValidName => SyntaxFacts.IsValidIdentifier(Name);
 
-    public bool HasPossibleCount => Vectors is >= 1 and <= MostVectors;
+    public bool HasPossibleCount => Vectors is >= 1 and <= MaxVectors;
 
     /// <summary>Where an argument stands.</summary>
     public Site At(string argument) => new(attribute, argument);

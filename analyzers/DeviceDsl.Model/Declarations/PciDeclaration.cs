@@ -14,7 +14,7 @@ internal sealed class PciDeclaration
     private const int UsualPin = 1;
     private const int LastPin = 4;
     private const ulong EntryLength = 16;
-    private const ulong LeastPendingOffset = 0x800;
+    private const ulong MinPendingOffset = 0x800;
 
     private readonly MsiDeclaration? _msi;
 
@@ -68,7 +68,7 @@ internal sealed class PciDeclaration
     /// <summary>How many vectors the device asks for.</summary>
     public int AskedVectors => _msi is { HasPossibleCount: true } msi ? msi.Vectors : 0;
 
-    public bool HasPossibleVectors => Vectors is >= 0 and <= MsiDeclaration.MostVectors;
+    public bool HasPossibleVectors => Vectors is >= 0 and <= MsiDeclaration.MaxVectors;
 
     /// <summary>The BAR of the MSI-X table, of account where there are vectors.</summary>
     public int MsixBar { get; }
@@ -77,7 +77,7 @@ internal sealed class PciDeclaration
     public ulong TableLength => (ulong)Vectors * EntryLength;
 
     /// <summary>Where the pending bits begin, behind the table.</summary>
-    public ulong PendingOffset => System.Math.Max(LeastPendingOffset, TableLength);
+    public ulong PendingOffset => System.Math.Max(MinPendingOffset, TableLength);
 
     /// <summary>Where they end: how long the BAR is at least.</summary>
     public ulong PendingEnd => PendingOffset + (((ulong)Vectors + 63) / 64 * sizeof(ulong));

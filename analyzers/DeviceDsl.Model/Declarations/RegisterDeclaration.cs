@@ -55,7 +55,7 @@ internal sealed class RegisterDeclaration
 
     public bool IsArray => DeclaredCount is not null;
 
-    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= DoorbellDeclaration.LongestArray);
+    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= DoorbellDeclaration.MaxArrayLength);
 
     /// <summary>How many registers there are, where that is possible; one otherwise.</summary>
     public int Count => HasPossibleCount ? DeclaredCount ?? 1 : 1;

@@ -15,14 +15,14 @@ internal static class ArrayRule
     /// <param name="at">Where an argument stands.</param>
     public static IEnumerable<Finding> Check(string what, object declaration, int? count, ulong stride, Func<string, Site> at)
     {
-        if (count is < 1 or > DoorbellDeclaration.LongestArray)
+        if (count is < 1 or > DoorbellDeclaration.MaxArrayLength)
         {
             yield return new(
                 RuleIds.InvalidArray,
                 at("Count"),
                 declaration,
                 what,
-                $"has Count = {count}: use 1 to {DoorbellDeclaration.LongestArray}");
+                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}");
         }
         else if (count is null && stride != 0)
         {

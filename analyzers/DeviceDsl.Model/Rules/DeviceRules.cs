@@ -66,7 +66,7 @@ internal static class DeviceRules
         IEnumerable<RegisterDeclaration> registers,
         IEnumerable<RegionDeclaration> regions)
     {
-        var places = new FreePlaces([
+        var places = new FreeAddresses([
             .. doorbells.Select(static doorbell => new Placed(doorbell)),
             .. registers.Select(static register => new Placed(register)),
             .. regions.Select(static region => new Placed(region))]);

@@ -25,7 +25,7 @@ internal static class DoorbellFormRule
         {
             yield return ZeroLength(doorbell, match);
         }
-        else if (doorbell.MatchOverflows || !DoorbellWidth.Holds(doorbell.Length, doorbell.WidestMatch))
+        else if (doorbell.MatchOverflows || !DoorbellWidth.Holds(doorbell.Length, doorbell.MaxMatch))
         {
             yield return TooWide(doorbell, match);
         }
@@ -52,16 +52,16 @@ internal static class DoorbellFormRule
             Fix = Text(DoorbellWidth.Nearest(
                 doorbell.Space,
                 doorbell.Length,
-                doorbell.Match is null ? null : doorbell.WidestMatch)),
+                doorbell.Match is null ? null : doorbell.MaxMatch)),
         };
 
     // A length of 0 that was left out is never seen here: with a match another is inferred.
     private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
     {
-        int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.WidestMatch);
+        int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.MaxMatch);
         return new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Name, Hex.Format(match))
         {
-            Fix = DoorbellWidth.Holds(inferred, doorbell.WidestMatch) ? Text(inferred) : null,
+            Fix = DoorbellWidth.Holds(inferred, doorbell.MaxMatch) ? Text(inferred) : null,
         };
     }
 
@@ -71,7 +71,7 @@ internal static class DoorbellFormRule
         int last = doorbell.HasConsecutiveMatches ? doorbell.Count - 1 : 0;
         string widest = doorbell.MatchOverflows
             ? $"{Hex.Format(match)} + {Hex.Format((ulong)last)}"
-            : Hex.Format(doorbell.WidestMatch);
+            : Hex.Format(doorbell.MaxMatch);
         return new(
             RuleIds.MatchWiderThanLength,
             doorbell.At("Match"),
@@ -80,7 +80,7 @@ internal static class DoorbellFormRule
             doorbell.NameOf(last),
             doorbell.Length)
         {
-            Fix = doorbell.MatchOverflows ? null : Text(DoorbellWidth.Narrowest(doorbell.Space, doorbell.WidestMatch)),
+            Fix = doorbell.MatchOverflows ? null : Text(DoorbellWidth.Narrowest(doorbell.Space, doorbell.MaxMatch)),
         };
     }
 

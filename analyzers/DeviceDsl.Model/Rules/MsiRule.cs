@@ -21,7 +21,7 @@ internal static class MsiRule
                 msi.At("Vectors"),
                 msi,
                 "device",
-                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MostVectors}");
+                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}");
         }
 
         if (NameFault(device, msi) is { } fault)

@@ -13,7 +13,7 @@ internal static class MsixRule
         {
             yield return fault;
         }
-        else if (function.Vectors != 0 && PlaceFault(device, function, wrong, invalid) is { } misplaced)
+        else if (function.Vectors != 0 && CheckBar(device, function, wrong, invalid) is { } misplaced)
         {
             yield return misplaced;
         }
@@ -24,7 +24,7 @@ internal static class MsixRule
         var site = function.At("Vectors");
         if (!function.HasPossibleVectors)
         {
-            return Invalid(device, site, $"has {function.Vectors} vectors: use 1 to {MsiDeclaration.MostVectors}");
+            return Invalid(device, site, $"has {function.Vectors} vectors: use 1 to {MsiDeclaration.MaxVectors}");
         }
 
         return function.Vectors < function.AskedVectors
@@ -32,7 +32,7 @@ internal static class MsixRule
             : null;
     }
 
-    private static Finding? PlaceFault(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
+    private static Finding? CheckBar(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
     {
         var site = function.At("MsixBar");
         if (function.MsixBar is < 0 or >= BarDeclaration.RegisterCount)

@@ -9,8 +9,8 @@ namespace DeviceDsl.Model.Rules;
 internal static class RangePicture
 {
     private const ulong Columns = 16;
-    private const int Most = 8;
-    private const int Least = 3;
+    private const int MaxItems = 8;
+    private const int MinItems = 3;
 
     /// <summary>Draws all that has bytes in common with something, or with what has.</summary>
     /// <param name="all">What there is.</param>
@@ -20,12 +20,12 @@ internal static class RangePicture
     public static string Draw(IReadOnlyList<Item> all, Item one, int index)
     {
         var met = new List<(Item Item, int Index)> { (one, index) };
-        for (int i = 0; i < met.Count && met.Count < Most; i++)
+        for (int i = 0; i < met.Count && met.Count < MaxItems; i++)
         {
             var single = SingleOf(met[i]);
             foreach (var item in all)
             {
-                if (met.Count < Most
+                if (met.Count < MaxItems
                     && AddressRanges.FindOverlap(item.Ranges, single) is { } pair
                     && !met.Any(known => known.Item.Owner == item.Owner && (item.Ranges.Count == 1 || known.Index == pair.One)))
                 {
@@ -34,7 +34,7 @@ internal static class RangePicture
             }
         }
 
-        if (met.Count < Least)
+        if (met.Count < MinItems)
         {
             return "";
         }

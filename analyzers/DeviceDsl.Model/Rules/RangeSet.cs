@@ -8,7 +8,7 @@ internal sealed class RangeSet<T>
     where T : class
 {
     // No single register or doorbell is longer: whatever reaches into a range begins at most so far before it.
-    private const ulong LongestSingle = 8;
+    private const ulong MaxSingleLength = 8;
 
     private readonly List<(AddressRanges Ranges, T Owner)> _singles = new();
     private readonly List<(AddressRanges Ranges, T Owner)> _others = new();
@@ -16,7 +16,7 @@ internal sealed class RangeSet<T>
     /// <summary>Takes up a declaration.</summary>
     public void Add(in AddressRanges ranges, T owner)
     {
-        if (ranges.Count > 1 || ranges.Length > LongestSingle)
+        if (ranges.Count > 1 || ranges.Length > MaxSingleLength)
         {
             _others.Add((ranges, owner));
             return;
@@ -40,7 +40,7 @@ internal sealed class RangeSet<T>
     /// <param name="unlessTogether">Whether two ranges that begin at one address do not count.</param>
     public (T Owner, int Index, int OwnIndex)? Find(in AddressRanges ranges, bool unlessTogether = false)
     {
-        ulong from = ranges.First < LongestSingle ? 0 : ranges.First - LongestSingle;
+        ulong from = ranges.First < MaxSingleLength ? 0 : ranges.First - MaxSingleLength;
         for (int place = FirstAtOrAfter(ranges.Space, from); place < _singles.Count; place++)
         {
             var (single, owner) = _singles[place];

@@ -35,14 +35,14 @@ internal static class RegisterRule
         }
         else
         {
-            foreach (var finding in CheckPlace(register).Concat(CheckValues(register)))
+            foreach (var finding in CheckAddresses(register).Concat(CheckValues(register)))
             {
                 yield return finding;
             }
         }
     }
 
-    private static IEnumerable<Finding> CheckPlace(RegisterDeclaration register)
+    private static IEnumerable<Finding> CheckAddresses(RegisterDeclaration register)
     {
         var outside = SpaceRule.Check(register).ToList();
         return ArrayRule.Check(

@@ -2,9 +2,9 @@ namespace DeviceDsl.Model;
 
 /// <summary>What a device has on a machine, relative to its bases: all that others need to know of it.</summary>
 internal sealed record DeviceMap(
-    EquatableArray<MappedDoorbell> Doorbells,
-    EquatableArray<MappedLine> Lines,
-    EquatableArray<MappedRange> Ranges)
+    EquatableArray<DeviceMapDoorbell> Doorbells,
+    EquatableArray<DeviceMapLine> Lines,
+    EquatableArray<DeviceMapRange> Ranges)
 {
     /// <summary>Whether it is all that the device has: of another assembly's device that says nothing of itself it is not.</summary>
     public bool IsWhole { get; init; } = true;

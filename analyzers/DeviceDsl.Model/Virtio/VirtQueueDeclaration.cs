@@ -9,7 +9,7 @@ namespace DeviceDsl.Model.Virtio;
 internal sealed class VirtQueueDeclaration
 {
     /// <summary>The longest queue (VQ-2).</summary>
-    public const int LongestQueue = 32768;
+    public const int MaxQueueSize = 32768;
 
     /// <summary>The last queue of all: kicks name it in 16 bits.</summary>
     public const int LastIndex = 0xFFFF;

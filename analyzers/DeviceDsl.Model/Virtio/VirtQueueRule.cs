@@ -24,7 +24,7 @@ internal static class VirtQueueRule
         { Count: < 1 } => Invalid(queue, "Count", $"has count {queue.Count}: use 1 or more"),
         { Stride: < 1 } => Invalid(queue, "Stride", $"has stride {queue.Stride}, so its queues coincide: use 1 or more"),
         { HasQueues: false } => Invalid(queue, "Count", $"extends to queue {queue.Last}, but the last index is {VirtQueueDeclaration.LastIndex}: reduce the count or stride"),
-        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.LongestQueue}") with
+        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.MaxQueueSize}") with
         {
             Fix = SizeOver(queue.Size)?.ToString(CultureInfo.InvariantCulture),
         },
@@ -70,11 +70,11 @@ internal static class VirtQueueRule
     private static bool ExtendsAnother(VirtioDeclaration device)
         => TypeShape.Ancestor(device.Type, static ancestor => AttributeNames.VirtioDeviceAttributeOf(ancestor) is not null) is not null;
 
-    private static bool IsSize(int size) => size is >= 1 and <= VirtQueueDeclaration.LongestQueue && (size & (size - 1)) == 0;
+    private static bool IsSize(int size) => size is >= 1 and <= VirtQueueDeclaration.MaxQueueSize && (size & (size - 1)) == 0;
 
     // The next longer one, where there is one.
     private static int? SizeOver(int size)
-        => size is >= 1 and < VirtQueueDeclaration.LongestQueue
+        => size is >= 1 and < VirtQueueDeclaration.MaxQueueSize
             ? Enumerable.Range(0, 16).Select(static bit => (int?)(1 << bit)).First(power => power >= size)
             : null;
 

@@ -7,7 +7,7 @@ namespace DeviceDsl.Model.Virtio;
 internal sealed class VirtioConfigDeclaration
 {
     /// <summary>How long a configuration space can be on any transport.</summary>
-    public const int LongestSpace = 0x1000;
+    public const int MaxSpaceLength = 0x1000;
 
     private VirtioConfigDeclaration(AttributeData attribute, IPropertySymbol property, int offset)
     {

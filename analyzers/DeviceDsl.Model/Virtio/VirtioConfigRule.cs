@@ -49,8 +49,8 @@ internal static class VirtioConfigRule
             return Invalid(field, field.At("IsWritable"), "is writable but has no setter for the driver's writes: add one");
         }
 
-        return field.Offset < 0 || field.End > VirtioConfigDeclaration.LongestSpace
-            ? Invalid(field, field.At("offset"), $"lies at offset {field.Offset}, outside the {VirtioConfigDeclaration.LongestSpace} bytes of configuration space: lower its offset")
+        return field.Offset < 0 || field.End > VirtioConfigDeclaration.MaxSpaceLength
+            ? Invalid(field, field.At("offset"), $"lies at offset {field.Offset}, outside the {VirtioConfigDeclaration.MaxSpaceLength} bytes of configuration space: lower its offset")
             : null;
     }
 
