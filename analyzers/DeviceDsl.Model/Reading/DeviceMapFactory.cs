@@ -4,10 +4,12 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Reads what a device has on a machine.</summary>
+/// <summary>Reads the doorbells, lines and ranges of a device.</summary>
 internal static class DeviceMapFactory
 {
-    /// <summary>The map of a device, without what the generator leaves out; null where the class is no device, or gets no wiring.</summary>
+    /// <summary>
+    /// The map of a device, without the parts that the generator leaves out; null if the class is not a device, or is not wired.
+    /// </summary>
     public static DeviceMap? Read(INamedTypeSymbol type)
     {
         if (type.DeclaringSyntaxReferences.IsEmpty)
@@ -20,7 +22,7 @@ internal static class DeviceMapFactory
             : null;
     }
 
-    /// <summary>The map of a device that is known whole.</summary>
+    /// <summary>The map of a device whose model is complete.</summary>
     public static DeviceMap Create(DeviceModel device)
         => new(
             device.Doorbells.Select(static doorbell => new DeviceMapDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))

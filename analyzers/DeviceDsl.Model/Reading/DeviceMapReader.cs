@@ -5,10 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Reads the map of a device from what the generator wrote into its assembly: private members are not seen from outside.</summary>
+/// <summary>
+/// Reads the map of a device from the attributes that the generator wrote into its assembly: private members are invisible from outside.
+/// </summary>
 internal static class DeviceMapReader
 {
-    // What another tool wrote there is held to what a declaration is held to.
+    // The same limit as for a declaration, because other tools may write the attribute.
     private const int MaxArrayLength = 65536;
 
     /// <summary>The map of a device of another assembly.</summary>
@@ -34,7 +36,7 @@ internal static class DeviceMapReader
 
         public ulong Length { get; } = attribute.Named<ulong>("Length") ?? 0;
 
-        /// <summary>Whether it has bytes, and all of them an address.</summary>
+        /// <summary>Whether it has bytes, all at valid addresses.</summary>
         public bool IsInside => Length > 0 && Rules.AddressLimits.Hold(Space, 0, Offset, Length, Stride, Count);
 
         private string Name { get; } = attribute.ConstructorString(1) ?? "";

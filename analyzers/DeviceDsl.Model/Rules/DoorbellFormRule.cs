@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What one doorbell says of space, length and match: DDSL0001, DDSL0002, DDSL0003, DDSL0020.</summary>
+/// <summary>Checks space, length and match of one doorbell: DDSL0001, DDSL0002, DDSL0003, DDSL0020.</summary>
 internal static class DoorbellFormRule
 {
     public static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
@@ -31,7 +31,7 @@ internal static class DoorbellFormRule
         }
     }
 
-    /// <summary>DDSL0020: an address space that no device has anything in.</summary>
+    /// <summary>DDSL0020: an address space that devices cannot use.</summary>
     public static Finding UnknownSpace(Site site, object leavesOut, string what, byte space)
         => new(
             RuleIds.UnknownValue,
@@ -55,7 +55,7 @@ internal static class DoorbellFormRule
                 doorbell.Match is null ? null : doorbell.MaxMatch)),
         };
 
-    // A length of 0 that was left out is never seen here: with a match another is inferred.
+    // A default length is never 0 here: with a match, another length is inferred.
     private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
     {
         int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.MaxMatch);
@@ -65,7 +65,7 @@ internal static class DoorbellFormRule
         };
     }
 
-    // Of an array the last match is the widest.
+    // The last match of an array is the highest.
     private static Finding TooWide(DoorbellDeclaration doorbell, ulong match)
     {
         int last = doorbell.HasConsecutiveMatches ? doorbell.Count - 1 : 0;

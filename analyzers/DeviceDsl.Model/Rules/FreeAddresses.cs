@@ -4,10 +4,10 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Where a device has room left for what is in the way of something else: each place is given to one of them.</summary>
+/// <summary>Assigns free addresses and matches of a device to conflicting items, each only once.</summary>
 internal sealed class FreeAddresses(IEnumerable<Placed> placed)
 {
-    // Beyond that many attempts a device is so full that nobody wants to be told.
+    // A device that needs more attempts is too full for a useful suggestion.
     private const int MaxAttempts = 4096;
     private const ulong MaxAlignment = 8;
 
@@ -17,7 +17,9 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
         .OfType<DoorbellDeclaration>()
         .ToDictionary(static doorbell => doorbell, static doorbell => doorbell.Key);
 
-    /// <summary>The <see cref="Finding.Fix"/> of something that is in the way: the next free offset, and the next free match where that helps.</summary>
+    /// <summary>
+    /// The <see cref="Finding.Fix"/> of a conflicting item: the next free offset, and the next free match if that resolves the conflict.
+    /// </summary>
     public string? Fix(Finding finding)
     {
         if (finding.Moves is not { } item)
@@ -61,7 +63,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
         return null;
     }
 
-    // How far it has to go on to pass the first thing that is in its way, or null where nothing is.
+    // The distance to move past the first overlapping item, or null if none overlaps.
     private ulong? Beyond(Placed item, AddressRanges ranges)
     {
         foreach (var pair in _ranges)

@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The MSI-X table of a PCI function, and where it lies: DDSL0434.</summary>
+/// <summary>Checks the MSI-X table of a PCI function and its BAR: DDSL0434.</summary>
 internal static class MsixRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
@@ -46,7 +46,7 @@ internal static class MsixRule
             return InDeclared(device, function, bar, wrong, site);
         }
 
-        // It gets a BAR of its own, unless the upper half of another has that register.
+        // The table gets its own BAR, unless the upper half of another BAR occupies the register.
         return bars.Find(other => other.Index < function.MsixBar && function.MsixBar <= other.LastIndex) is { } taker
             ? Invalid(device, site, $"is in BAR {function.MsixBar}, whose register holds the upper half of {taker.Title}: use another BAR") with { OtherSite = new Site(taker.Attribute) }
             : null;
@@ -72,7 +72,7 @@ internal static class MsixRule
             : null;
     }
 
-    // As the machine takes an array: for all that lies between its first and its last.
+    // The machine claims an array as one range from its first byte to its last.
     private static bool Meets(PciDeclaration function, in AddressRanges ranges)
         => ranges.Space == DoorbellSpace.Mmio
             && (ranges.First < function.TableLength || (ranges.First < function.PendingEnd && function.PendingOffset <= ranges.Last));

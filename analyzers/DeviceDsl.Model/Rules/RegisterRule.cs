@@ -5,7 +5,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What one register says of itself: DDSL0004, DDSL0005, DDSL0020, DDSL0031, DDSL0032, DDSL0033.</summary>
+/// <summary>Checks one register: DDSL0004, DDSL0005, DDSL0020, DDSL0031, DDSL0032, DDSL0033.</summary>
 internal static class RegisterRule
 {
     public static IEnumerable<Finding> Check(RegisterDeclaration register)

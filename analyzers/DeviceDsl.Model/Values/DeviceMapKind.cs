@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model;
 
-/// <summary>What an entry of a device's map is about; the names are those of <c>DeviceDsl.MappedKind</c>.</summary>
+/// <summary>The kind of an entry in the map of a device; the names are those of <c>DeviceDsl.MappedKind</c>.</summary>
 internal enum DeviceMapKind : byte
 {
     Doorbell,

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>The fields of a virtio device's configuration: DDSL0425, DDSL0426.</summary>
+/// <summary>Checks the configuration fields of a virtio device: DDSL0425, DDSL0426.</summary>
 internal static class VirtioConfigRule
 {
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
