@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Does after a lock what is its last statement: DDSL0301, DDSL0302, DDSL0308.</summary>
+/// <summary>Moves the last statement of a lock after the lock: DDSL0301, DDSL0302, DDSL0308.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class AfterLockFix : DocumentFix

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Moves a device of a board to the base below at which its doorbell is aligned: DDSL0006.</summary>
+/// <summary>Moves a device of a board to the next lower base at which its doorbell is aligned: DDSL0006.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class AttachBaseFix : DocumentFix

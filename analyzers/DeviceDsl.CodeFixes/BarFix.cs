@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a BAR the next length that BARs can have, and that holds what the device has: DDSL0430, DDSL0432.</summary>
+/// <summary>Sets a BAR to the next valid length that holds all addresses of the device: DDSL0430, DDSL0432.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class BarFix : DocumentFix
@@ -29,7 +29,7 @@ public sealed class BarFix : DocumentFix
             yield break;
         }
 
-        // The same node may be mended for several diagnostics, which find it by what is attached to it.
+        // Several diagnostics may fix the same node, and find it by its annotations.
         yield return new($"Set the length to {length}", "SetLength", editor => editor.ReplaceNode(expression, (current, _) =>
             current.CopyAnnotationsTo(SyntaxFactory.ParseExpression(length).WithTriviaFrom(current))));
     }

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Returns where the guest's value is no index: DDSL0409.</summary>
+/// <summary>Returns early if the guest's value is not a valid index: DDSL0409.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class CheckIndexFix : DocumentFix
@@ -30,7 +30,7 @@ public sealed class CheckIndexFix : DocumentFix
         }
     }
 
-    // Of nothing, and of what has a plain nothing to return.
+    // Null if the result type has no obvious default.
     private static string? Return(SyntaxNode root, StatementSyntax statement, Location place)
     {
         var use = root.FindNode(place.SourceSpan, getInnermostNodeForTie: true);

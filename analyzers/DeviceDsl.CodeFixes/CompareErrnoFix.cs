@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Asks an <c>Errno</c> or a handle what was meant to be asked: DDSL0501, DDSL0504.</summary>
+/// <summary>Replaces a wrong check of an <c>Errno</c> or a handle by the intended one: DDSL0501, DDSL0504.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class CompareErrnoFix : ReplaceFix

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Says that nobody wants to look at an <c>Errno</c>: DDSL0503.</summary>
+/// <summary>Discards an <c>Errno</c> explicitly: DDSL0503.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DiscardFix : DocumentFix
@@ -36,7 +36,7 @@ public sealed class DiscardFix : DocumentFix
         }
     }
 
-    // Where that is the name of a parameter, nothing is discarded by it.
+    // If a parameter has the name '_', an assignment to it discards nothing.
     private static bool HasUnderscore(SyntaxNode function) => function switch
     {
         SimpleLambdaExpressionSyntax lambda => lambda.Parameter.Identifier.ValueText == "_",

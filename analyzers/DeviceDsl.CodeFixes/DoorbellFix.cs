@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Mends length, match and delivery of a doorbell: DDSL0001, DDSL0002, DDSL0003, DDSL0019.</summary>
+/// <summary>Corrects length, match and delivery of a doorbell: DDSL0001, DDSL0002, DDSL0003, DDSL0019.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DoorbellFix : DocumentFix

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Mends what a handle owns: DDSL0602, DDSL0603.</summary>
+/// <summary>Corrects the ownership or the value of a handle: DDSL0602, DDSL0603.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class HandleFix : ReplaceFix

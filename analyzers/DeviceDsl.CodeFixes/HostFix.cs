@@ -15,7 +15,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Hands code of the host to the device, which runs it as a handler: DDSL0313.</summary>
+/// <summary>Hands host code to the device, which runs it as a handler: DDSL0313.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class HostFix : DocumentFix

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device or a board of a class that has attributes of one: DDSL0017.</summary>
+/// <summary>Marks a class with attributes of a device or a board as such: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class MarkDeviceFix : DocumentFix

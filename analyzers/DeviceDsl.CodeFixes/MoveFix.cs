@@ -10,7 +10,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Moves what is in the way of something else of its device to the next free place: DDSL0007, DDSL0008, DDSL0009.</summary>
+/// <summary>
+/// Moves an item that conflicts with another one of its device to the next free offset or match: DDSL0007, DDSL0008, DDSL0009.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class MoveFix : DocumentFix

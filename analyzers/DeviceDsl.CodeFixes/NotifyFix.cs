@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Says how the kicks of a virtio device come: DDSL0414.</summary>
+/// <summary>Chooses the delivery of the kicks of a virtio device: DDSL0414.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class NotifyFix : DocumentFix

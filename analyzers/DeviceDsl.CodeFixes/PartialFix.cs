@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device, a board or a virtio device and the types around it partial: DDSL0024, DDSL0040, DDSL0420.</summary>
+/// <summary>
+/// Makes the class of a device, a board or a virtio device and its containing types partial: DDSL0024, DDSL0040, DDSL0420.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class PartialFix : DocumentFix

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>One way to mend a diagnostic.</summary>
-/// <param name="Title">What the user chooses.</param>
-/// <param name="Key">What offers of the same kind have in common, for mending all at once.</param>
+/// <summary>A proposed fix for a diagnostic.</summary>
+/// <param name="Title">The title that the user sees.</param>
+/// <param name="Key">The equivalence key, which all fixes of one kind share, so that they can be applied together.</param>
 /// <param name="Apply">Makes the change.</param>
 internal sealed record ProposedFix(string Title, string Key, Action<SyntaxEditor> Apply);

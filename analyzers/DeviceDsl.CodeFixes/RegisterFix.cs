@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a register the mask of its fields: DDSL0037.</summary>
+/// <summary>Sets the mask of a register to the bits of its fields: DDSL0037.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class RegisterFix : DocumentFix

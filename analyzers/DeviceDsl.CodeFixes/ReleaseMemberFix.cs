@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Releases a registration when its object is disposed: DDSL0109.</summary>
+/// <summary>Releases a registration in the <c>Dispose</c> of its owner: DDSL0109.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ReleaseMemberFix : DocumentFix
@@ -26,7 +26,7 @@ public sealed class ReleaseMemberFix : DocumentFix
             yield break;
         }
 
-        // In another part of the type there may be a Dispose that is not seen here.
+        // Another part of the type may contain a Dispose.
         var dispose = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(IsDispose);
         if (dispose is { Body: null } || (dispose is null && type.Modifiers.Any(SyntaxKind.PartialKeyword)))
         {

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a resampling line its handler (DDSL0013), and a handler a line that resamples (DDSL0015).</summary>
+/// <summary>Adds a handler for a resample line (DDSL0013), or makes the line of a handler a resample line (DDSL0015).</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ResampleFix : DocumentFix

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Lets the index of a ring begin again behind 65535: DDSL0411.</summary>
+/// <summary>Lets the index of a ring wrap after 65535: DDSL0411.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class RingIndexFix : DocumentFix
@@ -54,7 +54,7 @@ public sealed class RingIndexFix : DocumentFix
         }
     }
 
-    // A declaration of several, or one that begins with something else than a number, is left alone.
+    // A declaration of several variables, or one with an initializer that is not a literal, stays unchanged.
     private static TypeSyntax? Declared(TypeDeclarationSyntax type, string name)
         => type.Members.Select(member => member switch
         {
@@ -72,7 +72,7 @@ public sealed class RingIndexFix : DocumentFix
         _ => false,
     };
 
-    // Alone it is no statement when it is in parentheses.
+    // A parenthesized expression cannot be a statement.
     private static void LetOverflow(SyntaxEditor editor, ExpressionSyntax step)
     {
         var (variable, by) = step switch

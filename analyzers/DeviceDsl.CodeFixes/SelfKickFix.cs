@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Has a queue looked at once when its kicks begin to come: DDSL0402.</summary>
+/// <summary>Signals a queue's eventfd once after assigning it, so that its handler checks the queue: DDSL0402.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class SelfKickFix : DocumentFix

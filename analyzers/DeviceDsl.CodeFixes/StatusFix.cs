@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Adds a cause of an interrupt to the others, in one step where threads meet: DDSL0413.</summary>
+/// <summary>Adds a cause of an interrupt to the others, atomically if several threads do so: DDSL0413.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class StatusFix : ReplaceFix

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Takes from a queue only where there is something: DDSL0215.</summary>
+/// <summary>Takes from a queue only if it is not empty: DDSL0215.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class TryTakeFix : DocumentFix
@@ -19,7 +19,7 @@ public sealed class TryTakeFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        // Only where the value has a local of its own, and the handler returns nothing.
+        // Only if the value has its own local, and the handler returns void.
         if (StatementEdits.InBlock(root, diagnostic.Location) is LocalDeclarationStatementSyntax
             {
                 Declaration: { Variables: { Count: 1 } variables, Type: var type },

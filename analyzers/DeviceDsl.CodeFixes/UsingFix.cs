@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a local dispose itself: DDSL0607.</summary>
+/// <summary>Makes the declaration of a local a <c>using</c> declaration: DDSL0607.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class UsingFix : DocumentFix

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a queue the next size that queues can have: DDSL0422.</summary>
+/// <summary>Sets the size of a queue to the next valid one: DDSL0422.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class VirtQueueFix : DocumentFix

@@ -4,21 +4,21 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Reads the declaration of a class again only where an edit can have changed what is read.</summary>
+/// <summary>Caches the declarations of classes, and reads one again only if an edit can have changed it.</summary>
 /// <remarks>
-/// The compiler asks for every annotated class at every keystroke, and reading one binds its attributes anew. What was read from
-/// the same syntax in surroundings that declare the same is the same. Nothing here keeps syntax alive that is not in use.
+/// The compiler requests every annotated class at every keystroke, and reading a class binds its attributes again. The cached value
+/// stays valid for the same syntax as long as the snapshot of the compilation is equivalent. The cache keeps no unused syntax alive.
 /// </remarks>
-/// <typeparam name="T">What is read.</typeparam>
+/// <typeparam name="T">The type of the cached values.</typeparam>
 internal sealed class DeclarationCache<T>
     where T : class
 {
     private readonly ConditionalWeakTable<SyntaxNode, Entry> _entries = new();
 
-    /// <summary>What is read from a class.</summary>
+    /// <summary>Returns the value for a class.</summary>
     /// <param name="declaration">The class.</param>
-    /// <param name="compilation">Where it is.</param>
-    /// <param name="read">Reads it.</param>
+    /// <param name="compilation">The compilation of the class.</param>
+    /// <param name="read">Reads the value.</param>
     public T? Get(SyntaxNode declaration, Compilation compilation, Func<T?> read)
     {
         var snapshot = DeclarationSnapshot.Of(compilation);
@@ -30,7 +30,7 @@ internal sealed class DeclarationCache<T>
         }
         else if (known.Snapshot != snapshot)
         {
-            // The older ones are let go.
+            // Releases the older compilation.
             known = known with { Snapshot = snapshot };
         }
 

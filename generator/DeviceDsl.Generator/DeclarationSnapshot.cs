@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>All that the declaration of a class can depend on: the files of a compilation, what it refers to, its options.</summary>
+/// <summary>Everything that the declaration of a class can depend on: the files, references and options of a compilation.</summary>
 internal sealed class DeclarationSnapshot
 {
     private static readonly ConditionalWeakTable<Compilation, DeclarationSnapshot> Known = new();
@@ -19,7 +19,7 @@ internal sealed class DeclarationSnapshot
     private readonly ImmutableArray<MetadataReference> _references;
     private readonly ImmutableArray<SyntaxTree> _files;
 
-    // All classes of a run ask for the same comparison. It keeps nothing of the past alive.
+    // All classes of a run need the same comparison. A weak reference keeps no older compilation alive.
     private Comparison? _last;
 
     private DeclarationSnapshot(Compilation compilation)
@@ -33,7 +33,9 @@ internal sealed class DeclarationSnapshot
     public static DeclarationSnapshot Of(Compilation compilation)
         => Known.GetValue(compilation, static compilation => new DeclarationSnapshot(compilation));
 
-    /// <summary>Whether every declaration reads the same here as it did there: at most method bodies, initializers and comments differ.</summary>
+    /// <summary>
+    /// Whether all declarations are equivalent to those of another snapshot: at most method bodies, initializers and comments differ.
+    /// </summary>
     public bool DeclareTheSameAs(DeclarationSnapshot other)
     {
         if (this == other)
@@ -58,7 +60,7 @@ internal sealed class DeclarationSnapshot
             && _files.Length == other._files.Length
             && _files.Zip(other._files, static (one, another) => (One: one, Another: another)).All(static pair => AreSame(pair.One, pair.Another));
 
-    // What annotations mean depends on directives, which are no part of a declaration.
+    // The meaning of nullable annotations depends on directives, which do not belong to a declaration.
     private static bool AreSame(SyntaxTree one, SyntaxTree other)
         => ReferenceEquals(one, other)
             || (one.FilePath == other.FilePath
@@ -74,7 +76,7 @@ internal sealed class DeclarationSnapshot
             return Enumerable.Empty<(int, string)>();
         }
 
-        // By the tokens of declarations before it: its position changes with every keystroke before it.
+        // Identifies a directive by the number of declaration tokens before it, because its position changes with every earlier keystroke.
         var tokens = root.DescendantTokens(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax))
             .Select(static token => token.SpanStart)
             .ToList();

@@ -13,10 +13,10 @@ using Microsoft.CodeAnalysis.Text;
 namespace DeviceDsl.Generator;
 
 /// <summary>
-/// Writes the wiring of every <c>[Device]</c> class, its table of doorbells, its interrupt lines, its <c>IDevice</c>, and of every
-/// <c>[Board]</c> of them, and the description of every <c>[VirtioDevice]</c>.
+/// Generates the wiring of every <c>[Device]</c> class (its doorbell table, its interrupt lines, its <c>IDevice</c>), of every
+/// <c>[Board]</c>, and the description of every <c>[VirtioDevice]</c>.
 /// </summary>
-/// <remarks>It reports nothing: what it cannot write, the analyzers explain.</remarks>
+/// <remarks>It reports no diagnostics: the analyzers explain the parts that it leaves out.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
@@ -43,7 +43,7 @@ public sealed class DeviceGenerator : IIncrementalGenerator
         WriteEach(context, virtioDevices, ambiguous, TrackingNames.NamedVirtioDevices, static device => device.Type, VirtioWriter.Write);
     }
 
-    /// <summary>What the classes with an attribute are.</summary>
+    /// <summary>The models of the classes that carry an attribute.</summary>
     private static IncrementalValuesProvider<T> Models<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
@@ -96,7 +96,7 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     private static VirtioModel? ReadVirtioDevice(INamedTypeSymbol type)
         => VirtioDeclaration.Read(new MarkedType(type)) is { } device ? VirtioModelFactory.Create(device) : null;
 
-    // A class that carries the attribute on two of its parts, which is an error, is still one device.
+    // A class with the attribute on two parts, which is an error, is still one device.
     private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, INamedTypeSymbol type)
     {
         var attribute = candidate.Attributes[0].AttributeClass;

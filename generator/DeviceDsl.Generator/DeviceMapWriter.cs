@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes what a public device has as attributes on its class, for boards of other assemblies.</summary>
+/// <summary>Writes the map of a public device as attributes on its class, for boards of other assemblies.</summary>
 internal static class DeviceMapWriter
 {
     private const string Namespace = "global::DeviceDsl";
