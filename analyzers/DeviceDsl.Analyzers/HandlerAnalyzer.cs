@@ -14,7 +14,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports what the code that a machine runs must not do, and locks that this code and others stop each other with.</summary>
+/// <summary>Reports operations that handlers must not run, and locks that can deadlock handlers and other code.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 {
@@ -81,7 +81,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    // Top-level statements have a body of their own kind.
+    // Top-level statements have a different kind of body.
     private static bool IsBody(IOperation block) => block is IBlockOperation or IMethodBodyOperation;
 
     private static bool IsOf(TypeCode code, ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type);

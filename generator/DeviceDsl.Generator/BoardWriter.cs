@@ -25,7 +25,7 @@ internal static class BoardWriter
         TypeWriter.Write(
             writer,
             board.Type,
-            $"The wiring of the board {board.Type.Device.Name}, written from its attributes.",
+            $"The wiring of the board {board.Type.Device.Name}, generated from its attributes.",
             IBoard,
             () => WriteMembers(writer, board));
         return writer.Finish();

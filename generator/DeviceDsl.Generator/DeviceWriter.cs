@@ -30,7 +30,7 @@ internal static class DeviceWriter
         TypeWriter.Write(
             writer,
             device.Type,
-            $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
+            $"The wiring of the device {device.Type.Device.Name}, generated from its attributes.",
             device.Pci is null ? IDevice : $"{IDevice}, {PciWriter.Interface}",
             () => WriteMembers(writer, device),
             () => DeviceMapWriter.Write(writer, device));

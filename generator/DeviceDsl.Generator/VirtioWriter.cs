@@ -27,7 +27,7 @@ internal static class VirtioWriter
         TypeWriter.Write(
             writer,
             device.Type,
-            $"The description of the virtio device {device.Type.Device.Name}, written from its attributes.",
+            $"The description of the virtio device {device.Type.Device.Name}, generated from its attributes.",
             null,
             () => WriteDescription(writer, device));
         return writer.Finish();

@@ -7,25 +7,25 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>What runs when a piece of code runs: its own operations, and those of the methods that it calls.</summary>
+/// <summary>Finds the operations that run with a block of code: its own, and those of the methods that it calls.</summary>
 internal sealed class CallReachability(MethodBodies bodies, OperationBlocks blocks, CancellationToken cancellation)
 {
-    /// <summary>How many calls deep methods are looked into.</summary>
+    /// <summary>The maximum depth of calls that are followed.</summary>
     private const int Depth = 3;
 
     private readonly Dictionary<IOperation, IReadOnlyList<(IOperation Operation, IOperation Site)>> _reached = new();
 
-    /// <summary>The operations of a piece itself, without those of the functions in it, which run at another time or when called.</summary>
+    /// <summary>The block's own operations, without those of nested functions, which run later or when called.</summary>
     public static IReadOnlyList<IOperation> Own(IOperation block) => new OperationBlock(block).Own;
 
-    /// <summary>The operations, each with the one in the piece itself that leads to it.</summary>
+    /// <summary>The operations, each with the operation of the block that leads to it.</summary>
     /// <param name="block">A body, or part of one.</param>
     public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block)
         => _reached.TryGetValue(block, out var known) ? known : _reached[block] = Of(block, static _ => true);
 
-    /// <summary>The operations, each with the one in the piece itself that leads to it.</summary>
+    /// <summary>The operations, each with the operation of the block that leads to it.</summary>
     /// <param name="block">A body, or part of one.</param>
-    /// <param name="follows">Whether a call is looked into; calls that are understood as they stand need not be.</param>
+    /// <param name="follows">Whether to follow a call; known calls need not be followed.</param>
     public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block, Func<IInvocationOperation, bool> follows)
     {
         var found = new List<(IOperation, IOperation)>();

@@ -4,17 +4,17 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>Code that is given to a method or constructor as a delegate.</summary>
-/// <param name="Consumer">What it is given to.</param>
+/// <summary>Code that is passed to a method or constructor as a delegate.</summary>
+/// <param name="Consumer">The call or object creation that takes the delegate.</param>
 /// <param name="Body">The code.</param>
-/// <param name="Name">What messages call it.</param>
-/// <param name="Result">The variable that what comes back is put into, which stands for the code from then on; or null.</param>
+/// <param name="Name">Its name in messages.</param>
+/// <param name="Result">The variable that stores the result, and so represents the running code; or null.</param>
 internal sealed record DelegateTarget(IOperation Consumer, IOperation Body, string Name, ISymbol? Result)
 {
-    /// <summary>The call that it is given to; null for a constructor.</summary>
+    /// <summary>The call that takes the delegate; null for a constructor.</summary>
     public IInvocationOperation? Call => Consumer as IInvocationOperation;
 
-    /// <summary>What a delegate is given to; null where it is kept.</summary>
+    /// <summary>The call or object creation that takes a delegate; null if the delegate is stored.</summary>
     public static IOperation? ConsumerOf(IDelegateCreationOperation creation)
     {
         IOperation current = creation;

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>A body, or a part of one, gone through once for all who ask for its operations. For one thread.</summary>
+/// <summary>A body, or a part of one, traversed once for all users of its operations. Not thread-safe.</summary>
 internal sealed class OperationBlock
 {
     private readonly IOperation _root;
@@ -38,16 +38,16 @@ internal sealed class OperationBlock
         }
     }
 
-    /// <summary>The operations of the piece itself, without those of the functions in it, which run at another time or when called.</summary>
+    /// <summary>The block's own operations, without those of nested functions, which run later or when called.</summary>
     public IReadOnlyList<IOperation> Own => _own;
 
-    /// <summary>The operations, with those of the functions in it.</summary>
+    /// <summary>All operations, including those of nested functions.</summary>
     public IReadOnlyList<IOperation> All => _all ??= _hasFunctions ? _root.DescendantsAndSelf().ToList() : _own;
 
-    /// <summary>Its own calls.</summary>
+    /// <summary>The calls among its own operations.</summary>
     public IReadOnlyList<IInvocationOperation> Calls => _calls ??= _own.OfType<IInvocationOperation>().ToList();
 
-    /// <summary>What runs before the piece waits for anything: what comes after an await comes later, and not in the caller's way.</summary>
+    /// <summary>The operations up to the first await: later ones run after the call has returned.</summary>
     public IReadOnlyList<IOperation> AtOnce => _atOnce ??= UpToAwait();
 
     private List<IOperation> UpToAwait()

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>The pieces of code of a type, each gone through once, as rules and handlers share what they look at. For one thread.</summary>
+/// <summary>The operation blocks of a type, each traversed once, because rules and handlers share them. Not thread-safe.</summary>
 internal sealed class OperationBlocks
 {
     private readonly Dictionary<IOperation, OperationBlock> _blocks = new();

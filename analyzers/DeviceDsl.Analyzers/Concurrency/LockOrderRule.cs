@@ -34,7 +34,7 @@ internal static class LockOrderRule
         }
     }
 
-    // The order that fewer places have is the wrong one; of as many, that of the last place.
+    // The order with fewer sites is the wrong one; if both have equally many, that of the last site.
     private static Pair? Contradiction(Pair pair, List<Pair> pairs)
     {
         var against = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Inner) && Symbols.AreSame(other.Inner, pair.Outer)).ToList();

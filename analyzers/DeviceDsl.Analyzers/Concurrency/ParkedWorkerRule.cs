@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>DDSL0312: a thread is joined that waits for something which nobody has told it to stop waiting for.</summary>
+/// <summary>DDSL0312: a join on a thread that still waits for a signal, and that nothing has woken.</summary>
 internal static class ParkedWorkerRule
 {
     public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
@@ -33,12 +33,12 @@ internal static class ParkedWorkerRule
         return isWoken ? null : new(RuleIds.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
     }
 
-    // In the method that joins, or in one that calls it.
+    // In the method that joins, or in a caller of it.
     private static bool WakesBefore(IInvocationOperation join, ISymbol gate, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
         => reached.FirstOrDefault(item => item.Operation.Syntax == join.Syntax).Site is { } joined
             && reached.Any(item => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
 
-    /// <summary>The member that a thread waits for without end, and without being told otherwise.</summary>
+    /// <summary>The member that a thread waits for without timeout and cancellation.</summary>
     private static ISymbol? GateOf(IOperation operation)
         => operation is IInvocationOperation { Arguments.IsEmpty: true, TargetMethod.Name: "Wait" or "WaitOne" or "Take" or "SignalAndWait" } call
             && BlockingCalls.NameOf(call) is not null

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Where a value is kept: a local, a parameter, a static, a flow capture or <c>this</c>, or a member of one of these.</summary>
+/// <summary>A path to a stored value: a local, a parameter, a static, a flow capture or <c>this</c>, or members of one of these.</summary>
 internal sealed class AccessPath : IEquatable<AccessPath>
 {
     private static readonly object ThisRoot = new();
@@ -23,35 +23,35 @@ internal sealed class AccessPath : IEquatable<AccessPath>
         }
     }
 
-    /// <summary>The object whose method is looked at.</summary>
+    /// <summary>The object whose method is analysed.</summary>
     public static AccessPath This { get; } = new(ThisRoot, ImmutableArray<ISymbol>.Empty);
 
     public ImmutableArray<ISymbol> Members { get; }
 
-    /// <summary>The local, parameter or static that it begins with; null for <c>this</c> and captures.</summary>
+    /// <summary>The local, parameter or static at the root; null for <c>this</c> and captures.</summary>
     public ISymbol? Symbol => _root as ISymbol;
 
     public bool IsThis => ReferenceEquals(_root, ThisRoot);
 
     public bool IsStatic => Symbol is IFieldSymbol or IPropertySymbol;
 
-    /// <summary>Whether it lasts beyond the method.</summary>
+    /// <summary>Whether the value outlives the method.</summary>
     public bool IsMember => IsStatic || (IsThis && Members.Length > 0);
 
-    /// <summary>Whether what is kept there is the caller's once the method ends.</summary>
+    /// <summary>Whether the value belongs to the caller after the method ends.</summary>
     public bool IsOut => Members.IsEmpty && Symbol is IParameterSymbol { RefKind: RefKind.Out };
 
-    /// <summary>What messages call it, or null.</summary>
+    /// <summary>Its name in messages, or null.</summary>
     public string? Name => Members.Length > 0 ? Members[Members.Length - 1].Name : Symbol?.Name;
 
     public static AccessPath Of(ISymbol symbol) => new(symbol, ImmutableArray<ISymbol>.Empty);
 
     public static AccessPath OfCapture(object capture) => new(capture, ImmutableArray<ISymbol>.Empty);
 
-    /// <summary>A member of the object that is kept here; null where the way is too long to follow.</summary>
+    /// <summary>The path to a member of the object at this path; null if that path is too long to track.</summary>
     public AccessPath? Member(ISymbol member) => Members.Length < 3 ? new(_root, Members.Add(member)) : null;
 
-    /// <summary>Whether it is that place or lies below it.</summary>
+    /// <summary>Whether this path equals another one or begins with it.</summary>
     public bool LiesIn(AccessPath other)
     {
         if (Members.Length < other.Members.Length || !IsSameRoot(other))
@@ -70,7 +70,7 @@ internal sealed class AccessPath : IEquatable<AccessPath>
         return true;
     }
 
-    /// <summary>The same way, beginning elsewhere.</summary>
+    /// <summary>The same path with a different beginning.</summary>
     public AccessPath Rebase(AccessPath from, AccessPath to)
         => new(to._root, to.Members.AddRange(Members.Skip(from.Members.Length)));
 

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What several expressions give on one way, and what is known after them.</summary>
-/// <param name="State">What is known.</param>
-/// <param name="Values">What they give, one after the other.</param>
+/// <summary>The values of several expressions on one execution path, and the state after their evaluation.</summary>
+/// <param name="State">The state after the evaluation.</param>
+/// <param name="Values">The values, in order.</param>
 internal sealed record ArgumentValues(FlowState State, Value[] Values);

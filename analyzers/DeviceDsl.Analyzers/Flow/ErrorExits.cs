@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>DDSL0105: ways out of a method because of a failure, on which what was assigned before stays assigned.</summary>
+/// <summary>DDSL0105: finds exits of a method on failure that leave earlier registrations assigned.</summary>
 internal static class ErrorExits
 {
-    /// <summary>The <c>return</c> or <c>throw</c> by which a method is left because of a failure, or null.</summary>
+    /// <summary>The <c>return</c> or <c>throw</c> of an exit on failure, or null.</summary>
     public static SyntaxNode? SiteOf(FlowRun run, FlowState state, Value value, SyntaxNode? leaving, bool isThrow)
     {
         var failure = state.Failure;
@@ -32,7 +32,7 @@ internal static class ErrorExits
             : null;
     }
 
-    /// <summary>Marks what is assigned where a method is left because of a failure: it should have been released.</summary>
+    /// <summary>Marks the registrations that are still assigned at an exit on failure: the method should have released them.</summary>
     public static FlowState Mark(FlowRun run, FlowState state, Value returned, SyntaxNode site)
         => state.Objects.Where(pair => Value.OfObject(pair.Key) != returned && IsLeftBehind(state, pair.Key, site))
             .Aggregate(state, static (known, pair) => known.With(pair.Key, pair.Value with { IsLeftBehind = true }));
@@ -40,20 +40,20 @@ internal static class ErrorExits
     private static bool IsLeftBehind(FlowState state, int id, SyntaxNode site)
     {
         var tracked = state[id];
-        bool isAssigned = tracked is { State: LifetimeState.Assigned, IsFollowed: true, IsUsing: false }
+        bool isAssigned = tracked is { State: LifetimeState.Assigned, IsTracked: true, IsUsing: false }
             && (tracked.Kind == TrackedKind.Contents || (tracked.IsRegistration && tracked.IsOwned));
         if (!isAssigned || state.Find(tracked.Machine) is { IsUsing: true })
         {
             return false;
         }
 
-        // What an out parameter holds is there for the caller to take back.
+        // The caller can release a registration in an out parameter.
         if (state.Holders(Value.OfObject(id)).Any(static path => path.IsOut))
         {
             return false;
         }
 
-        // An object that caught something of its own work goes on holding what it holds.
+        // An object that catches an exception of its own work keeps its registrations.
         bool isHeld = state.IsOfThis(id);
         return !isHeld || state.Failure.Catch < 0 || AssignsMore(site);
     }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>What calls do.</content>
+/// <content>The effects of calls.</content>
 internal sealed partial class Evaluator
 {
     private List<Outcome> Call(IInvocationOperation call, FlowState state)
@@ -34,7 +34,7 @@ internal sealed partial class Evaluator
         return outcomes;
     }
 
-    // What was read, in its order: the object, and the arguments that give something.
+    // The given values are in evaluation order: the receiver, then the arguments that have a value.
     private CallSite ToSite(IInvocationOperation call, FlowState state, Value[] given)
     {
         int next = 0;
@@ -43,10 +43,10 @@ internal sealed partial class Evaluator
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = IsOut(call.Arguments[i]) ? Value.Unknown : given[next++];
-            _run.Look(values[i]);
+            _run.MarkChecked(values[i]);
         }
 
-        _run.Look(receiver);
+        _run.MarkChecked(receiver);
         return new(call, state, receiver, values);
     }
 
@@ -65,13 +65,13 @@ internal sealed partial class Evaluator
         return Known(site) ?? Contract(site) ?? (IsMemberElsewhere(known) ? null : _run.Context.Summaries.Apply(_run, site, this)) ?? Unknown(site);
     }
 
-    // The members of what is followed are known: any other that is called on it is an extension, which is not looked into.
+    // All members of tracked types are known; any other method is an extension, whose body is not analysed.
     private static bool IsMemberElsewhere(TrackedObject? receiver) => receiver is { Kind: not TrackedKind.Contents };
 
     private static IOperation? WithoutConversion(IOperation? operation)
         => operation is IConversionOperation conversion ? WithoutConversion(conversion.Operand) : operation;
 
-    /// <summary>What methods of the framework do that matter here, or null.</summary>
+    /// <summary>The outcomes of a known framework method, or null.</summary>
     private List<Outcome>? Known(CallSite site) => FrameworkCalls.Of(site.Method) switch
     {
         FrameworkCall.Exchange when site.Arguments.First().Value is { } target && PathOf(target) is { } path => Exchange(site, target, path),
@@ -88,7 +88,7 @@ internal sealed partial class Evaluator
         return One(Store(old.State, target, site[site.Arguments.ElementAt(1)]), old.Value);
     }
 
-    /// <summary>What a method declares, or null where it declares nothing.</summary>
+    /// <summary>The outcomes of a method according to its declared ownership, or null.</summary>
     private List<Outcome>? Contract(CallSite site)
     {
         if (!Contracts.HasAny(site.Method))
@@ -139,7 +139,7 @@ internal sealed partial class Evaluator
         return value.IsObject && !isBorrowed ? state.Escape(value.Id, escape) : state;
     }
 
-    /// <summary>A method that is not seen may do anything with what it is given.</summary>
+    /// <summary>A method without visible source may do anything with its arguments.</summary>
     private List<Outcome> Unknown(CallSite site)
     {
         var state = site.Arguments.Aggregate(
@@ -154,7 +154,7 @@ internal sealed partial class Evaluator
         return Result(Forward(state, site), site);
     }
 
-    /// <summary>What is handed out through <c>ref</c> and <c>out</c> comes from elsewhere.</summary>
+    /// <summary>Values of <c>ref</c> and <c>out</c> arguments come from elsewhere.</summary>
     public FlowState Forward(FlowState state, CallSite site)
         => site.Arguments
             .Where(static argument => argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out })
@@ -175,7 +175,7 @@ internal sealed partial class Evaluator
             : One(state, Value.Unknown);
     }
 
-    /// <summary>An <c>Errno</c> that somebody has to look at.</summary>
+    /// <summary>The value of an <c>Errno</c> that the program must check.</summary>
     public Value Errno(CallSite site, ValueKind kind = ValueKind.Errno)
     {
         int id = _run.SiteOf(site.Syntax);
@@ -183,6 +183,6 @@ internal sealed partial class Evaluator
         return new(kind, id);
     }
 
-    /// <summary>A value goes where an argument says.</summary>
+    /// <summary>Stores a value in the target of an argument.</summary>
     public FlowState StoreTo(FlowState state, IArgumentOperation argument, Value value) => Store(state, argument.Value, value);
 }

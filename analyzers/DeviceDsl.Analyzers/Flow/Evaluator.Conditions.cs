@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>What conditions tell. Ways that cannot be gone are dropped.</content>
+/// <content>The evaluation of conditions. Impossible execution paths are dropped.</content>
 internal sealed partial class Evaluator
 {
-    /// <summary>The outcomes that a condition can have, each with what is known then.</summary>
+    /// <summary>The possible outcomes of a condition, each with the state that follows.</summary>
     public IEnumerable<(FlowState State, bool Outcome)> Test(IOperation condition, FlowState state) => condition switch
     {
         { ConstantValue: { HasValue: true, Value: bool constant } } => new[] { (state, constant) },
@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
         _ => Decide(Visit(condition, state, Lend), condition),
     };
 
-    // Where both outcomes leave the same behind, nothing depends on which it was.
+    // If both outcomes lead to the same objects, they need not be distinguished.
     private List<Outcome> Decide(IOperation operation, FlowState state)
     {
         var results = Test(operation, state).ToList();
@@ -48,7 +48,7 @@ internal sealed partial class Evaluator
             _ => Guess(outcome.State, Conditions.KeyOf(condition), condition),
         });
 
-    // Both outcomes, unless the same condition had one before on this way.
+    // Both outcomes, unless this execution path already knows the outcome of the same condition.
     private static (FlowState State, bool Outcome)[] Guess(FlowState state, string? key, IOperation condition)
     {
         if (key is null)
@@ -73,7 +73,7 @@ internal sealed partial class Evaluator
     private IEnumerable<(FlowState State, bool Outcome)> TestNull(Outcome outcome, IOperation operand)
     {
         var (state, value) = outcome;
-        _run.Look(value);
+        _run.MarkChecked(value);
         switch (value.Kind)
         {
             case ValueKind.Null:
@@ -90,7 +90,7 @@ internal sealed partial class Evaluator
         }
     }
 
-    // What turns out to be null was never there.
+    // A value that is null refers to no object.
     private static FlowState Absent(FlowState state, Value value)
     {
         state = state.Replace(value, Value.Null);
@@ -115,8 +115,8 @@ internal sealed partial class Evaluator
 
     private IEnumerable<(FlowState State, bool Outcome)> Compare(FlowState state, Value left, Value right, IOperation one, IOperation other)
     {
-        _run.Look(left);
-        _run.Look(right);
+        _run.MarkChecked(left);
+        _run.MarkChecked(right);
         if (left.IsBoolean && right.IsBoolean)
         {
             return new[] { (state, left == right) };
@@ -182,7 +182,7 @@ internal sealed partial class Evaluator
             case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
                 return TestPresence(tested, value, recursive.DeclaredSymbol, recursive);
             default:
-                _run.Look(tested.Value);
+                _run.MarkChecked(tested.Value);
                 return Guess(Declare(tested.State, pattern), null, value);
         }
     }
@@ -192,7 +192,7 @@ internal sealed partial class Evaluator
             .SelectMany(result => result.Outcome ? new[] { (result.State, false) } : TestFurther(further, tested.Value, result.State))
             .Select(result => (result.Outcome && declared is not null ? Bind(result.State, AccessPath.Of(declared), tested.Value) : result.State, result.Outcome));
 
-    // What else a pattern asks of what is there.
+    // The further conditions of a pattern on a value that is not null.
     private IEnumerable<(FlowState State, bool Outcome)> TestFurther(IRecursivePatternOperation? pattern, Value value, FlowState state)
     {
         if (pattern is null or { PropertySubpatterns.IsEmpty: true })
@@ -207,10 +207,10 @@ internal sealed partial class Evaluator
                 : Guess(state, null, pattern);
     }
 
-    // A registration that is not active is over, whatever ended it.
+    // A registration that is not active has ended, for whatever reason.
     private IEnumerable<(FlowState State, bool Outcome)> TestActive(FlowState state, Value value, string? key, IOperation condition)
     {
-        var tracked = value.IsObject && state.Find(value.Id) is { IsRegistration: true, IsFollowed: true } known ? known : null;
+        var tracked = value.IsObject && state.Find(value.Id) is { IsRegistration: true, IsTracked: true } known ? known : null;
         return tracked?.State switch
         {
             LifetimeState.Deassigned or LifetimeState.Ended => new[] { (state, false) },
@@ -220,7 +220,7 @@ internal sealed partial class Evaluator
         };
     }
 
-    // What a pattern takes apart is not followed.
+    // Deconstructed values are not tracked.
     private static FlowState Declare(FlowState state, IPatternOperation pattern)
         => pattern.DescendantsAndSelf().OfType<IDeclarationPatternOperation>()
             .Select(static declaration => declaration.DeclaredSymbol)

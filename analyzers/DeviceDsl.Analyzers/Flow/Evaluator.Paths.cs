@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>Where values are kept.</content>
+/// <content>Reads and writes of access paths.</content>
 internal sealed partial class Evaluator
 {
-    /// <summary>The place that an expression names, or null.</summary>
+    /// <summary>The access path of an expression, or null.</summary>
     public AccessPath? PathOf(IOperation operation) => operation switch
     {
         ILocalReferenceOperation local => local.Local.IsRef ? null : AccessPath.Of(local.Local),
@@ -25,7 +25,7 @@ internal sealed partial class Evaluator
         _ => null,
     };
 
-    /// <summary>A value is kept at a place.</summary>
+    /// <summary>Stores a value at an access path.</summary>
     public FlowState Bind(FlowState state, AccessPath path, Value value)
     {
         state = state.Forget(path);
@@ -48,18 +48,18 @@ internal sealed partial class Evaluator
         }
         else if (value.IsErrno && (path.IsMember || path.Symbol is null || _run.Shared.Contains(path.Symbol)))
         {
-            // In a member it is for others to look at.
-            _run.Look(value);
+            // Other code can check an Errno in a member.
+            _run.MarkChecked(value);
         }
 
-        // What lambdas and local functions assign changes unseen.
+        // Lambdas and local functions can change shared variables at any time.
         bool isFixed = value.IsObject || path.Symbol is null || !_run.Shared.Contains(path.Symbol);
         return state.With(path, isFixed ? value : Value.Unknown);
     }
 
     private AccessPath? PathOf(IParameterSymbol parameter)
     {
-        // A parameter of a primary constructor is a member of its type.
+        // A parameter of a primary constructor acts as a member of its type.
         bool isPrimary = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
             && !SymbolEqualityComparer.Default.Equals(constructor, _run.Graph.Owner)
             && !_run.Graph.Owner.IsStatic;
@@ -76,13 +76,13 @@ internal sealed partial class Evaluator
             return One(state, state.Get(AccessPath.OfCapture(reference.Id)) ?? Value.Unknown);
         }
 
-        // The loop of a machine stands for the machine.
+        // The loop of a machine represents the machine.
         if (operation is IPropertyReferenceOperation { Instance: { } machine } && IsLoopOfMachine(operation.Type, machine.Type))
         {
             return Evaluate(machine, state);
         }
 
-        // A value that may be missing is looked at with the question whether it is.
+        // HasValue of a nullable Errno counts as a check of the Errno.
         if (operation is IPropertyReferenceOperation { Property.ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, Instance: { } nullable } part)
         {
             return Then(Evaluate(nullable, state), (known, value) => new(known, part.Property.Name == "Value" ? value : Value.Unknown));
@@ -103,11 +103,11 @@ internal sealed partial class Evaluator
     {
         if (state.Get(path) is { } known)
         {
-            _run.Look(known);
+            _run.MarkChecked(known);
             return new(state, known);
         }
 
-        // Seen for the first time: it came from elsewhere.
+        // First seen here, so it comes from elsewhere.
         if (MachineEffects.KindOf(_run.Types.Of(type)) is not { } kind)
         {
             return new(state, Value.Unknown);
@@ -123,7 +123,7 @@ internal sealed partial class Evaluator
         {
             return Then(Evaluate(assignment.Value, state), (known, value) =>
             {
-                _run.Look(value);
+                _run.MarkChecked(value);
                 return new(known, value);
             });
         }
@@ -136,7 +136,7 @@ internal sealed partial class Evaluator
         });
     }
 
-    /// <summary>A value is assigned to what an expression names.</summary>
+    /// <summary>Assigns a value to the target of an expression.</summary>
     private FlowState Store(FlowState state, IOperation target, Value value)
     {
         if (PathOf(target) is { } path)
@@ -162,11 +162,11 @@ internal sealed partial class Evaluator
 
     private FlowState Leave(FlowState state, Value value)
     {
-        _run.Look(value);
+        _run.MarkChecked(value);
         return Lose(state, value);
     }
 
-    /// <summary>A registration goes into a collection: as one of many it is out of sight.</summary>
+    /// <summary>Adds a registration to a collection, whose items are not tracked individually.</summary>
     private FlowState Put(FlowState state, IOperation collection, Value value)
     {
         state = Leave(state, value);

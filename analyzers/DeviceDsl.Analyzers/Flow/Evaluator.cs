@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What operations do to what is known. An operation may have several outcomes, such as a success and a refusal.</summary>
+/// <summary>
+/// Evaluates the effect of operations on the flow state. An operation may have several outcomes, such as success and failure.
+/// </summary>
 internal sealed partial class Evaluator
 {
     private readonly FlowRun _run;
@@ -19,11 +21,11 @@ internal sealed partial class Evaluator
         _effects = new(run);
     }
 
-    /// <summary>What is known after a statement.</summary>
+    /// <summary>The states after a statement.</summary>
     public List<Outcome> Execute(IOperation operation, FlowState state)
         => Evaluate(operation is IExpressionStatementOperation statement ? statement.Operation : operation, state);
 
-    /// <summary>What an expression gives.</summary>
+    /// <summary>The outcomes of an expression.</summary>
     public List<Outcome> Evaluate(IOperation operation, FlowState state) => operation switch
     {
         _ when operation.ConstantValue.HasValue => One(state, Constant(operation)),
@@ -49,7 +51,7 @@ internal sealed partial class Evaluator
         _ => Visit(operation, state, Lose),
     };
 
-    /// <summary>What several expressions give, one after the other.</summary>
+    /// <summary>The outcomes of several expressions, evaluated in order.</summary>
     public List<ArgumentValues> EvaluateAll(IReadOnlyList<IOperation> operations, FlowState state)
     {
         var values = new Value[operations.Count];
@@ -68,7 +70,7 @@ internal sealed partial class Evaluator
         return new() { new(state, values) };
     }
 
-    // From the first expression that has several outcomes, or none.
+    // Continues at the first expression with several outcomes, or with none.
     private List<ArgumentValues> EvaluateFrom(IReadOnlyList<IOperation> operations, int first, Value[] given, List<Outcome> outcomes)
     {
         var results = new List<ArgumentValues>(outcomes.Count);
@@ -87,7 +89,7 @@ internal sealed partial class Evaluator
         return results;
     }
 
-    // Each outcome has values of its own; the last one takes over those of before.
+    // Each outcome has its own array of values; the last one reuses the existing array.
     private static void Continue(List<ArgumentValues> further, Value[] values, int index, List<Outcome> outcomes)
     {
         for (int i = 0; i < outcomes.Count; i++)
@@ -115,14 +117,14 @@ internal sealed partial class Evaluator
     private static bool IsZero(object? constant)
         => constant is System.IConvertible number && number.ToDecimal(System.Globalization.CultureInfo.InvariantCulture) == 0;
 
-    // What stands in an operation that is not known goes its own ways.
+    // The values in an unknown operation escape.
     private List<Outcome> Visit(IOperation operation, FlowState state, System.Func<FlowState, Value, FlowState>? release = null)
         => EvaluateAll(operation.ChildOperations.ToList(), state).ConvertAll(result =>
         {
             var known = result.State;
             foreach (var value in result.Values)
             {
-                _run.Look(value);
+                _run.MarkChecked(value);
                 known = release?.Invoke(known, value) ?? known;
             }
 
@@ -139,7 +141,7 @@ internal sealed partial class Evaluator
 
     private List<Outcome> Capture(IFlowCaptureOperation capture, FlowState state)
     {
-        // What is captured to be assigned is read only later.
+        // A capture for an assignment is read only later.
         return Then(Evaluate(capture.Value, state), (known, value)
             => new(Bind(known, AccessPath.OfCapture(capture.Id), value), value));
     }
@@ -152,7 +154,7 @@ internal sealed partial class Evaluator
             var known = result.State;
             for (int i = 0; i < result.Values.Length; i++)
             {
-                _run.Look(result.Values[i]);
+                _run.MarkChecked(result.Values[i]);
                 known = Give(known, result.Values[i], creation.Arguments[i].Parameter, Escape.ToConstructor);
             }
 

@@ -7,19 +7,21 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Follows whether a way is still in the branch that a failure led into.</summary>
+/// <summary>Tracks whether an execution path is still in the branch for a failure.</summary>
 internal static class FailureBranches
 {
-    /// <summary>A branch was taken: where something has failed and the condition looks at it, the way is in trouble.</summary>
+    /// <summary>
+    /// The state after a branch is taken. If an assign has failed and the condition tests that, the path enters a failure branch.
+    /// </summary>
     public static FlowState Enter(FlowRun run, IOperation condition, FlowState state)
         => state.Failure.HasFailed
-            && LooksAtFailure(run, condition, state)
+            && TestsFailure(run, condition, state)
             && condition.Syntax.FirstAncestorOrSelf<IfStatementSyntax>() is { } branch
             && branch.Condition.Span.Contains(condition.Syntax.Span)
             ? state with { Failure = state.Failure with { FailedAt = run.SiteOf(branch) } }
             : state;
 
-    /// <summary>A block begins: once it lies outside of the branch, the failure has been dealt with.</summary>
+    /// <summary>The state at the start of a block. A block outside of the failure branch ends the failure.</summary>
     public static FlowState Pass(FlowRun run, BasicBlock block, FlowState state)
     {
         if (state.Failure.FailedAt < 0 || FirstOf(block) is not { } first)
@@ -36,7 +38,7 @@ internal static class FailureBranches
         => (block.Operations.FirstOrDefault(static operation => !operation.IsImplicit)
             ?? (block.BranchValue is { IsImplicit: false } value ? value : null))?.Syntax;
 
-    private static bool LooksAtFailure(FlowRun run, IOperation condition, FlowState state)
+    private static bool TestsFailure(FlowRun run, IOperation condition, FlowState state)
         => condition.DescendantsAndSelf().Any(operation => run.Types.Of(operation.Type) == MachineType.Errno
             || (operation is ILocalReferenceOperation local && state.Get(AccessPath.Of(local.Local)) is { IsBoolean: true }));
 }

@@ -1,9 +1,9 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What has gone wrong on this way.</summary>
-/// <param name="HasFailed">Whether an assignment was refused.</param>
-/// <param name="FailedAt">The place in a branch on the failure that leaves the method, or -1.</param>
-/// <param name="Catch">The number of the catch clause, or -1.</param>
+/// <summary>The failures on an execution path.</summary>
+/// <param name="HasFailed">Whether an assign was rejected.</param>
+/// <param name="FailedAt">The site of the failure branch that the path is in, or -1.</param>
+/// <param name="Catch">The number of the catch clause that the path is in, or -1.</param>
 internal readonly record struct FailureState(bool HasFailed, int FailedAt, int Catch)
 {
     public static FailureState None { get; } = new(false, -1, -1);

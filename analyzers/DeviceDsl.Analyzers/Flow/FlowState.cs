@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What is known at a point of a method on some way to it. Each way has its own, so that what belongs together stays so.</summary>
+/// <summary>
+/// The state at a point of a method on one execution path. Paths have separate states, so related values stay consistent.
+/// </summary>
 internal sealed record FlowState
 {
     public static FlowState Empty { get; } = new();
@@ -17,7 +19,7 @@ internal sealed record FlowState
 
     public SmallMap<string, Fact> Facts { get; init; } = SmallMap<string, Fact>.Empty;
 
-    /// <summary>What went wrong with things of the caller.</summary>
+    /// <summary>The mistakes with objects of the caller.</summary>
     public ImmutableHashSet<Violation> Violations { get; init; } = ImmutableHashSet<Violation>.Empty;
 
     public FailureState Failure { get; init; } = FailureState.None;
@@ -26,13 +28,13 @@ internal sealed record FlowState
 
     public Value? Get(AccessPath path) => Values.TryGetValue(path, out var value) ? value : null;
 
-    /// <summary>The thing with an id, or null where there is none.</summary>
+    /// <summary>The object with an id, or null.</summary>
     public TrackedObject? Find(int id) => Objects.TryGetValue(id, out var tracked) ? tracked : null;
 
-    /// <summary>Whether a member of the object holds a thing.</summary>
+    /// <summary>Whether a member of <c>this</c> holds an object.</summary>
     public bool IsOfThis(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember);
 
-    /// <summary>Whether the caller has hold of a thing as soon as the method ends.</summary>
+    /// <summary>Whether the caller can reach an object after the method ends.</summary>
     public bool IsHandedOut(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember || path.IsOut);
 
     public FlowState With(AccessPath path, Value value)
@@ -44,7 +46,7 @@ internal sealed record FlowState
 
     public FlowState Change(int id, Func<TrackedObject, TrackedObject> change) => With(id, change(Objects[id]));
 
-    /// <summary>Changes every thing that has something in common.</summary>
+    /// <summary>Changes every object that satisfies a condition.</summary>
     public FlowState ChangeAll(Func<TrackedObject, bool> which, Func<TrackedObject, TrackedObject> change)
     {
         var objects = Objects;
@@ -62,7 +64,7 @@ internal sealed record FlowState
     public FlowState Escape(int id, Escape escape)
         => Find(id) is { } tracked && tracked.Escape < escape ? With(id, tracked with { Escape = escape }) : this;
 
-    /// <summary>A symbol is assigned: nothing that was read from it holds any more, and nothing below it is known.</summary>
+    /// <summary>Removes everything that is known about a path and its members, because it is assigned.</summary>
     public FlowState Forget(AccessPath path)
     {
         var values = Values.RemoveAll((key, _) => key.LiesIn(path));
@@ -71,15 +73,15 @@ internal sealed record FlowState
         return values == Values && facts == Facts ? this : this with { Values = values, Facts = facts };
     }
 
-    /// <summary>Every place that holds a value.</summary>
+    /// <summary>All access paths that hold a value.</summary>
     public IEnumerable<AccessPath> Holders(Value value)
         => Values.Where(pair => pair.Value == value).Select(static pair => pair.Key);
 
-    /// <summary>What holds one value holds another from now on.</summary>
+    /// <summary>Replaces a value at all paths that hold it.</summary>
     public FlowState Replace(Value old, Value value)
         => Holders(old).ToList().Aggregate(this, (state, path) => state.With(path, value));
 
-    /// <summary>A place where a thing was made is come to again: what was made there before is another one, and out of sight.</summary>
+    /// <summary>Forgets the object of an earlier visit of a creation site, because the new one takes over its id.</summary>
     public FlowState Retire(int id)
     {
         if (!Objects.ContainsKey(id))
@@ -101,8 +103,8 @@ internal sealed record FlowState
             });
     }
 
-    /// <summary>Drops what no place holds any more and nobody has to release.</summary>
-    /// <param name="first">The first id that may go: what lies below is the caller's, who has to hear what became of it.</param>
+    /// <summary>Drops objects that no path holds and that need no release.</summary>
+    /// <param name="first">The first id that may be dropped. Lower ids belong to the caller, which needs their final state.</param>
     public FlowState Sweep(int first)
     {
         if (!HasLoose(first))
@@ -123,7 +125,7 @@ internal sealed record FlowState
         return kept.IsSupersetOf(Objects.Keys) ? this : this with { Objects = Objects.RemoveAll((id, _) => !kept.Contains(id)) };
     }
 
-    /// <summary>Whether it differs from another in nothing that matters to things.</summary>
+    /// <summary>Whether it equals another state in everything that concerns objects.</summary>
     public bool HasSameObjects(FlowState other)
         => Failure == other.Failure
             && IsSame(Objects, other.Objects)
@@ -139,7 +141,7 @@ internal sealed record FlowState
     public override int GetHashCode()
         => Objects.Aggregate(Values.Count, static (hash, pair) => hash ^ unchecked((pair.Key * 397) + (int)pair.Value.State));
 
-    // Whether there is a thing that no place holds and nobody has to release; others may need it still.
+    // Whether an object exists that no path holds and that needs no release; other objects may still refer to it.
     private bool HasLoose(int first)
     {
         foreach (var pair in Objects)

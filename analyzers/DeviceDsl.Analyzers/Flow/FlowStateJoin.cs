@@ -2,17 +2,17 @@ using System.Linq;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Makes one of what is known on several ways.</summary>
+/// <summary>Combines the states of several execution paths.</summary>
 internal static class FlowStateJoin
 {
-    /// <summary>What two ways that agree on all things have in common.</summary>
+    /// <summary>The common values and facts of two states with equal objects.</summary>
     public static FlowState Meet(FlowState one, FlowState other) => one with
     {
         Values = one.Values.RemoveAll((path, value) => other.Get(path) != value),
         Facts = Common(one.Facts, other.Facts),
     };
 
-    /// <summary>What two ways have in common; of what they disagree about nothing is said any more.</summary>
+    /// <summary>The common part of two states; objects in which they differ are no longer tracked.</summary>
     public static FlowState Join(FlowState one, FlowState other)
     {
         var state = one with

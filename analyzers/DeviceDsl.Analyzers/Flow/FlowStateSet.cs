@@ -2,8 +2,8 @@ using System.Collections.Generic;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What is known at a block, one for each kind of way to it.</summary>
-/// <remarks>Beyond a bound the ways are taken together, and nothing is said of what they disagree about.</remarks>
+/// <summary>The states at a block, one for each kind of execution path to it.</summary>
+/// <remarks>Beyond a limit the states are joined, and objects in which they differ are no longer tracked.</remarks>
 internal sealed class FlowStateSet
 {
     private const int Bound = 24;
@@ -11,9 +11,9 @@ internal sealed class FlowStateSet
     private readonly List<FlowState> _states = new();
     private bool _isOne;
 
-    /// <summary>Adds a way; what has to be looked at again for it, or null where there is nothing new.</summary>
-    /// <param name="state">What is known on it.</param>
-    /// <param name="lost">Takes what can be told apart no more.</param>
+    /// <summary>Adds a state. Returns the state with which to walk the block again, or null if nothing is new.</summary>
+    /// <param name="state">The state to add.</param>
+    /// <param name="lost">Receives the states that were joined.</param>
     public FlowState? Add(FlowState state, List<FlowState> lost)
     {
         for (int i = 0; i < _states.Count; i++)

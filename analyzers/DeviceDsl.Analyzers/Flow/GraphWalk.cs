@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace DeviceDsl.Analyzers.Flow;
 
 /// <summary>
-/// Walks a graph from block to block until nothing new is found. A <c>finally</c> is walked for each way through it; an
-/// exception leads on only where somebody wrote a <c>try</c>.
+/// Walks a graph block by block until no state is new. A <c>finally</c> is walked for each path through it. An
+/// exception continues only in an explicit <c>try</c>.
 /// </summary>
 internal sealed class GraphWalk
 {
@@ -25,7 +25,7 @@ internal sealed class GraphWalk
         _within = within;
     }
 
-    /// <summary>What is known at the ends of the <c>finally</c> that is walked.</summary>
+    /// <summary>The states at the ends of the current <c>finally</c>.</summary>
     public List<FlowState> Ends { get; } = new();
 
     public void Walk(int block, FlowState state)
@@ -114,7 +114,7 @@ internal sealed class GraphWalk
             {
                 if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
                 {
-                    _run.Look(result);
+                    _run.MarkChecked(result);
                 }
 
                 Follow(block, block.FallThroughSuccessor, known, result, value.Syntax);
@@ -142,7 +142,7 @@ internal sealed class GraphWalk
                 var exit = isExit ? Judge(state, value, site, isThrow: false) : new(state, value, null, IsThrow: false);
                 foreach (var known in Through(branch.FinallyRegions, exit.State))
                 {
-                    // Who goes round a loop expects that something has changed.
+                    // Conditions may change in each iteration of a loop, so their known outcomes are dropped.
                     bool isBack = destination.Ordinal <= block.Ordinal;
                     var left = Leave(known, branch.LeavingRegions);
                     Arrive(destination, exit with { State = isBack ? left with { Facts = FlowState.Empty.Facts } : left });
@@ -182,7 +182,7 @@ internal sealed class GraphWalk
         return walk.Ends;
     }
 
-    // Outward through every region that an exception from this block would pass.
+    // Passes an exception of the block outward through the enclosing regions.
     private void Raise(BasicBlock block, FlowState start, ExitPoint? thrown)
     {
         if (!_run.IsTried(block))
@@ -267,7 +267,7 @@ internal sealed class GraphWalk
         return state.Sweep(_run.FirstObject);
     }
 
-    // What the region declares is gone when it is left.
+    // The locals and captures of a region end with it.
     private static FlowState Drop(FlowState state, ControlFlowRegion region)
         => region.Locals.Select(static local => AccessPath.Of(local))
             .Concat(region.CaptureIds.Select(static capture => AccessPath.OfCapture(capture)))

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>DDSL0607, DDSL0105, DDSL0104: what is not released, or not read, when a method ends.</summary>
+/// <summary>DDSL0607, DDSL0105, DDSL0104: finds objects that are not released, or not drained, when a method ends.</summary>
 internal static class Leaks
 {
-    /// <summary>What is left behind on the ways out of a method because of a failure, each with its <c>return</c> or <c>throw</c>.</summary>
+    /// <summary>The registrations that exits on failure leave assigned, each with the <c>return</c> or <c>throw</c>.</summary>
     public static void CheckRollback(FlowRun run)
     {
         foreach (var exit in run.Exits)
@@ -19,7 +19,7 @@ internal static class Leaks
                 continue;
             }
 
-            foreach (var pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsFollowed: true })
+            foreach (var pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
                 .OrderBy(static pair => pair.Key))
             {
                 run.SiteDiagnostics.Add(run.SiteOf(site), RuleIds.MissingRollback, pair.Key, -1);
@@ -27,9 +27,9 @@ internal static class Leaks
         }
     }
 
-    /// <summary>The locals that are not released on some way to the end of a method.</summary>
+    /// <summary>The locals that are not released on some path to the end of a method.</summary>
     /// <param name="run">The walk.</param>
-    /// <param name="transfer">What takes a local over.</param>
+    /// <param name="transfer">The calls that take ownership of an argument.</param>
     public static IEnumerable<int> Find(FlowRun run, OwnershipTransfer transfer)
     {
         var leftBehind = new HashSet<int>(run.Exits.SelectMany(static exit => exit.State.Objects
@@ -42,12 +42,12 @@ internal static class Leaks
             .OrderBy(static id => id);
     }
 
-    /// <summary>Where an eventfd is read right before its doorbell is deassigned, and never after.</summary>
+    /// <summary>The reads of eventfds directly before their doorbell is deassigned, without a read afterwards.</summary>
     public static void CheckPendingKick(FlowRun run)
     {
         foreach (var pair in run.Exits.Where(static exit => !exit.IsThrow).SelectMany(static exit => exit.State.Objects))
         {
-            bool isLeft = pair.Value is { Kind: TrackedKind.EventFd, State: LifetimeState.Open, IsFollowed: true, PendingKick: PendingKick.OfDeassign, ReadBefore: >= 0 };
+            bool isLeft = pair.Value is { Kind: TrackedKind.EventFd, State: LifetimeState.Open, IsTracked: true, PendingKick: PendingKick.OfDeassign, ReadBefore: >= 0 };
             if (isLeft && IsInOneBlock(run.SyntaxOf(pair.Value.ReadBefore), run.SyntaxOf(pair.Value.PendingKickAt)))
             {
                 run.SiteDiagnostics.Add(pair.Value.ReadBefore, RuleIds.DrainBeforeDeassign, pair.Key, -1, pair.Value.PendingKickAt);
@@ -74,8 +74,8 @@ internal static class Leaks
         _ => true,
     };
 
-    // A read in a loop serves, and one in the middle of something else asks; one right before the deassigning was meant to be
-    // the last.
+    // A read in a loop serves requests, and a read within other code checks for a signal. A read directly before the deassign was meant
+    // as the drain.
     private static bool IsInOneBlock(SyntaxNode? read, SyntaxNode? deassign)
         => read?.Parent is ExpressionStatementSyntax or IfStatementSyntax
             && SyntaxSites.StatementOf(deassign) is { Parent: BlockSyntax block } last

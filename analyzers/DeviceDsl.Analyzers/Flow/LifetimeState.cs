@@ -1,28 +1,28 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>How far something is in its life.</summary>
+/// <summary>The stage in the lifetime of an object.</summary>
 internal enum LifetimeState : byte
 {
-    /// <summary>An eventfd, a machine, an update: in use.</summary>
+    /// <summary>In use; for an eventfd, a machine or an update.</summary>
     Open,
     Closed,
 
-    /// <summary>A registration: in force.</summary>
+    /// <summary>In force; for a registration.</summary>
     Assigned,
 
-    /// <summary>In force once its update is committed.</summary>
+    /// <summary>In force after its update is committed.</summary>
     AssignPending,
 
     /// <summary>In force until its update is committed.</summary>
     DeassignPending,
 
-    /// <summary>Held by a member when the method begins: in force, as far as the method itself believes it.</summary>
+    /// <summary>Held by a member at the start of the method, and in force if the method itself assumes so.</summary>
     Presumed,
     Deassigned,
 
-    /// <summary>Told to stop, without waiting for it.</summary>
+    /// <summary>Requested to stop, without waiting.</summary>
     Stopping,
 
-    /// <summary>Ended by something else: its machine, its eventfd, an update that was dropped.</summary>
+    /// <summary>Ended indirectly: by the end of its machine or its eventfd, or by a dropped update.</summary>
     Ended,
 }

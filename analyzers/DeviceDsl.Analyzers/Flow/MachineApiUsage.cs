@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Tells quickly which bodies have nothing to do with the machine API.</summary>
+/// <summary>A cheap test for bodies that do not use the machine API.</summary>
 internal static class MachineApiUsage
 {
-    /// <summary>Whether a body has to do with the machine API.</summary>
+    /// <summary>Whether a body uses the machine API.</summary>
     /// <param name="body">The body.</param>
     /// <param name="types">The machine API.</param>
-    /// <param name="holder">A type whose own methods may do something to what it holds: calling them counts.</param>
+    /// <param name="holder">A type whose methods may affect its members: calls of them count, too.</param>
     public static bool Any(IOperation body, MachineTypes types, INamedTypeSymbol? holder)
     {
         var open = new Stack<IOperation>();

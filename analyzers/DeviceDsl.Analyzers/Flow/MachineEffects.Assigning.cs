@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>Assigning: doorbells, irqfds, updates.</content>
+/// <content>The assigning of doorbells and irqfds, directly or by updates.</content>
 internal sealed partial class MachineEffects
 {
     private Outcome Assign(FlowState state, CallSite site, TrackedKind kind)
@@ -33,7 +33,7 @@ internal sealed partial class MachineEffects
         });
     }
 
-    // Two ways: assigned, and refused with nothing assigned.
+    // Two outcomes: assigned, or rejected without a registration.
     private List<Outcome> TryAssign(CallSite site, TrackedKind kind, Evaluator evaluator)
     {
         var refused = site.State with { Failure = site.State.Failure with { HasFailed = true } };
@@ -51,11 +51,11 @@ internal sealed partial class MachineEffects
         };
     }
 
-    /// <summary>DDSL0107 and DDSL0014: a trigger serves one irqfd, a resample eventfd one GSI, and none is both.</summary>
+    /// <summary>DDSL0107 and DDSL0014: a trigger serves only one irqfd, a resample eventfd only one GSI, and no eventfd is both.</summary>
     private FlowState CheckIrqFd(FlowState state, CallSite site, int trigger, int resample, int? gsi)
     {
         int call = _run.SiteOf(site.Syntax);
-        if (IsFollowed(state, trigger))
+        if (IsTracked(state, trigger))
         {
             int other = Serving(state, tracked => tracked.EventFd == trigger);
             if (other >= 0)
@@ -68,7 +68,7 @@ internal sealed partial class MachineEffects
             }
         }
 
-        if (IsFollowed(state, resample))
+        if (IsTracked(state, resample))
         {
             int other = Serving(state, tracked => tracked.Resample == resample && tracked.Gsi is { } theirs && gsi is { } own && theirs != own);
             if (resample == trigger || other >= 0)
@@ -83,13 +83,13 @@ internal sealed partial class MachineEffects
 
     private static int Serving(FlowState state, System.Func<TrackedObject, bool> which)
         => state.Objects
-            .Where(pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Assigned or LifetimeState.AssignPending, IsFollowed: true }
+            .Where(pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Assigned or LifetimeState.AssignPending, IsTracked: true }
                 && which(pair.Value))
             .Select(static pair => pair.Key)
             .DefaultIfEmpty(-1)
             .Min();
 
-    private static bool IsFollowed(FlowState state, int id) => state.Find(id) is { IsFollowed: true };
+    private static bool IsTracked(FlowState state, int id) => state.Find(id) is { IsTracked: true };
 
     private static int? GsiOf(CallSite site)
         => site.Arguments.Where(static argument => argument.Parameter?.Name == "gsi")
@@ -135,7 +135,7 @@ internal sealed partial class MachineEffects
             state = pair.Value.State switch
             {
                 LifetimeState.AssignPending => state.With(pair.Key, pair.Value with { State = LifetimeState.Assigned }),
-                LifetimeState.DeassignPending => LeaveBehind(
+                LifetimeState.DeassignPending => MarkPendingKick(
                     state.With(pair.Key, pair.Value with { State = LifetimeState.Deassigned }), pair.Value, PendingKick.OfDeassign, site),
                 _ => state,
             };
@@ -144,7 +144,7 @@ internal sealed partial class MachineEffects
         return state;
     }
 
-    // Two ways: all of it, and nothing of it.
+    // Two outcomes: the update takes effect as a whole, or not at all.
     private List<Outcome> TryCommit(CallSite site, Evaluator evaluator)
     {
         if (!site.Receiver.IsObject)

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>Releasing: deassigning, reading what is left, closing.</content>
+/// <content>The releasing: deassign, drain, close.</content>
 internal sealed partial class MachineEffects
 {
-    /// <summary>A handle on an eventfd is disposed; the last one closes the eventfd.</summary>
+    /// <summary>Disposes a handle on an eventfd; the last one closes the eventfd.</summary>
     public FlowState Close(FlowState state, int handle, SyntaxNode syntax, bool isOfUsing)
     {
         if (state[handle].State == LifetimeState.Closed)
@@ -19,8 +19,8 @@ internal sealed partial class MachineEffects
         int eventFd = CounterOf(state, handle);
         bool isOpen = state.Objects.Any(pair => pair.Key != handle
             && (pair.Key == eventFd || pair.Value.Counter == eventFd)
-            && (pair.Value.State == LifetimeState.Open || !pair.Value.IsFollowed));
-        if (isOpen || !state[handle].IsFollowed || !IsFollowed(state, eventFd))
+            && (pair.Value.State == LifetimeState.Open || !pair.Value.IsTracked));
+        if (isOpen || !state[handle].IsTracked || !IsTracked(state, eventFd))
         {
             return state;
         }
@@ -40,7 +40,7 @@ internal sealed partial class MachineEffects
         foreach (var pair in state.Objects.OrderBy(static pair => pair.Key))
         {
             var tracked = pair.Value;
-            if (!tracked.IsRegistration || !tracked.IsFollowed || (tracked.EventFd != eventFd && tracked.Resample != eventFd))
+            if (!tracked.IsRegistration || !tracked.IsTracked || (tracked.EventFd != eventFd && tracked.Resample != eventFd))
             {
                 continue;
             }
@@ -59,11 +59,11 @@ internal sealed partial class MachineEffects
         return state;
     }
 
-    // Of what an object holds its own methods are the judge: they may go on to deassign it.
+    // The caller reports registrations in members of its object, because it may still deassign them.
     private bool IsTheirs(FlowState state, int eventFd, int registration)
         => _run.IsNested && state.IsOfThis(eventFd) && state.IsOfThis(registration) && state[registration].IsInForce;
 
-    // The most specific wins.
+    // The most specific rule wins.
     private static string RuleOf(FlowState state, TrackedObject registration, int eventFd, bool isOfUsing)
     {
         if (registration.State is LifetimeState.AssignPending or LifetimeState.DeassignPending)
@@ -107,18 +107,18 @@ internal sealed partial class MachineEffects
             ? state.With(tracked.EventFd, eventFd with { PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1, LastRead = -1 })
             : state;
 
-    // A doorbell's eventfd may be signalled to wake whoever waits for it; an irqfd's leads nowhere any more.
+    // A program may signal the eventfd of a deassigned doorbell to wake a thread; that of a deassigned irqfd has no effect.
     private FlowState Signal(FlowState state, int handle, SyntaxNode syntax)
     {
         int eventFd = CounterOf(state, handle);
         var users = state.Objects.Where(pair => pair.Value.EventFd == eventFd && pair.Value.Kind != TrackedKind.EventFd).ToList();
-        if (!IsFollowed(state, eventFd) || users.Count == 0)
+        if (!IsTracked(state, eventFd) || users.Count == 0)
         {
             return state;
         }
 
         int site = _run.SiteOf(syntax);
-        if (users.TrueForAll(static pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Deassigned, IsFollowed: true }))
+        if (users.TrueForAll(static pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Deassigned, IsTracked: true }))
         {
             return _run.Report(state, RuleIds.UseAfterDeassign, site, eventFd, users[0].Key);
         }
@@ -133,10 +133,10 @@ internal sealed partial class MachineEffects
         return Deassign(state, registration, site.Syntax, site.IsOfUsing ? PendingKick.OfUsing : PendingKick.OfDeassign);
     }
 
-    /// <summary>DDSL0108: what is deassigned already is not deassigned again.</summary>
+    /// <summary>DDSL0108: checks that a registration is not deassigned twice.</summary>
     private FlowState CheckAgain(FlowState state, CallSite site, int registration)
     {
-        if (state[registration] is { State: LifetimeState.Deassigned, IsFollowed: true })
+        if (state[registration] is { State: LifetimeState.Deassigned, IsTracked: true })
         {
             return _run.Report(state, RuleIds.UseAfterDeassign, _run.SiteOf(site.Syntax), registration);
         }
@@ -145,7 +145,7 @@ internal sealed partial class MachineEffects
         return state;
     }
 
-    /// <summary>A registration is deassigned.</summary>
+    /// <summary>Deassigns a registration.</summary>
     public FlowState Deassign(FlowState state, int registration, SyntaxNode syntax, PendingKick pendingKick)
     {
         state = Witness(state, registration);
@@ -156,14 +156,14 @@ internal sealed partial class MachineEffects
         }
 
         state = state.With(registration, tracked with { State = LifetimeState.Deassigned });
-        return LeaveBehind(state, tracked, pendingKick, _run.SiteOf(syntax));
+        return MarkPendingKick(state, tracked, pendingKick, _run.SiteOf(syntax));
     }
 
-    // What is taken back because something failed had no time to be rung, and an irqfd's eventfd is the machine's to read.
-    private static FlowState LeaveBehind(FlowState state, TrackedObject registration, PendingKick pendingKick, int site)
+    // A doorbell that is rolled back had no time to ring, and the machine drains the eventfd of an irqfd.
+    private static FlowState MarkPendingKick(FlowState state, TrackedObject registration, PendingKick pendingKick, int site)
     {
         bool isLeft = registration.Kind == TrackedKind.Doorbell
-            && registration.IsFollowed
+            && registration.IsTracked
             && registration.ClosedAt < 0
             && state.Failure is { HasFailed: false, Catch: < 0 };
         return isLeft && pendingKick != PendingKick.None && state.Find(registration.EventFd) is { State: LifetimeState.Open } eventFd
@@ -180,11 +180,11 @@ internal sealed partial class MachineEffects
     private static FlowState Stop(FlowState state, int registration)
         => state[registration].IsInForce ? state.Change(registration, static tracked => tracked with { State = LifetimeState.Stopping }) : state;
 
-    // That a registration is ended shows that it was in force, and that what closed its eventfd before came too early.
+    // Ending a registration shows that it was in force, so an earlier close of its eventfd came too early.
     private FlowState Witness(FlowState state, int registration)
     {
         var tracked = state[registration];
-        return tracked is { IsInForce: true, ClosedAt: >= 0, ClosedAs: { } rule, IsFollowed: true }
+        return tracked is { IsInForce: true, ClosedAt: >= 0, ClosedAs: { } rule, IsTracked: true }
             ? _run.Report(state, rule, tracked.ClosedAt, rule == RuleIds.ResampleFdClosedFirst ? tracked.Resample : tracked.EventFd, registration, isWitnessed: true)
             : state;
     }

@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What calls of the machine API do to what is known, and which mistakes show there.</summary>
+/// <summary>Applies calls of the machine API to the flow state, and reports mistakes in them.</summary>
 internal sealed partial class MachineEffects
 {
     private readonly FlowRun _run;
 
     public MachineEffects(FlowRun run) => _run = run;
 
-    /// <summary>What is followed of a type, or null.</summary>
+    /// <summary>The tracked kind of a type, or null.</summary>
     public static TrackedKind? KindOf(MachineType type) => type switch
     {
         MachineType.EventFd => TrackedKind.EventFd,
@@ -24,7 +24,7 @@ internal sealed partial class MachineEffects
         _ => null,
     };
 
-    /// <summary>The type of what is followed, where it is followed by itself.</summary>
+    /// <summary>The type of a tracked kind, if its objects are tracked individually.</summary>
     public static MachineType? TypeOf(TrackedKind? kind) => kind switch
     {
         TrackedKind.EventFd => MachineType.EventFd,
@@ -37,45 +37,45 @@ internal sealed partial class MachineEffects
         _ => null,
     };
 
-    /// <summary>Something that came from elsewhere.</summary>
+    /// <summary>An object that comes from elsewhere.</summary>
     public static TrackedObject Observed(TrackedKind kind) => new(kind, kind switch
     {
         TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration or TrackedKind.LoopRegistration => LifetimeState.Presumed,
         _ => LifetimeState.Open,
     });
 
-    /// <summary>Something that came from elsewhere is seen at a place.</summary>
+    /// <summary>Starts tracking an object from elsewhere at an access path.</summary>
     public Outcome Observe(FlowState state, AccessPath path, TrackedKind kind)
     {
         int id = _run.ObjectAt(path);
         return new(state.Retire(id).With(id, Observed(kind)), Value.OfObject(id));
     }
 
-    /// <summary>Something is made by a call.</summary>
+    /// <summary>Starts tracking an object that a call creates.</summary>
     public Outcome Make(FlowState state, SyntaxNode site, TrackedObject tracked)
     {
         int id = _run.ObjectAt(site);
         return new(state.Retire(id).With(id, tracked), Value.OfObject(id));
     }
 
-    /// <summary>A collection holds registrations that are assigned.</summary>
+    /// <summary>Records that a collection holds assigned registrations.</summary>
     public FlowState MakeContents(FlowState state, AccessPath collection, SyntaxNode site)
     {
         if (state.Get(collection) is { IsObject: true } known && state.Find(known.Id) is { Kind: TrackedKind.Contents } contents)
         {
-            return contents.IsFollowed ? state : state.With(known.Id, new(TrackedKind.Contents, LifetimeState.Assigned));
+            return contents.IsTracked ? state : state.With(known.Id, new(TrackedKind.Contents, LifetimeState.Assigned));
         }
 
         int id = _run.ObjectAt(collection, ordinal: 1);
         return state.With(id, new(TrackedKind.Contents, LifetimeState.Assigned)).With(collection, Value.OfObject(id));
     }
 
-    /// <summary>Another thread has been waited for: it may have read what there was to read.</summary>
+    /// <summary>Removes pending kicks after a wait for another thread, which may have drained them.</summary>
     public static FlowState Join(FlowState state) => state.ChangeAll(
         static tracked => tracked.PendingKick != PendingKick.None,
         static tracked => tracked with { PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1 });
 
-    /// <summary>What a call of the machine API does.</summary>
+    /// <summary>Applies a call of the machine API.</summary>
     public List<Outcome> Apply(MachineCall call, CallSite site, Evaluator evaluator)
     {
         var state = site.State;
@@ -146,7 +146,7 @@ internal sealed partial class MachineEffects
         { } kind => Make(state, site.Syntax, Observed(kind) with { IsPresent = true }),
     };
 
-    /// <summary>The machine that a call is made on, itself or through its loop or an update.</summary>
+    /// <summary>The machine of a call, directly or through its loop or an update.</summary>
     private static int MachineOf(CallSite site) => (site.Receiver.IsObject ? site.State.Find(site.Receiver.Id) : null) switch
     {
         { Kind: TrackedKind.Machine } => site.Receiver.Id,

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Walks a method for its own sake and tells what is wrong in it.</summary>
+/// <summary>Walks a method and reports its mistakes.</summary>
 internal static class MethodAnalysis
 {
     private const int Depth = 3;
@@ -21,7 +21,7 @@ internal static class MethodAnalysis
         return run;
     }
 
-    /// <summary>The mistakes of a walk, each once. A walk that did not come to its end tells nothing.</summary>
+    /// <summary>The findings of a walk, each once. An incomplete walk has no findings.</summary>
     public static IEnumerable<CodeFinding> Report(FlowRun run, OwnershipTransfer transfer)
     {
         if (!run.IsComplete)
@@ -38,18 +38,18 @@ internal static class MethodAnalysis
 
     private static IEnumerable<CodeFinding> SiteDiagnostics(FlowRun run)
         => run.SiteDiagnostics.All
-            .Where(pair => pair.Value.Rule is not null && !IsToldByRead(run, pair.Value) && !IsMakingSure(run, pair.Key, pair.Value))
+            .Where(pair => pair.Value.Rule is not null && !IsReportedAtRead(run, pair.Value) && !IsRepeatedForSafety(run, pair.Key, pair.Value))
             .OrderBy(static pair => pair.Key)
             .Where(pair => run.SyntaxOf(pair.Key) is not null)
             .Select(pair => Finding(run, run.SyntaxOf(pair.Key)!, pair.Value));
 
-    // Where an eventfd is read too early on one way and not at all on another, it is the read that is in the wrong place.
-    private static bool IsToldByRead(FlowRun run, SiteDiagnostic diagnostic)
+    // If an eventfd is read too early on one path and never on another, only the misplaced read is reported.
+    private static bool IsReportedAtRead(FlowRun run, SiteDiagnostic diagnostic)
         => diagnostic.Rule == RuleIds.DeassignWithoutDrain
             && run.SiteDiagnostics.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == diagnostic.First);
 
-    // Where something may have failed before or after the deassigning, doing it once more makes sure.
-    private static bool IsMakingSure(FlowRun run, int site, SiteDiagnostic diagnostic)
+    // In a catch or finally clause, code may deassign again to be sure, because it does not know what failed.
+    private static bool IsRepeatedForSafety(FlowRun run, int site, SiteDiagnostic diagnostic)
         => diagnostic is { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true }
             && run.SyntaxOf(site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
 

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What a method sees of what its caller knows, numbered from 0 on, so that calls of the same kind look the same; and the way back.</summary>
+/// <summary>
+/// Projects the state of a caller to a called method, with ids from 0, so that similar calls have equal states; and projects the result
+/// back.
+/// </summary>
 internal sealed class Projection
 {
     private readonly FlowRun _caller;
@@ -25,25 +28,25 @@ internal sealed class Projection
         Entry = Project();
     }
 
-    /// <summary>What the method knows when it begins.</summary>
+    /// <summary>The state at the start of the called method.</summary>
     public FlowState Entry { get; }
 
-    /// <summary>How many things the method is given.</summary>
+    /// <summary>The number of objects that are passed to the method.</summary>
     public int Objects => _ids.Objects;
 
-    /// <summary>How many sites come with them.</summary>
+    /// <summary>The number of their sites.</summary>
     public int Sites => _ids.Sites;
 
-    /// <summary>Whether the method is given, or may give, anything that is followed.</summary>
+    /// <summary>Whether the method takes, or may return, a tracked object.</summary>
     public bool IsRelevant(MachineTypes types)
         => Objects > 0
-            || types.Of(_site.Operation.Type).IsFollowed()
-            || _site.Method.Parameters.Any(parameter => parameter.RefKind != RefKind.None && types.Of(parameter.Type).IsFollowed());
+            || types.Of(_site.Operation.Type).IsTracked()
+            || _site.Method.Parameters.Any(parameter => parameter.RefKind != RefKind.None && types.Of(parameter.Type).IsTracked());
 
-    /// <summary>What the caller knows where the method does nothing that is followed.</summary>
+    /// <summary>The caller's outcome if the method has no effect on tracked objects.</summary>
     public FlowState Keep() => _evaluator.Forward(_site.State, _site);
 
-    /// <summary>What the caller knows after the call.</summary>
+    /// <summary>The caller's outcomes after the call.</summary>
     public List<Outcome> Return(Summary summary)
     {
         var violated = summary.Outcomes.SelectMany(static outcome => outcome.State.Violations).Select(static violation => violation.First).ToList();
@@ -58,12 +61,12 @@ internal sealed class Projection
         });
     }
 
-    // What turned out to be null was not there to do anything wrong with.
+    // An object that proved to be null cannot be misused.
     private static bool IsClean(List<int> violated, FlowState callee) => violated.Count > 0 && violated.TrueForAll(id => callee.Find(id) is not null);
 
-    // What is done rightly on this way is done wrongly on no more than some.
+    // A correct release on this path means that a mistake happens only on some paths.
     private bool IsReleasing(FlowState callee)
-        => _ids.Members.Any(id => callee.Find(_ids.CalleeObject(id)) is { IsFollowed: true, State: LifetimeState.Closed or LifetimeState.Deassigned } after
+        => _ids.Members.Any(id => callee.Find(_ids.CalleeObject(id)) is { IsTracked: true, State: LifetimeState.Closed or LifetimeState.Deassigned } after
                 && _site.State[id].State != after.State)
             && !_ids.Members.Any(id => callee.Find(_ids.CalleeObject(id)) is { ClosedAt: >= 0 } && _site.State[id].ClosedAt < 0);
 
@@ -121,7 +124,7 @@ internal sealed class Projection
             state = state.With(ToCaller(pair.Key), ToCaller(pair.Value));
         }
 
-        // While the members still hold what it is about.
+        // Before the members change, because they name the objects of the violations.
         state = Report(state, outcome.State.Violations);
         state = state with { Values = state.Values.RemoveAll((path, _) => IsSeen(path)) };
         foreach (var pair in outcome.State.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
@@ -132,7 +135,7 @@ internal sealed class Projection
         return new(Forward(state, outcome.State), Result(outcome.Value));
     }
 
-    // What the method made and nobody has hold of stays its own.
+    // Objects that the method created and the caller cannot reach are not projected back.
     private bool IsKept(Outcome outcome, int id)
         => outcome.Value == Value.OfObject(id)
             || outcome.State.Holders(Value.OfObject(id)).Any(path => path.IsMember || path.Symbol is IParameterSymbol { RefKind: not RefKind.None })

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Numbers the things and sites of a caller that a method is given from 0 on.</summary>
+/// <summary>Numbers the objects and sites that a caller passes to a method, from 0.</summary>
 internal sealed class Renumbering
 {
     private readonly List<int> _objects = new();
@@ -13,7 +13,7 @@ internal sealed class Renumbering
 
     public int Sites => _sites.Count;
 
-    /// <summary>The caller's ids, in the order of the method's.</summary>
+    /// <summary>The caller's ids, in the order of the method's ids.</summary>
     public IReadOnlyList<int> Members => _objects;
 
     public int CalleeObject(int caller) => _objects.IndexOf(caller);
@@ -34,7 +34,7 @@ internal sealed class Renumbering
         return index;
     }
 
-    /// <summary>Adds what belongs to what is given: the eventfds of registrations, and the registrations of eventfds.</summary>
+    /// <summary>Adds related objects: the eventfds of registrations, and the registrations of eventfds.</summary>
     public void Close(FlowState state)
     {
         int before;
@@ -53,7 +53,7 @@ internal sealed class Renumbering
         while (_objects.Count > before);
     }
 
-    /// <summary>A thing as the method sees it.</summary>
+    /// <summary>An object with the method's ids.</summary>
     public TrackedObject ToCallee(TrackedObject tracked) => tracked with
     {
         Counter = Reference(tracked.Counter),

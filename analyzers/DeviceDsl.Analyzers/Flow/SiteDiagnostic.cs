@@ -3,7 +3,7 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What was found at a site: of several mistakes, the one that says most.</summary>
+/// <summary>The finding at a site: of several mistakes, the most specific one.</summary>
 internal sealed class SiteDiagnostic
 {
     // The most specific first: one mistake, one diagnostic.
@@ -27,13 +27,13 @@ internal sealed class SiteDiagnostic
 
     public int Second { get; private set; } = -1;
 
-    /// <summary>Another place that has a part in it, or -1.</summary>
+    /// <summary>The site of a related location, or -1.</summary>
     public int Related { get; private set; } = -1;
 
-    /// <summary>The registration as it was then, or null.</summary>
+    /// <summary>The registration at that time, or null.</summary>
     public TrackedObject? Registration { get; private set; }
 
-    /// <summary>Whether there are ways without the mistake.</summary>
+    /// <summary>Whether some execution paths are free of the mistake.</summary>
     public bool IsOnlySometimes { get; set; }
 
     public void Add(string rule, int first, int second, int related, TrackedObject? registration)

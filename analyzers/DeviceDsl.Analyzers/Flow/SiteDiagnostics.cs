@@ -2,18 +2,18 @@ using System.Collections.Generic;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What was found at each site, over all ways to it.</summary>
+/// <summary>The findings at sites, over all execution paths.</summary>
 internal sealed class SiteDiagnostics
 {
     private readonly Dictionary<int, SiteDiagnostic> _diagnostics = new();
 
     public IEnumerable<KeyValuePair<int, SiteDiagnostic>> All => _diagnostics;
 
-    /// <summary>There is a mistake on one of the ways.</summary>
+    /// <summary>Records a mistake on one of the paths.</summary>
     public void Add(int site, string rule, int first, int second, int related = -1, TrackedObject? registration = null)
         => At(site).Add(rule, first, second, related, registration);
 
-    /// <summary>On one of the ways there is none.</summary>
+    /// <summary>Records that one of the paths has no mistake.</summary>
     public void AddClean(int site) => At(site).IsOnlySometimes = true;
 
     private SiteDiagnostic At(int site)

@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace DeviceDsl.Analyzers.Flow;
 
 /// <summary>
-/// What the methods of a compilation do to what they are given. A summary belongs to a method, what is known when it is
-/// called, and how many calls deep it was looked into, so that it is the same whoever asks first.
+/// The summaries of the methods of a compilation. The key is the method, the state at the call,
+/// and the depth of followed calls, so a summary does not depend on the order of requests.
 /// </summary>
 internal sealed class SummaryStore
 {
@@ -30,11 +30,11 @@ internal sealed class SummaryStore
         _types = types;
     }
 
-    /// <summary>The member that a property reads and writes: itself where the compiler keeps it, a field that it returns, or null.</summary>
+    /// <summary>The member that stores the value of a property: an automatic property itself, a field that it returns, or null.</summary>
     public ISymbol? MemberOf(IPropertySymbol property)
         => _members.GetOrAdd(property, _ => FindMember(property));
 
-    /// <summary>What a call does, or null where the method is not seen.</summary>
+    /// <summary>The outcomes of a call, or null if the method has no visible source.</summary>
     public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
     {
         var local = caller.Graph.LocalFunction(site.Method);
@@ -55,7 +55,7 @@ internal sealed class SummaryStore
                 : null;
     }
 
-    /// <summary>Whether somebody wrote what setting a property does: it may release what was there before.</summary>
+    /// <summary>Whether a property has a hand-written setter, which may release the old value.</summary>
     public static bool HasSetterOfItsOwn(IPropertySymbol property)
         => property.SetMethod?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is AccessorDeclarationSyntax accessor
             && (accessor.Body is not null || accessor.ExpressionBody is not null);
@@ -74,7 +74,7 @@ internal sealed class SummaryStore
         return _summaries.GetOrAdd(key, summary);
     }
 
-    // Exits that throw are no way back to the caller.
+    // Exits by exception do not return to the caller.
     private static List<Outcome> Merge(IEnumerable<ExitPoint> exits)
     {
         var merged = new List<Outcome>();
@@ -128,7 +128,7 @@ internal sealed class SummaryStore
             return property;
         }
 
-        // Without source, what it does is not seen: it is taken as kept.
+        // Without source, it counts as an automatic property.
         return property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
         {
             null => property,

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What is followed.</summary>
+/// <summary>The kind of a tracked object.</summary>
 internal enum TrackedKind : byte
 {
     EventFd,
@@ -13,6 +13,6 @@ internal enum TrackedKind : byte
     Update,
     Machine,
 
-    /// <summary>The registrations in a collection, taken together.</summary>
+    /// <summary>All registrations in a collection, as one object.</summary>
     Contents,
 }

@@ -1,11 +1,11 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Something that is followed, in one state; ids of other things and of sites are -1 where there is none.</summary>
+/// <summary>A tracked object in one state. Ids of other objects and of sites are -1 for none.</summary>
 internal sealed record TrackedObject(TrackedKind Kind, LifetimeState State)
 {
     public Escape Escape { get; init; }
 
-    /// <summary>Whether it was made in the method, which then has to release it.</summary>
+    /// <summary>Whether the method created it, and so must release it.</summary>
     public bool IsOwned { get; init; }
 
     /// <summary>Whether it is the value of a <c>using</c>.</summary>
@@ -14,48 +14,48 @@ internal sealed record TrackedObject(TrackedKind Kind, LifetimeState State)
     /// <summary>Whether it is known not to be null.</summary>
     public bool IsPresent { get; init; }
 
-    /// <summary>Of a handle on an eventfd: the first handle on it.</summary>
+    /// <summary>For a handle on an eventfd: the first handle on the same eventfd.</summary>
     public int Counter { get; init; } = -1;
 
-    /// <summary>Of a registration: the eventfd.</summary>
+    /// <summary>For a registration: its eventfd.</summary>
     public int EventFd { get; init; } = -1;
 
-    /// <summary>Of an irqfd: the eventfd that is signalled at the end of interrupt.</summary>
+    /// <summary>For an irqfd: the eventfd that is signalled at the end of interrupt.</summary>
     public int Resample { get; init; } = -1;
 
     public int Machine { get; init; } = -1;
 
     public int Update { get; init; } = -1;
 
-    /// <summary>Of an irqfd: its GSI where it is a constant.</summary>
+    /// <summary>For an irqfd: its GSI, if constant.</summary>
     public int? Gsi { get; init; }
 
-    /// <summary>Of an eventfd: where it was last read.</summary>
+    /// <summary>For an eventfd: the site of the last read.</summary>
     public int LastRead { get; init; } = -1;
 
-    /// <summary>Of an eventfd: what may be left in it of a doorbell that is gone.</summary>
+    /// <summary>For an eventfd: whether a kick of an ended doorbell may be pending.</summary>
     public PendingKick PendingKick { get; init; }
 
-    /// <summary>Of an eventfd with a residue: where the doorbell was deassigned.</summary>
+    /// <summary>For an eventfd with a pending kick: the site where the doorbell was deassigned.</summary>
     public int PendingKickAt { get; init; } = -1;
 
-    /// <summary>Of an eventfd with a residue: the last read before.</summary>
+    /// <summary>For an eventfd with a pending kick: the site of the last read before that.</summary>
     public int ReadBefore { get; init; } = -1;
 
-    /// <summary>Of a registration that may have been in force: where an eventfd of it was closed.</summary>
+    /// <summary>For a registration that may have been in force: the site where an eventfd of it was closed.</summary>
     public int ClosedAt { get; init; } = -1;
 
-    /// <summary>What that closing is called, if the registration was in force.</summary>
+    /// <summary>The rule that the close breaks if the registration was in force.</summary>
     public string? ClosedAs { get; init; }
 
-    /// <summary>Of a registration: whether the method is being left because of a failure, so that it should have been released.</summary>
+    /// <summary>For a registration: whether the method exits because of a failure, and should have released it.</summary>
     public bool IsLeftBehind { get; init; }
 
-    /// <summary>Whether nobody else has hold of it.</summary>
-    public bool IsFollowed => Escape == Escape.No;
+    /// <summary>Whether no other code can reach it.</summary>
+    public bool IsTracked => Escape == Escape.No;
 
     public bool IsRegistration => Kind is TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration;
 
-    /// <summary>Whether the machine has it, now or as soon as an update is committed.</summary>
+    /// <summary>Whether the machine has it, now or after the commit of an update.</summary>
     public bool IsInForce => State is LifetimeState.Assigned or LifetimeState.AssignPending or LifetimeState.DeassignPending or LifetimeState.Presumed;
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>The members of a type that hold what is followed, and which belong together.</summary>
+/// <summary>The members of a type that hold tracked objects, and the relations between them.</summary>
 internal sealed class TypeMembers
 {
     private readonly Dictionary<ISymbol, Relation> _relations = new(SymbolEqualityComparer.Default);
@@ -22,27 +22,29 @@ internal sealed class TypeMembers
 
     public INamedTypeSymbol Type { get; }
 
-    /// <summary>The fields and properties, and what they hold.</summary>
+    /// <summary>The fields and properties, and the kinds of their objects.</summary>
     public IReadOnlyList<(ISymbol Member, TrackedKind Kind)> All { get; }
 
-    /// <summary>Whether any of them holds registrations, so that it matters what belongs together.</summary>
+    /// <summary>Whether any of them holds registrations, so that relations matter.</summary>
     public bool HasRegistrations => All.Any(static member => member.Kind
         is TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration or TrackedKind.LoopRegistration);
 
-    /// <summary>The members that hold what the type's own methods assigned and nobody else has hold of, and what each belongs to.</summary>
+    /// <summary>
+    /// The members with registrations that the type's own methods assigned and no other code can reach, with their relations.
+    /// </summary>
     public IEnumerable<KeyValuePair<ISymbol, Relation>> Assigned => _relations.Where(pair => !_shared.Contains(pair.Key));
 
-    /// <summary>Whether a member is another, or another name for it.</summary>
+    /// <summary>Whether two members are the same, or aliases.</summary>
     public bool IsSame(ISymbol member, ISymbol other)
         => SymbolEqualityComparer.Default.Equals(member, other)
             || (_aliases.TryGetValue(member, out var field) && SymbolEqualityComparer.Default.Equals(field, other));
 
-    /// <summary>Whether other things belong together than what every method began with.</summary>
+    /// <summary>Whether the learned relations differ from those with which the methods started.</summary>
     public bool HasLearned => _unheld.Count > 0 || All.Any(member => MachineEffects.Observed(member.Kind).IsRegistration
         && _relations.TryGetValue(member.Member, out var known)
         && !known.Equals(Guess(member.Kind) ?? Relation.None));
 
-    /// <summary>Learns from a method what belongs together when it ends.</summary>
+    /// <summary>Learns the relations at the end of a method.</summary>
     public void Learn(FlowRun run)
     {
         foreach (var state in run.Exits.Select(static exit => exit.State))
@@ -56,7 +58,7 @@ internal sealed class TypeMembers
                 {
                     var relation = new Relation(HolderOf(state, tracked.EventFd), HolderOf(state, tracked.Resample), HolderOf(state, tracked.Machine));
                     _relations[member] = _relations.TryGetValue(member, out var known) ? known.And(relation) : relation;
-                    if (!tracked.IsFollowed)
+                    if (!tracked.IsTracked)
                     {
                         _shared.Add(member);
                     }
@@ -67,7 +69,7 @@ internal sealed class TypeMembers
         }
     }
 
-    // A field that is given a parameter of the primary constructor is another name for it.
+    // A field that is initialized with a parameter of the primary constructor is an alias for it.
     private void LearnAliases(FlowState state)
     {
         foreach (var pair in state.Values.Where(static pair => pair.Value.IsObject && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
@@ -79,12 +81,12 @@ internal sealed class TypeMembers
         }
     }
 
-    // What nobody keeps only its machine ends, where the object has both.
+    // Only the machine ends a registration that no member holds, if the object holds its eventfd and its machine.
     private void LearnUnheld(FlowState state)
     {
         foreach (var pair in state.Objects)
         {
-            if (pair.Value is { IsRegistration: true, State: LifetimeState.Assigned, IsOwned: true, IsFollowed: true } tracked
+            if (pair.Value is { IsRegistration: true, State: LifetimeState.Assigned, IsOwned: true, IsTracked: true } tracked
                 && !state.Holders(Value.OfObject(pair.Key)).Any()
                 && HolderOf(state, tracked.EventFd) is { IsStatic: false } eventFd
                 && HolderOf(state, tracked.Machine) is { IsStatic: false } machine)
@@ -94,7 +96,7 @@ internal sealed class TypeMembers
         }
     }
 
-    /// <summary>What is known when a method begins.</summary>
+    /// <summary>The state at the start of a method.</summary>
     public FlowState Enter(FlowRun run)
     {
         bool isConstructor = run.Graph.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor };
@@ -165,7 +167,7 @@ internal sealed class TypeMembers
     private int IdOrNone(FlowRun run, ISymbol? member)
         => member is null ? -1 : IdOf(run, _aliases.TryGetValue(member, out var field) ? field : member);
 
-    // The only doorbell of an object and its only eventfd belong together, whoever brought them together.
+    // The only doorbell and the only eventfd of an object are related, even if no method shows it.
     private Relation? Guess(TrackedKind kind)
     {
         var eventFds = All.Where(static member => member is { Kind: TrackedKind.EventFd, Member: not IParameterSymbol }).ToList();

@@ -1,8 +1,8 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What is known of a value.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Id">The thing, or the call that an <c>Errno</c> came from.</param>
+/// <summary>The knowledge about a value.</summary>
+/// <param name="Kind">The kind of knowledge.</param>
+/// <param name="Id">The id of the object, or the site of the call that returned the <c>Errno</c>.</param>
 internal readonly record struct Value(ValueKind Kind, int Id = -1)
 {
     public static Value Unknown { get; } = new(ValueKind.Unknown);

@@ -9,8 +9,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>DDSL0204: async code is handed to a loop, or to whoever else runs handlers, who believes it done at its first <c>await</c>.</summary>
-/// <remarks>The methods of a device are told by their attributes.</remarks>
+/// <summary>
+/// DDSL0204: async code is passed to a loop, or to another caller of handlers, which considers it done at its first <c>await</c>.
+/// </summary>
+/// <remarks>Methods of a device are reported by the rule about their attributes.</remarks>
 internal static class AsyncCodeRule
 {
     public static IEnumerable<CodeFinding> Check(TypeCode code)

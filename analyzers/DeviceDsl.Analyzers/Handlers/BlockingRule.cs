@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>DDSL0201, DDSL0610: a handler waits, or has a thread of the pool wait.</summary>
+/// <summary>DDSL0201, DDSL0610: a handler blocks its thread, or blocks a thread of the pool.</summary>
 internal static class BlockingRule
 {
     public static IEnumerable<CodeFinding> Check(

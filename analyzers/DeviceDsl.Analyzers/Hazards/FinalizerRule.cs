@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>DDSL0605: a finalizer uses an object that may be finalized already.</summary>
+/// <summary>DDSL0605: a finalizer uses an object that may already be finalized.</summary>
 internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
 {
     public IEnumerable<CodeFinding> Check(IOperation finalizer, CancellationToken cancellation)
@@ -60,7 +60,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
         return false;
     }
 
-    // What runs only where the object is disposed does not run here.
+    // Code that runs only on disposal does not run in the finalizer.
     private static bool IsGuarded(IOperation operation)
     {
         for (IOperation child = operation; child.Parent is { } parent; child = parent)
@@ -72,7 +72,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
             }
         }
 
-        // An early return for the finalizer guards all that follows.
+        // An early return for the finalizer guards all code after it.
         return Functions.RootOf(operation).Descendants().OfType<IConditionalOperation>().Any(condition =>
             condition.Syntax.SpanStart < operation.Syntax.SpanStart
             && condition.Condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: IParameterReferenceOperation }

@@ -2,13 +2,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>A place where code does to a device what only one handler at a time may do.</summary>
-/// <param name="Operation">The place.</param>
-/// <param name="Member">What is changed or used.</param>
-/// <param name="Instance">The device, as the code names it.</param>
-/// <param name="Kind">What is done.</param>
+/// <summary>An access to a device that only handlers may make, one at a time.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Member">The member that is changed or used.</param>
+/// <param name="Instance">The device, as written.</param>
+/// <param name="Kind">The kind of access.</param>
 internal sealed record DeviceAccess(IOperation Operation, ISymbol Member, IOperation? Instance, DeviceAccessKind Kind)
 {
-    /// <summary>Whether it is done to the object that the code belongs to.</summary>
+    /// <summary>Whether it accesses the object to which the code belongs.</summary>
     public bool IsOfThis => Kind is DeviceAccessKind.Served or DeviceAccessKind.Driven || DeviceMembers.IsThis(Instance);
 }

@@ -1,17 +1,17 @@
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>What code does to a device.</summary>
+/// <summary>The kind of an access to a device.</summary>
 internal enum DeviceAccessKind
 {
-    /// <summary>It changes a register, a field, a configuration field or other state.</summary>
+    /// <summary>Changes a register, a field, a configuration field or other state.</summary>
     Changed,
 
-    /// <summary>It calls what the machine calls, or resets the device.</summary>
+    /// <summary>Calls a handler, or resets the device.</summary>
     Called,
 
-    /// <summary>It uses a queue, or what the driver sent.</summary>
+    /// <summary>Uses a queue, or data of the driver.</summary>
     Served,
 
-    /// <summary>It sets a level line by what it read of the device before.</summary>
+    /// <summary>Sets a level line according to a value read from the device earlier.</summary>
     Driven,
 }

@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Knows what of a device only one handler at a time may change or use.</summary>
+/// <summary>Identifies the members of a device that only handlers may change or use.</summary>
 internal sealed class DeviceMembers
 {
     private readonly HashSet<ISymbol> _configuration = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Knows beside the marked members the variables that the configuration of a virtio device is read from.</summary>
+    /// <summary>Includes, besides the marked members, the variables from which the configuration of a virtio device is read.</summary>
     public DeviceMembers(TypeCode code)
     {
         if (code.IsVirtioDevice)
@@ -39,13 +39,13 @@ internal sealed class DeviceMembers
         return VirtioApi.IsDevice(type?.BaseType);
     }
 
-    /// <summary>Whether an operation names the object that the code belongs to, and not one that an initializer fills.</summary>
+    /// <summary>Whether an operation refers to the object to which the code belongs, not to one that an initializer fills.</summary>
     public static bool IsThis(IOperation? instance)
         => Receiver.Strip(instance) is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
-    /// <summary>Whether a member is a register, a field of one, a field of the configuration or state.</summary>
+    /// <summary>Whether a member is a register, a field of one, a configuration field or state.</summary>
     public static bool IsMarked(ISymbol member)
-        => HasMark(member) || (member is IPropertySymbol { OverriddenProperty: { } overridden } && IsMarked(overridden)) || IsStateBehind(member);
+        => HasMark(member) || (member is IPropertySymbol { OverriddenProperty: { } overridden } && IsMarked(overridden)) || HasMarkedBackingField(member);
 
     /// <summary>Whether an operation reads or changes a marked member of this object.</summary>
     public static bool IsMember(IOperation operation) => operation switch
@@ -63,7 +63,7 @@ internal sealed class DeviceMembers
         return Receiver.Strip(member) is IMemberReferenceOperation { Instance: { } instance } && !IsThis(instance) && IsDevice(Receiver.Strip(instance)?.Type);
     }
 
-    /// <summary>What an operation does to devices, if anything.</summary>
+    /// <summary>The accesses of an operation to devices.</summary>
     public IEnumerable<DeviceAccess> AccessesOf(IOperation operation) => operation switch
     {
         IDeconstructionAssignmentOperation assignment => Parts(assignment.Target).SelectMany(part => Changed(operation, part)),
@@ -80,8 +80,8 @@ internal sealed class DeviceMembers
         => member.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute)
             is AttributeNames.Register or AttributeNames.Field or AttributeNames.State or AttributeNames.VirtioConfig);
 
-    // An attribute of a property may be given to the field behind it.
-    private static bool IsStateBehind(ISymbol member)
+    // An attribute of a property may target its backing field.
+    private static bool HasMarkedBackingField(ISymbol member)
         => member is IPropertySymbol { IsIndexer: false } property
             && property.ContainingType.GetMembers($"<{property.Name}>k__BackingField").Any(HasMark);
 
@@ -103,7 +103,7 @@ internal sealed class DeviceMembers
     private IEnumerable<DeviceAccess> Changed(IOperation operation, IOperation? target)
         => Owner(target) is var (member, instance) ? new[] { new DeviceAccess(operation, member, instance, DeviceAccessKind.Changed) } : Enumerable.Empty<DeviceAccess>();
 
-    /// <summary>The marked member that holds what is changed: itself, an element of an array, or a part of a struct.</summary>
+    /// <summary>The marked member that a change affects: the target itself, its array, or its struct.</summary>
     private (ISymbol Member, IOperation? Instance)? Owner(IOperation? target) => Receiver.Strip(target) switch
     {
         IPropertyReferenceOperation property when Matters(property.Property) => (property.Property, property.Instance),

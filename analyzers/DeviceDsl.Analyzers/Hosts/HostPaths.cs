@@ -37,7 +37,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
         return new(kind.Value, method.Key, method.Value, kind == HostPathKind.Member ? OnceAttached(own) : own, $"'{NameOf(method.Key)}'");
     }
 
-    // A method that attaches the device itself prepares it before.
+    // A method that attaches the device prepares it first.
     private static IReadOnlyList<IOperation> OnceAttached(IReadOnlyList<IOperation> own)
     {
         var attach = own.FirstOrDefault(static operation => operation is IInvocationOperation call
@@ -83,7 +83,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
     {
         foreach (var method in code.Methods)
         {
-            // An async handler is reported as such.
+            // An async handler has its own diagnostic.
             if (method.Key.IsAsync && roles.Of(method.Key) != MemberRole.Handler)
             {
                 yield return (method.Key, method.Value);

@@ -8,14 +8,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Finds what code does to devices, itself and in what it calls, but for what it has a device run as a handler.</summary>
+/// <summary>
+/// Finds the accesses of code to devices, directly and in methods that it calls, except in code that it has a device run as a handler.
+/// </summary>
 internal sealed class HostReachability(TypeCode code, MemberRoles roles, DelegateUses uses, CancellationToken cancellation)
 {
     private readonly DeviceMembers _members = new(code);
     private readonly LineDecisions _lines = new(code);
     private readonly Dictionary<IOperation, IReadOnlyList<DeviceAccess>> _within = new();
 
-    /// <summary>What operations do to devices, each with the operation that leads to it.</summary>
+    /// <summary>The accesses of operations to devices, each with the operation that leads to it.</summary>
     /// <param name="operations">Operations of one function.</param>
     public IEnumerable<(DeviceAccess Access, IOperation Site)> Of(IEnumerable<IOperation> operations)
     {
@@ -41,7 +43,7 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
         return (line is null ? own : own.Append(line)).Concat(BodiesOf(operation).SelectMany(Within));
     }
 
-    // Most operations are none of these, and need not be asked where they stand.
+    // Most operations are none of these, so their position does not matter.
     private static bool Matters(IOperation operation) => operation
         is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation
         or IInvocationOperation or IPropertyReferenceOperation or IDelegateCreationOperation;
@@ -50,10 +52,10 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
     {
         if (!_within.TryGetValue(body, out var known))
         {
-            // What calls itself adds nothing more.
+            // A recursive call adds nothing.
             _within[body] = [];
 
-            // What an async function does after it waited is a path of its own.
+            // The code after an await of an async function is a separate path.
             _within[body] = known = Awaits.Before(code.Blocks.Of(body)).SelectMany(Accesses).ToList();
         }
 
@@ -68,12 +70,12 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
             => Functions.Local(call, call.TargetMethod) is { Body: { } local } ? [local] : [],
         IInvocationOperation call when DeviceMembers.IsThis(call.Instance) => Callee.Of(call) is { } method ? Followed(method) : [],
         IPropertyReferenceOperation property when DeviceMembers.IsThis(property.Instance) => AccessorsOf(property).SelectMany(Followed),
-        // What a variable holds runs where that is called.
+        // A delegate in a variable runs where the variable is called.
         IDelegateCreationOperation creation when Symbols.TargetOf(creation) is null && uses.Of(creation).Kind == DelegateUseKind.AtOnce && BodyOf(creation) is { } body => [body],
         _ => [],
     };
 
-    // What code of the host may call as well is a path of its own.
+    // A method that host code may call, too, is a separate path.
     private IEnumerable<IOperation> Followed(IMethodSymbol method)
         => roles.Of(method) is MemberRole.Helper or MemberRole.Handler or MemberRole.Ending && code.Bodies.Of(Callee.Definition(method), cancellation) is { } body
             ? [body]
@@ -104,7 +106,7 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
         }
     }
 
-    // As in "if (!Host.Post(Apply)) Apply();": while the device is attached to no machine, no handler runs.
+    // As in "if (!Host.Post(Apply)) Apply();": without a machine, no handler runs.
     private static bool IsLeftToCaller(IOperation operation)
     {
         var child = operation;

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>DDSL0313: code of the host changes a device beside its handlers.</summary>
+/// <summary>DDSL0313: host code changes a device concurrently with its handlers.</summary>
 internal sealed class HostRule
 {
     private const string ByDevice = "use Host.Post or Host.Synchronize";
@@ -32,7 +32,7 @@ internal sealed class HostRule
         _reachability = new(code, roles, uses, cancellation);
     }
 
-    /// <summary>One finding for each path, at the first place where it goes wrong.</summary>
+    /// <summary>One finding for each path, at its first wrong access.</summary>
     public IEnumerable<CodeFinding> Check() => _paths.Find().Select(Check).OfType<CodeFinding>();
 
     private CodeFinding? Check(HostPath path)
@@ -86,7 +86,7 @@ internal sealed class HostRule
     private static bool IsOfOther(DeviceAccess access)
         => access.Kind == DeviceAccessKind.Changed && DeviceMembers.IsDevice(Receiver.Strip(access.Instance)?.Type);
 
-    /// <summary>Whether the device was there before the code ran; one that the code makes belongs to no machine yet.</summary>
+    /// <summary>Whether the device existed before the code ran; a device that the code creates belongs to no machine yet.</summary>
     private static bool IsKept(DeviceAccess access) => Receiver.Strip(access.Instance) switch
     {
         ILocalReferenceOperation local => IsCaptured(access, local.Local),

@@ -8,16 +8,18 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0404: what a driver wants is read behind what it is to see, and the processor may do it the other way round (VQ-7).</summary>
+/// <summary>
+/// DDSL0404: no full fence between a write to the used ring and a read of the driver's wishes, so the processor may reorder them (VQ-7).
+/// </summary>
 /// <remarks>
-/// Only where both parts of the ring are known by their entries: the device writes the one with entries of 8 bytes, and reads the one with
+/// Reported only if entries identify both parts of the ring: the device writes the one with entries of 8 bytes, and reads the one with
 /// entries of 2.
 /// </remarks>
 internal static class FullFenceRule
 {
     public static IEnumerable<CodeFinding> Check(RingAccesses rings)
     {
-        var told = new HashSet<SyntaxNode>();
+        var reported = new HashSet<SyntaxNode>();
         foreach (var accesses in rings.ByMethod)
         {
             for (int i = 0; i < accesses.Count; i++)
@@ -26,7 +28,7 @@ internal static class FullFenceRule
                     && Fault(accesses[i].Field) is var (wanted, fault)
                     && rings.HasEntries(accesses[i].Base, RingField.UsedEntry)
                     && Unfenced(rings, accesses, i, wanted) is { } read
-                    && told.Add(read.Site.Syntax))
+                    && reported.Add(read.Site.Syntax))
                 {
                     yield return new CodeFinding(RuleIds.MissingFullFence, SyntaxSites.Locate(read.Site.Syntax), true, read.Base!.Name, fault)
                     {

@@ -8,9 +8,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Follows values of the guest through the expressions and locals of one body.</summary>
+/// <summary>Tracks values of the guest through the expressions and locals of one body.</summary>
 /// <remarks>
-/// What bounds a value ends it: a mask, a remainder, a division, a conversion that is wider than it. A local counts if it is given a value once.
+/// An operation that bounds a value ends the tracking: a mask, a remainder, a division, a widening conversion. A local counts if it is
+/// set once.
 /// </remarks>
 internal sealed class GuestFlow
 {
@@ -21,8 +22,8 @@ internal sealed class GuestFlow
     private readonly LocalValues _locals;
 
     /// <param name="operations">All operations of the body.</param>
-    /// <param name="parameters">The parameters that are the guest's.</param>
-    /// <param name="fields">The fields that hold what the guest chose.</param>
+    /// <param name="parameters">The parameters that hold values of the guest.</param>
+    /// <param name="fields">The fields that hold values of the guest.</param>
     public GuestFlow(IReadOnlyList<IOperation> operations, IEnumerable<IParameterSymbol> parameters, IReadOnlyCollection<ISymbol> fields)
     {
         _sources = new(parameters.Concat(fields), SymbolEqualityComparer.Default);
@@ -36,7 +37,7 @@ internal sealed class GuestFlow
         }
     }
 
-    /// <summary>The value of the guest that an expression is made of; null where it is none, or is bounded.</summary>
+    /// <summary>The value of the guest in an expression; null if there is none, or if it is bounded.</summary>
     public GuestValue? Of(IOperation? operation, int depth = 0) => depth > Depth ? null : operation switch
     {
         IConversionOperation { OperatorMethod: null } conversion => Narrow(Of(conversion.Operand, depth + 1), conversion.Type),
@@ -75,7 +76,7 @@ internal sealed class GuestFlow
             : null;
     }
 
-    // What a structure of the guest has in its fields.
+    // A field of a structure of the guest.
     private GuestValue? OfField(IFieldReferenceOperation field, int depth)
         => GuestSources.IsMember(field.Field) || _sources.Contains(field.Field) ? OfVariable(field.Field, field.Type, isKnown: true)
             : Of(field.Instance, depth + 1) is { } found && field.Field.ContainingType.IsValueType
@@ -116,7 +117,7 @@ internal sealed class GuestFlow
 
     private bool IsFilled(IOperation? bytes) => bytes is not null && Symbols.Of(Contents(bytes)) is { } symbol && _filled.Contains(symbol);
 
-    /// <summary>The buffer that a part of a buffer, or a view of it, is of.</summary>
+    /// <summary>The buffer to which a slice or a view belongs.</summary>
     private static IOperation Contents(IOperation bytes) => bytes switch
     {
         IConversionOperation conversion => Contents(conversion.Operand),

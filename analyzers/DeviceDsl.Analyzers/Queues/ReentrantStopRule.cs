@@ -10,10 +10,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0410: what a stop drains into starts again what was just stopped.</summary>
+/// <summary>DDSL0410: the handler of the last kick, drained by a stop, starts again what is being stopped.</summary>
 /// <remarks>
-/// A condition on the way to the start counts for what it says of the members that the stop has set before it drains; one that nothing is
-/// known of may stand for the state that is missing.
+/// A condition before the start is evaluated with the values of members that the stop has set before it drains. An unknown
+/// condition may be the missing state.
 /// </remarks>
 internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancellation)
 {
@@ -26,7 +26,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
                 : null)
             .OfType<CodeFinding>());
 
-    /// <summary>The registration that ends, the code that its last kick is served by, and the call that does so.</summary>
+    /// <summary>The registration that ends, the code that serves its last kick, and the call that runs the code.</summary>
     private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, IOperation body)
     {
         var kind = code.CallOf(call);
@@ -64,7 +64,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
     private IOperation? BodyOf(IInvocationOperation call)
         => Callee.Of(call) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type) ? code.Bodies.Of(callee, cancellation) : null;
 
-    /// <summary>What the members are set to in the blocks around, before.</summary>
+    /// <summary>The values that earlier statements of the enclosing blocks assign to members.</summary>
     private static Dictionary<ISymbol, object> FactsBefore(IOperation site)
     {
         var facts = new Dictionary<ISymbol, object>(SymbolEqualityComparer.Default);

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>An address, or a part of a span, taken apart: a variable and a distance from it.</summary>
+/// <summary>An address, or a slice of a span, split into a variable and an offset.</summary>
 internal sealed class RingAddress
 {
     private const int Depth = 6;
@@ -19,10 +19,10 @@ internal sealed class RingAddress
     {
     }
 
-    /// <summary>The variable that it begins at.</summary>
+    /// <summary>The variable with the start address.</summary>
     public ISymbol? Base { get; private set; }
 
-    /// <summary>What lies there in a part of a split ring.</summary>
+    /// <summary>The field at this address in a part of a split ring.</summary>
     public RingField Field => _steps.Count switch
     {
         0 => _constant switch { 0 => RingField.Flags, 2 => RingField.Index, _ => RingField.Other },
@@ -31,7 +31,7 @@ internal sealed class RingAddress
         _ => RingField.Other,
     };
 
-    /// <summary>Takes an address or a span apart; null where it has no one variable to begin at.</summary>
+    /// <summary>Splits an address or a span; null if it has no unique start variable.</summary>
     public static RingAddress? TryRead(IOperation operation, LocalValues locals)
     {
         var address = new RingAddress();
@@ -81,7 +81,7 @@ internal sealed class RingAddress
         }
     }
 
-    // A sum begins with the variable that nothing multiplies.
+    // The start of a sum is the variable that is not multiplied.
     private static bool IsBase(IOperation operation, LocalValues locals)
         => operation.ConstantValue.HasValue ? false : operation switch
         {

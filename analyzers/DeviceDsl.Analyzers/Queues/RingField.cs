@@ -1,25 +1,25 @@
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>A place in a part of a split ring, as its address is written.</summary>
+/// <summary>A field in a part of a split ring, identified by the form of its address.</summary>
 internal enum RingField
 {
     Other,
 
-    /// <summary>At the beginning.</summary>
+    /// <summary>The flags, at the start.</summary>
     Flags,
 
-    /// <summary>2 bytes from the beginning.</summary>
+    /// <summary>The index, 2 bytes from the start.</summary>
     Index,
 
-    /// <summary>An entry of 8 bytes behind the 4 of flags and index, of those that are used round and round.</summary>
+    /// <summary>An entry of 8 bytes after the 4 bytes of flags and index, at an index that wraps.</summary>
     UsedEntry,
 
-    /// <summary>An entry of 2 bytes there.</summary>
+    /// <summary>An entry of 2 bytes at that place.</summary>
     AvailableEntry,
 
-    /// <summary>Behind all entries of 8 bytes.</summary>
+    /// <summary>The field after all entries of 8 bytes.</summary>
     AvailableEvent,
 
-    /// <summary>Behind all entries of 2 bytes.</summary>
+    /// <summary>The field after all entries of 2 bytes.</summary>
     UsedEvent,
 }

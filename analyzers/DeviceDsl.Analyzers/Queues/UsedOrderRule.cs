@@ -8,17 +8,17 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0403: the index of a used ring is written before the entry that it is to show, or nothing keeps the two in their order.</summary>
+/// <summary>DDSL0403: the index of a used ring is written before the entry that it publishes, or without a barrier between them.</summary>
 internal static class UsedOrderRule
 {
     public static IEnumerable<CodeFinding> Check(RingAccesses rings)
     {
-        var told = new HashSet<SyntaxNode>();
+        var reported = new HashSet<SyntaxNode>();
         foreach (var accesses in rings.ByMethod)
         {
             for (int i = 0; i < accesses.Count; i++)
             {
-                if (IsWrite(accesses[i], RingField.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && told.Add(accesses[i].Site.Syntax))
+                if (IsWrite(accesses[i], RingField.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && reported.Add(accesses[i].Site.Syntax))
                 {
                     yield return finding;
                 }
@@ -26,7 +26,7 @@ internal static class UsedOrderRule
         }
     }
 
-    // An entry that no index of this method follows is shown by the one before it.
+    // If no index write follows an entry in this method, the preceding index write publishes it.
     private static CodeFinding? Late(IReadOnlyList<RingAccess> accesses, int index)
     {
         var shown = accesses[index];

@@ -14,9 +14,9 @@ internal static class MapConflictRule
 {
     public static IEnumerable<Finding> Check(BoardMap map)
     {
-        var told = new HashSet<(AttachDeclaration Earlier, AttachDeclaration Later)>();
+        var reported = new HashSet<(AttachDeclaration Earlier, AttachDeclaration Later)>();
         return Collisions(map).Concat(Overlaps(map))
-            .Where(conflict => told.Add((conflict.Earlier, conflict.Later)))
+            .Where(conflict => reported.Add((conflict.Earlier, conflict.Later)))
             .Select(static conflict => conflict.Finding with { Picture = conflict.Picture() });
     }
 
