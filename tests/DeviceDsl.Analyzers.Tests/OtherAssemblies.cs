@@ -61,7 +61,7 @@ public sealed class OtherAssemblies
     {
         var (output, diagnostics) = Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC000", "Hidden");
         Assert.Empty(diagnostics);
-        Assert.Contains("each device is asked in turn", Written(output), StringComparison.Ordinal);
+        Assert.Contains("the machine asks each device in turn", Written(output), StringComparison.Ordinal);
     }
 
     private static (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Board(string one, string first, string other, string second)

@@ -74,7 +74,7 @@ internal static class GuestSources
     private static bool IsStored(IPropertySymbol property)
         => property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    // A mask bounds what is stored.
+    // A mask bounds the stored value.
     private static bool IsRegister(IPropertySymbol property)
         => AttributeNames.Find(property, AttributeNames.Register) is { } attribute
             && (attribute.Named<byte>("Access") ?? ReadWrite) is ReadWrite or WriteOnly or Reserved or Unimplemented

@@ -32,7 +32,7 @@ internal sealed class DoorbellDeclaration
     /// <summary>The name of the doorbell in messages.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Whether the attribute stands on the class.</summary>
+    /// <summary>Whether the attribute is on the class.</summary>
     public bool IsOnClass { get; private set; }
 
     /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
