@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>A machine over devices of another assembly, of which only the public members are seen, is checked and written like any other.</summary>
+/// <summary>
+/// A board of devices from another assembly, with only their public members visible, is checked and generated like any other.
+/// </summary>
 public sealed class OtherAssemblies
 {
     private const string Devices = """

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Every rule has all that a rule has: a page, rows in the index and the release notes, tests of both kinds.</summary>
+/// <summary>Every rule is complete: it has a page, rows in the index and the release notes, and positive and negative tests.</summary>
 public sealed partial class RuleTable
 {
     public static TheoryData<string> Ids { get; } = RulePages.Ids;
@@ -41,7 +41,7 @@ public sealed partial class RuleTable
         Assert.All(lines, line => Assert.Contains(line + "\n", text, StringComparison.Ordinal));
     }
 
-    /// <summary>The table of the index is written by this test where snapshots are accepted.</summary>
+    /// <summary>When snapshots are accepted, this test writes the table of the index.</summary>
     [Fact]
     public void ShouldHaveAnIndexOfAllRules()
     {
@@ -85,7 +85,7 @@ public sealed partial class RuleTable
         Assert.Equal(HasFix(id), tests.Exists(static name => name.StartsWith("ShouldFix", StringComparison.Ordinal)));
     }
 
-    /// <summary>No rule of the catalogue is forgotten: it is here, or the index says why it is not.</summary>
+    /// <summary>No rule of the catalogue is forgotten: it exists, or the index explains why not.</summary>
     [Fact]
     public void ShouldBeAllOfTheCatalogueOrSayWhyNot()
     {

@@ -3,7 +3,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What the generator writes for virtio devices; all of it compiles without a warning.</summary>
+/// <summary>The generated code for virtio devices; it compiles without a warning.</summary>
 public sealed class VirtioSnapshots
 {
     [Fact]
