@@ -30,7 +30,7 @@ internal sealed class RingAccesses
     public bool HasEntries(ISymbol? start, RingField entry)
         => ByMethod.Any(accesses => accesses.Any(access => access.Field == entry && Symbols.AreSame(access.Base, start)));
 
-    /// <summary>Whether the earlier operation has run whenever the later one runs: the later one follows in the same block, or deeper.</summary>
+    /// <summary>Whether the earlier operation has run whenever the later one runs: it follows in the same block, or deeper.</summary>
     public static bool Follows(IOperation later, IOperation earlier)
         => later.Syntax.SpanStart >= earlier.Syntax.Span.End && BlockOf(earlier) is { } block && block.Syntax.Span.Contains(later.Syntax.Span)
             && FunctionOf(later) == FunctionOf(earlier);
