@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>What is reported of a mistake in the code of a method.</summary>
+/// <summary>Creates the diagnostics for mistakes in the code of methods.</summary>
 internal static class CodeDiagnostics
 {
-    /// <summary>The diagnostic; of what is not certain, no error.</summary>
+    /// <summary>The diagnostic; an uncertain finding is never an error.</summary>
     public static Diagnostic ToDiagnostic(this CodeFinding finding)
     {
         var rule = Descriptors.Of(finding.Rule);

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Every rule, in the order of the ids, and which analyzer has which.</summary>
+/// <summary>Every rule in order of the ids, and the rules of each analyzer.</summary>
 internal static class Descriptors
 {
-    /// <summary>What the attributes of a device, a virtio device or a machine tell.</summary>
+    /// <summary>The rules about the attributes of a device, a virtio device or a board.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfDevices { get; } = ImmutableArray.Create(new[]
     {
         DoorbellDescriptors.InvalidDoorbellLength,
@@ -64,7 +64,7 @@ internal static class Descriptors
         PciDescriptors.PciLine,
     });
 
-    /// <summary>What is followed through methods.</summary>
+    /// <summary>The rules about objects that are tracked through methods.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFlow { get; } = ImmutableArray.Create(new[]
     {
         LineDescriptors.DuplicateResample,
@@ -83,7 +83,7 @@ internal static class Descriptors
         HazardDescriptors.LocalNotDisposed,
     });
 
-    /// <summary>What the code that a machine runs must not do, and what locks do to it.</summary>
+    /// <summary>The rules about handlers and locks.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfHandlers { get; } = ImmutableArray.Create(new[]
     {
         DeviceDescriptors.AsyncHandler,
@@ -112,7 +112,7 @@ internal static class Descriptors
         QueueDescriptors.AsyncNotifySafeRequired,
     });
 
-    /// <summary>What is made of what the machine API returns.</summary>
+    /// <summary>The rules about results of the machine API.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfResults { get; } = ImmutableArray.Create(new[]
     {
         HandlerDescriptors.EagainTreatedAsFatal,
@@ -122,7 +122,7 @@ internal static class Descriptors
         ResultDescriptors.ErrorValueUsed,
     });
 
-    /// <summary>What .NET and file descriptors do to each other.</summary>
+    /// <summary>The rules about .NET and file descriptors.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfHazards { get; } = ImmutableArray.Create(new[]
     {
         HandlerDescriptors.BlockingEventFdRead,

@@ -15,11 +15,11 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports what is wrong with the attributes of a device, a virtio device or a board, as the generator reads them.</summary>
+/// <summary>Reports mistakes in the attributes of a device, a virtio device or a board, as the generator reads them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>The key under which a diagnostic carries what its code fix needs.</summary>
+    /// <summary>The key of the property with the input of the code fix.</summary>
     internal const string FixProperty = CodeFinding.Hint;
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
             ? DeviceRules.Check(device).Concat(OfKernel(type.Type, kernel, version => KernelRule.Check(device, version)))
             : [];
 
-    // What an option of a file says that nobody knows is told at each type that it is for.
+    // An option belongs to a file, so an unknown value is reported at each type in the file.
     private static IEnumerable<Finding> OfKernel(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)
         => kernel.Value.Version is { } version ? check(version)
             : new[] { new Finding(RuleIds.UnknownValue, new Site(type), null, $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest") { IsWarning = true } };

@@ -14,7 +14,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports what the code that a machine runs must not do, and locks that this code and others stop each other with.</summary>
+/// <summary>Reports operations that handlers must not run, and locks that can deadlock handlers and other code.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 {
@@ -52,9 +52,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                if (!code.TouchesDevices && IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
+                if (!code.UsesDevices && IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
                 {
-                    code.MarkTouch();
+                    code.MarkDeviceUse();
                 }
             },
             OperationKind.SimpleAssignment,
@@ -81,7 +81,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    // Top-level statements have a body of their own kind.
+    // Top-level statements have a different kind of body.
     private static bool IsBody(IOperation block) => block is IBlockOperation or IMethodBodyOperation;
 
     private static bool IsOf(TypeCode code, ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type);
@@ -99,27 +99,27 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
     {
-        var reach = code.Reach(cancellation);
+        var reachability = code.Reachability(cancellation);
         var own = new SelfDeassignRule(code);
         var handlers = code.Handlers(cancellation);
-        var ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reach, cancellation));
-        return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reach, cancellation)).Concat(OfThreads(code, reach, cancellation)).Concat(QueueRules.Check(code, cancellation)).Concat(OfHost(code, cancellation));
+        var ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reachability, cancellation));
+        return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reachability, cancellation)).Concat(OfThreads(code, reachability, cancellation)).Concat(QueueRules.Check(code, cancellation)).Concat(OfHost(code, cancellation));
     }
 
     private static IEnumerable<CodeFinding> OfHost(TypeCode code, CancellationToken cancellation)
-        => code.TouchesDevices || DeviceMembers.IsDevice(code.Type) ? new HostRule(code, cancellation).Check() : Enumerable.Empty<CodeFinding>();
+        => code.UsesDevices || DeviceMembers.IsDevice(code.Type) ? new HostRule(code, cancellation).Check() : Enumerable.Empty<CodeFinding>();
 
-    private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, Reach reach, CancellationToken cancellation)
+    private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, CallReachability reachability, CancellationToken cancellation)
     {
-        var reached = reach.Of(handler.Body);
-        return BlockingRule.Check(handler, reached, reach, code.Bodies, cancellation)
+        var reached = reachability.Of(handler.Body);
+        return BlockingRule.Check(handler, reached, reachability, code.Bodies, cancellation)
             .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler, reached, code) : Enumerable.Empty<CodeFinding>())
             .Concat(ThrowRule.Check(handler))
             .Concat(own.Check(handler, reached))
             .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>());
     }
 
-    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, Reach reach, CancellationToken cancellation)
+    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
     {
         var locks = HeldLock.Of(code);
         if (locks.Count == 0)
@@ -127,12 +127,12 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var waits = new WaitUnderLockRule(code, handlers, reach, cancellation);
+        var waits = new WaitUnderLockRule(code, handlers, reachability, cancellation);
         return locks.SelectMany(held => waits.Check(held).Concat(SignalUnderLockRule.Check(held, code)))
-            .Concat(LockOrderRule.Check(locks, reach));
+            .Concat(LockOrderRule.Check(locks, reachability));
     }
 
-    private static IEnumerable<CodeFinding> OfThreads(TypeCode code, Reach reach, CancellationToken cancellation)
+    private static IEnumerable<CodeFinding> OfThreads(TypeCode code, CallReachability reachability, CancellationToken cancellation)
     {
         var joins = code.All<IInvocationOperation>().Where(IsJoin).ToList();
         if (joins.Count == 0)
@@ -140,7 +140,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var workers = code.Workers(cancellation);
-        return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reach)).OfType<CodeFinding>();
+        var workers = code.DelegateTargets(cancellation);
+        return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reachability)).OfType<CodeFinding>();
     }
 }

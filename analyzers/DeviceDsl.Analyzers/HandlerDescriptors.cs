@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>The rules about what handlers do.</summary>
+/// <summary>The rules about the code of handlers.</summary>
 internal static class HandlerDescriptors
 {
     public static readonly DiagnosticDescriptor BlockingCallInHandler = New(

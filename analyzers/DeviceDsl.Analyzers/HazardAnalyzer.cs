@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports what .NET and file descriptors do to each other.</summary>
+/// <summary>Reports mistakes at the boundary between .NET and file descriptors.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HazardAnalyzer : DiagnosticAnalyzer
 {
@@ -47,7 +47,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    // Most calls are none of these, and pay for nothing here.
+    // Most calls are none of these, and must cost nothing here.
     private static void CheckCall(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>The rules about what .NET and file descriptors do to each other.</summary>
+/// <summary>The rules about .NET and file descriptors.</summary>
 internal static class HazardDescriptors
 {
     public static readonly DiagnosticDescriptor LocalNotDisposed = New(

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reads <c>devicedsl_kernel_profile</c>: the version of Linux that machines are to run on, as <c>KernelProfile</c> has them.</summary>
+/// <summary>Reads <c>devicedsl_kernel_profile</c>: the version of Linux that machines follow, as in <c>KernelProfile</c>.</summary>
 internal static class KernelOption
 {
     public const string Key = "devicedsl_kernel_profile";
@@ -12,9 +12,9 @@ internal static class KernelOption
 
     private static readonly Version Newest = new(6, 18);
 
-    /// <summary>The version; null where the option says something else. Left out, it is the newest.</summary>
+    /// <summary>The version, by default the newest; null if the option has an unknown value.</summary>
     /// <param name="options">The options of a file.</param>
-    /// <param name="text">What the option says.</param>
+    /// <param name="text">The value of the option.</param>
     public static Version? Read(AnalyzerConfigOptions options, out string text)
     {
         text = options.TryGetValue(Key, out string? value) ? value.Trim() : "newest";

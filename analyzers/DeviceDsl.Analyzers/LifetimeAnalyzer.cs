@@ -11,7 +11,9 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Follows eventfds, registrations and results through methods, and reports what is done in the wrong order or not at all.</summary>
+/// <summary>
+/// Tracks eventfds, registrations and results through methods, and reports operations that are missing or in the wrong order.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 {
@@ -33,7 +35,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    // All methods of a type are looked at together: what its members hold belongs to all of them.
+    // All methods of a type are analysed together, because they share the members.
     private static void Begin(SymbolStartAnalysisContext context, MachineTypes types, SummaryStore summaries)
     {
         var type = (INamedTypeSymbol)context.Symbol;
@@ -48,7 +50,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 
             foreach (var body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
-                if (Touch.Any(body, types, members.Value.All.Count > 0 ? type : null))
+                if (MachineApiUsage.Any(body, types, members.Value.All.Count > 0 ? type : null))
                 {
                     var graph = block.GetControlFlowGraph(body);
                     lock (bodies)
@@ -75,7 +77,8 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    // Top-level statements have a body of their own kind. An initializer may assign what parameters of its type's constructor hold.
+    // Top-level statements have a different kind of body. Initializers matter only
+    // if members hold registrations, for example through parameters of a primary constructor.
     private static bool IsCode(IOperation body, Lazy<TypeMembers> members) => body.Kind switch
     {
         OperationKind.Block or OperationKind.MethodBody => true,

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>The rules about the lives of eventfds and registrations.</summary>
+/// <summary>The rules about the lifetimes of eventfds and registrations.</summary>
 internal static class LifetimeDescriptors
 {
     public static readonly DiagnosticDescriptor CloseBeforeDeassign = New(

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>The rules about what the attributes of a PCI function say.</summary>
+/// <summary>The rules about the attributes of a PCI function.</summary>
 internal static class PciDescriptors
 {
     public static readonly DiagnosticDescriptor InvalidBar = new(

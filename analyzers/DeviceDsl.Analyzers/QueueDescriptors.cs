@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>The rules about virtqueues, and about devices that have them.</summary>
+/// <summary>The rules about virtqueues and their devices.</summary>
 internal static class QueueDescriptors
 {
     public static readonly DiagnosticDescriptor NoRecheckAfterReenable = New(

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>Reports where what the machine API returned is taken for something else.</summary>
+/// <summary>Reports misinterpreted results of the machine API.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ResultAnalyzer : DiagnosticAnalyzer
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers;
 
-/// <summary>The rules about what the attributes of a virtio device say.</summary>
+/// <summary>The rules about the attributes of a virtio device.</summary>
 internal static class VirtioDescriptors
 {
     public static readonly DiagnosticDescriptor VirtioShape = new(

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a doorbell on the class a method to run: DDSL0017.</summary>
+/// <summary>Adds a handler for a doorbell on the class: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class AddHandlerFix : DocumentFix
@@ -18,7 +18,7 @@ public sealed class AddHandlerFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnboundAttribute);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (Hint(diagnostic) is not { } parameters
@@ -29,7 +29,7 @@ public sealed class AddHandlerFix : DocumentFix
             yield break;
         }
 
-        // Other fixes may have changed the type meanwhile, never the number of its attributes.
+        // Other fixes may have changed the type meanwhile, but never the number of its attributes.
         int place = AttributesOf(type).ToList().IndexOf(attribute);
         if (place >= 0)
         {

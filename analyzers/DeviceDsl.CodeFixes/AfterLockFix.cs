@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Does after a lock what is its last statement: DDSL0301, DDSL0302, DDSL0308.</summary>
+/// <summary>Moves the last statement of a lock after the lock: DDSL0301, DDSL0302, DDSL0308.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class AfterLockFix : DocumentFix
@@ -20,7 +20,7 @@ public sealed class AfterLockFix : DocumentFix
         RuleIds.DeassignUnderLock,
         RuleIds.SignalUnderLock);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is ExpressionStatementSyntax
             {
@@ -30,7 +30,7 @@ public sealed class AfterLockFix : DocumentFix
             && statements.IndexOf(last) == statements.Count - 1
             && !UsesLocalOf(statements, last))
         {
-            yield return new("Do it after the lock", "AfterLock", editor =>
+            yield return new("Move the call after the lock", "AfterLock", editor =>
             {
                 editor.RemoveNode(last, SyntaxRemoveOptions.KeepNoTrivia);
                 editor.InsertAfter(held, StatementEdits.IndentedAs(last, held));

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Moves a device of a board to the base below at which its doorbell is aligned: DDSL0006.</summary>
+/// <summary>Moves a device of a board to the next lower base at which its doorbell is aligned: DDSL0006.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class AttachBaseFix : DocumentFix
@@ -17,12 +17,12 @@ public sealed class AttachBaseFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnalignedDoorbell);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var argument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>();
         if (argument is { NameEquals: not null } && Hint(diagnostic) is { } aligned)
         {
-            yield return new($"Attach it at {aligned}", "AlignBase", editor => editor.ReplaceNode(
+            yield return new($"Attach at {aligned}", "AlignBase", editor => editor.ReplaceNode(
                 argument.Expression,
                 SyntaxFactory.ParseExpression(aligned).WithTriviaFrom(argument.Expression)));
         }

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a BAR the next length that BARs can have, and that holds what the device has: DDSL0430, DDSL0432.</summary>
+/// <summary>Sets a BAR to the next valid length that holds all addresses of the device: DDSL0430, DDSL0432.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class BarFix : DocumentFix
@@ -18,7 +18,7 @@ public sealed class BarFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.InvalidBar, RuleIds.OutsideBar);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var place = diagnostic.Id == RuleIds.OutsideBar ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
         if (Hint(diagnostic) is not { } length
@@ -29,8 +29,8 @@ public sealed class BarFix : DocumentFix
             yield break;
         }
 
-        // The same node may be mended for several diagnostics, which find it by what is attached to it.
-        yield return new($"Make it {length} addresses long", "SetLength", editor => editor.ReplaceNode(expression, (current, _) =>
+        // Several diagnostics may fix the same node, and find it by its annotations.
+        yield return new($"Set the length to {length}", "SetLength", editor => editor.ReplaceNode(expression, (current, _) =>
             current.CopyAnnotationsTo(SyntaxFactory.ParseExpression(length).WithTriviaFrom(current))));
     }
 

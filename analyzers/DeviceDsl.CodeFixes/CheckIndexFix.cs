@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Returns where the guest's value is no index: DDSL0409.</summary>
+/// <summary>Returns early if the guest's value is not a valid index: DDSL0409.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class CheckIndexFix : DocumentFix
@@ -18,7 +18,7 @@ public sealed class CheckIndexFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UncheckedQueueIndex);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (Hint(diagnostic) is { } guard
             && StatementEdits.InBlock(root, diagnostic.Location) is { } statement
@@ -26,11 +26,11 @@ public sealed class CheckIndexFix : DocumentFix
             && Return(root, statement, diagnostic.Location) is { } leave)
         {
             var check = StatementEdits.Beside(statement, $"if ({guard}) {leave}");
-            yield return new("Return where it is no index", "CheckIndex", editor => editor.InsertBefore(statement, check));
+            yield return new("Return if the index is out of range", "CheckIndex", editor => editor.InsertBefore(statement, check));
         }
     }
 
-    // Of nothing, and of what has a plain nothing to return.
+    // Null if the result type has no obvious default.
     private static string? Return(SyntaxNode root, StatementSyntax statement, Location place)
     {
         var use = root.FindNode(place.SourceSpan, getInnermostNodeForTie: true);

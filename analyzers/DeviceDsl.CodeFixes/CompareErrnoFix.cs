@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Asks an <c>Errno</c> or a handle what was meant to be asked: DDSL0501, DDSL0504.</summary>
+/// <summary>Replaces a wrong check of an <c>Errno</c> or a handle by the intended one: DDSL0501, DDSL0504.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class CompareErrnoFix : ReplaceFix
@@ -31,6 +31,6 @@ public sealed class CompareErrnoFix : ReplaceFix
 
         var expression = SyntaxFactory.ParseExpression(string.Format(CultureInfo.InvariantCulture, question, asked.WithoutTrivia()));
         bool isOperand = site.Parent is PrefixUnaryExpressionSyntax;
-        return new($"Write '{expression}'", "CompareErrno", site, isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
+        return new($"Replace with '{expression}'", "CompareErrno", site, isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Says that nobody wants to look at an <c>Errno</c>: DDSL0503.</summary>
+/// <summary>Discards an <c>Errno</c> explicitly: DDSL0503.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DiscardFix : DocumentFix
@@ -18,7 +18,7 @@ public sealed class DiscardFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.IgnoredErrno);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax
             {
@@ -26,7 +26,7 @@ public sealed class DiscardFix : DocumentFix
             } call
             && !call.Ancestors().Any(HasUnderscore))
         {
-            yield return new("Discard it", "Discard", editor => editor.ReplaceNode(call, static (current, _) =>
+            yield return new("Discard the result", "Discard", editor => editor.ReplaceNode(call, static (current, _) =>
                 SyntaxFactory.AssignmentExpression(
                         SyntaxKind.SimpleAssignmentExpression,
                         SyntaxFactory.IdentifierName("_").WithTrailingTrivia(SyntaxFactory.Space),
@@ -36,7 +36,7 @@ public sealed class DiscardFix : DocumentFix
         }
     }
 
-    // Where that is the name of a parameter, nothing is discarded by it.
+    // If a parameter has the name '_', an assignment to it discards nothing.
     private static bool HasUnderscore(SyntaxNode function) => function switch
     {
         SimpleLambdaExpressionSyntax lambda => lambda.Parameter.Identifier.ValueText == "_",

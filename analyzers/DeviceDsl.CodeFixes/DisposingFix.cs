@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Leaves to whoever disposes what a finalizer must not do: DDSL0605.</summary>
+/// <summary>Runs a statement that a finalizer must not run only when disposing: DDSL0605.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DisposingFix : DocumentFix
@@ -17,12 +17,12 @@ public sealed class DisposingFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.FinalizerTouchesManaged);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is ExpressionStatementSyntax statement
             && ParameterOf(statement) is { } disposing)
         {
-            yield return new($"Only if '{disposing}'", "Disposing", editor => editor.ReplaceNode(statement, (current, _) =>
+            yield return new($"Run only if '{disposing}' is true", "Disposing", editor => editor.ReplaceNode(statement, (current, _) =>
                 SyntaxFactory.IfStatement(
                         SyntaxFactory.Token(SyntaxKind.IfKeyword).WithTrailingTrivia(SyntaxFactory.Space),
                         SyntaxFactory.Token(SyntaxKind.OpenParenToken),
@@ -34,7 +34,7 @@ public sealed class DisposingFix : DocumentFix
         }
     }
 
-    /// <summary>What tells a method whether it disposes or finalizes; null in the finalizer itself, which only ever finalizes.</summary>
+    /// <summary>The parameter by which a method distinguishes disposing from finalizing; null in the finalizer itself.</summary>
     internal static string? ParameterOf(SyntaxNode statement)
         => statement.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is MethodDeclarationSyntax { Identifier.ValueText: "Dispose", ParameterList.Parameters: { Count: 1 } parameters }
             ? parameters[0].Identifier.Text

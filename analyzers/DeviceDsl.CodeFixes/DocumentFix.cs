@@ -11,10 +11,12 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>A code fix that changes only the document of its diagnostic; several are applied together in one edit.</summary>
+/// <summary>
+/// The base of code fixes that change only the document of their diagnostic. Several fixes are applied together in one edit.
+/// </summary>
 public abstract class DocumentFix : CodeFixProvider
 {
-    // One editor for all: two diagnostics may touch the same node.
+    // One editor for all fixes, because two diagnostics may change the same node.
     private static readonly FixAllProvider All = FixAllProvider.Create(static async (context, document, diagnostics) =>
         context.CodeFixProvider is DocumentFix fix && context.CodeActionEquivalenceKey is { } key
             ? await fix.ApplyAsync(document, diagnostics, key, context.CancellationToken).ConfigureAwait(false)
@@ -33,23 +35,23 @@ public abstract class DocumentFix : CodeFixProvider
 
         foreach (var diagnostic in context.Diagnostics)
         {
-            foreach (var offer in Offers(root, diagnostic))
+            foreach (var fix in ProposedFixes(root, diagnostic))
             {
                 var action = CodeAction.Create(
-                    offer.Title,
-                    cancellation => ApplyAsync(context.Document, [diagnostic], offer.Key, cancellation),
-                    offer.Key);
+                    fix.Title,
+                    cancellation => ApplyAsync(context.Document, [diagnostic], fix.Key, cancellation),
+                    fix.Key);
                 context.RegisterCodeFix(action, diagnostic);
             }
         }
     }
 
-    /// <summary>The ways to mend a diagnostic; none where there is no sensible one.</summary>
-    /// <param name="root">The document that the diagnostic is in.</param>
+    /// <summary>The proposed fixes for a diagnostic; empty if no fix makes sense.</summary>
+    /// <param name="root">The root of the document that contains the diagnostic.</param>
     /// <param name="diagnostic">The diagnostic.</param>
-    internal abstract IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic);
+    internal abstract IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic);
 
-    /// <summary>What the analyzer left for the fix of a diagnostic.</summary>
+    /// <summary>The hint of the analyzer for the fix of a diagnostic, or null.</summary>
     internal static string? Hint(Diagnostic diagnostic)
         => diagnostic.Properties.TryGetValue(DeviceAnalyzer.FixProperty, out string? hint) ? hint : null;
 
@@ -65,10 +67,10 @@ public abstract class DocumentFix : CodeFixProvider
         }
 
         var editor = new SyntaxEditor(root, document.Project.Solution.Services);
-        var offers = diagnostics.SelectMany(diagnostic => Offers(root, diagnostic)).Where(offer => offer.Key == key);
-        foreach (var offer in offers)
+        var fixes = diagnostics.SelectMany(diagnostic => ProposedFixes(root, diagnostic)).Where(fix => fix.Key == key);
+        foreach (var fix in fixes)
         {
-            offer.Apply(editor);
+            fix.Apply(editor);
         }
 
         return document.WithSyntaxRoot(editor.GetChangedRoot());

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Mends length, match and delivery of a doorbell: DDSL0001, DDSL0002, DDSL0003, DDSL0019.</summary>
+/// <summary>Corrects length, match and delivery of a doorbell: DDSL0001, DDSL0002, DDSL0003, DDSL0019.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DoorbellFix : DocumentFix
@@ -26,7 +26,7 @@ public sealed class DoorbellFix : DocumentFix
         RuleIds.ZeroLengthRestrictions,
         RuleIds.DoorbellOverRegister);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is null)

@@ -9,17 +9,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Reads an eventfd once more when its doorbell is deassigned: DDSL0103, DDSL0104.</summary>
+/// <summary>Drains an eventfd after its doorbell is deassigned: DDSL0103, DDSL0104.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DrainFix : DocumentFix
 {
+    private const string Title = "Drain the eventfd after deassigning";
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         RuleIds.DeassignWithoutDrain,
         RuleIds.DrainBeforeDeassign);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (diagnostic.AdditionalLocations.FirstOrDefault() is not { } place
             || StatementEdits.InBlock(root, place) is not ExpressionStatementSyntax deassign
@@ -33,11 +35,11 @@ public sealed class DrainFix : DocumentFix
             && statement.Parent == deassign.Parent
             && statement is ExpressionStatementSyntax or IfStatementSyntax)
         {
-            yield return new("Read it afterwards", "Drain", editor => StatementEdits.MoveBehind(editor, statement, deassign));
+            yield return new(Title, "Drain", editor => StatementEdits.MoveAfter(editor, statement, deassign));
         }
         else
         {
-            yield return new("Read it afterwards", "Drain", editor =>
+            yield return new(Title, "Drain", editor =>
                 editor.InsertAfter(deassign, StatementEdits.Beside(deassign, Releases.Drain(eventFd, Releases.IsConditional(statement)))));
         }
     }
@@ -52,7 +54,7 @@ public sealed class DrainFix : DocumentFix
                     : null;
         }
 
-        // Of a using declaration its name, which stands for the expression.
+        // For a using declaration, its name.
         return statement is LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables }
             ? Name(variables[0], statement)
             : Releases.EventFdClosedBy(statement, diagnostic);

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Keeps what is written to a ring in its order: DDSL0403, DDSL0404.</summary>
+/// <summary>Enforces the order of accesses to a ring: DDSL0403, DDSL0404.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class FenceFix : DocumentFix
@@ -19,7 +19,7 @@ public sealed class FenceFix : DocumentFix
         RuleIds.UsedIdxBeforeEntry,
         RuleIds.MissingFullFence);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
         {
@@ -29,7 +29,7 @@ public sealed class FenceFix : DocumentFix
         if (diagnostic.Id == RuleIds.MissingFullFence)
         {
             var fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
-            yield return new("Put a full fence before it", "Fence", editor => editor.InsertBefore(statement, fence));
+            yield return new("Insert a full fence before the read", "Fence", editor => editor.InsertBefore(statement, fence));
             yield break;
         }
 
@@ -37,16 +37,17 @@ public sealed class FenceFix : DocumentFix
         switch (Hint(diagnostic))
         {
             case "barrier":
-                yield return new("Put a barrier before it", "Order", editor => editor.InsertBefore(statement, barrier));
+                yield return new("Insert a write barrier before the index", "Order", editor => editor.InsertBefore(statement, barrier));
                 break;
-            case { } after when EntryBehind(root, statement, diagnostic) is { } entry:
+            case { } after when EntryAfter(root, statement, diagnostic) is { } entry:
                 StatementSyntax[] between = after == "after" ? [] : [barrier];
-                yield return new("Write it after the entry", "Order", editor => StatementEdits.MoveBehind(editor, statement, entry, between));
+                yield return new("Write the index after the entry", "Order", editor =>
+                    StatementEdits.MoveAfter(editor, statement, entry, between));
                 break;
         }
     }
 
-    private static StatementSyntax? EntryBehind(SyntaxNode root, StatementSyntax statement, Diagnostic diagnostic)
+    private static StatementSyntax? EntryAfter(SyntaxNode root, StatementSyntax statement, Diagnostic diagnostic)
         => diagnostic.AdditionalLocations.FirstOrDefault() is { } place
             && place.SourceTree == diagnostic.Location.SourceTree
             && StatementEdits.InBlock(root, place) is { } entry
@@ -55,7 +56,7 @@ public sealed class FenceFix : DocumentFix
                 ? entry
                 : null;
 
-    /// <summary>A type of threading as the file can name it.</summary>
+    /// <summary>The shortest name of a type in <c>System.Threading</c> that the file can use.</summary>
     internal static string Threading(SyntaxNode root, string type)
         => root is CompilationUnitSyntax unit
             && unit.Usings.Any(static line => line is { Alias: null, StaticKeyword.RawKind: 0 } && line.Name?.ToString() == "System.Threading")

@@ -25,7 +25,7 @@ public sealed class FlagFix : ReplaceFix
             ? root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) as ExpressionSyntax
             : site;
         return flags is not null && Hint(diagnostic) is { } flag
-            ? new("Add the flag", "AddFlag", flags, SyntaxFactory.ParseExpression(Add(flags, flag)))
+            ? new("Add the missing flag", "AddFlag", flags, SyntaxFactory.ParseExpression(Add(flags, flag)))
             : null;
     }
 

@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Moves a line to the next free GSI, of its device or on its board: DDSL0010, DDSL0011, DDSL0018, DDSL0028.</summary>
+/// <summary>Moves a line to the next free GSI of its device or its board: DDSL0010, DDSL0011, DDSL0018, DDSL0028.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class GsiFix : DocumentFix
@@ -26,7 +26,7 @@ public sealed class GsiFix : DocumentFix
         RuleIds.ReservedAddress,
         RuleIds.DuplicateLine);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is null
@@ -50,7 +50,7 @@ public sealed class GsiFix : DocumentFix
         });
     }
 
-    // Where the pairs are made somewhere else, they are not to be changed here.
+    // Pairs that are created elsewhere cannot be changed here.
     private static bool CanSet(AttributeSyntax attribute, string argument)
         => argument == Gsi || Named(attribute, argument) is not { } map || Pairs(map) is not null;
 
@@ -81,7 +81,7 @@ public sealed class GsiFix : DocumentFix
         _ => null,
     };
 
-    // A line that is declared on another GSI has another name, and its handler another line.
+    // With the declared GSI of a line, its default name and the GSI of its handler change, too.
     private static void Follow(SyntaxEditor editor, AttributeSyntax attribute, int declared, string next)
     {
         if (attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)

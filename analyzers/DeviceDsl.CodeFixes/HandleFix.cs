@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Mends what a handle owns: DDSL0602, DDSL0603.</summary>
+/// <summary>Corrects the ownership or the value of a handle: DDSL0602, DDSL0603.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class HandleFix : ReplaceFix
@@ -32,6 +32,6 @@ public sealed class HandleFix : ReplaceFix
             : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
         return argument is null
             ? null
-            : new(ownsTwice ? "Own nothing" : "Use -1", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(value));
+            : new(ownsTwice ? "Make the handle own nothing" : "Use -1 for the invalid handle", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(value));
     }
 }

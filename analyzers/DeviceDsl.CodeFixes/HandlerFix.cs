@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a method one that a machine can call: DDSL0016, DDSL0204.</summary>
-/// <remarks>Offered only where nothing in the method, and no call of it in the document, needs what is taken away.</remarks>
+/// <summary>Gives a method a signature that a machine can call: DDSL0016, DDSL0204.</summary>
+/// <remarks>Offered only if neither the method nor a call of it in the document needs a removed parameter or result.</remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class HandlerFix : DocumentFix
@@ -21,7 +21,7 @@ public sealed class HandlerFix : DocumentFix
         RuleIds.HandlerSignature,
         RuleIds.AsyncHandler);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax method
             || method.ExplicitInterfaceSpecifier is not null
@@ -35,13 +35,13 @@ public sealed class HandlerFix : DocumentFix
         }
 
         string title = diagnostic.Id == RuleIds.AsyncHandler
-            ? "Remove async"
-            : $"Make it 'void {method.Identifier.ValueText}({wanted})'";
+            ? "Remove 'async'"
+            : $"Change the signature to 'void {method.Identifier.ValueText}({wanted})'";
         yield return new(title, "MakeHandler", editor =>
             editor.ReplaceNode(method, (current, _) => MakeHandler((MethodDeclarationSyntax)current, wanted)));
     }
 
-    // Nothing in the body needs what goes, and nothing there has the name of what comes.
+    // The body must not use a removed name, nor declare an added one.
     private static bool CanTake(MethodDeclarationSyntax method, string wanted)
     {
         if (method.Body is not { } body)
@@ -108,7 +108,7 @@ public sealed class HandlerFix : DocumentFix
             return without;
         }
 
-        // What stood before 'async' now stands before the next word.
+        // The trivia before 'async' moves to the next token.
         if (without.Modifiers.Count == 0)
         {
             return without.WithReturnType(without.ReturnType.WithLeadingTrivia(leading));

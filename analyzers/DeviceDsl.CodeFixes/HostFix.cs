@@ -15,7 +15,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Hands code of the host to the device, which runs it as a handler: DDSL0313.</summary>
+/// <summary>Hands host code to the device, which runs it as a handler: DDSL0313.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class HostFix : DocumentFix
@@ -25,7 +25,7 @@ public sealed class HostFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ChangedBesideHandlers);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         string[] parts = Hint(diagnostic)?.Split('|') ?? [];
         if (parts.Length != Parts)
@@ -38,7 +38,7 @@ public sealed class HostFix : DocumentFix
         {
             if (ApplyTo(root, span, parts[0] + method) is { } apply)
             {
-                yield return new($"Do it in {parts[0]}{method}", method, apply);
+                yield return new($"Run in {parts[0]}{method}", method, apply);
             }
         }
     }

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device or a board of a class that has attributes of one: DDSL0017.</summary>
+/// <summary>Marks a class with attributes of a device or a board as such: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class MarkDeviceFix : DocumentFix
@@ -19,7 +19,7 @@ public sealed class MarkDeviceFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnboundAttribute);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         var type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
@@ -38,7 +38,7 @@ public sealed class MarkDeviceFix : DocumentFix
         }
 
         string name = TypeEdits.Sibling(attribute, mark);
-        yield return new($"Mark '{type.Identifier.ValueText}' [{mark}]", "Mark" + mark, editor =>
+        yield return new($"Mark '{type.Identifier.ValueText}' with [{mark}]", "Mark" + mark, editor =>
         {
             foreach (var outer in type.Ancestors().OfType<TypeDeclarationSyntax>())
             {

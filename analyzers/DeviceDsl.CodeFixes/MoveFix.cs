@@ -10,7 +10,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Moves what is in the way of something else of its device to the next free place: DDSL0007, DDSL0008, DDSL0009.</summary>
+/// <summary>
+/// Moves an item that conflicts with another one of its device to the next free offset or match: DDSL0007, DDSL0008, DDSL0009.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class MoveFix : DocumentFix
@@ -21,7 +23,7 @@ public sealed class MoveFix : DocumentFix
         RuleIds.WildcardShadowsMatch,
         RuleIds.OverlappingRanges);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var arguments = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments;
         foreach (string move in Hint(diagnostic)?.Split(';') ?? [])
@@ -32,7 +34,7 @@ public sealed class MoveFix : DocumentFix
                 && ulong.TryParse(move.Substring(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
             {
                 string number = Literals.Like(old, value);
-                string title = name == "Match" ? $"Match {number}, which is free" : $"Move it to offset {number}, which is free";
+                string title = name == "Match" ? $"Set Match to {number}, which is free" : $"Move to offset {number}, which is free";
                 yield return new(title, "Next" + name, editor => editor.ReplaceNode(old, Literals.InPlaceOf(old, number)));
             }
         }

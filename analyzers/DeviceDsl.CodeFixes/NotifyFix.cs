@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Says how the kicks of a virtio device come: DDSL0414.</summary>
+/// <summary>Chooses the delivery of the kicks of a virtio device: DDSL0414.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class NotifyFix : DocumentFix
@@ -17,16 +17,16 @@ public sealed class NotifyFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.AsyncNotifySafeRequired);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: not null } attribute)
         {
-            yield return Say("Its drivers wait for an interrupt: kicks come by ioeventfd", "IoEventFd", attribute, "true");
-            yield return Say("Its drivers spin: kicks are served in the guest's write", "Exit", attribute, "false");
+            yield return Say("Deliver kicks by ioeventfd: drivers wait for an interrupt", "IoEventFd", attribute, "true");
+            yield return Say("Serve kicks in the guest's write: drivers spin", "Exit", attribute, "false");
         }
     }
 
-    private static Offer Say(string title, string key, AttributeSyntax attribute, string value)
+    private static ProposedFix Say(string title, string key, AttributeSyntax attribute, string value)
         => new(title, key, editor => editor.ReplaceNode(attribute, (current, _) =>
         {
             var known = (AttributeSyntax)current;

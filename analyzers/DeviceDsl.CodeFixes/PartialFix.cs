@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a device, a board or a virtio device and the types around it partial: DDSL0024, DDSL0040, DDSL0420.</summary>
+/// <summary>
+/// Makes the class of a device, a board or a virtio device and its containing types partial: DDSL0024, DDSL0040, DDSL0420.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class PartialFix : DocumentFix
@@ -20,7 +22,7 @@ public sealed class PartialFix : DocumentFix
         RuleIds.BoardShape,
         RuleIds.VirtioShape);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var closed = root.FindNode(diagnostic.Location.SourceSpan)
             .AncestorsAndSelf()
@@ -32,7 +34,7 @@ public sealed class PartialFix : DocumentFix
             yield break;
         }
 
-        yield return new("Make partial", "MakePartial", editor =>
+        yield return new("Make the class partial", "MakePartial", editor =>
         {
             foreach (var type in closed)
             {

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Serves again while asking for kicks says that there is more: DDSL0206.</summary>
+/// <summary>Serves a queue in a loop until enabling kicks reports no more requests: DDSL0206.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class RecheckFix : DocumentFix
@@ -18,7 +18,7 @@ public sealed class RecheckFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NoRecheckAfterReenable);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax asking } call, Parent: BlockSyntax block } last
             || call.Span != diagnostic.Location.SourceSpan)
@@ -29,10 +29,10 @@ public sealed class RecheckFix : DocumentFix
         var before = block.Statements.TakeWhile(statement => statement != last).ToList();
         int first = before.FindIndex(statement => Takes(statement, asking.Expression));
         var served = first < 0 ? [] : before.Skip(first).ToList();
-        // What is declared there may be used behind.
+        // Later statements may use a declared variable.
         if (served.Count > 0 && !served.Any(static statement => statement is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax))
         {
-            yield return new("Serve again while there is more", "Recheck", editor =>
+            yield return new("Serve until no requests remain", "Recheck", editor =>
             {
                 foreach (var statement in served)
                 {

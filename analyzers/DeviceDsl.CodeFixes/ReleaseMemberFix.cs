@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Releases a registration when its object is disposed: DDSL0109.</summary>
+/// <summary>Releases a registration in the <c>Dispose</c> of its owner: DDSL0109.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ReleaseMemberFix : DocumentFix
@@ -18,7 +18,7 @@ public sealed class ReleaseMemberFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.RegistrationNotReleased);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member?.Parent is not ClassDeclarationSyntax type || TypeOf(member) is not { } declared)
@@ -26,7 +26,7 @@ public sealed class ReleaseMemberFix : DocumentFix
             yield break;
         }
 
-        // In another part of the type there may be a Dispose that is not seen here.
+        // Another part of the type may contain a Dispose.
         var dispose = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(IsDispose);
         if (dispose is { Body: null } || (dispose is null && type.Modifiers.Any(SyntaxKind.PartialKeyword)))
         {
@@ -35,7 +35,7 @@ public sealed class ReleaseMemberFix : DocumentFix
 
         string name = root.FindToken(diagnostic.Location.SourceSpan.Start).ValueText;
         string release = declared is NullableTypeSyntax ? $"{name}?.Dispose();" : $"{name}.Dispose();";
-        yield return new("Release it in Dispose", "ReleaseInDispose", editor => editor.ReplaceNode(type, (current, _) =>
+        yield return new("Release the registration in Dispose", "ReleaseInDispose", editor => editor.ReplaceNode(type, (current, _) =>
             Release((ClassDeclarationSyntax)current, release)));
     }
 

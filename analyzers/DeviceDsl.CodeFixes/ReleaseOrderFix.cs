@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Puts the closing of an eventfd behind the end of its registration: DDSL0101, DDSL0102, DDSL0110, DDSL0114.</summary>
+/// <summary>Moves the close of an eventfd after the end of its registration: DDSL0101, DDSL0102, DDSL0110, DDSL0114.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ReleaseOrderFix : DocumentFix
@@ -23,7 +23,7 @@ public sealed class ReleaseOrderFix : DocumentFix
         RuleIds.DisposeOrder,
         RuleIds.ResampleFdClosedFirst);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
         {
@@ -41,19 +41,19 @@ public sealed class ReleaseOrderFix : DocumentFix
         else if (TargetOf(statement, diagnostic, registration) is { } target && ReadBetween(statement, target, diagnostic) is { } between)
         {
             yield return new(
-                "Close the eventfd afterwards",
+                "Deassign before closing the eventfd",
                 "CloseAfterwards",
-                editor => StatementEdits.MoveBehind(editor, statement, target, between));
+                editor => StatementEdits.MoveAfter(editor, statement, target, between));
         }
     }
 
-    // What an update assigns is there once it is committed, and has to be ended after that.
+    // A registration that the update itself assigns exists only after the commit, so its end comes later.
     private static StatementSyntax? TargetOf(StatementSyntax statement, Diagnostic diagnostic, string? registration)
         => diagnostic.Id == RuleIds.CloseInsideBatch && !HasRemark(diagnostic, CodeFinding.NotYetAssigned)
             ? Releases.CommitAfter(statement)
             : registration is null ? null : Releases.After(statement, registration);
 
-    // Null where something has to be read that the statement does not name.
+    // Null if an eventfd that the statement does not name must be drained.
     private static StatementSyntax[]? ReadBetween(StatementSyntax closing, StatementSyntax target, Diagnostic diagnostic)
     {
         if (diagnostic.Id == RuleIds.ResampleFdClosedFirst || HasRemark(diagnostic, CodeFinding.OfIrqFd) || Releases.Drains(target))
@@ -69,7 +69,7 @@ public sealed class ReleaseOrderFix : DocumentFix
     private static bool HasRemark(Diagnostic diagnostic, string remark)
         => diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? known) && known == remark;
 
-    // The first using before that something declared here is used by or uses, unless the eventfd itself needs it.
+    // The first earlier using, unless the declaration of the eventfd depends on a variable in between.
     private static StatementSyntax? UserOf(LocalDeclarationStatementSyntax declaration, string? registration)
     {
         var block = (BlockSyntax)declaration.Parent!;

@@ -7,14 +7,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Finds, by name, the statements that release eventfds and registrations.</summary>
+/// <summary>Finds the statements that release eventfds and registrations, by name.</summary>
 internal static class Releases
 {
-    /// <summary>What <c>x.Dispose();</c> or <c>x?.Dispose();</c> disposes, as written; null for other statements.</summary>
+    /// <summary>The receiver of <c>x.Dispose();</c> or <c>x?.Dispose();</c>, as written; null for other statements.</summary>
     public static ExpressionSyntax? ClosedBy(StatementSyntax statement)
         => CallOf(statement) is ({ } receiver and not (BaseExpressionSyntax or ThisExpressionSyntax), "Dispose") ? receiver : null;
 
-    /// <summary>The eventfd that a statement disposes by its own name, as written; null where it disposes of something that holds it.</summary>
+    /// <summary>
+    /// The eventfd that a statement disposes, as written; null if the statement disposes an object that holds the eventfd.
+    /// </summary>
     public static ExpressionSyntax? EventFdClosedBy(StatementSyntax statement, Diagnostic diagnostic)
         => ClosedBy(statement) is { } closed
             && diagnostic.Properties.TryGetValue(CodeFinding.EventFd, out string? name)
@@ -22,22 +24,22 @@ internal static class Releases
                 ? closed
                 : null;
 
-    /// <summary>Whether a statement calls something on what may be null.</summary>
+    /// <summary>Whether a statement calls a method with <c>?.</c>.</summary>
     public static bool IsConditional(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: ConditionalAccessExpressionSyntax };
 
-    /// <summary>The statement after another one of its block that releases a registration.</summary>
+    /// <summary>The first statement after another one in its block that releases a registration.</summary>
     public static StatementSyntax? After(StatementSyntax statement, string registration)
         => Following(statement).FirstOrDefault(next => CallOf(next) is ({ } receiver, "Deassign" or "Dispose" or "StopAndDrain")
             && NameOf(receiver) == registration);
 
-    /// <summary>The statement after another one of its block that commits an update.</summary>
+    /// <summary>The first statement after another one in its block that commits an update.</summary>
     public static StatementSyntax? CommitAfter(StatementSyntax statement)
         => Following(statement).FirstOrDefault(static next => CallOf(next) is ({ }, "Commit"));
 
-    /// <summary>Whether a statement reads the eventfd of the doorbell that it ends.</summary>
+    /// <summary>Whether a statement deassigns a doorbell and drains its eventfd.</summary>
     public static bool Drains(StatementSyntax statement) => CallOf(statement) is (_, "StopAndDrain");
 
-    /// <summary>The statement that reads what is left in an eventfd, and runs the method that serves it where the type tells which.</summary>
+    /// <summary>The statement that drains an eventfd, and calls its handler if the type shows which method that is.</summary>
     /// <param name="eventFd">The eventfd, as written.</param>
     /// <param name="isConditional">Whether it may be null.</param>
     public static string Drain(ExpressionSyntax eventFd, bool isConditional)
@@ -48,7 +50,7 @@ internal static class Releases
             : $"{read};";
     }
 
-    /// <summary>The method that the loop runs for an eventfd: of <c>machine.Loop.Add(kick, Serve)</c> it is <c>Serve</c>.</summary>
+    /// <summary>The method that the loop runs for an eventfd: <c>Serve</c> in <c>machine.Loop.Add(kick, Serve)</c>.</summary>
     public static string? HandlerOf(ExpressionSyntax eventFd)
         => eventFd.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Where(static call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" }

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Removes a statement that should not be there: DDSL0108, DDSL0208, DDSL0505, DDSL0605.</summary>
+/// <summary>Removes a wrong statement: DDSL0108, DDSL0208, DDSL0505, DDSL0605.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class RemoveStatementFix : DocumentFix
@@ -23,7 +23,7 @@ public sealed class RemoveStatementFix : DocumentFix
         RuleIds.ErrorValueUsed,
         RuleIds.FinalizerTouchesManaged);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes)
         {
@@ -51,7 +51,7 @@ public sealed class RemoveStatementFix : DocumentFix
             _ => null,
         };
 
-    // Other errors that are thrown with it are to be thrown still.
+    // A condition with other errors must still throw for them.
     private static bool AsksForMore(ExpressionSyntax condition)
         => condition.DescendantNodesAndSelf().Any(static node => node.IsKind(SyntaxKind.LogicalOrExpression) || node.IsKind(SyntaxKind.OrPattern));
 }

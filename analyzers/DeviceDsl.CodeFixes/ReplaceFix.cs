@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>A code fix that writes another expression in the place of one, whose trivia it keeps.</summary>
+/// <summary>The base of code fixes that replace an expression and keep its trivia.</summary>
 public abstract class ReplaceFix : DocumentFix
 {
-    internal sealed override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal sealed override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax site
             && Replace(root, site, diagnostic) is { } replacement)
@@ -17,16 +17,16 @@ public abstract class ReplaceFix : DocumentFix
         }
     }
 
-    /// <summary>What is to be written instead, or null.</summary>
-    /// <param name="root">The document.</param>
+    /// <summary>The replacement, or null.</summary>
+    /// <param name="root">The root of the document.</param>
     /// <param name="site">The expression that the diagnostic is about.</param>
     /// <param name="diagnostic">The diagnostic.</param>
     internal abstract Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic);
 
-    /// <summary>An expression and what comes in its place.</summary>
-    /// <param name="Title">What the user chooses.</param>
-    /// <param name="Key">What replacements of the same kind have in common.</param>
-    /// <param name="Old">The expression.</param>
-    /// <param name="New">What comes in its place.</param>
+    /// <summary>An expression and its replacement.</summary>
+    /// <param name="Title">The title that the user sees.</param>
+    /// <param name="Key">The equivalence key, which all replacements of one kind share.</param>
+    /// <param name="Old">The replaced expression.</param>
+    /// <param name="New">The new expression.</param>
     internal sealed record Replacement(string Title, string Key, ExpressionSyntax Old, ExpressionSyntax New);
 }

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Ends a registration without waiting: DDSL0210.</summary>
+/// <summary>Ends a registration without waiting for its handler: DDSL0210.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class RequestStopFix : ReplaceFix

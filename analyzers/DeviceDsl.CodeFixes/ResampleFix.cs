@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a resampling line its handler (DDSL0013), and a handler a line that resamples (DDSL0015).</summary>
+/// <summary>Adds a handler for a resample line (DDSL0013), or makes the line of a handler a resample line (DDSL0015).</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ResampleFix : DocumentFix
@@ -19,15 +19,15 @@ public sealed class ResampleFix : DocumentFix
         RuleIds.ResampleWithoutHandler,
         RuleIds.ResampleOnEdge);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var offer = diagnostic.Id == RuleIds.ResampleWithoutHandler
+        var fix = diagnostic.Id == RuleIds.ResampleWithoutHandler
             ? AddHandler(root, diagnostic)
             : MakeResampling(root, diagnostic);
-        return offer is null ? [] : new[] { offer };
+        return fix is null ? [] : new[] { fix };
     }
 
-    private static Offer? AddHandler(SyntaxNode root, Diagnostic diagnostic)
+    private static ProposedFix? AddHandler(SyntaxNode root, Diagnostic diagnostic)
     {
         var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
@@ -44,7 +44,7 @@ public sealed class ResampleFix : DocumentFix
         }));
     }
 
-    private static Offer? MakeResampling(SyntaxNode root, Diagnostic diagnostic)
+    private static ProposedFix? MakeResampling(SyntaxNode root, Diagnostic diagnostic)
     {
         if (Hint(diagnostic) != ResampleRule.MakeResampling
             || diagnostic.AdditionalLocations.FirstOrDefault() is not { } line
@@ -54,7 +54,7 @@ public sealed class ResampleFix : DocumentFix
             return null;
         }
 
-        return new("Make the line resample", "MakeResampling", editor =>
+        return new("Set Resample on the line", "MakeResampling", editor =>
             editor.ReplaceNode(attribute, static (current, _) => TypeEdits.SetTrue((AttributeSyntax)current, "Resample")));
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Lets the index of a ring begin again behind 65535: DDSL0411.</summary>
+/// <summary>Lets the index of a ring wrap after 65535: DDSL0411.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class RingIndexFix : DocumentFix
@@ -21,7 +21,7 @@ public sealed class RingIndexFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.RingIndexNoWrap);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         switch (Hint(diagnostic))
@@ -36,13 +36,13 @@ public sealed class RingIndexFix : DocumentFix
                         comparison.Right)));
                 break;
             case "unchecked" when site is ExpressionSyntax step:
-                yield return new("Let it overflow", Key, editor => LetOverflow(editor, step));
+                yield return new("Allow the index to overflow", Key, editor => LetOverflow(editor, step));
                 break;
             case { } hint when hint.Split(' ') is { Length: 2 } words
                 && words[1] is { } name
                 && site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
                 && Declared(type, name) is { } declared:
-                yield return new("Make it a ushort", Key, editor =>
+                yield return new("Make the index a ushort", Key, editor =>
                 {
                     editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));
                     foreach (var step in type.DescendantNodes().OfType<ExpressionSyntax>().Where(step => Steps(step, name)))
@@ -54,7 +54,7 @@ public sealed class RingIndexFix : DocumentFix
         }
     }
 
-    // A declaration of several, or one that begins with something else than a number, is left alone.
+    // A declaration of several variables, or one with an initializer that is not a literal, stays unchanged.
     private static TypeSyntax? Declared(TypeDeclarationSyntax type, string name)
         => type.Members.Select(member => member switch
         {
@@ -72,7 +72,7 @@ public sealed class RingIndexFix : DocumentFix
         _ => false,
     };
 
-    // Alone it is no statement when it is in parentheses.
+    // A parenthesized expression cannot be a statement.
     private static void LetOverflow(SyntaxEditor editor, ExpressionSyntax step)
     {
         var (variable, by) = step switch

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Has a queue looked at once when its kicks begin to come: DDSL0402.</summary>
+/// <summary>Signals a queue's eventfd once after assigning it, so that its handler checks the queue: DDSL0402.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class SelfKickFix : DocumentFix
@@ -16,11 +16,11 @@ public sealed class SelfKickFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NoSelfKickOnStart);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (Hint(diagnostic) is { } kick && StatementEdits.InBlock(root, diagnostic.Location) is { } statement and not ReturnStatementSyntax)
         {
-            yield return new($"Signal {kick} once", "Signal", editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
+            yield return new($"Signal {kick} after assigning it", "Signal", editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
         }
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Says of a member whether it is saved: DDSL0030.</summary>
+/// <summary>Marks a member as saved or transient: DDSL0030.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class StateFix : DocumentFix
@@ -21,7 +21,7 @@ public sealed class StateFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnmarkedState);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax))
@@ -37,13 +37,13 @@ public sealed class StateFix : DocumentFix
         yield return Mark(member, Transient);
     }
 
-    private static Offer Mark(MemberDeclarationSyntax member, string mark)
+    private static ProposedFix Mark(MemberDeclarationSyntax member, string mark)
     {
         string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
-        return new($"Mark it [{mark}]", "Mark" + mark, editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
+        return new($"Mark with [{mark}]", "Mark" + mark, editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
     }
 
-    // As the class names the attributes that it has of the language.
+    // With the qualifier that the class uses for other attributes of the language.
     private static string Name(TypeDeclarationSyntax type, string mark)
         => type.DescendantNodes().OfType<AttributeSyntax>()
             .Where(static attribute => LastOf(attribute.Name) is State or Transient or "Device" or "StateAttribute" or "TransientAttribute" or "DeviceAttribute")
@@ -58,7 +58,7 @@ public sealed class StateFix : DocumentFix
         _ => "",
     };
 
-    // Several fields of one declaration are marked once.
+    // Several fields of one declaration share one mark.
     private static MemberDeclarationSyntax Add(MemberDeclarationSyntax member, string name)
     {
         if (member.AttributeLists.SelectMany(static list => list.Attributes).Any(attribute => attribute.Name.ToString() == name))

@@ -9,14 +9,14 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Changes to the statements of a block.</summary>
 internal static class StatementEdits
 {
-    /// <summary>The statement of a block that a place in the source belongs to, or null.</summary>
+    /// <summary>The statement of a block that contains a place in the source, or null.</summary>
     public static StatementSyntax? InBlock(SyntaxNode root, Location place)
         => place.SourceTree is not null && root.FullSpan.Contains(place.SourceSpan)
             ? root.FindNode(place.SourceSpan, getInnermostNodeForTie: true).AncestorsAndSelf().OfType<StatementSyntax>()
                 .FirstOrDefault(static statement => statement.Parent is BlockSyntax)
             : null;
 
-    /// <summary>A statement as it would be written beside another one.</summary>
+    /// <summary>A statement with the indentation and line end of a neighbour.</summary>
     public static StatementSyntax Beside(StatementSyntax neighbour, string source)
     {
         var indent = neighbour.GetLeadingTrivia().LastOrDefault();
@@ -26,7 +26,7 @@ internal static class StatementEdits
             .WithTrailingTrivia(end.IsKind(SyntaxKind.None) ? SyntaxFactory.Space : end);
     }
 
-    /// <summary>A statement that stood deeper, with what stands before it indented as a neighbour is.</summary>
+    /// <summary>A statement from a nested block with the indentation of a neighbour.</summary>
     public static StatementSyntax IndentedAs(StatementSyntax statement, StatementSyntax neighbour)
     {
         var indent = neighbour.GetLeadingTrivia().LastOrDefault();
@@ -36,12 +36,12 @@ internal static class StatementEdits
             : statement;
     }
 
-    /// <summary>Moves a statement behind another one of its block.</summary>
+    /// <summary>Moves a statement after another one of its block.</summary>
     /// <param name="editor">The editor.</param>
-    /// <param name="statement">The statement that is moved.</param>
-    /// <param name="target">The one that it comes to stand behind.</param>
-    /// <param name="between">What is to stand between them.</param>
-    public static void MoveBehind(SyntaxEditor editor, StatementSyntax statement, StatementSyntax target, params StatementSyntax[] between)
+    /// <param name="statement">The statement to move.</param>
+    /// <param name="target">The statement to precede it.</param>
+    /// <param name="between">The statements to insert between them.</param>
+    public static void MoveAfter(SyntaxEditor editor, StatementSyntax statement, StatementSyntax target, params StatementSyntax[] between)
     {
         var moved = AtEndOf(statement, target);
         editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
@@ -56,7 +56,7 @@ internal static class StatementEdits
         editor.InsertBefore(target, statement);
     }
 
-    // The last statement of a line brings its end along, and needs none in the middle.
+    // The last statement of a line carries the line end. In the middle of a line it needs none.
     private static StatementSyntax AtEndOf(StatementSyntax statement, StatementSyntax target)
         => EndsLine(target) == EndsLine(statement) ? statement : statement.WithTrailingTrivia(target.GetTrailingTrivia());
 

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Adds a cause of an interrupt to the others, in one step where threads meet: DDSL0413.</summary>
+/// <summary>Adds a cause of an interrupt to the others, atomically if several threads do so: DDSL0413.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class StatusFix : ReplaceFix
@@ -26,7 +26,7 @@ public sealed class StatusFix : ReplaceFix
         return Hint(diagnostic) switch
         {
             "|=" => new(
-                "Add it to the others",
+                "Use |= to keep the other bits",
                 "Add",
                 assignment,
                 SyntaxFactory.AssignmentExpression(
@@ -35,7 +35,7 @@ public sealed class StatusFix : ReplaceFix
                     SyntaxFactory.Token(SyntaxKind.BarEqualsToken).WithTriviaFrom(assignment.OperatorToken),
                     assignment.Right)),
             { } method when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax => new(
-                $"Change it with Interlocked.{method}",
+                $"Use Interlocked.{method}",
                 "Interlocked",
                 assignment,
                 SyntaxFactory.ParseExpression($"{FenceFix.Threading(root, "Interlocked")}.{method}(ref {assignment.Left.WithoutTrivia()}, {assignment.Right.WithoutTrivia()})")),

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>The body of a method that assigns step by step.</summary>
+/// <summary>The body of a method that assigns registrations step by step.</summary>
 internal sealed class TransactionBody
 {
     private readonly BlockSyntax _body;
@@ -20,7 +20,7 @@ internal sealed class TransactionBody
         _success = success;
     }
 
-    /// <summary>Reads a body; null where it is not nothing but steps that each return when they are refused.</summary>
+    /// <summary>Reads a body. Returns null unless every assign is a step that returns its error.</summary>
     public static TransactionBody? TryRead(BlockSyntax body)
     {
         var calls = body.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(static call => MethodOf(call) is not null).ToList();
@@ -36,7 +36,7 @@ internal sealed class TransactionBody
                 : null;
     }
 
-    /// <summary>The body with one update instead of the steps.</summary>
+    /// <summary>The body with one update in place of the steps.</summary>
     public BlockSyntax Rewrite()
     {
         var changed = _steps.SelectMany(static step => new SyntaxNode[] { step.Assign, step.Refusal }).Append(_success).ToList();
@@ -62,7 +62,7 @@ internal sealed class TransactionBody
     private static string MachineOf(InvocationExpressionSyntax call)
         => ((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia().ToString();
 
-    /// <summary>One assign and the <c>if</c> behind it that returns what it was refused with.</summary>
+    /// <summary>One assign and the following <c>if</c>, which returns its error.</summary>
     private sealed class Step
     {
         private Step(InvocationExpressionSyntax call, StatementSyntax assign, IfStatementSyntax refusal, ArgumentSyntax registration)
@@ -95,7 +95,7 @@ internal sealed class TransactionBody
                     : null;
         }
 
-        /// <summary>The assign as part of an update, which gives its registration as a result.</summary>
+        /// <summary>The assign as part of an update, which returns the registration.</summary>
         public StatementSyntax InUpdate()
         {
             var member = (MemberAccessExpressionSyntax)Call.Expression;
@@ -111,7 +111,7 @@ internal sealed class TransactionBody
             return SyntaxFactory.ParseStatement(statement).WithTriviaFrom(Assign);
         }
 
-        // What is left out by name stands behind the registration in one, and where it stands in the other.
+        // A named argument may follow the registration in the original call, and keeps its name in the new one.
         private static string Written(ArgumentSyntax argument) => argument.WithoutTrivia().ToString();
 
         private static string DeclaredType(DeclarationExpressionSyntax declaration)

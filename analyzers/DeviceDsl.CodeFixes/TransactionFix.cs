@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DeviceDsl.CodeFixes;
 
 /// <summary>
-/// Makes one update of several assigns, which then takes effect as a whole or not at all: DDSL0105. For a method whose
-/// assigns each return their <c>Errno</c> when they are refused, and that returns success at its end.
+/// Combines several assigns into one update, which takes effect as a whole or not at all: DDSL0105. Offered for a method whose
+/// assigns each return their <c>Errno</c> on rejection, and that returns success at its end.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
@@ -19,12 +19,12 @@ public sealed class TransactionFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.MissingRollback);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var method = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>();
         if (method?.Body is { } body && TransactionBody.TryRead(body) is { } transaction)
         {
-            // Every step of the method that is reported asks for the same change.
+            // Every reported step of the method proposes the same change.
             yield return new("Assign all in one update", "Transaction", editor => editor.ReplaceNode(method, (current, _) =>
                 ((MethodDeclarationSyntax)current).Body is { } known && known.IsEquivalentTo(body)
                     ? ((MethodDeclarationSyntax)current).WithBody(transaction.Rewrite())

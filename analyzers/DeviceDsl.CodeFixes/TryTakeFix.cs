@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Takes from a queue only where there is something: DDSL0215.</summary>
+/// <summary>Takes from a queue only if it is not empty: DDSL0215.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class TryTakeFix : DocumentFix
@@ -17,9 +17,9 @@ public sealed class TryTakeFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NonEmptyAssumption);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        // Only where the value has a local of its own, and the handler returns nothing.
+        // Only if the value has its own local, and the handler returns void.
         if (StatementEdits.InBlock(root, diagnostic.Location) is LocalDeclarationStatementSyntax
             {
                 Declaration: { Variables: { Count: 1 } variables, Type: var type },
@@ -29,7 +29,7 @@ public sealed class TryTakeFix : DocumentFix
             && call.Span == diagnostic.Location.SourceSpan)
         {
             string statement = $"if (!{take.Expression.WithoutTrivia()}.Try{take.Name}(out {type.WithoutTrivia()} {variables[0].Identifier.ValueText})) return;";
-            yield return new($"Take with Try{take.Name}", "TryTake", editor =>
+            yield return new($"Use Try{take.Name}", "TryTake", editor =>
                 editor.ReplaceNode(declaration, SyntaxFactory.ParseStatement(statement).WithTriviaFrom(declaration)));
         }
     }

@@ -11,7 +11,7 @@ internal static class TypeEdits
 {
     public static bool IsPartial(TypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword);
 
-    /// <summary>The type with <c>partial</c> as its last modifier, where that belongs.</summary>
+    /// <summary>The type with <c>partial</c> as its last modifier, as the language requires.</summary>
     public static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax type)
     {
         if (IsPartial(type))
@@ -25,14 +25,14 @@ internal static class TypeEdits
             return type.WithModifiers(type.Modifiers.Add(partial));
         }
 
-        // The first word of the declaration carries what stands before it.
+        // The first token of the declaration carries the leading trivia.
         var keyword = type.Keyword;
         return (TypeDeclarationSyntax)type
             .WithKeyword(keyword.WithLeadingTrivia())
             .WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(keyword.LeadingTrivia)));
     }
 
-    /// <summary>The type with a member at its end.</summary>
+    /// <summary>The type with a member added at its end.</summary>
     public static TypeDeclarationSyntax AddMember(TypeDeclarationSyntax type, string source)
     {
         string text = (type.Members.Count > 0 ? "\n" : "") + source + "\n";
@@ -40,7 +40,7 @@ internal static class TypeEdits
         return (TypeDeclarationSyntax)WithBody(type).AddMembers(member);
     }
 
-    /// <summary>The type with another base at the end of its list.</summary>
+    /// <summary>The type with a base added at the end of its list.</summary>
     public static TypeDeclarationSyntax AddBase(TypeDeclarationSyntax type, string name)
     {
         var added = SyntaxFactory.SimpleBaseType(SyntaxFactory.ParseTypeName(name));
@@ -52,7 +52,7 @@ internal static class TypeEdits
             return (TypeDeclarationSyntax)type.WithBaseList(list.WithTypes(types));
         }
 
-        // What ends the line stands behind the last word before the body.
+        // The last token before the body carries the line end.
         var end = type.ParameterList?.CloseParenToken ?? type.TypeParameterList?.GreaterThanToken ?? type.Identifier;
         var trailing = end.TrailingTrivia;
         var withoutEnd = type.ReplaceToken(end, end.WithTrailingTrivia(SyntaxFactory.Space));
@@ -61,7 +61,7 @@ internal static class TypeEdits
             SyntaxFactory.BaseList(colon, SyntaxFactory.SingletonSeparatedList<BaseTypeSyntax>(added.WithTrailingTrivia(trailing))));
     }
 
-    /// <summary>A name that no member of the declaration has.</summary>
+    /// <summary>A name that does not occur in the declaration.</summary>
     public static string FreeName(TypeDeclarationSyntax type, string name)
     {
         var taken = type.DescendantTokens()
@@ -73,7 +73,7 @@ internal static class TypeEdits
             .First(candidate => !taken.Contains(candidate));
     }
 
-    /// <summary>Another attribute of the language, named with the qualifier of the one at hand.</summary>
+    /// <summary>The name of another attribute of the language, with the qualifier of the given one.</summary>
     public static string Sibling(AttributeSyntax attribute, string name) => attribute.Name switch
     {
         QualifiedNameSyntax qualified => $"{qualified.Left}.{name}",
@@ -81,10 +81,10 @@ internal static class TypeEdits
         _ => name,
     };
 
-    /// <summary>The attribute with a named argument that is true.</summary>
+    /// <summary>The attribute with a named argument set to true.</summary>
     public static AttributeSyntax SetTrue(AttributeSyntax attribute, string name) => SetArgument(attribute, name, "true");
 
-    /// <summary>The attribute with a named argument of a value.</summary>
+    /// <summary>The attribute with a named argument set to a value.</summary>
     public static AttributeSyntax SetArgument(AttributeSyntax attribute, string name, string value)
     {
         var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression(value))
@@ -93,7 +93,7 @@ internal static class TypeEdits
                 SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));
         if (attribute.ArgumentList is not { } arguments)
         {
-            // What stands behind the name stands behind the arguments from now on.
+            // The trivia after the name moves after the arguments.
             arguments = SyntaxFactory.AttributeArgumentList().WithTrailingTrivia(attribute.Name.GetTrailingTrivia());
             attribute = attribute.WithName(attribute.Name.WithTrailingTrivia());
         }

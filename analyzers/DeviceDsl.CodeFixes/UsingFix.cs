@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Makes a local dispose itself: DDSL0607.</summary>
+/// <summary>Makes the declaration of a local a <c>using</c> declaration: DDSL0607.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class UsingFix : DocumentFix
@@ -18,7 +18,7 @@ public sealed class UsingFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.LocalNotDisposed);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is LocalDeclarationStatementSyntax
             {
@@ -28,7 +28,7 @@ public sealed class UsingFix : DocumentFix
             && variables[0].Initializer?.Value.Span == diagnostic.Location.SourceSpan
             && IsSetOnce((BlockSyntax)declaration.Parent!, variables[0].Identifier.ValueText))
         {
-            yield return new("Add using", "AddUsing", editor => editor.ReplaceNode(declaration, static (current, _) =>
+            yield return new("Add 'using'", "AddUsing", editor => editor.ReplaceNode(declaration, static (current, _) =>
                 AddUsing((LocalDeclarationStatementSyntax)current)));
         }
     }

@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Gives a configuration field that its driver writes a setter: DDSL0425.</summary>
-/// <remarks>Offered where it is clear what the setter does: it sets what the property stores, or does what <c>init</c> did.</remarks>
+/// <summary>Adds a setter to a writable configuration field: DDSL0425.</summary>
+/// <remarks>Offered only if the effect of the setter is clear: the property is an automatic one, or has <c>init</c>.</remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class VirtioConfigFix : DocumentFix
@@ -19,7 +19,7 @@ public sealed class VirtioConfigFix : DocumentFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ConfigurationField);
 
-    internal override IEnumerable<Offer> Offers(SyntaxNode root, Diagnostic diagnostic)
+    internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         var property = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<PropertyDeclarationSyntax>();
         bool isArgument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>()
@@ -28,9 +28,9 @@ public sealed class VirtioConfigFix : DocumentFix
             && property?.AccessorList is { } list
             && !property.Modifiers.Any(SyntaxKind.PartialKeyword)
             && !property.Modifiers.Any(SyntaxKind.OverrideKeyword)
-            && WithSetter(list) is { } mended)
+            && WithSetter(list) is { } changed)
         {
-            yield return new("Give it a setter", "AddSetter", editor => editor.ReplaceNode(list, mended));
+            yield return new("Add a setter", "AddSetter", editor => editor.ReplaceNode(list, changed));
         }
     }
 

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>The attributes of the language by name.</summary>
-/// <remarks>Found by name rather than by symbol: what the generator does must not depend on the whole compilation.</remarks>
+/// <summary>The attributes of the language, by name.</summary>
+/// <remarks>Attributes are found by name, not by symbol: the generator's output must not depend on the whole compilation.</remarks>
 internal static class AttributeNames
 {
     public const string Namespace = "DeviceDsl";
@@ -44,17 +44,19 @@ internal static class AttributeNames
     /// <summary>The full name of the attribute that makes a class a virtio device.</summary>
     public const string FullVirtioDeviceName = VirtioNamespace + "." + VirtioDevice;
 
-    /// <summary>The attribute's name when it belongs to the language, else null.</summary>
+    /// <summary>The name of the attribute if it belongs to the language, otherwise null.</summary>
     public static string? OfLanguage(AttributeData attribute)
         => attribute.AttributeClass is { } type && type.LiesIn(NamespaceOf(type.Name)) ? type.Name : null;
 
-    /// <summary>The name as written in source: without its suffix.</summary>
+    /// <summary>The name without its suffix, as written in source.</summary>
     public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);
 
-    /// <summary>Whether an attribute makes a method one that a machine calls.</summary>
+    /// <summary>Whether a machine calls methods that carry the attribute.</summary>
     public static bool IsOfHandler(string? name) => name is Doorbell or OnLoad or OnRead or OnResample or OnReset or OnWrite;
 
-    /// <summary>The attribute without which another on the same class, or on its members, says nothing; null where there is none.</summary>
+    /// <summary>
+    /// The attribute that another one on the same class, or on its members, requires to have an effect; null if it requires none.
+    /// </summary>
     public static string? OwnerOf(string? name) => name switch
     {
         Bar => PciDevice,
@@ -76,7 +78,7 @@ internal static class AttributeNames
     /// <summary>The attribute that attaches the device in a member, or null.</summary>
     public static AttributeData? AttachAttributeOf(ISymbol member) => Find(member, Attach);
 
-    /// <summary>What the generator wrote of a device's map for other assemblies.</summary>
+    /// <summary>The attributes by which the generator publishes the map of a device to other assemblies.</summary>
     public static IEnumerable<AttributeData> MappedAttributesOf(ITypeSymbol type)
         => type.GetAttributes().Where(static attribute => OfLanguage(attribute) == Mapped);
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Reads attribute arguments; one that is missing or does not compile reads as null.</summary>
+/// <summary>Reads attribute arguments. A missing argument, or one that does not compile, reads as null.</summary>
 internal static class AttributeReading
 {
     public static T? Constructor<T>(this AttributeData attribute, int index)
@@ -24,7 +24,7 @@ internal static class AttributeReading
     public static string? NamedString(this AttributeData attribute, string name)
         => Find(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
-    /// <summary>The items of an array; null where it is missing or null itself, or one of them does not compile.</summary>
+    /// <summary>The items of an array; null if the array is missing or null, or if an item does not compile.</summary>
     public static ImmutableArray<T>? NamedArray<T>(this AttributeData attribute, string name)
         where T : struct
     {
@@ -37,7 +37,7 @@ internal static class AttributeReading
         return items.All(static item => item is not null) ? items.Select(static item => item!.Value).ToImmutableArray() : null;
     }
 
-    /// <summary>Whether an argument is given that does not compile.</summary>
+    /// <summary>Whether an argument exists but does not compile.</summary>
     public static bool IsUnreadable(this AttributeData attribute, string name)
         => Find(attribute, name) is { Kind: TypedConstantKind.Error };
 

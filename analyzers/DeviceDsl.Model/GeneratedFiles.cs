@@ -3,14 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Tells what the generator wrote from what the user wrote.</summary>
+/// <summary>Distinguishes generated files from files of the user.</summary>
 /// <remarks>
-/// Analyzers see the generated part of a class, the generator does not. Rules that look at the members of a class leave
-/// the generated ones out, so that both come to the same answer.
+/// Analyzers see the generated part of a class, the generator does not. Rules that examine the members of a class ignore
+/// the generated ones, so that both reach the same result.
 /// </remarks>
 internal static class GeneratedFiles
 {
-    /// <summary>The folder of the generator's files: the compiler names it after the generator's class.</summary>
+    /// <summary>The folder of the generated files, which the compiler names after the generator's class.</summary>
     public const string Folder = "DeviceDsl.Generator.DeviceGenerator";
 
     public static bool Declare(ISymbol symbol)

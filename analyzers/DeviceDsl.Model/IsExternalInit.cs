@@ -2,6 +2,6 @@ using System.ComponentModel;
 
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for to allow records; netstandard2.0 does not have it.</summary>
+/// <summary>Required by the compiler for records; netstandard2.0 lacks it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 internal static class IsExternalInit;

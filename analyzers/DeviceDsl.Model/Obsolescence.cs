@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Tells of members that the compiler warns about where they are used.</summary>
+/// <summary>Finds members whose uses the compiler warns about.</summary>
 internal static class Obsolescence
 {
     public static bool IsObsolete(ISymbol member)

@@ -2,18 +2,18 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Knows types by their names.</summary>
+/// <summary>Compares types by name.</summary>
 internal static class SymbolNames
 {
-    /// <summary>Whether a type has this name and lies in this namespace.</summary>
+    /// <summary>Whether a type has the name and is in the namespace.</summary>
     public static bool Is(this INamedTypeSymbol? type, string containingNamespace, string name)
         => type?.Name == name && type.LiesIn(containingNamespace);
 
-    /// <summary>Whether a type, itself in no other, lies in this namespace.</summary>
+    /// <summary>Whether a type is not nested and is in the namespace.</summary>
     public static bool LiesIn(this INamedTypeSymbol type, string containingNamespace)
         => type.ContainingType is null && IsNamed(type.ContainingNamespace, containingNamespace);
 
-    // From its last name on, as symbols hold it, and without making one string of it.
+    // Compares from the last part backwards, as symbols store namespaces, without building a string.
     private static bool IsNamed(INamespaceSymbol? space, string name)
     {
         int end = name.Length;

@@ -2,19 +2,19 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Types as source has them, from everywhere.</summary>
+/// <summary>The source text of types, fully qualified.</summary>
 internal static class TypeText
 {
     private static readonly SymbolDisplayFormat Nullable = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>A type without what it says of null.</summary>
+    /// <summary>A type without nullable annotations.</summary>
     public static string Of(ITypeSymbol type) => Keyword(type) ?? type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    /// <summary>A type with what it says of null.</summary>
+    /// <summary>A type with nullable annotations.</summary>
     public static string WithNull(ITypeSymbol type) => Keyword(type) ?? type.ToDisplayString(Nullable);
 
-    // Most members are numbers, and displaying a symbol costs more than all else that is done with one.
+    // Most members are numbers, and formatting a symbol is by far the most expensive step.
     private static string? Keyword(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Boolean => "bool",

@@ -4,15 +4,15 @@ using System.Linq;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>How to come from an address to its number among some that are known: by its distance from the first, or by a hash.</summary>
+/// <summary>Maps each address of a known set to its number: by its distance from the first address, or by a hash.</summary>
 internal sealed class AddressIndex
 {
-    /// <summary>The most addresses that an index numbers: its tables have 16 bits for each.</summary>
-    public const int MostAddresses = 0xFFFE;
+    /// <summary>The maximum number of addresses in an index, whose tables have 16 bits for each.</summary>
+    public const int MaxAddresses = 0xFFFE;
 
-    // A place has 2 bytes, and an address of a hash 8 beside its places: up to here the direct index is the smaller one.
-    private const int MostPlacesEach = 8;
-    private const int FewPlaces = 64;
+    // A place has 2 bytes; a hash stores 8 more bytes for each address. Up to this limit the direct index is the smaller one.
+    private const int MaxPlacesPerAddress = 8;
+    private const int MinPlaces = 64;
 
     private AddressIndex(ulong first, int shift, ushort[] places)
     {
@@ -30,23 +30,23 @@ internal sealed class AddressIndex
     /// <summary>The first address of a direct index.</summary>
     public ulong First { get; }
 
-    /// <summary>How many low bits all distances of a direct index have that are 0.</summary>
+    /// <summary>The number of low bits that are 0 in all distances of a direct index.</summary>
     public int Shift { get; }
 
-    /// <summary>The number of the address at each place, from 1; 0 where there is none.</summary>
+    /// <summary>The number of the address at each place, from 1; 0 for an empty place.</summary>
     public ushort[] Places { get; }
 
     /// <summary>The hash, or null for a direct index.</summary>
     public PerfectHash? Hash { get; }
 
-    /// <summary>Chooses by the addresses.</summary>
-    /// <param name="addresses">The addresses in ascending order, each once, at least one.</param>
+    /// <summary>Creates the smaller kind of index for the addresses.</summary>
+    /// <param name="addresses">One or more distinct addresses in ascending order.</param>
     public static AddressIndex Create(IReadOnlyList<ulong> addresses)
     {
         ulong first = addresses[0];
         int shift = TrailingZeros(addresses.Aggregate(0UL, (bits, address) => bits | (address - first)));
         ulong farthest = (addresses[addresses.Count - 1] - first) >> shift;
-        return farthest < (ulong)Math.Max(FewPlaces, MostPlacesEach * addresses.Count)
+        return farthest < (ulong)Math.Max(MinPlaces, MaxPlacesPerAddress * addresses.Count)
             ? new(first, shift, Direct(addresses, first, shift, (int)farthest + 1))
             : new(PerfectHash.Search(addresses));
     }
@@ -62,7 +62,7 @@ internal sealed class AddressIndex
         return places;
     }
 
-    // All distances of a single address are 0.
+    // A single address has only the distance 0.
     private static int TrailingZeros(ulong bits)
     {
         int count = 0;

@@ -19,13 +19,13 @@ internal static class BoardWriter
         writer.Line("#nullable enable");
         if (board.UsesObsoleteMembers)
         {
-            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete members are still attached");
+            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete members are attached, too");
         }
 
         TypeWriter.Write(
             writer,
             board.Type,
-            $"The wiring of the board {board.Type.Device.Name}, written from its attributes.",
+            $"The wiring of the board {board.Type.Device.Name}, generated from its attributes.",
             IBoard,
             () => WriteMembers(writer, board));
         return writer.Finish();
@@ -56,11 +56,11 @@ internal static class BoardWriter
     {
         WriteDocumentation(
             writer,
-            "Attaches the devices of the board in the order in which they are declared, or none of them.",
-            ("machine", "The machine to attach them to."),
-            ("delivery", "How the guest's writes reach them."));
-        writer.Line("/// <returns>The attachment; disposing it detaches all of them.</returns>");
-        writer.Line($"/// <exception cref=\"{Namespace}.MachineException\">A device was refused; those before it are detached again.</exception>");
+            "Attaches all devices of the board in declaration order, or none.",
+            ("machine", "The machine to attach the devices to."),
+            ("delivery", "The way in which the guest's writes reach the doorbells."));
+        writer.Line("/// <returns>The attachment of the board; disposing it detaches all devices.</returns>");
+        writer.Line($"/// <exception cref=\"{Namespace}.MachineException\">A device was rejected; the earlier ones are detached again.</exception>");
         WriteMethod(writer, $"{Namespace}.Attachment AttachTo", "", "Attach(this, delivery: delivery)");
     }
 
@@ -68,10 +68,10 @@ internal static class BoardWriter
     {
         WriteDocumentation(
             writer,
-            "Does what <see cref=\"AttachTo\"/> does, and returns what it would throw.",
-            ("machine", "The machine to attach them to."),
-            ("attachment", "The attachment; <see langword=\"null\"/> when a device was refused."),
-            ("delivery", "How the guest's writes reach them."));
+            "Does the same as <see cref=\"AttachTo\"/>, but returns an error instead of throwing.",
+            ("machine", "The machine to attach the devices to."),
+            ("attachment", "The attachment; <see langword=\"null\"/> if a device was rejected."),
+            ("delivery", "The way in which the guest's writes reach the doorbells."));
         WriteMethod(
             writer,
             $"{Namespace}.Errno TryAttachTo",
@@ -108,7 +108,7 @@ internal static class BoardWriter
         });
     }
 
-    // Inside the method its parameter hides a member of its name.
+    // The parameter of the method hides a member of the same name.
     private static string Row(PartModel part)
     {
         string member = (part.Member == "part" ? "this." : "") + Names.Escape(part.Member);

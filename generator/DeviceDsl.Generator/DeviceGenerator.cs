@@ -13,16 +13,16 @@ using Microsoft.CodeAnalysis.Text;
 namespace DeviceDsl.Generator;
 
 /// <summary>
-/// Writes the wiring of every <c>[Device]</c> class, its table of doorbells, its interrupt lines, its <c>IDevice</c>, and of every
-/// <c>[Board]</c> of them, and the description of every <c>[VirtioDevice]</c>.
+/// Generates the wiring of every <c>[Device]</c> class (its doorbell table, its interrupt lines, its <c>IDevice</c>), of every
+/// <c>[Board]</c>, and the description of every <c>[VirtioDevice]</c>.
 /// </summary>
-/// <remarks>It reports nothing: what it cannot write, the analyzers explain.</remarks>
+/// <remarks>It reports no diagnostics: the analyzers explain the parts that it leaves out.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
-    private static readonly ReadOnce<DeviceModel> Devices = new();
-    private static readonly ReadOnce<BoardModel> Boards = new();
-    private static readonly ReadOnce<VirtioModel> VirtioDevices = new();
+    private static readonly DeclarationCache<DeviceModel> Devices = new();
+    private static readonly DeclarationCache<BoardModel> Boards = new();
+    private static readonly DeclarationCache<VirtioModel> VirtioDevices = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -43,11 +43,11 @@ public sealed class DeviceGenerator : IIncrementalGenerator
         WriteEach(context, virtioDevices, ambiguous, TrackingNames.NamedVirtioDevices, static device => device.Type, VirtioWriter.Write);
     }
 
-    /// <summary>What the classes with an attribute are.</summary>
+    /// <summary>The models of the classes that carry an attribute.</summary>
     private static IncrementalValuesProvider<T> Models<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        ReadOnce<T> memory,
+        DeclarationCache<T> cache,
         Func<INamedTypeSymbol, T?> read,
         string readStep,
         string modelStep)
@@ -56,7 +56,7 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                (candidate, cancellation) => Read(candidate, memory, read, cancellation))
+                (candidate, cancellation) => Read(candidate, cache, read, cancellation))
             .WithTrackingName(readStep)
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
@@ -77,13 +77,13 @@ public sealed class DeviceGenerator : IIncrementalGenerator
 
     private static T? Read<T>(
         GeneratorAttributeSyntaxContext candidate,
-        ReadOnce<T> memory,
+        DeclarationCache<T> cache,
         Func<INamedTypeSymbol, T?> read,
         CancellationToken cancellation)
         where T : class
     {
         cancellation.ThrowIfCancellationRequested();
-        return memory.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
+        return cache.Get(candidate.TargetNode, candidate.SemanticModel.Compilation, () =>
             candidate.TargetSymbol is INamedTypeSymbol type && IsFirstPart(candidate, type) ? read(type) : null);
     }
 
@@ -96,7 +96,7 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     private static VirtioModel? ReadVirtioDevice(INamedTypeSymbol type)
         => VirtioDeclaration.Read(new MarkedType(type)) is { } device ? VirtioModelFactory.Create(device) : null;
 
-    // A class that carries the attribute on two of its parts, which is an error, is still one device.
+    // A class with the attribute on two parts, which is an error, is still one device.
     private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, INamedTypeSymbol type)
     {
         var attribute = candidate.Attributes[0].AttributeClass;

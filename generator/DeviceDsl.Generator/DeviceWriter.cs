@@ -19,21 +19,21 @@ internal static class DeviceWriter
         writer.Line("#nullable enable");
         if (device.RunsObsoleteMethods)
         {
-            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete handlers are still wired");
+            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete handlers are wired, too");
         }
 
         if (device.HasMemberNamedField && device.Properties.Count > 0)
         {
-            writer.Line("#pragma warning disable CS9258 // field is what a property stores, not the member of that name");
+            writer.Line("#pragma warning disable CS9258 // 'field' is the backing field of a property, not a member of that name");
         }
 
         TypeWriter.Write(
             writer,
             device.Type,
-            $"The wiring of the device {device.Type.Device.Name}, written from its attributes.",
+            $"The wiring of the device {device.Type.Device.Name}, generated from its attributes.",
             device.Pci is null ? IDevice : $"{IDevice}, {PciWriter.Interface}",
             () => WriteMembers(writer, device),
-            () => MappedWriter.Write(writer, device));
+            () => DeviceMapWriter.Write(writer, device));
         return writer.Finish();
     }
 
@@ -63,7 +63,7 @@ internal static class DeviceWriter
         writer.Line();
         LineWriter.WriteTable(writer, device);
         writer.Line();
-        if (device.Doorbells.Count <= DoorbellWriter.LongestSwitch)
+        if (device.Doorbells.Count <= DoorbellWriter.MaxSwitchArms)
         {
             DoorbellWriter.WriteFind(writer, device);
         }
@@ -119,7 +119,7 @@ internal static class DeviceWriter
             "};");
     }
 
-    /// <summary>A table and how many rows it has.</summary>
+    /// <summary>A table and its number of rows.</summary>
     public static void WriteCountedTable(
         SourceWriter writer,
         string count,
@@ -135,14 +135,14 @@ internal static class DeviceWriter
         WriteTable(writer, $"global::DeviceDsl.{entry} {IDevice}.{get}(int {index})", index, all, static row => row);
     }
 
-    /// <summary>A method that runs one of the device's own by row; the rows of each stand together.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>A method that runs a method of the device by row; the rows of each are adjacent.</summary>
+    /// <param name="writer">The output.</param>
     /// <param name="device">The device.</param>
-    /// <param name="signature">The method.</param>
+    /// <param name="signature">The signature of the generated method.</param>
     /// <param name="row">The parameter that holds the row.</param>
-    /// <param name="handlerAt">What a row runs.</param>
-    /// <param name="count">How many rows there are.</param>
-    /// <param name="guardAt">What must hold beside the row.</param>
+    /// <param name="handlerAt">The method that a row runs.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="guardAt">An additional condition for a row.</param>
     public static void WriteCalls(
         SourceWriter writer,
         DeviceModel device,
@@ -163,7 +163,7 @@ internal static class DeviceWriter
             return;
         }
 
-        // Inside the method its parameters hide handlers of the same name.
+        // The parameters of the method hide handlers of the same name.
         string parameters = signature.Substring(signature.IndexOf('('));
         writer.Block(signature, () => writer.Block($"switch ({row})", () =>
         {

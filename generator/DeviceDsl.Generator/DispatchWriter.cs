@@ -5,14 +5,14 @@ using DeviceDsl.Model.Boards;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the lookup of a board's doorbells: for each address space in the form that its addresses call for.</summary>
+/// <summary>Writes the doorbell lookup of a board, for each address space in the form that suits its addresses.</summary>
 internal static class DispatchWriter
 {
-    /// <summary>A switch of more arms takes longer than an index: each comparison is a guess of the processor's.</summary>
-    public const int LongestSwitch = 16;
+    /// <summary>The limit beyond which an index is faster than a switch: the processor must predict each comparison.</summary>
+    public const int MaxSwitchArms = 16;
 
-    /// <summary>An array with a stride of at most so many doorbells has each of its addresses in the index.</summary>
-    public const int LongestSpread = 16;
+    /// <summary>The maximum number of doorbells of an array with a stride whose addresses are all in the index.</summary>
+    public const int MaxSpread = 16;
 
     private const string Write = "ulong offset, int length, ulong value";
 
@@ -20,7 +20,7 @@ internal static class DispatchWriter
     {
         if (!board.IsWhole)
         {
-            writer.Line("// A device of another assembly does not say which doorbells it has: each device is asked in turn.");
+            writer.Line("// A device of another assembly does not publish its doorbells, so the machine asks each device in turn.");
             return;
         }
 
@@ -33,7 +33,7 @@ internal static class DispatchWriter
 
         if (spaces.Any(static rows => !IndexWriter.CanWrite(rows)))
         {
-            writer.Line("// More doorbells than an index has numbers for: each device is asked in turn.");
+            writer.Line("// Too many doorbells for an index, so the machine asks each device in turn.");
             return;
         }
 
@@ -58,7 +58,7 @@ internal static class DispatchWriter
         });
     }
 
-    /// <summary>A lookup among some rows as a switch.</summary>
+    /// <summary>A lookup in some rows by a switch.</summary>
     public static void WriteSwitch(SourceWriter writer, string name, IEnumerable<BoardRow> rows)
         => writer.Block(
             $"static int {name}({Write}) => (offset, length, value) switch",
@@ -76,10 +76,10 @@ internal static class DispatchWriter
 
     private static void WriteSpace(SourceWriter writer, DoorbellSpace space, List<BoardRow> rows)
     {
-        if (rows.Count <= LongestSwitch)
+        if (rows.Count <= MaxSwitchArms)
         {
             string count = rows.Count == 1 ? "1 row" : $"{rows.Count} rows";
-            writer.Line($"// {count}: a switch, because so few comparisons are quicker than an index.");
+            writer.Line($"// {count}: a switch, because so few comparisons are faster than an index.");
             WriteSwitch(writer, space.ToString(), rows);
         }
         else

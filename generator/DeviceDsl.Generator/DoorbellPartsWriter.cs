@@ -4,10 +4,10 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the lookup of a device with many doorbells: several switches, and which of them a write belongs to.</summary>
+/// <summary>Writes the lookup of a device with many doorbells: several switches, and the choice between them.</summary>
 /// <remarks>
-/// Not a table of constants: where code is not optimized, the runtime allocates to reach one. A device with so many
-/// doorbells is looked up without allocating in every build.
+/// A table of constants would not do: without optimization, access to one allocates. The lookup of a device with many
+/// doorbells must not allocate in any build.
 /// </remarks>
 internal static class DoorbellPartsWriter
 {
@@ -18,16 +18,16 @@ internal static class DoorbellPartsWriter
         var rows = device.Doorbells.Select(static (doorbell, index) => (Index: index, Doorbell: doorbell)).ToList();
         var spread = Chunks(rows.Where(static row => row.Doorbell.IsSpread).ToList());
         var parts = Chunks(InOrder(rows.Where(static row => !row.Doorbell.IsSpread)));
-        writer.Line($"// {rows.Count} rows. The JIT gives up on a switch of more than about {DoorbellWriter.LongestSwitch} arms, so there are several.");
+        writer.Line($"// {rows.Count} rows in several switches: the JIT does not optimize one of more than about {DoorbellWriter.MaxSwitchArms} arms.");
         if (parts.Count > 0)
         {
-            writer.Line("// Rows of one address stand in the order of space, offset, length and match: a write belongs to the last part that");
+            writer.Line("// Rows with one address are ordered by space, offset, length and match: a write belongs to the last part that");
             writer.Line("// starts at or before it.");
         }
 
         if (spread.Count > 0)
         {
-            writer.Line("// Arrays with a stride lie between one another: a write is looked up in all parts of them.");
+            writer.Line("// Arrays with a stride interleave, so a write is looked up in all of their parts.");
         }
 
         writer.Block(DoorbellWriter.FindSignature, () =>
@@ -78,8 +78,8 @@ internal static class DoorbellPartsWriter
         }
     }
 
-    // IOE-7 lets at most one doorbell take a write. Whether it is of any length, of any value or of one, no other stands
-    // between it and the write in this order. Neither does one between the values of an array and its first.
+    // By IOE-7 at most one doorbell takes a write. In this order no other doorbell comes between it and the write, whether it
+    // matches any length, any value or one value. Nor does one come between the first value of an array and the others.
     private static void WriteIsBefore(SourceWriter writer)
     {
         writer.Line("bool IsBefore(global::DeviceDsl.AddressSpace firstSpace, ulong firstOffset, int firstLength, ulong firstMatch)");
@@ -109,7 +109,7 @@ internal static class DoorbellPartsWriter
             return [];
         }
 
-        int parts = (rows.Count + DoorbellWriter.LongestSwitch - 1) / DoorbellWriter.LongestSwitch;
+        int parts = (rows.Count + DoorbellWriter.MaxSwitchArms - 1) / DoorbellWriter.MaxSwitchArms;
         int size = (rows.Count + parts - 1) / parts;
         return Enumerable.Range(0, parts).Select(part => rows.Skip(part * size).Take(size).ToList()).ToList();
     }

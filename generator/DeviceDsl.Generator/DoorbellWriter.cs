@@ -5,11 +5,11 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the table of doorbells and what is looked up in it.</summary>
+/// <summary>Writes the doorbell table and the lookup in it.</summary>
 internal static class DoorbellWriter
 {
-    /// <summary>The JIT gives up optimizing a method with many more arms.</summary>
-    public const int LongestSwitch = 100;
+    /// <summary>The approximate number of arms beyond which the JIT does not optimize a method.</summary>
+    public const int MaxSwitchArms = 100;
 
     private const string Space = "global::DeviceDsl.AddressSpace";
 
@@ -37,7 +37,7 @@ internal static class DoorbellWriter
         WriteSwitch(writer, device.Doorbells.Select(static (doorbell, index) => (index, doorbell)));
     }
 
-    /// <summary>The body of a lookup among some of the doorbells, by their index in the table.</summary>
+    /// <summary>The body of a lookup in some of the doorbells; returns their index in the table.</summary>
     public static void WriteSwitch(SourceWriter writer, IEnumerable<(int Index, DoorbellModel Doorbell)> doorbells)
         => writer.Indented(() => writer.Block(
             "=> (space, offset, length, value) switch",
@@ -73,7 +73,7 @@ internal static class DoorbellWriter
             + $"{count}{stride}{synchronous})";
     }
 
-    // The index of an array is what the guest makes it: it is checked once more where it is used.
+    // The guest determines the index of an array, so the code that uses it checks it again.
     private static string Guard(DoorbellModel doorbell)
         => doorbell.Handler.Form is HandlerForm.Index or HandlerForm.IndexAndValue
             ? $" when index is >= 0 and < {doorbell.Count}"
@@ -82,8 +82,8 @@ internal static class DoorbellWriter
     private static string Pattern(DoorbellModel doorbell)
         => $"({Space}.{doorbell.Space}, {Conditions(doorbell.Key)}){Step(doorbell.Key)}";
 
-    /// <summary>The patterns of address, length and value of a write that rings.</summary>
-    // IOE-9: the address exactly; a length of 0 stands for every length and every value. An array is a range.
+    /// <summary>The patterns for address, length and value of a write that rings.</summary>
+    // IOE-9: the exact address; length 0 matches every length and every value. An array matches a range.
     public static string Conditions(DoorbellKey key)
     {
         string offset = Range(key.Offset, key.LastOffset);
@@ -92,7 +92,7 @@ internal static class DoorbellWriter
         return $"{offset}, {length}, {value}";
     }
 
-    /// <summary>What must hold of the address beside its range: those of an array lie apart.</summary>
+    /// <summary>The additional condition for the address of an array: it must be a multiple of the stride from the first.</summary>
     public static string Step(DoorbellKey key)
         => key.Step > 1 ? $" when {Distance("offset", key.Offset)} % {Hex.Format(key.Step)} == 0" : "";
 

@@ -2,7 +2,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>How the bits of a register are got and set, in code that is right whether or not overflow is checked.</summary>
+/// <summary>The code that gets and sets bits of a register; correct with and without overflow checks.</summary>
 internal static class FieldText
 {
     public static string Get(FieldView view, string type)
@@ -39,7 +39,7 @@ internal static class FieldText
 
     private static bool IsWhole(FieldView view) => view.Low == 0 && view.High == (8 * view.RegisterLength) - 1;
 
-    // Narrow types compute as int, which a complement would make negative.
+    // Narrow types compute as int, and their complement would be negative.
     private static bool IsNarrow(FieldView view) => view.RegisterLength < 4;
 
     private static string Number(FieldView view) => view.RegisterLength == 8 ? "ulong" : "uint";
@@ -49,7 +49,7 @@ internal static class FieldText
     private static string Mask(FieldView view)
         => Hex.Format(FieldBits.Of(view.High, view.Low)) + (view.RegisterLength == 8 ? "UL" : "U");
 
-    // In an accessor the names 'value' and 'field' are taken.
+    // In an accessor, the names 'value' and 'field' have a special meaning.
     private static string Register(FieldView view)
         => (view.Register is "value" or "field" ? "this." : "") + Names.Escape(view.Register);
 }

@@ -7,10 +7,10 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>The file names of generated sources, which the compiler wants different without regard to case.</summary>
+/// <summary>The file names of generated sources, which must be distinct regardless of case.</summary>
 internal static class HintName
 {
-    /// <summary>The file name of a device that has no near namesake.</summary>
+    /// <summary>The file name of a device, without extension, if no other device has the same name.</summary>
     public static string Plain(TypeModel type)
     {
         var name = new StringBuilder(type.MetadataName);
@@ -25,7 +25,7 @@ internal static class HintName
         return name.ToString();
     }
 
-    /// <summary>The plain names that more than one device would have, in lower case.</summary>
+    /// <summary>The plain names that several devices share, in lower case.</summary>
     public static EquatableArray<string> Ambiguous(IEnumerable<string> names)
         => names.GroupBy(static name => name, StringComparer.OrdinalIgnoreCase)
             .Where(static group => group.Count() > 1)
@@ -42,7 +42,7 @@ internal static class HintName
             : $"{plain}.g.cs";
     }
 
-    // The keyword counts because a class and a record of one name are two types, though not for long.
+    // Includes the keyword: a class and a record with one name are two types until the user corrects the error.
     private static string Fingerprint(TypeModel type)
     {
         uint hash = 2166136261;

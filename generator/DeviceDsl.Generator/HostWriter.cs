@@ -2,7 +2,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the host of a device: its way to the machine for code that the machine did not call.</summary>
+/// <summary>Writes the host of a device, through which code outside of handlers reaches the machine.</summary>
 internal static class HostWriter
 {
     private const string Type = "global::DeviceDsl.DeviceHost";
@@ -19,7 +19,7 @@ internal static class HostWriter
         string value = host.Table is null ? "{ get; } = new();" : $"=> {host.Table}.GetOrCreateValue(this);";
         if (host.Form == HostForm.Property)
         {
-            writer.Line("/// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>");
+            writer.Line("/// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>");
             writer.Line($"private {Type} Host {value}");
             writer.Line();
         }
@@ -30,7 +30,7 @@ internal static class HostWriter
 
     private static void WriteTable(SourceWriter writer, string type, string table)
     {
-        writer.Line("// Not a field of the record: a copy of the record is another device.");
+        writer.Line("// Not a field of the record, because a copy of the record is another device.");
         writer.Line($"private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<{type}, {Type}> {table} = new();");
         writer.Line();
     }

@@ -6,15 +6,15 @@ using DeviceDsl.Model.Boards;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the lookup of many doorbells in an address space: constant tables, and what is looked up in them.</summary>
+/// <summary>Writes the lookup of many doorbells in an address space: constant tables, and the lookup in them.</summary>
 internal static class IndexWriter
 {
     private const int BytesPerLine = 24;
-    private const int MostRows = ushort.MaxValue;
+    private const int MaxRows = ushort.MaxValue;
 
-    /// <summary>Whether the doorbells of a space can be numbered.</summary>
+    /// <summary>Whether the number of doorbells of a space fits an index.</summary>
     public static bool CanWrite(IEnumerable<BoardRow> rows)
-        => rows.Count() <= DispatchWriter.LongestSwitch || Expand(rows.Where(static row => !IsLongArray(row))).Take(MostRows + 1).Count() <= MostRows;
+        => rows.Count() <= DispatchWriter.MaxSwitchArms || Expand(rows.Where(static row => !IsLongArray(row))).Take(MaxRows + 1).Count() <= MaxRows;
 
     public static void Write(SourceWriter writer, DoorbellSpace space, IReadOnlyList<BoardRow> rows, string parameters)
     {
@@ -33,7 +33,7 @@ internal static class IndexWriter
 
         if (arrays.Count > 0)
         {
-            writer.Line($"// Arrays of more than {DispatchWriter.LongestSpread} with a stride lie between one another: a write is looked up in them first, by switches.");
+            writer.Line($"// Arrays of more than {DispatchWriter.MaxSpread} with a stride interleave: switches try them first.");
         }
 
         writer.Block($"static int {space}({parameters})", () =>
@@ -58,14 +58,14 @@ internal static class IndexWriter
         }
     }
 
-    private static bool IsLongArray(BoardRow row) => row.Key.Step != 0 && row.Key.Count > DispatchWriter.LongestSpread;
+    private static bool IsLongArray(BoardRow row) => row.Key.Step != 0 && row.Key.Count > DispatchWriter.MaxSpread;
 
     private static IEnumerable<(ulong Address, int Row, DoorbellKey Key)> Expand(IEnumerable<BoardRow> rows)
         => rows.SelectMany(static row => Enumerable.Range(0, row.Key.Step == 0 ? 1 : row.Key.Count)
             .Select(index => (row.Key.Element(index).Offset, row.Row, row.Key)));
 
     private static List<List<BoardRow>> Chunks(List<BoardRow> rows)
-        => rows.Select(static (row, number) => (Row: row, Chunk: number / DoorbellWriter.LongestSwitch))
+        => rows.Select(static (row, number) => (Row: row, Chunk: number / DoorbellWriter.MaxSwitchArms))
             .GroupBy(static item => item.Chunk, static item => item.Row)
             .Select(static chunk => chunk.ToList())
             .ToList();
@@ -75,8 +75,8 @@ internal static class IndexWriter
         string range = $"{Hex.Format(addresses[0])} to {Hex.Format(addresses[addresses.Count - 1])}";
         string where = $"{rows} rows at {addresses.Count} addresses from {range}";
         writer.Line(index.Hash is null
-            ? $"// {where}, close together in steps of {Hex.Format(1UL << index.Shift)}: a direct index, with a place for each step."
-            : $"// {where}, too far apart for a direct index: a perfect hash, under which each address has a place of its own.");
+            ? $"// {where}, close together in steps of {Hex.Format(1UL << index.Shift)}: a direct index with a place for each step."
+            : $"// {where}, too far apart for a direct index: a perfect hash, which gives each address its own place.");
     }
 
     private static string Call(DoorbellSpace space, AddressIndex index)

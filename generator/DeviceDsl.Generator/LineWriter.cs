@@ -58,7 +58,7 @@ internal static class LineWriter
             }
         });
 
-    // Inside the method its parameter hides a member of its name.
+    // The parameter of the method hides a member of the same name.
     private static string Target(string name) => (name == "lines" ? "this." : "") + Names.Escape(name);
 
     private static string PropertyType(LineKind kind) => kind switch
@@ -71,9 +71,9 @@ internal static class LineWriter
     private static string Summary(LineModel line) => line switch
     {
         { Kind: LineKind.Edge } => $"The edge line on GSI {line.Gsi}.",
-        { Kind: LineKind.Level } => $"The level line on GSI {line.Gsi}, which stays as the device leaves it.",
-        { OnResample: { } handler } => $"The level line on GSI {line.Gsi}, taken down by the guest's end of interrupt, "
+        { Kind: LineKind.Level } => $"The level line on GSI {line.Gsi}, which keeps the level that the device sets.",
+        { OnResample: { } handler } => $"The level line on GSI {line.Gsi}, lowered by the guest's end of interrupt, "
             + $"which then runs <see cref=\"{Names.Escape(handler.Name)}()\"/>.",
-        _ => $"The level line on GSI {line.Gsi}, taken down by the guest's end of interrupt.",
+        _ => $"The level line on GSI {line.Gsi}, lowered by the guest's end of interrupt.",
     };
 }

@@ -4,23 +4,23 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Names as C# source spells them.</summary>
+/// <summary>Names as written in C# source.</summary>
 internal static class Names
 {
-    /// <summary>A name, marked where it would read as a keyword.</summary>
+    /// <summary>A name, escaped if it is a keyword.</summary>
     public static string Escape(string name)
         => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
             ? "@" + name
             : name;
 
-    /// <summary>The name of a type where it is declared: marked also where the compiler warns that it might become a keyword.</summary>
+    /// <summary>The name of a type in its declaration, escaped also if the compiler warns that it might become a keyword.</summary>
     public static string EscapeType(string name)
         => name.All(static letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 
-    /// <summary>A namespace, each of its names escaped.</summary>
+    /// <summary>A namespace with each part escaped.</summary>
     public static string EscapeNamespace(string name) => string.Join(".", name.Split('.').Select(Escape));
 
-    /// <summary>A type from everywhere.</summary>
+    /// <summary>The fully qualified name of a type.</summary>
     public static string Global(TypeModel type)
     {
         string nested = string.Join(".", type.Parts.Select(static part => Escape(part.Name)));

@@ -4,7 +4,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes what PCI function a device is.</summary>
+/// <summary>Writes the description of the PCI function of a device.</summary>
 internal static class PciWriter
 {
     public const string Interface = Namespace + ".IDescribedPciDevice";

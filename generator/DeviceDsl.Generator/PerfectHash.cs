@@ -3,10 +3,10 @@ using System.Linq;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>A hash under which each of some addresses has a place of its own. It is searched for, and the same for the same addresses.</summary>
+/// <summary>A hash that gives each address of a set its own place. The search for it is deterministic.</summary>
 /// <remarks>
-/// The upper bits of a product choose a bucket, the bits below a place, and all places of a bucket are moved by the same
-/// distance. Buckets find theirs one after the other, the fullest first, while there is room.
+/// The upper bits of a product select a bucket, the bits below them a place. All places of a bucket are displaced by the same
+/// distance. The search assigns distances bucket by bucket, the fullest first.
 /// </remarks>
 internal sealed class PerfectHash
 {
@@ -22,13 +22,13 @@ internal sealed class PerfectHash
 
     public ulong Multiplier { get; }
 
-    /// <summary>By how much the places of each bucket are moved.</summary>
+    /// <summary>The displacement of the places of each bucket.</summary>
     public ushort[] Displacements { get; }
 
-    /// <summary>The number of the address at each place, from 1; 0 where there is none.</summary>
+    /// <summary>The number of the address at each place, from 1; 0 for an empty place.</summary>
     public ushort[] Places { get; }
 
-    /// <summary>Searches for the hash of some addresses, each given once.</summary>
+    /// <summary>Searches for the hash of a set of distinct addresses.</summary>
     public static PerfectHash Search(IReadOnlyList<ulong> addresses)
     {
         int bucketBits = BitsFor(addresses.Count / AddressesPerBucket);
@@ -86,7 +86,7 @@ internal sealed class PerfectHash
         return null;
     }
 
-    /// <summary>The fewest bits, at least one, that number so many things.</summary>
+    /// <summary>The minimum number of bits, at least one, that distinguish the given number of items.</summary>
     private static int BitsFor(int count)
     {
         int bits = 1;
@@ -98,7 +98,7 @@ internal sealed class PerfectHash
         return bits;
     }
 
-    // SplitMix64: any sequence without a pattern does.
+    // SplitMix64; any sequence without a pattern would do.
     private static ulong Next(ref ulong seed)
     {
         seed = unchecked(seed + 0x9E37_79B9_7F4A_7C15);

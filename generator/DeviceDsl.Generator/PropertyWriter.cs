@@ -3,7 +3,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the properties behind registers and fields: the device's own code reads and sets what is stored.</summary>
+/// <summary>Writes the properties of registers and fields, by which code of the device reads and sets the stored values.</summary>
 internal static class PropertyWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)

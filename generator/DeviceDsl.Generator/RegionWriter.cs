@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the table of regions, and what the guest's accesses to them run.</summary>
+/// <summary>Writes the table of regions, and the code that guest accesses to them run.</summary>
 internal static class RegionWriter
 {
     private static readonly string[] ReadLocals = { "region", "offset", "length" };
@@ -34,7 +34,7 @@ internal static class RegionWriter
             hook => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value); break;");
     }
 
-    // Without any method the interface itself says what happens.
+    // Without a method, the default of the interface applies.
     private static void WriteSwitch(
         SourceWriter writer,
         DeviceModel device,
@@ -71,7 +71,7 @@ internal static class RegionWriter
         => $"new(global::DeviceDsl.AddressSpace.{region.Space}, {Hex.Format(region.Offset)}, {Hex.Format(region.Length)}, "
             + $"{SymbolDisplay.FormatLiteral(region.Name, quote: true)})";
 
-    // A name may be any text, with line ends too.
+    // A name may be any text, even with line breaks.
     private static string Comment(string name)
         => string.Concat(name.Select(static letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter)).TrimEnd();
 }

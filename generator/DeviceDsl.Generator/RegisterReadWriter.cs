@@ -3,7 +3,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes what the guest's reads of registers see and do.</summary>
+/// <summary>Writes the results and effects of guest reads of registers.</summary>
 internal static class RegisterReadWriter
 {
     private static readonly string[] Locals = { "register", "index", "lanes", "seen" };
@@ -21,7 +21,7 @@ internal static class RegisterReadWriter
                 writer.Line("default: return 0;");
             }));
 
-    // What is seen comes first, then what seeing it does.
+    // First the result of a read, then its effect.
     private static void WriteRow(SourceWriter writer, DeviceModel device, RegisterModel register, int row)
     {
         string stored = RegisterText.Stored(device, register, Locals);
@@ -43,7 +43,7 @@ internal static class RegisterReadWriter
         });
     }
 
-    // A method that is asked says what is seen, also of what could only be written.
+    // The method determines the result, even of a write-only register.
     private static string Seen(DeviceModel device, RegisterModel register, string stored)
     {
         string value = register.OnRead.Aggregate(

@@ -4,7 +4,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes what the guest's writes to registers do.</summary>
+/// <summary>Writes the effects of guest writes to registers.</summary>
 internal static class RegisterWriteWriter
 {
     private static readonly string[] Locals = { "register", "index", "value", "lanes", "old", "written", "next" };
@@ -62,7 +62,7 @@ internal static class RegisterWriteWriter
         });
     }
 
-    // The rules of the access first, then the device's methods.
+    // First the rules of the access, then the methods of the device.
     private static void WriteHooked(
         SourceWriter writer,
         DeviceModel device,

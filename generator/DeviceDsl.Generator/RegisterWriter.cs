@@ -4,7 +4,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the tables of registers and fields, and what accesses to them do.</summary>
+/// <summary>Writes the tables of registers and fields, and the effects of accesses to them.</summary>
 internal static class RegisterWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)

@@ -3,7 +3,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes what a reset does: first to the registers, then by the device's methods.</summary>
+/// <summary>Writes the reset: it sets the registers, then runs the methods of the device.</summary>
 internal static class ResetWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)

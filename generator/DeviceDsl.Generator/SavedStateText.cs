@@ -3,7 +3,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>What saves and loads one member of a device's state.</summary>
+/// <summary>The code that saves and loads one member of a device's state.</summary>
 internal static class SavedStateText
 {
     public static string Save(StateModel state, string member) => state.Type.Form switch
@@ -40,7 +40,7 @@ internal static class SavedStateText
         _ => $"{to}.Write({value})",
     };
 
-    // The lambdas take nothing from around them, so that the compiler keeps one for all calls. One in another has names of its own.
+    // The lambdas capture nothing, so the compiler caches them. A nested lambda needs distinct parameter names.
     private static string SaveItems(string to, string method, string value, StateType type)
     {
         string inner = to == "writer" ? "to" : to + "Inner";

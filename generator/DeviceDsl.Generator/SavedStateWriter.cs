@@ -5,8 +5,10 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes how a device's state is saved and loaded.</summary>
-/// <remarks>A state is read to its end before any of it is set: the values wait in locals, and setting them is what is returned.</remarks>
+/// <summary>Writes the code that saves and loads the state of a device.</summary>
+/// <remarks>
+/// The code reads a state to its end before it sets any member: the values wait in locals, and the result is the action that sets them.
+/// </remarks>
 internal static class SavedStateWriter
 {
     private const string ISavedState = "global::DeviceDsl.ISavedState";
@@ -75,7 +77,7 @@ internal static class SavedStateWriter
 
     private static string Local(int row) => "value" + row.ToString(CultureInfo.InvariantCulture);
 
-    // FNV-1a: a different schema by mistake is what it has to notice, not one on purpose.
+    // FNV-1a: it must detect a different schema by mistake, not one on purpose.
     private static ulong Fingerprint(string schema)
     {
         ulong hash = 14695981039346656037;

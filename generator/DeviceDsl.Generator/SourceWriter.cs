@@ -12,7 +12,7 @@ internal sealed class SourceWriter
 
     private const int UsualLength = 8192;
 
-    // One for each thread: files are written one after the other, a thousand of them at once.
+    // One per thread, which writes its files one after the other, up to a thousand.
     [ThreadStatic]
     private static StringBuilder? _reused;
 
@@ -36,7 +36,7 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    /// <summary>A header, if there is one, and what it holds in braces.</summary>
+    /// <summary>An optional header, followed by its contents in braces.</summary>
     public void Block(string header, Action content, string end = "}")
     {
         if (header.Length > 0)
@@ -49,7 +49,7 @@ internal sealed class SourceWriter
         Line(end);
     }
 
-    /// <summary>A property that is a list, one row for each item; nothing where there is none.</summary>
+    /// <summary>A property that is a list with one row for each item; nothing without items.</summary>
     public void List(string property, IEnumerable<string> rows)
     {
         var all = rows.ToList();
@@ -71,7 +71,7 @@ internal sealed class SourceWriter
         _depth--;
     }
 
-    /// <summary>The text. Nothing is written after it.</summary>
+    /// <summary>Returns the text. Nothing may be written afterwards.</summary>
     public string Finish()
     {
         string text = _text.ToString();

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Generator;
 
-/// <summary>The steps of the pipeline, by the names under which tests follow them.</summary>
+/// <summary>The names of the pipeline's steps, by which tests track them.</summary>
 internal static class TrackingNames
 {
     public const string Read = "Read";

@@ -3,7 +3,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the generated part of a class into the types and the namespace around it.</summary>
+/// <summary>Writes the generated part of a class inside its containing types and namespace.</summary>
 internal static class TypeWriter
 {
     public static void Write(SourceWriter writer, TypeModel type, string comment, string? baseType, Action members, Action? attributes = null)

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the generated part of a virtio device's class: its description, which the base class asks for.</summary>
+/// <summary>Writes the generated part of a virtio device's class: the description that the base class requires.</summary>
 internal static class VirtioWriter
 {
     private const string Description = "global::DeviceDsl.Virtio.VirtioDescription";
 
-    // The parameter of a setter, as in any other.
+    // The implicit parameter of a setter.
     private const string Value = "value";
 
     public static string Write(VirtioModel device)
@@ -21,13 +21,13 @@ internal static class VirtioWriter
         writer.Line("#nullable enable");
         if (device.UsesObsoleteMembers)
         {
-            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete members are still part of the device");
+            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete members belong to the device, too");
         }
 
         TypeWriter.Write(
             writer,
             device.Type,
-            $"The description of the virtio device {device.Type.Device.Name}, written from its attributes.",
+            $"The description of the virtio device {device.Type.Device.Name}, generated from its attributes.",
             null,
             () => WriteDescription(writer, device));
         return writer.Finish();
@@ -58,7 +58,7 @@ internal static class VirtioWriter
             "};");
     }
 
-    // By the name of the parameter, as methods of one name may fit both.
+    // By the name of the parameter, because overloads may fit both.
     private static string Row(VirtQueueModel queue)
     {
         string handler = $"{(queue.TakesQueue ? "onKick" : "onRequest")}: {Names.Escape(queue.Handler)}";

@@ -2,7 +2,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Devices of every shape, as they stand in an editor: neither an analyzer nor a code fix throws, whatever token is missing.</summary>
+/// <summary>Devices of every shape during editing: neither an analyzer nor a code fix throws, whichever token is missing.</summary>
 public sealed class BrokenDevices
 {
     private static CodeFixCrashTest Fixes { get; } = new(RuleTests.Fixes, RuleTests.Analysis);

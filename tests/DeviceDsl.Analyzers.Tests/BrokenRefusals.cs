@@ -2,7 +2,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Classes that are refused, as they stand in an editor: neither an analyzer nor a code fix throws, whatever token is missing.</summary>
+/// <summary>Invalid classes during editing: neither an analyzer nor a code fix throws, whichever token is missing.</summary>
 public sealed class BrokenRefusals
 {
     private static CodeFixCrashTest Fixes { get; } = new(RuleTests.Fixes, RuleTests.Analysis);

@@ -2,7 +2,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Code that is being typed makes neither an analyzer nor a code fix throw.</summary>
+/// <summary>Neither an analyzer nor a code fix throws on incomplete code.</summary>
 public sealed class BrokenSources
 {
     private static CodeFixCrashTest Fixes { get; } = new(RuleTests.Fixes, RuleTests.Analysis);

@@ -2,7 +2,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Classes of every shape and name: the analyzers say what is wrong with them, and nothing where nothing is.</summary>
+/// <summary>Classes of every shape and name: the analyzers report their mistakes, and nothing for correct ones.</summary>
 public sealed class DeviceMatrixTests
 {
     [Theory]

@@ -12,10 +12,10 @@ internal static partial class DocumentationText
         [typeof(uint)] = "uint", [typeof(ulong)] = "ulong", [typeof(string)] = "string",
     };
 
-    /// <summary>A type as source has it.</summary>
+    /// <summary>A type, as written in source.</summary>
     public static string NameOf(Type type) => type.IsArray ? NameOf(type.GetElementType()!) + "[]" : Keywords.GetValueOrDefault(type, type.Name);
 
-    /// <summary>Text in one line, as a cell of a table has it.</summary>
+    /// <summary>Text in one line, for a table cell.</summary>
     public static string Line(XElement element, Type attribute)
         => Links(Spaces().Replace(string.Concat(element.Nodes().Select(node => Inline(node, attribute))), " ").Trim()).Replace("|", "\\|", StringComparison.Ordinal);
 
@@ -50,7 +50,7 @@ internal static partial class DocumentationText
         _ => "",
     };
 
-    // T:DeviceDsl.DeviceAttribute is [Device], P:DeviceDsl.DoorbellAttribute.Count of its own page Count.
+    // T:DeviceDsl.DeviceAttribute becomes [Device]; P:DeviceDsl.DoorbellAttribute.Count becomes Count on its own page.
     private static string Reference(XElement see, Type attribute)
     {
         if (see.Attribute("langword") is { } keyword) return keyword.Value;

@@ -4,9 +4,9 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>An attribute with its documentation, as a section of a page.</summary>
+/// <summary>An attribute with its documentation, as a section of the page.</summary>
 /// <param name="Type">The attribute.</param>
-/// <param name="Members">What the documentation of its assembly has, by the names of members.</param>
+/// <param name="Members">The documentation of its assembly, by member name.</param>
 internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string, XElement> Members)
 {
     private const string Suffix = "Attribute";
@@ -18,25 +18,25 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
     private IReadOnlyList<ParameterInfo> Parameters
         => Type.GetConstructors().Select(static constructor => constructor.GetParameters()).MaxBy(static parameters => parameters.Length)!;
 
-    // A primary constructor is documented with the type, another by itself.
+    // A primary constructor is documented with the type, any other separately.
     private IEnumerable<XElement> ParameterTexts
         => Members.Where(member => member.Key == "T:" + Type.FullName || member.Key.StartsWith($"M:{Type.FullName}.#ctor", StringComparison.Ordinal))
             .SelectMany(static member => member.Value.Elements("param"));
 
-    // What a parameter gives is no property to set.
+    // A property that a constructor parameter sets is not listed as settable.
     private IEnumerable<PropertyInfo> Properties
         => Type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             .Where(static property => property.SetMethod is { IsPublic: true })
             .OrderBy(static property => property.MetadataToken);
 
-    /// <summary>Every attribute of assemblies, in the order of their names.</summary>
+    /// <summary>Every attribute of the assemblies, ordered by name.</summary>
     public static IReadOnlyList<DocumentedAttribute> Of(IEnumerable<Assembly> assemblies)
         => [.. assemblies.SelectMany(Read).OrderBy(static attribute => attribute.Name, StringComparer.Ordinal)];
 
-    /// <summary>Whether a device or a machine is made of it; others tell the analyzers what they cannot see.</summary>
+    /// <summary>Whether it declares a part of a device or a board; other attributes inform the analyzers.</summary>
     public bool IsOfLanguage => Type.Assembly != typeof(DeviceAttribute).Assembly || Language.Contains(Type.Name);
 
-    // The names that generator and analyzers share are those of the language.
+    // The names that generator and analyzers share are the attributes of the language.
     private static HashSet<string> Language { get; } =
         [.. typeof(AttributeNames).GetFields().Where(static field => field.IsLiteral).Select(static field => (string)field.GetRawConstantValue()!)];
 

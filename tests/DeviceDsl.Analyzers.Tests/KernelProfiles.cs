@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>The option <c>devicedsl_kernel_profile</c>: what a kernel refuses, and newer ones do not.</summary>
+/// <summary>The option <c>devicedsl_kernel_profile</c>: declarations that a kernel rejects and newer ones accept.</summary>
 public sealed class KernelProfiles : RuleTests
 {
     private const string AnyLength = """

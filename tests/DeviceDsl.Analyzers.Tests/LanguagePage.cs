@@ -2,7 +2,9 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>The page of the language is what the documentation of the attributes says. Where snapshots are accepted, this writes it.</summary>
+/// <summary>
+/// The page of the language matches the documentation of the attributes. When snapshots are accepted, this test writes it.
+/// </summary>
 public sealed class LanguagePage
 {
     private const string Path = "docs/language.md";

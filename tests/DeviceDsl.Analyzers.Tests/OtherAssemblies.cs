@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>A machine over devices of another assembly, of which only the public members are seen, is checked and written like any other.</summary>
+/// <summary>
+/// A board of devices from another assembly, with only their public members visible, is checked and generated like any other.
+/// </summary>
 public sealed class OtherAssemblies
 {
     private const string Devices = """
@@ -61,7 +63,7 @@ public sealed class OtherAssemblies
     {
         var (output, diagnostics) = Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC000", "Hidden");
         Assert.Empty(diagnostics);
-        Assert.Contains("each device is asked in turn", Written(output), StringComparison.Ordinal);
+        Assert.Contains("the machine asks each device in turn", Written(output), StringComparison.Ordinal);
     }
 
     private static (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Board(string one, string first, string other, string second)

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Every rule over the code of this repository. Samples and tests are built with the analyzers; here is the rest.</summary>
+/// <summary>
+/// Every rule over the code of this repository. Samples and tests are built with the analyzers; this test covers the rest.
+/// </summary>
 public sealed class OwnCode
 {
     private const string ImplicitUsings = """
@@ -16,7 +18,7 @@ public sealed class OwnCode
         global using System.Threading.Tasks;
         """;
 
-    /// <summary>What is found in the runtime, and why it is right all the same.</summary>
+    /// <summary>The findings in the runtime, and the reasons why the code is correct nevertheless.</summary>
     private static readonly Dictionary<string, string> Explained = new()
     {
         ["DDSL0201 runtime/DeviceDsl.Hosting/Measurement/LoopHold.cs: _isOver.Wait()"] = "It holds the loop, so that what is measured is the guest's side alone.",
@@ -38,7 +40,7 @@ public sealed class OwnCode
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
-    /// <summary>The order of locks is checked there too: what contradicts ranks is found in the same compilation.</summary>
+    /// <summary>The analyzers check the order of locks there too: the same compilation finds a contradiction of ranks.</summary>
     [Fact]
     public void ShouldCheckTheOrderOfLocksInTheRuntime()
     {

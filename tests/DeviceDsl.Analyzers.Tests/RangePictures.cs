@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Where more than two things lie over each other, the message draws them: on one line, of which builds show all.</summary>
+/// <summary>If more than two items overlap, the message draws them, on one line so that builds show all of it.</summary>
 public sealed class RangePictures : RuleTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Names the rule that a test class is about; <see cref="RuleTable"/> finds by it what a rule has.</summary>
+/// <summary>Names the rule of a test class, for <see cref="RuleTable"/>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RuleAttribute(string id) : Attribute
 {

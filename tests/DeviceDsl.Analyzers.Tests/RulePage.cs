@@ -8,10 +8,10 @@ namespace DeviceDsl.Analyzers.Tests;
 /// <param name="Text">The page's Markdown.</param>
 public sealed partial record RulePage(string Id, string Text)
 {
-    /// <summary>The code that has the mistake.</summary>
+    /// <summary>The code with the mistake.</summary>
     public string Bad => Code("Bad");
 
-    /// <summary>The code that does not.</summary>
+    /// <summary>The code without the mistake.</summary>
     public string Good => Code("Good");
 
     /// <summary>The options that silence the rule for a project.</summary>

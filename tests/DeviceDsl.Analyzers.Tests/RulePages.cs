@@ -2,7 +2,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>What the pages of the rules show is true.</summary>
+/// <summary>The examples on the pages of the rules are correct.</summary>
 public sealed class RulePages
 {
     public static TheoryData<string> Ids { get; } = new(Descriptors.All.Select(static rule => rule.Id));

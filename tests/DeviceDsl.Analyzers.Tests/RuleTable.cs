@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Every rule has all that a rule has: a page, rows in the index and the release notes, tests of both kinds.</summary>
+/// <summary>Every rule is complete: it has a page, rows in the index and the release notes, and positive and negative tests.</summary>
 public sealed partial class RuleTable
 {
     public static TheoryData<string> Ids { get; } = RulePages.Ids;
@@ -41,7 +41,7 @@ public sealed partial class RuleTable
         Assert.All(lines, line => Assert.Contains(line + "\n", text, StringComparison.Ordinal));
     }
 
-    /// <summary>The table of the index is written by this test where snapshots are accepted.</summary>
+    /// <summary>When snapshots are accepted, this test writes the table of the index.</summary>
     [Fact]
     public void ShouldHaveAnIndexOfAllRules()
     {
@@ -85,12 +85,12 @@ public sealed partial class RuleTable
         Assert.Equal(HasFix(id), tests.Exists(static name => name.StartsWith("ShouldFix", StringComparison.Ordinal)));
     }
 
-    /// <summary>No rule of the catalogue is forgotten: it is here, or the index says why it is not.</summary>
+    /// <summary>No rule of the catalogue is forgotten: it exists, or the index explains why not.</summary>
     [Fact]
     public void ShouldBeAllOfTheCatalogueOrSayWhyNot()
     {
         string index = Repository.Read("docs/rules/README.md");
-        string tables = index[index.IndexOf("## Rules of the catalogue that are not here", StringComparison.Ordinal)..];
+        string tables = index[index.IndexOf("## Rules of the catalogue without a diagnostic", StringComparison.Ordinal)..];
         string absent = string.Concat(tables.Split('\n').Where(static line => line.StartsWith("| DDSL", StringComparison.Ordinal)).Select(static line => line.Split('|')[1]));
         var known = IdsIn(Catalogue()).Union(Descriptors.All.Select(static rule => rule.Id)).Order(StringComparer.Ordinal);
         Assert.Equal(known, Descriptors.All.Select(static rule => rule.Id).Concat(IdsIn(absent)).Order(StringComparer.Ordinal));

@@ -6,16 +6,16 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>What the tests of every rule share.</summary>
+/// <summary>The base of the tests of all rules.</summary>
 public abstract class RuleTests
 {
-    /// <summary>Every analyzer there is.</summary>
+    /// <summary>Every analyzer.</summary>
     internal static IReadOnlyList<DiagnosticAnalyzer> Analyzers { get; } =
         [.. typeof(DeviceAnalyzer).Assembly.GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
-    /// <summary>Every code fix there is.</summary>
+    /// <summary>Every code fix.</summary>
     internal static IReadOnlyList<CodeFixProvider> Fixes { get; } =
         [.. typeof(CodeFixes.DocumentFix).Assembly.GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
@@ -23,11 +23,11 @@ public abstract class RuleTests
 
     internal static AnalyzerTest Analysis { get; } = AnalysisWith(new Dictionary<string, string>());
 
-    /// <summary>Expects exactly the marked diagnostics; gives the message of the first.</summary>
+    /// <summary>Expects exactly the marked diagnostics; returns the message of the first.</summary>
     protected static string Verify(params string[] marked)
         => Analysis.Verify(marked).FirstOrDefault()?.GetMessage(System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>The severity of the only diagnostic of a source, where nobody configures any.</summary>
+    /// <summary>The default severity of the only diagnostic of a source.</summary>
     protected static DiagnosticSeverity SeverityOf(string source)
     {
         var compilation = TestCompilation.Create(source);
@@ -35,15 +35,15 @@ public abstract class RuleTests
         return Assert.Single(Analysis.Run(lenient).Diagnostics).Severity;
     }
 
-    /// <summary>The analysis of a project whose <c>.editorconfig</c> has these options.</summary>
+    /// <summary>The diagnostics of a project whose <c>.editorconfig</c> has the given options.</summary>
     internal static AnalyzerTest AnalysisWith(IReadOnlyDictionary<string, string> options) => new(Analyzers, new DeviceGenerator(), options);
 
-    /// <summary>Expects what a fix makes of a source, one by one and all at once.</summary>
+    /// <summary>Expects the result of a fix, applied one by one and all at once.</summary>
     protected static Task FixAsync<TFix>(string key, string before, string after)
         where TFix : CodeFixProvider, new()
         => new CodeFixTest(new TFix(), Analysis).VerifyAsync(before, after, key);
 
-    /// <summary>Expects that nothing is offered.</summary>
+    /// <summary>Expects that no fix is proposed.</summary>
     protected static async Task OffersNothingAsync<TFix>(string source)
         where TFix : CodeFixProvider, new()
         => Assert.Empty(await new CodeFixTest(new TFix(), Analysis).OffersAsync(source));
@@ -68,7 +68,7 @@ public abstract class RuleTests
         }
         """;
 
-    /// <summary>A PCI function with the given attributes beside <c>[Device]</c>, and members.</summary>
+    /// <summary>A PCI function with the given attributes in addition to <c>[Device]</c>, and the given members.</summary>
     protected static string PciFunction(string attributes, string members = "") => $$"""
         using DeviceDsl.Pci;
 
@@ -79,7 +79,7 @@ public abstract class RuleTests
         }
         """;
 
-    /// <summary>A method that has a machine, with the given statements.</summary>
+    /// <summary>A method with a machine and the given statements.</summary>
     protected static string Method(string statements, string members = "") => $$"""
         using System;
         using System.Collections.Generic;

@@ -1,9 +1,9 @@
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>The merged look-up of a board's doorbells, in every form, finds what asking each device in turn finds.</summary>
+/// <summary>The merged doorbell lookup of a board, in every form, has the same results as asking each device in turn.</summary>
 public sealed class BoardDispatch
 {
-    /// <summary>A seed, the number of devices, the least distance of their bases, how far apart they may lie, and the form that calls for.</summary>
+    /// <summary>A seed, the number of devices, the minimum distance between their bases, the maximum gap, and the resulting form.</summary>
     public static TheoryData<int, int, ulong, int, string> Boards { get; } = new()
     {
         { 1, 1, 0x40, 0, ": a switch" },
@@ -54,7 +54,7 @@ public sealed class BoardDispatch
         Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(row => KicksOf(attachment, board, row)));
     }
 
-    // BUS-10: what crosses a page is two writes.
+    // BUS-10: a write across a page boundary is two writes.
     private static bool IsCut(ulong offset, int length) => (offset % GuestMemory.PageSize) + (ulong)length > GuestMemory.PageSize;
 
     private static ulong KicksOf(Attachment attachment, IBoard board, int row)

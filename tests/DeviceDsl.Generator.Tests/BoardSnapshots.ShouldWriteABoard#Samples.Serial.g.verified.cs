@@ -4,7 +4,7 @@
 
 namespace Samples;
 
-// The wiring of the device Serial, written from its attributes.
+// The wiring of the device Serial, generated from its attributes.
 partial class Serial : global::DeviceDsl.IDevice
 {
     /// <summary>The edge line on GSI 3.</summary>
@@ -13,7 +13,7 @@ partial class Serial : global::DeviceDsl.IDevice
     /// <summary>The edge line on GSI 4.</summary>
     private global::DeviceDsl.EdgeLine B { get; set; } = global::DeviceDsl.EdgeLine.Unconnected;
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -4,14 +4,14 @@
 
 namespace Samples;
 
-// The wiring of the board Empty, written from its attributes.
+// The wiring of the board Empty, generated from its attributes.
 partial class Empty : global::DeviceDsl.IBoard
 {
-    /// <summary>Attaches the devices of the board in the order in which they are declared, or none of them.</summary>
-    /// <param name="machine">The machine to attach them to.</param>
-    /// <param name="delivery">How the guest's writes reach them.</param>
-    /// <returns>The attachment; disposing it detaches all of them.</returns>
-    /// <exception cref="global::DeviceDsl.MachineException">A device was refused; those before it are detached again.</exception>
+    /// <summary>Attaches all devices of the board in declaration order, or none.</summary>
+    /// <param name="machine">The machine to attach the devices to.</param>
+    /// <param name="delivery">The way in which the guest's writes reach the doorbells.</param>
+    /// <returns>The attachment of the board; disposing it detaches all devices.</returns>
+    /// <exception cref="global::DeviceDsl.MachineException">A device was rejected; the earlier ones are detached again.</exception>
     public global::DeviceDsl.Attachment AttachTo(
         global::DeviceDsl.Machine machine,
         global::DeviceDsl.DoorbellDelivery delivery = global::DeviceDsl.DoorbellDelivery.EventFd)
@@ -20,10 +20,10 @@ partial class Empty : global::DeviceDsl.IBoard
         return machine.Attach(this, delivery: delivery);
     }
 
-    /// <summary>Does what <see cref="AttachTo"/> does, and returns what it would throw.</summary>
-    /// <param name="machine">The machine to attach them to.</param>
-    /// <param name="attachment">The attachment; <see langword="null"/> when a device was refused.</param>
-    /// <param name="delivery">How the guest's writes reach them.</param>
+    /// <summary>Does the same as <see cref="AttachTo"/>, but returns an error instead of throwing.</summary>
+    /// <param name="machine">The machine to attach the devices to.</param>
+    /// <param name="attachment">The attachment; <see langword="null"/> if a device was rejected.</param>
+    /// <param name="delivery">The way in which the guest's writes reach the doorbells.</param>
     public global::DeviceDsl.Errno TryAttachTo(
         global::DeviceDsl.Machine machine,
         out global::DeviceDsl.Attachment? attachment,

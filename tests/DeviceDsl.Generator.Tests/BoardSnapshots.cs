@@ -3,7 +3,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What the generator writes for boards; all of it compiles without a warning.</summary>
+/// <summary>The generated code for boards; it compiles without a warning.</summary>
 public sealed class BoardSnapshots
 {
     private const string Devices = """
@@ -73,10 +73,10 @@ public sealed class BoardSnapshots
         Snapshots.Verify(run, testFile, test);
     }
 
-    // A board with one more device than a switch is good for.
+    // A board with one device too many for a switch.
     private static string Row(Func<int, ulong> at)
     {
-        var attaches = Enumerable.Range(0, DispatchWriter.LongestSwitch + 1)
+        var attaches = Enumerable.Range(0, DispatchWriter.MaxSwitchArms + 1)
             .Select(i => $"[Attach(Pio = 0x{at(i):X})] private readonly Port _p{i} = new();");
         return $$"""
             namespace Samples;

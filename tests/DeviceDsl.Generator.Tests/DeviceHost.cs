@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Generates, compiles strictly, loads and makes devices, as a program would.</summary>
+/// <summary>Generates, compiles strictly, loads and instantiates devices, as a program would.</summary>
 internal static class DeviceHost
 {
     /// <summary>Generates and expects no warning of any kind.</summary>
@@ -16,7 +16,7 @@ internal static class DeviceHost
         return (output, run);
     }
 
-    /// <summary>An instance of the one device of a source, or of the one with a name.</summary>
+    /// <summary>An instance of the only device of a source, or of the device with the given name.</summary>
     public static IDevice Create(string source, string? name = null)
     {
         var types = TestCompilation.Load(Compile(source).Output).GetTypes()
@@ -24,7 +24,7 @@ internal static class DeviceHost
         return (IDevice)Activator.CreateInstance(types.Single(), nonPublic: true)!;
     }
 
-    /// <summary>What a device counted in a field.</summary>
+    /// <summary>The value of a counter field of a device.</summary>
     public static int Count(this IDevice device, string field)
         => (int)device.GetType().GetField(field, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(device)!;
 

@@ -2,7 +2,9 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Classes of every shape and name: each is a device that compiles without a warning and runs, or gets valid output or none.</summary>
+/// <summary>
+/// Classes of every shape and name: each is a device that compiles without a warning and runs, or its output is valid or empty.
+/// </summary>
 public sealed class DeviceMatrixTests
 {
     [Theory]

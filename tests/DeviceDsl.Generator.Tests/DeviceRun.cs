@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Runs everything that a device has, as a guest and a host can.</summary>
+/// <summary>Exercises all members of a device, as guest and as host.</summary>
 internal static class DeviceRun
 {
     private const ulong Pio = 0xC000;
     private const ulong Mmio = 0x1_0000_0000;
 
-    /// <summary>One instance of each device class of a compilation; of an abstract one, of the class that completes it.</summary>
+    /// <summary>One instance of each device class of a compilation; for an abstract class, of its concrete derived class.</summary>
     public static IReadOnlyList<IDevice> CreateAll(Compilation compilation)
     {
         Type[] types = TestCompilation.Load(compilation).GetTypes();
@@ -19,7 +19,9 @@ internal static class DeviceRun
             .Select(device => Create(device.IsAbstract ? types.Single(type => type.IsSubclassOf(device) && !type.IsAbstract) : device))];
     }
 
-    /// <summary>Attaches a device both ways, and rings, reads, writes, resets, saves and loads all that its tables have.</summary>
+    /// <summary>
+    /// Attaches a device with both deliveries, and rings, reads, writes, resets, saves and loads everything in its tables.
+    /// </summary>
     public static void Exercise(IDevice device)
     {
         foreach (DoorbellDelivery delivery in new[] { DoorbellDelivery.EventFd, DoorbellDelivery.Exit })

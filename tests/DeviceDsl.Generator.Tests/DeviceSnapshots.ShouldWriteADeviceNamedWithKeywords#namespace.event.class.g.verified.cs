@@ -4,16 +4,16 @@
 
 namespace @namespace.@event;
 
-// The wiring of the device class, written from its attributes.
+// The wiring of the device class, generated from its attributes.
 partial class @class : global::DeviceDsl.IDevice
 {
     /// <summary>The edge line on GSI 1.</summary>
     private global::DeviceDsl.EdgeLine lines { get; set; } = global::DeviceDsl.EdgeLine.Unconnected;
 
-    /// <summary>The level line on GSI 2, taken down by the guest's end of interrupt, which then runs <see cref="line()"/>.</summary>
+    /// <summary>The level line on GSI 2, lowered by the guest's end of interrupt, which then runs <see cref="line()"/>.</summary>
     private global::DeviceDsl.ResampleLine @case { get; set; } = global::DeviceDsl.ResampleLine.Unconnected;
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

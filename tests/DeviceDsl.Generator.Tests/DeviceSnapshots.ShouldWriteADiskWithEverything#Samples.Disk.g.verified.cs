@@ -4,16 +4,16 @@
 
 namespace Samples;
 
-// The wiring of the device Disk, written from its attributes.
+// The wiring of the device Disk, generated from its attributes.
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Doorbell, "OnKick", Space = global::DeviceDsl.AddressSpace.Pio, Offset = 0x10, Length = 2, Match = 0x2)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Doorbell, "OnAny", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x50)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Line, "Irq5", Gsi = 5, Line = global::DeviceDsl.LineKind.Resampled)]
 partial class Disk : global::DeviceDsl.IDevice
 {
-    /// <summary>The level line on GSI 5, taken down by the guest's end of interrupt, which then runs <see cref="Reassert()"/>.</summary>
+    /// <summary>The level line on GSI 5, lowered by the guest's end of interrupt, which then runs <see cref="Reassert()"/>.</summary>
     private global::DeviceDsl.ResampleLine Irq5 { get; set; } = global::DeviceDsl.ResampleLine.Unconnected;
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

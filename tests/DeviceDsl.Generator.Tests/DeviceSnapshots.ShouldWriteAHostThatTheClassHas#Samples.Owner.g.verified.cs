@@ -4,7 +4,7 @@
 
 namespace Samples;
 
-// The wiring of the device Owner, written from its attributes.
+// The wiring of the device Owner, generated from its attributes.
 partial class Owner : global::DeviceDsl.IDevice
 {
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

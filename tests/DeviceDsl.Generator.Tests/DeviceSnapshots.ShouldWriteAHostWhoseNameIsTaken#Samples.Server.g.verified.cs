@@ -4,7 +4,7 @@
 
 namespace Samples;
 
-// The wiring of the device Server, written from its attributes.
+// The wiring of the device Server, generated from its attributes.
 partial class Server : global::DeviceDsl.IDevice
 {
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host { get; } = new();

@@ -8,10 +8,10 @@ partial class Board
 {
     partial record struct Slot
     {
-        // The wiring of the device Card, written from its attributes.
+        // The wiring of the device Card, generated from its attributes.
         partial class Card : global::DeviceDsl.IDevice
         {
-            /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+            /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
             private global::DeviceDsl.DeviceHost Host { get; } = new();
 
             global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -4,10 +4,10 @@
 
 namespace Samples;
 
-// The wiring of the device RegisterArrays, written from its attributes.
+// The wiring of the device RegisterArrays, generated from its attributes.
 partial class RegisterArrays : global::DeviceDsl.IDevice
 {
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -4,10 +4,10 @@
 
 namespace Samples;
 
-// The wiring of the device OnClass, written from its attributes.
+// The wiring of the device OnClass, generated from its attributes.
 partial class OnClass : global::DeviceDsl.IDevice
 {
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -4,19 +4,19 @@
 
 namespace Samples;
 
-// The wiring of the device Lines, written from its attributes.
+// The wiring of the device Lines, generated from its attributes.
 partial class Lines : global::DeviceDsl.IDevice
 {
     /// <summary>The edge line on GSI 4.</summary>
     private global::DeviceDsl.EdgeLine Tick { get; set; } = global::DeviceDsl.EdgeLine.Unconnected;
 
-    /// <summary>The level line on GSI 5, which stays as the device leaves it.</summary>
+    /// <summary>The level line on GSI 5, which keeps the level that the device sets.</summary>
     private global::DeviceDsl.LevelLine Irq5 { get; set; } = global::DeviceDsl.LevelLine.Unconnected;
 
-    /// <summary>The level line on GSI 11, taken down by the guest's end of interrupt, which then runs <see cref="Reassert()"/>.</summary>
+    /// <summary>The level line on GSI 11, lowered by the guest's end of interrupt, which then runs <see cref="Reassert()"/>.</summary>
     private global::DeviceDsl.ResampleLine Irq11 { get; set; } = global::DeviceDsl.ResampleLine.Unconnected;
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -4,7 +4,7 @@
 
 namespace Samples;
 
-// The wiring of the device Messages, written from its attributes.
+// The wiring of the device Messages, generated from its attributes.
 partial class Messages : global::DeviceDsl.IDevice
 {
     /// <summary>The edge line on GSI 4.</summary>
@@ -13,7 +13,7 @@ partial class Messages : global::DeviceDsl.IDevice
     /// <summary>The 16 message vectors.</summary>
     private global::DeviceDsl.MsiVectors lines { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(16);
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -4,13 +4,13 @@
 
 namespace Samples;
 
-// The wiring of the device States, written from its attributes.
+// The wiring of the device States, generated from its attributes.
 partial class States : global::DeviceDsl.IDevice
 {
-    /// <summary>The level line on GSI 5, which stays as the device leaves it.</summary>
+    /// <summary>The level line on GSI 5, which keeps the level that the device sets.</summary>
     private global::DeviceDsl.LevelLine Irq5 { get; set; } = global::DeviceDsl.LevelLine.Unconnected;
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

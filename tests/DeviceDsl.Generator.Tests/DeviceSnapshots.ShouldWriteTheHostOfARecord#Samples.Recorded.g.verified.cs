@@ -4,13 +4,13 @@
 
 namespace Samples;
 
-// The wiring of the device Recorded, written from its attributes.
+// The wiring of the device Recorded, generated from its attributes.
 partial record Recorded : global::DeviceDsl.IDevice
 {
-    // Not a field of the record: a copy of the record is another device.
+    // Not a field of the record, because a copy of the record is another device.
     private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<global::Samples.Recorded, global::DeviceDsl.DeviceHost> __hosts = new();
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host => __hosts.GetOrCreateValue(this);
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -3,7 +3,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What the generator writes for each attribute and their combinations; all of it compiles without a warning.</summary>
+/// <summary>The generated code for each attribute and their combinations; it compiles without a warning.</summary>
 public sealed class DeviceSnapshots
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Random maps of doorbells, generated, compiled and held against a naive reading of the same attributes.</summary>
+/// <summary>Random maps of doorbells, generated, compiled and compared with a naive model of the same attributes.</summary>
 public sealed class DoorbellMaps
 {
     public static TheoryData<int, int> Maps { get; } = new()
@@ -44,7 +44,7 @@ public sealed class DoorbellMaps
         Assert.Contains(fast.Kicks(), static kicks => kicks > 0);
     }
 
-    /// <summary>A device on a machine of its own.</summary>
+    /// <summary>A device on its own machine.</summary>
     private sealed class Host : IDisposable
     {
         private readonly EmbeddedMachine _machine = new(new() { HasInterruptControllers = false });

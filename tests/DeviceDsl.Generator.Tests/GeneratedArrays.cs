@@ -3,7 +3,7 @@ using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Arrays of doorbells, synchronous ones, and those on the class do what the attributes say.</summary>
+/// <summary>Arrays of doorbells, synchronous doorbells, and those on the class behave as their attributes declare.</summary>
 public sealed class GeneratedArrays
 {
     private const string Network = """

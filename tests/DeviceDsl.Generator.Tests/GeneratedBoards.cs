@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What is generated for boards does what the attributes say.</summary>
+/// <summary>Generated boards behave as their attributes declare.</summary>
 public sealed class GeneratedBoards : IDisposable
 {
     private const string Source = """

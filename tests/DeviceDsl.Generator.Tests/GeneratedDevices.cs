@@ -3,7 +3,7 @@ using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What is generated does what the attributes say.</summary>
+/// <summary>Generated devices behave as their attributes declare.</summary>
 public sealed class GeneratedDevices
 {
     private const string Disk = """

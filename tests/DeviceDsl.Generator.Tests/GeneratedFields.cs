@@ -2,7 +2,7 @@ using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Fields in the table, in the log, and without allocations; what they do to bits is the business of the random maps.</summary>
+/// <summary>Fields in the table, in the log, and without allocations. The random maps test their effect on bits.</summary>
 public sealed class GeneratedFields : IDisposable
 {
     private const string Uart = """

@@ -2,7 +2,7 @@ using DeviceDsl.Model;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Each device has a file of its own, named after it.</summary>
+/// <summary>Each device has its own file, named after it.</summary>
 public sealed class GeneratedFileNames
 {
     [Theory]

@@ -3,7 +3,9 @@ using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Regions beside doorbells, registers, memory and exceptions; which part of an access they get is the business of the random maps.</summary>
+/// <summary>
+/// Regions together with doorbells, registers, memory and exceptions. The random maps test which part of an access they get.
+/// </summary>
 public sealed class GeneratedRegions : IDisposable
 {
     private const string Mailbox = """

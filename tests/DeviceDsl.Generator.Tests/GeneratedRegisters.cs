@@ -3,7 +3,7 @@ using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Registers beside doorbells, exceptions, the log, and what has no place in a random map.</summary>
+/// <summary>Registers together with doorbells, exceptions, the log, and cases that the random maps do not cover.</summary>
 public sealed class GeneratedRegisters : IDisposable
 {
     private readonly EmbeddedMachine _machine;

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>States of devices and boards: saved, loaded into others, and refused whole.</summary>
+/// <summary>States of devices and boards: saved, loaded into others, and rejected as a whole.</summary>
 public sealed class GeneratedStates : IDisposable
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

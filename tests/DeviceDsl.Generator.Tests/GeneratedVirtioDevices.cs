@@ -4,7 +4,7 @@ using DeviceDsl.Virtio;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What is generated of a virtio device says what its attributes say.</summary>
+/// <summary>The generated description of a virtio device matches its attributes.</summary>
 public sealed class GeneratedVirtioDevices
 {
     private const string Net = """

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>An edit costs what it touches.</summary>
+/// <summary>An edit regenerates only the affected files.</summary>
 public sealed class Incrementality
 {
     private const string Disk = """
@@ -166,7 +166,7 @@ public sealed class Incrementality
         ShouldWrite(run);
     }
 
-    /// <summary>Expects which files were written anew.</summary>
+    /// <summary>Expects exactly the given files to be regenerated.</summary>
     private static void ShouldWrite(GeneratorRunResult run, params string[] files)
     {
         var steps = run.TrackedOutputSteps.SelectMany(static step => step.Value).ToList();
@@ -190,7 +190,7 @@ public sealed class Incrementality
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult run, string name)
         => run.TrackedSteps[name].SelectMany(static step => step.Outputs).Select(static output => output.Reason);
 
-    /// <summary>Runs over all files, then again after one is edited.</summary>
+    /// <summary>Runs the generator over all files, and again after one is edited.</summary>
     private static GeneratorRunResult Edit(int file, string source)
     {
         var compilation = TestCompilation.Create(Disk, Beeper, Board, Net, Unrelated);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>A log that keeps what it is told.</summary>
+/// <summary>A logger that stores its messages.</summary>
 internal sealed class LogMessages : ILogger
 {
     public List<string> Texts { get; } = [];

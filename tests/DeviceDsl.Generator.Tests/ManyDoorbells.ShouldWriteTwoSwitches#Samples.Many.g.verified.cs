@@ -4,10 +4,10 @@
 
 namespace Samples;
 
-// The wiring of the device Many, written from its attributes.
+// The wiring of the device Many, generated from its attributes.
 partial class Many : global::DeviceDsl.IDevice
 {
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
@@ -127,8 +127,8 @@ partial class Many : global::DeviceDsl.IDevice
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
         => throw new global::System.ArgumentOutOfRangeException(nameof(line));
 
-    // 101 rows. The JIT gives up on a switch of more than about 100 arms, so there are several.
-    // Rows of one address stand in the order of space, offset, length and match: a write belongs to the last part that
+    // 101 rows in several switches: the JIT does not optimize one of more than about 100 arms.
+    // Rows with one address are ordered by space, offset, length and match: a write belongs to the last part that
     // starts at or before it.
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
     {

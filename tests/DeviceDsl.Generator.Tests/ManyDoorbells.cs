@@ -3,14 +3,14 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Devices with more doorbells than a switch is good for.</summary>
+/// <summary>Devices with too many doorbells for one switch.</summary>
 public sealed class ManyDoorbells
 {
     [Fact]
     public void ShouldWriteSeveralSwitchesBeyondTheLongest()
     {
-        Assert.DoesNotContain("IsBefore(", Generate(DoorbellWriter.LongestSwitch), StringComparison.Ordinal);
-        Assert.Contains("IsBefore(", Generate(DoorbellWriter.LongestSwitch + 1), StringComparison.Ordinal);
+        Assert.DoesNotContain("IsBefore(", Generate(DoorbellWriter.MaxSwitchArms), StringComparison.Ordinal);
+        Assert.Contains("IsBefore(", Generate(DoorbellWriter.MaxSwitchArms + 1), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ManyDoorbells
            from value in new ulong[] { 0, 1, entry.Match ?? 2, ulong.MaxValue }
            select (entry.Space, unchecked(entry.Offset + distance), length, value);
 
-    /// <summary>A device with every form of doorbell, in no order.</summary>
+    /// <summary>A device with every form of doorbell, in random order.</summary>
     internal static string Source(int count) => Device(Enumerable.Range(0, count).Select(i => Arguments(i * 7919 % count)));
 
     private static string Arguments(int place) => (place % 4) switch
@@ -68,7 +68,7 @@ public sealed class ManyDoorbells
         }
         """;
 
-    // IOE-9, as the kernel goes about it.
+    // IOE-9, as the kernel implements it.
     private static int Expected(IReadOnlyList<DoorbellEntry> table, AddressSpace space, ulong offset, int length, ulong value)
     {
         for (int i = 0; i < table.Count; i++)

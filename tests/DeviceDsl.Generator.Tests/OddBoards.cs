@@ -11,7 +11,7 @@ public sealed class OddBoards
         internal partial class D { [Doorbell(Pio, 0)] private void OnKick() { Irq5.Pulse(); } }
         """;
 
-    /// <summary>The shapes, by what is odd about them, and how many devices each attaches.</summary>
+    /// <summary>The shapes with their peculiarities, and the number of devices that each attaches.</summary>
     public static TheoryData<string, int, string> Sources { get; } = new()
     {
         { "no device", 0, "[Board] internal sealed partial class M;" },

@@ -4,19 +4,19 @@
 
 namespace Samples;
 
-// The wiring of the device Disk, written from its attributes.
+// The wiring of the device Disk, generated from its attributes.
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Doorbell, "OnKick", Space = global::DeviceDsl.AddressSpace.Pio, Offset = 0x10, Length = 2, Match = 0x0)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Control", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x20, Length = 4)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Line, "Irq5", Gsi = 5, Line = global::DeviceDsl.LineKind.Level)]
 partial class Disk : global::DeviceDsl.IDevice, global::DeviceDsl.Pci.IDescribedPciDevice
 {
-    /// <summary>The level line on GSI 5, which stays as the device leaves it.</summary>
+    /// <summary>The level line on GSI 5, which keeps the level that the device sets.</summary>
     private global::DeviceDsl.LevelLine Irq5 { get; set; } = global::DeviceDsl.LevelLine.Unconnected;
 
     /// <summary>The 4 message vectors.</summary>
     private global::DeviceDsl.MsiVectors Msi { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(4);
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

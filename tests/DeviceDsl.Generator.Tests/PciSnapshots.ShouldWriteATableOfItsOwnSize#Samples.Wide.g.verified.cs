@@ -4,13 +4,13 @@
 
 namespace Samples;
 
-// The wiring of the device Wide, written from its attributes.
+// The wiring of the device Wide, generated from its attributes.
 partial class Wide : global::DeviceDsl.IDevice, global::DeviceDsl.Pci.IDescribedPciDevice
 {
     /// <summary>The 4 message vectors.</summary>
     private global::DeviceDsl.MsiVectors Msi { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(4);
 
-    /// <summary>The way to the machine for host events, timers and other threads: what it runs is a handler of the device.</summary>
+    /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;

@@ -3,7 +3,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What the generator writes for PCI functions; all of it compiles without a warning.</summary>
+/// <summary>The generated code for PCI functions; it compiles without a warning.</summary>
 public sealed class PciSnapshots
 {
     [Fact]

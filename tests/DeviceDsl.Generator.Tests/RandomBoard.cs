@@ -11,11 +11,11 @@ internal sealed class RandomBoard
     private readonly Random _random;
     private readonly StringBuilder _text = new();
 
-    /// <summary>Makes one up.</summary>
-    /// <param name="seed">What it is made from.</param>
-    /// <param name="devices">How many devices it has.</param>
-    /// <param name="spacing">The least distance of their bases.</param>
-    /// <param name="spread">How many more times that distance may lie between two; 0 is a row without gaps.</param>
+    /// <summary>Creates a random board.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="devices">The number of devices.</param>
+    /// <param name="spacing">The minimum distance between their bases.</param>
+    /// <param name="spread">The maximum gap between two devices in multiples of that distance; 0 for no gaps.</param>
     public RandomBoard(int seed, int devices, ulong spacing, int spread)
     {
         _random = new Random(seed);
@@ -33,7 +33,7 @@ internal sealed class RandomBoard
 
     public string Source => _text.ToString();
 
-    /// <summary>Writes that ring a doorbell, and writes beside it.</summary>
+    /// <summary>Writes that ring a doorbell, and writes close to it.</summary>
     public static IEnumerable<(AddressSpace Space, ulong Offset, int Length, ulong Value)> WritesNear(DoorbellEntry entry)
         => from index in new[] { 0, entry.Count / 2, entry.Count - 1, entry.Count }
            from distance in new ulong[] { 0, 1, ulong.MaxValue }
@@ -41,7 +41,7 @@ internal sealed class RandomBoard
            from value in new ulong[] { 0, (entry.Match ?? 5) + (ulong)index, ulong.MaxValue }
            select (entry.Space, unchecked(entry.Offset + (entry.Stride * (ulong)index) + distance), length, value);
 
-    // Within 0x40 bytes, so that devices never collide; what collides within a class is left out by the generator.
+    // Within 0x40 bytes, so that devices never collide. The generator leaves out collisions within a class.
     private void WriteClass(int number)
     {
         _text.AppendLine(CultureInfo.InvariantCulture, $"[Device] internal sealed partial class D{number} {{ public int Rung;");

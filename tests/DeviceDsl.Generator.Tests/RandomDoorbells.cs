@@ -3,8 +3,8 @@ using System.Text;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>A random device as source, and what its attributes mean, said as plainly as possible.</summary>
-/// <remarks>Some declarations are wrong or collide with earlier ones on purpose: those are left out whole (IOE-2, IOE-7).</remarks>
+/// <summary>A random device as source, and a simple model of its attributes.</summary>
+/// <remarks>Some declarations are invalid or collide with earlier ones on purpose; the generator leaves them out (IOE-2, IOE-7).</remarks>
 internal sealed class RandomDoorbells
 {
     private readonly Random _random;
@@ -12,9 +12,9 @@ internal sealed class RandomDoorbells
     private readonly List<Doorbell> _doorbells = [];
     private int _rows;
 
-    /// <summary>Makes up declarations.</summary>
-    /// <param name="seed">Which.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Creates random declarations.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="count">The number of declarations.</param>
     public RandomDoorbells(int seed, int count)
     {
         _random = new Random(seed);
@@ -26,7 +26,7 @@ internal sealed class RandomDoorbells
         }
     }
 
-    /// <summary>How many declarations are right and do not collide.</summary>
+    /// <summary>The number of valid declarations without collisions.</summary>
     public int Rows => _rows;
 
     /// <summary>The device.</summary>
@@ -55,7 +55,7 @@ internal sealed class RandomDoorbells
         }
     }
 
-    /// <summary>Writes at, beside and between all doorbells, with all widths, with values at and beside their matches.</summary>
+    /// <summary>Writes at, next to and between all doorbells, of all widths, with values equal and close to their matches.</summary>
     public IEnumerable<(AddressSpace Space, ulong Offset, int Length, ulong Value)> Writes()
         => _doorbells.SelectMany(static doorbell
                 => from distance in new ulong[] { 0, 1, ulong.MaxValue }

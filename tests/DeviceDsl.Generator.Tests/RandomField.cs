@@ -28,7 +28,7 @@ internal sealed class RandomField
 
     public int Low { get; }
 
-    /// <summary>Its own access; null for that of the register.</summary>
+    /// <summary>Its own access; null if it has that of the register.</summary>
     public RegisterAccess? Access { get; }
 
     public bool Holds(int bit) => bit >= Low && bit <= High;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>A random map of registers, fields, arrays and regions as source, and an interpreter of it that goes bit by bit.</summary>
+/// <summary>A random map of registers, fields, arrays and regions as source, and a bit-by-bit interpreter of it.</summary>
 internal sealed class RandomMap
 {
     private const int MaxOffset = 0x60;
@@ -13,9 +13,9 @@ internal sealed class RandomMap
     private readonly List<RandomRegion> _regions = [];
     private readonly List<RandomPiece> _pieces = [];
 
-    /// <summary>Makes one up; what overlaps something earlier is left out, regions being the earlier (DDSL0009).</summary>
-    /// <param name="seed">Which.</param>
-    /// <param name="space">Where.</param>
+    /// <summary>Creates a random map. Items that overlap an earlier one are left out, and regions come first (DDSL0009).</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="space">The address space.</param>
     public RandomMap(int seed, AddressSpace space)
     {
         _random = new Random(seed);
@@ -35,13 +35,13 @@ internal sealed class RandomMap
         }
     }
 
-    /// <summary>What the methods of registers and regions say.</summary>
+    /// <summary>The log of the methods of registers and regions.</summary>
     public List<string> Log { get; } = [];
 
-    /// <summary>How many rows of registers are in the map.</summary>
+    /// <summary>The number of register rows in the map.</summary>
     public int RegisterCount => Registers.Count();
 
-    /// <summary>How many rows of regions are in the map.</summary>
+    /// <summary>The number of region rows in the map.</summary>
     public int RegionCount => _pieces.Count(static piece => piece.Region is not null);
 
     /// <summary>The fields of the registers in the map.</summary>
@@ -64,18 +64,18 @@ internal sealed class RandomMap
 
     private IEnumerable<RandomRegister> Registers => _pieces.Select(static piece => piece.Register).OfType<RandomRegister>().Distinct();
 
-    /// <summary>An access of any width, in, beside and across what is there.</summary>
+    /// <summary>An access of any width inside, next to and across items.</summary>
     public (ulong Offset, int Length, ulong Value) NextAccess()
     {
         int length = 1 << _random.Next(_space == AddressSpace.Pio ? 3 : 4);
         return ((ulong)_random.Next(MaxOffset + 0x30), length, (ulong)_random.NextInt64() & (ulong.MaxValue >> (64 - (length * 8))));
     }
 
-    /// <summary>What a read sees; null where it is not the device's.</summary>
+    /// <summary>The result of a read; null if the device does not claim it.</summary>
     public ulong? Read(ulong offset, int length)
         => Touched(offset, length)?.Aggregate(0UL, (value, piece) => value | piece.Read(offset, length, Log));
 
-    /// <summary>Whether a write is the device's.</summary>
+    /// <summary>Whether the device claims a write.</summary>
     public bool Write(ulong offset, int length, ulong value)
     {
         if (Touched(offset, length) is not { } touched) return false;
@@ -83,7 +83,7 @@ internal sealed class RandomMap
         return true;
     }
 
-    /// <summary>All registers have their reset values again.</summary>
+    /// <summary>Resets all registers.</summary>
     public void Reset() => Registers.ToList().ForEach(static register => register.Clear());
 
     private void Accept(List<RandomPiece> pieces)

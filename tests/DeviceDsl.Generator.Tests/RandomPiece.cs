@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>One register or region of a random map, and what an access does to it bit by bit.</summary>
+/// <summary>One register or region of a random map, and the effect of accesses bit by bit.</summary>
 internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? Register, int Index, RandomRegion? Region)
 {
     public bool Holds(ulong address) => address >= Offset && address < Offset + Length;
@@ -11,7 +11,7 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? R
 
     public bool Overlaps(RandomPiece other) => Offset < other.Offset + other.Length && other.Offset < Offset + Length;
 
-    /// <summary>What a read sees of it, in its place in the access.</summary>
+    /// <summary>Its contribution to the result of a read, shifted to its position in the access.</summary>
     public ulong Read(ulong offset, int length, List<string> log)
     {
         var (first, bytes) = PartOf(offset, length);
@@ -58,7 +58,7 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? R
         }
     }
 
-    // The part of an access that is its own, from its first byte on.
+    // The part of an access that overlaps it, from its first byte.
     private (ulong First, int Bytes) PartOf(ulong offset, int length)
     {
         var own = Enumerable.Range(0, length).Select(i => offset + (ulong)i).Where(Holds).ToList();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>A random region: its methods answer with something of offset and length, and say what they were given.</summary>
+/// <summary>A random region: its methods return a function of offset and length, and log their arguments.</summary>
 internal sealed class RandomRegion
 {
     private readonly bool _isNamed;
@@ -27,7 +27,7 @@ internal sealed class RandomRegion
 
     public bool HasOnWrite { get; }
 
-    /// <summary>What its method answers: more than was asked for.</summary>
+    /// <summary>The result of its method, wider than the access.</summary>
     public static ulong Answer(ulong offset, int length) => unchecked((offset * 0x0123_4567_89AB_CDEF) ^ ((ulong)length << 61) ^ 0x5A);
 
     public string Attribute(AddressSpace space)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>A random register as source, and what it does bit by bit.</summary>
+/// <summary>A random register as source, and its behaviour bit by bit.</summary>
 internal sealed class RandomRegister
 {
     private static readonly string[] Types = ["byte", "ushort", "uint", "ulong"];
@@ -48,14 +48,14 @@ internal sealed class RandomRegister
 
     public bool HasOnWrite { get; }
 
-    /// <summary>What the log of a written register begins with.</summary>
+    /// <summary>The prefix of the log of a written register.</summary>
     public string NameOf(int index) => _isArray ? string.Create(CultureInfo.InvariantCulture, $"{Name}[{index}]") : Name;
 
     public int Count { get; }
 
     public ulong Stride { get; }
 
-    /// <summary>Where each of its registers lies.</summary>
+    /// <summary>The addresses of its registers.</summary>
     public IEnumerable<(int Index, ulong Offset)> Places => Enumerable.Range(0, Count).Select(index => (index, Offset + ((ulong)index * Stride)));
 
     public IReadOnlyList<RandomField> Fields => _fields;
@@ -93,7 +93,7 @@ internal sealed class RandomRegister
         });
     }
 
-    /// <summary>What the device's own code gets.</summary>
+    /// <summary>The value that the device's own code reads.</summary>
     public ulong Get(RandomField field)
     {
         ulong value = 0;
@@ -101,7 +101,7 @@ internal sealed class RandomRegister
         return value;
     }
 
-    /// <summary>What the device's own code sets: whatever the guest may do.</summary>
+    /// <summary>Sets the value as the device's own code does, regardless of the guest's access.</summary>
     public void Set(RandomField field, ulong value)
     {
         for (int bit = field.Low; bit <= field.High; bit++) Set(0, bit, ((value >> (bit - field.Low)) & 1) != 0);
@@ -128,7 +128,7 @@ internal sealed class RandomRegister
         return source.ToString();
     }
 
-    // From the lowest bit up, with gaps, as far as the mask has bits.
+    // From the lowest bit upward, with gaps, within the mask.
     private void AddFields(Random random)
     {
         int width = (int)Length * 8;

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What a device is made of may stand anywhere: an edit there is read, and only one that declares the same is not.</summary>
+/// <summary>
+/// The declaration of a device may depend on any file. An edit there causes a new read, unless the declarations stay equivalent.
+/// </summary>
 public sealed class ReadingAgain
 {
     private const string Device = """
@@ -64,7 +66,7 @@ public sealed class ReadingAgain
     [InlineData("return 1;", "/* here */ var text = \"{\"; return text.Length;", 1)]
     [InlineData("partial class D { }", "// Here.\npartial class D { }", 1)]
     [InlineData("Port = 0x10", "Port = 0x11", 2)]
-    public void ShouldReadOnceWhereAllDeclareTheSame(string before, string after, int reads)
+    public void ShouldReadOnceIfDeclarationsAreEquivalent(string before, string after, int reads)
     {
         Compilation compilation = TestCompilation.Create(Device, Elsewhere);
         SyntaxTree old = compilation.SyntaxTrees.ElementAt(1);
@@ -74,7 +76,7 @@ public sealed class ReadingAgain
     }
 
     [Fact]
-    public void ShouldReadAgainWhereAReferenceOrAnOptionIsAnother()
+    public void ShouldReadAgainAfterAChangeOfReferencesOrOptions()
     {
         Compilation compilation = TestCompilation.Create(Device, Elsewhere);
         SyntaxTree file = compilation.SyntaxTrees.ElementAt(1);
@@ -88,7 +90,7 @@ public sealed class ReadingAgain
 
     private static int CountReads(params Compilation[] compilations)
     {
-        var once = new ReadOnce<string>();
+        var once = new DeclarationCache<string>();
         int reads = 0;
         foreach (Compilation compilation in compilations) Assert.Equal("read", once.Get(compilation.SyntaxTrees.First().GetRoot(), compilation, Read));
         return reads;

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>Random maps, generated, compiled, and every access on a machine held against a naive interpreter.</summary>
+/// <summary>Random maps, generated and compiled; every access on a machine is compared with a naive interpreter.</summary>
 public sealed class RegisterMaps
 {
     private const int Accesses = 4_000;
@@ -59,7 +59,7 @@ public sealed class RegisterMaps
         Assert.Equal(0, attachment.FailureCount);
     }
 
-    // What the device's own code does.
+    // The accesses of the device's own code.
     private static void ShouldGetAndSet(RandomMap map, IDevice device, Random random)
     {
         var (register, field) = map.Fields[random.Next(map.Fields.Count)];

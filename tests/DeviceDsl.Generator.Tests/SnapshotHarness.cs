@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>The harness keeps to the conventions of Verify.</summary>
+/// <summary>The harness follows the conventions of Verify.</summary>
 public sealed class SnapshotHarness : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("snapshots");

@@ -3,7 +3,7 @@ namespace DeviceDsl.Generator.Tests;
 /// <summary>Devices whose state is saved and loaded.</summary>
 internal static class StateSources
 {
-    /// <summary>Every form that a member can have.</summary>
+    /// <summary>Members of every saved form.</summary>
     public const string Forms = """
         namespace Samples;
 

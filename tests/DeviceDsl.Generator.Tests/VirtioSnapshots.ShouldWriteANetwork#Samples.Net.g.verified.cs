@@ -4,7 +4,7 @@
 
 namespace Samples;
 
-// The description of the virtio device Net, written from its attributes.
+// The description of the virtio device Net, generated from its attributes.
 partial class Net
 {
     /// <inheritdoc/>

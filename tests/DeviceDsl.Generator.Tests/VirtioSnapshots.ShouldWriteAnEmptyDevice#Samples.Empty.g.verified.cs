@@ -4,7 +4,7 @@
 
 namespace Samples;
 
-// The description of the virtio device Empty, written from its attributes.
+// The description of the virtio device Empty, generated from its attributes.
 partial class Empty
 {
     /// <inheritdoc/>

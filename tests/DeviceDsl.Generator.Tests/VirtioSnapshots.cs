@@ -3,7 +3,7 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>What the generator writes for virtio devices; all of it compiles without a warning.</summary>
+/// <summary>The generated code for virtio devices; it compiles without a warning.</summary>
 public sealed class VirtioSnapshots
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class VirtioSnapshots
         [VirtioDevice(1, Name = "virtio-net", IoEventFd = false)]
         internal sealed partial class Net : VirtioDevice
         {
-            private const int MostPairs = 4;
+            private const int MaxPairs = 4;
 
             [VirtioConfig(10)] private byte Mode => 1;
             [VirtioConfig(0, Length = 6)] private ulong Address => 0x5634_1200_5452;
@@ -31,8 +31,8 @@ public sealed class VirtioSnapshots
             [VirtioConfig(12, IsWritable = true)] private uint Speed { get; set; }
             [VirtioConfig(16, IsWritable = true)] private ulong Mask { get; set; }
 
-            [VirtQueue(0, Size = 64, Count = MostPairs, Stride = 2)] private void OnReceive(VirtQueue queue) { }
-            [VirtQueue(1, Count = MostPairs, Stride = 2)] private uint OnTransmit(DescriptorChain chain) => 0;
+            [VirtQueue(0, Size = 64, Count = MaxPairs, Stride = 2)] private void OnReceive(VirtQueue queue) { }
+            [VirtQueue(1, Count = MaxPairs, Stride = 2)] private uint OnTransmit(DescriptorChain chain) => 0;
             [VirtQueue(8), VirtQueue(9, Size = 1, Count = 2)] private static uint OnControl(DescriptorChain chain) => 0;
         }
         """);

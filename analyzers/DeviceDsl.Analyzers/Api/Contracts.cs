@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>Reads the attributes that declare what methods and locks are.</summary>
+/// <summary>Reads the attributes that declare ownership, blocking and lock ranks.</summary>
 internal static class Contracts
 {
-    /// <summary>Whether a method declares what it does with eventfds and registrations.</summary>
+    /// <summary>Whether a method declares its effect on eventfds and registrations.</summary>
     public static bool HasAny(IMethodSymbol method)
         => Of(method) != Ownership.Undeclared || method.Parameters.Any(static parameter => Of(parameter) != Ownership.Undeclared);
 
-    /// <summary>What a method does to what it is given, or null; an override does what the method does that it overrides.</summary>
+    /// <summary>The declared effect of a method on a parameter, or null; an override inherits the declaration.</summary>
     public static Ownership Of(IParameterSymbol parameter)
     {
         if (Read(parameter) is var own && own != Ownership.Undeclared)
@@ -25,7 +25,7 @@ internal static class Contracts
             : Ownership.Undeclared;
     }
 
-    /// <summary>What a method does to all that it is given and its object holds.</summary>
+    /// <summary>The declared effect of a method on all its arguments and on the contents of its object.</summary>
     public static Ownership Of(IMethodSymbol method)
     {
         for (var current = method; current is not null; current = current.OverriddenMethod)
@@ -39,7 +39,7 @@ internal static class Contracts
         return Ownership.Undeclared;
     }
 
-    /// <summary>Whether a method or property declares that it may wait.</summary>
+    /// <summary>Whether a method or property declares that it may block.</summary>
     public static bool MayBlock(ISymbol symbol) => Find(symbol, "MayBlockAttribute") is not null;
 
     /// <summary>The rank of a lock, or null.</summary>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>Finds what a program marks as the guest's by <c>[GuestValue]</c>.</summary>
+/// <summary>Finds the symbols that a program marks with <c>[GuestValue]</c>.</summary>
 internal static class GuestMark
 {
     private const string Attribute = "GuestValueAttribute";
@@ -12,7 +12,7 @@ internal static class GuestMark
     /// <summary>Whether a parameter or a member is marked.</summary>
     public static bool IsOn(ISymbol symbol) => symbol.GetAttributes().Any(IsMark);
 
-    /// <summary>Whether what a method returns is marked.</summary>
+    /// <summary>Whether the return value of a method is marked.</summary>
     public static bool IsOnResult(IMethodSymbol method) => method.GetReturnTypeAttributes().Any(IsMark);
 
     private static bool IsMark(AttributeData attribute) => AttributeNames.OfLanguage(attribute) == Attribute;

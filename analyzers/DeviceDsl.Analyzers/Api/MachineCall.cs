@@ -1,12 +1,12 @@
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>What a call of the machine API does to eventfds and registrations.</summary>
+/// <summary>The effect of a call of the machine API on eventfds and registrations.</summary>
 internal enum MachineCall
 {
-    /// <summary>No call of the machine API.</summary>
+    /// <summary>Not a call of the machine API.</summary>
     None,
 
-    /// <summary>A call that changes nothing that is followed, and keeps nothing of its arguments.</summary>
+    /// <summary>A call that changes no tracked object and keeps no argument.</summary>
     Other,
     CreateEventFd,
     Duplicate,
@@ -34,6 +34,6 @@ internal enum MachineCall
     EndMachine,
     Detach,
 
-    /// <summary>A call that returns an <c>Errno</c> and does nothing else that is followed.</summary>
+    /// <summary>A call that returns an <c>Errno</c> and has no other tracked effect.</summary>
     Try,
 }

@@ -2,14 +2,14 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>Tells calls of the machine API apart.</summary>
+/// <summary>Classifies calls of the machine API.</summary>
 internal static class MachineCalls
 {
-    /// <summary>What a call does.</summary>
+    /// <summary>The effect of a call.</summary>
     /// <param name="types">The machine API.</param>
-    /// <param name="method">The method that is called.</param>
+    /// <param name="method">The called method.</param>
     /// <param name="receiver">
-    /// What it is called on, also where the call is made through a base or an interface, as by <c>using</c>.
+    /// The type of the receiver, even if the call goes through a base class or an interface, as <c>using</c> does.
     /// </param>
     public static MachineCall Of(MachineTypes types, IMethodSymbol method, MachineType receiver)
     {

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>What a type is in the machine API.</summary>
+/// <summary>The role of a type in the machine API.</summary>
 internal enum MachineType
 {
     None,
@@ -8,7 +8,7 @@ internal enum MachineType
     Doorbell,
     IrqFd,
 
-    /// <summary>A registration of whichever kind, or one that is neither doorbell nor irqfd.</summary>
+    /// <summary>A registration of unknown kind, or one that is neither doorbell nor irqfd.</summary>
     Registration,
     LoopRegistration,
     Loop,

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>Knows the types of the machine API by name.</summary>
+/// <summary>Identifies the types of the machine API by name.</summary>
 /// <remarks>
-/// By name rather than by symbol: asked for a type, a compilation reads every assembly that it refers to, and merges all its own
-/// declarations, before anything needs that.
+/// By name rather than by symbol: to look up a type, a compilation reads every referenced assembly and merges all its own
+/// declarations, although nothing else needs that yet.
 /// </remarks>
 internal sealed class MachineTypes
 {
@@ -18,10 +18,10 @@ internal sealed class MachineTypes
     {
     }
 
-    /// <summary>The types, or null where the compilation does not know the machine API.</summary>
+    /// <summary>The types, or null if the compilation does not reference the machine API.</summary>
     public static MachineTypes? Find(Compilation compilation) => IsKnownTo(compilation) ? Known : null;
 
-    /// <summary>What a type is; for <c>Errno?</c> what <c>Errno</c> is.</summary>
+    /// <summary>The role of a type; <c>Errno?</c> has that of <c>Errno</c>.</summary>
     public MachineType Of(ITypeSymbol? type) => type?.TypeKind switch
     {
         TypeKind.Class => OfClass((INamedTypeSymbol)type),
@@ -31,7 +31,7 @@ internal sealed class MachineTypes
         _ => MachineType.None,
     };
 
-    // The assemblies of this repository are known by their names; whoever has the API elsewhere is asked for it.
+    // Assemblies of this repository are identified by name; in others, the API is looked up.
     private static bool IsKnownTo(Compilation compilation)
         => compilation.ReferencedAssemblyNames.Any(static assembly => assembly.Name.StartsWith(AttributeNames.Namespace, StringComparison.Ordinal))
             || compilation.GetTypeByMetadataName(AttributeNames.Namespace + ".EventFd") is not null;

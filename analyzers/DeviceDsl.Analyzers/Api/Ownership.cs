@@ -1,6 +1,6 @@
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>What a method declares to do with what it is given.</summary>
+/// <summary>The declared effect of a method on an argument.</summary>
 internal enum Ownership
 {
     /// <summary>Nothing is declared.</summary>

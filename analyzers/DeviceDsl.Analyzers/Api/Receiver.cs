@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>What a call is made on, as written.</summary>
+/// <summary>Finds the receiver of a call, as written.</summary>
 internal static class Receiver
 {
-    /// <summary>The object of a call; behind a <c>?.</c>, what stands before it. Null for static calls.</summary>
+    /// <summary>The receiver of a call; after a <c>?.</c>, the expression before it. Null for static calls.</summary>
     public static IOperation? Of(IInvocationOperation call) => Strip(call.Instance);
 
-    /// <summary>An operation without conversions, and what stands before a <c>?.</c> instead of what stands for it.</summary>
+    /// <summary>An operation without conversions. Replaces the placeholder after a <c>?.</c> by the expression before it.</summary>
     public static IOperation? Strip(IOperation? operation) => operation switch
     {
         IConversionOperation { OperatorMethod: null } conversion => Strip(conversion.Operand),

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Api;
 
-/// <summary>Knows the types of virtio devices and their queues by name.</summary>
+/// <summary>Identifies the types of virtio devices and their queues by name.</summary>
 internal static class VirtioApi
 {
     /// <summary>Whether a class is a virtio device.</summary>
@@ -20,16 +20,16 @@ internal static class VirtioApi
         return false;
     }
 
-    /// <summary>Whether a type is a queue of the device's side.</summary>
+    /// <summary>Whether a type is a queue, on the device's side.</summary>
     public static bool IsQueue(ITypeSymbol? type) => Is(type, "VirtQueue");
 
-    /// <summary>Whether a type is somebody who serves a queue instead of its device.</summary>
+    /// <summary>Whether a type is an owner that serves a queue in place of its device.</summary>
     public static bool IsOwner(ITypeSymbol? type) => Is(type, "QueueOwner");
 
-    /// <summary>Whether a type reads what the driver sent.</summary>
+    /// <summary>Whether a type reads data of the driver.</summary>
     public static bool IsReader(ITypeSymbol? type) => Is(type, "ChainReader");
 
-    /// <summary>Whether a type writes what the driver gets.</summary>
+    /// <summary>Whether a type writes data for the driver.</summary>
     public static bool IsWriter(ITypeSymbol? type) => Is(type, "ChainWriter");
 
     /// <summary>Whether a type is a request of the driver.</summary>
@@ -42,16 +42,16 @@ internal static class VirtioApi
     public static bool IsMemory(ITypeSymbol? type)
         => (type as INamedTypeSymbol).Is("DeviceDsl.Machines", "GuestMemoryMap");
 
-    /// <summary>The bit of the status by which a driver says that it is ready, as virtio numbers it, under whatever name it has there.</summary>
+    /// <summary>The value of the status bit DRIVER_OK; programs may name it differently.</summary>
     public static bool IsDriverOk(IFieldSymbol field)
         => field is { HasConstantValue: true, ConstantValue: byte or sbyte or short or ushort or int or uint or long or ulong }
             && System.Convert.ToDecimal(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture) == 4
             && field.Name.Replace("_", "").EndsWith("DriverOk", System.StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a method runs the code that it is given as a handler of a queue that somebody serves instead of its device.</summary>
+    /// <summary>Whether a method runs its argument as a handler of a queue that an owner serves in place of the device.</summary>
     public static bool IsServing(IMethodSymbol method) => method.Name == "Serve" && IsOwner(method.ContainingType);
 
-    /// <summary>Whether a virtio device calls a method of its class by itself.</summary>
+    /// <summary>Whether the runtime calls a method of a virtio device's class.</summary>
     public static bool IsHandler(IMethodSymbol method)
         => AttributeNames.Find(method, AttributeNames.VirtQueue) is not null
             || (method.AssociatedSymbol is IPropertySymbol property && AttributeNames.Find(property, AttributeNames.VirtioConfig) is not null)

@@ -7,7 +7,7 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <summary>Finds the method whose body a call runs.</summary>
 internal static class Callee
 {
-    /// <summary>The method whose body runs, where that is certain.</summary>
+    /// <summary>The method whose body runs, or null if that is uncertain.</summary>
     public static IMethodSymbol? Of(IInvocationOperation call)
     {
         var method = call.TargetMethod.ContainingType.TypeKind == TypeKind.Interface ? Implementation(call) : call.TargetMethod;
@@ -22,11 +22,11 @@ internal static class Callee
         return isCertain && hasBody ? Definition(method) : null;
     }
 
-    /// <summary>The declaration of a method that has its body.</summary>
+    /// <summary>The declaration of a method that contains its body.</summary>
     public static IMethodSymbol Definition(IMethodSymbol method)
         => method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
 
-    // A using disposes through the interface, whatever it is that it disposes.
+    // A using calls Dispose through the interface.
     private static IMethodSymbol? Implementation(IInvocationOperation call)
         => Receiver.Of(call)?.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } type
             ? type.FindImplementationForInterfaceMember(call.TargetMethod) as IMethodSymbol

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>Finds the code behind delegates and local functions, and what of a function an operation is part of.</summary>
+/// <summary>Finds the bodies of delegates and local functions, and the ancestors of operations within a function.</summary>
 internal static class Functions
 {
-    /// <summary>The code that a delegate runs, where it is seen: that of a lambda, or of a method of this compilation.</summary>
+    /// <summary>The code that a delegate runs, if available: that of a lambda, or of a method of this compilation.</summary>
     public static IOperation? BodyOf(IOperation? function, MethodBodies bodies, CancellationToken cancellation) => function switch
     {
         IConversionOperation conversion => BodyOf(conversion.Operand, bodies, cancellation),
@@ -21,12 +21,12 @@ internal static class Functions
         _ => null,
     };
 
-    /// <summary>The local function that is used somewhere.</summary>
+    /// <summary>The declaration of a local function that an operation uses.</summary>
     public static ILocalFunctionOperation? Local(IOperation use, IMethodSymbol function)
         => RootOf(use).Descendants().OfType<ILocalFunctionOperation>()
             .FirstOrDefault(local => SymbolEqualityComparer.Default.Equals(local.Symbol, function.OriginalDefinition));
 
-    /// <summary>The operation that everything in a method is part of.</summary>
+    /// <summary>The root operation of a method.</summary>
     public static IOperation RootOf(IOperation operation)
     {
         var root = operation;
@@ -38,7 +38,7 @@ internal static class Functions
         return root;
     }
 
-    /// <summary>What an operation is part of, from the inside out, as far as its function goes.</summary>
+    /// <summary>The ancestors of an operation, from the inside out, up to its function.</summary>
     public static IEnumerable<IOperation> Ancestors(IOperation operation)
     {
         for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
@@ -47,7 +47,7 @@ internal static class Functions
         }
     }
 
-    /// <summary>Whether a branch leaves instead of running the code that follows it: it returns, throws or jumps.</summary>
+    /// <summary>Whether a branch leaves the enclosing code: it returns, throws or jumps.</summary>
     public static bool Leaves(IOperation? branch) => branch switch
     {
         IBlockOperation block => Leaves(block.Operations.LastOrDefault()),

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Bodies;
 
 /// <summary>Code that a machine runs.</summary>
-/// <param name="Kind">Who runs it.</param>
+/// <param name="Kind">The caller.</param>
 /// <param name="Body">The code.</param>
-/// <param name="Own">The operations of the code itself, without those of the functions in it.</param>
-/// <param name="Name">What messages call it.</param>
-/// <param name="Registration">The call that gave it to the machine; null where a device declares it.</param>
+/// <param name="Own">The operations of the code, without those of nested functions.</param>
+/// <param name="Name">Its name in messages.</param>
+/// <param name="Registration">The call that passes it to the machine; null if a device declares it.</param>
 internal sealed record Handler(HandlerKind Kind, IOperation Body, IReadOnlyList<IOperation> Own, string Name, IInvocationOperation? Registration);

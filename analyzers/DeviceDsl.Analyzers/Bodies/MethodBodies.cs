@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>The bodies of the methods of a compilation, for those who follow calls.</summary>
+/// <summary>The bodies of the methods of a compilation, for rules that follow calls.</summary>
 internal sealed class MethodBodies
 {
     private readonly Compilation _compilation;
@@ -21,7 +21,7 @@ internal sealed class MethodBodies
         _bodies = new(SymbolEqualityComparer.Default);
     }
 
-    /// <summary>The bodies of one type, which are there already, before those of the compilation.</summary>
+    /// <summary>Prefers the bodies of one type, which are already available, to those of the compilation.</summary>
     public MethodBodies(MethodBodies all, IReadOnlyDictionary<IMethodSymbol, IOperation> own)
     {
         _compilation = all._compilation;
@@ -29,13 +29,13 @@ internal sealed class MethodBodies
         _own = own;
     }
 
-    /// <summary>The body of a method; null where it has none here, or is an iterator, which runs later.</summary>
+    /// <summary>The body of a method; null if it has none in this compilation, or is an iterator, which runs later.</summary>
     public IOperation? Of(IMethodSymbol method, CancellationToken cancellation)
         => _own is not null && _own.TryGetValue(method, out var body)
             ? IsIterator(method, body) ? null : body
             : Whole(method, cancellation);
 
-    /// <summary>The body of a method with all that belongs to it, as a control-flow graph is made of it.</summary>
+    /// <summary>The complete body of a method, the input of a control-flow graph.</summary>
     public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)
     {
         if (!_bodies.TryGetValue(method, out var body))
@@ -46,12 +46,12 @@ internal sealed class MethodBodies
         return body;
     }
 
-    // One returns what is enumerated, by its interface.
+    // An iterator returns an enumeration by its interface.
     private static bool IsIterator(IMethodSymbol method, IOperation body)
         => method.ReturnType.TypeKind == TypeKind.Interface
-            && Reach.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+            && CallReachability.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 
-    // Off the hot path: asked only for what a handler, a lock or something that is followed leads to.
+    // Off the hot path: needed only for code that a handler, a lock or a tracked object leads to.
     private IMethodBodyOperation? Find(IMethodSymbol method, CancellationToken cancellation)
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not { } syntax
@@ -61,7 +61,7 @@ internal sealed class MethodBodies
             return null;
         }
 
-#pragma warning disable RS1030 // The bodies of other types are given to no action of this one.
+#pragma warning disable RS1030 // No action of this type gets the bodies of other types.
         return _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation) as IMethodBodyOperation;
 #pragma warning restore RS1030
     }

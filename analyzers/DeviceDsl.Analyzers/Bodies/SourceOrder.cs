@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>The order of the source: by file, then by place; of two that begin at one place the inner one first, as it runs first.</summary>
+/// <summary>
+/// The source order: by file, then by position. Of two operations at one position the inner one comes first, because it runs first.
+/// </summary>
 internal sealed class SourceOrder : IComparer<SyntaxNode>
 {
     public static readonly SourceOrder Instance = new();

@@ -5,10 +5,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>The variables that operations name.</summary>
+/// <summary>Finds the variables that operations refer to.</summary>
 internal static class Symbols
 {
-    /// <summary>The local, parameter, or member of this object or of a type that an operation names; null for anything else.</summary>
+    /// <summary>
+    /// The local, the parameter, or the member of this object or of a type that an operation refers to; null for anything else.
+    /// </summary>
     public static ISymbol? Of(IOperation? operation) => Receiver.Strip(operation) switch
     {
         ILocalReferenceOperation local => local.Local,
@@ -19,7 +21,7 @@ internal static class Symbols
         _ => null,
     };
 
-    /// <summary>The field or property that an operation names, of whichever object; null for anything else.</summary>
+    /// <summary>The field or property that an operation refers to, of any object; null for anything else.</summary>
     public static ISymbol? OfAnyObject(IOperation? operation) => Receiver.Strip(operation) switch
     {
         IFieldReferenceOperation field => field.Field,
@@ -27,7 +29,7 @@ internal static class Symbols
         _ => null,
     };
 
-    /// <summary>The variable that a value is put into, or null.</summary>
+    /// <summary>The variable that stores a value, or null.</summary>
     public static ISymbol? TargetOf(IOperation value)
     {
         var current = value;
@@ -45,7 +47,7 @@ internal static class Symbols
         };
     }
 
-    /// <summary>The variable that gets what a call makes: what it returns, or what it gives out.</summary>
+    /// <summary>The variable that stores the object that a call creates: its result or its out argument.</summary>
     public static ISymbol? ResultOf(IInvocationOperation call)
     {
         var given = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.RefKind == RefKind.Out);

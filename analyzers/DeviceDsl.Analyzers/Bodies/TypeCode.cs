@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>What matters of the code of one type, collected while the compiler shows it, in the order of the source afterwards.</summary>
+/// <summary>The relevant operations of one type, collected during compilation; in source order afterwards.</summary>
 internal sealed class TypeCode
 {
     private readonly List<IOperation> _operations = new();
@@ -17,8 +17,8 @@ internal sealed class TypeCode
     private List<IOperation>? _orderedOperations;
     private List<KeyValuePair<IMethodSymbol, IOperation>>? _orderedMethods;
     private List<Handler>? _handlers;
-    private List<Worker>? _workers;
-    private Reach? _reach;
+    private List<DelegateTarget>? _delegateTargets;
+    private CallReachability? _reachability;
     private bool? _hasGuestValues;
 
     public TypeCode(INamedTypeSymbol type, MachineTypes types, MethodBodies bodies)
@@ -37,8 +37,8 @@ internal sealed class TypeCode
 
     public MethodBodies Bodies { get; }
 
-    /// <summary>The bodies and their parts. Asked when all of the type is there, by one thread.</summary>
-    public Pieces Pieces { get; } = new();
+    /// <summary>The bodies and their parts. Used by one thread, once the type is complete.</summary>
+    public OperationBlocks Blocks { get; } = new();
 
     public bool IsDevice { get; }
 
@@ -47,17 +47,17 @@ internal sealed class TypeCode
     /// <summary>The methods of the type with their bodies.</summary>
     public List<KeyValuePair<IMethodSymbol, IOperation>> Methods => _orderedMethods ??= InOrder(_methods, static pair => pair.Value);
 
-    /// <summary>Whether a member, or a parameter of one, is marked as the guest's. Asked when all of the type is there.</summary>
+    /// <summary>Whether a member, or a parameter of one, is marked with <c>[GuestValue]</c>. Valid once the type is complete.</summary>
     public bool HasGuestValues => _hasGuestValues ??= Type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestMark.IsOn(member))
         || _methods.Any(static method => method.Key.Parameters.Any(GuestMark.IsOn));
 
     /// <summary>Whether code of the type changes devices that are other objects.</summary>
-    public bool TouchesDevices { get; private set; }
+    public bool UsesDevices { get; private set; }
 
-    /// <summary>Whether there is nothing that any rule looks at, unless it is a device.</summary>
-    public bool IsEmpty => _operations.Count == 0 && !TouchesDevices && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
+    /// <summary>Whether the type has no relevant operations; a device can have findings regardless.</summary>
+    public bool IsEmpty => _operations.Count == 0 && !UsesDevices && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
 
-    /// <summary>Keeps an operation that a rule looks at. For any thread.</summary>
+    /// <summary>Adds an operation that a rule needs. Thread-safe.</summary>
     public void Add(IOperation operation)
     {
         lock (_operations)
@@ -66,10 +66,10 @@ internal sealed class TypeCode
         }
     }
 
-    /// <summary>Notes that code of the type changes a device that is another object. For any thread.</summary>
-    public void MarkTouch() => TouchesDevices = true;
+    /// <summary>Records that code of the type changes a device that is another object. Thread-safe.</summary>
+    public void MarkDeviceUse() => UsesDevices = true;
 
-    /// <summary>Keeps the body of a method, which the rules would otherwise have to ask for again. For any thread.</summary>
+    /// <summary>Adds the body of a method, which the rules would otherwise have to request again. Thread-safe.</summary>
     public void AddMethod(IMethodSymbol method, IOperation body)
     {
         lock (_methods)
@@ -83,41 +83,41 @@ internal sealed class TypeCode
         where T : IOperation
         => (_orderedOperations ??= InOrder(_operations, static operation => operation)).OfType<T>().ToList();
 
-    /// <summary>All operations of a body, with those of the functions in it.</summary>
-    public IReadOnlyList<IOperation> OperationsOf(IOperation body) => Pieces.Of(body).All;
+    /// <summary>All operations of a body, including those of nested functions.</summary>
+    public IReadOnlyList<IOperation> OperationsOf(IOperation body) => Blocks.Of(body).All;
 
     /// <summary>The body of a method of the type, or null.</summary>
     public IOperation? BodyOf(IMethodSymbol method) => _methods.TryGetValue(Callee.Definition(method), out var body) ? body : null;
 
-    /// <summary>What a call does in the machine API.</summary>
+    /// <summary>The effect of a call of the machine API.</summary>
     public MachineCall CallOf(IInvocationOperation call)
         => MachineCalls.Of(Types, call.TargetMethod, Types.Of(Receiver.Of(call)?.Type));
 
-    /// <summary>The code that a machine runs, as far as this type tells of it; each body once.</summary>
+    /// <summary>The code that a machine runs, as far as this type shows; each body once.</summary>
     public IReadOnlyList<Handler> Handlers(CancellationToken cancellation) => _handlers ??= FindHandlers(cancellation);
 
-    /// <summary>The code that is given away as a delegate, to be run by another thread or later.</summary>
-    public IReadOnlyList<Worker> Workers(CancellationToken cancellation)
-        => _workers ??= All<IDelegateCreationOperation>()
-            .Select(creation => Worker.TryRead(creation, Bodies, cancellation))
-            .OfType<Worker>()
+    /// <summary>The code that is passed on as a delegate, to run on another thread or later.</summary>
+    public IReadOnlyList<DelegateTarget> DelegateTargets(CancellationToken cancellation)
+        => _delegateTargets ??= All<IDelegateCreationOperation>()
+            .Select(creation => DelegateTarget.TryRead(creation, Bodies, cancellation))
+            .OfType<DelegateTarget>()
             .ToList();
 
-    /// <summary>What runs when a piece of code of this type runs. Asked when all of the type is there, by one thread.</summary>
-    public Reach Reach(CancellationToken cancellation) => _reach ??= new(Bodies, Pieces, cancellation);
+    /// <summary>The call reachability of this type. Used by one thread, once the type is complete.</summary>
+    public CallReachability Reachability(CancellationToken cancellation) => _reachability ??= new(Bodies, Blocks, cancellation);
 
     private List<Handler> FindHandlers(CancellationToken cancellation)
     {
         var handlers = Methods.Where(pair => IsHandler(pair.Key))
-            .Select(pair => new Handler(KindOf(pair.Key), pair.Value, Pieces.Of(pair.Value).Own, pair.Key.Name, null))
+            .Select(pair => new Handler(KindOf(pair.Key), pair.Value, Blocks.Of(pair.Value).Own, pair.Key.Name, null))
             .ToList();
         foreach (var creation in All<IDelegateCreationOperation>())
         {
-            if (KindOf(Worker.GivenTo(creation) as IInvocationOperation) is { } kind
-                && Worker.TryRead(creation, Bodies, cancellation) is { } worker
-                && handlers.TrueForAll(handler => handler.Body.Syntax != worker.Body.Syntax))
+            if (KindOf(DelegateTarget.ConsumerOf(creation) as IInvocationOperation) is { } kind
+                && DelegateTarget.TryRead(creation, Bodies, cancellation) is { } target
+                && handlers.TrueForAll(handler => handler.Body.Syntax != target.Body.Syntax))
             {
-                handlers.Add(new(kind, worker.Body, Pieces.Of(worker.Body).Own, worker.Name, worker.Call));
+                handlers.Add(new(kind, target.Body, Blocks.Of(target.Body).Own, target.Name, target.Call));
             }
         }
 
@@ -133,7 +133,7 @@ internal sealed class TypeCode
         _ => null,
     };
 
-    /// <summary>Whether a machine runs a method by itself, as far as this class says.</summary>
+    /// <summary>Whether the machine calls a method, as far as this class shows.</summary>
     public bool IsHandler(IMethodSymbol method)
         => (IsDevice && (_namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any()))
             || (IsVirtioDevice && VirtioApi.IsHandler(method));

@@ -7,14 +7,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>Finds the code between a call that takes a lock and the one that leaves it.</summary>
+/// <summary>Finds the code between the call that enters a lock and the call that exits it.</summary>
 /// <remarks>
-/// Understood are the ways in which it is written: a scope, a <c>try</c> with the leaving in its <c>finally</c>, and statements of one block.
-/// Where the lock is not seen to be left there, as by a method of its own, nothing is taken to run under it.
+/// Supports the usual forms: a scope, a <c>try</c> with the exit in its <c>finally</c>, and statements of one block.
+/// If the exit is not visible there, for example in another method, no code counts as running under the lock.
 /// </remarks>
 internal static class HeldCode
 {
-    /// <summary>The statements that run under the lock that a call takes.</summary>
+    /// <summary>The statements that run under the lock that a call enters.</summary>
     public static IReadOnlyList<IOperation> After(IInvocationOperation call)
     {
         var (whole, parent) = Outside(call);
@@ -29,7 +29,7 @@ internal static class HeldCode
         };
     }
 
-    // What stands around a call without doing anything: an await and how it goes on, a negation, the declaration of a using.
+    // Skips syntax around a call without an effect of its own: an await with ConfigureAwait, a negation, a using declaration.
     private static (IOperation Whole, IOperation? Parent) Outside(IOperation call)
     {
         var whole = call;
@@ -69,7 +69,7 @@ internal static class HeldCode
             held.Add(statement);
         }
 
-        // Entered within the try that leaves.
+        // Entered within the try that exits.
         return block.Parent is ITryOperation { Finally: { } end } around && around.Body == block && IsLeft(end, call) ? held : System.Array.Empty<IOperation>();
     }
 
@@ -80,9 +80,9 @@ internal static class HeldCode
             .ToList();
 
     private static bool IsLeft(IOperation code, IInvocationOperation call)
-        => Reach.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call) || IsEndOfScope(exit, call));
+        => CallReachability.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call) || IsEndOfScope(exit, call));
 
-    // A scope in a variable is left where it is disposed of.
+    // A scope in a variable ends at its Dispose.
     private static bool IsEndOfScope(IInvocationOperation exit, IInvocationOperation call)
         => exit.TargetMethod is { Name: "Dispose", Parameters.IsEmpty: true }
             && Symbols.Of(Receiver.Of(exit)) is ILocalSymbol scope

@@ -6,14 +6,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>A lock that is held while some code runs.</summary>
+/// <summary>A lock and the code that runs under it.</summary>
 /// <param name="Symbol">The variable that holds the lock.</param>
-/// <param name="Code">The code: the body of a <c>lock</c>, or the statements between entering and leaving.</param>
-/// <param name="IsShared">Whether others may hold it in the same way meanwhile.</param>
-/// <param name="IsOwn">Whether it is seen to be the lock of this object, or a variable of the code itself.</param>
+/// <param name="Code">The code: the body of a <c>lock</c>, or the statements between enter and exit.</param>
+/// <param name="IsShared">Whether other threads may hold it in the same mode.</param>
+/// <param name="IsOwn">Whether it certainly is a lock of this object, or a variable of the code.</param>
 internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, bool IsShared, bool IsOwn)
 {
-    /// <summary>Reads a <c>lock</c>, the scope of a <c>Lock</c>, or a call that takes a lock which is seen to be left again; null for anything else.</summary>
+    /// <summary>
+    /// Reads a <c>lock</c>, the scope of a <c>Lock</c>, or a call that enters a lock with a visible exit; null for anything else.
+    /// </summary>
     public static HeldLock? TryRead(IOperation operation) => operation switch
     {
         ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false, LockCalls.IsOwn(statement.LockedValue)),
@@ -23,9 +25,9 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
         _ => null,
     };
 
-    /// <summary>Whether a piece of code waits for this lock, itself or in what it calls.</summary>
-    public bool IsWantedBy(IOperation body, Reach reach)
-        => IsOwn && reach.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
+    /// <summary>Whether code waits for this lock, directly or in methods that it calls.</summary>
+    public bool IsWantedBy(IOperation body, CallReachability reachability)
+        => IsOwn && reachability.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
             .Any(taken => taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared));
 
     /// <summary>Whether an operation runs under this lock.</summary>

@@ -1,20 +1,20 @@
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>What a call does to a lock.</summary>
+/// <summary>The effect of a call on a lock.</summary>
 internal enum LockCall
 {
-    /// <summary>It is no call of a lock.</summary>
+    /// <summary>Not a call of a lock.</summary>
     None,
 
-    /// <summary>Waits until it has the lock.</summary>
+    /// <summary>Waits for the lock.</summary>
     Enter,
 
-    /// <summary>Takes the lock if it can be had, now or within a time.</summary>
+    /// <summary>Takes the lock if it is free, or becomes free within a timeout.</summary>
     TryEnter,
 
-    /// <summary>Takes the lock once what it gives back is awaited; the thread does not wait.</summary>
+    /// <summary>Takes the lock when the result is awaited; the thread does not block.</summary>
     EnterLater,
 
-    /// <summary>Lets go.</summary>
+    /// <summary>Releases the lock.</summary>
     Exit,
 }

@@ -7,44 +7,44 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>Knows the locks of the framework by their calls, and locks of other types by their rank.</summary>
+/// <summary>Identifies locks of the framework by their calls, and locks of other types by their rank.</summary>
 internal static class LockCalls
 {
-    /// <summary>What a call does to a lock.</summary>
+    /// <summary>The effect of a call on a lock.</summary>
     public static LockCall Of(IInvocationOperation call)
     {
         var done = Of(call.TargetMethod.ContainingType.Name, call.TargetMethod);
         return done != LockCall.None && IsOfThreading(call.TargetMethod.ContainingType) ? done : OfRanked(call);
     }
 
-    /// <summary>The lock of such a call, as it is named there.</summary>
+    /// <summary>The lock of a call, as written.</summary>
     public static IOperation? LockOf(IInvocationOperation call)
         => call.TargetMethod.IsStatic ? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value : call.Instance;
 
-    /// <summary>The variable that holds the lock of such a call; null for what is no lock, or not seen to be one.</summary>
+    /// <summary>The variable that holds the lock of a call; null if it is not, or not certainly, a lock.</summary>
     public static ISymbol? SymbolOf(IInvocationOperation call)
     {
         var symbol = VariableOf(LockOf(call));
         return call.TargetMethod.ContainingType.Name == "SemaphoreSlim" && !IsOfOne(symbol) ? null : symbol;
     }
 
-    /// <summary>The variable that holds a lock. One with a rank may be that of another object: the order is that of the variables.</summary>
+    /// <summary>The variable that holds a lock. A lock with a rank may belong to another object: ranks order variables.</summary>
     public static ISymbol? VariableOf(IOperation? taken)
         => Symbols.Of(taken) ?? (Symbols.OfAnyObject(taken) is { } member && Contracts.RankOf(member) is not null ? member : null);
 
-    /// <summary>Whether a lock is seen to be that of this object, or a variable of the code itself.</summary>
+    /// <summary>Whether a lock certainly belongs to this object, or is a variable of the code.</summary>
     public static bool IsOwn(IOperation? taken) => Symbols.Of(taken) is not null;
 
-    /// <summary>Whether several threads can have the lock of such a call at once.</summary>
+    /// <summary>Whether several threads can hold the lock of a call at once.</summary>
     public static bool IsShared(IInvocationOperation call) => call.TargetMethod.Name is "EnterReadLock" or "TryEnterReadLock";
 
-    /// <summary>Whether a call leaves the lock that another takes, in the way in which that takes it.</summary>
+    /// <summary>Whether a call exits the lock that another one enters, in the same mode.</summary>
     public static bool IsExitOf(IInvocationOperation exit, IInvocationOperation enter)
         => Of(exit) == LockCall.Exit
             && Symbols.AreSame(SymbolOf(exit), SymbolOf(enter))
             && (enter.TargetMethod.ContainingType.Name != "ReaderWriterLockSlim" || ModeOf(exit) == ModeOf(enter));
 
-    // Who may read and write leaves the writing before the reading.
+    // An upgradeable lock exits the write mode before the read mode.
     private static string ModeOf(IInvocationOperation call) => call.TargetMethod.Name switch
     {
         var name when name.EndsWith("WriteLock", System.StringComparison.Ordinal) => "Write",
@@ -66,7 +66,7 @@ internal static class LockCalls
         _ => LockCall.None,
     };
 
-    // A type of the program's own is known to be a lock by the rank of its variable. Most calls have other names.
+    // The rank of a variable shows that a type of the program is a lock. Most calls have other names.
     private static LockCall OfRanked(IInvocationOperation call)
     {
         var done = call.TargetMethod.Name switch
@@ -82,10 +82,10 @@ internal static class LockCalls
     private static bool IsOfThreading(INamedTypeSymbol type)
         => type.ContainingNamespace is { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
-    // With a time limit it may come back without.
+    // With a timeout it may return without the lock.
     private static bool IsPatient(IMethodSymbol method) => method.Parameters.All(static parameter => parameter.Type.Name == "CancellationToken");
 
-    // A semaphore is a lock where it is made with one; with more it counts, and with none it tells.
+    // A semaphore is a lock if its initial count is one. With more it counts, and with none it signals.
     private static bool IsOfOne(ISymbol? symbol)
         => symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol
             && symbol.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() switch

@@ -12,9 +12,9 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0304: two locks are taken in an order that their ranks, or other code of the type, contradict.</summary>
 internal static class LockOrderRule
 {
-    public static IEnumerable<CodeFinding> Check(IReadOnlyList<HeldLock> locks, Reach reach)
+    public static IEnumerable<CodeFinding> Check(IReadOnlyList<HeldLock> locks, CallReachability reachability)
     {
-        var pairs = locks.SelectMany(held => Inside(held, reach)).ToList();
+        var pairs = locks.SelectMany(held => Inside(held, reachability)).ToList();
         foreach (var pair in pairs)
         {
             if (pair.OuterRank is { } outer && pair.InnerRank is { } inner)
@@ -34,7 +34,7 @@ internal static class LockOrderRule
         }
     }
 
-    // The order that fewer places have is the wrong one; of as many, that of the last place.
+    // The order with fewer sites is the wrong one; if both have equally many, that of the last site.
     private static Pair? Contradiction(Pair pair, List<Pair> pairs)
     {
         var against = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Inner) && Symbols.AreSame(other.Inner, pair.Outer)).ToList();
@@ -44,10 +44,10 @@ internal static class LockOrderRule
         return against.Count > 0 && isMinority ? against[0] : null;
     }
 
-    private static IEnumerable<Pair> Inside(HeldLock outer, Reach reach)
+    private static IEnumerable<Pair> Inside(HeldLock outer, CallReachability reachability)
     {
         var sites = new HashSet<(SyntaxNode, ISymbol)>();
-        foreach (var (operation, site) in outer.Code.SelectMany(piece => reach.Of(piece)))
+        foreach (var (operation, site) in outer.Code.SelectMany(block => reachability.Of(block)))
         {
             if (TakenLock.TryRead(operation) is { } inner
                 && !Symbols.AreSame(inner.Symbol, outer.Symbol)

@@ -9,10 +9,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>DDSL0312: a thread is joined that waits for something which nobody has told it to stop waiting for.</summary>
+/// <summary>DDSL0312: a join on a thread that still waits for a signal, and that nothing has woken.</summary>
 internal static class ParkedWorkerRule
 {
-    public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<Worker> workers, Reach reach)
+    public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
     {
         var thread = Symbols.Of(join.Instance);
         if (!join.Arguments.IsEmpty || workers.FirstOrDefault(worker => Symbols.AreSame(worker.Result, thread)) is not { } joined)
@@ -20,7 +20,7 @@ internal static class ParkedWorkerRule
             return null;
         }
 
-        var gates = reach.Of(joined.Body, static call => BlockingCalls.NameOf(call) is null)
+        var gates = reachability.Of(joined.Body, static call => BlockingCalls.NameOf(call) is null)
             .Select(static reached => GateOf(reached.Operation))
             .OfType<ISymbol>()
             .ToList();
@@ -29,16 +29,16 @@ internal static class ParkedWorkerRule
             return null;
         }
 
-        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reach.Of(body)));
+        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
         return isWoken ? null : new(RuleIds.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
     }
 
-    // In the method that joins, or in one that calls it.
+    // In the method that joins, or in a caller of it.
     private static bool WakesBefore(IInvocationOperation join, ISymbol gate, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
         => reached.FirstOrDefault(item => item.Operation.Syntax == join.Syntax).Site is { } joined
             && reached.Any(item => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
 
-    /// <summary>The member that a thread waits for without end, and without being told otherwise.</summary>
+    /// <summary>The member that a thread waits for without timeout and cancellation.</summary>
     private static ISymbol? GateOf(IOperation operation)
         => operation is IInvocationOperation { Arguments.IsEmpty: true, TargetMethod.Name: "Wait" or "WaitOne" or "Take" or "SignalAndWait" } call
             && BlockingCalls.NameOf(call) is not null

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>DDSL0307: a constructor has a handler run before it has set what the handler uses.</summary>
+/// <summary>DDSL0307: a constructor registers a handler before it has set the members that the handler uses.</summary>
 internal static class PublishRule
 {
     public static CodeFinding? Check(Handler handler, IEnumerable<(IOperation Operation, IOperation Site)> reached)
@@ -23,7 +23,7 @@ internal static class PublishRule
         }
 
         int place = block.Operations.IndexOf(statement);
-        var before = new HashSet<ISymbol>(block.Operations.Take(place + 1).SelectMany(Reach.Own).Select(Set).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        var before = new HashSet<ISymbol>(block.Operations.Take(place + 1).SelectMany(CallReachability.Own).Select(Set).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         var late = block.Operations.Skip(place + 1)
             .Select(static operation => (Operation: operation, Member: operation is IExpressionStatementOperation later ? Set(later.Operation) : null))
             .Where(item => item.Member is { } member && !before.Contains(member) && !HasInitializer(member))
@@ -69,7 +69,7 @@ internal static class PublishRule
         _ => null,
     };
 
-    // What has a value from the start is not missing when a handler comes early.
+    // A member with an initializer has a value even if a handler runs early.
     private static bool HasInitializer(ISymbol member)
         => member.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() switch
         {

@@ -7,11 +7,11 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>DDSL0308: an eventfd is signalled while a lock is held, so that who waits for it is run under the lock.</summary>
+/// <summary>DDSL0308: an eventfd is signalled under a lock, so the waiting code runs under the lock.</summary>
 internal static class SignalUnderLockRule
 {
     public static IEnumerable<CodeFinding> Check(HeldLock held, TypeCode code)
-        => held.Code.SelectMany(piece => code.Pieces.Of(piece).Calls)
+        => held.Code.SelectMany(block => code.Blocks.Of(block).Calls)
             .Where(call => code.CallOf(call) == MachineCall.Signal)
             .Select(call => new CodeFinding(RuleIds.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
 }

@@ -11,15 +11,15 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Concurrency;
 
-/// <summary>DDSL0301, DDSL0302: something is waited for while a lock is held, which what is waited for may want.</summary>
-internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> handlers, Reach reach, CancellationToken cancellation)
+/// <summary>DDSL0301, DDSL0302: a wait under a lock for code that may need the lock.</summary>
+internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
 {
-    private readonly IReadOnlyList<Worker> _workers = code.Workers(cancellation);
+    private readonly IReadOnlyList<DelegateTarget> _workers = code.DelegateTargets(cancellation);
 
     public IEnumerable<CodeFinding> Check(HeldLock held)
     {
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in held.Code.SelectMany(piece => reach.Of(piece, call => !IsWait(call))))
+        foreach (var (operation, site) in held.Code.SelectMany(block => reachability.Of(block, call => !IsWait(call))))
         {
             if (operation is IInvocationOperation call && IsWait(call) && Check(held, call, site) is { } finding && sites.Add(site.Syntax))
             {
@@ -32,7 +32,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
     {
         var place = SyntaxSites.Locate(site.Syntax);
         string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
-        var awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reach));
+        var awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reachability));
         if (awaited.Body is { } body)
         {
             return new CodeFinding(RuleIds.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
@@ -44,7 +44,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
         return IsMachineWait(call) ? new(RuleIds.DeassignUnderLock, place, true, name, held.Symbol.Name) : null;
     }
 
-    /// <summary>What is waited for: what the variable stands for where that is seen, else, of a machine, any of the handlers of this type.</summary>
+    /// <summary>The code that a call waits for: that of the variable if known; for a machine, any handler of this type.</summary>
     private IEnumerable<(IOperation Body, string Name)> Awaited(IInvocationOperation call)
     {
         var target = Symbols.Of(Receiver.Of(call));
@@ -66,7 +66,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
         or MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine
         || IsCommitOfRemovals(call);
 
-    // What an update adds nobody waits for.
+    // Nothing waits for a registration that an update adds.
     private bool IsCommitOfRemovals(IInvocationOperation call)
         => code.CallOf(call) is MachineCall.Commit or MachineCall.TryCommit
             && Symbols.Of(Receiver.Of(call)) is { } update

@@ -6,47 +6,47 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>A call with what it is given on one way.</summary>
+/// <summary>A call with its argument values on one execution path.</summary>
 internal sealed class CallSite
 {
     private readonly Value[] _values;
 
-    public CallSite(IInvocationOperation operation, Env env, Value receiver, Value[] values)
+    public CallSite(IInvocationOperation operation, FlowState state, Value receiver, Value[] values)
     {
         Operation = operation;
-        Env = env;
+        State = state;
         Receiver = receiver;
         _values = values;
     }
 
     public IInvocationOperation Operation { get; }
 
-    public Env Env { get; }
+    public FlowState State { get; }
 
-    /// <summary>The object that it is called on.</summary>
+    /// <summary>The value of the receiver.</summary>
     public Value Receiver { get; }
 
     public IMethodSymbol Method => Operation.TargetMethod;
 
     public SyntaxNode Syntax => Operation.Syntax;
 
-    /// <summary>Whether the compiler wrote it, at the end of a <c>using</c>.</summary>
+    /// <summary>Whether it is the implicit call at the end of a <c>using</c>.</summary>
     public bool IsOfUsing => Operation.IsImplicit;
 
-    /// <summary>Whether what it returns goes nowhere.</summary>
+    /// <summary>Whether the result is discarded.</summary>
     public bool IsDropped => Operation.Parent is null or IExpressionStatementOperation;
 
     public IEnumerable<IArgumentOperation> Arguments => Operation.Arguments;
 
     public Value this[IArgumentOperation argument] => _values[Operation.Arguments.IndexOf(argument)];
 
-    /// <summary>The arguments of a type, in the order of the parameters.</summary>
+    /// <summary>The arguments of a type, in parameter order.</summary>
     public List<IArgumentOperation> Of(MachineTypes types, System.Func<MachineType, bool> which)
         => Operation.Arguments
             .Where(argument => argument.Parameter is { } parameter && which(types.Of(parameter.Type)))
             .OrderBy(static argument => argument.Parameter!.Ordinal)
             .ToList();
 
-    /// <summary>The same call, somewhere further on.</summary>
-    public CallSite At(Env env) => new(Operation, env, Receiver, _values);
+    /// <summary>The same call with a later state.</summary>
+    public CallSite At(FlowState state) => new(Operation, state, Receiver, _values);
 }

@@ -5,18 +5,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Knows loops that go through what is in a collection: where such a loop runs no times, there is nothing in it.</summary>
+/// <summary>Identifies loops over the contents of a collection. If such a loop does not run, the collection is empty.</summary>
 internal static class CollectionLoops
 {
-    /// <summary>The condition of a loop is tested: what the loop takes out of collections is handed out from here on, all of it.</summary>
-    public static Env Enter(IOperation condition, Env env)
+    /// <summary>
+    /// The state after the condition of a loop is tested: the contents of the collections that the loop takes from are handed out from
+    /// here.
+    /// </summary>
+    public static FlowState Enter(IOperation condition, FlowState state)
     {
-        var contents = env.Values
-            .Where(pair => pair.Value.IsThing && env.Find(pair.Value.Id) is { Kind: ThingKind.Contents, IsFollowed: true })
+        var contents = state.Values
+            .Where(pair => pair.Value.IsObject && state.Find(pair.Value.Id) is { Kind: TrackedKind.Contents, IsTracked: true })
             .ToList();
         return contents.Count > 0 && LoopOf(condition.Syntax) is { } loop
-            ? contents.Where(pair => Takes(loop, pair.Key.Name)).Aggregate(env, static (known, pair) => known.Escape(pair.Value.Id, Escape.Gone))
-            : env;
+            ? contents.Where(pair => Takes(loop, pair.Key.Name)).Aggregate(state, static (known, pair) => known.Escape(pair.Value.Id, Escape.Gone))
+            : state;
     }
 
     private static StatementSyntax? LoopOf(SyntaxNode condition)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Tells which conditions have the same outcome when they are tested again.</summary>
+/// <summary>Identifies conditions that have the same outcome when they are tested again.</summary>
 internal static class Conditions
 {
     public static bool IsNull(IOperation operation) => operation switch
@@ -17,11 +17,13 @@ internal static class Conditions
         _ => false,
     };
 
-    /// <summary>The text of a condition that only reads, or null. <c>x is null</c> and <c>x is not null</c> are different ones.</summary>
+    /// <summary>
+    /// The text of a condition without side effects, or null. <c>x is null</c> and <c>x is not null</c> are different conditions.
+    /// </summary>
     public static string? KeyOf(IOperation condition)
         => condition.DescendantsAndSelf().All(IsRead) ? condition.Syntax.ToString() : null;
 
-    /// <summary>What a condition reads.</summary>
+    /// <summary>The variables that a condition reads.</summary>
     public static ImmutableArray<ISymbol> ReadsOf(IOperation condition)
         => condition.DescendantsAndSelf()
             .Select(static operation => operation switch

@@ -5,19 +5,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>DDSL0105: ways out of a method because of a failure, on which what was assigned before stays assigned.</summary>
+/// <summary>DDSL0105: finds exits of a method on failure that leave earlier registrations assigned.</summary>
 internal static class ErrorExits
 {
-    /// <summary>The <c>return</c> or <c>throw</c> by which a method is left because of a failure, or null.</summary>
-    public static SyntaxNode? SiteOf(FlowRun run, Env env, Value value, SyntaxNode? leaving, bool isThrow)
+    /// <summary>The <c>return</c> or <c>throw</c> of an exit on failure, or null.</summary>
+    public static SyntaxNode? SiteOf(FlowRun run, FlowState state, Value value, SyntaxNode? leaving, bool isThrow)
     {
-        var trouble = env.Trouble;
-        if (trouble.Catch >= 0)
+        var failure = state.Failure;
+        if (failure.Catch >= 0)
         {
-            return StatementOf(leaving) ?? BareExit(ClauseOf(run, trouble.Catch), isThrow);
+            return StatementOf(leaving) ?? BareExit(ClauseOf(run, failure.Catch), isThrow);
         }
 
-        if (!trouble.HasFailed)
+        if (!failure.HasFailed)
         {
             return null;
         }
@@ -27,35 +27,35 @@ internal static class ErrorExits
             return StatementOf(leaving);
         }
 
-        return run.SyntaxOf(trouble.FailedAt) is { } branch
+        return run.SyntaxOf(failure.FailedAt) is { } branch
             ? leaving is null ? BareExit(branch, isThrow: false) : branch.Span.Contains(leaving.Span) ? StatementOf(leaving) : null
             : null;
     }
 
-    /// <summary>Marks what is assigned where a method is left because of a failure: it should have been released.</summary>
-    public static Env Mark(FlowRun run, Env env, Value returned, SyntaxNode site)
-        => env.Things.Where(pair => Value.OfThing(pair.Key) != returned && IsLeftBehind(env, pair.Key, site))
-            .Aggregate(env, static (known, pair) => known.With(pair.Key, pair.Value with { IsLeftBehind = true }));
+    /// <summary>Marks the registrations that are still assigned at an exit on failure: the method should have released them.</summary>
+    public static FlowState Mark(FlowRun run, FlowState state, Value returned, SyntaxNode site)
+        => state.Objects.Where(pair => Value.OfObject(pair.Key) != returned && IsLeftBehind(state, pair.Key, site))
+            .Aggregate(state, static (known, pair) => known.With(pair.Key, pair.Value with { IsLeftBehind = true }));
 
-    private static bool IsLeftBehind(Env env, int id, SyntaxNode site)
+    private static bool IsLeftBehind(FlowState state, int id, SyntaxNode site)
     {
-        var thing = env[id];
-        bool isAssigned = thing is { State: ThingState.Assigned, IsFollowed: true, IsUsing: false }
-            && (thing.Kind == ThingKind.Contents || (thing.IsRegistration && thing.IsOwned));
-        if (!isAssigned || env.Find(thing.Machine) is { IsUsing: true })
+        var tracked = state[id];
+        bool isAssigned = tracked is { State: LifetimeState.Assigned, IsTracked: true, IsUsing: false }
+            && (tracked.Kind == TrackedKind.Contents || (tracked.IsRegistration && tracked.IsOwned));
+        if (!isAssigned || state.Find(tracked.Machine) is { IsUsing: true })
         {
             return false;
         }
 
-        // What an out parameter holds is there for the caller to take back.
-        if (env.Holders(Value.OfThing(id)).Any(static place => place.IsOut))
+        // The caller can release a registration in an out parameter.
+        if (state.Holders(Value.OfObject(id)).Any(static path => path.IsOut))
         {
             return false;
         }
 
-        // An object that caught something of its own work goes on holding what it holds.
-        bool isHeld = env.IsOfThis(id);
-        return !isHeld || env.Trouble.Catch < 0 || AssignsMore(site);
+        // An object that catches an exception of its own work keeps its registrations.
+        bool isHeld = state.IsOfThis(id);
+        return !isHeld || state.Failure.Catch < 0 || AssignsMore(site);
     }
 
     private static bool AssignsMore(SyntaxNode site)

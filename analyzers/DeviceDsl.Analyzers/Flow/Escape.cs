@@ -1,16 +1,16 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Whether others have hold of something, so that what they do with it is not seen.</summary>
+/// <summary>The extent to which other code can reach an object, and so change it unseen.</summary>
 internal enum Escape : byte
 {
     No,
 
-    /// <summary>Given to a constructor that is not seen.</summary>
+    /// <summary>Passed to a constructor without visible source.</summary>
     ToConstructor,
 
-    /// <summary>Given to a method that is not seen.</summary>
+    /// <summary>Passed to a method without visible source.</summary>
     ToMethod,
 
-    /// <summary>Returned, stored, captured, duplicated, or of more than one mind where ways meet.</summary>
+    /// <summary>Returned, stored, captured, duplicated, or in different states where execution paths join.</summary>
     Gone,
 }

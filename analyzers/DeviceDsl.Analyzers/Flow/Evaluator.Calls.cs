@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>What calls do.</content>
+/// <content>The effects of calls.</content>
 internal sealed partial class Evaluator
 {
-    private List<Outcome> Call(IInvocationOperation call, Env env)
+    private List<Outcome> Call(IInvocationOperation call, FlowState state)
     {
         var read = new List<IOperation>(call.Arguments.Length + 1);
         if (call.Instance is not null)
@@ -26,7 +26,7 @@ internal sealed partial class Evaluator
         }
 
         var outcomes = new List<Outcome>();
-        foreach (var (known, given) in EvaluateAll(read, env))
+        foreach (var (known, given) in EvaluateAll(read, state))
         {
             outcomes.AddRange(Call(ToSite(call, known, given)));
         }
@@ -34,8 +34,8 @@ internal sealed partial class Evaluator
         return outcomes;
     }
 
-    // What was read, in its order: the object, and the arguments that give something.
-    private CallSite ToSite(IInvocationOperation call, Env env, Value[] given)
+    // The given values are in evaluation order: the receiver, then the arguments that have a value.
+    private CallSite ToSite(IInvocationOperation call, FlowState state, Value[] given)
     {
         int next = 0;
         var receiver = call.Instance is null ? Value.Unknown : given[next++];
@@ -43,18 +43,18 @@ internal sealed partial class Evaluator
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = IsOut(call.Arguments[i]) ? Value.Unknown : given[next++];
-            _run.Look(values[i]);
+            _run.MarkChecked(values[i]);
         }
 
-        _run.Look(receiver);
-        return new(call, env, receiver, values);
+        _run.MarkChecked(receiver);
+        return new(call, state, receiver, values);
     }
 
     private static bool IsOut(IArgumentOperation argument) => argument.Parameter?.RefKind == RefKind.Out;
 
     private List<Outcome> Call(CallSite site)
     {
-        var known = site.Receiver.IsThing ? site.Env.Find(site.Receiver.Id) : null;
+        var known = site.Receiver.IsObject ? site.State.Find(site.Receiver.Id) : null;
         var receiver = MachineEffects.TypeOf(known?.Kind) ?? _run.Types.Of(WithoutConversion(site.Operation.Instance)?.Type);
         var call = MachineCalls.Of(_run.Types, site.Method, receiver);
         if (call != MachineCall.None)
@@ -65,30 +65,30 @@ internal sealed partial class Evaluator
         return Known(site) ?? Contract(site) ?? (IsMemberElsewhere(known) ? null : _run.Context.Summaries.Apply(_run, site, this)) ?? Unknown(site);
     }
 
-    // The members of what is followed are known: any other that is called on it is an extension, which is not looked into.
-    private static bool IsMemberElsewhere(Thing? receiver) => receiver is { Kind: not ThingKind.Contents };
+    // All members of tracked types are known; any other method is an extension, whose body is not analysed.
+    private static bool IsMemberElsewhere(TrackedObject? receiver) => receiver is { Kind: not TrackedKind.Contents };
 
     private static IOperation? WithoutConversion(IOperation? operation)
         => operation is IConversionOperation conversion ? WithoutConversion(conversion.Operand) : operation;
 
-    /// <summary>What methods of the framework do that matter here, or null.</summary>
+    /// <summary>The outcomes of a known framework method, or null.</summary>
     private List<Outcome>? Known(CallSite site) => FrameworkCalls.Of(site.Method) switch
     {
-        FrameworkCall.Exchange when site.Arguments.First().Value is { } target && PlaceOf(target) is { } place => Exchange(site, target, place),
-        FrameworkCall.Join => One(MachineEffects.Join(site.Env), Value.Unknown),
-        FrameworkCall.Harmless => One(site.Env, Value.Unknown),
+        FrameworkCall.Exchange when site.Arguments.First().Value is { } target && PathOf(target) is { } path => Exchange(site, target, path),
+        FrameworkCall.Join => One(MachineEffects.Join(site.State), Value.Unknown),
+        FrameworkCall.Harmless => One(site.State, Value.Unknown),
         FrameworkCall.Add when site.Operation.Instance is { } collection
-            => One(site.Arguments.Aggregate(site.Env, (env, argument) => Put(env, collection, site[argument])), Value.Unknown),
+            => One(site.Arguments.Aggregate(site.State, (state, argument) => Put(state, collection, site[argument])), Value.Unknown),
         _ => null,
     };
 
-    private List<Outcome> Exchange(CallSite site, IOperation target, Place place)
+    private List<Outcome> Exchange(CallSite site, IOperation target, AccessPath path)
     {
-        var old = ReadPlace(place, target.Type, site.Env);
-        return One(Store(old.Env, target, site[site.Arguments.ElementAt(1)]), old.Value);
+        var old = ReadPath(path, target.Type, site.State);
+        return One(Store(old.State, target, site[site.Arguments.ElementAt(1)]), old.Value);
     }
 
-    /// <summary>What a method declares, or null where it declares nothing.</summary>
+    /// <summary>The outcomes of a method according to its declared ownership, or null.</summary>
     private List<Outcome>? Contract(CallSite site)
     {
         if (!Contracts.HasAny(site.Method))
@@ -97,85 +97,85 @@ internal sealed partial class Evaluator
         }
 
         var ofMethod = Contracts.Of(site.Method);
-        var env = site.Env;
+        var state = site.State;
         foreach (var argument in site.Arguments)
         {
             var own = argument.Parameter is { } parameter ? Contracts.Of(parameter) : Ownership.Undeclared;
-            bool isOfMethod = own == Ownership.Undeclared && IsMeant(ofMethod, env, site[argument]);
-            env = Do(isOfMethod ? ofMethod : own, env, site, site[argument]);
+            bool isOfMethod = own == Ownership.Undeclared && IsMeant(ofMethod, state, site[argument]);
+            state = Do(isOfMethod ? ofMethod : own, state, site, site[argument]);
         }
 
-        if (site.Operation.Instance is { } instance && PlaceOf(instance) is { } owner)
+        if (site.Operation.Instance is { } instance && PathOf(instance) is { } owner)
         {
-            foreach (var value in env.Values.Where(pair => pair.Key.LiesIn(owner)).Select(static pair => pair.Value).ToList())
+            foreach (var value in state.Values.Where(pair => pair.Key.LiesIn(owner)).Select(static pair => pair.Value).ToList())
             {
-                env = IsMeant(ofMethod, env, value) ? Do(ofMethod, env, site, value) : env;
+                state = IsMeant(ofMethod, state, value) ? Do(ofMethod, state, site, value) : state;
             }
         }
 
-        return One(Forward(env, site), Value.Unknown);
+        return One(Forward(state, site), Value.Unknown);
     }
 
-    private static bool IsMeant(Ownership own, Env env, Value value)
-        => value.IsThing && env.Find(value.Id) is { } thing && own switch
+    private static bool IsMeant(Ownership own, FlowState state, Value value)
+        => value.IsObject && state.Find(value.Id) is { } tracked && own switch
         {
-            Ownership.Closes => thing.Kind == ThingKind.EventFd,
-            Ownership.Deassigns => thing.IsRegistration,
+            Ownership.Closes => tracked.Kind == TrackedKind.EventFd,
+            Ownership.Deassigns => tracked.IsRegistration,
             _ => false,
         };
 
-    private Env Do(Ownership own, Env env, CallSite site, Value value) => own switch
+    private FlowState Do(Ownership own, FlowState state, CallSite site, Value value) => own switch
     {
-        _ when !value.IsThing => env,
-        Ownership.Borrows => env,
-        Ownership.Closes when IsMeant(own, env, value) => _effects.Close(env, value.Id, site.Syntax, isOfUsing: false),
-        Ownership.Deassigns when IsMeant(own, env, value) => _effects.Deassign(env, value.Id, site.Syntax, Residue.OfDeassign),
-        _ => env.Escape(value.Id, own == Ownership.Undeclared ? Escape.ToMethod : Escape.Gone),
+        _ when !value.IsObject => state,
+        Ownership.Borrows => state,
+        Ownership.Closes when IsMeant(own, state, value) => _effects.Close(state, value.Id, site.Syntax, isOfUsing: false),
+        Ownership.Deassigns when IsMeant(own, state, value) => _effects.Deassign(state, value.Id, site.Syntax, PendingKick.OfDeassign),
+        _ => state.Escape(value.Id, own == Ownership.Undeclared ? Escape.ToMethod : Escape.Gone),
     };
 
-    private Env Give(Env env, Value value, IParameterSymbol? parameter, Escape escape)
+    private FlowState Give(FlowState state, Value value, IParameterSymbol? parameter, Escape escape)
     {
         bool isBorrowed = parameter is not null && Contracts.Of(parameter) == Ownership.Borrows;
-        return value.IsThing && !isBorrowed ? env.Escape(value.Id, escape) : env;
+        return value.IsObject && !isBorrowed ? state.Escape(value.Id, escape) : state;
     }
 
-    /// <summary>A method that is not seen may do anything with what it is given.</summary>
+    /// <summary>A method without visible source may do anything with its arguments.</summary>
     private List<Outcome> Unknown(CallSite site)
     {
-        var env = site.Arguments.Aggregate(
-            site.Receiver.IsThing ? site.Env.Escape(site.Receiver.Id, site.Env.Find(site.Receiver.Id) is { Kind: ThingKind.Contents } ? Escape.Gone : Escape.ToMethod) : site.Env,
+        var state = site.Arguments.Aggregate(
+            site.Receiver.IsObject ? site.State.Escape(site.Receiver.Id, site.State.Find(site.Receiver.Id) is { Kind: TrackedKind.Contents } ? Escape.Gone : Escape.ToMethod) : site.State,
             (known, argument) => Give(known, site[argument], argument.Parameter, Escape.ToMethod));
-        if (site.Operation.Instance is { } instance && PlaceOf(instance) is { } owner)
+        if (site.Operation.Instance is { } instance && PathOf(instance) is { } owner)
         {
-            env = env.Values.Where(pair => pair.Key.Members.Length > owner.Members.Length && pair.Key.LiesIn(owner))
-                .Aggregate(env, static (known, pair) => Lose(known, pair.Value));
+            state = state.Values.Where(pair => pair.Key.Members.Length > owner.Members.Length && pair.Key.LiesIn(owner))
+                .Aggregate(state, static (known, pair) => Lose(known, pair.Value));
         }
 
-        return Result(Forward(env, site), site);
+        return Result(Forward(state, site), site);
     }
 
-    /// <summary>What is handed out through <c>ref</c> and <c>out</c> comes from elsewhere.</summary>
-    public Env Forward(Env env, CallSite site)
+    /// <summary>Values of <c>ref</c> and <c>out</c> arguments come from elsewhere.</summary>
+    public FlowState Forward(FlowState state, CallSite site)
         => site.Arguments
             .Where(static argument => argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out })
-            .Select(argument => PlaceOf(argument.Value))
-            .OfType<Place>()
-            .Aggregate(env, static (known, place) => known.Forget(place));
+            .Select(argument => PathOf(argument.Value))
+            .OfType<AccessPath>()
+            .Aggregate(state, static (known, path) => known.Forget(path));
 
-    private List<Outcome> Result(Env env, CallSite site)
+    private List<Outcome> Result(FlowState state, CallSite site)
     {
         var type = _run.Types.Of(site.Operation.Type);
         if (type == MachineType.Errno)
         {
-            return One(env, Errno(site));
+            return One(state, Errno(site));
         }
 
         return MachineEffects.KindOf(type) is { } kind
-            ? new() { _effects.Make(env, site.Syntax, MachineEffects.Met(kind)) }
-            : One(env, Value.Unknown);
+            ? new() { _effects.Make(state, site.Syntax, MachineEffects.Observed(kind)) }
+            : One(state, Value.Unknown);
     }
 
-    /// <summary>An <c>Errno</c> that somebody has to look at.</summary>
+    /// <summary>The value of an <c>Errno</c> that the program must check.</summary>
     public Value Errno(CallSite site, ValueKind kind = ValueKind.Errno)
     {
         int id = _run.SiteOf(site.Syntax);
@@ -183,6 +183,6 @@ internal sealed partial class Evaluator
         return new(kind, id);
     }
 
-    /// <summary>A value goes where an argument says.</summary>
-    public Env StoreTo(Env env, IArgumentOperation argument, Value value) => Store(env, argument.Value, value);
+    /// <summary>Stores a value in the target of an argument.</summary>
+    public FlowState StoreTo(FlowState state, IArgumentOperation argument, Value value) => Store(state, argument.Value, value);
 }

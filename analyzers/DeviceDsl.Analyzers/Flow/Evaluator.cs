@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What operations do to what is known. An operation may have several outcomes, such as a success and a refusal.</summary>
+/// <summary>
+/// Evaluates the effect of operations on the flow state. An operation may have several outcomes, such as success and failure.
+/// </summary>
 internal sealed partial class Evaluator
 {
     private readonly FlowRun _run;
@@ -19,63 +21,63 @@ internal sealed partial class Evaluator
         _effects = new(run);
     }
 
-    /// <summary>What is known after a statement.</summary>
-    public List<Outcome> Execute(IOperation operation, Env env)
-        => Evaluate(operation is IExpressionStatementOperation statement ? statement.Operation : operation, env);
+    /// <summary>The states after a statement.</summary>
+    public List<Outcome> Execute(IOperation operation, FlowState state)
+        => Evaluate(operation is IExpressionStatementOperation statement ? statement.Operation : operation, state);
 
-    /// <summary>What an expression gives.</summary>
-    public List<Outcome> Evaluate(IOperation operation, Env env) => operation switch
+    /// <summary>The outcomes of an expression.</summary>
+    public List<Outcome> Evaluate(IOperation operation, FlowState state) => operation switch
     {
-        _ when operation.ConstantValue.HasValue => One(env, Constant(operation)),
-        IConversionOperation { OperatorMethod: null } conversion => Evaluate(conversion.Operand, env),
+        _ when operation.ConstantValue.HasValue => One(state, Constant(operation)),
+        IConversionOperation { OperatorMethod: null } conversion => Evaluate(conversion.Operand, state),
         ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
-            or IFlowCaptureReferenceOperation => Read(operation, env),
-        IDefaultValueOperation => One(env, operation.Type is { IsReferenceType: true } ? Value.Null : Value.Unknown),
-        IFlowCaptureOperation capture => Capture(capture, env),
-        ISimpleAssignmentOperation assignment => Assign(assignment, env),
-        IInvocationOperation call => Call(call, env),
-        IObjectCreationOperation creation => Create(creation, env),
-        IFlowAnonymousFunctionOperation lambda => One(Captured(lambda, env), Value.NotNull),
-        IAwaitOperation awaited => Then(Evaluate(awaited.Operation, env), static (known, _) => new(MachineEffects.Join(known), Value.Unknown)),
-        ICompoundAssignmentOperation compound => Change(compound.Target, new[] { compound.Value }, env),
-        IIncrementOrDecrementOperation increment => Change(increment.Target, new IOperation[0], env),
-        IDeclarationExpressionOperation declaration => One(env, Value.Unknown),
+            or IFlowCaptureReferenceOperation => Read(operation, state),
+        IDefaultValueOperation => One(state, operation.Type is { IsReferenceType: true } ? Value.Null : Value.Unknown),
+        IFlowCaptureOperation capture => Capture(capture, state),
+        ISimpleAssignmentOperation assignment => Assign(assignment, state),
+        IInvocationOperation call => Call(call, state),
+        IObjectCreationOperation creation => Create(creation, state),
+        IFlowAnonymousFunctionOperation lambda => One(Captured(lambda, state), Value.NotNull),
+        IAwaitOperation awaited => Then(Evaluate(awaited.Operation, state), static (known, _) => new(MachineEffects.Join(known), Value.Unknown)),
+        ICompoundAssignmentOperation compound => Change(compound.Target, new[] { compound.Value }, state),
+        IIncrementOrDecrementOperation increment => Change(increment.Target, new IOperation[0], state),
+        IDeclarationExpressionOperation declaration => One(state, Value.Unknown),
         IBinaryOperation or IUnaryOperation or IIsPatternOperation or IIsNullOperation or IIsTypeOperation
-            when operation.Type?.SpecialType == SpecialType.System_Boolean => Decide(operation, env),
-        IIsNullOperation => Decide(operation, env),
+            when operation.Type?.SpecialType == SpecialType.System_Boolean => Decide(operation, state),
+        IIsNullOperation => Decide(operation, state),
         IInterpolatedStringOperation or IBinaryOperation or IUnaryOperation or INameOfOperation or ITypeOfOperation
-            => Visit(operation, env),
-        IArrayElementReferenceOperation element => Visit(element, env, Lend),
-        _ => Visit(operation, env, Lose),
+            => Visit(operation, state),
+        IArrayElementReferenceOperation element => Visit(element, state, Lend),
+        _ => Visit(operation, state, Lose),
     };
 
-    /// <summary>What several expressions give, one after the other.</summary>
-    public List<Given> EvaluateAll(IReadOnlyList<IOperation> operations, Env env)
+    /// <summary>The outcomes of several expressions, evaluated in order.</summary>
+    public List<ArgumentValues> EvaluateAll(IReadOnlyList<IOperation> operations, FlowState state)
     {
         var values = new Value[operations.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            var outcomes = Evaluate(operations[i], env);
+            var outcomes = Evaluate(operations[i], state);
             if (outcomes.Count != 1)
             {
                 return EvaluateFrom(operations, i, values, outcomes);
             }
 
-            env = outcomes[0].Env;
+            state = outcomes[0].State;
             values[i] = outcomes[0].Value;
         }
 
-        return new() { new(env, values) };
+        return new() { new(state, values) };
     }
 
-    // From the first expression that has several outcomes, or none.
-    private List<Given> EvaluateFrom(IReadOnlyList<IOperation> operations, int first, Value[] given, List<Outcome> outcomes)
+    // Continues at the first expression with several outcomes, or with none.
+    private List<ArgumentValues> EvaluateFrom(IReadOnlyList<IOperation> operations, int first, Value[] given, List<Outcome> outcomes)
     {
-        var results = new List<Given>(outcomes.Count);
+        var results = new List<ArgumentValues>(outcomes.Count);
         Continue(results, given, first, outcomes);
         for (int i = first + 1; i < given.Length; i++)
         {
-            var further = new List<Given>(results.Count);
+            var further = new List<ArgumentValues>(results.Count);
             foreach (var (known, values) in results)
             {
                 Continue(further, values, i, Evaluate(operations[i], known));
@@ -87,21 +89,21 @@ internal sealed partial class Evaluator
         return results;
     }
 
-    // Each outcome has values of its own; the last one takes over those of before.
-    private static void Continue(List<Given> further, Value[] values, int index, List<Outcome> outcomes)
+    // Each outcome has its own array of values; the last one reuses the existing array.
+    private static void Continue(List<ArgumentValues> further, Value[] values, int index, List<Outcome> outcomes)
     {
         for (int i = 0; i < outcomes.Count; i++)
         {
             var own = i == outcomes.Count - 1 ? values : (Value[])values.Clone();
             own[index] = outcomes[i].Value;
-            further.Add(new(outcomes[i].Env, own));
+            further.Add(new(outcomes[i].State, own));
         }
     }
 
-    private static List<Outcome> One(Env env, Value value) => new() { new(env, value) };
+    private static List<Outcome> One(FlowState state, Value value) => new() { new(state, value) };
 
-    private static List<Outcome> Then(List<Outcome> outcomes, System.Func<Env, Value, Outcome> next)
-        => outcomes.ConvertAll(outcome => next(outcome.Env, outcome.Value));
+    private static List<Outcome> Then(List<Outcome> outcomes, System.Func<FlowState, Value, Outcome> next)
+        => outcomes.ConvertAll(outcome => next(outcome.State, outcome.Value));
 
     private Value Constant(IOperation operation) => operation.ConstantValue.Value switch
     {
@@ -115,57 +117,57 @@ internal sealed partial class Evaluator
     private static bool IsZero(object? constant)
         => constant is System.IConvertible number && number.ToDecimal(System.Globalization.CultureInfo.InvariantCulture) == 0;
 
-    // What stands in an operation that is not known goes its own ways.
-    private List<Outcome> Visit(IOperation operation, Env env, System.Func<Env, Value, Env>? release = null)
-        => EvaluateAll(operation.ChildOperations.ToList(), env).ConvertAll(result =>
+    // The values in an unknown operation escape.
+    private List<Outcome> Visit(IOperation operation, FlowState state, System.Func<FlowState, Value, FlowState>? release = null)
+        => EvaluateAll(operation.ChildOperations.ToList(), state).ConvertAll(result =>
         {
-            var known = result.Env;
+            var known = result.State;
             foreach (var value in result.Values)
             {
-                _run.Look(value);
+                _run.MarkChecked(value);
                 known = release?.Invoke(known, value) ?? known;
             }
 
             return new Outcome(known, Value.Unknown);
         });
 
-    private static Env Lose(Env env, Value value) => value.IsThing ? env.Escape(value.Id, Escape.Gone) : env;
+    private static FlowState Lose(FlowState state, Value value) => value.IsObject ? state.Escape(value.Id, Escape.Gone) : state;
 
-    private static Env Lend(Env env, Value value)
-        => value.IsThing && env.Find(value.Id) is { Kind: ThingKind.Contents } ? env.Escape(value.Id, Escape.Gone) : env;
+    private static FlowState Lend(FlowState state, Value value)
+        => value.IsObject && state.Find(value.Id) is { Kind: TrackedKind.Contents } ? state.Escape(value.Id, Escape.Gone) : state;
 
-    private Env Captured(IFlowAnonymousFunctionOperation lambda, Env env)
-        => _run.Graph.CapturesOf(lambda).Aggregate(env, static (known, symbol) => Lose(known, known.Get(Place.Of(symbol)) ?? Value.Unknown));
+    private FlowState Captured(IFlowAnonymousFunctionOperation lambda, FlowState state)
+        => _run.Graph.CapturesOf(lambda).Aggregate(state, static (known, symbol) => Lose(known, known.Get(AccessPath.Of(symbol)) ?? Value.Unknown));
 
-    private List<Outcome> Capture(IFlowCaptureOperation capture, Env env)
+    private List<Outcome> Capture(IFlowCaptureOperation capture, FlowState state)
     {
-        // What is captured to be assigned is read only later.
-        return Then(Evaluate(capture.Value, env), (known, value)
-            => new(Bind(known, Place.OfCapture(capture.Id), value), value));
+        // A capture for an assignment is read only later.
+        return Then(Evaluate(capture.Value, state), (known, value)
+            => new(Bind(known, AccessPath.OfCapture(capture.Id), value), value));
     }
 
-    private List<Outcome> Create(IObjectCreationOperation creation, Env env)
+    private List<Outcome> Create(IObjectCreationOperation creation, FlowState state)
     {
         var arguments = creation.Arguments.Select(static argument => argument.Value).ToList();
-        return EvaluateAll(arguments, env).ConvertAll(result =>
+        return EvaluateAll(arguments, state).ConvertAll(result =>
         {
-            var known = result.Env;
+            var known = result.State;
             for (int i = 0; i < result.Values.Length; i++)
             {
-                _run.Look(result.Values[i]);
+                _run.MarkChecked(result.Values[i]);
                 known = Give(known, result.Values[i], creation.Arguments[i].Parameter, Escape.ToConstructor);
             }
 
             return _run.Types.Of(creation.Type) == MachineType.Machine
-                ? _effects.Make(known, creation.Syntax, new(ThingKind.Machine, ThingState.Open) { IsOwned = true, IsPresent = true })
+                ? _effects.Make(known, creation.Syntax, new(TrackedKind.Machine, LifetimeState.Open) { IsOwned = true, IsPresent = true })
                 : new Outcome(known, Value.NotNull);
         });
     }
 
-    private List<Outcome> Change(IOperation target, IReadOnlyList<IOperation> values, Env env)
-        => EvaluateAll(new[] { target }.Concat(values).ToList(), env).ConvertAll(result =>
+    private List<Outcome> Change(IOperation target, IReadOnlyList<IOperation> values, FlowState state)
+        => EvaluateAll(new[] { target }.Concat(values).ToList(), state).ConvertAll(result =>
         {
-            var known = result.Values.Aggregate(result.Env, Lose);
-            return new Outcome(PlaceOf(target) is { } place ? known.Forget(place) : known, Value.Unknown);
+            var known = result.Values.Aggregate(result.State, Lose);
+            return new Outcome(PathOf(target) is { } path ? known.Forget(path) : known, Value.Unknown);
         });
 }

@@ -2,9 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>A way out of a method.</summary>
-/// <param name="Env">What is known at the end of it, <c>finally</c> included.</param>
-/// <param name="Value">What is returned.</param>
-/// <param name="ErrorSite">The <c>return</c> or <c>throw</c>, where the method is left because of a failure.</param>
-/// <param name="IsThrow">Whether the way out is an exception.</param>
-internal sealed record ExitPoint(Env Env, Value Value, SyntaxNode? ErrorSite, bool IsThrow);
+/// <summary>An exit of a method.</summary>
+/// <param name="State">The state after all <c>finally</c> blocks.</param>
+/// <param name="Value">The returned value.</param>
+/// <param name="ErrorSite">The <c>return</c> or <c>throw</c>, if the method exits because of a failure.</param>
+/// <param name="IsThrow">Whether it exits by an exception.</param>
+internal sealed record ExitPoint(FlowState State, Value Value, SyntaxNode? ErrorSite, bool IsThrow);

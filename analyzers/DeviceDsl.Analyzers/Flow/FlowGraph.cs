@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>The control-flow graph of a method, a lambda or a local function, with what the walk asks of it.</summary>
+/// <summary>The control-flow graph of a method, a lambda or a local function, with the queries of the walk.</summary>
 internal sealed class FlowGraph
 {
     private readonly Dictionary<CaptureId, IOperation?> _captured = new();
@@ -48,20 +48,20 @@ internal sealed class FlowGraph
     /// <summary>The graphs of lambdas and local functions.</summary>
     public List<FlowGraph> Nested { get; } = new();
 
-    /// <summary>The graph of a local function that is declared in it, or null.</summary>
+    /// <summary>The graph of a nested local function, or null.</summary>
     public FlowGraph? LocalFunction(IMethodSymbol method) => method.MethodKind == MethodKind.LocalFunction
         ? Nested.Find(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, method.OriginalDefinition))
         : null;
 
-    /// <summary>The locals and parameters of methods around it that it uses.</summary>
+    /// <summary>The locals and parameters of containing functions that it uses.</summary>
     public ImmutableArray<ISymbol> Outside { get; }
 
-    /// <summary>The locals and parameters that others use as well, within it or around it: what is kept there is out of sight.</summary>
+    /// <summary>The locals and parameters that nested or containing functions use, too, so their values can change unseen.</summary>
     public IEnumerable<ISymbol> Shared => Nested.SelectMany(static nested => nested.Outside).Concat(Outside);
 
     public BasicBlock this[int block] => Graph.Blocks[block];
 
-    /// <summary>What a flow capture stands for, where it is captured once.</summary>
+    /// <summary>The operation that a flow capture represents, if it is captured once.</summary>
     public IOperation? Captured(CaptureId id) => _captured.TryGetValue(id, out var value) ? value : null;
 
     public ImmutableArray<ISymbol> CapturesOf(IFlowAnonymousFunctionOperation lambda)
@@ -70,14 +70,14 @@ internal sealed class FlowGraph
     /// <summary>The number of a catch clause, in source order.</summary>
     public int NumberOf(ControlFlowRegion region) => _catches.IndexOf(region);
 
-    /// <summary>Whether a region is a <c>finally</c> that somebody wrote, and no part of <c>using</c>, <c>lock</c> or <c>foreach</c>.</summary>
+    /// <summary>Whether a region is an explicit <c>finally</c>, not part of <c>using</c>, <c>lock</c> or <c>foreach</c>.</summary>
     public bool IsWritten(ControlFlowRegion final)
         => Enumerable.Range(final.FirstBlockOrdinal, final.LastBlockOrdinal - final.FirstBlockOrdinal + 1)
             .Select(block => Graph.Blocks[block])
             .Any(static block => block.Operations.Any(static operation => !operation.IsImplicit)
                 || block.BranchValue is { IsImplicit: false });
 
-    /// <summary>Whether an exception in a block leads anywhere in the method: only a <c>try</c> that somebody wrote counts.</summary>
+    /// <summary>Whether an exception in a block is handled in the method; only an explicit <c>try</c> counts.</summary>
     public bool IsTried(BasicBlock block)
     {
         for (var region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
@@ -93,7 +93,7 @@ internal sealed class FlowGraph
         return false;
     }
 
-    /// <summary>Whether a block lies in a region.</summary>
+    /// <summary>Whether a block is in a region.</summary>
     public static bool LiesIn(BasicBlock block, ControlFlowRegion region)
         => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal;
 
@@ -128,7 +128,7 @@ internal sealed class FlowGraph
 
     private void Read(IOperation root, List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
     {
-        foreach (var operation in Reach.Own(root))
+        foreach (var operation in CallReachability.Own(root))
         {
             switch (operation.Kind)
             {

@@ -8,30 +8,30 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>One walk over one graph: of a method for its own sake, or of a method that is called, for its caller.</summary>
+/// <summary>One walk over one graph: of an analysed method, or of a called method on behalf of its caller.</summary>
 internal sealed class FlowRun
 {
     private const int MaxSteps = 6000;
 
     private readonly bool[] _isTried;
-    private readonly Dictionary<(object Site, int Ordinal), int> _things = new();
+    private readonly Dictionary<(object Site, int Ordinal), int> _objects = new();
     private readonly Dictionary<SyntaxNode, int> _sites = new();
     private readonly Dictionary<int, SyntaxNode> _syntax = new();
     private readonly Dictionary<int, string> _names = new();
     private readonly Dictionary<int, SyntaxNode> _made = new();
     private readonly HashSet<int> _looked = new();
     private readonly HashSet<int> _ofMembers = new();
-    private int _nextThing;
+    private int _nextObject;
     private int _nextSite;
     private int _steps;
 
-    public FlowRun(FlowGraph graph, FlowContext context, int depth, bool isNested, int firstThing = 0, int firstSite = 0)
+    public FlowRun(FlowGraph graph, FlowContext context, int depth, bool isNested, int firstObject = 0, int firstSite = 0)
     {
         Graph = graph;
         Context = context;
         Depth = depth;
         IsNested = isNested;
-        FirstThing = _nextThing = firstThing;
+        FirstObject = _nextObject = firstObject;
         FirstSite = _nextSite = firstSite;
         Evaluator = new(this);
         Shared = new(graph.Shared, SymbolEqualityComparer.Default);
@@ -44,40 +44,40 @@ internal sealed class FlowRun
 
     public MachineTypes Types => Context.Types;
 
-    /// <summary>How many calls deep methods are looked into from here.</summary>
+    /// <summary>The remaining depth of calls that are followed.</summary>
     public int Depth { get; }
 
-    /// <summary>Whether it is a called method that is walked.</summary>
+    /// <summary>Whether the walk is on behalf of a caller.</summary>
     public bool IsNested { get; }
 
-    /// <summary>Whether it is the body of a <c>Dispose</c>, whose order is what it is about.</summary>
+    /// <summary>Whether it is the body of a <c>Dispose</c>, for which a rule about order applies.</summary>
     public bool IsDispose => Graph.Owner is IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "DisposeCore" };
 
-    /// <summary>The first id of things that are made here; those below are the caller's.</summary>
-    public int FirstThing { get; }
+    /// <summary>The first id of objects that are created here; lower ids belong to the caller.</summary>
+    public int FirstObject { get; }
 
-    /// <summary>The first id of sites here; those below are the caller's.</summary>
+    /// <summary>The first id of sites here; lower ids belong to the caller.</summary>
     public int FirstSite { get; }
 
     public Evaluator Evaluator { get; }
 
-    /// <summary>What was known when the walk began.</summary>
-    public Env Entry { get; set; } = Env.Empty;
+    /// <summary>The state at the start of the walk.</summary>
+    public FlowState Entry { get; set; } = FlowState.Empty;
 
-    /// <summary>Locals and parameters that lambdas and local functions use as well.</summary>
+    /// <summary>Locals and parameters that lambdas and local functions use, too.</summary>
     public HashSet<ISymbol> Shared { get; }
 
     public List<ExitPoint> Exits { get; } = new();
 
-    public Verdicts Verdicts { get; } = new();
+    public SiteDiagnostics SiteDiagnostics { get; } = new();
 
-    /// <summary>The places where something was made that has to be released, by its id.</summary>
+    /// <summary>The creation sites of objects that must be released, by id.</summary>
     public IReadOnlyDictionary<int, SyntaxNode> Made => _made;
 
-    /// <summary>Calls whose <c>Errno</c> is kept, by site.</summary>
+    /// <summary>Calls whose <c>Errno</c> is stored, by site.</summary>
     public HashSet<int> Errnos { get; } = new();
 
-    /// <summary>Whether the walk came to its end within its bound. What is found otherwise is not complete.</summary>
+    /// <summary>Whether the walk finished within its limit. Otherwise its findings are incomplete.</summary>
     public bool IsComplete => _steps < MaxSteps;
 
     public CancellationToken Cancellation => Context.Cancellation;
@@ -90,17 +90,17 @@ internal sealed class FlowRun
 
     public bool IsTried(BasicBlock block) => _isTried[block.Ordinal];
 
-    /// <summary>The id of what is made, or first seen, at a site; each time it is come to the same.</summary>
-    public int ThingAt(object site, int ordinal = 0)
+    /// <summary>The id of the object that is created, or first seen, at a site; the same on each visit.</summary>
+    public int ObjectAt(object site, int ordinal = 0)
     {
-        if (!_things.TryGetValue((site, ordinal), out int id))
+        if (!_objects.TryGetValue((site, ordinal), out int id))
         {
-            _things.Add((site, ordinal), id = _nextThing++);
+            _objects.Add((site, ordinal), id = _nextObject++);
             if (site is SyntaxNode syntax)
             {
                 _made.Add(id, syntax);
             }
-            else if (site is Place { IsMember: true })
+            else if (site is AccessPath { IsMember: true })
             {
                 _ofMembers.Add(id);
             }
@@ -122,7 +122,7 @@ internal sealed class FlowRun
 
     public SyntaxNode? SyntaxOf(int site) => _syntax.TryGetValue(site, out var syntax) ? syntax : null;
 
-    /// <summary>Gives a thing the name of the first place that holds it.</summary>
+    /// <summary>Names an object after the first variable that holds it.</summary>
     public void Name(int id, string? name)
     {
         if (name is not null && !_names.ContainsKey(id))
@@ -133,8 +133,8 @@ internal sealed class FlowRun
 
     public string? NameOf(int id) => _names.TryGetValue(id, out string? name) ? name : null;
 
-    /// <summary>An <c>Errno</c> is looked at.</summary>
-    public void Look(Value value)
+    /// <summary>Records that an <c>Errno</c> is checked.</summary>
+    public void MarkChecked(Value value)
     {
         if (value.IsErrno)
         {
@@ -144,44 +144,46 @@ internal sealed class FlowRun
 
     public bool IsLookedAt(int errno) => _looked.Contains(errno);
 
-    /// <summary>What ways disagree about may have been looked at on one of them.</summary>
-    public void Lose(IEnumerable<Env> envs)
+    /// <summary>Treats all values of joined states as checked, because one of the paths may have checked them.</summary>
+    public void Lose(IEnumerable<FlowState> states)
     {
-        foreach (var env in envs)
+        foreach (var state in states)
         {
-            foreach (var pair in env.Values)
+            foreach (var pair in state.Values)
             {
-                Look(pair.Value);
+                MarkChecked(pair.Value);
             }
         }
     }
 
-    /// <summary>A mistake at a site. What the caller gave is the caller's to report; what is made here is the method's own.</summary>
-    /// <param name="env">The way on which it is made.</param>
+    /// <summary>
+    /// Reports a mistake at a site. The caller reports mistakes with its own objects, the method those with objects that it created.
+    /// </summary>
+    /// <param name="state">The state in which it happens.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="site">The site.</param>
-    /// <param name="first">The thing that it is about.</param>
-    /// <param name="second">The other one, or -1.</param>
-    /// <param name="isWitnessed">Whether it only turned out later that it was one.</param>
-    /// <param name="related">Another place that has a part in it, or -1.</param>
-    public Env Report(Env env, string rule, int site, int first, int second = -1, bool isWitnessed = false, int related = -1)
+    /// <param name="first">The object that it is about.</param>
+    /// <param name="second">The other object, or -1.</param>
+    /// <param name="isWitnessed">Whether only later code showed that it is a mistake.</param>
+    /// <param name="related">The site of a related location, or -1.</param>
+    public FlowState Report(FlowState state, string rule, int site, int first, int second = -1, bool isWitnessed = false, int related = -1)
     {
         if (!IsNested)
         {
-            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && IsOfThis(env, first)
-                && (IsOfThis(env, second) || (env.Find(second) is { } unheld && IsOfThis(env, unheld.Machine)));
-            Verdicts.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related, env.Find(second));
-            return env;
+            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && IsOfThis(state, first)
+                && (IsOfThis(state, second) || (state.Find(second) is { } unheld && IsOfThis(state, unheld.Machine)));
+            SiteDiagnostics.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related, state.Find(second));
+            return state;
         }
 
-        bool isOwn = first >= FirstThing || second >= FirstThing || (isWitnessed && site >= FirstSite);
+        bool isOwn = first >= FirstObject || second >= FirstObject || (isWitnessed && site >= FirstSite);
         var violation = new Violation(rule, first, second, site < FirstSite ? site : -1);
-        return isOwn ? env : env with { Violations = env.Violations.Add(violation) };
+        return isOwn ? state : state with { Violations = state.Violations.Add(violation) };
     }
 
-    // Now, or when the method began: a member that is set to null was the object's all the same.
-    private bool IsOfThis(Env env, int id) => env.IsOfThis(id) || _ofMembers.Contains(id);
+    // Now or at the start of the method, because a member may have been set to null since.
+    private bool IsOfThis(FlowState state, int id) => state.IsOfThis(id) || _ofMembers.Contains(id);
 
-    /// <summary>What is returned is the caller's once the method has ended, every <c>finally</c> included.</summary>
-    public Env Return(Env env, Value value) => value.IsThing && !IsNested ? env.Escape(value.Id, Escape.Gone) : env;
+    /// <summary>Hands a returned value to the caller, after every <c>finally</c>.</summary>
+    public FlowState Return(FlowState state, Value value) => value.IsObject && !IsNested ? state.Escape(value.Id, Escape.Gone) : state;
 }

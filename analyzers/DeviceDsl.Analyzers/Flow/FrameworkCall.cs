@@ -1,19 +1,19 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What methods of the framework do that matters to eventfds and registrations.</summary>
+/// <summary>The effect of a framework method on eventfds and registrations.</summary>
 internal enum FrameworkCall
 {
     Other,
 
-    /// <summary>Gives what a place holds and puts something else there.</summary>
+    /// <summary>Exchanges the value of a variable.</summary>
     Exchange,
 
-    /// <summary>Waits for another thread, which may have done what is to be done.</summary>
+    /// <summary>Waits for another thread, which may have drained an eventfd.</summary>
     Join,
 
-    /// <summary>Keeps nothing and changes nothing.</summary>
+    /// <summary>Neither stores nor changes its arguments.</summary>
     Harmless,
 
-    /// <summary>Puts something into a collection.</summary>
+    /// <summary>Adds an item to a collection.</summary>
     Add,
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Knows the methods of the framework that matter here.</summary>
+/// <summary>Identifies the framework methods with an effect on tracked objects.</summary>
 internal static class FrameworkCalls
 {
     public static FrameworkCall Of(IMethodSymbol method)

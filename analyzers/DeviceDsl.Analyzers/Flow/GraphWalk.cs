@@ -7,16 +7,16 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace DeviceDsl.Analyzers.Flow;
 
 /// <summary>
-/// Walks a graph from block to block until nothing new is found. A <c>finally</c> is walked for each way through it; an
-/// exception leads on only where somebody wrote a <c>try</c>.
+/// Walks a graph block by block until no state is new. A <c>finally</c> is walked for each path through it. An
+/// exception continues only in an explicit <c>try</c>.
 /// </summary>
 internal sealed class GraphWalk
 {
     private readonly FlowRun _run;
     private readonly GraphWalk? _outer;
     private readonly ControlFlowRegion? _within;
-    private readonly Dictionary<int, EnvSet> _known = new();
-    private readonly Queue<(int Block, Env Env)> _work = new();
+    private readonly Dictionary<int, FlowStateSet> _known = new();
+    private readonly Queue<(int Block, FlowState State)> _work = new();
 
     public GraphWalk(FlowRun run, GraphWalk? outer = null, ControlFlowRegion? within = null)
     {
@@ -25,12 +25,12 @@ internal sealed class GraphWalk
         _within = within;
     }
 
-    /// <summary>What is known at the ends of the <c>finally</c> that is walked.</summary>
-    public List<Env> Ends { get; } = new();
+    /// <summary>The states at the ends of the current <c>finally</c>.</summary>
+    public List<FlowState> Ends { get; } = new();
 
-    public void Walk(int block, Env env)
+    public void Walk(int block, FlowState state)
     {
-        Enter(block, env);
+        Enter(block, state);
         while (_work.Count > 0 && _run.TryStep())
         {
             var (next, known) = _work.Dequeue();
@@ -38,15 +38,15 @@ internal sealed class GraphWalk
         }
     }
 
-    private void Enter(int block, Env env)
+    private void Enter(int block, FlowState state)
     {
         if (!_known.TryGetValue(block, out var known))
         {
             _known.Add(block, known = new());
         }
 
-        var lost = new List<Env>();
-        if (known.Add(env, lost) is { } news)
+        var lost = new List<FlowState>();
+        if (known.Add(state, lost) is { } news)
         {
             _work.Enqueue((block, news));
         }
@@ -54,67 +54,67 @@ internal sealed class GraphWalk
         _run.Lose(lost);
     }
 
-    private void Step(BasicBlock block, Env start)
+    private void Step(BasicBlock block, FlowState start)
     {
         bool isTried = _run.IsTried(block);
-        var envs = new List<Env> { TroubleSites.Pass(_run, block, start) };
+        var states = new List<FlowState> { FailureBranches.Pass(_run, block, start) };
         foreach (var operation in block.Operations)
         {
             if (isTried && Throwing.MayThrow(operation, _run.Types))
             {
-                envs.ForEach(env => Raise(block, env, null));
+                states.ForEach(state => Raise(block, state, null));
             }
 
-            envs = Execute(operation, envs);
+            states = Execute(operation, states);
         }
 
         if (isTried && block.BranchValue is { } last && Throwing.MayThrow(last, _run.Types))
         {
-            envs.ForEach(env => Raise(block, env, null));
+            states.ForEach(state => Raise(block, state, null));
         }
 
-        envs.ForEach(env => Branch(block, env));
+        states.ForEach(state => Branch(block, state));
     }
 
-    private List<Env> Execute(IOperation operation, List<Env> envs)
+    private List<FlowState> Execute(IOperation operation, List<FlowState> states)
     {
-        var outcomes = envs.Count == 1
-            ? _run.Evaluator.Execute(operation, envs[0])
-            : envs.SelectMany(env => _run.Evaluator.Execute(operation, env)).ToList();
+        var outcomes = states.Count == 1
+            ? _run.Evaluator.Execute(operation, states[0])
+            : states.SelectMany(state => _run.Evaluator.Execute(operation, state)).ToList();
         if (outcomes.Count == 1)
         {
-            return new() { outcomes[0].Env };
+            return new() { outcomes[0].State };
         }
 
-        var known = new EnvSet();
-        var lost = new List<Env>();
+        var known = new FlowStateSet();
+        var lost = new List<FlowState>();
         foreach (var outcome in outcomes)
         {
-            known.Add(outcome.Env, lost);
+            known.Add(outcome.State, lost);
         }
 
         _run.Lose(lost);
         return known.ToList();
     }
 
-    private void Branch(BasicBlock block, Env env)
+    private void Branch(BasicBlock block, FlowState state)
     {
         if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition)
         {
-            foreach (var (known, outcome) in _run.Evaluator.Test(condition, CollectionLoops.Enter(condition, env)))
+            foreach (var (known, outcome) in _run.Evaluator.Test(condition, CollectionLoops.Enter(condition, state)))
             {
                 bool isTaken = outcome == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
                 var branch = isTaken ? block.ConditionalSuccessor : block.FallThroughSuccessor;
-                Follow(block, branch, TroubleSites.Enter(_run, condition, known), Value.Unknown, null);
+                Follow(block, branch, FailureBranches.Enter(_run, condition, known), Value.Unknown, null);
             }
         }
         else if (block.BranchValue is { } value)
         {
-            foreach (var (known, result) in _run.Evaluator.Evaluate(value, env))
+            foreach (var (known, result) in _run.Evaluator.Evaluate(value, state))
             {
                 if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
                 {
-                    _run.Look(result);
+                    _run.MarkChecked(result);
                 }
 
                 Follow(block, block.FallThroughSuccessor, known, result, value.Syntax);
@@ -122,68 +122,68 @@ internal sealed class GraphWalk
         }
         else
         {
-            Follow(block, block.FallThroughSuccessor, env, Value.Unknown, null);
+            Follow(block, block.FallThroughSuccessor, state, Value.Unknown, null);
         }
     }
 
-    private void Follow(BasicBlock block, ControlFlowBranch? branch, Env env, Value value, SyntaxNode? site)
+    private void Follow(BasicBlock block, ControlFlowBranch? branch, FlowState state, Value value, SyntaxNode? site)
     {
         switch (branch?.Semantics)
         {
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
-                Ends.Add(env);
+                Ends.Add(state);
                 break;
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                var thrown = Judge(env, value, site, isThrow: true);
-                Raise(block, thrown.Env, thrown);
+                var thrown = Judge(state, value, site, isThrow: true);
+                Raise(block, thrown.State, thrown);
                 break;
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
                 bool isExit = destination.Kind == BasicBlockKind.Exit;
-                var exit = isExit ? Judge(env, value, site, isThrow: false) : new(env, value, null, IsThrow: false);
-                foreach (var known in Through(branch.FinallyRegions, exit.Env))
+                var exit = isExit ? Judge(state, value, site, isThrow: false) : new(state, value, null, IsThrow: false);
+                foreach (var known in Through(branch.FinallyRegions, exit.State))
                 {
-                    // Who goes round a loop expects that something has changed.
+                    // Conditions may change in each iteration of a loop, so their known outcomes are dropped.
                     bool isBack = destination.Ordinal <= block.Ordinal;
                     var left = Leave(known, branch.LeavingRegions);
-                    Arrive(destination, exit with { Env = isBack ? left with { Facts = Env.Empty.Facts } : left });
+                    Arrive(destination, exit with { State = isBack ? left with { Facts = FlowState.Empty.Facts } : left });
                 }
 
                 break;
         }
     }
 
-    private ExitPoint Judge(Env env, Value value, SyntaxNode? leaving, bool isThrow)
+    private ExitPoint Judge(FlowState state, Value value, SyntaxNode? leaving, bool isThrow)
     {
-        var site = ErrorExits.SiteOf(_run, env, value, leaving, isThrow);
-        return new(site is null ? env : ErrorExits.Mark(_run, env, value, site), value, site, isThrow);
+        var site = ErrorExits.SiteOf(_run, state, value, leaving, isThrow);
+        return new(site is null ? state : ErrorExits.Mark(_run, state, value, site), value, site, isThrow);
     }
 
     private void Arrive(BasicBlock destination, ExitPoint exit)
     {
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            _run.Exits.Add(exit with { Env = _run.Return(exit.Env, exit.Value) });
+            _run.Exits.Add(exit with { State = _run.Return(exit.State, exit.Value) });
         }
         else
         {
-            Enter(destination.Ordinal, exit.Env);
+            Enter(destination.Ordinal, exit.State);
         }
     }
 
-    private IEnumerable<Env> Through(ImmutableArray<ControlFlowRegion> finals, Env env)
+    private IEnumerable<FlowState> Through(ImmutableArray<ControlFlowRegion> finals, FlowState state)
         => finals.Aggregate(
-            new List<Env> { env },
-            (envs, final) => envs.SelectMany(known => Through(final, known)).ToList());
+            new List<FlowState> { state },
+            (states, final) => states.SelectMany(known => Through(final, known)).ToList());
 
-    private List<Env> Through(ControlFlowRegion final, Env env)
+    private List<FlowState> Through(ControlFlowRegion final, FlowState state)
     {
         var walk = new GraphWalk(_run, this, final);
-        walk.Walk(final.FirstBlockOrdinal, env);
+        walk.Walk(final.FirstBlockOrdinal, state);
         return walk.Ends;
     }
 
-    // Outward through every region that an exception from this block would pass.
-    private void Raise(BasicBlock block, Env start, ExitPoint? thrown)
+    // Passes an exception of the block outward through the enclosing regions.
+    private void Raise(BasicBlock block, FlowState start, ExitPoint? thrown)
     {
         if (!_run.IsTried(block))
         {
@@ -191,10 +191,10 @@ internal sealed class GraphWalk
             return;
         }
 
-        var envs = new List<Env> { start };
+        var states = new List<FlowState> { start };
         for (var region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
-            envs = envs.Select(env => Drop(env, region)).ToList();
+            states = states.Select(state => Drop(state, region)).ToList();
             if (region is not { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { } parent })
             {
                 continue;
@@ -202,9 +202,9 @@ internal sealed class GraphWalk
 
             if (parent.Kind == ControlFlowRegionKind.TryAndFinally)
             {
-                envs = envs.SelectMany(env => Through(parent.NestedRegions[1], env)).ToList();
+                states = states.SelectMany(state => Through(parent.NestedRegions[1], state)).ToList();
             }
-            else if (Catch(parent, envs))
+            else if (Catch(parent, states))
             {
                 return;
             }
@@ -212,17 +212,17 @@ internal sealed class GraphWalk
 
         if (thrown is not null)
         {
-            envs.ForEach(env => _run.Exits.Add(thrown with { Env = env }));
+            states.ForEach(state => _run.Exits.Add(thrown with { State = state }));
         }
     }
 
-    private bool Catch(ControlFlowRegion tryAndCatch, List<Env> envs)
+    private bool Catch(ControlFlowRegion tryAndCatch, List<FlowState> states)
     {
         foreach (var handler in tryAndCatch.NestedRegions.Skip(1))
         {
             var body = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[1] : handler;
             int number = _run.Graph.NumberOf(body);
-            envs.ForEach(env => EnterHandler(handler, Handled(env) with { Trouble = env.Trouble with { Catch = number } }));
+            states.ForEach(state => EnterHandler(handler, Handled(state) with { Failure = state.Failure with { Catch = number } }));
             if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler))
             {
                 return true;
@@ -232,19 +232,19 @@ internal sealed class GraphWalk
         return false;
     }
 
-    private static Env Handled(Env env) => env.ChangeAll(
-        static thing => thing.IsLeftBehind,
-        static thing => thing with { IsLeftBehind = false });
+    private static FlowState Handled(FlowState state) => state.ChangeAll(
+        static tracked => tracked.IsLeftBehind,
+        static tracked => tracked with { IsLeftBehind = false });
 
-    private void EnterHandler(ControlFlowRegion handler, Env env)
+    private void EnterHandler(ControlFlowRegion handler, FlowState state)
     {
         if (_within is not null && _outer is not null && !FlowGraph.LiesIn(_run.Graph[handler.FirstBlockOrdinal], _within))
         {
-            _outer.EnterHandler(handler, env);
+            _outer.EnterHandler(handler, state);
         }
         else
         {
-            Enter(handler.FirstBlockOrdinal, env);
+            Enter(handler.FirstBlockOrdinal, state);
         }
     }
 
@@ -253,23 +253,23 @@ internal sealed class GraphWalk
             || type.SpecialType == SpecialType.System_Object
             || (type.Name == "Exception" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true });
 
-    private Env Leave(Env env, ImmutableArray<ControlFlowRegion> regions)
+    private FlowState Leave(FlowState state, ImmutableArray<ControlFlowRegion> regions)
     {
         foreach (var region in regions)
         {
-            env = Drop(env, region);
+            state = Drop(state, region);
             if (region.Kind == ControlFlowRegionKind.Catch)
             {
-                env = env with { Trouble = env.Trouble with { Catch = -1 } };
+                state = state with { Failure = state.Failure with { Catch = -1 } };
             }
         }
 
-        return env.Sweep(_run.FirstThing);
+        return state.Sweep(_run.FirstObject);
     }
 
-    // What the region declares is gone when it is left.
-    private static Env Drop(Env env, ControlFlowRegion region)
-        => region.Locals.Select(static local => Place.Of(local))
-            .Concat(region.CaptureIds.Select(static capture => Place.OfCapture(capture)))
-            .Aggregate(env, static (known, place) => known.Forget(place));
+    // The locals and captures of a region end with it.
+    private static FlowState Drop(FlowState state, ControlFlowRegion region)
+        => region.Locals.Select(static local => AccessPath.Of(local))
+            .Concat(region.CaptureIds.Select(static capture => AccessPath.OfCapture(capture)))
+            .Aggregate(state, static (known, path) => known.Forget(path));
 }

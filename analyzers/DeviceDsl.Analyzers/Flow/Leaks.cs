@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>DDSL0607, DDSL0105, DDSL0104: what is not released, or not read, when a method ends.</summary>
+/// <summary>DDSL0607, DDSL0105, DDSL0104: finds objects that are not released, or not drained, when a method ends.</summary>
 internal static class Leaks
 {
-    /// <summary>What is left behind on the ways out of a method because of a failure, each with its <c>return</c> or <c>throw</c>.</summary>
+    /// <summary>The registrations that exits on failure leave assigned, each with the <c>return</c> or <c>throw</c>.</summary>
     public static void CheckRollback(FlowRun run)
     {
         foreach (var exit in run.Exits)
@@ -19,51 +19,51 @@ internal static class Leaks
                 continue;
             }
 
-            foreach (var pair in exit.Env.Things.Where(static pair => pair.Value is { IsLeftBehind: true, State: ThingState.Assigned, IsFollowed: true })
+            foreach (var pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
                 .OrderBy(static pair => pair.Key))
             {
-                run.Verdicts.Add(run.SiteOf(site), RuleIds.MissingRollback, pair.Key, -1);
+                run.SiteDiagnostics.Add(run.SiteOf(site), RuleIds.MissingRollback, pair.Key, -1);
             }
         }
     }
 
-    /// <summary>The locals that are not released on some way to the end of a method.</summary>
+    /// <summary>The locals that are not released on some path to the end of a method.</summary>
     /// <param name="run">The walk.</param>
-    /// <param name="transfer">What takes a local over.</param>
+    /// <param name="transfer">The calls that take ownership of an argument.</param>
     public static IEnumerable<int> Find(FlowRun run, OwnershipTransfer transfer)
     {
-        var leftBehind = new HashSet<int>(run.Exits.SelectMany(static exit => exit.Env.Things
-            .Where(pair => exit.ErrorSite is not null && pair.Value is { IsLeftBehind: true, State: ThingState.Assigned })
+        var leftBehind = new HashSet<int>(run.Exits.SelectMany(static exit => exit.State.Objects
+            .Where(pair => exit.ErrorSite is not null && pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned })
             .Select(static pair => pair.Key)));
         return run.Exits.Where(static exit => !exit.IsThrow)
-            .SelectMany(exit => exit.Env.Things.Where(pair => IsLeak(exit.Env, pair.Key, transfer)).Select(static pair => pair.Key))
+            .SelectMany(exit => exit.State.Objects.Where(pair => IsLeak(exit.State, pair.Key, transfer)).Select(static pair => pair.Key))
             .Where(id => !leftBehind.Contains(id) && run.NameOf(id) is not null && run.Made.ContainsKey(id))
             .Distinct()
             .OrderBy(static id => id);
     }
 
-    /// <summary>Where an eventfd is read right before its doorbell is deassigned, and never after.</summary>
-    public static void CheckResidue(FlowRun run)
+    /// <summary>The reads of eventfds directly before their doorbell is deassigned, without a read afterwards.</summary>
+    public static void CheckPendingKick(FlowRun run)
     {
-        foreach (var pair in run.Exits.Where(static exit => !exit.IsThrow).SelectMany(static exit => exit.Env.Things))
+        foreach (var pair in run.Exits.Where(static exit => !exit.IsThrow).SelectMany(static exit => exit.State.Objects))
         {
-            bool isLeft = pair.Value is { Kind: ThingKind.EventFd, State: ThingState.Open, IsFollowed: true, Residue: Residue.OfDeassign, ReadBefore: >= 0 };
-            if (isLeft && IsInOneBlock(run.SyntaxOf(pair.Value.ReadBefore), run.SyntaxOf(pair.Value.ResidueAt)))
+            bool isLeft = pair.Value is { Kind: TrackedKind.EventFd, State: LifetimeState.Open, IsTracked: true, PendingKick: PendingKick.OfDeassign, ReadBefore: >= 0 };
+            if (isLeft && IsInOneBlock(run.SyntaxOf(pair.Value.ReadBefore), run.SyntaxOf(pair.Value.PendingKickAt)))
             {
-                run.Verdicts.Add(pair.Value.ReadBefore, RuleIds.DrainBeforeDeassign, pair.Key, -1, pair.Value.ResidueAt);
+                run.SiteDiagnostics.Add(pair.Value.ReadBefore, RuleIds.DrainBeforeDeassign, pair.Key, -1, pair.Value.PendingKickAt);
             }
         }
     }
 
-    private static bool IsLeak(Env env, int id, OwnershipTransfer transfer)
+    private static bool IsLeak(FlowState state, int id, OwnershipTransfer transfer)
     {
-        var thing = env[id];
-        bool isUnreleased = thing.Kind is ThingKind.EventFd ? thing.State == ThingState.Open : thing.State == ThingState.Assigned;
+        var tracked = state[id];
+        bool isUnreleased = tracked.Kind is TrackedKind.EventFd ? tracked.State == LifetimeState.Open : tracked.State == LifetimeState.Assigned;
         return isUnreleased
-            && thing.IsOwned
-            && thing.Kind is ThingKind.EventFd or ThingKind.Doorbell or ThingKind.IrqFd or ThingKind.Registration or ThingKind.LoopRegistration
-            && !IsTakenOver(thing.Escape, transfer)
-            && !env.IsHandedOut(id);
+            && tracked.IsOwned
+            && tracked.Kind is TrackedKind.EventFd or TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration or TrackedKind.LoopRegistration
+            && !IsTakenOver(tracked.Escape, transfer)
+            && !state.IsHandedOut(id);
     }
 
     private static bool IsTakenOver(Escape escape, OwnershipTransfer transfer) => escape switch
@@ -74,8 +74,8 @@ internal static class Leaks
         _ => true,
     };
 
-    // A read in a loop serves, and one in the middle of something else asks; one right before the deassigning was meant to be
-    // the last.
+    // A read in a loop serves requests, and a read within other code checks for a signal. A read directly before the deassign was meant
+    // as the drain.
     private static bool IsInOneBlock(SyntaxNode? read, SyntaxNode? deassign)
         => read?.Parent is ExpressionStatementSyntax or IfStatementSyntax
             && SyntaxSites.StatementOf(deassign) is { Parent: BlockSyntax block } last

@@ -6,22 +6,22 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>Assigning: doorbells, irqfds, updates.</content>
+/// <content>The assigning of doorbells and irqfds, directly or by updates.</content>
 internal sealed partial class MachineEffects
 {
-    private Outcome Assign(Env env, CallSite site, ThingKind kind)
+    private Outcome Assign(FlowState state, CallSite site, TrackedKind kind)
     {
         var eventFds = site.Of(_run.Types, static type => type == MachineType.EventFd);
-        int eventFd = CounterOf(env, eventFds, 0, site);
-        int resample = CounterOf(env, eventFds, 1, site);
-        int? gsi = kind == ThingKind.IrqFd ? GsiOf(site) : null;
-        if (kind == ThingKind.IrqFd)
+        int eventFd = CounterOf(state, eventFds, 0, site);
+        int resample = CounterOf(state, eventFds, 1, site);
+        int? gsi = kind == TrackedKind.IrqFd ? GsiOf(site) : null;
+        if (kind == TrackedKind.IrqFd)
         {
-            env = CheckIrqFd(env, site, eventFd, resample, gsi);
+            state = CheckIrqFd(state, site, eventFd, resample, gsi);
         }
 
-        bool isPending = site.Receiver.IsThing && env.Find(site.Receiver.Id) is { Kind: ThingKind.Update };
-        return Make(env, site.Syntax, new(kind, isPending ? ThingState.AssignPending : ThingState.Assigned)
+        bool isPending = site.Receiver.IsObject && state.Find(site.Receiver.Id) is { Kind: TrackedKind.Update };
+        return Make(state, site.Syntax, new(kind, isPending ? LifetimeState.AssignPending : LifetimeState.Assigned)
         {
             IsOwned = true,
             IsPresent = true,
@@ -33,63 +33,63 @@ internal sealed partial class MachineEffects
         });
     }
 
-    // Two ways: assigned, and refused with nothing assigned.
-    private List<Outcome> TryAssign(CallSite site, ThingKind kind, Evaluator evaluator)
+    // Two outcomes: assigned, or rejected without a registration.
+    private List<Outcome> TryAssign(CallSite site, TrackedKind kind, Evaluator evaluator)
     {
-        var refused = site.Env with { Trouble = site.Env.Trouble with { HasFailed = true } };
-        var assigned = Assign(site.Env, site, kind);
+        var refused = site.State with { Failure = site.State.Failure with { HasFailed = true } };
+        var assigned = Assign(site.State, site, kind);
         var registration = site.Of(_run.Types, static type => type.IsRegistration()).FirstOrDefault();
         if (registration is null)
         {
-            return new() { new(assigned.Env, evaluator.Errno(site, ValueKind.Success)), new(refused, evaluator.Errno(site, ValueKind.Failure)) };
+            return new() { new(assigned.State, evaluator.Errno(site, ValueKind.Success)), new(refused, evaluator.Errno(site, ValueKind.Failure)) };
         }
 
         return new()
         {
-            new(evaluator.StoreTo(assigned.Env, registration, assigned.Value), evaluator.Errno(site, ValueKind.Success)),
+            new(evaluator.StoreTo(assigned.State, registration, assigned.Value), evaluator.Errno(site, ValueKind.Success)),
             new(evaluator.StoreTo(refused, registration, Value.Null), evaluator.Errno(site, ValueKind.Failure)),
         };
     }
 
-    /// <summary>DDSL0107 and DDSL0014: a trigger serves one irqfd, a resample eventfd one GSI, and none is both.</summary>
-    private Env CheckIrqFd(Env env, CallSite site, int trigger, int resample, int? gsi)
+    /// <summary>DDSL0107 and DDSL0014: a trigger serves only one irqfd, a resample eventfd only one GSI, and no eventfd is both.</summary>
+    private FlowState CheckIrqFd(FlowState state, CallSite site, int trigger, int resample, int? gsi)
     {
         int call = _run.SiteOf(site.Syntax);
-        if (IsFollowed(env, trigger))
+        if (IsTracked(state, trigger))
         {
-            int other = Serving(env, thing => thing.EventFd == trigger);
+            int other = Serving(state, tracked => tracked.EventFd == trigger);
             if (other >= 0)
             {
-                env = _run.Report(env, RuleIds.DoubleAssign, call, trigger, other);
+                state = _run.Report(state, RuleIds.DoubleAssign, call, trigger, other);
             }
             else
             {
-                _run.Verdicts.AddClean(call);
+                _run.SiteDiagnostics.AddClean(call);
             }
         }
 
-        if (IsFollowed(env, resample))
+        if (IsTracked(state, resample))
         {
-            int other = Serving(env, thing => thing.Resample == resample && thing.Gsi is { } theirs && gsi is { } own && theirs != own);
+            int other = Serving(state, tracked => tracked.Resample == resample && tracked.Gsi is { } theirs && gsi is { } own && theirs != own);
             if (resample == trigger || other >= 0)
             {
                 int argument = _run.SiteOf(site.Of(_run.Types, static type => type == MachineType.EventFd)[1].Syntax);
-                env = _run.Report(env, RuleIds.DuplicateResample, argument, resample, other);
+                state = _run.Report(state, RuleIds.DuplicateResample, argument, resample, other);
             }
         }
 
-        return env;
+        return state;
     }
 
-    private static int Serving(Env env, System.Func<Thing, bool> which)
-        => env.Things
-            .Where(pair => pair.Value is { Kind: ThingKind.IrqFd, State: ThingState.Assigned or ThingState.AssignPending, IsFollowed: true }
+    private static int Serving(FlowState state, System.Func<TrackedObject, bool> which)
+        => state.Objects
+            .Where(pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Assigned or LifetimeState.AssignPending, IsTracked: true }
                 && which(pair.Value))
             .Select(static pair => pair.Key)
             .DefaultIfEmpty(-1)
             .Min();
 
-    private static bool IsFollowed(Env env, int id) => env.Find(id) is { IsFollowed: true };
+    private static bool IsTracked(FlowState state, int id) => state.Find(id) is { IsTracked: true };
 
     private static int? GsiOf(CallSite site)
         => site.Arguments.Where(static argument => argument.Parameter?.Name == "gsi")
@@ -99,73 +99,73 @@ internal sealed partial class MachineEffects
             .Select(static constant => constant is { HasValue: true, Value: int number } ? (int?)number : null)
             .FirstOrDefault();
 
-    private static int CounterOf(Env env, List<Microsoft.CodeAnalysis.Operations.IArgumentOperation> eventFds, int index, CallSite site)
-        => index < eventFds.Count && site[eventFds[index]] is { IsThing: true } value ? CounterOf(env, value.Id) : -1;
+    private static int CounterOf(FlowState state, List<Microsoft.CodeAnalysis.Operations.IArgumentOperation> eventFds, int index, CallSite site)
+        => index < eventFds.Count && site[eventFds[index]] is { IsObject: true } value ? CounterOf(state, value.Id) : -1;
 
-    private static int CounterOf(Env env, int handle) => env.Find(handle) is { Counter: >= 0 } thing ? thing.Counter : handle;
+    private static int CounterOf(FlowState state, int handle) => state.Find(handle) is { Counter: >= 0 } tracked ? tracked.Counter : handle;
 
-    private Outcome Duplicate(Env env, int handle, CallSite site)
+    private Outcome Duplicate(FlowState state, int handle, CallSite site)
     {
-        int counter = CounterOf(env, handle);
-        return Make(env, site.Syntax, new(ThingKind.EventFd, ThingState.Open) { IsOwned = true, IsPresent = true, Counter = counter });
+        int counter = CounterOf(state, handle);
+        return Make(state, site.Syntax, new(TrackedKind.EventFd, LifetimeState.Open) { IsOwned = true, IsPresent = true, Counter = counter });
     }
 
-    private Env DeassignLater(CallSite site)
+    private FlowState DeassignLater(CallSite site)
     {
-        var env = site.Env;
-        foreach (var value in site.Arguments.Select(argument => site[argument]).Where(value => value.IsThing && env.Find(value.Id) is { IsRegistration: true }))
+        var state = site.State;
+        foreach (var value in site.Arguments.Select(argument => site[argument]).Where(value => value.IsObject && state.Find(value.Id) is { IsRegistration: true }))
         {
-            env = CheckAgain(env, site, value.Id);
-            env = env[value.Id].State == ThingState.Deassigned
-                ? env
-                : Witness(env, value.Id).Change(value.Id, known => known with
+            state = CheckAgain(state, site, value.Id);
+            state = state[value.Id].State == LifetimeState.Deassigned
+                ? state
+                : Witness(state, value.Id).Change(value.Id, known => known with
                 {
-                    State = ThingState.DeassignPending,
-                    Update = site.Receiver.IsThing ? site.Receiver.Id : -1,
+                    State = LifetimeState.DeassignPending,
+                    Update = site.Receiver.IsObject ? site.Receiver.Id : -1,
                 });
         }
 
-        return env;
+        return state;
     }
 
-    private static Env Commit(Env env, int update, int site)
+    private static FlowState Commit(FlowState state, int update, int site)
     {
-        foreach (var pair in env.Things.Where(pair => pair.Value.Update == update).ToList())
+        foreach (var pair in state.Objects.Where(pair => pair.Value.Update == update).ToList())
         {
-            env = pair.Value.State switch
+            state = pair.Value.State switch
             {
-                ThingState.AssignPending => env.With(pair.Key, pair.Value with { State = ThingState.Assigned }),
-                ThingState.DeassignPending => LeaveBehind(
-                    env.With(pair.Key, pair.Value with { State = ThingState.Deassigned }), pair.Value, Residue.OfDeassign, site),
-                _ => env,
+                LifetimeState.AssignPending => state.With(pair.Key, pair.Value with { State = LifetimeState.Assigned }),
+                LifetimeState.DeassignPending => MarkPendingKick(
+                    state.With(pair.Key, pair.Value with { State = LifetimeState.Deassigned }), pair.Value, PendingKick.OfDeassign, site),
+                _ => state,
             };
         }
 
-        return env;
+        return state;
     }
 
-    // Two ways: all of it, and nothing of it.
+    // Two outcomes: the update takes effect as a whole, or not at all.
     private List<Outcome> TryCommit(CallSite site, Evaluator evaluator)
     {
-        if (!site.Receiver.IsThing)
+        if (!site.Receiver.IsObject)
         {
-            return One(new(site.Env, evaluator.Errno(site)));
+            return One(new(site.State, evaluator.Errno(site)));
         }
 
-        var refused = Drop(site.Env, site.Receiver.Id);
+        var refused = Drop(site.State, site.Receiver.Id);
         return new()
         {
-            new(Commit(site.Env, site.Receiver.Id, _run.SiteOf(site.Syntax)), evaluator.Errno(site, ValueKind.Success)),
-            new(refused with { Trouble = refused.Trouble with { HasFailed = true } }, evaluator.Errno(site, ValueKind.Failure)),
+            new(Commit(site.State, site.Receiver.Id, _run.SiteOf(site.Syntax)), evaluator.Errno(site, ValueKind.Success)),
+            new(refused with { Failure = refused.Failure with { HasFailed = true } }, evaluator.Errno(site, ValueKind.Failure)),
         };
     }
 
-    private static Env Drop(Env env, int update) => env.ChangeAll(
-        thing => thing.Update == update,
-        static thing => thing.State switch
+    private static FlowState Drop(FlowState state, int update) => state.ChangeAll(
+        tracked => tracked.Update == update,
+        static tracked => tracked.State switch
         {
-            ThingState.AssignPending => thing with { State = ThingState.Ended },
-            ThingState.DeassignPending => thing with { State = ThingState.Assigned },
-            _ => thing,
+            LifetimeState.AssignPending => tracked with { State = LifetimeState.Ended },
+            LifetimeState.DeassignPending => tracked with { State = LifetimeState.Assigned },
+            _ => tracked,
         });
 }

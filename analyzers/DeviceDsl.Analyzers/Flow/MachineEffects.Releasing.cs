@@ -4,69 +4,69 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <content>Releasing: deassigning, reading what is left, closing.</content>
+/// <content>The releasing: deassign, drain, close.</content>
 internal sealed partial class MachineEffects
 {
-    /// <summary>A handle on an eventfd is disposed; the last one closes the eventfd.</summary>
-    public Env Close(Env env, int handle, SyntaxNode syntax, bool isOfUsing)
+    /// <summary>Disposes a handle on an eventfd; the last one closes the eventfd.</summary>
+    public FlowState Close(FlowState state, int handle, SyntaxNode syntax, bool isOfUsing)
     {
-        if (env[handle].State == ThingState.Closed)
+        if (state[handle].State == LifetimeState.Closed)
         {
-            return env;
+            return state;
         }
 
-        env = env.Change(handle, static thing => thing with { State = ThingState.Closed });
-        int eventFd = CounterOf(env, handle);
-        bool isOpen = env.Things.Any(pair => pair.Key != handle
+        state = state.Change(handle, static tracked => tracked with { State = LifetimeState.Closed });
+        int eventFd = CounterOf(state, handle);
+        bool isOpen = state.Objects.Any(pair => pair.Key != handle
             && (pair.Key == eventFd || pair.Value.Counter == eventFd)
-            && (pair.Value.State == ThingState.Open || !pair.Value.IsFollowed));
-        if (isOpen || !env[handle].IsFollowed || !IsFollowed(env, eventFd))
+            && (pair.Value.State == LifetimeState.Open || !pair.Value.IsTracked));
+        if (isOpen || !state[handle].IsTracked || !IsTracked(state, eventFd))
         {
-            return env;
+            return state;
         }
 
         int site = _run.SiteOf(syntax);
-        var closed = CloseAssigned(env, handle, eventFd, site, isOfUsing);
-        if (ReferenceEquals(closed, env))
+        var closed = CloseAssigned(state, handle, eventFd, site, isOfUsing);
+        if (ReferenceEquals(closed, state))
         {
-            _run.Verdicts.AddClean(site);
+            _run.SiteDiagnostics.AddClean(site);
         }
 
-        return CheckResidue(closed, eventFd, site, isOfUsing);
+        return CheckPendingKick(closed, eventFd, site, isOfUsing);
     }
 
-    private Env CloseAssigned(Env env, int handle, int eventFd, int site, bool isOfUsing)
+    private FlowState CloseAssigned(FlowState state, int handle, int eventFd, int site, bool isOfUsing)
     {
-        foreach (var pair in env.Things.OrderBy(static pair => pair.Key))
+        foreach (var pair in state.Objects.OrderBy(static pair => pair.Key))
         {
-            var thing = pair.Value;
-            if (!thing.IsRegistration || !thing.IsFollowed || (thing.EventFd != eventFd && thing.Resample != eventFd))
+            var tracked = pair.Value;
+            if (!tracked.IsRegistration || !tracked.IsTracked || (tracked.EventFd != eventFd && tracked.Resample != eventFd))
             {
                 continue;
             }
 
-            string rule = RuleOf(env, thing, eventFd, isOfUsing);
-            if (thing.State == ThingState.Presumed || IsTheirs(env, eventFd, pair.Key))
+            string rule = RuleOf(state, tracked, eventFd, isOfUsing);
+            if (tracked.State == LifetimeState.Presumed || IsTheirs(state, eventFd, pair.Key))
             {
-                env = thing.ClosedAt >= 0 ? env : env.With(pair.Key, thing with { ClosedAt = site, ClosedAs = rule });
+                state = tracked.ClosedAt >= 0 ? state : state.With(pair.Key, tracked with { ClosedAt = site, ClosedAs = rule });
             }
-            else if (thing.IsInForce && !thing.IsLeftBehind)
+            else if (tracked.IsInForce && !tracked.IsLeftBehind)
             {
-                env = _run.Report(env, rule, site, handle, pair.Key).With(pair.Key, thing with { State = ThingState.Ended });
+                state = _run.Report(state, rule, site, handle, pair.Key).With(pair.Key, tracked with { State = LifetimeState.Ended });
             }
         }
 
-        return env;
+        return state;
     }
 
-    // Of what an object holds its own methods are the judge: they may go on to deassign it.
-    private bool IsTheirs(Env env, int eventFd, int registration)
-        => _run.IsNested && env.IsOfThis(eventFd) && env.IsOfThis(registration) && env[registration].IsInForce;
+    // The caller reports registrations in members of its object, because it may still deassign them.
+    private bool IsTheirs(FlowState state, int eventFd, int registration)
+        => _run.IsNested && state.IsOfThis(eventFd) && state.IsOfThis(registration) && state[registration].IsInForce;
 
-    // The most specific wins.
-    private static string RuleOf(Env env, Thing registration, int eventFd, bool isOfUsing)
+    // The most specific rule wins.
+    private static string RuleOf(FlowState state, TrackedObject registration, int eventFd, bool isOfUsing)
     {
-        if (registration.State is ThingState.AssignPending or ThingState.DeassignPending)
+        if (registration.State is LifetimeState.AssignPending or LifetimeState.DeassignPending)
         {
             return RuleIds.CloseInsideBatch;
         }
@@ -76,133 +76,133 @@ internal sealed partial class MachineEffects
             return RuleIds.ResampleFdClosedFirst;
         }
 
-        return isOfUsing && (registration.IsUsing || env.Find(registration.Machine) is { IsUsing: true })
+        return isOfUsing && (registration.IsUsing || state.Find(registration.Machine) is { IsUsing: true })
             ? RuleIds.DisposeOrder
             : RuleIds.CloseBeforeDeassign;
     }
 
-    private Env CheckResidue(Env env, int eventFd, int site, bool isOfUsing)
+    private FlowState CheckPendingKick(FlowState state, int eventFd, int site, bool isOfUsing)
     {
-        var thing = env[eventFd];
-        bool isPlainPair = thing.Residue == Residue.OfUsing && isOfUsing;
-        bool isTheirs = _run.IsNested && env.IsOfThis(eventFd) && thing.ResidueAt >= _run.FirstSite;
-        if (thing.Residue == Residue.None || isPlainPair || isTheirs)
+        var tracked = state[eventFd];
+        bool isPlainPair = tracked.PendingKick == PendingKick.OfUsing && isOfUsing;
+        bool isTheirs = _run.IsNested && state.IsOfThis(eventFd) && tracked.PendingKickAt >= _run.FirstSite;
+        if (tracked.PendingKick == PendingKick.None || isPlainPair || isTheirs)
         {
-            return env;
+            return state;
         }
 
-        return thing.ReadBefore >= 0
-            ? _run.Report(env, RuleIds.DrainBeforeDeassign, thing.ReadBefore, eventFd, related: thing.ResidueAt)
-            : _run.Report(env, RuleIds.DeassignWithoutDrain, site, eventFd, related: thing.ResidueAt);
+        return tracked.ReadBefore >= 0
+            ? _run.Report(state, RuleIds.DrainBeforeDeassign, tracked.ReadBefore, eventFd, related: tracked.PendingKickAt)
+            : _run.Report(state, RuleIds.DeassignWithoutDrain, site, eventFd, related: tracked.PendingKickAt);
     }
 
-    private static Env Read(Env env, int handle, int site)
-        => env.Change(CounterOf(env, handle), thing => thing with { LastRead = site, Residue = Residue.None, ResidueAt = -1, ReadBefore = -1 });
+    private static FlowState Read(FlowState state, int handle, int site)
+        => state.Change(CounterOf(state, handle), tracked => tracked with { LastRead = site, PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1 });
 
-    private Env Read(Env env, int handle, SyntaxNode syntax)
-        => env.Find(CounterOf(env, handle)) is null ? env : Read(env, handle, _run.SiteOf(syntax));
+    private FlowState Read(FlowState state, int handle, SyntaxNode syntax)
+        => state.Find(CounterOf(state, handle)) is null ? state : Read(state, handle, _run.SiteOf(syntax));
 
-    private static Env Drain(Env env, int registration)
-        => env.Find(registration) is { } thing && env.Find(thing.EventFd) is { } eventFd
-            ? env.With(thing.EventFd, eventFd with { Residue = Residue.None, ResidueAt = -1, ReadBefore = -1, LastRead = -1 })
-            : env;
+    private static FlowState Drain(FlowState state, int registration)
+        => state.Find(registration) is { } tracked && state.Find(tracked.EventFd) is { } eventFd
+            ? state.With(tracked.EventFd, eventFd with { PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1, LastRead = -1 })
+            : state;
 
-    // A doorbell's eventfd may be signalled to wake whoever waits for it; an irqfd's leads nowhere any more.
-    private Env Signal(Env env, int handle, SyntaxNode syntax)
+    // A program may signal the eventfd of a deassigned doorbell to wake a thread; that of a deassigned irqfd has no effect.
+    private FlowState Signal(FlowState state, int handle, SyntaxNode syntax)
     {
-        int eventFd = CounterOf(env, handle);
-        var users = env.Things.Where(pair => pair.Value.EventFd == eventFd && pair.Value.Kind != ThingKind.EventFd).ToList();
-        if (!IsFollowed(env, eventFd) || users.Count == 0)
+        int eventFd = CounterOf(state, handle);
+        var users = state.Objects.Where(pair => pair.Value.EventFd == eventFd && pair.Value.Kind != TrackedKind.EventFd).ToList();
+        if (!IsTracked(state, eventFd) || users.Count == 0)
         {
-            return env;
+            return state;
         }
 
         int site = _run.SiteOf(syntax);
-        if (users.TrueForAll(static pair => pair.Value is { Kind: ThingKind.IrqFd, State: ThingState.Deassigned, IsFollowed: true }))
+        if (users.TrueForAll(static pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Deassigned, IsTracked: true }))
         {
-            return _run.Report(env, RuleIds.UseAfterDeassign, site, eventFd, users[0].Key);
+            return _run.Report(state, RuleIds.UseAfterDeassign, site, eventFd, users[0].Key);
         }
 
-        _run.Verdicts.AddClean(site);
-        return env;
+        _run.SiteDiagnostics.AddClean(site);
+        return state;
     }
 
-    private Env Deassign(CallSite site, int registration)
+    private FlowState Deassign(CallSite site, int registration)
     {
-        var env = site is { Method.Name: "Deassign", IsDropped: true } ? CheckAgain(site.Env, site, registration) : site.Env;
-        return Deassign(env, registration, site.Syntax, site.IsOfUsing ? Residue.OfUsing : Residue.OfDeassign);
+        var state = site is { Method.Name: "Deassign", IsDropped: true } ? CheckAgain(site.State, site, registration) : site.State;
+        return Deassign(state, registration, site.Syntax, site.IsOfUsing ? PendingKick.OfUsing : PendingKick.OfDeassign);
     }
 
-    /// <summary>DDSL0108: what is deassigned already is not deassigned again.</summary>
-    private Env CheckAgain(Env env, CallSite site, int registration)
+    /// <summary>DDSL0108: checks that a registration is not deassigned twice.</summary>
+    private FlowState CheckAgain(FlowState state, CallSite site, int registration)
     {
-        if (env[registration] is { State: ThingState.Deassigned, IsFollowed: true })
+        if (state[registration] is { State: LifetimeState.Deassigned, IsTracked: true })
         {
-            return _run.Report(env, RuleIds.UseAfterDeassign, _run.SiteOf(site.Syntax), registration);
+            return _run.Report(state, RuleIds.UseAfterDeassign, _run.SiteOf(site.Syntax), registration);
         }
 
-        _run.Verdicts.AddClean(_run.SiteOf(site.Syntax));
-        return env;
+        _run.SiteDiagnostics.AddClean(_run.SiteOf(site.Syntax));
+        return state;
     }
 
-    /// <summary>A registration is deassigned.</summary>
-    public Env Deassign(Env env, int registration, SyntaxNode syntax, Residue residue)
+    /// <summary>Deassigns a registration.</summary>
+    public FlowState Deassign(FlowState state, int registration, SyntaxNode syntax, PendingKick pendingKick)
     {
-        env = Witness(env, registration);
-        var thing = env[registration];
-        if (!thing.IsInForce)
+        state = Witness(state, registration);
+        var tracked = state[registration];
+        if (!tracked.IsInForce)
         {
-            return env;
+            return state;
         }
 
-        env = env.With(registration, thing with { State = ThingState.Deassigned });
-        return LeaveBehind(env, thing, residue, _run.SiteOf(syntax));
+        state = state.With(registration, tracked with { State = LifetimeState.Deassigned });
+        return MarkPendingKick(state, tracked, pendingKick, _run.SiteOf(syntax));
     }
 
-    // What is taken back because something failed had no time to be rung, and an irqfd's eventfd is the machine's to read.
-    private static Env LeaveBehind(Env env, Thing registration, Residue residue, int site)
+    // A doorbell that is rolled back had no time to ring, and the machine drains the eventfd of an irqfd.
+    private static FlowState MarkPendingKick(FlowState state, TrackedObject registration, PendingKick pendingKick, int site)
     {
-        bool isLeft = registration.Kind == ThingKind.Doorbell
-            && registration.IsFollowed
+        bool isLeft = registration.Kind == TrackedKind.Doorbell
+            && registration.IsTracked
             && registration.ClosedAt < 0
-            && env.Trouble is { HasFailed: false, Catch: < 0 };
-        return isLeft && residue != Residue.None && env.Find(registration.EventFd) is { State: ThingState.Open } eventFd
-            ? env.With(registration.EventFd, eventFd with
+            && state.Failure is { HasFailed: false, Catch: < 0 };
+        return isLeft && pendingKick != PendingKick.None && state.Find(registration.EventFd) is { State: LifetimeState.Open } eventFd
+            ? state.With(registration.EventFd, eventFd with
             {
-                Residue = residue,
-                ResidueAt = site,
+                PendingKick = pendingKick,
+                PendingKickAt = site,
                 ReadBefore = eventFd.LastRead,
                 LastRead = -1,
             })
-            : env;
+            : state;
     }
 
-    private static Env Stop(Env env, int registration)
-        => env[registration].IsInForce ? env.Change(registration, static thing => thing with { State = ThingState.Stopping }) : env;
+    private static FlowState Stop(FlowState state, int registration)
+        => state[registration].IsInForce ? state.Change(registration, static tracked => tracked with { State = LifetimeState.Stopping }) : state;
 
-    // That a registration is ended shows that it was in force, and that what closed its eventfd before came too early.
-    private Env Witness(Env env, int registration)
+    // Ending a registration shows that it was in force, so an earlier close of its eventfd came too early.
+    private FlowState Witness(FlowState state, int registration)
     {
-        var thing = env[registration];
-        return thing is { IsInForce: true, ClosedAt: >= 0, ClosedAs: { } rule, IsFollowed: true }
-            ? _run.Report(env, rule, thing.ClosedAt, rule == RuleIds.ResampleFdClosedFirst ? thing.Resample : thing.EventFd, registration, isWitnessed: true)
-            : env;
+        var tracked = state[registration];
+        return tracked is { IsInForce: true, ClosedAt: >= 0, ClosedAs: { } rule, IsTracked: true }
+            ? _run.Report(state, rule, tracked.ClosedAt, rule == RuleIds.ResampleFdClosedFirst ? tracked.Resample : tracked.EventFd, registration, isWitnessed: true)
+            : state;
     }
 
-    private Env EndMachine(Env env, int machine)
+    private FlowState EndMachine(FlowState state, int machine)
     {
-        foreach (var pair in env.Things.Where(pair => pair.Value.Machine == machine).OrderBy(static pair => pair.Key).ToList())
+        foreach (var pair in state.Objects.Where(pair => pair.Value.Machine == machine).OrderBy(static pair => pair.Key).ToList())
         {
             if (pair.Value.IsRegistration && pair.Value.IsInForce)
             {
-                env = Witness(env, pair.Key).Change(pair.Key, static thing => thing with { State = ThingState.Ended });
+                state = Witness(state, pair.Key).Change(pair.Key, static tracked => tracked with { State = LifetimeState.Ended });
             }
-            else if (pair.Value.Kind == ThingKind.LoopRegistration)
+            else if (pair.Value.Kind == TrackedKind.LoopRegistration)
             {
-                env = env.Change(pair.Key, static thing => thing with { State = ThingState.Ended });
+                state = state.Change(pair.Key, static tracked => tracked with { State = LifetimeState.Ended });
             }
         }
 
-        return env.Change(machine, static thing => thing with { State = ThingState.Closed });
+        return state.Change(machine, static tracked => tracked with { State = LifetimeState.Closed });
     }
 }

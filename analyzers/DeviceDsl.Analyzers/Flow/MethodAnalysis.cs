@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Walks a method for its own sake and tells what is wrong in it.</summary>
+/// <summary>Walks a method and reports its mistakes.</summary>
 internal static class MethodAnalysis
 {
     private const int Depth = 3;
@@ -21,7 +21,7 @@ internal static class MethodAnalysis
         return run;
     }
 
-    /// <summary>The mistakes of a walk, each once. A walk that did not come to its end tells nothing.</summary>
+    /// <summary>The findings of a walk, each once. An incomplete walk has no findings.</summary>
     public static IEnumerable<CodeFinding> Report(FlowRun run, OwnershipTransfer transfer)
     {
         if (!run.IsComplete)
@@ -30,60 +30,60 @@ internal static class MethodAnalysis
         }
 
         Leaks.CheckRollback(run);
-        Leaks.CheckResidue(run);
-        return Verdicts(run)
+        Leaks.CheckPendingKick(run);
+        return SiteDiagnostics(run)
             .Concat(Leaks.Find(run, transfer).Select(id => Leaked(run, id)))
             .Concat(run.Errnos.Where(errno => !run.IsLookedAt(errno)).OrderBy(static errno => errno).Select(errno => Ignored(run, errno)));
     }
 
-    private static IEnumerable<CodeFinding> Verdicts(FlowRun run)
-        => run.Verdicts.All
-            .Where(pair => pair.Value.Rule is not null && !IsToldByRead(run, pair.Value) && !IsMakingSure(run, pair.Key, pair.Value))
+    private static IEnumerable<CodeFinding> SiteDiagnostics(FlowRun run)
+        => run.SiteDiagnostics.All
+            .Where(pair => pair.Value.Rule is not null && !IsReportedAtRead(run, pair.Value) && !IsRepeatedForSafety(run, pair.Key, pair.Value))
             .OrderBy(static pair => pair.Key)
             .Where(pair => run.SyntaxOf(pair.Key) is not null)
             .Select(pair => Finding(run, run.SyntaxOf(pair.Key)!, pair.Value));
 
-    // Where an eventfd is read too early on one way and not at all on another, it is the read that is in the wrong place.
-    private static bool IsToldByRead(FlowRun run, Verdict verdict)
-        => verdict.Rule == RuleIds.DeassignWithoutDrain
-            && run.Verdicts.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == verdict.First);
+    // If an eventfd is read too early on one path and never on another, only the misplaced read is reported.
+    private static bool IsReportedAtRead(FlowRun run, SiteDiagnostic diagnostic)
+        => diagnostic.Rule == RuleIds.DeassignWithoutDrain
+            && run.SiteDiagnostics.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == diagnostic.First);
 
-    // Where something may have failed before or after the deassigning, doing it once more makes sure.
-    private static bool IsMakingSure(FlowRun run, int site, Verdict verdict)
-        => verdict is { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true }
+    // In a catch or finally clause, code may deassign again to be sure, because it does not know what failed.
+    private static bool IsRepeatedForSafety(FlowRun run, int site, SiteDiagnostic diagnostic)
+        => diagnostic is { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true }
             && run.SyntaxOf(site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
 
-    private static CodeFinding Finding(FlowRun run, SyntaxNode site, Verdict verdict)
+    private static CodeFinding Finding(FlowRun run, SyntaxNode site, SiteDiagnostic diagnostic)
     {
-        bool isCertain = !verdict.IsOnlySometimes;
-        string first = Name(run, verdict.First, "the eventfd");
-        string second = Name(run, verdict.Second, "a registration of it");
-        object[] arguments = verdict.Rule switch
+        bool isCertain = !diagnostic.IsOnlySometimes;
+        string first = Name(run, diagnostic.First, "the eventfd");
+        string second = Name(run, diagnostic.Second, "a registration of it");
+        object[] arguments = diagnostic.Rule switch
         {
-            RuleIds.MissingRollback => new object[] { Name(run, verdict.First, "a registration") },
-            RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is already" : "may already be", first, verdict.Second >= 0 ? second : null),
-            RuleIds.DuplicateResample => new object[] { $"{first} is already the {(verdict.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line its own resample eventfd" },
+            RuleIds.MissingRollback => new object[] { Name(run, diagnostic.First, "a registration") },
+            RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is already" : "may already be", first, diagnostic.Second >= 0 ? second : null),
+            RuleIds.DuplicateResample => new object[] { $"{first} is already the {(diagnostic.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line its own resample eventfd" },
             RuleIds.DeassignWithoutDrain or RuleIds.DrainBeforeDeassign => new object[] { first },
             RuleIds.DoubleAssign => new object[] { first, isCertain ? "is already" : "may already be" },
             _ => new object[] { first, isCertain ? "is" : "may be", second },
         };
-        return new(verdict.Rule!, SyntaxSites.Locate(site), isCertain, arguments)
+        return new(diagnostic.Rule!, SyntaxSites.Locate(site), isCertain, arguments)
         {
-            Others = run.SyntaxOf(verdict.Related) is { } related
+            Others = run.SyntaxOf(diagnostic.Related) is { } related
                 ? ImmutableArray.Create(SyntaxSites.Locate(related))
                 : ImmutableArray<Location>.Empty,
             Properties = ImmutableDictionary<string, string?>.Empty
-                .Add(CodeFinding.EventFd, run.NameOf(verdict.First))
-                .Add(CodeFinding.Registration, run.NameOf(verdict.Second))
-                .Add(CodeFinding.Remark, RemarkOf(verdict)),
+                .Add(CodeFinding.EventFd, run.NameOf(diagnostic.First))
+                .Add(CodeFinding.Registration, run.NameOf(diagnostic.Second))
+                .Add(CodeFinding.Remark, RemarkOf(diagnostic)),
         };
     }
 
-    private static string? RemarkOf(Verdict verdict) => verdict switch
+    private static string? RemarkOf(SiteDiagnostic diagnostic) => diagnostic switch
     {
         { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true } => CodeFinding.Sometimes,
-        { Registration.State: ThingState.AssignPending } => CodeFinding.NotYetAssigned,
-        { Registration.Kind: ThingKind.IrqFd } => CodeFinding.OfIrqFd,
+        { Registration.State: LifetimeState.AssignPending } => CodeFinding.NotYetAssigned,
+        { Registration.Kind: TrackedKind.IrqFd } => CodeFinding.OfIrqFd,
         _ => null,
     };
 

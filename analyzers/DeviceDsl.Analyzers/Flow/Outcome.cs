@@ -1,6 +1,6 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What an expression gives on one way, and what is known after it.</summary>
-/// <param name="Env">What is known.</param>
-/// <param name="Value">What it gives.</param>
-internal sealed record Outcome(Env Env, Value Value);
+/// <summary>The value of an expression on one execution path, and the state after its evaluation.</summary>
+/// <param name="State">The state after the evaluation.</param>
+/// <param name="Value">The value.</param>
+internal sealed record Outcome(FlowState State, Value Value);

@@ -1,14 +1,14 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Which calls take over what they are given, where nothing is declared: the option <c>ownership_transfer</c>.</summary>
+/// <summary>The calls that take ownership of their arguments without a declaration: the option <c>ownership_transfer</c>.</summary>
 internal enum OwnershipTransfer
 {
-    /// <summary>Every call of a method or constructor that is not seen may.</summary>
+    /// <summary>Every call of a method or constructor without visible source.</summary>
     Always,
 
-    /// <summary>Constructors may.</summary>
+    /// <summary>Only constructors.</summary>
     Constructors,
 
-    /// <summary>None does.</summary>
+    /// <summary>No call.</summary>
     Never,
 }

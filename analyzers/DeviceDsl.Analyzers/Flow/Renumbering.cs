@@ -3,80 +3,80 @@ using System.Linq;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Numbers the things and sites of a caller that a method is given from 0 on.</summary>
+/// <summary>Numbers the objects and sites that a caller passes to a method, from 0.</summary>
 internal sealed class Renumbering
 {
-    private readonly List<int> _things = new();
+    private readonly List<int> _objects = new();
     private readonly List<int> _sites = new();
 
-    public int Things => _things.Count;
+    public int Objects => _objects.Count;
 
     public int Sites => _sites.Count;
 
-    /// <summary>The caller's ids, in the order of the method's.</summary>
-    public IReadOnlyList<int> Members => _things;
+    /// <summary>The caller's ids, in the order of the method's ids.</summary>
+    public IReadOnlyList<int> Members => _objects;
 
-    public int Thing(int caller) => _things.IndexOf(caller);
+    public int CalleeObject(int caller) => _objects.IndexOf(caller);
 
-    public int CallerThing(int callee) => _things[callee];
+    public int CallerObject(int callee) => _objects[callee];
 
     public int CallerSite(int callee) => _sites[callee];
 
     public int Add(int caller)
     {
-        int index = _things.IndexOf(caller);
+        int index = _objects.IndexOf(caller);
         if (index < 0)
         {
-            _things.Add(caller);
-            index = _things.Count - 1;
+            _objects.Add(caller);
+            index = _objects.Count - 1;
         }
 
         return index;
     }
 
-    /// <summary>Adds what belongs to what is given: the eventfds of registrations, and the registrations of eventfds.</summary>
-    public void Close(Env env)
+    /// <summary>Adds related objects: the eventfds of registrations, and the registrations of eventfds.</summary>
+    public void Close(FlowState state)
     {
         int before;
         do
         {
-            before = _things.Count;
-            foreach (var pair in env.Things.OrderBy(static pair => pair.Key))
+            before = _objects.Count;
+            foreach (var pair in state.Objects.OrderBy(static pair => pair.Key))
             {
-                if (_things.Contains(pair.Key) || References(pair.Value).Any(_things.Contains))
+                if (_objects.Contains(pair.Key) || References(pair.Value).Any(_objects.Contains))
                 {
                     Add(pair.Key);
-                    References(pair.Value).Where(id => env.Find(id) is not null).ToList().ForEach(id => Add(id));
+                    References(pair.Value).Where(id => state.Find(id) is not null).ToList().ForEach(id => Add(id));
                 }
             }
         }
-        while (_things.Count > before);
+        while (_objects.Count > before);
     }
 
-    /// <summary>A thing as the method sees it.</summary>
-    public Thing ToCallee(Thing thing) => thing with
+    /// <summary>An object with the method's ids.</summary>
+    public TrackedObject ToCallee(TrackedObject tracked) => tracked with
     {
-        Counter = Reference(thing.Counter),
-        EventFd = Reference(thing.EventFd),
-        Resample = Reference(thing.Resample),
-        Machine = Reference(thing.Machine),
-        Update = Reference(thing.Update),
-        LastRead = Site(thing.LastRead),
-        ReadBefore = Site(thing.ReadBefore),
-        ResidueAt = Site(thing.ResidueAt),
-        ClosedAt = Site(thing.ClosedAt),
+        Counter = Reference(tracked.Counter),
+        EventFd = Reference(tracked.EventFd),
+        Resample = Reference(tracked.Resample),
+        Machine = Reference(tracked.Machine),
+        Update = Reference(tracked.Update),
+        LastRead = Site(tracked.LastRead),
+        ReadBefore = Site(tracked.ReadBefore),
+        PendingKickAt = Site(tracked.PendingKickAt),
+        ClosedAt = Site(tracked.ClosedAt),
     };
 
-    private static IEnumerable<int> References(Thing thing)
+    private static IEnumerable<int> References(TrackedObject tracked)
     {
-        yield return thing.EventFd;
-        yield return thing.Resample;
-        yield return thing.Counter;
-        yield return thing.Update;
-        yield return thing.Machine;
+        yield return tracked.EventFd;
+        yield return tracked.Resample;
+        yield return tracked.Counter;
+        yield return tracked.Update;
+        yield return tracked.Machine;
     }
 
-    private int Reference(int caller) => caller < 0 ? -1 : _things.IndexOf(caller);
+    private int Reference(int caller) => caller < 0 ? -1 : _objects.IndexOf(caller);
 
     private int Site(int caller)
     {

@@ -9,12 +9,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Flow;
 
 /// <summary>
-/// DDSL0106: what was set up one after the other is taken down in the same order, and the handlers of doorbells are ended
-/// without reading what is left.
+/// DDSL0106: a rollback releases in the order of setup instead of the reverse order, or ends the handlers of doorbells
+/// without a drain.
 /// </summary>
 internal static class RollbackOrder
 {
-    public static IEnumerable<CodeFinding> Check(Piece body, MachineTypes types)
+    public static IEnumerable<CodeFinding> Check(OperationBlock body, MachineTypes types)
         => body.All.OfType<IForLoopOperation>().SelectMany(loop => Check(loop, types));
 
     private static IEnumerable<CodeFinding> Check(IForLoopOperation loop, MachineTypes types)
@@ -38,7 +38,7 @@ internal static class RollbackOrder
             : Enumerable.Empty<CodeFinding>();
     }
 
-    /// <summary>The variable of a loop that counts up.</summary>
+    /// <summary>The variable of a loop that counts upward.</summary>
     private static ILocalSymbol? IndexOf(IForLoopOperation loop)
         => loop.AtLoopBottom.Select(static step => step is IExpressionStatementOperation statement ? statement.Operation : step)
             .Select(static step => step switch

@@ -4,10 +4,10 @@ using System.Collections.Generic;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>A map that is never changed: what changes it makes another. Its entries are in the order of their hash codes.</summary>
+/// <summary>An immutable map. Its entries are ordered by hash code.</summary>
 /// <remarks>
-/// A method knows of few things, and a walk makes a map at every step. Side by side in one array they cost less than in the
-/// tree of an <c>ImmutableDictionary</c>, to copy as well as to look through.
+/// A state has few entries, and a walk creates a map at every step. An array costs less than the
+/// tree of an <c>ImmutableDictionary</c>, both to copy and to search.
 /// </remarks>
 internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey, TValue>.Entry>
     where TKey : notnull
@@ -43,18 +43,18 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         return index >= 0;
     }
 
-    /// <summary>The map with an entry, which takes the place of the one that the key has.</summary>
+    /// <summary>The map with an entry, which replaces an existing one with the same key.</summary>
     public SmallMap<TKey, TValue> SetItem(TKey key, TValue value)
     {
         int hash = key.GetHashCode();
         int index = Find(key, hash);
         bool isNew = index < 0;
-        int place = isNew ? ~index : index;
+        int position = isNew ? ~index : index;
         var entries = new Entry[isNew ? _entries.Length + 1 : _entries.Length];
-        Array.Copy(_entries, entries, place);
-        entries[place] = new(hash, key, value);
-        int rest = isNew ? place : place + 1;
-        Array.Copy(_entries, rest, entries, place + 1, _entries.Length - rest);
+        Array.Copy(_entries, entries, position);
+        entries[position] = new(hash, key, value);
+        int rest = isNew ? position : position + 1;
+        Array.Copy(_entries, rest, entries, position + 1, _entries.Length - rest);
         return new(entries);
     }
 
@@ -64,7 +64,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         return index < 0 ? this : RemoveAt(index);
     }
 
-    /// <summary>The map without some entries; the same one where it has none of them.</summary>
+    /// <summary>The map without the entries that satisfy a condition; the same map if none does.</summary>
     public SmallMap<TKey, TValue> RemoveAll(Func<TKey, TValue, bool> which)
     {
         int kept = 0;
@@ -122,7 +122,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         return entries;
     }
 
-    // The place of the key, or the complement of the place where it belongs.
+    // The position of the key, or the complement of the position at which to insert it.
     private int Find(TKey key, int hash)
     {
         int low = 0;
@@ -151,7 +151,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         return ~low;
     }
 
-    /// <summary>Goes through the entries.</summary>
+    /// <summary>Enumerates the entries.</summary>
     public struct Enumerator : IEnumerator<Entry>
     {
         private readonly Entry[] _entries;
@@ -176,7 +176,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         }
     }
 
-    /// <summary>A key with its value. Maps share it, and generic code over it need not be compiled for each kind of map.</summary>
+    /// <summary>A key with its value. A reference type, so the JIT shares the generic code of all maps.</summary>
     internal sealed class Entry(int hash, TKey key, TValue value)
     {
         public int Hash { get; } = hash;

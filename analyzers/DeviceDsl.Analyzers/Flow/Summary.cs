@@ -2,8 +2,8 @@ using System.Collections.Generic;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What a method does to what it is given.</summary>
-/// <param name="Outcomes">What is known when it returns, and what it returns.</param>
-/// <param name="Things">How many things it was given; those with higher ids are its own.</param>
-/// <param name="Sites">How many sites came with them; those with higher ids are its own.</param>
-internal sealed record Summary(List<Outcome> Outcomes, int Things, int Sites);
+/// <summary>The effect of a method on its arguments.</summary>
+/// <param name="Outcomes">The states and values at its returns.</param>
+/// <param name="Objects">The number of objects passed to it; it created those with higher ids.</param>
+/// <param name="Sites">The number of their sites; those with higher ids are in the method.</param>
+internal sealed record Summary(List<Outcome> Outcomes, int Objects, int Sites);

@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace DeviceDsl.Analyzers.Flow;
 
 /// <summary>
-/// What the methods of a compilation do to what they are given. A summary belongs to a method, what is known when it is
-/// called, and how many calls deep it was looked into, so that it is the same whoever asks first.
+/// The summaries of the methods of a compilation. The key is the method, the state at the call,
+/// and the depth of followed calls, so a summary does not depend on the order of requests.
 /// </summary>
 internal sealed class SummaryStore
 {
@@ -22,7 +22,7 @@ internal sealed class SummaryStore
     private readonly MachineTypes _types;
     private readonly ConcurrentDictionary<IMethodSymbol, FlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ISymbol?> _members = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Things, Env Entry), Summary?> _summaries = new(new KeyComparer());
+    private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Objects, FlowState Entry), Summary?> _summaries = new(new KeyComparer());
 
     public SummaryStore(MethodBodies bodies, MachineTypes types)
     {
@@ -30,11 +30,11 @@ internal sealed class SummaryStore
         _types = types;
     }
 
-    /// <summary>The member that a property reads and writes: itself where the compiler keeps it, a field that it returns, or null.</summary>
+    /// <summary>The member that stores the value of a property: an automatic property itself, a field that it returns, or null.</summary>
     public ISymbol? MemberOf(IPropertySymbol property)
         => _members.GetOrAdd(property, _ => FindMember(property));
 
-    /// <summary>What a call does, or null where the method is not seen.</summary>
+    /// <summary>The outcomes of a call, or null if the method has no visible source.</summary>
     public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
     {
         var local = caller.Graph.LocalFunction(site.Method);
@@ -55,37 +55,37 @@ internal sealed class SummaryStore
                 : null;
     }
 
-    /// <summary>Whether somebody wrote what setting a property does: it may release what was there before.</summary>
+    /// <summary>Whether a property has a hand-written setter, which may release the old value.</summary>
     public static bool HasSetterOfItsOwn(IPropertySymbol property)
         => property.SetMethod?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is AccessorDeclarationSyntax accessor
             && (accessor.Body is not null || accessor.ExpressionBody is not null);
 
     private Summary? Summarize(FlowGraph graph, IMethodSymbol method, FlowRun caller, Projection projection)
     {
-        var key = ((ISymbol)method, caller.Depth, projection.Things, projection.Entry);
+        var key = ((ISymbol)method, caller.Depth, projection.Objects, projection.Entry);
         if (_summaries.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Things, projection.Sites);
+        var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Objects, projection.Sites);
         new GraphWalk(run).Walk(0, projection.Entry);
-        var summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Things, projection.Sites) : null;
+        var summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Objects, projection.Sites) : null;
         return _summaries.GetOrAdd(key, summary);
     }
 
-    // Exits that throw are no way back to the caller.
+    // Exits by exception do not return to the caller.
     private static List<Outcome> Merge(IEnumerable<ExitPoint> exits)
     {
         var merged = new List<Outcome>();
         foreach (var exit in exits.Where(static exit => !exit.IsThrow))
         {
-            var env = exit.Env with { Facts = Env.Empty.Facts, Trouble = Trouble.None };
-            var outcome = new Outcome(env, exit.Value);
-            int same = merged.FindIndex(other => other.Value == outcome.Value && other.Env.HasSameThings(env));
+            var state = exit.State with { Facts = FlowState.Empty.Facts, Failure = FailureState.None };
+            var outcome = new Outcome(state, exit.Value);
+            int same = merged.FindIndex(other => other.Value == outcome.Value && other.State.HasSameObjects(state));
             if (same >= 0)
             {
-                merged[same] = new(EnvJoin.Meet(merged[same].Env, env), outcome.Value);
+                merged[same] = new(FlowStateJoin.Meet(merged[same].State, state), outcome.Value);
             }
             else if (merged.Count < MaxOutcomes)
             {
@@ -93,7 +93,7 @@ internal sealed class SummaryStore
             }
             else
             {
-                merged[0] = new(EnvJoin.Join(merged[0].Env, env), Value.Unknown);
+                merged[0] = new(FlowStateJoin.Join(merged[0].State, state), Value.Unknown);
             }
         }
 
@@ -128,7 +128,7 @@ internal sealed class SummaryStore
             return property;
         }
 
-        // Without source, what it does is not seen: it is taken as kept.
+        // Without source, it counts as an automatic property.
         return property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
         {
             null => property,
@@ -151,15 +151,15 @@ internal sealed class SummaryStore
             ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? returned : null);
     }
 
-    private sealed class KeyComparer : IEqualityComparer<(ISymbol Method, int Depth, int Things, Env Entry)>
+    private sealed class KeyComparer : IEqualityComparer<(ISymbol Method, int Depth, int Objects, FlowState Entry)>
     {
-        public bool Equals((ISymbol Method, int Depth, int Things, Env Entry) one, (ISymbol Method, int Depth, int Things, Env Entry) other)
+        public bool Equals((ISymbol Method, int Depth, int Objects, FlowState Entry) one, (ISymbol Method, int Depth, int Objects, FlowState Entry) other)
             => one.Depth == other.Depth
-                && one.Things == other.Things
+                && one.Objects == other.Objects
                 && SymbolEqualityComparer.Default.Equals(one.Method, other.Method)
                 && one.Entry.Equals(other.Entry);
 
-        public int GetHashCode((ISymbol Method, int Depth, int Things, Env Entry) key)
+        public int GetHashCode((ISymbol Method, int Depth, int Objects, FlowState Entry) key)
             => unchecked((SymbolEqualityComparer.Default.GetHashCode(key.Method) * 31) + (key.Depth * 7) + key.Entry.GetHashCode());
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Where in the source a finding is shown.</summary>
+/// <summary>Locates findings in the source.</summary>
 internal static class SyntaxSites
 {
-    /// <summary>A call as written, with what stands before a <c>?.</c>; of a declaration, its name.</summary>
+    /// <summary>The location of a call, including the expression before a <c>?.</c>; for a declaration, that of its name.</summary>
     public static Location Locate(SyntaxNode site) => site switch
     {
         VariableDeclaratorSyntax declarator => declarator.Identifier.GetLocation(),
@@ -14,7 +14,7 @@ internal static class SyntaxSites
         _ => site.GetLocation(),
     };
 
-    /// <summary>The statement that a site stands in, or null.</summary>
+    /// <summary>The statement that contains a site, or null.</summary>
     public static StatementSyntax? StatementOf(SyntaxNode? site) => site?.FirstAncestorOrSelf<StatementSyntax>();
 
     private static SyntaxNode WholeAccess(SyntaxNode site)

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Where an exception may come from, for a <c>try</c> around it.</summary>
+/// <summary>Identifies operations that may throw inside a <c>try</c>.</summary>
 internal static class Throwing
 {
-    /// <summary>Whether an operation calls what may throw in code that is right so far. Releasing does not.</summary>
+    /// <summary>Whether an operation may throw even in correct code. Releases do not.</summary>
     public static bool MayThrow(IOperation operation, MachineTypes types)
         => operation.DescendantsAndSelf().Any(inner => inner switch
         {

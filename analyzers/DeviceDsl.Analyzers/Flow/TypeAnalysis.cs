@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>Walks the methods of a type: first for what belongs together in its members, then for what is wrong.</summary>
+/// <summary>Walks the methods of a type: first to learn the relations between its members, then to find mistakes.</summary>
 internal static class TypeAnalysis
 {
     public static IEnumerable<CodeFinding> Check(
@@ -25,13 +25,13 @@ internal static class TypeAnalysis
             }
         }
 
-        var bodies = graphs.Select(static graph => new Piece(graph.Graph.OriginalOperation)).ToList();
+        var bodies = graphs.Select(static graph => new OperationBlock(graph.Graph.OriginalOperation)).ToList();
         return runs.SelectMany(run => MethodAnalysis.Report(run, transfer))
             .Concat(UnreleasedMembers.Check(members, bodies))
             .Concat(bodies.SelectMany(body => RollbackOrder.Check(body, context.Types)));
     }
 
-    // A constructor begins with nothing, whatever belongs together later; elsewhere the guess may have been right.
+    // A constructor starts without registrations, whatever the relations are. Elsewhere the first guess may have been right.
     private static bool IsAsLearned(FlowRun run, TypeMembers members) => IsConstructor(run.Graph) || members.Enter(run).Equals(run.Entry);
 
     private static bool IsConstructor(FlowGraph graph)

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>The members of a type that hold what is followed, and which belong together.</summary>
+/// <summary>The members of a type that hold tracked objects, and the relations between them.</summary>
 internal sealed class TypeMembers
 {
     private readonly Dictionary<ISymbol, Relation> _relations = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _shared = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<(ThingKind Kind, Relation Relation)> _unheld = new();
+    private readonly HashSet<(TrackedKind Kind, Relation Relation)> _unheld = new();
     private readonly Dictionary<ISymbol, ISymbol> _aliases = new(SymbolEqualityComparer.Default);
 
     public TypeMembers(INamedTypeSymbol type, MachineTypes types)
@@ -22,101 +22,103 @@ internal sealed class TypeMembers
 
     public INamedTypeSymbol Type { get; }
 
-    /// <summary>The fields and properties, and what they hold.</summary>
-    public IReadOnlyList<(ISymbol Member, ThingKind Kind)> All { get; }
+    /// <summary>The fields and properties, and the kinds of their objects.</summary>
+    public IReadOnlyList<(ISymbol Member, TrackedKind Kind)> All { get; }
 
-    /// <summary>Whether any of them holds registrations, so that it matters what belongs together.</summary>
+    /// <summary>Whether any of them holds registrations, so that relations matter.</summary>
     public bool HasRegistrations => All.Any(static member => member.Kind
-        is ThingKind.Doorbell or ThingKind.IrqFd or ThingKind.Registration or ThingKind.LoopRegistration);
+        is TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration or TrackedKind.LoopRegistration);
 
-    /// <summary>The members that hold what the type's own methods assigned and nobody else has hold of, and what each belongs to.</summary>
+    /// <summary>
+    /// The members with registrations that the type's own methods assigned and no other code can reach, with their relations.
+    /// </summary>
     public IEnumerable<KeyValuePair<ISymbol, Relation>> Assigned => _relations.Where(pair => !_shared.Contains(pair.Key));
 
-    /// <summary>Whether a member is another, or another name for it.</summary>
+    /// <summary>Whether two members are the same, or aliases.</summary>
     public bool IsSame(ISymbol member, ISymbol other)
         => SymbolEqualityComparer.Default.Equals(member, other)
             || (_aliases.TryGetValue(member, out var field) && SymbolEqualityComparer.Default.Equals(field, other));
 
-    /// <summary>Whether other things belong together than what every method began with.</summary>
-    public bool HasLearned => _unheld.Count > 0 || All.Any(member => MachineEffects.Met(member.Kind).IsRegistration
+    /// <summary>Whether the learned relations differ from those with which the methods started.</summary>
+    public bool HasLearned => _unheld.Count > 0 || All.Any(member => MachineEffects.Observed(member.Kind).IsRegistration
         && _relations.TryGetValue(member.Member, out var known)
         && !known.Equals(Guess(member.Kind) ?? Relation.None));
 
-    /// <summary>Learns from a method what belongs together when it ends.</summary>
+    /// <summary>Learns the relations at the end of a method.</summary>
     public void Learn(FlowRun run)
     {
-        foreach (var env in run.Exits.Select(static exit => exit.Env))
+        foreach (var state in run.Exits.Select(static exit => exit.State))
         {
-            LearnAliases(env);
-            foreach (var pair in env.Values.Where(static pair => pair.Key.IsMember && pair.Value.IsThing))
+            LearnAliases(state);
+            foreach (var pair in state.Values.Where(static pair => pair.Key.IsMember && pair.Value.IsObject))
             {
                 if (MemberAt(pair.Key) is { } member
-                    && env.Find(pair.Value.Id) is { IsOwned: true } thing
-                    && (thing.IsRegistration || thing.Kind == ThingKind.LoopRegistration))
+                    && state.Find(pair.Value.Id) is { IsOwned: true } tracked
+                    && (tracked.IsRegistration || tracked.Kind == TrackedKind.LoopRegistration))
                 {
-                    var relation = new Relation(HolderOf(env, thing.EventFd), HolderOf(env, thing.Resample), HolderOf(env, thing.Machine));
+                    var relation = new Relation(HolderOf(state, tracked.EventFd), HolderOf(state, tracked.Resample), HolderOf(state, tracked.Machine));
                     _relations[member] = _relations.TryGetValue(member, out var known) ? known.And(relation) : relation;
-                    if (!thing.IsFollowed)
+                    if (!tracked.IsTracked)
                     {
                         _shared.Add(member);
                     }
                 }
             }
 
-            LearnUnheld(env);
+            LearnUnheld(state);
         }
     }
 
-    // A field that is given a parameter of the primary constructor is another name for it.
-    private void LearnAliases(Env env)
+    // A field that is initialized with a parameter of the primary constructor is an alias for it.
+    private void LearnAliases(FlowState state)
     {
-        foreach (var pair in env.Values.Where(static pair => pair.Value.IsThing && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
+        foreach (var pair in state.Values.Where(static pair => pair.Value.IsObject && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
         {
-            if (env.Holders(pair.Value).Select(MemberAt).FirstOrDefault(static member => member is not (null or IParameterSymbol)) is { } field)
+            if (state.Holders(pair.Value).Select(MemberAt).FirstOrDefault(static member => member is not (null or IParameterSymbol)) is { } field)
             {
                 _aliases[pair.Key.Members[0]] = field;
             }
         }
     }
 
-    // What nobody keeps only its machine ends, where the object has both.
-    private void LearnUnheld(Env env)
+    // Only the machine ends a registration that no member holds, if the object holds its eventfd and its machine.
+    private void LearnUnheld(FlowState state)
     {
-        foreach (var pair in env.Things)
+        foreach (var pair in state.Objects)
         {
-            if (pair.Value is { IsRegistration: true, State: ThingState.Assigned, IsOwned: true, IsFollowed: true } thing
-                && !env.Holders(Value.OfThing(pair.Key)).Any()
-                && HolderOf(env, thing.EventFd) is { IsStatic: false } eventFd
-                && HolderOf(env, thing.Machine) is { IsStatic: false } machine)
+            if (pair.Value is { IsRegistration: true, State: LifetimeState.Assigned, IsOwned: true, IsTracked: true } tracked
+                && !state.Holders(Value.OfObject(pair.Key)).Any()
+                && HolderOf(state, tracked.EventFd) is { IsStatic: false } eventFd
+                && HolderOf(state, tracked.Machine) is { IsStatic: false } machine)
             {
-                _unheld.Add((thing.Kind, new(eventFd, null, machine)));
+                _unheld.Add((tracked.Kind, new(eventFd, null, machine)));
             }
         }
     }
 
-    /// <summary>What is known when a method begins.</summary>
-    public Env Enter(FlowRun run)
+    /// <summary>The state at the start of a method.</summary>
+    public FlowState Enter(FlowRun run)
     {
         bool isConstructor = run.Graph.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor };
-        var env = Env.Empty;
+        var state = FlowState.Empty;
         foreach (var (member, kind) in All)
         {
             int id = IdOf(run, member);
             run.Name(id, member.Name);
-            env = isConstructor && !member.IsStatic && kind is not (ThingKind.EventFd or ThingKind.Machine)
-                ? env.With(PlaceOf(member), Value.Null)
-                : env.With(id, Relate(run, member, MachineEffects.Met(kind))).With(PlaceOf(member), Value.OfThing(id));
+            state = isConstructor && !member.IsStatic && kind is not (TrackedKind.EventFd or TrackedKind.Machine)
+                ? state.With(PathOf(member), Value.Null)
+                : state.With(id, Relate(run, member, MachineEffects.Observed(kind))).With(PathOf(member), Value.OfObject(id));
         }
 
-        foreach (var unheld in isConstructor ? Enumerable.Empty<(ThingKind Kind, Relation Relation)>() : _unheld)
+        foreach (var unheld in isConstructor ? Enumerable.Empty<(TrackedKind Kind, Relation Relation)>() : _unheld)
         {
-            env = env.With(run.ThingAt(unheld), Relate(run, MachineEffects.Met(unheld.Kind), unheld.Relation));
+            state = state.With(run.ObjectAt(unheld), Relate(run, MachineEffects.Observed(unheld.Kind), unheld.Relation));
         }
 
-        return env;
+        return state;
     }
 
-    private static IEnumerable<(ISymbol Member, ThingKind Kind)> Find(INamedTypeSymbol type, MachineTypes types)
+    private static IEnumerable<(ISymbol Member, TrackedKind Kind)> Find(INamedTypeSymbol type, MachineTypes types)
     {
         for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
         {
@@ -138,24 +140,24 @@ internal sealed class TypeMembers
         }
     }
 
-    private static int IdOf(FlowRun run, ISymbol member) => run.ThingAt(PlaceOf(member));
+    private static int IdOf(FlowRun run, ISymbol member) => run.ObjectAt(PathOf(member));
 
-    private static Place PlaceOf(ISymbol member) => member.IsStatic ? Place.Of(member) : Place.This.Member(member)!;
+    private static AccessPath PathOf(ISymbol member) => member.IsStatic ? AccessPath.Of(member) : AccessPath.This.Member(member)!;
 
-    private static ISymbol? HolderOf(Env env, int id)
-        => env.Holders(Value.OfThing(id)).Where(static place => place.IsMember).Select(MemberAt).OfType<ISymbol>()
+    private static ISymbol? HolderOf(FlowState state, int id)
+        => state.Holders(Value.OfObject(id)).Where(static path => path.IsMember).Select(MemberAt).OfType<ISymbol>()
             .OrderBy(static member => member.Name, System.StringComparer.Ordinal)
             .FirstOrDefault();
 
-    private static ISymbol? MemberAt(Place place)
-        => place.IsStatic && place.Members.IsEmpty ? place.Symbol : place.Members.Length == 1 && place.IsThis ? place.Members[0] : null;
+    private static ISymbol? MemberAt(AccessPath path)
+        => path.IsStatic && path.Members.IsEmpty ? path.Symbol : path.Members.Length == 1 && path.IsThis ? path.Members[0] : null;
 
-    private Thing Relate(FlowRun run, ISymbol member, Thing thing)
-        => thing.IsRegistration && (_relations.TryGetValue(member, out var known) ? known : Guess(thing.Kind)) is { } relation
-            ? Relate(run, thing, relation)
-            : thing;
+    private TrackedObject Relate(FlowRun run, ISymbol member, TrackedObject tracked)
+        => tracked.IsRegistration && (_relations.TryGetValue(member, out var known) ? known : Guess(tracked.Kind)) is { } relation
+            ? Relate(run, tracked, relation)
+            : tracked;
 
-    private Thing Relate(FlowRun run, Thing thing, Relation relation) => thing with
+    private TrackedObject Relate(FlowRun run, TrackedObject tracked, Relation relation) => tracked with
     {
         EventFd = IdOrNone(run, relation.EventFd),
         Resample = IdOrNone(run, relation.Resample),
@@ -165,11 +167,11 @@ internal sealed class TypeMembers
     private int IdOrNone(FlowRun run, ISymbol? member)
         => member is null ? -1 : IdOf(run, _aliases.TryGetValue(member, out var field) ? field : member);
 
-    // The only doorbell of an object and its only eventfd belong together, whoever brought them together.
-    private Relation? Guess(ThingKind kind)
+    // The only doorbell and the only eventfd of an object are related, even if no method shows it.
+    private Relation? Guess(TrackedKind kind)
     {
-        var eventFds = All.Where(static member => member is { Kind: ThingKind.EventFd, Member: not IParameterSymbol }).ToList();
-        return kind == ThingKind.Doorbell && eventFds.Count == 1 && All.Count(static member => member.Kind == ThingKind.Doorbell) == 1
+        var eventFds = All.Where(static member => member is { Kind: TrackedKind.EventFd, Member: not IParameterSymbol }).ToList();
+        return kind == TrackedKind.Doorbell && eventFds.Count == 1 && All.Count(static member => member.Kind == TrackedKind.Doorbell) == 1
             ? new(eventFds[0].Member, null, null)
             : null;
     }

@@ -8,10 +8,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>DDSL0109: private members that hold a registration of the type's own, and that nothing in the type ever releases.</summary>
+/// <summary>DDSL0109: private members with a registration of the type that no code in the type releases.</summary>
 internal static class UnreleasedMembers
 {
-    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<Piece> bodies)
+    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<OperationBlock> bodies)
     {
         if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class)
         {
@@ -36,14 +36,14 @@ internal static class UnreleasedMembers
             && SymbolEqualityComparer.Default.Equals(member.ContainingType, type)
             && member.Locations.FirstOrDefault()?.IsInSource == true;
 
-    // Types within a type have its private members as well.
+    // Nested types can use the private members, too.
     private static bool IsSeenWithin(ISymbol member, INamedTypeSymbol type)
         => type.GetTypeMembers().SelectMany(static inner => inner.DeclaringSyntaxReferences)
             .SelectMany(static part => part.GetSyntax().DescendantTokens())
             .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == member.Name);
 
-    // Whatever may end it, or hand it to somebody who may.
-    private static IEnumerable<ISymbol> Uses(IEnumerable<Piece> bodies)
+    // All uses that may end a registration, or pass it to code that may.
+    private static IEnumerable<ISymbol> Uses(IEnumerable<OperationBlock> bodies)
         => bodies.SelectMany(static body => body.All)
             .OfType<IMemberReferenceOperation>()
             .Where(static reference => !IsAssigned(reference) && !IsAsked(reference))
@@ -71,13 +71,13 @@ internal static class UnreleasedMembers
     private static IOperation WithConversions(IOperation operation)
         => operation.Parent is IConversionOperation conversion ? WithConversions(conversion) : operation;
 
-    // What a pattern names can be released under that name.
+    // A variable of a pattern can be used to release the registration.
     private static bool Declares(IPatternOperation pattern)
         => pattern.DescendantsAndSelf().Any(static part => part is IDeclarationPatternOperation { DeclaredSymbol: not null }
             or IRecursivePatternOperation { DeclaredSymbol: not null });
 
-    // A machine of a base is the base's to end, where it ends anything.
-    private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<Piece> bodies)
+    // A disposable base class ends its own machine.
+    private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<OperationBlock> bodies)
         => (!SymbolEqualityComparer.Default.Equals(machine.ContainingType, members.Type) && IsDisposable(machine.ContainingType))
             || bodies.SelectMany(static body => body.All)
                 .Any(operation => SymbolOf(operation) is { } symbol && members.IsSame(machine, symbol) && IsEnding(operation));
@@ -92,7 +92,7 @@ internal static class UnreleasedMembers
     private static bool IsDisposable(INamedTypeSymbol type)
         => type.AllInterfaces.Any(static known => known.Name is "IDisposable" or "IAsyncDisposable");
 
-    // By itself, or under another name.
+    // Directly, or through another variable.
     private static bool IsEnding(IOperation reference)
     {
         var operation = WithConversions(reference);

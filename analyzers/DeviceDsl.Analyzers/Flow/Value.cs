@@ -1,8 +1,8 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What is known of a value.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Id">The thing, or the call that an <c>Errno</c> came from.</param>
+/// <summary>The knowledge about a value.</summary>
+/// <param name="Kind">The kind of knowledge.</param>
+/// <param name="Id">The id of the object, or the site of the call that returned the <c>Errno</c>.</param>
 internal readonly record struct Value(ValueKind Kind, int Id = -1)
 {
     public static Value Unknown { get; } = new(ValueKind.Unknown);
@@ -11,7 +11,7 @@ internal readonly record struct Value(ValueKind Kind, int Id = -1)
 
     public static Value NotNull { get; } = new(ValueKind.NotNull);
 
-    public bool IsThing => Kind == ValueKind.Thing;
+    public bool IsObject => Kind == ValueKind.Object;
 
     public bool IsErrno => Kind is ValueKind.Errno or ValueKind.Success or ValueKind.Failure;
 
@@ -19,5 +19,5 @@ internal readonly record struct Value(ValueKind Kind, int Id = -1)
 
     public static Value Of(bool value) => new(value ? ValueKind.True : ValueKind.False);
 
-    public static Value OfThing(int id) => new(ValueKind.Thing, id);
+    public static Value OfObject(int id) => new(ValueKind.Object, id);
 }

@@ -1,18 +1,18 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>What is known of a value.</summary>
+/// <summary>The knowledge about a value.</summary>
 internal enum ValueKind : byte
 {
     Unknown,
     Null,
     NotNull,
 
-    /// <summary>Something that is followed; it may still turn out to be null where it came from elsewhere.</summary>
-    Thing,
+    /// <summary>A tracked object; one from elsewhere may still prove to be null.</summary>
+    Object,
     True,
     False,
 
-    /// <summary>An <c>Errno</c> that may be either.</summary>
+    /// <summary>An <c>Errno</c> that may be success or failure.</summary>
     Errno,
     Success,
     Failure,

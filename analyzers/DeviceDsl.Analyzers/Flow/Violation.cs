@@ -1,8 +1,8 @@
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>A mistake that a method made with what its caller gave it.</summary>
+/// <summary>A mistake of a method with objects of its caller.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="First">The eventfd or registration that it is about.</param>
-/// <param name="Second">The other one, or -1.</param>
-/// <param name="Site">Where the caller itself made it, as the method shows; -1 where it is the call.</param>
+/// <param name="First">The id of the eventfd or registration.</param>
+/// <param name="Second">The id of the other object, or -1.</param>
+/// <param name="Site">The site in the caller, if the method only reveals a mistake of the caller; -1 for the call itself.</param>
 internal sealed record Violation(string Rule, int First, int Second, int Site);

@@ -9,13 +9,15 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>DDSL0204: async code is handed to a loop, or to whoever else runs handlers, who believes it done at its first <c>await</c>.</summary>
-/// <remarks>The methods of a device are told by their attributes.</remarks>
+/// <summary>
+/// DDSL0204: async code is passed to a loop, or to another caller of handlers, which considers it done at its first <c>await</c>.
+/// </summary>
+/// <remarks>Methods of a device are reported by the rule about their attributes.</remarks>
 internal static class AsyncCodeRule
 {
     public static IEnumerable<CodeFinding> Check(TypeCode code)
         => code.All<IDelegateCreationOperation>()
-            .Where(creation => Worker.GivenTo(creation) is IInvocationOperation call && RunsHandler(code, call))
+            .Where(creation => DelegateTarget.ConsumerOf(creation) is IInvocationOperation call && RunsHandler(code, call))
             .Select(static creation => creation.Target switch
             {
                 IAnonymousFunctionOperation { Symbol.IsAsync: true, Syntax: AnonymousFunctionExpressionSyntax lambda } => Finding(lambda.AsyncKeyword.GetLocation(), "lambda"),

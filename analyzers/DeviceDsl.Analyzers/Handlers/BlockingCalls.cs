@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>Knows what makes a thread wait.</summary>
+/// <summary>Identifies operations that block a thread.</summary>
 internal static class BlockingCalls
 {
     private static readonly string[] Streaming = { "CopyTo", "Flush", "Read", "ReadAtLeast", "ReadByte", "ReadExactly", "Write", "WriteByte" };
@@ -45,7 +45,7 @@ internal static class BlockingCalls
 
     private static readonly HashSet<string> Names = new(Members.Values.SelectMany(static names => names));
 
-    /// <summary>What an operation waits in, as messages call it; null where it does not wait.</summary>
+    /// <summary>The name of a blocking operation in messages; null if it does not block.</summary>
     public static string? NameOf(IOperation operation) => operation switch
     {
         IInvocationOperation { IsImplicit: false } call when IsDeclared(call.TargetMethod) || (IsKnown(call) && !IsPoll(call)) => Name(call.TargetMethod),
@@ -73,7 +73,7 @@ internal static class BlockingCalls
         _ => null,
     };
 
-    // What is read may be done by someone else's derived class; the type that is named counts, and its bases.
+    // A derived class may override the read; only the static type and its bases count.
     private static bool IsKnown(IInvocationOperation call)
     {
         if (!Names.Contains(call.TargetMethod.Name))
@@ -105,7 +105,7 @@ internal static class BlockingCalls
         return space?.Name == "System";
     }
 
-    // With a time limit of nothing it asks, and does not wait.
+    // With a timeout of 0 it checks without blocking.
     private static bool IsPoll(IInvocationOperation call)
         => call.Arguments.Any(static argument => argument.Value switch
         {

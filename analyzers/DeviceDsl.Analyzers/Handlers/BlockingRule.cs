@@ -9,13 +9,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>DDSL0201, DDSL0610: a handler waits, or has a thread of the pool wait.</summary>
+/// <summary>DDSL0201, DDSL0610: a handler blocks its thread, or blocks a thread of the pool.</summary>
 internal static class BlockingRule
 {
     public static IEnumerable<CodeFinding> Check(
         Handler handler,
         IReadOnlyList<(IOperation Operation, IOperation Site)> reached,
-        Reach reach,
+        CallReachability reachability,
         MethodBodies bodies,
         CancellationToken cancellation)
     {
@@ -31,14 +31,14 @@ internal static class BlockingRule
 
         foreach (var call in handler.Own.OfType<IInvocationOperation>())
         {
-            if (BlockedInPool(call, reach, bodies, cancellation) is { } name)
+            if (BlockedInPool(call, reachability, bodies, cancellation) is { } name)
             {
                 yield return new(RuleIds.PoolThreadBlocked, SyntaxSites.Locate(call.Syntax), true, handler.Name, name);
             }
         }
     }
 
-    private static string? BlockedInPool(IInvocationOperation call, Reach reach, MethodBodies bodies, CancellationToken cancellation)
+    private static string? BlockedInPool(IInvocationOperation call, CallReachability reachability, MethodBodies bodies, CancellationToken cancellation)
     {
         bool isQueued = (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is
             ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") or ("Task", "Run") or ("TaskFactory", "StartNew");
@@ -46,7 +46,7 @@ internal static class BlockingRule
             ? call.Arguments
                 .Select(argument => Functions.BodyOf(argument.Value, bodies, cancellation))
                 .OfType<IOperation>()
-                .SelectMany(body => reach.Of(body))
+                .SelectMany(body => reachability.Of(body))
                 .Select(static reached => BlockingCalls.NameOf(reached.Operation))
                 .FirstOrDefault(static name => name is not null)
             : null;

@@ -9,10 +9,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>DDSL0210: a handler ends what runs it, and would wait for itself.</summary>
+/// <summary>DDSL0210: a handler ends its own registration, attachment or machine, and would wait for itself.</summary>
 /// <remarks>
-/// What is a handler's own: the registration on the loop or of the end of an interrupt that it was given to, the doorbell
-/// of its eventfd, the attachment that the device made of itself, and the machine.
+/// These run a handler: the loop registration or EOI notification to which it was passed, the doorbell
+/// of its eventfd, the attachment of the device that the device itself created, and the machine.
 /// </remarks>
 internal sealed class SelfDeassignRule(TypeCode code)
 {
@@ -53,7 +53,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
         };
     }
 
-    // What an update removes, its commit waits for.
+    // The commit of an update waits for the registrations that it removes.
     private (string What, bool CanBeDeferred)? Removed(
         ISymbol? update,
         Handler handler,
@@ -86,7 +86,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
                 && IsResultOf(target, assign)
                 && assign.Arguments.Any(static argument => Receiver.Strip(argument.Value) is IInstanceReferenceOperation));
 
-    // The machine of a device is the only one that it knows of; that of a loop is the one whose loop it is.
+    // A device has only one machine; a loop belongs to one machine.
     private bool IsMachineOf(IInvocationOperation call, Handler handler) => handler.Registration switch
     {
         null => true,

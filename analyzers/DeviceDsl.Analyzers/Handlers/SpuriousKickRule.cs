@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>DDSL0215: a handler takes from a queue without asking whether there is anything.</summary>
+/// <summary>DDSL0215: a handler takes from a collection without checking whether it is empty.</summary>
 internal static class SpuriousKickRule
 {
     public static IEnumerable<CodeFinding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached, TypeCode code)
@@ -36,7 +36,7 @@ internal static class SpuriousKickRule
         _ => false,
     };
 
-    // A property of the device that asks, under a name of its own.
+    // A property of the device that contains the check.
     private static bool IsAskedBy(IOperation operation, ISymbol queue, TypeCode code)
         => operation is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Property.GetMethod: { } getter }
             && code.Methods.Any(method => Symbols.AreSame(method.Key, getter) && code.OperationsOf(method.Value).Any(part => Asks(part, queue)));

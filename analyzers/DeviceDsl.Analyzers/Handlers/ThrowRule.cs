@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Handlers;
 
-/// <summary>DDSL0203: an exception is thrown that nothing in the handler catches.</summary>
+/// <summary>DDSL0203: a handler throws an exception that it does not catch.</summary>
 internal static class ThrowRule
 {
     public static IEnumerable<CodeFinding> Check(Handler handler)
@@ -26,7 +26,7 @@ internal static class ThrowRule
     private static Location SiteOf(IThrowOperation thrown)
         => (thrown.Syntax is ExpressionStatementSyntax statement ? statement.Expression : thrown.Syntax).GetLocation();
 
-    // What says that it cannot happen is no way to treat a guest.
+    // An UnreachableException asserts an impossible case; it is not a reaction to a guest.
     private static bool IsUnreachable(IThrowOperation thrown) => TypeOf(thrown)?.Name == "UnreachableException";
 
     private static ITypeSymbol? TypeOf(IThrowOperation thrown) => thrown.Exception switch
@@ -39,7 +39,7 @@ internal static class ThrowRule
     private static ICatchClauseOperation? CatchOf(IOperation operation)
         => Ancestors(operation).OfType<ICatchClauseOperation>().FirstOrDefault();
 
-    /// <summary>Whether what a call throws when it is made at the wrong time, an <c>InvalidOperationException</c>, stays in a body.</summary>
+    /// <summary>Whether a body catches the <c>InvalidOperationException</c> that a call throws at the wrong time.</summary>
     public static bool IsCaught(IInvocationOperation call, IOperation body)
         => IsCaught(call, body, static clause => clause.ExceptionType is { Name: "InvalidOperationException" or "SystemException" } || CatchesAll(clause));
 

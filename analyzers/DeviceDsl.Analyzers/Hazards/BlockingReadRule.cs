@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>DDSL0207: an eventfd that was made to block is read without asking whether there is anything.</summary>
+/// <summary>DDSL0207: a blocking eventfd is read without checking whether it is signalled.</summary>
 internal static class BlockingReadRule
 {
     private const int NonBlocking = 0x800;
@@ -27,7 +27,7 @@ internal static class BlockingReadRule
                 : null;
     }
 
-    /// <summary>The native call that made a descriptor, directly or through handles and locals.</summary>
+    /// <summary>The native call that created a descriptor, directly or through handles and locals.</summary>
     private static IInvocationOperation? MadeBy(IOperation? value) => value switch
     {
         IConversionOperation conversion => MadeBy(conversion.Operand),

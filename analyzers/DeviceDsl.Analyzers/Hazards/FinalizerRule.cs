@@ -10,12 +10,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>DDSL0605: a finalizer uses an object that may be finalized already.</summary>
+/// <summary>DDSL0605: a finalizer uses an object that may already be finalized.</summary>
 internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
 {
     public IEnumerable<CodeFinding> Check(IOperation finalizer, CancellationToken cancellation)
     {
-        foreach (var call in Reach.Own(finalizer).OfType<IInvocationOperation>())
+        foreach (var call in CallReachability.Own(finalizer).OfType<IInvocationOperation>())
         {
             if (IsFinalized(Symbols.Of(Receiver.Of(call))))
             {
@@ -25,7 +25,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
                 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: false }
                 && bodies.Of(Callee.Definition(dispose), cancellation) is { } body)
             {
-                foreach (var inner in Reach.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
+                foreach (var inner in CallReachability.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
                 {
                     yield return Finding(inner);
                 }
@@ -60,7 +60,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
         return false;
     }
 
-    // What runs only where the object is disposed does not run here.
+    // Code that runs only on disposal does not run in the finalizer.
     private static bool IsGuarded(IOperation operation)
     {
         for (IOperation child = operation; child.Parent is { } parent; child = parent)
@@ -72,7 +72,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
             }
         }
 
-        // An early return for the finalizer guards all that follows.
+        // An early return for the finalizer guards all code after it.
         return Functions.RootOf(operation).Descendants().OfType<IConditionalOperation>().Any(condition =>
             condition.Syntax.SpanStart < operation.Syntax.SpanStart
             && condition.Condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: IParameterReferenceOperation }

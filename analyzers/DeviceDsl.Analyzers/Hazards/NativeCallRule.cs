@@ -7,12 +7,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>DDSL0606, DDSL0609: native methods that make descriptors for child processes as well, or take them as numbers.</summary>
+/// <summary>
+/// DDSL0606, DDSL0609: native methods that create descriptors which child processes inherit, or take descriptors as numbers.
+/// </summary>
 internal static class NativeCallRule
 {
     private const int CloseOnExec = 0x80000;
 
-    // On Linux the flag has this value wherever a descriptor is made, with one exception.
+    // On Linux the flag has this value for all calls that create a descriptor, with one exception.
     private static readonly Dictionary<string, int> Flags = new()
     {
         ["accept4"] = CloseOnExec,
@@ -49,7 +51,9 @@ internal static class NativeCallRule
                 .Select(parameter => new CodeFinding(RuleIds.DescriptorParameter, parameter.Locations[0], true, method.Name, parameter.Name))
             : Enumerable.Empty<CodeFinding>();
 
-    /// <summary>The argument that has the flags: of socket it is the kind, which flags are added to; of open the mode may follow.</summary>
+    /// <summary>
+    /// The argument that contains the flags: for socket it is the type, to which flags are added; for open the mode may follow.
+    /// </summary>
     public static IOperation? FlagsOf(IInvocationOperation call, string entry)
     {
         int place = entry switch
@@ -63,7 +67,7 @@ internal static class NativeCallRule
         return call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == place)?.Value;
     }
 
-    /// <summary>The native function that a method stands for, or null.</summary>
+    /// <summary>The native function that a method imports, or null.</summary>
     public static string? EntryOf(IMethodSymbol method)
     {
         if (method.GetDllImportData() is { } import)
@@ -79,7 +83,7 @@ internal static class NativeCallRule
             : attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "EntryPoint").Value.Value as string ?? method.Name;
     }
 
-    // What a handle closes it has as a number alone.
+    // The function that releases a handle gets only the number.
     private static bool IsHandle(INamedTypeSymbol type)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>DDSL0602, DDSL0603: a handle owns a descriptor that another owns as well, or standard input.</summary>
+/// <summary>DDSL0602, DDSL0603: a handle owns a descriptor that another handle owns, too, or standard input.</summary>
 internal static class OwnerRule
 {
     public static CodeFinding? Check(IObjectCreationOperation creation)
@@ -42,7 +42,7 @@ internal static class OwnerRule
         return false;
     }
 
-    // One that was told to let go is no owner any more.
+    // A handle that was set invalid owns nothing.
     private static bool IsReleased(IOperation owner)
         => Symbols.Of(owner) is { } symbol
             && Functions.RootOf(owner).Descendants().OfType<IInvocationOperation>()

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>Knows numbers of descriptors that were taken out of their handles.</summary>
+/// <summary>Identifies descriptor numbers that were taken from handles.</summary>
 internal static class RawDescriptor
 {
-    /// <summary>The handle whose number an expression is, directly or through a local that was given it; else null.</summary>
+    /// <summary>The handle whose number an expression is, directly or through a local; otherwise null.</summary>
     public static IOperation? HandleOf(IOperation operation) => operation switch
     {
         IConversionOperation conversion => HandleOf(conversion.Operand),
@@ -19,7 +19,7 @@ internal static class RawDescriptor
         _ => null,
     };
 
-    /// <summary>Whether an expression is the number 0, in any of its forms.</summary>
+    /// <summary>Whether an expression is the constant 0 in any form.</summary>
     public static bool IsZero(IOperation operation) => operation switch
     {
         { ConstantValue: { HasValue: true, Value: 0 or 0L } } => true,
@@ -29,7 +29,9 @@ internal static class RawDescriptor
         _ => false,
     };
 
-    /// <summary>What stands around an expression without changing its value: conversions, and the turning of an <c>IntPtr</c> into a number.</summary>
+    /// <summary>
+    /// The outermost expression with the same value: skips conversions, and the conversion of an <c>IntPtr</c> to a number.
+    /// </summary>
     public static IOperation Whole(IOperation operation)
     {
         var current = operation;

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>DDSL0601, DDSL0608: the number of a descriptor is kept beyond its handle, or something is looked up by it.</summary>
+/// <summary>DDSL0601, DDSL0608: the number of a descriptor outlives its handle, or is used as a key.</summary>
 internal static class StoredDescriptorRule
 {
     private static readonly string[] Additions = { "Add", "TryAdd", "Enqueue", "Push", "Insert", "AddOrUpdate", "GetOrAdd", "AddFirst", "AddLast" };
@@ -31,7 +31,7 @@ internal static class StoredDescriptorRule
         return uses.OfType<CodeFinding>();
     }
 
-    // A reference on the handle keeps the number from being given to another file.
+    // A reference on the handle prevents the reuse of the number for another file.
     private static bool IsHeld(IInvocationOperation taken)
         => Symbols.Of(taken.Instance) is { } handle
             && Functions.RootOf(taken).Descendants().OfType<IInvocationOperation>()
@@ -43,9 +43,9 @@ internal static class StoredDescriptorRule
         IFieldInitializerOperation or IPropertyInitializerOperation => Kept(value),
         IArgumentOperation { Parent: IPropertyReferenceOperation element } => element.Parent is ISimpleAssignmentOperation assignment && assignment.Target == element
             ? Kept(assignment)
-            : IsCollection(element.Property.ContainingType) ? LookedUp(element) : null,
+            : IsCollection(element.Property.ContainingType) ? UsedAsKey(element) : null,
         IArgumentOperation { Parent: IInvocationOperation call } when IsCollection(call.TargetMethod.ContainingType)
-            => Additions.Contains(call.TargetMethod.Name) ? Kept(call) : LookUps.Contains(call.TargetMethod.Name) ? LookedUp(call) : null,
+            => Additions.Contains(call.TargetMethod.Name) ? Kept(call) : LookUps.Contains(call.TargetMethod.Name) ? UsedAsKey(call) : null,
         _ => null,
     };
 
@@ -76,5 +76,5 @@ internal static class StoredDescriptorRule
 
     private static CodeFinding Kept(IOperation site) => new(RuleIds.RawFdEscapes, site.Syntax.GetLocation(), true);
 
-    private static CodeFinding LookedUp(IOperation site) => new(RuleIds.KeyedByDescriptor, site.Syntax.GetLocation(), true);
+    private static CodeFinding UsedAsKey(IOperation site) => new(RuleIds.KeyedByDescriptor, site.Syntax.GetLocation(), true);
 }

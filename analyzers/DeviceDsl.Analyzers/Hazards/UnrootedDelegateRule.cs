@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hazards;
 
-/// <summary>DDSL0604: native code is given a pointer to a delegate that nothing keeps alive.</summary>
+/// <summary>DDSL0604: native code gets a pointer to a delegate that nothing keeps alive.</summary>
 internal static class UnrootedDelegateRule
 {
     public static CodeFinding? Check(IInvocationOperation call)
@@ -24,7 +24,7 @@ internal static class UnrootedDelegateRule
         _ => false,
     };
 
-    // One of a static method, or that captures nothing, is made once and kept, unless it is made by new.
+    // The compiler caches a delegate of a static method, or without captures, unless it is created with new.
     private static bool IsKeptByCompiler(IDelegateCreationOperation creation)
         => creation.IsImplicit && creation.Target switch
         {

@@ -6,24 +6,24 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Tells what of an async function runs after it waited: not in the way of who called it, but on a thread of the pool.</summary>
+/// <summary>Finds the code of an async function that runs after an await: not within the call, but on a thread of the pool.</summary>
 internal static class Awaits
 {
-    /// <summary>The operations of a function that run after one of its waits.</summary>
-    public static IReadOnlyList<IOperation> After(Piece function)
+    /// <summary>The operations of a function that can run after an await.</summary>
+    public static IReadOnlyList<IOperation> After(OperationBlock function)
     {
         var waits = function.Own.Where(IsWait).ToList();
         return waits.Count == 0 ? [] : function.Own.Where(operation => waits.Exists(wait => Precedes(wait, operation))).ToList();
     }
 
-    /// <summary>The operations of a function that run before it waits for anything.</summary>
-    public static IReadOnlyList<IOperation> Before(Piece function)
+    /// <summary>The operations of a function that run before its first await.</summary>
+    public static IReadOnlyList<IOperation> Before(OperationBlock function)
     {
         var after = new HashSet<IOperation>(After(function));
         return after.Count == 0 ? function.Own : function.Own.Where(operation => !after.Contains(operation)).ToList();
     }
 
-    /// <summary>Whether an operation runs after another one of its function did, on some way.</summary>
+    /// <summary>Whether an operation can run after another one of its function, on some path.</summary>
     public static bool Precedes(IOperation first, IOperation later)
     {
         if (first == later)
@@ -36,7 +36,7 @@ internal static class Awaits
             return true;
         }
 
-        // What is stored was waited for before.
+        // An assignment runs after the await of its value.
         if (later is IAssignmentOperation && later.Syntax.Span.Contains(first.Syntax.Span))
         {
             return true;
@@ -51,11 +51,11 @@ internal static class Awaits
     private static bool AreInOneLoop(IOperation first, IOperation later)
         => Functions.Ancestors(first).OfType<ILoopOperation>().Any(loop => loop != first && loop.Syntax.Span.Contains(later.Syntax.Span) && !IsBefore(loop, later));
 
-    // What a loop begins with runs once.
+    // The initializer of a loop runs once.
     private static bool IsBefore(ILoopOperation loop, IOperation operation)
         => loop is IForLoopOperation counting && counting.Before.Any(first => first.Syntax.Span.Contains(operation.Syntax.Span));
 
-    // In two branches of one condition, or behind a branch that does not go on.
+    // In different branches of one condition, or after a branch that leaves.
     private static bool AreAlternatives(IOperation first, IOperation later)
     {
         var child = first;

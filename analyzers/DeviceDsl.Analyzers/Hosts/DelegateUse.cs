@@ -1,8 +1,8 @@
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>What becomes of a delegate.</summary>
-/// <param name="Kind">Who runs it.</param>
-/// <param name="By">What messages call the code that runs it.</param>
+/// <summary>The use of a delegate.</summary>
+/// <param name="Kind">The caller.</param>
+/// <param name="By">The name of the caller in messages.</param>
 internal sealed record DelegateUse(DelegateUseKind Kind, string By = "")
 {
     public static readonly DelegateUse Unknown = new(DelegateUseKind.Unknown);

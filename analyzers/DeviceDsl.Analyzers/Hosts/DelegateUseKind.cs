@@ -1,17 +1,17 @@
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Who runs a delegate.</summary>
+/// <summary>The caller of a delegate.</summary>
 internal enum DelegateUseKind
 {
-    /// <summary>Not seen.</summary>
+    /// <summary>Unknown.</summary>
     Unknown,
 
-    /// <summary>What it is given to, before it returns.</summary>
+    /// <summary>The method that takes it, before it returns.</summary>
     AtOnce,
 
     /// <summary>The machine, as a handler of a device.</summary>
     Handler,
 
-    /// <summary>Code of the host, at any time.</summary>
+    /// <summary>Host code, at any time.</summary>
     Outside,
 }

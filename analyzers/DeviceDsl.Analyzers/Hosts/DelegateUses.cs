@@ -8,19 +8,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Follows the delegates of a class to the code that runs them.</summary>
+/// <summary>Tracks the delegates of a class to the code that runs them.</summary>
 internal sealed class DelegateUses(TypeCode code, MemberRoles roles, CancellationToken cancellation)
 {
-    /// <summary>How often a delegate is handed on.</summary>
+    /// <summary>The maximum number of steps by which a delegate is tracked.</summary>
     private const int Depth = 4;
 
     private readonly Dictionary<IOperation, DelegateUse> _known = new();
 
-    /// <summary>What becomes of a delegate.</summary>
+    /// <summary>The use of a delegate.</summary>
     public DelegateUse Of(IDelegateCreationOperation creation)
         => _known.TryGetValue(creation, out var known) ? known : _known[creation] = Of(creation, Depth);
 
-    /// <summary>The code that a variable runs which holds a delegate, as far as this class puts it there.</summary>
+    /// <summary>The code of the delegates that this class assigns to a variable.</summary>
     public IEnumerable<IDelegateCreationOperation> HeldBy(ISymbol variable)
         => code.All<IDelegateCreationOperation>().Where(creation => Symbols.AreSame(Symbols.TargetOf(creation), variable));
 
@@ -85,7 +85,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
         return OfParameter(method, parameter, depth) ?? FrameworkCallbacks.Of(method, parameter);
     }
 
-    /// <summary>What a method of the program does with a delegate; null where that is not seen.</summary>
+    /// <summary>The use of a delegate by a method of the program; null if unknown.</summary>
     private DelegateUse? OfParameter(IMethodSymbol method, IParameterSymbol parameter, int depth)
     {
         var body = method.MethodKind == MethodKind.LocalFunction ? null : code.Bodies.Of(Callee.Definition(method), cancellation);
@@ -116,10 +116,10 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             }
         }
 
-        return method.IsAsync && Awaits.After(code.Pieces.Of(body)).Contains(use) ? DelegateUse.Outside($"'{method.Name}' after an await") : own;
+        return method.IsAsync && Awaits.After(code.Blocks.Of(body)).Contains(use) ? DelegateUse.Outside($"'{method.Name}' after an await") : own;
     }
 
-    // What reports to a listener does so under the device's lock; other events come from other threads.
+    // Diagnostic listeners are called under the device's lock; other events come from other threads.
     private DelegateUse OfEvent(IEventAssignmentOperation assignment)
     {
         if (!assignment.Adds || assignment.EventReference is not IEventReferenceOperation reference)

@@ -8,19 +8,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Knows what of a device only one handler at a time may change or use.</summary>
+/// <summary>Identifies the members of a device that only handlers may change or use.</summary>
 internal sealed class DeviceMembers
 {
     private readonly HashSet<ISymbol> _configuration = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Knows beside the marked members the variables that the configuration of a virtio device is read from.</summary>
+    /// <summary>Includes, besides the marked members, the variables from which the configuration of a virtio device is read.</summary>
     public DeviceMembers(TypeCode code)
     {
         if (code.IsVirtioDevice)
         {
             foreach (var method in code.Methods.Where(static method => method.Key is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } && IsConfiguration(property)))
             {
-                _configuration.UnionWith(code.Pieces.Of(method.Value).Own.Select(VariableOf).OfType<ISymbol>());
+                _configuration.UnionWith(code.Blocks.Of(method.Value).Own.Select(VariableOf).OfType<ISymbol>());
             }
         }
     }
@@ -39,13 +39,13 @@ internal sealed class DeviceMembers
         return VirtioApi.IsDevice(type?.BaseType);
     }
 
-    /// <summary>Whether an operation names the object that the code belongs to, and not one that an initializer fills.</summary>
+    /// <summary>Whether an operation refers to the object to which the code belongs, not to one that an initializer fills.</summary>
     public static bool IsThis(IOperation? instance)
         => Receiver.Strip(instance) is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
-    /// <summary>Whether a member is a register, a field of one, a field of the configuration or state.</summary>
+    /// <summary>Whether a member is a register, a field of one, a configuration field or state.</summary>
     public static bool IsMarked(ISymbol member)
-        => HasMark(member) || (member is IPropertySymbol { OverriddenProperty: { } overridden } && IsMarked(overridden)) || IsStateBehind(member);
+        => HasMark(member) || (member is IPropertySymbol { OverriddenProperty: { } overridden } && IsMarked(overridden)) || HasMarkedBackingField(member);
 
     /// <summary>Whether an operation reads or changes a marked member of this object.</summary>
     public static bool IsMember(IOperation operation) => operation switch
@@ -63,8 +63,8 @@ internal sealed class DeviceMembers
         return Receiver.Strip(member) is IMemberReferenceOperation { Instance: { } instance } && !IsThis(instance) && IsDevice(Receiver.Strip(instance)?.Type);
     }
 
-    /// <summary>What an operation does to devices, if anything.</summary>
-    public IEnumerable<DeviceTouch> TouchesOf(IOperation operation) => operation switch
+    /// <summary>The accesses of an operation to devices.</summary>
+    public IEnumerable<DeviceAccess> AccessesOf(IOperation operation) => operation switch
     {
         IDeconstructionAssignmentOperation assignment => Parts(assignment.Target).SelectMany(part => Changed(operation, part)),
         IAssignmentOperation assignment => Changed(operation, assignment.Target),
@@ -72,16 +72,16 @@ internal sealed class DeviceMembers
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when !IsAtomic(argument) => Changed(operation, argument.Value),
         IInvocationOperation call => OfCall(call),
         IPropertyReferenceOperation { Property: { Name: "Reader" or "Writer" } property } when VirtioApi.IsChain(property.ContainingType)
-            => new[] { new DeviceTouch(operation, property, null, TouchKind.Served) },
-        _ => Enumerable.Empty<DeviceTouch>(),
+            => new[] { new DeviceAccess(operation, property, null, DeviceAccessKind.Served) },
+        _ => Enumerable.Empty<DeviceAccess>(),
     };
 
     private static bool HasMark(ISymbol member)
         => member.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute)
             is AttributeNames.Register or AttributeNames.Field or AttributeNames.State or AttributeNames.VirtioConfig);
 
-    // An attribute of a property may be given to the field behind it.
-    private static bool IsStateBehind(ISymbol member)
+    // An attribute of a property may target its backing field.
+    private static bool HasMarkedBackingField(ISymbol member)
         => member is IPropertySymbol { IsIndexer: false } property
             && property.ContainingType.GetMembers($"<{property.Name}>k__BackingField").Any(HasMark);
 
@@ -100,10 +100,10 @@ internal sealed class DeviceMembers
     private static bool IsAtomic(IArgumentOperation argument)
         => argument.Parent is IInvocationOperation { TargetMethod.ContainingType: { Name: "Interlocked" or "Volatile", ContainingNamespace.Name: "Threading" } };
 
-    private IEnumerable<DeviceTouch> Changed(IOperation operation, IOperation? target)
-        => Owner(target) is var (member, instance) ? new[] { new DeviceTouch(operation, member, instance, TouchKind.Changed) } : Enumerable.Empty<DeviceTouch>();
+    private IEnumerable<DeviceAccess> Changed(IOperation operation, IOperation? target)
+        => Owner(target) is var (member, instance) ? new[] { new DeviceAccess(operation, member, instance, DeviceAccessKind.Changed) } : Enumerable.Empty<DeviceAccess>();
 
-    /// <summary>The marked member that holds what is changed: itself, an element of an array, or a part of a struct.</summary>
+    /// <summary>The marked member that a change affects: the target itself, its array, or its struct.</summary>
     private (ISymbol Member, IOperation? Instance)? Owner(IOperation? target) => Receiver.Strip(target) switch
     {
         IPropertyReferenceOperation property when Matters(property.Property) => (property.Property, property.Instance),
@@ -117,7 +117,7 @@ internal sealed class DeviceMembers
 
     private bool Matters(ISymbol member) => IsMarked(member) || _configuration.Contains(member);
 
-    private IEnumerable<DeviceTouch> OfCall(IInvocationOperation call)
+    private IEnumerable<DeviceAccess> OfCall(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
@@ -127,13 +127,13 @@ internal sealed class DeviceMembers
                 return Changed(call, call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
             case "Publish" or "LiveQueue" when VirtioApi.IsBase(type):
             case "TryTake" or "Complete" or "Publish" or "EnableKicks" or "DisableKicks" or "Stop" when VirtioApi.IsQueue(type):
-                return new[] { new DeviceTouch(call, method, null, TouchKind.Served) };
+                return new[] { new DeviceAccess(call, method, null, DeviceAccessKind.Served) };
             case "Reset" or "Ring" or "Resample" or "WriteRegister" or "WriteRegion" or "ReadRegister" or "ReadRegion" when type.Is(AttributeNames.Namespace, "IDevice"):
-                return new[] { new DeviceTouch(call, method, call.Instance, TouchKind.Called) };
+                return new[] { new DeviceAccess(call, method, call.Instance, DeviceAccessKind.Called) };
             default:
                 return VirtioApi.IsReader(type) || VirtioApi.IsWriter(type)
-                    ? new[] { new DeviceTouch(call, method, null, TouchKind.Served) }
-                    : Enumerable.Empty<DeviceTouch>();
+                    ? new[] { new DeviceAccess(call, method, null, DeviceAccessKind.Served) }
+                    : Enumerable.Empty<DeviceAccess>();
         }
     }
 }

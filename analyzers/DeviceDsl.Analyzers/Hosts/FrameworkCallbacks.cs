@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Knows which methods run a delegate before they return, and which keep it for later.</summary>
+/// <summary>Distinguishes methods that run a delegate before they return from those that keep it.</summary>
 internal static class FrameworkCallbacks
 {
     private static readonly string[] Beginnings = ["Begin", "Submit", "Schedule", "Start", "Register", "Subscribe", "Listen", "Watch", "Observe", "ContinueWith", "Defer", "Map"];
 
     private static readonly string[] Parameters = ["callback", "completion", "completed", "continuation", "listener", "handler"];
 
-    /// <summary>What becomes of a delegate that is given to a method whose code is not seen, or a constructor.</summary>
+    /// <summary>The use of a delegate by a method without source, or by a constructor.</summary>
     public static DelegateUse Of(IMethodSymbol method, IParameterSymbol parameter)
     {
         string by = $"a callback of '{NameOf(method)}'";

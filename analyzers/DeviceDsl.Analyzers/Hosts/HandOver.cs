@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Finds the statements that can be handed to a device's host as they are.</summary>
+/// <summary>Finds the statements that can be handed to a device's host unchanged.</summary>
 internal sealed class HandOver
 {
     /// <summary>The method that queues an action.</summary>
@@ -24,16 +24,16 @@ internal sealed class HandOver
     private HandOver(TypeCode code, HostPath path)
     {
         _path = path;
-        _all = code.Pieces.Of(path.Function).All;
+        _all = code.Blocks.Of(path.Function).All;
     }
 
     /// <summary>
-    /// What a code fix needs: the host, the methods that can take the code, and where the code begins and ends; null where it cannot
+    /// The input of the code fix: the host, the methods that can take the code, and the start and length of the code; null if it cannot
     /// be handed over.
     /// </summary>
     /// <param name="code">The device.</param>
     /// <param name="path">The function.</param>
-    /// <param name="places">What has to be handed over.</param>
+    /// <param name="places">The operations to hand over.</param>
     public static string? Of(TypeCode code, HostPath path, IReadOnlyList<IOperation> places)
     {
         var handOver = new HandOver(code, path);
@@ -86,7 +86,7 @@ internal sealed class HandOver
         _ => null,
     };
 
-    // The whole function is handed over as far as it goes, and what waits stays outside.
+    // Hands over as much of the function as possible; awaits stay outside.
     private TextSpan? InBlock(BlockSyntax outermost, List<SyntaxNode> places)
     {
         for (var block = outermost; block is not null; block = Inner(block, places))
@@ -122,7 +122,7 @@ internal sealed class HandOver
 
     private bool ReturnsNothing() => _path.Method.ReturnsVoid;
 
-    /// <summary>Whether nothing goes in or out of the code but by variables that stay as they are.</summary>
+    /// <summary>Whether the code exchanges data with its surroundings only by variables that do not change.</summary>
     private bool IsWhole(TextSpan span, bool isLast)
     {
         var inside = In(span).ToList();
@@ -191,7 +191,7 @@ internal sealed class HandOver
         _ => false,
     };
 
-    /// <summary>Whether the variables that the code reads have the same values later.</summary>
+    /// <summary>Whether the variables that the code reads keep their values.</summary>
     private bool CanWait(TextSpan span)
     {
         var read = new HashSet<ISymbol>(In(span).Select(VariableOf).OfType<ISymbol>(), SymbolEqualityComparer.Default);

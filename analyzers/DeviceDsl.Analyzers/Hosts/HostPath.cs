@@ -3,17 +3,19 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Code that runs beside the handlers of a device.</summary>
-/// <param name="Kind">Where it begins.</param>
+/// <summary>Code that runs concurrently with the handlers of a device.</summary>
+/// <param name="Kind">The kind of its start.</param>
 /// <param name="Method">The function.</param>
 /// <param name="Function">Its code.</param>
-/// <param name="Operations">What of it runs beside handlers.</param>
-/// <param name="Name">What messages call it.</param>
+/// <param name="Operations">The operations that run concurrently with handlers.</param>
+/// <param name="Name">Its name in messages.</param>
 internal sealed record HostPath(HostPathKind Kind, IMethodSymbol Method, IOperation Function, IReadOnlyList<IOperation> Operations, string Name)
 {
-    /// <summary>Where it is shown, if not in the function: what makes a callback of a function that has other callers too.</summary>
+    /// <summary>
+    /// The site to report instead of the function: the creation of a callback from a function that has other callers, too.
+    /// </summary>
     public IOperation? Site { get; init; }
 
-    /// <summary>Whether all of the function is a path already.</summary>
+    /// <summary>Whether the whole function is already a path.</summary>
     public bool IsPart { get; init; }
 }

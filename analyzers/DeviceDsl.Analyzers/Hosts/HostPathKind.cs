@@ -1,20 +1,20 @@
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Where a path begins that no handler of the device is on.</summary>
+/// <summary>The kind of code at which a path outside of handlers begins.</summary>
 internal enum HostPathKind
 {
-    /// <summary>In a member that code of the host calls.</summary>
+    /// <summary>A member that host code calls.</summary>
     Member,
 
-    /// <summary>In what ends the device: its registers nobody sees any more, its queues the guest does.</summary>
+    /// <summary>A member that ends the device: its registers are invisible by then, but the guest still sees its queues.</summary>
     Ending,
 
-    /// <summary>In a callback.</summary>
+    /// <summary>A callback.</summary>
     Callback,
 
-    /// <summary>After a wait of an async function.</summary>
+    /// <summary>The code after an await of an async function.</summary>
     Await,
 
-    /// <summary>In a handler, which excludes those of its own device only.</summary>
+    /// <summary>A handler, which excludes only the handlers of its own device.</summary>
     OtherHandler,
 }

@@ -33,11 +33,11 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
             return null;
         }
 
-        var own = code.Pieces.Of(method.Value).Own;
+        var own = code.Blocks.Of(method.Value).Own;
         return new(kind.Value, method.Key, method.Value, kind == HostPathKind.Member ? OnceAttached(own) : own, $"'{NameOf(method.Key)}'");
     }
 
-    // A method that attaches the device itself prepares it before.
+    // A method that attaches the device prepares it first.
     private static IReadOnlyList<IOperation> OnceAttached(IReadOnlyList<IOperation> own)
     {
         var attach = own.FirstOrDefault(static operation => operation is IInvocationOperation call
@@ -68,7 +68,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
 
         var site = isOfClass && (roles.Of(method!) == MemberRole.Handler || IsCalled(method!)) ? creation : null;
         return site is not null || _functions.Add(body.Syntax)
-            ? new(HostPathKind.Callback, method ?? ((IAnonymousFunctionOperation)creation.Target).Symbol, body, code.Pieces.Of(body).Own, method is null ? use.By : $"'{method.Name}', {use.By}") { Site = site }
+            ? new(HostPathKind.Callback, method ?? ((IAnonymousFunctionOperation)creation.Target).Symbol, body, code.Blocks.Of(body).Own, method is null ? use.By : $"'{method.Name}', {use.By}") { Site = site }
             : null;
     }
 
@@ -83,7 +83,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
     {
         foreach (var method in code.Methods)
         {
-            // An async handler is reported as such.
+            // An async handler has its own diagnostic.
             if (method.Key.IsAsync && roles.Of(method.Key) != MemberRole.Handler)
             {
                 yield return (method.Key, method.Value);
@@ -109,7 +109,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
 
     private HostPath? OfAwait((IMethodSymbol Symbol, IOperation Body) function)
     {
-        var after = Awaits.After(code.Pieces.Of(function.Body));
+        var after = Awaits.After(code.Blocks.Of(function.Body));
         string name = function.Symbol.MethodKind == MethodKind.LambdaMethod ? "a lambda" : $"'{function.Symbol.Name}'";
         return after.Count > 0
             ? new(HostPathKind.Await, function.Symbol, function.Body, after, name + " after an await") { IsPart = !_functions.Add(function.Body.Syntax) }

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>DDSL0313: code of the host changes a device beside its handlers.</summary>
+/// <summary>DDSL0313: host code changes a device concurrently with its handlers.</summary>
 internal sealed class HostRule
 {
     private const string ByDevice = "use Host.Post or Host.Synchronize";
@@ -20,7 +20,7 @@ internal sealed class HostRule
     private readonly TypeCode _code;
     private readonly bool _isDevice;
     private readonly HostPaths _paths;
-    private readonly HostReach _reach;
+    private readonly HostReachability _reachability;
 
     public HostRule(TypeCode code, CancellationToken cancellation)
     {
@@ -29,15 +29,15 @@ internal sealed class HostRule
         _code = code;
         _isDevice = DeviceMembers.IsDevice(code.Type);
         _paths = new(code, roles, uses, cancellation);
-        _reach = new(code, roles, uses, cancellation);
+        _reachability = new(code, roles, uses, cancellation);
     }
 
-    /// <summary>One finding for each path, at the first place where it goes wrong.</summary>
+    /// <summary>One finding for each path, at its first wrong access.</summary>
     public IEnumerable<CodeFinding> Check() => _paths.Find().Select(Check).OfType<CodeFinding>();
 
     private CodeFinding? Check(HostPath path)
     {
-        var wrong = _reach.Of(path.Operations).Where(item => IsWrong(path, item.Touch))
+        var wrong = _reachability.Of(path.Operations).Where(item => IsWrong(path, item.Access))
             .GroupBy(static item => item.Site)
             .Select(static group => group.First())
             .OrderBy(static item => item.Site.Syntax, SourceOrder.Instance)
@@ -47,7 +47,7 @@ internal sealed class HostRule
             return null;
         }
 
-        var first = wrong[0].Touch;
+        var first = wrong[0].Access;
         bool isOwn = first.IsOfThis;
         string device = isOwn ? _code.Type.Name : Receiver.Strip(first.Instance)!.Type!.Name;
         var site = path.Site ?? wrong[0].Site;
@@ -67,38 +67,38 @@ internal sealed class HostRule
         return isOwn && path.Site is null && HandOver.Of(_code, path, places) is { } hint ? finding.WithHint(hint) : finding;
     }
 
-    private static string PhraseOf(TouchKind kind) => kind switch
+    private static string PhraseOf(DeviceAccessKind kind) => kind switch
     {
-        TouchKind.Changed => "changed",
-        TouchKind.Driven => "set from a value read earlier",
+        DeviceAccessKind.Changed => "changed",
+        DeviceAccessKind.Driven => "set from a value read earlier",
         _ => "called",
     };
 
-    private bool IsWrong(HostPath path, DeviceTouch touch) => path.Kind switch
+    private bool IsWrong(HostPath path, DeviceAccess access) => path.Kind switch
     {
-        HostPathKind.Member => _isDevice && touch.IsOfThis,
-        HostPathKind.Ending => _isDevice && touch.Kind == TouchKind.Served,
-        HostPathKind.Callback => touch.IsOfThis ? _isDevice : IsOfOther(touch) && IsKept(touch),
-        HostPathKind.Await => touch.IsOfThis ? _isDevice && !path.IsPart : IsOfOther(touch) && IsMember(touch) && IsInLoop(touch.Operation),
-        _ => _isDevice && !touch.IsOfThis && IsOfOther(touch) && IsMember(touch),
+        HostPathKind.Member => _isDevice && access.IsOfThis,
+        HostPathKind.Ending => _isDevice && access.Kind == DeviceAccessKind.Served,
+        HostPathKind.Callback => access.IsOfThis ? _isDevice : IsOfOther(access) && IsKept(access),
+        HostPathKind.Await => access.IsOfThis ? _isDevice && !path.IsPart : IsOfOther(access) && IsMember(access) && IsInLoop(access.Operation),
+        _ => _isDevice && !access.IsOfThis && IsOfOther(access) && IsMember(access),
     };
 
-    private static bool IsOfOther(DeviceTouch touch)
-        => touch.Kind == TouchKind.Changed && DeviceMembers.IsDevice(Receiver.Strip(touch.Instance)?.Type);
+    private static bool IsOfOther(DeviceAccess access)
+        => access.Kind == DeviceAccessKind.Changed && DeviceMembers.IsDevice(Receiver.Strip(access.Instance)?.Type);
 
-    /// <summary>Whether the device was there before the code ran; one that the code makes belongs to no machine yet.</summary>
-    private static bool IsKept(DeviceTouch touch) => Receiver.Strip(touch.Instance) switch
+    /// <summary>Whether the device existed before the code ran; a device that the code creates belongs to no machine yet.</summary>
+    private static bool IsKept(DeviceAccess access) => Receiver.Strip(access.Instance) switch
     {
-        ILocalReferenceOperation local => IsCaptured(touch, local.Local),
-        IParameterReferenceOperation parameter => IsCaptured(touch, parameter.Parameter),
-        _ => IsMember(touch),
+        ILocalReferenceOperation local => IsCaptured(access, local.Local),
+        IParameterReferenceOperation parameter => IsCaptured(access, parameter.Parameter),
+        _ => IsMember(access),
     };
 
-    private static bool IsMember(DeviceTouch touch) => Receiver.Strip(touch.Instance) is IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol };
+    private static bool IsMember(DeviceAccess access) => Receiver.Strip(access.Instance) is IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol };
 
-    private static bool IsCaptured(DeviceTouch touch, ISymbol variable)
+    private static bool IsCaptured(DeviceAccess access, ISymbol variable)
     {
-        for (var parent = touch.Operation.Parent; parent is not null; parent = parent.Parent)
+        for (var parent = access.Operation.Parent; parent is not null; parent = parent.Parent)
         {
             var function = parent is IAnonymousFunctionOperation lambda ? lambda.Symbol : (parent as ILocalFunctionOperation)?.Symbol;
             if (function is not null)

@@ -8,11 +8,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Finds level lines that are set by what was read of the device before.</summary>
+/// <summary>Finds level lines that are set according to a value read from the device earlier.</summary>
 /// <remarks>
-/// A line is set by any thread in one step, so that to raise it needs no handler. But between a look at a register and the line the
-/// guest may acknowledge: then the line stays up for nothing, or is taken down although there is a cause. A pulse, a message and a
-/// resampling line mend that by themselves.
+/// Any thread sets a line atomically, so raising it needs no handler. But between reading a register and setting the line the
+/// guest may acknowledge the cause: then the line stays raised without a cause, or is lowered despite one. A pulse, a message and a
+/// resample line recover from that by themselves.
 /// </remarks>
 internal sealed class LineDecisions(TypeCode code)
 {
@@ -22,13 +22,13 @@ internal sealed class LineDecisions(TypeCode code)
             && method.ContainingType.Name is "LevelLine" or "ResampleLine" or "EdgeLine" or "MsiVector" or "MsiVectors"
             && method.ContainingType.LiesIn(AttributeNames.Namespace);
 
-    /// <summary>A level line that an operation sets by a decision about registers or state, or null.</summary>
-    public DeviceTouch? Read(IOperation operation)
+    /// <summary>A level line that an operation sets depending on registers or state, or null.</summary>
+    public DeviceAccess? Read(IOperation operation)
         => operation is IInvocationOperation { TargetMethod.ContainingType.Name: "LevelLine" } call
             && IsSignal(call)
             && Symbols.Of(call.Instance) is { } line
             && DecisionsOf(call).Any(IsOfDevice)
-                ? new(operation, line, null, TouchKind.Driven)
+                ? new(operation, line, null, DeviceAccessKind.Driven)
                 : null;
 
     private static IEnumerable<IOperation> DecisionsOf(IOperation operation)
@@ -60,7 +60,7 @@ internal sealed class LineDecisions(TypeCode code)
     private bool IsOfDevice(IOperation decision)
         => decision.DescendantsAndSelf().Any(part => DeviceMembers.IsMember(part) || IsReadBefore(part) || IsAskedBy(part));
 
-    // A local that was given what was read.
+    // A local that holds the value.
     private static bool IsReadBefore(IOperation part)
         => part is ILocalReferenceOperation { Local: var local }
             && Functions.RootOf(part).Descendants().OfType<IVariableDeclaratorOperation>()
@@ -68,7 +68,7 @@ internal sealed class LineDecisions(TypeCode code)
                     && declarator.Syntax is VariableDeclaratorSyntax
                     && declarator.DescendantsAndSelf().Any(DeviceMembers.IsMember));
 
-    // A property of the device that asks, under a name of its own.
+    // A property of the device that contains the check.
     private bool IsAskedBy(IOperation part)
         => part is IPropertyReferenceOperation { Property.GetMethod: { } getter } property
             && DeviceMembers.IsThis(property.Instance)

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Hosts;
 
-/// <summary>Tells who runs the methods of a class.</summary>
+/// <summary>Determines the callers of the methods of a class.</summary>
 internal sealed class MemberRoles
 {
     private readonly TypeCode _code;
@@ -25,7 +25,7 @@ internal sealed class MemberRoles
             SymbolEqualityComparer.Default);
     }
 
-    /// <summary>Who runs a method.</summary>
+    /// <summary>The caller of a method.</summary>
     public MemberRole Of(IMethodSymbol method)
     {
         if (!_known.TryGetValue(method, out var role))
@@ -36,7 +36,7 @@ internal sealed class MemberRoles
         return role;
     }
 
-    /// <summary>Whether a type belongs to the runtime, and not to the program that uses it.</summary>
+    /// <summary>Whether a type belongs to the runtime, not to the program.</summary>
     public bool IsApi(INamedTypeSymbol? type)
         => type is not null
             && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _code.Type.ContainingAssembly)
@@ -92,7 +92,7 @@ internal sealed class MemberRoles
         => method.MethodKind == MethodKind.Destructor
             || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "System.IDisposable.Dispose" or "System.IAsyncDisposable.DisposeAsync";
 
-    // A protected method is called by derived classes, which nothing is known of; that of a foreign base by the base.
+    // Unknown derived classes call a protected method; a foreign base class calls the methods that it declares.
     private bool IsReached(IMethodSymbol method)
         => method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
             || !method.ExplicitInterfaceImplementations.IsEmpty
@@ -109,15 +109,15 @@ internal sealed class MemberRoles
         return root;
     }
 
-    // Only a handler, and the code that a handler passes them to, has a queue or a request of the driver.
+    // Only a handler, and code that it calls, has a queue or a request of the driver.
     private static bool IsOfRequest(ITypeSymbol type)
         => VirtioApi.IsQueue(type) || VirtioApi.IsChain(type) || VirtioApi.IsReader(type) || VirtioApi.IsWriter(type);
 
-    // As in new Disk().WithCache(): the device is still being made.
+    // As in new Disk().WithCache(): the device is under construction.
     private bool ReturnsThis(IMethodSymbol method)
         => !method.ReturnsVoid
             && SymbolEqualityComparer.Default.Equals(method.ReturnType, method.ContainingType)
             && _code.BodyOf(method) is { } body
-            && _code.Pieces.Of(body).Own.OfType<IReturnOperation>().ToList() is { Count: > 0 } returns
+            && _code.Blocks.Of(body).Own.OfType<IReturnOperation>().ToList() is { Count: > 0 } returns
             && returns.TrueForAll(static value => Receiver.Strip(value.ReturnedValue) is IInstanceReferenceOperation);
 }

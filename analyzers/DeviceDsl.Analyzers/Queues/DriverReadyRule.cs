@@ -13,10 +13,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Queues;
 
 /// <summary>
-/// DDSL0401, DDSL0402: a device that keeps a virtio status by itself serves kicks whether the driver is ready or not, or begins to be kicked
-/// without looking at its queue once.
+/// DDSL0401, DDSL0402: a device with its own virtio status serves kicks without checking DRIVER_OK, or enables kicks
+/// without checking its queue once.
 /// </summary>
-/// <remarks>Such a device is known by the bit that it compares with. Devices that derive from <c>VirtioDevice</c> have both done for them.</remarks>
+/// <remarks>
+/// Such a device is recognized by the bit that it tests. For devices that derive from <c>VirtioDevice</c>, the base does both.
+/// </remarks>
 internal sealed class DriverReadyRule
 {
     private const byte Mmio = (byte)DoorbellSpace.Mmio;
@@ -26,7 +28,7 @@ internal sealed class DriverReadyRule
 
     private readonly TypeCode _code;
     private readonly CancellationToken _cancellation;
-    private readonly Reach _reach;
+    private readonly CallReachability _reachability;
     private readonly List<(IMethodSymbol Method, IOperation Body)> _gates;
     private readonly HashSet<ISymbol> _states;
 
@@ -34,21 +36,21 @@ internal sealed class DriverReadyRule
     {
         _code = code;
         _cancellation = cancellation;
-        _reach = code.Reach(cancellation);
+        _reachability = code.Reachability(cancellation);
         _gates = code.IsVirtioDevice
             ? new()
             : code.Methods.Where(method => code.OperationsOf(method.Value).Any(NamesReady)).Select(static method => (method.Key, method.Value)).ToList();
-        // What is set, or compared, where the status is looked at tells of it elsewhere.
+        // A member that is set, or tested, together with the status represents it elsewhere.
         _states = new(
             _gates.SelectMany(StatesOf).Select(static operation => Symbols.Of(operation)).Where(static symbol => symbol is IFieldSymbol { IsConst: false } or IPropertySymbol)!,
             SymbolEqualityComparer.Default);
     }
 
-    // A handler that looks by itself also has all that it serves with, which says nothing of other handlers.
+    // In a handler, only the operands of its test count: it uses other members for its work.
     private IEnumerable<IOperation> StatesOf((IMethodSymbol Method, IOperation Body) gate)
         => IsRung(gate.Method)
             ? _code.OperationsOf(gate.Body).Where(NamesReady).SelectMany(static named => Expression(named).DescendantsAndSelf())
-            : _reach.Of(gate.Body).Select(static item => item.Operation);
+            : _reachability.Of(gate.Body).Select(static item => item.Operation);
 
     private static IOperation Expression(IOperation part)
     {
@@ -73,35 +75,35 @@ internal sealed class DriverReadyRule
 
     private IEnumerable<CodeFinding> EarlyKicks()
         => _code.Handlers(_cancellation)
-            .Where(handler => IsOfKicks(handler) && !_reach.Of(handler.Body).Any(item => TellsReady(item.Operation)))
+            .Where(handler => IsOfKicks(handler) && !_reachability.Of(handler.Body).Any(item => ReadsReady(item.Operation)))
             .Select(handler => new CodeFinding(RuleIds.KickBeforeDriverOk, SiteOf(handler), true, handler.Name));
 
-    // Of an eventfd the handler counts where it is rung before the driver can have said anything.
+    // The handler of an eventfd counts if the eventfd can be rung before the driver is ready.
     private bool IsOfKicks(Handler handler) => handler switch
     {
         { Kind: HandlerKind.Loop, Registration: { } registration }
             => Argument(registration, MachineType.EventFd) is { } kick
                 && _code.Methods.Where(static method => method.Key.MethodKind == MethodKind.Constructor)
-                    .Any(method => _reach.Of(method.Value).Any(item => item.Operation is IInvocationOperation call && IsAssign(call) && Symbols.AreSame(Argument(call, MachineType.EventFd), kick))),
+                    .Any(method => _reachability.Of(method.Value).Any(item => item.Operation is IInvocationOperation call && IsAssign(call) && Symbols.AreSame(Argument(call, MachineType.EventFd), kick))),
         { Kind: HandlerKind.Device, Registration: null } => MethodOf(handler) is { } method && IsRung(method),
         _ => false,
     };
 
     private IEnumerable<CodeFinding> Starts()
     {
-        var told = new HashSet<SyntaxNode>();
+        var reported = new HashSet<SyntaxNode>();
         foreach (var (_, body) in _gates)
         {
-            var reached = _reach.Of(body);
+            var reached = _reachability.Of(body);
             foreach (var (operation, _) in reached)
             {
                 if (operation is IInvocationOperation call
                     && IsAssign(call)
                     && Argument(call, MachineType.EventFd) is { } kick
                     && !BeginsSignalled(kick)
-                    && !_code.Methods.Any(method => _code.OperationsOf(method.Value).Any(other => LooksOnce(other, kick)))
+                    && !_code.Methods.Any(method => _code.OperationsOf(method.Value).Any(other => ChecksOnce(other, kick)))
                     && !CallsHandlerOf(kick, reached)
-                    && told.Add(call.Syntax))
+                    && reported.Add(call.Syntax))
                 {
                     yield return new CodeFinding(RuleIds.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), true, kick.Name).WithHint(kick.Name);
                 }
@@ -109,14 +111,14 @@ internal sealed class DriverReadyRule
         }
     }
 
-    private bool LooksOnce(IOperation operation, ISymbol kick) => operation switch
+    private bool ChecksOnce(IOperation operation, ISymbol kick) => operation switch
     {
         IInvocationOperation call when _code.CallOf(call) == MachineCall.Signal => Symbols.AreSame(Symbols.Of(Receiver.Of(call)), kick),
         ISimpleAssignmentOperation assignment => Symbols.AreSame(Symbols.Of(assignment.Target), kick) && MayBeginSignalled(assignment.Value.Syntax),
         _ => false,
     };
 
-    // One that is made with a count is signalled from the start, and of one that comes from elsewhere nothing is known.
+    // An eventfd with an initial count is signalled from the start; the state of one from elsewhere is unknown.
     private static bool MayBeginSignalled(SyntaxNode value)
         => value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is not { } call
             || call.ArgumentList.Arguments.Any(static argument => argument.NameColon is null or { Name.Identifier.ValueText: "initial" });
@@ -134,7 +136,7 @@ internal sealed class DriverReadyRule
             && Symbols.AreSame(Argument(registration, MachineType.EventFd), kick)
             && reached.Any(item => item.Operation is IInvocationOperation call && Callee.Of(call) is { } callee && _code.Bodies.Of(callee, _cancellation) is { } body && body.Syntax == handler.Body.Syntax));
 
-    private bool TellsReady(IOperation operation)
+    private bool ReadsReady(IOperation operation)
         => NamesReady(operation) || (Symbols.Of(operation) is { } symbol && _states.Contains(symbol));
 
     private static bool NamesReady(IOperation operation)
@@ -149,7 +151,7 @@ internal sealed class DriverReadyRule
         => method.GetAttributes().Any(IsNotify)
             || _code.Type.GetAttributes().Any(attribute => IsNotify(attribute) && attribute.NamedString("Handler") == method.Name);
 
-    // Where transports have their notify registers, or told by the number of a queue: other doorbells may be anything.
+    // Only doorbells at the notify registers of transports, or distinguished by queue number: others may have any purpose.
     private static bool IsNotify(AttributeData attribute)
         => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell
             && (attribute.Named<ulong>("Match") is not null

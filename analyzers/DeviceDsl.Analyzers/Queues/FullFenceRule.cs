@@ -8,25 +8,27 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0404: what a driver wants is read behind what it is to see, and the processor may do it the other way round (VQ-7).</summary>
+/// <summary>
+/// DDSL0404: no full fence between a write to the used ring and a read of the driver's wishes, so the processor may reorder them (VQ-7).
+/// </summary>
 /// <remarks>
-/// Only where both parts of the ring are known by their entries: the device writes the one with entries of 8 bytes, and reads the one with
+/// Reported only if entries identify both parts of the ring: the device writes the one with entries of 8 bytes, and reads the one with
 /// entries of 2.
 /// </remarks>
 internal static class FullFenceRule
 {
     public static IEnumerable<CodeFinding> Check(RingAccesses rings)
     {
-        var told = new HashSet<SyntaxNode>();
+        var reported = new HashSet<SyntaxNode>();
         foreach (var accesses in rings.ByMethod)
         {
             for (int i = 0; i < accesses.Count; i++)
             {
                 if (accesses[i].Kind == RingAccess.Form.Write
-                    && Fault(accesses[i].Place) is var (wanted, fault)
-                    && rings.HasEntries(accesses[i].Base, RingPlace.UsedEntry)
+                    && Fault(accesses[i].Field) is var (wanted, fault)
+                    && rings.HasEntries(accesses[i].Base, RingField.UsedEntry)
                     && Unfenced(rings, accesses, i, wanted) is { } read
-                    && told.Add(read.Site.Syntax))
+                    && reported.Add(read.Site.Syntax))
                 {
                     yield return new CodeFinding(RuleIds.MissingFullFence, SyntaxSites.Locate(read.Site.Syntax), true, read.Base!.Name, fault)
                     {
@@ -37,20 +39,20 @@ internal static class FullFenceRule
         }
     }
 
-    private static (RingPlace[] Wanted, string Fault)? Fault(RingPlace written) => written switch
+    private static (RingField[] Wanted, string Fault)? Fault(RingField written) => written switch
     {
-        RingPlace.Index => (new[] { RingPlace.Flags, RingPlace.UsedEvent }, "the device may miss that the driver wants an interrupt for the entries just published"),
-        RingPlace.Flags or RingPlace.AvailableEvent => (new[] { RingPlace.Index }, "the device may miss entries that the driver added before it saw that kicks are enabled"),
+        RingField.Index => (new[] { RingField.Flags, RingField.UsedEvent }, "the device may miss that the driver wants an interrupt for the entries just published"),
+        RingField.Flags or RingField.AvailableEvent => (new[] { RingField.Index }, "the device may miss entries that the driver added before it saw that kicks are enabled"),
         _ => null,
     };
 
-    private static RingAccess? Unfenced(RingAccesses rings, IReadOnlyList<RingAccess> accesses, int write, RingPlace[] wanted)
+    private static RingAccess? Unfenced(RingAccesses rings, IReadOnlyList<RingAccess> accesses, int write, RingField[] wanted)
         => accesses.Skip(write + 1)
             .TakeWhile(static access => access.Kind != RingAccess.Form.FullFence)
             .FirstOrDefault(access => access.Kind == RingAccess.Form.Read
-                && wanted.Contains(access.Place)
+                && wanted.Contains(access.Field)
                 && access.Site != accesses[write].Site
                 && !SymbolEqualityComparer.Default.Equals(access.Base, accesses[write].Base)
-                && rings.HasEntries(access.Base, RingPlace.AvailableEntry)
+                && rings.HasEntries(access.Base, RingField.AvailableEntry)
                 && RingAccesses.Follows(access.Site, accesses[write].Site));
 }

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>The conditions under which an operation of a body is reached, and what is known of them.</summary>
+/// <summary>The conditions under which an operation of a body is reached.</summary>
 internal static class Guards
 {
-    /// <summary>Whether an operation is reached for certain, given the values that members have.</summary>
+    /// <summary>Whether an operation is certainly reached with the given values of members.</summary>
     public static bool LetThrough(IOperation operation, IOperation body, IReadOnlyDictionary<ISymbol, object> facts)
         => Of(operation, body).All(guard => Value(guard.Condition, facts) == guard.Expected);
 
@@ -34,7 +34,7 @@ internal static class Guards
                     break;
                 case ISwitchCaseOperation or ICatchClauseOperation or ISwitchExpressionArmOperation or IConditionalAccessOperation or ICoalesceOperation
                     or IForEachLoopOperation or IForLoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
-                    // Nothing that is understood here.
+                    // An unsupported condition.
                     yield return (parent, true);
                     break;
             }

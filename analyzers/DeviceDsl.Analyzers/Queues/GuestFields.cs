@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Finds the private fields of a type that hold what the guest chose: whoever is given it puts it there as it is.</summary>
+/// <summary>Finds the private fields of a type that hold unchecked values of the guest.</summary>
 internal static class GuestFields
 {
     /// <summary>The fields.</summary>
     /// <param name="code">The type.</param>
-    /// <param name="isLookedAt">Whether anything looks at a value, among the operations of the method that has it.</param>
-    public static HashSet<ISymbol> Of(TypeCode code, System.Func<GuestValue, IReadOnlyList<IOperation>, bool> isLookedAt)
+    /// <param name="isCompared">Whether one of the operations of a method checks a value.</param>
+    public static HashSet<ISymbol> Of(TypeCode code, System.Func<GuestValue, IReadOnlyList<IOperation>, bool> isCompared)
     {
         var kept = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var mended = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -29,7 +29,7 @@ internal static class GuestFields
                 }
 
                 flow ??= new(operations, parameters, []);
-                if (assignment is ISimpleAssignmentOperation && flow.Of(assignment.Value) is { } value && !isLookedAt(value, operations))
+                if (assignment is ISimpleAssignmentOperation && flow.Of(assignment.Value) is { } value && !isCompared(value, operations))
                 {
                     kept.Add(field);
                 }

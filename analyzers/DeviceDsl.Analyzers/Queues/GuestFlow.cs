@@ -8,9 +8,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Follows values of the guest through the expressions and locals of one body.</summary>
+/// <summary>Tracks values of the guest through the expressions and locals of one body.</summary>
 /// <remarks>
-/// What bounds a value ends it: a mask, a remainder, a division, a conversion that is wider than it. A local counts if it is given a value once.
+/// An operation that bounds a value ends the tracking: a mask, a remainder, a division, a widening conversion. A local counts if it is
+/// set once.
 /// </remarks>
 internal sealed class GuestFlow
 {
@@ -21,8 +22,8 @@ internal sealed class GuestFlow
     private readonly LocalValues _locals;
 
     /// <param name="operations">All operations of the body.</param>
-    /// <param name="parameters">The parameters that are the guest's.</param>
-    /// <param name="fields">The fields that hold what the guest chose.</param>
+    /// <param name="parameters">The parameters that hold values of the guest.</param>
+    /// <param name="fields">The fields that hold values of the guest.</param>
     public GuestFlow(IReadOnlyList<IOperation> operations, IEnumerable<IParameterSymbol> parameters, IReadOnlyCollection<ISymbol> fields)
     {
         _sources = new(parameters.Concat(fields), SymbolEqualityComparer.Default);
@@ -36,7 +37,7 @@ internal sealed class GuestFlow
         }
     }
 
-    /// <summary>The value of the guest that an expression is made of; null where it is none, or is bounded.</summary>
+    /// <summary>The value of the guest in an expression; null if there is none, or if it is bounded.</summary>
     public GuestValue? Of(IOperation? operation, int depth = 0) => depth > Depth ? null : operation switch
     {
         IConversionOperation { OperatorMethod: null } conversion => Narrow(Of(conversion.Operand, depth + 1), conversion.Type),
@@ -60,7 +61,7 @@ internal sealed class GuestFlow
         }
 
         var found = Of(binary.LeftOperand, depth + 1) ?? Of(binary.RightOperand, depth + 1);
-        return found is null ? null : found with { Most = MostOf(binary.Type) };
+        return found is null ? null : found with { Max = MaxOf(binary.Type) };
     }
 
     private GuestValue? OfLocal(ILocalReferenceOperation local, int depth)
@@ -71,15 +72,15 @@ internal sealed class GuestFlow
         }
 
         return _locals.Of(local.Local) is { } value && Of(value, depth + 1) is { } found
-            ? found with { Most = System.Math.Min(found.Most, MostOf(local.Type)), Path = found.Path.Add(local.Local) }
+            ? found with { Max = System.Math.Min(found.Max, MaxOf(local.Type)), Path = found.Path.Add(local.Local) }
             : null;
     }
 
-    // What a structure of the guest has in its fields.
+    // A field of a structure of the guest.
     private GuestValue? OfField(IFieldReferenceOperation field, int depth)
         => GuestSources.IsMember(field.Field) || _sources.Contains(field.Field) ? OfVariable(field.Field, field.Type, isKnown: true)
             : Of(field.Instance, depth + 1) is { } found && field.Field.ContainingType.IsValueType
-                ? found with { Name = field.Field.Name, Most = MostOf(field.Type), Path = found.Path.Add(field.Field) }
+                ? found with { Name = field.Field.Name, Max = MaxOf(field.Type), Path = found.Path.Add(field.Field) }
                 : null;
 
     private GuestValue? OfProperty(IPropertyReferenceOperation property, int depth)
@@ -93,7 +94,7 @@ internal sealed class GuestFlow
 
         return GuestSources.IsMember(property.Property) ? OfVariable(property.Property, property.Type, isKnown: true)
             : property.Property.ContainingType is { IsValueType: true, IsRecord: true } && Of(property.Instance, depth + 1) is { } found
-                ? found with { Name = property.Property.Name, Most = MostOf(property.Type), Path = found.Path.Add(property.Property) }
+                ? found with { Name = property.Property.Name, Max = MaxOf(property.Type), Path = found.Path.Add(property.Property) }
                 : null;
     }
 
@@ -101,7 +102,7 @@ internal sealed class GuestFlow
     {
         if (GuestMark.IsOnResult(call.TargetMethod))
         {
-            return new(call.TargetMethod.Name, MostOf(call.Type), ImmutableArray<ISymbol>.Empty);
+            return new(call.TargetMethod.Name, MaxOf(call.Type), ImmutableArray<ISymbol>.Empty);
         }
 
         return GuestSources.IsDecoding(call.TargetMethod) && call.Arguments.Select(static argument => argument.Value).FirstOrDefault(IsFilled) is { } bytes
@@ -111,12 +112,12 @@ internal sealed class GuestFlow
 
     private GuestValue? OfVariable(ISymbol symbol, ITypeSymbol? type, bool isKnown = false)
         => isKnown || _sources.Contains(symbol) || _filled.Contains(symbol)
-            ? new(symbol.Name, MostOf(type), ImmutableArray.Create(symbol))
+            ? new(symbol.Name, MaxOf(type), ImmutableArray.Create(symbol))
             : null;
 
     private bool IsFilled(IOperation? bytes) => bytes is not null && Symbols.Of(Contents(bytes)) is { } symbol && _filled.Contains(symbol);
 
-    /// <summary>The buffer that a part of a buffer, or a view of it, is of.</summary>
+    /// <summary>The buffer to which a slice or a view belongs.</summary>
     private static IOperation Contents(IOperation bytes) => bytes switch
     {
         IConversionOperation conversion => Contents(conversion.Operand),
@@ -128,9 +129,9 @@ internal sealed class GuestFlow
     };
 
     private static GuestValue? Narrow(GuestValue? value, ITypeSymbol? type)
-        => value is null ? null : value with { Most = System.Math.Min(value.Most, MostOf(type)) };
+        => value is null ? null : value with { Max = System.Math.Min(value.Max, MaxOf(type)) };
 
-    private static ulong MostOf(ITypeSymbol? type) => type?.SpecialType switch
+    private static ulong MaxOf(ITypeSymbol? type) => type?.SpecialType switch
     {
         SpecialType.System_Boolean => 1,
         SpecialType.System_Byte or SpecialType.System_SByte => byte.MaxValue,

@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>A number by which something is indexed, cut or made.</summary>
+/// <summary>A number that indexes, slices or sizes something.</summary>
 /// <param name="Value">The number.</param>
-/// <param name="What">What is done by it, in the words of messages.</param>
-/// <param name="Table">What it is done to; null where something is made.</param>
-/// <param name="Room">The least that is too much, beyond the length of what it is done to.</param>
-/// <param name="Made">What is made, in the words of messages.</param>
+/// <param name="What">The verb for its use in messages.</param>
+/// <param name="Table">The indexed or sliced object; null if the number sizes a new one.</param>
+/// <param name="Room">The lowest invalid value, relative to the length of the table.</param>
+/// <param name="Made">The new object in messages.</param>
 internal sealed record GuestSink(IOperation Value, string What, IOperation? Table, ulong Room, string Made = "");

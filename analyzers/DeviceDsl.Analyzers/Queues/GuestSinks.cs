@@ -7,16 +7,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Knows what must not be done with a number that nobody has looked at.</summary>
+/// <summary>Finds the uses of numbers that require a check.</summary>
 internal static class GuestSinks
 {
-    // More than a byte's worth of anything is made for each of these many values.
-    private const ulong LongestArray = ushort.MaxValue;
+    // Lengths of 16 bits are acceptable for a new array.
+    private const ulong MaxArrayLength = ushort.MaxValue;
 
-    // A table of which nothing is known has room for every byte, perhaps.
+    // A table of unknown length may have room for every byte value.
     private const ulong UnknownLength = byte.MaxValue + 1;
 
-    /// <summary>The numbers that an operation indexes, cuts or makes something by.</summary>
+    /// <summary>The numbers by which an operation indexes, slices or sizes something.</summary>
     public static IReadOnlyList<GuestSink> Of(IOperation operation) => operation switch
     {
         IArrayElementReferenceOperation { Indices.Length: 1 } element
@@ -24,20 +24,20 @@ internal static class GuestSinks
         IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters.Length: 1 } indexer, Instance: { } instance } reference when IsList(indexer)
             => One(new(reference.Arguments[0].Value, "indexes", instance, 0)),
         IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
-            => One(new(creation.DimensionSizes[0], "sizes", null, LongestArray + 1, "an array")),
+            => One(new(creation.DimensionSizes[0], "sizes", null, MaxArrayLength + 1, "an array")),
         { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax } when operation.ChildOperations.FirstOrDefault() is { } size
             => One(new(size, "sizes", null, UnknownLength, "the stack")),
         IInvocationOperation call when Cut(call) is { } whole => OfCut(call, whole),
         IInvocationOperation { Arguments.IsEmpty: false } call when IsMaking(call.TargetMethod)
-            => One(new(call.Arguments[0].Value, "sizes", null, LongestArray + 1, "an array")),
+            => One(new(call.Arguments[0].Value, "sizes", null, MaxArrayLength + 1, "an array")),
         IRangeOperation range when Ranged(range) is { } whole => OfRange(range, whole),
         _ => System.Array.Empty<GuestSink>(),
     };
 
-    /// <summary>The least number that is too much.</summary>
+    /// <summary>The lowest invalid number.</summary>
     public static ulong LimitOf(GuestSink sink) => sink.Table is { } table ? LengthOf(table) + sink.Room : sink.Room;
 
-    /// <summary>What something is done to, in the words of messages.</summary>
+    /// <summary>The description of the table in messages.</summary>
     public static string TargetOf(GuestSink sink) => sink.Table is { } table ? $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'" : sink.Made;
 
     private static IReadOnlyList<GuestSink> One(GuestSink sink) => new[] { sink };
@@ -49,7 +49,7 @@ internal static class GuestSinks
     private static bool IsMaking(IMethodSymbol method) => (method.ContainingType.Name, method.Name) is
         ("GC", "AllocateArray" or "AllocateUninitializedArray") or ("ArrayPool", "Rent") or ("MemoryPool", "Rent");
 
-    /// <summary>What a call takes a part of.</summary>
+    /// <summary>The object that a call slices.</summary>
     private static IOperation? Cut(IInvocationOperation call) => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) switch
     {
         ("MemoryExtensions", "AsSpan" or "AsMemory") => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
@@ -57,7 +57,7 @@ internal static class GuestSinks
         _ => null,
     };
 
-    // A part may be empty at the very end.
+    // A slice may be empty at the end of the table.
     private static IReadOnlyList<GuestSink> OfCut(IInvocationOperation call, IOperation whole)
         => call.Arguments.Where(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Int32)
             .Select(argument => new GuestSink(argument.Value, "slices", whole, 1)).ToList();
@@ -82,7 +82,7 @@ internal static class GuestSinks
         => new[] { range.LeftOperand, range.RightOperand }.OfType<IOperation>()
             .Select(end => new GuestSink(Number(end), "slices", whole, 1)).ToList();
 
-    // The number that an index counts from the beginning or from the end.
+    // The number in an index, counted from the beginning or from the end.
     private static IOperation Number(IOperation end) => end switch
     {
         IConversionOperation { OperatorMethod: not null } conversion => conversion.Operand,
@@ -90,7 +90,7 @@ internal static class GuestSinks
         _ => end,
     };
 
-    /// <summary>The length of an array that what it is given shows, the least where there are several.</summary>
+    /// <summary>The length of an array according to its assignments, the minimum of several; null if unknown.</summary>
     private static ulong LengthOf(IOperation array)
         => Symbols.Of(array) is { } symbol
             ? Given(symbol).Select(static value => SizeOf(value)).OfType<ExpressionSyntax>()
@@ -99,7 +99,7 @@ internal static class GuestSinks
                 .Min()
             : UnknownLength;
 
-    // By its declaration, or anywhere in its type.
+    // Values from its declaration, or from anywhere in its type.
     private static IEnumerable<SyntaxNode> Given(ISymbol symbol)
     {
         foreach (var reference in symbol.DeclaringSyntaxReferences)

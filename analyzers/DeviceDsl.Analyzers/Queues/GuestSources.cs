@@ -7,28 +7,28 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Knows where the values of a guest come from.</summary>
+/// <summary>Identifies the sources of guest values.</summary>
 internal static class GuestSources
 {
-    // Other kinds of access store what the device chose, or nothing.
+    // With other accesses the register holds values of the device, or none.
     private const byte ReadWrite = 0;
     private const byte WriteOnly = 2;
     private const byte Reserved = 14;
     private const byte Unimplemented = 15;
 
-    /// <summary>The parameters of a method by which a machine hands it what the guest wrote, or that are marked.</summary>
+    /// <summary>The parameters by which a machine passes values of the guest to a method, or that are marked.</summary>
     public static IEnumerable<IParameterSymbol> ParametersOf(IMethodSymbol method)
     {
         bool isWrite = IsSetter(method) || method.GetAttributes().Any(IsWrite);
         return method.Parameters.Where(parameter => GuestMark.IsOn(parameter) || (isWrite && IsWritten(method, parameter)));
     }
 
-    /// <summary>Whether a member holds what the guest wrote, or is marked.</summary>
+    /// <summary>Whether a member holds a value that the guest wrote, or is marked.</summary>
     public static bool IsMember(ISymbol member)
         => GuestMark.IsOn(member)
             || (member is IPropertySymbol property && (IsRegister(property) || (IsConfiguration(property) && IsStored(property))));
 
-    /// <summary>What a call fills with bytes of the guest, or null.</summary>
+    /// <summary>The buffer that a call fills with bytes of the guest, or null.</summary>
     public static IOperation? FilledBy(IInvocationOperation call)
     {
         var type = call.TargetMethod.ContainingType;
@@ -43,7 +43,7 @@ internal static class GuestSources
         return place < 0 ? null : call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == place)?.Value;
     }
 
-    /// <summary>Whether a call turns bytes into a number.</summary>
+    /// <summary>Whether a call converts bytes to a number.</summary>
     public static bool IsDecoding(IMethodSymbol method) => (method.ContainingType.Name, method.Name) switch
     {
         ("BinaryPrimitives", var name) => name.StartsWith("Read", System.StringComparison.Ordinal),
@@ -59,7 +59,7 @@ internal static class GuestSources
         _ => false,
     };
 
-    // Indices, offsets and lengths are the machine's, which has looked at them.
+    // Indices, offsets and lengths come from the machine, which has checked them.
     private static bool IsWritten(IMethodSymbol method, IParameterSymbol parameter)
         => parameter.Type.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64
             && (method.Parameters.Length < 3 || parameter.Ordinal == method.Parameters.Length - 1);
@@ -70,11 +70,11 @@ internal static class GuestSources
     private static bool IsConfiguration(IPropertySymbol property)
         => AttributeNames.Find(property, AttributeNames.VirtioConfig)?.Named<bool>("IsWritable") == true;
 
-    // What a setter of its own keeps, it may have looked at.
+    // A hand-written setter may check the value.
     private static bool IsStored(IPropertySymbol property)
         => property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    // A mask bounds what is stored.
+    // A mask bounds the stored value.
     private static bool IsRegister(IPropertySymbol property)
         => AttributeNames.Find(property, AttributeNames.Register) is { } attribute
             && (attribute.Named<byte>("Access") ?? ReadWrite) is ReadWrite or WriteOnly or Reserved or Unimplemented

@@ -11,10 +11,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0413: causes of interrupts are lost that the guest has not seen.</summary>
+/// <summary>DDSL0413: an assignment or a race loses causes of interrupts that the guest has not seen.</summary>
 /// <remarks>
-/// A register that the guest clears holds one bit for each cause where it is cleared bit by bit, or where the device adds to it somewhere:
-/// storing a cause there takes the others away. And bits that a thread of one's own changes meet the changes of handlers half way.
+/// A register that the guest clears holds one bit for each cause if the guest clears it bit by bit, or if the device adds bits somewhere:
+/// assigning a cause removes the others. And changes by a thread of the program race with those of handlers.
 /// </remarks>
 internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cancellation)
 {
@@ -65,7 +65,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         }
     }
 
-    // Itself, or by a local that was given it before and gives it back with more.
+    // Directly, or by a local that holds the old value plus new bits.
     private bool IsMadeOf(IOperation value, ISymbol target, IMethodSymbol method)
     {
         var parts = value.DescendantsAndSelf().Select(Symbols.Of).OfType<ISymbol>().ToList();
@@ -90,7 +90,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         return whole;
     }
 
-    // Of a register that is cleared whole only what is added tells that it holds bits, and not the last event.
+    // For a register that is cleared as a whole, only an added bit shows that it holds causes, not the last event.
     private static bool AddsOthers(IAssignmentOperation other, IAssignmentOperation assignment, byte access)
     {
         bool isAdded = other is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or };
@@ -100,22 +100,22 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
 
     private IEnumerable<CodeFinding> Races()
     {
-        var threads = code.Workers(cancellation).Where(IsOfThread).ToList();
+        var threads = code.DelegateTargets(cancellation).Where(IsOfThread).ToList();
         if (threads.Count == 0)
         {
             yield break;
         }
 
-        var reach = code.Reach(cancellation);
-        var beside = threads.SelectMany(thread => Changes(reach.Of(thread.Body))).ToList();
-        var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reach.Of(handler.Body))).ToList();
-        // A lock of the device's own helps. What the guest changes too takes none: that is DDSL0313.
+        var reachability = code.Reachability(cancellation);
+        var beside = threads.SelectMany(thread => Changes(reachability.Of(thread.Body))).ToList();
+        var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reachability.Of(handler.Body))).ToList();
+        // A lock of the device helps. Changes by the guest take no such lock: that is DDSL0313.
         var locks = HeldLock.Of(code);
-        var told = new HashSet<SyntaxNode>();
+        var reported = new HashSet<SyntaxNode>();
         foreach (var (operation, target) in beside.Concat(inside))
         {
             bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target)) && inside.Any(other => Symbols.AreSame(other.Target, target));
-            if (isShared && IsBitwise(operation) && !locks.Exists(held => held.Covers(operation)) && told.Add(operation.Syntax))
+            if (isShared && IsBitwise(operation) && !locks.Exists(held => held.Covers(operation)) && reported.Add(operation.Syntax))
             {
                 var finding = new CodeFinding(
                     RuleIds.IsrOverwrite,
@@ -139,7 +139,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         _ => null,
     };
 
-    private static bool IsOfThread(Worker worker) => worker.Given switch
+    private static bool IsOfThread(DelegateTarget target) => target.Consumer switch
     {
         IInvocationOperation call => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) is
             ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") or ("Task", "Run") or ("TaskFactory", "StartNew"),
@@ -157,7 +157,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
                 : null
             : null;
 
-    // Before the guest sees anything, nothing is lost.
+    // Before the guest can see the register, no cause can be lost.
     private static bool IsBeginning(IMethodSymbol method)
         => method.MethodKind == MethodKind.Constructor
             || method.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute) is AttributeNames.OnReset or AttributeNames.OnLoad);

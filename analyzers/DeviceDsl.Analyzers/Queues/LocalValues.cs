@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>The locals of a body that have one value for good.</summary>
+/// <summary>The locals of a body that are set only once.</summary>
 internal sealed class LocalValues
 {
     private readonly Dictionary<ISymbol, IOperation?> _values = new(SymbolEqualityComparer.Default);
@@ -33,7 +33,7 @@ internal sealed class LocalValues
         }
     }
 
-    /// <summary>The value of a local, or null where it has several, or one that no expression shows.</summary>
+    /// <summary>The value of a local; null if it is set several times, or not by an expression.</summary>
     public IOperation? Of(ISymbol local) => _values.TryGetValue(local, out var value) ? value : null;
 
     private void Give(ILocalSymbol local, IOperation? value) => _values[local] = _values.ContainsKey(local) ? null : value;

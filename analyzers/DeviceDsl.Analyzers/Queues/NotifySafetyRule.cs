@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0414: whether the drivers of a device can wait for its kicks is not said, and not known of its kind.</summary>
+/// <summary>DDSL0414: the attribute does not choose the delivery of kicks, and the device type has no known default.</summary>
 internal static class NotifySafetyRule
 {
-    // Of these drivers are known to wait for an interrupt: net, blk, console, rng, scsi, 9p, vsock, fs.
+    // The drivers of these device types wait for an interrupt: net, blk, console, rng, scsi, 9p, vsock, fs.
     private static readonly int[] Known = { 1, 2, 3, 4, 8, 9, 19, 26 };
 
-    // A number that is no kind has a rule of its own, and without a queue there are no kicks.
+    // An invalid number has its own rule, and a device without queues gets no kicks.
     public static CodeFinding? Check(INamedTypeSymbol type)
         => AttributeNames.VirtioDeviceAttributeOf(type) is { ApplicationSyntaxReference: { } place } attribute
             && attribute.Constructor<int>(0) is { } id

@@ -10,9 +10,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0409: a value of the guest is an index, or the length of an array, and nothing ever looks at it.</summary>
+/// <summary>DDSL0409: a value of the guest is used as an index or a length without any check.</summary>
 /// <remarks>
-/// Any look counts as a check, whatever it compares with and wherever it stands: a rule that read conditions would have to understand
+/// Any comparison counts as a check, wherever it is: a rule that interpreted conditions would have to understand
 /// them all.
 /// </remarks>
 internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellation)
@@ -22,7 +22,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     private readonly List<KeyValuePair<IMethodSymbol, IOperation>> _methods = code.Methods;
     private HashSet<ISymbol>? _fields;
 
-    private HashSet<ISymbol> Fields => _fields ??= GuestFields.Of(code, IsLookedAt);
+    private HashSet<ISymbol> Fields => _fields ??= GuestFields.Of(code, IsCompared);
 
     public IEnumerable<CodeFinding> Check()
         => _methods.SelectMany(method => Check(method.Value, GuestSources.ParametersOf(method.Key).ToList(), Depth)
@@ -32,7 +32,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     {
         var operations = code.OperationsOf(body);
         GuestFlow? flow = null;
-        var told = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var reported = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in operations)
         {
             var sinks = GuestSinks.Of(operation);
@@ -45,23 +45,23 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
             flow ??= new(operations, parameters, Fields);
             foreach (var sink in sinks)
             {
-                if (flow.Of(sink.Value) is { } value && value.Most >= GuestSinks.LimitOf(sink) && !IsLookedAt(value, operations) && !IsGuarded(operation) && IsNew(told, value))
+                if (flow.Of(sink.Value) is { } value && value.Max >= GuestSinks.LimitOf(sink) && !IsCompared(value, operations) && !IsGuarded(operation) && IsNew(reported, value))
                 {
                     yield return new(Finding(sink, value), value);
                 }
             }
 
-            if (called is var (call, callee, inner) && Passed(call, callee, inner, flow, operations, depth) is { } passed && IsNew(told, passed.Value))
+            if (called is var (call, callee, inner) && Passed(call, callee, inner, flow, operations, depth) is { } passed && IsNew(reported, passed.Value))
             {
                 yield return passed;
             }
         }
     }
 
-    // What is looked at once is looked at for all that is done with it.
-    private static bool IsNew(HashSet<ISymbol> told, GuestValue value) => value.Path.IsEmpty || told.Add(value.Path[0]);
+    // One check covers all uses of a value.
+    private static bool IsNew(HashSet<ISymbol> reported, GuestValue value) => value.Path.IsEmpty || reported.Add(value.Path[0]);
 
-    /// <summary>The method of this type that a call gives something to, and its body.</summary>
+    /// <summary>The method of this type that a call passes a value to, and its body.</summary>
     private (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? Called(IOperation operation)
         => operation is IInvocationOperation { Arguments.IsEmpty: false } call
             && Callee.Of(call) is { } callee
@@ -70,14 +70,14 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
                 ? (call, callee, body)
                 : null;
 
-    // Through a helper the call is told, and the helper alone by its own parameters.
+    // For a helper, the call is reported. The helper itself is reported only for its own guest parameters.
     private Use? Passed(IInvocationOperation call, IMethodSymbol callee, IOperation body, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
     {
         foreach (var argument in call.Arguments)
         {
             if (argument.Parameter is { RefKind: RefKind.None } parameter
                 && flow.Of(argument.Value) is { } value
-                && !IsLookedAt(value, operations)
+                && !IsCompared(value, operations)
                 && !IsGuarded(call)
                 && Parameter(callee, parameter) is { } inner
                 && !GuestSources.ParametersOf(callee).Contains(inner, SymbolEqualityComparer.Default)
@@ -95,19 +95,19 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
 
     private static object[] Replaced(object[] arguments, string name) => [name, .. arguments.Skip(1)];
 
-    private bool IsLookedAt(GuestValue value, IReadOnlyList<IOperation> operations)
-        => value.Path.Any(symbol => operations.Any(operation => Looks(operation, symbol))
+    private bool IsCompared(GuestValue value, IReadOnlyList<IOperation> operations)
+        => value.Path.Any(symbol => operations.Any(operation => Compares(operation, symbol))
             || (symbol is IPropertySymbol or IFieldSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, code.Type) && IsKeptRight(symbol)));
 
-    /// <summary>Whether other code of the type looks at a member of it, or mends it when the guest writes it.</summary>
+    /// <summary>Whether other code of the type checks a member in the path of the value, or corrects it when the guest writes it.</summary>
     private bool IsKeptRight(ISymbol member)
-        => _methods.Any(method => code.OperationsOf(method.Value).Any(operation => Looks(operation, member)
+        => _methods.Any(method => code.OperationsOf(method.Value).Any(operation => Compares(operation, member)
             || (_fields?.Contains(member) != true
                 && operation is IAssignmentOperation assignment
                 && Symbols.AreSame(Symbols.Of(assignment.Target), member)
                 && GuestSources.ParametersOf(method.Key).Any())));
 
-    private static bool Looks(IOperation operation, ISymbol symbol)
+    private static bool Compares(IOperation operation, ISymbol symbol)
     {
         if (!Symbols.AreSame(Symbols.Of(operation) ?? (operation as IFieldReferenceOperation)?.Field ?? (ISymbol?)(operation as IPropertyReferenceOperation)?.Property, symbol))
         {
@@ -135,7 +135,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         return false;
     }
 
-    // What answers yes or no, or bounds, or throws for it.
+    // A method that returns bool, bounds the value, or throws.
     private static bool IsCheck(IMethodSymbol method)
         => method.ReturnType.SpecialType == SpecialType.System_Boolean
             || method.Name is "Min" or "Max" or "Clamp"
@@ -160,7 +160,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         return Guard(sink.Value) is { } guard ? finding.WithHint(guard) : finding;
     }
 
-    /// <summary>What is true of an index that the table does not have, in the words of the source; null where it is no plain variable.</summary>
+    /// <summary>The source text of the condition for an invalid index; null unless the index is a plain variable.</summary>
     private static string? Guard(IOperation index)
     {
         var value = index;

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0407: a queue is handed to somebody while another one has it.</summary>
+/// <summary>DDSL0407: a queue is handed over while another owner has it.</summary>
 internal static class QueueOwnerRule
 {
     public static IEnumerable<CodeFinding> Check(TypeCode code)
@@ -46,7 +46,7 @@ internal static class QueueOwnerRule
         => (Receiver.Of(one), Receiver.Of(other)) is (IInstanceReferenceOperation, IInstanceReferenceOperation)
             || Symbols.AreSame(Symbols.Of(Receiver.Of(one)), Symbols.Of(Receiver.Of(other)));
 
-    /// <summary>Whether the owner, or the device, is named for anything between the two, or the owner's scope is over.</summary>
+    /// <summary>Whether code between the two calls uses the owner or the device, or the scope of the owner has ended.</summary>
     private static bool MayBeGivenBack(IInvocationOperation earlier, IInvocationOperation later)
     {
         if (ScopeOf(earlier) is { } scope && !scope.Syntax.Span.Contains(later.Syntax.Span))
@@ -54,7 +54,7 @@ internal static class QueueOwnerRule
             return true;
         }
 
-        // What is neither kept in a variable nor dropped is somebody else's.
+        // An owner that is neither stored in a variable nor discarded belongs to other code.
         var owner = Symbols.TargetOf(earlier);
         if (owner is null && ScopeOf(earlier) is null && earlier.Parent is not IExpressionStatementOperation)
         {

@@ -8,10 +8,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Every rule about virtqueues and the devices that have them, of one type.</summary>
+/// <summary>Every rule about virtqueues and their devices, applied to one type.</summary>
 internal static class QueueRules
 {
-    /// <summary>Whether a call is one by which these rules know a type that they are about.</summary>
+    /// <summary>Whether a call shows that these rules apply to the type.</summary>
     public static bool Matters(IMethodSymbol method) => method.ContainingType.Name switch
     {
         "GuestMemoryMap" or "ChainReader" or "BinaryPrimitives" => true,

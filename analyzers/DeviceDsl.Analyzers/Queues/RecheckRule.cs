@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0206: kicks are asked for again, and nobody looks whether there is more already.</summary>
+/// <summary>DDSL0206: kicks are enabled again without checking the queue afterwards.</summary>
 internal static class RecheckRule
 {
     public static IEnumerable<CodeFinding> Check(TypeCode code)
@@ -20,11 +20,11 @@ internal static class RecheckRule
                 && Symbols.Of(Receiver.Of(call)) is { } queue
                 && FunctionOf(call) is var function
                 && !(code.IsVirtioDevice && !IsHandedOver(function))
-                && !Reach.Own(function).Any(later => LooksAgain(later, call, queue)))
+                && !CallReachability.Own(function).Any(later => ChecksAgain(later, call, queue)))
             .Select(static call => new CodeFinding(RuleIds.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name));
 
-    // A look in the same loop comes again after the asking.
-    private static bool LooksAgain(IOperation operation, IInvocationOperation asking, ISymbol queue)
+    // A check in the same loop runs again after kicks are enabled.
+    private static bool ChecksAgain(IOperation operation, IInvocationOperation asking, ISymbol queue)
         => operation is IInvocationOperation { TargetMethod.Name: "TryTake" or "EnableKicks" } look
             && look != asking
             && Symbols.AreSame(Symbols.Of(Receiver.Of(look)), queue)
@@ -43,7 +43,7 @@ internal static class RecheckRule
         return false;
     }
 
-    // A device looks again by itself after its handler, and not after what is handed to it.
+    // The runtime checks the queue again after a handler of the device, but not after code that is handed to it.
     private static bool IsHandedOver(IOperation function)
     {
         var current = function.Parent?.Parent;

@@ -10,23 +10,23 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0410: what a stop drains into starts again what was just stopped.</summary>
+/// <summary>DDSL0410: the handler of the last kick, drained by a stop, starts again what is being stopped.</summary>
 /// <remarks>
-/// A condition on the way to the start counts for what it says of the members that the stop has set before it drains; one that nothing is
-/// known of may stand for the state that is missing.
+/// A condition before the start is evaluated with the values of members that the stop has set before it drains. An unknown
+/// condition may be the missing state.
 /// </remarks>
 internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancellation)
 {
     private const int Depth = 3;
 
     public IEnumerable<CodeFinding> Check()
-        => code.Methods.SelectMany(method => code.Pieces.Of(method.Value).Calls
+        => code.Methods.SelectMany(method => code.Blocks.Of(method.Value).Calls
             .Select(call => Drained(call, method.Value) is var (registration, handler, site) && StartsAgain(handler, registration, FactsBefore(site), Depth)
                 ? new CodeFinding(RuleIds.StopIsReentrant, SyntaxSites.Locate(site.Syntax), true, registration.Name)
                 : null)
             .OfType<CodeFinding>());
 
-    /// <summary>The registration that ends, the code that its last kick is served by, and the call that does so.</summary>
+    /// <summary>The registration that ends, the code that serves its last kick, and the call that runs the code.</summary>
     private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, IOperation body)
     {
         var kind = code.CallOf(call);
@@ -43,7 +43,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
                 : null;
         }
 
-        foreach (var drain in code.Pieces.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
+        foreach (var drain in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
         {
             bool reads = drain.Condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(read => code.CallOf(read) == MachineCall.Read);
             var served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;
@@ -57,14 +57,14 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
     }
 
     private bool StartsAgain(IOperation body, ISymbol registration, IReadOnlyDictionary<ISymbol, object> facts, int depth)
-        => code.Pieces.Of(body).Calls.Any(call => Guards.LetThrough(call, body, facts)
+        => code.Blocks.Of(body).Calls.Any(call => Guards.LetThrough(call, body, facts)
             && ((code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell && Symbols.AreSame(Symbols.ResultOf(call), registration))
                 || (depth > 0 && BodyOf(call) is { } inner && StartsAgain(inner, registration, facts, depth - 1))));
 
     private IOperation? BodyOf(IInvocationOperation call)
         => Callee.Of(call) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type) ? code.Bodies.Of(callee, cancellation) : null;
 
-    /// <summary>What the members are set to in the blocks around, before.</summary>
+    /// <summary>The values that earlier statements of the enclosing blocks assign to members.</summary>
     private static Dictionary<ISymbol, object> FactsBefore(IOperation site)
     {
         var facts = new Dictionary<ISymbol, object>(SymbolEqualityComparer.Default);

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>What the methods of a type do to rings that lie in guest memory, or in spans of it.</summary>
+/// <summary>The accesses of a type's methods to rings in guest memory, or in spans of it.</summary>
 internal sealed class RingAccesses
 {
     private const int Depth = 3;
@@ -23,14 +23,14 @@ internal sealed class RingAccesses
         ByMethod = code.Methods.ConvertAll(method => Of(method.Value));
     }
 
-    /// <summary>The accesses of each method, in the order in which they stand there.</summary>
+    /// <summary>The accesses of each method in source order.</summary>
     public IReadOnlyList<IReadOnlyList<RingAccess>> ByMethod { get; }
 
-    /// <summary>Whether a variable is where a part of a ring begins that has such entries.</summary>
-    public bool HasEntries(ISymbol? start, RingPlace entry)
-        => ByMethod.Any(accesses => accesses.Any(access => access.Place == entry && Symbols.AreSame(access.Base, start)));
+    /// <summary>Whether a variable is the start of a ring part with the given entries.</summary>
+    public bool HasEntries(ISymbol? start, RingField entry)
+        => ByMethod.Any(accesses => accesses.Any(access => access.Field == entry && Symbols.AreSame(access.Base, start)));
 
-    /// <summary>Whether one thing is done after another whenever the other is done: it stands behind it, in its block or deeper.</summary>
+    /// <summary>Whether the earlier operation has run whenever the later one runs: it follows in the same block, or deeper.</summary>
     public static bool Follows(IOperation later, IOperation earlier)
         => later.Syntax.SpanStart >= earlier.Syntax.Span.End && BlockOf(earlier) is { } block && block.Syntax.Span.Contains(later.Syntax.Span)
             && FunctionOf(later) == FunctionOf(earlier);
@@ -64,27 +64,27 @@ internal sealed class RingAccesses
         return found;
     }
 
-    /// <summary>Adds what a body does.</summary>
-    /// <param name="found">What was found.</param>
+    /// <summary>Adds the accesses of a body.</summary>
+    /// <param name="found">The list of accesses.</param>
     /// <param name="body">The body.</param>
     /// <param name="site">The call that leads to it, or null.</param>
-    /// <param name="given">The addresses that its parameters stand for.</param>
-    /// <param name="depth">How many calls deep it is.</param>
+    /// <param name="given">The addresses in its parameters.</param>
+    /// <param name="depth">The call depth.</param>
     private void Add(List<RingAccess> found, IOperation body, IOperation? site, Dictionary<ISymbol, RingAddress>? given, int depth)
     {
-        var piece = _code.Pieces.Of(body);
-        var locals = new LocalValues(piece.Own);
-        foreach (var call in piece.Calls)
+        var block = _code.Blocks.Of(body);
+        var locals = new LocalValues(block.Own);
+        foreach (var call in block.Calls)
         {
             if (FenceOf(call) is { } fence)
             {
-                found.Add(new(fence, null, RingPlace.Other, true, site ?? call));
+                found.Add(new(fence, null, RingField.Other, true, site ?? call));
             }
-            else if (Touched(call) is var (place, isWrite, releases))
+            else if (AccessOf(call) is var (place, isWrite, releases))
             {
                 if (Locate(place, locals, given) is { } address)
                 {
-                    found.Add(new(isWrite ? RingAccess.Form.Write : RingAccess.Form.Read, address.Base, address.Place, releases, site ?? call));
+                    found.Add(new(isWrite ? RingAccess.Form.Write : RingAccess.Form.Read, address.Base, address.Field, releases, site ?? call));
                 }
             }
             else if (depth < Depth
@@ -113,13 +113,13 @@ internal sealed class RingAccesses
         return addresses;
     }
 
-    // A parameter that is used as it was given stands for what was given; one that is added to stands for itself.
+    // A parameter without an offset represents the argument; with an offset, it is its own start.
     private static RingAddress? Locate(IOperation place, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
         => RingAddress.TryRead(place, locals) is not { } address ? null
-            : address.Place == RingPlace.Flags && given is not null && given.TryGetValue(address.Base!, out var outer) ? outer
+            : address.Field == RingField.Flags && given is not null && given.TryGetValue(address.Base!, out var outer) ? outer
             : address;
 
-    private static (IOperation Place, bool IsWrite, bool Releases)? Touched(IInvocationOperation call)
+    private static (IOperation Address, bool IsWrite, bool Releases)? AccessOf(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var first = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>An address, or a part of a span, taken apart: a variable and a distance from it.</summary>
+/// <summary>An address, or a slice of a span, split into a variable and an offset.</summary>
 internal sealed class RingAddress
 {
     private const int Depth = 6;
@@ -19,19 +19,19 @@ internal sealed class RingAddress
     {
     }
 
-    /// <summary>The variable that it begins at.</summary>
+    /// <summary>The variable with the start address.</summary>
     public ISymbol? Base { get; private set; }
 
-    /// <summary>What lies there in a part of a split ring.</summary>
-    public RingPlace Place => _steps.Count switch
+    /// <summary>The field at this address in a part of a split ring.</summary>
+    public RingField Field => _steps.Count switch
     {
-        0 => _constant switch { 0 => RingPlace.Flags, 2 => RingPlace.Index, _ => RingPlace.Other },
-        1 when _steps[0] is (8, var isRound) && _constant is 4 or 8 => isRound ? RingPlace.UsedEntry : _constant == 4 ? RingPlace.AvailableEvent : RingPlace.Other,
-        1 when _steps[0] is (2, var isRound) && _constant == 4 => isRound ? RingPlace.AvailableEntry : RingPlace.UsedEvent,
-        _ => RingPlace.Other,
+        0 => _constant switch { 0 => RingField.Flags, 2 => RingField.Index, _ => RingField.Other },
+        1 when _steps[0] is (8, var isRound) && _constant is 4 or 8 => isRound ? RingField.UsedEntry : _constant == 4 ? RingField.AvailableEvent : RingField.Other,
+        1 when _steps[0] is (2, var isRound) && _constant == 4 => isRound ? RingField.AvailableEntry : RingField.UsedEvent,
+        _ => RingField.Other,
     };
 
-    /// <summary>Takes an address or a span apart; null where it has no one variable to begin at.</summary>
+    /// <summary>Splits an address or a span; null if it has no unique start variable.</summary>
     public static RingAddress? TryRead(IOperation operation, LocalValues locals)
     {
         var address = new RingAddress();
@@ -81,7 +81,7 @@ internal sealed class RingAddress
         }
     }
 
-    // A sum begins with the variable that nothing multiplies.
+    // The start of a sum is the variable that is not multiplied.
     private static bool IsBase(IOperation operation, LocalValues locals)
         => operation.ConstantValue.HasValue ? false : operation switch
         {

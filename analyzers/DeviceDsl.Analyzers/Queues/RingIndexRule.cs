@@ -9,7 +9,8 @@ namespace DeviceDsl.Analyzers.Queues;
 
 /// <summary>DDSL0411: an index of a ring does not wrap at 65536, or is compared as if it did not.</summary>
 /// <remarks>
-/// An index of a ring is a member that counts up, is a place in the ring by a remainder or a mask, and meets the other side's index, which
+/// An index of a ring is a member that counts up, selects an entry by a remainder or a mask, and is compared with the other side's index,
+/// which
 /// has 16 bits.
 /// </remarks>
 internal sealed class RingIndexRule(TypeCode code)
@@ -19,7 +20,7 @@ internal sealed class RingIndexRule(TypeCode code)
 
     public IEnumerable<CodeFinding> Check()
     {
-        var told = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var reported = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var (method, operations) in _methods)
         {
             foreach (var comparison in operations.OfType<IBinaryOperation>())
@@ -37,7 +38,7 @@ internal sealed class RingIndexRule(TypeCode code)
                             RuleIds.RingIndexNoWrap, comparison.Syntax.GetLocation(), true, index.Name, "is compared by order, but it wraps from 65535 to 0: compare for equality").WithHint("!=");
                     }
                 }
-                else if (told.Add(index) && Fault(index, comparison) is { } fault)
+                else if (reported.Add(index) && Fault(index, comparison) is { } fault)
                 {
                     yield return fault;
                 }
@@ -66,7 +67,7 @@ internal sealed class RingIndexRule(TypeCode code)
                 $"is of type {type.ToDisplayString()}, but it is compared with an index that wraps after 65535, so the two stop matching: make it a ushort").WithHint($"ushort {index.Name}");
     }
 
-    /// <summary>The member and the 16 bits that are compared.</summary>
+    /// <summary>The compared member and 16-bit index.</summary>
     private (ISymbol Index, IOperation Other)? Sides(IBinaryOperation comparison)
     {
         if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals) && !IsOrder(comparison))
@@ -120,7 +121,7 @@ internal sealed class RingIndexRule(TypeCode code)
         _ => false,
     });
 
-    // What a wider type holds as it was.
+    // The value before its widening.
     private static IOperation Widened(IOperation operation)
         => operation is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion ? Widened(conversion.Operand)
             : operation is IConversionOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } wider

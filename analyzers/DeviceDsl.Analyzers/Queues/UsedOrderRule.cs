@@ -8,17 +8,17 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0403: the index of a used ring is written before the entry that it is to show, or nothing keeps the two in their order.</summary>
+/// <summary>DDSL0403: the index of a used ring is written before the entry that it publishes, or without a barrier between them.</summary>
 internal static class UsedOrderRule
 {
     public static IEnumerable<CodeFinding> Check(RingAccesses rings)
     {
-        var told = new HashSet<SyntaxNode>();
+        var reported = new HashSet<SyntaxNode>();
         foreach (var accesses in rings.ByMethod)
         {
             for (int i = 0; i < accesses.Count; i++)
             {
-                if (IsWrite(accesses[i], RingPlace.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && told.Add(accesses[i].Site.Syntax))
+                if (IsWrite(accesses[i], RingField.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && reported.Add(accesses[i].Site.Syntax))
                 {
                     yield return finding;
                 }
@@ -26,20 +26,20 @@ internal static class UsedOrderRule
         }
     }
 
-    // An entry that no index of this method follows is shown by the one before it.
+    // If no index write follows an entry in this method, the preceding index write publishes it.
     private static CodeFinding? Late(IReadOnlyList<RingAccess> accesses, int index)
     {
         var shown = accesses[index];
         for (int i = index + 1; i < accesses.Count; i++)
         {
-            if (IsWrite(accesses[i], RingPlace.Index) && IsSame(accesses[i], shown))
+            if (IsWrite(accesses[i], RingField.Index) && IsSame(accesses[i], shown))
             {
                 return null;
             }
 
             if (IsEntry(accesses[i], shown)
                 && RingAccesses.Follows(accesses[i].Site, shown.Site)
-                && !accesses.Skip(i + 1).Any(later => IsWrite(later, RingPlace.Index) && IsSame(later, shown)))
+                && !accesses.Skip(i + 1).Any(later => IsWrite(later, RingField.Index) && IsSame(later, shown)))
             {
                 return Finding(shown, true, "is published before its entry is written, so the driver may read stale data: write the entry first", shown.Releases ? "after" : "after barrier", accesses[i]);
             }
@@ -67,11 +67,11 @@ internal static class UsedOrderRule
         return null;
     }
 
-    private static bool IsWrite(RingAccess access, RingPlace place) => access.Kind == RingAccess.Form.Write && access.Place == place;
+    private static bool IsWrite(RingAccess access, RingField field) => access.Kind == RingAccess.Form.Write && access.Field == field;
 
     private static bool IsSame(RingAccess one, RingAccess other) => SymbolEqualityComparer.Default.Equals(one.Base, other.Base);
 
-    private static bool IsEntry(RingAccess access, RingAccess index) => IsWrite(access, RingPlace.UsedEntry) && IsSame(access, index);
+    private static bool IsEntry(RingAccess access, RingAccess index) => IsWrite(access, RingField.UsedEntry) && IsSame(access, index);
 
     private static CodeFinding Finding(RingAccess index, bool isCertain, string fault, string hint, RingAccess entry)
         => new CodeFinding(RuleIds.UsedIdxBeforeEntry, SyntaxSites.Locate(index.Site.Syntax), isCertain, index.Base!.Name, fault)

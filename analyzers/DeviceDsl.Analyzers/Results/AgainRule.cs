@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Results;
 
-/// <summary>DDSL0208: <c>EAGAIN</c>, which says that there is nothing to do now, is thrown as if something were broken.</summary>
+/// <summary>DDSL0208: <c>EAGAIN</c>, which only means that there is nothing to do, is thrown as a failure.</summary>
 internal sealed class AgainRule(ErrnoValues values)
 {
     public CodeFinding? Check(IThrowOperation thrown)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Results;
 
-/// <summary>DDSL0501, DDSL0504: an <c>Errno</c> is compared with null, or its sign is asked for; it has neither.</summary>
+/// <summary>DDSL0501, DDSL0504: an <c>Errno</c> is compared with null or with negative numbers; it is never either.</summary>
 internal sealed class ComparisonRule(ErrnoValues values)
 {
     public CodeFinding? Check(IOperation operation) => operation switch
@@ -72,7 +72,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
     private static CodeFinding Null(IOperation site, IOperation value, bool meansError)
         => Finding(RuleIds.NullCheckOnResult, site, value, meansError, $"this is {(meansError ? "always" : "never")} true");
 
-    // Without a fix: what was meant to be done for success is not seen.
+    // Without a fix, because the intended code for success is unknown.
     private static CodeFinding Idle(IOperation site, string result) => new(RuleIds.NullCheckOnResult, site.Syntax.GetLocation(), true, result);
 
     private static CodeFinding Finding(string rule, IOperation site, IOperation value, bool meansError, string argument)
@@ -86,7 +86,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
             : finding;
     }
 
-    // As it can be written at this place.
+    // The shortest name that is valid at this place.
     private static string? Name(IOperation errno, IOperation site)
     {
         var type = errno.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : errno.Type;

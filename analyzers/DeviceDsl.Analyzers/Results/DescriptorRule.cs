@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Results;
 
-/// <summary>DDSL0504: a descriptor is taken for invalid because it is 0.</summary>
+/// <summary>DDSL0504: a descriptor of 0 is considered invalid.</summary>
 internal static class DescriptorRule
 {
     public static CodeFinding? Check(IBinaryOperation comparison)

@@ -6,14 +6,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Results;
 
-/// <summary>Tells which expressions are an <c>Errno</c> for certain.</summary>
+/// <summary>Identifies expressions that are certainly an <c>Errno</c>.</summary>
 internal sealed class ErrnoValues(MachineTypes types)
 {
-    /// <summary>Whether an expression is an <c>Errno</c>, also one that was converted to something else.</summary>
+    /// <summary>Whether an expression is an <c>Errno</c>, converted or not.</summary>
     public bool IsErrno(IOperation? operation)
         => types.Of(Stripped(operation)?.Type) == MachineType.Errno && !IsNullable(Stripped(operation)!.Type!);
 
-    /// <summary>Whether an expression is never null: an <c>Errno</c>, or a local <c>Errno?</c> that was given nothing else.</summary>
+    /// <summary>
+    /// Whether an expression is never null: an <c>Errno</c>, or a local <c>Errno?</c> to which only an <c>Errno</c> is assigned.
+    /// </summary>
     public bool IsNeverNull(IOperation? operation)
         => IsErrno(operation) || (Stripped(operation) is ILocalReferenceOperation local && types.Of(local.Type) == MachineType.Errno && IsGivenErrnosOnly(local));
 

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Results;
 
-/// <summary>DDSL0505: where a call was refused, what it would have made is used all the same.</summary>
+/// <summary>DDSL0505: code uses the out value of a call that failed.</summary>
 internal sealed class ErrorValueRule(MachineTypes types)
 {
     public IEnumerable<CodeFinding> Check(IConditionalOperation branch)
@@ -20,7 +20,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var inside = Reach.Own(refused).ToList();
+        var inside = CallReachability.Own(refused).ToList();
         int set = inside.FindIndex(operation => operation is ISimpleAssignmentOperation assignment && Symbols.AreSame(Symbols.Of(assignment.Target), made)
             || operation is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument && Symbols.AreSame(Symbols.Of(argument.Value), made));
         return inside.Take(set < 0 ? inside.Count : set)
@@ -36,7 +36,9 @@ internal sealed class ErrorValueRule(MachineTypes types)
         _ => false,
     };
 
-    /// <summary>The call whose success a branch asks for, compared itself or through the local of the statement before, and where it goes when that was refused.</summary>
+    /// <summary>
+    /// The call whose success a branch tests, directly or through the local of the preceding statement, and the branch for failure.
+    /// </summary>
     private (IInvocationOperation? Call, IOperation? Refused) Refused(IConditionalOperation branch)
     {
         var (value, isSuccess) = branch.Condition switch

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Results;
 
-/// <summary>DDSL0209: the count of an eventfd is taken for the number of requests.</summary>
+/// <summary>DDSL0209: the count of an eventfd is used as the number of requests.</summary>
 internal sealed class KickCountRule(MachineTypes types)
 {
     public IEnumerable<CodeFinding> Check(IInvocationOperation call)
@@ -29,7 +29,7 @@ internal sealed class KickCountRule(MachineTypes types)
             .Select(use => new CodeFinding(RuleIds.CounterAsKickCount, use.Syntax.GetLocation(), true, count.Name));
     }
 
-    /// <summary>The local that is given the count as it is, or no more than it.</summary>
+    /// <summary>The local that holds the count, or a number limited by it.</summary>
     private static ILocalSymbol? CopyOf(ILocalReferenceOperation use)
         => Whole(use).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var copy } } ? copy : null;
 
@@ -58,7 +58,7 @@ internal sealed class KickCountRule(MachineTypes types)
         };
     }
 
-    // A loop that reads again until there is nothing more serves, and does not count.
+    // A loop that reads until the eventfd is empty serves requests, and does not count.
     private static bool IsChanged(ILocalReferenceOperation count, IWhileLoopOperation loop)
         => loop.Descendants().Any(operation => operation switch
         {
@@ -67,7 +67,7 @@ internal sealed class KickCountRule(MachineTypes types)
             _ => false,
         });
 
-    // A semaphore gives one at a time, and its user counts on that.
+    // A semaphore eventfd returns one at a time, so its count is exact.
     private static bool IsSemaphore(IInvocationOperation call)
     {
         var eventFd = Symbols.Of(call.Instance);
@@ -78,7 +78,7 @@ internal sealed class KickCountRule(MachineTypes types)
                 .Any(static made => IsOfSemaphore(made.Syntax));
     }
 
-    // Wherever its type gives a member something, before anyone asks what that is.
+    // Every value that the type assigns to the member, by syntax alone.
     private static IEnumerable<SyntaxNode> MakingOf(ISymbol member)
         => member.ContainingType.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes())
             .Select(node => node switch

@@ -28,34 +28,34 @@ internal sealed class AttachDeclaration
     /// <summary>The type of the property or field.</summary>
     public ITypeSymbol Type { get; }
 
-    /// <summary>The map of the device, or null where the type is none that is wired.</summary>
+    /// <summary>The map of the device, or null if the generator does not wire the type.</summary>
     public DeviceMap? Device { get; }
 
-    /// <summary>The base in the port space, or null where it is left out.</summary>
+    /// <summary>The base in the port space, or null if omitted.</summary>
     public ulong? Pio { get; }
 
-    /// <summary>The base of the guest-physical addresses, or null where it is left out.</summary>
+    /// <summary>The guest-physical base, or null if omitted.</summary>
     public ulong? Mmio { get; }
 
-    /// <summary>The GSI of a device's one line, or null where it is left out.</summary>
+    /// <summary>The GSI of the only line of a device, or null if omitted.</summary>
     public int? Gsi { get; }
 
-    /// <summary>Declared and actual GSIs in turn, or null where that is left out.</summary>
+    /// <summary>Pairs of declared and actual GSI, or null if omitted.</summary>
     public ImmutableArray<int>? GsiMap { get; }
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Where the base in an address space stands; the attribute where it is left out.</summary>
+    /// <summary>The source location of the base in an address space; of the attribute if the base is omitted.</summary>
     public Site BaseSite(DoorbellSpace space) => At(space == DoorbellSpace.Pio ? "Pio" : "Mmio");
 
-    /// <summary>Where the GSIs of lines stand.</summary>
+    /// <summary>The source location of the GSIs of lines.</summary>
     public Site GsiSite => At(Gsi is not null ? "Gsi" : "GsiMap");
 
     /// <summary>The base in an address space.</summary>
     public ulong BaseIn(DoorbellSpace space) => (space == DoorbellSpace.Pio ? Pio : Mmio) ?? 0;
 
-    /// <summary>The GSI that a line of the device has on the board.</summary>
+    /// <summary>The GSI of a line of the device on the board.</summary>
     public int GsiOf(int declared)
     {
         if (Gsi is { } only && Device is { Lines.Count: 1 })
@@ -67,7 +67,7 @@ internal sealed class AttachDeclaration
         return place < 0 ? declared : GsiMap!.Value[place + 1];
     }
 
-    /// <summary>Reads a member; null where it attaches nothing.</summary>
+    /// <summary>Reads a member. Returns null if it attaches nothing.</summary>
     public static AttachDeclaration? Read(ISymbol member)
         => AttributeNames.AttachAttributeOf(member) is not { } attribute ? null
             : member switch

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>Whether a member can be attached: DDSL0041.</summary>
+/// <summary>Checks that a member can be attached: DDSL0041.</summary>
 internal static class AttachRule
 {
     public static IEnumerable<Finding> Check(AttachDeclaration attach)
@@ -30,7 +30,7 @@ internal static class AttachRule
         _ => null,
     };
 
-    // A device that gets no wiring has a diagnostic of its own.
+    // An unwired device has its own diagnostic.
     private static string? TypeFault(ITypeSymbol type)
     {
         if (type.TypeKind == TypeKind.Error)

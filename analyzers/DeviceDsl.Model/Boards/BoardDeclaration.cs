@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>A <c>[Board]</c> class as written: what it attaches, in source order, right or wrong.</summary>
+/// <summary>A <c>[Board]</c> class as written: its attachments in source order, valid or not.</summary>
 internal sealed class BoardDeclaration
 {
     private BoardDeclaration(MarkedType marked, AttributeData attribute)
@@ -21,7 +21,7 @@ internal sealed class BoardDeclaration
 
     public ImmutableArray<AttachDeclaration> Attaches { get; }
 
-    /// <summary>Reads a class; null where it is no board.</summary>
+    /// <summary>Reads a class. Returns null if it is not a board.</summary>
     public static BoardDeclaration? Read(MarkedType marked)
         => marked.Type.TypeKind == TypeKind.Class && AttributeNames.BoardAttributeOf(marked.Type) is { } attribute
             ? new(marked, attribute)

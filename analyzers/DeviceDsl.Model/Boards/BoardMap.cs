@@ -5,7 +5,7 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>What all devices of a board have, at absolute addresses.</summary>
+/// <summary>The doorbells, ranges and lines of all devices of a board, at absolute addresses.</summary>
 internal sealed class BoardMap
 {
     private IReadOnlyList<RangePicture.Item>? _drawn;
@@ -36,7 +36,7 @@ internal sealed class BoardMap
     /// <summary>The doorbells that a machine rejects because of an earlier one (IOE-7).</summary>
     public ImmutableArray<DoorbellConflict> Collisions { get; }
 
-    /// <summary>All that has addresses on the board, for a picture of some of it.</summary>
+    /// <summary>Everything on the board that has addresses, as input for a picture.</summary>
     public IReadOnlyList<RangePicture.Item> Drawn => _drawn ??= Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.Drawn)
         .Concat(Ranges.Where(static range => range.IsInside).Select(static range => range.Drawn))
         .ToList();
@@ -51,7 +51,7 @@ internal sealed class BoardMap
         }
     }
 
-    /// <summary>Places the devices.</summary>
+    /// <summary>Places the devices at their bases.</summary>
     public static BoardMap Create(IEnumerable<AttachDeclaration> attaches)
     {
         var devices = attaches.Where(static attach => attach.Device is not null).ToImmutableArray();

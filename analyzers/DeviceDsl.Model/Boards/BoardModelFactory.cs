@@ -3,10 +3,10 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>Turns the declaration of a board into the values that the generator writes from, without what would not compile.</summary>
+/// <summary>Creates the generator's model of a board from its declaration; leaves out parts that would not compile.</summary>
 internal static class BoardModelFactory
 {
-    /// <summary>The model of a board, or null where nothing can be written for it.</summary>
+    /// <summary>The model of a board, or null if nothing can be generated for it.</summary>
     public static BoardModel? Create(BoardDeclaration board)
     {
         var leftOut = new HashSet<object?>(BoardRules.CheckParts(board).Select(static finding => finding.LeavesOut));

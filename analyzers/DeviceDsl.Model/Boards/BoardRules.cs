@@ -7,10 +7,10 @@ namespace DeviceDsl.Model.Boards;
 /// <summary>Every rule about a board.</summary>
 internal static class BoardRules
 {
-    /// <summary>All mistakes of a board, each once.</summary>
+    /// <summary>All findings about a board, each once.</summary>
     public static IEnumerable<Finding> Check(BoardDeclaration board) => CheckParts(board).Concat(CheckMap(board));
 
-    /// <summary>The mistakes of what is attached, each by itself: what they leave out is not on the map.</summary>
+    /// <summary>The findings about single attachments. Anything that they leave out is not on the map.</summary>
     public static IEnumerable<Finding> CheckParts(BoardDeclaration board)
         => BoardShapeRule.Check(board)
             .Concat(board.Attaches.SelectMany(AttachRule.Check))

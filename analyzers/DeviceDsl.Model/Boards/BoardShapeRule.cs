@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>Whether a <c>[Board]</c> class can be given a generated part: DDSL0040.</summary>
+/// <summary>Checks that a <c>[Board]</c> class can have a generated part: DDSL0040.</summary>
 internal static class BoardShapeRule
 {
     private static readonly string[] Added = { "AttachTo", "TryAttachTo" };
@@ -55,7 +55,7 @@ internal static class BoardShapeRule
     private static bool IsWired(INamedTypeSymbol type)
         => AttributeNames.DeviceAttributeOf(type) is not null || AttributeNames.BoardAttributeOf(type) is not null;
 
-    // Analyzers see the interface that the generator adds.
+    // Analyzers also see the interface that the generator adds.
     private static bool IsGenerated(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(static part => GeneratedFiles.Contain(part.SyntaxTree));
 
     private static string? Taken(INamedTypeSymbol type, string name)

@@ -1,4 +1,4 @@
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>Two doorbells that one bus cannot have together, and which of an array they are.</summary>
+/// <summary>Two doorbells that cannot coexist on one bus, with their indices in arrays.</summary>
 internal sealed record DoorbellConflict(PlacedDoorbell Earlier, int One, PlacedDoorbell Later, int Other);

@@ -5,7 +5,7 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>Whether the lines that an <c>[Attach]</c> moves are there to be moved: DDSL0042.</summary>
+/// <summary>Checks that the lines moved by an <c>[Attach]</c> exist: DDSL0042.</summary>
 internal static class GsiMapRule
 {
     public static IEnumerable<Finding> Check(AttachDeclaration attach)
@@ -65,7 +65,7 @@ internal static class GsiMapRule
         _ => "lines on GSI " + string.Join(", ", device.Lines.Select(static line => line.Gsi)),
     };
 
-    // The moves are left out, the device is not.
+    // Only the moves are left out, not the device.
     private static Finding Wrong(AttachDeclaration attach, string argument, string fault)
         => new(RuleIds.InvalidGsiMap, attach.At(argument), null, attach.Name, fault);
 }

@@ -1,4 +1,4 @@
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>A line that has another GSI on a board than its device declares.</summary>
+/// <summary>A line whose GSI on a board differs from the one that its device declares.</summary>
 internal sealed record GsiMove(int Declared, int Actual);

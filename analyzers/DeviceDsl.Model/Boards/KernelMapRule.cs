@@ -5,7 +5,9 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>What the kernel of a profile refuses of devices whose source is elsewhere, told where they are attached: DDSL0001.</summary>
+/// <summary>
+/// Reports doorbells that the kernel of a profile rejects, of devices from other assemblies, where they are attached: DDSL0001.
+/// </summary>
 internal static class KernelMapRule
 {
     public static IEnumerable<Finding> Check(BoardDeclaration board, Version kernel)

@@ -5,7 +5,7 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>The addresses at which a board puts what its devices have: DDSL0006, DDSL0018, DDSL0026.</summary>
+/// <summary>Checks the absolute addresses of devices on a board: DDSL0006, DDSL0018, DDSL0026.</summary>
 internal static class MapAddressRule
 {
     private static readonly (AddressRanges Ranges, string Owner)[] Reserved =
@@ -43,7 +43,7 @@ internal static class MapAddressRule
         }
     }
 
-    // The base below at which the first of them is aligned; the others may need another stride.
+    // The next lower base that aligns the first doorbell of the array; the others may need a different stride.
     private static string? AlignedBase(PlacedDoorbell doorbell)
     {
         ulong start = doorbell.Attach.BaseIn(doorbell.Key.Space);
@@ -51,7 +51,7 @@ internal static class MapAddressRule
         return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : Hex.Format(start - excess);
     }
 
-    // One finding a device and owner of the addresses.
+    // One finding for each pair of device and owner of the addresses.
     private static IEnumerable<Finding> CheckReserved(AttachDeclaration attach, BoardMap map)
     {
         foreach (var (reserved, owner) in Reserved)
@@ -84,7 +84,7 @@ internal static class MapAddressRule
         return null;
     }
 
-    // Without any base the offsets are meant to be absolute.
+    // Without a base, offsets are absolute.
     private static IEnumerable<Finding> CheckBases(AttachDeclaration attach)
     {
         if (attach.Device is { } device && (attach.Pio is null) != (attach.Mmio is null))

@@ -7,16 +7,16 @@ using DeviceDsl.Model.Rules;
 namespace DeviceDsl.Model.Boards;
 
 /// <summary>
-/// Two devices of a board that are in each other's way: DDSL0007, DDSL0008, DDSL0009. Of each pair the worst is told, once: two
-/// devices at one base collide in all they have.
+/// Reports conflicts between two devices of a board: DDSL0007, DDSL0008, DDSL0009. Only the most severe conflict of each pair is
+/// reported, once: two devices at one base collide in everything.
 /// </summary>
 internal static class MapConflictRule
 {
     public static IEnumerable<Finding> Check(BoardMap map)
     {
-        var told = new HashSet<(AttachDeclaration Earlier, AttachDeclaration Later)>();
+        var reported = new HashSet<(AttachDeclaration Earlier, AttachDeclaration Later)>();
         return Collisions(map).Concat(Overlaps(map))
-            .Where(conflict => told.Add((conflict.Earlier, conflict.Later)))
+            .Where(conflict => reported.Add((conflict.Earlier, conflict.Later)))
             .Select(static conflict => conflict.Finding with { Picture = conflict.Picture() });
     }
 
@@ -32,10 +32,10 @@ internal static class MapConflictRule
                 collision.Earlier.NameOf(collision.One),
                 collision.Earlier.Key.DescriptionOf(collision.One)) with { Picture = () => RangePicture.Draw(map.Drawn, collision.Later.Drawn, PlaceOf(collision.Later, collision.Other)) });
 
-    // Doorbells of one address with consecutive matches are one range.
+    // Doorbells at one address with consecutive matches form one range.
     private static int PlaceOf(PlacedDoorbell doorbell, int index) => doorbell.Ranges.Count == 1 ? 0 : index;
 
-    // Errors come before warnings; of a device's own ranges its class is told.
+    // Errors come before warnings. Conflicts within one device are reported on its class.
     private static IEnumerable<Conflict> Overlaps(BoardMap map)
     {
         var doorbells = new RangeSet<PlacedDoorbell>();
@@ -89,7 +89,7 @@ internal static class MapConflictRule
 
     private sealed record Conflict(AttachDeclaration Earlier, AttachDeclaration Later, Finding Finding)
     {
-        /// <summary>Draws all that meets there, of the conflicts that are told.</summary>
+        /// <summary>Draws everything that overlaps there, among the reported conflicts.</summary>
         public Func<string> Picture { get; init; } = static () => "";
     }
 }

@@ -5,7 +5,7 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>The lines of a board on their GSIs: DDSL0010, DDSL0011, DDSL0018, DDSL0022.</summary>
+/// <summary>Checks the GSIs of the lines of a board: DDSL0010, DDSL0011, DDSL0018, DDSL0022.</summary>
 internal static class MapLineRule
 {
     public static IEnumerable<Finding> Check(BoardMap map)
@@ -17,7 +17,7 @@ internal static class MapLineRule
             .Concat(lines.Where(static line => GsiRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
     }
 
-    // A line that nobody moves is told where it is declared.
+    // A line that is not moved is reported at its declaration.
     private static IEnumerable<Finding> CheckPin(PlacedLine line, FreeGsis gsis)
     {
         if (line.Gsi != line.Line.Gsi && !GsiRule.IsPin(line.Gsi))
@@ -26,7 +26,7 @@ internal static class MapLineRule
         }
     }
 
-    // Each line is held against the first of another device that it does not go with.
+    // Each line is reported against the first incompatible line of another device.
     private static IEnumerable<Finding> CheckSharers(IEnumerable<PlacedLine> sharers, FreeGsis gsis)
     {
         var earlier = new List<PlacedLine>();
@@ -83,7 +83,7 @@ internal static class MapLineRule
             Fix = FixOf(line, gsis),
         };
 
-    // The one line of a device is moved by its number, one of several by a pair.
+    // The only line of a device is moved by a number, one of several by a pair.
     private static string? FixOf(PlacedLine line, FreeGsis gsis)
         => gsis.Fix(line.Attach is { GsiMap: null, Device.Lines.Count: 1 } ? "Gsi" : "GsiMap", line.Line.Gsi, line.Gsi);
 }

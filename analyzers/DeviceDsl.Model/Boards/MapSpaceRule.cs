@@ -3,10 +3,10 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>What a device has lies in its address space also at the base that a board gives it: DDSL0004, DDSL0005.</summary>
+/// <summary>Checks that the addresses of a device stay in their space at the base that a board gives it: DDSL0004, DDSL0005.</summary>
 internal static class MapSpaceRule
 {
-    // Without a base the device itself is told.
+    // Without a base, the device itself has the finding.
     public static IEnumerable<Finding> Check(BoardMap map)
     {
         foreach (var doorbell in map.Doorbells)

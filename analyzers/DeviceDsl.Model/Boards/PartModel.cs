@@ -4,7 +4,7 @@ namespace DeviceDsl.Model.Boards;
 /// <param name="Member">The member that holds it.</param>
 /// <param name="Pio">Its base in the port space.</param>
 /// <param name="Mmio">The base of its guest-physical addresses.</param>
-/// <param name="Moves">The lines that have other GSIs than the device declares.</param>
+/// <param name="Moves">The lines whose GSIs differ from those that the device declares.</param>
 internal sealed record PartModel(
     string Member,
     ulong Pio,

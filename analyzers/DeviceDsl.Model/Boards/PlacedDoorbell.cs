@@ -3,8 +3,8 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>A row of a device's doorbells at its absolute addresses.</summary>
-internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, MappedDoorbell doorbell)
+/// <summary>One row of a device's doorbell table, at absolute addresses.</summary>
+internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, DeviceMapDoorbell doorbell)
 {
     public AttachDeclaration Attach { get; } = attach;
 
@@ -14,10 +14,10 @@ internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, MappedDo
     /// <summary>The member that holds the device, and the handler.</summary>
     public string Name { get; } = $"{attach.Name}.{doorbell.Name}";
 
-    /// <summary>Which writes ring it; meaningless where it does not lie in its space.</summary>
+    /// <summary>The writes that ring it; meaningless unless <see cref="IsInside"/>.</summary>
     public DoorbellKey Key { get; } = doorbell.Key with { Offset = unchecked(attach.BaseIn(doorbell.Key.Space) + doorbell.Key.Offset) };
 
-    /// <summary>Whether it is served in the guest's write, by no ioeventfd.</summary>
+    /// <summary>Whether it is served in the guest's write, without an ioeventfd.</summary>
     public bool IsSynchronous { get; } = doorbell.IsSynchronous;
 
     /// <summary>Whether it lies in its space.</summary>
@@ -29,12 +29,12 @@ internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, MappedDo
         doorbell.Key.Step,
         doorbell.Key.Count);
 
-    /// <summary>The bytes of the writes that ring it; a write of any length has one.</summary>
+    /// <summary>The bytes covered by writes that ring it; one byte for a doorbell of any length.</summary>
     public AddressRanges Ranges => new(Key.Space, Key.Offset, (ulong)Math.Max(Key.Length, 1), Key.Step == 0 ? 1 : Key.Count, Key.Step);
 
-    /// <summary>The same for a picture; of an array at one address it is the first.</summary>
+    /// <summary>The same as input for a picture; the first doorbell of an array at one address.</summary>
     public RangePicture.Item Drawn => new(this, Ranges, index => $"doorbell '{NameOf(index)}'");
 
-    /// <summary>What messages call one doorbell.</summary>
+    /// <summary>The name of one doorbell in messages.</summary>
     public string NameOf(int index) => Key.Count > 1 ? $"{Name}[{index}]" : Name;
 }

@@ -5,9 +5,9 @@ namespace DeviceDsl.Model.Boards;
 /// <summary>Registers or a region of a device at their absolute addresses.</summary>
 internal sealed class PlacedRange
 {
-    private readonly MappedRange _range;
+    private readonly DeviceMapRange _range;
 
-    public PlacedRange(AttachDeclaration attach, MappedRange range)
+    public PlacedRange(AttachDeclaration attach, DeviceMapRange range)
     {
         var relative = range.Ranges;
         ulong start = attach.BaseIn(relative.Space);
@@ -19,21 +19,21 @@ internal sealed class PlacedRange
 
     public AttachDeclaration Attach { get; }
 
-    /// <summary>The addresses; meaningless where they do not lie in their space.</summary>
+    /// <summary>The addresses; meaningless unless <see cref="IsInside"/>.</summary>
     public AddressRanges Ranges { get; }
 
-    /// <summary>Whether they lie in their space.</summary>
+    /// <summary>Whether all addresses lie in their space.</summary>
     public bool IsInside { get; }
 
-    /// <summary>The same for a picture.</summary>
+    /// <summary>The same as input for a picture.</summary>
     public RangePicture.Item Drawn => new(this, Ranges, NameOf);
 
-    /// <summary>What messages call one of an array.</summary>
+    /// <summary>The name of one item of an array in messages.</summary>
     public string NameOf(int index)
         => _range.Name.Length == 0 ? $"{_range.Title} of '{Attach.Name}'" : $"{_range.Title} '{Attach.Name}.{_range.NameOf(index)}'";
 
-    /// <summary>One of an array in the words of a message.</summary>
+    /// <summary>One item of an array, as messages describe it.</summary>
     public string DescriptionOf(int index) => $"{Ranges.Space} {Hex.Format(Ranges.At(index))}, length {LengthText}";
 
-    private string LengthText => _range.Kind == MappedKind.Region ? Hex.Format(Ranges.Length) : $"{Ranges.Length}";
+    private string LengthText => _range.Kind == DeviceMapKind.Region ? Hex.Format(Ranges.Length) : $"{Ranges.Length}";
 }

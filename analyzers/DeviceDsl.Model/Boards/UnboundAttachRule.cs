@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>An <c>[Attach]</c> in a class that is no board: DDSL0017.</summary>
+/// <summary>Reports an <c>[Attach]</c> in a class that is not a board: DDSL0017.</summary>
 internal static class UnboundAttachRule
 {
     /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Board]</c>.</summary>
     public const string MarkBoard = "board";
 
-    /// <summary>The one mistake of a type, the missing <c>[Board]</c>, at the first attribute that needs it.</summary>
+    /// <summary>The finding that <c>[Board]</c> is missing, once per type, at the first attribute that requires it.</summary>
     public static Finding? Check(MarkedType marked)
         => AttributeNames.BoardAttributeOf(marked.Type) is null
             ? marked.Marked.Select(AttachDeclaration.Read).OfType<AttachDeclaration>().Select(attach => Unbound(marked.Type, attach)).FirstOrDefault()

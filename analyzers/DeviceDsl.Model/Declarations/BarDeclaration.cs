@@ -5,7 +5,7 @@ namespace DeviceDsl.Model.Declarations;
 /// <summary>One <c>[Bar]</c> as written on a class.</summary>
 internal sealed class BarDeclaration
 {
-    /// <summary>How many registers a function has for BARs (PC-3).</summary>
+    /// <summary>The number of BAR registers of a function (PC-3).</summary>
     public const int RegisterCount = 6;
 
     private BarDeclaration(AttributeData attribute, int index, byte space, ulong length)
@@ -22,7 +22,7 @@ internal sealed class BarDeclaration
 
     public int Index { get; }
 
-    /// <summary>The number behind the address space, which a cast can make any.</summary>
+    /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
     public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
@@ -35,18 +35,18 @@ internal sealed class BarDeclaration
 
     public bool IsPrefetchable { get; }
 
-    /// <summary>The last of its registers.</summary>
+    /// <summary>The last register that it occupies.</summary>
     public int LastIndex => Is64Bit ? Index + 1 : Index;
 
-    /// <summary>The shortest that the space has.</summary>
+    /// <summary>The shortest length that the space allows.</summary>
     public ulong Shortest => Space == DoorbellSpace.Pio ? 4ul : 16;
 
-    /// <summary>The longest that the space has.</summary>
+    /// <summary>The longest length that the space allows.</summary>
     public ulong Longest => Space == DoorbellSpace.Pio ? 0x100ul : 1ul << (Is64Bit ? 62 : 31);
 
     public bool HasExistingLength => Length >= Shortest && Length <= Longest && (Length & (Length - 1)) == 0;
 
-    /// <summary>The shortest length that it can have and that holds so many addresses; null where there is none.</summary>
+    /// <summary>The shortest valid length that holds the given number of addresses; null if none exists.</summary>
     public ulong? LengthFor(ulong addresses)
     {
         ulong length = Shortest;
@@ -58,13 +58,13 @@ internal sealed class BarDeclaration
         return length >= addresses ? length : null;
     }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Title => $"BAR {Index}";
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads an attribute; null where it does not compile.</summary>
+    /// <summary>Reads an attribute. Returns null if it does not compile.</summary>
     public static BarDeclaration? Read(AttributeData attribute)
         => attribute.Constructor<int>(0) is { } index
             && attribute.Constructor<byte>(1) is { } space

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>A <c>[Device]</c> class as written: its attributes in source order, right or wrong.</summary>
+/// <summary>A <c>[Device]</c> class as written: its attributes in source order, valid or not.</summary>
 internal sealed class DeviceDeclaration
 {
     private DeviceDeclaration(MarkedType marked, AttributeData attribute)
@@ -76,10 +76,10 @@ internal sealed class DeviceDeclaration
 
     public ImmutableArray<LineDeclaration> Lines { get; }
 
-    /// <summary>The message vectors, or null where there are none.</summary>
+    /// <summary>The message vectors, or null if the device has none.</summary>
     public MsiDeclaration? Msi { get; }
 
-    /// <summary>The PCI function that the device is, or null.</summary>
+    /// <summary>The PCI function of the device, or null.</summary>
     public PciDeclaration? Pci { get; }
 
     public ImmutableArray<ResampleDeclaration> Resamples { get; }
@@ -99,13 +99,13 @@ internal sealed class DeviceDeclaration
     /// <summary>The version of the device's saved state.</summary>
     public int Version { get; }
 
-    /// <summary>Whether the class says itself how its state is saved.</summary>
+    /// <summary>Whether the class implements its own saved state.</summary>
     public bool SavesItself { get; }
 
-    /// <summary>The fields and properties, whether they are marked as state or not.</summary>
+    /// <summary>The fields and properties, marked as state or not.</summary>
     public ImmutableArray<StateDeclaration> States { get; }
 
-    /// <summary>The methods that doorbells and lines run, each once, with what each of these has for it.</summary>
+    /// <summary>The methods that doorbells and lines run, each once, with its uses.</summary>
     public IEnumerable<IGrouping<IMethodSymbol, HandlerUse>> Handlers
         => Doorbells.Where(static doorbell => doorbell.Handler is not null)
             .Select(static doorbell => (Method: doorbell.Handler!, doorbell.Use))
@@ -115,11 +115,11 @@ internal sealed class DeviceDeclaration
 
     private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
 
-    /// <summary>Reads a class; null where it is no device.</summary>
+    /// <summary>Reads a class. Returns null if it is not a device.</summary>
     public static DeviceDeclaration? Read(INamedTypeSymbol type)
         => AttributeOf(type) is { } attribute ? new(new(type), attribute) : null;
 
-    /// <summary>Reads a class; null where it is no device.</summary>
+    /// <summary>Reads a class. Returns null if it is not a device.</summary>
     public static DeviceDeclaration? Read(MarkedType marked)
         => AttributeOf(marked.Type) is { } attribute ? new(marked, attribute) : null;
 

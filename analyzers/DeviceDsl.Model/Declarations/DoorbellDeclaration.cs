@@ -5,8 +5,8 @@ namespace DeviceDsl.Model.Declarations;
 /// <summary>One <c>[Doorbell]</c> as written on a method or a class: one doorbell, or an array of them.</summary>
 internal sealed class DoorbellDeclaration
 {
-    /// <summary>The most doorbells of one array: as many as a virtio device has queues, whose indices have 16 bits.</summary>
-    public const int LongestArray = 0x1_0000;
+    /// <summary>The maximum number of doorbells in an array: that of the queues of a virtio device, whose indices have 16 bits.</summary>
+    public const int MaxArrayLength = 0x1_0000;
 
     private DoorbellDeclaration(AttributeData attribute, byte space, ulong offset)
     {
@@ -23,34 +23,34 @@ internal sealed class DoorbellDeclaration
 
     public AttributeData Attribute { get; }
 
-    /// <summary>The method that the doorbell runs; null where the class has none of that name.</summary>
+    /// <summary>The method that the doorbell runs; null if the class has no method of that name.</summary>
     public IMethodSymbol? Handler { get; private set; }
 
-    /// <summary>The name of a method that the attribute gives, or null where it is left out.</summary>
+    /// <summary>The method name that the attribute gives, or null if omitted.</summary>
     public string? DeclaredHandler { get; }
 
-    /// <summary>What messages call the doorbell.</summary>
+    /// <summary>The name of the doorbell in messages.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Whether the attribute stands on the class.</summary>
+    /// <summary>Whether the attribute is on the class.</summary>
     public bool IsOnClass { get; private set; }
 
-    /// <summary>The number behind the address space, which a cast can make any.</summary>
+    /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
     public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
 
     public ulong Offset { get; }
 
-    /// <summary>The length that the attribute gives, or null where it is left out.</summary>
+    /// <summary>The length that the attribute gives, or null if omitted.</summary>
     public int? DeclaredLength { get; }
 
-    /// <summary>The length that is meant: one that holds the match of every doorbell.</summary>
-    public int Length => DeclaredLength ?? DoorbellWidth.Infer(Space, Match is null ? null : WidestMatch);
+    /// <summary>The effective length: the given one, or one that holds the match of every doorbell.</summary>
+    public int Length => DeclaredLength ?? DoorbellWidth.Infer(Space, Match is null ? null : MaxMatch);
 
     public ulong? Match { get; }
 
-    /// <summary>The count that the attribute gives, or null where it is left out and there is no array.</summary>
+    /// <summary>The count that the attribute gives, or null if omitted: then there is no array.</summary>
     public int? DeclaredCount { get; }
 
     public bool IsArray => DeclaredCount is not null;
@@ -59,54 +59,54 @@ internal sealed class DoorbellDeclaration
 
     public bool IsSynchronous { get; }
 
-    /// <summary>What the doorbell has for its handler.</summary>
+    /// <summary>The values that the doorbell can pass to its handler.</summary>
     public HandlerUse Use => new(IsArray, IsSynchronous);
 
     public bool HasKnownSpace => Space is DoorbellSpace.Mmio or DoorbellSpace.Pio;
 
     public bool HasExistingLength => DoorbellWidth.Exists(Space, Length);
 
-    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= LongestArray);
+    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= MaxArrayLength);
 
-    /// <summary>How many doorbells there are, where that is possible; one otherwise.</summary>
+    /// <summary>The number of doorbells; 1 if the given count is invalid.</summary>
     public int Count => HasPossibleCount ? DeclaredCount ?? 1 : 1;
 
-    /// <summary>Which writes ring the doorbells.</summary>
+    /// <summary>The writes that ring the doorbells.</summary>
     public DoorbellKey Key => new(Space, Offset, Length, Match, Count, Stride);
 
-    /// <summary>The distance of the addresses; 0 where there is one address.</summary>
+    /// <summary>The distance between the addresses; 0 if there is only one address.</summary>
     public ulong Step => Count > 1 ? Stride : 0;
 
-    /// <summary>The addresses that ring, a byte each, where they lie in their space.</summary>
+    /// <summary>The addresses that ring, one byte each, if they lie in their space.</summary>
     public AddressRanges Addresses => new(Space, Offset, 1, Step == 0 ? 1 : Count, Step);
 
-    /// <summary>The bytes that writes which ring have, where they lie in their space; of any length, the address.</summary>
+    /// <summary>The bytes covered by writes that ring, if they lie in their space; only the address for a doorbell of any length.</summary>
     public AddressRanges Ranges => Addresses with { Length = (ulong)(Length == 0 ? 1 : Length) };
 
-    /// <summary>Whether the doorbells differ by their match.</summary>
+    /// <summary>Whether the doorbells differ only in their match.</summary>
     public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
 
-    /// <summary>The match of the last doorbell, which may be beyond 64 bits.</summary>
+    /// <summary>The match of the last doorbell, which may exceed 64 bits.</summary>
     public bool MatchOverflows => HasConsecutiveMatches && unchecked(Match!.Value + (ulong)(Count - 1)) < Match.Value;
 
-    /// <summary>The widest match of all, as far as it has 64 bits.</summary>
-    public ulong WidestMatch => MatchOverflows ? ulong.MaxValue : (HasConsecutiveMatches ? unchecked(Match + (ulong)(Count - 1)) : Match) ?? 0;
+    /// <summary>The highest match, at most the highest 64-bit value.</summary>
+    public ulong MaxMatch => MatchOverflows ? ulong.MaxValue : (HasConsecutiveMatches ? unchecked(Match + (ulong)(Count - 1)) : Match) ?? 0;
 
-    /// <summary>The doorbell in the words of a message; an array with its first and last.</summary>
+    /// <summary>The doorbell, as messages describe it; an array by its first and last.</summary>
     public string Description => Count == 1
         ? DescriptionOf(0)
         : $"{Count} doorbells from {DescriptionOf(0)} to {DescriptionOf(Count - 1)}";
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>What messages call one doorbell.</summary>
+    /// <summary>The name of one doorbell in messages.</summary>
     public string NameOf(int index) => IsArray ? $"{Name}[{index}]" : Name;
 
-    /// <summary>One doorbell in the words of a message.</summary>
+    /// <summary>One doorbell, as messages describe it.</summary>
     public string DescriptionOf(int index) => Key.DescriptionOf(index);
 
-    /// <summary>Reads an attribute on a method; null where it does not compile.</summary>
+    /// <summary>Reads an attribute on a method. Returns null if it does not compile.</summary>
     public static DoorbellDeclaration? Read(AttributeData attribute, IMethodSymbol handler)
     {
         var doorbell = Read(attribute);
@@ -119,7 +119,7 @@ internal sealed class DoorbellDeclaration
         return doorbell;
     }
 
-    /// <summary>Reads an attribute on a class; null where it does not compile.</summary>
+    /// <summary>Reads an attribute on a class. Returns null if it does not compile.</summary>
     public static DoorbellDeclaration? Read(AttributeData attribute, INamedTypeSymbol type)
     {
         var doorbell = attribute.IsUnreadable("Handler") ? null : Read(attribute);

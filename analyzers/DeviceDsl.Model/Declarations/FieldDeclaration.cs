@@ -22,45 +22,45 @@ internal sealed class FieldDeclaration
 
     public string Name => Property.Name;
 
-    /// <summary>The name of the register's property, or null where it is left out.</summary>
+    /// <summary>The name of the register's property, or null if omitted.</summary>
     public string? Register { get; }
 
     public int High { get; }
 
     public int Low { get; }
 
-    /// <summary>The number behind the access, which a cast can make any; null where it is left out.</summary>
+    /// <summary>The numeric value of the access, or null if omitted; a cast can make it invalid.</summary>
     public byte? DeclaredAccess { get; }
 
     public bool HasKnownAccess => DeclaredAccess is null or <= (byte)RegisterAccessMode.Unimplemented;
 
-    /// <summary>Whether the bits are some at all, of any register.</summary>
+    /// <summary>Whether the bit numbers are valid for some register.</summary>
     public bool HasPossibleBits => Low >= 0 && High >= Low && High < 64;
 
-    /// <summary>How many bits there are, where that is possible.</summary>
+    /// <summary>The number of bits, if the bit numbers are valid.</summary>
     public int Width => High - Low + 1;
 
-    /// <summary>The bits of the register, where that is possible.</summary>
+    /// <summary>The bits of the register, if the bit numbers are valid.</summary>
     public ulong Bits => FieldBits.Of(High, Low);
 
     public bool IsBool => Property.Type.SpecialType == SpecialType.System_Boolean;
 
-    /// <summary>How many bits the type has room for; null where it is none of a field's.</summary>
+    /// <summary>The number of bits that the type holds; null if a field cannot have the type.</summary>
     public int? Room => IsBool
         ? 1
         : 8 * (PropertyShape.WidthOf(Property.Type) ?? EnumWidth((Property.Type as INamedTypeSymbol)?.EnumUnderlyingType));
 
-    /// <summary>The field in the words of a message.</summary>
+    /// <summary>The field, as messages describe it.</summary>
     public string Description => High == Low ? $"bit {High}" : $"bits {High} to {Low}";
 
-    /// <summary>What reads and writes do to it.</summary>
+    /// <summary>The effect of reads and writes.</summary>
     public RegisterAccessMode AccessIn(RegisterDeclaration register)
         => DeclaredAccess is { } access ? (RegisterAccessMode)access : register.Access;
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads a property; null where it is no field, or its attribute does not compile.</summary>
+    /// <summary>Reads a property. Returns null if it is not a field, or if its attribute does not compile.</summary>
     public static FieldDeclaration? Read(IPropertySymbol property)
         => property.GetAttributes()
                 .FirstOrDefault(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Field)

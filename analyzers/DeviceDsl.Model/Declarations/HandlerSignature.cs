@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>What methods take, and which of a name is meant.</summary>
+/// <summary>The forms of handlers, and the choice between overloads.</summary>
 internal static class HandlerSignature
 {
-    /// <summary>What a method takes, or null where no handler takes that.</summary>
+    /// <summary>The handler form that matches the parameters of a method, or null.</summary>
     public static HandlerForm? FormOf(IMethodSymbol method) => method.Parameters.Length switch
     {
         0 => HandlerForm.Nothing,
@@ -18,7 +18,7 @@ internal static class HandlerSignature
         _ => null,
     };
 
-    /// <summary>The parameters of a form, as source has them.</summary>
+    /// <summary>The parameters of a form, as written in source.</summary>
     public static string ParametersOf(HandlerForm form) => form switch
     {
         HandlerForm.Index => "int index",
@@ -27,7 +27,9 @@ internal static class HandlerSignature
         _ => "",
     };
 
-    /// <summary>The method that a class-level attribute names: the one that fits, of several the one that is given most.</summary>
+    /// <summary>
+    /// The method that a class-level attribute names: the overload that fits; of several, the one with the most parameters.
+    /// </summary>
     public static IMethodSymbol? Find(INamedTypeSymbol type, string name, HandlerUse use)
         => Candidates(type, name)
             .OrderByDescending(method => FormOf(method) is { } form && use.Allows(form) ? method.Parameters.Length : -1)

@@ -2,15 +2,15 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>What there is to give to a handler.</summary>
-/// <param name="IsArray">Whether there is an index.</param>
-/// <param name="IsSynchronous">Whether there is the value that the guest wrote.</param>
+/// <summary>The values that can be passed to a handler.</summary>
+/// <param name="IsArray">Whether an index exists.</param>
+/// <param name="IsSynchronous">Whether the value of the guest's write exists.</param>
 internal sealed record HandlerUse(bool IsArray, bool IsSynchronous)
 {
-    /// <summary>Nothing: the use of a plain doorbell, or of a line.</summary>
+    /// <summary>No value: the use by a plain doorbell, or by a line.</summary>
     public static HandlerUse Plain { get; } = new(false, false);
 
-    /// <summary>The forms of a handler, the shortest first.</summary>
+    /// <summary>The accepted forms of a handler, the shortest first.</summary>
     public HandlerForm[] Forms => (IsArray, IsSynchronous) switch
     {
         (false, false) => new[] { HandlerForm.Nothing },

@@ -11,21 +11,21 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
 
     public IMethodSymbol Method { get; } = method;
 
-    /// <summary>The name of the register's property, or null where none is given.</summary>
+    /// <summary>The name of the register's property, or null if none is given.</summary>
     public string? Register { get; } = attribute.ConstructorString(0);
 
-    /// <summary>The name of the region, or null where none is given.</summary>
+    /// <summary>The name of the region, or null if none is given.</summary>
     public string? Region { get; } = attribute.NamedString("Region");
 
     public bool IsWrite { get; } = isWrite;
 
-    /// <summary>The attribute as source has it.</summary>
+    /// <summary>The attribute, as written in source.</summary>
     public string Title => IsWrite ? "[OnWrite]" : "[OnRead]";
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>The attributes of a method; those that do not compile are left out.</summary>
+    /// <summary>The attributes of a method, without those that do not compile.</summary>
     public static IEnumerable<HookDeclaration> Read(IMethodSymbol method)
     {
         foreach (var attribute in method.GetAttributes())
@@ -41,7 +41,7 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
         }
     }
 
-    /// <summary>Whether the method takes and returns what an access to a register has.</summary>
+    /// <summary>Whether parameters and result of the method fit an access to a register.</summary>
     public bool Fits(RegisterDeclaration register)
     {
         int values = ValuesOf(register);
@@ -52,7 +52,7 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
             && (!register.IsArray || Method.Parameters[0].Type.SpecialType == SpecialType.System_Int32);
     }
 
-    /// <summary>Whether the method takes and returns what an access to a region has.</summary>
+    /// <summary>Whether parameters and result of the method fit an access to a region.</summary>
     public bool FitsRegion()
     {
         var parameters = Method.Parameters;
@@ -62,7 +62,7 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
                 && parameter.Type.SpecialType == (parameter.Ordinal == 1 ? SpecialType.System_Int32 : SpecialType.System_UInt64));
     }
 
-    /// <summary>How many values of the register the method takes.</summary>
+    /// <summary>The number of register values that the method takes.</summary>
     public int ValuesOf(RegisterDeclaration register) => Method.Parameters.Length - (register.IsArray ? 1 : 0);
 
     private bool Returns(System.Func<ITypeSymbol, bool> isWanted)

@@ -26,7 +26,7 @@ internal sealed class LineDeclaration
 
     public LineKind Kind { get; }
 
-    /// <summary>The name that the attribute gives, or null where it is left out.</summary>
+    /// <summary>The name that the attribute gives, or null if omitted.</summary>
     public string? DeclaredName { get; }
 
     /// <summary>The name of the property through which the device raises the line.</summary>
@@ -34,9 +34,9 @@ internal sealed class LineDeclaration
 
     public bool HasValidName => SyntaxFacts.IsValidIdentifier(Name);
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Where the name comes from.</summary>
+    /// <summary>The source location that determines the name.</summary>
     public Site NameSite => At(DeclaredName is null ? "Gsi" : "Name");
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>A type and its members, and those of them that carry attributes of the language: asked for once, for all who look for them.</summary>
+/// <summary>A type, its members, and the members with attributes of the language: read once and shared by all readers.</summary>
 internal sealed class MarkedType
 {
     public MarkedType(INamedTypeSymbol type)

@@ -7,14 +7,14 @@ namespace DeviceDsl.Model.Declarations;
 /// <summary>The <c>[PciDevice]</c> of a class as written, with its BARs.</summary>
 internal sealed class PciDeclaration
 {
-    /// <summary>The interface through which a device says what function it is.</summary>
+    /// <summary>The interface through which a device describes its PCI function.</summary>
     public const string Interface = "IDescribedPciDevice";
 
     private const string ExplicitPrefix = AttributeNames.PciNamespace + "." + Interface + ".";
     private const int UsualPin = 1;
     private const int LastPin = 4;
     private const ulong EntryLength = 16;
-    private const ulong LeastPendingOffset = 0x800;
+    private const ulong MinPendingOffset = 0x800;
 
     private readonly MsiDeclaration? _msi;
 
@@ -54,43 +54,43 @@ internal sealed class PciDeclaration
 
     public ushort Subsystem { get; }
 
-    /// <summary>The number behind the pin, which a cast can make any; 0 for none.</summary>
+    /// <summary>The numeric value of the pin, 0 for none; a cast can make it invalid.</summary>
     public int PinValue { get; }
 
     public bool HasKnownPin => PinValue is >= 0 and <= LastPin;
 
-    /// <summary>The MSI-X vectors that the attribute gives; 0 where it leaves them out.</summary>
+    /// <summary>The number of MSI-X vectors that the attribute gives; 0 if omitted.</summary>
     public int DeclaredVectors { get; }
 
-    /// <summary>How many MSI-X vectors there are: as many as the device asks for where nothing is said.</summary>
+    /// <summary>The number of MSI-X vectors; by default the number that the device requests.</summary>
     public int Vectors => DeclaredVectors != 0 ? DeclaredVectors : AskedVectors;
 
-    /// <summary>How many vectors the device asks for.</summary>
+    /// <summary>The number of vectors that the device requests.</summary>
     public int AskedVectors => _msi is { HasPossibleCount: true } msi ? msi.Vectors : 0;
 
-    public bool HasPossibleVectors => Vectors is >= 0 and <= MsiDeclaration.MostVectors;
+    public bool HasPossibleVectors => Vectors is >= 0 and <= MsiDeclaration.MaxVectors;
 
-    /// <summary>The BAR of the MSI-X table, of account where there are vectors.</summary>
+    /// <summary>The BAR of the MSI-X table; ignored without vectors.</summary>
     public int MsixBar { get; }
 
     /// <summary>The length of the MSI-X table.</summary>
     public ulong TableLength => (ulong)Vectors * EntryLength;
 
-    /// <summary>Where the pending bits begin, behind the table.</summary>
-    public ulong PendingOffset => System.Math.Max(LeastPendingOffset, TableLength);
+    /// <summary>The offset of the pending bits, after the table.</summary>
+    public ulong PendingOffset => System.Math.Max(MinPendingOffset, TableLength);
 
-    /// <summary>Where they end: how long the BAR is at least.</summary>
+    /// <summary>The end of the pending bits: the minimum length of the BAR.</summary>
     public ulong PendingEnd => PendingOffset + (((ulong)Vectors + 63) / 64 * sizeof(ulong));
 
     public ImmutableArray<BarDeclaration> Bars { get; }
 
-    /// <summary>Whether the class says itself what function it is: then the generator does not.</summary>
+    /// <summary>Whether the class describes its PCI function itself: then the generator does not.</summary>
     public bool IsGiven { get; }
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads a device's class; null where it is no PCI function.</summary>
+    /// <summary>Reads the class of a device. Returns null if it is not a PCI function.</summary>
     public static PciDeclaration? Read(INamedTypeSymbol type, MsiDeclaration? msi)
         => AttributeNames.Find(type, AttributeNames.PciDevice) is { } attribute ? new(type, attribute, msi) : null;
 }

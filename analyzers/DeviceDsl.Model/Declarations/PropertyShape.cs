@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>What registers and fields ask of their properties alike.</summary>
+/// <summary>The requirements on properties that registers and fields share.</summary>
 internal static class PropertyShape
 {
-    /// <summary>Why nobody can implement a property for the guest to use, or null.</summary>
+    /// <summary>The reason why the generator cannot implement a property, or null.</summary>
     public static string? Fault(IPropertySymbol property) => property switch
     {
         { IsPartialDefinition: false } => "is not partial",
@@ -16,7 +16,7 @@ internal static class PropertyShape
         _ => null,
     };
 
-    /// <summary>The width in bytes of an unsigned type; null of any other.</summary>
+    /// <summary>The width in bytes of an unsigned type; null for any other type.</summary>
     public static int? WidthOf(ITypeSymbol? type) => type?.SpecialType switch
     {
         SpecialType.System_Byte => 1,

@@ -16,7 +16,7 @@ internal sealed class RegionDeclaration
 
     public AttributeData Attribute { get; }
 
-    /// <summary>The number behind the address space, which a cast can make any.</summary>
+    /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
     public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
@@ -27,22 +27,22 @@ internal sealed class RegionDeclaration
 
     public ulong Length { get; }
 
-    /// <summary>The name that the attribute gives, or null where it is left out.</summary>
+    /// <summary>The name that the attribute gives, or null if omitted.</summary>
     public string? Name { get; }
 
-    /// <summary>What messages call the region.</summary>
+    /// <summary>The name of the region in messages.</summary>
     public string Title => Name is { } name ? $"region '{name}'" : "region";
 
-    /// <summary>The bytes of the region, where it has some that lie in its space.</summary>
+    /// <summary>The bytes of the region, if it has any and they lie in its space.</summary>
     public AddressRanges Ranges => new(Space, Offset, Length);
 
-    /// <summary>The region in the words of a message.</summary>
+    /// <summary>The region, as messages describe it.</summary>
     public string Description => $"{Space} {Hex.Format(Offset)}, length {Hex.Format(Length)}";
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads an attribute; null where it does not compile.</summary>
+    /// <summary>Reads an attribute. Returns null if it does not compile.</summary>
     public static RegionDeclaration? Read(AttributeData attribute)
         => !attribute.IsUnreadable("Name")
             && attribute.Constructor<byte>(0) is { } space

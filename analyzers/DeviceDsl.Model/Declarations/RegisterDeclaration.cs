@@ -26,7 +26,7 @@ internal sealed class RegisterDeclaration
 
     public string Name => Property.Name;
 
-    /// <summary>The number behind the address space, which a cast can make any.</summary>
+    /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
     public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
@@ -35,7 +35,7 @@ internal sealed class RegisterDeclaration
 
     public ulong Offset { get; }
 
-    /// <summary>The number behind the access, which a cast can make any.</summary>
+    /// <summary>The numeric value of the access; a cast can make it invalid.</summary>
     public byte AccessValue { get; }
 
     public RegisterAccessMode Access => (RegisterAccessMode)AccessValue;
@@ -44,66 +44,66 @@ internal sealed class RegisterDeclaration
 
     public ulong Reset { get; }
 
-    /// <summary>The bits that the register has, or null where that is left out.</summary>
+    /// <summary>The bits that exist in the register, or null if omitted.</summary>
     public ulong? Mask { get; }
 
-    /// <summary>The length that the attribute gives, or null where it is left out.</summary>
+    /// <summary>The length that the attribute gives, or null if omitted.</summary>
     public int? DeclaredLength { get; }
 
-    /// <summary>The count that the attribute gives, or null where it is left out and there is no array.</summary>
+    /// <summary>The count that the attribute gives, or null if omitted: then there is no array.</summary>
     public int? DeclaredCount { get; }
 
     public bool IsArray => DeclaredCount is not null;
 
-    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= DoorbellDeclaration.LongestArray);
+    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= DoorbellDeclaration.MaxArrayLength);
 
-    /// <summary>How many registers there are, where that is possible; one otherwise.</summary>
+    /// <summary>The number of registers; 1 if the given count is invalid.</summary>
     public int Count => HasPossibleCount ? DeclaredCount ?? 1 : 1;
 
     public ulong DeclaredStride { get; }
 
-    /// <summary>The distance of the addresses: side by side where it is left out.</summary>
+    /// <summary>The distance between the addresses; by default the registers are adjacent.</summary>
     public ulong Stride => DeclaredStride != 0 ? DeclaredStride : (ulong)Length;
 
-    /// <summary>The type of what one register holds.</summary>
+    /// <summary>The value type of one register.</summary>
     public ITypeSymbol ValueType => ItemType ?? Property.Type;
 
-    /// <summary>The type of the items of an array, or null where the property is none.</summary>
+    /// <summary>The item type, or null if the property is not an array.</summary>
     public ITypeSymbol? ItemType => Property.Type is INamedTypeSymbol { TypeArguments.Length: 1 } type
         && type.Is(AttributeNames.Namespace, "Registers")
             ? type.TypeArguments[0]
             : null;
 
-    /// <summary>The width of the type in bytes; null where it is none of a register's.</summary>
+    /// <summary>The width of the type in bytes; null if a register cannot have the type.</summary>
     public int? TypeLength => PropertyShape.WidthOf(ValueType);
 
     public bool HasExistingLength => DeclaredLength is not { } length || (length >= 1 && length <= TypeLength);
 
-    /// <summary>The width in bytes, where that is possible; of another, one that is.</summary>
+    /// <summary>The width in bytes; a valid substitute if the given width is invalid.</summary>
     public int Length => HasExistingLength ? DeclaredLength ?? TypeLength ?? 1 : TypeLength ?? 1;
 
-    /// <summary>The bits that the guest has.</summary>
+    /// <summary>The bits that the guest can access.</summary>
     public ulong Bits => Mask ?? FieldBits.All(Length);
 
-    /// <summary>The bytes that the register has, where it lies in its space.</summary>
+    /// <summary>The bytes of the register, if it lies in its space.</summary>
     public AddressRanges Ranges => new(Space, Offset, (ulong)Length, Count, Stride);
 
-    /// <summary>The register in the words of a message; an array with its first and last.</summary>
+    /// <summary>The register, as messages describe it; an array by its first and last.</summary>
     public string Description => Count == 1
         ? DescriptionOf(0)
         : $"{Count} registers from {DescriptionOf(0)} to {DescriptionOf(Count - 1)}";
 
-    /// <summary>What messages call one register.</summary>
+    /// <summary>The name of one register in messages.</summary>
     public string NameOf(int index) => IsArray ? $"{Name}[{index}]" : Name;
 
-    /// <summary>One register in the words of a message.</summary>
+    /// <summary>One register, as messages describe it.</summary>
     public string DescriptionOf(int index)
         => $"{Space} {Hex.Format(unchecked(Offset + (Stride * (ulong)index)))}, length {Length}";
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads a property; null where it is no register, or its attribute does not compile.</summary>
+    /// <summary>Reads a property. Returns null if it is not a register, or if its attribute does not compile.</summary>
     public static RegisterDeclaration? Read(IPropertySymbol property)
         => property.GetAttributes()
                 .FirstOrDefault(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Register)

@@ -11,6 +11,6 @@ internal sealed class ResampleDeclaration(AttributeData attribute, IMethodSymbol
 
     public int Gsi { get; } = attribute.Named<int>("Gsi") ?? 0;
 
-    /// <summary>Where the line is named.</summary>
+    /// <summary>The source location that names the line.</summary>
     public Site GsiSite => new(Attribute, "Gsi");
 }

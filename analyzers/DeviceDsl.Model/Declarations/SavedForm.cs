@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>Knows which types have a saved form, and which.</summary>
+/// <summary>Maps types to their saved forms.</summary>
 internal static class SavedForm
 {
     private const string SavedState = "ISavedState";
 
-    /// <summary>How a type is saved, or null where it has no saved form.</summary>
+    /// <summary>The saved form of a type, or null if it has none.</summary>
     public static StateType? Of(ITypeSymbol type)
         => Scalar(type) ?? type switch
         {
@@ -17,16 +17,16 @@ internal static class SavedForm
             _ => null,
         };
 
-    /// <summary>Whether a type holds what may be changed whoever may set it: an array or a collection.</summary>
+    /// <summary>Whether the contents of a type can change even if its variable is never set: an array or a collection.</summary>
     public static bool IsCollection(ITypeSymbol type)
         => type.TypeKind == TypeKind.Array
             || (type.SpecialType != SpecialType.System_String && !IsImmutable(type) && IsEnumerable(type));
 
-    /// <summary>Whether a type is that of an object that saves itself.</summary>
+    /// <summary>Whether objects of a type save themselves.</summary>
     public static bool SavesItself(ITypeSymbol type)
         => type.IsReferenceType && ((type is INamedTypeSymbol named && IsSavedState(named)) || ImplementsOrGets(type));
 
-    /// <summary>Whether a device says itself how its state is saved: then the generator does not.</summary>
+    /// <summary>Whether a device implements its own saved state: then the generator does not.</summary>
     public static bool IsGivenBy(MarkedType device)
         => device.Type.Interfaces.Any(IsSavedState)
             || device.Type.BaseType?.AllInterfaces.Any(IsSavedState) == true
@@ -35,7 +35,7 @@ internal static class SavedForm
 
     private static bool IsSavedState(INamedTypeSymbol type) => type.Is(AttributeNames.Namespace, SavedState);
 
-    // A device gets the interface from the generator, which does not see what it writes.
+    // A device gets the interface from the generator, which does not see its own output.
     private static bool ImplementsOrGets(ITypeSymbol type)
     {
         if (type.AllInterfaces.Any(IsSavedState))
@@ -83,7 +83,7 @@ internal static class SavedForm
     private static StateType? Array(IArrayTypeSymbol array)
         => Scalar(array.ElementType) is { } item ? new(StateForm.Array, item.Text + "[]", item.Code + "[]", item) : null;
 
-    // Objects are given their states where they are, so that they have to be there.
+    // Objects load their states in place, so they must exist.
     private static StateType? Parts(IArrayTypeSymbol array)
         => SavesItself(array.ElementType) && !MayBeNull(array) && !MayBeNull(array.ElementType)
             ? new(StateForm.Parts, TypeText.Of(array), "part[]")
@@ -91,7 +91,7 @@ internal static class SavedForm
 
     private static bool MayBeNull(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated;
 
-    // Where nobody says, null is what a reference may be.
+    // Without a nullable annotation, a reference may be null.
     private static bool IsNullable(ITypeSymbol type) => type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated;
 
     private static bool IsInteger(ITypeSymbol type) => type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte

@@ -5,14 +5,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>A place in the source that a finding is about, located only when somebody asks.</summary>
+/// <summary>The place in the source that a finding is about; its location is computed on demand.</summary>
 internal sealed class Site
 {
     private readonly AttributeData? _attribute;
     private readonly string? _argument;
     private readonly ISymbol? _symbol;
 
-    /// <summary>An argument of an attribute, by the name of its property or parameter; the attribute where it is left out.</summary>
+    /// <summary>An argument of an attribute, by the name of its property or parameter; the attribute if the argument is omitted.</summary>
     public Site(AttributeData attribute, string? argument = null)
     {
         _attribute = attribute;

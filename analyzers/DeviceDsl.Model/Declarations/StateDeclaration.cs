@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Declarations;
 
-/// <summary>One field or property as far as saved states are concerned: what it is marked with, and what it is.</summary>
+/// <summary>One field or property with its properties and attributes that matter to saved states.</summary>
 internal sealed class StateDeclaration
 {
     private StateDeclaration(ISymbol member, ITypeSymbol type, IFieldSymbol? stored)
@@ -21,18 +21,18 @@ internal sealed class StateDeclaration
 
     public string Name => Member.Name;
 
-    /// <summary>The attribute that makes it state, or null.</summary>
+    /// <summary>The attribute that marks it as state, or null.</summary>
     public AttributeData? State { get; }
 
-    /// <summary>The attribute that leaves it out, or null.</summary>
+    /// <summary>The attribute that excludes it, or null.</summary>
     public AttributeData? Transient { get; }
 
     public bool IsMarked => State is not null || Transient is not null;
 
-    /// <summary>Whether the generator writes what stores it, or what it stands for.</summary>
+    /// <summary>Whether the generator implements it, as storage or as a view.</summary>
     public bool IsOfMap { get; private init; }
 
-    /// <summary>Whether what it holds belongs to it, and can be set.</summary>
+    /// <summary>Whether it owns its value and can be set.</summary>
     public bool CanBeSet => Member switch
     {
         IFieldSymbol { IsReadOnly: false, IsConst: false } => true,
@@ -40,7 +40,7 @@ internal sealed class StateDeclaration
         _ => false,
     };
 
-    /// <summary>Whether it is a place of its own that holds something.</summary>
+    /// <summary>Whether it has its own storage.</summary>
     public bool Stores { get; }
 
     /// <summary>Every field and property of a device that the user wrote.</summary>
@@ -69,7 +69,7 @@ internal sealed class StateDeclaration
         }
     }
 
-    // An attribute of a property may be given to the field behind it.
+    // An attribute of a property may target its backing field.
     private static AttributeData? Find(ISymbol member, IFieldSymbol? stored, string name)
         => AttributeNames.Find(member, name) ?? (stored is null || ReferenceEquals(stored, member) ? null : AttributeNames.Find(stored, name));
 }

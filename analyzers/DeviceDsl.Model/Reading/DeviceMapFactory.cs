@@ -4,15 +4,17 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Reads what a device has on a machine.</summary>
+/// <summary>Reads the doorbells, lines and ranges of a device.</summary>
 internal static class DeviceMapFactory
 {
-    /// <summary>The map of a device, without what the generator leaves out; null where the class is no device, or gets no wiring.</summary>
+    /// <summary>
+    /// The map of a device, without the parts that the generator leaves out; null if the class is not a device, or is not wired.
+    /// </summary>
     public static DeviceMap? Read(INamedTypeSymbol type)
     {
         if (type.DeclaringSyntaxReferences.IsEmpty)
         {
-            return AttributeNames.DeviceAttributeOf(type) is null ? null : MappedReading.Read(type);
+            return AttributeNames.DeviceAttributeOf(type) is null ? null : DeviceMapReader.Read(type);
         }
 
         return DeviceDeclaration.Read(type) is { } declaration && DeviceModelFactory.Create(declaration) is { } device
@@ -20,14 +22,14 @@ internal static class DeviceMapFactory
             : null;
     }
 
-    /// <summary>The map of a device that is known whole.</summary>
+    /// <summary>The map of a device whose model is complete.</summary>
     public static DeviceMap Create(DeviceModel device)
         => new(
-            device.Doorbells.Select(static doorbell => new MappedDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
+            device.Doorbells.Select(static doorbell => new DeviceMapDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
                 .ToEquatableArray(),
-            device.Lines.Select(static line => new MappedLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
-            device.Registers.Select(static register => new MappedRange(MappedKind.Register, register.Name, RangesOf(register)))
-                .Concat(device.Regions.Select(static region => new MappedRange(MappedKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
+            device.Lines.Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
+            device.Registers.Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, RangesOf(register)))
+                .Concat(device.Regions.Select(static region => new DeviceMapRange(DeviceMapKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
                 .ToEquatableArray());
 
     private static AddressRanges RangesOf(RegisterModel register)

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Turns a declaration into the values that the generator writes from, without what would not compile.</summary>
+/// <summary>Creates the generator's model of a device from its declaration; leaves out parts that would not compile.</summary>
 internal static class DeviceModelFactory
 {
-    /// <summary>The model of a device, or null where nothing can be written for it.</summary>
+    /// <summary>The model of a device, or null if nothing can be generated for it.</summary>
     public static DeviceModel? Create(DeviceDeclaration device)
     {
         var findings = DeviceRules.Check(device).Select(static finding => finding.LeavesOut);

@@ -3,7 +3,7 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Decides how the host of a device is written.</summary>
+/// <summary>Chooses the form of the generated host of a device.</summary>
 internal static class HostModelFactory
 {
     private const string Table = "__hosts";

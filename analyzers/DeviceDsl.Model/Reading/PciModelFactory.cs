@@ -4,10 +4,10 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Turns what is said of a PCI function into values.</summary>
+/// <summary>Creates the model of a PCI function from its declaration.</summary>
 internal static class PciModelFactory
 {
-    /// <summary>The function that a device is; null where it is none, or says so itself.</summary>
+    /// <summary>The PCI function of a device; null if it has none, or describes it itself.</summary>
     public static PciModel? Create(PciDeclaration? function, HashSet<object> leftOut)
         => function is { IsGiven: false }
             ? new(

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Turns the partial properties of registers and fields into values.</summary>
+/// <summary>Creates the models of the partial properties of registers and fields.</summary>
 internal static class PropertyModelFactory
 {
-    /// <summary>Every partial property that nobody else implements: also those that are left out of the map have to compile.</summary>
+    /// <summary>Every partial property without an implementation. Those that are left out of the map must compile, too.</summary>
     public static IEnumerable<PropertyModel> Create(
         DeviceDeclaration device,
         List<RegisterDeclaration> registers,

@@ -3,7 +3,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Turns declarations of regions into values.</summary>
+/// <summary>Creates the models of regions from their declarations.</summary>
 internal static class RegionModelFactory
 {
     public static RegionModel Create(RegionDeclaration region, List<HookDeclaration> hooks)

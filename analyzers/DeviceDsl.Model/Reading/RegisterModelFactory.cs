@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Turns declarations of registers into values.</summary>
+/// <summary>Creates the models of registers from their declarations.</summary>
 internal static class RegisterModelFactory
 {
     public static RegisterModel Create(RegisterDeclaration register, List<FieldDeclaration> fields, List<HookDeclaration> hooks)

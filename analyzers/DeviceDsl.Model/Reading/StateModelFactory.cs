@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Turns what is marked as state, and registers, into values.</summary>
+/// <summary>Creates the models of the saved members: those marked as state, and registers.</summary>
 internal static class StateModelFactory
 {
-    /// <summary>The members of a saved state, in an order that does not depend on where they are declared.</summary>
+    /// <summary>The members of a saved state, in an order that does not depend on the order of their declarations.</summary>
     /// <param name="device">The device.</param>
     /// <param name="registers">Its registers.</param>
-    /// <param name="states">What is marked as state, without what is wrong.</param>
+    /// <param name="states">The valid members that are marked as state.</param>
     public static IEnumerable<StateModel> Create(
         DeviceDeclaration device,
         List<RegisterDeclaration> registers,

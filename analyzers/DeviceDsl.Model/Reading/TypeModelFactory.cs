@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Turns the symbol of a class into the values that say where it stands.</summary>
+/// <summary>Reads the namespace and the containing types of a class.</summary>
 internal static class TypeModelFactory
 {
     public static TypeModel Create(INamedTypeSymbol type)

@@ -2,25 +2,25 @@ using System;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Where the address spaces end.</summary>
+/// <summary>The limits of the address spaces.</summary>
 internal static class AddressLimits
 {
     private const ulong PortCount = 0x1_0000;
 
-    /// <summary>The rule that is broken where something does not lie in its space: DDSL0004, DDSL0005.</summary>
+    /// <summary>The rule that something outside its space breaks: DDSL0004, DDSL0005.</summary>
     public static string RuleOf(DoorbellSpace space)
         => space == DoorbellSpace.Pio ? RuleIds.PioOutOfRange : RuleIds.MmioRangeOverflow;
 
-    /// <summary>Whether something lies in its address space, in numbers that do not overflow.</summary>
+    /// <summary>Whether something lies in its address space; computed without overflow.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="start">The base that the offset counts from.</param>
-    /// <param name="offset">Where it begins.</param>
-    /// <param name="length">How many bytes it has; 0 where it has an address alone.</param>
-    /// <param name="step">The distance to the next of its kind.</param>
-    /// <param name="count">How many there are, 1 or more.</param>
+    /// <param name="start">The base to which the offset is relative.</param>
+    /// <param name="offset">The offset of its first byte.</param>
+    /// <param name="length">The number of bytes; 0 for a mere address.</param>
+    /// <param name="step">The distance to the next item of the array.</param>
+    /// <param name="count">The number of items, 1 or more.</param>
     public static bool Hold(DoorbellSpace space, ulong start, ulong offset, ulong length, ulong step = 0, int count = 1)
     {
-        // IOE-2: the sum may not wrap, not even to 0, so that the last address of all has only a doorbell of any length.
+        // IOE-2: the sum must not wrap, not even to 0. Only a doorbell of any length fits at the last address of the space.
         ulong end = space == DoorbellSpace.Pio ? PortCount : ulong.MaxValue;
         ulong taken = space == DoorbellSpace.Pio ? Math.Max(length, 1) : length;
         if (taken > end || start > end - taken || offset > end - taken - start)

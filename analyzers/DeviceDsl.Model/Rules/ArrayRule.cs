@@ -4,25 +4,25 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What makes an array, of doorbells or of registers: DDSL0031.</summary>
+/// <summary>Checks count and stride of an array of doorbells or registers: DDSL0031.</summary>
 internal static class ArrayRule
 {
-    /// <summary>What is wrong with count and stride.</summary>
-    /// <param name="what">What messages call it.</param>
+    /// <summary>The finding about count or stride.</summary>
+    /// <param name="what">Its name in messages.</param>
     /// <param name="declaration">The declaration.</param>
-    /// <param name="count">The count that it gives; null where it is left out.</param>
-    /// <param name="stride">The stride that it gives.</param>
-    /// <param name="at">Where an argument stands.</param>
+    /// <param name="count">The declared count; null if omitted.</param>
+    /// <param name="stride">The declared stride.</param>
+    /// <param name="at">Locates an argument.</param>
     public static IEnumerable<Finding> Check(string what, object declaration, int? count, ulong stride, Func<string, Site> at)
     {
-        if (count is < 1 or > DoorbellDeclaration.LongestArray)
+        if (count is < 1 or > DoorbellDeclaration.MaxArrayLength)
         {
             yield return new(
                 RuleIds.InvalidArray,
                 at("Count"),
                 declaration,
                 what,
-                $"has Count = {count}: use 1 to {DoorbellDeclaration.LongestArray}");
+                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}");
         }
         else if (count is null && stride != 0)
         {

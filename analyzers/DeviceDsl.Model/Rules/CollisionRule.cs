@@ -3,7 +3,9 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Doorbells of one device that no machine takes side by side (IOE-7): DDSL0007, DDSL0008.</summary>
+/// <summary>
+/// Reports doorbells of one device that collide, so that every machine rejects them together (IOE-7): DDSL0007, DDSL0008.
+/// </summary>
 internal static class CollisionRule
 {
     public static IEnumerable<Finding> Check(IEnumerable<DoorbellDeclaration> doorbells)

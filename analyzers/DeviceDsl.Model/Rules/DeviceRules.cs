@@ -7,7 +7,7 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>Every rule about a single device.</summary>
 internal static class DeviceRules
 {
-    /// <summary>All mistakes in a device's attributes, each once.</summary>
+    /// <summary>All findings about the attributes of a device, each once.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
         => device.Pci is { } function ? CheckFunction(device, function) : CheckAlone(device);
 
@@ -36,7 +36,7 @@ internal static class DeviceRules
         return device.Lines.SelectMany(line => GsiRule.Check(line, gsis)).Concat(LineIdentityRule.Check(device, gsis));
     }
 
-    // What is wrong by itself stands in nobody's way: one mistake, one diagnostic.
+    // Invalid items take no part in conflicts: one mistake, one diagnostic.
     private static IEnumerable<Finding> CheckMap(DeviceDeclaration device)
     {
         var alone = device.Doorbells.SelectMany(Check)
@@ -66,7 +66,7 @@ internal static class DeviceRules
         IEnumerable<RegisterDeclaration> registers,
         IEnumerable<RegionDeclaration> regions)
     {
-        var places = new FreePlaces([
+        var places = new FreeAddresses([
             .. doorbells.Select(static doorbell => new Placed(doorbell)),
             .. registers.Select(static register => new Placed(register)),
             .. regions.Select(static region => new Placed(region))]);

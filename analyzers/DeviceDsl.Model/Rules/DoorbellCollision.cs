@@ -2,10 +2,10 @@ using System;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Whether two keys stand for doorbells that one bus cannot have together (IOE-7), and the first such pair.</summary>
+/// <summary>Finds the first pair of doorbells of two keys that cannot coexist on one bus (IOE-7).</summary>
 internal static class DoorbellCollision
 {
-    /// <summary>The indices of the first two doorbells that collide, or null; ranges that merely overlap never do.</summary>
+    /// <summary>The indices of the first two doorbells that collide, or null. Ranges that merely overlap do not collide.</summary>
     public static (int One, int Other)? Find(DoorbellKey one, DoorbellKey other)
     {
         bool isAnyLength = one.Length == 0 || other.Length == 0;
@@ -25,11 +25,11 @@ internal static class DoorbellCollision
             : Swap(FindAmongAddresses(other, one, comparesMatches));
     }
 
-    /// <summary>The second of two doorbells of one array that are the same: without a stride and a match all are.</summary>
+    /// <summary>The index of the second of two equal doorbells of one array: without stride and match, all are equal.</summary>
     public static int? FindRepeated(DoorbellKey doorbell)
         => doorbell.Count > 1 && doorbell.Stride == 0 && doorbell.Match is null ? 1 : null;
 
-    // Both match a run of consecutive values, an array of none or one value a run of one.
+    // Both match a run of consecutive values; an array without match or with one value is a run of one.
     private static (int One, int Other)? FindAtOneAddress(
         DoorbellKey one,
         DoorbellKey other,
@@ -46,7 +46,7 @@ internal static class DoorbellCollision
         return i < Length(one) && j < Length(other) ? ((int)i, (int)j) : null;
     }
 
-    // The shorter is walked: its addresses are looked up in the longer.
+    // Walk the shorter array, and look up its addresses in the longer one.
     private static (int One, int Other)? FindAmongAddresses(
         DoorbellKey longer,
         DoorbellKey shorter,

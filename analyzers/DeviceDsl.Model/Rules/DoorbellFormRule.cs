@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What one doorbell says of space, length and match: DDSL0001, DDSL0002, DDSL0003, DDSL0020.</summary>
+/// <summary>Checks space, length and match of one doorbell: DDSL0001, DDSL0002, DDSL0003, DDSL0020.</summary>
 internal static class DoorbellFormRule
 {
     public static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
@@ -25,13 +25,13 @@ internal static class DoorbellFormRule
         {
             yield return ZeroLength(doorbell, match);
         }
-        else if (doorbell.MatchOverflows || !DoorbellWidth.Holds(doorbell.Length, doorbell.WidestMatch))
+        else if (doorbell.MatchOverflows || !DoorbellWidth.Holds(doorbell.Length, doorbell.MaxMatch))
         {
             yield return TooWide(doorbell, match);
         }
     }
 
-    /// <summary>DDSL0020: an address space that no device has anything in.</summary>
+    /// <summary>DDSL0020: an address space that devices cannot use.</summary>
     public static Finding UnknownSpace(Site site, object leavesOut, string what, byte space)
         => new(
             RuleIds.UnknownValue,
@@ -52,26 +52,26 @@ internal static class DoorbellFormRule
             Fix = Text(DoorbellWidth.Nearest(
                 doorbell.Space,
                 doorbell.Length,
-                doorbell.Match is null ? null : doorbell.WidestMatch)),
+                doorbell.Match is null ? null : doorbell.MaxMatch)),
         };
 
-    // A length of 0 that was left out is never seen here: with a match another is inferred.
+    // A default length is never 0 here: with a match, another length is inferred.
     private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
     {
-        int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.WidestMatch);
+        int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.MaxMatch);
         return new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Name, Hex.Format(match))
         {
-            Fix = DoorbellWidth.Holds(inferred, doorbell.WidestMatch) ? Text(inferred) : null,
+            Fix = DoorbellWidth.Holds(inferred, doorbell.MaxMatch) ? Text(inferred) : null,
         };
     }
 
-    // Of an array the last match is the widest.
+    // The last match of an array is the highest.
     private static Finding TooWide(DoorbellDeclaration doorbell, ulong match)
     {
         int last = doorbell.HasConsecutiveMatches ? doorbell.Count - 1 : 0;
         string widest = doorbell.MatchOverflows
             ? $"{Hex.Format(match)} + {Hex.Format((ulong)last)}"
-            : Hex.Format(doorbell.WidestMatch);
+            : Hex.Format(doorbell.MaxMatch);
         return new(
             RuleIds.MatchWiderThanLength,
             doorbell.At("Match"),
@@ -80,7 +80,7 @@ internal static class DoorbellFormRule
             doorbell.NameOf(last),
             doorbell.Length)
         {
-            Fix = doorbell.MatchOverflows ? null : Text(DoorbellWidth.Narrowest(doorbell.Space, doorbell.WidestMatch)),
+            Fix = doorbell.MatchOverflows ? null : Text(DoorbellWidth.Narrowest(doorbell.Space, doorbell.MaxMatch)),
         };
     }
 

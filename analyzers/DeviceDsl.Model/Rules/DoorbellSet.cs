@@ -3,15 +3,15 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Doorbells that one bus can have together (IOE-7).</summary>
-/// <typeparam name="T">What a doorbell is to whoever asks.</typeparam>
+/// <summary>A set of doorbells that can coexist on one bus (IOE-7).</summary>
+/// <typeparam name="T">The caller's representation of a doorbell.</typeparam>
 internal sealed class DoorbellSet<T>
 {
     private readonly Dictionary<(DoorbellSpace Space, ulong Offset), List<(T Item, DoorbellKey Key)>> _byAddress = new();
     private readonly List<(T Item, DoorbellKey Key)> _spread = new();
     private readonly List<(T Item, DoorbellKey Key)> _all = new();
 
-    /// <summary>The first doorbell that another collides with, and which of each; null where there is none.</summary>
+    /// <summary>The first doorbell of the set that another one collides with, and the indices of both; null if none does.</summary>
     public (T Item, DoorbellKey Key, int Earlier, int Later)? Find(DoorbellKey later)
     {
         foreach (var (item, key) in Near(later))
@@ -42,7 +42,7 @@ internal sealed class DoorbellSet<T>
         sameAddress.Add((item, key));
     }
 
-    // A doorbell meets the others of its address, and the arrays that are spread over many.
+    // A doorbell can collide with others at its address, and with arrays that span several addresses.
     private IEnumerable<(T Item, DoorbellKey Key)> Near(DoorbellKey key)
     {
         if (key.Step != 0)

@@ -4,12 +4,14 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The fields of a device, each by itself and beside the others of its register: DDSL0036, DDSL0037 and those of one field.</summary>
+/// <summary>
+/// Checks the fields of a device, each alone and with the others of its register: DDSL0036, DDSL0037 and the rules about one field.
+/// </summary>
 internal static class FieldMapRule
 {
-    /// <summary>All mistakes in fields.</summary>
+    /// <summary>All findings about fields.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="wrongRegisters">Registers that are left out for mistakes of their own: their fields are not to blame.</param>
+    /// <param name="wrongRegisters">Registers with findings of their own, whose fields are not reported.</param>
     public static IEnumerable<Finding> Check(DeviceDeclaration device, ISet<object?> wrongRegisters)
     {
         var registers = new Dictionary<string, RegisterDeclaration>();
@@ -75,7 +77,7 @@ internal static class FieldMapRule
             OtherSite = new Site(other.Attribute),
         };
 
-    // A mask says which bits there are: where it is given, those without a field are meant.
+    // A mask lists the bits that exist, so bits without a field are intended.
     private static Finding? CheckGap(List<FieldDeclaration> fields, RegisterDeclaration register)
     {
         ulong covered = fields.Aggregate(0UL, static (all, field) => all | field.Bits);
@@ -88,7 +90,7 @@ internal static class FieldMapRule
             };
     }
 
-    // "bits 31 to 8, 3", the highest first.
+    // For example "bits 31 to 8, 3": the highest first.
     private static string Describe(ulong bits)
     {
         var runs = new List<string>();

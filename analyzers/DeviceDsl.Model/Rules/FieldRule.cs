@@ -2,7 +2,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What one field says of itself and of its register: DDSL0017, DDSL0020, DDSL0034, DDSL0035.</summary>
+/// <summary>Checks one field and its register: DDSL0017, DDSL0020, DDSL0034, DDSL0035.</summary>
 internal static class FieldRule
 {
     public static Finding? Check(FieldDeclaration field, RegisterDeclaration? register)
@@ -26,7 +26,7 @@ internal static class FieldRule
                 $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value");
     }
 
-    /// <summary>Whether the bits lie in a register that is right by itself.</summary>
+    /// <summary>Whether the bits lie in a valid register.</summary>
     public static Finding? CheckRange(FieldDeclaration field, RegisterDeclaration register)
     {
         int highest = (8 * register.Length) - 1;

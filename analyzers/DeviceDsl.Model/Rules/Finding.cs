@@ -2,12 +2,12 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>A mistake in a device's attributes: what an analyzer reports and the generator steers around.</summary>
+/// <summary>A mistake in the attributes of a device: analyzers report it, the generator works around it.</summary>
 /// <param name="Rule">Its id.</param>
-/// <param name="Site">The place that is wrong.</param>
+/// <param name="Site">The place in the source.</param>
 /// <param name="LeavesOut">
-/// What the generator does without: a doorbell, a line, a resample handler, a method with all that runs it, or the whole
-/// device. Null where the mistake leaves everything usable.
+/// The part that the generator leaves out: a doorbell, a line, a resample handler, a method with everything that runs it, or the
+/// whole device. Null if everything stays usable.
 /// </param>
 /// <param name="Arguments">The arguments of the message.</param>
 internal sealed record Finding(string Rule, Site Site, object? LeavesOut, params object[] Arguments)
@@ -15,18 +15,18 @@ internal sealed record Finding(string Rule, Site Site, object? LeavesOut, params
     /// <summary>The other side of a conflict.</summary>
     public Site? OtherSite { get; init; }
 
-    /// <summary>Whether it is a warning where the rule else finds errors.</summary>
+    /// <summary>Whether it is a warning although the rule reports errors by default.</summary>
     public bool IsWarning { get; init; }
 
-    /// <summary>Whether it is no more than information where the rule else finds worse.</summary>
+    /// <summary>Whether it is only information although the rule reports a higher severity by default.</summary>
     public bool IsInformation { get; init; }
 
-    /// <summary>What stands behind the message: a picture of ranges, or nothing.</summary>
+    /// <summary>The text appended to the message: a picture of ranges, or empty.</summary>
     public string Picture { get; init; } = "";
 
-    /// <summary>What is in the way of something else and might be moved, of a device.</summary>
+    /// <summary>The conflicting item of a device that a code fix may move.</summary>
     public Placed? Moves { get; init; }
 
-    /// <summary>What a code fix needs to know beyond the place; its meaning belongs to the rule.</summary>
+    /// <summary>The input of the code fix besides the place; each rule has its own format.</summary>
     public string? Fix { get; init; }
 }

@@ -3,13 +3,13 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The GSIs that lines may move to: each is given to one of them.</summary>
+/// <summary>Assigns free GSIs to lines, each only once.</summary>
 internal sealed class FreeGsis(IEnumerable<int> taken)
 {
     private HashSet<int>? _taken;
 
-    /// <summary>The next GSI that nobody has, from the start again after the last pin; null where all are taken.</summary>
-    /// <param name="gsi">The one that a line has now.</param>
+    /// <summary>The next free GSI; continues with the first pin after the last. Null if all are taken.</summary>
+    /// <param name="gsi">The current GSI of the line.</param>
     public int? Next(int gsi)
     {
         _taken ??= new(taken.Concat(GsiRule.Chipset));
@@ -25,9 +25,9 @@ internal sealed class FreeGsis(IEnumerable<int> taken)
         return null;
     }
 
-    /// <summary>The <see cref="Finding.Fix"/> that moves a line: what it has, and what it gets.</summary>
-    /// <param name="argument">The argument that moves it.</param>
+    /// <summary>The <see cref="Finding.Fix"/> that moves a line from one GSI to another.</summary>
+    /// <param name="argument">The argument to change.</param>
     /// <param name="declared">The GSI in the declaration.</param>
-    /// <param name="gsi">The one that the line has now.</param>
+    /// <param name="gsi">The current GSI of the line.</param>
     public string? Fix(string argument, int declared, int gsi) => Next(gsi) is { } next ? $"{argument}:{declared}:{next}" : null;
 }

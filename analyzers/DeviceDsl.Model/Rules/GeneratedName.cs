@@ -6,14 +6,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Whether a generated member can have a name.</summary>
+/// <summary>Checks whether a name is available for a generated member.</summary>
 internal static class GeneratedName
 {
-    /// <summary>Why a generated property cannot have a name, or null.</summary>
+    /// <summary>The reason why a generated property cannot have a name, or null.</summary>
     public static string? TakenBy(INamedTypeSymbol type, string name)
         => Holder(type, name) is { } holder ? $"{Taken(type, holder)}: choose another name" : null;
 
-    /// <summary>What a generated property of this name would collide with or hide, or null.</summary>
+    /// <summary>The member that a generated property of this name would collide with or hide, or null.</summary>
     public static ISymbol? Holder(INamedTypeSymbol type, string name)
     {
         if (type.Name == name)
@@ -28,11 +28,11 @@ internal static class GeneratedName
             ?? PrimaryParameter(type, name);
     }
 
-    /// <summary>Whether a parameter is one of a primary constructor, which lasts as long as the object where its methods use it.</summary>
+    /// <summary>Whether a parameter belongs to a primary constructor: methods that use it keep it as long as the object lives.</summary>
     public static bool IsOfPrimaryConstructor(IParameterSymbol parameter)
         => parameter.ContainingSymbol.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax);
 
-    /// <summary>Why a generated property cannot have the name of a holder.</summary>
+    /// <summary>The reason why a generated property cannot have the name of an existing symbol.</summary>
     public static string Taken(INamedTypeSymbol type, ISymbol holder)
     {
         if (SymbolEqualityComparer.Default.Equals(type, holder))
@@ -55,7 +55,7 @@ internal static class GeneratedName
         }
     }
 
-    // A member of the same name would silently replace the parameter in the methods of the class.
+    // A member with the same name would silently shadow the parameter in the methods of the class.
     private static IParameterSymbol? PrimaryParameter(INamedTypeSymbol type, string name)
         => type.InstanceConstructors
             .SelectMany(static constructor => constructor.Parameters)

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What a machine can call: DDSL0016, DDSL0204.</summary>
+/// <summary>Checks that a machine can call a handler: DDSL0016, DDSL0204.</summary>
 internal static class HandlerRule
 {
-    /// <summary>The mistakes of the methods that a device's doorbells and lines run, and of names that no method has.</summary>
+    /// <summary>The findings about the handlers of doorbells and lines of a device, and about names without a method.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
         => device.Handlers.SelectMany(handler => Check(device, handler.Key, handler.Distinct()))
             .Concat(device.Doorbells.Select(Missing).OfType<Finding>());
@@ -41,7 +41,7 @@ internal static class HandlerRule
     public static bool IsAsync(IMethodSymbol method)
         => method.IsAsync || method.PartialImplementationPart is { IsAsync: true };
 
-    // An inherited method is not to blame for being named.
+    // The attribute is at fault, not the inherited method that it names.
     private static Site SiteOf(DeviceDeclaration device, IMethodSymbol method)
         => SymbolEqualityComparer.Default.Equals(method.ContainingType, device.Type)
             ? new(method)
@@ -60,14 +60,14 @@ internal static class HandlerRule
                 Calls(name, doorbell.Use))
             : null;
 
-    /// <summary>The mistake of a local function or lambda that carries an attribute for handlers: it is no member of the device.</summary>
+    /// <summary>The finding about a local function or lambda with an attribute for handlers: it is not a member of the device.</summary>
     public static Finding? CheckLocal(IMethodSymbol function)
         => CheckLocal(function, AttributeNames.IsOfHandler, Calls(function.Name, HandlerUse.Plain));
 
-    /// <summary>The same for attributes of another kind of handler.</summary>
+    /// <summary>The same finding for the attributes of another kind of handler.</summary>
     /// <param name="function">The local function or lambda.</param>
-    /// <param name="isOfHandler">Which attributes they are, by name.</param>
-    /// <param name="calls">What is called instead.</param>
+    /// <param name="isOfHandler">Selects the attributes by name.</param>
+    /// <param name="calls">The kind of method that can be called instead.</param>
     public static Finding? CheckLocal(IMethodSymbol function, Func<string?, bool> isOfHandler, string calls)
         => function.GetAttributes().FirstOrDefault(candidate => isOfHandler(AttributeNames.OfLanguage(candidate))) is { } attribute
             ? new(RuleIds.HandlerSignature, new Site(attribute), null, function.Name, "is not a method of the class", calls)
@@ -82,7 +82,7 @@ internal static class HandlerRule
             ?? ParameterFault(method, use)
             ?? CallFault(method);
 
-    /// <summary>Why a method is not one of the device's own.</summary>
+    /// <summary>The reason why a method does not belong to the device.</summary>
     public static string? ShapeFault(IMethodSymbol method) => method switch
     {
         { MethodKind: not MethodKind.Ordinary } => "is not an ordinary method",
@@ -90,7 +90,7 @@ internal static class HandlerRule
         _ => null,
     };
 
-    /// <summary>Why a method, or another member, cannot be called at all.</summary>
+    /// <summary>The reason why a method, or another member, cannot be called.</summary>
     public static string? CallFault(ISymbol member)
         => member.GetAttributes().Any(ForbidsCalls) ? "has an attribute that forbids calls" : null;
 

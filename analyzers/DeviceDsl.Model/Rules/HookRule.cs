@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What an access to a register or a region can call: DDSL0016, DDSL0017, DDSL0204.</summary>
+/// <summary>Checks the methods that accesses to registers and regions run: DDSL0016, DDSL0017, DDSL0204.</summary>
 internal static class HookRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device)

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The host of a device has the name <c>Host</c> where that is free: DDSL0029.</summary>
+/// <summary>Checks that the name <c>Host</c> is free for the host of a device: DDSL0029.</summary>
 internal static class HostRule
 {
     /// <summary>The name of the generated property.</summary>
     public const string Name = "Host";
 
-    /// <summary>How a device gives its machine the host.</summary>
+    /// <summary>The form in which a device exposes its host to the machine.</summary>
     public static HostForm FormOf(DeviceDeclaration device) => FormOf(device, GeneratedName.Holder(device.Type, Name));
 
     /// <summary>Whether a type is the host of a device.</summary>
@@ -39,7 +39,7 @@ internal static class HostRule
         return LineSite(device) is null ? HostForm.Property : HostForm.Interface;
     }
 
-    // A line is named so on purpose, and keeps the name.
+    // A line with this name has it on purpose, and keeps it.
     private static Site? LineSite(DeviceDeclaration device)
         => device.Lines.FirstOrDefault(static line => line.Name == Name)?.NameSite ?? (device.Msi is { Name: Name } msi ? msi.At("Name") : null);
 

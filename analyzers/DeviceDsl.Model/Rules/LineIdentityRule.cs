@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Each line of a device has a GSI and a name of its own: DDSL0028, DDSL0029.</summary>
+/// <summary>Checks that each line of a device has its own GSI and its own name: DDSL0028, DDSL0029.</summary>
 internal static class LineIdentityRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device, FreeGsis gsis)
@@ -29,7 +29,7 @@ internal static class LineIdentityRule
     {
         if (!line.HasValidName)
         {
-            // Without a name of its own it has a bad one from a negative GSI, which DDSL0010 tells.
+            // Without an explicit name, a negative GSI gives a bad one; DDSL0010 reports that.
             return line.DeclaredName is null ? null : BadName(line, "is not a valid identifier: use a C# identifier");
         }
 
@@ -40,7 +40,7 @@ internal static class LineIdentityRule
     {
         if (earlier.Find(other => other.Name == line.Name) is { } sameName)
         {
-            // One that is named after its GSI gets another name with another GSI.
+            // A line that is named after its GSI gets a new name with a new GSI.
             string? fix = line.DeclaredName is null ? gsis.Fix("Gsi", line.Gsi, line.Gsi) : null;
             return Twin(line, line.NameSite, sameName, $"the name '{line.Name}'", line) with { Fix = fix };
         }

@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The message vectors of a device have a name of their own and a number that a table has: DDSL0029, DDSL0031.</summary>
+/// <summary>Checks name and number of the message vectors of a device: DDSL0029, DDSL0031.</summary>
 internal static class MsiRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
@@ -21,7 +21,7 @@ internal static class MsiRule
                 msi.At("Vectors"),
                 msi,
                 "device",
-                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MostVectors}");
+                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}");
         }
 
         if (NameFault(device, msi) is { } fault)

@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The MSI-X table of a PCI function, and where it lies: DDSL0434.</summary>
+/// <summary>Checks the MSI-X table of a PCI function and its BAR: DDSL0434.</summary>
 internal static class MsixRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
@@ -13,7 +13,7 @@ internal static class MsixRule
         {
             yield return fault;
         }
-        else if (function.Vectors != 0 && PlaceFault(device, function, wrong, invalid) is { } misplaced)
+        else if (function.Vectors != 0 && CheckBar(device, function, wrong, invalid) is { } misplaced)
         {
             yield return misplaced;
         }
@@ -24,7 +24,7 @@ internal static class MsixRule
         var site = function.At("Vectors");
         if (!function.HasPossibleVectors)
         {
-            return Invalid(device, site, $"has {function.Vectors} vectors: use 1 to {MsiDeclaration.MostVectors}");
+            return Invalid(device, site, $"has {function.Vectors} vectors: use 1 to {MsiDeclaration.MaxVectors}");
         }
 
         return function.Vectors < function.AskedVectors
@@ -32,7 +32,7 @@ internal static class MsixRule
             : null;
     }
 
-    private static Finding? PlaceFault(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
+    private static Finding? CheckBar(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
     {
         var site = function.At("MsixBar");
         if (function.MsixBar is < 0 or >= BarDeclaration.RegisterCount)
@@ -46,7 +46,7 @@ internal static class MsixRule
             return InDeclared(device, function, bar, wrong, site);
         }
 
-        // It gets a BAR of its own, unless the upper half of another has that register.
+        // The table gets its own BAR, unless the upper half of another BAR occupies the register.
         return bars.Find(other => other.Index < function.MsixBar && function.MsixBar <= other.LastIndex) is { } taker
             ? Invalid(device, site, $"is in BAR {function.MsixBar}, whose register holds the upper half of {taker.Title}: use another BAR") with { OtherSite = new Site(taker.Attribute) }
             : null;
@@ -72,7 +72,7 @@ internal static class MsixRule
             : null;
     }
 
-    // As the machine takes an array: for all that lies between its first and its last.
+    // The machine claims an array as one range from its first byte to its last.
     private static bool Meets(PciDeclaration function, in AddressRanges ranges)
         => ranges.Space == DoorbellSpace.Mmio
             && (ranges.First < function.TableLength || (ranges.First < function.PendingEnd && function.PendingOffset <= ranges.Last));

@@ -4,10 +4,10 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What a device has at its addresses beside each other: DDSL0009, DDSL0019.</summary>
+/// <summary>Reports overlaps between registers, regions and doorbells of a device: DDSL0009, DDSL0019.</summary>
 internal static class OverlapRule
 {
-    /// <summary>An array whose registers reach into each other.</summary>
+    /// <summary>An array whose registers overlap each other.</summary>
     public static IEnumerable<Finding> CheckItself(RegisterDeclaration register)
     {
         if (register.Ranges.OverlapThemselves)
@@ -16,7 +16,7 @@ internal static class OverlapRule
         }
     }
 
-    /// <summary>Registers and regions that have bytes in common; the later in source order is the wrong one.</summary>
+    /// <summary>Registers and regions that overlap; the later one in source order is reported.</summary>
     public static IEnumerable<Finding> CheckBytes(IEnumerable<RegionDeclaration> regions, IEnumerable<RegisterDeclaration> registers)
     {
         var accepted = new RangeSet<Placed>();
@@ -34,7 +34,10 @@ internal static class OverlapRule
         }
     }
 
-    /// <summary>Doorbells of which a write can reach into another, which no machine rings by it. Beginning together is meant.</summary>
+    /// <summary>
+    /// Doorbells that overlap without colliding: a write can extend into another doorbell, which no machine rings by it. Two that begin
+    /// together are fine.
+    /// </summary>
     public static IEnumerable<Finding> CheckDoorbells(IEnumerable<DoorbellDeclaration> doorbells)
     {
         var accepted = new RangeSet<Placed>();
@@ -54,7 +57,7 @@ internal static class OverlapRule
         }
     }
 
-    /// <summary>Doorbells that take a register's writes away (Language 9).</summary>
+    /// <summary>Doorbells that take writes from a register (Language 9).</summary>
     public static IEnumerable<Finding> CheckSwallowed(
         IEnumerable<DoorbellDeclaration> doorbells,
         IEnumerable<RegisterDeclaration> registers)

@@ -3,7 +3,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The BARs of a PCI function, each by itself and beside the others: DDSL0020, DDSL0430, DDSL0431.</summary>
+/// <summary>Checks the BARs of a PCI function, each alone and together: DDSL0020, DDSL0430, DDSL0431.</summary>
 internal static class PciBarRule
 {
     public static IEnumerable<Finding> Check(PciDeclaration function)

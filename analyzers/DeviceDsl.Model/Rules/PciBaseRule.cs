@@ -4,16 +4,16 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What a PCI function has lies in the BAR that is its base: DDSL0432.</summary>
+/// <summary>Checks that the addresses of a PCI function lie in the BARs that are their bases: DDSL0432.</summary>
 internal static class PciBaseRule
 {
-    /// <summary>What does not lie in its BAR, and of a space without one the first.</summary>
+    /// <summary>The items outside their BARs; for a space without a BAR, only the first item.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
         => Placed(device, wrong)
             .GroupBy(static placed => placed.Ranges.Space)
             .SelectMany(placed => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), invalid));
 
-    /// <summary>All that a device has in address spaces, without what is wrong by itself.</summary>
+    /// <summary>All valid items of a device in address spaces.</summary>
     public static IEnumerable<Placed> Placed(DeviceDeclaration device, HashSet<object?> wrong)
         => device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).Select(static doorbell => new Placed(doorbell))
             .Concat(device.Registers.Where(register => !wrong.Contains(register)).Select(static register => new Placed(register)))
@@ -34,7 +34,7 @@ internal static class PciBaseRule
         });
     }
 
-    // For all of it, so that mending one place mends the others too.
+    // Long enough for all items, so that one fix resolves all findings.
     private static ulong? LengthFor(BarDeclaration bar, List<Placed> all)
     {
         ulong last = all.Max(static placed => placed.Ranges.Last);

@@ -3,7 +3,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What a PCI function says that it is: DDSL0020, DDSL0433.</summary>
+/// <summary>Checks the identity of a PCI function: DDSL0020, DDSL0433.</summary>
 internal static class PciIdentityRule
 {
     private const int ClassBits = 24;

@@ -4,7 +4,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The lines of a PCI function drive its pin: DDSL0435.</summary>
+/// <summary>Checks the lines of a PCI function, which drive its pin: DDSL0435.</summary>
 internal static class PciLineRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function)

@@ -4,13 +4,13 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Every rule about a device that is a PCI function.</summary>
+/// <summary>Every rule about PCI functions.</summary>
 internal static class PciRules
 {
-    /// <summary>All mistakes of the function, each once.</summary>
+    /// <summary>All findings about the function, each once.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="function">What it says of PCI.</param>
-    /// <param name="wrong">What is wrong with the device by itself, and stands in nobody's way.</param>
+    /// <param name="function">Its PCI declaration.</param>
+    /// <param name="wrong">The invalid items of the device, which take no part in conflicts.</param>
     public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong)
     {
         if (function.IsGiven)

@@ -3,7 +3,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>A doorbell, register or region as messages about overlaps speak of it.</summary>
+/// <summary>A doorbell, register or region as messages about overlaps describe it.</summary>
 internal sealed class Placed
 {
     private readonly Func<int, string> _name;
@@ -38,17 +38,17 @@ internal sealed class Placed
 
     public object Declaration { get; }
 
-    /// <summary>The bytes it has.</summary>
+    /// <summary>The bytes that it occupies.</summary>
     public AddressRanges Ranges { get; }
 
     public Site Site { get; }
 
-    /// <summary>The same for a picture.</summary>
+    /// <summary>The same as input for a picture.</summary>
     public RangePicture.Item Drawn => new(this, Ranges, NameOf);
 
-    /// <summary>What messages call one of an array.</summary>
+    /// <summary>The name of one item of an array in messages.</summary>
     public string NameOf(int index) => _name(index);
 
-    /// <summary>One of an array in the words of a message.</summary>
+    /// <summary>One item of an array, as messages describe it.</summary>
     public string DescriptionOf(int index) => _description(index);
 }

@@ -4,28 +4,30 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Draws what lies over each other where it is more than two: one line, as builds and editors show of a message.</summary>
-/// <remarks>Each has a bar of the same scale: <c>from 0x10 to 0x17: [####....] register 'A', [..##....] register 'B', [...####.] register 'C'</c>.</remarks>
+/// <summary>Draws three or more overlapping ranges in one line, because builds and editors show one line of a message.</summary>
+/// <remarks>
+/// All bars have the same scale: <c>from 0x10 to 0x17: [####....] register 'A', [..##....] register 'B', [...####.] register 'C'</c>.
+/// </remarks>
 internal static class RangePicture
 {
     private const ulong Columns = 16;
-    private const int Most = 8;
-    private const int Least = 3;
+    private const int MaxItems = 8;
+    private const int MinItems = 3;
 
-    /// <summary>Draws all that has bytes in common with something, or with what has.</summary>
-    /// <param name="all">What there is.</param>
-    /// <param name="one">One of them, or a like of it.</param>
-    /// <param name="index">Which of its ranges.</param>
-    /// <returns>Text to stand behind a message; empty where there are not three.</returns>
+    /// <summary>Draws all items that overlap the given range, directly or through others.</summary>
+    /// <param name="all">All items.</param>
+    /// <param name="one">One of the items, or an equal one.</param>
+    /// <param name="index">The index of its range.</param>
+    /// <returns>The text to append to a message; empty for fewer than three items.</returns>
     public static string Draw(IReadOnlyList<Item> all, Item one, int index)
     {
         var met = new List<(Item Item, int Index)> { (one, index) };
-        for (int i = 0; i < met.Count && met.Count < Most; i++)
+        for (int i = 0; i < met.Count && met.Count < MaxItems; i++)
         {
             var single = SingleOf(met[i]);
             foreach (var item in all)
             {
-                if (met.Count < Most
+                if (met.Count < MaxItems
                     && AddressRanges.FindOverlap(item.Ranges, single) is { } pair
                     && !met.Any(known => known.Item.Owner == item.Owner && (item.Ranges.Count == 1 || known.Index == pair.One)))
                 {
@@ -34,7 +36,7 @@ internal static class RangePicture
             }
         }
 
-        if (met.Count < Least)
+        if (met.Count < MinItems)
         {
             return "";
         }
@@ -63,9 +65,9 @@ internal static class RangePicture
     private static AddressRanges SingleOf((Item Item, int Index) known)
         => new(known.Item.Ranges.Space, known.Item.Ranges.At(known.Index), known.Item.Ranges.Length);
 
-    /// <summary>Something at addresses.</summary>
-    /// <param name="Owner">What it is.</param>
+    /// <summary>An item that has addresses.</summary>
+    /// <param name="Owner">The owner of the addresses.</param>
     /// <param name="Ranges">Its addresses.</param>
-    /// <param name="NameOf">What messages call one of an array.</param>
+    /// <param name="NameOf">The name of one item of an array in messages.</param>
     public sealed record Item(object Owner, AddressRanges Ranges, Func<int, string> NameOf);
 }

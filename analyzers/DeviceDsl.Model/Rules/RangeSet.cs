@@ -2,27 +2,27 @@ using System.Collections.Generic;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Declarations by their addresses: which of them has bytes in common with another, without asking each.</summary>
-/// <typeparam name="T">What is declared.</typeparam>
+/// <summary>An index of declarations by address, which finds overlaps without comparing all pairs.</summary>
+/// <typeparam name="T">The type of the declarations.</typeparam>
 internal sealed class RangeSet<T>
     where T : class
 {
-    // No single register or doorbell is longer: whatever reaches into a range begins at most so far before it.
-    private const ulong LongestSingle = 8;
+    // The maximum length of a single register or doorbell. An item that overlaps a range begins at most this far before it.
+    private const ulong MaxSingleLength = 8;
 
     private readonly List<(AddressRanges Ranges, T Owner)> _singles = new();
     private readonly List<(AddressRanges Ranges, T Owner)> _others = new();
 
-    /// <summary>Takes up a declaration.</summary>
+    /// <summary>Adds a declaration.</summary>
     public void Add(in AddressRanges ranges, T owner)
     {
-        if (ranges.Count > 1 || ranges.Length > LongestSingle)
+        if (ranges.Count > 1 || ranges.Length > MaxSingleLength)
         {
             _others.Add((ranges, owner));
             return;
         }
 
-        // Doorbells of one address and length but different matches are one range.
+        // Doorbells with the same address and length but different matches form one range.
         int place = FirstAtOrAfter(ranges.Space, ranges.First);
         for (int i = place; i < _singles.Count && _singles[i].Ranges.First == ranges.First; i++)
         {
@@ -35,12 +35,12 @@ internal sealed class RangeSet<T>
         _singles.Insert(place, (ranges, owner));
     }
 
-    /// <summary>One that was taken up and has bytes in common with some ranges, and which of both they are; or null.</summary>
+    /// <summary>An added declaration that overlaps the ranges, and the indices of the overlapping ranges of both; or null.</summary>
     /// <param name="ranges">The ranges.</param>
-    /// <param name="unlessTogether">Whether two ranges that begin at one address do not count.</param>
+    /// <param name="unlessTogether">Whether to ignore two ranges that begin at the same address.</param>
     public (T Owner, int Index, int OwnIndex)? Find(in AddressRanges ranges, bool unlessTogether = false)
     {
-        ulong from = ranges.First < LongestSingle ? 0 : ranges.First - LongestSingle;
+        ulong from = ranges.First < MaxSingleLength ? 0 : ranges.First - MaxSingleLength;
         for (int place = FirstAtOrAfter(ranges.Space, from); place < _singles.Count; place++)
         {
             var (single, owner) = _singles[place];

@@ -4,10 +4,10 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What regions say of themselves, and who answers for them: DDSL0004, DDSL0005, DDSL0020, DDSL0038.</summary>
+/// <summary>Checks regions and the methods that answer for them: DDSL0004, DDSL0005, DDSL0020, DDSL0038.</summary>
 internal static class RegionRule
 {
-    /// <summary>The mistakes of regions, each by itself and by its name.</summary>
+    /// <summary>The findings about single regions and their names.</summary>
     public static IEnumerable<Finding> Check(IEnumerable<RegionDeclaration> regions)
     {
         var named = new Dictionary<string, RegionDeclaration>();
@@ -31,7 +31,7 @@ internal static class RegionRule
         }
     }
 
-    /// <summary>Methods that come too late: another answers for the region already.</summary>
+    /// <summary>Methods for a region that another method already answers.</summary>
     public static IEnumerable<Finding> CheckMethods(DeviceDeclaration device)
         => device.Hooks
             .Where(hook => hook.Register is null && device.Regions.Any(region => region.Name == hook.Region))

@@ -5,7 +5,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What one register says of itself: DDSL0004, DDSL0005, DDSL0020, DDSL0031, DDSL0032, DDSL0033.</summary>
+/// <summary>Checks one register: DDSL0004, DDSL0005, DDSL0020, DDSL0031, DDSL0032, DDSL0033.</summary>
 internal static class RegisterRule
 {
     public static IEnumerable<Finding> Check(RegisterDeclaration register)
@@ -35,14 +35,14 @@ internal static class RegisterRule
         }
         else
         {
-            foreach (var finding in CheckPlace(register).Concat(CheckValues(register)))
+            foreach (var finding in CheckAddresses(register).Concat(CheckValues(register)))
             {
                 yield return finding;
             }
         }
     }
 
-    private static IEnumerable<Finding> CheckPlace(RegisterDeclaration register)
+    private static IEnumerable<Finding> CheckAddresses(RegisterDeclaration register)
     {
         var outside = SpaceRule.Check(register).ToList();
         return ArrayRule.Check(

@@ -5,7 +5,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Each resampling line has one method to ask the device again, and each such method a line: DDSL0013, DDSL0014, DDSL0015.</summary>
+/// <summary>Checks that each resample line has exactly one handler, and each handler a line: DDSL0013, DDSL0014, DDSL0015.</summary>
 internal static class ResampleRule
 {
     /// <summary>The <see cref="Finding.Fix"/> of a level line that only lacks <c>Resample = true</c>.</summary>
@@ -35,7 +35,7 @@ internal static class ResampleRule
             earlier.Add(resample);
         }
 
-        // A method that names no line is most likely the one that a line misses: one mistake, not two.
+        // A handler without a line is most likely meant for a line without a handler: one mistake, not two.
         foreach (var line in Unanswered(device).Skip(strays))
         {
             yield return Unanswered(line);

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>The ids of the diagnostics, which are stable for good.</summary>
+/// <summary>The ids of the diagnostics, which never change.</summary>
 internal static class RuleIds
 {
     public const string InvalidDoorbellLength = "DDSL0001";

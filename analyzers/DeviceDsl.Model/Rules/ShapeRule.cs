@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Whether a class can be given a generated part: DDSL0024.</summary>
+/// <summary>Checks that a device class can have a generated part: DDSL0024.</summary>
 internal static class ShapeRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device)

@@ -3,7 +3,7 @@ using DeviceDsl.Model.Declarations;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What a device has lies in its address space: DDSL0004, DDSL0005.</summary>
+/// <summary>Checks that the addresses of a device lie in their space: DDSL0004, DDSL0005.</summary>
 internal static class SpaceRule
 {
     public static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>What can be saved, and what is neither saved nor left out: DDSL0030, DDSL0039.</summary>
+/// <summary>
+/// Checks that saved members have a saved form, and finds members that are neither saved nor excluded: DDSL0030, DDSL0039.
+/// </summary>
 internal static class StateRule
 {
     /// <summary>The <see cref="Finding.Fix"/> of a member that could be marked as state.</summary>
@@ -61,7 +63,7 @@ internal static class StateRule
 
     private static string? TypeFault(StateDeclaration state)
     {
-        // The compiler says what is wrong with a type that there is not.
+        // The compiler reports a missing type.
         var type = SavedForm.Of(state.Type);
         if (type is null)
         {

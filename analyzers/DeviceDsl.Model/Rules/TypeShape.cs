@@ -7,13 +7,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Whether the generator can write a second part of a class at all.</summary>
+/// <summary>Checks whether the generator can add a part to a class.</summary>
 internal static class TypeShape
 {
     /// <summary>The <see cref="Finding.Fix"/> of a class that only lacks <c>partial</c>.</summary>
     public const string MakePartial = "partial";
 
-    /// <summary>Why not, where more than <c>partial</c> is missing.</summary>
+    /// <summary>The reason why not, if more than <c>partial</c> is missing.</summary>
     public static string? Fault(INamedTypeSymbol type)
     {
         if (type.IsStatic)
@@ -31,7 +31,7 @@ internal static class TypeShape
             : null;
     }
 
-    /// <summary>Why not, where only <c>partial</c> is missing.</summary>
+    /// <summary>The reason why not, if only <c>partial</c> is missing.</summary>
     public static string? Closed(INamedTypeSymbol type)
     {
         var closed = TypesOutwards(type).Where(static candidate => !IsPartial(candidate)).ToList();
@@ -44,7 +44,7 @@ internal static class TypeShape
         return $"cannot get its wiring because {all} {(closed.Count == 1 ? "is" : "are")} not partial: add partial";
     }
 
-    /// <summary>The nearest class that a class derives from and that something holds for.</summary>
+    /// <summary>The nearest base class that satisfies a condition.</summary>
     public static INamedTypeSymbol? Ancestor(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> holds)
     {
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)

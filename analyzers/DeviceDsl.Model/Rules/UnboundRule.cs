@@ -5,13 +5,15 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
-/// <summary>Attributes that nobody reads, or that bind nothing: DDSL0017.</summary>
+/// <summary>Reports attributes without an effect: DDSL0017.</summary>
 internal static class UnboundRule
 {
     /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Device]</c>.</summary>
     public const string MarkDevice = "device";
 
-    /// <summary>The one mistake of a type, the missing <c>[Device]</c> or its like, at the first attribute that needs it.</summary>
+    /// <summary>
+    /// The finding that <c>[Device]</c>, or another class attribute, is missing, once per type, at the first attribute that requires it.
+    /// </summary>
     public static Finding? Check(MarkedType marked)
     {
         var type = marked.Type;
@@ -37,7 +39,7 @@ internal static class UnboundRule
         return null;
     }
 
-    /// <summary>The doorbells of a device that run nothing, and handlers named where one is marked.</summary>
+    /// <summary>The doorbells of a device without a handler, and those that name a handler although they are on a method.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
         foreach (var doorbell in device.Doorbells)
@@ -68,11 +70,11 @@ internal static class UnboundRule
         }
     }
 
-    /// <summary><c>[PciDevice]</c> of a class that says itself what function it is.</summary>
+    /// <summary>A <c>[PciDevice]</c> on a class that describes its PCI function itself.</summary>
     public static Finding Given(DeviceDeclaration device, PciDeclaration function)
         => Unbound(function.Attribute, device.Type, $"'{device.Type.Name}' implements {PciDeclaration.Interface} itself");
 
-    /// <summary>What says how a state is saved, where the class does so itself.</summary>
+    /// <summary>Attributes for saved states on a class that implements its own saved state.</summary>
     public static IEnumerable<Finding> CheckStates(DeviceDeclaration device)
         => device.SavesItself
             ? Attributes(new(device.Type))
@@ -88,7 +90,7 @@ internal static class UnboundRule
                 static symbol => symbol.GetAttributes(),
                 static (symbol, attribute) => (Attribute: attribute, On: symbol));
 
-    // The mark is named as the attribute is, which is in the namespace of the mark then.
+    // Both attributes are in one namespace, so the name has the same qualifier.
     private static bool CanBeDevice(INamedTypeSymbol type, AttributeData attribute)
         => attribute.AttributeClass!.LiesIn(AttributeNames.Namespace)
             && AttributeNames.BoardAttributeOf(type) is null

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model;
 
-/// <summary>Bits of a register that reads and writes treat alike.</summary>
-/// <param name="Access">What they do.</param>
-/// <param name="Bits">Which bits; null for all of the register.</param>
+/// <summary>Bits of a register with the same access.</summary>
+/// <param name="Access">The access.</param>
+/// <param name="Bits">The bits; null for the whole register.</param>
 internal sealed record AccessGroup(RegisterAccessMode Access, ulong? Bits);

@@ -2,13 +2,13 @@ using System;
 
 namespace DeviceDsl.Model;
 
-/// <summary>The bytes that a declaration has in an address space: one range, or several of one length at equal distances.</summary>
+/// <summary>The bytes of a declaration in an address space: one range, or several of equal length at equal distances.</summary>
 /// <param name="Space">The address space.</param>
 /// <param name="First">The address of the first range.</param>
 /// <param name="Length">The length of each in bytes, at least 1.</param>
-/// <param name="Count">How many there are, at least 1.</param>
-/// <param name="Step">The distance of their addresses; of no account where there is one.</param>
-/// <remarks>They lie in 64 bits: the last byte of the last range has an address.</remarks>
+/// <param name="Count">The number of ranges, at least 1.</param>
+/// <param name="Step">The distance between their addresses; ignored for a single range.</param>
+/// <remarks>All addresses fit in 64 bits, including that of the last byte of the last range.</remarks>
 internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, ulong Length, int Count = 1, ulong Step = 0)
 {
     /// <summary>The address of the last byte of all.</summary>
@@ -17,13 +17,13 @@ internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, 
     /// <summary>The address of one range.</summary>
     public ulong At(int index) => Count == 1 ? First : First + (Step * (ulong)index);
 
-    /// <summary>Whether two of the ranges themselves have bytes in common: the first two then do.</summary>
+    /// <summary>Whether any two of the ranges overlap; if so, the first two do.</summary>
     public bool OverlapThemselves => Count > 1 && Step < Length;
 
-    /// <summary>The first pair of ranges that have bytes in common, or null.</summary>
+    /// <summary>The first pair of overlapping ranges, or null.</summary>
     /// <param name="one">Some ranges.</param>
     /// <param name="other">Others.</param>
-    /// <param name="unlessTogether">Whether two ranges that begin at one address do not count.</param>
+    /// <param name="unlessTogether">Whether to ignore two ranges that begin at the same address.</param>
     public static (int One, int Other)? FindOverlap(in AddressRanges one, in AddressRanges other, bool unlessTogether = false)
     {
         if (one.Space != other.Space || one.Last < other.First || other.Last < one.First)
@@ -36,7 +36,7 @@ internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, 
             : Swap(Walk(other, one, unlessTogether));
     }
 
-    // The shorter is walked; the longer is asked for what reaches into each of its ranges.
+    // Walk the shorter list; look up in the longer one whatever overlaps each of its ranges.
     private static (int One, int Other)? Walk(in AddressRanges longer, in AddressRanges shorter, bool unlessTogether)
     {
         for (int index = 0; index < shorter.Count; index++)
@@ -51,7 +51,7 @@ internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, 
         return null;
     }
 
-    // Of those that begin at or before the last byte the latest reaches furthest; only those beside it can begin elsewhere.
+    // The last range that begins at or before the last byte extends furthest; only its neighbours can begin elsewhere.
     private int? IndexOf(ulong first, ulong last, bool unlessTogether)
     {
         if (last < First)

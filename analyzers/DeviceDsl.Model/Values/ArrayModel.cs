@@ -1,4 +1,4 @@
 namespace DeviceDsl.Model;
 
-/// <summary>How many registers a row stands for, and how far they lie apart.</summary>
+/// <summary>The number of registers in a row, and the distance between them.</summary>
 internal sealed record ArrayModel(int Count, ulong Stride);

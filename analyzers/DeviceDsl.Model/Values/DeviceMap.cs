@@ -1,15 +1,15 @@
 namespace DeviceDsl.Model;
 
-/// <summary>What a device has on a machine, relative to its bases: all that others need to know of it.</summary>
+/// <summary>The doorbells, lines and ranges of a device relative to its bases, as boards need them.</summary>
 internal sealed record DeviceMap(
-    EquatableArray<MappedDoorbell> Doorbells,
-    EquatableArray<MappedLine> Lines,
-    EquatableArray<MappedRange> Ranges)
+    EquatableArray<DeviceMapDoorbell> Doorbells,
+    EquatableArray<DeviceMapLine> Lines,
+    EquatableArray<DeviceMapRange> Ranges)
 {
-    /// <summary>Whether it is all that the device has: of another assembly's device that says nothing of itself it is not.</summary>
+    /// <summary>Whether the map is complete. It is not if a device of another assembly publishes no map.</summary>
     public bool IsWhole { get; init; } = true;
 
-    /// <summary>Whether the device has anything in an address space.</summary>
+    /// <summary>Whether the device has a doorbell or range in an address space.</summary>
     public bool LiesIn(DoorbellSpace space)
     {
         foreach (var doorbell in Doorbells)

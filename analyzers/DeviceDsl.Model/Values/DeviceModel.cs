@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model;
 
-/// <summary>All that the generator knows of a device: values only, so that two readings of unchanged source are equal.</summary>
+/// <summary>The generator's model of a device. It consists of values only, so that models of unchanged source are equal.</summary>
 internal sealed record DeviceModel(
     TypeModel Type,
     string Name,
@@ -18,9 +18,9 @@ internal sealed record DeviceModel(
     bool RunsObsoleteMethods,
     bool HasMemberNamedField)
 {
-    /// <summary>The PCI function that it is, or null.</summary>
+    /// <summary>Its PCI function, or null.</summary>
     public PciModel? Pci { get; init; }
 
-    /// <summary>Whether other assemblies can attach it.</summary>
+    /// <summary>Whether other assemblies can attach the device.</summary>
     public bool IsPublic { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace DeviceDsl.Model;
 
-/// <summary>Which writes ring a doorbell, or the doorbells of an array.</summary>
+/// <summary>The writes that ring a doorbell, or the doorbells of an array.</summary>
 /// <param name="Space">The address space.</param>
-/// <param name="Offset">The address; of an array, the first.</param>
-/// <param name="Length">The width; 0 for any.</param>
-/// <param name="Match">The value that rings; of an array without a stride, the first.</param>
-/// <param name="Count">How many doorbells there are, 1 or more.</param>
-/// <param name="Stride">The distance of their addresses; 0 where they differ by their match.</param>
+/// <param name="Offset">The address; for an array, the first.</param>
+/// <param name="Length">The width in bytes; 0 for any width.</param>
+/// <param name="Match">The value that rings; for an array without a stride, the first.</param>
+/// <param name="Count">The number of doorbells, 1 or more.</param>
+/// <param name="Stride">The distance between their addresses; 0 if they differ only in their match.</param>
 internal readonly record struct DoorbellKey(
     DoorbellSpace Space,
     ulong Offset,
@@ -15,10 +15,10 @@ internal readonly record struct DoorbellKey(
     int Count = 1,
     ulong Stride = 0)
 {
-    /// <summary>The distance of the addresses; 0 where there is one address.</summary>
+    /// <summary>The distance between the addresses; 0 if there is only one address.</summary>
     public ulong Step => Count > 1 ? Stride : 0;
 
-    /// <summary>Whether the doorbells differ by their match.</summary>
+    /// <summary>Whether the doorbells differ only in their match.</summary>
     public bool HasConsecutiveMatches => Match is not null && Count > 1 && Stride == 0;
 
     /// <summary>The address of the last doorbell.</summary>
@@ -33,7 +33,7 @@ internal readonly record struct DoorbellKey(
             ? (unchecked(Offset + (Step * (ulong)index)), Match)
             : (Offset, HasConsecutiveMatches ? unchecked(Match + (ulong)index) : Match);
 
-    /// <summary>One doorbell in the words of a message.</summary>
+    /// <summary>One doorbell, as messages describe it.</summary>
     public string DescriptionOf(int index)
     {
         var (offset, match) = Element(index);

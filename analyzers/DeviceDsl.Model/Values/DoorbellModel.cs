@@ -1,14 +1,14 @@
 namespace DeviceDsl.Model;
 
-/// <summary>One row of the device's doorbell table: no length or match is left to infer.</summary>
+/// <summary>One row of the device's doorbell table, with inferred length and match.</summary>
 /// <param name="Space">The address space.</param>
-/// <param name="Offset">The address; of an array, the first.</param>
-/// <param name="Length">The width; 0 for any.</param>
-/// <param name="Match">The value that rings; of an array without a stride, the first.</param>
-/// <param name="Count">How many doorbells the row stands for.</param>
-/// <param name="Stride">The distance of their addresses; 0 where they differ by their match.</param>
+/// <param name="Offset">The address; for an array, the first.</param>
+/// <param name="Length">The width in bytes; 0 for any width.</param>
+/// <param name="Match">The value that rings; for an array without a stride, the first.</param>
+/// <param name="Count">The number of doorbells in the row.</param>
+/// <param name="Stride">The distance between their addresses; 0 if they differ only in their match.</param>
 /// <param name="IsSynchronous">Whether the handler runs within the write.</param>
-/// <param name="Handler">What it runs.</param>
+/// <param name="Handler">The method that it runs.</param>
 internal sealed record DoorbellModel(
     DoorbellSpace Space,
     ulong Offset,
@@ -19,7 +19,7 @@ internal sealed record DoorbellModel(
     bool IsSynchronous,
     HandlerModel Handler)
 {
-    /// <summary>Which writes ring the doorbells.</summary>
+    /// <summary>The writes that ring the doorbells.</summary>
     public DoorbellKey Key => new(Space, Offset, Length, Match, Count, Stride);
 
     /// <summary>Whether the row has more than one address.</summary>

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model;
 
-/// <summary>The spaces in which a device has doorbells; names and values are those of <c>DeviceDsl.AddressSpace</c>.</summary>
+/// <summary>The address spaces of doorbells; names and values are those of <c>DeviceDsl.AddressSpace</c>.</summary>
 internal enum DoorbellSpace : byte
 {
     Mmio = 0,

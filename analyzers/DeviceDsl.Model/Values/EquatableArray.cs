@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace DeviceDsl.Model;
 
-/// <summary>An immutable array that equals another with equal items, so that an unchanged model ends the pipeline.</summary>
+/// <summary>An immutable array with value equality, so that the pipeline stops at an unchanged model.</summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

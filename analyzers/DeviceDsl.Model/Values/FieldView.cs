@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model;
 
-/// <summary>The bits that a property gets and sets instead of storing a value.</summary>
+/// <summary>The register bits that a property reads and writes instead of its own storage.</summary>
 /// <param name="Register">The name of the register's property.</param>
 /// <param name="RegisterLength">The width in bytes of the register's type.</param>
 /// <param name="High">The number of the highest bit.</param>

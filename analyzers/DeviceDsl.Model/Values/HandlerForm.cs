@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model;
 
-/// <summary>What a handler is given.</summary>
+/// <summary>The parameters of a handler.</summary>
 internal enum HandlerForm : byte
 {
     Nothing,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Addresses and matches the way source and messages write them.</summary>
+/// <summary>Formats addresses and matches for source and messages.</summary>
 internal static class Hex
 {
     public static string Format(ulong value) => "0x" + value.ToString("X", CultureInfo.InvariantCulture);

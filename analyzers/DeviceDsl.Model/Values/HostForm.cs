@@ -1,14 +1,14 @@
 namespace DeviceDsl.Model;
 
-/// <summary>How a device gives its machine the host, its way to the machine.</summary>
+/// <summary>The form in which a device exposes its host to the machine.</summary>
 internal enum HostForm
 {
-    /// <summary>By a generated property of that name.</summary>
+    /// <summary>A generated property of that name.</summary>
     Property,
 
-    /// <summary>By a member of that name and type which the class has already.</summary>
+    /// <summary>An existing member of that name and type.</summary>
     Member,
 
-    /// <summary>By the interface alone: something else has the name.</summary>
+    /// <summary>Only the interface: another member has the name.</summary>
     Interface,
 }

@@ -1,4 +1,4 @@
 namespace DeviceDsl.Model;
 
-/// <summary>One interrupt line as the device's table has it.</summary>
+/// <summary>One row of the device's table of interrupt lines.</summary>
 internal sealed record LineModel(int Gsi, LineKind Kind, string Name, HandlerModel? OnResample);

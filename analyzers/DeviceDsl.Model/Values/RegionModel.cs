@@ -4,9 +4,9 @@ namespace DeviceDsl.Model;
 /// <param name="Space">The address space.</param>
 /// <param name="Offset">The address.</param>
 /// <param name="Length">The length in bytes.</param>
-/// <param name="Name">Its name; empty where it has none.</param>
-/// <param name="OnRead">What reads run; null for nothing.</param>
-/// <param name="OnWrite">What writes run; null for nothing.</param>
+/// <param name="Name">Its name, or empty.</param>
+/// <param name="OnRead">The method that reads run, or null.</param>
+/// <param name="OnWrite">The method that writes run, or null.</param>
 internal sealed record RegionModel(
     DoorbellSpace Space,
     ulong Offset,

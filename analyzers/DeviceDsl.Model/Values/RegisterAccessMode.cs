@@ -1,6 +1,6 @@
 namespace DeviceDsl.Model;
 
-/// <summary>What reads and writes of a register do; names and values are those of <c>DeviceDsl.RegisterAccess</c>.</summary>
+/// <summary>The effect of reads and writes on a register; names and values are those of <c>DeviceDsl.RegisterAccess</c>.</summary>
 internal enum RegisterAccessMode : byte
 {
     ReadWrite = 0,

@@ -2,7 +2,7 @@ namespace DeviceDsl.Model;
 
 internal static class RegisterAccessModes
 {
-    /// <summary>Whether a write leaves something in the register.</summary>
+    /// <summary>Whether a write can change the register.</summary>
     public static bool StoresWrites(this RegisterAccessMode access) => access is not (RegisterAccessMode.ReadOnly
         or RegisterAccessMode.Constant
         or RegisterAccessMode.ReadClear

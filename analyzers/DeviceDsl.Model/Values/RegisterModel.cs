@@ -5,17 +5,17 @@ namespace DeviceDsl.Model;
 
 /// <summary>One row of the device's table of registers.</summary>
 /// <param name="Space">The address space.</param>
-/// <param name="Offset">The address; of an array, the first.</param>
+/// <param name="Offset">The address; for an array, the first.</param>
 /// <param name="Length">The width in bytes.</param>
-/// <param name="TypeLength">The width in bytes of what the property holds, which has room for it.</param>
-/// <param name="Array">How many there are; null where there is no array.</param>
-/// <param name="Access">What reads and writes do.</param>
-/// <param name="Mask">The bits it has; null for all.</param>
-/// <param name="Reset">What it holds after a reset.</param>
+/// <param name="TypeLength">The width in bytes of the property's type, at least that of the register.</param>
+/// <param name="Array">Count and stride; null if it is not an array.</param>
+/// <param name="Access">The effect of reads and writes.</param>
+/// <param name="Mask">The bits that exist; null for all.</param>
+/// <param name="Reset">Its value after a reset.</param>
 /// <param name="Name">The name of the property.</param>
 /// <param name="Fields">Its fields.</param>
-/// <param name="OnRead">What reads run.</param>
-/// <param name="OnWrite">What writes run.</param>
+/// <param name="OnRead">The methods that reads run.</param>
+/// <param name="OnWrite">The methods that writes run.</param>
 internal sealed record RegisterModel(
     DoorbellSpace Space,
     ulong Offset,
@@ -30,13 +30,13 @@ internal sealed record RegisterModel(
     EquatableArray<HookModel> OnRead,
     EquatableArray<HookModel> OnWrite)
 {
-    /// <summary>The type of what one register holds.</summary>
+    /// <summary>The value type of one register.</summary>
     public string Type => TypeOf(TypeLength);
 
-    /// <summary>The unsigned type of so many bytes.</summary>
+    /// <summary>The unsigned type with the given number of bytes.</summary>
     public static string TypeOf(int length) => length switch { 1 => "byte", 2 => "ushort", 4 => "uint", _ => "ulong" };
 
-    /// <summary>The bits that the guest has, by what reads and writes do: those of the register's own access first.</summary>
+    /// <summary>The bits that the guest can access, grouped by access; the group with the register's own access comes first.</summary>
     public IReadOnlyList<AccessGroup> Groups()
     {
         ulong own = Mask ?? FieldBits.All(Length);

@@ -1,12 +1,12 @@
 namespace DeviceDsl.Model;
 
-/// <summary>The forms that a value has in a saved state.</summary>
+/// <summary>The forms of a value in a saved state.</summary>
 internal enum StateForm : byte
 {
     /// <summary>A number or a character.</summary>
     Integer,
 
-    /// <summary>A named number.</summary>
+    /// <summary>An enum value.</summary>
     Enum,
 
     Boolean,
@@ -17,10 +17,10 @@ internal enum StateForm : byte
 
     String,
 
-    /// <summary>Another form, or null.</summary>
+    /// <summary>A value of another form, or null.</summary>
     Optional,
 
-    /// <summary>An array of another form.</summary>
+    /// <summary>An array of values of another form.</summary>
     Array,
 
     /// <summary>An object that saves itself.</summary>

@@ -2,13 +2,13 @@ using System.Linq;
 
 namespace DeviceDsl.Model;
 
-/// <summary>Where the device's class stands: its namespace, empty for the global one, and its types from the outside in.</summary>
+/// <summary>The position of a class: its namespace, empty for the global one, and its types from the outside in.</summary>
 internal sealed record TypeModel(string Namespace, EquatableArray<TypePart> Parts)
 {
     /// <summary>The device's own class.</summary>
     public TypePart Device => Parts[Parts.Count - 1];
 
-    /// <summary>The name by which metadata knows the class.</summary>
+    /// <summary>The metadata name of the class.</summary>
     public string MetadataName
     {
         get

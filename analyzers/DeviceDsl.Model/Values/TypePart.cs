@@ -1,4 +1,4 @@
 namespace DeviceDsl.Model;
 
-/// <summary>One type of the chain from the outermost containing type to the device: the keyword that declares it and its name.</summary>
+/// <summary>One type of the chain from the outermost containing type to the device: its keyword and its name.</summary>
 internal sealed record TypePart(string Keyword, string Name);

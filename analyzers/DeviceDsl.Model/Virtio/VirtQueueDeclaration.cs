@@ -8,10 +8,10 @@ namespace DeviceDsl.Model.Virtio;
 /// <summary>One <c>[VirtQueue]</c> as written on a method: one queue, or several.</summary>
 internal sealed class VirtQueueDeclaration
 {
-    /// <summary>The longest queue (VQ-2).</summary>
-    public const int LongestQueue = 32768;
+    /// <summary>The maximum size of a queue (VQ-2).</summary>
+    public const int MaxQueueSize = 32768;
 
-    /// <summary>The last queue of all: kicks name it in 16 bits.</summary>
+    /// <summary>The maximum index of a queue: kicks identify a queue by 16 bits.</summary>
     public const int LastIndex = 0xFFFF;
 
     private const int UsualSize = 256;
@@ -38,27 +38,27 @@ internal sealed class VirtQueueDeclaration
 
     public int Stride { get; }
 
-    /// <summary>The last of its queues; of no account where count or stride is none.</summary>
+    /// <summary>The index of its last queue; meaningless if count or stride is invalid.</summary>
     public long Last => Index + ((Count - 1L) * Stride);
 
-    /// <summary>Whether there are such queues.</summary>
+    /// <summary>Whether its queue indices are valid.</summary>
     public bool HasQueues => Index >= 0 && Count >= 1 && Stride >= 1 && Last <= LastIndex;
 
-    /// <summary>The queues, where there are such.</summary>
+    /// <summary>The queue indices, if they are valid.</summary>
     public IEnumerable<int> Indices => HasQueues ? Enumerable.Range(0, Count).Select(number => Index + (number * Stride)) : [];
 
-    /// <summary>Whether the handler is given the queue; else it is given its requests, one at a time.</summary>
+    /// <summary>Whether the handler takes the queue; otherwise it takes the requests one at a time.</summary>
     public bool TakesQueue => IsGiven("VirtQueue") && Handler.ReturnsVoid;
 
-    /// <summary>Whether the handler takes and returns what there is for it.</summary>
+    /// <summary>Whether parameters and result of the handler fit a queue.</summary>
     public bool HasFittingHandler => TakesQueue || (IsGiven("DescriptorChain") && ReturnsLength);
 
     private bool ReturnsLength => Handler is { ReturnType.SpecialType: SpecialType.System_UInt32, ReturnsByRef: false, ReturnsByRefReadonly: false };
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>The attributes of a method; those that do not compile are left out.</summary>
+    /// <summary>The attributes of a method, without those that do not compile.</summary>
     public static IEnumerable<VirtQueueDeclaration> Read(IMethodSymbol method)
     {
         foreach (var attribute in method.GetAttributes())

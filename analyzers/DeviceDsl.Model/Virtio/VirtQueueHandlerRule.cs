@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>What a virtio device can call for its queues: DDSL0016, DDSL0204.</summary>
+/// <summary>Checks the queue handlers of a virtio device: DDSL0016, DDSL0204.</summary>
 internal static class VirtQueueHandlerRule
 {
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
@@ -15,7 +15,7 @@ internal static class VirtQueueHandlerRule
             .Select(static queues => Check(queues.First()))
             .OfType<Finding>();
 
-    /// <summary>The mistake of a local function or lambda that carries <c>[VirtQueue]</c>.</summary>
+    /// <summary>The finding about a local function or lambda with <c>[VirtQueue]</c>.</summary>
     public static Finding? CheckLocal(IMethodSymbol function)
         => HandlerRule.CheckLocal(function, static name => name == AttributeNames.VirtQueue, Calls(function.Name));
 

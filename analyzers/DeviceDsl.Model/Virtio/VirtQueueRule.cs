@@ -6,14 +6,14 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>Which queues a virtio device has: DDSL0422, DDSL0423, DDSL0424.</summary>
+/// <summary>Checks the queues of a virtio device: DDSL0422, DDSL0423, DDSL0424.</summary>
 internal static class VirtQueueRule
 {
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
     {
         var alone = device.Queues.Select(Check).OfType<Finding>().ToList();
         var twins = Twins(device).ToList();
-        // A queue that is wrong by itself may be the one that is missing, and a device that may not be extended the one that has it.
+        // An invalid queue may be the missing one, and a device that cannot be extended may be the one that has it.
         var together = device.Queues.All(static queue => queue.HasQueues) && !ExtendsAnother(device) ? Gap(device) : null;
         return alone.Concat(twins).Concat(together is null ? [] : [together]);
     }
@@ -24,7 +24,7 @@ internal static class VirtQueueRule
         { Count: < 1 } => Invalid(queue, "Count", $"has count {queue.Count}: use 1 or more"),
         { Stride: < 1 } => Invalid(queue, "Stride", $"has stride {queue.Stride}, so its queues coincide: use 1 or more"),
         { HasQueues: false } => Invalid(queue, "Count", $"extends to queue {queue.Last}, but the last index is {VirtQueueDeclaration.LastIndex}: reduce the count or stride"),
-        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.LongestQueue}") with
+        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.MaxQueueSize}") with
         {
             Fix = SizeOver(queue.Size)?.ToString(CultureInfo.InvariantCulture),
         },
@@ -70,11 +70,11 @@ internal static class VirtQueueRule
     private static bool ExtendsAnother(VirtioDeclaration device)
         => TypeShape.Ancestor(device.Type, static ancestor => AttributeNames.VirtioDeviceAttributeOf(ancestor) is not null) is not null;
 
-    private static bool IsSize(int size) => size is >= 1 and <= VirtQueueDeclaration.LongestQueue && (size & (size - 1)) == 0;
+    private static bool IsSize(int size) => size is >= 1 and <= VirtQueueDeclaration.MaxQueueSize && (size & (size - 1)) == 0;
 
-    // The next longer one, where there is one.
+    // The next longer size, if one exists.
     private static int? SizeOver(int size)
-        => size is >= 1 and < VirtQueueDeclaration.LongestQueue
+        => size is >= 1 and < VirtQueueDeclaration.MaxQueueSize
             ? Enumerable.Range(0, 16).Select(static bit => (int?)(1 << bit)).First(power => power >= size)
             : null;
 

@@ -6,8 +6,8 @@ namespace DeviceDsl.Model.Virtio;
 /// <summary>One <c>[VirtioConfig]</c> as written on a property.</summary>
 internal sealed class VirtioConfigDeclaration
 {
-    /// <summary>How long a configuration space can be on any transport.</summary>
-    public const int LongestSpace = 0x1000;
+    /// <summary>The maximum length in bytes of a configuration space on any transport.</summary>
+    public const int MaxSpaceLength = 0x1000;
 
     private VirtioConfigDeclaration(AttributeData attribute, IPropertySymbol property, int offset)
     {
@@ -26,27 +26,27 @@ internal sealed class VirtioConfigDeclaration
 
     public int Offset { get; }
 
-    /// <summary>The length that the attribute gives; 0 where it is left out.</summary>
+    /// <summary>The length that the attribute gives; 0 if omitted.</summary>
     public int DeclaredLength { get; }
 
     public bool IsWritable { get; }
 
-    /// <summary>The width of the type in bytes; null where it is none of a field's.</summary>
+    /// <summary>The width of the type in bytes; null if a field cannot have the type.</summary>
     public int? TypeLength => PropertyShape.WidthOf(Property.Type);
 
     /// <summary>The length in bytes.</summary>
     public int Length => DeclaredLength == 0 ? TypeLength ?? 0 : DeclaredLength;
 
-    /// <summary>The offset behind the last byte.</summary>
+    /// <summary>The offset after the last byte.</summary>
     public long End => (long)Offset + Length;
 
-    /// <summary>The bytes in the words of a message.</summary>
+    /// <summary>The bytes, as messages describe them.</summary>
     public string Description => $"bytes {Hex.Format((ulong)Offset)} to {Hex.Format((ulong)(End - 1))}";
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads a property; null where it is no field, or its attribute does not compile.</summary>
+    /// <summary>Reads a property. Returns null if it is not a field, or if its attribute does not compile.</summary>
     public static VirtioConfigDeclaration? Read(IPropertySymbol property)
         => property.PartialDefinitionPart is null
             && AttributeNames.Find(property, AttributeNames.VirtioConfig) is { } attribute

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>The fields of a virtio device's configuration: DDSL0425, DDSL0426.</summary>
+/// <summary>Checks the configuration fields of a virtio device: DDSL0425, DDSL0426.</summary>
 internal static class VirtioConfigRule
 {
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
@@ -49,8 +49,8 @@ internal static class VirtioConfigRule
             return Invalid(field, field.At("IsWritable"), "is writable but has no setter for the driver's writes: add one");
         }
 
-        return field.Offset < 0 || field.End > VirtioConfigDeclaration.LongestSpace
-            ? Invalid(field, field.At("offset"), $"lies at offset {field.Offset}, outside the {VirtioConfigDeclaration.LongestSpace} bytes of configuration space: lower its offset")
+        return field.Offset < 0 || field.End > VirtioConfigDeclaration.MaxSpaceLength
+            ? Invalid(field, field.At("offset"), $"lies at offset {field.Offset}, outside the {VirtioConfigDeclaration.MaxSpaceLength} bytes of configuration space: lower its offset")
             : null;
     }
 

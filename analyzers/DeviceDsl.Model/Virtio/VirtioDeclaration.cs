@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>A <c>[VirtioDevice]</c> class as written: its queues and its configuration, in source order, right or wrong.</summary>
+/// <summary>A <c>[VirtioDevice]</c> class as written: its queues and its configuration in source order, valid or not.</summary>
 internal sealed class VirtioDeclaration
 {
     private VirtioDeclaration(MarkedType marked, AttributeData attribute)
@@ -23,22 +23,22 @@ internal sealed class VirtioDeclaration
 
     public AttributeData Attribute { get; }
 
-    /// <summary>The number of the kind; null where it does not compile.</summary>
+    /// <summary>The number of the device type; null if it does not compile.</summary>
     public int? Id { get; }
 
     public string Name { get; }
 
-    /// <summary>Whether kicks come by ioeventfd.</summary>
+    /// <summary>Whether ioeventfds deliver the kicks.</summary>
     public bool UsesIoEventFds { get; }
 
     public ImmutableArray<VirtQueueDeclaration> Queues { get; }
 
     public ImmutableArray<VirtioConfigDeclaration> Configuration { get; }
 
-    /// <summary>Where an argument stands.</summary>
+    /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
-    /// <summary>Reads a class; null where it is no virtio device.</summary>
+    /// <summary>Reads a class. Returns null if it is not a virtio device.</summary>
     public static VirtioDeclaration? Read(MarkedType marked)
         => marked.Type.TypeKind == TypeKind.Class && AttributeNames.VirtioDeviceAttributeOf(marked.Type) is { } attribute
             ? new(marked, attribute)

@@ -1,13 +1,13 @@
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>All that the generator knows of a virtio device: values only, as of a device.</summary>
-/// <param name="Type">Where its class stands.</param>
-/// <param name="Id">The number of its kind.</param>
+/// <summary>The generator's model of a virtio device. Like the model of a device, it consists of values only.</summary>
+/// <param name="Type">The namespace and the containing types of its class.</param>
+/// <param name="Id">The number of its device type.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="UsesIoEventFds">Whether kicks come by ioeventfd.</param>
+/// <param name="UsesIoEventFds">Whether ioeventfds deliver the kicks.</param>
 /// <param name="Queues">Its queues.</param>
-/// <param name="Configuration">Its configuration, by the offsets.</param>
-/// <param name="UsesObsoleteMembers">Whether one of its handlers or fields is obsolete.</param>
+/// <param name="Configuration">Its configuration fields, ordered by offset.</param>
+/// <param name="UsesObsoleteMembers">Whether one of its handlers or fields is marked obsolete.</param>
 internal sealed record VirtioModel(
     TypeModel Type,
     int Id,

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>Turns the declaration of a virtio device into the values that the generator writes from, without what would not compile.</summary>
+/// <summary>Creates the generator's model of a virtio device from its declaration; leaves out parts that would not compile.</summary>
 internal static class VirtioModelFactory
 {
-    /// <summary>The model of a virtio device, or null where nothing can be written for it.</summary>
+    /// <summary>The model of a virtio device, or null if nothing can be generated for it.</summary>
     public static VirtioModel? Create(VirtioDeclaration device)
     {
         var leftOut = new HashSet<object?>(VirtioRules.Check(device).Select(static finding => finding.LeavesOut));

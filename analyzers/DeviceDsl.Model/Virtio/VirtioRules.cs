@@ -7,7 +7,7 @@ namespace DeviceDsl.Model.Virtio;
 /// <summary>Every rule about a single virtio device.</summary>
 internal static class VirtioRules
 {
-    /// <summary>All mistakes in a virtio device's attributes, each once.</summary>
+    /// <summary>All findings about the attributes of a virtio device, each once.</summary>
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
         => VirtioShapeRule.Check(device)
             .Concat(VirtQueueRule.Check(device))

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;
 
-/// <summary>Whether a <c>[VirtioDevice]</c> class can be given its description, and what number it has: DDSL0420, DDSL0421.</summary>
+/// <summary>Checks the shape of a <c>[VirtioDevice]</c> class and the number of its device type: DDSL0420, DDSL0421.</summary>
 internal static class VirtioShapeRule
 {
     private const string Base = "VirtioDevice";
@@ -59,7 +59,7 @@ internal static class VirtioShapeRule
         return Taken(type);
     }
 
-    // The base class has one of its own, which the generated one overrides.
+    // The base class has its own description, which the generated one overrides.
     private static string? Taken(INamedTypeSymbol type)
     {
         if (type.Name == Added || Has(type))

@@ -57,7 +57,7 @@ public sealed class AsyncHandlerTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingWhereTheMethodAwaits() => OffersNothingAsync<HandlerFix>(Device(
+    public Task ShouldProposeNoFixIfTheMethodAwaits() => OffersNothingAsync<HandlerFix>(Device(
         "[Doorbell(Pio, 0)] private async void M() { await System.Threading.Tasks.Task.Yield(); }"));
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class AsyncHandlerTests : RuleTests
         """));
 
     [Fact]
-    public Task ShouldOfferNothingForALambda() => OffersNothingAsync<HandlerFix>(Method(
+    public Task ShouldProposeNoFixForALambda() => OffersNothingAsync<HandlerFix>(Method(
         "using var kick = EventFd.Create(); using var served = machine.Loop.Add(kick, async () => await Task.Yield());"));
 
     [Theory]

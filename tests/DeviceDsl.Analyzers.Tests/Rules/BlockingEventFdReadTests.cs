@@ -38,7 +38,7 @@ public sealed class BlockingEventFdReadTests : RuleTests
     [InlineData("using var handle = new SafeFileHandle(eventfd(0, buffer.Length), true); return RandomAccess.Read(handle, buffer, 0);")]
     public void ShouldNotReportOneThatDoesNotOrIsUnknown(string statements) => Verify(Native(statements));
 
-    // As it stands while somebody writes it.
+    // Incomplete code, as during editing.
     [Fact]
     public void ShouldEndWithALocalThatIsMadeOfItself()
         => Assert.DoesNotContain(Analysis.Run(Native("int fd = fd; return read(fd, buffer, 8);")).Diagnostics, static found => found.Id == "DDSL0207");

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
-/// <summary>Rules about a device that hold for the devices of a board together too.</summary>
+/// <summary>Rules about one device that also apply across the devices of a board.</summary>
 public sealed class BoardMapTests : RuleTests
 {
     private const string Devices = """

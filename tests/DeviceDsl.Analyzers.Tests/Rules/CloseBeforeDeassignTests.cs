@@ -44,7 +44,7 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [InlineData("try { if (condition) { return; } doorbell.Deassign(); kick.TryRead(out _); } finally { {|DDSL0101:kick.Dispose()|}; }")]
     public void ShouldReportOneWayOfSeveral(string statements) => Verify(Method(Open + statements));
 
-    // What is returned or handed out has not left the method while its finally blocks run.
+    // A returned or handed-out registration has not left the method while its finally blocks run.
     [Theory]
     [InlineData("private static IoEventFdRegistration Make(Machine machine) { using var {|DDSL0101:kick|} = EventFd.Create(); return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); }")]
     [InlineData("private static IoEventFdRegistration Make(Machine machine) { var kick = EventFd.Create(); try { return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); } finally { {|DDSL0101:kick.Dispose()|}; } }")]
@@ -330,11 +330,11 @@ public sealed class CloseBeforeDeassignTests : RuleTests
         Type(Served + "public void Stop() { _loop.Dispose(); _doorbell?.Deassign(); if (_kick.TryRead(out _)) Serve(); _kick.Dispose(); }"));
 
     [Fact]
-    public Task ShouldOfferNothingWhereNothingIsDeassigned() => OffersNothingAsync<ReleaseOrderFix>(Method(Open + "kick.Dispose();"));
+    public Task ShouldProposeNoFixIfNothingIsDeassigned() => OffersNothingAsync<ReleaseOrderFix>(Method(Open + "kick.Dispose();"));
 
-    // What stands in front of Dispose is no eventfd, and cannot be read.
+    // The receiver of Dispose is not an eventfd, and cannot be drained.
     [Fact]
-    public Task ShouldOfferNothingWhereAnOwnerCloses() => OffersNothingAsync<ReleaseOrderFix>(Method(
+    public Task ShouldProposeNoFixIfAnOwnerCloses() => OffersNothingAsync<ReleaseOrderFix>(Method(
         "var owner = new Owner(); var doorbell = machine.AssignIoEventFd(owner.Kick, IoAddress.Pio(0x10), 2, 2); owner.Dispose(); doorbell.Deassign();",
         Owner));
 

@@ -114,7 +114,7 @@ public sealed class CloseInsideBatchTests : RuleTests
             }
             """));
 
-    // Closed after the commit it would be closed before the doorbell is deassigned.
+    // After the commit, it would be closed before the doorbell is deassigned.
     [Fact]
     public Task ShouldFixWhatIsAssignedByCloseAfterItsEnd() => FixAsync<ReleaseOrderFix>(
         "CloseAfterwards",
@@ -136,7 +136,7 @@ public sealed class CloseInsideBatchTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingWhereWhatIsAssignedIsNeverEnded() => OffersNothingAsync<ReleaseOrderFix>(Method("""
+    public Task ShouldProposeNoFixIfWhatIsAssignedIsNeverEnded() => OffersNothingAsync<ReleaseOrderFix>(Method("""
         var kick = EventFd.Create();
         using var update = machine.BeginUpdate();
         update.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);

@@ -79,5 +79,5 @@ public sealed class ConfigurationFieldTests : RuleTests
     [InlineData("[VirtioConfig(0, IsWritable = true)] private byte A { get => 1; }")]
     [InlineData("[VirtioConfig(0, IsWritable = true)] private partial byte A { get; } private partial byte A { get => 1; }")]
     [InlineData("[VirtioConfig(0, Length = 3)] private ushort A { get; }")]
-    public Task ShouldOfferNothingWhereItIsNotClearWhatASetterDoes(string property) => OffersNothingAsync<VirtioConfigFix>(VirtioDevice(property));
+    public Task ShouldProposeNoFixIfItIsNotClearWhatASetterDoes(string property) => OffersNothingAsync<VirtioConfigFix>(VirtioDevice(property));
 }

@@ -41,7 +41,7 @@ public sealed class DescriptorParameterTests : RuleTests
         }
         """);
 
-    // What the generator of the framework makes of it is not here, so that only the diagnostic counts.
+    // The generated part of the framework is missing, so only the diagnostic counts.
     [Fact]
     public void ShouldReportItOfGeneratedMarshallingOnce() => Assert.Single(
         Analysis.Run(Native("[LibraryImport(\"libc\")] public static partial int fsync(int fd);")).Diagnostics,

@@ -80,5 +80,5 @@ public sealed class DeviceShapeTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingForAGenericClass() => OffersNothingAsync<PartialFix>("[Device] internal sealed class D<T>;");
+    public Task ShouldProposeNoFixForAGenericClass() => OffersNothingAsync<PartialFix>("[Device] internal sealed class D<T>;");
 }

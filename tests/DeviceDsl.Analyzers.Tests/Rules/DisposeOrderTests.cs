@@ -62,7 +62,7 @@ public sealed class DisposeOrderTests : RuleTests
         private static void Free<T>(ref T? held) where T : class, IDisposable { held?.Dispose(); held = null; }
         """));
 
-    // Nobody keeps the registration: it is the machine's to end.
+    // No member holds the registration, so the machine ends it.
     [Theory]
     [InlineData("{|DDSL0110:_kick.Dispose()|}; _machine.Dispose();")]
     [InlineData("_machine.Dispose(); _kick.TryRead(out _); _kick.Dispose();")]
@@ -74,7 +74,7 @@ public sealed class DisposeOrderTests : RuleTests
         public void Dispose() { {{statements}} Serve(); }
         """));
 
-    // What a using takes back is not left behind: the order in which it does so counts on error exits as well.
+    // A using releases on error exits, too, and its order matters there as well.
     [Theory]
     [InlineData("using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);", "machine")]
     [InlineData("using var board = new EmbeddedMachine(); board.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);", "board")]
@@ -137,7 +137,7 @@ public sealed class DisposeOrderTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingWhereTheEventFdNeedsTheMachine() => OffersNothingAsync<ReleaseOrderFix>(Method("""
+    public Task ShouldProposeNoFixIfTheEventFdNeedsTheMachine() => OffersNothingAsync<ReleaseOrderFix>(Method("""
         using var board = new EmbeddedMachine();
         using var kick = board.CreateEventFd();
         board.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
@@ -175,7 +175,7 @@ public sealed class DisposeOrderTests : RuleTests
         """;
 
     [Fact]
-    public Task ShouldOfferNothingWhereAnotherMethodCloses() => OffersNothingAsync<ReleaseOrderFix>("""
+    public Task ShouldProposeNoFixIfAnotherMethodCloses() => OffersNothingAsync<ReleaseOrderFix>("""
         internal abstract class Board : System.IDisposable
         {
             protected EventFd Kick { get; } = EventFd.Create();

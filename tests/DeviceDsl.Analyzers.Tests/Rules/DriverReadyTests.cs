@@ -46,7 +46,7 @@ public sealed class DriverReadyTests : RuleTests
         }
         """);
 
-    // What one handler serves with, after it has asked, tells nothing of another.
+    // The members that one handler uses after its check say nothing about another handler.
     [Theory]
     [InlineData("if ((Status & (byte)VirtioStatus.DriverOk) == 0) return; _served++;", "_served--;", "{|DDSL0401:OnOther|}")]
     [InlineData("if (((VirtioStatus)Status).HasFlag(VirtioStatus.DriverOk)) { _served++; }", "_served--;", "{|DDSL0401:OnOther|}")]

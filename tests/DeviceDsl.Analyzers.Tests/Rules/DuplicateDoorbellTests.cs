@@ -130,7 +130,7 @@ public sealed class DuplicateDoorbellTests : RuleTests
         Device("[Doorbell(Pio, 0xFFF0, Length = 1)] private void OnA() { } [Doorbell(Pio, 0xFFF1, Length = 1)] private void OnB() { }"));
 
     [Fact]
-    public Task ShouldOfferNothingAtTheEndOfTheSpaceOrForAnArrayThatRepeatsItself() => OffersNothingAsync<MoveFix>(Device("""
+    public Task ShouldProposeNoFixAtTheEndOfTheSpaceOrForAnArrayThatRepeatsItself() => OffersNothingAsync<MoveFix>(Device("""
         [Doorbell(Pio, 0xFFFE, Length = 2)] private void OnA() { }
         [Doorbell(Pio, 0xFFFE, Length = 2)] private void OnB() { }
         [Doorbell(Mmio, 0, Count = 2)] private void OnC(int index) { _ = index; }

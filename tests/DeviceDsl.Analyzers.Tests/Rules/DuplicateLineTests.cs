@@ -69,6 +69,6 @@ public sealed class DuplicateLineTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingForANameThatIsWritten() => OffersNothingAsync<GsiFix>(
+    public Task ShouldProposeNoFixForANameThatIsWritten() => OffersNothingAsync<GsiFix>(
         "[Device, EdgeIrq(Gsi = 5, Name = \"A\"), EdgeIrq(Gsi = 6, Name = \"A\")] internal sealed partial class D;");
 }

@@ -52,7 +52,7 @@ public sealed class EagainTests : RuleTests
     [Theory]
     [InlineData("error == Errno.EAGAIN || error == Errno.EBADF")]
     [InlineData("error is Errno.EAGAIN or Errno.EBADF")]
-    public Task ShouldOfferNothingThatTakesOtherErrorsAlong(string condition) => OffersNothingAsync<RemoveStatementFix>(Method(
+    public Task ShouldProposeNoFixThatTakesOtherErrorsAlong(string condition) => OffersNothingAsync<RemoveStatementFix>(Method(
         $"using var kick = EventFd.Create(); var error = kick.TrySignal(); if ({condition}) throw new InvalidOperationException();"));
 
     [Fact]
@@ -73,6 +73,6 @@ public sealed class EagainTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingWhereMoreIsDone() => OffersNothingAsync<RemoveStatementFix>(Method(
+    public Task ShouldProposeNoFixIfMoreIsDone() => OffersNothingAsync<RemoveStatementFix>(Method(
         "using var kick = EventFd.Create(); if (kick.TrySignal() == Errno.EAGAIN) { Work(); throw new InvalidOperationException(); }"));
 }

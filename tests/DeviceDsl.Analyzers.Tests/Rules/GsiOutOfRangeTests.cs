@@ -58,7 +58,7 @@ public sealed class GsiOutOfRangeTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingWhereAllPinsAreTaken() => OffersNothingAsync<GsiFix>($$"""
+    public Task ShouldProposeNoFixIfAllPinsAreTaken() => OffersNothingAsync<GsiFix>($$"""
         [Device{{string.Concat(Enumerable.Range(0, 24).Select(static gsi => $", EdgeIrq(Gsi = {gsi})"))}}, LevelIrq(Gsi = 24)]
         internal sealed partial class D;
         """);

@@ -92,7 +92,7 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("private int M() => 0;")]
     [InlineData("private void M(int i) { _ = i; }")]
     [InlineData("private void M(int i) { } private void N() { M(1); }")]
-    public Task ShouldOfferNothingWhereItIsNeeded(string method) => OffersNothingAsync<HandlerFix>(Device("[Doorbell(Pio, 0)] " + method));
+    public Task ShouldProposeNoFixIfItIsNeeded(string method) => OffersNothingAsync<HandlerFix>(Device("[Doorbell(Pio, 0)] " + method));
 
     [Theory]
     [InlineData("Pio, 0, Count = 2, Stride = 1", "")]
@@ -198,7 +198,7 @@ public sealed class HandlerSignatureTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingWhereTheIndexWouldMeanAnotherThing() => OffersNothingAsync<HandlerFix>(Device(
+    public Task ShouldProposeNoFixIfTheIndexWouldMeanAnotherThing() => OffersNothingAsync<HandlerFix>(Device(
         "[Doorbell(Pio, 0, Count = 2, Stride = 1)] private void M() { index++; } public int index;"));
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class HostTests : RuleTests
         {{more}}
         """;
 
-    // Members that code of the host calls.
+    // Members that host code calls.
     [Theory]
     [InlineData("public void SetLink() { {|DDSL0313:Status |= 1|}; Irq5.Raise(); }")]
     [InlineData("public void SetLink() => {|DDSL0313:Status |= 1|};")]
@@ -139,7 +139,7 @@ public sealed class HostTests : RuleTests
         }
         """));
 
-    // What comes after an await is on another thread.
+    // The code after an await runs on another thread.
     [Theory]
     [InlineData("[Doorbell(Mmio, 0x40)] private void OnKick() { _ = ServeAsync(); } private async Task ServeAsync() { _ticks++; await Task.Delay(1); {|DDSL0313:Status |= 1|}; Irq7.Raise(); }")]
     [InlineData("[Doorbell(Mmio, 0x40)] private void OnKick() { _ = ServeAsync(); } private async Task ServeAsync() { Status |= 2; await Task.Delay(1); {|DDSL0313:Report(1)|}; }")]
@@ -162,7 +162,7 @@ public sealed class HostTests : RuleTests
     [InlineData("internal static class Program { public static void Run(Nic nic, FileSystemWatcher files) { files.Changed += (sender, e) => { {|DDSL0313:nic.Mask = 1|}; }; } }")]
     public void ShouldReportWhatIsChangedOfADeviceThatIsAnotherObject(string more) => Verify(Nic("", more));
 
-    // A class that inherits all that makes it a device has nothing else that a rule looks at.
+    // A class that inherits everything from a device has no other relevant operations.
     [Theory]
     [InlineData("[Device] internal partial class Port { [Register(Mmio, 0)] protected partial uint Link { get; set; } [State] protected int Level; } internal sealed class Fast : Port { public void Plug() { {|DDSL0313:Level = 1|}; } }")]
     [InlineData("[Device] internal partial class Port { [Register(Mmio, 0)] protected partial uint Link { get; set; } } internal class Fast : Port { } internal sealed class Faster : Fast { public void Plug() { {|DDSL0313:Link = 1|}; } }")]
@@ -199,7 +199,7 @@ public sealed class HostTests : RuleTests
     [InlineData("[VirtQueue(1)] private void OnOther(VirtQueue queue) { while (queue.TryTake(out DescriptorChain chain)) _ = ServeAsync(queue, chain); } private async Task ServeAsync(VirtQueue queue, DescriptorChain chain) { await Task.Delay(1); {|DDSL0313:queue.Complete(chain, 0)|}; Publish(queue); }")]
     public void ShouldReportWhatIsDoneToAVirtioDeviceBesideItsHandlers(string members) => Verify(Net(members));
 
-    // What only reads, signals, or runs as a handler.
+    // Code that only reads, signals, or runs as a handler.
     [Theory]
     [InlineData("public uint Current => Status & Mask;")]
     [InlineData("public bool Up => IsUp;")]
@@ -381,16 +381,16 @@ public sealed class HostTests : RuleTests
     [InlineData("public void Set(out uint value) { value = 0; Status |= 1; value = Status++; }")]
     [InlineData("public int Set() { if (Mask == 0) { Status |= 1; return 1; } return 0; }")]
     [InlineData("public void Set(int[] bits) { foreach (int bit in bits) { if (bit == 0) break; } Status |= 1; foreach (int bit in bits) { _ticks = bit; } Status |= await2(); } private static uint await2() => 1;", true)]
-    public async Task ShouldOfferNothingWhereValuesComeOut(string members, bool isOffered = false)
+    public async Task ShouldProposeNoFixIfValuesComeOut(string members, bool isOffered = false)
     {
         var offers = await new DeviceDsl.Testing.CodeFixTest(new HostFix(), Analysis).OffersAsync(Nic(members));
         Assert.Equal(isOffered, offers.Count > 0);
     }
 
     [Theory]
-    [InlineData("public void Set() { for (int i = 0; i < 4; i++) { Many[i] = 0; } }", "Do it in Host.Post, Do it in Host.Synchronize")]
-    [InlineData("public void Set(uint bits) { Status |= bits; bits = 0; _ticks = (int)bits; }", "Do it in Host.Synchronize")]
-    [InlineData("public async Task M(PeriodicTimer t) { for (int i = 0; await t.WaitForNextTickAsync(); i++) { Many[i & 3] = 0; } }", "Do it in Host.Synchronize")]
+    [InlineData("public void Set() { for (int i = 0; i < 4; i++) { Many[i] = 0; } }", "Run in Host.Post, Run in Host.Synchronize")]
+    [InlineData("public void Set(uint bits) { Status |= bits; bits = 0; _ticks = (int)bits; }", "Run in Host.Synchronize")]
+    [InlineData("public async Task M(PeriodicTimer t) { for (int i = 0; await t.WaitForNextTickAsync(); i++) { Many[i & 3] = 0; } }", "Run in Host.Synchronize")]
     public async Task ShouldOfferToWaitOnlyWhereTheValuesStay(string members, string offers)
         => Assert.Equal(offers, string.Join(", ", await new DeviceDsl.Testing.CodeFixTest(new HostFix(), Analysis).OffersAsync(Nic(members))));
 }

@@ -67,7 +67,7 @@ public sealed class IgnoredErrnoTests : RuleTests
     [InlineData("_ => { kick.TrySignal(); }")]
     [InlineData("(int _) => kick.TrySignal()")]
     [InlineData("delegate(int _) { kick.TrySignal(); }")]
-    public Task ShouldOfferNothingWhereTheNameIsTaken(string ring) => OffersNothingAsync<DiscardFix>(Method(
+    public Task ShouldProposeNoFixIfTheNameIsTaken(string ring) => OffersNothingAsync<DiscardFix>(Method(
         "Work();",
         $"public static Action<int> Later(EventFd kick) => {ring};"));
 

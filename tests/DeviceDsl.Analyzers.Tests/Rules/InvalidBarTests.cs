@@ -41,5 +41,5 @@ public sealed class InvalidBarTests : RuleTests
     [Theory]
     [InlineData("Bar(0, Pio, 0x101)")]
     [InlineData("Bar(6, Pio, 4)")]
-    public Task ShouldOfferNothingWhereThereIsNone(string bar) => OffersNothingAsync<BarFix>(PciFunction("PciDevice(1, 2), " + bar));
+    public Task ShouldProposeNoFixIfThereIsNone(string bar) => OffersNothingAsync<BarFix>(PciFunction("PciDevice(1, 2), " + bar));
 }

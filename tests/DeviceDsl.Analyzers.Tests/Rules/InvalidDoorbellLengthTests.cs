@@ -59,7 +59,7 @@ public sealed class InvalidDoorbellLengthTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingWhereNoLengthHoldsTheMatch()
+    public Task ShouldProposeNoFixIfNoLengthHoldsTheMatch()
         => OffersNothingAsync<DoorbellFix>(Device("[Doorbell(Pio, 0x10, Length = 8, Match = 0x1_0000_0000)] private void OnKick() { }"));
 
     [Fact]

@@ -40,5 +40,5 @@ public sealed class InvalidQueueTests : RuleTests
     [InlineData("Size = 0")]
     [InlineData("Size = 40000")]
     [InlineData("Count = -1")]
-    public Task ShouldOfferNothingWhereThereIsNone(string argument) => OffersNothingAsync<VirtQueueFix>(VirtioDevice($"[VirtQueue(0, {argument})] {Handler}"));
+    public Task ShouldProposeNoFixIfThereIsNone(string argument) => OffersNothingAsync<VirtQueueFix>(VirtioDevice($"[VirtQueue(0, {argument})] {Handler}"));
 }

@@ -89,6 +89,6 @@ public sealed class LocalNotDisposedTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingWhereTheLocalIsSetAgain() => OffersNothingAsync<UsingFix>(Method(
+    public Task ShouldProposeNoFixIfTheLocalIsSetAgain() => OffersNothingAsync<UsingFix>(Method(
         "var kick = EventFd.Create(); kick.Dispose(); kick = EventFd.Create(); kick.Signal();"));
 }

@@ -144,7 +144,7 @@ public sealed class MissingRollbackTests : RuleTests
         }
         """));
 
-    // A loop that goes through what was assigned takes back all of it, also where there is nothing yet.
+    // A loop over the assigned registrations releases all of them, even if there are none yet.
     [Theory]
     [InlineData("for (int j = _doorbells.Count - 1; j >= 0; j--) { _doorbells[j].Deassign(); }")]
     [InlineData("for (int j = this._doorbells.Count; j-- > 0;) { this._doorbells[j].Deassign(); }")]
@@ -378,7 +378,7 @@ public sealed class MissingRollbackTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingWhereTheMethodDoesMore() => OffersNothingAsync<TransactionFix>(Type(Fields + """
+    public Task ShouldProposeNoFixIfTheMethodDoesMore() => OffersNothingAsync<TransactionFix>(Type(Fields + """
         public bool Start(Machine machine)
         {
             _doorbell = machine.AssignIoEventFd(_first, IoAddress.Pio(0x10), 2, 2);

@@ -23,7 +23,7 @@ public sealed class NullCheckTests : RuleTests
     [InlineData("Errno error = kick.TrySignal(); if ({|DDSL0501:((Errno?)error).HasValue|}) { Work(); }")]
     public void ShouldReportAComparisonWithNull(string statements) => Verify(Ring(statements));
 
-    // They compare with null as well.
+    // These operators compare with null, too.
     [Theory]
     [InlineData("Errno? error = kick.TrySignal(); string? text = {|DDSL0501:error?.ToString()|}; if (text == null) { Work(); }")]
     [InlineData("Errno? error = kick.TrySignal(); string text = {|DDSL0501:error?.ToString()|} ?? \"fine\"; if (text == \"\") { Work(); }")]
@@ -65,7 +65,7 @@ public sealed class NullCheckTests : RuleTests
     [InlineData("Errno? error = kick.TrySignal(); string? text = error?.ToString(); if (text == null) { Work(); }")]
     [InlineData("Errno? error = kick.TrySignal(); Errno sure = error ?? Errno.EIO; if (sure == Errno.None) { Work(); }")]
     [InlineData("Errno? error = kick.TrySignal(); error ??= Errno.EIO; if (error == Errno.None) { Work(); }")]
-    public Task ShouldOfferNothingForAnOperator(string statements) => OffersNothingAsync<CompareErrnoFix>(Ring(statements));
+    public Task ShouldProposeNoFixForAnOperator(string statements) => OffersNothingAsync<CompareErrnoFix>(Ring(statements));
 
     [Fact]
     public Task ShouldFixByComparingWithNone() => FixAsync<CompareErrnoFix>(

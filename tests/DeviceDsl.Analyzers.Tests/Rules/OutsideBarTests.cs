@@ -59,5 +59,5 @@ public sealed class OutsideBarTests : RuleTests
     [InlineData("Bar(0, Pio, 0x20)", "[Doorbell(Pio, 0x100)] private void M() { }")]
     [InlineData("Bar(0, Mmio, 0x20, Is64Bit = true)", "[Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFFF)] private void M() { }")]
     [InlineData("Bar(0, Mmio, 0x20)", "[Doorbell(Pio, 0)] private void M() { }")]
-    public Task ShouldOfferNothingWhereNoBarHoldsIt(string bar, string members) => OffersNothingAsync<BarFix>(PciFunction("PciDevice(1, 2), " + bar, members));
+    public Task ShouldProposeNoFixIfNoBarHoldsIt(string bar, string members) => OffersNothingAsync<BarFix>(PciFunction("PciDevice(1, 2), " + bar, members));
 }

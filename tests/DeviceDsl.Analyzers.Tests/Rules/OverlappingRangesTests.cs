@@ -186,7 +186,7 @@ public sealed class OverlappingRangesTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingForDevicesOfAMachine() => OffersNothingAsync<MoveFix>("""
+    public Task ShouldProposeNoFixForDevicesOfAMachine() => OffersNothingAsync<MoveFix>("""
         [Board] internal sealed partial class M { [Attach(Mmio = 0)] public D A { get; } = new(); [Attach(Mmio = 2)] public D B { get; } = new(); }
         [Device] internal sealed partial class D { [Register(Mmio, 0x0)] private partial uint A { get; set; } }
         """);

@@ -65,5 +65,5 @@ public sealed class RecheckTests : RuleTests
         Owner("do { while (queue.TryTake(out var chain)) Complete(queue, chain); } while (queue.EnableKicks());"));
 
     [Fact]
-    public Task ShouldOfferNothingWhereNothingIsTaken() => OffersNothingAsync<RecheckFix>(Owner("queue.EnableKicks();"));
+    public Task ShouldProposeNoFixIfNothingIsTaken() => OffersNothingAsync<RecheckFix>(Owner("queue.EnableKicks();"));
 }

@@ -51,7 +51,7 @@ public sealed class ResampleOnEdgeTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingForAnEdgeLine() => OffersNothingAsync<ResampleFix>("""
+    public Task ShouldProposeNoFixForAnEdgeLine() => OffersNothingAsync<ResampleFix>("""
         [Device, EdgeIrq(Gsi = 5)]
         internal sealed partial class D
         {

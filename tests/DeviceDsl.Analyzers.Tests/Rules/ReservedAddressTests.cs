@@ -54,5 +54,5 @@ public sealed class ReservedAddressTests : RuleTests
         Board("[Attach(Gsi = 10)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"));
 
     [Fact]
-    public Task ShouldOfferNothingForAnAddress() => OffersNothingAsync<GsiFix>(Board("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
+    public Task ShouldProposeNoFixForAnAddress() => OffersNothingAsync<GsiFix>(Board("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
 }

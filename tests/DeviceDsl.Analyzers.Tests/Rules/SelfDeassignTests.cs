@@ -95,7 +95,7 @@ public sealed class SelfDeassignTests : RuleTests
         """));
 
     [Fact]
-    public Task ShouldOfferNothingForACommit() => OffersNothingAsync<RequestStopFix>(
+    public Task ShouldProposeNoFixForACommit() => OffersNothingAsync<RequestStopFix>(
         Bell("using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); update.Commit();"));
 
     [Fact]
@@ -140,5 +140,5 @@ public sealed class SelfDeassignTests : RuleTests
     public Task ShouldFixWhatMayBeNull() => FixAsync<RequestStopFix>("RequestStop", Bell("_served?.Dispose();"), Bell("_served?.RequestStop();"));
 
     [Fact]
-    public Task ShouldOfferNothingWhereTheCountIsWanted() => OffersNothingAsync<RequestStopFix>(Bell("Console.WriteLine(_doorbell.Deassign());"));
+    public Task ShouldProposeNoFixIfTheCountIsWanted() => OffersNothingAsync<RequestStopFix>(Bell("Console.WriteLine(_doorbell.Deassign());"));
 }

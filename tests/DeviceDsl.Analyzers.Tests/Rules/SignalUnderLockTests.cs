@@ -73,7 +73,7 @@ public sealed class SignalUnderLockTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldOfferNothingWithoutALockStatement() => OffersNothingAsync<AfterLockFix>(Locked(
+    public Task ShouldProposeNoFixWithoutALockStatement() => OffersNothingAsync<AfterLockFix>(Locked(
         "_scoped.Enter(); try { _items.Enqueue(item); _ready.Signal(); } finally { _scoped.Exit(); }"));
 
     [Fact]
@@ -103,9 +103,9 @@ public sealed class SignalUnderLockTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingWhereTheSignalNeedsALocal() => OffersNothingAsync<AfterLockFix>(Work(
+    public Task ShouldProposeNoFixIfTheSignalNeedsALocal() => OffersNothingAsync<AfterLockFix>(Work(
         "lock (_items) { ulong count = 2; _items.Enqueue(item); _ready.Signal(count); }"));
 
     [Fact]
-    public Task ShouldOfferNothingInTheMiddle() => OffersNothingAsync<AfterLockFix>(Work("lock (_items) { _ready.Signal(); _items.Enqueue(item); }"));
+    public Task ShouldProposeNoFixInTheMiddle() => OffersNothingAsync<AfterLockFix>(Work("lock (_items) { _ready.Signal(); _items.Enqueue(item); }"));
 }

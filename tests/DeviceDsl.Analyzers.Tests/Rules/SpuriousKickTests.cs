@@ -83,5 +83,5 @@ public sealed class SpuriousKickTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingForOneOfManyUses() => OffersNothingAsync<TryTakeFix>(Device($"[Doorbell(Pio, 0)] private void M() {{ Count = _queue.Dequeue(); }} {Members}"));
+    public Task ShouldProposeNoFixForOneOfManyUses() => OffersNothingAsync<TryTakeFix>(Device($"[Doorbell(Pio, 0)] private void M() {{ Count = _queue.Dequeue(); }} {Members}"));
 }

@@ -52,6 +52,6 @@ public sealed class StateShapeTests : RuleTests
     [Fact]
     public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0039\n" + Declare("[State, Transient] public int A;"));
 
-    // Nobody sets what only a rule looks at.
+    // Only the analyzer sees these members; the test never sets them.
     private static string Declare(string members) => "#pragma warning disable CS0649\n" + Device(members);
 }

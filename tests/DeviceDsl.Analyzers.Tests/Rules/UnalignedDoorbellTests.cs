@@ -41,7 +41,7 @@ public sealed class UnalignedDoorbellTests : RuleTests
     [InlineData("Mmio, 0x0, Length = 4, Count = 3, Stride = 6", "Mmio = 0x1000", "int index")]
     [InlineData("Mmio, 0x2, Length = 4", "Mmio = 0x0", "")]
     [InlineData("Mmio, 0x2, Length = 4", "", "")]
-    public Task ShouldOfferNothingWhereNoBaseHelps(string doorbell, string at, string parameters)
+    public Task ShouldProposeNoFixIfNoBaseHelps(string doorbell, string at, string parameters)
         => OffersNothingAsync<AttachBaseFix>(Board(doorbell, at, parameters));
 
     private static string Board(string doorbell, string at, string parameters = "") => $$"""

@@ -42,7 +42,7 @@ public sealed class UnboundAttributeTests : RuleTests
         => Verify("[Device] internal sealed partial class D { [{|DDSL0017:Attach|}] private readonly D _a = new(); }");
 
     [Fact]
-    public Task ShouldOfferNothingInADevice()
+    public Task ShouldProposeNoFixInADevice()
         => OffersNothingAsync<MarkDeviceFix>("[Device] internal sealed partial class D { [Attach] private readonly D _a = new(); }");
 
     [Fact]

@@ -212,5 +212,5 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         Kick("if (value >= (ulong)_list.Count) return; Count = _list[(int)value];", "\n[Register(Mmio, 0)] private partial uint Select { get; set; }\n[OnRead(nameof(Select))] private uint R(uint stored) { int n = (int)Select; if (n < 0 || n >= _queues.Length) return 0; return (uint)_queues[n]; }"));
 
     [Fact]
-    public Task ShouldOfferNothingInALambda() => OffersNothingAsync<CheckIndexFix>(Kick("System.Func<int> later = () => _queues[value]; Count = later();"));
+    public Task ShouldProposeNoFixInALambda() => OffersNothingAsync<CheckIndexFix>(Kick("System.Func<int> later = () => _queues[value]; Count = later();"));
 }

@@ -62,7 +62,7 @@ public sealed class UnmarkedStateTests : RuleTests
     [Fact]
     public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0030\n" + Declare("[State] public int A; public int B;"));
 
-    // Nobody sets what only a rule looks at.
+    // Only the analyzer sees these members; the test never sets them.
     private static string Declare(string members) => "#pragma warning disable CS0649\n" + Device(members);
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class UnmarkedStateTests : RuleTests
 
     [Fact]
     public async Task ShouldOfferStateOnlyOfWhatCanBeSaved() => Assert.Equal(
-        ["Mark it [Transient]"],
+        ["Mark with [Transient]"],
         await new DeviceDsl.Testing.CodeFixTest(new StateFix(), Analysis).OffersAsync(Declare("[Transient] public int T; public System.Action? A;")));
 
     [Fact]

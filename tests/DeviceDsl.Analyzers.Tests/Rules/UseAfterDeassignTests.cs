@@ -34,7 +34,7 @@ public sealed class UseAfterDeassignTests : RuleTests
     [InlineData("trigger.Signal(); doorbell.Deassign(); line.Deassign(); line = machine.AssignIrqFd(trigger, 6); trigger.Signal(); line.Deassign();")]
     public void ShouldNotReportWhatIsAllowed(string statements) => Verify(Method(Open + statements + Close));
 
-    // What may have failed on the way is deassigned once more to make sure.
+    // After a possible failure, code may deassign again to be sure.
     [Theory]
     [InlineData("try { Work(); doorbell.Deassign(); Work(); } finally { doorbell.Deassign(); line.Deassign(); }")]
     [InlineData("try { Work(); Stop(doorbell); Work(); } finally { Stop(doorbell); line.Deassign(); }")]
@@ -81,6 +81,6 @@ public sealed class UseAfterDeassignTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldOfferNothingWhereSomeWayNeedsTheCall() => OffersNothingAsync<RemoveStatementFix>(
+    public Task ShouldProposeNoFixIfSomeWayNeedsTheCall() => OffersNothingAsync<RemoveStatementFix>(
         Method(Open + "if (condition) { doorbell.Deassign(); } doorbell.Deassign(); line.Deassign();" + Close));
 }

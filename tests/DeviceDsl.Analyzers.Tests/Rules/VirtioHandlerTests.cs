@@ -1,6 +1,6 @@
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
-/// <summary>What a virtio device runs is a handler like any other.</summary>
+/// <summary>The handlers of a virtio device follow the same rules as others.</summary>
 public sealed class VirtioHandlerTests : RuleTests
 {
     private static string Dice(string members) => $$"""

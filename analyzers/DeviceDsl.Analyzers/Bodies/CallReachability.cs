@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DeviceDsl.Analyzers.Bodies;
+
+/// <summary>Finds the operations that run with a block of code: its own, and those of the methods that it calls.</summary>
+internal sealed class CallReachability(MethodBodies bodies, OperationBlocks blocks, CancellationToken cancellation)
+{
+    /// <summary>The maximum depth of calls that are followed.</summary>
+    private const int Depth = 3;
+
+    private readonly Dictionary<IOperation, IReadOnlyList<(IOperation Operation, IOperation Site)>> _reached = new();
+
+    /// <summary>The block's own operations, without those of nested functions, which run later or when called.</summary>
+    public static IReadOnlyList<IOperation> Own(IOperation block) => new OperationBlock(block).Own;
+
+    /// <summary>The operations, each with the operation of the block that leads to it.</summary>
+    /// <param name="block">A body, or part of one.</param>
+    public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block)
+        => _reached.TryGetValue(block, out var known) ? known : _reached[block] = Of(block, static _ => true);
+
+    /// <summary>The operations, each with the operation of the block that leads to it.</summary>
+    /// <param name="block">A body, or part of one.</param>
+    /// <param name="follows">Whether to follow a call; known calls need not be followed.</param>
+    public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block, Func<IInvocationOperation, bool> follows)
+    {
+        var found = new List<(IOperation, IOperation)>();
+        Add(found, block, null, new List<IMethodSymbol>(Depth), follows);
+        return found;
+    }
+
+    private void Add(
+        List<(IOperation Operation, IOperation Site)> found,
+        IOperation block,
+        IOperation? site,
+        List<IMethodSymbol> path,
+        Func<IInvocationOperation, bool> follows)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var operation in blocks.Of(block).AtOnce)
+        {
+            found.Add((operation, site ?? operation));
+            if (operation.Kind == OperationKind.Invocation
+                && path.Count < Depth
+                && operation is IInvocationOperation call
+                && follows(call)
+                && BodyOf(call) is var (method, body)
+                && !path.Contains(method, SymbolEqualityComparer.Default))
+            {
+                path.Add(method);
+                Add(found, body, site ?? operation, path, follows);
+                path.RemoveAt(path.Count - 1);
+            }
+        }
+    }
+
+    private (IMethodSymbol Method, IOperation Body)? BodyOf(IInvocationOperation call)
+    {
+        if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
+        {
+            return Functions.Local(call, call.TargetMethod) is { Body: { } local } ? (call.TargetMethod, local) : null;
+        }
+
+        return Callee.Of(call) is { } method && bodies.Of(method, cancellation) is { } body ? (method, body) : null;
+    }
+}

@@ -1,0 +1,223 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>
+/// The state at a point of a method on one execution path. Paths have separate states, so related values stay consistent.
+/// </summary>
+internal sealed record FlowState
+{
+    public static FlowState Empty { get; } = new();
+
+    public SmallMap<AccessPath, Value> Values { get; init; } = SmallMap<AccessPath, Value>.Empty;
+
+    public SmallMap<int, TrackedObject> Objects { get; init; } = SmallMap<int, TrackedObject>.Empty;
+
+    public SmallMap<string, Fact> Facts { get; init; } = SmallMap<string, Fact>.Empty;
+
+    /// <summary>The mistakes with objects of the caller.</summary>
+    public ImmutableHashSet<Violation> Violations { get; init; } = ImmutableHashSet<Violation>.Empty;
+
+    public FailureState Failure { get; init; } = FailureState.None;
+
+    public TrackedObject this[int id] => Objects[id];
+
+    public Value? Get(AccessPath path) => Values.TryGetValue(path, out var value) ? value : null;
+
+    /// <summary>The object with an id, or null.</summary>
+    public TrackedObject? Find(int id) => Objects.TryGetValue(id, out var tracked) ? tracked : null;
+
+    /// <summary>Whether a member of <c>this</c> holds an object.</summary>
+    public bool IsOfThis(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember);
+
+    /// <summary>Whether the caller can reach an object after the method ends.</summary>
+    public bool IsHandedOut(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember || path.IsOut);
+
+    public FlowState With(AccessPath path, Value value)
+        => value.Kind == ValueKind.Unknown
+            ? this with { Values = Values.Remove(path) }
+            : this with { Values = Values.SetItem(path, value) };
+
+    public FlowState With(int id, TrackedObject tracked) => this with { Objects = Objects.SetItem(id, tracked) };
+
+    public FlowState Change(int id, Func<TrackedObject, TrackedObject> change) => With(id, change(Objects[id]));
+
+    /// <summary>Changes every object that satisfies a condition.</summary>
+    public FlowState ChangeAll(Func<TrackedObject, bool> which, Func<TrackedObject, TrackedObject> change)
+    {
+        var objects = Objects;
+        foreach (var pair in Objects)
+        {
+            if (which(pair.Value))
+            {
+                objects = objects.SetItem(pair.Key, change(pair.Value));
+            }
+        }
+
+        return objects == Objects ? this : this with { Objects = objects };
+    }
+
+    public FlowState Escape(int id, Escape escape)
+        => Find(id) is { } tracked && tracked.Escape < escape ? With(id, tracked with { Escape = escape }) : this;
+
+    /// <summary>Removes everything that is known about a path and its members, because it is assigned.</summary>
+    public FlowState Forget(AccessPath path)
+    {
+        var values = Values.RemoveAll((key, _) => key.LiesIn(path));
+        var symbol = path.Members.Length > 0 ? path.Members[path.Members.Length - 1] : path.Symbol;
+        var facts = symbol is null ? Facts : FactsWithout(symbol);
+        return values == Values && facts == Facts ? this : this with { Values = values, Facts = facts };
+    }
+
+    /// <summary>All access paths that hold a value.</summary>
+    public IEnumerable<AccessPath> Holders(Value value)
+        => Values.Where(pair => pair.Value == value).Select(static pair => pair.Key);
+
+    /// <summary>Replaces a value at all paths that hold it.</summary>
+    public FlowState Replace(Value old, Value value)
+        => Holders(old).ToList().Aggregate(this, (state, path) => state.With(path, value));
+
+    /// <summary>Forgets the object of an earlier visit of a creation site, because the new one takes over its id.</summary>
+    public FlowState Retire(int id)
+    {
+        if (!Objects.ContainsKey(id))
+        {
+            return this;
+        }
+
+        var state = Replace(Value.OfObject(id), Value.Unknown);
+        state = state with { Objects = state.Objects.Remove(id) };
+        return state.ChangeAll(
+            tracked => tracked.EventFd == id || tracked.Resample == id || tracked.Machine == id || tracked.Update == id || tracked.Counter == id,
+            tracked => tracked with
+            {
+                EventFd = Without(tracked.EventFd, id),
+                Resample = Without(tracked.Resample, id),
+                Machine = Without(tracked.Machine, id),
+                Update = Without(tracked.Update, id),
+                Counter = Without(tracked.Counter, id),
+            });
+    }
+
+    /// <summary>Drops objects that no path holds and that need no release.</summary>
+    /// <param name="first">The first id that may be dropped. Lower ids belong to the caller, which needs their final state.</param>
+    public FlowState Sweep(int first)
+    {
+        if (!HasLoose(first))
+        {
+            return this;
+        }
+
+        var kept = new HashSet<int>(Values.Where(static pair => pair.Value.IsObject).Select(static pair => pair.Value.Id));
+        foreach (var pair in Objects)
+        {
+            if (pair.Key < first || kept.Contains(pair.Key) || IsUnreleased(pair.Value))
+            {
+                kept.Add(pair.Key);
+                kept.UnionWith(new[] { pair.Value.EventFd, pair.Value.Resample, pair.Value.Machine, pair.Value.Update, pair.Value.Counter });
+            }
+        }
+
+        return kept.IsSupersetOf(Objects.Keys) ? this : this with { Objects = Objects.RemoveAll((id, _) => !kept.Contains(id)) };
+    }
+
+    /// <summary>Whether it equals another state in everything that concerns objects.</summary>
+    public bool HasSameObjects(FlowState other)
+        => Failure == other.Failure
+            && IsSame(Objects, other.Objects)
+            && Violations.SetEquals(other.Violations)
+            && IsSame(Values, other.Values, static value => !value.IsBoolean);
+
+    public bool Equals(FlowState? other)
+        => other is not null
+            && HasSameObjects(other)
+            && IsSame(Values, other.Values, static value => value.IsBoolean)
+            && IsSame(Facts, other.Facts);
+
+    public override int GetHashCode()
+        => Objects.Aggregate(Values.Count, static (hash, pair) => hash ^ unchecked((pair.Key * 397) + (int)pair.Value.State));
+
+    // Whether an object exists that no path holds and that needs no release; other objects may still refer to it.
+    private bool HasLoose(int first)
+    {
+        foreach (var pair in Objects)
+        {
+            if (pair.Key >= first && !IsUnreleased(pair.Value) && !IsHeld(pair.Key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsHeld(int id)
+    {
+        foreach (var pair in Values)
+        {
+            if (pair.Value.IsObject && pair.Value.Id == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsUnreleased(TrackedObject tracked)
+        => tracked.Escape < Flow.Escape.Gone && (tracked.IsInForce || (tracked.State == LifetimeState.Open && tracked.IsOwned));
+
+    private static int Without(int reference, int id) => reference == id ? -1 : reference;
+
+    private static bool IsSame<TKey, TValue>(
+        SmallMap<TKey, TValue> one,
+        SmallMap<TKey, TValue> other,
+        Func<TValue, bool>? which = null)
+        where TKey : notnull
+    {
+        if (ReferenceEquals(one, other))
+        {
+            return true;
+        }
+
+        if (Count(one, which) != Count(other, which))
+        {
+            return false;
+        }
+
+        foreach (var pair in one)
+        {
+            if (which?.Invoke(pair.Value) != false
+                && !(other.TryGetValue(pair.Key, out var value) && EqualityComparer<TValue>.Default.Equals(pair.Value, value)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Count<TKey, TValue>(SmallMap<TKey, TValue> map, Func<TValue, bool>? which)
+        where TKey : notnull
+    {
+        if (which is null)
+        {
+            return map.Count;
+        }
+
+        int count = 0;
+        foreach (var pair in map)
+        {
+            count += which(pair.Value) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private SmallMap<string, Fact> FactsWithout(ISymbol symbol)
+        => Facts.Count == 0 ? Facts : Facts.RemoveAll((_, fact) => fact.Reads.Contains(symbol, SymbolEqualityComparer.Default));
+}

@@ -1,6 +1,0 @@
-namespace DeviceDsl.Analyzers.Flow;
-
-/// <summary>What several expressions give on one way, and what is known after them.</summary>
-/// <param name="Env">What is known.</param>
-/// <param name="Values">What they give, one after the other.</param>
-internal sealed record Given(Env Env, Value[] Values);

@@ -1,0 +1,61 @@
+namespace DeviceDsl.Analyzers.Flow;
+
+/// <summary>A tracked object in one state. Ids of other objects and of sites are -1 for none.</summary>
+internal sealed record TrackedObject(TrackedKind Kind, LifetimeState State)
+{
+    public Escape Escape { get; init; }
+
+    /// <summary>Whether the method created it, and so must release it.</summary>
+    public bool IsOwned { get; init; }
+
+    /// <summary>Whether it is the value of a <c>using</c>.</summary>
+    public bool IsUsing { get; init; }
+
+    /// <summary>Whether it is known not to be null.</summary>
+    public bool IsPresent { get; init; }
+
+    /// <summary>For a handle on an eventfd: the first handle on the same eventfd.</summary>
+    public int Counter { get; init; } = -1;
+
+    /// <summary>For a registration: its eventfd.</summary>
+    public int EventFd { get; init; } = -1;
+
+    /// <summary>For an irqfd: the eventfd that is signalled at the end of interrupt.</summary>
+    public int Resample { get; init; } = -1;
+
+    public int Machine { get; init; } = -1;
+
+    public int Update { get; init; } = -1;
+
+    /// <summary>For an irqfd: its GSI, if constant.</summary>
+    public int? Gsi { get; init; }
+
+    /// <summary>For an eventfd: the site of the last read.</summary>
+    public int LastRead { get; init; } = -1;
+
+    /// <summary>For an eventfd: whether a kick of an ended doorbell may be pending.</summary>
+    public PendingKick PendingKick { get; init; }
+
+    /// <summary>For an eventfd with a pending kick: the site where the doorbell was deassigned.</summary>
+    public int PendingKickAt { get; init; } = -1;
+
+    /// <summary>For an eventfd with a pending kick: the site of the last read before that.</summary>
+    public int ReadBefore { get; init; } = -1;
+
+    /// <summary>For a registration that may have been in force: the site where an eventfd of it was closed.</summary>
+    public int ClosedAt { get; init; } = -1;
+
+    /// <summary>The rule that the close breaks if the registration was in force.</summary>
+    public string? ClosedAs { get; init; }
+
+    /// <summary>For a registration: whether the method exits because of a failure, and should have released it.</summary>
+    public bool IsLeftBehind { get; init; }
+
+    /// <summary>Whether no other code can reach it.</summary>
+    public bool IsTracked => Escape == Escape.No;
+
+    public bool IsRegistration => Kind is TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration;
+
+    /// <summary>Whether the machine has it, now or after the commit of an update.</summary>
+    public bool IsInForce => State is LifetimeState.Assigned or LifetimeState.AssignPending or LifetimeState.DeassignPending or LifetimeState.Presumed;
+}

@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using System.Globalization;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes the map of a public device as attributes on its class, for boards of other assemblies.</summary>
+internal static class DeviceMapWriter
+{
+    private const string Namespace = "global::DeviceDsl";
+
+    public static void Write(SourceWriter writer, DeviceModel device)
+    {
+        if (!device.IsPublic)
+        {
+            return;
+        }
+
+        var map = DeviceMapFactory.Create(device);
+        foreach (var doorbell in map.Doorbells)
+        {
+            WriteEntry(writer, DeviceMapKind.Doorbell, doorbell.Name, Of(doorbell));
+        }
+
+        foreach (var range in map.Ranges)
+        {
+            WriteEntry(writer, range.Kind, range.Name, Of(range.Ranges));
+        }
+
+        foreach (var line in map.Lines)
+        {
+            WriteEntry(writer, DeviceMapKind.Line, line.Name, [$"Gsi = {Text(line.Gsi)}", $"Line = {Namespace}.LineKind.{line.Kind}"]);
+        }
+    }
+
+    private static IEnumerable<string> Of(DeviceMapDoorbell doorbell)
+    {
+        var key = doorbell.Key;
+        foreach (string part in Place(key.Space, key.Offset, (ulong)key.Length))
+        {
+            yield return part;
+        }
+
+        if (key.Match is { } match)
+        {
+            yield return $"Match = {Hex.Format(match)}";
+        }
+
+        foreach (string part in Array(key.Count, key.Stride))
+        {
+            yield return part;
+        }
+
+        if (doorbell.IsSynchronous)
+        {
+            yield return "IsSynchronous = true";
+        }
+    }
+
+    private static IEnumerable<string> Of(AddressRanges ranges)
+    {
+        foreach (string part in Place(ranges.Space, ranges.First, ranges.Length))
+        {
+            yield return part;
+        }
+
+        foreach (string part in Array(ranges.Count, ranges.Step))
+        {
+            yield return part;
+        }
+    }
+
+    private static IEnumerable<string> Place(DoorbellSpace space, ulong offset, ulong length)
+    {
+        yield return $"Space = {Namespace}.AddressSpace.{space}";
+        yield return $"Offset = {Hex.Format(offset)}";
+        if (length > 0)
+        {
+            yield return $"Length = {(length > 8 ? Hex.Format(length) : Text((int)length))}";
+        }
+    }
+
+    private static IEnumerable<string> Array(int count, ulong stride)
+    {
+        if (count > 1)
+        {
+            yield return $"Count = {Text(count)}";
+            if (stride > 0)
+            {
+                yield return $"Stride = {Hex.Format(stride)}";
+            }
+        }
+    }
+
+    private static void WriteEntry(SourceWriter writer, DeviceMapKind kind, string name, IEnumerable<string> arguments)
+        => writer.Line(
+            $"[{Namespace}.Mapped({Namespace}.MappedKind.{kind}, {SymbolDisplay.FormatLiteral(name, quote: true)}, {string.Join(", ", arguments)})]");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
