@@ -58,7 +58,7 @@ public sealed partial class PciHost : ISavedState
     {
         if (!Machine.IsPauseHeld && IsInside) throw Inside(what);
         // The pause before the bus, as everybody else: who waits for the bus has passed the gate, and a pause waits for that.
-        using var still = new StillMachine(Machine, $"Nobody {what}");
+        using var paused = new PausedMachineScope(Machine, $"Nobody {what}");
         using (_lock.Hold()) change();
     }
 

@@ -14,7 +14,7 @@ namespace DeviceDsl.Kvm.Chips;
 /// routing: they reach the processors by messages, the 8259s by interrupts of their own (SPL-4). The kernel's own routing holds
 /// nothing but what the IOAPIC makes known.
 /// </summary>
-internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternalProcessors
+internal sealed class SplitSide : InterruptSide, IRemoteLocalApics, IExternalProcessors
 {
     private readonly VirtualMachine _machine;
     private readonly SplitIoApic _front;
@@ -128,11 +128,11 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     void IExternalProcessors.OnExternalInterrupt() => _first?.Kick();
 
     /// <inheritdoc/>
-    int ILocalApicsElsewhere.Send(MsiMessage message)
+    int IRemoteLocalApics.Send(MsiMessage message)
         => _machine.TrySignal(message, out int accepted) == Errno.None ? accepted : -1;
 
     /// <summary>Where the guest has ended the machine, no processor is left to end an interrupt.</summary>
-    void ILocalApicsElsewhere.SetRoutes(IReadOnlyList<GsiRoute> routes)
+    void IRemoteLocalApics.SetRoutes(IReadOnlyList<GsiRoute> routes)
     {
         Errno errno = _machine.TrySetRouting(KernelRouting.Write(routes));
         if (errno is Errno.None or Errno.EIO) return;

@@ -9,7 +9,7 @@ namespace DeviceDsl.Buses;
 /// </remarks>
 internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
 {
-    private const int WidestAccess = sizeof(ulong);
+    private const int MaxAccessLength = sizeof(ulong);
 
     private readonly Dictionary<IoAddress, DoorbellGroup> _groups = [];
 
@@ -47,7 +47,7 @@ internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
 
     /// <summary>The addresses at which a doorbell may stand that overlaps this one.</summary>
     private static IEnumerable<IoAddress> Around(IoEventFd doorbell)
-        => Enumerable.Range(1 - WidestAccess, (2 * WidestAccess) - 1).Select(distance => doorbell.Address.Plus(unchecked((ulong)distance)));
+        => Enumerable.Range(1 - MaxAccessLength, (2 * MaxAccessLength) - 1).Select(distance => doorbell.Address.Plus(unchecked((ulong)distance)));
 
     private static bool AreOneGroup(IoEventFd one, IoEventFd other) => one.Address == other.Address && one.Length == other.Length;
 

@@ -48,7 +48,7 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
     {
         using (_gate.Hold())
         {
-            Registration[] leaving = [.. change.Removed.OfType<Registration>().Where(IsHere).Distinct()];
+            Registration[] leaving = [.. change.Removed.OfType<Registration>().Where(IsOnThisMachine).Distinct()];
             IoEventFd[] coming = [.. change.Added.OfType<Registration>().Select(registration => registration.Doorbell)];
             if (leaving.Length + coming.Length > 0) placement.Change(coming, [.. leaving.Select(registration => registration.Doorbell)]);
             foreach (Registration registration in leaving) Forget(registration);
@@ -84,7 +84,7 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
 
     private IReadOnlyList<Registration> At(IoAddress address) => _byAddress.TryGetValue(address, out List<Registration>? there) ? there : [];
 
-    private bool IsHere(Registration registration) => At(registration.Address).Contains(registration);
+    private bool IsOnThisMachine(Registration registration) => At(registration.Address).Contains(registration);
 
     private void Remember(Registration registration)
     {

@@ -56,11 +56,11 @@ public sealed class DeviceLoop
     }
 
     /// <summary>Polls each eventfd, whether it was signalled or not.</summary>
-    internal void LookAtAll()
+    internal void PollAll()
     {
         LoopRegistration[] registrations;
         using (_gate.Hold()) registrations = [.. _registrations];
-        foreach (LoopRegistration registration in registrations) registration.Look();
+        foreach (LoopRegistration registration in registrations) registration.Poll();
     }
 
     internal void Enter(LoopRegistration registration)

@@ -22,11 +22,11 @@ internal static partial class Epoll
     public const uint EdgeTriggered = 1u << 31;
 
     private const int CloseOnExec = 0x80000;
-    private const int LargestBatch = 64;
-    private const int LargestEvent = 16;
+    private const int MaxBatch = 64;
+    private const int MaxEventSize = 16;
 
     // struct epoll_event is packed on x86-64 alone.
-    private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : LargestEvent;
+    private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : MaxEventSize;
     private static readonly int TokenOffset = EventSize - sizeof(ulong);
 
     /// <summary>A new instance.</summary>
@@ -46,7 +46,7 @@ internal static partial class Epoll
     /// <param name="token">What <see cref="Wait"/> calls it.</param>
     public static unsafe Errno Control(SafeFileHandle epoll, int operation, SafeFileHandle handle, uint events, ulong token)
     {
-        byte* entry = stackalloc byte[LargestEvent];
+        byte* entry = stackalloc byte[MaxEventSize];
         *(uint*)entry = events;
         *(ulong*)(entry + TokenOffset) = token;
         try
@@ -66,8 +66,8 @@ internal static partial class Epoll
     /// <returns>How many there were; none when the wait was interrupted.</returns>
     public static unsafe int Wait(SafeFileHandle epoll, Span<ulong> tokens, int timeout)
     {
-        byte* events = stackalloc byte[LargestBatch * LargestEvent];
-        int count = epoll_wait(epoll, events, Math.Min(tokens.Length, LargestBatch), timeout);
+        byte* events = stackalloc byte[MaxBatch * MaxEventSize];
+        int count = epoll_wait(epoll, events, Math.Min(tokens.Length, MaxBatch), timeout);
         for (int i = 0; i < count; i++) tokens[i] = *(ulong*)(events + (i * EventSize) + TokenOffset);
         return Math.Max(count, 0);
     }

@@ -75,7 +75,7 @@ public sealed class LoopRegistration : IDisposable
     internal static bool IsServing(EventCounter counter) => HandlerThread.Current.Served == counter;
 
     /// <summary>Looks at the eventfd, whether it was signalled or not.</summary>
-    internal void Look() => _loop.Queue.Schedule(_call);
+    internal void Poll() => _loop.Queue.Schedule(_call);
 
     /// <summary>The eventfd's name.</summary>
     public override string ToString() => _counter.ToString();

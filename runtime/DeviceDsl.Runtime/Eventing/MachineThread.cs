@@ -4,7 +4,7 @@ namespace DeviceDsl.Eventing;
 internal static class MachineThread
 {
     /// <summary>How many descriptors a thread takes while it starts, and some more.</summary>
-    private const int MostDescriptors = 4;
+    private const int MaxDescriptors = 4;
 
     /// <summary>Starts a thread.</summary>
     /// <exception cref="MachineException">
@@ -30,7 +30,7 @@ internal static class MachineThread
         var probes = new List<IDisposable>();
         try
         {
-            while (probes.Count < MostDescriptors) probes.Add(Epoll.Create());
+            while (probes.Count < MaxDescriptors) probes.Add(Epoll.Create());
             return Errno.EAGAIN;
         }
         catch (MachineException exception)

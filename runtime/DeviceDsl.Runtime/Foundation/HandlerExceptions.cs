@@ -7,10 +7,10 @@ namespace DeviceDsl.Foundation;
 /// An exception never unwinds the machine itself: what the caller asked for is completed, and then it is thrown. Exceptions that
 /// no call on their thread waits for are kept for the next <see cref="ThrowKept"/>.
 /// </remarks>
-/// <param name="whatToDo">Whether it is wanted.</param>
-internal sealed class HandlerExceptions(HandlerFailure whatToDo)
+/// <param name="policy">Whether it is wanted.</param>
+internal sealed class HandlerExceptions(HandlerFailure policy)
 {
-    private const int MostKept = 16;
+    private const int MaxKept = 16;
 
     [ThreadStatic]
     private static Collector? t_collector;
@@ -20,7 +20,7 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
     private readonly Collector _kept = new(null, null);
 
     /// <summary>Whether exceptions are thrown to the caller.</summary>
-    public bool AreThrown => whatToDo == HandlerFailure.Throw;
+    public bool AreThrown => policy == HandlerFailure.Throw;
 
     /// <summary>A handler threw. It is handled already in every other way.</summary>
     public void Add(Exception exception)
@@ -109,7 +109,7 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
 
         public void Add(Exception exception)
         {
-            if (_thrown.Count < MostKept) _thrown.Add(exception);
+            if (_thrown.Count < MaxKept) _thrown.Add(exception);
         }
 
         public Exception[] Take()

@@ -21,7 +21,7 @@ public sealed record KernelProfile(Version Version)
     internal bool ResamplesOnUnmask => Version >= Linux6_12.Version;
 
     /// <summary>Whether bit 7 of a poll tells that there is an interrupt (PIC-12).</summary>
-    internal bool PollTellsOfInterrupt => Version >= Linux6_12.Version;
+    internal bool PollReportsInterrupt => Version >= Linux6_12.Version;
 
     /// <summary>Whether the vectors of old routes that still wait on a processor are looked for in split mode (SPL-2).</summary>
     internal bool SplitKeepsPendingVectors => Version >= Linux6_12.Version;

@@ -35,7 +35,7 @@ internal sealed class DestinationMap
     /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
     /// <param name="accepted">How many took it.</param>
     /// <returns>Whether it could.</returns>
-    public bool TryDeliver(in InterruptMessage message, IAcceptances? acceptances, out int accepted)
+    public bool TryDeliver(in InterruptMessage message, IAcceptanceRecorder? acceptances, out int accepted)
     {
         accepted = 0;
         if (!_hasIds || message.Destination == InterruptMessage.Broadcast) return false;
@@ -50,11 +50,11 @@ internal sealed class DestinationMap
         if (_isFlat is not { } isFlat) return true;
         ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((int)(message.Destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
         uint meant = message.Destination & (isFlat ? 0xFFu : 0xFu);
-        accepted = message.GoesToOne ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
+        accepted = message.HasSingleRecipient ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
         return true;
     }
 
-    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptances? acceptances)
+    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = 0;
         for (; meant != 0; meant &= meant - 1) accepted += Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
@@ -62,14 +62,14 @@ internal sealed class DestinationMap
     }
 
     /// <summary>The vector chooses among the bits of the destination, whether or not somebody answers to each (LAP-4).</summary>
-    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptances? acceptances)
+    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         if (meant == 0) return 0;
         for (int skip = message.Vector % BitOperations.PopCount(meant); skip > 0; skip--) meant &= meant - 1;
         return Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
     }
 
-    private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptances? acceptances)
+    private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
         => apic is null ? 0 : LocalApicGroup.Offer(apic, message, acceptances);
 
     private void AddId(LocalApic apic)

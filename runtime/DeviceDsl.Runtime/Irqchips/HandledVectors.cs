@@ -38,7 +38,7 @@ internal sealed class HandledVectors(LocalApic apic)
     /// <param name="alsoPending">Whether pending vectors of routes that lead elsewhere count.</param>
     public void AddRoute(uint destination, bool isLogical, byte vector, bool alsoPending = true)
     {
-        if (apic.IsMeant(destination, isLogical))
+        if (apic.IsAddressed(destination, isLogical))
         {
             Add(vector);
         }

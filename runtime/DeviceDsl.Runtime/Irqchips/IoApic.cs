@@ -32,7 +32,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private readonly RankedLock _gate = new(LockRank.IoApic);
     private readonly IoApicRegisters _registers = new();
     private readonly LineSources _sources = new(PinCount);
-    private readonly IIoApicProcessors _processors;
+    private readonly IInterruptDestinations _processors;
     private readonly IPinObserver _observer;
     private readonly RtcTracking _rtc;
     private readonly StormGuard _storms;
@@ -41,7 +41,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private uint _unpublished;
     private GsiRoute[] _published = [];
 
-    internal IoApic(IIoApicProcessors processors, IPinObserver observer, TimeProvider clock)
+    internal IoApic(IInterruptDestinations processors, IPinObserver observer, TimeProvider clock)
     {
         _processors = processors;
         _observer = observer;
@@ -62,8 +62,8 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 
         set
         {
-            IoApicState.ThrowUnlessWhole(value);
-            if (_processors.NeedRoutes) RestoreAndPublish(value);
+            IoApicState.ThrowIfIncomplete(value);
+            if (_processors.NeedsRoutes) RestoreAndPublish(value);
             else RestoreAtOnce(value);
         }
     }
@@ -139,7 +139,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     /// <summary>A guest's write to the register that is selected.</summary>
     internal void WriteData(uint value)
     {
-        if (_processors.NeedRoutes) WriteAndPublish(value);
+        if (_processors.NeedsRoutes) WriteAndPublish(value);
         else WriteAtOnce(value);
     }
 
@@ -194,7 +194,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         bool isBusy = entry.RemoteIrr || (_unpublished >> pin & 1) != 0;
         if (entry.IsMasked || (entry.IsLevel && isBusy)) return Ignored;
         if (!entry.IsLevel) _delivered |= 1u << pin;
-        bool isTracked = pin == RtcPin && wantsStatus && !_processors.NeedRoutes;
+        bool isTracked = pin == RtcPin && wantsStatus && !_processors.NeedsRoutes;
         int accepted = _processors.Deliver(entry.Message, isTracked ? _rtc : null);
         if (isTracked) _rtc.EndDelivery(accepted);
         // Also where nobody was there to take it (-1), though not where those who were did not (0).
@@ -217,7 +217,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 
         if (!endsLevels) return;
         // Of an edge the end is passed on where somebody is told of it, and frees nothing.
-        if (_processors.NeedRoutes && !_registers[pin].IsLevel) return;
+        if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
         RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
         _registers[pin] = entry;
         bool isDue = !entry.IsMasked && (_requested >> pin & 1) != 0;
@@ -352,6 +352,6 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private void RestoreRtc(int processor)
     {
         InterruptMessage message = _registers[RtcPin].Message;
-        if (_processors.Owes(processor, message) is { } isPending) _rtc.Restore(processor, message.Vector, isPending);
+        if (_processors.HasPendingEnd(processor, message) is { } isPending) _rtc.Restore(processor, message.Vector, isPending);
     }
 }

@@ -20,7 +20,7 @@ public sealed record IoApicState(ulong Base, byte Index, byte Id, uint Requested
            && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
 
     /// <exception cref="ArgumentException">The state has not <see cref="IoApic.PinCount"/> entries.</exception>
-    internal static void ThrowUnlessWhole(IoApicState state)
+    internal static void ThrowIfIncomplete(IoApicState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Entries.IsDefault || state.Entries.Length != IoApic.PinCount) throw new ArgumentException("An IOAPIC has 24 redirection entries.", nameof(state));

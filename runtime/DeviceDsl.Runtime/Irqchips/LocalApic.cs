@@ -66,7 +66,7 @@ public sealed class LocalApic
 
         set
         {
-            LocalApicState.ThrowUnlessWhole(value);
+            LocalApicState.ThrowIfIncomplete(value);
             using (_gate.Hold()) _page.Restore(value.Registers.AsSpan());
             _group.Recalculate();
             _group.EndSink?.OnStateSet(this);
@@ -193,7 +193,7 @@ public sealed class LocalApic
     internal void RequestScan() => Volatile.Write(ref _isScanDue, 1);
 
     /// <summary>Keeps the end of an interrupt for <see cref="TryTakeEnd"/>.</summary>
-    internal void TellOfEnd(byte vector) => Volatile.Write(ref _ended, vector);
+    internal void ReportEnd(byte vector) => Volatile.Write(ref _ended, vector);
 
     /// <summary>Whether a vector waits or is being served.</summary>
     internal bool IsPending(byte vector)
@@ -214,7 +214,7 @@ public sealed class LocalApic
     };
 
     /// <summary>Whether an interrupt with this destination is meant for this processor, among others (LAP-2).</summary>
-    internal bool IsMeant(uint destination, bool isLogical)
+    internal bool IsAddressed(uint destination, bool isLogical)
     {
         if (destination == InterruptMessage.Broadcast) return true;
         if (!isLogical) return destination == Id;

@@ -4,7 +4,7 @@ using DeviceDsl.Interrupts;
 namespace DeviceDsl.Irqchips;
 
 /// <summary>The local APICs of a machine, as the destination of interrupts.</summary>
-internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExternalProcessors, IRouteListener
+internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, IExternalProcessors, IRouteListener
 {
     private const int Nobody = -1;
     private const uint SelfShorthand = 1;
@@ -39,7 +39,7 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     public KernelProfile Profile { get; }
 
     /// <summary>They look at the entries themselves.</summary>
-    public bool NeedRoutes => false;
+    public bool NeedsRoutes => false;
 
     /// <summary>Whether the IOAPIC is elsewhere.</summary>
     public bool IsSplit { get; }
@@ -71,14 +71,14 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     /// <param name="message">The interrupt.</param>
     /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
     /// <returns>How many took it; 0 or -1 when none did (LAP-3).</returns>
-    public int Deliver(in InterruptMessage message, IAcceptances? acceptances)
+    public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances)
         => Volatile.Read(ref _map).TryDeliver(message, acceptances, out int accepted) ? accepted : DeliverAsking(message, acceptances);
 
     /// <inheritdoc/>
-    public bool? Owes(int processor, in InterruptMessage message)
+    public bool? HasPendingEnd(int processor, in InterruptMessage message)
     {
         LocalApic apic = _members[processor];
-        return apic.IsMeant(message.Destination, message.IsLogical) ? apic.IsPending(message.Vector) : null;
+        return apic.IsAddressed(message.Destination, message.IsLogical) ? apic.IsPending(message.Vector) : null;
     }
 
     /// <inheritdoc/>
@@ -130,11 +130,11 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     }
 
     /// <summary>Offers an interrupt to one local APIC.</summary>
-    public static int Offer(LocalApic apic, in InterruptMessage message, IAcceptances? acceptances)
+    public static int Offer(LocalApic apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = apic.Accept(message);
         bool hasVector = message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority;
-        if (accepted > 0 && hasVector) acceptances?.Note(apic.Index, message.Vector);
+        if (accepted > 0 && hasVector) acceptances?.Record(apic.Index, message.Vector);
         return accepted;
     }
 
@@ -152,26 +152,26 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
         }
     }
 
-    private int DeliverAsking(in InterruptMessage message, IAcceptances? acceptances)
+    private int DeliverAsking(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         // A physical broadcast of the lowest priority becomes one for all; the hint of an MSI stays one for a single processor.
         bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
-        return message.GoesToOne && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
+        return message.HasSingleRecipient && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
     }
 
-    private int DeliverToAll(in InterruptMessage message, IAcceptances? acceptances)
+    private int DeliverToAll(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = Nobody;
         foreach (LocalApic apic in _members)
         {
-            if (apic.IsHardwareEnabled && apic.IsMeant(message.Destination, message.IsLogical))
+            if (apic.IsHardwareEnabled && apic.IsAddressed(message.Destination, message.IsLogical))
                 accepted = Math.Max(accepted, 0) + Offer(apic, message, acceptances);
         }
 
         return accepted;
     }
 
-    private int DeliverToOne(in InterruptMessage message, IAcceptances? acceptances)
+    private int DeliverToOne(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int candidates = 0;
         foreach (LocalApic apic in _members)
@@ -190,5 +190,5 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     }
 
     private static bool IsCandidate(LocalApic apic, in InterruptMessage message)
-        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsMeant(message.Destination, message.IsLogical);
+        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsAddressed(message.Destination, message.IsLogical);
 }

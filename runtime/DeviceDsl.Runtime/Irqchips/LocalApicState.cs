@@ -32,7 +32,7 @@ public sealed record LocalApicState(ImmutableArray<uint> Registers)
     public override int GetHashCode() => HashCode.Combine(TaskPriority, Spurious, At(ApicRegister.Id));
 
     /// <exception cref="ArgumentException">The state has not <see cref="RegisterCount"/> registers.</exception>
-    internal static void ThrowUnlessWhole(LocalApicState state)
+    internal static void ThrowIfIncomplete(LocalApicState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Registers.IsDefault || state.Registers.Length != RegisterCount) throw new ArgumentException("A local APIC has 64 registers.", nameof(state));

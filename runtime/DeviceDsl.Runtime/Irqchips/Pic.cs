@@ -253,7 +253,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         End(chip, pin);
         if (isSecond || pin != PicChip.CascadePin) Update();
         chip.EndPoll();
-        return (byte)(_processors.Profile.PollTellsOfInterrupt ? pin | 0x80 : pin);
+        return (byte)(_processors.Profile.PollReportsInterrupt ? pin | 0x80 : pin);
     }
 
     /// <summary>A change under the lock; processors whose attention it asks for are told after it.</summary>

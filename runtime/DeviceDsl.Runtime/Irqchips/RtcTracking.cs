@@ -6,7 +6,7 @@ namespace DeviceDsl.Irqchips;
 /// Which processors have not yet ended the last interrupt of the RTC: until all have, another one is not even latched, so
 /// that whoever drives the clock can tell which ticks the guest lost (IOA-10). The IOAPIC's lock guards it.
 /// </summary>
-internal sealed class RtcTracking(int processors) : IAcceptances
+internal sealed class RtcTracking(int processors) : IAcceptanceRecorder
 {
     private readonly bool[] _isPending = new bool[processors];
     private readonly byte[] _vectors = new byte[processors];
@@ -16,7 +16,7 @@ internal sealed class RtcTracking(int processors) : IAcceptances
     public bool IsPending => _pending > 0;
 
     /// <inheritdoc/>
-    public void Note(int processor, byte vector)
+    public void Record(int processor, byte vector)
     {
         _isPending[processor] = true;
         _vectors[processor] = vector;

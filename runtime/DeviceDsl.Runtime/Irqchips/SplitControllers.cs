@@ -27,7 +27,7 @@ internal sealed class SplitControllers(GsiRouter router, LocalApicGroup processo
     }
 
     /// <inheritdoc/>
-    public void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel) => apic.TellOfEnd(vector);
+    public void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel) => apic.ReportEnd(vector);
 
     /// <inheritdoc/>
     public void OnStateSet(LocalApic apic)

@@ -14,7 +14,7 @@ internal sealed class SplitIoApic : IDisposable
     /// <param name="profile">The kernel that the IOAPIC follows.</param>
     /// <param name="clock">Measures delays.</param>
     /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits there (GSI-9).</param>
-    public SplitIoApic(ILocalApicsElsewhere apics, int processors, KernelProfile profile, TimeProvider clock, bool hasWideDestinations)
+    public SplitIoApic(IRemoteLocalApics apics, int processors, KernelProfile profile, TimeProvider clock, bool hasWideDestinations)
     {
         Router = new GsiRouter(hasWideDestinations);
         var behind = new SplitProcessors(apics, processors, profile);

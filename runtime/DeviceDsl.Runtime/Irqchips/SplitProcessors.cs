@@ -6,7 +6,7 @@ namespace DeviceDsl.Irqchips;
 /// <param name="apics">The local APICs.</param>
 /// <param name="count">How many processors there are.</param>
 /// <param name="profile">The kernel that the IOAPIC follows.</param>
-internal sealed class SplitProcessors(ILocalApicsElsewhere apics, int count, KernelProfile profile) : IIoApicProcessors, IMessageTarget
+internal sealed class SplitProcessors(IRemoteLocalApics apics, int count, KernelProfile profile) : IInterruptDestinations, IMessageTarget
 {
     /// <inheritdoc/>
     public int Count => count;
@@ -15,10 +15,10 @@ internal sealed class SplitProcessors(ILocalApicsElsewhere apics, int count, Ker
     public KernelProfile Profile => profile;
 
     /// <inheritdoc/>
-    public bool NeedRoutes => true;
+    public bool NeedsRoutes => true;
 
     /// <inheritdoc/>
-    public int Deliver(in InterruptMessage message, IAcceptances? acceptances) => Deliver(message);
+    public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances) => Deliver(message);
 
     /// <inheritdoc/>
     public int Deliver(in InterruptMessage message) => apics.Send(MsiMessage.Of(message));
@@ -31,7 +31,7 @@ internal sealed class SplitProcessors(ILocalApicsElsewhere apics, int count, Ker
     }
 
     /// <summary>Nobody here knows.</summary>
-    public bool? Owes(int processor, in InterruptMessage message) => null;
+    public bool? HasPendingEnd(int processor, in InterruptMessage message) => null;
 
     /// <summary>The routes say it all (SPL-5).</summary>
     public void RequestScan()

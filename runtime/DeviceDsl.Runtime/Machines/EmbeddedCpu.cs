@@ -11,7 +11,7 @@ namespace DeviceDsl;
 /// </remarks>
 public sealed class EmbeddedCpu
 {
-    private const int WidestAccess = 16;
+    private const int MaxAccessLength = 16;
 
     private readonly EmbeddedMachine _machine;
     private readonly LocalApic? _localApic;
@@ -146,8 +146,8 @@ public sealed class EmbeddedCpu
 
     private static void ThrowUnlessPossible(int length)
     {
-        if (length is >= 1 and <= WidestAccess) return;
-        throw new ArgumentOutOfRangeException(nameof(length), length, $"No processor makes an access of this length; the widest is {WidestAccess}.");
+        if (length is >= 1 and <= MaxAccessLength) return;
+        throw new ArgumentOutOfRangeException(nameof(length), length, $"No processor makes an access of this length; the widest is {MaxAccessLength}.");
     }
 
     private static ulong MaskOf(IoAddress address, int length)

@@ -35,7 +35,7 @@ public abstract partial class Machine
     public void SetIoApicState(IoApicState state)
     {
         ThrowIfDisposed();
-        IoApicState.ThrowUnlessWhole(state);
+        IoApicState.ThrowIfIncomplete(state);
         Refusal? refusal = TryRestore(state);
         if (refusal is not null) throw new MachineException(refusal);
     }
@@ -93,7 +93,7 @@ public abstract partial class Machine
     {
         ThrowIfDisposed();
         ThrowUnlessCpu(cpu);
-        LocalApicState.ThrowUnlessWhole(state);
+        LocalApicState.ThrowIfIncomplete(state);
         Refusal? refusal = TryRestore(cpu, state);
         if (refusal is not null) throw new MachineException(refusal);
     }

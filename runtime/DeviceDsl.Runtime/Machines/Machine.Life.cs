@@ -57,7 +57,7 @@ public abstract partial class Machine
         {
             ThrowIfDisposed();
             if (!_handlers.TryOpen()) return;
-            Loop.LookAtAll();
+            Loop.PollAll();
             ResumeGuests();
         }
     }
@@ -106,24 +106,24 @@ public abstract partial class Machine
     {
         // This thread may end devices even in a pause.
         _handlers.Join();
-        var steps = new EndSteps();
-        steps.Take(StopGuests);
+        var steps = new TeardownSteps();
+        steps.Run(StopGuests);
         // Not every device is told by its attachment: some keep requests of a guest that is no more.
-        foreach (Action listener in Delegate.EnumerateInvocationList(Ending)) steps.Take(listener);
+        foreach (Action listener in Delegate.EnumerateInvocationList(Ending)) steps.Run(listener);
         // Each step for all of them before the next one, as a handler may use any other device while the last kicks are served.
         Attachment[] attachments = [.. _attachments.Snapshot.Reverse()];
         for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++)
         {
-            foreach (Attachment attachment in attachments) steps.Take(() => attachment.DetachUpTo(step));
+            foreach (Attachment attachment in attachments) steps.Run(() => attachment.DetachUpTo(step));
         }
 
-        steps.Take(Registrations.EndAll);
-        steps.Take(ReleaseLines);
-        steps.Take(Release);
-        foreach (WorkQueue queue in Queues) steps.Take(queue.Dispose);
+        steps.Run(Registrations.EndAll);
+        steps.Run(ReleaseLines);
+        steps.Run(Release);
+        foreach (WorkQueue queue in Queues) steps.Run(queue.Dispose);
         // Threads that still wait for the end of a pause find no device any more.
-        steps.Take(_handlers.Open);
-        steps.Take(Log.ReportAll);
+        steps.Run(_handlers.Open);
+        steps.Run(Log.ReportAll);
         steps.ThrowIfFailed();
     }
 

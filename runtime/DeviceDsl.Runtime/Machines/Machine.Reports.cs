@@ -23,8 +23,8 @@ public abstract partial class Machine
     /// <param name="place">The register that is used.</param>
     /// <param name="field">What is added to its name.</param>
     /// <param name="access">Why it should not be used.</param>
-    internal void ReportSuspect(Attachment attachment, string site, MapPlace place, string field, RegisterAccess access)
-        => Log.Write(attachment.Device, attachment.Name, site, LogLevel.Warning, (attachment, place, field, access), WriteSuspect, isOnce: true);
+    internal void ReportReservedAccess(Attachment attachment, string site, MapLocation place, string field, RegisterAccess access)
+        => Log.Write(attachment.Device, attachment.Name, site, LogLevel.Warning, (attachment, place, field, access), WriteReservedAccess, isOnce: true);
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
@@ -63,11 +63,11 @@ public abstract partial class Machine
         Exceptions.Add(exception);
     }
 
-    private static void WriteSuspect(ILogger logger, (Attachment Attachment, MapPlace Place, string Field, RegisterAccess Access) said)
+    private static void WriteReservedAccess(ILogger logger, (Attachment Attachment, MapLocation Place, string Field, RegisterAccess Access) said)
     {
         RegisterEntry register = said.Attachment.Device.GetRegister(said.Place.Row).At(said.Place.Index);
         IoAddress address = said.Attachment.Bases.Of(register.Space, register.Offset);
-        MachineLog.SuspectRegister(logger, said.Attachment.Name, register.Name + said.Field, address, said.Access);
+        MachineLog.ReservedAccess(logger, said.Attachment.Name, register.Name + said.Field, address, said.Access);
     }
 
     private void Report(LoopRegistration registration, Exception exception)

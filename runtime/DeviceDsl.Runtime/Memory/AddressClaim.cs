@@ -72,7 +72,7 @@ internal sealed class AddressClaim(object owner, ClaimKind kind, string name, Ad
                        || (own.First < others.First + others.Count && others.First < own.First + own.Count))));
 
     /// <summary>Why it cannot be where another is.</summary>
-    public Refusal RefuseBeside(AddressClaim other)
+    public Refusal CheckAgainst(AddressClaim other)
     {
         string uses = IsDoorbell || other.IsDoorbell ? "writes" : "accesses";
         if (other.Kind == ClaimKind.Memory && kind != ClaimKind.Memory) return Occupied($"lies in {other}: {uses} there never leave the memory.");

@@ -31,14 +31,14 @@ internal sealed class AddressLayers
         => new([.. _layers.Select(layer => Array.Exists(layer, claim => claim.Owner == owner) ? [.. layer.Where(claim => claim.Owner != owner)] : layer)]);
 
     /// <summary>A claim that one of these cannot stand beside, if there is any.</summary>
-    public AddressClaim? FindRival(AddressClaim claim)
+    public AddressClaim? FindConflict(AddressClaim claim)
     {
-        foreach (ClaimKind kind in RivalsOf(claim.Kind))
+        foreach (ClaimKind kind in ConflictsOf(claim.Kind))
         {
             AddressClaim[] layer = _layers[(int)kind];
             for (int i = Math.Max(FindFrom(layer, claim.First) - 1, 0); i < layer.Length && layer[i].First < claim.End; i++)
             {
-                if (layer[i] != claim && layer[i].Overlaps(claim) && AreRivals(claim, layer[i])) return layer[i];
+                if (layer[i] != claim && layer[i].Overlaps(claim) && Conflict(claim, layer[i])) return layer[i];
             }
         }
 
@@ -46,7 +46,7 @@ internal sealed class AddressLayers
     }
 
     /// <summary>The kinds of which some overlap is a conflict.</summary>
-    private static ClaimKind[] RivalsOf(ClaimKind kind) => kind switch
+    private static ClaimKind[] ConflictsOf(ClaimKind kind) => kind switch
     {
         ClaimKind.Register => [ClaimKind.Memory, ClaimKind.Chip, ClaimKind.Register, ClaimKind.ExitDoorbell],
         ClaimKind.Doorbell => [ClaimKind.Memory, ClaimKind.Chip, ClaimKind.ExitDoorbell],
@@ -56,7 +56,7 @@ internal sealed class AddressLayers
     };
 
     /// <summary>Whether two claims of such kinds that overlap are a conflict.</summary>
-    private static bool AreRivals(AddressClaim one, AddressClaim other) => (one.Kind, other.Kind) switch
+    private static bool Conflict(AddressClaim one, AddressClaim other) => (one.Kind, other.Kind) switch
     {
         (ClaimKind.ExitDoorbell, ClaimKind.Register) or (ClaimKind.Register, ClaimKind.ExitDoorbell) => one.Owner != other.Owner,
         (ClaimKind.ExitDoorbell or ClaimKind.Doorbell, ClaimKind.ExitDoorbell or ClaimKind.Doorbell) => one.CollidesWith(other),

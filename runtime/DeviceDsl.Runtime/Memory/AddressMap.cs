@@ -29,7 +29,7 @@ internal sealed class AddressMap
                 .ToDictionary(group => group.Key, group => _spaces[(int)group.Key].With(group));
             foreach (AddressClaim claim in claims)
             {
-                if (changed[claim.Space].FindRival(claim) is { } other) return claim.RefuseBeside(other);
+                if (changed[claim.Space].FindConflict(claim) is { } other) return claim.CheckAgainst(other);
             }
 
             foreach ((AddressSpace space, AddressLayers layers) in changed) _spaces[(int)space] = layers;

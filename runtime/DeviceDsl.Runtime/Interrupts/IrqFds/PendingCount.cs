@@ -14,11 +14,11 @@ namespace DeviceDsl.Interrupts;
 /// <param name="trigger">The eventfd.</param>
 internal sealed class PendingCount(ManagedCounter trigger)
 {
-    private const ulong NotKnownYet = ulong.MaxValue;
+    private const ulong Unknown = ulong.MaxValue;
 
     [LockRank((int)LockRank.PendingSignals)]
     private readonly RankedLock _gate = new(LockRank.PendingSignals);
-    private ulong _left = NotKnownYet;
+    private ulong _left = Unknown;
 
     /// <summary>The waiting has begun: what is there now was signalled before.</summary>
     /// <returns>Whether anything was.</returns>
@@ -27,7 +27,7 @@ internal sealed class PendingCount(ManagedCounter trigger)
         using (_gate.Hold())
         {
             // Unless a signal was faster, and took all of it.
-            if (_left == NotKnownYet) _left = Left();
+            if (_left == Unknown) _left = Left();
             return _left != 0;
         }
     }
@@ -53,7 +53,7 @@ internal sealed class PendingCount(ManagedCounter trigger)
     {
         using (_gate.Hold())
         {
-            if (_left is not (0 or NotKnownYet)) trigger.Drop(_left);
+            if (_left is not (0 or Unknown)) trigger.Drop(_left);
             _left = 0;
         }
     }

@@ -13,7 +13,7 @@ internal sealed class Acknowledgements(GsiRouter router) : IPinObserver
     public void Add(Gsi gsi, IAckNotifier notifier)
     {
         using (router.Gate.Hold()) _acks.Add(gsi, notifier);
-        router.TellOfNotifiers();
+        router.ReportNotifierChange();
     }
 
     /// <summary>Ends that; when this returns it is told no more (ACK-4).</summary>
@@ -21,7 +21,7 @@ internal sealed class Acknowledgements(GsiRouter router) : IPinObserver
     {
         Withdraw(gsi, notifier);
         router.Readers.WaitForReaders();
-        router.TellOfNotifiers();
+        router.ReportNotifierChange();
     }
 
     /// <summary>Ends that for acknowledgements that begin after this; one under way may still tell it.</summary>

@@ -30,7 +30,7 @@ public sealed class EoiNotification : MachineRegistration
     internal EoiNotification(GsiRouter router, LevelIrqKey key, EventCounter? counter, Action? callback, Action<Exception> onFailed, bool onlyOwn)
     {
         Key = key;
-        OnlyOwn = onlyOwn;
+        OwnOnly = onlyOwn;
         _router = router;
         _source = key.Source;
         _counter = counter;
@@ -41,7 +41,7 @@ public sealed class EoiNotification : MachineRegistration
     public LevelIrqKey Key { get; }
 
     /// <summary>Whether it tells only of the ends of interrupts that its irqfd had a part in.</summary>
-    public bool OnlyOwn { get; }
+    public bool OwnOnly { get; }
 
     /// <summary>How often the callback has thrown. Its exceptions are logged.</summary>
     public int FailureCount => _notifier.FailureCount;
@@ -67,7 +67,7 @@ public sealed class EoiNotification : MachineRegistration
     {
         _router.Acks.Withdraw(Key.Gsi, _notifier);
         _counter?.RemoveCloseListener(_notifier);
-        _router.TellOfNotifiers();
+        _router.ReportNotifierChange();
     }
 
     private protected override void WaitUntilUnused()
@@ -93,7 +93,7 @@ public sealed class EoiNotification : MachineRegistration
             if (owner._source.HasEnded) return;
             // Down before anyone is told, so that one who asserts it again at once is not undone (RES-3).
             bool isOwn = owner._source.Lower();
-            if (owner.OnlyOwn && !isOwn) return;
+            if (owner.OwnOnly && !isOwn) return;
             owner._counter?.Signal();
             if (callback is not null) Call(callback);
         }

@@ -60,7 +60,7 @@ internal sealed class GsiRouter
     public void Follow(IRouteListener listener) => _listeners.Add(listener);
 
     /// <summary>Tells those who follow that somebody begins or ceases to be told of acknowledgements.</summary>
-    public void TellOfNotifiers()
+    public void ReportNotifierChange()
     {
         foreach (IRouteListener listener in _listeners) listener.OnNotifiersChanged();
     }

@@ -18,5 +18,5 @@ internal readonly record struct InterruptMessage(uint Destination, bool IsLogica
     public bool IsDeassertion { get; init; }
 
     /// <summary>Whether one of the processors that are meant is chosen.</summary>
-    public bool GoesToOne => Mode == DeliveryMode.LowestPriority || IsRedirectable;
+    public bool HasSingleRecipient => Mode == DeliveryMode.LowestPriority || IsRedirectable;
 }

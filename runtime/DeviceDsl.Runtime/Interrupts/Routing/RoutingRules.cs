@@ -28,7 +28,7 @@ internal static class RoutingRules
         }
 
         var earlier = new Dictionary<Gsi, List<GsiRoute>>();
-        return routes.Select(route => CheckOne(route, hasChip, isWide) ?? CheckBeside(route, earlier)).FirstOrDefault(refusal => refusal is not null);
+        return routes.Select(route => CheckOne(route, hasChip, isWide) ?? CheckAgainst(route, earlier)).FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <summary>Checks how long a table is.</summary>
@@ -54,7 +54,7 @@ internal static class RoutingRules
         };
     }
 
-    private static Refusal? CheckBeside(GsiRoute route, Dictionary<Gsi, List<GsiRoute>> earlier)
+    private static Refusal? CheckAgainst(GsiRoute route, Dictionary<Gsi, List<GsiRoute>> earlier)
     {
         if (!earlier.TryGetValue(route.Gsi, out List<GsiRoute>? others)) earlier[route.Gsi] = others = [];
         foreach (GsiRoute other in others)

@@ -4,7 +4,7 @@ namespace DeviceDsl.Machines;
 /// <remarks>An access begins in one of them, aligned or not, and takes those it touches from the lowest address up, each once.</remarks>
 internal sealed class AccessMap
 {
-    private readonly MapPlace[] _places;
+    private readonly MapLocation[] _places;
     private readonly ulong[] _offsets;
 
     /// <summary>Sorts the rows of a device's tables, arrays register by register; they do not overlap (DDSL0009).</summary>
@@ -14,17 +14,17 @@ internal sealed class AccessMap
         RegionEntry[] regions = [.. Enumerable.Range(0, device.RegionCount).Select(device.GetRegion)];
         Registers = registers;
         Regions = regions;
-        IEnumerable<MapPlace> ofRegisters =
+        IEnumerable<MapLocation> ofRegisters =
             from row in Enumerable.Range(0, registers.Length)
             let register = registers[row]
             where register.Space == space
             from index in Enumerable.Range(0, register.Count)
-            select new MapPlace(false, row, index, unchecked(register.Offset + ((ulong)index * register.Stride)), (ulong)register.Length);
-        IEnumerable<MapPlace> ofRegions =
+            select new MapLocation(false, row, index, unchecked(register.Offset + ((ulong)index * register.Stride)), (ulong)register.Length);
+        IEnumerable<MapLocation> ofRegions =
             from row in Enumerable.Range(0, regions.Length)
             let region = regions[row]
             where region.Space == space
-            select new MapPlace(true, row, 0, region.Offset, region.Length);
+            select new MapLocation(true, row, 0, region.Offset, region.Length);
         _places = [.. ofRegisters.Concat(ofRegions).OrderBy(place => place.Offset)];
         _offsets = [.. _places.Select(place => place.Offset)];
     }
@@ -36,7 +36,7 @@ internal sealed class AccessMap
     public IReadOnlyList<RegionEntry> Regions { get; }
 
     /// <summary>What messages call a register or region: without a name, by its address.</summary>
-    public string NameOf(in MapPlace place)
+    public string NameOf(in MapLocation place)
     {
         if (!place.IsRegion) return Registers[place.Row].At(place.Index).Name;
         RegionEntry region = Regions[place.Row];
@@ -61,7 +61,7 @@ internal sealed class AccessMap
     {
         slice = default;
         if (place >= _places.Length) return false;
-        ref readonly MapPlace found = ref _places[place];
+        ref readonly MapLocation found = ref _places[place];
         bool isInside = offset >= found.Offset;
         ulong skipped = isInside ? offset - found.Offset : found.Offset - offset;
         if (!isInside && skipped >= (ulong)length) return false;

@@ -5,7 +5,7 @@ namespace DeviceDsl.Machines;
 /// <param name="Offset">Its first byte, counted from the beginning of the register or region.</param>
 /// <param name="Length">How many bytes, 1 to 8.</param>
 /// <param name="AccessShift">Where its bits begin in the access.</param>
-internal readonly record struct AccessSlice(MapPlace Place, ulong Offset, int Length, int AccessShift)
+internal readonly record struct AccessSlice(MapLocation Place, ulong Offset, int Length, int AccessShift)
 {
     /// <summary>The bits of the register that are touched.</summary>
     public ulong Lanes => Bits << RegisterShift;

@@ -8,7 +8,7 @@ namespace DeviceDsl.Machines;
 /// <param name="gate">The gate of the machine.</param>
 internal sealed class ExitMap(PauseGate gate) : IGuestExits
 {
-    private const ulong WidestAccess = sizeof(ulong);
+    private const ulong MaxAccessLength = sizeof(ulong);
 
     private readonly IoBus _mmio = new("mmio exits", int.MaxValue);
     private readonly IoBus _pio = new("pio exits", int.MaxValue);
@@ -62,7 +62,7 @@ internal sealed class ExitMap(PauseGate gate) : IGuestExits
     /// <summary>An access that begins in a register or region may reach past its end.</summary>
     private static BusEntry EntryOf(ulong first, ulong length, DeviceWindow window)
     {
-        ulong reach = Math.Min(length + (WidestAccess - 1), ulong.MaxValue - first);
+        ulong reach = Math.Min(length + (MaxAccessLength - 1), ulong.MaxValue - first);
         return new BusEntry(first, Math.Max(reach, length), window);
     }
 

@@ -111,7 +111,7 @@ public abstract class Attachment : IDisposable
     /// </exception>
     public byte[] Save()
     {
-        using var still = new StillMachine(Machine, $"The state of {Name} cannot be saved");
+        using var paused = new PausedMachineScope(Machine, $"The state of {Name} cannot be saved");
         return SavedStates.Save(this);
     }
 
@@ -128,7 +128,7 @@ public abstract class Attachment : IDisposable
     /// </exception>
     public void Load(ReadOnlyMemory<byte> state)
     {
-        using var still = new StillMachine(Machine, $"The state of {Name} cannot be loaded");
+        using var paused = new PausedMachineScope(Machine, $"The state of {Name} cannot be loaded");
         SavedStates.Load(this, state);
     }
 

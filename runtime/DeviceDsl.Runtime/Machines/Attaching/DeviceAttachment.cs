@@ -14,7 +14,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private readonly RankedLock _detachLock = new(LockRank.Detach);
     private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;
-    private readonly SuspectAccesses _suspects;
+    private readonly ReservedAccessLog _reservedAccesses;
     private DetachStep _step;
     private bool _isEntered;
 
@@ -24,7 +24,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         _list = list;
         _handlers = new HandlerGate(LockRank.Attachment, this, machine.Loop);
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
-        _suspects = new SuspectAccesses(this);
+        _reservedAccesses = new ReservedAccessLog(this);
         _connections = new DeviceConnections(this);
     }
 
@@ -256,7 +256,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private ulong Read(in AccessSlice slice)
     {
         if (slice.Place.IsRegion) return slice.FromPart(Device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length));
-        _suspects.SeeRead(slice);
+        _reservedAccesses.OnRead(slice);
         return slice.FromRegister(Device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
     }
 
@@ -269,7 +269,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         }
 
         ulong value = slice.ToRegister(access);
-        _suspects.SeeWrite(slice, value);
+        _reservedAccesses.OnWrite(slice, value);
         Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
     }
 

@@ -42,7 +42,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     /// <summary>Takes everything off the buses; no signal begins after this.</summary>
     public void StopSignals()
     {
-        TakeDoorbellsOff();
+        RemoveDoorbells();
         Machine.Exits.Remove(_windows);
     }
 
@@ -144,7 +144,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));
     }
 
-    private void TakeDoorbellsOff()
+    private void RemoveDoorbells()
     {
         if (_doorbells.Count == 0) return;
         using var update = new MachineUpdate(Machine);

@@ -18,14 +18,14 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
     /// <summary>How long one cause is not said again.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private const int FewestBeforeSweep = 256;
+    private const int MinBeforeSweep = 256;
 
     [LockRank((int)LockRank.Log)]
     private readonly RankedLock _lock = new(LockRank.Log);
     private readonly ConditionalWeakTable<object, LogCauses> _byOwner = [];
     private readonly List<GuestLog> _others = [];
     private List<LogCauses> _all = [];
-    private int _sweepAt = FewestBeforeSweep;
+    private int _sweepAt = MinBeforeSweep;
 
     /// <summary>How many devices it knows.</summary>
     public int DeviceCount
@@ -51,16 +51,16 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
         long now = clock.GetTimestamp();
         LogCauses[] gone = [];
         LogCause cause;
-        long leftOut;
+        long suppressed;
         using (_lock.Hold())
         {
             cause = CausesOf(owner, name, ref gone)[site, level];
             if (!cause.TryPass(clock, now, Interval, isOnce)) return;
-            leftOut = cause.TakeLeftOut();
+            suppressed = cause.TakeSuppressed();
         }
 
         foreach (LogCauses causes in gone) Report(causes);
-        Report(name, cause, leftOut);
+        Report(name, cause, suppressed);
         try
         {
             write(logger, state);
@@ -116,7 +116,7 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
             ILookup<bool, LogCauses> byLife = _all.ToLookup(other => other.IsAlive);
             gone = [.. byLife[false]];
             _all = [.. byLife[true]];
-            _sweepAt = Math.Max(FewestBeforeSweep, 2 * _all.Count);
+            _sweepAt = Math.Max(MinBeforeSweep, 2 * _all.Count);
         }
 
         causes = new LogCauses(owner, name);
@@ -127,17 +127,17 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
 
     private void Report(LogCauses causes)
     {
-        (LogCause Cause, long LeftOut)[] counts;
-        using (_lock.Hold()) counts = [.. causes.All.Select(cause => (cause, cause.TakeLeftOut()))];
-        foreach ((LogCause cause, long leftOut) in counts) Report(causes.Name, cause, leftOut);
+        (LogCause Cause, long Suppressed)[] counts;
+        using (_lock.Hold()) counts = [.. causes.All.Select(cause => (cause, cause.TakeSuppressed()))];
+        foreach ((LogCause cause, long suppressed) in counts) Report(causes.Name, cause, suppressed);
     }
 
-    private void Report(string name, LogCause cause, long leftOut)
+    private void Report(string name, LogCause cause, long suppressed)
     {
-        if (leftOut == 0) return;
+        if (suppressed == 0) return;
         try
         {
-            MachineLog.LeftOut(logger, cause.Level, leftOut, cause.Name, name);
+            MachineLog.Suppressed(logger, cause.Level, suppressed, cause.Name, name);
         }
         catch (Exception)
         {

@@ -9,8 +9,8 @@ namespace DeviceDsl.Machines;
 internal sealed class LogCause(string name, LogLevel level, bool isShared = false)
 {
     private long _last;
-    private bool _wasSaid;
-    private long _leftOut;
+    private bool _wasLogged;
+    private long _suppressed;
 
     /// <summary>What messages call it.</summary>
     public string Name => name;
@@ -26,22 +26,22 @@ internal sealed class LogCause(string name, LogLevel level, bool isShared = fals
     /// <returns>Whether it is to be said now. Otherwise it is counted.</returns>
     public bool TryPass(TimeProvider clock, long now, TimeSpan interval, bool isOnce)
     {
-        if (_wasSaid && ((isOnce && !isShared) || clock.GetElapsedTime(_last, now) < interval))
+        if (_wasLogged && ((isOnce && !isShared) || clock.GetElapsedTime(_last, now) < interval))
         {
-            _leftOut++;
+            _suppressed++;
             return false;
         }
 
-        _wasSaid = true;
+        _wasLogged = true;
         _last = now;
         return true;
     }
 
     /// <summary>How often it was left out since this was asked last.</summary>
-    public long TakeLeftOut()
+    public long TakeSuppressed()
     {
-        long leftOut = _leftOut;
-        _leftOut = 0;
-        return leftOut;
+        long suppressed = _suppressed;
+        _suppressed = 0;
+        return suppressed;
     }
 }

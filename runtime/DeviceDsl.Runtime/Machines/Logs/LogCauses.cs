@@ -11,7 +11,7 @@ namespace DeviceDsl.Machines;
 internal sealed class LogCauses(object owner, string name)
 {
     /// <summary>How many causes of one level a device has by itself. Their names come from its tables, where arrays may be long.</summary>
-    public const int Most = 64;
+    public const int Max = 64;
 
     private readonly WeakReference _owner = new(owner);
     private readonly Dictionary<LogLevel, OfLevel> _levels = [];
@@ -49,7 +49,7 @@ internal sealed class LogCauses(object owner, string name)
             get
             {
                 if (_causes.TryGetValue(site, out LogCause? cause)) return cause;
-                if (_causes.Count >= Most) return _rest ??= new LogCause("other causes", level, isShared: true);
+                if (_causes.Count >= Max) return _rest ??= new LogCause("other causes", level, isShared: true);
                 _causes.Add(site, cause = new LogCause(site, level));
                 return cause;
             }

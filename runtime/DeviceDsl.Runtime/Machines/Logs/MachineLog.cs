@@ -12,10 +12,10 @@ internal static partial class MachineLog
     public static partial void HandlerFailed(ILogger logger, Exception exception, string eventFd);
 
     [LoggerMessage(3, LogLevel.Warning, "The guest uses {Device}.{Register} at {Address}, which is {Access}; said once.")]
-    public static partial void SuspectRegister(ILogger logger, string device, string register, IoAddress address, RegisterAccess access);
+    public static partial void ReservedAccess(ILogger logger, string device, string register, IoAddress address, RegisterAccess access);
 
     [LoggerMessage(EventId = 4, Message = "{Count} more suppressed: {Cause} of {Device}.")]
-    public static partial void LeftOut(ILogger logger, LogLevel level, long count, string cause, string device);
+    public static partial void Suppressed(ILogger logger, LogLevel level, long count, string cause, string device);
 
     [LoggerMessage(5, LogLevel.Warning, "The driver of {Device} broke it; the device is left alone until it is reset: {Reason}")]
     public static partial void DriverFault(ILogger logger, string device, string reason);

@@ -1,8 +1,8 @@
 namespace DeviceDsl.Interrupts;
 
 /// <summary>Notes which processors take an interrupt that is being delivered.</summary>
-internal interface IAcceptances
+internal interface IAcceptanceRecorder
 {
     /// <summary>A processor took it.</summary>
-    void Note(int processor, byte vector);
+    void Record(int processor, byte vector);
 }

@@ -6,4 +6,4 @@ namespace DeviceDsl.Machines;
 /// <param name="Index">Which register of an array it is.</param>
 /// <param name="Offset">Its address, in bytes from the device's base.</param>
 /// <param name="Length">Its length in bytes.</param>
-internal readonly record struct MapPlace(bool IsRegion, int Row, int Index, ulong Offset, ulong Length);
+internal readonly record struct MapLocation(bool IsRegion, int Row, int Index, ulong Offset, ulong Length);

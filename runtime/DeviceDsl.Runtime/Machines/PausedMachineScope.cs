@@ -7,7 +7,7 @@ namespace DeviceDsl.Machines;
 /// What a device itself runs meanwhile counts as a handler, so that it cannot end the pause it is in. Nothing else runs code of a
 /// device or detaches one, not even a thread that holds a pause of its own. Parts are saved and loaded within the hold of the whole.
 /// </remarks>
-internal readonly ref struct StillMachine : IDisposable
+internal readonly ref struct PausedMachineScope : IDisposable
 {
     private readonly PauseGate? _gate;
     private readonly RankedLock.Scope _pause;
@@ -18,7 +18,7 @@ internal readonly ref struct StillMachine : IDisposable
     /// <param name="machine">The machine.</param>
     /// <param name="reason">What cannot be done while the machine runs, as the beginning of a sentence.</param>
     /// <exception cref="MachineException">The machine is not paused, or a handler calls.</exception>
-    public StillMachine(Machine machine, string reason)
+    public PausedMachineScope(Machine machine, string reason)
     {
         if (machine.IsPauseHeld) return;
         _pause = machine.HoldPause(reason);

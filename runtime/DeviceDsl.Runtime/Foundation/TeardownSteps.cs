@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace DeviceDsl.Foundation;
 
 /// <summary>The steps of an end, each of which is taken whatever an earlier one threw.</summary>
-internal sealed class EndSteps
+internal sealed class TeardownSteps
 {
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Takes a step.</summary>
-    public void Take(Action step)
+    public void Run(Action step)
     {
         try
         {
