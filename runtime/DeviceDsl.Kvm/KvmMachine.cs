@@ -129,7 +129,7 @@ public sealed class KvmMachine : Machine
         return errno switch
         {
             Errno.None => null,
-            Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
+            Errno.EINVAL => _machine.HasChips ? RoutingRules.InvalidMessage(message) : RoutingRules.NoChips,
             // Nobody took it, which is an answer and no mistake (GSI-11).
             Errno.EPERM => NobodyTook(out accepted),
             _ => KernelRules.Explain(errno, Name, $"take {message} for {this}"),

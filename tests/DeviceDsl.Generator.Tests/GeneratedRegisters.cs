@@ -160,7 +160,7 @@ public sealed class GeneratedRegisters : IDisposable
         var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
         _machine.AddMemory(GuestMemory.PageSize, GuestMemory.PageSize);
         Assert.Equal(
-            "EEXIST: Register D.A[1] at mmio 0x1000 lies in memory 0x1000..0x1fff: accesses there never leave the memory.",
+            "EEXIST: Register D.A[1] at mmio 0x1000 lies in memory 0x1000..0x1fff: accesses there go to the memory, never to a device.",
             Assert.Throws<MachineException>(() => _machine.Attach(device)).Message);
         Assert.Equal(Errno.EEXIST, _machine.TryAttach(device, out _, mmio: 0xFFE));
         Assert.Equal(Errno.None, _machine.TryAttach(device, out Attachment? attachment, mmio: 0x2000, pio: 0xFFEE));

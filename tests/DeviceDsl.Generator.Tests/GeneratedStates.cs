@@ -133,7 +133,7 @@ public sealed class GeneratedStates : IDisposable
             "[Device(Name = \"d\")] internal sealed partial class D { [State] public int A, B; }",
             "[Device(Name = \"e\")] internal sealed partial class D { [State] public int A; }",
         ];
-        string[] messages = ["is of version 0, and the device of version 1", "has the schema", "has the schema", "has the schema", "is one of 'd', and the device is 'e'"];
+        string[] messages = ["has version 0, but the device has version 1", "has schema", "has schema", "has schema", "belongs to 'd', but the device is 'e'"];
         using Attachment from = _machine.Attach(DeviceHost.Create("[Device(Name = \"d\")] internal sealed partial class D { [State] public int A; }"));
         byte[] state = Save(from);
         Assert.All(others.Zip(messages), other =>

@@ -22,7 +22,9 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
         {
             if (bus.TryRegister(new BusEntry(address.Value, length, zone)) != Errno.None)
             {
-                return new(Errno.ENOSPC, "BUS-8", $"The coalesced zone at {address} finds the {bus} bus full: it holds {bus.Capacity} devices.");
+                return new(
+                    Errno.ENOSPC, "BUS-8",
+                    $"The coalesced zone at {address} cannot be added to the {bus} bus: the bus is full with {bus.Capacity} devices.");
             }
 
             _zones.Add(zone);
@@ -55,5 +57,5 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
     private static Refusal? CheckSpace(IoAddress address, string rule)
         => address.Space is AddressSpace.Mmio or AddressSpace.Pio
             ? null
-            : new(Errno.EINVAL, rule, $"A coalesced zone at {address} is neither of ports nor of memory.");
+            : new(Errno.EINVAL, rule, $"The coalesced zone at {address} is in neither the port space nor the MMIO space.");
 }

@@ -16,7 +16,9 @@ internal abstract class DoorbellPlacement
     /// <summary>Why a bus has no room for a doorbell (BUS-8).</summary>
     private protected static Refusal? CheckRoom(IoBus bus, IoEventFd doorbell)
         => bus.IsFull
-            ? new(Errno.ENOSPC, "BUS-8", $"Doorbell {doorbell} finds the {bus} bus full: it holds {bus.Capacity} devices.")
+            ? new(
+                Errno.ENOSPC, "BUS-8",
+                $"Doorbell {doorbell} cannot be added to the {bus} bus: the bus is full with {bus.Capacity} devices.")
             : null;
 
     /// <summary>What a bus keeps of a doorbell's range.</summary>

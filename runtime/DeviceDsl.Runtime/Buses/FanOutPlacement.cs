@@ -18,13 +18,15 @@ internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
     {
         if (doorbell.Length == 0)
         {
-            return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} has no width; a group that fans out needs one.");
+            return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} has no length; a doorbell that fans out needs one.");
         }
 
         IoEventFd? other = Around(doorbell).SelectMany(others).FirstOrDefault(there => !AreOneGroup(there, doorbell) && Overlap(there, doorbell));
         if (other is not null)
         {
-            return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} overlaps doorbell {other}; what fans out together has one address and one width.");
+            return new(
+                Errno.EINVAL, "FanOut",
+                $"Doorbell {doorbell} overlaps doorbell {other}; doorbells that fan out together must have the same address and length.");
         }
 
         return _groups.ContainsKey(doorbell.Address) ? null : CheckRoom(buses.Of(doorbell.Address.Space), doorbell);

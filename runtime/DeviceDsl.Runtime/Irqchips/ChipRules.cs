@@ -12,7 +12,7 @@ internal static class ChipRules
 
     /// <summary>What is asked for as an 8259 is none (GSI-14).</summary>
     public static Refusal NoPic(ChipId chip)
-        => new(Errno.EINVAL, "GSI-14", $"{chip} is none of the two 8259s.");
+        => new(Errno.EINVAL, "GSI-14", $"{chip} is not one of the two 8259s.");
 
     /// <summary>The machine's processors have no local APICs.</summary>
     public static Refusal NoLocalApic(string machine)

@@ -123,10 +123,10 @@ public sealed class LocalApic
     /// </exception>
     public void QueueExternal(int vector)
     {
-        if ((uint)vector > byte.MaxValue) throw new MachineException(Errno.EINVAL, "SPL-4", $"There is no vector {vector}.");
-        if (_group.External is not null) throw new MachineException(Errno.ENXIO, "SPL-4", "The machine has 8259s of its own.");
+        if ((uint)vector > byte.MaxValue) throw new MachineException(Errno.EINVAL, "SPL-4", $"Vector {vector} does not exist.");
+        if (_group.External is not null) throw new MachineException(Errno.ENXIO, "SPL-4", "The machine has its own 8259s.");
         bool isFree = Interlocked.CompareExchange(ref _external, vector, Nothing) == Nothing;
-        if (!isFree) throw new MachineException(Errno.EEXIST, "SPL-4", $"Vector {vector} cannot be queued: another is.");
+        if (!isFree) throw new MachineException(Errno.EEXIST, "SPL-4", $"Vector {vector} cannot be queued: another is already.");
     }
 
     /// <summary>

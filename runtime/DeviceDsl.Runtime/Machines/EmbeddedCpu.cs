@@ -139,15 +139,15 @@ public sealed class EmbeddedCpu
 
     private static void ThrowUnlessString(IoAddress port, int length, int total)
     {
-        if (port.Space != AddressSpace.Pio) throw new ArgumentException($"String instructions are for ports, and {port} is none.", nameof(port));
+        if (port.Space != AddressSpace.Pio) throw new ArgumentException($"String instructions access ports, and {port} is not a port.", nameof(port));
         MaskOf(port, length);
-        if (total % length != 0) throw new ArgumentException($"{total} bytes are no whole number of elements of {length}.", nameof(length));
+        if (total % length != 0) throw new ArgumentException($"{total} bytes are not a whole number of {length}-byte elements.", nameof(length));
     }
 
     private static void ThrowUnlessPossible(int length)
     {
         if (length is >= 1 and <= MaxAccessLength) return;
-        throw new ArgumentOutOfRangeException(nameof(length), length, $"No processor makes an access of this length; the widest is {MaxAccessLength}.");
+        throw new ArgumentOutOfRangeException(nameof(length), length, $"An access has 1 to {MaxAccessLength} bytes.");
     }
 
     private static ulong MaskOf(IoAddress address, int length)

@@ -143,7 +143,7 @@ public sealed class EmbeddedMachine : Machine
     {
         accepted = 0;
         if (!_router.HasChips) return RoutingRules.NoChips;
-        if (!message.IsSound(_router.HasWideDestinations)) return RoutingRules.Unsound(message);
+        if (!message.IsValid(_router.HasWideDestinations)) return RoutingRules.InvalidMessage(message);
         accepted = _router.Deliver(message);
         return null;
     }

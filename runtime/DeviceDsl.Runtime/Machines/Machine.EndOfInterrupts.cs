@@ -12,7 +12,9 @@ public abstract partial class Machine
     public bool Supports(MachineFeature feature)
     {
         ThrowIfDisposed();
-        return Enum.IsDefined(feature) ? Has(feature) : throw new ArgumentOutOfRangeException(nameof(feature), feature, "There is no such feature.");
+        return Enum.IsDefined(feature)
+            ? Has(feature)
+            : throw new ArgumentOutOfRangeException(nameof(feature), feature, "This feature does not exist.");
     }
 
     /// <summary>

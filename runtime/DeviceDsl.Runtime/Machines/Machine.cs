@@ -320,6 +320,8 @@ public abstract partial class Machine : IDisposable
     private void ThrowIfInside(string verb)
     {
         if (!IsInside) return;
-        throw new MachineException(Errno.EDEADLK, "LCK-11", $"Code that {Name} or another machine runs {verb} {Name} and may wait for itself.");
+        throw new MachineException(
+            Errno.EDEADLK, "LCK-11",
+            $"Code that runs inside {Name} or another machine {verb} {Name} and might wait for itself.");
     }
 }

@@ -79,7 +79,7 @@ public sealed class MachineUpdate : IDisposable
         ThrowIfOver();
         if (!_machine.Registrations.Owns(registration))
         {
-            throw new ArgumentException($"{registration} is not of {_machine}, whose update this is.", nameof(registration));
+            throw new ArgumentException($"{registration} belongs to another machine, and this is an update of {_machine}.", nameof(registration));
         }
 
         if (_added.Contains(registration)) registration.TryEnd();
@@ -127,6 +127,6 @@ public sealed class MachineUpdate : IDisposable
 
     private void ThrowIfOver()
     {
-        if (_isOver) throw new InvalidOperationException($"The update of {_machine} is over: it was committed or disposed of.");
+        if (_isOver) throw new InvalidOperationException($"The update of {_machine} is over: it was committed or disposed.");
     }
 }

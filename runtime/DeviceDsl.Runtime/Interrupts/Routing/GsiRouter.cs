@@ -70,7 +70,7 @@ internal sealed class GsiRouter
     public Refusal? TryReplace(IReadOnlyList<GsiRoute> routes)
     {
         if (!HasChips) return RoutingRules.NoChips;
-        if (Readers.IsReading) return new(Errno.EDEADLK, "LCK-11", "The routing is changed by code that a change of it waits for.");
+        if (Readers.IsReading) return new(Errno.EDEADLK, "LCK-11", "The routing is changed by code that a routing change waits for.");
         Refusal? refusal = RoutingRules.Check(routes, chip => _chips[(int)chip] is not null, HasWideDestinations);
         if (refusal is null) Replace(new RoutingTable(routes));
         return refusal;

@@ -31,7 +31,7 @@ public readonly record struct MsiMessage(ulong Address, uint Data)
 
     /// <summary>Whether the address can be one of a machine (GSI-9).</summary>
     /// <param name="isWide">Whether destinations have 32 bits there.</param>
-    internal bool IsSound(bool isWide) => !isWide || (Address & NoDestinationBits) == 0;
+    internal bool IsValid(bool isWide) => !isWide || (Address & NoDestinationBits) == 0;
 
     /// <summary>The interrupt that the message asks for.</summary>
     /// <param name="isWide">Whether destinations have 32 bits; otherwise the upper half of the address is ignored (GSI-9).</param>

@@ -9,7 +9,7 @@ internal static class RoutingRules
     public const int MaxRoutes = 4096;
 
     private const uint NamesDevice = 1;
-    private const string NotOfDestination = "bits 32 to 39 of the address are not part of a wide destination.";
+    private const string MustBeZero = "bits 32 to 39 of the address must be 0 with wide destinations.";
 
     /// <summary>Without interrupt controllers there is neither a routing nor an MSI (GSI-4, GSI-11).</summary>
     public static Refusal NoChips { get; } = Refuse("GSI-4", "The machine has no interrupt controllers.");
@@ -24,7 +24,7 @@ internal static class RoutingRules
         if (tooLong is not null) return tooLong;
         foreach (GsiRoute route in routes)
         {
-            if (route.Gsi.Number >= MaxRoutes) return Refuse("GSI-4", $"The route of {route} is refused: {MaxRoutes - 1} is the highest GSI.");
+            if (route.Gsi.Number >= MaxRoutes) return Refuse("GSI-4", $"Route {route} is invalid: the highest GSI is {MaxRoutes - 1}.");
         }
 
         var earlier = new Dictionary<Gsi, List<GsiRoute>>();
@@ -33,24 +33,26 @@ internal static class RoutingRules
 
     /// <summary>Checks how long a table is.</summary>
     public static Refusal? CheckLength(IReadOnlyList<GsiRoute> routes)
-        => routes.Count <= MaxRoutes ? null : Refuse("GSI-4", $"A routing of {routes.Count} routes is too long: {MaxRoutes} is the most.");
+        => routes.Count <= MaxRoutes
+            ? null
+            : Refuse("GSI-4", $"A routing table of {routes.Count} routes is too long: the maximum is {MaxRoutes}.");
 
     /// <summary>A message that no machine with wide destinations can send (GSI-9).</summary>
-    public static Refusal Unsound(MsiMessage message) => Refuse("GSI-9", $"{message} is refused: {NotOfDestination}");
+    public static Refusal InvalidMessage(MsiMessage message) => Refuse("GSI-9", $"{message} is invalid: {MustBeZero}");
 
     private static Refusal? CheckOne(in GsiRoute route, Predicate<ChipId> hasChip, bool isWide)
     {
         uint known = route.Kind == GsiRouteKind.Msi ? NamesDevice : 0;
-        if ((route.Flags & ~known) != 0) return Refuse("GSI-5", $"The route of {route} has flags 0x{route.Flags:x} that it cannot have.");
+        if ((route.Flags & ~known) != 0) return Refuse("GSI-5", $"Route {route} has invalid flags 0x{route.Flags:x}.");
         return route.Kind switch
         {
-            GsiRouteKind.Msi when !route.Message.IsSound(isWide)
-                => Unsound(route.Message) with { Message = $"The route of {route} is refused: {NotOfDestination}" },
+            GsiRouteKind.Msi when !route.Message.IsValid(isWide)
+                => InvalidMessage(route.Message) with { Message = $"Route {route} is invalid: {MustBeZero}" },
             GsiRouteKind.Msi => null,
-            GsiRouteKind.Chip when !route.Target.Exists => Refuse("GSI-6", $"The route of {route} is refused: there is no such input."),
-            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse("GSI-6", $"The route of {route} is refused: the machine has no such controller."),
+            GsiRouteKind.Chip when !route.Target.Exists => Refuse("GSI-6", $"Route {route} is invalid: the pin does not exist."),
+            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse("GSI-6", $"Route {route} is invalid: the machine lacks this controller."),
             GsiRouteKind.Chip => null,
-            _ => Refuse("GSI-5", $"The route of GSI {route.Gsi} is of the unknown kind {(int)route.Kind}."),
+            _ => Refuse("GSI-5", $"The route of GSI {route.Gsi} has the unknown kind {(int)route.Kind}."),
         };
     }
 
@@ -60,7 +62,7 @@ internal static class RoutingRules
         foreach (GsiRoute other in others)
         {
             bool areDifferentChips = route.Kind == GsiRouteKind.Chip && other.Kind == GsiRouteKind.Chip && route.Target.Chip != other.Target.Chip;
-            if (!areDifferentChips) return Refuse("GSI-7", $"The route of {route} cannot stand beside that of {other}.");
+            if (!areDifferentChips) return Refuse("GSI-7", $"Route {route} conflicts with route {other}.");
         }
 
         others.Add(route);

@@ -148,7 +148,8 @@ public abstract class Attachment : IDisposable
         if (Machine.Handlers.MustNotWait)
         {
             throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"A handler detaches {Name}, whose handlers may wait for it; RequestStop does not wait.");
+                Errno.EDEADLK, "LCK-11",
+                $"A handler detaches {Name}, whose handlers may wait for that handler; use RequestStop, which does not wait.");
         }
 
         using (Machine.Handlers.Pass()) Detach();

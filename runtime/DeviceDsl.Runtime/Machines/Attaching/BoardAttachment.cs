@@ -87,7 +87,7 @@ internal sealed class BoardAttachment : Attachment
     {
         SavedStates.CheckName(reader, Device);
         int count = reader.Read<int>();
-        if (count != _parts.Length) throw reader.Refuse($"has {count} devices, and the board {_parts.Length}");
+        if (count != _parts.Length) throw reader.Refuse($"has {count} devices, but the board has {_parts.Length}");
         Action[] loads = [.. _parts.Select(part => part.LoadFrom(reader))];
         return () => Array.ForEach(loads, static load => load());
     }
@@ -134,6 +134,6 @@ internal sealed class BoardAttachment : Attachment
         BoardPart part = board.GetPart(number);
         return part.Device is not null
             ? Create(Machine, list, part.Device, Bases.Of(board, number, part), Delivery)
-            : throw new InvalidOperationException($"{Name}.{part.Name} is null: a board has its devices before it is attached.");
+            : throw new InvalidOperationException($"{Name}.{part.Name} is null: a board must have its devices before it is attached.");
     }
 }

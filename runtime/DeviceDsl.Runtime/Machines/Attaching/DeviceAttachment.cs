@@ -148,7 +148,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         if (_isEntered) Device.Host?.Connect(_handlers);
         return _isEntered
             ? null
-            : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is attached to {other!.Machine} already.");
+            : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is already attached to {other!.Machine}.");
     }
 
     /// <inheritdoc/>
@@ -288,7 +288,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
     private void ThrowIfDetached()
     {
-        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
+        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine} and has no state there.");
     }
 
     private void Take(DetachStep step)

@@ -111,7 +111,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     private static void Expect(StateReader reader, string what, int wanted)
     {
         int count = reader.Read<int>();
-        if (count != wanted) throw reader.Refuse($"has {count} {what}, and the device {wanted}");
+        if (count != wanted) throw reader.Refuse($"has {count} {what}, but the device has {wanted}");
     }
 
     private Dictionary<int, ulong> ReadKicks(StateReader reader)
@@ -119,11 +119,15 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         var kicks = new Dictionary<int, ulong>();
         int last = -1;
         int left = reader.Read<int>();
-        if (left < 0) throw reader.Refuse($"has kicks of {left} doorbells");
+        if (left < 0) throw reader.Refuse($"has kicks for {left} doorbells");
         for (; left > 0; left--)
         {
             int index = reader.Read<int>();
-            if (index <= last || index >= _doorbells.Count) throw reader.Refuse($"has kicks of a doorbell {index} after {last}, and the device has {_doorbells.Count}");
+            if (index <= last || index >= _doorbells.Count)
+            {
+                throw reader.Refuse($"has kicks for doorbell {index} after doorbell {last}, but the device has {_doorbells.Count} doorbells");
+            }
+
             kicks.Add(index, _doorbells[index].Check(reader, reader.Read<ulong>()));
             last = index;
         }

@@ -74,8 +74,8 @@ internal sealed class DoorbellConnection
     /// <summary>Checks a number of kicks that waited when they were saved.</summary>
     public ulong Check(StateReader reader, ulong kicks)
     {
-        if (_kick is null) throw reader.Refuse($"has kicks of {Name} to serve, which has no eventfd to keep them");
-        return kicks < ulong.MaxValue ? kicks : throw reader.Refuse($"has more kicks of {Name} than an eventfd counts");
+        if (_kick is null) throw reader.Refuse($"has pending kicks for {Name}, which has no eventfd to hold them");
+        return kicks < ulong.MaxValue ? kicks : throw reader.Refuse($"has more kicks for {Name} than an eventfd can count");
     }
 
     /// <summary>Lets so many kicks wait.</summary>

@@ -39,7 +39,9 @@ internal sealed class LineConnection
 
     /// <summary>Checks a level that the line had when it was saved.</summary>
     public bool Check(StateReader reader, bool isUp)
-        => !isUp || _level is not null ? isUp : throw reader.Refuse($"has the line {_name} up, which is {_entry.Kind}");
+        => !isUp || _level is not null
+            ? isUp
+            : throw reader.Refuse($"has line {_name} up, but a line of kind {_entry.Kind} cannot stay up");
 
     /// <summary>Gives the line a level, or has the device asked whether it has to be raised.</summary>
     public void Load(bool isUp)

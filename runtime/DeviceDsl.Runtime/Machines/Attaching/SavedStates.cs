@@ -29,7 +29,7 @@ internal static class SavedStates
         {
             Restore(attachment, before);
             throw new MachineException(
-                new Refusal(Errno.EINVAL, "", $"The saved state of {attachment.Name} is refused by the device: {exception.Message}"), exception);
+                new Refusal(Errno.EINVAL, "", $"The device rejected the saved state of {attachment.Name}: {exception.Message}"), exception);
         }
     }
 
@@ -37,15 +37,15 @@ internal static class SavedStates
     public static void CheckName(StateReader reader, IDevice device)
     {
         string saved = reader.ReadString();
-        if (saved != device.Name) throw reader.Refuse($"is one of '{saved}', and the device is '{device.Name}'");
+        if (saved != device.Name) throw reader.Refuse($"belongs to '{saved}', but the device is '{device.Name}'");
     }
 
     private static Action Read(Attachment attachment, ReadOnlyMemory<byte> state)
     {
         var reader = new StateReader(state, attachment.Name);
-        if (reader.Read<uint>() != Magic) throw reader.Refuse("does not begin as one");
+        if (reader.Read<uint>() != Magic) throw reader.Refuse("has no valid header");
         ushort format = reader.Read<ushort>();
-        if (format != Format) throw reader.Refuse($"is of format {format}, and this library reads {Format}");
+        if (format != Format) throw reader.Refuse($"has format {format}, but this library reads format {Format}");
         Action load = attachment.LoadFrom(reader);
         reader.End();
         return load;
