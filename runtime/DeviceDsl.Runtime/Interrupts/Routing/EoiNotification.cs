@@ -30,7 +30,7 @@ public sealed class EoiNotification : MachineRegistration
     internal EoiNotification(GsiRouter router, LevelIrqKey key, EventCounter? counter, Action? callback, Action<Exception> onFailed, bool onlyOwn)
     {
         Key = key;
-        OwnOnly = onlyOwn;
+        OnlyOwn = onlyOwn;
         _router = router;
         _source = key.Source;
         _counter = counter;
@@ -41,7 +41,7 @@ public sealed class EoiNotification : MachineRegistration
     public LevelIrqKey Key { get; }
 
     /// <summary>Whether it tells only of the ends of interrupts that its irqfd had a part in.</summary>
-    public bool OwnOnly { get; }
+    public bool OnlyOwn { get; }
 
     /// <summary>How often the callback has thrown. Its exceptions are logged.</summary>
     public int FailureCount => _notifier.FailureCount;
@@ -93,7 +93,7 @@ public sealed class EoiNotification : MachineRegistration
             if (owner._source.HasEnded) return;
             // Down before anyone is told, so that one who asserts it again at once is not undone (RES-3).
             bool isOwn = owner._source.Lower();
-            if (owner.OwnOnly && !isOwn) return;
+            if (owner.OnlyOwn && !isOwn) return;
             owner._counter?.Signal();
             if (callback is not null) Call(callback);
         }

@@ -1,7 +1,11 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>Which registers and fields of an attached device no guest should use. The log says it once of each, and counts the rest.</summary>
-/// <remarks>One thread at a time. The first access allocates, and no other. Of an array the first access to any register is said.</remarks>
+/// <summary>
+/// Logs guest accesses to reserved and unimplemented registers and fields of a device, once for each, and counts the rest.
+/// </summary>
+/// <remarks>
+/// Used by one thread at a time. Only the first access allocates. For an array, the first access to any of its registers is logged.
+/// </remarks>
 internal sealed class ReservedAccessLog
 {
     private readonly Attachment _attachment;
@@ -32,14 +36,14 @@ internal sealed class ReservedAccessLog
 
     /// <summary>Checks a write.</summary>
     /// <param name="slice">The part of the register that is written.</param>
-    /// <param name="value">What is written, in its place in the register.</param>
+    /// <param name="value">The written value, shifted to its position in the register.</param>
     public void OnWrite(in AccessSlice slice, ulong value) => Report(slice, isWrite: true, value);
 
     private static bool IsReserved(RegisterAccess access) => access is RegisterAccess.Reserved or RegisterAccess.Unimplemented;
 
     private void Add(int register, ReservedPart part) => (_ofRegister[register] ??= []).Add(part);
 
-    // Of a field, reads cannot be told apart: they see the register as a whole. Neither can a write that leaves it as it was.
+    // Reads do not identify a field, because they return the whole register. Neither does a write that leaves the field unchanged.
     private void Report(in AccessSlice slice, bool isWrite, ulong value)
     {
         if (_ofRegister[slice.Place.Row] is not { } parts) return;
@@ -52,11 +56,11 @@ internal sealed class ReservedAccessLog
     }
 
     /// <summary>A register, or a field of one.</summary>
-    /// <param name="Site">What the log counts it by.</param>
-    /// <param name="Field">What the log adds to the name of the register.</param>
+    /// <param name="Site">The name by which the log counts.</param>
+    /// <param name="Field">The suffix for the name of the register.</param>
     /// <param name="Access">Why the guest should not use it.</param>
-    /// <param name="Bits">The bits of a field; 0 of a register.</param>
-    /// <param name="Reset">What the register holds after a reset.</param>
+    /// <param name="Bits">The bits of a field; 0 for a register.</param>
+    /// <param name="Reset">The register's value after a reset.</param>
     private readonly record struct ReservedPart(string Site, string Field, RegisterAccess Access, ulong Bits, ulong Reset)
     {
         public bool IsField => Bits != 0;

@@ -12,7 +12,7 @@ internal sealed class BoardAttachment : Attachment
     private BoardPlan[] _plans = [];
     private bool _isDetached;
 
-    /// <summary>Makes the attachment of a board's devices.</summary>
+    /// <summary>Creates the attachment of a board's devices.</summary>
     /// <exception cref="InvalidOperationException">The board lacks a device.</exception>
     public BoardAttachment(Machine machine, AttachmentList list, IBoard board, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, board, bases, delivery)
@@ -114,7 +114,7 @@ internal sealed class BoardAttachment : Attachment
     private InvalidOperationException HasNoHandlers()
         => new($"{Name} is a board, which has no handlers of its own: use the attachment of one of its parts.");
 
-    // The buses know where the doorbells will be before they come.
+    // The buses must know the plan before the doorbells are added.
     private void Follow()
     {
         if (Delivery == DoorbellDelivery.Exit || !_board.HasMergedDoorbells) return;

@@ -2,7 +2,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>Saved states as a whole: what they begin with, and that they are loaded whole or not at all.</summary>
+/// <summary>The format of saved states: their header, and loading as a whole or not at all.</summary>
 internal static class SavedStates
 {
     private const uint Magic = 0x4C53_4444;
@@ -33,7 +33,7 @@ internal static class SavedStates
         }
     }
 
-    /// <summary>Refuses a state that begins with another name than that of a device.</summary>
+    /// <summary>Rejects a state with the name of another device.</summary>
     public static void CheckName(StateReader reader, IDevice device)
     {
         string saved = reader.ReadString();
@@ -51,7 +51,7 @@ internal static class SavedStates
         return load;
     }
 
-    // A device that refuses also what it had itself cannot be trusted with anything.
+    // A device that also rejects its own previous state is in an undefined state, and must be reset.
     private static void Restore(Attachment attachment, byte[] before)
     {
         try

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>What machines write to their log.</summary>
+/// <summary>The log messages of machines.</summary>
 internal static partial class MachineLog
 {
     [LoggerMessage(1, LogLevel.Error, "{Handler} of {Device} threw; the device is disabled until it is reset.")]
