@@ -1,32 +1,38 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>The processors as an IOAPIC sees them, whose local APICs are here or elsewhere.</summary>
+/// <summary>The processors as an IOAPIC sees them. Their local APICs may be in this machine or elsewhere.</summary>
 internal interface IInterruptDestinations
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of processors.</summary>
     int Count { get; }
 
-    /// <summary>The kernel that they follow.</summary>
+    /// <summary>The kernel whose behaviour they follow.</summary>
     KernelProfile Profile { get; }
 
     /// <summary>
-    /// Whether they have to be told by routes which interrupts are levels, before one is delivered: otherwise its end could
-    /// come and be passed on to nobody (SPL-1, SPL-2). Such processors do not tell who took an interrupt.
+    /// Whether routes must announce which interrupts are levels before one is delivered; otherwise its end might not be reported
+    /// (SPL-1, SPL-2). Such processors do not report which of them accepted an interrupt.
     /// </summary>
     bool NeedsRoutes { get; }
 
     /// <summary>Delivers an interrupt of an input. The lock of the IOAPIC is held.</summary>
     /// <param name="message">The interrupt.</param>
-    /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
-    /// <returns>How many took it; 0 or -1 when none did (LAP-3).</returns>
+    /// <param name="acceptances">Records the processors that accept it, or <see langword="null"/>.</param>
+    /// <returns>The number of processors that accepted it; 0 or -1 if none did (LAP-3).</returns>
     int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances);
 
-    /// <summary>Whether a processor has yet to end an interrupt; <see langword="null"/> when it is not meant by it.</summary>
+    /// <summary>
+    /// Returns whether a processor has yet to end an interrupt; <see langword="null"/> if the interrupt is not addressed to it.
+    /// </summary>
     bool? HasPendingEnd(int processor, in InterruptMessage message);
 
-    /// <summary>The entries of inputs have changed: whose ends are passed on is worked out anew. The lock of the IOAPIC is held.</summary>
+    /// <summary>
+    /// Requests that the vectors whose ends are reported be recomputed, after entries have changed. The lock of the IOAPIC is held.
+    /// </summary>
     void RequestScan();
 
-    /// <summary>Makes known where the inputs lead, where that is needed. No lock of the IOAPIC is held but the one that orders this.</summary>
+    /// <summary>
+    /// Publishes the routes of the inputs, if that is needed. No lock of the IOAPIC is held except the one that orders these calls.
+    /// </summary>
     void Publish(IReadOnlyList<GsiRoute> routes);
 }

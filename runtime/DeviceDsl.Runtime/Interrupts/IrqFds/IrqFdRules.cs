@@ -2,10 +2,10 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>What every machine refuses of an irqfd, and how it says so.</summary>
+/// <summary>The refusals of irqfds, common to all machines.</summary>
 internal static class IrqFdRules
 {
-    /// <summary>The checks that need no machine: the eventfds are open (EVT-7).</summary>
+    /// <summary>Checks that the eventfds are open (EVT-7). Needs no machine.</summary>
     public static Refusal? Check(EventFd trigger, Gsi gsi, EventFd? resample)
     {
         if (trigger.IsDisposed) return Closed(trigger, gsi);
@@ -16,10 +16,10 @@ internal static class IrqFdRules
     public static Refusal Closed(EventFd eventFd, Gsi gsi)
         => new(Errno.EBADF, "EVT-7", $"Irqfd on GSI {gsi} cannot use {eventFd}: the eventfd is closed.");
 
-    /// <summary>The eventfd has an irqfd already, here or on another machine (IRQ-4).</summary>
+    /// <summary>The eventfd already has an irqfd, on this or another machine (IRQ-4).</summary>
     /// <param name="trigger">The eventfd.</param>
-    /// <param name="gsi">The GSI that it was to have.</param>
-    /// <param name="holder">The irqfd that it has; <see langword="null"/> where that is not known.</param>
+    /// <param name="gsi">The GSI of the refused irqfd.</param>
+    /// <param name="holder">The existing irqfd; <see langword="null"/> if it is not known.</param>
     public static Refusal Busy(EventFd trigger, Gsi gsi, object? holder)
         => new(Errno.EBUSY, "IRQ-4", $"Irqfd on GSI {gsi} cannot use {trigger}: it already serves {holder ?? "another irqfd"}.");
 
@@ -27,11 +27,11 @@ internal static class IrqFdRules
     public static Refusal NoChips(EventFd trigger, Gsi gsi)
         => new(Errno.EINVAL, "IRQ-2", $"Irqfd {trigger} on GSI {gsi} requires interrupt controllers, but the machine has none.");
 
-    /// <summary>All source numbers are taken (SRC-2).</summary>
+    /// <summary>All source numbers are in use (SRC-2).</summary>
     public static Refusal NoSource(EventFd trigger, Gsi gsi)
         => new(Errno.EFAULT, "SRC-2", $"Irqfd {trigger} on GSI {gsi} cannot get an interrupt source: all are in use.");
 
-    /// <summary>An EOI notification that cannot be bound.</summary>
+    /// <summary>An EOI notification cannot be bound.</summary>
     public static Refusal NotBound(Errno errno, LevelIrqKey key) => new(errno, "", errno switch
     {
         Errno.EBUSY => $"{key} already has an EOI notification.",

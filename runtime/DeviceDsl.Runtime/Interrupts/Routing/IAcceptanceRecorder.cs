@@ -1,8 +1,8 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Notes which processors take an interrupt that is being delivered.</summary>
+/// <summary>Records the processors that accept an interrupt during its delivery.</summary>
 internal interface IAcceptanceRecorder
 {
-    /// <summary>A processor took it.</summary>
+    /// <summary>Records that a processor accepted it.</summary>
     void Record(int processor, byte vector);
 }

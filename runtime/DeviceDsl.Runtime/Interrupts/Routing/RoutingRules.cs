@@ -2,21 +2,21 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>What a machine refuses of an interrupt routing, in the kernel's order (GSI-4 to GSI-7).</summary>
+/// <summary>The checks of an interrupt routing, in the kernel's order (GSI-4 to GSI-7).</summary>
 internal static class RoutingRules
 {
-    /// <summary>How many routes a table has at most, and one more than the highest GSI.</summary>
+    /// <summary>The maximum number of routes of a table, and one more than the highest GSI.</summary>
     public const int MaxRoutes = 4096;
 
     private const uint NamesDevice = 1;
     private const string MustBeZero = "bits 32 to 39 of the address must be 0 with wide destinations.";
 
-    /// <summary>Without interrupt controllers there is neither a routing nor an MSI (GSI-4, GSI-11).</summary>
+    /// <summary>A machine without interrupt controllers has neither a routing nor MSIs (GSI-4, GSI-11).</summary>
     public static Refusal NoChips { get; } = Refuse("GSI-4", "The machine has no interrupt controllers.");
 
     /// <summary>Checks a whole table.</summary>
     /// <param name="routes">The table.</param>
-    /// <param name="hasChip">Whether the machine has a controller of its own (GSI-6).</param>
+    /// <param name="hasChip">Returns whether the machine has a controller itself (GSI-6).</param>
     /// <param name="isWide">Whether destinations of messages have 32 bits (GSI-9).</param>
     public static Refusal? Check(IReadOnlyList<GsiRoute> routes, Predicate<ChipId> hasChip, bool isWide)
     {
@@ -31,13 +31,13 @@ internal static class RoutingRules
         return routes.Select(route => CheckOne(route, hasChip, isWide) ?? CheckAgainst(route, earlier)).FirstOrDefault(refusal => refusal is not null);
     }
 
-    /// <summary>Checks how long a table is.</summary>
+    /// <summary>Checks the length of a table.</summary>
     public static Refusal? CheckLength(IReadOnlyList<GsiRoute> routes)
         => routes.Count <= MaxRoutes
             ? null
             : Refuse("GSI-4", $"A routing table of {routes.Count} routes is too long: the maximum is {MaxRoutes}.");
 
-    /// <summary>A message that no machine with wide destinations can send (GSI-9).</summary>
+    /// <summary>The message is invalid on a machine with wide destinations (GSI-9).</summary>
     public static Refusal InvalidMessage(MsiMessage message) => Refuse("GSI-9", $"{message} is invalid: {MustBeZero}");
 
     private static Refusal? CheckOne(in GsiRoute route, Predicate<ChipId> hasChip, bool isWide)
