@@ -33,9 +33,11 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
         return null;
     }
 
-    /// <summary>Removes every zone that holds the whole range (COA-4). When this returns, no write of before is still in one.</summary>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: there are no zones in that address space.</exception>
+    /// <summary>
+    /// Removes every zone that contains the whole range (COA-4). When this method returns, no earlier write is still inside one.
+    /// </summary>
+    /// <returns>The number of zones removed.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the address space has no zones.</exception>
     public int Remove(IoAddress address, ulong length)
     {
         if (CheckSpace(address, "COA-4") is { } refusal) throw new MachineException(refusal);

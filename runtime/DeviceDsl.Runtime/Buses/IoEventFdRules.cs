@@ -2,10 +2,13 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>What every machine refuses of an ioeventfd, and how it says so.</summary>
+/// <summary>The refusals of ioeventfds, common to all machines.</summary>
 internal static class IoEventFdRules
 {
-    /// <summary>The checks that need no machine, in the kernel's order: length, overflow, address space, length 0 with a match, eventfd.</summary>
+    /// <summary>
+    /// Makes the checks that need no machine, in the kernel's order: length, overflow, address space, length 0 with a match,
+    /// eventfd.
+    /// </summary>
     public static Refusal? Check(EventFd eventFd, IoAddress address, int length, ulong? match)
     {
         if (length is not (0 or 1 or 2 or 4 or 8))
@@ -41,7 +44,7 @@ internal static class IoEventFdRules
     public static Refusal Closed(EventFd eventFd, IoAddress address)
         => new(Errno.EBADF, "EVT-7", $"Doorbell {address} cannot signal {eventFd}: the eventfd is closed.");
 
-    /// <summary>Two doorbells that a bus cannot have together (IOE-7).</summary>
+    /// <summary>Two doorbells cannot coexist on a bus (IOE-7).</summary>
     public static Refusal Collision(string doorbell, string other)
         => new(Errno.EEXIST, "IOE-7", $"Doorbell {doorbell} collides with doorbell {other}.");
 }

@@ -16,16 +16,16 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     private readonly LocalApic[] _members;
     private DestinationMap _map;
 
-    /// <summary>Makes the local APICs of a machine.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="profile">The kernel that they follow.</param>
+    /// <summary>Creates the local APICs of a machine.</summary>
+    /// <param name="count">The number of local APICs.</param>
+    /// <param name="profile">The kernel whose behaviour they follow.</param>
     /// <param name="isSplit">Whether the IOAPIC is elsewhere.</param>
     public LocalApicGroup(int count, KernelProfile profile, bool isSplit)
     {
         Profile = profile;
         IsSplit = isSplit;
         _members = [.. Enumerable.Range(0, count).Select(index => new LocalApic(index, this))];
-        // As in the kernel the one that comes last is looked up only after the first change of any (LAP-3).
+        // As in the kernel, the last local APIC can be looked up only after the first change of any (LAP-3).
         _map = new DestinationMap(_members.SkipLast(1));
     }
 
@@ -35,22 +35,22 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     /// <inheritdoc/>
     public int Count => _members.Length;
 
-    /// <summary>The kernel that they follow.</summary>
+    /// <summary>The kernel whose behaviour they follow.</summary>
     public KernelProfile Profile { get; }
 
-    /// <summary>They look at the entries themselves.</summary>
+    /// <summary>The local APICs scan the entries themselves.</summary>
     public bool NeedsRoutes => false;
 
     /// <summary>Whether the IOAPIC is elsewhere.</summary>
     public bool IsSplit { get; }
 
-    /// <summary>Where ends of interrupts go; set while the machine is built.</summary>
+    /// <summary>The receiver of ends of interrupt; set while the machine is built.</summary>
     public IEndOfInterruptSink? EndSink { get; set; }
 
-    /// <summary>Where the interrupts of the 8259s come from, when they are here; set while the machine is built.</summary>
+    /// <summary>The machine's own 8259s, if any; set while the machine is built.</summary>
     public IExternalInterrupts? External { get; set; }
 
-    /// <summary>Whether any processor takes the interrupts of the 8259s (PIC-7).</summary>
+    /// <summary>Whether any processor accepts the interrupts of the 8259s (PIC-7).</summary>
     public bool TakesExternalInterrupts
     {
         get
@@ -69,8 +69,8 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
 
     /// <summary>Delivers an interrupt.</summary>
     /// <param name="message">The interrupt.</param>
-    /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
-    /// <returns>How many took it; 0 or -1 when none did (LAP-3).</returns>
+    /// <param name="acceptances">Records the processors that accept it, or <see langword="null"/>.</param>
+    /// <returns>The number of processors that accepted it; 0 or -1 if none did (LAP-3).</returns>
     public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances)
         => Volatile.Read(ref _map).TryDeliver(message, acceptances, out int accepted) ? accepted : DeliverAsking(message, acceptances);
 
@@ -89,20 +89,20 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     /// <inheritdoc/>
     public bool TryDeliverAtOnce(in InterruptMessage message) => Volatile.Read(ref _map).TryDeliver(message, acceptances: null, out _);
 
-    /// <summary>Works out anew who answers to what, after one of the registers for that has changed.</summary>
+    /// <summary>Rebuilds the destination map, after a register that determines destinations has changed.</summary>
     public void Recalculate()
     {
         using (_gate.Hold()) Volatile.Write(ref _map, new DestinationMap(_members));
         RequestScan();
     }
 
-    /// <summary>Has every processor work out anew whose ends it passes on.</summary>
+    /// <summary>Requests that every processor recompute the vectors whose ends it reports.</summary>
     public void RequestScan()
     {
         foreach (LocalApic apic in _members) apic.RequestScan();
     }
 
-    /// <summary>In split mode the routing tells whose ends are of interest (SPL-5).</summary>
+    /// <summary>In split mode the routing determines the ends to report (SPL-5).</summary>
     public void OnRoutesChanged()
     {
         if (IsSplit) RequestScan();
@@ -111,12 +111,12 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     /// <inheritdoc/>
     public void OnNotifiersChanged() => RequestScan();
 
-    /// <summary>A processor looks for itself when it goes on.</summary>
+    /// <summary>Does nothing: a processor checks for interrupts itself when it continues.</summary>
     public void OnExternalInterrupt()
     {
     }
 
-    /// <summary>A processor sends an interrupt to others by its command register.</summary>
+    /// <summary>Sends an interrupt that a processor has written to its command register.</summary>
     public void Send(LocalApic sender, uint command, byte destination)
     {
         var message = new InterruptMessage(
@@ -154,7 +154,7 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
 
     private int DeliverAsking(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
-        // A physical broadcast of the lowest priority becomes one for all; the hint of an MSI stays one for a single processor.
+        // A physical lowest-priority broadcast goes to all processors; with an MSI's redirection hint it still goes to one.
         bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
         return message.HasSingleRecipient && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
     }
