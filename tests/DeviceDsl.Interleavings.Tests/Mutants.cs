@@ -49,7 +49,7 @@ public static class Mutants
         new(nameof(LifetimeScenarios.B5AKickBeforeTheHandlerIsServed), "Eventing/WorkQueue.cs",
             "        if (counter.IsPending) Schedule(item);\n", ""),
         new(nameof(PauseScenarios.B6AKickIsKeptInAPause), Gate,
-            "        _passages.WaitForReaders();\n    }\n\n    /// <summary>\n    /// Keeps out", "    }\n\n    /// <summary>\n    /// Keeps out"),
+            "        _passages.WaitForReaders();\n    }\n\n    /// <summary>\n    /// Keeps every", "    }\n\n    /// <summary>\n    /// Keeps every"),
         new(nameof(PauseScenarios.B6AKickIsKeptInAPause), Life,
             "            Loop.PollAll();\n", ""),
         new(nameof(PauseScenarios.B6AKickIsKeptInAPause), Gate,
@@ -61,7 +61,7 @@ public static class Mutants
         new(nameof(PauseScenarios.B6AnAccessFindsWhatThereIsAfterThePause), "Machines/Access/ExitMap.cs",
             "        using ReadSections.Section passage = gate.PassGuest();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(PauseScenarios.B6AMachineMayEndInAPause), Life,
-            "find no device any more.\n        steps.Run(_handlers.Open);\n", "find no device any more.\n"),
+            "will find no device.\n        steps.Run(_handlers.Open);\n", "will find no device.\n"),
         new(nameof(PauseScenarios.B6ADeviceMayLeaveInAPause), Gate,
             "if (!IsClosed || MayPassClosed) return true;", "if (!IsClosed) return true;"),
         new(nameof(PauseScenarios.B6AHandlerThatUsesAnotherDeviceEnds), Gate,
@@ -75,8 +75,8 @@ public static class Mutants
         new(nameof(HostEventScenarios.B6APostedActionIsKeptOverAPause), "Eventing/PausableItem.cs",
             "if (!gate.TryPass(out ReadSections.Section passage))", "ReadSections.Section passage = default;\n        if (gate is null)"),
         new(nameof(HostEventScenarios.B6AHostEventRunsBesideNoHandler), "Eventing/HandlerGate.cs",
-            "            if (TryEnter(pause, passage, out Scope scope)) return scope;\n        }\n    }\n\n    /// <summary>Does what <see cref=\"Enter\"/>",
-            "            return new Scope(null!, passage, default);\n        }\n    }\n\n    /// <summary>Does what <see cref=\"Enter\"/>"),
+            "            if (TryEnter(pause, passage, out Scope scope)) return scope;\n        }\n    }\n\n    /// <summary>Does the same as <see cref=\"Enter\"/>",
+            "            return new Scope(null!, passage, default);\n        }\n    }\n\n    /// <summary>Does the same as <see cref=\"Enter\"/>"),
         new(nameof(HostEventScenarios.B6AHostEventRunsBesideNoHandler), "Eventing/HandlerGate.cs",
             "            PauseGate? pause = Volatile.Read(ref _pause);\n            ReadSections.Section passage = pause is null ? default : pause.Pass();",
             "            PauseGate? pause = Volatile.Read(ref _pause);\n            ReadSections.Section passage = pause is null ? default : pause.PassAnyway();"),
@@ -264,7 +264,7 @@ public static class Mutants
                     }
 
                     if (!endsLevels) return;
-                    // Of an edge the end is passed on where somebody is told of it, and frees nothing.
+                    // The end of an edge interrupt is reported if it has notifiers, but frees nothing.
                     if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
                     RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
             """,
@@ -281,7 +281,7 @@ public static class Mutants
                     }
 
                     if (!endsLevels) return;
-                    // Of an edge the end is passed on where somebody is told of it, and frees nothing.
+                    // The end of an edge interrupt is reported if it has notifiers, but frees nothing.
                     if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
             """),
         new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
