@@ -4,7 +4,8 @@ namespace DeviceDsl;
 
 /// <summary>
 /// A doorbell, register, region or line of a device. The generator writes this attribute on public devices, whose handlers and
-/// registers may be private, so that the analyzers can check a <see cref="BoardAttribute"/> class in another assembly.
+/// registers may be private, so that generator and analyzers know them when a <see cref="BoardAttribute"/> class in another
+/// assembly attaches the device.
 /// </summary>
 /// <param name="kind">The kind of the item.</param>
 /// <param name="name">Its name in the device; empty for a region without a name.</param>
