@@ -136,7 +136,7 @@ public sealed class KvmMachine : Machine
         return errno switch
         {
             Errno.None => null,
-            Errno.EINVAL => _machine.HasChips ? RoutingRules.Unsound(message) : RoutingRules.NoChips,
+            Errno.EINVAL => _machine.HasChips ? RoutingRules.InvalidMessage(message) : RoutingRules.NoChips,
             // No processor accepted it, which is a result and not an error (GSI-11).
             Errno.EPERM => NotAccepted(out accepted),
             _ => KernelRules.Explain(errno, Name, $"accept {message} for {this}"),

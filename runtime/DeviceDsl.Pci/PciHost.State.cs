@@ -64,7 +64,7 @@ public sealed partial class PciHost : ISavedState
         if (!Machine.IsPauseHeld && IsInside) throw Inside(what);
         // The pause comes before the lock of the bus, as everywhere: a thread that waits for the bus has passed the gate, and a pause waits
         // for it.
-        using var still = new StillMachine(Machine, $"Cannot {what}");
+        using var paused = new PausedMachineScope(Machine, $"Cannot {what}");
         using (_lock.Hold()) change();
     }
 

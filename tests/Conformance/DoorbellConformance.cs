@@ -86,7 +86,7 @@ public sealed class DoorbellConformance
         using Attachment attachment = host.Machine.Attach(bell, Pio, Mmio);
         var refused = Assert.Throws<MachineException>(() => other.Machine.Attach(bell, Pio, Mmio));
         Assert.Equal(Errno.EBUSY, refused.Errno);
-        Assert.Contains("Bell cannot be attached to second: it is attached to first already", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Bell cannot be attached to second: it is already attached to first", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Errno.EBUSY, host.Machine.TryAttach(bell, out Attachment? none, 0xE000, 0xE000_0000));
         Assert.Null(none);
         Assert.Single(host.Machine.Attachments);

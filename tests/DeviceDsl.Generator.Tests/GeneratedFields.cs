@@ -72,10 +72,10 @@ public sealed class GeneratedFields : IDisposable
         _machine.GuestWrite(IoAddress.Mmio(0x11), 1, 0);
         Assert.Empty(_messages.Texts);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 1, 0xE0);
-        Assert.Equal(["The guest uses uart.Control.Flow at mmio 0x10, which is Unimplemented; said once."], _messages.Texts);
+        Assert.Equal(["The guest accessed uart.Control.Flow at mmio 0x10, which is Unimplemented; logged once."], _messages.Texts);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 1, 0x20);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 1, 0x20);
-        Assert.Equal("The guest uses uart.Control.Spare at mmio 0x10, which is Reserved; said once.", Assert.Single(_messages.Texts.Skip(1)));
+        Assert.Equal("The guest accessed uart.Control.Spare at mmio 0x10, which is Reserved; logged once.", Assert.Single(_messages.Texts.Skip(1)));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class GeneratedFields : IDisposable
             }
             """));
         _machine.GuestWrite(IoAddress.Mmio(0), 1, 1);
-        Assert.Equal(["The guest uses d.A at mmio 0x0, which is Reserved; said once."], _messages.Texts);
+        Assert.Equal(["The guest accessed d.A at mmio 0x0, which is Reserved; logged once."], _messages.Texts);
     }
 
     [Fact]

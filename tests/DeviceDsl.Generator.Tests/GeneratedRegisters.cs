@@ -86,7 +86,7 @@ public sealed class GeneratedRegisters : IDisposable
         Assert.Empty(_messages.Texts);
         _machine.GuestWrite(IoAddress.Mmio(0x12), 1, 1);
         _machine.GuestRead(IoAddress.Mmio(0x10), 4);
-        Assert.Equal([$"The guest uses odd.Secret at mmio 0x10, which is {access}; said once."], _messages.Texts);
+        Assert.Equal([$"The guest accessed odd.Secret at mmio 0x10, which is {access}; logged once."], _messages.Texts);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class GeneratedRegisters : IDisposable
         var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
         _machine.AddMemory(GuestMemory.PageSize, GuestMemory.PageSize);
         Assert.Equal(
-            "EEXIST: Register D.A[1] at mmio 0x1000 lies in memory 0x1000..0x1fff: accesses there never leave the memory.",
+            "EEXIST: Register D.A[1] at mmio 0x1000 lies in memory 0x1000..0x1fff: accesses there go to the memory, never to a device.",
             Assert.Throws<MachineException>(() => _machine.Attach(device)).Message);
         Assert.Equal(Errno.EEXIST, _machine.TryAttach(device, out _, mmio: 0xFFE));
         Assert.Equal(Errno.None, _machine.TryAttach(device, out Attachment? attachment, mmio: 0x2000, pio: 0xFFEE));
@@ -195,7 +195,7 @@ public sealed class GeneratedRegisters : IDisposable
         Assert.False(_machine.GuestWrite(IoAddress.Mmio(0x1B), 4, 1));
         Assert.Equal("1: 0 165 65287, ", Last(device));
         Assert.Equal(0xA5FE08UL, _machine.GuestRead(IoAddress.Mmio(0x18), 8));
-        Assert.Equal(["The guest uses odd.B[1] at mmio 0x1a, which is Reserved; said once."], _messages.Texts);
+        Assert.Equal(["The guest accessed odd.B[1] at mmio 0x1a, which is Reserved; logged once."], _messages.Texts);
         _machine.GuestWrite(IoAddress.Mmio(0x22), 1, 1);
         Assert.Single(_messages.Texts);
         Assert.Equal(0x208UL, _machine.GuestRead(IoAddress.Mmio(0x20), 2));

@@ -116,7 +116,7 @@ public sealed class GeneratedStates : IDisposable
         byte[] before = Save(to);
         type.GetField("<Checked>k__BackingField", Members)!.SetValue(from.Device, 10);
         var refused = Assert.Throws<MachineException>(() => Load(to, Save(from)));
-        Assert.Contains("is refused by the device", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The device rejected the saved state", refused.Message, StringComparison.Ordinal);
         Assert.IsType<ArgumentOutOfRangeException>(refused.InnerException);
         Assert.Equal(before, Save(to));
         Assert.False(to.NeedsReset);
@@ -133,7 +133,7 @@ public sealed class GeneratedStates : IDisposable
             "[Device(Name = \"d\")] internal sealed partial class D { [State] public int A, B; }",
             "[Device(Name = \"e\")] internal sealed partial class D { [State] public int A; }",
         ];
-        string[] messages = ["is of version 0, and the device of version 1", "has the schema", "has the schema", "has the schema", "is one of 'd', and the device is 'e'"];
+        string[] messages = ["has version 0, but the device has version 1", "has schema", "has schema", "has schema", "belongs to 'd', but the device is 'e'"];
         using Attachment from = _machine.Attach(DeviceHost.Create("[Device(Name = \"d\")] internal sealed partial class D { [State] public int A; }"));
         byte[] state = Save(from);
         Assert.All(others.Zip(messages), other =>
@@ -224,7 +224,7 @@ public sealed class GeneratedStates : IDisposable
         _machine.GuestWrite(IoAddress.Mmio(0), 4, 1);
         byte[] state = from.Save();
         _other.Pause();
-        Assert.Contains("no eventfd to keep them", Assert.Throws<MachineException>(() => byExit.Load(state)).Message, StringComparison.Ordinal);
+        Assert.Contains("no eventfd to hold them", Assert.Throws<MachineException>(() => byExit.Load(state)).Message, StringComparison.Ordinal);
         // The end of the state: lines 2, down, down; message vectors 0; doorbells 5, pending 1, doorbell 0, 1 kick.
         Assert.Equal([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], state[^30..]);
         foreach ((int at, byte[] bytes) in new (int, byte[])[] { (30, [3]), (25, [1]), (25, [2]), (24, [1]), (20, [4]), (12, [5]), (12, [255, 255, 255, 255]), (8, [255, 255, 255, 255, 255, 255, 255, 255]) })

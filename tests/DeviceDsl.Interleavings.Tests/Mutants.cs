@@ -51,7 +51,7 @@ public static class Mutants
         new(nameof(PauseScenarios.B6AKickIsKeptInAPause), Gate,
             "_passages.WaitForReaders(); } public void KeepOthersOut()", "} public void KeepOthersOut()"),
         new(nameof(PauseScenarios.B6AKickIsKeptInAPause), Life,
-            "            Loop.LookAtAll();\n", ""),
+            "            Loop.PollAll();\n", ""),
         new(nameof(PauseScenarios.B6AKickIsKeptInAPause), Gate,
             "        passage = default;\n        if (HasPassed) return true;", "        passage = default;\n        if (HasPassed || !IsClosed) return true;"),
         new(nameof(PauseScenarios.B6AWriteIsServedOnceThoughAPauseComes), Loop,
@@ -61,7 +61,7 @@ public static class Mutants
         new(nameof(PauseScenarios.B6AnAccessFindsWhatThereIsAfterThePause), "Machines/Access/ExitMap.cs",
             "        using ReadSections.Section passage = gate.PassGuest();\n        return Of(address.Space).TryWrite(", "        return Of(address.Space).TryWrite("),
         new(nameof(PauseScenarios.B6AMachineMayEndInAPause), Life,
-            "steps.Take(_handlers.Open); steps.Take(Log.ReportAll);", "steps.Take(Log.ReportAll);"),
+            "steps.Run(_handlers.Open); steps.Run(Log.ReportAll);", "steps.Run(Log.ReportAll);"),
         new(nameof(PauseScenarios.B6ADeviceMayLeaveInAPause), Gate,
             "if (!IsClosed || MayPassClosed) return true;", "if (!IsClosed) return true;"),
         new(nameof(PauseScenarios.B6AHandlerThatUsesAnotherDeviceEnds), Gate,
@@ -100,9 +100,9 @@ public static class Mutants
             "            _ = _kick.TrySignal(kicks);\n", ""),
         new(nameof(StateScenarios.AStateIsOfOneMoment), "Machines/Machine.State.cs",
             "RankedLock.Scope scope = _pauseLock.Hold();", "RankedLock.Scope scope = new RankedLock(LockRank.Pause).Hold();"),
-        new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsSaved), "Machines/StillMachine.cs",
+        new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsSaved), "Machines/PausedMachineScope.cs",
             "        _gate.KeepOthersOut();\n", ""),
-        new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsLoaded), "Machines/StillMachine.cs",
+        new(nameof(StateScenarios.ADeviceMayLeaveWhileItsStateIsLoaded), "Machines/PausedMachineScope.cs",
             "        _gate.KeepOthersOut();\n", ""),
         new(nameof(StateScenarios.B6OnlyTheThreadThatSavesGetsInside), Gate,
             "Volatile.Read(ref _only) is { } only ? only == Thread.CurrentThread : IsOwner;", "IsOwner;"),
@@ -143,7 +143,7 @@ public static class Mutants
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
             "            foreach (Registration registration in leaving) Forget(registration);\n", ""),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt), Table,
-            ".Where(IsHere)", ".Where(registration => IsHere(registration) ? true : throw new InvalidDataException())"),
+            ".Where(IsOnThisMachine)", ".Where(registration => IsOnThisMachine(registration) ? true : throw new InvalidDataException())"),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatAddsIt), Table,
             "TryFollowClosing() => doorbell.Counter.TryAddCloseListener(this) == Errno.None;", "TryFollowClosing() => doorbell.Counter.TryAddCloseListener(this) >= Errno.None;"),
         new(nameof(UpdateScenarios.B10AnEventFdMayBeClosedInsideTheUpdateThatAddsIt), Registration,
@@ -198,7 +198,7 @@ public static class Mutants
         new(nameof(RegistrationScenarios.B16ThePortAndTheMemoryOfOneAddressAreApart), "Buses/FanOutPlacement.cs",
             "Select(distance => doorbell.Address.Plus(", "Select(distance => IoAddress.Pio(doorbell.Address.Value).Plus("),
         new(nameof(RegistrationScenarios.B17ADisposedMachineReleasesEverything), Life,
-            "        steps.Take(Registrations.EndAll);\n", ""),
+            "        steps.Run(Registrations.EndAll);\n", ""),
         new(nameof(RegistrationScenarios.B18ADoorbellIsDeassignedAlone), "Buses/FanOutPlacement.cs",
             "!leaving.Contains(member)", "!leaving.Any(other => other.Counter == member.Counter)"),
         new(nameof(RegistrationScenarios.B19AnIrqFdEndsOnce), Registration,
@@ -264,8 +264,8 @@ public static class Mutants
                     }
 
                     if (!endsLevels) return;
-                    // Of an edge the end is passed on where somebody is told of it, and frees nothing.
-                    if (_processors.NeedRoutes && !_registers[pin].IsLevel) return;
+                    // The end of an edge interrupt is reported if it has notifiers, but frees nothing.
+                    if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
                     RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
             """,
             """
@@ -281,8 +281,8 @@ public static class Mutants
                     }
 
                     if (!endsLevels) return;
-                    // Of an edge the end is passed on where somebody is told of it, and frees nothing.
-                    if (_processors.NeedRoutes && !_registers[pin].IsLevel) return;
+                    // The end of an edge interrupt is reported if it has notifiers, but frees nothing.
+                    if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
             """),
         new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), "Irqchips/RedirectionEntry.cs",
             "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),

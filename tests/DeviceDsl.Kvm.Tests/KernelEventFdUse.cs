@@ -53,7 +53,7 @@ public sealed class KernelEventFdUse
         using EventFd trigger = machine.CreateEventFd("trigger");
         using IrqFdRegistration line = machine.AssignIrqFd(trigger, 6);
         var refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
-        Assert.Equal("EBUSY: Irqfd on GSI 5 cannot use trigger: it serves the irqfd on GSI 6 already. (rule IRQ-4)", refused.Message);
+        Assert.Equal("EBUSY: Irqfd on GSI 5 cannot use trigger: it already serves the irqfd on GSI 6. (rule IRQ-4)", refused.Message);
     }
 
     [KvmFact]

@@ -106,7 +106,7 @@ public sealed class KernelUpdates
 
         var refused = Assert.Throws<MachineException>(update.Commit);
 
-        Assert.Equal("EBUSY: Irqfd on GSI 5 cannot use trigger: it serves an irqfd elsewhere already. (rule IRQ-4)", refused.Message);
+        Assert.Equal("EBUSY: Irqfd on GSI 5 cannot use trigger: it already serves another irqfd. (rule IRQ-4)", refused.Message);
         Assert.Equal(0, second.RegistrationCount);
         Assert.Equal(Errno.None, second.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, null, out _));
     }

@@ -161,7 +161,7 @@ public sealed class LogFloodShould : IDisposable
             _machine.GuestRead(function.AddressOf(0)!.Value, 4);
         }
 
-        ExpectOneLineAndTheCount("The guest uses Secret BAR 0.Status at mmio 0xe0000000", Resets);
+        ExpectOneLineAndTheCount("The guest accessed Secret BAR 0.Status at mmio 0xe0000000", Resets);
     }
 
     [Fact]

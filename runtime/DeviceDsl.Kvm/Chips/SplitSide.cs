@@ -14,7 +14,7 @@ namespace DeviceDsl.Kvm.Chips;
 /// The IOAPIC reaches the processors by messages, the 8259s by external interrupts (SPL-4). The kernel's own routing contains only the
 /// routes that the IOAPIC publishes.
 /// </summary>
-internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternalProcessors
+internal sealed class SplitSide : InterruptSide, IRemoteLocalApics, IExternalProcessors
 {
     private readonly VirtualMachine _machine;
     private readonly SplitIoApic _front;
@@ -128,11 +128,11 @@ internal sealed class SplitSide : InterruptSide, ILocalApicsElsewhere, IExternal
     void IExternalProcessors.OnExternalInterrupt() => _first?.Kick();
 
     /// <inheritdoc/>
-    int ILocalApicsElsewhere.Send(MsiMessage message)
+    int IRemoteLocalApics.Send(MsiMessage message)
         => _machine.TrySignal(message, out int accepted) == Errno.None ? accepted : -1;
 
     /// <summary>EIO is ignored: if the guest has ended the machine, no processor can end an interrupt.</summary>
-    void ILocalApicsElsewhere.SetRoutes(IReadOnlyList<GsiRoute> routes)
+    void IRemoteLocalApics.SetRoutes(IReadOnlyList<GsiRoute> routes)
     {
         Errno errno = _machine.TrySetRouting(KernelRouting.Write(routes));
         if (errno is Errno.None or Errno.EIO) return;

@@ -2,8 +2,8 @@ namespace DeviceDsl;
 
 /// <summary>Attaches the device in a get-only property or readonly field of a <see cref="BoardAttribute"/> class.</summary>
 /// <remarks>
-/// The class makes the device itself, in an initializer or its constructor. Several members may hold devices of one class.
-/// Where a base is left out it is 0, so that the device's addresses are absolute.
+/// The class creates the device itself, in an initializer or in its constructor. Several members may hold devices of the same
+/// class. A base is 0 by default, which makes the device's addresses absolute.
 /// </remarks>
 /// <example>
 /// <code>
@@ -38,18 +38,17 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class AttachAttribute : Attribute
 {
-    /// <summary>The base of the device's addresses in the port space.</summary>
+    /// <summary>The base of the device's addresses in the port space; 0 by default.</summary>
     public ulong Pio { get; set; }
 
-    /// <summary>The base of the device's guest-physical addresses.</summary>
+    /// <summary>The base of the device's guest-physical addresses; 0 by default.</summary>
     public ulong Mmio { get; set; }
 
-    /// <summary>The GSI of the device's line, instead of the one it declares; for a device with one line.</summary>
+    /// <summary>The GSI of the device's line, overriding the declared one. Only for a device with a single line.</summary>
     public int Gsi { get; set; }
 
     /// <summary>
-    /// The GSIs of some of the device's lines, instead of those they declare, in pairs: a declared one, then the one that the
-    /// line has on this board.
+    /// Overrides the GSIs of some of the device's lines. A list of pairs: the declared GSI, then the GSI on this board.
     /// </summary>
     public int[]? GsiMap { get; set; }
 }

@@ -1,15 +1,18 @@
 namespace DeviceDsl;
 
-/// <summary>Makes a partial class a board: the devices of a whole machine, known at compile time, in its members marked <see cref="AttachAttribute"/>.</summary>
+/// <summary>
+/// Makes a partial class a board: all the devices of a machine, known at compile time, held in members marked
+/// <see cref="AttachAttribute"/>.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The generator adds <c>Attachment AttachTo(Machine machine)</c>, which attaches all of them in the order in which they are
-/// declared, or none: if one is refused, those before it are detached again. Disposing the attachment detaches them all.
+/// The generator adds <c>Attachment AttachTo(Machine machine)</c>, which attaches all devices in the order of their declarations,
+/// or none: if one is refused, the devices before it are detached again. Disposing the attachment detaches all of them.
 /// <c>TryAttachTo</c> returns the error instead. The class implements <see cref="IBoard"/>, the map of the whole board.
 /// </para>
 /// <para>
-/// The analyzers check the whole map, at the addresses and GSIs that the board gives: doorbells that collide, ranges that
-/// overlap, lines that cannot share a GSI.
+/// The analyzers check the whole map at the board's addresses and GSIs: colliding doorbells, overlapping ranges, and lines that
+/// cannot share a GSI.
 /// </para>
 /// </remarks>
 /// <example>

@@ -1,10 +1,10 @@
 namespace DeviceDsl;
 
 /// <summary>
-/// The method uses what it is given and leaves it as it is: it neither closes nor deassigns it, and keeps nothing of it that
-/// would have to be released. The caller stays its owner.
+/// The method only uses the argument: it neither closes nor deassigns it, and keeps nothing that would have to be released. The
+/// caller remains its owner.
 /// </summary>
-/// <remarks>For the analyzers, where they cannot see what a method does: behind an interface, or in another assembly.</remarks>
+/// <remarks>Informs the analyzers where they cannot see the method's code: behind an interface or in another assembly.</remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;

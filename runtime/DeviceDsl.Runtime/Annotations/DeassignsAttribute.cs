@@ -1,7 +1,10 @@
 namespace DeviceDsl;
 
-/// <summary>The method deassigns the registration that it is given; on a method, every one that it is given or its object holds.</summary>
-/// <remarks>For the analyzers, where they cannot see what a method does: behind an interface, or in another assembly.</remarks>
+/// <summary>
+/// The method deassigns the registration passed as this argument. On a method: it deassigns every registration that is passed to it
+/// or held by its object.
+/// </summary>
+/// <remarks>Informs the analyzers where they cannot see the method's code: behind an interface or in another assembly.</remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;

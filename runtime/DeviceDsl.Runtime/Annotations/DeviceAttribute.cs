@@ -1,16 +1,17 @@
 namespace DeviceDsl;
 
-/// <summary>Makes a partial class a virtual device: its other attributes are wired by the source generator.</summary>
+/// <summary>Makes a partial class a virtual device. The source generator implements its other attributes.</summary>
 /// <remarks>
 /// <para>
-/// The class is non-static, non-generic and partial, at top level or nested in partial classes (DDSL0024). The
-/// generator implements <see cref="IDevice"/> on it, so that <see cref="Machine.Attach"/> takes an instance.
+/// The class must be non-static, non-generic and partial, at top level or nested in partial classes (DDSL0024). The generator
+/// implements <see cref="IDevice"/> on it, so that <see cref="Machine.Attach"/> accepts an instance.
 /// </para>
 /// <para>
-/// The generator also gives the class a private property <c>Host</c>, a <see cref="DeviceHost"/>. Events of the host, timers and
-/// other threads change the device through it: what <see cref="DeviceHost.Post"/> and <see cref="DeviceHost.Synchronize"/> run is a
-/// handler of the device, and never runs beside another. A <see cref="DeviceHost"/> that the class or a base of it already has under
-/// this name is used instead. Where something else has the name, the device reaches its host as <c>((IDevice)this).Host</c> (DDSL0029).
+/// The generator also gives the class a private property <c>Host</c>, a <see cref="DeviceHost"/>. Host events, timers and other
+/// threads change the device through it: <see cref="DeviceHost.Post"/> and <see cref="DeviceHost.Synchronize"/> run code as a
+/// handler of the device, never concurrently with another handler. If the class or one of its bases already has a
+/// <see cref="DeviceHost"/> with this name, that one is used. If another member has the name, the device reaches its host as
+/// <c>((IDevice)this).Host</c> (DDSL0029).
 /// </para>
 /// </remarks>
 /// <example>
@@ -66,12 +67,12 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class DeviceAttribute : Attribute
 {
-    /// <summary>The name under which messages and maps speak of the device; the name of the class when left out.</summary>
+    /// <summary>The name of the device in messages and maps; the name of the class by default.</summary>
     public string? Name { get; set; }
 
     /// <summary>
-    /// The version of the device's saved state; 0 when left out. A state of another version is refused. That members of the
-    /// state were added, removed or have another type is noticed without it: it is for a change of what they mean.
+    /// The version of the device's saved state; 0 by default. A state of another version is rejected. Change it when the members of
+    /// the state change their meaning. Added, removed and retyped members are detected without it.
     /// </summary>
     public int Version { get; set; }
 }

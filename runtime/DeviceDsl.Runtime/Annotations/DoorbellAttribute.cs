@@ -1,22 +1,22 @@
 namespace DeviceDsl;
 
-/// <summary>Runs a method when the guest writes to an address: an ioeventfd, as KVM has it.</summary>
+/// <summary>Runs a method when the guest writes to an address: an ioeventfd in KVM's terms.</summary>
 /// <remarks>
 /// <para>
-/// The guest's write is over as soon as the doorbell is signalled; the method runs afterwards, on the machine's device
-/// loop. Writes that arrive before it runs are served by one run, and the value written is not conveyed (IOE-10): the
-/// method looks at what there is to do, not at how often it was called.
+/// The guest's write completes as soon as the doorbell is signalled; the method runs afterwards, on the machine's device loop. One
+/// run serves all writes that arrived before it, and the written value is not passed on (IOE-10). The method must therefore check
+/// for pending work instead of counting its calls.
 /// </para>
 /// <para>
-/// The address is exact: a write that only overlaps it rings nothing (IOE-9). The attribute stands on the method, or on the
-/// class and names the method with <see cref="Handler"/>. The method is instance or static, and not
-/// <see langword="async"/>. Its form tells what it is given (DDSL0016):
+/// The address is exact: a write that only overlaps it rings nothing (IOE-9). The attribute is on the method, or on the class,
+/// where it names the method with <see cref="Handler"/>. The method is instance or static, and not <see langword="async"/>. It has
+/// one of these signatures (DDSL0016):
 /// </para>
 /// <list type="bullet">
-/// <item><description><c>void M()</c>: of a doorbell.</description></item>
-/// <item><description><c>void M(ulong value)</c>: of a <see cref="Synchronous"/> doorbell, where the value exists.</description></item>
-/// <item><description><c>void M(int index)</c>: of an array, which has a <see cref="Count"/>.</description></item>
-/// <item><description><c>void M(int index, ulong value)</c>: of a <see cref="Synchronous"/> array.</description></item>
+/// <item><description><c>void M()</c>: any single doorbell.</description></item>
+/// <item><description><c>void M(ulong value)</c>: a <see cref="Synchronous"/> doorbell, which has a value.</description></item>
+/// <item><description><c>void M(int index)</c>: an array, which has a <see cref="Count"/>.</description></item>
+/// <item><description><c>void M(int index, ulong value)</c>: a <see cref="Synchronous"/> array.</description></item>
 /// </list>
 /// </remarks>
 /// <example>
@@ -71,36 +71,36 @@ public sealed class DoorbellAttribute(AddressSpace space, ulong offset) : Attrib
     public ulong Offset { get; } = offset;
 
     /// <summary>
-    /// The width in bytes of the writes that ring: 1, 2, 4 or 8, or 0 for any width (IOE-1). 8 does not exist on port
-    /// I/O, and 0 has no <see cref="Match"/> (IOE-4).
+    /// The width in bytes of the writes that ring: 1, 2, 4 or 8, or 0 for any width (IOE-1). Port I/O has no width 8, and width 0
+    /// excludes a <see cref="Match"/> (IOE-4).
     /// </summary>
     /// <remarks>
-    /// Left out: with a <see cref="Match"/>, 2 on port I/O and 4 on MMIO, the widths of the virtio notify registers, or
-    /// the next width that holds the match, of an array the last; without, 0.
+    /// The default without a <see cref="Match"/> is 0. With one it is 2 on port I/O and 4 on MMIO, the widths of the virtio notify
+    /// registers, or the next width that fits the match; in an array, the last match.
     /// </remarks>
     public int Length { get; set; }
 
-    /// <summary>The one written value that rings; left out, every value does. It fits <see cref="Length"/> (DDSL0002).</summary>
+    /// <summary>The one written value that rings; by default, any value does. It must fit <see cref="Length"/> (DDSL0002).</summary>
     public new ulong Match { get; set; }
 
     /// <summary>
-    /// How many doorbells there are, 1 to 65536: giving it makes an array, also of one (DDSL0031). The method is given the
-    /// index of the doorbell that was rung.
+    /// The number of doorbells, 1 to 65536. Setting it makes an array, even of one (DDSL0031). The method receives the index of the
+    /// doorbell that was rung.
     /// </summary>
     public int Count { get; set; }
 
     /// <summary>
-    /// The distance in bytes from the address of one doorbell of an array to the next. Left out or 0, they lie at one address
-    /// and match consecutive values, beginning with <see cref="Match"/>, which is then needed (DDSL0007).
+    /// The distance in bytes from the address of one doorbell of an array to the next. If it is 0, the default, all doorbells have
+    /// the same address and match consecutive values, starting with <see cref="Match"/>, which is then required (DDSL0007).
     /// </summary>
     public ulong Stride { get; set; }
 
     /// <summary>
-    /// Whether the method runs within the guest's write, which goes on when it returns: there is no ioeventfd, each write is
-    /// a call of its own, and the value written is there. For what the guest must see done at once; slower by an exit.
+    /// Whether the method runs inside the guest's write, which completes when the method returns. No ioeventfd is used, each write
+    /// is a separate call, and the written value is available. For effects that the guest must see at once; it costs an exit.
     /// </summary>
     public bool Synchronous { get; set; }
 
-    /// <summary>The method that the doorbell runs, by name, where the attribute stands on the class (DDSL0017).</summary>
+    /// <summary>The name of the method that the doorbell runs, if the attribute is on the class (DDSL0017).</summary>
     public string? Handler { get; set; }
 }

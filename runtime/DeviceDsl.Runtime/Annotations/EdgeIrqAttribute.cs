@@ -2,8 +2,8 @@ namespace DeviceDsl;
 
 /// <summary>Gives the device an edge-triggered interrupt line: a plain irqfd (IRQ-8).</summary>
 /// <remarks>
-/// The generated property is an <see cref="EdgeLine"/>: <c>Pulse()</c> raises and lowers the line at once. Pulses that
-/// the guest has not yet taken count as one (IRQ-6).
+/// The generated property is an <see cref="EdgeLine"/>: <c>Pulse()</c> raises the line and lowers it again at once. Pulses that the
+/// guest has not yet taken count as one (IRQ-6).
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,9 +22,9 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class EdgeIrqAttribute : Attribute
 {
-    /// <summary>The global system interrupt, 0 to 23: the pins of the IOAPIC (DDSL0010).</summary>
+    /// <summary>The global system interrupt, 0 to 23, the range of the IOAPIC's pins (DDSL0010).</summary>
     public int Gsi { get; set; }
 
-    /// <summary>The name of the generated property; <c>Irq</c> and the GSI when left out.</summary>
+    /// <summary>The name of the generated property; by default <c>Irq</c> followed by the GSI.</summary>
     public string? Name { get; set; }
 }

@@ -1,17 +1,17 @@
 namespace DeviceDsl;
 
-/// <summary>Makes a partial property a bit field: some bits of a register, with a type and an access of their own.</summary>
+/// <summary>Makes a partial property a bit field: some bits of a register, with their own type and access.</summary>
 /// <remarks>
 /// <para>
-/// The property is <c>partial</c>, of type <see langword="bool"/> for a single bit, or of <see langword="byte"/>,
-/// <see langword="ushort"/>, <see langword="uint"/>, <see langword="ulong"/> or an enum that has room for the bits
-/// (DDSL0034, DDSL0035). It holds nothing itself: the device's own code gets and sets the bits of the register, without any
-/// side effect; of a value that is set, the bits that the field has no room for are cut off. <c>set</c> may be left out. What
-/// the field is after a reset, the <see cref="RegisterAttribute.Reset"/> of the register tells.
+/// The property is <c>partial</c>. Its type is <see langword="bool"/> for a single bit, or <see langword="byte"/>,
+/// <see langword="ushort"/>, <see langword="uint"/>, <see langword="ulong"/> or an enum wide enough for the bits (DDSL0034,
+/// DDSL0035). It stores nothing itself: the device's own code gets and sets the bits of the register, without side effects. A value
+/// that is set is truncated to the width of the field. <c>set</c> is optional. The value after a reset is part of the
+/// <see cref="RegisterAttribute.Reset"/> of the register.
 /// </para>
 /// <para>
-/// Fields of one register have no bit in common (DDSL0036). Bits that are in no field follow the access of the register; where
-/// a register with fields has no <see cref="RegisterAttribute.Mask"/>, its fields account for every bit (DDSL0037).
+/// Fields of one register must not overlap (DDSL0036). Bits outside all fields follow the access of the register. If a register
+/// with fields has no <see cref="RegisterAttribute.Mask"/>, its fields must cover every bit (DDSL0037).
 /// </para>
 /// </remarks>
 /// <example>
@@ -53,13 +53,13 @@ public sealed class FieldAttribute(int high, int low) : Attribute
     /// <summary>The number of the lowest bit.</summary>
     public int Low { get; } = low;
 
-    /// <summary>The register, by the name of its property (DDSL0017).</summary>
+    /// <summary>The name of the register's property (DDSL0017).</summary>
     public string? Register { get; set; }
 
     /// <summary>
-    /// What the guest's reads and writes do to these bits; as the rest of the register when left out. Of
-    /// <see cref="RegisterAccess.Reserved"/> and <see cref="RegisterAccess.Unimplemented"/> bits the first write is logged that
-    /// makes them anything but what they are after a reset.
+    /// The effect of the guest's reads and writes on these bits; by default the access of the register. For
+    /// <see cref="RegisterAccess.Reserved"/> and <see cref="RegisterAccess.Unimplemented"/> bits, the first write that changes them
+    /// from their reset value is logged.
     /// </summary>
     public RegisterAccess Access { get; set; }
 }

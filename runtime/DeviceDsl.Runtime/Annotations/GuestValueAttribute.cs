@@ -1,9 +1,11 @@
 namespace DeviceDsl;
 
-/// <summary>Says that the guest chose a value, where the code does not show it: nothing is done with it before it is looked at (DDSL0409).</summary>
+/// <summary>
+/// Marks a value as chosen by the guest where the code does not show it. It must be checked before it is used (DDSL0409).
+/// </summary>
 /// <remarks>
-/// Of parameters of doorbells and <see cref="OnWriteAttribute"/> methods, of registers that the guest writes, and of what is read of guest
-/// memory or of requests it is known.
+/// The analyzers already know this of the parameters of doorbell and <see cref="OnWriteAttribute"/> methods, of registers that the
+/// guest writes, and of everything read from guest memory or from requests.
 /// </remarks>
 /// <example>
 /// <code>

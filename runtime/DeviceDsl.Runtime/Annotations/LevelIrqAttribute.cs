@@ -3,12 +3,12 @@ namespace DeviceDsl;
 /// <summary>Gives the device a level-triggered interrupt line: an irqfd with resample, or a plain line.</summary>
 /// <remarks>
 /// <para>
-/// With <see cref="Resample"/> the generated property is a <see cref="ResampleLine"/>: <c>Raise()</c> asserts the line,
-/// the guest's end of interrupt takes it down and then runs the method marked <see cref="OnResampleAttribute"/>, which
-/// raises again while there is still something to report (RES-1, RES-3).
+/// With <see cref="Resample"/>, the generated property is a <see cref="ResampleLine"/>: <c>Raise()</c> asserts the line. The
+/// guest's end of interrupt lowers it and then runs the method marked <see cref="OnResampleAttribute"/>, which raises the line
+/// again while the device still has something to report (RES-1, RES-3).
 /// </para>
 /// <para>
-/// Without, it is a <see cref="LevelLine"/> with <c>Raise()</c> and <c>Lower()</c>: the line stays as the device left it.
+/// Without it, the property is a <see cref="LevelLine"/> with <c>Raise()</c> and <c>Lower()</c>: the line stays as the device left it.
 /// </para>
 /// </remarks>
 /// <example>
@@ -33,12 +33,12 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LevelIrqAttribute : Attribute
 {
-    /// <summary>The global system interrupt, 0 to 23: the pins of the IOAPIC (DDSL0010).</summary>
+    /// <summary>The global system interrupt, 0 to 23, the range of the IOAPIC's pins (DDSL0010).</summary>
     public int Gsi { get; set; }
 
-    /// <summary>Whether the guest's end of interrupt takes the line down and asks the device whether to raise it again.</summary>
+    /// <summary>Whether the guest's end of interrupt lowers the line and asks the device whether to raise it again.</summary>
     public bool Resample { get; set; }
 
-    /// <summary>The name of the generated property; <c>Irq</c> and the GSI when left out.</summary>
+    /// <summary>The name of the generated property; by default <c>Irq</c> followed by the GSI.</summary>
     public string? Name { get; set; }
 }

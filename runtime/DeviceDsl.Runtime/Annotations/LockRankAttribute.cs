@@ -1,11 +1,11 @@
 namespace DeviceDsl;
 
-/// <summary>The place of a lock in the order of locks: a thread that holds one takes only locks of higher ranks (DDSL0304).</summary>
+/// <summary>The place of a lock in the lock order: a thread that holds it may take only locks of higher ranks (DDSL0304).</summary>
 /// <remarks>
-/// The lock may be of any type. Of a type that is not the framework's, <c>Hold</c>, <c>Enter</c> and <c>EnterScope</c> take it,
-/// <c>TryHold</c> and <c>TryEnter</c> try to, and <c>Exit</c> or the disposal of what they return leaves it.
+/// The lock may have any type. If the type is not the framework's, <c>Hold</c>, <c>Enter</c> and <c>EnterScope</c> take the lock,
+/// <c>TryHold</c> and <c>TryEnter</c> try to take it, and <c>Exit</c> or disposing the returned object releases it.
 /// </remarks>
-/// <param name="rank">The rank; locks of lower ranks are taken first. A table of ranks can be an enum: <c>[LockRank((int)Rank.Irq)]</c>.</param>
+/// <param name="rank">The rank; locks of lower ranks are taken first. The ranks can be an enum: <c>[LockRank((int)Rank.Irq)]</c>.</param>
 /// <example>
 /// <code>
 /// using DeviceDsl;

@@ -1,7 +1,7 @@
 namespace DeviceDsl;
 
-/// <summary>The method may wait: it is not called by handlers, which others wait for (DDSL0201).</summary>
-/// <remarks>For the analyzers, where they cannot see what a method does: behind an interface, or in another assembly.</remarks>
+/// <summary>The method may block. Handlers must not call it, because other threads wait for handlers (DDSL0201).</summary>
+/// <remarks>Informs the analyzers where they cannot see the method's code: behind an interface or in another assembly.</remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;

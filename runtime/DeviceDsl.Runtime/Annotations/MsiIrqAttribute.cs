@@ -2,10 +2,10 @@ namespace DeviceDsl;
 
 /// <summary>Gives the device message-signalled interrupts: vectors, each of which sends a message instead of driving a pin.</summary>
 /// <remarks>
-/// The generated property is <see cref="MsiVectors"/>: <c>Msi[i].Signal()</c> sends a message. As a PCI function
-/// the device has the messages of its MSI-X table, which the guest writes, with its masks. Elsewhere it gives its vectors
-/// their <see cref="MsiVector.Message"/> itself, most often from registers that the guest writes; those messages are part of its saved
-/// state. A vector without a message sends nothing and says so, so that a device can fall back to a line.
+/// The generated property is <see cref="MsiVectors"/>: <c>Msi[i].Signal()</c> sends a message. On a PCI function, messages and
+/// masks come from the MSI-X table, which the guest writes. Elsewhere the device sets the <see cref="MsiVector.Message"/> of each
+/// vector itself, usually from registers that the guest writes; these messages are part of its saved state. A vector without a
+/// message sends nothing and reports that, so that the device can fall back to a line.
 /// </remarks>
 /// <example>
 /// <code>
@@ -33,9 +33,9 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MsiIrqAttribute : Attribute
 {
-    /// <summary>How many vectors there are, 1 to 2048 as in MSI-X (DDSL0031); 1 when left out.</summary>
+    /// <summary>The number of vectors, 1 to 2048 as in MSI-X (DDSL0031); 1 by default.</summary>
     public int Vectors { get; set; } = 1;
 
-    /// <summary>The name of the generated property; <c>Msi</c> when left out (DDSL0029).</summary>
+    /// <summary>The name of the generated property; <c>Msi</c> by default (DDSL0029).</summary>
     public string? Name { get; set; }
 }

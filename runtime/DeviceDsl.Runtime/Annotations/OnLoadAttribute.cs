@@ -1,10 +1,12 @@
 namespace DeviceDsl;
 
-/// <summary>Runs a method when a saved state was loaded into the device, after its registers and all that is marked <see cref="StateAttribute"/>.</summary>
+/// <summary>
+/// Runs a method after a saved state was loaded into the device: its registers and all members marked <see cref="StateAttribute"/>.
+/// </summary>
 /// <remarks>
-/// The method makes anew what is <see cref="TransientAttribute"/> and depends on the state, and may check what belongs
-/// together: where it throws, the whole state is refused, and the device has again what it had before, for which the method
-/// runs once more. It is <c>void M()</c>, instance or static, and not <see langword="async"/>.
+/// The method rebuilds the <see cref="TransientAttribute"/> members that depend on the state, and may check that values are
+/// consistent. If it throws, the whole state is rejected and the device gets its previous state back; the method then runs again
+/// for that state. It is <c>void M()</c>, instance or static, and not <see langword="async"/>.
 /// </remarks>
 /// <example>
 /// <code>

@@ -1,11 +1,11 @@
 namespace DeviceDsl;
 
-/// <summary>Runs a method when the guest reads a register or a region: what it returns is what the guest sees.</summary>
+/// <summary>Runs a method when the guest reads a register or a region. Its result is the value that the guest sees.</summary>
 /// <remarks>
-/// The method is <c>T M(T stored)</c> of the register's type, of an array <c>T M(int index, T stored)</c> (DDSL0016), and runs
-/// within the guest's read, before a read that clears or sets has done so. It is asked once for each access, however many bytes that touches. Of several methods of one
-/// register each is given what the one before returned, in the order of the source. Of a region the method is
-/// <c>ulong M(ulong offset, int length)</c>: see <see cref="RegionAttribute"/>.
+/// For a register, the method is <c>T M(T stored)</c> with the register's type; for an array, <c>T M(int index, T stored)</c>
+/// (DDSL0016). It runs inside the guest's read, before the side effect of a read that clears or sets bits. It is called once for
+/// each access, however many bytes that touches. If a register has several methods, they run in source order, each with the result
+/// of the one before. For a region, the method is <c>ulong M(ulong offset, int length)</c>: see <see cref="RegionAttribute"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -28,15 +28,15 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class OnReadAttribute(string register) : Attribute
 {
-    /// <summary>Names a region instead.</summary>
+    /// <summary>For a region, which <see cref="Region"/> names.</summary>
     public OnReadAttribute()
         : this(null!)
     {
     }
 
-    /// <summary>The name of the register's property; <see langword="null"/> where a region is named.</summary>
+    /// <summary>The name of the register's property; <see langword="null"/> for a region.</summary>
     public string? Register { get; } = register;
 
-    /// <summary>The name of the region, where no register is named (DDSL0017).</summary>
+    /// <summary>The name of the region, if no register is named (DDSL0017).</summary>
     public string? Region { get; set; }
 }

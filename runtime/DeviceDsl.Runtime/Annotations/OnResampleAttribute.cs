@@ -1,11 +1,10 @@
 namespace DeviceDsl;
 
-/// <summary>Runs a method after the guest's end of interrupt on a resampling level line, when the line is down again.</summary>
+/// <summary>Runs a method after the guest's end of interrupt on a resampling level line, once the line is low again.</summary>
 /// <remarks>
-/// The line was lowered for every device that shares it before the method runs (RES-3), so a device that still has
-/// something to report raises its line again here; one that does not simply returns. It also runs when another device on
-/// the same line caused the interrupt (RES-4). The method is <c>void M()</c>, instance or static, and not
-/// <see langword="async"/>.
+/// Before the method runs, the line is lowered for every device that shares it (RES-3). A device that still has something to report
+/// raises its line again here; any other simply returns. The method also runs if another device on the same line caused the
+/// interrupt (RES-4). The method is <c>void M()</c>, instance or static, and not <see langword="async"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -32,6 +31,6 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class OnResampleAttribute : Attribute
 {
-    /// <summary>The GSI of the device's resampling line that the method belongs to (DDSL0013, DDSL0015).</summary>
+    /// <summary>The GSI of the resampling line that the method belongs to (DDSL0013, DDSL0015).</summary>
     public int Gsi { get; set; }
 }

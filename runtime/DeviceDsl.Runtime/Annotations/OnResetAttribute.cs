@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>Runs a method when the device is reset, after its registers have their reset values again.</summary>
+/// <summary>Runs a method when the device is reset, after its registers have returned to their reset values.</summary>
 /// <remarks>The method is <c>void M()</c>, instance or static, and not <see langword="async"/>. See <see cref="Attachment.Reset"/>.</remarks>
 /// <example>
 /// <code>

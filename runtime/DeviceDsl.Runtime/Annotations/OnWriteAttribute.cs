@@ -1,12 +1,14 @@
 namespace DeviceDsl;
 
-/// <summary>Runs a method when the guest has written a register, and the rules of its access were applied, or when it writes a region.</summary>
+/// <summary>
+/// Runs a method after the guest wrote a register and the rules of its access were applied, or when the guest writes a region.
+/// </summary>
 /// <remarks>
-/// The method is <c>void M(T written)</c> or <c>void M(T old, T written)</c> of the register's type, of an array with an
-/// <c>int index</c> before them (DDSL0016), and runs within the guest's write: <c>old</c> is what was stored before, <c>written</c> what the guest wrote, with the bytes it did not
-/// write as they were stored. What the register holds now, its property tells. Of several methods of one register all run, in
-/// the order of the source. Of a region the method is <c>void M(ulong offset, int length, ulong value)</c>: see
-/// <see cref="RegionAttribute"/>.
+/// For a register, the method is <c>void M(T written)</c> or <c>void M(T old, T written)</c> with the register's type; for an
+/// array, an <c>int index</c> comes first (DDSL0016). It runs inside the guest's write: <c>old</c> is the value stored before, and
+/// <c>written</c> is the value that the guest wrote, with the bytes that it did not write taken from the stored value. The property
+/// holds the value after the write. If a register has several methods, all run in source order. For a region, the method is
+/// <c>void M(ulong offset, int length, ulong value)</c>: see <see cref="RegionAttribute"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -29,15 +31,15 @@ namespace DeviceDsl;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class OnWriteAttribute(string register) : Attribute
 {
-    /// <summary>Names a region instead.</summary>
+    /// <summary>For a region, which <see cref="Region"/> names.</summary>
     public OnWriteAttribute()
         : this(null!)
     {
     }
 
-    /// <summary>The name of the register's property; <see langword="null"/> where a region is named.</summary>
+    /// <summary>The name of the register's property; <see langword="null"/> for a region.</summary>
     public string? Register { get; } = register;
 
-    /// <summary>The name of the region, where no register is named (DDSL0017).</summary>
+    /// <summary>The name of the region, if no register is named (DDSL0017).</summary>
     public string? Region { get; set; }
 }

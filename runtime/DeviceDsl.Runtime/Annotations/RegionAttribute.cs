@@ -1,19 +1,22 @@
 namespace DeviceDsl;
 
-/// <summary>Declares bytes of an address space that the device answers by method: buffers, windows, whatever is no register.</summary>
+/// <summary>Declares a range of addresses that methods of the device serve: buffers, windows, anything that is not a register.</summary>
 /// <remarks>
 /// <para>
-/// Reads and writes run the methods that name the region: <see cref="OnReadAttribute.Region"/> and
-/// <see cref="OnWriteAttribute.Region"/>, one for each (DDSL0038). Without a method, reads see 0 and writes do nothing: the region
-/// is decoded all the same.
+/// Reads and writes run the methods that name the region with <see cref="OnReadAttribute.Region"/> and
+/// <see cref="OnWriteAttribute.Region"/>, at most one of each (DDSL0038). Without a method, reads return 0 and writes are ignored;
+/// the region is still decoded.
 /// </para>
 /// <para>
-/// A method is given the part of an access that lies in the region: the offset of its first byte from the beginning of the
-/// region, its length of 1 to 8 bytes, aligned or not, and the value as little-endian bytes. Whatever the guest does, offset and
-/// length lie in the region. What of an access lies in a register, in another region or in nothing is left to that, as with
+/// A method receives the part of an access that lies in the region: the offset of its first byte from the start of the region, its
+/// length of 1 to 8 bytes, aligned or not, and the value as little-endian bytes. Offset and length always lie in the region,
+/// whatever the guest does. The rest of the access belongs to the register or region that it touches, or to none, as described for
 /// <see cref="RegisterAttribute"/>.
 /// </para>
-/// <para>Regions do not overlap registers or each other (DDSL0009). Doorbells may lie in them: those ring, and reads go to the region.</para>
+/// <para>
+/// Regions must not overlap registers or each other (DDSL0009). A doorbell may lie in a region: writes ring it, and reads go to the
+/// region.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -57,6 +60,6 @@ public sealed class RegionAttribute(AddressSpace space, ulong offset, ulong leng
     /// <summary>The length in bytes, at least 1 (DDSL0038).</summary>
     public ulong Length { get; } = length;
 
-    /// <summary>The name by which methods and maps speak of it, its own in the device (DDSL0038). One without has no methods.</summary>
+    /// <summary>The name that methods and maps use, unique in the device (DDSL0038). A region without a name has no methods.</summary>
     public string? Name { get; set; }
 }

@@ -1,24 +1,26 @@
 namespace DeviceDsl;
 
-/// <summary>What the guest's reads and writes of a register do. Bits outside of <see cref="RegisterAttribute.Mask"/> take no part.</summary>
+/// <summary>
+/// The effect of the guest's reads and writes of a register. Bits outside <see cref="RegisterAttribute.Mask"/> are not affected.
+/// </summary>
 public enum RegisterAccess : byte
 {
-    /// <summary>Reads see what is stored, writes store.</summary>
+    /// <summary>Reads return the stored value, writes store.</summary>
     ReadWrite = 0,
 
-    /// <summary>Reads see what is stored, writes do nothing.</summary>
+    /// <summary>Reads return the stored value, writes are ignored.</summary>
     ReadOnly = 1,
 
-    /// <summary>Writes store, reads see 0.</summary>
+    /// <summary>Writes store, reads return 0.</summary>
     WriteOnly = 2,
 
-    /// <summary>Reads see the reset value, always; the property has no setter.</summary>
+    /// <summary>Reads always return the reset value; the property has no setter.</summary>
     Constant = 3,
 
-    /// <summary>A read sees what is stored, and clears the bytes it read. Writes do nothing.</summary>
+    /// <summary>A read returns the stored value and clears the bytes it read. Writes are ignored.</summary>
     ReadClear = 4,
 
-    /// <summary>A read sees what is stored, and sets all bits of the bytes it read. Writes do nothing.</summary>
+    /// <summary>A read returns the stored value and sets all bits of the bytes it read. Writes are ignored.</summary>
     ReadSet = 5,
 
     /// <summary>Bits written as 1 are cleared.</summary>
@@ -27,7 +29,7 @@ public enum RegisterAccess : byte
     /// <summary>Bits written as 1 are set.</summary>
     WriteOneSets = 7,
 
-    /// <summary>Bits written as 1 change.</summary>
+    /// <summary>Bits written as 1 are toggled.</summary>
     WriteOneToggles = 8,
 
     /// <summary>Bits written as 0 are cleared.</summary>
@@ -36,7 +38,7 @@ public enum RegisterAccess : byte
     /// <summary>Bits written as 0 are set.</summary>
     WriteZeroSets = 10,
 
-    /// <summary>Bits written as 0 change.</summary>
+    /// <summary>Bits written as 0 are toggled.</summary>
     WriteZeroToggles = 11,
 
     /// <summary>A write clears the bytes it writes, whatever the value.</summary>
@@ -45,9 +47,12 @@ public enum RegisterAccess : byte
     /// <summary>A write sets all bits of the bytes it writes, whatever the value.</summary>
     WriteSets = 13,
 
-    /// <summary>No guest should touch it: as <see cref="ReadWrite"/>, and the first access is logged.</summary>
+    /// <summary>Guests should not access it. Behaves as <see cref="ReadWrite"/>, and the first access is logged.</summary>
     Reserved = 14,
 
-    /// <summary>The hardware has it and the model not yet: as <see cref="ReadWrite"/>, and the first access is logged.</summary>
+    /// <summary>
+    /// The hardware has it, but the model does not implement it. Behaves as <see cref="ReadWrite"/>, and the first access is
+    /// logged.
+    /// </summary>
     Unimplemented = 15,
 }

@@ -1,29 +1,29 @@
 namespace DeviceDsl;
 
-/// <summary>Makes a partial property a register: the guest reads and writes what the property holds, by the rules of its access.</summary>
+/// <summary>Makes a partial property a register: the guest reads and writes the property's value by the rules of its access.</summary>
 /// <remarks>
 /// <para>
-/// The property is <c>partial</c>, of type <see langword="byte"/>, <see langword="ushort"/>, <see langword="uint"/> or
-/// <see langword="ulong"/>, which is also how wide the register is unless <see cref="Length"/> makes it narrower, and has
-/// <c>get</c> and <c>set</c>; only <c>get</c> where it is <see cref="RegisterAccess.Constant"/> (DDSL0032). The device's own code
-/// reads and sets the stored value without any side effect.
+/// The property is <c>partial</c>, with <c>get</c> and <c>set</c>, or only <c>get</c> for <see cref="RegisterAccess.Constant"/>
+/// (DDSL0032). Its type is <see langword="byte"/>, <see langword="ushort"/>, <see langword="uint"/> or <see langword="ulong"/>,
+/// which also sets the width of the register unless <see cref="Length"/> makes it narrower. The device's own code gets and sets the
+/// stored value without side effects.
 /// </para>
 /// <para>
-/// With a <see cref="Count"/> the property is an array of registers: a <c>Registers&lt;T&gt;</c> of these types, with <c>get</c>
-/// alone, whose registers the device's own code reads and sets by index. The methods of <see cref="OnReadAttribute"/> and
-/// <see cref="OnWriteAttribute"/> are given the index first.
+/// With a <see cref="Count"/>, the property is an array of registers: a <c>Registers&lt;T&gt;</c> of one of these types, with
+/// <c>get</c> only. The device's own code gets and sets the registers by index. Methods marked <see cref="OnReadAttribute"/> or
+/// <see cref="OnWriteAttribute"/> receive the index first.
 /// </para>
 /// <para>
-/// Registers are little-endian bytes. An access belongs to the device in whose register its first byte lies, aligned or not,
-/// and takes all registers it touches from the lowest address up, each once. It acts on the bytes it touches alone: a 1-byte
-/// write to a 4-byte register leaves the other three as they are. Bytes of the access that lie in no register read as 0, and
-/// writes of them do nothing.
+/// Registers are little-endian. An access belongs to the device whose register contains its first byte, aligned or not. It is
+/// applied to every register that it touches, from the lowest address up, once each. It affects only the bytes it touches: a 1-byte
+/// write to a 4-byte register leaves the other three unchanged. Bytes outside all registers read as 0, and writes to them are
+/// ignored.
 /// </para>
 /// <para>
-/// Where a doorbell lies at the address of a register, reads go to the register and writes ring; only a synchronous doorbell
-/// lets the register have the value too, before its method runs (DDSL0019).
+/// If a doorbell has the address of a register, reads go to the register and writes ring the doorbell. Only with a synchronous
+/// doorbell does the register receive the value too, before the method runs (DDSL0019).
 /// </para>
-/// <para>Bits of a register that have a name and a meaning of their own are its fields: <see cref="FieldAttribute"/>.</para>
+/// <para>Named bits of a register are its fields: see <see cref="FieldAttribute"/>.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -76,27 +76,26 @@ public sealed class RegisterAttribute(AddressSpace space, ulong offset) : Attrib
     /// <summary>The address, in bytes from the base at which the device is attached in <see cref="Space"/>.</summary>
     public ulong Offset { get; } = offset;
 
-    /// <summary>What the register holds at first and after a reset. It fits the property's type (DDSL0033).</summary>
+    /// <summary>The initial value, and the value after a reset. It must fit the property's type (DDSL0033).</summary>
     public ulong Reset { get; set; }
 
-    /// <summary>What the guest's reads and writes do; <see cref="RegisterAccess.ReadWrite"/> when left out.</summary>
+    /// <summary>The effect of the guest's reads and writes; <see cref="RegisterAccess.ReadWrite"/> by default.</summary>
     public RegisterAccess Access { get; set; }
 
-    /// <summary>The bits that the register has for the guest: others read as 0 and are not written. All when left out (DDSL0033).</summary>
+    /// <summary>The bits that exist for the guest; other bits read as 0 and cannot be written. All bits by default (DDSL0033).</summary>
     public ulong Mask { get; set; }
 
-    /// <summary>The width in bytes, 1 to that of the property's type; as wide as that when left out (DDSL0033).</summary>
+    /// <summary>The width in bytes, 1 up to the width of the property's type, which is the default (DDSL0033).</summary>
     public int Length { get; set; }
 
     /// <summary>
-    /// How many registers there are, 1 to 65536: giving it makes an array, also of one (DDSL0031). Reset, mask and access are those
-    /// of each.
+    /// The number of registers, 1 to 65536. Setting it makes an array, even of one (DDSL0031). Reset, mask and access apply to each.
     /// </summary>
     public int Count { get; set; }
 
     /// <summary>
-    /// The distance in bytes from the address of one register of an array to the next, at least <see cref="Length"/> (DDSL0009).
-    /// Left out or 0, they lie side by side.
+    /// The distance in bytes from the address of one register of an array to the next, at least <see cref="Length"/> (DDSL0009). If
+    /// it is 0, the default, the registers are adjacent.
     /// </summary>
     public ulong Stride { get; set; }
 }

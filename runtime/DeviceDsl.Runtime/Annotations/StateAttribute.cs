@@ -3,23 +3,23 @@ namespace DeviceDsl;
 /// <summary>Makes a field or property part of the device's saved state.</summary>
 /// <remarks>
 /// <para>
-/// Registers are state by themselves. What else a device remembers is marked with this or with
-/// <see cref="TransientAttribute"/>; what is marked with neither is found by DDSL0030 once one is used. See
-/// <see cref="Attachment.Save"/> and <see cref="Attachment.Load"/>.
+/// Registers are part of the state without it. Mark every other mutable member with this attribute or with
+/// <see cref="TransientAttribute"/>; DDSL0030 reports unmarked members once a class uses either. See <see cref="Attachment.Save"/>
+/// and <see cref="Attachment.Load"/>.
 /// </para>
 /// <para>
-/// A value is a number, a <see langword="bool"/>, a <see langword="char"/>, a <see langword="string"/> or an enum, which may
-/// be null where its type says so, and can be set. An array of these is loaded with the length it was saved with where it can
-/// be set, and must have that length where it cannot. An object that implements <see cref="ISavedState"/>, or an array of
-/// such objects, stays in its place and is given what it saved. Nothing else has a saved form (DDSL0039); a property can
-/// give it one.
+/// The member can be a number, a <see langword="bool"/>, a <see langword="char"/>, a <see langword="string"/> or an enum, or a
+/// nullable form of these. It must be settable. It can also be an array of these: a settable array is loaded with its saved length;
+/// an array that cannot be set must already have that length. An object that implements <see cref="ISavedState"/>, or an array of
+/// such objects, stays in place and loads its own state. No other type can be saved (DDSL0039); a property can convert it to one
+/// that can.
 /// </para>
 /// <para>
-/// A device class that implements <see cref="ISavedState"/> itself is saved as it says, registers included.
+/// A device class that implements <see cref="ISavedState"/> itself is responsible for its whole state, including registers.
 /// </para>
 /// <para>
-/// A saved state may come from anywhere. The setter of a property is where a value is checked on which more depends than that
-/// it is of its type, such as an index: where it throws, the whole state is refused.
+/// A saved state may come from an untrusted source. If a value must meet more than its type, such as an index, check it in the
+/// setter of a property: if the setter throws, the whole state is rejected.
 /// </para>
 /// </remarks>
 /// <example>

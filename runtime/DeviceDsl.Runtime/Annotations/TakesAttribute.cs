@@ -1,7 +1,7 @@
 namespace DeviceDsl;
 
-/// <summary>The method takes over what it is given: the caller neither closes nor deassigns it any more.</summary>
-/// <remarks>For the analyzers, where they cannot see what a method does: behind an interface, or in another assembly.</remarks>
+/// <summary>The method takes ownership of the argument: afterwards the caller must neither close nor deassign it.</summary>
+/// <remarks>Informs the analyzers where they cannot see the method's code: behind an interface or in another assembly.</remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;

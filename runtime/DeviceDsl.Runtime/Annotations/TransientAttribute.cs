@@ -1,8 +1,8 @@
 namespace DeviceDsl;
 
-/// <summary>Leaves a field or property out of the device's saved state: what can be made anew, or belongs to the host.</summary>
+/// <summary>Leaves a field or property out of the device's saved state, because it can be rebuilt or belongs to the host.</summary>
 /// <remarks>
-/// Loading a state does not touch it; a method marked <see cref="OnLoadAttribute"/> can. A register may be left out as well.
+/// Loading a state does not change it; a method marked <see cref="OnLoadAttribute"/> can. A register may be left out too.
 /// </remarks>
 /// <example>
 /// <code>

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>An immutable table from an address to the entries that belong to it, in bus order.</summary>
-/// <remarks>Open addressing at most a quarter full: a look-up is one multiplication and, as a rule, one comparison.</remarks>
+/// <summary>An immutable table from addresses to their entries, in bus order.</summary>
+/// <remarks>Open addressing, at most a quarter full: a look-up is one multiplication and usually one comparison.</remarks>
 internal sealed class AddressTable
 {
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
@@ -12,8 +12,8 @@ internal sealed class AddressTable
     private readonly RankedEntry[] _entries;
     private readonly int _shift;
 
-    /// <summary>Makes the table.</summary>
-    /// <param name="members">Addresses and what belongs to them, each address's members in bus order.</param>
+    /// <summary>Creates the table.</summary>
+    /// <param name="members">The addresses and their entries, in bus order.</param>
     public AddressTable(IEnumerable<IGrouping<ulong, RankedEntry>> members)
     {
         IGrouping<ulong, RankedEntry>[] groups = [.. members];
@@ -30,7 +30,7 @@ internal sealed class AddressTable
         }
     }
 
-    /// <summary>Whether there is nothing in it.</summary>
+    /// <summary>Whether the table is empty.</summary>
     public bool IsEmpty => _entries.Length == 0;
 
     /// <summary>The entries of an address.</summary>
@@ -43,7 +43,7 @@ internal sealed class AddressTable
         }
     }
 
-    /// <summary>The slot that an address has, or would have.</summary>
+    /// <summary>Returns the slot of an address, or the free slot for it.</summary>
     private ref Slot Place(ulong address)
     {
         Slot[] slots = _slots;

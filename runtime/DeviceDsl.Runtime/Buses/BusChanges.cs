@@ -1,14 +1,14 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>What becomes of the devices of several buses.</summary>
+/// <summary>Changes of the devices of several buses.</summary>
 internal sealed class BusChanges
 {
     private readonly Dictionary<IoBus, BusChange> _byBus = [];
 
-    /// <summary>The buses that change.</summary>
+    /// <summary>The changes by bus.</summary>
     public IReadOnlyDictionary<IoBus, BusChange> ByBus => _byBus;
 
-    /// <summary>What becomes of the devices of a bus.</summary>
+    /// <summary>The change of a bus.</summary>
     public BusChange this[IoBus bus]
     {
         get

@@ -1,11 +1,11 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>The entries of a bus by address: finds every one that holds an access, in bus order, without a search.</summary>
+/// <summary>The entries of a bus by address: finds every entry that contains an access, in bus order, without a search.</summary>
 /// <remarks>
-/// An access is held by entries that start where it does, and by windows that started before. The first kind is in a
-/// table by address, and it is all that doorbells need, which answer their exact address alone (IOE-9); the second is in
-/// a table by page, or in a list where a window is so long that the table would be large, or reaches past the end of the
-/// space. Where no window reaches over an address, what starts there stands in a table of its own: one look-up then tells all.
+/// An access is contained in entries that start at its address, and in windows that start before it. The first kind is in a table
+/// by address, which is all that doorbells need, because they answer only their exact address (IOE-9). The second kind is in a
+/// table by page, or in a list if a window is so long that the table would be large, or extends past the end of the space. If no
+/// window covers an address, the entries that start there are in a separate table, and one look-up finds them all.
 /// </remarks>
 internal sealed class BusIndex
 {
@@ -32,12 +32,12 @@ internal sealed class BusIndex
     }
 
     /// <summary>
-    /// The entries that start at an address, in bus order, where they are all that can hold an access there; otherwise, and where
-    /// none starts, nothing: <see cref="Find"/> tells then.
+    /// Returns the entries that start at an address, in bus order, if no other entry can contain an access there. Otherwise, or if
+    /// none starts there, the result is empty, and <see cref="Find"/> must be used.
     /// </summary>
     public ReadOnlySpan<RankedEntry> FindAlone(ulong address) => _alone[address];
 
-    /// <summary>The entries that hold an access, in bus order.</summary>
+    /// <summary>Returns the entries that contain an access, in bus order.</summary>
     public Matches Find(ulong address, ulong length)
     {
         ReadOnlySpan<RankedEntry> alone = _alone[address];
@@ -70,7 +70,7 @@ internal sealed class BusIndex
         for (ulong page = window.Entry.Address >> PageBits; page <= last; page++) yield return (page, window);
     }
 
-    /// <summary>Walks over three lists at once, each in bus order; an entry that is in two of them comes once.</summary>
+    /// <summary>Merges three lists, each in bus order. An entry that is in two of them is returned once.</summary>
     internal ref struct Matches(
         ReadOnlySpan<RankedEntry> starting, ReadOnlySpan<RankedEntry> paged, ReadOnlySpan<RankedEntry> wide, ulong address, ulong length)
     {
@@ -78,10 +78,10 @@ internal sealed class BusIndex
         private ReadOnlySpan<RankedEntry> _paged = paged;
         private ReadOnlySpan<RankedEntry> _wide = wide;
 
-        /// <summary>The device of the entry.</summary>
+        /// <summary>The current entry.</summary>
         public RankedEntry Current { get; private set; }
 
-        /// <summary>Goes to the next entry that holds the access.</summary>
+        /// <summary>Advances to the next entry that contains the access.</summary>
         public bool MoveNext()
         {
             while (!_starting.IsEmpty || !_paged.IsEmpty || !_wide.IsEmpty)

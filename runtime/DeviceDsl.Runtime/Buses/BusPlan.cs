@@ -1,15 +1,18 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>Where doorbells will be on a bus, known beforehand: code that was generated for a machine tells it without a search.</summary>
+/// <summary>The known places of doorbells on a bus: code generated for a board finds them without a search.</summary>
 /// <remarks>
-/// A plan is asked, never believed: what it names still decides itself whether it takes a write (IOE-9), so that a wrong
-/// answer is slower and never wrong, as a stale cookie is (BUS-7).
+/// A plan is only a hint: the doorbell that it names still decides whether it takes a write (IOE-9). Like a stale cookie, a wrong
+/// answer costs time but is never incorrect (BUS-7).
 /// </remarks>
 internal abstract class BusPlan
 {
-    /// <summary>How many doorbells it knows of.</summary>
+    /// <summary>The number of doorbells in the plan.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Which of them a write rings: 0 to <see cref="Count"/> - 1, or anything else for none. Always the same for the same write.</summary>
+    /// <summary>
+    /// Returns the doorbell that a write rings: 0 to <see cref="Count"/> - 1, or any other value for none. The result depends only
+    /// on the write.
+    /// </summary>
     public abstract int Find(ulong address, int length, ulong value);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>The devices of a bus at one time. Immutable: readers that hold it see all of it, old or new (BUS-1).</summary>
+/// <summary>The devices of a bus at one moment. Immutable: a reader sees either the whole old or the whole new version (BUS-1).</summary>
 internal sealed class BusSnapshot
 {
     private const int NotHandled = -1;
@@ -14,21 +14,21 @@ internal sealed class BusSnapshot
     private BusSnapshot(BusEntry[] entries, bool isKernelFaithful, BusPlan? plan = null)
     {
         _entries = entries;
-        // A plan would find what the kernel's search misses (BUS-6).
+        // A plan would find entries that the kernel's search misses (BUS-6).
         _index = isKernelFaithful ? null : new BusIndex(entries);
         _planned = plan is null || _index is null ? null : new PlannedPlaces(plan, entries, _index);
         DeviceCount = entries.Count(entry => entry.Device is not (IoEventFd or DoorbellGroup));
     }
 
-    /// <summary>How many devices that are not ioeventfds there are.</summary>
+    /// <summary>The number of devices that are not ioeventfds.</summary>
     public int DeviceCount { get; }
 
-    /// <summary>A bus without devices.</summary>
+    /// <summary>Creates a bus without devices.</summary>
     public static BusSnapshot Empty(bool isKernelFaithful) => new([], isKernelFaithful);
 
-    /// <summary>The bus after a change, each device that comes at the kernel's place for it (BUS-3).</summary>
+    /// <summary>Returns the bus after a change. Each added device is at the kernel's place for it (BUS-3).</summary>
     /// <param name="change">The change.</param>
-    /// <param name="plan">Where doorbells are known to be.</param>
+    /// <param name="plan">The known places of doorbells, or <see langword="null"/>.</param>
     public BusSnapshot With(BusChange change, BusPlan? plan)
     {
         List<BusEntry> entries = [.. change.Keep(_entries)];
@@ -37,7 +37,7 @@ internal sealed class BusSnapshot
     }
 
     /// <summary>Offers a write to the devices in bus order.</summary>
-    /// <returns>The place of the one that handled it, or -1.</returns>
+    /// <returns>The place of the device that handled it, or -1.</returns>
     public int Write(ulong address, int length, ulong value)
     {
         if (_index is null) return WriteAsKernel(address, length, value);
@@ -57,7 +57,7 @@ internal sealed class BusSnapshot
         return NotHandled;
     }
 
-    /// <summary>Offers a write to the device at a place alone, if there is one and its range holds the write.</summary>
+    /// <summary>Offers a write only to the device at a place, if one exists and its range contains the write.</summary>
     public bool WriteAt(int place, ulong address, int length, ulong value)
         => (uint)place < (uint)_entries.Length
            && _entries[place].Contains(address, (ulong)length)
@@ -77,10 +77,10 @@ internal sealed class BusSnapshot
         return false;
     }
 
-    /// <summary>The first device whose range holds an address.</summary>
+    /// <summary>Returns the first device whose range contains an address.</summary>
     public BusDevice? FindAt(ulong address)
     {
-        // Ioeventfds count here with their whole range, which the index does not know.
+        // Ioeventfds count with their whole range here, which the index does not store.
         int first = _index is null
             ? KernelSearch.FindFirst(_entries, address, 1)
             : Array.FindIndex(_entries, entry => entry.Contains(address, 1));

@@ -4,15 +4,15 @@ using DeviceDsl.Foundation;
 namespace DeviceDsl;
 
 /// <summary>
-/// The ring that all coalesced zones of a machine write to: one page, laid out as the kernel's, which the machine fills
-/// and its user empties (COA-2).
+/// The ring that all coalesced zones of a machine write to: one page with the kernel's layout, which the machine fills and its user
+/// drains (COA-2).
 /// </summary>
 /// <remarks>
-/// The page may be written by anyone who has it; whatever stands in its header, nothing outside the page is reached.
+/// Its user may write to the page. Whatever the header contains, nothing outside the page is accessed.
 /// </remarks>
 public sealed class CoalescedRing
 {
-    /// <summary>How many entries the page has room for; one always stays free (COA-3).</summary>
+    /// <summary>The number of entries in the page; one always stays free (COA-3).</summary>
     public const int Capacity = 170;
 
     private const int FirstOffset = 0;
@@ -29,14 +29,14 @@ public sealed class CoalescedRing
     }
 
     /// <summary>
-    /// The page: the index of the first entry in use and of the next free one, 4 bytes each; then the entries, each of an
-    /// address (8 bytes), a length (4), whether it is a port (4), and the data (8), all little-endian.
+    /// The page: the indexes of the first used and the next free entry, 4 bytes each; then the entries, each with an address (8
+    /// bytes), a length (4), whether it is a port (4), and the data (8), all little-endian.
     /// </summary>
     public Span<byte> Page => _page;
 
     /// <summary>Takes the oldest write.</summary>
     /// <param name="write">The write.</param>
-    /// <returns>Whether there was one. A header that points outside the ring counts as none.</returns>
+    /// <returns>Whether there was one. An index outside the ring counts as an empty ring.</returns>
     public bool TryTake(out CoalescedWrite write)
     {
         using (_gate.Hold())
@@ -51,8 +51,8 @@ public sealed class CoalescedRing
         }
     }
 
-    /// <summary>Keeps a write.</summary>
-    /// <returns>Whether there was room; otherwise the guest's write is to be handled as if there were no zone (COA-3).</returns>
+    /// <summary>Adds a write.</summary>
+    /// <returns>Whether there was room. Otherwise the guest's write must be handled as if the zone did not exist (COA-3).</returns>
     internal bool TryAdd(in CoalescedWrite write)
     {
         using (_gate.Hold())
@@ -64,7 +64,7 @@ public sealed class CoalescedRing
             BinaryPrimitives.WriteInt32LittleEndian(entry[8..], write.Length);
             BinaryPrimitives.WriteInt32LittleEndian(entry[12..], write.Address.Space == AddressSpace.Pio ? 1 : 0);
             BinaryPrimitives.WriteUInt64LittleEndian(entry[16..], write.Value);
-            // The entry is complete before the index shows it.
+            // The entry must be complete before the index publishes it.
             Thread.MemoryBarrier();
             SetIndex(LastOffset, (last + 1) % Capacity);
             return true;

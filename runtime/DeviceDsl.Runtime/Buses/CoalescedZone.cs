@@ -1,6 +1,6 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>A range whose writes are kept in the ring instead of leaving the guest; reads are not its business (COA-2).</summary>
+/// <summary>A range whose writes are stored in the ring instead of exiting the guest; it does not handle reads (COA-2).</summary>
 internal sealed class CoalescedZone(CoalescedRing ring, IoAddress address, ulong length) : BusDevice
 {
     public IoAddress Address => address;
@@ -10,8 +10,8 @@ internal sealed class CoalescedZone(CoalescedRing ring, IoAddress address, ulong
            && ring.TryAdd(new CoalescedWrite(new IoAddress(address.Space, writtenAddress), width, value));
 
     /// <summary>
-    /// Whether a range lies wholly in the zone. A zone of no length holds no write (COA-1), nor does one that reaches past
-    /// the end of the space, or is such a write held.
+    /// Returns whether a range lies entirely in the zone. A zone of length 0, or one that extends past the end of the space,
+    /// contains no write (COA-1), and no zone contains a write that extends past the end.
     /// </summary>
     public bool Contains(ulong start, ulong size)
     {

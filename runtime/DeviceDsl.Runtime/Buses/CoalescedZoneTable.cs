@@ -22,7 +22,9 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
         {
             if (bus.TryRegister(new BusEntry(address.Value, length, zone)) != Errno.None)
             {
-                return new(Errno.ENOSPC, "BUS-8", $"The coalesced zone at {address} finds the {bus} bus full: it holds {bus.Capacity} devices.");
+                return new(
+                    Errno.ENOSPC, "BUS-8",
+                    $"The coalesced zone at {address} cannot be added to the {bus} bus: the bus is full with {bus.Capacity} devices.");
             }
 
             _zones.Add(zone);
@@ -31,9 +33,11 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
         return null;
     }
 
-    /// <summary>Removes every zone that holds the whole range (COA-4). When this returns, no write of before is still in one.</summary>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: there are no zones in that address space.</exception>
+    /// <summary>
+    /// Removes every zone that contains the whole range (COA-4). When this method returns, no earlier write is still inside one.
+    /// </summary>
+    /// <returns>The number of zones removed.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the address space has no zones.</exception>
     public int Remove(IoAddress address, ulong length)
     {
         if (CheckSpace(address, "COA-4") is { } refusal) throw new MachineException(refusal);
@@ -55,5 +59,5 @@ internal sealed class CoalescedZoneTable(GuestBuses buses)
     private static Refusal? CheckSpace(IoAddress address, string rule)
         => address.Space is AddressSpace.Mmio or AddressSpace.Pio
             ? null
-            : new(Errno.EINVAL, rule, $"A coalesced zone at {address} is neither of ports nor of memory.");
+            : new(Errno.EINVAL, rule, $"The coalesced zone at {address} is in neither the port space nor the MMIO space.");
 }

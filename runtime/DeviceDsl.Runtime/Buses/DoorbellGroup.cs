@@ -1,6 +1,8 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>Doorbells that share an address and a width: a write rings every one that it meets. Immutable, as the bus it is on.</summary>
+/// <summary>
+/// Doorbells that share an address and a width: a write rings every one that it matches. Immutable, like the bus that it is on.
+/// </summary>
 /// <param name="members">The doorbells, at least one.</param>
 internal sealed class DoorbellGroup(IReadOnlyList<IoEventFd> members) : BusDevice
 {

@@ -2,7 +2,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>The kernel's way: doorbells that one write could ring both collide (IOE-7).</summary>
+/// <summary>The kernel's placement: two doorbells collide if one write could ring both (IOE-7).</summary>
 internal sealed class ExclusivePlacement(GuestBuses buses) : DoorbellPlacement
 {
     /// <inheritdoc/>

@@ -2,14 +2,16 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>The way of groups: doorbells at one address and of one width share it, and a write rings all that it meets.</summary>
+/// <summary>
+/// The fan-out placement: doorbells of the same address and width form a group, in which a write rings all that it matches.
+/// </summary>
 /// <remarks>
-/// This is what iosignalfd proposed before ioeventfd was merged. A group is at one address of one space and has one
-/// width; it owns its range, so that reads there give zeros and other writes there ring nobody.
+/// This is the behaviour that iosignalfd proposed before ioeventfd was merged. A group has one address and one width. It owns its
+/// range: reads there return zeros, and other writes there ring nothing.
 /// </remarks>
 internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
 {
-    private const int WidestAccess = sizeof(ulong);
+    private const int MaxAccessLength = sizeof(ulong);
 
     private readonly Dictionary<IoAddress, DoorbellGroup> _groups = [];
 
@@ -18,13 +20,15 @@ internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
     {
         if (doorbell.Length == 0)
         {
-            return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} has no width; a group that fans out needs one.");
+            return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} has no length; a doorbell that fans out needs one.");
         }
 
         IoEventFd? other = Around(doorbell).SelectMany(others).FirstOrDefault(there => !AreOneGroup(there, doorbell) && Overlap(there, doorbell));
         if (other is not null)
         {
-            return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} overlaps doorbell {other}; what fans out together has one address and one width.");
+            return new(
+                Errno.EINVAL, "FanOut",
+                $"Doorbell {doorbell} overlaps doorbell {other}; doorbells that fan out together must have the same address and length.");
         }
 
         return _groups.ContainsKey(doorbell.Address) ? null : CheckRoom(buses.Of(doorbell.Address.Space), doorbell);
@@ -45,18 +49,18 @@ internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
         }
     }
 
-    /// <summary>The addresses at which a doorbell may stand that overlaps this one.</summary>
+    /// <summary>Returns the addresses at which a doorbell could overlap this one.</summary>
     private static IEnumerable<IoAddress> Around(IoEventFd doorbell)
-        => Enumerable.Range(1 - WidestAccess, (2 * WidestAccess) - 1).Select(distance => doorbell.Address.Plus(unchecked((ulong)distance)));
+        => Enumerable.Range(1 - MaxAccessLength, (2 * MaxAccessLength) - 1).Select(distance => doorbell.Address.Plus(unchecked((ulong)distance)));
 
     private static bool AreOneGroup(IoEventFd one, IoEventFd other) => one.Address == other.Address && one.Length == other.Length;
 
-    /// <summary>Whether two doorbells of one space overlap.</summary>
+    /// <summary>Returns whether two doorbells in one space overlap.</summary>
     private static bool Overlap(IoEventFd one, IoEventFd other)
         => one.Address.Value - other.Address.Value < (ulong)other.Length
            || other.Address.Value - one.Address.Value < (ulong)one.Length;
 
-    /// <summary>Who stands at each address at which anyone comes or leaves.</summary>
+    /// <summary>Returns the future members of each address at which doorbells are added or removed.</summary>
     private Dictionary<IoAddress, IoEventFd[]> MembersAfter(IReadOnlyCollection<IoEventFd> coming, HashSet<IoEventFd> leaving)
     {
         ILookup<IoAddress, IoEventFd> comingTo = coming.ToLookup(doorbell => doorbell.Address);

@@ -2,7 +2,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>The buses of one machine, and the read sections in which guests access them.</summary>
+/// <summary>The buses of one machine, and the read sections of guest accesses.</summary>
 internal sealed class GuestBuses
 {
     private const int Capacity = 1000;
@@ -10,8 +10,8 @@ internal sealed class GuestBuses
     [LockRank((int)LockRank.Buses)]
     private readonly RankedLock _gate = new(LockRank.Buses);
 
-    /// <summary>Makes buses without devices.</summary>
-    /// <param name="isKernelFaithful">Whether they miss what the kernel's search misses (BUS-6).</param>
+    /// <summary>Creates buses without devices.</summary>
+    /// <param name="isKernelFaithful">Whether they miss the entries that the kernel's search misses (BUS-6).</param>
     public GuestBuses(bool isKernelFaithful)
     {
         Mmio = new("MMIO", Capacity, isKernelFaithful, _gate);
@@ -20,22 +20,22 @@ internal sealed class GuestBuses
         VirtioCcw = new("CCW", Capacity, isKernelFaithful, _gate);
     }
 
-    /// <summary>Accesses in progress; who removes a device from a bus waits for them (BUS-1, IOE-18).</summary>
+    /// <summary>The accesses in progress. Removing a device from a bus waits for them (BUS-1, IOE-18).</summary>
     public ReadSections Accesses { get; } = new();
 
-    /// <summary>Guest-physical addresses.</summary>
+    /// <summary>The bus of guest-physical addresses.</summary>
     public IoBus Mmio { get; }
 
-    /// <summary>Ports.</summary>
+    /// <summary>The bus of ports.</summary>
     public IoBus Pio { get; }
 
-    /// <summary>Guest-physical addresses whose accesses are told by their address alone, before anything else of them is known (BUS-12).</summary>
+    /// <summary>The bus for accesses to guest-physical addresses of which only the address is known yet (BUS-12).</summary>
     public IoBus FastMmio { get; }
 
-    /// <summary>Notifications of virtio-ccw, which nothing makes here.</summary>
+    /// <summary>The bus of virtio-ccw notifications, which no x86 guest makes.</summary>
     public IoBus VirtioCcw { get; }
 
-    /// <summary>The bus of an address space.</summary>
+    /// <summary>Returns the bus of an address space.</summary>
     public IoBus Of(AddressSpace space) => space switch
     {
         AddressSpace.Pio => Pio,
@@ -43,13 +43,13 @@ internal sealed class GuestBuses
         _ => VirtioCcw,
     };
 
-    /// <summary>Forgets a plan of a bus. When this returns no access asks it any more.</summary>
+    /// <summary>Withdraws a plan of a bus. When this method returns, no access uses it.</summary>
     public void Forget(AddressSpace space, BusPlan plan)
     {
         if (Of(space).Forget(plan)) Accesses.WaitForReaders();
     }
 
-    /// <summary>Changes several buses: all of them, or none when it throws. Each shows its change in one step.</summary>
+    /// <summary>Changes several buses: all of them, or none if it throws. Each bus publishes its change in one step.</summary>
     public void Apply(BusChanges changes)
     {
         using (_gate.Hold())
@@ -59,21 +59,21 @@ internal sealed class GuestBuses
         }
     }
 
-    /// <summary>Offers a guest's write to the devices of its bus.</summary>
+    /// <summary>Offers a guest write to the devices of its bus.</summary>
     public bool TryWrite(AddressSpace space, ulong address, int length, ulong value)
     {
         using ReadSections.Section section = Accesses.Enter();
         return Of(space).TryWrite(address, length, value);
     }
 
-    /// <summary>Offers a guest's read to the devices of its bus.</summary>
+    /// <summary>Offers a guest read to the devices of its bus.</summary>
     public bool TryRead(AddressSpace space, ulong address, int length, out ulong value)
     {
         using ReadSections.Section section = Accesses.Enter();
         return Of(space).TryRead(address, length, out value);
     }
 
-    /// <summary>Offers an access of which only the address is known.</summary>
+    /// <summary>Offers an access of which only the address is known yet.</summary>
     public bool TryFastMmio(ulong address)
     {
         using ReadSections.Section section = Accesses.Enter();

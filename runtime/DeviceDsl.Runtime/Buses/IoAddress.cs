@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>A guest address together with the space it is in.</summary>
+/// <summary>A guest address and its address space.</summary>
 /// <param name="Space">The address space.</param>
 /// <param name="Value">The address in that space, in bytes. Port numbers above 0xFFFF can be registered, but no guest reaches them (IOE-5).</param>
 public readonly record struct IoAddress(AddressSpace Space, ulong Value)
@@ -13,7 +13,7 @@ public readonly record struct IoAddress(AddressSpace Space, ulong Value)
     /// <param name="address">The address in bytes.</param>
     public static IoAddress Mmio(ulong address) => new(AddressSpace.Mmio, address);
 
-    /// <summary>The address so many bytes further on, wrapping at 2^64.</summary>
+    /// <summary>Adds a distance, wrapping at 2^64.</summary>
     /// <param name="bytes">The distance in bytes.</param>
     public IoAddress Plus(ulong bytes) => new(Space, unchecked(Value + bytes));
 

@@ -2,11 +2,11 @@ using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>A doorbell on a bus: a write that meets it signals an eventfd and is over (IOE-9, IOE-10).</summary>
-/// <param name="counter">The eventfd, which stays alive as long as this does (IOE-14).</param>
+/// <summary>A doorbell on a bus: a matching write signals an eventfd and is complete (IOE-9, IOE-10).</summary>
+/// <param name="counter">The eventfd, which this object keeps alive (IOE-14).</param>
 /// <param name="address">The exact address of the writes that ring.</param>
-/// <param name="length">Their width in bytes; 0 for any.</param>
-/// <param name="match">The value that rings; <see langword="null"/> for any. Bits above the width mean that none does.</param>
+/// <param name="length">The width of these writes in bytes; 0 for any.</param>
+/// <param name="match">The value that rings; <see langword="null"/> for any. A value with bits above the width never rings.</param>
 internal sealed class IoEventFd(EventCounter counter, IoAddress address, int length, ulong? match) : BusDevice
 {
     private readonly ulong _address = address.Value;
@@ -21,7 +21,7 @@ internal sealed class IoEventFd(EventCounter counter, IoAddress address, int len
 
     public ulong? Match => match;
 
-    /// <summary>Whether it is on the FAST_MMIO bus too, where accesses have no length yet (IOE-13).</summary>
+    /// <summary>Whether it is also on the FAST_MMIO bus, where accesses have no length yet (IOE-13).</summary>
     public bool IsFast => length == 0 && address.Space == AddressSpace.Mmio;
 
     public override bool TryWrite(ulong address, int length, ulong value)
@@ -31,14 +31,14 @@ internal sealed class IoEventFd(EventCounter counter, IoAddress address, int len
         return true;
     }
 
-    /// <summary>Whether the kernel refuses to have both (IOE-7); which eventfds they signal does not matter.</summary>
+    /// <summary>Returns whether the kernel refuses to have both (IOE-7), whichever eventfds they signal.</summary>
     public bool CollidesWith(IoEventFd other)
         => Address == other.Address
            && (Length == 0
                || other.Length == 0
                || (Length == other.Length && (Match is null || other.Match is null || Match == other.Match)));
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public override string ToString() => $"{IoEventFdRegistration.Describe(address, length, match)} of {counter}";
 
     private bool IsHitBy(int width, ulong value) => Length == 0 || (width == Length && (_isWildcard || value == _match));

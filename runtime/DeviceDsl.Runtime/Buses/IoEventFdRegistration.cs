@@ -2,12 +2,12 @@ using DeviceDsl.Eventing;
 
 namespace DeviceDsl;
 
-/// <summary>A doorbell assigned to a machine: guest writes that meet it signal an eventfd.</summary>
+/// <summary>A doorbell assigned to a machine: matching guest writes signal an eventfd.</summary>
 /// <remarks>
-/// Deassign it before the eventfd is closed, and read the eventfd in between: a kick that arrived just before is still in
-/// its counter. <see cref="StopAndDrain"/> does both. An eventfd that is closed first takes its doorbells along. The handler
-/// that a <see cref="DeviceLoop"/> runs for the eventfd cannot wait for the end of the doorbell: there, it asks for it by
-/// <see cref="MachineRegistration.RequestStop"/>.
+/// Deassign it before you close the eventfd, and read the eventfd in between: a kick that arrived just before is still in its
+/// counter. <see cref="StopAndDrain"/> does both. Closing an eventfd first ends its doorbells. The handler that a
+/// <see cref="DeviceLoop"/> runs for the eventfd cannot wait for the end of the doorbell; it must call
+/// <see cref="MachineRegistration.RequestStop"/> instead.
 /// </remarks>
 public abstract class IoEventFdRegistration : MachineRegistration
 {
@@ -30,15 +30,15 @@ public abstract class IoEventFdRegistration : MachineRegistration
 
     private protected EventCounter Counter { get; }
 
-    /// <summary>Whether the calling thread is in what has to end first: the handler of the eventfd, or a guest's write.</summary>
+    /// <summary>Whether the calling thread is in the handler of the eventfd or in a guest write, which the end would wait for.</summary>
     private protected sealed override bool IsInsideWait => LoopRegistration.IsServing(Counter) || IsInsideWrite;
 
-    /// <summary>Whether the calling thread is in a guest's write that may be ringing it.</summary>
+    /// <summary>Whether the calling thread is in a guest write that may be ringing the doorbell.</summary>
     private protected abstract bool IsInsideWrite { get; }
 
-    /// <summary>Deassigns the doorbell and, if a kick was still pending in its eventfd, takes it and calls the handler once.</summary>
+    /// <summary>Deassigns the doorbell. If a kick is still pending in its eventfd, takes it and calls the handler once.</summary>
     /// <param name="handler">Serves the kick, in the calling thread.</param>
-    /// <returns>Whether there was a kick.</returns>
+    /// <returns>Whether a kick was pending.</returns>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>, as for <see cref="MachineRegistration.Deassign"/>.</exception>
     public bool StopAndDrain(Action handler)
     {
@@ -49,10 +49,10 @@ public abstract class IoEventFdRegistration : MachineRegistration
         return true;
     }
 
-    /// <summary>Address, width, match and eventfd.</summary>
+    /// <summary>The address, width, match and eventfd.</summary>
     public override string ToString() => $"Doorbell {Describe(Address, Length, Match)} of {Counter}";
 
-    /// <summary>Address, width and match, for messages.</summary>
+    /// <summary>Formats address, width and match for messages.</summary>
     internal static string Describe(IoAddress address, int length, ulong? match)
     {
         string width = length == 0 ? "any length" : $"length {length}";

@@ -3,15 +3,15 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Buses;
 
-/// <summary>The ioeventfds of one machine, from their checks to their end.</summary>
+/// <summary>The ioeventfds of one machine, from their checks to their cleanup.</summary>
 /// <remarks>
-/// A change has two steps: what can be refused reserves its place, where others collide with it from then on; then all of
-/// it is shown to the guest at once.
+/// A change has two steps. First, everything that can be refused reserves its place, with which others then collide. Then the whole
+/// change is published to the guest at once.
 /// </remarks>
-/// <param name="placement">Which of them may stand together on the buses.</param>
-/// <param name="accesses">The guests' accesses to the buses; who ends a doorbell waits for them (IOE-18).</param>
+/// <param name="placement">The rule for doorbells that may coexist on the buses.</param>
+/// <param name="accesses">The guest accesses to the buses. Ending a doorbell waits for them (IOE-18).</param>
 /// <param name="keepsClosed">
-/// Whether a doorbell stays when its eventfd is closed, as in the kernel (IOE-14), instead of being released with it.
+/// Whether a doorbell stays when its eventfd is closed, as in the kernel (IOE-14), instead of being released.
 /// </param>
 internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections accesses, bool keepsClosed)
 {
@@ -21,19 +21,21 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
 
     private ReadSections Accesses => accesses;
 
-    /// <summary>Makes a registration, which is not on any bus yet.</summary>
+    /// <summary>Creates a registration that is not on any bus yet.</summary>
     public IoEventFdRegistration Draft(EventFd eventFd, IoAddress address, int length, ulong? match)
         => new Registration(this, eventFd, new IoEventFd(eventFd.Counter, address, length, match));
 
-    /// <summary>Reserves the places of the doorbells that a change adds. Where not all can be had, they have to be given back.</summary>
-    /// <returns>Why one of them cannot be had.</returns>
+    /// <summary>
+    /// Reserves the places of the doorbells that a change adds. After a refusal, the caller must cancel the reservations.
+    /// </summary>
+    /// <returns>The first refusal.</returns>
     public Refusal? TryReserve(RegistrationChange change)
     {
         var leaving = change.Removed.OfType<Registration>().ToHashSet();
         return change.Added.OfType<Registration>().Select(registration => TryReserve(registration, leaving)).FirstOrDefault(refusal => refusal is not null);
     }
 
-    /// <summary>Gives up the places that were reserved.</summary>
+    /// <summary>Cancels the reservations.</summary>
     public void GiveBack(RegistrationChange change)
     {
         foreach (Registration registration in change.Added.OfType<Registration>())
@@ -43,19 +45,21 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
         }
     }
 
-    /// <summary>Shows the guest what was reserved, and hides from it what a change removes, in one step on each bus; nothing when it throws.</summary>
+    /// <summary>
+    /// Publishes the reserved doorbells to the guest and removes others, in one step on each bus. Nothing changes if it throws.
+    /// </summary>
     public void Publish(RegistrationChange change)
     {
         using (_gate.Hold())
         {
-            Registration[] leaving = [.. change.Removed.OfType<Registration>().Where(IsHere).Distinct()];
+            Registration[] leaving = [.. change.Removed.OfType<Registration>().Where(IsOnThisMachine).Distinct()];
             IoEventFd[] coming = [.. change.Added.OfType<Registration>().Select(registration => registration.Doorbell)];
             if (leaving.Length + coming.Length > 0) placement.Change(coming, [.. leaving.Select(registration => registration.Doorbell)]);
             foreach (Registration registration in leaving) Forget(registration);
         }
     }
 
-    /// <summary>The first registration with exactly this key, as the kernel looks for it to deassign it (IOE-16).</summary>
+    /// <summary>Finds the first registration with exactly this key, as the kernel does to deassign it (IOE-16).</summary>
     public IoEventFdRegistration? Find(EventFd eventFd, IoAddress address, int length, ulong? match)
     {
         using (_gate.Hold())
@@ -84,7 +88,7 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
 
     private IReadOnlyList<Registration> At(IoAddress address) => _byAddress.TryGetValue(address, out List<Registration>? there) ? there : [];
 
-    private bool IsHere(Registration registration) => At(registration.Address).Contains(registration);
+    private bool IsOnThisMachine(Registration registration) => At(registration.Address).Contains(registration);
 
     private void Remember(Registration registration)
     {
@@ -107,11 +111,11 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
 
         private protected override bool IsInsideWrite => table.Accesses.IsReading;
 
-        /// <summary>Sees to it that the doorbell goes when its eventfd is closed.</summary>
-        /// <returns>Whether it is open.</returns>
+        /// <summary>Makes the doorbell end when its eventfd is closed.</summary>
+        /// <returns>Whether the eventfd is open.</returns>
         public bool TryFollowClosing() => doorbell.Counter.TryAddCloseListener(this) == Errno.None;
 
-        /// <summary>Takes no notice of the eventfd any more.</summary>
+        /// <summary>Stops following the closing of the eventfd.</summary>
         public void StopFollowing() => doorbell.Counter.RemoveCloseListener(this);
 
         void ICloseListener.OnClosed() => RequestStop();

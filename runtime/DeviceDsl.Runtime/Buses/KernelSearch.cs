@@ -1,13 +1,13 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>The kernel's search over a bus, comparison for comparison: what the faster index is held against.</summary>
+/// <summary>The kernel's bus search, comparison for comparison, as the reference for the faster index.</summary>
 /// <remarks>
-/// It takes the comparator for an order, which it is not where ranges nest, and so misses a wide entry that is hidden
-/// behind a narrower one that starts later (BUS-6).
+/// It treats the comparator as a total order, which it is not for nested ranges, and therefore misses a wide entry behind a
+/// narrower one that starts later (BUS-6).
 /// </remarks>
 internal static class KernelSearch
 {
-    /// <summary>The place at which the kernel puts a new entry: before the first that is greater (BUS-3).</summary>
+    /// <summary>Returns the place at which the kernel inserts a new entry: before the first greater one (BUS-3).</summary>
     public static int PlaceFor(ReadOnlySpan<BusEntry> entries, in BusEntry entry)
     {
         for (int i = 0; i < entries.Length; i++)
@@ -18,7 +18,7 @@ internal static class KernelSearch
         return entries.Length;
     }
 
-    /// <summary>The first of the neighbouring entries that an access is equal to, or -1 (BUS-4).</summary>
+    /// <summary>Returns the first of the adjacent entries that compare as equal to an access, or -1 (BUS-4).</summary>
     public static int FindFirst(ReadOnlySpan<BusEntry> entries, ulong address, ulong length)
     {
         int found = Bisect(entries, address, length);

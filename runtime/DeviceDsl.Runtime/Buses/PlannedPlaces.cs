@@ -1,10 +1,10 @@
 namespace DeviceDsl.Buses;
 
-/// <summary>Where on a bus the doorbells of a plan stand.</summary>
+/// <summary>The places on a bus of the doorbells of a plan.</summary>
 /// <remarks>
-/// Of the doorbells of a bus at most one takes a write (IOE-7). So a doorbell that no other device stands before is the
-/// first that handles what rings it, and the devices in between need not be asked. One that some device does stand before
-/// is left to the search.
+/// At most one doorbell of a bus takes a write (IOE-7). So if no other device precedes a doorbell at its address, the doorbell is
+/// the first to handle a write that rings it, and no other device needs to be asked. A doorbell that another device precedes is
+/// left to the search.
 /// </remarks>
 internal sealed class PlannedPlaces
 {
@@ -13,10 +13,10 @@ internal sealed class PlannedPlaces
     private readonly BusPlan _plan;
     private readonly int[] _places;
 
-    /// <summary>Looks up the doorbells of a bus in a plan.</summary>
+    /// <summary>Looks up the doorbells of a bus in the plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="entries">The devices of the bus, in bus order.</param>
-    /// <param name="index">The same by address.</param>
+    /// <param name="index">The same devices by address.</param>
     public PlannedPlaces(BusPlan plan, ReadOnlySpan<BusEntry> entries, BusIndex index)
     {
         _plan = plan;
@@ -25,7 +25,7 @@ internal sealed class PlannedPlaces
         for (int place = 0; place < entries.Length; place++)
         {
             if (entries[place].Device is not IoEventFd doorbell) continue;
-            // Who holds a wider write at the address holds one of a byte, too.
+            // An entry that contains a wider write at the address also contains a 1-byte write.
             int length = doorbell.Length == 0 ? 1 : doorbell.Length;
             if (HasOthersBefore(doorbell.Address.Value, length, place, index)) continue;
             int number = plan.Find(doorbell.Address.Value, length, doorbell.Match.GetValueOrDefault());
@@ -33,7 +33,7 @@ internal sealed class PlannedPlaces
         }
     }
 
-    /// <summary>The place of the doorbell that takes a write if any device does, or -1 where the plan knows none.</summary>
+    /// <summary>Returns the place of the doorbell that takes a write if any device does, or -1 if the plan has none.</summary>
     public int Find(ulong address, int length, ulong value)
     {
         int number = _plan.Find(address, length, value);

@@ -3,10 +3,10 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
-/// <summary>The way from a device to its machine, for code that the machine did not call: host events, timers, other threads.</summary>
+/// <summary>A device's access to its machine, for code that the machine did not call: host events, timers, other threads.</summary>
 /// <remarks>
-/// What <see cref="Post"/> and <see cref="Synchronize"/> run is a handler of the device: it never runs beside another handler of
-/// the device, and it waits for the end of another thread's pause. All members may be called from any thread.
+/// <see cref="Post"/> and <see cref="Synchronize"/> run code as a handler of the device: never concurrently with another handler of
+/// the device, and not during another thread's pause. All members may be called from any thread.
 /// </remarks>
 /// <example>
 /// <code>
@@ -35,10 +35,10 @@ public sealed class DeviceHost
     private HandlerGate? _handlers;
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
-    /// <param name="action">What to run. If it throws, the device needs a reset. While the device needs one it does not run.</param>
+    /// <param name="action">The action. If it throws, the device needs a reset. It does not run while the device needs a reset.</param>
     /// <returns>
-    /// Whether it was queued. It is not while the device is attached to no machine. A pause keeps what is queued; detaching
-    /// the device drops it.
+    /// Whether the action was queued. It is not if the device is not attached. A pause keeps queued actions; detaching the device
+    /// drops them.
     /// </returns>
     public bool Post(Action action)
     {
@@ -46,14 +46,17 @@ public sealed class DeviceHost
         return Volatile.Read(ref _handlers)?.TryPost(action) ?? false;
     }
 
-    /// <summary>Runs an action as a handler of the device before this returns; of a device that is not attached at once.</summary>
+    /// <summary>
+    /// Runs an action as a handler of the device before this method returns. If the device is not attached, the action runs at
+    /// once.
+    /// </summary>
     /// <param name="action">
-    /// What to run. If it throws, the device needs a reset. A device that is not attached has none: the exception reaches the caller.
+    /// The action. If it throws, the device needs a reset. If the device is not attached, the exception reaches the caller instead.
     /// </param>
-    /// <returns>Whether it ran. It does not while the device needs a reset.</returns>
+    /// <returns>Whether the action ran. It does not run while the device needs a reset.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by a handler of another device or by a callback for the end of an interrupt, for which this
-    /// device might be waiting; use <see cref="Post"/>.
+    /// <see cref="Errno.EDEADLK"/>: the caller is a handler of another device or an end-of-interrupt callback, which this device
+    /// might be waiting for; use <see cref="Post"/>.
     /// </exception>
     public bool Synchronize(Action action)
     {
@@ -71,13 +74,13 @@ public sealed class DeviceHost
         }
     }
 
-    /// <summary>The device is attached: from now on its handlers are run by a machine.</summary>
+    /// <summary>Connects the host when the device is attached: its handlers then run on a machine.</summary>
     internal void Connect(HandlerGate handlers)
     {
         using (_unattached.Hold()) Volatile.Write(ref _handlers, handlers);
     }
 
-    /// <summary>The device is attached no more.</summary>
+    /// <summary>Disconnects the host when the device is detached.</summary>
     internal void Disconnect(HandlerGate handlers)
     {
         using (_unattached.Hold())
@@ -95,7 +98,7 @@ public sealed class DeviceHost
         return true;
     }
 
-    /// <summary>A device that no machine has: its exceptions are its caller's.</summary>
+    /// <summary>The owner for a device without a machine, whose exceptions reach the caller.</summary>
     private sealed class Unattached : IHandlerOwner
     {
         public bool MayRun => true;

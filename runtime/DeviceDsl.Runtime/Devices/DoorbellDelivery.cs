@@ -4,14 +4,14 @@ namespace DeviceDsl;
 public enum DoorbellDelivery
 {
     /// <summary>
-    /// Each doorbell is an ioeventfd: the guest's write is over once it is signalled, and the handler runs on the
+    /// Each doorbell is an ioeventfd: the guest's write completes once the eventfd is signalled, and the handler runs on the
     /// machine's loop.
     /// </summary>
     EventFd,
 
     /// <summary>
-    /// No ioeventfd: the write leaves the guest, is looked up in the device's doorbell table, and the handler runs before
-    /// the guest goes on. For guests that spin until a kick is served.
+    /// No ioeventfd: the write exits the guest and is looked up in the device's doorbell table, and the handler runs before the
+    /// guest continues. For guests that spin until a kick is served.
     /// </summary>
     Exit,
 }

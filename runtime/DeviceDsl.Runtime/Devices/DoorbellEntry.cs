@@ -2,16 +2,18 @@ namespace DeviceDsl;
 
 /// <summary>One row of a device's doorbell table, relative to the device's bases: a doorbell, or an array of them.</summary>
 /// <param name="Space">The address space in which the guest writes.</param>
-/// <param name="Offset">The address in bytes from the device's base in that space; of an array, the first.</param>
+/// <param name="Offset">The address in bytes from the device's base in that space; for an array, the first address.</param>
 /// <param name="Length">The width of the writes that ring, in bytes; 0 for any.</param>
-/// <param name="Match">The one value that rings, of an array without a stride the first; <see langword="null"/> for any.</param>
-/// <param name="Handler">The name of the method that the doorbell runs.</param>
-/// <param name="Count">How many doorbells the row stands for.</param>
-/// <param name="Stride">
-/// The distance in bytes from the address of one doorbell of an array to the next; 0 where they lie at one address and
-/// match consecutive values.
+/// <param name="Match">
+/// The one value that rings, or the first value of an array without a stride; <see langword="null"/> for any value.
 /// </param>
-/// <param name="IsSynchronous">Whether the handler runs within the guest's write, so that there is no ioeventfd.</param>
+/// <param name="Handler">The name of the method that the doorbell runs.</param>
+/// <param name="Count">The number of doorbells in the row.</param>
+/// <param name="Stride">
+/// The distance in bytes from the address of one doorbell of an array to the next; 0 if they share one address and match
+/// consecutive values.
+/// </param>
+/// <param name="IsSynchronous">Whether the handler runs inside the guest's write, without an ioeventfd.</param>
 public readonly record struct DoorbellEntry(
     AddressSpace Space,
     ulong Offset,
@@ -22,9 +24,9 @@ public readonly record struct DoorbellEntry(
     ulong Stride = 0,
     bool IsSynchronous = false)
 {
-    /// <summary>One doorbell of the row, as a row of its own.</summary>
+    /// <summary>Returns one doorbell of the row as a separate row.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such doorbell.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The doorbell does not exist.</exception>
     public DoorbellEntry At(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -34,10 +36,10 @@ public readonly record struct DoorbellEntry(
             : this with { Match = unchecked(Match + (ulong)index), Count = 1 };
     }
 
-    /// <summary>Which doorbell of the row a write that rings the row belongs to.</summary>
+    /// <summary>Returns the doorbell of the row that a write rings.</summary>
     /// <param name="offset">The address of the write, in bytes from the device's base.</param>
     /// <param name="value">The value written, zero-extended.</param>
-    /// <returns>Its index, or -1 where the write rings none, whatever the guest wrote.</returns>
+    /// <returns>The index of the doorbell, or -1 if the write rings none. Any write is safe to pass.</returns>
     public int IndexOf(ulong offset, ulong value)
     {
         ulong distance = unchecked(offset - Offset);

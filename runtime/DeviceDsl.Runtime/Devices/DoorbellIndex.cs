@@ -4,23 +4,23 @@ using System.Numerics;
 
 namespace DeviceDsl;
 
-/// <summary>Looks up doorbells in constant tables. What the generator writes for a machine with many of them calls it.</summary>
+/// <summary>Looks up doorbells in constant tables. Generated code calls it for boards with many doorbells.</summary>
 /// <remarks>
-/// The tables are bytes, little-endian, because the runtime reaches constants of no other type without allocating where code
-/// is not optimized. Rows have 24 bytes: the first and the last value that ring, the row of the machine's table and the
-/// length, 0 for any. Those of one address stand together, in the order of length and value.
+/// The tables are little-endian bytes, because in unoptimized code the runtime can access constants of no other type without
+/// allocating. A row has 24 bytes: the first and last value that ring, the row of the machine's table, and the length, 0 for any.
+/// The rows of one address are adjacent, in the order of length and value.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DoorbellIndex
 {
     private const int RowSize = 24;
 
-    /// <summary>Looks up a write where the addresses lie close together: each distance from the first has a place.</summary>
-    /// <param name="places">For each distance, 2 bytes: the number of the address, from 1; 0 where there is none.</param>
+    /// <summary>Looks up a write if the addresses are dense: each distance from the first address has a slot.</summary>
+    /// <param name="places">For each distance, 2 bytes: the number of the address, from 1; 0 for none.</param>
     /// <param name="starts">For each address, and once more at the end, 2 bytes: its first row.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="first">The first address.</param>
-    /// <param name="shift">How many low bits all distances have that are 0.</param>
+    /// <param name="shift">The number of low bits that are 0 in all distances.</param>
     /// <param name="offset">The address of the write.</param>
     /// <param name="length">Its width in bytes.</param>
     /// <param name="value">Its value, zero-extended.</param>
@@ -28,17 +28,17 @@ public static class DoorbellIndex
     public static int FindDirect(
         ReadOnlySpan<byte> places, ReadOnlySpan<byte> starts, ReadOnlySpan<byte> rows, ulong first, int shift, ulong offset, int length, ulong value)
     {
-        // Rotated, so that a distance with any of the low bits is too far.
+        // Rotated, so that a distance with any low bit set is out of range.
         ulong distance = BitOperations.RotateRight(unchecked(offset - first), shift);
         if (distance >= (ulong)places.Length / sizeof(ushort)) return -1;
         int number = ReadUInt16(places, (int)distance);
         return number == 0 ? -1 : FindAmong(starts, rows, number - 1, length, value);
     }
 
-    /// <summary>Looks up a write wherever the addresses lie: each has a place of its own by a hash that was searched for.</summary>
-    /// <param name="displacements">For each bucket of the hash, 2 bytes: by how much the places of its addresses are moved.</param>
-    /// <param name="places">For each place, 2 bytes: the number of the address, from 1; 0 where there is none.</param>
-    /// <param name="addresses">For each address 8 bytes.</param>
+    /// <summary>Looks up a write for arbitrary addresses, by a perfect hash that was computed at compile time.</summary>
+    /// <param name="displacements">For each bucket of the hash, 2 bytes: the displacement of the slots of its addresses.</param>
+    /// <param name="places">For each slot, 2 bytes: the number of the address, from 1; 0 for none.</param>
+    /// <param name="addresses">For each address, 8 bytes.</param>
     /// <param name="starts">For each address, and once more at the end, 2 bytes: its first row.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="multiplier">The factor of the hash.</param>
@@ -67,7 +67,7 @@ public static class DoorbellIndex
         return FindAmong(starts, rows, number - 1, length, value);
     }
 
-    // Of the rows of an address at most one takes a write (IOE-7): if any does, the last that does not stand after it.
+    // At most one row of an address takes a write (IOE-7). If any does, it is the last one that does not sort after the write.
     private static int FindAmong(ReadOnlySpan<byte> starts, ReadOnlySpan<byte> rows, int address, int length, ulong value)
     {
         int from = ReadUInt16(starts, address);

@@ -5,18 +5,18 @@ namespace DeviceDsl;
 
 /// <summary>The devices of a whole machine, known at compile time. The source generator implements it on every <see cref="BoardAttribute"/> class.</summary>
 /// <remarks>
-/// A board is a device made of devices: its tables are those of its parts, one after the other, with the addresses and
-/// GSIs at which they are attached. <see cref="Machine.Attach"/> attaches the parts, each with handlers of its own, so that
-/// one that fails leaves the others alone.
+/// A board is a device made of devices: its tables are the concatenated tables of its parts, with the addresses and GSIs at which
+/// the parts are attached. <see cref="Machine.Attach"/> attaches the parts with separate handlers, so that a failing part does not
+/// affect the others.
 /// </remarks>
 public interface IBoard : IDevice
 {
-    /// <summary>How many devices the board has.</summary>
+    /// <summary>The number of devices on the board.</summary>
     int PartCount { get; }
 
     /// <summary>
-    /// Whether <see cref="IDevice.FindDoorbell"/> is one look-up, of which the buses of an <see cref="EmbeddedMachine"/> make use,
-    /// instead of asking each device in turn.
+    /// Whether <see cref="IDevice.FindDoorbell"/> is a single look-up, which the buses of an <see cref="EmbeddedMachine"/> then
+    /// use, instead of asking each device in turn.
     /// </summary>
     bool HasMergedDoorbells => false;
 
@@ -41,12 +41,12 @@ public interface IBoard : IDevice
     /// <inheritdoc/>
     int IDevice.RegionCount => BoardRows.Count(this, static part => part.RegionCount);
 
-    /// <summary>One of the devices.</summary>
+    /// <summary>Returns one of the devices.</summary>
     /// <param name="part">0 to <see cref="PartCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The device does not exist.</exception>
     BoardPart GetPart(int part);
 
-    /// <summary>The GSI that a line of a device has on the board.</summary>
+    /// <summary>Returns the GSI of a device's line on the board.</summary>
     /// <param name="part">The number of the device.</param>
     /// <param name="declared">The GSI that the device declares.</param>
     Gsi GsiOf(int part, Gsi declared) => declared;

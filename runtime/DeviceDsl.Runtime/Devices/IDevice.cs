@@ -2,36 +2,35 @@ using System.ComponentModel;
 
 namespace DeviceDsl;
 
-/// <summary>What a machine needs to know of a device. The source generator implements it on every <see cref="DeviceAttribute"/> class.</summary>
+/// <summary>A device as a machine sees it. The source generator implements it on every <see cref="DeviceAttribute"/> class.</summary>
 /// <remarks>
-/// Both ways in which a doorbell can be rung come from one table: a machine assigns an ioeventfd for each entry of
-/// <see cref="GetDoorbell"/>, and a write that reaches the machine without one is looked up by
-/// <see cref="FindDoorbell"/>, so that a device works the same where no ioeventfd can be had. An array of doorbells is one
-/// row, which the machine expands.
+/// Both ways to ring a doorbell use the same table: the machine assigns an ioeventfd for each entry of <see cref="GetDoorbell"/>,
+/// and looks up a write that reaches it without one with <see cref="FindDoorbell"/>. A device therefore works the same where
+/// ioeventfds are not available. An array of doorbells is one row, which the machine expands.
 /// </remarks>
 public interface IDevice : ISavedState
 {
     /// <summary>The name of the device in messages and maps.</summary>
     string Name { get; }
 
-    /// <summary>How many rows the device's doorbell table has.</summary>
+    /// <summary>The number of rows in the device's doorbell table.</summary>
     int DoorbellCount { get; }
 
-    /// <summary>How many interrupt lines the device has.</summary>
+    /// <summary>The number of interrupt lines of the device.</summary>
     int LineCount { get; }
 
-    /// <summary>One row of the device's doorbell table.</summary>
+    /// <summary>Returns one row of the device's doorbell table.</summary>
     /// <param name="doorbell">0 to <see cref="DoorbellCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such doorbell.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The doorbell does not exist.</exception>
     DoorbellEntry GetDoorbell(int doorbell);
 
-    /// <summary>One row of the device's table of interrupt lines.</summary>
+    /// <summary>Returns one row of the device's line table.</summary>
     /// <param name="line">0 to <see cref="LineCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such line.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The line does not exist.</exception>
     LineEntry GetLine(int line);
 
-    /// <summary>The row of the doorbell that a write rings by the rule of ioeventfds (IOE-9), or -1.</summary>
-    /// <remarks>Which doorbell of an array it is, <see cref="DoorbellEntry.IndexOf"/> of the row tells.</remarks>
+    /// <summary>Returns the row of the doorbell that a write rings by the rule of ioeventfds (IOE-9), or -1.</summary>
+    /// <remarks>For an array, <see cref="DoorbellEntry.IndexOf"/> of the row returns the index of the doorbell.</remarks>
     /// <param name="space">The address space of the write.</param>
     /// <param name="offset">The address of the write, in bytes from the device's base in that space.</param>
     /// <param name="length">The width of the write in bytes.</param>
@@ -39,87 +38,87 @@ public interface IDevice : ISavedState
     int FindDoorbell(AddressSpace space, ulong offset, int length, ulong value);
 
     /// <summary>Runs the handler of a doorbell.</summary>
-    /// <param name="doorbell">A row of the doorbell table; any other is ignored.</param>
-    /// <param name="index">Which doorbell of an array; one that the array does not have is ignored.</param>
-    /// <param name="value">The value written, zero-extended; 0 where it is not conveyed (IOE-10).</param>
+    /// <param name="doorbell">A row of the doorbell table; any other value is ignored.</param>
+    /// <param name="index">The index in an array; an index outside the array is ignored.</param>
+    /// <param name="value">The value written, zero-extended; 0 if it is not passed on (IOE-10).</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Ring(int doorbell, int index = 0, ulong value = 0);
 
     /// <summary>Runs the resample handler of a line, after the guest's end of interrupt.</summary>
-    /// <param name="line">An index into the table of lines; any other, or one without such a handler, is ignored.</param>
+    /// <param name="line">A row of the line table; any other value, or a line without such a handler, is ignored.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Resample(int line);
 
-    /// <summary>Gives the device the lines it raises, once, before any handler runs.</summary>
-    /// <param name="lines">One connected line for each row of the table of lines.</param>
+    /// <summary>Gives the device its interrupt lines, once, before any handler runs.</summary>
+    /// <param name="lines">One connected line for each row of the line table.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Connect(LineSet lines);
 
-    /// <summary>The device's way to its machine; <see langword="null"/> where it takes no events of the host.</summary>
+    /// <summary>The device's access to its machine; <see langword="null"/> if the device accepts no host events.</summary>
     DeviceHost? Host => null;
 
-    /// <summary>How many message vectors the device has.</summary>
+    /// <summary>The number of message vectors of the device.</summary>
     int MsiCount => 0;
 
-    /// <summary>How many rows the device's table of registers has; an array is one.</summary>
+    /// <summary>The number of rows in the device's register table; an array is one row.</summary>
     int RegisterCount => 0;
 
-    /// <summary>One row of the device's table of registers.</summary>
+    /// <summary>Returns one row of the device's register table.</summary>
     /// <param name="register">0 to <see cref="RegisterCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The register does not exist.</exception>
     RegisterEntry GetRegister(int register) => throw new ArgumentOutOfRangeException(nameof(register));
 
-    /// <summary>How many bit fields the registers have.</summary>
+    /// <summary>The number of bit fields in the registers.</summary>
     int FieldCount => 0;
 
-    /// <summary>One row of the device's table of fields.</summary>
+    /// <summary>Returns one row of the device's field table.</summary>
     /// <param name="field">0 to <see cref="FieldCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such field.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The field does not exist.</exception>
     FieldEntry GetField(int field) => throw new ArgumentOutOfRangeException(nameof(field));
 
-    /// <summary>The guest reads a register: what it sees, and what that does.</summary>
-    /// <param name="register">A row of the table of registers; any other reads as 0.</param>
-    /// <param name="index">Which register of an array; one that the array does not have reads as 0.</param>
-    /// <param name="lanes">The bits that are read. Those beyond the register's width are not set.</param>
+    /// <summary>Performs a guest read of a register, with its side effects, and returns the value that the guest sees.</summary>
+    /// <param name="register">A row of the register table; any other value reads as 0.</param>
+    /// <param name="index">The index in an array; an index outside the array reads as 0.</param>
+    /// <param name="lanes">A mask of the bits that are read. Bits beyond the register's width are not set.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     ulong ReadRegister(int register, int index, ulong lanes) => 0;
 
-    /// <summary>The guest writes a register.</summary>
-    /// <param name="register">A row of the table of registers; any other is ignored.</param>
-    /// <param name="index">Which register of an array; one that the array does not have is ignored.</param>
-    /// <param name="value">What it writes, in its place in the register.</param>
-    /// <param name="lanes">The bits that are written. Those beyond the register's width are not set.</param>
+    /// <summary>Performs a guest write of a register, with its side effects.</summary>
+    /// <param name="register">A row of the register table; any other value is ignored.</param>
+    /// <param name="index">The index in an array; an index outside the array is ignored.</param>
+    /// <param name="value">The written value, shifted to its position in the register.</param>
+    /// <param name="lanes">A mask of the bits that are written. Bits beyond the register's width are not set.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void WriteRegister(int register, int index, ulong value, ulong lanes)
     {
     }
 
-    /// <summary>How many regions the device has.</summary>
+    /// <summary>The number of regions of the device.</summary>
     int RegionCount => 0;
 
-    /// <summary>One row of the device's table of regions.</summary>
+    /// <summary>Returns one row of the device's region table.</summary>
     /// <param name="region">0 to <see cref="RegionCount"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such region.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The region does not exist.</exception>
     RegionEntry GetRegion(int region) => throw new ArgumentOutOfRangeException(nameof(region));
 
-    /// <summary>The guest reads in a region: what it sees, as little-endian bytes.</summary>
-    /// <param name="region">A row of the table of regions; any other reads as 0.</param>
-    /// <param name="offset">The first byte, counted from the beginning of the region.</param>
-    /// <param name="length">How many bytes, 1 to 8; all of them lie in the region.</param>
+    /// <summary>Performs a guest read in a region and returns the value that the guest sees, as little-endian bytes.</summary>
+    /// <param name="region">A row of the region table; any other value reads as 0.</param>
+    /// <param name="offset">The first byte, counted from the start of the region.</param>
+    /// <param name="length">The number of bytes, 1 to 8; all of them lie in the region.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     ulong ReadRegion(int region, ulong offset, int length) => 0;
 
-    /// <summary>The guest writes in a region.</summary>
-    /// <param name="region">A row of the table of regions; any other is ignored.</param>
-    /// <param name="offset">The first byte, counted from the beginning of the region.</param>
-    /// <param name="length">How many bytes, 1 to 8; all of them lie in the region.</param>
-    /// <param name="value">What is written, as little-endian bytes, zero-extended.</param>
+    /// <summary>Performs a guest write in a region.</summary>
+    /// <param name="region">A row of the region table; any other value is ignored.</param>
+    /// <param name="offset">The first byte, counted from the start of the region.</param>
+    /// <param name="length">The number of bytes, 1 to 8; all of them lie in the region.</param>
+    /// <param name="value">The written value, as little-endian bytes, zero-extended.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void WriteRegion(int region, ulong offset, int length, ulong value)
     {
     }
 
-    /// <summary>Gives all registers their reset values, then runs the methods marked <see cref="OnResetAttribute"/>.</summary>
+    /// <summary>Sets all registers to their reset values, then runs the methods marked <see cref="OnResetAttribute"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Reset()
     {

@@ -1,4 +1,4 @@
 namespace DeviceDsl.Devices;
 
-/// <summary>Part of a device, attached in its place by code that runs the device's handlers, and reports what they throw.</summary>
+/// <summary>A part of a device, attached on its behalf by code that runs the device's handlers and reports their exceptions.</summary>
 internal interface IPartOfDevice : IDevice;

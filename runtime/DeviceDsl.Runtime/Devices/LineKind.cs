@@ -9,6 +9,6 @@ public enum LineKind : byte
     /// <summary>A level that stays as the device left it.</summary>
     Level,
 
-    /// <summary>A level that the guest's end of interrupt takes down, asking the device again: an irqfd with resample (RES-3).</summary>
+    /// <summary>A level that the guest's end of interrupt lowers before it asks the device again: an irqfd with resample (RES-3).</summary>
     Resampled,
 }

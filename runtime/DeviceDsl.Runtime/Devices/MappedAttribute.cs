@@ -3,19 +3,20 @@ using System.ComponentModel;
 namespace DeviceDsl;
 
 /// <summary>
-/// One thing that a device has on a machine. The generator writes it on public devices, whose handlers and registers may be
-/// private: a <see cref="BoardAttribute"/> class of another assembly knows by it what it attaches.
+/// A doorbell, register, region or line of a device. The generator writes this attribute on public devices, whose handlers and
+/// registers may be private, so that generator and analyzers know them when a <see cref="BoardAttribute"/> class in another
+/// assembly attaches the device.
 /// </summary>
-/// <param name="kind">What it is.</param>
-/// <param name="name">What the device calls it; empty for a region without a name.</param>
+/// <param name="kind">The kind of the item.</param>
+/// <param name="name">Its name in the device; empty for a region without a name.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MappedAttribute(MappedKind kind, string name) : Attribute
 {
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of the item.</summary>
     public MappedKind Kind { get; } = kind;
 
-    /// <summary>What the device calls it.</summary>
+    /// <summary>Its name in the device.</summary>
     public string Name { get; } = name;
 
     /// <summary>The address space of a doorbell, register or region.</summary>
@@ -24,19 +25,19 @@ public sealed class MappedAttribute(MappedKind kind, string name) : Attribute
     /// <summary>Its address, in bytes from the device's base.</summary>
     public ulong Offset { get; set; }
 
-    /// <summary>Its length in bytes; of a doorbell 0 for any.</summary>
+    /// <summary>Its length in bytes; for a doorbell, 0 means any width.</summary>
     public ulong Length { get; set; }
 
-    /// <summary>The value that rings a doorbell; left out, any does.</summary>
+    /// <summary>The value that rings a doorbell; by default any does.</summary>
     public new ulong Match { get; set; }
 
-    /// <summary>How many doorbells or registers there are; left out, one.</summary>
+    /// <summary>The number of doorbells or registers; one by default.</summary>
     public int Count { get; set; }
 
-    /// <summary>The distance in bytes from one to the next.</summary>
+    /// <summary>The distance in bytes from one item of an array to the next.</summary>
     public ulong Stride { get; set; }
 
-    /// <summary>Whether a doorbell's handler runs in the guest's write.</summary>
+    /// <summary>Whether a doorbell's handler runs inside the guest's write.</summary>
     public bool IsSynchronous { get; set; }
 
     /// <summary>The GSI of a line.</summary>

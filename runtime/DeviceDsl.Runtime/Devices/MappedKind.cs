@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace DeviceDsl;
 
-/// <summary>What a <see cref="MappedAttribute"/> is about.</summary>
+/// <summary>The kind of item that a <see cref="MappedAttribute"/> describes.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum MappedKind : byte
 {

@@ -1,14 +1,14 @@
 namespace DeviceDsl;
 
 /// <summary>One register of a device, or an array of them: a row of its table, relative to the device's bases.</summary>
-/// <param name="Space">The address space in which the guest reaches it.</param>
-/// <param name="Offset">The address in bytes from the device's base in that space; of an array, the first.</param>
+/// <param name="Space">The address space in which the guest reaches the register.</param>
+/// <param name="Offset">The address in bytes from the device's base in that space; for an array, the first address.</param>
 /// <param name="Length">The width in bytes, 1 to 8.</param>
-/// <param name="Access">What reads and writes do.</param>
+/// <param name="Access">The effect of reads and writes.</param>
 /// <param name="Name">The name of the property.</param>
-/// <param name="Reset">What it holds after a reset.</param>
-/// <param name="Mask">The bits that it has for the guest; those beyond its width do not count.</param>
-/// <param name="Count">How many registers the row stands for.</param>
+/// <param name="Reset">The value after a reset.</param>
+/// <param name="Mask">The bits that exist for the guest; bits beyond the width are ignored.</param>
+/// <param name="Count">The number of registers in the row.</param>
 /// <param name="Stride">The distance in bytes from the address of one register of an array to the next.</param>
 public readonly record struct RegisterEntry(
     AddressSpace Space,
@@ -21,9 +21,9 @@ public readonly record struct RegisterEntry(
     int Count = 1,
     ulong Stride = 0)
 {
-    /// <summary>One register of the row, as a row of its own.</summary>
+    /// <summary>Returns one register of the row as a separate row.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The register does not exist.</exception>
     public RegisterEntry At(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace DeviceDsl;
 
-/// <summary>What the registers of an array hold: a <see cref="RegisterAttribute"/> property with a count.</summary>
-/// <remarks>The device's own code gets and sets them by index, without any side effect and without allocating.</remarks>
+/// <summary>The values of an array of registers: a <see cref="RegisterAttribute"/> property with a count.</summary>
+/// <remarks>The device's own code gets and sets them by index, without side effects and without allocating.</remarks>
 /// <typeparam name="T">The type of each: <see langword="byte"/>, <see langword="ushort"/>, <see langword="uint"/> or <see langword="ulong"/>.</typeparam>
 public sealed class Registers<T>
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {
     private readonly T[] _values;
 
-    /// <summary>Makes registers that all hold the same.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="reset">What they hold.</param>
+    /// <summary>Creates registers that all have the same value.</summary>
+    /// <param name="count">The number of registers.</param>
+    /// <param name="reset">The initial value.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public Registers(int count, T reset = default)
     {
@@ -21,27 +21,27 @@ public sealed class Registers<T>
         Fill(reset);
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of registers.</summary>
     public int Count => _values.Length;
 
-    /// <summary>What one of them holds.</summary>
+    /// <summary>The value of one register.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    /// <exception cref="IndexOutOfRangeException">There is no such register.</exception>
+    /// <exception cref="IndexOutOfRangeException">The register does not exist.</exception>
     public T this[int index]
     {
         get => _values[index];
         set => _values[index] = value;
     }
 
-    /// <summary>Lets all of them hold the same.</summary>
-    /// <param name="value">What.</param>
+    /// <summary>Sets all registers to the same value.</summary>
+    /// <param name="value">The value.</param>
     public void Fill(T value) => Array.Fill(_values, value);
 
-    /// <summary>Lets each of them hold a value of its own.</summary>
+    /// <summary>Sets the registers to individual values.</summary>
     /// <param name="values">The values, as many as there are registers.</param>
     /// <exception cref="ArgumentException">There are more values than registers.</exception>
     public void CopyFrom(ReadOnlySpan<T> values) => values.CopyTo(_values);
 
-    /// <summary>What all of them hold, by index.</summary>
+    /// <summary>Returns the values of all registers, by index.</summary>
     public Span<T> AsSpan() => _values;
 }

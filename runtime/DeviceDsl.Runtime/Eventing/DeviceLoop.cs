@@ -3,12 +3,12 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
-/// <summary>The thread on which a machine runs the handlers of eventfds, managed and Linux ones alike.</summary>
+/// <summary>The thread on which a machine runs the handlers of eventfds, both managed and Linux ones.</summary>
 /// <remarks>
-/// Handlers run one at a time, in the order of the signals. The loop reads the eventfd before it calls the handler, so
-/// that signals during the call lead to another one. What a handler throws is reported by <see cref="HandlerFailed"/>;
-/// the loop goes on. While its machine is paused no handler begins, and signals stay in their eventfds. A handler that is added
-/// here holds no lock of a device; <see cref="DeviceHost.Synchronize"/> makes its code a handler of one.
+/// Handlers run one at a time, in the order of the signals. The loop reads the eventfd before it calls the handler, so that signals
+/// during the call cause another call. <see cref="HandlerFailed"/> reports exceptions of handlers; the loop continues. While its
+/// machine is paused, no handler starts, and signals stay in their eventfds. A handler added here holds no lock of a device;
+/// <see cref="DeviceHost.Synchronize"/> runs code as a handler of a device.
 /// </remarks>
 public sealed class DeviceLoop
 {
@@ -23,23 +23,23 @@ public sealed class DeviceLoop
         Exceptions = exceptions ?? new HandlerExceptions(HandlerFailure.Contain);
     }
 
-    /// <summary>A handler that was added by <see cref="Add"/> threw. Raised on the loop's thread; what it throws itself is logged, and ends nothing.</summary>
+    /// <summary>Raised on the loop's thread when a handler added by <see cref="Add"/> throws. Exceptions of listeners are logged.</summary>
     public event EventHandler<HandlerFailedEventArgs>? HandlerFailed;
 
-    /// <summary>Called with what a listener of <see cref="HandlerFailed"/> threw.</summary>
+    /// <summary>Called with the exception of a listener of <see cref="HandlerFailed"/>.</summary>
     internal Action<Exception>? ListenerFailed { get; set; }
 
     internal WorkQueue Queue { get; }
 
     internal PauseGate Handlers { get; }
 
-    /// <summary>Carries what handlers of the machine threw to the call that caused it.</summary>
+    /// <summary>Carries exceptions of the machine's handlers to the calls that caused them.</summary>
     internal HandlerExceptions Exceptions { get; }
 
-    /// <summary>Runs a handler whenever an eventfd was signalled; at once if it is signalled already.</summary>
-    /// <param name="eventFd">The eventfd. The loop reads it; nobody else should.</param>
+    /// <summary>Runs a handler at each signal of an eventfd, and at once if the eventfd is already signalled.</summary>
+    /// <param name="eventFd">The eventfd. The loop reads it; no other code should.</param>
     /// <param name="handler">The handler.</param>
-    /// <returns>The registration; disposing it ends it, waiting for a call in progress.</returns>
+    /// <returns>The registration. Disposing it ends it and waits for a call in progress.</returns>
     /// <exception cref="MachineException"><see cref="Errno.EBADF"/>: the eventfd is closed.</exception>
     public LoopRegistration Add(EventFd eventFd, Action handler)
     {
@@ -47,7 +47,7 @@ public sealed class DeviceLoop
         return AddCounting(eventFd, _ => handler());
     }
 
-    /// <summary>Does what <see cref="Add"/> does for a handler that wants to know how many signals it serves.</summary>
+    /// <summary>Does the same as <see cref="Add"/>, with a handler that receives the number of signals it serves.</summary>
     internal LoopRegistration AddCounting(EventFd eventFd, Action<ulong> handler)
     {
         ArgumentNullException.ThrowIfNull(eventFd);
@@ -55,12 +55,12 @@ public sealed class DeviceLoop
         return new LoopRegistration(this, eventFd.Counter, handler);
     }
 
-    /// <summary>Polls each eventfd, whether it was signalled or not.</summary>
-    internal void LookAtAll()
+    /// <summary>Polls every eventfd, signalled or not.</summary>
+    internal void PollAll()
     {
         LoopRegistration[] registrations;
         using (_gate.Hold()) registrations = [.. _registrations];
-        foreach (LoopRegistration registration in registrations) registration.Look();
+        foreach (LoopRegistration registration in registrations) registration.Poll();
     }
 
     internal void Enter(LoopRegistration registration)

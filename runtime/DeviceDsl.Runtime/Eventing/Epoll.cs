@@ -6,47 +6,47 @@ namespace DeviceDsl.Eventing;
 /// <summary>The epoll calls of Linux.</summary>
 internal static partial class Epoll
 {
-    /// <summary>An operation: begin to watch a descriptor.</summary>
+    /// <summary>Operation: start watching a descriptor.</summary>
     public const int Add = 1;
 
-    /// <summary>An operation: watch it no more.</summary>
+    /// <summary>Operation: stop watching it.</summary>
     public const int Delete = 2;
 
-    /// <summary>An operation: watch it for something else.</summary>
+    /// <summary>Operation: change the watched events.</summary>
     public const int Modify = 3;
 
-    /// <summary>An event: there is something to read.</summary>
+    /// <summary>Event: the descriptor is readable.</summary>
     public const uint In = 1;
 
-    /// <summary>How an event is told: once, instead of as long as it holds.</summary>
+    /// <summary>Flag: report an event once, instead of as long as it holds.</summary>
     public const uint EdgeTriggered = 1u << 31;
 
     private const int CloseOnExec = 0x80000;
-    private const int LargestBatch = 64;
-    private const int LargestEvent = 16;
+    private const int MaxBatch = 64;
+    private const int MaxEventSize = 16;
 
-    // struct epoll_event is packed on x86-64 alone.
-    private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : LargestEvent;
+    // struct epoll_event is packed only on x86-64.
+    private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : MaxEventSize;
     private static readonly int TokenOffset = EventSize - sizeof(ulong);
 
-    /// <summary>A new instance.</summary>
+    /// <summary>Creates an instance.</summary>
     public static SafeFileHandle Create()
     {
         int fd = epoll_create1(CloseOnExec);
         return fd >= 0
             ? new SafeFileHandle(fd, ownsHandle: true)
-            : throw new MachineException((Errno)Marshal.GetLastSystemError(), "", "The kernel made no epoll instance.");
+            : throw new MachineException((Errno)Marshal.GetLastSystemError(), "", "The kernel could not create an epoll instance.");
     }
 
-    /// <summary>Changes what an instance watches.</summary>
+    /// <summary>Changes the descriptors that an instance watches.</summary>
     /// <param name="epoll">The instance.</param>
     /// <param name="operation"><see cref="Add"/>, <see cref="Delete"/> or <see cref="Modify"/>.</param>
     /// <param name="handle">The descriptor.</param>
-    /// <param name="events">What it is watched for.</param>
-    /// <param name="token">What <see cref="Wait"/> calls it.</param>
+    /// <param name="events">The events to watch for.</param>
+    /// <param name="token">The token that <see cref="Wait"/> returns for it.</param>
     public static unsafe Errno Control(SafeFileHandle epoll, int operation, SafeFileHandle handle, uint events, ulong token)
     {
-        byte* entry = stackalloc byte[LargestEvent];
+        byte* entry = stackalloc byte[MaxEventSize];
         *(uint*)entry = events;
         *(ulong*)(entry + TokenOffset) = token;
         try
@@ -59,15 +59,15 @@ internal static partial class Epoll
         }
     }
 
-    /// <summary>Waits for events, of which it tells as many as there is room for, at most 64.</summary>
+    /// <summary>Waits for events and returns as many as <paramref name="tokens"/> has room for, at most 64.</summary>
     /// <param name="epoll">The instance.</param>
-    /// <param name="tokens">Filled with what they belong to.</param>
-    /// <param name="timeout">How long, in milliseconds; -1 is for ever.</param>
-    /// <returns>How many there were; none when the wait was interrupted.</returns>
+    /// <param name="tokens">Filled with the tokens of the events.</param>
+    /// <param name="timeout">The timeout in milliseconds; -1 for none.</param>
+    /// <returns>The number of events; 0 if the wait was interrupted.</returns>
     public static unsafe int Wait(SafeFileHandle epoll, Span<ulong> tokens, int timeout)
     {
-        byte* events = stackalloc byte[LargestBatch * LargestEvent];
-        int count = epoll_wait(epoll, events, Math.Min(tokens.Length, LargestBatch), timeout);
+        byte* events = stackalloc byte[MaxBatch * MaxEventSize];
+        int count = epoll_wait(epoll, events, Math.Min(tokens.Length, MaxBatch), timeout);
         for (int i = 0; i < count; i++) tokens[i] = *(ulong*)(events + (i * EventSize) + TokenOffset);
         return Math.Max(count, 0);
     }

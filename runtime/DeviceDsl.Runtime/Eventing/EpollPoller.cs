@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>The sleep of a queue on Linux, in epoll, which also watches eventfds of the kernel.</summary>
+/// <summary>The sleep of a queue on Linux: epoll, which also watches Linux eventfds.</summary>
 /// <remarks>
-/// A watch is known to the kernel by a token of its own, never by its descriptor: an event that was under way when the
-/// watch ended finds nobody, even if the number of the descriptor belongs to another file by then.
+/// The kernel knows a watch by a unique token, never by its descriptor. An event that is in flight when the watch ends therefore
+/// finds no watch, even if the descriptor number belongs to another file by then.
 /// </remarks>
 internal sealed class EpollPoller : Poller
 {
@@ -32,7 +32,7 @@ internal sealed class EpollPoller : Poller
             throw;
         }
 
-        // Without it nothing would wake the loop; the kernel has a limit of watches for each user.
+        // Without it nothing could wake the loop. It can fail: the kernel limits the number of watches per user.
         Errno errno = Epoll.Control(_epoll, Epoll.Add, _wake, Epoll.In | Epoll.EdgeTriggered, WakeToken);
         if (errno == Errno.None) return;
         Dispose();
@@ -60,7 +60,7 @@ internal sealed class EpollPoller : Poller
         }
 
         if (errno == Errno.None) return watch;
-        throw new MachineException(errno, "", $"{counter} cannot be watched by the machine's loop.");
+        throw new MachineException(errno, "", $"The machine's loop cannot watch {counter}.");
     }
 
     public override void Dispose()
@@ -87,10 +87,10 @@ internal sealed class EpollPoller : Poller
 
     private sealed class WatchedEventFd(EpollPoller poller, SafeFileHandle shared, WorkItem item, ulong token) : EventWatch
     {
-        // Errors, which a full counter has, are told in any case: without a level, that is once and not again and again.
+        // epoll always reports errors, which a full counter has. Edge-triggered, it reports them once instead of repeatedly.
         private const uint Nothing = Epoll.EdgeTriggered;
 
-        // The loop suspends and resumes, and any thread ends: the instance may know the descriptor by another watch afterwards.
+        // The loop suspends and resumes a watch, but any thread may end it, and another watch may have the descriptor afterwards.
         [LockRank((int)LockRank.EventWatch)]
         private readonly RankedLock _gate = new(LockRank.EventWatch);
         private SafeFileHandle? _own;
@@ -104,14 +104,16 @@ internal sealed class EpollPoller : Poller
 
         private bool IsOn => poller._watches.ContainsKey(token);
 
-        /// <summary>Begins to watch. Level-triggered: what one item leaves of a semaphore brings the next event.</summary>
+        /// <summary>
+        /// Starts watching, level-triggered: if an item leaves part of a semaphore's count, the rest causes the next event.
+        /// </summary>
         public Errno TryBegin(bool isSuspended)
         {
             uint events = isSuspended ? Nothing : Epoll.In;
             Errno errno = poller.Control(Epoll.Add, shared, events, token);
             if (errno == Errno.EEXIST)
             {
-                // The instance knows a descriptor once; who watches it too needs a descriptor of its own.
+                // An epoll instance accepts a descriptor only once; a second watch needs a duplicate.
                 _own = LinuxEventFd.Duplicate(shared);
                 errno = poller.Control(Epoll.Add, _own, events, token);
             }
@@ -129,9 +131,10 @@ internal sealed class EpollPoller : Poller
             using (_gate.Hold())
             {
                 if (!IsOn) return;
-                // A closed descriptor has left the epoll instance by itself, and what was never watched there may be watched by another.
+                // A closed descriptor leaves the epoll instance by itself. If this watch never began, the descriptor may belong to
+                // another watch.
                 if (_hasBegun) _ = poller.Control(Epoll.Delete, Handle, 0, 0);
-                // Not before: the loop would find an event of nobody, again and again.
+                // Not before: the loop would repeatedly get an event without a watch.
                 poller._watches.TryRemove(token, out _);
                 _own?.Dispose();
             }

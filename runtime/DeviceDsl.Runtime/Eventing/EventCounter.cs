@@ -5,14 +5,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>The counter that eventfd handles share: what registrations are keyed on (EVT-4).</summary>
+/// <summary>The counter that eventfd handles share, and the key of registrations (EVT-4).</summary>
 /// <remarks>
-/// It outlives its handles for whoever still holds it; it is closed when the last handle is. Who waits is a copy on
-/// write array that signals read without a lock.
+/// It stays valid for code that still refers to it, but is closed when its last handle is closed. The waiters are a copy-on-write
+/// array that signals read without a lock.
 /// </remarks>
 internal abstract class EventCounter(string? name)
 {
-    /// <summary>Sections of all signals in progress; waiters are short, so one domain serves every counter.</summary>
+    /// <summary>The read sections of all signals in progress. Waiters are short, so all counters share one domain.</summary>
     public static readonly ReadSections Signals = new();
 
     private static int s_lastNumber;
@@ -29,30 +29,30 @@ internal abstract class EventCounter(string? name)
     /// <summary>The descriptor of a Linux eventfd; <see langword="null"/> for a managed one.</summary>
     public virtual SafeFileHandle? Handle => null;
 
-    /// <summary>How many signals were refused because they came out of the signal of another eventfd (EVT-5).</summary>
+    /// <summary>The number of signals refused because they were made inside the signal of another eventfd (EVT-5).</summary>
     public static int RefusedCount => Volatile.Read(ref s_refused);
 
     /// <summary>Whether the last handle is closed.</summary>
     public bool IsClosed => Volatile.Read(ref _handles) == 0;
 
-    /// <summary>Adds one as the kernel does: at 2^64-1 it stays there, and it never waits (EVT-1).</summary>
+    /// <summary>Adds one as the kernel does: it saturates at 2^64-1 and never waits (EVT-1).</summary>
     public abstract void Signal();
 
-    /// <summary>Adds as a user's write does (EVT-1).</summary>
-    /// <returns><see cref="Errno.EINVAL"/> for 2^64-1, <see cref="Errno.EAGAIN"/> where the sum would reach it.</returns>
+    /// <summary>Adds as a write from user space does (EVT-1).</summary>
+    /// <returns><see cref="Errno.EINVAL"/> for 2^64-1, <see cref="Errno.EAGAIN"/> if the sum would reach it.</returns>
     public abstract Errno TryAdd(ulong count);
 
-    /// <summary>Takes the whole count, or one of a semaphore (EVT-2).</summary>
-    /// <returns>Whether there was any.</returns>
+    /// <summary>Takes the whole count, or 1 from a semaphore (EVT-2).</summary>
+    /// <returns>Whether the count was not 0.</returns>
     public abstract bool TryTake(out ulong count);
 
-    /// <summary>What can be done without waiting (EVT-3).</summary>
+    /// <summary>Returns the operations that would not wait (EVT-3).</summary>
     public abstract EventFdReadiness Poll();
 
-    /// <summary>Whether a take would find something.</summary>
+    /// <summary>Whether the count is not 0.</summary>
     public abstract bool IsPending { get; }
 
-    /// <summary>Adds a handle, unless all are closed already.</summary>
+    /// <summary>Adds a handle, unless all handles are closed.</summary>
     public bool TryAddHandle()
     {
         using (_gate.Hold())
@@ -63,7 +63,7 @@ internal abstract class EventCounter(string? name)
         }
     }
 
-    /// <summary>Closes a handle; the last one frees what is registered on the counter.</summary>
+    /// <summary>Closes a handle. The last one releases all registrations of the counter.</summary>
     public void ReleaseHandle()
     {
         ICloseListener[] listeners;
@@ -82,7 +82,7 @@ internal abstract class EventCounter(string? name)
             }
             catch (Exception exception) when (exception is OutOfMemoryException or MachineException)
             {
-                // The others are told, and the eventfd is closed, all the same.
+                // The other listeners are still called, and the eventfd is still closed.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
             }
         }
@@ -91,12 +91,12 @@ internal abstract class EventCounter(string? name)
         failure?.Throw();
     }
 
-    /// <summary>Reserves the place of an exclusive waiter; signals do not reach it before it subscribes.</summary>
-    /// <param name="claimant">The exclusive waiter to be.</param>
-    /// <param name="insteadOf">The one whose place it takes over, should that have it.</param>
-    /// <param name="holder">Who has the place instead.</param>
+    /// <summary>Reserves the place of an exclusive waiter. Signals reach it only after it subscribes.</summary>
+    /// <param name="claimant">The future exclusive waiter.</param>
+    /// <param name="insteadOf">The waiter that it replaces, if that one has the place.</param>
+    /// <param name="holder">The waiter that already has the place.</param>
     /// <returns>
-    /// <see cref="Errno.EBADF"/> when the counter is closed, <see cref="Errno.EBUSY"/> when another has the place.
+    /// <see cref="Errno.EBADF"/> if the counter is closed, <see cref="Errno.EBUSY"/> if another waiter has the place.
     /// </returns>
     public Errno TryClaim(EventWaiter claimant, EventWaiter? insteadOf, out EventWaiter? holder)
     {
@@ -112,13 +112,13 @@ internal abstract class EventCounter(string? name)
         return Errno.None;
     }
 
-    /// <summary>Whether a waiter has the place of an exclusive one.</summary>
+    /// <summary>Whether a waiter has claimed an exclusive place.</summary>
     public bool HasClaim(EventWaiter waiter)
     {
         using (_gate.Hold()) return _claimants.Contains(waiter);
     }
 
-    /// <summary>Gives a place back that was reserved and not used: to the waiter of before, if it still waits.</summary>
+    /// <summary>Cancels a reservation. The place returns to the previous waiter if that is still subscribed.</summary>
     public void Unclaim(EventWaiter claimant, EventWaiter? backTo)
     {
         using (_gate.Hold())
@@ -129,17 +129,17 @@ internal abstract class EventCounter(string? name)
         }
     }
 
-    /// <summary>Adds a waiter; an exclusive one has to have claimed its place.</summary>
+    /// <summary>Adds a waiter. An exclusive waiter must have claimed its place.</summary>
     /// <param name="waiter">The waiter.</param>
-    /// <param name="insteadOf">One that leaves in the same step, so that each signal finds the one or the other.</param>
-    /// <returns><see cref="Errno.EBADF"/> when the counter is closed.</returns>
+    /// <param name="insteadOf">A waiter to remove in the same step, so that each signal finds exactly one of the two.</param>
+    /// <returns><see cref="Errno.EBADF"/> if the counter is closed.</returns>
     public Errno TrySubscribe(EventWaiter waiter, EventWaiter? insteadOf = null)
     {
         using (_gate.Hold())
         {
             if (_handles == 0) return Errno.EBADF;
             IEnumerable<EventWaiter> others = _waiters.Where(other => other != insteadOf);
-            // The exclusive one stands first, so that a signal finds it at once.
+            // The exclusive waiter is first, so that a signal finds it at once.
             Volatile.Write(ref _waiters, waiter.IsExclusive ? [waiter, .. others] : [.. others, waiter]);
         }
 
@@ -147,8 +147,8 @@ internal abstract class EventCounter(string? name)
     }
 
     /// <summary>
-    /// Removes a waiter, and its claim; one that is not there is ignored. A signal in progress may still call it:
-    /// <see cref="Signals"/> tells when no longer.
+    /// Removes a waiter and its claim; an unknown waiter is ignored. A signal in progress may still call it; waiting for
+    /// <see cref="Signals"/> excludes that.
     /// </summary>
     public void Unsubscribe(EventWaiter waiter)
     {
@@ -159,8 +159,8 @@ internal abstract class EventCounter(string? name)
         }
     }
 
-    /// <summary>Adds someone to be told when the last handle is closed.</summary>
-    /// <returns><see cref="Errno.EBADF"/> when it is closed already.</returns>
+    /// <summary>Adds a listener that is called when the last handle is closed.</summary>
+    /// <returns><see cref="Errno.EBADF"/> if the counter is closed.</returns>
     public Errno TryAddCloseListener(ICloseListener listener)
     {
         using (_gate.Hold())
@@ -172,16 +172,16 @@ internal abstract class EventCounter(string? name)
         return Errno.None;
     }
 
-    /// <summary>Removes someone who was to be told; one that is not there is ignored.</summary>
+    /// <summary>Removes a listener; an unknown one is ignored.</summary>
     public void RemoveCloseListener(ICloseListener listener)
     {
         using (_gate.Hold()) _closeListeners.Remove(listener);
     }
 
-    /// <summary>The name it was given, or its number.</summary>
+    /// <summary>The given name, or a number.</summary>
     public override string ToString() => name ?? $"eventfd #{_number}";
 
-    /// <summary>Tells the waiters; the exclusive one keeps the signal to itself (IRQ-6).</summary>
+    /// <summary>Calls the waiters. An exclusive waiter consumes the signal (IRQ-6).</summary>
     protected void Notify()
     {
         if (Volatile.Read(ref _waiters).Length == 0) return;
@@ -194,8 +194,8 @@ internal abstract class EventCounter(string? name)
     }
 
     /// <summary>
-    /// Refuses a signal that comes out of a waiter, which may only hand on to a worker: chains of eventfds could otherwise
-    /// go round in a circle (EVT-5). The first one is told to whoever listens to traces.
+    /// Refuses a signal made by a waiter, which may only schedule work: chains of eventfds could otherwise form a cycle (EVT-5).
+    /// The first refusal is traced.
     /// </summary>
     protected bool TryRefuseNested()
     {
@@ -204,7 +204,7 @@ internal abstract class EventCounter(string? name)
         return true;
     }
 
-    /// <summary>Releases what the counter holds of the operating system.</summary>
+    /// <summary>Releases the counter's operating system resources.</summary>
     protected virtual void OnLastHandleClosed()
     {
     }

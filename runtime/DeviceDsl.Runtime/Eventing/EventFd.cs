@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl;
 
-/// <summary>A handle on an eventfd: a 64-bit counter that is signalled and read, as in Linux.</summary>
+/// <summary>A handle to an eventfd: a 64-bit counter that is signalled and read, as in Linux.</summary>
 /// <remarks>
 /// <para>
-/// The eventfd itself is the counter that handles share (EVT-4): <see cref="Duplicate"/> gives another handle on the
-/// same one. When its last handle is disposed the eventfd is closed, and everything registered for it is released.
-/// Deassign registrations before that: a kick that is still in the counter when it is closed is lost.
+/// The eventfd itself is the counter that handles share (EVT-4): <see cref="Duplicate"/> returns another handle to the same
+/// counter. When the last handle is disposed, the eventfd is closed and all its registrations are released. Deassign registrations
+/// before that: a kick that is still in the counter when it is closed is lost.
 /// </para>
 /// <para>All members may be called from any thread.</para>
 /// </remarks>
@@ -25,10 +25,10 @@ public sealed class EventFd : IDisposable
 
     internal bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
 
-    /// <summary>Makes an eventfd in managed memory, which works on every operating system.</summary>
+    /// <summary>Creates an eventfd in managed memory, which works on every operating system.</summary>
     /// <param name="initial">The count it starts with, below 2^64-1.</param>
-    /// <param name="semaphore">Whether a read takes one instead of the whole count (EVT-2).</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="semaphore">Whether a read takes 1 instead of the whole count (EVT-2).</param>
+    /// <param name="name">Its name in messages.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initial"/> is 2^64-1.</exception>
     public static EventFd Create(ulong initial = 0, bool semaphore = false, string? name = null)
     {
@@ -36,10 +36,10 @@ public sealed class EventFd : IDisposable
         return new(new ManagedCounter(initial, semaphore, name));
     }
 
-    /// <summary>Makes an eventfd of the Linux kernel, non-blocking and closed on exec.</summary>
+    /// <summary>Creates a Linux eventfd, non-blocking and close-on-exec.</summary>
     /// <param name="initial">The count it starts with, below 2^64-1.</param>
-    /// <param name="semaphore">Whether a read takes one instead of the whole count (EVT-2).</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="semaphore">Whether a read takes 1 instead of the whole count (EVT-2).</param>
+    /// <param name="name">Its name in messages.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initial"/> is 2^64-1.</exception>
     /// <exception cref="MachineException">The kernel refused, or the system is not Linux (<see cref="Errno.ENOSYS"/>).</exception>
     public static EventFd CreateLinux(ulong initial = 0, bool semaphore = false, string? name = null)
@@ -50,12 +50,12 @@ public sealed class EventFd : IDisposable
         return new(new LinuxCounter(handle, mayBlock: false, name));
     }
 
-    /// <summary>Takes up an eventfd made elsewhere. Its descriptor is duplicated: the caller keeps its own.</summary>
+    /// <summary>Wraps an existing Linux eventfd. The descriptor is duplicated; the caller keeps its own.</summary>
     /// <param name="handle">The descriptor of an eventfd.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <exception cref="MachineException">
-    /// The descriptor is not open (<see cref="Errno.EBADF"/>) or not an eventfd (<see cref="Errno.EINVAL"/>) (EVT-7); the process has
-    /// too many (<see cref="Errno.EMFILE"/>).
+    /// The descriptor is not open (<see cref="Errno.EBADF"/>) or is not an eventfd (<see cref="Errno.EINVAL"/>) (EVT-7), or the
+    /// process has too many descriptors (<see cref="Errno.EMFILE"/>).
     /// </exception>
     public static EventFd FromHandle(SafeFileHandle handle, string? name = null)
     {
@@ -63,30 +63,30 @@ public sealed class EventFd : IDisposable
         return new(new LinuxCounter(LinuxEventFd.Duplicate(handle), mayBlock: true, name));
     }
 
-    /// <summary>Adds to the count and wakes who waits for it.</summary>
-    /// <param name="count">How much, below 2^64-1.</param>
+    /// <summary>Adds to the count and wakes the waiters.</summary>
+    /// <param name="count">The amount, below 2^64-1.</param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/> for 2^64-1; <see cref="Errno.EAGAIN"/> when the sum would reach 2^64-1 (EVT-1).
+    /// <see cref="Errno.EINVAL"/> for 2^64-1; <see cref="Errno.EAGAIN"/> if the sum would reach 2^64-1 (EVT-1).
     /// </exception>
     /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
     public void Signal(ulong count = 1)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         Errno errno = Counter.TryAdd(count);
-        if (errno != Errno.None) throw new MachineException(errno, "EVT-1", $"{this} cannot take {count} more.");
+        if (errno != Errno.None) throw new MachineException(errno, "EVT-1", $"{this} cannot count {count} more.");
     }
 
-    /// <summary>Adds to the count and wakes who waits for it.</summary>
-    /// <param name="count">How much, below 2^64-1.</param>
+    /// <summary>Adds to the count and wakes the waiters.</summary>
+    /// <param name="count">The amount, below 2^64-1.</param>
     /// <returns>
-    /// <see cref="Errno.EINVAL"/> for 2^64-1; <see cref="Errno.EAGAIN"/> when the sum would reach 2^64-1 (EVT-1);
-    /// <see cref="Errno.EBADF"/> when this handle is disposed.
+    /// <see cref="Errno.EINVAL"/> for 2^64-1; <see cref="Errno.EAGAIN"/> if the sum would reach 2^64-1 (EVT-1);
+    /// <see cref="Errno.EBADF"/> if this handle is disposed.
     /// </returns>
     public Errno TrySignal(ulong count = 1) => IsDisposed ? Errno.EBADF : Counter.TryAdd(count);
 
-    /// <summary>Reads without waiting: takes the whole count, or one of a semaphore (EVT-2).</summary>
-    /// <param name="count">What was taken; 0 when there was nothing.</param>
-    /// <returns>Whether there was anything.</returns>
+    /// <summary>Reads without waiting: takes the whole count, or 1 from a semaphore (EVT-2).</summary>
+    /// <param name="count">The count taken; 0 if there was none.</param>
+    /// <returns>Whether the count was not 0.</returns>
     /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
     public bool TryRead(out ulong count)
     {
@@ -94,7 +94,7 @@ public sealed class EventFd : IDisposable
         return Counter.TryTake(out count);
     }
 
-    /// <summary>Asks what can be done with it without waiting (EVT-3). The answer is that of a moment.</summary>
+    /// <summary>Returns the operations that would not wait (EVT-3). The result may be outdated when it is returned.</summary>
     /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
     public EventFdReadiness Poll()
     {
@@ -102,7 +102,7 @@ public sealed class EventFd : IDisposable
         return Counter.Poll();
     }
 
-    /// <summary>Another handle on the same eventfd.</summary>
+    /// <summary>Returns another handle to the same eventfd.</summary>
     /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
     public EventFd Duplicate()
     {
@@ -111,12 +111,12 @@ public sealed class EventFd : IDisposable
         return new(Counter);
     }
 
-    /// <summary>Closes this handle; the last one closes the eventfd and releases what is registered for it.</summary>
+    /// <summary>Closes this handle. The last one closes the eventfd and releases its registrations.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Counter.ReleaseHandle();
     }
 
-    /// <summary>The name it was given, or a number of its own.</summary>
+    /// <summary>The given name, or a unique number.</summary>
     public override string ToString() => Counter.ToString();
 }

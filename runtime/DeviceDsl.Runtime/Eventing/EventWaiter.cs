@@ -1,14 +1,19 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>Called in the signalling thread when an eventfd is signalled. It neither waits, locks, allocates nor signals (EVT-5).</summary>
+/// <summary>
+/// A callback that the signalling thread runs when an eventfd is signalled. It must not wait, lock, allocate or signal (EVT-5).
+/// </summary>
 internal abstract class EventWaiter
 {
-    /// <summary>Whether the waiter takes every signal for itself, as an irqfd does. Of several such the last one has them.</summary>
+    /// <summary>
+    /// Whether the waiter consumes every signal, as an irqfd does. If there are several such waiters, the last one gets the
+    /// signals.
+    /// </summary>
     public virtual bool IsExclusive => false;
 
-    /// <summary>Whether it cannot have the signals of a counter that another exclusive waiter has (IRQ-4).</summary>
+    /// <summary>Whether it cannot claim a counter whose signals another exclusive waiter already has (IRQ-4).</summary>
     public virtual bool GivesWayTo(EventWaiter holder) => true;
 
-    /// <summary>The eventfd was signalled.</summary>
+    /// <summary>Called when the eventfd is signalled.</summary>
     public abstract void OnSignal();
 }

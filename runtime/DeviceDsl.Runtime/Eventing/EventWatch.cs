@@ -1,14 +1,14 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>Schedules an item at the signals of an eventfd, until it is disposed of.</summary>
+/// <summary>Schedules an item at each signal of an eventfd, until it is disposed.</summary>
 internal abstract class EventWatch : IDisposable
 {
-    /// <summary>Schedules nothing until <see cref="Resume"/>.</summary>
+    /// <summary>Stops scheduling until <see cref="Resume"/>.</summary>
     public virtual void Suspend()
     {
     }
 
-    /// <summary>Schedules again, and at once if the eventfd is signalled.</summary>
+    /// <summary>Resumes scheduling, and schedules at once if the eventfd is signalled.</summary>
     public virtual void Resume()
     {
     }

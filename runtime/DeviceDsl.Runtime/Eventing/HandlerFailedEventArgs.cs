@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>Which handler of a <see cref="DeviceLoop"/> threw, and what.</summary>
+/// <summary>Reports a handler of a <see cref="DeviceLoop"/> that threw, and its exception.</summary>
 public sealed class HandlerFailedEventArgs : EventArgs
 {
     internal HandlerFailedEventArgs(LoopRegistration registration, Exception exception)
@@ -12,6 +12,6 @@ public sealed class HandlerFailedEventArgs : EventArgs
     /// <summary>The registration of the handler, which stays in force.</summary>
     public LoopRegistration Registration { get; }
 
-    /// <summary>What the handler threw.</summary>
+    /// <summary>The exception of the handler.</summary>
     public Exception Exception { get; }
 }

@@ -2,10 +2,12 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>The one way into the code of a device: handlers run one at a time, none in a pause, none once the device is gone.</summary>
+/// <summary>
+/// The only way into the code of a device. Handlers run one at a time, not during a pause, and not after the device is gone.
+/// </summary>
 /// <remarks>
-/// Whatever runs code of a device enters here: a guest's access, the machine's loop, an event of the host, a reset. What the
-/// code throws ends here as well. Entering allocates nothing.
+/// Everything that runs code of a device enters here: a guest access, the machine's loop, a host event, a reset. The gate also
+/// contains the exceptions of that code. Entering does not allocate.
 /// </remarks>
 internal sealed class HandlerGate : IHandlerGate
 {
@@ -18,8 +20,8 @@ internal sealed class HandlerGate : IHandlerGate
     private int _depth;
     private bool _isClosed;
 
-    /// <summary>Makes a gate of a device that no machine has yet.</summary>
-    /// <param name="rank">Where its lock stands among those of the layers that a device may have.</param>
+    /// <summary>Creates the gate of a device that is not yet on a machine.</summary>
+    /// <param name="rank">The rank of its lock, which depends on the device's layer.</param>
     /// <param name="owner">The device.</param>
     public HandlerGate(LockRank rank, IHandlerOwner owner)
     {
@@ -27,8 +29,8 @@ internal sealed class HandlerGate : IHandlerGate
         _owner = owner;
     }
 
-    /// <summary>Makes a gate of a device on a machine.</summary>
-    /// <param name="rank">Where its lock stands among those of the layers that a device may have.</param>
+    /// <summary>Creates the gate of a device on a machine.</summary>
+    /// <param name="rank">The rank of its lock, which depends on the device's layer.</param>
     /// <param name="owner">The device.</param>
     /// <param name="loop">The machine's loop.</param>
     public HandlerGate(LockRank rank, IHandlerOwner owner, DeviceLoop loop)
@@ -44,13 +46,13 @@ internal sealed class HandlerGate : IHandlerGate
     /// <summary>Whether the calling thread runs a handler of the device.</summary>
     public bool IsInside => _lock.IsHeldByCurrentThread;
 
-    /// <summary>Whether handlers run; asked under the gate.</summary>
+    /// <summary>Whether handlers may run. Read under the gate.</summary>
     public bool IsOpen => !_isClosed && _owner.MayRun;
 
     /// <summary>Whether the device is gone for good.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>A machine has the device from now on. The device is on none.</summary>
+    /// <summary>Connects the gate of an unattached device to a machine.</summary>
     public void Connect(DeviceLoop loop)
     {
         using (_lock.Hold())
@@ -61,7 +63,7 @@ internal sealed class HandlerGate : IHandlerGate
         }
     }
 
-    /// <summary>The machine has the device no more: what was posted is dropped.</summary>
+    /// <summary>Disconnects the gate from the machine and drops posted actions.</summary>
     public void Disconnect()
     {
         using (_lock.Hold())
@@ -74,10 +76,10 @@ internal sealed class HandlerGate : IHandlerGate
     }
 
     /// <summary>Waits for the end of a pause and until no other handler runs.</summary>
-    /// <returns>The hold; disposing it lets others in.</returns>
+    /// <returns>The hold; disposing it lets other threads in.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: handlers of several devices would wait for each other in a circle, or a callback for the end of an
-    /// interrupt would wait for a handler.
+    /// <see cref="Errno.EDEADLK"/>: handlers of several devices would wait for each other in a cycle, or an end-of-interrupt
+    /// callback would wait for a handler.
     /// </exception>
     public Scope Enter()
     {
@@ -90,7 +92,7 @@ internal sealed class HandlerGate : IHandlerGate
         }
     }
 
-    /// <summary>Does what <see cref="Enter"/> does even in a pause, for example to save a state.</summary>
+    /// <summary>Does the same as <see cref="Enter"/>, but even during a pause, for example to save a state.</summary>
     public Scope EnterAnyway()
     {
         ThrowIfInCallback();
@@ -102,7 +104,7 @@ internal sealed class HandlerGate : IHandlerGate
         }
     }
 
-    /// <summary>Keeps handlers out while what they change is read. No code of the device may run meanwhile.</summary>
+    /// <summary>Keeps handlers out while data that they change is read. No code of the device may run meanwhile.</summary>
     public Scope Hold()
     {
         ThrowIfInCallback();
@@ -110,15 +112,15 @@ internal sealed class HandlerGate : IHandlerGate
         return new Scope(this, default, default);
     }
 
-    /// <summary>Records what a handler threw. The gate is held.</summary>
-    /// <param name="handler">What messages call it.</param>
-    /// <param name="exception">What it threw.</param>
+    /// <summary>Reports the exception of a handler to the owner. The gate is held.</summary>
+    /// <param name="handler">The handler's name in messages.</param>
+    /// <param name="exception">The exception.</param>
     public void Fail(string handler, Exception exception) => _owner.OnHandlerFailed(handler, exception);
 
     /// <summary>Runs a handler, unless the device is gone or needs a reset.</summary>
-    /// <param name="handler">What messages call it.</param>
+    /// <param name="handler">The handler's name in messages.</param>
     /// <param name="action">The handler. If it throws, the device needs a reset.</param>
-    /// <returns>Whether it ran.</returns>
+    /// <returns>Whether the handler ran.</returns>
     public bool TryRun(string handler, Action action)
     {
         using Scope scope = Enter();
@@ -127,8 +129,8 @@ internal sealed class HandlerGate : IHandlerGate
         return true;
     }
 
-    /// <summary>Runs code of the device under the gate, and contains what it throws.</summary>
-    /// <returns>Whether it threw nothing.</returns>
+    /// <summary>Runs code of the device under the gate and contains its exceptions.</summary>
+    /// <returns>Whether it completed without an exception.</returns>
     public bool Guard(string handler, Action action)
     {
         try
@@ -143,11 +145,11 @@ internal sealed class HandlerGate : IHandlerGate
         }
     }
 
-    /// <summary>Runs an action of the host as a handler before this returns.</summary>
+    /// <summary>Runs a host action as a handler before this method returns.</summary>
     /// <param name="action">The action.</param>
-    /// <param name="hasRun">Whether it ran: not while the device needs a reset.</param>
-    /// <returns>Whether the device is there: otherwise nothing was done.</returns>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of another device.</exception>
+    /// <param name="hasRun">Whether the action ran. It does not run while the device needs a reset.</param>
+    /// <returns>Whether the device still exists; if not, the call had no effect.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the caller is a handler of another device.</exception>
     public bool TrySynchronize(Action action, out bool hasRun)
     {
         ThrowIfInAnother();
@@ -158,21 +160,22 @@ internal sealed class HandlerGate : IHandlerGate
         return isThere;
     }
 
-    /// <summary>Refuses a handler of another device, which the handlers of this one may wait for.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler of another device.</exception>
+    /// <summary>Refuses a handler of another device, because handlers of this device may wait for it.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the caller is a handler of another device.</exception>
     public void ThrowIfInAnother()
     {
         if (IsInside || !HandlerThread.Current.IsInsideAny) return;
         throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"A handler of another device waits for the handlers of {Name}, which may wait for it; Post does not wait.");
+            Errno.EDEADLK, "LCK-11",
+            $"A handler of another device waits for the handlers of {Name}, which may wait for it; use Post, which does not wait.");
     }
 
     /// <summary>Queues an action to run as a handler on the machine's loop.</summary>
-    /// <returns>Whether it was queued: not while no machine has the device.</returns>
+    /// <returns>Whether the action was queued. It is not if the device is not on a machine.</returns>
     public bool TryPost(Action action) => Volatile.Read(ref _posted)?.TryAdd(action) ?? false;
 
-    /// <summary>Ends it all: when this returns no handler runs or will run, and what was posted is dropped.</summary>
-    /// <param name="onClosing">Called in the same hold, when no handler runs any more.</param>
+    /// <summary>Closes the gate for good. When this method returns, no handler runs or will run, and posted actions are dropped.</summary>
+    /// <param name="onClosing">Called in the same hold, after the last handler.</param>
     public void Close(Action? onClosing = null)
     {
         using Scope scope = EnterAnyway();
@@ -205,7 +208,7 @@ internal sealed class HandlerGate : IHandlerGate
 
         scope = new Scope(this, passage, handler);
         if (Volatile.Read(ref _pause) == pause) return true;
-        // Another machine has the device by now, or none: its gate is the one to pass.
+        // The device has moved to another machine, or to none, whose gate must be passed instead.
         scope.Dispose();
         scope = default;
         return false;
@@ -229,7 +232,7 @@ internal sealed class HandlerGate : IHandlerGate
         thread.Enter();
     }
 
-    // Before a pause is waited for too: that could last until the callback has ended.
+    // Checked before a pause is waited for, because the pause might last until the callback has ended.
     private void ThrowIfInCallback()
     {
         if (HandlerThread.Current.IsInCallback) HandlerThread.Current.ThrowIfInCallback($"waits for {Name}");
@@ -256,7 +259,7 @@ internal sealed class HandlerGate : IHandlerGate
             _handler = handler;
         }
 
-        /// <summary>Lets others in.</summary>
+        /// <summary>Lets other threads in.</summary>
         public void Dispose()
         {
             _gate?.Leave();

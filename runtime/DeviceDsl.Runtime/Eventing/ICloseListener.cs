@@ -1,8 +1,8 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>Holds something for an eventfd, which is to be released when the eventfd is closed.</summary>
+/// <summary>Holds something for an eventfd that must be released when the eventfd is closed.</summary>
 internal interface ICloseListener
 {
-    /// <summary>The last handle was closed (EVT-6). Called once, in the closing thread; it must not wait.</summary>
+    /// <summary>Called once, in the closing thread, when the last handle is closed (EVT-6). It must not wait.</summary>
     void OnClosed();
 }

@@ -2,10 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>An eventfd of the Linux kernel. Who waits for it watches the descriptor; the list of waiters serves closing alone.</summary>
+/// <summary>A Linux eventfd. Its waiters watch the descriptor; the list of waiters is used only for closing.</summary>
 /// <param name="handle">The descriptor, owned by the counter.</param>
-/// <param name="mayBlock">Whether a write to it may wait: its maker is not this process, and may have left it blocking.</param>
-/// <param name="name">What messages call it.</param>
+/// <param name="mayBlock">
+/// Whether a write may block, because another process or library created the eventfd and may have left it blocking.
+/// </param>
+/// <param name="name">Its name in messages.</param>
 internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string? name) : EventCounter(name)
 {
     public override SafeFileHandle Handle => handle;

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>The eventfd calls of Linux. None waits, whatever flags the maker of a descriptor chose.</summary>
+/// <summary>The eventfd calls of Linux. None of them waits, whatever flags the descriptor was created with.</summary>
 internal static partial class LinuxEventFd
 {
     private const int Semaphore = 1;
@@ -13,28 +13,28 @@ internal static partial class LinuxEventFd
     private const int DuplicateCloseOnExec = 1030;
     private const int ReadWithoutWaiting = 8;
 
-    /// <summary>A new non-blocking eventfd.</summary>
+    /// <summary>Creates a non-blocking eventfd.</summary>
     public static SafeFileHandle Create(bool semaphore)
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new MachineException(Errno.ENOSYS, "", "Only Linux has eventfds of its own; EventFd.Create makes a managed one.");
+            throw new MachineException(Errno.ENOSYS, "", "Native eventfds exist only on Linux; EventFd.Create makes a managed one.");
         }
 
         int fd = eventfd(0, NonBlocking | CloseOnExec | (semaphore ? Semaphore : 0));
         return fd >= 0
             ? new SafeFileHandle(fd, ownsHandle: true)
-            : throw new MachineException((Errno)Marshal.GetLastSystemError(), "", "The kernel made no eventfd.");
+            : throw new MachineException((Errno)Marshal.GetLastSystemError(), "", "The kernel could not create an eventfd.");
     }
 
-    /// <summary>A descriptor of its own on an eventfd made elsewhere.</summary>
+    /// <summary>Duplicates the descriptor of an existing eventfd.</summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBADF"/>: the descriptor is not open; <see cref="Errno.EINVAL"/>: it is not that of an eventfd;
-    /// <see cref="Errno.EMFILE"/>: the process has too many.
+    /// <see cref="Errno.EBADF"/>: the descriptor is not open; <see cref="Errno.EINVAL"/>: it is not an eventfd;
+    /// <see cref="Errno.EMFILE"/>: the process has too many descriptors.
     /// </exception>
     public static SafeFileHandle Duplicate(SafeFileHandle handle)
     {
-        if (!OperatingSystem.IsLinux()) throw new MachineException(Errno.ENOSYS, "", "Only Linux has eventfds of its own.");
+        if (!OperatingSystem.IsLinux()) throw new MachineException(Errno.ENOSYS, "", "Native eventfds exist only on Linux.");
         if (handle.IsClosed || handle.IsInvalid) throw NotOpen();
         int fd;
         try
@@ -50,11 +50,11 @@ internal static partial class LinuxEventFd
         var copy = new SafeFileHandle(fd, ownsHandle: true);
         if (IsEventFd(fd)) return copy;
         copy.Dispose();
-        throw new MachineException(Errno.EINVAL, "EVT-7", "The descriptor is open, but it is not that of an eventfd.");
+        throw new MachineException(Errno.EINVAL, "EVT-7", "The descriptor is open but is not an eventfd.");
     }
 
     /// <summary>Adds to the counter.</summary>
-    /// <returns><see cref="Errno.EAGAIN"/> where a write would have to wait, <see cref="Errno.EBADF"/> when it is closed.</returns>
+    /// <returns><see cref="Errno.EAGAIN"/> if a write would have to wait, <see cref="Errno.EBADF"/> if the eventfd is closed.</returns>
     public static unsafe Errno TryWrite(SafeFileHandle handle, ulong count)
     {
         try
@@ -70,7 +70,7 @@ internal static partial class LinuxEventFd
         }
     }
 
-    /// <summary>Takes the counter, or one of a semaphore.</summary>
+    /// <summary>Takes the whole count, or 1 from a semaphore.</summary>
     public static unsafe bool TryRead(SafeFileHandle handle, out ulong count)
     {
         ulong taken = 0;
@@ -89,7 +89,7 @@ internal static partial class LinuxEventFd
         return isRead;
     }
 
-    /// <summary>What can be done with it without waiting; nothing when it is closed.</summary>
+    /// <summary>Returns the operations that would not wait; none if the eventfd is closed.</summary>
     public static unsafe EventFdReadiness Poll(SafeFileHandle handle)
     {
         const EventFdReadiness Asked = EventFdReadiness.In | EventFdReadiness.Out | EventFdReadiness.Error;

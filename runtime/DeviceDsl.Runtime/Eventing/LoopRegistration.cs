@@ -3,7 +3,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
-/// <summary>A handler that a <see cref="DeviceLoop"/> runs at the signals of an eventfd.</summary>
+/// <summary>A handler that a <see cref="DeviceLoop"/> runs when an eventfd is signalled.</summary>
 public sealed class LoopRegistration : IDisposable
 {
     private readonly DeviceLoop _loop;
@@ -23,7 +23,7 @@ public sealed class LoopRegistration : IDisposable
         }
         catch
         {
-            // It may be queued already.
+            // The call may be queued already.
             _call.Stop();
             loop.Leave(this);
             throw;
@@ -41,29 +41,31 @@ public sealed class LoopRegistration : IDisposable
         _counter.RemoveCloseListener(_call);
     }
 
-    /// <summary>Ends the registration. When this returns, the handler neither runs nor will run. It may be called again.</summary>
+    /// <summary>Ends the registration. When this method returns, the handler neither runs nor will run. May be called again.</summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called by the handler itself, it would wait for its own end; called by a handler or a callback on another
-    /// thread, it would wait for a handler that may wait for that one. See <see cref="RequestStop"/>.
+    /// <see cref="Errno.EDEADLK"/>: called by the handler itself, which would wait for its own end, or by a handler or callback on
+    /// another thread, which this handler may be waiting for. See <see cref="RequestStop"/>.
     /// </exception>
     public void Dispose()
     {
         if (_loop.Queue.IsInside(_call))
         {
             throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"The handler of {_counter} ends its own registration and would wait for itself; RequestStop does not wait.");
+                Errno.EDEADLK, "LCK-11",
+                $"The handler of {_counter} ends its own registration and would wait for itself; use RequestStop, which does not wait.");
         }
 
         if (_loop.Handlers.MustNotWait && !_loop.Queue.IsCurrentThread)
         {
             throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"A handler waits on another thread for the handler of {_counter}, which may wait for it; RequestStop does not wait.");
+                Errno.EDEADLK, "LCK-11",
+                $"A handler on another thread waits for the handler of {_counter}, which may wait for it; use RequestStop instead.");
         }
 
         End();
     }
 
-    /// <summary>Does what <see cref="Dispose"/> does, for callers on which no handler can be waiting.</summary>
+    /// <summary>Does the same as <see cref="Dispose"/>, for callers that no handler can be waiting for.</summary>
     internal void End()
     {
         LockOrder.WaitForHandlers();
@@ -71,11 +73,11 @@ public sealed class LoopRegistration : IDisposable
         _loop.Queue.Flush(_call);
     }
 
-    /// <summary>Whether the calling thread is in the handler that a loop runs at the signals of an eventfd.</summary>
+    /// <summary>Whether the calling thread is inside a loop's handler of an eventfd.</summary>
     internal static bool IsServing(EventCounter counter) => HandlerThread.Current.Served == counter;
 
-    /// <summary>Looks at the eventfd, whether it was signalled or not.</summary>
-    internal void Look() => _loop.Queue.Schedule(_call);
+    /// <summary>Polls the eventfd, signalled or not.</summary>
+    internal void Poll() => _loop.Queue.Schedule(_call);
 
     /// <summary>The eventfd's name.</summary>
     public override string ToString() => _counter.ToString();
@@ -106,14 +108,16 @@ public sealed class LoopRegistration : IDisposable
             EventCounter counter = owner._counter;
             if (Volatile.Read(ref _isStopped) || !counter.TryTake(out ulong count)) return;
             CallHandler(count);
-            // What is left of a managed semaphore brings no signal of its own.
+            // The remaining count of a managed semaphore does not cause another signal.
             if (counter.Handle is null && counter.IsPending) TryMarkDue();
         }
 
-        /// <summary>A signal left in a Linux eventfd would be reported repeatedly while nothing may read it.</summary>
+        /// <summary>
+        /// Suspends the watch during a pause. Epoll would otherwise repeatedly report a signal that must stay in the eventfd.
+        /// </summary>
         private void Suspend(bool isSuspended)
         {
-            // The first signal may come before the constructor has the watch; then the next one is in time.
+            // The first signal may arrive before the constructor has set the watch; then the next one suspends it.
             if (_isSuspended == isSuspended || owner._watch is not { } watch) return;
             _isSuspended = isSuspended;
             if (isSuspended) watch.Suspend();

@@ -3,13 +3,13 @@ namespace DeviceDsl.Eventing;
 /// <summary>Starts the threads of machines.</summary>
 internal static class MachineThread
 {
-    /// <summary>How many descriptors a thread takes while it starts, and some more.</summary>
-    private const int MostDescriptors = 4;
+    /// <summary>The number of descriptors that a starting thread uses, with some margin.</summary>
+    private const int MaxDescriptors = 4;
 
     /// <summary>Starts a thread.</summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EMFILE"/> or <see cref="Errno.ENFILE"/>: a thread needs descriptors, and there are none;
-    /// <see cref="Errno.EAGAIN"/>: the system has no thread for the process.
+    /// <see cref="Errno.EMFILE"/> or <see cref="Errno.ENFILE"/>: a thread needs descriptors, and none are left;
+    /// <see cref="Errno.EAGAIN"/>: the system cannot create another thread for the process.
     /// </exception>
     public static void Start(Thread thread)
     {
@@ -19,8 +19,8 @@ internal static class MachineThread
         }
         catch (OutOfMemoryException exception)
         {
-            // All that the runtime says, whatever is missing.
-            throw new MachineException(FindCause(), "", $"The system does not start the thread of {thread.Name}: {exception.Message}");
+            // The runtime throws this exception whatever resource is missing.
+            throw new MachineException(FindCause(), "", $"The system could not start the thread of {thread.Name}: {exception.Message}");
         }
     }
 
@@ -30,7 +30,7 @@ internal static class MachineThread
         var probes = new List<IDisposable>();
         try
         {
-            while (probes.Count < MostDescriptors) probes.Add(Epoll.Create());
+            while (probes.Count < MaxDescriptors) probes.Add(Epoll.Create());
             return Errno.EAGAIN;
         }
         catch (MachineException exception)

@@ -1,13 +1,13 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>An eventfd counter in managed memory: a signal is one compare-and-swap and the calls of its waiters.</summary>
+/// <summary>An eventfd counter in managed memory. A signal is one compare-and-swap and the calls to its waiters.</summary>
 internal sealed class ManagedCounter(ulong initial, bool isSemaphore, string? name) : EventCounter(name)
 {
     private const ulong Saturated = ulong.MaxValue;
 
     private ulong _count = initial;
 
-    /// <summary>Whether a read takes one instead of the whole count (EVT-2).</summary>
+    /// <summary>Whether a read takes 1 instead of the whole count (EVT-2).</summary>
     public bool IsSemaphore => isSemaphore;
 
     /// <summary>The count.</summary>
@@ -61,7 +61,7 @@ internal sealed class ManagedCounter(ulong initial, bool isSemaphore, string? na
         return count != 0;
     }
 
-    /// <summary>Takes so much of the count, or what there is.</summary>
+    /// <summary>Subtracts from the count, down to 0.</summary>
     public void Drop(ulong count)
     {
         ulong seen;

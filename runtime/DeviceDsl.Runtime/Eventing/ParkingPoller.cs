@@ -1,6 +1,6 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>The sleep of a queue on systems that have no eventfds of their own to watch.</summary>
+/// <summary>The sleep of a queue on systems without native eventfds.</summary>
 internal sealed class ParkingPoller : Poller
 {
     private readonly AutoResetEvent _wake = new(false);
@@ -17,12 +17,12 @@ internal sealed class ParkingPoller : Poller
         }
         catch (ObjectDisposedException)
         {
-            // The thread that slept here has ended, which is what it is woken for.
+            // The sleeping thread has ended already, and ending it was the purpose of the wake-up.
         }
     }
 
     public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended)
-        => throw new MachineException(Errno.ENOSYS, "", $"{counter} cannot be watched: only Linux has eventfds of its own.");
+        => throw new MachineException(Errno.ENOSYS, "", $"{counter} cannot be watched: native eventfds exist only on Linux.");
 
     public override void Dispose() => _wake.Dispose();
 }

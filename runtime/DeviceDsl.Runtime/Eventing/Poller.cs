@@ -1,12 +1,14 @@
 namespace DeviceDsl.Eventing;
 
-/// <summary>Where the thread of a <see cref="WorkQueue"/> sleeps.</summary>
+/// <summary>The sleep of a <see cref="WorkQueue"/>'s thread.</summary>
 internal abstract class Poller : IDisposable
 {
-    /// <summary>The poller for this system.</summary>
+    /// <summary>Creates the poller for this operating system.</summary>
     public static Poller Create() => OperatingSystem.IsLinux() ? new EpollPoller() : new ParkingPoller();
 
-    /// <summary>Sleeps until <see cref="Wake"/> was called or a watched eventfd is signalled, whose items it schedules.</summary>
+    /// <summary>
+    /// Sleeps until <see cref="Wake"/> is called or a watched eventfd is signalled, and schedules the items of signalled eventfds.
+    /// </summary>
     /// <param name="queue">The queue whose thread this is.</param>
     public abstract void Wait(WorkQueue queue);
 
@@ -17,7 +19,7 @@ internal abstract class Poller : IDisposable
     /// <summary>Ends the sleep, or the next one.</summary>
     public abstract void Wake();
 
-    /// <summary>Begins to watch a Linux eventfd: each signal schedules the item, if suspended from its resumption on.</summary>
+    /// <summary>Starts watching a Linux eventfd: each signal schedules the item. A suspended watch starts when it is resumed.</summary>
     public abstract EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended);
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>The events of the host that wait to run as handlers of one device, in their order.</summary>
-/// <param name="handlers">The way into the device.</param>
+/// <summary>The queued host events of one device, which run as its handlers in order.</summary>
+/// <param name="handlers">The gate of the device.</param>
 /// <param name="loop">The machine's loop, which runs them.</param>
 internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : PausableItem(loop.Handlers, loop.Queue)
 {
@@ -13,8 +13,8 @@ internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : Pau
     private readonly Queue<Action> _actions = new();
     private bool _isDropped;
 
-    /// <summary>Adds one.</summary>
-    /// <returns>Whether it waits to run: not after <see cref="Drop"/> nor once the machine has ended.</returns>
+    /// <summary>Queues an action.</summary>
+    /// <returns>Whether it was queued. It is not after <see cref="Drop"/> or when the machine is ending.</returns>
     public bool TryAdd(Action action)
     {
         using (_gate.Hold())
@@ -27,7 +27,7 @@ internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : Pau
         return true;
     }
 
-    /// <summary>Drops those that wait, and takes no more.</summary>
+    /// <summary>Drops all queued actions and accepts no more.</summary>
     public void Drop()
     {
         using (_gate.Hold())
@@ -40,8 +40,8 @@ internal sealed class PostedActions(HandlerGate handlers, DeviceLoop loop) : Pau
     /// <inheritdoc/>
     protected override void RunInside()
     {
-        // One at a time, so that a device that posts to itself lets the others on the loop go first.
-        // Taken inside, so that none is under way when they are dropped.
+        // One action at a time, so that a device that posts to itself does not starve other work on the loop. The action is
+        // dequeued under the gate, so that none is in flight when the queue is dropped.
         bool isLast;
         using (handlers.Enter())
         {

@@ -2,7 +2,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>Something that a <see cref="WorkQueue"/> runs. However often it is scheduled before it runs, it runs once (IRQ-11).</summary>
+/// <summary>A unit of work for a <see cref="WorkQueue"/>. However often it is scheduled before it runs, it runs once (IRQ-11).</summary>
 internal abstract class WorkItem
 {
     private const int Idle = 0;
@@ -21,12 +21,12 @@ internal abstract class WorkItem
     /// <summary>Whether it is neither queued nor running.</summary>
     public bool IsIdle => Volatile.Read(ref _state) == Idle;
 
-    /// <summary>Notes that the item is due.</summary>
-    /// <returns>Whether the caller must put it on the queue: it is not there yet.</returns>
+    /// <summary>Marks the item as due.</summary>
+    /// <returns>Whether the caller must queue the item, because it is not queued yet.</returns>
     public bool TryMarkDue()
     {
-        // An item that is queued already will see what its scheduler wrote: whoever schedules has just changed a counter
-        // by an interlocked operation, which orders that change before this read.
+        // An item that is already queued will see what its scheduler wrote: the scheduler has just changed a counter with an
+        // interlocked operation, which orders that change before this read.
         while (true)
         {
             int seen = Volatile.Read(ref _state);
@@ -37,7 +37,7 @@ internal abstract class WorkItem
     }
 
     /// <summary>Runs the item, which is queued.</summary>
-    /// <returns>Whether it became due again meanwhile and must be queued again.</returns>
+    /// <returns>Whether it became due again and must be queued again.</returns>
     public bool RunQueued()
     {
         Interlocked.Exchange(ref _state, Running);
@@ -52,7 +52,7 @@ internal abstract class WorkItem
         return false;
     }
 
-    /// <summary>Takes the item, which is queued, off a queue that has ended.</summary>
+    /// <summary>Cancels a queued item after its queue has ended.</summary>
     public void CancelQueued()
     {
         Interlocked.Exchange(ref _state, Idle);
@@ -71,7 +71,7 @@ internal abstract class WorkItem
         }
     }
 
-    /// <summary>Does the work. What it throws ends the process: an item contains the exceptions of the code it calls.</summary>
+    /// <summary>Does the work. An exception ends the process, so an item must contain the exceptions of the code it calls.</summary>
     protected abstract void Run();
 
     private void WakeSleepers()

@@ -2,11 +2,11 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>A thread that runs the items scheduled on it, in order, each once however often it was scheduled meanwhile.</summary>
+/// <summary>A thread that runs scheduled items in order. An item that is scheduled several times before it runs, runs once.</summary>
 /// <remarks>
-/// Scheduling neither locks nor allocates: items carry their own link, and only the first one of a batch pays for waking
-/// the thread, which starts with the first item. Where the system has no descriptor or thread for it, that is reported to whoever
-/// schedules; the item stays queued, and whoever schedules next, even the same item, tries again.
+/// Scheduling neither locks nor allocates: items carry their own link, and only the first item of a batch pays for waking the
+/// thread. The first scheduled item starts the thread. If the system cannot provide the descriptors or the thread, the scheduling
+/// call reports it; the item stays queued, and the next call, even for the same item, tries again.
 /// </remarks>
 internal sealed class WorkQueue(string name) : IDisposable
 {
@@ -22,17 +22,17 @@ internal sealed class WorkQueue(string name) : IDisposable
     private int _hasEnded;
     private long _scheduled;
 
-    /// <summary>How often an item was put on the queue: unchanged means that nothing new came meanwhile.</summary>
+    /// <summary>The number of times an item was queued. An unchanged value means that nothing new was queued in between.</summary>
     public long ScheduledCount => Volatile.Read(ref _scheduled);
 
     /// <summary>Whether the caller is the queue's own thread.</summary>
     public bool IsCurrentThread => Thread.CurrentThread == _thread;
 
-    /// <summary>Whether it ends or has ended: what is scheduled now does not run.</summary>
+    /// <summary>Whether the queue is ending or has ended. Items scheduled from then on do not run.</summary>
     public bool IsEnding => Volatile.Read(ref _isStopping) != 0;
 
-    /// <summary>Schedules an item, from any thread; after <see cref="Dispose"/> nothing runs any more.</summary>
-    /// <exception cref="MachineException">The queue has no thread yet, and the system does not give it what that needs.</exception>
+    /// <summary>Schedules an item, from any thread. After <see cref="Dispose"/>, nothing runs.</summary>
+    /// <exception cref="MachineException">The queue has no thread yet, and the system cannot provide its resources.</exception>
     public void Schedule(WorkItem item)
     {
         if (!item.TryMarkDue())
@@ -45,32 +45,32 @@ internal sealed class WorkQueue(string name) : IDisposable
         Enqueue(item);
     }
 
-    /// <summary>Schedules an item at each signal of an eventfd, and at once if it is signalled already.</summary>
-    /// <returns>The watch; disposing it ends it, though an item scheduled before still runs.</returns>
-    /// <exception cref="MachineException">The eventfd is closed, or cannot be watched.</exception>
+    /// <summary>Schedules an item at each signal of an eventfd, and at once if the eventfd is already signalled.</summary>
+    /// <returns>The watch. Disposing it ends it, but an item that is already scheduled still runs.</returns>
+    /// <exception cref="MachineException">The eventfd is closed or cannot be watched.</exception>
     public EventWatch Watch(EventCounter counter, WorkItem item)
     {
         EventWatch watch = counter.Handle is null ? new ManagedWatch(this, counter, item) : WatchLinux(counter, item, isSuspended: false);
         return KeepIf(watch, () => ScheduleIfPending(counter, item));
     }
 
-    /// <summary>Does what <see cref="Watch"/> does for a Linux eventfd, from <see cref="EventWatch.Resume"/> on.</summary>
-    /// <exception cref="MachineException">The eventfd is closed, or cannot be watched.</exception>
+    /// <summary>Does the same as <see cref="Watch"/> for a Linux eventfd, but suspended until <see cref="EventWatch.Resume"/>.</summary>
+    /// <exception cref="MachineException">The eventfd is closed or cannot be watched.</exception>
     public EventWatch WatchLater(EventCounter counter, WorkItem item) => WatchLinux(counter, item, isSuspended: true);
 
     /// <summary>
-    /// Returns when the item is neither queued nor running. On the queue's own thread it returns at once, as nothing else
-    /// runs there meanwhile.
+    /// Waits until the item is neither queued nor running. On the queue's own thread it returns at once, because nothing else can
+    /// be running there.
     /// </summary>
     public void Flush(WorkItem item)
     {
         if (!IsCurrentThread) item.WaitUntilIdle();
     }
 
-    /// <summary>Whether the item is what the calling thread is running.</summary>
+    /// <summary>Whether the calling thread is running the item.</summary>
     public bool IsInside(WorkItem item) => IsCurrentThread && _running == item;
 
-    /// <summary>Returns when everything scheduled before, and signalled on a watched eventfd before, has run.</summary>
+    /// <summary>Waits until everything that was scheduled before, or signalled before on a watched eventfd, has run.</summary>
     public void WaitUntilIdle()
     {
         if (_thread is null && Volatile.Read(ref _newest) is null) return;
@@ -80,7 +80,7 @@ internal sealed class WorkQueue(string name) : IDisposable
         marker.WaitUntilIdle();
     }
 
-    /// <summary>Ends the thread after the item it is running; what is queued stays undone.</summary>
+    /// <summary>Ends the thread after the item that is running. Queued items do not run.</summary>
     public void Dispose()
     {
         using (_startGate.Hold())
@@ -102,7 +102,7 @@ internal sealed class WorkQueue(string name) : IDisposable
         return KeepIf(watch, Start);
     }
 
-    /// <summary>A watch, ended again where what makes it complete throws.</summary>
+    /// <summary>Completes the setup of a watch, and ends the watch if that throws.</summary>
     private static EventWatch KeepIf(EventWatch watch, Action complete)
     {
         try
@@ -143,7 +143,7 @@ internal sealed class WorkQueue(string name) : IDisposable
         }
     }
 
-    /// <summary>The poller, made at its first use. Only one that could be made is kept.</summary>
+    /// <summary>Returns the poller, which is created at its first use. A failed creation is retried at the next use.</summary>
     private Poller GetPoller()
     {
         if (Volatile.Read(ref _poller) is { } poller) return poller;
@@ -192,7 +192,7 @@ internal sealed class WorkQueue(string name) : IDisposable
 
     private void End()
     {
-        // Full fences on both sides: either this cancels what is being scheduled, or its scheduler does.
+        // Full fences on both sides: an item that is being scheduled is cancelled either here or by its scheduler.
         Interlocked.Exchange(ref _hasEnded, 1);
         CancelQueued();
         Volatile.Read(ref _poller)?.Dispose();
@@ -212,7 +212,7 @@ internal sealed class WorkQueue(string name) : IDisposable
 
     private void Sleep(Poller poller)
     {
-        // Full fences on both sides: either a scheduler sees the sleep, or this thread sees its item.
+        // Full fences on both sides: either a scheduler sees the sleep, or this thread sees the scheduled item.
         Interlocked.Exchange(ref _isAsleep, 1);
         if (Volatile.Read(ref _newest) is null && Volatile.Read(ref _isStopping) == 0) poller.Wait(this);
         Volatile.Write(ref _isAsleep, 0);
@@ -253,9 +253,10 @@ internal sealed class WorkQueue(string name) : IDisposable
         if (isDueAgain) Push(item);
     }
 
-    /// <summary>Goes to the end of the queue until nothing signalled is left before it.</summary>
+    /// <summary>Requeues itself until no earlier work is left.</summary>
     /// <remarks>
-    /// Behind it may be what was due before it came: an item that became so while it ran was queued again only afterwards.
+    /// Work that was due before the marker may be queued after it: an item that became due while it was running is queued again
+    /// only when it finishes.
     /// </remarks>
     private sealed class Marker(WorkQueue queue) : WorkItem
     {

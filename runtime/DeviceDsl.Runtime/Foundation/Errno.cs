@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>The outcome of a machine operation, by the names and numbers of Linux.</summary>
+/// <summary>The outcome of a machine operation, with the names and numbers of Linux.</summary>
 public enum Errno
 {
     /// <summary>Success.</summary>
@@ -9,22 +9,22 @@ public enum Errno
     /// <summary>The process has no permission for the operation.</summary>
     EPERM = 1,
 
-    /// <summary>There is no such registration, file or device.</summary>
+    /// <summary>The registration, file or device does not exist.</summary>
     ENOENT = 2,
 
     /// <summary>A signal interrupted the operation.</summary>
     EINTR = 4,
 
-    /// <summary>The kernel does nothing for a virtual machine any more: its guest has ended it.</summary>
+    /// <summary>The kernel no longer serves the virtual machine: its guest has ended it.</summary>
     EIO = 5,
 
-    /// <summary>There is no such chip or address.</summary>
+    /// <summary>The chip or address does not exist.</summary>
     ENXIO = 6,
 
     /// <summary>The eventfd is closed.</summary>
     EBADF = 9,
 
-    /// <summary>The operation would have to wait.</summary>
+    /// <summary>The operation would block.</summary>
     EAGAIN = 11,
 
     /// <summary>There is not enough memory.</summary>
@@ -33,16 +33,16 @@ public enum Errno
     /// <summary>The file exists but may not be opened.</summary>
     EACCES = 13,
 
-    /// <summary>An address given to the kernel is not valid.</summary>
+    /// <summary>An address passed to the kernel is invalid.</summary>
     EFAULT = 14,
 
     /// <summary>The eventfd or device already serves another registration.</summary>
     EBUSY = 16,
 
-    /// <summary>Something else is registered there already.</summary>
+    /// <summary>Something else is already registered there.</summary>
     EEXIST = 17,
 
-    /// <summary>There is no such device in the system.</summary>
+    /// <summary>The system does not have the device.</summary>
     ENODEV = 19,
 
     /// <summary>An argument is out of its range.</summary>
@@ -54,13 +54,13 @@ public enum Errno
     /// <summary>The process has too many open files.</summary>
     EMFILE = 24,
 
-    /// <summary>The request is not one that the file understands.</summary>
+    /// <summary>The file does not support the request.</summary>
     ENOTTY = 25,
 
     /// <summary>A bus or table is full.</summary>
     ENOSPC = 28,
 
-    /// <summary>The operation would wait for the code that called it.</summary>
+    /// <summary>The operation would wait for its own caller.</summary>
     EDEADLK = 35,
 
     /// <summary>The system does not have the function.</summary>

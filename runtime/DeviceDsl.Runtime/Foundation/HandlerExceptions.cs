@@ -2,15 +2,15 @@ using System.Runtime.ExceptionServices;
 
 namespace DeviceDsl.Foundation;
 
-/// <summary>Carries what handlers of a machine threw to the call that caused it, if the options ask for that.</summary>
+/// <summary>Carries exceptions of a machine's handlers to the call that caused them, if the options ask for that.</summary>
 /// <remarks>
-/// An exception never unwinds the machine itself: what the caller asked for is completed, and then it is thrown. Exceptions that
-/// no call on their thread waits for are kept for the next <see cref="ThrowKept"/>.
+/// An exception never unwinds the machine itself: the caller's operation completes first, then the exception is thrown. If no call
+/// on the handler's thread collects exceptions, they are kept for the next <see cref="ThrowKept"/>.
 /// </remarks>
-/// <param name="whatToDo">Whether it is wanted.</param>
-internal sealed class HandlerExceptions(HandlerFailure whatToDo)
+/// <param name="policy">Whether exceptions are thrown to the caller.</param>
+internal sealed class HandlerExceptions(HandlerFailure policy)
 {
-    private const int MostKept = 16;
+    private const int MaxKept = 16;
 
     [ThreadStatic]
     private static Collector? t_collector;
@@ -20,9 +20,9 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
     private readonly Collector _kept = new(null, null);
 
     /// <summary>Whether exceptions are thrown to the caller.</summary>
-    public bool AreThrown => whatToDo == HandlerFailure.Throw;
+    public bool AreThrown => policy == HandlerFailure.Throw;
 
-    /// <summary>A handler threw. It is handled already in every other way.</summary>
+    /// <summary>Adds the exception of a handler, which has been counted and logged already.</summary>
     public void Add(Exception exception)
     {
         if (!AreThrown) return;
@@ -36,10 +36,10 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
     }
 
     /// <summary>
-    /// Begins a call to whose caller exceptions of this thread are thrown. Of calls within each other it is the outermost: no code
-    /// of a device or of the machine is unwound.
+    /// Begins a call that throws this thread's exceptions to its caller. Of nested calls, only the outermost throws, so that no
+    /// code of a device or of the machine is unwound.
     /// </summary>
-    /// <returns>The call, which ends with <see cref="Call.Complete"/>. Disposed of without, what it collected is kept.</returns>
+    /// <returns>The call, which ends with <see cref="Call.Complete"/>. If it is disposed without that, its exceptions are kept.</returns>
     public Call Begin()
     {
         if (!AreThrown || FindCollector() is not null) return default;
@@ -47,7 +47,7 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
         return new Call(t_collector);
     }
 
-    /// <summary>Throws what no call was waiting for.</summary>
+    /// <summary>Throws the exceptions that no call collected.</summary>
     public void ThrowKept()
     {
         if (!AreThrown) return;
@@ -81,7 +81,7 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
 
         internal Call(Collector collector) => _collector = collector;
 
-        /// <summary>Throws what handlers threw meanwhile.</summary>
+        /// <summary>Throws the exceptions of the handlers that ran during the call.</summary>
         public void Complete()
         {
             if (_collector is not null) Throw(_collector.Take());
@@ -96,9 +96,9 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
         }
     }
 
-    /// <summary>Exceptions on the way to a caller: the first ones, as a guest can cause any number.</summary>
-    /// <param name="exceptions">Whose they are.</param>
-    /// <param name="outer">The call around this one on its thread.</param>
+    /// <summary>Exceptions on the way to a caller. Only the first ones are kept, because a guest can cause any number.</summary>
+    /// <param name="exceptions">The owner of the exceptions.</param>
+    /// <param name="outer">The enclosing call on this thread.</param>
     internal sealed class Collector(HandlerExceptions? exceptions, Collector? outer)
     {
         private readonly List<Exception> _thrown = [];
@@ -109,7 +109,7 @@ internal sealed class HandlerExceptions(HandlerFailure whatToDo)
 
         public void Add(Exception exception)
         {
-            if (_thrown.Count < MostKept) _thrown.Add(exception);
+            if (_thrown.Count < MaxKept) _thrown.Add(exception);
         }
 
         public Exception[] Take()

@@ -1,24 +1,24 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>Whether a device needs a reset because a handler threw, and how often that happened.</summary>
+/// <summary>The failures of a device's handlers: whether one requires a reset, and how many there were.</summary>
 internal sealed class HandlerFailures
 {
     private Exception? _last;
     private int _count;
 
-    /// <summary>What the last handler that failed threw, until the device is reset.</summary>
+    /// <summary>The exception of the last handler that failed, until the device is reset.</summary>
     public Exception? Last => Volatile.Read(ref _last);
 
-    /// <summary>How often a handler has thrown.</summary>
+    /// <summary>The number of times a handler has thrown.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>A handler threw.</summary>
+    /// <summary>Records the exception of a handler.</summary>
     public void Record(Exception exception)
     {
         Restore(exception);
         Interlocked.Increment(ref _count);
     }
 
-    /// <summary>Goes back to what a handler threw earlier; after a reset, to nothing.</summary>
+    /// <summary>Restores an earlier failure; <see langword="null"/> after a reset.</summary>
     public void Restore(Exception? failure) => Volatile.Write(ref _last, failure);
 }

@@ -1,9 +1,9 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>The device gates that a thread is in, and the one that it waits for with one in hand.</summary>
+/// <summary>The device gates that a thread is in, and the gate that it waits for while inside another.</summary>
 /// <remarks>
-/// A handler may write to another device, and so waits for that one's handlers. Where several do so in a circle, nobody
-/// would ever go on: the last one is refused instead.
+/// A handler may write to another device and then waits for the handlers of that device. If several handlers did this in a circle,
+/// all would deadlock, so the last one is refused.
 /// </remarks>
 internal sealed class HandlerThread
 {
@@ -17,51 +17,53 @@ internal sealed class HandlerThread
     private int _depth;
     private int _callbacks;
 
-    /// <summary>That of the calling thread.</summary>
+    /// <summary>The object of the calling thread.</summary>
     public static HandlerThread Current => t_current ??= new HandlerThread();
 
     /// <summary>Whether the thread runs a handler of any device.</summary>
     public bool IsInsideAny => _depth > 0;
 
-    /// <summary>Whether the thread runs code that others may wait for: a handler, or a callback for the end of an interrupt.</summary>
+    /// <summary>Whether the thread runs code that other threads may wait for: a handler or an end-of-interrupt callback.</summary>
     public bool MustNotWait => IsInsideAny || IsInCallback || Served is not null;
 
-    /// <summary>Whether the thread runs a callback for the end of an interrupt.</summary>
+    /// <summary>Whether the thread runs an end-of-interrupt callback.</summary>
     public bool IsInCallback => _callbacks > 0;
 
-    /// <summary>The eventfd whose handler a loop runs on the thread, or <see langword="null"/>.</summary>
+    /// <summary>The eventfd whose handler a loop is running on this thread, or <see langword="null"/>.</summary>
     public object? Served { get; set; }
 
-    /// <summary>Whether the thread runs a guest, whose machine waits for it.</summary>
+    /// <summary>Whether the thread runs a guest whose machine waits for this thread.</summary>
     public bool RunsGuest { get; set; }
 
-    /// <summary>The thread begins a callback for the end of an interrupt. Changes of buses and routes wait for its end.</summary>
+    /// <summary>Marks the start of an end-of-interrupt callback. Changes of buses and routes wait for its end.</summary>
     public void EnterCallback() => _callbacks++;
 
-    /// <summary>The callback has ended.</summary>
+    /// <summary>Marks the end of the callback.</summary>
     public void LeaveCallback() => _callbacks--;
 
-    /// <summary>Refuses a call that waits for handlers inside a callback: a handler may be waiting for the callback.</summary>
-    /// <param name="verb">What the callback does.</param>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the thread runs a callback for the end of an interrupt.</exception>
+    /// <summary>Refuses to wait for handlers inside a callback, because a handler may be waiting for the callback.</summary>
+    /// <param name="verb">What the callback does, for the message.</param>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the thread runs an end-of-interrupt callback.</exception>
     public void ThrowIfInCallback(string verb)
     {
         if (RefusalInCallback(verb) is { } refusal) throw new MachineException(refusal);
     }
 
-    /// <summary>What <see cref="ThrowIfInCallback"/> throws, if it does.</summary>
+    /// <summary>The refusal that <see cref="ThrowIfInCallback"/> would throw, or <see langword="null"/>.</summary>
     public Refusal? RefusalInCallback(string verb) => !IsInCallback
         ? null
-        : new(Errno.EDEADLK, "LCK-11", $"A callback for the end of an interrupt {verb}, whose handlers may wait for its end; Post does not wait.");
+        : new(
+            Errno.EDEADLK, "LCK-11",
+            $"An end-of-interrupt callback {verb}, whose handlers may wait for the callback; use Post, which does not wait.");
 
-    /// <summary>The thread entered a gate.</summary>
+    /// <summary>Records that the thread entered a gate.</summary>
     public void Enter() => _depth++;
 
-    /// <summary>The thread left a gate.</summary>
+    /// <summary>Records that the thread left a gate.</summary>
     public void Leave() => _depth--;
 
-    /// <summary>The thread, which is in a gate, is about to wait for another.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: whoever is in that one waits for this thread.</exception>
+    /// <summary>Records that the thread, which is inside a gate, is about to wait for another.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: the thread inside the other gate waits for this thread.</exception>
     public void CheckWait(IHandlerGate gate)
     {
         using RankedLock.Scope scope = Waits.Hold();
@@ -69,13 +71,14 @@ internal sealed class HandlerThread
         {
             if (next.Holder != this) continue;
             throw new MachineException(
-                Errno.EDEADLK, "LCK-11", $"A handler waits for the handlers of {gate.Name}, which wait for it; Post does not wait.");
+                Errno.EDEADLK, "LCK-11",
+                $"A handler waits for the handlers of {gate.Name}, which wait for that handler; use Post, which does not wait.");
         }
 
         _awaited = gate;
     }
 
-    /// <summary>The wait is over.</summary>
+    /// <summary>Records that the wait is over.</summary>
     public void EndWait()
     {
         if (_awaited is null) return;

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>A gate that lets one thread at a time into the code of a device, as seen by threads that wait for it.</summary>
+/// <summary>A gate that admits one thread at a time to the code of a device, as seen by waiting threads.</summary>
 internal interface IHandlerGate
 {
     /// <summary>The name of the device in messages.</summary>

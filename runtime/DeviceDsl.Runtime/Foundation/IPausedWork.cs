@@ -1,8 +1,8 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>Work that a pause has stopped at the gate of a machine.</summary>
+/// <summary>Work that a pause holds back at the gate of a machine.</summary>
 internal interface IPausedWork
 {
-    /// <summary>Schedules the work again. The pause is over.</summary>
+    /// <summary>Schedules the work again when the pause is over.</summary>
     void Schedule();
 }

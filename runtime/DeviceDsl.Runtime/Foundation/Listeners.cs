@@ -1,13 +1,13 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>The listeners of an event, each of which is called whatever another one throws.</summary>
+/// <summary>Calls all listeners of an event, even if one throws.</summary>
 internal static class Listeners
 {
-    /// <summary>Calls them all.</summary>
+    /// <summary>Calls all listeners.</summary>
     /// <param name="listeners">The event.</param>
-    /// <param name="sender">Whose event it is.</param>
-    /// <param name="arguments">What happened.</param>
-    /// <param name="onFailure">Called with what a listener threw.</param>
+    /// <param name="sender">The owner of the event.</param>
+    /// <param name="arguments">The arguments of the event.</param>
+    /// <param name="onFailure">Called with the exception of a listener.</param>
     public static void Call<TArguments>(EventHandler<TArguments>? listeners, object sender, TArguments arguments, Action<Exception> onFailure)
     {
         foreach (EventHandler<TArguments> listener in Delegate.EnumerateInvocationList(listeners))

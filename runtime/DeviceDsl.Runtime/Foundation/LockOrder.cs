@@ -1,12 +1,15 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>Checks the order in which locks are taken, and under which of them a thread waits. It costs nothing unless the tests switch it on.</summary>
+/// <summary>
+/// Checks the order in which locks are taken, and which locks a thread holds while it waits. It costs nothing unless the tests
+/// switch it on.
+/// </summary>
 internal static class LockOrder
 {
-    /// <summary>The switch of the application's configuration that turns the checks on.</summary>
+    /// <summary>The configuration switch that turns the checks on.</summary>
     public const string Switch = "DeviceDsl.CheckLockOrder";
 
-    /// <summary>Whether orders are checked: constant for the compiler that runs the process.</summary>
+    /// <summary>Whether lock orders are checked; a constant for the JIT compiler.</summary>
     public static readonly bool IsChecked = AppContext.TryGetSwitch(Switch, out bool isOn) && isOn;
 
     [ThreadStatic]
@@ -15,33 +18,35 @@ internal static class LockOrder
     /// <summary>Ends the process on a violation inside a handler, where an exception would only make the device need a reset.</summary>
     internal static Action<string> OnViolationInHandler { get; set; } = Environment.FailFast;
 
-    /// <summary>The calling thread is about to take a lock.</summary>
-    /// <exception cref="InvalidOperationException">It holds one that comes after this one, or another of the same rank; peers may come in any order.</exception>
+    /// <summary>Records that the calling thread is about to take a lock.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The thread holds a lock of a higher rank, or another of the same rank; peers may be taken in any order.
+    /// </exception>
     public static void Enter(RankedLock taken)
     {
-        // The outer locks may be taken again: what a handler does to its own device, and a part to its whole.
+        // The outer locks may be taken again: by a handler on its own device, and by a part on its whole.
         bool isTakenAgain = taken.Rank <= LockRank.UnattachedDevice && taken.IsHeldByCurrentThread;
         if (!isTakenAgain) Check(taken.Rank, taken.HasPeers);
         Push(taken.Rank);
     }
 
-    /// <summary>The calling thread is about to take a monitor.</summary>
-    /// <exception cref="InvalidOperationException">It holds a lock that comes after this one, or one of the same rank.</exception>
+    /// <summary>Records that the calling thread is about to take a monitor.</summary>
+    /// <exception cref="InvalidOperationException">The thread holds a lock of the same or a higher rank.</exception>
     public static void Enter(LockRank rank)
     {
         Check(rank, hasPeers: false);
         Push(rank);
     }
 
-    /// <summary>The calling thread let go of a lock, of those of its rank the one it took last.</summary>
+    /// <summary>Records that the calling thread released the lock of this rank that it took last.</summary>
     public static void Exit(LockRank rank) => t_held!.RemoveAt(t_held.LastIndexOf(rank));
 
-    /// <summary>The calling thread is about to wait for accesses, signals or routes, which may need any lock of the chips (LCK-4, LCK-6).</summary>
-    /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
+    /// <summary>Checks a wait for accesses, signals or routes, which may need any lock of the chips (LCK-4, LCK-6).</summary>
+    /// <exception cref="InvalidOperationException">The thread holds such a lock.</exception>
     public static void WaitForReaders() => CheckWait(LockRank.Resamplers, "accesses, signals or routes");
 
-    /// <summary>The calling thread is about to wait for handlers, which may need any lock of the devices (LCK-11).</summary>
-    /// <exception cref="InvalidOperationException">It holds such a lock.</exception>
+    /// <summary>Checks a wait for handlers, which may need any lock of the devices (LCK-11).</summary>
+    /// <exception cref="InvalidOperationException">The thread holds such a lock.</exception>
     public static void WaitForHandlers() => CheckWait(LockRank.Detach, "handlers");
 
     private static void Check(LockRank rank, bool hasPeers)
@@ -49,7 +54,7 @@ internal static class LockOrder
         if (t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
         if (held < rank || (hasPeers && held <= LockRank.UnattachedDevice)) return;
-        throw Violation($"The lock of {rank} is taken under that of {held}: ranks only ever grow.");
+        throw Violation($"Lock {rank} is taken while lock {held} is held: ranks must increase.");
     }
 
     private static LockRank Highest(List<LockRank> held)
@@ -65,7 +70,7 @@ internal static class LockOrder
     {
         if (!IsChecked || t_held is not { Count: > 0 }) return;
         LockRank held = Highest(t_held);
-        if (held > highest) throw Violation($"A thread waits for {awaited} under the lock of {held}.");
+        if (held > highest) throw Violation($"A thread waits for {awaited} while it holds lock {held}.");
     }
 
     private static InvalidOperationException Violation(string message)

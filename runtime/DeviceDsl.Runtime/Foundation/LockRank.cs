@@ -1,22 +1,22 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>The order in which a thread takes locks: only ever from lower to higher ranks. Every lock of the library has one.</summary>
+/// <summary>The order in which a thread takes locks, always from lower to higher ranks. Every lock of the library has a rank.</summary>
 /// <remarks>
-/// A lock of a rank below <see cref="Attachment"/> may be held while its thread waits for handlers, as no handler takes one. A lock
-/// up to <see cref="Resamplers"/> may be held while its thread waits for accesses, signals or routes, as none of these takes one.
+/// A thread may wait for handlers while it holds a lock below <see cref="Attachment"/>, because no handler takes one. It may wait
+/// for accesses, signals or routes while it holds a lock up to <see cref="Resamplers"/>, because none of these takes one.
 /// </remarks>
 internal enum LockRank
 {
     /// <summary>The end of a machine: a second caller waits for the first.</summary>
     MachineEnd = 10,
 
-    /// <summary>Beginning and ending a pause, and what is done in one as a whole: saving and loading.</summary>
+    /// <summary>The start and end of a pause, and operations inside it that must not interleave: saving and loading.</summary>
     Pause = 20,
 
-    /// <summary>Everything that changes a PCI bus. Guests' configuration writes take it after they have passed the pause gate.</summary>
+    /// <summary>All changes of a PCI bus. Configuration writes of the guest take it after they have passed the pause gate.</summary>
     PciBus = 30,
 
-    /// <summary>The end of a transport that is no PCI function.</summary>
+    /// <summary>The end of a transport that is not a PCI function.</summary>
     TransportEnd = 40,
 
     /// <summary>The steps of detaching one device.</summary>
@@ -25,34 +25,34 @@ internal enum LockRank
     /// <summary>The handlers of an attached device.</summary>
     Attachment = 100,
 
-    /// <summary>The handlers of a PCI function, all of its BARs and devices together.</summary>
+    /// <summary>The handlers of a PCI function, shared by all of its BARs and devices.</summary>
     Function = 110,
 
-    /// <summary>The handlers of a virtio device, whichever transport it has.</summary>
+    /// <summary>The handlers of a virtio device, on any transport.</summary>
     VirtioDevice = 120,
 
-    /// <summary>Host events of a device that is attached to no machine.</summary>
+    /// <summary>Host events of a device that is not attached to a machine.</summary>
     UnattachedDevice = 130,
 
-    /// <summary>Which handlers wait for handlers of other devices.</summary>
+    /// <summary>The record of handlers that wait for handlers of other devices.</summary>
     HandlerWaits = 140,
 
-    /// <summary>The events of the host that wait to run as handlers of one device.</summary>
+    /// <summary>The queued host events of one device.</summary>
     PostedActions = 150,
 
     /// <summary>The interrupt pin of a PCI function.</summary>
     InterruptPin = 200,
 
-    /// <summary>One message vector, or those of one device.</summary>
+    /// <summary>One message vector, or the vectors of one device.</summary>
     MessageVector = 210,
 
-    /// <summary>One registration: its beginning and its end.</summary>
+    /// <summary>The start and end of one registration.</summary>
     Registration = 220,
 
-    /// <summary>What an irqfd leaves behind: a second caller waits for the first.</summary>
+    /// <summary>The cleanup after an irqfd: a second caller waits for the first.</summary>
     IrqFdEnd = 225,
 
-    /// <summary>The doorbells of a machine, or what the kernel has of them and of irqfds.</summary>
+    /// <summary>The doorbells of a machine, or the kernel's registrations of doorbells and irqfds.</summary>
     RegistrationTable = 230,
 
     /// <summary>The coalesced zones of a machine.</summary>
@@ -61,7 +61,7 @@ internal enum LockRank
     /// <summary>The buses of a machine (LCK-1).</summary>
     Buses = 250,
 
-    /// <summary>The pieces of a machine's memory. Held while the machine itself is given one.</summary>
+    /// <summary>The pieces of a machine's memory. Held while a piece is mapped into the machine.</summary>
     GuestMemory = 255,
 
     /// <summary>The owner of each guest address.</summary>
@@ -70,19 +70,21 @@ internal enum LockRank
     /// <summary>The level lines of a machine's devices.</summary>
     LevelLines = 300,
 
-    /// <summary>The order in which an IOAPIC makes its routes known. Held across a wait for readers elsewhere, none of which takes it.</summary>
+    /// <summary>
+    /// The order in which an IOAPIC publishes its routes. Held across a wait for readers elsewhere, none of which takes it.
+    /// </summary>
     IoApicRoutes = 310,
 
-    /// <summary>Which irqfds resample together. Held across a wait for readers, so that none of those below may be.</summary>
+    /// <summary>The groups of irqfds that resample together. Held across a wait for readers, which therefore must not take it.</summary>
     Resamplers = 320,
 
     /// <summary>Routes, notifiers and source ids (LCK-2).</summary>
     Irq = 330,
 
-    /// <summary>The active irqfds and their copies of routes (LCK-3).</summary>
+    /// <summary>The active irqfds and their cached routes (LCK-3).</summary>
     IrqFds = 340,
 
-    /// <summary>What a source of its own holds up.</summary>
+    /// <summary>The level of a separate interrupt source.</summary>
     LevelSource = 350,
 
     /// <summary>The state of the IOAPIC.</summary>
@@ -91,13 +93,13 @@ internal enum LockRank
     /// <summary>The state of the two 8259s.</summary>
     Pic = 370,
 
-    /// <summary>Which local APIC answers to which destination.</summary>
+    /// <summary>The map from destinations to local APICs.</summary>
     Destinations = 380,
 
     /// <summary>The state of a local APIC.</summary>
     LocalApic = 390,
 
-    /// <summary>Whether a processor runs, and what gets it out of its guest.</summary>
+    /// <summary>Whether a processor is running, and how to kick it out of the guest.</summary>
     Processor = 400,
 
     /// <summary>The bytes of a configuration space.</summary>
@@ -106,33 +108,33 @@ internal enum LockRank
     /// <summary>The waiters and handles of an eventfd.</summary>
     EventFd = 420,
 
-    /// <summary>What an irqfd of a semaphore has left to inject.</summary>
+    /// <summary>The signals of a semaphore that its irqfd has yet to inject.</summary>
     PendingSignals = 430,
 
     /// <summary>The ring of coalesced writes.</summary>
     CoalescedRing = 440,
 
-    /// <summary>What epoll knows of one eventfd: a watch that has ended changes nothing of the next one's.</summary>
+    /// <summary>The epoll state of one eventfd, so that an ended watch does not change the next one's.</summary>
     EventWatch = 445,
 
     /// <summary>A list of registrations, attachments or handlers.</summary>
     Lists = 450,
 
-    /// <summary>What waits at the pause gate.</summary>
+    /// <summary>The work parked at the pause gate.</summary>
     PauseGate = 460,
 
     /// <summary>The thread of a work queue.</summary>
     WorkQueue = 470,
 
-    /// <summary>Threads that wait for the end of a piece of work.</summary>
+    /// <summary>The threads that wait for a work item to finish.</summary>
     WorkItem = 480,
 
-    /// <summary>The threads that read.</summary>
+    /// <summary>The list of reading threads.</summary>
     Readers = 490,
 
-    /// <summary>The lines that a log has written, by device.</summary>
+    /// <summary>The log causes of each device.</summary>
     Log = 500,
 
-    /// <summary>Handler exceptions that are not reported yet.</summary>
+    /// <summary>Handler exceptions that are kept for a later call.</summary>
     HandlerExceptions = 510,
 }

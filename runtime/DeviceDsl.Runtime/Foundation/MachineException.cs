@@ -2,7 +2,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
-/// <summary>A machine operation was refused. Nothing of it was done.</summary>
+/// <summary>The exception of a machine operation that was refused. The operation had no effect.</summary>
 public sealed class MachineException : InvalidOperationException
 {
     internal MachineException(Refusal refusal, Exception? cause = null)
@@ -16,10 +16,10 @@ public sealed class MachineException : InvalidOperationException
     {
     }
 
-    /// <summary>The kernel's number for what went wrong.</summary>
+    /// <summary>The kernel's error number.</summary>
     public Errno Errno => Refusal.Errno;
 
-    /// <summary>The rule that was broken, as in <c>IOE-7</c>; empty where the operating system gave the number.</summary>
+    /// <summary>The violated rule, such as <c>IOE-7</c>; empty if the error came from the operating system.</summary>
     public string Rule => Refusal.Rule;
 
     internal Refusal Refusal { get; }

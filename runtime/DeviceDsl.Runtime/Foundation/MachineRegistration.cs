@@ -2,10 +2,10 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
-/// <summary>Something that a machine does with an eventfd, until it is deassigned.</summary>
+/// <summary>One use of an eventfd by a machine, until it is deassigned.</summary>
 /// <remarks>
-/// One that was made in a <see cref="MachineUpdate"/> is in force once that is committed; deassigned before, it is left out
-/// of it. All members may be called from any thread.
+/// A registration made in a <see cref="MachineUpdate"/> takes effect when the update is committed. If it is deassigned before, the
+/// update omits it. All members may be called from any thread.
 /// </remarks>
 public abstract class MachineRegistration : IDisposable
 {
@@ -20,21 +20,24 @@ public abstract class MachineRegistration : IDisposable
     {
     }
 
-    /// <summary>Whether it is in force: committed, not deassigned, its eventfd not closed, its machine not disposed.</summary>
+    /// <summary>
+    /// Whether the registration is in force: it is committed and not deassigned, its eventfd is open, and its machine is not
+    /// disposed.
+    /// </summary>
     public bool IsActive => Volatile.Read(ref _isActive);
 
-    /// <summary>Whether it will not be in force any more.</summary>
+    /// <summary>Whether the registration has ended for good.</summary>
     internal bool HasEnded => Volatile.Read(ref _hasEnded);
 
     /// <summary>Whether the calling thread is in code that <see cref="Deassign"/> would wait for.</summary>
     private protected abstract bool IsInsideWait { get; }
 
-    /// <summary>Ends it. When this returns, nothing of it runs or will run (LCK-11).</summary>
+    /// <summary>Ends the registration. When this method returns, none of its code runs or will run (LCK-11).</summary>
     /// <returns>
-    /// How many registrations were removed: 0 when there was nothing left to remove, which is no error.
+    /// The number of registrations removed: 0 if it had ended already, which is not an error.
     /// </returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: called from code that it would have to wait for; see <see cref="RequestStop"/>.
+    /// <see cref="Errno.EDEADLK"/>: the caller is code that this method would have to wait for; see <see cref="RequestStop"/>.
     /// </exception>
     public int Deassign()
     {
@@ -45,39 +48,42 @@ public abstract class MachineRegistration : IDisposable
         return isFirst ? 1 : 0;
     }
 
-    /// <summary>Ends it without waiting: what is under way may still finish. For use inside handlers.</summary>
+    /// <summary>Ends the registration without waiting: a call in progress may still finish. For use inside handlers.</summary>
     public void RequestStop()
     {
         if (TryEnd()) ReleaseLater();
     }
 
-    /// <summary>Does what <see cref="Deassign"/> does; calling it again does nothing.</summary>
+    /// <summary>Does the same as <see cref="Deassign"/>; a second call has no effect.</summary>
     public void Dispose()
     {
         Deassign();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Takes it out of the machine, so that nothing new of it begins. It must not wait, nor mind when a commit has done it already.</summary>
+    /// <summary>
+    /// Removes the registration from the machine, so that no new call begins. It must not wait, and must tolerate that a commit has
+    /// removed the registration already.
+    /// </summary>
     private protected abstract void Remove();
 
-    /// <summary>Waits until nothing that began before runs any more, then releases what was held for it. May be called again.</summary>
+    /// <summary>Waits until all earlier calls have finished, then releases the registration's resources. May be called again.</summary>
     private protected abstract void WaitUntilUnused();
 
-    /// <summary>Sees to it that <see cref="WaitUntilUnused"/> happens where there is something to release, though not now.</summary>
+    /// <summary>Schedules <see cref="WaitUntilUnused"/> for later if there is something to release.</summary>
     private protected virtual void ReleaseLater()
     {
     }
 
-    /// <summary>Says on whose list it will be; the list has a lock of its own.</summary>
+    /// <summary>Sets the list that the registration will join; the list has its own lock.</summary>
     internal void BelongTo(RegistrationList owner) => _owner = owner;
 
-    /// <summary>Whether it is, was or is to be on this list.</summary>
+    /// <summary>Whether the registration is, was or will be on this list.</summary>
     internal bool BelongsTo(RegistrationList owner) => _owner == owner;
 
     /// <summary>
-    /// The machine has it: from now on it is in force. It is taken out again at once where it was ended meanwhile, its
-    /// eventfd closed, or the machine disposed.
+    /// Puts the registration in force, after the machine has accepted it. It is removed again at once if it was ended, its eventfd
+    /// closed, or the machine disposed in the meantime.
     /// </summary>
     internal void Activate()
     {
@@ -95,13 +101,15 @@ public abstract class MachineRegistration : IDisposable
         ReleaseLater();
     }
 
-    /// <summary>Why the calling thread cannot wait for its end (LCK-11).</summary>
+    /// <summary>The refusal if the calling thread cannot wait for the end of the registration (LCK-11).</summary>
     internal Refusal? RefuseInside() => IsInsideWait
-        ? new(Errno.EDEADLK, "LCK-11", $"{this} is deassigned by the code it runs and would wait for itself; RequestStop does not wait.")
+        ? new(
+            Errno.EDEADLK, "LCK-11",
+            $"{this} is deassigned by code that it runs and would wait for itself; use RequestStop, which does not wait.")
         : null;
 
-    /// <summary>Ends it without waiting and without releasing what is held for it.</summary>
-    /// <returns>Whether it was in force.</returns>
+    /// <summary>Ends the registration without waiting and without releasing its resources.</summary>
+    /// <returns>Whether the registration was in force.</returns>
     internal bool TryEnd()
     {
         // A second caller waits here, so that it too returns after the removal.
@@ -115,14 +123,14 @@ public abstract class MachineRegistration : IDisposable
         }
     }
 
-    /// <summary>Waits until nothing of it runs any more, and releases what was held for it.</summary>
+    /// <summary>Waits until none of the registration's code runs, then releases its resources.</summary>
     internal void AwaitEnd()
     {
-        // One that never was on the machine has nothing to wait for.
+        // A registration that was never on the machine has nothing to wait for.
         if (Volatile.Read(ref _isRemoved)) WaitUntilUnused();
     }
 
-    /// <summary>If the removal throws, everything is as it was, and can be tried again.</summary>
+    /// <summary>If the removal throws, the state is unchanged and the removal can be tried again.</summary>
     private void TakeOut()
     {
         Remove();

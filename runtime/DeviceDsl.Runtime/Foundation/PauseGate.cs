@@ -1,18 +1,18 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>The one gate to the code of a machine's devices: whatever may run some passes it first. A pause closes it.</summary>
+/// <summary>The single gate to the code of a machine's devices: a thread passes it before it runs any. A pause closes the gate.</summary>
 /// <remarks>
 /// <para>
-/// To pass is a read section: two plain stores, whether the gate was ever closed or not. A thread that has passed stays
-/// inside until the section ends, also when the gate is closed meanwhile; closing the gate waits for that.
+/// Passing is a read section: two plain stores, whether or not the gate was ever closed. A thread that has passed stays inside
+/// until the section ends, even if the gate is closed meanwhile; closing the gate waits for it.
 /// </para>
 /// <para>
-/// Inside, a second kind of section marks that the thread runs a handler. Everything that waits for handlers asks for it, so
-/// that no handler waits for itself.
+/// Inside, a second kind of section marks that the thread runs a handler. Every wait for handlers checks it, so that no handler
+/// waits for itself.
 /// </para>
 /// <para>
-/// A pause belongs to the threads that began it. They pass the closed gate: what they do to a device is part of the pause. While
-/// one thread saves or loads a state, it alone passes.
+/// A pause belongs to the threads that began it. They pass the closed gate: their own actions on devices are part of the pause.
+/// While one thread saves or loads a state, only that thread passes.
 /// </para>
 /// </remarks>
 internal sealed class PauseGate
@@ -35,31 +35,34 @@ internal sealed class PauseGate
     /// <summary>Whether the calling thread has passed the gate.</summary>
     public bool HasPassed => _passages.IsReading;
 
-    /// <summary>Whether the calling thread holds a pause, so that it would wait for itself at the gate.</summary>
+    /// <summary>Whether the calling thread holds a pause and would wait for itself at the gate.</summary>
     public bool IsHeldByCurrentThread => IsClosed && IsOwner;
 
-    /// <summary>Whether the calling thread runs code that handlers may be waiting for, of this machine or another: it must not wait for any.</summary>
+    /// <summary>
+    /// Whether the calling thread runs code that handlers of this or another machine may be waiting for. Such a thread must not
+    /// wait for handlers.
+    /// </summary>
     public bool MustNotWait => IsInside || HandlerThread.Current.MustNotWait;
 
     private bool IsOwner => Array.IndexOf(Volatile.Read(ref _owners), Thread.CurrentThread) >= 0;
 
     private bool MayPassClosed => Volatile.Read(ref _only) is { } only ? only == Thread.CurrentThread : IsOwner;
 
-    /// <summary>Passes the gate, unless a pause is on that the calling thread has no part in.</summary>
+    /// <summary>Passes the gate, unless it is closed by a pause that the calling thread does not hold.</summary>
     /// <param name="passage">The passage; disposing it ends it.</param>
     public bool TryPass(out ReadSections.Section passage)
     {
         passage = default;
         if (HasPassed) return true;
         passage = _passages.Enter();
-        // Checked inside the section: a thread that closed the gate earlier either waits for this section, or its change is visible here.
+        // Checked inside the section: a thread that closes the gate either waits for this section, or its change is visible here.
         if (!IsClosed || MayPassClosed) return true;
         passage.Dispose();
         passage = default;
         return false;
     }
 
-    /// <summary>Passes the gate once no pause is on that the calling thread has no part in.</summary>
+    /// <summary>Passes the gate, after waiting for the end of any pause that the calling thread does not hold.</summary>
     /// <returns>The passage; disposing it ends it.</returns>
     public ReadSections.Section Pass()
     {
@@ -68,29 +71,31 @@ internal sealed class PauseGate
         return passage;
     }
 
-    /// <summary>Passes the gate with an access of the guest, which stands still in a pause.</summary>
+    /// <summary>Passes the gate for a guest access, which must not run in a pause.</summary>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: the calling thread holds the pause that the access would wait for, or runs a callback for the end of an interrupt.
+    /// <see cref="Errno.EDEADLK"/>: the calling thread holds the pause that the access would wait for, or runs an end-of-interrupt
+    /// callback.
     /// </exception>
     public ReadSections.Section PassGuest()
     {
-        HandlerThread.Current.ThrowIfInCallback("makes an access of the guest to a device");
+        HandlerThread.Current.ThrowIfInCallback("makes a guest access to a device");
         if (IsHeldByCurrentThread && !HasPassed)
         {
             throw new MachineException(
-                Errno.EDEADLK, "LCK-11", "A guest's access waits for the end of the pause that its own thread holds; make it from another thread or after Resume.");
+                Errno.EDEADLK, "LCK-11",
+                "A guest access would wait for the end of a pause that its own thread holds; make it on another thread or after Resume.");
         }
 
         return Pass();
     }
 
-    /// <summary>Passes the gate though a pause is on: for what a pause is for, as saving a state.</summary>
+    /// <summary>Passes the gate even during a pause, for operations that a pause is made for, such as saving a state.</summary>
     public ReadSections.Section PassAnyway() => HasPassed ? default : _passages.Enter();
 
     /// <summary>Marks that the calling thread, which has passed, runs a handler.</summary>
     public ReadSections.Section EnterHandler() => IsInside ? default : _handlers.Enter();
 
-    /// <summary>Closes the gate for the calling thread and waits until nobody is inside. The caller is not.</summary>
+    /// <summary>Closes the gate for the calling thread, which is not inside, and waits until no thread is inside.</summary>
     public void Close()
     {
         using (_change.Hold())
@@ -104,7 +109,7 @@ internal sealed class PauseGate
     }
 
     /// <summary>
-    /// Keeps out every other thread, those that hold a pause included, and waits until they are outside: the calling thread, which is not
+    /// Keeps every other thread out, even those that hold a pause, and waits until they have left. The calling thread, which is not
     /// inside, saves or loads a state in a pause.
     /// </summary>
     public void KeepOthersOut()
@@ -125,7 +130,7 @@ internal sealed class PauseGate
     }
 
     /// <summary>Ends the calling thread's pause; on a thread that holds none, every pause.</summary>
-    /// <returns>Whether the gate is open now.</returns>
+    /// <returns>Whether the gate is open afterwards.</returns>
     public bool TryOpen()
     {
         using (_change.Hold())
@@ -138,7 +143,7 @@ internal sealed class PauseGate
         return true;
     }
 
-    /// <summary>Lets the calling thread pass in every pause: it ends the machine.</summary>
+    /// <summary>Lets the calling thread pass in every pause, because it ends the machine.</summary>
     public void Join()
     {
         using (_change.Hold())
@@ -147,7 +152,7 @@ internal sealed class PauseGate
         }
     }
 
-    /// <summary>Opens the gate, whoever closed it, and lets everything go on that waits at it.</summary>
+    /// <summary>Opens the gate, whichever threads closed it, and resumes everything that waits at it.</summary>
     public void Open()
     {
         IPausedWork[] parked;
@@ -163,7 +168,7 @@ internal sealed class PauseGate
         foreach (IPausedWork work in parked) work.Schedule();
     }
 
-    /// <summary>Keeps work that could not pass, and schedules it once no pause is on.</summary>
+    /// <summary>Parks work that could not pass, and schedules it when the pause ends.</summary>
     public void Park(IPausedWork work)
     {
         using (_change.Hold())

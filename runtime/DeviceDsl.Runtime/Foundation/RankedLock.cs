@@ -1,22 +1,24 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>A lock with a place in the order of locks (LCK).</summary>
-/// <param name="rank">The place.</param>
-/// <param name="hasPeers">Whether it is the lock of a device, which a thread may take in any order with others of devices: <see cref="HandlerThread"/> refuses circles.</param>
+/// <summary>A lock with a rank in the lock order (LCK).</summary>
+/// <param name="rank">The rank.</param>
+/// <param name="hasPeers">
+/// Whether it is the lock of a device. A thread may take locks of devices in any order: <see cref="HandlerThread"/> refuses cycles.
+/// </param>
 internal sealed class RankedLock(LockRank rank, bool hasPeers = false)
 {
     private readonly Lock _lock = new();
 
-    /// <summary>The place in the order.</summary>
+    /// <summary>The rank in the lock order.</summary>
     public LockRank Rank => rank;
 
-    /// <summary>Whether a thread may take it in any order with others of devices.</summary>
+    /// <summary>Whether a thread may take it in any order relative to locks of other devices.</summary>
     public bool HasPeers => hasPeers;
 
     /// <summary>Whether the calling thread holds it.</summary>
     public bool IsHeldByCurrentThread => _lock.IsHeldByCurrentThread;
 
-    /// <summary>Takes the lock; disposing the result lets go of it.</summary>
+    /// <summary>Takes the lock; disposing the result releases it.</summary>
     public Scope Hold()
     {
         Enter();
@@ -30,17 +32,17 @@ internal sealed class RankedLock(LockRank rank, bool hasPeers = false)
         _lock.Enter();
     }
 
-    /// <summary>Lets go of the lock; within a <see cref="Hold"/>, for a call to others that must not be made under it (LCK-7).</summary>
+    /// <summary>Releases the lock. Inside a <see cref="Hold"/>: for a call that must not be made under the lock (LCK-7).</summary>
     public void Exit()
     {
         _lock.Exit();
         if (LockOrder.IsChecked) LockOrder.Exit(rank);
     }
 
-    /// <summary>The lock is held.</summary>
+    /// <summary>A hold of the lock.</summary>
     public readonly ref struct Scope(RankedLock owner)
     {
-        /// <summary>Lets go of it.</summary>
+        /// <summary>Releases the lock.</summary>
         public void Dispose() => owner.Exit();
     }
 }

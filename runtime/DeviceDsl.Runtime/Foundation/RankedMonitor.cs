@@ -1,12 +1,12 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>A lock with a place in the order of locks (LCK) under which a thread waits for what others announce.</summary>
-/// <param name="rank">The place.</param>
+/// <summary>A lock with a rank in the lock order (LCK), under which a thread can wait for changes that others signal.</summary>
+/// <param name="rank">The rank.</param>
 internal sealed class RankedMonitor(LockRank rank)
 {
     private readonly object _lock = new();
 
-    /// <summary>Takes the lock; disposing the result lets go of it.</summary>
+    /// <summary>Takes the lock; disposing the result releases it.</summary>
     public Scope Hold()
     {
         if (LockOrder.IsChecked) LockOrder.Enter(rank);
@@ -14,10 +14,10 @@ internal sealed class RankedMonitor(LockRank rank)
         return new Scope(this);
     }
 
-    /// <summary>Lets go of the lock, which is held, until another announces a change.</summary>
+    /// <summary>Releases the lock, which is held, until another thread signals a change.</summary>
     public void Wait() => Monitor.Wait(_lock);
 
-    /// <summary>Announces a change to everyone who waits. The lock is held.</summary>
+    /// <summary>Signals a change to all waiting threads. The lock is held.</summary>
     public void PulseAll() => Monitor.PulseAll(_lock);
 
     private void Exit()
@@ -26,10 +26,10 @@ internal sealed class RankedMonitor(LockRank rank)
         if (LockOrder.IsChecked) LockOrder.Exit(rank);
     }
 
-    /// <summary>The lock is held.</summary>
+    /// <summary>A hold of the lock.</summary>
     public readonly ref struct Scope(RankedMonitor owner)
     {
-        /// <summary>Lets go of it.</summary>
+        /// <summary>Releases the lock.</summary>
         public void Dispose() => owner.Exit();
     }
 }

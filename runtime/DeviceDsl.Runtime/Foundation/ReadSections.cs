@@ -1,18 +1,18 @@
 namespace DeviceDsl.Foundation;
 
 /// <summary>
-/// The read side of a structure that is replaced rather than changed: readers mark where they are with two plain stores,
-/// and a writer that has published a new version waits until nobody is left in the old one (BUS-1, LCK-9).
+/// The read side of a structure that is replaced rather than changed: readers mark their sections with two plain stores, and a
+/// writer that has published a new version waits until no reader is left in the old one (BUS-1, LCK-9).
 /// </summary>
 /// <remarks>
-/// Readers neither lock nor allocate. The price is the writer's: a barrier across the process and a look at every
-/// reading thread. Each structure has sections of its own, so that a writer waits for its own readers alone.
+/// Readers neither lock nor allocate. The writer pays: a process-wide barrier and a check of every reading thread. Each structure
+/// has its own sections, so that a writer waits only for the readers of its structure.
 /// </remarks>
 internal sealed class ReadSections
 {
     private const int SequenceBits = 40;
 
-    /// <summary>The part of a thread's word that tells one of its sections from the next.</summary>
+    /// <summary>The part of a thread's word that distinguishes one of its sections from the next.</summary>
     public const ulong SequenceMask = (1UL << SequenceBits) - 1;
 
     private static long s_lastDomain;
@@ -23,7 +23,10 @@ internal sealed class ReadSections
     /// <summary>Whether the calling thread is in a section of this structure.</summary>
     public bool IsReading => ReaderSlot.Current.IsIn(_domain);
 
-    /// <summary>How often a writer has waited for readers: what changes cost, each once whatever the number of those it concerns.</summary>
+    /// <summary>
+    /// The number of times a writer has waited for readers, which is the cost of changes: one wait for each change, whatever its
+    /// size.
+    /// </summary>
     public long WaitCount => Volatile.Read(ref _waits);
 
     /// <summary>Begins a section; disposing the result ends it.</summary>
@@ -35,23 +38,23 @@ internal sealed class ReadSections
     }
 
     /// <summary>
-    /// Waits until every section that began before this call has ended. The new version must be published already, and
-    /// the caller must not be reading itself (LCK-5).
+    /// Waits until every section that began before this call has ended. The caller must have published the new version, and must
+    /// not be in a section itself (LCK-5).
     /// </summary>
-    /// <exception cref="InvalidOperationException">The calling thread is in a section: it would wait for itself.</exception>
+    /// <exception cref="InvalidOperationException">The calling thread is in a section and would wait for itself.</exception>
     public void WaitForReaders()
     {
-        if (IsReading) throw new InvalidOperationException("A writer cannot wait for readers inside a read section of its own.");
+        if (IsReading) throw new InvalidOperationException("A writer cannot wait for readers inside its own read section.");
         LockOrder.WaitForReaders();
         Interlocked.Increment(ref _waits);
         Interlocked.MemoryBarrierProcessWide();
         foreach (ReaderSlot slot in ReaderSlot.All) slot.WaitUntilOut(_domain);
     }
 
-    /// <summary>Whether a thread's word stands for a section of this domain.</summary>
+    /// <summary>Whether a thread's word marks a section of this domain.</summary>
     public static bool IsOf(ulong word, ulong domain) => (word & ~SequenceMask) == domain;
 
-    /// <summary>A section in progress; the default one is part of another and ends with it.</summary>
+    /// <summary>A section in progress. The default value is part of an enclosing section and ends with it.</summary>
     public readonly ref struct Section(ReaderSlot? slot)
     {
         /// <summary>Ends the section.</summary>

@@ -1,9 +1,11 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>The read sections that one thread is in, where writers of every <see cref="ReadSections"/> can see them.</summary>
+/// <summary>The read sections that one thread is in, visible to the writers of every <see cref="ReadSections"/>.</summary>
 internal sealed class ReaderSlot
 {
-    /// <summary>How deep sections may nest: a bus access, the chip it reaches and the eventfds that chip signals need three.</summary>
+    /// <summary>
+    /// The maximum nesting of sections. A bus access, the chip it reaches and the eventfds that the chip signals need three.
+    /// </summary>
     private const int Capacity = 16;
 
     [LockRank((int)LockRank.Readers)]
@@ -18,17 +20,17 @@ internal sealed class ReaderSlot
     private ulong _sequence;
     private int _depth;
 
-    /// <summary>The slot of the calling thread; made at its first use.</summary>
+    /// <summary>The slot of the calling thread, created at its first use.</summary>
     public static ReaderSlot Current => t_current ?? Register();
 
-    /// <summary>The slots of all threads that ever entered a section and may still live.</summary>
+    /// <summary>The slots of all threads that have entered a section and may still be alive.</summary>
     public static ReadOnlySpan<ReaderSlot> All => Volatile.Read(ref s_all);
 
     /// <summary>Marks the thread as reading. A plain store: the writer's process-wide barrier orders it.</summary>
     public void Enter(ulong domain)
     {
         int depth = _depth;
-        if (depth == Capacity) throw new InvalidOperationException("Read sections are nested too deep.");
+        if (depth == Capacity) throw new InvalidOperationException("Read sections are nested too deeply.");
         _sequence = (_sequence + 1) & ReadSections.SequenceMask;
         _depth = depth + 1;
         Volatile.Write(ref _words[depth], domain | _sequence);
@@ -42,7 +44,7 @@ internal sealed class ReaderSlot
         _depth = depth;
     }
 
-    /// <summary>Whether the thread is in a section of this domain; meant for its own thread.</summary>
+    /// <summary>Whether the thread is in a section of this domain. Called only on the slot's own thread.</summary>
     public bool IsIn(ulong domain)
     {
         foreach (ref ulong word in _words.AsSpan(0, _depth))
@@ -53,7 +55,7 @@ internal sealed class ReaderSlot
         return false;
     }
 
-    /// <summary>Waits until every section of this domain that the thread is in now has ended; later ones do not count.</summary>
+    /// <summary>Waits until every section of this domain that the thread is currently in has ended. Later sections do not count.</summary>
     public void WaitUntilOut(ulong domain)
     {
         foreach (ref ulong word in _words.AsSpan())
@@ -70,7 +72,7 @@ internal sealed class ReaderSlot
         var slot = new ReaderSlot();
         using (Gate.Hold())
         {
-            // Threads come and go; their slots leave with the next one that comes.
+            // Slots of dead threads are dropped when the next thread registers.
             s_all = [.. s_all.Where(other => other._thread.IsAlive), slot];
         }
 

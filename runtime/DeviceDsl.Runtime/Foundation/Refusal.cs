@@ -1,7 +1,7 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>Why a machine operation was refused; nothing of it was done.</summary>
-/// <param name="Errno">The kernel's number for it.</param>
-/// <param name="Rule">The rule that it breaks, as in IOE-7; empty where the system gave the number.</param>
-/// <param name="Message">Both parties and what is wrong between them, as a sentence.</param>
+/// <summary>The reason why a machine operation was refused. The operation had no effect.</summary>
+/// <param name="Errno">The kernel's error number.</param>
+/// <param name="Rule">The violated rule, such as IOE-7; empty if the error came from the operating system.</param>
+/// <param name="Message">A sentence that names both parties and the conflict.</param>
 internal sealed record Refusal(Errno Errno, string Rule, string Message);

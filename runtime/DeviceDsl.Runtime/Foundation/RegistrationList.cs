@@ -1,6 +1,6 @@
 namespace DeviceDsl.Foundation;
 
-/// <summary>The registrations that a machine still has.</summary>
+/// <summary>The active registrations of a machine.</summary>
 internal sealed class RegistrationList
 {
     [LockRank((int)LockRank.Lists)]
@@ -8,7 +8,7 @@ internal sealed class RegistrationList
     private readonly HashSet<MachineRegistration> _active = [];
     private bool _isClosed;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of registrations.</summary>
     public int Count
     {
         get
@@ -33,7 +33,7 @@ internal sealed class RegistrationList
         using (_gate.Hold()) _active.Remove(registration);
     }
 
-    /// <summary>Deassigns all that are left; none is added after this.</summary>
+    /// <summary>Deassigns all remaining registrations. None can be added afterwards.</summary>
     public void DeassignAll()
     {
         MachineRegistration[] left;

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>The interrupt controllers that a GSI can lead to, by the kernel's numbers.</summary>
+/// <summary>The interrupt controllers that a GSI can be routed to, with the kernel's numbers.</summary>
 public enum ChipId
 {
     /// <summary>The first of the two 8259s.</summary>

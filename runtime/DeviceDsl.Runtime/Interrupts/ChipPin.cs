@@ -8,7 +8,7 @@ public readonly record struct ChipPin(ChipId Chip, int Pin)
     internal const int IoApicPins = 24;
     internal const int PicPins = 8;
 
-    /// <summary>Whether there is such an input (GSI-6).</summary>
+    /// <summary>Whether the input exists (GSI-6).</summary>
     internal bool Exists => Chip switch
     {
         ChipId.PicMaster or ChipId.PicSlave => (uint)Pin < PicPins,
@@ -16,6 +16,6 @@ public readonly record struct ChipPin(ChipId Chip, int Pin)
         _ => false,
     };
 
-    /// <summary>The chip and the number of the input.</summary>
+    /// <summary>The chip and the input number.</summary>
     public override string ToString() => $"{Chip} pin {Pin}";
 }

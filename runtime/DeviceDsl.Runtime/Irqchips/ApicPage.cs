@@ -1,6 +1,6 @@
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The registers of a local APIC: what is stored where, and what of it the guest can read and write. Its owner locks.</summary>
+/// <summary>The registers of a local APIC: their storage, and the guest's access to them. The owner's lock guards them.</summary>
 internal sealed class ApicPage
 {
     private const uint Masked = 0x1_0000;
@@ -16,9 +16,9 @@ internal sealed class ApicPage
 
     private readonly uint[] _registers = new uint[LocalApicState.RegisterCount];
 
-    /// <summary>The registers after a reset (LAP-8).</summary>
+    /// <summary>Creates the registers with their reset values (LAP-8).</summary>
     /// <param name="id">The identifier.</param>
-    /// <param name="isFirst">Whether it is that of the first processor, which takes the interrupts of the 8259s (PIC-14).</param>
+    /// <param name="isFirst">Whether it belongs to the first processor, which accepts the interrupts of the 8259s (PIC-14).</param>
     public ApicPage(byte id, bool isFirst)
     {
         this[ApicRegister.Id] = (uint)id << 24;
@@ -38,10 +38,10 @@ internal sealed class ApicPage
     /// <summary>Whether the guest has enabled the local APIC.</summary>
     public bool IsEnabled => (this[ApicRegister.Spurious] & EnabledBit) != 0;
 
-    /// <summary>Whether interrupts of the 8259s come in by the first local input (PIC-14).</summary>
+    /// <summary>Whether the first local input accepts interrupts of the 8259s (PIC-14).</summary>
     public bool TakesExternalInterrupts => (this[ApicRegister.Lvt0] & (Masked | ModeMask)) == ExternalInterrupts;
 
-    /// <summary>What keeps lower interrupts back: the task priority, or the class in service where that is higher (LAP-5).</summary>
+    /// <summary>The priority that blocks lower interrupts: the task priority, or the class in service if that is higher (LAP-5).</summary>
     public uint ProcessorPriority
     {
         get
@@ -52,28 +52,28 @@ internal sealed class ApicPage
         }
     }
 
-    /// <summary>A register as it is stored; single words may be read without the owner's lock.</summary>
+    /// <summary>The stored value of a register. Single words may be read without the owner's lock.</summary>
     public uint this[int register]
     {
         get => Volatile.Read(ref _registers[register >> 4]);
         set => Volatile.Write(ref _registers[register >> 4], value);
     }
 
-    /// <summary>A copy of all registers.</summary>
+    /// <summary>Returns a copy of all registers.</summary>
     public uint[] Copy()
     {
         this[ApicRegister.ProcessorPriority] = ProcessorPriority;
         return [.. _registers];
     }
 
-    /// <summary>Replaces all registers but the version.</summary>
+    /// <summary>Replaces all registers except the version.</summary>
     public void Restore(ReadOnlySpan<uint> registers)
     {
         registers.CopyTo(_registers);
         this[ApicRegister.Version] = VersionValue;
     }
 
-    /// <summary>Whether the guest can read the register.</summary>
+    /// <summary>Returns whether the guest can read the register.</summary>
     public static bool IsReadable(int register) => register switch
     {
         ApicRegister.Id or ApicRegister.Version or ApicRegister.TimerDivide => true,
@@ -83,7 +83,7 @@ internal sealed class ApicPage
         _ => false,
     };
 
-    /// <summary>A register as the guest reads it.</summary>
+    /// <summary>Returns the value that the guest reads from a register.</summary>
     public uint Read(int register) => register switch
     {
         ApicRegister.ArbitrationPriority => 0,
@@ -91,10 +91,10 @@ internal sealed class ApicPage
         _ => this[register],
     };
 
-    /// <summary>Stores what the guest writes to a register, as far as it can.</summary>
+    /// <summary>Stores the writable bits of a guest write to a register.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="value">What the guest writes.</param>
-    /// <returns>Whether the register is one that takes part in finding destinations, and has changed.</returns>
+    /// <param name="value">The value that the guest writes.</param>
+    /// <returns>Whether the write changed a register that determines destinations.</returns>
     public bool Write(int register, uint value)
     {
         switch (register)

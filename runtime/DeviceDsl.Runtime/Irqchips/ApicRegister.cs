@@ -1,6 +1,6 @@
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The offsets of a local APIC's registers. Each has 4 bytes at the beginning of 16.</summary>
+/// <summary>The offsets of a local APIC's registers. Each occupies the first 4 of 16 bytes.</summary>
 internal static class ApicRegister
 {
     public const int Id = 0x20;

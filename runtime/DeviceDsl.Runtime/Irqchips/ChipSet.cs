@@ -3,17 +3,17 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The interrupt controllers of a machine: all of them, or in split mode the local APICs alone (SPL-1).</summary>
+/// <summary>The interrupt controllers of a machine: all of them, or in split mode only the local APICs (SPL-1).</summary>
 internal sealed class ChipSet : IDisposable
 {
-    /// <summary>Makes the controllers and connects them to the router, with the routing of a new machine (GSI-1, GSI-2).</summary>
-    /// <param name="router">Leads lines to them.</param>
-    /// <param name="processors">How many processors there are.</param>
-    /// <param name="profile">The kernel that they follow.</param>
+    /// <summary>Creates the controllers and connects them to the router, with the routing of a new machine (GSI-1, GSI-2).</summary>
+    /// <param name="router">The router of lines to the controllers.</param>
+    /// <param name="processors">The number of processors.</param>
+    /// <param name="profile">The kernel whose behaviour they follow.</param>
     /// <param name="reservedRoutes">
-    /// How many GSIs are the inputs of an IOAPIC elsewhere; <see langword="null"/> when all controllers are here.
+    /// The number of GSIs that are the inputs of an IOAPIC elsewhere; <see langword="null"/> if the machine has all controllers.
     /// </param>
-    /// <param name="clock">Measures delays.</param>
+    /// <param name="clock">The clock for delays.</param>
     public ChipSet(GsiRouter router, int processors, KernelProfile profile, int? reservedRoutes, TimeProvider clock)
     {
         LocalApics = new LocalApicGroup(processors, profile, isSplit: reservedRoutes is not null);
@@ -32,10 +32,10 @@ internal sealed class ChipSet : IDisposable
     /// <summary>The two 8259s; <see langword="null"/> in split mode.</summary>
     public Pic? Pic { get; private set; }
 
-    /// <summary>What stands for the other controllers in split mode.</summary>
+    /// <summary>The stand-in for the other controllers in split mode; otherwise <see langword="null"/>.</summary>
     public SplitControllers? Split { get; private set; }
 
-    /// <summary>Puts the registers on the buses.</summary>
+    /// <summary>Registers the controllers on the buses.</summary>
     public void Register(IoBus mmio, IoBus pio)
     {
         foreach (BusEntry window in Pic?.Windows ?? []) _ = pio.TryRegister(window);

@@ -3,10 +3,10 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>Which local APIC answers to which destination, looked up at once. Immutable; made anew when one of them changes.</summary>
+/// <summary>A look-up table from destinations to local APICs. Immutable; rebuilt when one of them changes.</summary>
 /// <remarks>
-/// Not every arrangement can be looked up: broadcasts, local APICs that disagree on the form of logical destinations,
-/// those that share one, and, whatever the destination, those that share an identifier. Then each local APIC is asked (LAP-3).
+/// Some cases cannot be looked up: broadcasts, local APICs that disagree on the format of logical destinations or share one, and,
+/// for any destination, local APICs that share an identifier. Then each local APIC is asked (LAP-3).
 /// </remarks>
 internal sealed class DestinationMap
 {
@@ -20,7 +20,7 @@ internal sealed class DestinationMap
     private bool _hasLogical = true;
     private bool _hasIds = true;
 
-    /// <summary>Makes the map of the local APICs as they are now.</summary>
+    /// <summary>Creates the map from the current state of the local APICs.</summary>
     public DestinationMap(IEnumerable<LocalApic> apics)
     {
         foreach (LocalApic apic in apics.Where(apic => apic.IsHardwareEnabled))
@@ -30,12 +30,12 @@ internal sealed class DestinationMap
         }
     }
 
-    /// <summary>Delivers an interrupt whose destination can be looked up.</summary>
+    /// <summary>Delivers an interrupt if its destination can be looked up.</summary>
     /// <param name="message">The interrupt.</param>
-    /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
-    /// <param name="accepted">How many took it.</param>
-    /// <returns>Whether it could.</returns>
-    public bool TryDeliver(in InterruptMessage message, IAcceptances? acceptances, out int accepted)
+    /// <param name="acceptances">Records the processors that accept it, or <see langword="null"/>.</param>
+    /// <param name="accepted">The number of processors that accepted it.</param>
+    /// <returns>Whether the destination could be looked up.</returns>
+    public bool TryDeliver(in InterruptMessage message, IAcceptanceRecorder? acceptances, out int accepted)
     {
         accepted = 0;
         if (!_hasIds || message.Destination == InterruptMessage.Broadcast) return false;
@@ -46,30 +46,30 @@ internal sealed class DestinationMap
         }
 
         if (!_hasLogical) return false;
-        // Nobody is enabled: no destination has anybody.
+        // No local APIC is enabled, so no destination matches.
         if (_isFlat is not { } isFlat) return true;
         ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((int)(message.Destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
         uint meant = message.Destination & (isFlat ? 0xFFu : 0xFu);
-        accepted = message.GoesToOne ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
+        accepted = message.HasSingleRecipient ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
         return true;
     }
 
-    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptances? acceptances)
+    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = 0;
         for (; meant != 0; meant &= meant - 1) accepted += Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
         return accepted;
     }
 
-    /// <summary>The vector chooses among the bits of the destination, whether or not somebody answers to each (LAP-4).</summary>
-    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptances? acceptances)
+    /// <summary>The vector selects one of the destination bits, whether or not a local APIC answers to it (LAP-4).</summary>
+    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         if (meant == 0) return 0;
         for (int skip = message.Vector % BitOperations.PopCount(meant); skip > 0; skip--) meant &= meant - 1;
         return Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
     }
 
-    private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptances? acceptances)
+    private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
         => apic is null ? 0 : LocalApicGroup.Offer(apic, message, acceptances);
 
     private void AddId(LocalApic apic)

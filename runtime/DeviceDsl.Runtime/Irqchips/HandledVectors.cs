@@ -1,9 +1,9 @@
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The vectors whose end on one processor is passed on (EOI-1).</summary>
+/// <summary>The vectors whose end on one processor is reported (EOI-1).</summary>
 /// <remarks>
-/// They are worked out when the processor goes on after something changed, not at the end of an interrupt: a vector that
-/// came from elsewhere since then is not among them. Only the processor's own steps use it.
+/// The set is computed when the processor continues after a change, not at the end of an interrupt: a vector that arrived from
+/// elsewhere since then is not in it. Only the processor's own steps use it.
 /// </remarks>
 internal sealed class HandledVectors(LocalApic apic)
 {
@@ -12,12 +12,11 @@ internal sealed class HandledVectors(LocalApic apic)
     private readonly uint[] _words = new uint[8];
     private int _stale = None;
 
-    /// <summary>Whether the end of the vector is passed on.</summary>
+    /// <summary>Returns whether the end of the vector is reported.</summary>
     public bool Contains(byte vector) => new VectorSet(_words, 0).Contains(vector);
 
     /// <summary>
-    /// Whether the vector was only of interest as one that an old route brought: at its end the set is to be worked out
-    /// anew (EOI-6).
+    /// Returns whether the vector is in the set only because of an old route, so that the set must be recomputed at its end (EOI-6).
     /// </summary>
     public bool IsStale(byte vector) => _stale == vector;
 
@@ -31,14 +30,14 @@ internal sealed class HandledVectors(LocalApic apic)
     /// <summary>Adds a vector.</summary>
     public void Add(byte vector) => new VectorSet(_words, 0).Set(vector, true);
 
-    /// <summary>Adds the vector of a route, if the route leads to the processor or the vector is pending there from before (RTE-5).</summary>
+    /// <summary>Adds the vector of a route, if the route targets the processor or the vector is still pending there (RTE-5).</summary>
     /// <param name="destination">The destination of the route.</param>
-    /// <param name="isLogical">Whether that is a logical one.</param>
+    /// <param name="isLogical">Whether the destination is logical.</param>
     /// <param name="vector">The vector.</param>
-    /// <param name="alsoPending">Whether pending vectors of routes that lead elsewhere count.</param>
+    /// <param name="alsoPending">Whether to include pending vectors of routes to other processors.</param>
     public void AddRoute(uint destination, bool isLogical, byte vector, bool alsoPending = true)
     {
-        if (apic.IsMeant(destination, isLogical))
+        if (apic.IsAddressed(destination, isLogical))
         {
             Add(vector);
         }

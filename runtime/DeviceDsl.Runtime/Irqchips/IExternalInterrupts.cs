@@ -1,11 +1,11 @@
 namespace DeviceDsl.Irqchips;
 
-/// <summary>Where interrupts come from that reach a processor beside its local APIC: the 8259s.</summary>
+/// <summary>The source of interrupts that reach a processor outside its local APIC: the 8259s.</summary>
 internal interface IExternalInterrupts
 {
-    /// <summary>Whether one waits.</summary>
+    /// <summary>Whether an interrupt is pending.</summary>
     bool HasInterrupt { get; }
 
-    /// <summary>The processor takes the next one.</summary>
+    /// <summary>Acknowledges the next interrupt and returns its vector.</summary>
     byte Acknowledge();
 }

@@ -4,11 +4,11 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The I/O APIC: turns its 24 inputs into interrupts of the local APICs, as its redirection table says.</summary>
+/// <summary>The I/O APIC: turns its 24 inputs into interrupts for the local APICs, according to its redirection table.</summary>
 /// <remarks>
-/// One lock guards its state. Acknowledgements are passed on without it (LCK-7); the local APICs have locks of their own,
-/// which are taken inside it. Where the local APICs are elsewhere another one orders the routes that they are told of. All
-/// members may be called from any thread.
+/// One lock guards its state. Acknowledgements are reported without it (LCK-7). The local APICs have separate locks, which are
+/// taken inside it. If the local APICs are elsewhere, another lock orders the publishing of routes. All members may be called from
+/// any thread.
 /// </remarks>
 public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     /// <summary>The length of the registers' window.</summary>
     public const ulong WindowLength = 0x100;
 
-    /// <summary>How many inputs there are.</summary>
+    /// <summary>The number of inputs.</summary>
     public const int PinCount = ChipPin.IoApicPins;
 
     private const int Ignored = -1;
@@ -32,7 +32,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private readonly RankedLock _gate = new(LockRank.IoApic);
     private readonly IoApicRegisters _registers = new();
     private readonly LineSources _sources = new(PinCount);
-    private readonly IIoApicProcessors _processors;
+    private readonly IInterruptDestinations _processors;
     private readonly IPinObserver _observer;
     private readonly RtcTracking _rtc;
     private readonly StormGuard _storms;
@@ -41,7 +41,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private uint _unpublished;
     private GsiRoute[] _published = [];
 
-    internal IoApic(IIoApicProcessors processors, IPinObserver observer, TimeProvider clock)
+    internal IoApic(IInterruptDestinations processors, IPinObserver observer, TimeProvider clock)
     {
         _processors = processors;
         _observer = observer;
@@ -50,8 +50,8 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         Device = new IoApicWindow(this);
     }
 
-    /// <summary>Its whole state. Setting it raises anew what was requested (IOA-6).</summary>
-    /// <exception cref="ArgumentException">The state set has not <see cref="PinCount"/> entries.</exception>
+    /// <summary>The whole state. Setting it raises the requested interrupts again (IOA-6).</summary>
+    /// <exception cref="ArgumentException">The new state does not have <see cref="PinCount"/> entries.</exception>
     public IoApicState State
     {
         get
@@ -62,16 +62,16 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 
         set
         {
-            IoApicState.ThrowUnlessWhole(value);
-            if (_processors.NeedRoutes) RestoreAndPublish(value);
+            IoApicState.ThrowIfIncomplete(value);
+            if (_processors.NeedsRoutes) RestoreAndPublish(value);
             else RestoreAtOnce(value);
         }
     }
 
-    /// <summary>What answers on the bus.</summary>
+    /// <summary>The device on the bus.</summary>
     internal BusDevice Device { get; }
 
-    /// <summary>Ends what waits for a clock.</summary>
+    /// <summary>Ends the delay timer.</summary>
     public void Dispose() => _storms.Dispose();
 
     /// <inheritdoc/>
@@ -112,10 +112,10 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         RestoreRtc(apic.Index);
     }
 
-    /// <summary>A processor ended an interrupt.</summary>
+    /// <summary>Called when a processor ends an interrupt.</summary>
     /// <param name="processor">The processor.</param>
     /// <param name="vector">The vector.</param>
-    /// <param name="endsLevels">Whether levels of the vector are free again; whoever is told of the end is told in any case (EOI-3).</param>
+    /// <param name="endsLevels">Whether level inputs of the vector become free again. Notifiers are called in any case (EOI-3).</param>
     internal void EndInterrupt(int processor, byte vector, bool endsLevels)
     {
         using RankedLock.Scope scope = _gate.Hold();
@@ -128,7 +128,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     }
 
     /// <summary>
-    /// Somebody begins to be told of the ends of an input's interrupts, also where they are edges: the routes make these known too.
+    /// Publishes the routes after a notifier was added, because routes also announce edge inputs whose ends must be reported.
     /// </summary>
     internal void PublishNotified()
     {
@@ -136,21 +136,21 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         Publish();
     }
 
-    /// <summary>A guest's write to the register that is selected.</summary>
+    /// <summary>Performs a guest write to the selected register.</summary>
     internal void WriteData(uint value)
     {
-        if (_processors.NeedRoutes) WriteAndPublish(value);
+        if (_processors.NeedsRoutes) WriteAndPublish(value);
         else WriteAtOnce(value);
     }
 
-    /// <summary>A guest's read of the register that is selected.</summary>
+    /// <summary>Performs a guest read of the selected register.</summary>
     internal uint ReadData()
     {
         using RankedLock.Scope scope = _gate.Hold();
         return _registers.Read();
     }
 
-    /// <summary>The register that the guest selected.</summary>
+    /// <summary>The index of the selected register.</summary>
     internal byte Index
     {
         get => _registers.Index;
@@ -161,7 +161,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         }
     }
 
-    /// <summary>Where the window answers: a restored state can move it, though not on the bus (IOA-6).</summary>
+    /// <summary>The address that the window answers at. A restored state can change it, although not on the bus (IOA-6).</summary>
     internal ulong Base => _registers.Base;
 
     private static ChipPin At(int pin) => new(ChipId.IoApic, pin);
@@ -187,24 +187,24 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         return Serve(pin, wantsStatus);
     }
 
-    /// <summary>Sends the interrupt of an input, unless it is masked or a level one is still being served (IOA-11).</summary>
+    /// <summary>Sends the interrupt of an input, unless the input is masked or is a level that is still in service (IOA-11).</summary>
     private int Serve(int pin, bool wantsStatus)
     {
         RedirectionEntry entry = _registers[pin];
         bool isBusy = entry.RemoteIrr || (_unpublished >> pin & 1) != 0;
         if (entry.IsMasked || (entry.IsLevel && isBusy)) return Ignored;
         if (!entry.IsLevel) _delivered |= 1u << pin;
-        bool isTracked = pin == RtcPin && wantsStatus && !_processors.NeedRoutes;
+        bool isTracked = pin == RtcPin && wantsStatus && !_processors.NeedsRoutes;
         int accepted = _processors.Deliver(entry.Message, isTracked ? _rtc : null);
         if (isTracked) _rtc.EndDelivery(accepted);
-        // Also where nobody was there to take it (-1), though not where those who were did not (0).
+        // Also if no processor was addressed (-1), but not if the addressed processors did not accept it (0).
         if (entry.IsLevel && accepted != 0) _registers[pin] = entry.WithRemoteIrr(true);
         return accepted;
     }
 
     private void EndService(int pin, bool endsLevels)
     {
-        // Whoever is told may set lines, here too: what was read before is not to be relied on after (LCK-8).
+        // Notifiers may set lines, on this chip too: values read before this call must not be used after it (LCK-8).
         _gate.Exit();
         try
         {
@@ -216,8 +216,8 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         }
 
         if (!endsLevels) return;
-        // Of an edge the end is passed on where somebody is told of it, and frees nothing.
-        if (_processors.NeedRoutes && !_registers[pin].IsLevel) return;
+        // The end of an edge interrupt is reported if it has notifiers, but frees nothing.
+        if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
         RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
         _registers[pin] = entry;
         bool isDue = !entry.IsMasked && (_requested >> pin & 1) != 0;
@@ -239,7 +239,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         }
     }
 
-    /// <summary>Whether a level input is up and nobody serves it.</summary>
+    /// <summary>Whether a level input is up and not in service.</summary>
     private bool IsWaiting(int pin)
         => _registers[pin] is { IsLevel: true, RemoteIrr: false } && (_requested >> pin & 1) != 0;
 
@@ -249,7 +249,10 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         if (TryWrite(value, out int pin)) ServeRewritten(pin);
     }
 
-    /// <summary>The route first, and then the interrupt: the end of one that came before its route would be passed on to nobody (SPL-3).</summary>
+    /// <summary>
+    /// The route must be published before the interrupt: the end of an interrupt that came before its route would not be reported
+    /// (SPL-3).
+    /// </summary>
     private void WriteAndPublish(uint value)
     {
         using RankedLock.Scope order = _routesGate.Hold();
@@ -275,7 +278,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         return true;
     }
 
-    /// <summary>Makes known where the inputs lead now; their levels may be delivered then.</summary>
+    /// <summary>Publishes the current routes of the inputs. Their level interrupts may be delivered afterwards.</summary>
     private void Publish()
     {
         GsiRoute[] routes;
@@ -286,20 +289,23 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         _unpublished = 0;
     }
 
-    /// <summary>The message of an input. Told of as a level its end is passed on (SPL-2); it is sent as what it is.</summary>
+    /// <summary>
+    /// The message to publish for an input. Announcing it as a level makes its end reported (SPL-2); the interrupt is still sent
+    /// with its real trigger mode.
+    /// </summary>
     private InterruptMessage PublishedMessage(int pin)
     {
         InterruptMessage message = _registers[pin].Message;
         return message with { IsLevel = message.IsLevel || _observer.HasAckNotifier(At(pin)) };
     }
 
-    /// <summary>Masked in service, an entry still waits for its end.</summary>
+    /// <summary>An entry that is masked while in service still waits for its end.</summary>
     private bool IsRouted(int pin) => !_registers[pin].IsMasked || _registers[pin].RemoteIrr;
 
     private void ServeRewritten(int pin)
     {
         if (!IsWaiting(pin) || _registers[pin].IsMasked) return;
-        // The devices are asked under the lock, as the kernel does: their eventfds only hand on (RES-8).
+        // The devices are asked under the lock, as in the kernel: their eventfds only schedule work (RES-8).
         bool isAsked = _processors.Profile.ResamplesOnUnmask && _observer.TryResample(At(pin));
         if (isAsked) _requested &= ~(1u << pin);
         else Serve(pin, wantsStatus: false);
@@ -324,7 +330,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         Publish();
         using RankedLock.Scope scope = _gate.Hold();
         Replay(state.Requested);
-        // What came meanwhile was held back for its route.
+        // Interrupts that arrived meanwhile were held back until their routes were published.
         ServeWaiting();
     }
 
@@ -337,7 +343,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         _rtc.Reset();
     }
 
-    /// <summary>Raises anew what was requested (IOA-6).</summary>
+    /// <summary>Raises the requested interrupts again (IOA-6).</summary>
     private void Replay(uint requested)
     {
         for (int pin = 0; pin < PinCount; pin++)
@@ -348,10 +354,10 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         for (int processor = 0; processor < _processors.Count; processor++) RestoreRtc(processor);
     }
 
-    /// <summary>Works out anew whether a processor has yet to end an interrupt of the RTC, after a state was set (IOA-10).</summary>
+    /// <summary>Recomputes whether a processor has yet to end an interrupt of the RTC, after a state was set (IOA-10).</summary>
     private void RestoreRtc(int processor)
     {
         InterruptMessage message = _registers[RtcPin].Message;
-        if (_processors.Owes(processor, message) is { } isPending) _rtc.Restore(processor, message.Vector, isPending);
+        if (_processors.HasPendingEnd(processor, message) is { } isPending) _rtc.Restore(processor, message.Vector, isPending);
     }
 }

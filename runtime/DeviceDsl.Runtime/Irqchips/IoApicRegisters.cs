@@ -1,6 +1,6 @@
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The registers of an IOAPIC, behind the one that selects among them. The IOAPIC's lock guards them.</summary>
+/// <summary>The indirect registers of an IOAPIC, which its index register selects. The IOAPIC's lock guards them.</summary>
 internal sealed class IoApicRegisters
 {
     private const int NoEntry = -1;
@@ -12,10 +12,10 @@ internal sealed class IoApicRegisters
     private readonly RedirectionEntry[] _entries = [.. Enumerable.Repeat(RedirectionEntry.Reset, IoApic.PinCount)];
     private byte _id;
 
-    /// <summary>The address at which the registers answer.</summary>
+    /// <summary>The address of the registers.</summary>
     public ulong Base { get; private set; } = IoApic.DefaultBase;
 
-    /// <summary>The register that is selected.</summary>
+    /// <summary>The selected register.</summary>
     public byte Index { get; set; }
 
     /// <summary>The redirection entry of an input.</summary>
@@ -25,7 +25,7 @@ internal sealed class IoApicRegisters
         set => _entries[pin] = value;
     }
 
-    /// <summary>Reads the register that is selected; there are ones where none is (IOA-4).</summary>
+    /// <summary>Reads the selected register; all ones if it does not exist (IOA-4).</summary>
     public uint Read()
     {
         int entry = Index - FirstEntry;
@@ -39,10 +39,10 @@ internal sealed class IoApicRegisters
         };
     }
 
-    /// <summary>Writes the register that is selected.</summary>
-    /// <param name="value">What the guest writes.</param>
-    /// <param name="before">The redirection entry as it was.</param>
-    /// <returns>The input whose redirection entry it is, or -1.</returns>
+    /// <summary>Writes the selected register.</summary>
+    /// <param name="value">The value that the guest writes.</param>
+    /// <param name="before">The previous redirection entry.</param>
+    /// <returns>The input whose redirection entry was written, or -1.</returns>
     public int Write(uint value, out RedirectionEntry before)
     {
         before = default;
@@ -55,10 +55,10 @@ internal sealed class IoApicRegisters
         return pin;
     }
 
-    /// <summary>The state with what is requested.</summary>
+    /// <summary>Returns the state, with the given requested inputs.</summary>
     public IoApicState Save(uint requested) => new(Base, Index, _id, requested, [.. _entries.Select(entry => entry.Bits)]);
 
-    /// <summary>Takes over a state, all but what is requested.</summary>
+    /// <summary>Restores a state, except the requested inputs.</summary>
     public void Restore(IoApicState state)
     {
         Base = state.Base;

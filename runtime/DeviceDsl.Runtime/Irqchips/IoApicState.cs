@@ -2,25 +2,25 @@ using System.Collections.Immutable;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The state of an <see cref="IoApic"/>, as the kernel's GET_IRQCHIP gives it (IOA-6).</summary>
+/// <summary>The state of an <see cref="IoApic"/>, as in the kernel's GET_IRQCHIP (IOA-6).</summary>
 /// <param name="Base">The guest-physical address of the registers.</param>
 /// <param name="Index">The register that the guest selected last.</param>
 /// <param name="Id">The identifier, 0 to 15.</param>
 /// <param name="Requested">
-/// The inputs that are up, a bit each; without those of edge interrupts that were delivered while their line is still up.
+/// The asserted inputs, one bit each, except edge inputs whose interrupt was delivered while their line is still up.
 /// </param>
 /// <param name="Entries">The redirection table, as the guest reads it.</param>
 public sealed record IoApicState(ulong Base, byte Index, byte Id, uint Requested, ImmutableArray<ulong> Entries)
 {
-    /// <summary>Two states are the same when all their parts are.</summary>
+    /// <summary>Returns whether all parts of two states are equal.</summary>
     /// <param name="other">The other state.</param>
     public bool Equals(IoApicState? other)
         => other is not null
            && (Base, Index, Id, Requested) == (other.Base, other.Index, other.Id, other.Requested)
            && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
 
-    /// <exception cref="ArgumentException">The state has not <see cref="IoApic.PinCount"/> entries.</exception>
-    internal static void ThrowUnlessWhole(IoApicState state)
+    /// <exception cref="ArgumentException">The state does not have <see cref="IoApic.PinCount"/> entries.</exception>
+    internal static void ThrowIfIncomplete(IoApicState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Entries.IsDefault || state.Entries.Length != IoApic.PinCount) throw new ArgumentException("An IOAPIC has 24 redirection entries.", nameof(state));

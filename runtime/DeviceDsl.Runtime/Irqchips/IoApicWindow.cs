@@ -2,7 +2,7 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The window of an IOAPIC on the bus: two registers, and nothing else in 256 bytes (IOA-1).</summary>
+/// <summary>The window of an IOAPIC on the bus: 256 bytes with only two registers (IOA-1).</summary>
 internal sealed class IoApicWindow(IoApic ioApic) : BusDevice
 {
     private const ulong IndexOffset = 0x00;
@@ -13,7 +13,7 @@ internal sealed class IoApicWindow(IoApic ioApic) : BusDevice
     public override bool TryWrite(ulong address, int length, ulong value)
     {
         if (!IsInside(address)) return false;
-        // 8 bytes act as their lower 4; no other width has an effect (IOA-2).
+        // An 8-byte access acts as its lower 4 bytes; invalid widths have no effect (IOA-2).
         if (length is not (1 or 2 or 4 or 8)) return true;
         switch (address & OffsetMask)
         {

@@ -4,11 +4,11 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The local APIC of a virtual processor: which interrupts wait for it, and which it is serving.</summary>
-/// <remarks>All members may be called from any thread; what the processor itself does, one thread at a time.</remarks>
+/// <summary>The local APIC of a virtual processor: its pending interrupts and those in service.</summary>
+/// <remarks>All members may be called from any thread. Actions of the processor itself must come from one thread at a time.</remarks>
 public sealed class LocalApic
 {
-    /// <summary>The guest-physical address of the registers, in front of every device on the bus (BUS-10).</summary>
+    /// <summary>The guest-physical address of the registers, which take precedence over every device on the bus (BUS-10).</summary>
     public const ulong DefaultBase = 0xFEE0_0000;
 
     internal const ulong WindowLength = 0x1000;
@@ -34,15 +34,17 @@ public sealed class LocalApic
         _handled = new HandledVectors(this);
     }
 
-    /// <summary>The physical address under which interrupts reach it.</summary>
+    /// <summary>The physical destination of its interrupts.</summary>
     public byte Id => (byte)(_page[ApicRegister.Id] >> 24);
 
-    /// <summary>Whether the guest has enabled it, by bit 8 of the spurious vector register; until then it takes nothing (LAP-1).</summary>
+    /// <summary>
+    /// Whether the guest has enabled it, with bit 8 of the spurious vector register. Until then it accepts no interrupts (LAP-1).
+    /// </summary>
     public bool IsEnabled => _page.IsEnabled;
 
     /// <summary>
-    /// Whether it is there at all, as the processor's base register says. Without it reads find all ones (LAP-7), and the
-    /// processor takes the interrupts of the 8259s alone (PIC-14).
+    /// Whether it is present at all, according to the processor's base register. If it is not, reads return all ones (LAP-7), and
+    /// the processor accepts only interrupts of the 8259s (PIC-14).
     /// </summary>
     public bool IsHardwareEnabled
     {
@@ -54,8 +56,8 @@ public sealed class LocalApic
         }
     }
 
-    /// <summary>Its whole state. Setting it is what restoring a machine does (GSI-14).</summary>
-    /// <exception cref="ArgumentException">The state set has not <see cref="LocalApicState.RegisterCount"/> registers.</exception>
+    /// <summary>The whole state. Set it to restore a machine (GSI-14).</summary>
+    /// <exception cref="ArgumentException">The new state does not have <see cref="LocalApicState.RegisterCount"/> registers.</exception>
     public LocalApicState State
     {
         get
@@ -66,22 +68,22 @@ public sealed class LocalApic
 
         set
         {
-            LocalApicState.ThrowUnlessWhole(value);
+            LocalApicState.ThrowIfIncomplete(value);
             using (_gate.Hold()) _page.Restore(value.Registers.AsSpan());
             _group.Recalculate();
             _group.EndSink?.OnStateSet(this);
         }
     }
 
-    /// <summary>Its place among the processors of the machine.</summary>
+    /// <summary>The index of its processor.</summary>
     internal int Index { get; }
 
-    /// <summary>Whether the processor takes the interrupts of the 8259s (PIC-14).</summary>
+    /// <summary>Whether the processor accepts the interrupts of the 8259s (PIC-14).</summary>
     internal bool TakesExternalInterrupts => !IsHardwareEnabled || _page.TakesExternalInterrupts;
 
     /// <summary>
-    /// Whether the guest has taken it on itself to end level interrupts at the IOAPIC (EOI-3). Without x2APIC no guest can
-    /// ask for that; a restored state may (LAP-8).
+    /// Whether the guest itself ends level interrupts at the IOAPIC (EOI-3). Without x2APIC, a guest cannot enable this, but a
+    /// restored state may (LAP-8).
     /// </summary>
     internal bool HasDirectedEnd => (_page[ApicRegister.Spurious] & DirectedEndBit) != 0;
 
@@ -89,7 +91,7 @@ public sealed class LocalApic
 
     internal bool IsFlat => _page[ApicRegister.DestinationFormat] == uint.MaxValue;
 
-    /// <summary>Takes up the pending interrupt of the highest vector, if the processor's priority lets it through (LAP-5).</summary>
+    /// <summary>Acknowledges the pending interrupt with the highest vector, if the processor's priority allows it (LAP-5).</summary>
     /// <returns>Its vector, or <see langword="null"/>.</returns>
     public byte? Acknowledge()
     {
@@ -102,7 +104,7 @@ public sealed class LocalApic
         return (byte)vector;
     }
 
-    /// <summary>Takes up an interrupt of the 8259s, if the processor takes those at all and one waits (PIC-14).</summary>
+    /// <summary>Acknowledges a pending interrupt of the 8259s, if the processor accepts those (PIC-14).</summary>
     /// <returns>Its vector, or <see langword="null"/>.</returns>
     public byte? AcknowledgeExternal()
     {
@@ -114,27 +116,27 @@ public sealed class LocalApic
     }
 
     /// <summary>
-    /// Queues an interrupt of 8259s that are elsewhere, as the kernel's KVM_INTERRUPT does for split controllers (SPL-4).
+    /// Queues an interrupt of external 8259s, as the kernel's KVM_INTERRUPT does for split controllers (SPL-4).
     /// </summary>
-    /// <param name="vector">Its vector.</param>
+    /// <param name="vector">The vector of the interrupt.</param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: the vector is above 255; <see cref="Errno.ENXIO"/>: the 8259s are here;
-    /// <see cref="Errno.EEXIST"/>: one is queued already.
+    /// <see cref="Errno.EINVAL"/>: the vector is not 0 to 255; <see cref="Errno.ENXIO"/>: the machine has its own 8259s;
+    /// <see cref="Errno.EEXIST"/>: an interrupt is already queued.
     /// </exception>
     public void QueueExternal(int vector)
     {
-        if ((uint)vector > byte.MaxValue) throw new MachineException(Errno.EINVAL, "SPL-4", $"There is no vector {vector}.");
-        if (_group.External is not null) throw new MachineException(Errno.ENXIO, "SPL-4", "The machine has 8259s of its own.");
+        if ((uint)vector > byte.MaxValue) throw new MachineException(Errno.EINVAL, "SPL-4", $"Vector {vector} does not exist.");
+        if (_group.External is not null) throw new MachineException(Errno.ENXIO, "SPL-4", "The machine has its own 8259s.");
         bool isFree = Interlocked.CompareExchange(ref _external, vector, Nothing) == Nothing;
-        if (!isFree) throw new MachineException(Errno.EEXIST, "SPL-4", $"Vector {vector} cannot be queued: another is.");
+        if (!isFree) throw new MachineException(Errno.EEXIST, "SPL-4", $"Vector {vector} cannot be queued: another is already.");
     }
 
     /// <summary>
-    /// Takes the vector of a level interrupt that ended and whose IOAPIC is elsewhere: the exit that tells it (SPL-2). There is
-    /// room for one; a later end replaces it.
+    /// Takes the vector of an ended level interrupt whose IOAPIC is elsewhere, which the kernel reports by an exit (SPL-2). Only
+    /// one is kept; a later end replaces it.
     /// </summary>
     /// <param name="vector">The vector.</param>
-    /// <returns>Whether there was one that is still of interest.</returns>
+    /// <returns>Whether an end was pending that must still be reported.</returns>
     public bool TryTakeEnd(out byte vector)
     {
         int ended = Interlocked.Exchange(ref _ended, Nothing);
@@ -142,7 +144,7 @@ public sealed class LocalApic
         return ended != Nothing && _handled.Contains(vector);
     }
 
-    /// <summary>Ends the interrupt of the highest vector in service; with none, nothing happens (LAP-6).</summary>
+    /// <summary>Ends the interrupt with the highest vector in service. Has no effect if none is (LAP-6).</summary>
     public void EndOfInterrupt()
     {
         BeginStep();
@@ -161,7 +163,7 @@ public sealed class LocalApic
         _group.EndSink?.OnEndOfInterrupt(this, (byte)vector, isLevel);
     }
 
-    /// <summary>Whether a vector waits to be taken up.</summary>
+    /// <summary>Returns whether a vector is pending.</summary>
     /// <param name="vector">The vector.</param>
     public bool IsRequested(byte vector)
     {
@@ -169,7 +171,7 @@ public sealed class LocalApic
         return _page.Requested.Contains(vector);
     }
 
-    /// <summary>Whether a vector is being served.</summary>
+    /// <summary>Returns whether a vector is in service.</summary>
     /// <param name="vector">The vector.</param>
     public bool IsInService(byte vector)
     {
@@ -177,11 +179,11 @@ public sealed class LocalApic
         return _page.InService.Contains(vector);
     }
 
-    /// <summary>Whether an access is one to the registers.</summary>
+    /// <summary>Returns whether an access belongs to the registers.</summary>
     internal static bool Owns(ulong address, int length)
         => address - DefaultBase < WindowLength && address - DefaultBase + (ulong)length <= WindowLength;
 
-    /// <summary>The processor goes on: what was asked of it meanwhile is done now.</summary>
+    /// <summary>Performs requested scans before the processor continues.</summary>
     internal void BeginStep()
     {
         if (Volatile.Read(ref _isScanDue) == 0 || Interlocked.Exchange(ref _isScanDue, 0) == 0) return;
@@ -189,32 +191,32 @@ public sealed class LocalApic
         _group.EndSink?.Scan(this, _handled);
     }
 
-    /// <summary>Has <see cref="HandledVectors"/> worked out anew before the processor goes on.</summary>
+    /// <summary>Requests that <see cref="HandledVectors"/> be recomputed before the processor continues.</summary>
     internal void RequestScan() => Volatile.Write(ref _isScanDue, 1);
 
-    /// <summary>Keeps the end of an interrupt for <see cref="TryTakeEnd"/>.</summary>
-    internal void TellOfEnd(byte vector) => Volatile.Write(ref _ended, vector);
+    /// <summary>Stores the end of an interrupt for <see cref="TryTakeEnd"/>.</summary>
+    internal void ReportEnd(byte vector) => Volatile.Write(ref _ended, vector);
 
-    /// <summary>Whether a vector waits or is being served.</summary>
+    /// <summary>Returns whether a vector is pending or in service.</summary>
     internal bool IsPending(byte vector)
     {
         using RankedLock.Scope scope = _gate.Hold();
         return _page.Requested.Contains(vector) || _page.InService.Contains(vector);
     }
 
-    /// <summary>Takes an interrupt.</summary>
-    /// <returns>1, also when the vector was pending already; 0 when it is refused (LAP-1, IOA-12).</returns>
+    /// <summary>Accepts or refuses an interrupt.</summary>
+    /// <returns>1, even if the vector was already pending; 0 if it is refused (LAP-1, IOA-12).</returns>
     internal int Accept(in InterruptMessage message) => message.Mode switch
     {
         DeliveryMode.Fixed or DeliveryMode.LowestPriority => AcceptVector(message),
         DeliveryMode.ExternalInterrupt => 0,
         DeliveryMode.Init when message is { IsLevel: true, IsDeassertion: true } => 0,
-        // Counts as taken: what the processor makes of it is not the matter of the device side.
+        // Counts as accepted: the processor's reaction is outside the device side.
         _ => 1,
     };
 
-    /// <summary>Whether an interrupt with this destination is meant for this processor, among others (LAP-2).</summary>
-    internal bool IsMeant(uint destination, bool isLogical)
+    /// <summary>Returns whether a destination addresses this processor, possibly among others (LAP-2).</summary>
+    internal bool IsAddressed(uint destination, bool isLogical)
     {
         if (destination == InterruptMessage.Broadcast) return true;
         if (!isLogical) return destination == Id;
@@ -223,7 +225,7 @@ public sealed class LocalApic
         return _page[ApicRegister.DestinationFormat] == ClusterFormat && own >> 4 == destination >> 4 && (own & destination & 0xF) != 0;
     }
 
-    /// <summary>A guest's write to the registers; only 4 bytes at a 16-byte boundary have an effect (LAP-7).</summary>
+    /// <summary>Performs a guest write to the registers. Only a 4-byte write at a 16-byte boundary has an effect (LAP-7).</summary>
     internal void Write(ulong address, int length, ulong value)
     {
         BeginStep();
@@ -241,7 +243,7 @@ public sealed class LocalApic
         if (register == ApicRegister.CommandLow) _group.Send(this, _page[ApicRegister.CommandLow], (byte)(_page[ApicRegister.CommandHigh] >> 24));
     }
 
-    /// <summary>A guest's read of the registers; one that leaves its 4 bytes finds nothing (LAP-7).</summary>
+    /// <summary>Performs a guest read of the registers. A read outside the 4 bytes of a register returns 0 (LAP-7).</summary>
     internal ulong Read(ulong address, int length)
     {
         BeginStep();

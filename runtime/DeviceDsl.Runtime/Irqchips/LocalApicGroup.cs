@@ -4,7 +4,7 @@ using DeviceDsl.Interrupts;
 namespace DeviceDsl.Irqchips;
 
 /// <summary>The local APICs of a machine, as the destination of interrupts.</summary>
-internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExternalProcessors, IRouteListener
+internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, IExternalProcessors, IRouteListener
 {
     private const int Nobody = -1;
     private const uint SelfShorthand = 1;
@@ -16,16 +16,16 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     private readonly LocalApic[] _members;
     private DestinationMap _map;
 
-    /// <summary>Makes the local APICs of a machine.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="profile">The kernel that they follow.</param>
+    /// <summary>Creates the local APICs of a machine.</summary>
+    /// <param name="count">The number of local APICs.</param>
+    /// <param name="profile">The kernel whose behaviour they follow.</param>
     /// <param name="isSplit">Whether the IOAPIC is elsewhere.</param>
     public LocalApicGroup(int count, KernelProfile profile, bool isSplit)
     {
         Profile = profile;
         IsSplit = isSplit;
         _members = [.. Enumerable.Range(0, count).Select(index => new LocalApic(index, this))];
-        // As in the kernel the one that comes last is looked up only after the first change of any (LAP-3).
+        // As in the kernel, the last local APIC can be looked up only after the first change of any (LAP-3).
         _map = new DestinationMap(_members.SkipLast(1));
     }
 
@@ -35,22 +35,22 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     /// <inheritdoc/>
     public int Count => _members.Length;
 
-    /// <summary>The kernel that they follow.</summary>
+    /// <summary>The kernel whose behaviour they follow.</summary>
     public KernelProfile Profile { get; }
 
-    /// <summary>They look at the entries themselves.</summary>
-    public bool NeedRoutes => false;
+    /// <summary>The local APICs scan the entries themselves.</summary>
+    public bool NeedsRoutes => false;
 
     /// <summary>Whether the IOAPIC is elsewhere.</summary>
     public bool IsSplit { get; }
 
-    /// <summary>Where ends of interrupts go; set while the machine is built.</summary>
+    /// <summary>The receiver of ends of interrupt; set while the machine is built.</summary>
     public IEndOfInterruptSink? EndSink { get; set; }
 
-    /// <summary>Where the interrupts of the 8259s come from, when they are here; set while the machine is built.</summary>
+    /// <summary>The machine's own 8259s, if any; set while the machine is built.</summary>
     public IExternalInterrupts? External { get; set; }
 
-    /// <summary>Whether any processor takes the interrupts of the 8259s (PIC-7).</summary>
+    /// <summary>Whether any processor accepts the interrupts of the 8259s (PIC-7).</summary>
     public bool TakesExternalInterrupts
     {
         get
@@ -69,16 +69,16 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
 
     /// <summary>Delivers an interrupt.</summary>
     /// <param name="message">The interrupt.</param>
-    /// <param name="acceptances">Notes who took it; <see langword="null"/> when nobody asks.</param>
-    /// <returns>How many took it; 0 or -1 when none did (LAP-3).</returns>
-    public int Deliver(in InterruptMessage message, IAcceptances? acceptances)
+    /// <param name="acceptances">Records the processors that accept it, or <see langword="null"/>.</param>
+    /// <returns>The number of processors that accepted it; 0 or -1 if none did (LAP-3).</returns>
+    public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances)
         => Volatile.Read(ref _map).TryDeliver(message, acceptances, out int accepted) ? accepted : DeliverAsking(message, acceptances);
 
     /// <inheritdoc/>
-    public bool? Owes(int processor, in InterruptMessage message)
+    public bool? HasPendingEnd(int processor, in InterruptMessage message)
     {
         LocalApic apic = _members[processor];
-        return apic.IsMeant(message.Destination, message.IsLogical) ? apic.IsPending(message.Vector) : null;
+        return apic.IsAddressed(message.Destination, message.IsLogical) ? apic.IsPending(message.Vector) : null;
     }
 
     /// <inheritdoc/>
@@ -89,20 +89,20 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     /// <inheritdoc/>
     public bool TryDeliverAtOnce(in InterruptMessage message) => Volatile.Read(ref _map).TryDeliver(message, acceptances: null, out _);
 
-    /// <summary>Works out anew who answers to what, after one of the registers for that has changed.</summary>
+    /// <summary>Rebuilds the destination map, after a register that determines destinations has changed.</summary>
     public void Recalculate()
     {
         using (_gate.Hold()) Volatile.Write(ref _map, new DestinationMap(_members));
         RequestScan();
     }
 
-    /// <summary>Has every processor work out anew whose ends it passes on.</summary>
+    /// <summary>Requests that every processor recompute the vectors whose ends it reports.</summary>
     public void RequestScan()
     {
         foreach (LocalApic apic in _members) apic.RequestScan();
     }
 
-    /// <summary>In split mode the routing tells whose ends are of interest (SPL-5).</summary>
+    /// <summary>In split mode the routing determines the ends to report (SPL-5).</summary>
     public void OnRoutesChanged()
     {
         if (IsSplit) RequestScan();
@@ -111,12 +111,12 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     /// <inheritdoc/>
     public void OnNotifiersChanged() => RequestScan();
 
-    /// <summary>A processor looks for itself when it goes on.</summary>
+    /// <summary>Does nothing: a processor checks for interrupts itself when it continues.</summary>
     public void OnExternalInterrupt()
     {
     }
 
-    /// <summary>A processor sends an interrupt to others by its command register.</summary>
+    /// <summary>Sends an interrupt that a processor has written to its command register.</summary>
     public void Send(LocalApic sender, uint command, byte destination)
     {
         var message = new InterruptMessage(
@@ -130,11 +130,11 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     }
 
     /// <summary>Offers an interrupt to one local APIC.</summary>
-    public static int Offer(LocalApic apic, in InterruptMessage message, IAcceptances? acceptances)
+    public static int Offer(LocalApic apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = apic.Accept(message);
         bool hasVector = message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority;
-        if (accepted > 0 && hasVector) acceptances?.Note(apic.Index, message.Vector);
+        if (accepted > 0 && hasVector) acceptances?.Record(apic.Index, message.Vector);
         return accepted;
     }
 
@@ -152,26 +152,26 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
         }
     }
 
-    private int DeliverAsking(in InterruptMessage message, IAcceptances? acceptances)
+    private int DeliverAsking(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
-        // A physical broadcast of the lowest priority becomes one for all; the hint of an MSI stays one for a single processor.
+        // A physical lowest-priority broadcast goes to all processors; with an MSI's redirection hint it still goes to one.
         bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
-        return message.GoesToOne && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
+        return message.HasSingleRecipient && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
     }
 
-    private int DeliverToAll(in InterruptMessage message, IAcceptances? acceptances)
+    private int DeliverToAll(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = Nobody;
         foreach (LocalApic apic in _members)
         {
-            if (apic.IsHardwareEnabled && apic.IsMeant(message.Destination, message.IsLogical))
+            if (apic.IsHardwareEnabled && apic.IsAddressed(message.Destination, message.IsLogical))
                 accepted = Math.Max(accepted, 0) + Offer(apic, message, acceptances);
         }
 
         return accepted;
     }
 
-    private int DeliverToOne(in InterruptMessage message, IAcceptances? acceptances)
+    private int DeliverToOne(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int candidates = 0;
         foreach (LocalApic apic in _members)
@@ -190,5 +190,5 @@ internal sealed class LocalApicGroup : IMessageTarget, IIoApicProcessors, IExter
     }
 
     private static bool IsCandidate(LocalApic apic, in InterruptMessage message)
-        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsMeant(message.Destination, message.IsLogical);
+        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsAddressed(message.Destination, message.IsLogical);
 }

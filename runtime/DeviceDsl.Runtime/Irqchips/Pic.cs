@@ -4,10 +4,10 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The two 8259 interrupt controllers, the second at input 2 of the first, with the registers that make inputs levels.</summary>
+/// <summary>The two 8259 interrupt controllers, the second cascaded at input 2 of the first, with their trigger mode registers.</summary>
 /// <remarks>
-/// One lock guards both. Acknowledgements are passed on without it, when the state is already what it will be (PIC-13).
-/// All members may be called from any thread.
+/// One lock guards both. Acknowledgements are reported without it, after the state has been updated (PIC-13). All members may be
+/// called from any thread.
 /// </remarks>
 public sealed class Pic : IInterruptChip, IExternalInterrupts
 {
@@ -17,10 +17,10 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
     /// <summary>The first port of the second chip.</summary>
     internal const ulong SecondPort = 0xA0;
 
-    /// <summary>The first of the ports that say which inputs are levels.</summary>
+    /// <summary>The first port of the trigger mode registers.</summary>
     internal const ulong TriggerPort = 0x4D0;
 
-    /// <summary>How many ports follow each of these.</summary>
+    /// <summary>The number of ports at each of these addresses.</summary>
     internal const ulong PortCount = 2;
 
     private const int SpuriousPin = 7;
@@ -55,11 +55,11 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         set => Restore(_second, value);
     }
 
-    /// <summary>Whether the pair asks for the processor's attention.</summary>
+    /// <summary>Whether the pair requests an interrupt from the processor.</summary>
     public bool HasInterrupt => Volatile.Read(ref _output);
 
-    /// <summary>The processor's acknowledge cycle: takes the next interrupt (PIC-6).</summary>
-    /// <returns>Its vector; that of input 7 when there is none any more.</returns>
+    /// <summary>Performs the processor's acknowledge cycle, which takes the next interrupt (PIC-6).</summary>
+    /// <returns>The vector of the interrupt; that of input 7 if none is left.</returns>
     public byte Acknowledge()
     {
         using var change = new Change(this);
@@ -89,7 +89,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         _sources.Forget(source);
     }
 
-    /// <summary>What answers on the bus of ports, and where.</summary>
+    /// <summary>The devices on the port bus and their addresses.</summary>
     internal IEnumerable<BusEntry> Windows =>
     [
         new(FirstPort, PortCount, new PicWindow(this, _first, FirstPort)),
@@ -97,7 +97,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         new(TriggerPort, PortCount, new PicTriggerWindow(this)),
     ];
 
-    /// <summary>A guest's write to the command port of a chip.</summary>
+    /// <summary>Performs a guest write to the command port of a chip.</summary>
     internal void WriteCommand(PicChip chip, byte value)
     {
         using var change = new Change(this);
@@ -106,7 +106,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         else Operate(chip, value >> 5, value & 7);
     }
 
-    /// <summary>A guest's write to the data port of a chip.</summary>
+    /// <summary>Performs a guest write to the data port of a chip.</summary>
     internal void WriteData(PicChip chip, byte value)
     {
         using var change = new Change(this);
@@ -114,7 +114,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         else chip.ContinueInit(value);
     }
 
-    /// <summary>A guest's read of a chip.</summary>
+    /// <summary>Performs a guest read of a chip.</summary>
     internal byte Read(PicChip chip, bool isData)
     {
         using var change = new Change(this);
@@ -124,14 +124,14 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         return state.ReadsInService ? state.InService : state.Requested;
     }
 
-    /// <summary>A guest's write to the register that makes inputs levels; nothing is worked out anew (PIC-2).</summary>
+    /// <summary>Performs a guest write to a trigger mode register, without recomputing the output (PIC-2).</summary>
     internal void WriteTriggers(bool isSecond, byte value)
     {
         using RankedLock.Scope scope = _gate.Hold();
         (isSecond ? _second : _first).LevelInputs = value;
     }
 
-    /// <summary>A guest's read of the register that makes inputs levels.</summary>
+    /// <summary>Performs a guest read of a trigger mode register.</summary>
     internal byte ReadTriggers(bool isSecond)
     {
         using RankedLock.Scope scope = _gate.Hold();
@@ -153,7 +153,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         Update();
     }
 
-    /// <summary>Works out anew whether the pair asks for attention. The second chip pulses its input of the first (PIC-5).</summary>
+    /// <summary>Recomputes the output of the pair. The second chip pulses its input of the first (PIC-5).</summary>
     private void Update()
     {
         if (_second.Next() >= 0)
@@ -215,7 +215,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         Update();
     }
 
-    /// <summary>Ends of interrupt and rotations (PIC-10).</summary>
+    /// <summary>Handles end-of-interrupt and rotation commands (PIC-10).</summary>
     private void Operate(PicChip chip, int command, int pin)
     {
         switch (command)
@@ -231,7 +231,7 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         Update();
     }
 
-    /// <summary>Takes an interrupt by reading it, which also ends it (PIC-12).</summary>
+    /// <summary>Takes an interrupt by polling, which also ends it (PIC-12).</summary>
     private byte Poll(PicChip chip)
     {
         int pin = chip.Next();
@@ -253,10 +253,10 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         End(chip, pin);
         if (isSecond || pin != PicChip.CascadePin) Update();
         chip.EndPoll();
-        return (byte)(_processors.Profile.PollTellsOfInterrupt ? pin | 0x80 : pin);
+        return (byte)(_processors.Profile.PollReportsInterrupt ? pin | 0x80 : pin);
     }
 
-    /// <summary>A change under the lock; processors whose attention it asks for are told after it.</summary>
+    /// <summary>A change under the lock. If it raises the output, the processors are notified after the lock is released.</summary>
     private readonly ref struct Change
     {
         private readonly Pic _pic;

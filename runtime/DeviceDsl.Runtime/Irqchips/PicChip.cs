@@ -1,11 +1,11 @@
 namespace DeviceDsl.Irqchips;
 
-/// <summary>One of the two 8259s: its state, and what follows from it alone. The lock of the pair guards it.</summary>
-/// <param name="id">Which of the two it is.</param>
+/// <summary>One of the two 8259s: its state, and the logic that needs no other state. The lock of the pair guards it.</summary>
+/// <param name="id">The identifier of the chip.</param>
 /// <param name="levelMask">The inputs that can be level-triggered (PIC-2).</param>
 internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
 {
-    /// <summary>The input of the first chip at which the second one is.</summary>
+    /// <summary>The input of the first chip that the second chip drives.</summary>
     public const int CascadePin = 2;
 
     private const int PinCount = 8;
@@ -14,7 +14,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
 
     private PicState _state;
 
-    /// <summary>Which of the two it is.</summary>
+    /// <summary>The identifier of the chip.</summary>
     public Interrupts.ChipId Id => id;
 
     /// <summary>The whole state.</summary>
@@ -24,7 +24,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         set => _state = value with { LevelInputs = (byte)(value.LevelInputs & levelMask) };
     }
 
-    /// <summary>Which inputs are level-triggered.</summary>
+    /// <summary>The level-triggered inputs, one bit each.</summary>
     public byte LevelInputs
     {
         get => _state.LevelInputs;
@@ -34,7 +34,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
     private bool IsFirst => id == Interrupts.ChipId.PicMaster;
 
     /// <summary>Sets an input (PIC-3).</summary>
-    /// <returns>1; 0 when an interrupt of the input waited already, -1 when it is masked.</returns>
+    /// <returns>1; 0 if an interrupt of the input was already pending, -1 if the input is masked.</returns>
     public int Set(int pin, bool level)
     {
         var mask = (byte)(1 << pin);
@@ -53,7 +53,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         return isMerged ? 0 : 1;
     }
 
-    /// <summary>The input whose interrupt comes next, or -1 (PIC-4).</summary>
+    /// <summary>Returns the input whose interrupt is next, or -1 (PIC-4).</summary>
     public int Next()
     {
         int waiting = PriorityOf((byte)(_state.Requested & ~_state.Mask));
@@ -62,8 +62,8 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         return waiting < PriorityOf(serving) ? PinAt(waiting) : None;
     }
 
-    /// <summary>The processor takes the interrupt of an input (PIC-6).</summary>
-    /// <returns>Whether it ends at once.</returns>
+    /// <summary>Puts the interrupt of an input in service (PIC-6).</summary>
+    /// <returns>Whether the interrupt ends at once.</returns>
     public bool Take(int pin)
     {
         var mask = (byte)(1 << pin);
@@ -77,13 +77,13 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         return _state.AutoEnd;
     }
 
-    /// <summary>Ends the service of an input; whoever calls passes the acknowledgement on (PIC-13).</summary>
+    /// <summary>Ends the service of an input. The caller reports the acknowledgement (PIC-13).</summary>
     public void End(int pin) => _state = _state with { InService = (byte)(_state.InService & ~(1 << pin)) };
 
-    /// <summary>Forgets what waits at an input.</summary>
+    /// <summary>Drops the pending interrupt of an input.</summary>
     public void Forget(int pin) => _state = _state with { Requested = (byte)(_state.Requested & ~(1 << pin)) };
 
-    /// <summary>The input in service that has the highest priority, or -1.</summary>
+    /// <summary>Returns the input in service with the highest priority, or -1.</summary>
     public int Serving()
     {
         int priority = PriorityOf(_state.InService);
@@ -93,11 +93,11 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
     /// <summary>Gives an input the lowest priority.</summary>
     public void RotateAfter(int pin) => _state = _state with { PriorityAdd = (byte)((pin + 1) & 7) };
 
-    /// <summary>Sets whether the priorities rotate at an automatic end.</summary>
+    /// <summary>Sets whether the priorities rotate at an automatic end of interrupt.</summary>
     public void SetRotation(bool isOn) => _state = _state with { RotatesOnAutoEnd = isOn };
 
-    /// <summary>Begins the initialisation (PIC-7). What is in service, and a poll, stay.</summary>
-    /// <returns>The edges that were waiting and are dropped.</returns>
+    /// <summary>Begins the initialisation (PIC-7). Interrupts in service and a requested poll stay.</summary>
+    /// <returns>The pending edge interrupts, which are dropped.</returns>
     public byte BeginInit(byte word)
     {
         var dropped = (byte)(_state.Requested & ~_state.LevelInputs);
@@ -118,7 +118,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         return dropped;
     }
 
-    /// <summary>Takes one of the further words of the initialisation (PIC-8).</summary>
+    /// <summary>Handles one of the further initialisation words (PIC-8).</summary>
     public void ContinueInit(byte word)
     {
         _state = _state.InitStep switch
@@ -129,7 +129,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         };
     }
 
-    /// <summary>Masks inputs (PIC-9).</summary>
+    /// <summary>Sets the mask of the inputs (PIC-9).</summary>
     /// <returns>The inputs whose mask changed.</returns>
     public byte SetMask(byte mask)
     {
@@ -138,7 +138,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         return changed;
     }
 
-    /// <summary>Takes an operation word that is no end of interrupt (PIC-11).</summary>
+    /// <summary>Handles an operation word that is not an end of interrupt (PIC-11).</summary>
     public void Select(byte word)
     {
         if ((word & 0x04) != 0) _state = _state with { IsPolled = true };
@@ -146,12 +146,12 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
         if ((word & 0x40) != 0) _state = _state with { HasSpecialMask = (word >> 5 & 1) != 0 };
     }
 
-    /// <summary>The poll that was asked for is done.</summary>
+    /// <summary>Ends the requested poll.</summary>
     public void EndPoll() => _state = _state with { IsPolled = false };
 
     private int PinAt(int priority) => (priority + _state.PriorityAdd) & 7;
 
-    /// <summary>The place in the order of priorities of the first of some inputs; 8 when there are none.</summary>
+    /// <summary>Returns the priority of the first of some inputs; 8 if there are none.</summary>
     private int PriorityOf(byte pins)
     {
         for (int priority = 0; priority < PinCount; priority++)

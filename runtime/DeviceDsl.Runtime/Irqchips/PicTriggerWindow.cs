@@ -2,7 +2,7 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The two ports that say which inputs of the 8259s are level-triggered (PIC-2).</summary>
+/// <summary>The two ports that set which inputs of the 8259s are level-triggered (PIC-2).</summary>
 internal sealed class PicTriggerWindow(Pic pic) : BusDevice
 {
     /// <inheritdoc/>

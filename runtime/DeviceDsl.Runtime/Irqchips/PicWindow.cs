@@ -2,7 +2,7 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The two ports of an 8259. Accesses of more than a byte are taken and have no effect (PIC-1).</summary>
+/// <summary>The two ports of an 8259. Accesses wider than a byte are accepted but have no effect (PIC-1).</summary>
 internal sealed class PicWindow(Pic pic, PicChip chip, ulong first) : BusDevice
 {
     /// <inheritdoc/>

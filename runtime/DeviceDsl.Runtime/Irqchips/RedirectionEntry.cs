@@ -2,7 +2,7 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>One entry of an IOAPIC's redirection table: where the interrupts of an input go, and their state.</summary>
+/// <summary>One entry of an IOAPIC's redirection table: the destination of an input's interrupts, and their state.</summary>
 /// <param name="Bits">The register as the guest reads it.</param>
 internal readonly record struct RedirectionEntry(ulong Bits)
 {
@@ -24,21 +24,21 @@ internal readonly record struct RedirectionEntry(ulong Bits)
 
     public bool IsMasked => (Bits >> MaskBit & 1) != 0;
 
-    /// <summary>Whether a level interrupt of the input was taken by a processor that has not ended it.</summary>
+    /// <summary>Whether a processor has accepted a level interrupt of the input and not ended it.</summary>
     public bool RemoteIrr => (Bits >> RemoteIrrBit & 1) != 0;
 
     public byte Destination => (byte)(Bits >> 56);
 
-    /// <summary>The interrupt that the entry makes of its input. The polarity has no part in it (IOA-13).</summary>
+    /// <summary>The interrupt that the entry generates. The polarity has no effect (IOA-13).</summary>
     public InterruptMessage Message => new(Destination, IsLogical, DeliveryMode, Vector, IsLevel);
 
-    /// <summary>The entry with another state of service.</summary>
+    /// <summary>Returns the entry with another remote IRR bit.</summary>
     public RedirectionEntry WithRemoteIrr(bool value)
         => new((Bits & ~(1UL << RemoteIrrBit)) | (value ? 1UL << RemoteIrrBit : 0));
 
     /// <summary>
-    /// The entry after the guest wrote one of its halves. Delivery status and remote IRR are not the guest's to write
-    /// (RTE-1), and an edge entry has no remote IRR (RTE-2).
+    /// Returns the entry after a guest write to one of its halves. The guest cannot write delivery status and remote IRR (RTE-1),
+    /// and an edge entry has no remote IRR (RTE-2).
     /// </summary>
     public RedirectionEntry WithHalf(bool isHigh, uint value)
     {

@@ -4,12 +4,12 @@ using DeviceDsl.Interrupts;
 namespace DeviceDsl.Irqchips;
 
 /// <summary>
-/// What a machine has in place of IOAPIC and 8259s when they are elsewhere: it tells of the ends of those level interrupts
-/// that came by the routes reserved for the IOAPIC's inputs (SPL-2).
+/// The stand-in for an IOAPIC and 8259s that are elsewhere. It reports the ends of level interrupts that came by the routes
+/// reserved for the IOAPIC's inputs (SPL-2).
 /// </summary>
 internal sealed class SplitControllers(GsiRouter router, LocalApicGroup processors, int reserved) : IEndOfInterruptSink
 {
-    /// <summary>The most routes that can be reserved (GSI-13).</summary>
+    /// <summary>The maximum number of reserved routes (GSI-13).</summary>
     public const int MaxReserved = RoutingRules.MaxRoutes;
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ internal sealed class SplitControllers(GsiRouter router, LocalApicGroup processo
     }
 
     /// <inheritdoc/>
-    public void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel) => apic.TellOfEnd(vector);
+    public void OnEndOfInterrupt(LocalApic apic, byte vector, bool isLevel) => apic.ReportEnd(vector);
 
     /// <inheritdoc/>
     public void OnStateSet(LocalApic apic)

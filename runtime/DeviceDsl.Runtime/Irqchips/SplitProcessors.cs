@@ -2,11 +2,11 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>What an IOAPIC here sees of processors whose local APICs are elsewhere (SPL-3).</summary>
+/// <summary>Processors with remote local APICs, as an IOAPIC in this process sees them (SPL-3).</summary>
 /// <param name="apics">The local APICs.</param>
-/// <param name="count">How many processors there are.</param>
-/// <param name="profile">The kernel that the IOAPIC follows.</param>
-internal sealed class SplitProcessors(ILocalApicsElsewhere apics, int count, KernelProfile profile) : IIoApicProcessors, IMessageTarget
+/// <param name="count">The number of processors.</param>
+/// <param name="profile">The kernel whose behaviour the IOAPIC follows.</param>
+internal sealed class SplitProcessors(IRemoteLocalApics apics, int count, KernelProfile profile) : IInterruptDestinations, IMessageTarget
 {
     /// <inheritdoc/>
     public int Count => count;
@@ -15,10 +15,10 @@ internal sealed class SplitProcessors(ILocalApicsElsewhere apics, int count, Ker
     public KernelProfile Profile => profile;
 
     /// <inheritdoc/>
-    public bool NeedRoutes => true;
+    public bool NeedsRoutes => true;
 
     /// <inheritdoc/>
-    public int Deliver(in InterruptMessage message, IAcceptances? acceptances) => Deliver(message);
+    public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances) => Deliver(message);
 
     /// <inheritdoc/>
     public int Deliver(in InterruptMessage message) => apics.Send(MsiMessage.Of(message));
@@ -30,10 +30,10 @@ internal sealed class SplitProcessors(ILocalApicsElsewhere apics, int count, Ker
         return true;
     }
 
-    /// <summary>Nobody here knows.</summary>
-    public bool? Owes(int processor, in InterruptMessage message) => null;
+    /// <summary>Not known in this process.</summary>
+    public bool? HasPendingEnd(int processor, in InterruptMessage message) => null;
 
-    /// <summary>The routes say it all (SPL-5).</summary>
+    /// <summary>Does nothing: the routes carry all the information (SPL-5).</summary>
     public void RequestScan()
     {
     }

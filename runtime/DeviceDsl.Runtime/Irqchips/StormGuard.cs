@@ -1,28 +1,28 @@
 namespace DeviceDsl.Irqchips;
 
 /// <summary>
-/// Slows down interrupts that never end: after so many ends in a row with the line still up, the next interrupt waits, so
-/// that the guest gets on (EOI-4). The IOAPIC's lock guards the counts.
+/// Slows down interrupt storms: after many ends of interrupt in a row with the line still up, the next interrupt is delayed, so
+/// that the guest can make progress (EOI-4). The IOAPIC's lock guards the counts.
 /// </summary>
 internal sealed class StormGuard : IDisposable
 {
-    /// <summary>How many ends in a row make a storm.</summary>
+    /// <summary>The number of ends in a row that count as a storm.</summary>
     public const int Limit = 10_000;
 
-    /// <summary>How long the next interrupt waits then.</summary>
+    /// <summary>The delay of the next interrupt.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(10);
 
     private readonly int[] _counts = new int[IoApic.PinCount];
     private readonly ITimer _timer;
 
-    /// <summary>Makes a guard.</summary>
-    /// <param name="clock">Measures the delay.</param>
-    /// <param name="inject">Serves every input that waits; called without the IOAPIC's lock.</param>
+    /// <summary>Creates a guard.</summary>
+    /// <param name="clock">The clock for the delay.</param>
+    /// <param name="inject">Serves every waiting input; called without the IOAPIC's lock.</param>
     public StormGuard(TimeProvider clock, Action inject)
         => _timer = clock.CreateTimer(_ => inject(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>An interrupt ended and its line is still up.</summary>
-    /// <returns>Whether it may be served again now; otherwise it is later.</returns>
+    /// <summary>Records the end of an interrupt whose line is still up.</summary>
+    /// <returns>Whether it may be served at once; otherwise it is served after the delay.</returns>
     public bool MayServe(int pin)
     {
         if (++_counts[pin] < Limit) return true;
@@ -31,9 +31,9 @@ internal sealed class StormGuard : IDisposable
         return false;
     }
 
-    /// <summary>An interrupt ended and nothing of its input waits.</summary>
+    /// <summary>Records the end of an interrupt whose input is not asserted.</summary>
     public void Calm(int pin) => _counts[pin] = 0;
 
-    /// <summary>Ends the delay; when this returns nothing is served later any more.</summary>
+    /// <summary>Ends the timer. When this method returns, no delayed interrupt will be served.</summary>
     public void Dispose() => _timer.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>A set of interrupt vectors: eight registers of a local APIC, 32 vectors each, the lowest first.</summary>
+/// <summary>A set of interrupt vectors, stored in eight registers of a local APIC with 32 vectors each, lowest first.</summary>
 /// <param name="registers">The registers of the local APIC.</param>
-/// <param name="first">The place of the first of the eight.</param>
+/// <param name="first">The index of the first of the eight registers.</param>
 internal readonly struct VectorSet(uint[] registers, int first)
 {
     private const int Words = 8;
@@ -36,10 +36,10 @@ internal readonly struct VectorSet(uint[] registers, int first)
         }
     }
 
-    /// <summary>Whether the vector is in the set.</summary>
+    /// <summary>Returns whether the vector is in the set.</summary>
     public bool Contains(byte vector) => (registers[first + (vector >> 5)] >> (vector & 31) & 1) != 0;
 
-    /// <summary>Puts the vector in or takes it out.</summary>
+    /// <summary>Adds or removes a vector.</summary>
     public void Set(byte vector, bool isIn)
     {
         uint mask = 1u << (vector & 31);
@@ -47,6 +47,6 @@ internal readonly struct VectorSet(uint[] registers, int first)
         word = isIn ? word | mask : word & ~mask;
     }
 
-    /// <summary>Takes every vector out.</summary>
+    /// <summary>Removes all vectors.</summary>
     public void Clear() => registers.AsSpan(first, Words).Clear();
 }

@@ -3,14 +3,14 @@ using DeviceDsl.Memory;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>The addresses of interrupt controllers, be they the kernel's or this process's.</summary>
+/// <summary>The addresses of interrupt controllers, in the kernel or in this process.</summary>
 internal static class ChipClaims
 {
-    /// <summary>The page of the local APICs, which every processor has at the same address.</summary>
+    /// <summary>Returns the claim for the page of the local APICs, which every processor sees at the same address.</summary>
     public static AddressClaim LocalApics(Machine machine)
         => AddressClaim.At(machine, ClaimKind.Chip, "the local APICs", IoAddress.Mmio(LocalApic.DefaultBase), LocalApic.WindowLength);
 
-    /// <summary>The IOAPIC and the two 8259s.</summary>
+    /// <summary>Returns the claims for the IOAPIC and the two 8259s.</summary>
     public static IReadOnlyList<AddressClaim> Others(Machine machine) =>
     [
         AddressClaim.At(machine, ClaimKind.Chip, "the IOAPIC", IoAddress.Mmio(IoApic.DefaultBase), IoApic.WindowLength),

@@ -4,18 +4,18 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
-/// <summary>A virtual processor of an <see cref="EmbeddedMachine"/>: where the guest's side is played from.</summary>
+/// <summary>A virtual processor of an <see cref="EmbeddedMachine"/>, through which a program plays the guest.</summary>
 /// <remarks>
-/// All members may be called from any thread; an access stands for one instruction of the guest. With
-/// <see cref="HandlerFailure.Throw"/> what a handler threw within an access comes out of the call that made it.
+/// All members may be called from any thread. Each access stands for one guest instruction. With
+/// <see cref="HandlerFailure.Throw"/>, the call that makes an access throws the exceptions of handlers that ran inside it.
 /// </remarks>
 public sealed class EmbeddedCpu
 {
-    private const int WidestAccess = 16;
+    private const int MaxAccessLength = 16;
 
     private readonly EmbeddedMachine _machine;
     private readonly LocalApic? _localApic;
-    // Asked by every access.
+    // Cached, because every access reads it.
     private readonly bool _isThrowing;
 
     internal EmbeddedCpu(EmbeddedMachine machine, LocalApic? localApic, GuestPort port)
@@ -26,18 +26,18 @@ public sealed class EmbeddedCpu
         Port = port;
     }
 
-    /// <summary>The processor's local APIC: takes up interrupts, and ends them.</summary>
+    /// <summary>The processor's local APIC, which acknowledges and ends interrupts.</summary>
     /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has no interrupt controllers.</exception>
     public LocalApic LocalApic
         => _localApic ?? throw new MachineException(Errno.ENXIO, "IRQ-2", $"{_machine} has no interrupt controllers.");
 
     internal GuestPort Port { get; }
 
-    /// <summary>The guest writes.</summary>
-    /// <param name="address">Where.</param>
+    /// <summary>Performs a guest write.</summary>
+    /// <param name="address">The address.</param>
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
-    /// <param name="value">What; bits above the length are ignored.</param>
-    /// <returns>Whether anything took it, all parts of it where it is cut; what nothing takes has no effect.</returns>
+    /// <param name="value">The value; bits above the length are ignored.</param>
+    /// <returns>Whether the whole write was handled, all parts of it if it is split. A part that nothing handles has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public bool Write(IoAddress address, int length, ulong value)
@@ -46,10 +46,10 @@ public sealed class EmbeddedCpu
         return _isThrowing ? WriteThrowing(address, length, value) : Port.TryWrite(address, length, value);
     }
 
-    /// <summary>The guest writes to memory-mapped I/O with one instruction.</summary>
+    /// <summary>Performs a guest write to memory-mapped I/O with one instruction.</summary>
     /// <param name="address">The guest-physical address.</param>
     /// <param name="bytes">1 to 16 bytes.</param>
-    /// <returns>Whether anything took it, all parts of it where it is cut; what nothing takes has no effect.</returns>
+    /// <returns>Whether the whole write was handled, all parts of it if it is split. A part that nothing handles has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public bool Write(ulong address, ReadOnlySpan<byte> bytes)
@@ -61,10 +61,10 @@ public sealed class EmbeddedCpu
         return isTaken;
     }
 
-    /// <summary>The guest reads.</summary>
-    /// <param name="address">Where.</param>
+    /// <summary>Performs a guest read.</summary>
+    /// <param name="address">The address.</param>
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
-    /// <returns>What it reads; all ones where nothing answers.</returns>
+    /// <returns>The value read; all ones where nothing answers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public ulong Read(IoAddress address, int length)
@@ -75,7 +75,7 @@ public sealed class EmbeddedCpu
         return value & mask;
     }
 
-    /// <summary>The guest reads memory-mapped I/O with one instruction.</summary>
+    /// <summary>Performs a guest read of memory-mapped I/O with one instruction.</summary>
     /// <param name="address">The guest-physical address.</param>
     /// <param name="bytes">1 to 16 bytes to fill; all ones where nothing answers.</param>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
@@ -88,11 +88,11 @@ public sealed class EmbeddedCpu
         call.Complete();
     }
 
-    /// <summary>The guest writes a string to a port with one instruction. Each element is an access of its own (BUS-11).</summary>
+    /// <summary>Performs a guest string write to a port with one instruction. Each element is a separate access (BUS-11).</summary>
     /// <param name="port">The port.</param>
     /// <param name="length">The length of an element: 1, 2 or 4 bytes.</param>
-    /// <param name="bytes">The elements, one after the other.</param>
-    /// <returns>How many of them were taken; the others have no effect.</returns>
+    /// <param name="bytes">The elements, back to back.</param>
+    /// <returns>The number of elements that were handled; the others have no effect.</returns>
     /// <exception cref="ArgumentException">No processor makes such an access.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public int WriteString(IoAddress port, int length, ReadOnlySpan<byte> bytes)
@@ -105,12 +105,12 @@ public sealed class EmbeddedCpu
     }
 
     /// <summary>
-    /// The guest reads a string from a port with one instruction. Whether the machine has the port is decided by the first
-    /// element; one that it then does not answer any more is zero (BUS-11).
+    /// Performs a guest string read from a port with one instruction. The first element decides whether the machine has the port; a
+    /// later element that the machine does not answer is zero (BUS-11).
     /// </summary>
     /// <param name="port">The port.</param>
     /// <param name="length">The length of an element: 1, 2 or 4 bytes.</param>
-    /// <param name="bytes">The elements to fill, one after the other; all ones where nothing answers.</param>
+    /// <param name="bytes">The elements to fill, back to back; all ones where nothing answers.</param>
     /// <exception cref="ArgumentException">No processor makes such an access.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public void ReadString(IoAddress port, int length, Span<byte> bytes)
@@ -139,15 +139,15 @@ public sealed class EmbeddedCpu
 
     private static void ThrowUnlessString(IoAddress port, int length, int total)
     {
-        if (port.Space != AddressSpace.Pio) throw new ArgumentException($"String instructions are for ports, and {port} is none.", nameof(port));
+        if (port.Space != AddressSpace.Pio) throw new ArgumentException($"String instructions access ports, and {port} is not a port.", nameof(port));
         MaskOf(port, length);
-        if (total % length != 0) throw new ArgumentException($"{total} bytes are no whole number of elements of {length}.", nameof(length));
+        if (total % length != 0) throw new ArgumentException($"{total} bytes are not a whole number of {length}-byte elements.", nameof(length));
     }
 
     private static void ThrowUnlessPossible(int length)
     {
-        if (length is >= 1 and <= WidestAccess) return;
-        throw new ArgumentOutOfRangeException(nameof(length), length, $"No processor makes an access of this length; the widest is {WidestAccess}.");
+        if (length is >= 1 and <= MaxAccessLength) return;
+        throw new ArgumentOutOfRangeException(nameof(length), length, $"An access has 1 to {MaxAccessLength} bytes.");
     }
 
     private static ulong MaskOf(IoAddress address, int length)

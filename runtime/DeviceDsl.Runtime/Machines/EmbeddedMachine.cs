@@ -7,10 +7,10 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
-/// <summary>The device side of Linux KVM as a managed model in this process: no privileges, on any operating system.</summary>
+/// <summary>The device side of Linux KVM as a managed model in this process, without privileges, on any operating system.</summary>
 /// <remarks>
-/// The guest's side is played through <see cref="GuestWrite"/>, <see cref="GuestRead"/> and <see cref="Cpus"/>.
-/// <see cref="Machine.Settle"/> returns when everything that an access caused is done.
+/// The program plays the guest with <see cref="GuestWrite"/>, <see cref="GuestRead"/> and <see cref="Cpus"/>.
+/// <see cref="Machine.Settle"/> waits until everything that an access caused is done.
 /// </remarks>
 /// <example>
 /// <code>
@@ -36,9 +36,9 @@ public sealed class EmbeddedMachine : Machine
     private readonly ChipSet? _chips;
     private readonly bool _fansOut;
 
-    /// <summary>Makes a machine.</summary>
-    /// <param name="options">What it consists of; one processor with interrupt controllers when left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of its range.</exception>
+    /// <summary>Creates a machine.</summary>
+    /// <param name="options">The configuration; by default one processor with interrupt controllers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of range.</exception>
     public EmbeddedMachine(EmbeddedMachineOptions? options = null)
         : base((options ??= new()).Name, options.Logger, options.Clock, options.OnHandlerFailure)
     {
@@ -62,13 +62,13 @@ public sealed class EmbeddedMachine : Machine
     /// <summary>The virtual processors.</summary>
     public IReadOnlyList<EmbeddedCpu> Cpus { get; }
 
-    /// <summary>The IOAPIC; <see langword="null"/> when the machine has none of its own.</summary>
+    /// <summary>The IOAPIC; <see langword="null"/> if the machine does not have its own.</summary>
     public IoApic? IoApic => _chips?.IoApic;
 
-    /// <summary>The two 8259s; <see langword="null"/> when the machine has none of its own.</summary>
+    /// <summary>The two 8259s; <see langword="null"/> if the machine does not have its own.</summary>
     public Pic? Pic => _chips?.Pic;
 
-    /// <summary>What the coalesced zones have kept (COA-2).</summary>
+    /// <summary>The ring that holds the writes of coalesced zones (COA-2).</summary>
     public CoalescedRing CoalescedRing => _zones.Ring;
 
     internal IoEventFdTable IoEventFds => _ioEventFds;
@@ -90,26 +90,30 @@ public sealed class EmbeddedMachine : Machine
     /// <inheritdoc/>
     private protected override bool IsInside => base.IsInside || _buses.Accesses.IsReading || _router.Readers.IsReading;
 
-    /// <summary>The guest writes, on the first processor.</summary>
-    /// <param name="address">Where.</param>
+    /// <summary>Performs a guest write on the first processor.</summary>
+    /// <param name="address">The address.</param>
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
-    /// <param name="value">What; bits above the length are ignored.</param>
-    /// <returns>Whether anything took it; otherwise it has no effect.</returns>
+    /// <param name="value">The value; bits above the length are ignored.</param>
+    /// <returns>Whether the write was handled. Otherwise it has no effect.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EDEADLK"/>: the calling thread holds a pause, whose end the access would wait for; or a handler makes the
-    /// access, and the handlers of the device there wait for that one.
+    /// <see cref="Errno.EDEADLK"/>: the calling thread holds a pause that the access would wait for; or a handler makes the access,
+    /// and the handlers of the accessed device wait for that handler.
     /// </exception>
-    /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
+    /// <exception cref="Exception">
+    /// The exception of a handler that ran inside the access, with <see cref="HandlerFailure.Throw"/>.
+    /// </exception>
     public bool GuestWrite(IoAddress address, int length, ulong value) => Cpus[0].Write(address, length, value);
 
-    /// <summary>The guest reads, on the first processor.</summary>
-    /// <param name="address">Where.</param>
+    /// <summary>Performs a guest read on the first processor.</summary>
+    /// <param name="address">The address.</param>
     /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
-    /// <returns>What it reads; all ones where nothing answers.</returns>
+    /// <returns>The value read; all ones where nothing answers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="GuestWrite"/>.</exception>
-    /// <exception cref="Exception">What a handler threw within the access, with <see cref="HandlerFailure.Throw"/>.</exception>
+    /// <exception cref="Exception">
+    /// The exception of a handler that ran inside the access, with <see cref="HandlerFailure.Throw"/>.
+    /// </exception>
     public ulong GuestRead(IoAddress address, int length) => Cpus[0].Read(address, length);
 
     /// <inheritdoc/>
@@ -143,7 +147,7 @@ public sealed class EmbeddedMachine : Machine
     {
         accepted = 0;
         if (!_router.HasChips) return RoutingRules.NoChips;
-        if (!message.IsSound(_router.HasWideDestinations)) return RoutingRules.Unsound(message);
+        if (!message.IsValid(_router.HasWideDestinations)) return RoutingRules.InvalidMessage(message);
         accepted = _router.Deliver(message);
         return null;
     }
@@ -198,16 +202,16 @@ public sealed class EmbeddedMachine : Machine
     private protected override int CpuCount => Cpus.Count;
 
     /// <summary>
-    /// The guest touches an address of which only the address is known yet, so that a read counts like a write (BUS-12).
-    /// Doorbells of any length answer it; a host that can tells of them this way before it looks at the instruction.
+    /// Reports a guest access of which only the address is known yet, so that a read counts as a write (BUS-12). It rings doorbells
+    /// of any length. A host can use it before it decodes the instruction.
     /// </summary>
     /// <param name="address">The guest-physical address.</param>
     /// <returns>Whether a doorbell was rung.</returns>
     public bool FastMmioAccess(ulong address) => _buses.TryFastMmio(address);
 
-    /// <summary>Makes writes in a range wait in <see cref="CoalescedRing"/> instead of leaving the guest one by one.</summary>
+    /// <summary>Collects the writes to a range in <see cref="CoalescedRing"/>, instead of letting each one exit the guest.</summary>
     /// <param name="address">The first address of the range, in either space.</param>
-    /// <param name="length">Its length in bytes. A range of no length is accepted, and keeps nothing (COA-1).</param>
+    /// <param name="length">The length in bytes. A range of length 0 is accepted and collects nothing (COA-1).</param>
     /// <exception cref="MachineException">
     /// <see cref="Errno.ENOSPC"/>: the bus is full (BUS-8); <see cref="Errno.EINVAL"/>: the address is neither a port nor memory (COA-1).
     /// </exception>
@@ -218,7 +222,7 @@ public sealed class EmbeddedMachine : Machine
         if (refusal is not null) throw new MachineException(refusal);
     }
 
-    /// <summary>Does what <see cref="AddCoalescedZone"/> does, and returns what it would throw.</summary>
+    /// <summary>Does the same as <see cref="AddCoalescedZone"/>, but returns the error instead of throwing it.</summary>
     /// <param name="address">The first address of the range, in either space.</param>
     /// <param name="length">Its length in bytes.</param>
     public Errno TryAddCoalescedZone(IoAddress address, uint length)
@@ -227,10 +231,10 @@ public sealed class EmbeddedMachine : Machine
         return _zones.TryAdd(address, length)?.Errno ?? Errno.None;
     }
 
-    /// <summary>Removes every coalesced zone that holds the whole of a range (COA-4).</summary>
+    /// <summary>Removes every coalesced zone that contains the whole range (COA-4).</summary>
     /// <param name="address">The first address of the range.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <returns>How many there were; none is no error.</returns>
+    /// <returns>The number of zones removed, which may be 0.</returns>
     /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the address is neither a port nor memory (COA-4).</exception>
     public int RemoveCoalescedZones(IoAddress address, uint length)
     {
@@ -241,7 +245,7 @@ public sealed class EmbeddedMachine : Machine
     /// <inheritdoc/>
     private protected override bool Has(MachineFeature feature) => feature switch
     {
-        // What fans out together has one width.
+        // Doorbells that fan out together share one width.
         MachineFeature.AnyLengthDoorbells => !_fansOut,
         MachineFeature.IrqFds => _router.HasChips,
         MachineFeature.ResampledIrqFds or MachineFeature.EoiNotifications => _router.HasChips && !_router.IsSplit,

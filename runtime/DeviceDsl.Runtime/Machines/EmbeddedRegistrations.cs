@@ -6,8 +6,8 @@ namespace DeviceDsl.Machines;
 
 /// <summary>The doorbells and irqfds of an <see cref="EmbeddedMachine"/>, each kind in its table.</summary>
 /// <remarks>
-/// What can be refused is reserved first, which neither the guest nor a signal notices; once all of it is, nothing fails
-/// any more, and it is shown.
+/// A change first reserves everything that can be refused, invisibly to the guest and to signals. Then nothing can fail, and the
+/// change is published.
 /// </remarks>
 /// <param name="ioEventFds">The doorbells.</param>
 /// <param name="irqFds">The irqfds.</param>
@@ -37,7 +37,7 @@ internal sealed class EmbeddedRegistrations(IoEventFdTable ioEventFds, IrqFdTabl
             if (!isCertain) GiveBack(change);
         }
 
-        // What was signalled before waits in its counter.
+        // Earlier signals are still in their counters.
         irqFds.Publish(change);
         return null;
     }
@@ -45,7 +45,7 @@ internal sealed class EmbeddedRegistrations(IoEventFdTable ioEventFds, IrqFdTabl
     /// <inheritdoc/>
     protected override void AwaitEnd(IReadOnlyList<MachineRegistration> removed)
     {
-        // One wait serves all doorbells.
+        // One wait is enough for all doorbells.
         if (removed.Any(registration => registration is IoEventFdRegistration)) accesses.WaitForReaders();
         base.AwaitEnd([.. removed.Where(registration => registration is not IoEventFdRegistration)]);
     }

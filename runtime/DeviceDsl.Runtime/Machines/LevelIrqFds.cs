@@ -3,14 +3,16 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>The irqfds of a machine that hold a line up as a source of their own, and the notifications that take it down.</summary>
-/// <param name="router">Where interrupts go, and their ends come from.</param>
+/// <summary>
+/// The level irqfds of a machine, each of which asserts a line as a separate source, and the notifications that lower it.
+/// </summary>
+/// <param name="router">The router of interrupts and their ends.</param>
 /// <param name="irqFds">The irqfds.</param>
-/// <param name="registrations">What the machine has.</param>
-/// <param name="onNotified">Called, without any lock, when a listener for the ends of an input's interrupts is added.</param>
+/// <param name="registrations">The registrations of the machine.</param>
+/// <param name="onNotified">Called without any lock when a listener for ends of interrupt is added.</param>
 internal sealed class LevelIrqFds(GsiRouter router, IrqFdTable irqFds, MachineRegistrations registrations, Action? onNotified = null)
 {
-    /// <summary>Makes the signals of an eventfd hold a line up.</summary>
+    /// <summary>Makes the signals of an eventfd assert a line.</summary>
     public Refusal? TryAssign(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration)
     {
         registration = null;
@@ -29,7 +31,7 @@ internal sealed class LevelIrqFds(GsiRouter router, IrqFdTable irqFds, MachineRe
         }
     }
 
-    /// <summary>Reports the ends of the interrupts of such an irqfd, to an eventfd or by a call.</summary>
+    /// <summary>Reports the ends of interrupt of such an irqfd to an eventfd or a callback.</summary>
     public Refusal? TryAssign(
         LevelIrqKey key, EventFd? eventFd, Action? callback, Action<Exception> onFailed, bool onlyOwn, out EoiNotification? notification)
     {

@@ -5,14 +5,14 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl;
 
-/// <content>The interrupt controllers, as states that are read and set.</content>
+/// <content>Reading and setting the states of the interrupt controllers.</content>
 public abstract partial class Machine
 {
-    /// <summary>How many processors there are.</summary>
+    /// <summary>The number of processors.</summary>
     private protected abstract int CpuCount { get; }
 
-    /// <summary>Keeps the addresses of the interrupt controllers free of everything else, before anything else is there.</summary>
-    /// <param name="hasOthers">Whether the machine has an IOAPIC and 8259s beside its local APICs.</param>
+    /// <summary>Claims the addresses of the interrupt controllers, before anything else can.</summary>
+    /// <param name="hasOthers">Whether the machine has an IOAPIC and 8259s besides its local APICs.</param>
     private protected void ClaimChips(bool hasOthers)
     {
         Refusal? refusal = Addresses.TryClaim([ChipClaims.LocalApics(this), .. hasOthers ? ChipClaims.Others(this) : []]);
@@ -20,7 +20,7 @@ public abstract partial class Machine
     }
 
     /// <summary>Reads the state of the IOAPIC (IOA-6).</summary>
-    /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has none of its own (GSI-14).</exception>
+    /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine does not have its own (GSI-14).</exception>
     public IoApicState GetIoApicState()
     {
         ThrowIfDisposed();
@@ -28,22 +28,22 @@ public abstract partial class Machine
         return refusal is null ? state! : throw new MachineException(refusal);
     }
 
-    /// <summary>Sets the state of the IOAPIC: what is requested in it is raised anew (IOA-6).</summary>
+    /// <summary>Sets the state of the IOAPIC. Requested interrupts are raised again (IOA-6).</summary>
     /// <param name="state">The state.</param>
-    /// <exception cref="ArgumentException">The state has not <see cref="IoApic.PinCount"/> entries.</exception>
-    /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has none of its own (GSI-14).</exception>
+    /// <exception cref="ArgumentException">The state does not have <see cref="IoApic.PinCount"/> entries.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine does not have its own (GSI-14).</exception>
     public void SetIoApicState(IoApicState state)
     {
         ThrowIfDisposed();
-        IoApicState.ThrowUnlessWhole(state);
+        IoApicState.ThrowIfIncomplete(state);
         Refusal? refusal = TryRestore(state);
         if (refusal is not null) throw new MachineException(refusal);
     }
 
     /// <summary>Reads the state of an 8259.</summary>
-    /// <param name="chip">The first or the second one.</param>
+    /// <param name="chip">The first or second 8259.</param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: it is no 8259; <see cref="Errno.ENXIO"/>: the machine has none of its own (GSI-14).
+    /// <see cref="Errno.EINVAL"/>: the chip is not an 8259; <see cref="Errno.ENXIO"/>: the machine does not have its own 8259s (GSI-14).
     /// </exception>
     public PicState GetPicState(ChipId chip)
     {
@@ -53,11 +53,11 @@ public abstract partial class Machine
         return refusal is null ? state : throw new MachineException(refusal);
     }
 
-    /// <summary>Sets the state of an 8259; what the pair asks for is worked out anew (GSI-14).</summary>
-    /// <param name="chip">The first or the second one.</param>
+    /// <summary>Sets the state of an 8259 and recomputes the output of the pair (GSI-14).</summary>
+    /// <param name="chip">The first or second 8259.</param>
     /// <param name="state">The state.</param>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: it is no 8259; <see cref="Errno.ENXIO"/>: the machine has none of its own (GSI-14).
+    /// <see cref="Errno.EINVAL"/>: the chip is not an 8259; <see cref="Errno.ENXIO"/>: the machine does not have its own 8259s (GSI-14).
     /// </exception>
     public void SetPicState(ChipId chip, PicState state)
     {
@@ -67,11 +67,11 @@ public abstract partial class Machine
         if (refusal is not null) throw new MachineException(refusal);
     }
 
-    /// <summary>Reads the state of the local APIC of a processor, which does not run meanwhile.</summary>
+    /// <summary>Reads the state of a processor's local APIC. The processor must not be running.</summary>
     /// <param name="cpu">The processor, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such processor.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The processor does not exist.</exception>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: the processors have none; <see cref="Errno.EBUSY"/>: the processor runs.
+    /// <see cref="Errno.EINVAL"/>: the processors have no local APICs; <see cref="Errno.EBUSY"/>: the processor is running.
     /// </exception>
     public LocalApicState GetLocalApicState(int cpu)
     {
@@ -81,19 +81,19 @@ public abstract partial class Machine
         return refusal is null ? state! : throw new MachineException(refusal);
     }
 
-    /// <summary>Sets the state of the local APIC of a processor, which does not run meanwhile.</summary>
+    /// <summary>Sets the state of a processor's local APIC. The processor must not be running.</summary>
     /// <param name="cpu">The processor, from 0.</param>
     /// <param name="state">The state.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such processor.</exception>
-    /// <exception cref="ArgumentException">The state has not <see cref="LocalApicState.RegisterCount"/> registers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The processor does not exist.</exception>
+    /// <exception cref="ArgumentException">The state does not have <see cref="LocalApicState.RegisterCount"/> registers.</exception>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: the processors have none; <see cref="Errno.EBUSY"/>: the processor runs.
+    /// <see cref="Errno.EINVAL"/>: the processors have no local APICs; <see cref="Errno.EBUSY"/>: the processor is running.
     /// </exception>
     public void SetLocalApicState(int cpu, LocalApicState state)
     {
         ThrowIfDisposed();
         ThrowUnlessCpu(cpu);
-        LocalApicState.ThrowUnlessWhole(state);
+        LocalApicState.ThrowIfIncomplete(state);
         Refusal? refusal = TryRestore(cpu, state);
         if (refusal is not null) throw new MachineException(refusal);
     }
@@ -110,10 +110,10 @@ public abstract partial class Machine
     /// <summary>Sets an 8259.</summary>
     private protected abstract Refusal? TryRestore(ChipId chip, PicState state);
 
-    /// <summary>Reads the local APIC of a processor that there is.</summary>
+    /// <summary>Reads the local APIC of an existing processor.</summary>
     private protected abstract Refusal? TryRead(int cpu, out LocalApicState? state);
 
-    /// <summary>Sets the local APIC of a processor that there is.</summary>
+    /// <summary>Sets the local APIC of an existing processor.</summary>
     private protected abstract Refusal? TryRestore(int cpu, LocalApicState state);
 
     private static void ThrowUnlessPic(ChipId chip)

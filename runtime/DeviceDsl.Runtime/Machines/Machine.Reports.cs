@@ -5,40 +5,42 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl;
 
-/// <content>What is said of the machine's devices, and how their handlers' exceptions are reported.</content>
+/// <content>Logging, and the reporting of handler exceptions.</content>
 public abstract partial class Machine
 {
-    /// <summary>A handler of an attached device threw. The device needs a reset; everything else goes on.</summary>
+    /// <summary>Raised when a handler of an attached device throws. The device needs a reset; everything else continues.</summary>
     public event EventHandler<DeviceFailedEventArgs>? DeviceFailed;
 
-    /// <summary>Where all is written that a guest can cause.</summary>
+    /// <summary>The rate-limited log for everything that a guest can cause.</summary>
     internal GuestLog Log { get; }
 
-    /// <summary>What handlers threw, on its way to whoever caused it.</summary>
+    /// <summary>Carries exceptions of handlers to the calls that caused them.</summary>
     internal HandlerExceptions Exceptions => Loop.Exceptions;
 
-    /// <summary>Writes that the guest uses a register or field that no guest should use. It is said once.</summary>
+    /// <summary>Logs, once, that the guest accessed a reserved or unimplemented register or field.</summary>
     /// <param name="attachment">The device.</param>
-    /// <param name="site">The register, of an array all of it, or the field.</param>
-    /// <param name="place">The register that is used.</param>
-    /// <param name="field">What is added to its name.</param>
-    /// <param name="access">Why it should not be used.</param>
-    internal void ReportSuspect(Attachment attachment, string site, MapPlace place, string field, RegisterAccess access)
-        => Log.Write(attachment.Device, attachment.Name, site, LogLevel.Warning, (attachment, place, field, access), WriteSuspect, isOnce: true);
+    /// <param name="site">The name of the register, the whole array or the field, by which the log counts.</param>
+    /// <param name="place">The accessed register.</param>
+    /// <param name="field">The suffix for its name.</param>
+    /// <param name="access">The access rule that makes it reserved.</param>
+    internal void ReportReservedAccess(Attachment attachment, string site, MapLocation place, string field, RegisterAccess access)
+        => Log.Write(attachment.Device, attachment.Name, site, LogLevel.Warning, (attachment, place, field, access), WriteReservedAccess, isOnce: true);
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
-        // The code that attached part of a device has reported it already.
+        // For a part of a device, the code that attached the part has already reported the failure.
         if (attachment.Device is not IPartOfDevice) ReportFailure(attachment.Device, attachment.Name, handler, exception);
         Listeners.Call(
             DeviceFailed, this, new DeviceFailedEventArgs(attachment, handler, exception), listener => ReportListener(nameof(DeviceFailed), listener));
     }
 
-    /// <summary>Writes that a handler threw, and throws it on where that is wanted. The device has been marked.</summary>
-    /// <param name="device">The device, by which its failures are told apart from those of others.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="handler">What messages call the handler.</param>
-    /// <param name="exception">What it threw.</param>
+    /// <summary>
+    /// Logs the exception of a handler, and passes it on to the caller if the options ask for that. The device is already marked.
+    /// </summary>
+    /// <param name="device">The device, by which the log counts.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="handler">The handler's name in messages.</param>
+    /// <param name="exception">The exception.</param>
     internal void ReportFailure(object device, string name, string handler, Exception exception)
     {
         Log.Write(
@@ -47,14 +49,14 @@ public abstract partial class Machine
         Exceptions.Add(exception);
     }
 
-    /// <summary>Writes that the driver of a device broke a rule, which ended its service.</summary>
+    /// <summary>Logs that the driver of a device broke a rule, which ended its service.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="reason">The rule, and how it was broken.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="reason">The rule and its violation.</param>
     internal void ReportDriver(object device, string name, string reason)
         => Log.Write(device, name, "driver", LogLevel.Warning, (name, reason), static (logger, said) => MachineLog.DriverFault(logger, said.name, said.reason));
 
-    /// <summary>Writes that a listener of an event threw, which ends nothing else.</summary>
+    /// <summary>Logs that a listener of an event threw. Nothing else is affected.</summary>
     internal void ReportListener(string name, Exception exception)
     {
         Log.Write(
@@ -63,11 +65,11 @@ public abstract partial class Machine
         Exceptions.Add(exception);
     }
 
-    private static void WriteSuspect(ILogger logger, (Attachment Attachment, MapPlace Place, string Field, RegisterAccess Access) said)
+    private static void WriteReservedAccess(ILogger logger, (Attachment Attachment, MapLocation Place, string Field, RegisterAccess Access) said)
     {
         RegisterEntry register = said.Attachment.Device.GetRegister(said.Place.Row).At(said.Place.Index);
         IoAddress address = said.Attachment.Bases.Of(register.Space, register.Offset);
-        MachineLog.SuspectRegister(logger, said.Attachment.Name, register.Name + said.Field, address, said.Access);
+        MachineLog.ReservedAccess(logger, said.Attachment.Name, register.Name + said.Field, address, said.Access);
     }
 
     private void Report(LoopRegistration registration, Exception exception)

@@ -4,12 +4,12 @@ namespace DeviceDsl;
 
 public abstract partial class Machine
 {
-    /// <summary>Whether the calling thread keeps a pause from ending.</summary>
+    /// <summary>Whether the calling thread holds the pause open.</summary>
     internal bool IsPauseHeld => _pauseLock.IsHeldByCurrentThread;
 
-    /// <summary>Lets no pause begin or end while the result is held.</summary>
+    /// <summary>Prevents a pause from beginning or ending while the result is held.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; <see cref="Errno.EBUSY"/>: the machine is not paused.</exception>
-    /// <param name="reason">What cannot be done while the machine runs, as the beginning of a sentence.</param>
+    /// <param name="reason">The operation that requires a pause, as the start of a sentence.</param>
     internal RankedLock.Scope HoldPause(string reason)
     {
         ThrowIfDisposed();

@@ -11,11 +11,11 @@ namespace DeviceDsl;
 /// <remarks>
 /// <para>
 /// <see cref="EmbeddedMachine"/> models the device side of Linux KVM in this process; <c>KvmMachine</c> of the package
-/// <c>DeviceDsl.Kvm</c> is the real one. Both keep the same rules, numbered in <c>docs/spec/kvm-semantics.md</c>.
+/// <c>DeviceDsl.Kvm</c> uses the kernel. Both follow the same rules, numbered in <c>docs/spec/kvm-semantics.md</c>.
 /// </para>
 /// <para>
-/// What is refused throws a <see cref="MachineException"/>; the members whose name begins with <c>Try</c> return its
-/// <see cref="Errno"/> instead. Either way nothing is left half done. All members may be called from any thread.
+/// A refused operation throws a <see cref="MachineException"/>; members whose names begin with <c>Try</c> return its
+/// <see cref="Errno"/> instead. In both cases the operation has no effect. All members may be called from any thread.
 /// </para>
 /// </remarks>
 public abstract partial class Machine : IDisposable
@@ -40,22 +40,24 @@ public abstract partial class Machine : IDisposable
         Loop.ListenerFailed = listener => ReportListener($"{nameof(Loop)}.{nameof(DeviceLoop.HandlerFailed)}", listener);
     }
 
-    /// <summary>What messages call the machine.</summary>
+    /// <summary>The name of the machine in messages.</summary>
     public string Name { get; }
 
     /// <summary>The loop on which the handlers of this machine's devices run.</summary>
     public DeviceLoop Loop { get; }
 
-    /// <summary>The devices that are attached, in the order in which they were.</summary>
+    /// <summary>The attached devices, in the order in which they were attached.</summary>
     public IReadOnlyList<Attachment> Attachments => _attachments.Snapshot;
 
-    /// <summary>Whether it is paused.</summary>
+    /// <summary>Whether the machine is paused.</summary>
     public bool IsPaused => _handlers.IsClosed;
 
-    /// <summary>How many doorbells and irqfds are assigned, those of attached devices included.</summary>
+    /// <summary>The number of assigned doorbells and irqfds, including those of attached devices.</summary>
     public int RegistrationCount => Registrations.Count;
 
-    /// <summary>Raised once, when the machine is disposed of and its guests have stopped: what led to their memory ends.</summary>
+    /// <summary>
+    /// Raised once, when the machine is disposed and its guests have stopped. Listeners must drop their references to guest memory.
+    /// </summary>
     internal event Action? Ending;
 
     internal WorkQueue Cleanup { get; }
@@ -64,21 +66,21 @@ public abstract partial class Machine : IDisposable
 
     internal ExitMap Exits { get; }
 
-    /// <summary>Who answers where; what is added to the exits is claimed here first.</summary>
+    /// <summary>The owners of guest addresses. Everything added to the exits is claimed here first.</summary>
     internal AddressMap Addresses { get; } = new();
 
-    /// <summary>The guest's memory, as devices reach it.</summary>
+    /// <summary>The guest's memory, as devices access it.</summary>
     public GuestMemoryMap Memory => _memory;
 
     internal PauseGate Handlers => _handlers;
 
     internal abstract MachineRegistrations Registrations { get; }
 
-    /// <summary>The queues that may have work to do, in the order in which work runs through them.</summary>
+    /// <summary>The queues that may have work, in the order in which work flows through them.</summary>
     private protected virtual IEnumerable<WorkQueue> Queues => [Loop.Queue, Cleanup];
 
-    /// <summary>Makes an eventfd of the kind that this machine can use for everything.</summary>
-    /// <param name="name">What messages call it.</param>
+    /// <summary>Creates an eventfd of the kind that this machine can use for everything.</summary>
+    /// <param name="name">Its name in messages.</param>
     public abstract EventFd CreateEventFd(string? name = null);
 
     /// <summary>Makes guest writes to an address signal an eventfd.</summary>
@@ -88,9 +90,9 @@ public abstract partial class Machine : IDisposable
     /// <param name="match">The one value that rings; <see langword="null"/> for any. Bits above the width mean that none does (IOE-9).</param>
     /// <returns>The registration; deassign it before the eventfd is closed.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EINVAL"/>: the length, or a match without one, or the end of the space (IOE-1, IOE-2, IOE-4);
-    /// <see cref="Errno.EBADF"/>: the eventfd is closed; <see cref="Errno.EEXIST"/>: it collides with another (IOE-7);
-    /// <see cref="Errno.ENOSPC"/>: the bus is full (BUS-8).
+    /// <see cref="Errno.EINVAL"/>: the length is invalid, a match has no length, or the range extends past the end of the space
+    /// (IOE-1, IOE-2, IOE-4); <see cref="Errno.EBADF"/>: the eventfd is closed; <see cref="Errno.EEXIST"/>: the doorbell collides
+    /// with another (IOE-7); <see cref="Errno.ENOSPC"/>: the bus is full (BUS-8).
     /// </exception>
     public IoEventFdRegistration AssignIoEventFd(EventFd eventFd, IoAddress address, int length = 0, ulong? match = null)
     {
@@ -99,24 +101,24 @@ public abstract partial class Machine : IDisposable
         return refusal is null ? registration! : throw new MachineException(refusal);
     }
 
-    /// <summary>Does what <see cref="AssignIoEventFd"/> does, and returns what it would throw.</summary>
+    /// <summary>Does the same as <see cref="AssignIoEventFd"/>, but returns the error instead of throwing it.</summary>
     /// <param name="eventFd">The eventfd.</param>
     /// <param name="address">The exact address of the writes that ring.</param>
     /// <param name="length">Their width in bytes: 1, 2, 4 or 8, or 0 for any.</param>
     /// <param name="match">The one value that rings; <see langword="null"/> for any.</param>
-    /// <param name="registration">The registration; <see langword="null"/> when it was refused.</param>
+    /// <param name="registration">The registration; <see langword="null"/> on failure.</param>
     public Errno TryAssignIoEventFd(EventFd eventFd, IoAddress address, int length, ulong? match, out IoEventFdRegistration? registration)
     {
         ThrowIfDisposed();
         return Registrations.Assign(eventFd, address, length, match, out registration)?.Errno ?? Errno.None;
     }
 
-    /// <summary>Makes the signals of an eventfd interrupts.</summary>
-    /// <param name="trigger">The eventfd. The machine reads it from now on.</param>
+    /// <summary>Turns the signals of an eventfd into interrupts.</summary>
+    /// <param name="trigger">The eventfd, which the machine reads from then on.</param>
     /// <param name="gsi">The global system interrupt. It need not have a route yet (IRQ-5).</param>
     /// <param name="resample">
-    /// With it the line is a level: it stays up until the guest's end of interrupt takes it down, and then this eventfd is
-    /// signalled (RES-1, RES-3). Without, each signal is a pulse (IRQ-8).
+    /// If given, the line is a level: it stays up until the guest's end of interrupt lowers it, and then this eventfd is signalled
+    /// (RES-1, RES-3). Otherwise each signal is a pulse (IRQ-8).
     /// </param>
     /// <returns>The registration.</returns>
     /// <exception cref="MachineException">
@@ -130,10 +132,10 @@ public abstract partial class Machine : IDisposable
         return refusal is null ? registration! : throw new MachineException(refusal);
     }
 
-    /// <summary>Does what <see cref="AssignIrqFd"/> does, and returns what it would throw.</summary>
+    /// <summary>Does the same as <see cref="AssignIrqFd"/>, but returns the error instead of throwing it.</summary>
     /// <param name="trigger">The eventfd.</param>
     /// <param name="gsi">The global system interrupt.</param>
-    /// <param name="registration">The registration; <see langword="null"/> when it was refused.</param>
+    /// <param name="registration">The registration; <see langword="null"/> on failure.</param>
     /// <param name="resample">The eventfd that the guest's end of interrupt signals.</param>
     public Errno TryAssignIrqFd(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration, EventFd? resample = null)
     {
@@ -141,15 +143,15 @@ public abstract partial class Machine : IDisposable
         return Registrations.Assign(trigger, gsi, resample, out registration)?.Errno ?? Errno.None;
     }
 
-    /// <summary>Collects assigns and deassigns that take effect all at once, or not at all.</summary>
-    /// <returns>The update; nothing of it happens before it is committed.</returns>
+    /// <summary>Begins an update, which collects assigns and deassigns that take effect all at once or not at all.</summary>
+    /// <returns>The update, which has no effect until it is committed.</returns>
     public MachineUpdate BeginUpdate()
     {
         ThrowIfDisposed();
         return new(this);
     }
 
-    /// <summary>Sets the level of a line by hand. A GSI without a route, or out of range, is no error (GSI-12).</summary>
+    /// <summary>Sets the level of a line directly. A GSI without a route, or out of range, is not an error (GSI-12).</summary>
     /// <param name="gsi">The global system interrupt.</param>
     /// <param name="level">Whether the line is up.</param>
     /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has no interrupt controllers.</exception>
@@ -159,12 +161,12 @@ public abstract partial class Machine : IDisposable
         SetLine(gsi, level);
     }
 
-    /// <summary>Sets the level of a line by hand, and tells what became of it (GSI-12).</summary>
+    /// <summary>Sets the level of a line directly, and returns the result of the delivery (GSI-12).</summary>
     /// <param name="gsi">The global system interrupt.</param>
     /// <param name="level">Whether the line is up.</param>
     /// <returns>
-    /// How many processors took the interrupt, over everything the line leads to; 0 when it was merged with one before, -1
-    /// when it was ignored (GSI-3).
+    /// The number of processors that accepted the interrupt, summed over all targets of the line; 0 if it was merged with an
+    /// earlier one, -1 if it was ignored (GSI-3).
     /// </returns>
     /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine has no interrupt controllers.</exception>
     public int SetIrqLineStatus(Gsi gsi, bool level)
@@ -173,11 +175,12 @@ public abstract partial class Machine : IDisposable
         return SetLineWithStatus(gsi, level);
     }
 
-    /// <summary>Replaces the whole interrupt routing. Every irqfd follows it before this returns (IRQ-13).</summary>
-    /// <param name="routes">The routes: at most 4096; none is a routing too.</param>
+    /// <summary>Replaces the whole interrupt routing. Every irqfd follows the new routing before this method returns (IRQ-13).</summary>
+    /// <param name="routes">The routes, at most 4096. An empty routing is allowed.</param>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EINVAL"/>: a route breaks a rule, or the machine has no interrupt controllers (GSI-4 to GSI-7);
-    /// <see cref="Errno.EDEADLK"/>: called while an interrupt is on its way, which it would wait for. The old routing stays.
+    /// <see cref="Errno.EDEADLK"/>: called from inside the delivery of an interrupt, which the change would wait for. The old
+    /// routing stays in force.
     /// </exception>
     public void SetGsiRouting(IEnumerable<GsiRoute> routes)
     {
@@ -185,21 +188,22 @@ public abstract partial class Machine : IDisposable
         if (refusal is not null) throw new MachineException(refusal);
     }
 
-    /// <summary>Does what <see cref="SetGsiRouting"/> does, and returns what it would throw.</summary>
+    /// <summary>Does the same as <see cref="SetGsiRouting"/>, but returns the error instead of throwing it.</summary>
     /// <param name="routes">The routes.</param>
     public Errno TrySetGsiRouting(IEnumerable<GsiRoute> routes) => CheckAndSetRouting(routes)?.Errno ?? Errno.None;
 
-    /// <summary>Gives the guest memory, filled with zeros.</summary>
+    /// <summary>Adds guest memory, filled with zeros.</summary>
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="isReadOnly">
-    /// Whether guest and devices only read it. What the guest writes there goes on as an access to memory-mapped I/O.
+    /// Whether guest and devices can only read it. A guest write to it is treated as an access to memory-mapped I/O.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// Address or length is not a multiple of a page, the length is over <see cref="GuestMemory.MaxLength"/>, or the end lies at 2^64 or beyond.
+    /// Address or length is not a multiple of a page, the length exceeds <see cref="GuestMemory.MaxLength"/>, or the end is at 2^64
+    /// or beyond.
     /// </exception>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EEXIST"/>: there is memory already, or something answers there: an attached device, a BAR, an interrupt controller.
+    /// <see cref="Errno.EEXIST"/>: the range overlaps other memory, an attached device, a BAR or an interrupt controller.
     /// </exception>
     public GuestMemory AddMemory(ulong address, int length, bool isReadOnly = false)
     {
@@ -214,19 +218,19 @@ public abstract partial class Machine : IDisposable
     }
 
     /// <summary>
-    /// Attaches a device: connects its interrupt lines and its doorbells, in one update. Of a board it attaches all devices
-    /// in order, or none.
+    /// Attaches a device: connects its interrupt lines and doorbells in one update. For a board, attaches all its devices in order,
+    /// or none.
     /// </summary>
-    /// <param name="device">The device, which is attached to no machine, or a board of such devices.</param>
-    /// <param name="pio">The base of its addresses in the port space.</param>
-    /// <param name="mmio">The base of its guest-physical addresses.</param>
-    /// <param name="delivery">How the guest's writes reach it.</param>
+    /// <param name="device">A device that is not attached to a machine, or a board of such devices.</param>
+    /// <param name="pio">The base of the device's addresses in the port space.</param>
+    /// <param name="mmio">The base of the device's guest-physical addresses.</param>
+    /// <param name="delivery">How the guest's writes reach the doorbells.</param>
     /// <returns>The attachment; disposing it detaches the device.</returns>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EBUSY"/>: the device is attached already; <see cref="Errno.EEXIST"/>: something of it lies where it or
-    /// what is there could not be reached: over memory, a register or region of another device, a doorbell that the same
-    /// write rings, or an interrupt controller; <see cref="Errno.EINVAL"/>: something of it lies beyond the end of its space;
-    /// otherwise as <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
+    /// <see cref="Errno.EBUSY"/>: the device is already attached; <see cref="Errno.EEXIST"/>: one of its addresses conflicts with
+    /// memory, a register or region of another device, a doorbell that the same write would ring, or an interrupt controller;
+    /// <see cref="Errno.EINVAL"/>: one of its addresses lies beyond the end of its space; otherwise as
+    /// <see cref="AssignIoEventFd"/> and <see cref="AssignIrqFd"/>.
     /// </exception>
     public Attachment Attach(IDevice device, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
     {
@@ -234,12 +238,12 @@ public abstract partial class Machine : IDisposable
         return refusal is null ? attachment! : throw new MachineException(refusal);
     }
 
-    /// <summary>Does what <see cref="Attach"/> does, and returns what it would throw.</summary>
+    /// <summary>Does the same as <see cref="Attach"/>, but returns the error instead of throwing it.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="attachment">The attachment; <see langword="null"/> when it was refused.</param>
-    /// <param name="pio">The base of its addresses in the port space.</param>
-    /// <param name="mmio">The base of its guest-physical addresses.</param>
-    /// <param name="delivery">How the guest's writes reach it.</param>
+    /// <param name="attachment">The attachment; <see langword="null"/> on failure.</param>
+    /// <param name="pio">The base of the device's addresses in the port space.</param>
+    /// <param name="mmio">The base of the device's guest-physical addresses.</param>
+    /// <param name="delivery">How the guest's writes reach the doorbells.</param>
     public Errno TryAttach(IDevice device, out Attachment? attachment, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
         => AttachCore(device, pio, mmio, delivery, out attachment)?.Errno ?? Errno.None;
 
@@ -253,47 +257,49 @@ public abstract partial class Machine : IDisposable
     /// <summary>Sets the level of a line.</summary>
     private protected abstract void SetLine(Gsi gsi, bool level);
 
-    /// <summary>Sets the level of a line for a device, also while the machine is being disposed: devices let go of theirs then.</summary>
+    /// <summary>
+    /// Sets the level of a line for a device. Also called while the machine is being disposed, when devices release their lines.
+    /// </summary>
     private protected virtual void DriveLine(Gsi gsi, bool level) => SetLine(gsi, level);
 
-    /// <summary>Sets the level of a line and tells what became of it.</summary>
+    /// <summary>Sets the level of a line and returns the result of the delivery.</summary>
     private protected abstract int SetLineWithStatus(Gsi gsi, bool level);
 
     /// <summary>Replaces the interrupt routing.</summary>
     private protected abstract Refusal? SetRouting(IReadOnlyList<GsiRoute> routes);
 
-    /// <summary>Gives the machine a piece of memory, the number-th.</summary>
+    /// <summary>Maps a piece of memory with the given number into the machine.</summary>
     private protected abstract Refusal? MapMemory(GuestMemory memory, int number);
 
-    /// <summary>Makes guests that run by themselves stand still, and waits until they do.</summary>
+    /// <summary>Stops guests that run by themselves, and waits until they have stopped.</summary>
     private protected virtual void PauseGuests()
     {
     }
 
-    /// <summary>Lets them go on.</summary>
+    /// <summary>Resumes them.</summary>
     private protected virtual void ResumeGuests()
     {
     }
 
-    /// <summary>Ends guests that run by themselves, before anything is taken from them.</summary>
+    /// <summary>Ends guests that run by themselves, before anything they use is released.</summary>
     private protected virtual void StopGuests()
     {
     }
 
-    /// <summary>Releases what is the machine's own, when nothing is registered any more.</summary>
+    /// <summary>Releases the machine's own resources, after the last registration.</summary>
     private protected abstract void Release();
 
-    /// <summary>Tells beforehand where the doorbells of a board will be, for a machine that looks them up itself.</summary>
+    /// <summary>Announces where the doorbells of a board will be, to a machine that looks doorbells up itself.</summary>
     internal virtual void Follow(AddressSpace space, BoardPlan plan)
     {
     }
 
-    /// <summary>Forgets such a plan. When this returns nothing asks it any more; it may be called again.</summary>
+    /// <summary>Withdraws such a plan. When this method returns, nothing uses the plan. May be called again.</summary>
     internal virtual void Forget(AddressSpace space, BoardPlan plan)
     {
     }
 
-    /// <summary>Whether the calling thread is one that the machine may have to wait for, itself or through another machine.</summary>
+    /// <summary>Whether the machine may have to wait for the calling thread, directly or through another machine.</summary>
     private protected virtual bool IsInside
         => _handlers.HasPassed || _handlers.MustNotWait || HandlerThread.Current.RunsGuest || Queues.Any(queue => queue.IsCurrentThread);
 
@@ -320,6 +326,8 @@ public abstract partial class Machine : IDisposable
     private void ThrowIfInside(string verb)
     {
         if (!IsInside) return;
-        throw new MachineException(Errno.EDEADLK, "LCK-11", $"Code that {Name} or another machine runs {verb} {Name} and may wait for itself.");
+        throw new MachineException(
+            Errno.EDEADLK, "LCK-11",
+            $"Code that runs inside {Name} or another machine {verb} {Name} and might wait for itself.");
     }
 }

@@ -2,18 +2,18 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
-/// <summary>Assigns and deassigns that a machine takes all at once, or not at all.</summary>
+/// <summary>Assigns and deassigns that take effect all at once or not at all.</summary>
 /// <remarks>
 /// <para>
-/// Nothing of it is in effect before <see cref="Commit"/>. What the update removes makes way for what it adds, in whichever
-/// order they were collected: a doorbell may be replaced by another at its address, and an eventfd may move to another GSI
-/// without losing a signal. Where the machine is an <see cref="EmbeddedMachine"/>, the guest sees the change of an address
-/// space in one step. The kernel of a <c>KvmMachine</c> takes one registration after another: what stands in the way of
-/// nothing comes first, and if the kernel refuses, what was done is undone in reverse.
+/// An update has no effect before <see cref="Commit"/>. Removals make room for additions, whatever their order in the update: a
+/// doorbell can be replaced by another at its address, and an eventfd can move to another GSI without losing a signal. On an
+/// <see cref="EmbeddedMachine"/>, the guest sees all changes of an address space in one step. On a <c>KvmMachine</c>, the kernel
+/// makes one change after another: changes that block no other come first, and if the kernel refuses one, the earlier ones are
+/// undone in reverse order.
 /// </para>
 /// <para>
-/// Disposed of without a commit, nothing has happened, and the registrations that were made in it have ended. An eventfd
-/// may be closed once the update is committed, not before. One thread at a time.
+/// An update that is disposed without a commit has no effect, and its new registrations have ended. Eventfds must stay open until
+/// the update is committed. Not thread-safe.
 /// </para>
 /// </remarks>
 /// <example>
@@ -38,12 +38,12 @@ public sealed class MachineUpdate : IDisposable
 
     internal MachineUpdate(Machine machine) => _machine = machine;
 
-    /// <summary>Makes guest writes to an address signal an eventfd, once committed. What is wrong with it, the commit says.</summary>
+    /// <summary>Makes guest writes to an address signal an eventfd, once committed. Errors are reported by the commit.</summary>
     /// <param name="eventFd">The eventfd.</param>
     /// <param name="address">The exact address of the writes that ring.</param>
     /// <param name="length">Their width in bytes: 1, 2, 4 or 8, or 0 for any.</param>
     /// <param name="match">The one value that rings; <see langword="null"/> for any.</param>
-    /// <returns>The registration, which is not active before the commit. Deassigned before, it is left out.</returns>
+    /// <returns>The registration, which is inactive until the commit. If it is deassigned before, the update omits it.</returns>
     /// <exception cref="InvalidOperationException">The update is over.</exception>
     public IoEventFdRegistration AssignIoEventFd(EventFd eventFd, IoAddress address, int length = 0, ulong? match = null)
     {
@@ -54,11 +54,11 @@ public sealed class MachineUpdate : IDisposable
         return registration;
     }
 
-    /// <summary>Makes the signals of an eventfd interrupts, once committed. What is wrong with it, the commit says.</summary>
+    /// <summary>Turns the signals of an eventfd into interrupts, once committed. Errors are reported by the commit.</summary>
     /// <param name="trigger">The eventfd.</param>
     /// <param name="gsi">The global system interrupt.</param>
-    /// <param name="resample">The eventfd that the guest's end of interrupt signals; with it the line is a level.</param>
-    /// <returns>The registration, which is not active before the commit. Deassigned before, it is left out.</returns>
+    /// <param name="resample">The eventfd that the guest's end of interrupt signals. If given, the line is a level.</param>
+    /// <returns>The registration, which is inactive until the commit. If it is deassigned before, the update omits it.</returns>
     /// <exception cref="InvalidOperationException">The update is over.</exception>
     public IrqFdRegistration AssignIrqFd(EventFd trigger, Gsi gsi, EventFd? resample = null)
     {
@@ -69,9 +69,9 @@ public sealed class MachineUpdate : IDisposable
         return registration;
     }
 
-    /// <summary>Ends a registration, once committed. One that has ended by then is no error.</summary>
-    /// <param name="registration">A registration of the same machine; one that was made in this update is left out of it.</param>
-    /// <exception cref="ArgumentException">It is a registration of another machine.</exception>
+    /// <summary>Ends a registration, once committed. It is not an error if it has ended by then.</summary>
+    /// <param name="registration">A registration of the same machine. If it was made in this update, the update omits it.</param>
+    /// <exception cref="ArgumentException">The registration belongs to another machine.</exception>
     /// <exception cref="InvalidOperationException">The update is over.</exception>
     public void Deassign(MachineRegistration registration)
     {
@@ -79,18 +79,18 @@ public sealed class MachineUpdate : IDisposable
         ThrowIfOver();
         if (!_machine.Registrations.Owns(registration))
         {
-            throw new ArgumentException($"{registration} is not of {_machine}, whose update this is.", nameof(registration));
+            throw new ArgumentException($"{registration} belongs to another machine, and this is an update of {_machine}.", nameof(registration));
         }
 
         if (_added.Contains(registration)) registration.TryEnd();
         else _removed.Add(registration);
     }
 
-    /// <summary>Does it all. With removals, nothing of what they remove runs or will run when this returns.</summary>
+    /// <summary>Performs the update. When this method returns, none of the removed registrations' code runs or will run.</summary>
     /// <exception cref="MachineException">
     /// One of the assigns was refused, as by <see cref="Machine.AssignIoEventFd"/> and <see cref="Machine.AssignIrqFd"/>; or
-    /// <see cref="Errno.EDEADLK"/>: called from code of a registration that it removes, it would wait for itself. Everything
-    /// is as it was, and the update may be committed again.
+    /// <see cref="Errno.EDEADLK"/>: called from code of a registration that the update removes, which would wait for itself. The
+    /// update had no effect and may be committed again.
     /// </exception>
     /// <exception cref="InvalidOperationException">The update is over.</exception>
     public void Commit()
@@ -100,7 +100,7 @@ public sealed class MachineUpdate : IDisposable
         if (refusal is not null) throw new MachineException(refusal);
     }
 
-    /// <summary>Does what <see cref="Commit"/> does, and returns what it would throw.</summary>
+    /// <summary>Does the same as <see cref="Commit"/>, but returns the error instead of throwing it.</summary>
     /// <exception cref="InvalidOperationException">The update is over.</exception>
     public Errno TryCommit()
     {
@@ -108,7 +108,7 @@ public sealed class MachineUpdate : IDisposable
         return CommitCore()?.Errno ?? Errno.None;
     }
 
-    /// <summary>Ends the update; if it is not committed, nothing has happened.</summary>
+    /// <summary>Ends the update. If it was not committed, it has no effect.</summary>
     public void Dispose()
     {
         if (_isOver) return;
@@ -116,7 +116,7 @@ public sealed class MachineUpdate : IDisposable
         foreach (MachineRegistration registration in _added) registration.TryEnd();
     }
 
-    /// <summary>Does what <see cref="Commit"/> does, and returns what it would say.</summary>
+    /// <summary>Does the same as <see cref="Commit"/>, but returns the refusal instead of throwing it.</summary>
     internal Refusal? CommitCore()
     {
         ThrowIfOver();
@@ -127,6 +127,6 @@ public sealed class MachineUpdate : IDisposable
 
     private void ThrowIfOver()
     {
-        if (_isOver) throw new InvalidOperationException($"The update of {_machine} is over: it was committed or disposed of.");
+        if (_isOver) throw new InvalidOperationException($"The update of {_machine} is over: it was committed or disposed.");
     }
 }

@@ -1,20 +1,20 @@
 namespace DeviceDsl.Memory;
 
-/// <summary>The claims in one address space, by kind and address. It never changes: with and without claims it is another.</summary>
+/// <summary>The claims in one address space, by kind and address. Immutable.</summary>
 internal sealed class AddressLayers
 {
-    /// <summary>No claims at all.</summary>
+    /// <summary>The empty set of claims.</summary>
     public static readonly AddressLayers Empty = new([.. Enum.GetValues<ClaimKind>().Select(_ => Array.Empty<AddressClaim>())]);
 
     private static readonly ClaimKind[] Everything = Enum.GetValues<ClaimKind>();
 
-    // By kind, each in the order of addresses. Claims of a kind have no address in common, except doorbells, which have one
-    // address each: in both cases who overlaps a claim stands in a row.
+    // By kind, each layer in address order. Claims of a kind do not overlap, except doorbells, which have one address each. In both
+    // cases the claims that overlap a given claim are adjacent.
     private readonly AddressClaim[][] _layers;
 
     private AddressLayers(AddressClaim[][] layers) => _layers = layers;
 
-    /// <summary>These claims and others.</summary>
+    /// <summary>Returns these claims plus others.</summary>
     public AddressLayers With(IEnumerable<AddressClaim> claims)
     {
         AddressClaim[][] layers = [.. _layers];
@@ -26,27 +26,27 @@ internal sealed class AddressLayers
         return new(layers);
     }
 
-    /// <summary>These claims without those of an owner.</summary>
+    /// <summary>Returns these claims without those of an owner.</summary>
     public AddressLayers Without(object owner)
         => new([.. _layers.Select(layer => Array.Exists(layer, claim => claim.Owner == owner) ? [.. layer.Where(claim => claim.Owner != owner)] : layer)]);
 
-    /// <summary>A claim that one of these cannot stand beside, if there is any.</summary>
-    public AddressClaim? FindRival(AddressClaim claim)
+    /// <summary>Returns a claim that conflicts with the given one, if any.</summary>
+    public AddressClaim? FindConflict(AddressClaim claim)
     {
-        foreach (ClaimKind kind in RivalsOf(claim.Kind))
+        foreach (ClaimKind kind in ConflictsOf(claim.Kind))
         {
             AddressClaim[] layer = _layers[(int)kind];
             for (int i = Math.Max(FindFrom(layer, claim.First) - 1, 0); i < layer.Length && layer[i].First < claim.End; i++)
             {
-                if (layer[i] != claim && layer[i].Overlaps(claim) && AreRivals(claim, layer[i])) return layer[i];
+                if (layer[i] != claim && layer[i].Overlaps(claim) && Conflict(claim, layer[i])) return layer[i];
             }
         }
 
         return null;
     }
 
-    /// <summary>The kinds of which some overlap is a conflict.</summary>
-    private static ClaimKind[] RivalsOf(ClaimKind kind) => kind switch
+    /// <summary>Returns the kinds that can conflict with a kind.</summary>
+    private static ClaimKind[] ConflictsOf(ClaimKind kind) => kind switch
     {
         ClaimKind.Register => [ClaimKind.Memory, ClaimKind.Chip, ClaimKind.Register, ClaimKind.ExitDoorbell],
         ClaimKind.Doorbell => [ClaimKind.Memory, ClaimKind.Chip, ClaimKind.ExitDoorbell],
@@ -55,15 +55,15 @@ internal sealed class AddressLayers
         _ => Everything,
     };
 
-    /// <summary>Whether two claims of such kinds that overlap are a conflict.</summary>
-    private static bool AreRivals(AddressClaim one, AddressClaim other) => (one.Kind, other.Kind) switch
+    /// <summary>Whether two overlapping claims conflict.</summary>
+    private static bool Conflict(AddressClaim one, AddressClaim other) => (one.Kind, other.Kind) switch
     {
         (ClaimKind.ExitDoorbell, ClaimKind.Register) or (ClaimKind.Register, ClaimKind.ExitDoorbell) => one.Owner != other.Owner,
         (ClaimKind.ExitDoorbell or ClaimKind.Doorbell, ClaimKind.ExitDoorbell or ClaimKind.Doorbell) => one.CollidesWith(other),
         _ => true,
     };
 
-    /// <summary>The first claim of a layer at or after an address.</summary>
+    /// <summary>Returns the index of the first claim of a layer at or after an address.</summary>
     private static int FindFrom(AddressClaim[] layer, UInt128 address)
     {
         int from = 0, to = layer.Length;

@@ -2,10 +2,10 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Memory;
 
-/// <summary>The owner of each guest address: memory, attached devices, BARs, and what the machine and its bus have of their own.</summary>
+/// <summary>The owners of guest addresses: memory, attached devices, BARs, and the machine and its bus themselves.</summary>
 /// <remarks>
-/// Whatever answers is claimed here before the guest can reach it, so that nothing is where it could not be reached. Ioeventfds
-/// that a user assigns by hand are not here: as on the kernel's machine, they may be anywhere.
+/// Addresses are claimed here before the guest can reach their owner, so that no owner hides another. Ioeventfds that a user
+/// assigns directly are not tracked: as in the kernel, they may be at any address.
 /// </remarks>
 internal sealed class AddressMap
 {
@@ -13,11 +13,11 @@ internal sealed class AddressMap
     private readonly RankedLock _lock = new(LockRank.AddressMap);
     private readonly AddressLayers[] _spaces = [AddressLayers.Empty, AddressLayers.Empty, AddressLayers.Empty];
 
-    /// <summary>Claims addresses: all of them, or none when one is refused.</summary>
+    /// <summary>Makes all the claims, or none if one is refused.</summary>
     /// <param name="claims">The claims.</param>
     /// <returns>
-    /// <see cref="Errno.EINVAL"/>: one lies beyond the end of its space; <see cref="Errno.EEXIST"/>: something answers there
-    /// already that it does not go together with.
+    /// <see cref="Errno.EINVAL"/>: a claim extends beyond the end of its space; <see cref="Errno.EEXIST"/>: a claim conflicts with
+    /// an existing one.
     /// </returns>
     public Refusal? TryClaim(IReadOnlyList<AddressClaim> claims)
     {
@@ -29,7 +29,7 @@ internal sealed class AddressMap
                 .ToDictionary(group => group.Key, group => _spaces[(int)group.Key].With(group));
             foreach (AddressClaim claim in claims)
             {
-                if (changed[claim.Space].FindRival(claim) is { } other) return claim.RefuseBeside(other);
+                if (changed[claim.Space].FindConflict(claim) is { } other) return claim.CheckAgainst(other);
             }
 
             foreach ((AddressSpace space, AddressLayers layers) in changed) _spaces[(int)space] = layers;
@@ -37,7 +37,7 @@ internal sealed class AddressMap
         }
     }
 
-    /// <summary>Gives back all that an owner claimed. One who claimed nothing is ignored.</summary>
+    /// <summary>Releases all claims of an owner. An owner without claims is ignored.</summary>
     public void Release(object owner)
     {
         using (_lock.Hold())

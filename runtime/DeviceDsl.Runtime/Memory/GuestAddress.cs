@@ -4,15 +4,15 @@ namespace DeviceDsl;
 /// <param name="Value">The address in bytes.</param>
 public readonly record struct GuestAddress(ulong Value)
 {
-    /// <summary>A plain number is an address.</summary>
+    /// <summary>Converts a number to an address.</summary>
     /// <param name="value">The address in bytes.</param>
     public static implicit operator GuestAddress(ulong value) => new(value);
 
-    /// <summary>The address so many bytes further on, wrapping at 2^64.</summary>
+    /// <summary>Adds a distance, wrapping at 2^64.</summary>
     /// <param name="bytes">The distance in bytes.</param>
     public GuestAddress Plus(ulong bytes) => new(unchecked(Value + bytes));
 
-    /// <summary>Whether a range that begins here ends within the space.</summary>
+    /// <summary>Whether a range that starts here ends within the space.</summary>
     /// <param name="length">The length of the range in bytes.</param>
     public bool IsStartOf(ulong length) => length <= 0UL - Value || Value == 0;
 

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace DeviceDsl;
 
 /// <summary>A piece of a guest's memory.</summary>
-/// <remarks>It stays valid as long as anyone refers to it, also after its machine is disposed; it never moves.</remarks>
+/// <remarks>It stays valid as long as it is referenced, even after its machine is disposed, and never moves.</remarks>
 public sealed class GuestMemory
 {
     /// <summary>The granularity of guest memory, in bytes.</summary>
     public const int PageSize = 0x1000;
 
-    /// <summary>The most bytes that one piece can have: 8 KiB below 2 GiB. More memory is several pieces side by side.</summary>
+    /// <summary>The maximum length of one piece in bytes, 8 KiB below 2 GiB. Larger memory consists of several adjacent pieces.</summary>
     public const int MaxLength = 0x7FFF_E000;
 
     private readonly Memory<byte> _bytes;
@@ -18,7 +18,7 @@ public sealed class GuestMemory
     {
         Address = address;
         IsReadOnly = isReadOnly;
-        // A page more than asked for, so that a page boundary is always inside.
+        // One page more than requested, so that the array always contains a page boundary.
         byte[] array = GC.AllocateArray<byte>(length + PageSize, pinned: true);
         nint start = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
         var skip = (int)(-start & (PageSize - 1));
@@ -26,16 +26,16 @@ public sealed class GuestMemory
         HostAddress = start + skip;
     }
 
-    /// <summary>Its first guest-physical address.</summary>
+    /// <summary>The first guest-physical address.</summary>
     public ulong Address { get; }
 
-    /// <summary>Its length in bytes.</summary>
+    /// <summary>The length in bytes.</summary>
     public int Length => _bytes.Length;
 
-    /// <summary>Whether guest and devices only read it, as they do ROM.</summary>
+    /// <summary>Whether guest and devices can only read it, as ROM.</summary>
     public bool IsReadOnly { get; }
 
-    /// <summary>Its contents, which the host may change also where it is read-only.</summary>
+    /// <summary>The contents. The host may change them even if the memory is read-only.</summary>
     public Span<byte> Bytes => _bytes.Span;
 
     internal nint HostAddress { get; }

@@ -1,11 +1,11 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>What a device does with guest memory.</summary>
+/// <summary>The kind of a device's access to guest memory.</summary>
 public enum GuestMemoryAccess
 {
-    /// <summary>It reads.</summary>
+    /// <summary>A read.</summary>
     Read,
 
-    /// <summary>It writes, which read-only memory refuses.</summary>
+    /// <summary>A write, which read-only memory refuses.</summary>
     Write,
 }

@@ -3,27 +3,26 @@ using DeviceDsl.Memory;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>The guest memory of a machine, as its devices reach it: pieces that do not overlap, read without a lock.</summary>
+/// <summary>The guest memory of a machine, as its devices access it: pieces that do not overlap, read without a lock.</summary>
 /// <remarks>
-/// Pieces are added and never taken away, and none moves, so that a run that was found once stays good. Neighbouring pieces need
-/// not be neighbours in the host: a range may be of several runs. Where anything else answers there is no memory, as accesses
-/// there would never leave it.
+/// Pieces are never removed or moved, so a run stays valid once it was found. Adjacent pieces need not be adjacent in the host: a
+/// range may consist of several runs. Memory cannot overlap anything else, because accesses to memory never reach a device.
 /// </remarks>
 public sealed class GuestMemoryMap
 {
     [LockRank((int)LockRank.GuestMemory)]
     private readonly RankedLock _lock = new(LockRank.GuestMemory);
     private readonly AddressMap _addresses;
-    // By address.
+    // In address order.
     private GuestMemory[] _pieces = [];
 
     internal GuestMemoryMap(AddressMap addresses) => _addresses = addresses;
 
-    /// <summary>Adds a piece, once the machine has it too.</summary>
+    /// <summary>Adds a piece after the machine has mapped it.</summary>
     /// <param name="address">The first address.</param>
     /// <param name="length">The length in bytes.</param>
-    /// <param name="isReadOnly">Whether guest and devices only read it.</param>
-    /// <param name="map">Tells the machine of the piece and its number; what it refuses is not added.</param>
+    /// <param name="isReadOnly">Whether guest and devices can only read it.</param>
+    /// <param name="map">Maps the piece with its number into the machine. A piece that the machine refuses is not added.</param>
     /// <param name="memory">The piece.</param>
     internal Refusal? TryAdd(
         ulong address, int length, bool isReadOnly, Func<GuestMemory, int, Refusal?> map, out GuestMemory? memory)
@@ -50,27 +49,27 @@ public sealed class GuestMemoryMap
         }
     }
 
-    /// <summary>Finds the bytes at an address, as far as they lie together in the host.</summary>
+    /// <summary>Finds the bytes at an address that are contiguous in the host.</summary>
     /// <param name="address">The first address.</param>
-    /// <param name="length">How many bytes are wanted.</param>
-    /// <param name="access">What is done with them.</param>
-    /// <param name="run">At least one byte and at most <paramref name="length"/> of them; empty on failure.</param>
-    /// <returns>Whether there is memory for this access, and <paramref name="length"/> is not 0.</returns>
+    /// <param name="length">The number of bytes wanted.</param>
+    /// <param name="access">The kind of access.</param>
+    /// <param name="run">At least one and at most <paramref name="length"/> bytes; empty on failure.</param>
+    /// <returns>Whether memory for this access exists at the address and <paramref name="length"/> is not 0.</returns>
     public bool TryGetRun(GuestAddress address, ulong length, GuestMemoryAccess access, out Span<byte> run)
     {
-        // A part of the piece's own bytes, so that the run alone keeps them.
+        // A slice of the piece's own bytes, so that the run alone keeps them alive.
         GuestMemory? piece = FindPiece(address.Value, length, access, out int offset, out int found);
         run = piece is null ? default : piece.Bytes.Slice(offset, found);
         return found != 0;
     }
 
-    /// <summary>Whether every byte of a range is memory for an access.</summary>
+    /// <summary>Whether every byte of a range is memory that allows an access.</summary>
     /// <param name="address">The first address.</param>
-    /// <param name="length">The length of the range in bytes; a range of none is.</param>
-    /// <param name="access">What is done with it.</param>
+    /// <param name="length">The length of the range in bytes; the result is true for an empty range.</param>
+    /// <param name="access">The kind of access.</param>
     public bool Contains(GuestAddress address, ulong length, GuestMemoryAccess access)
     {
-        // No piece ends at 2^64, so that a range that wraps meets a hole first.
+        // No piece ends at 2^64, so a range that wraps meets a hole first.
         while (length != 0)
         {
             if (FindRun(address.Value, length, access, out int run) == 0) return false;
@@ -81,9 +80,9 @@ public sealed class GuestMemoryMap
         return true;
     }
 
-    /// <summary>Reads bytes, or nothing.</summary>
+    /// <summary>Reads all the bytes, or none.</summary>
     /// <param name="address">The first address.</param>
-    /// <param name="destination">Where they go; unchanged on failure.</param>
+    /// <param name="destination">The destination; unchanged on failure.</param>
     /// <returns>Whether every byte is memory.</returns>
     public bool TryRead(GuestAddress address, Span<byte> destination)
     {
@@ -98,10 +97,10 @@ public sealed class GuestMemoryMap
         return true;
     }
 
-    /// <summary>Writes bytes, or nothing.</summary>
+    /// <summary>Writes all the bytes, or none.</summary>
     /// <param name="address">The first address.</param>
     /// <param name="source">The bytes.</param>
-    /// <returns>Whether every byte is memory that may be written.</returns>
+    /// <returns>Whether every byte is writable memory.</returns>
     public bool TryWrite(GuestAddress address, ReadOnlySpan<byte> source)
     {
         if (!Contains(address, (ulong)source.Length, GuestMemoryAccess.Write)) return false;
@@ -115,7 +114,7 @@ public sealed class GuestMemoryMap
         return true;
     }
 
-    /// <summary>The piece that holds an address, if any does.</summary>
+    /// <summary>Returns the piece that contains an address, if any.</summary>
     internal GuestMemory? Find(ulong address)
     {
         GuestMemory[] pieces = Volatile.Read(ref _pieces);
@@ -131,15 +130,15 @@ public sealed class GuestMemoryMap
         return null;
     }
 
-    /// <summary>Where the bytes at an address lie in the host, and how many of those wanted lie together; 0 for none.</summary>
-    /// <remarks>An address keeps nothing: who uses it holds the map.</remarks>
+    /// <summary>Returns the host address of the bytes at an address, or 0, and the number of wanted bytes that are contiguous.</summary>
+    /// <remarks>A host address keeps nothing alive: its user must hold the map.</remarks>
     internal nint FindRun(ulong address, ulong length, GuestMemoryAccess access, out int run)
     {
         GuestMemory? piece = FindPiece(address, length, access, out int offset, out run);
         return piece is null ? 0 : piece.HostAddress + offset;
     }
 
-    /// <summary>The guest's address of bytes that <see cref="FindRun"/> found.</summary>
+    /// <summary>Returns the guest address of bytes that <see cref="FindRun"/> found.</summary>
     internal ulong AddressOf(nint start)
     {
         foreach (GuestMemory piece in Volatile.Read(ref _pieces))
@@ -147,7 +146,7 @@ public sealed class GuestMemoryMap
             if ((nuint)(start - piece.HostAddress) < (nuint)piece.Length) return piece.Address + (ulong)(start - piece.HostAddress);
         }
 
-        throw new ArgumentException("These bytes are no memory of the guest.", nameof(start));
+        throw new ArgumentException("These bytes are not guest memory.", nameof(start));
     }
 
     private GuestMemory? FindPiece(ulong address, ulong length, GuestMemoryAccess access, out int offset, out int run)

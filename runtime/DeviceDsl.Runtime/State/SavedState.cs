@@ -2,7 +2,10 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl;
 
-/// <summary>Saves and loads an object as a whole: a state is read and checked to its end before any of it is used, and used whole or not at all.</summary>
+/// <summary>
+/// Saves and loads a whole object. A state is read and validated completely before any of it is applied, and is applied as a whole
+/// or not at all.
+/// </summary>
 /// <example>
 /// <code>
 /// using DeviceDsl;
@@ -32,7 +35,7 @@ public static class SavedState
 {
     /// <summary>Saves an object.</summary>
     /// <param name="whole">The object.</param>
-    /// <returns>The state, which <see cref="Load"/> takes.</returns>
+    /// <returns>The state, for <see cref="Load"/>.</returns>
     public static byte[] Save(ISavedState whole)
     {
         var writer = new StateWriter();
@@ -40,12 +43,14 @@ public static class SavedState
         return writer.ToArray();
     }
 
-    /// <summary>Gives an object a saved state.</summary>
+    /// <summary>Loads a saved state into an object.</summary>
     /// <param name="whole">The object.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="state">What <see cref="Save"/> returned, or anything else.</param>
-    /// <param name="onLost">Told of what the object threw where it refused also the state that it had; nobody knows then what state it has.</param>
-    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: it is no state of such an object, or it is damaged. The object has the state it had.</exception>
+    /// <param name="name">The object's name in messages.</param>
+    /// <param name="state">The result of <see cref="Save"/>, or any untrusted bytes.</param>
+    /// <param name="onLost">Called with the object's exception if it also rejects its previous state. Its state is undefined then.</param>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: the state is damaged or not valid for this object. The object keeps its previous state.
+    /// </exception>
     public static void Load(ISavedState whole, string name, ReadOnlyMemory<byte> state, Action<Exception>? onLost = null)
     {
         Action load = Read(whole, name, state);
@@ -57,14 +62,18 @@ public static class SavedState
         catch (Exception exception)
         {
             Restore(whole, name, before, onLost);
-            throw new MachineException(new Refusal(Errno.EINVAL, "", $"The saved state of {name} is refused by the device: {exception.Message}"), exception);
+            throw new MachineException(new Refusal(
+                Errno.EINVAL, "",
+                $"The device rejected the saved state of {name}: {exception.Message}"), exception);
         }
     }
 
-    /// <summary>The refusal of a device that threw while it was saved.</summary>
+    /// <summary>Returns the exception for a device that threw while it was saved.</summary>
     internal static MachineException NotSaved(string name, Exception exception)
         => exception as MachineException
-           ?? new MachineException(new Refusal(Errno.EINVAL, "", $"The state of {name} cannot be saved, as the device threw: {exception.Message}"), exception);
+           ?? new MachineException(new Refusal(
+               Errno.EINVAL, "",
+               $"The state of {name} cannot be saved because the device threw: {exception.Message}"), exception);
 
     private static Action Read(ISavedState whole, string name, ReadOnlyMemory<byte> state)
     {

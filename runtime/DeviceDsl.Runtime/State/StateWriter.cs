@@ -9,30 +9,30 @@ public sealed class StateWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    /// <summary>What was written.</summary>
+    /// <summary>Returns the bytes written so far.</summary>
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
-    /// <summary>Writes a number, with as many bytes as its type has.</summary>
+    /// <summary>Writes a number with the size of its type.</summary>
     /// <param name="value">The number.</param>
     /// <typeparam name="T">An integer type, or <see langword="char"/>.</typeparam>
     public void Write<T>(T value)
         where T : unmanaged, IBinaryInteger<T>
         => _bytes.Advance(value.WriteLittleEndian(_bytes.GetSpan(Unsafe.SizeOf<T>())));
 
-    /// <summary>Writes a truth value, as one byte.</summary>
+    /// <summary>Writes a boolean as one byte.</summary>
     /// <param name="value">The value.</param>
     public void Write(bool value) => Write(value ? (byte)1 : (byte)0);
 
-    /// <summary>Writes a number by its bits.</summary>
+    /// <summary>Writes a floating-point number.</summary>
     /// <param name="value">The number.</param>
     public void Write(float value) => Write(BitConverter.SingleToUInt32Bits(value));
 
-    /// <summary>Writes a number by its bits.</summary>
+    /// <summary>Writes a floating-point number.</summary>
     /// <param name="value">The number.</param>
     public void Write(double value) => Write(BitConverter.DoubleToUInt64Bits(value));
 
-    /// <summary>Writes a text, as its length and its UTF-16 units: also one that is no valid Unicode comes back as it was.</summary>
-    /// <param name="value">The text.</param>
+    /// <summary>Writes a string as its length and its UTF-16 code units, so that even invalid Unicode is preserved.</summary>
+    /// <param name="value">The string.</param>
     public void Write(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -40,9 +40,9 @@ public sealed class StateWriter
         foreach (char unit in value) Write(unit);
     }
 
-    /// <summary>Writes whether there is a value, and the value.</summary>
+    /// <summary>Writes whether a value is present, and the value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="write">Writes it.</param>
+    /// <param name="write">Writes the value.</param>
     /// <typeparam name="T">The type of the value.</typeparam>
     public void WriteOptional<T>(T? value, Action<StateWriter, T> write)
         where T : struct
@@ -52,9 +52,9 @@ public sealed class StateWriter
         if (value is { } some) write(this, some);
     }
 
-    /// <summary>Writes whether there is a value, and the value.</summary>
+    /// <summary>Writes whether a value is present, and the value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="write">Writes it.</param>
+    /// <param name="write">Writes the value.</param>
     /// <typeparam name="T">The type of the value.</typeparam>
     public void WriteOptional<T>(T? value, Action<StateWriter, T> write)
         where T : class
@@ -64,9 +64,9 @@ public sealed class StateWriter
         if (value is not null) write(this, value);
     }
 
-    /// <summary>Writes an array, as its length and its items.</summary>
+    /// <summary>Writes an array as its length and its items.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="write">Writes one of them.</param>
+    /// <param name="write">Writes one item.</param>
     /// <typeparam name="T">The type of the items.</typeparam>
     public void WriteArray<T>(ReadOnlySpan<T> items, Action<StateWriter, T> write)
     {
@@ -75,7 +75,7 @@ public sealed class StateWriter
         foreach (T item in items) write(this, item);
     }
 
-    /// <summary>Writes bytes, as their length and themselves.</summary>
+    /// <summary>Writes bytes, preceded by their length.</summary>
     /// <param name="bytes">The bytes.</param>
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {
@@ -83,7 +83,7 @@ public sealed class StateWriter
         _bytes.Write(bytes);
     }
 
-    /// <summary>Writes the state of an object, with its schema, its version and its length.</summary>
+    /// <summary>Writes the state of an object, preceded by its schema, version and length.</summary>
     /// <param name="part">The object.</param>
     public void Write(ISavedState part)
     {
@@ -95,7 +95,7 @@ public sealed class StateWriter
         WriteBytes(inner._bytes.WrittenSpan);
     }
 
-    /// <summary>Writes the states of several objects, as their number and each.</summary>
+    /// <summary>Writes the states of several objects, preceded by their number.</summary>
     /// <param name="parts">The objects.</param>
     public void WriteAll(IReadOnlyList<ISavedState> parts)
     {

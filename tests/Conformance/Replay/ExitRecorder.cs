@@ -16,7 +16,7 @@ internal sealed class ExitRecorder : IGuestExits
     }
 
     /// <summary>The end of an interrupt, which an IOAPIC elsewhere waits for.</summary>
-    public void TellOfEnd(byte vector) => _exits.Add($"exit ioapic-eoi vector=0x{vector:x}");
+    public void ReportEnd(byte vector) => _exits.Add($"exit ioapic-eoi vector=0x{vector:x}");
 
     /// <inheritdoc/>
     public bool TryWrite(IoAddress address, int length, ulong value)

@@ -39,7 +39,7 @@ internal sealed class ReplayedMachine : IDisposable
     /// <summary>What left the guest in the access before; the end of an interrupt leaves it last.</summary>
     public string[] TakeExits()
     {
-        if (HasLocalApic && Cpu.LocalApic.TryTakeEnd(out byte vector)) Exits.TellOfEnd(vector);
+        if (HasLocalApic && Cpu.LocalApic.TryTakeEnd(out byte vector)) Exits.ReportEnd(vector);
         return Exits.Take();
     }
 

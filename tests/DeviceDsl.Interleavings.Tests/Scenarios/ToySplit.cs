@@ -5,7 +5,7 @@ using DeviceDsl.Irqchips;
 namespace DeviceDsl.Interleavings.Scenarios;
 
 /// <summary>An IOAPIC in front of the local APICs of a machine, which knows its levels by routes alone (SPL).</summary>
-internal sealed class ToySplit : ILocalApicsElsewhere, IDisposable
+internal sealed class ToySplit : IRemoteLocalApics, IDisposable
 {
     private readonly EmbeddedMachine _machine = new(new() { Cpus = 2, SplitReservedRoutes = SplitIoApic.ReservedRoutes });
     private readonly SplitIoApic _front;
@@ -38,7 +38,7 @@ internal sealed class ToySplit : ILocalApicsElsewhere, IDisposable
         _machine.Dispose();
     }
 
-    int ILocalApicsElsewhere.Send(MsiMessage message) => _machine.SignalMsi(message);
+    int IRemoteLocalApics.Send(MsiMessage message) => _machine.SignalMsi(message);
 
-    void ILocalApicsElsewhere.SetRoutes(IReadOnlyList<GsiRoute> routes) => _machine.SetGsiRouting(routes);
+    void IRemoteLocalApics.SetRoutes(IReadOnlyList<GsiRoute> routes) => _machine.SetGsiRouting(routes);
 }

@@ -9,7 +9,7 @@ internal static class MachineLog
     {
     }
 
-    public static void SuspectRegister(ILogger logger, string device, string register, IoAddress address, RegisterAccess access)
+    public static void ReservedAccess(ILogger logger, string device, string register, IoAddress address, RegisterAccess access)
     {
     }
 
@@ -17,7 +17,7 @@ internal static class MachineLog
     {
     }
 
-    public static void LeftOut(ILogger logger, LogLevel level, long count, string cause, string device)
+    public static void Suppressed(ILogger logger, LogLevel level, long count, string cause, string device)
     {
     }
 

@@ -81,7 +81,7 @@ public sealed class EndedWatchesShould
         using (new QueuePause(meeting.Machine.Loop.Queue))
         {
             meeting.Machine.Pause();
-            meeting.First.Look();
+            meeting.First.Poll();
             meeting.Replace();
         }
 

@@ -176,7 +176,7 @@ public sealed class LocksShould
         }
 
         Assert.Equal(
-            ["The lock of Irq is taken under that of IrqFds: ranks only ever grow.", "A thread waits for accesses, signals or routes under the lock of IrqFds."],
+            ["Lock Irq is taken while lock IrqFds is held: ranks must increase.", "A thread waits for accesses, signals or routes while it holds lock IrqFds."],
             violations);
         Assert.Equal(violations, owner.Failures);
     }

@@ -105,7 +105,7 @@ public sealed class RoutingShould : IDisposable
         var exception = Assert.Throws<MachineException>(
             () => _board.Machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5), GsiRoute.ToIoApic(5, 6)]));
 
-        Assert.Equal("EINVAL: The route of GSI 5 to IoApic pin 6 cannot stand beside that of GSI 5 to IoApic pin 5. (rule GSI-7)", exception.Message);
+        Assert.Equal("EINVAL: Route GSI 5 to IoApic pin 6 conflicts with route GSI 5 to IoApic pin 5. (rule GSI-7)", exception.Message);
         Assert.Equal(1, _board.Line(30, true));
     }
 

@@ -39,7 +39,7 @@ internal sealed class SplitBoard : Board
     }
 
     /// <summary>The machine behind the IOAPIC, by its public contract alone.</summary>
-    internal sealed class Elsewhere(EmbeddedMachine machine) : ILocalApicsElsewhere
+    internal sealed class Elsewhere(EmbeddedMachine machine) : IRemoteLocalApics
     {
         /// <summary>The routes that were made known, each time.</summary>
         public List<GsiRoute[]> Published { get; } = [];

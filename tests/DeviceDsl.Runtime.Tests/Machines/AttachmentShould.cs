@@ -21,7 +21,7 @@ public sealed class AttachmentShould : IDisposable
         var exception = Assert.Throws<MachineException>(() => other.Attach(_bell));
 
         Assert.Equal(Errno.EBUSY, exception.Errno);
-        Assert.Equal("EBUSY: Bell cannot be attached to other machine: it is attached to embedded machine already.", exception.Message);
+        Assert.Equal("EBUSY: Bell cannot be attached to other machine: it is already attached to embedded machine.", exception.Message);
         Assert.Equal(Errno.EBUSY, _machine.TryAttach(_bell, out _, pio: 0x100, mmio: 0x1000));
         Assert.Equal(0, other.RegistrationCount);
     }
@@ -50,7 +50,7 @@ public sealed class AttachmentShould : IDisposable
 
         var exception = Assert.Throws<MachineException>(() => _machine.Attach(_bell, mmio: 0x8000));
 
-        Assert.Equal("EEXIST: Doorbell Bell.OnMmioKick at mmio 0x8050 lies in memory 0x0..0xfffff: writes there never leave the memory.", exception.Message);
+        Assert.Equal("EEXIST: Doorbell Bell.OnMmioKick at mmio 0x8050 lies in memory 0x0..0xfffff: writes there go to the memory, never to a device.", exception.Message);
         Assert.Equal(0, _machine.RegistrationCount);
         using Attachment attachment = _machine.Attach(_bell, mmio: 0x10_0000);
     }

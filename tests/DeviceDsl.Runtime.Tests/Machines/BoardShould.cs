@@ -94,7 +94,7 @@ public sealed class BoardShould : IDisposable
 
         var exception = Assert.Throws<InvalidOperationException>(() => _machine.Attach(board));
 
-        Assert.Equal("Board.Second is null: a board has its devices before it is attached.", exception.Message);
+        Assert.Equal("Board.Second is null: a board must have its devices before it is attached.", exception.Message);
         Assert.Empty(_machine.Attachments);
     }
 
@@ -116,7 +116,7 @@ public sealed class BoardShould : IDisposable
 
         var exception = Assert.Throws<MachineException>(() => _machine.Attach(board));
 
-        Assert.Equal("EBUSY: Board.Again cannot be attached to embedded machine: it is attached to embedded machine already.", exception.Message);
+        Assert.Equal("EBUSY: Board.Again cannot be attached to embedded machine: it is already attached to embedded machine.", exception.Message);
         Assert.Empty(_machine.Attachments);
     }
 
@@ -192,7 +192,7 @@ public sealed class BoardShould : IDisposable
         Kick(_second);
 
         Assert.Equal(
-            "EDEADLK: A handler detaches Board, whose handlers may wait for it; RequestStop does not wait. (rule LCK-11)",
+            "EDEADLK: A handler detaches Board, whose handlers may wait for that handler; use RequestStop, which does not wait. (rule LCK-11)",
             exception!.Message);
         Assert.Equal(2, _machine.Attachments.Count);
         Kick(_first);

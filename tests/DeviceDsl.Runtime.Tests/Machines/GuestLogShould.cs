@@ -94,10 +94,10 @@ public sealed class GuestLogShould
             for (int index = 0; index < 10_000; index++) Say($"read of Bank[{index}]");
         }
 
-        Assert.Equal(LogCauses.Most + 1, _lines.Texts.Count);
+        Assert.Equal(LogCauses.Max + 1, _lines.Texts.Count);
         _log.ReportAll();
-        Assert.Equal(2 * (LogCauses.Most + 1), _lines.Texts.Count);
-        Assert.Equal(1_000_000 - (LogCauses.Most + 1), _lines.Texts.Skip(LogCauses.Most + 1).Sum(LeftOut));
+        Assert.Equal(2 * (LogCauses.Max + 1), _lines.Texts.Count);
+        Assert.Equal(1_000_000 - (LogCauses.Max + 1), _lines.Texts.Skip(LogCauses.Max + 1).Sum(LeftOut));
     }
 
     /// <summary>A logger may drop a level, and what shares a cause with that would never be seen.</summary>
@@ -106,10 +106,10 @@ public sealed class GuestLogShould
     [InlineData(LogLevel.Error, LogLevel.Warning)]
     public void NotLetCausesOfOneLevelHideThoseOfAnother(LogLevel flood, LogLevel rare)
     {
-        for (int index = 0; index < 2 * LogCauses.Most; index++) Say($"Bank[{index}]", level: flood);
+        for (int index = 0; index < 2 * LogCauses.Max; index++) Say($"Bank[{index}]", level: flood);
 
         // The last one bears the name of one that is there.
-        string[] causes = [.. Enumerable.Range(0, LogCauses.Most - 1).Select(index => $"kick {index}"), "Bank[0]"];
+        string[] causes = [.. Enumerable.Range(0, LogCauses.Max - 1).Select(index => $"kick {index}"), "Bank[0]"];
         foreach (string cause in causes) Say(cause, level: rare);
 
         Assert.Equal(causes, _lines.Lines.Where(line => line.Level == rare).Select(line => line.Text));
@@ -121,7 +121,7 @@ public sealed class GuestLogShould
     [Fact]
     public void SayWhatIsSaidOnceAgainWhereItSharesACause()
     {
-        for (int index = 0; index < LogCauses.Most; index++) Say($"Bank[{index}]", isOnce: true);
+        for (int index = 0; index < LogCauses.Max; index++) Say($"Bank[{index}]", isOnce: true);
         foreach (string register in new[] { "First", "Second", "Third" })
         {
             Say(register, isOnce: true);
@@ -131,7 +131,7 @@ public sealed class GuestLogShould
 
         Assert.Equal(
             ["First", "1 more suppressed: other causes of Disk.", "Second", "1 more suppressed: other causes of Disk.", "Third"],
-            _lines.Texts.Skip(LogCauses.Most));
+            _lines.Texts.Skip(LogCauses.Max));
     }
 
     [Fact]

@@ -270,7 +270,7 @@ public sealed class HandlerFailureShould
         }
 
         Assert.Equal(
-            $"DeviceDsl: read of Status of Broken threw; the device is left alone until it is reset. InvalidDataException: broken 1{Environment.NewLine}"
+            $"DeviceDsl: read of Status of Broken threw; the device is disabled until it is reset. InvalidDataException: broken 1{Environment.NewLine}"
             + $"DeviceDsl: 1 more suppressed: read of Status of Broken.{Environment.NewLine}",
             written.ToString());
     }

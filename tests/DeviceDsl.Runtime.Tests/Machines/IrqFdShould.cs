@@ -115,7 +115,7 @@ public sealed class IrqFdShould : IDisposable
 
         var exception = Assert.Throws<MachineException>(() => _machine.AssignIrqFd(duplicate, 11, _resample));
 
-        Assert.Equal("EBUSY: Irqfd on GSI 11 cannot use trigger: it serves the irqfd on GSI 10 already. (rule IRQ-4)", exception.Message);
+        Assert.Equal("EBUSY: Irqfd on GSI 11 cannot use trigger: it already serves the irqfd on GSI 10. (rule IRQ-4)", exception.Message);
         Assert.Equal(1, _machine.RegistrationCount);
     }
 

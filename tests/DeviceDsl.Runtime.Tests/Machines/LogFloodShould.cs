@@ -174,7 +174,7 @@ public sealed class LogFloodShould
             access(machine, round);
         }
 
-        return $"The guest uses {name} at";
+        return $"The guest accessed {name} at";
     }
 
     private static EmbeddedMachine Machine(LogLines lines)

@@ -223,7 +223,7 @@ public sealed class MachineUpdateShould : IDisposable
 
         var refused = Assert.Throws<MachineException>(update.Commit);
 
-        Assert.Equal("EBUSY: Irqfd on GSI 8 cannot use busy: it serves the irqfd on GSI 7 already. (rule IRQ-4)", refused.Message);
+        Assert.Equal("EBUSY: Irqfd on GSI 8 cannot use busy: it already serves the irqfd on GSI 7. (rule IRQ-4)", refused.Message);
         Assert.Equal(Errno.EBUSY, _machine.TryAssignIrqFd(trigger, 6, out _));
         trigger.Signal();
         Assert.Equal([0x35], guest.ServeAll());

@@ -22,7 +22,7 @@ public sealed class RefusedInAHandlerShould
         {
             machine.GuestWrite(Kicking, 1, 0);
             // As the end of a pause on another thread does.
-            machine.Loop.LookAtAll();
+            machine.Loop.PollAll();
             if (throws) throw new InvalidDataException("no");
         });
 

@@ -203,10 +203,10 @@ public sealed class AddressMapShould
             "EEXIST: Register Fifth.Status at pio 0xa1 overlaps the ports of the second 8259 at pio 0xa0.",
             Refusal(() => machine.Attach(With("register", AddressSpace.Pio, 0, "Fifth"), pio: 0xA1)));
         Assert.Equal(
-            "EEXIST: Memory 0x1000..0x1fff covers Register First.Status at mmio 0x1010: accesses there would never leave the memory.",
+            "EEXIST: Memory 0x1000..0x1fff covers Register First.Status at mmio 0x1010: accesses there would go to the memory, never to a device.",
             Refusal(() => machine.AddMemory(0x1000, GuestMemory.PageSize)));
         Assert.Equal(
-            "EEXIST: Region Sixth.Window at mmio 0x7ff8 lies in memory 0x8000..0x8fff: accesses there never leave the memory.",
+            "EEXIST: Region Sixth.Window at mmio 0x7ff8 lies in memory 0x8000..0x8fff: accesses there go to the memory, never to a device.",
             Refusal(() => machine.Attach(With("region", AddressSpace.Mmio, 0, "Sixth"), mmio: 0x7FF8)));
     }
 

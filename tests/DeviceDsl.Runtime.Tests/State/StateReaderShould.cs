@@ -46,15 +46,15 @@ public sealed class StateReaderShould
 
     [Fact]
     public void RefuseATruthValueThatIsNone()
-        => ShouldRefuse([2], static reader => reader.ReadBoolean(), "has 2 where a truth value is 0 or 1");
+        => ShouldRefuse([2], static reader => reader.ReadBoolean(), "has 2 where 0 or 1 is expected");
 
     [Fact]
     public void RefuseWhatIsTooMuch() => ShouldRefuse([1], static reader => reader.End(), "has 1 bytes after its end");
 
     [Theory]
-    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0x7F, 0 }, "has the length 2147483647, and 1 bytes after it")]
-    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0 }, "has the length -1, and 1 bytes after it")]
-    [InlineData(new byte[] { 2, 0, 0, 0, 0 }, "has the length 2, and 1 bytes after it")]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0x7F, 0 }, "has length 2147483647, but 1 bytes follow")]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0 }, "has length -1, but 1 bytes follow")]
+    [InlineData(new byte[] { 2, 0, 0, 0, 0 }, "has length 2, but 1 bytes follow")]
     public void TakeNoMoreMemoryThanTheStateHasBytesFor(byte[] state, string message)
     {
         ShouldRefuse(state, static reader => reader.ReadBytes(), message);
@@ -65,7 +65,7 @@ public sealed class StateReaderShould
 
     [Fact]
     public void RefuseAnotherLengthThanThatOfTheDevice()
-        => ShouldRefuse([1, 0, 0, 0, 7], static reader => reader.ReadBytes(2), "has 1 items, and the device 2");
+        => ShouldRefuse([1, 0, 0, 0, 7], static reader => reader.ReadBytes(2), "has 1 items, but the device has 2");
 
     [Fact]
     public void NameTheMemberThatIsWrongAndChangeNothing()
@@ -86,12 +86,12 @@ public sealed class StateReaderShould
             Assert.Throws<MachineException>(() => new StateReader(longer, "whole").ReadAll([to, to], "Parts")).Message);
         state[^12] ^= 1;
         Assert.Equal(
-            "EINVAL: The saved state of whole.Parts[1] is of version 6, and the device of version 7.",
+            "EINVAL: The saved state of whole.Parts[1] has version 6, but the device has version 7.",
             Assert.Throws<MachineException>(() => new StateReader(state, "whole").ReadAll([to, to], "Parts")).Message);
         state[^12] ^= 1;
         state[^20] ^= 1;
         Assert.Equal(
-            "EINVAL: The saved state of whole.Parts[1] has the schema 0x1235, and the device 0x1234: members were added, removed or changed.",
+            "EINVAL: The saved state of whole.Parts[1] has schema 0x1235, but the device has schema 0x1234: members were added, removed or changed.",
             Assert.Throws<MachineException>(() => new StateReader(state, "whole").ReadAll([to, to], "Parts")).Message);
         Assert.Equal(5, to.Value);
     }

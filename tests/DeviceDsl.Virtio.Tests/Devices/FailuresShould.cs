@@ -34,7 +34,7 @@ public sealed class FailuresShould
         for (int round = 0; round < Rounds; round++) rig.Do(call);
 
         (LogLevel level, _, string text) = Assert.Single(lines.Lines);
-        Assert.Equal((LogLevel.Error, $"{FailingDevice.Calls[call]} of {rig.Device.Name} threw; the device is left alone until it is reset."), (level, text));
+        Assert.Equal((LogLevel.Error, $"{FailingDevice.Calls[call]} of {rig.Device.Name} threw; the device is disabled until it is reset."), (level, text));
         rig.Dispose();
         // Its end resets the device once more.
         Assert.True(rig.Device.Thrown >= Rounds);
@@ -52,7 +52,7 @@ public sealed class FailuresShould
 
         (LogLevel level, _, string text) = Assert.Single(lines.Lines);
         Assert.Equal(LogLevel.Warning, level);
-        Assert.StartsWith($"The driver of {rig.Device.Name} broke it; the device is left alone until it is reset: ", text, StringComparison.Ordinal);
+        Assert.StartsWith($"The driver broke {rig.Device.Name}; the device is disabled until it is reset: ", text, StringComparison.Ordinal);
         rig.Dispose();
         Assert.Equal([$"{Rounds - 1} more suppressed: driver of {rig.Device.Name}."], lines.Texts.Skip(1));
     }
@@ -68,7 +68,7 @@ public sealed class FailuresShould
         for (int round = 0; round < Rounds; round++) rig.BreakQueue(round);
 
         Assert.Equal(2, lines.Texts.Count);
-        Assert.Equal("A listener of Failed threw; everything else goes on.", lines.Texts[1]);
+        Assert.Equal("A listener of Failed threw; the other listeners still run.", lines.Texts[1]);
         rig.Dispose();
         Assert.Equal(4, lines.Texts.Count);
     }

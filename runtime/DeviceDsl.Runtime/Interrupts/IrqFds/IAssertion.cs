@@ -1,8 +1,8 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>What a signal of an irqfd holds up until the guest's end of interrupt.</summary>
+/// <summary>The source that a signal of an irqfd asserts until the guest's end of interrupt.</summary>
 internal interface IAssertion
 {
-    /// <summary>Holds it up.</summary>
+    /// <summary>Asserts the source.</summary>
     void Assert();
 }

@@ -3,10 +3,12 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>An eventfd whose signals become interrupts: a pulse each, or with an asserted source until the guest's end of interrupt.</summary>
+/// <summary>
+/// An eventfd whose signals become interrupts: a pulse each, or a source that stays asserted until the guest's end of interrupt.
+/// </summary>
 /// <remarks>
-/// The signalling thread takes the count and delivers what leads to one message; everything else is injected on the
-/// machine's injector, where signals that arrive before it runs are one (IRQ-6, IRQ-10, IRQ-11).
+/// The signalling thread takes the count and delivers the interrupt directly if the route is a single message. All other interrupts
+/// are injected on the machine's injector, where signals that arrive before it runs are merged (IRQ-6, IRQ-10, IRQ-11).
 /// </remarks>
 internal sealed class IrqFd : EventWaiter
 {
@@ -19,13 +21,13 @@ internal sealed class IrqFd : EventWaiter
     private EventWatch? _linuxWatch;
     private bool _isActive = true;
 
-    /// <summary>Makes one that waits for nothing yet.</summary>
+    /// <summary>Creates an irqfd that does not wait for signals yet.</summary>
     /// <param name="trigger">The eventfd.</param>
     /// <param name="gsi">The GSI.</param>
-    /// <param name="assertion">What each signal holds up; <see langword="null"/> for a pulse.</param>
-    /// <param name="router">Where interrupts go.</param>
+    /// <param name="assertion">The source that each signal asserts; <see langword="null"/> for a pulse.</param>
+    /// <param name="router">The router of interrupts.</param>
     /// <param name="injector">Runs the injections.</param>
-    /// <param name="profile">The kernel that it follows.</param>
+    /// <param name="profile">The kernel whose behaviour it follows.</param>
     public IrqFd(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router, WorkQueue injector, KernelProfile profile)
     {
         Trigger = trigger;
@@ -46,10 +48,10 @@ internal sealed class IrqFd : EventWaiter
     /// <inheritdoc/>
     public override bool IsExclusive => true;
 
-    /// <summary>Of another machine the kernel knew nothing before 6.17 (IRQ-4).</summary>
+    /// <summary>Before 6.17, the kernel did not check irqfds of other machines (IRQ-4).</summary>
     public override bool GivesWayTo(EventWaiter holder) => _profile.HasOneIrqFdPerEventFd || holder is not IrqFd other || other._router == _router;
 
-    /// <summary>Whether the calling thread is where <see cref="WaitUntilQuiet"/> would wait for it.</summary>
+    /// <summary>Whether <see cref="WaitUntilQuiet"/> would wait for the calling thread.</summary>
     public bool IsInside => EventCounter.Signals.IsReading || _injector.IsInside(_injection);
 
     /// <inheritdoc/>
@@ -59,13 +61,13 @@ internal sealed class IrqFd : EventWaiter
         if (!TryInjectAtOnce()) _injector.Schedule(_injection);
     }
 
-    /// <summary>Takes over where its GSI leads now. The lock of the active irqfds is held.</summary>
+    /// <summary>Copies the current route of its GSI. The lock of the active irqfds is held.</summary>
     public void Follow(RoutingTable table) => _route.Write(table.TargetsOf(Gsi));
 
-    /// <summary>Makes sure that <see cref="Start"/> can wait for signals; none reaches the irqfd before.</summary>
-    /// <param name="handle">The eventfd, as its user knows it.</param>
-    /// <param name="insteadOf">The irqfd whose eventfd it takes over, should that have it.</param>
-    /// <returns>Why it cannot: another has the eventfd (IRQ-4), it is closed, or the system does not let it be watched.</returns>
+    /// <summary>Reserves everything that <see cref="Start"/> needs. No signal reaches the irqfd before it starts.</summary>
+    /// <param name="handle">The user's handle of the eventfd.</param>
+    /// <param name="insteadOf">The irqfd that it replaces on the eventfd, if any.</param>
+    /// <returns>The refusal: another irqfd has the eventfd (IRQ-4), the eventfd is closed, or the system cannot watch it.</returns>
     public Refusal? TryReserve(EventFd handle, IrqFd? insteadOf)
     {
         Errno errno = Trigger.TryClaim(this, insteadOf, out EventWaiter? holder);
@@ -74,7 +76,7 @@ internal sealed class IrqFd : EventWaiter
         if (Trigger.Handle is null) return null;
         try
         {
-            // A Linux eventfd is watched by its descriptor; the claim keeps others from it all the same.
+            // A Linux eventfd is watched by its descriptor, but the claim still keeps other irqfds off.
             _linuxWatch = _injector.WatchLater(Trigger, _injection);
             return null;
         }
@@ -84,7 +86,7 @@ internal sealed class IrqFd : EventWaiter
         }
     }
 
-    /// <summary>Gives up what was reserved.</summary>
+    /// <summary>Cancels the reservation.</summary>
     public void GiveBack(IrqFd? insteadOf)
     {
         Trigger.Unclaim(this, insteadOf);
@@ -93,13 +95,13 @@ internal sealed class IrqFd : EventWaiter
     }
 
     /// <summary>
-    /// Begins to wait for signals, unless the eventfd was closed meanwhile. One that is pending injects at once, though its
-    /// count stays (IRQ-7).
+    /// Starts waiting for signals, unless the eventfd was closed meanwhile. A pending signal is injected at once, but its count
+    /// stays (IRQ-7).
     /// </summary>
-    /// <param name="insteadOf">The irqfd that waits no more; each signal reaches the one or the other.</param>
+    /// <param name="insteadOf">The irqfd that it replaces; each signal reaches exactly one of the two.</param>
     public void Start(IrqFd? insteadOf)
     {
-        // What the other has injected already is no signal for this one.
+        // Signals that the other irqfd has already injected must not reach this one.
         insteadOf?.StopWatching();
         _ = Trigger.TrySubscribe(this, insteadOf);
         _linuxWatch?.Resume();
@@ -107,18 +109,18 @@ internal sealed class IrqFd : EventWaiter
     }
 
     /// <summary>
-    /// Ends the waiting: no signal that begins after this reaches the irqfd. One that is under way interrupts, or its count
+    /// Stops waiting: no signal that starts after this reaches the irqfd. A signal in progress is either injected, or its count
     /// stays in the eventfd.
     /// </summary>
     public void Stop()
     {
-        // Its copy of the route is not kept up any more: a signal that still comes asks the routing itself (IRQ-14).
+        // Its copy of the route is no longer updated, so a late signal must use the routing table itself (IRQ-14).
         Volatile.Write(ref _isActive, false);
         if (Trigger.HasClaim(this)) StopWatching();
         Trigger.Unsubscribe(this);
     }
 
-    /// <summary>Waits until every injection that was under way is done.</summary>
+    /// <summary>Waits until every injection in progress is done.</summary>
     public void WaitUntilQuiet()
     {
         LockOrder.WaitForReaders();
@@ -126,12 +128,12 @@ internal sealed class IrqFd : EventWaiter
         _injector.Flush(_injection);
     }
 
-    /// <summary>The GSI, as messages name the irqfd.</summary>
+    /// <summary>The name of the irqfd in messages.</summary>
     public override string ToString() => $"the irqfd on GSI {Gsi}";
 
     /// <summary>
-    /// What was injected goes, so that whoever assigns the eventfd next does not get it again (IRQ-16). Of a Linux eventfd
-    /// nothing that is there was: its last signal is injected, unless the eventfd is closed.
+    /// Drops the count that was already injected, so that the next irqfd of the eventfd does not inject it again (IRQ-16). The
+    /// count of a Linux eventfd was not injected yet: it is injected now, unless the eventfd is closed.
     /// </summary>
     private void StopWatching()
     {
@@ -150,7 +152,7 @@ internal sealed class IrqFd : EventWaiter
     {
         protected override void Run()
         {
-            // A managed one was taken by the signal itself.
+            // The signal itself has taken the count of a managed eventfd.
             if (trigger.Handle is not null && !trigger.TryTake(out _)) return;
             if (assertion is not null)
             {

@@ -4,9 +4,8 @@ namespace DeviceDsl;
 
 /// <summary>An irqfd assigned to a machine: signals of an eventfd become interrupts.</summary>
 /// <remarks>
-/// The machine takes the counts of the eventfd, so it needs no draining: an injection that is under way when it is
-/// deassigned is completed first (IRQ-16). Closing the eventfd ends the irqfd too (IRQ-18); closing the resample eventfd
-/// does not (RES-6).
+/// The machine takes the counts of the eventfd, so it needs no draining: deassigning completes an injection in progress first
+/// (IRQ-16). Closing the eventfd ends the irqfd too (IRQ-18); closing the resample eventfd does not (RES-6).
 /// </remarks>
 public abstract class IrqFdRegistration : MachineRegistration
 {
@@ -20,16 +19,18 @@ public abstract class IrqFdRegistration : MachineRegistration
     /// <summary>The global system interrupt.</summary>
     public Gsi Gsi { get; }
 
-    /// <summary>Whether the line stays up until the guest's end of interrupt, which is then signalled (RES-1, RES-3).</summary>
+    /// <summary>
+    /// Whether the line stays up until the guest's end of interrupt, which then signals the resample eventfd (RES-1, RES-3).
+    /// </summary>
     public bool IsResampling { get; }
 
     /// <summary>
-    /// Names the irqfd to an <see cref="EoiNotification"/>; <see langword="null"/> unless it asserts a source of its own.
+    /// The key that binds an <see cref="EoiNotification"/> to the irqfd; <see langword="null"/> unless this is a level irqfd.
     /// </summary>
     public LevelIrqKey? LevelKey { get; private protected init; }
 
     private protected EventCounter Trigger { get; }
 
-    /// <summary>Eventfd and GSI.</summary>
+    /// <summary>The eventfd and the GSI.</summary>
     public override string ToString() => $"Irqfd {Trigger} on GSI {Gsi}";
 }

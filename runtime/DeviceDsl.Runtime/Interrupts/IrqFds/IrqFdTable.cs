@@ -3,7 +3,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>The irqfds of one machine: the kernel's checks in the kernel's order, and their end.</summary>
+/// <summary>The irqfds of one machine: the kernel's checks in the kernel's order, and their cleanup.</summary>
 internal sealed class IrqFdTable : IRouteListener
 {
     [LockRank((int)LockRank.IrqFds)]
@@ -15,11 +15,13 @@ internal sealed class IrqFdTable : IRouteListener
     private readonly WorkQueue _cleanup;
     private readonly KernelProfile _profile;
 
-    /// <summary>Makes the table of a machine.</summary>
-    /// <param name="router">Where interrupts go.</param>
+    /// <summary>Creates the table of a machine.</summary>
+    /// <param name="router">The router of interrupts.</param>
     /// <param name="injector">Runs the injections.</param>
-    /// <param name="cleanup">Ends irqfds whose eventfd was closed. Another queue than the injector, which it waits for (LCK-6).</param>
-    /// <param name="profile">The kernel that they follow.</param>
+    /// <param name="cleanup">
+    /// Cleans up irqfds whose eventfd was closed. A separate queue, because it waits for the injector (LCK-6).
+    /// </param>
+    /// <param name="profile">The kernel whose behaviour they follow.</param>
     public IrqFdTable(GsiRouter router, WorkQueue injector, WorkQueue cleanup, KernelProfile profile)
     {
         _router = router;
@@ -30,10 +32,10 @@ internal sealed class IrqFdTable : IRouteListener
         router.Follow(this);
     }
 
-    /// <summary>Makes a registration, which does nothing yet.</summary>
+    /// <summary>Creates a registration that does nothing yet.</summary>
     public IrqFdRegistration Draft(EventFd trigger, Gsi gsi, EventFd? resample) => new Registration(this, trigger, gsi, resample, level: null);
 
-    /// <summary>Makes a registration whose signals assert a source of its own, which an <see cref="EoiNotification"/> takes down.</summary>
+    /// <summary>Creates a registration whose signals assert a separate source, which an <see cref="EoiNotification"/> lowers.</summary>
     public Refusal? TryDraftLevel(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration)
     {
         registration = null;
@@ -46,20 +48,20 @@ internal sealed class IrqFdTable : IRouteListener
         return null;
     }
 
-    /// <summary>Gives the source of a draft back that was refused.</summary>
+    /// <summary>Releases the source of a refused draft.</summary>
     public static void Abandon(IrqFdRegistration draft) => ((Registration)draft).EndLevel();
 
     /// <summary>
-    /// Makes sure that the irqfds that a change adds can be started; signals do not notice. Where not all can be had, they
-    /// have to be given back.
+    /// Reserves everything that the irqfds added by a change need to start. Signals are not affected. After a refusal, the caller
+    /// must cancel the reservations.
     /// </summary>
-    /// <returns>Why one of them cannot be had.</returns>
+    /// <returns>The first refusal.</returns>
     public Refusal? TryReserve(RegistrationChange change)
         => change.Added.OfType<Registration>()
             .Select(registration => TryReserve(registration, PredecessorOf(registration, change)))
             .FirstOrDefault(refusal => refusal is not null);
 
-    /// <summary>Gives up what was reserved.</summary>
+    /// <summary>Cancels the reservations.</summary>
     public void GiveBack(RegistrationChange change)
     {
         foreach (Registration registration in change.Added.OfType<Registration>())
@@ -69,7 +71,9 @@ internal sealed class IrqFdTable : IRouteListener
         }
     }
 
-    /// <summary>Starts what was reserved, and stops what a change removes. One that follows another on its eventfd misses no signal.</summary>
+    /// <summary>
+    /// Starts the reserved irqfds and stops the removed ones. An irqfd that replaces another on the same eventfd misses no signal.
+    /// </summary>
     public void Publish(RegistrationChange change)
     {
         foreach (Registration registration in change.Added.OfType<Registration>())
@@ -81,7 +85,7 @@ internal sealed class IrqFdTable : IRouteListener
         foreach (Registration registration in change.Removed.OfType<Registration>()) Stop(registration);
     }
 
-    /// <summary>The irqfd of an eventfd on a GSI, as the kernel looks for it to deassign it; an eventfd has one at most (IRQ-15).</summary>
+    /// <summary>Finds the irqfd of an eventfd on a GSI, as the kernel does to deassign it; an eventfd has at most one (IRQ-15).</summary>
     public IrqFdRegistration? Find(EventFd trigger, Gsi gsi)
     {
         using RankedLock.Scope scope = _gate.Hold();
@@ -101,7 +105,7 @@ internal sealed class IrqFdTable : IRouteListener
     {
     }
 
-    /// <summary>The irqfd that a change removes from the same eventfd.</summary>
+    /// <summary>Returns the irqfd that the change removes from the same eventfd.</summary>
     private static Registration? PredecessorOf(Registration registration, RegistrationChange change)
         => change.Removed.OfType<Registration>().FirstOrDefault(other => other.IrqFd.Trigger == registration.IrqFd.Trigger);
 
@@ -115,7 +119,7 @@ internal sealed class IrqFdTable : IRouteListener
         refusal = registration.IrqFd.TryReserve(registration.TriggerHandle, predecessor?.IrqFd);
         if (refusal is { Errno: Errno.EBUSY })
         {
-            // The kernel asks last: whoever is refused has joined its line by then, and leaving sets that again (RES-7).
+            // The kernel makes this check last: the refused irqfd has joined its line by then, and leaving sets the line again (RES-7).
             registration.JoinOthers();
             registration.LeaveOthers();
         }
@@ -125,8 +129,8 @@ internal sealed class IrqFdTable : IRouteListener
     }
 
     /// <summary>
-    /// One step under the lock: a change of the routing either finds the irqfd on the list, or was published before its
-    /// route is read here (IRQ-20).
+    /// A single step under the lock: a routing change either finds the irqfd on the list, or was published before its route is read
+    /// here (IRQ-20).
     /// </summary>
     private void Start(Registration registration, Registration? predecessor)
     {
@@ -172,30 +176,30 @@ internal sealed class IrqFdTable : IRouteListener
 
         private protected override bool IsInsideWait => IrqFd.IsInside || _table._router.Readers.IsReading;
 
-        /// <summary>Sees to it that the irqfd goes when its eventfd is closed.</summary>
-        /// <returns>Whether it is open.</returns>
+        /// <summary>Makes the irqfd end when its eventfd is closed.</summary>
+        /// <returns>Whether the eventfd is open.</returns>
         public bool TryFollowClosing() => Trigger.TryAddCloseListener(this) == Errno.None;
 
-        /// <summary>Takes no notice of the eventfd any more.</summary>
+        /// <summary>Stops following the closing of the eventfd.</summary>
         public void StopFollowing() => Trigger.RemoveCloseListener(this);
 
         void ICloseListener.OnClosed() => RequestStop();
 
-        /// <summary>Joins those with whom the irqfd holds its line up.</summary>
+        /// <summary>Joins the resampling irqfds of the line.</summary>
         public void JoinOthers()
         {
             if (ResampleHandle is not null) _table._resamplers.Join(Gsi, ResampleHandle.Counter);
             _hasJoined = true;
         }
 
-        /// <summary>Leaves them.</summary>
+        /// <summary>Leaves them again.</summary>
         public void LeaveOthers()
         {
             if (ResampleHandle is not null && _hasJoined) _table._resamplers.Leave(Gsi, ResampleHandle.Counter);
             _hasJoined = false;
         }
 
-        /// <summary>Gives its own source back.</summary>
+        /// <summary>Releases the separate source.</summary>
         public void EndLevel() => _level?.End();
 
         private protected override void Remove()
@@ -206,7 +210,7 @@ internal sealed class IrqFdTable : IRouteListener
 
         private protected override void WaitUntilUnused()
         {
-            // A second caller waits for the first. Injections, which are waited for here, never take this lock.
+            // A second caller waits for the first. Injections, which this waits for, never take the lock.
             using (_releaseGate.Hold())
             {
                 if (_isReleased) return;

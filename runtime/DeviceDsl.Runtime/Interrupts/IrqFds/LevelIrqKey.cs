@@ -3,8 +3,7 @@ using DeviceDsl.Interrupts;
 namespace DeviceDsl;
 
 /// <summary>
-/// Stands for an irqfd that asserts a source of its own, to bind an <see cref="EoiNotification"/> to it. It is of use as long
-/// as the irqfd lives.
+/// The key of a level irqfd, which binds an <see cref="EoiNotification"/> to it. It is valid as long as the irqfd is active.
 /// </summary>
 public sealed class LevelIrqKey
 {
@@ -13,7 +12,7 @@ public sealed class LevelIrqKey
     /// <summary>The global system interrupt.</summary>
     public Gsi Gsi => Source.Gsi;
 
-    /// <summary>Whether the irqfd still lives.</summary>
+    /// <summary>Whether the irqfd is still active.</summary>
     public bool IsActive => !Source.HasEnded;
 
     internal LevelSource Source { get; }

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Holds up the source that all irqfds with resample share (RES-1).</summary>
+/// <summary>Asserts the source that all resampling irqfds share (RES-1).</summary>
 internal sealed class ResampleAssertion(GsiRouter router, Gsi gsi) : IAssertion
 {
     /// <inheritdoc/>

@@ -2,15 +2,15 @@ using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>The resampling irqfds of one GSI: they assert one line together and are asked together (RES-2).</summary>
+/// <summary>The resampling irqfds of one GSI, which assert one line together and are resampled together (RES-2).</summary>
 internal sealed class Resampler(Gsi gsi, GsiRouter router) : IAckNotifier
 {
     private EventCounter[] _members = [];
 
-    /// <summary>Whether nobody is left.</summary>
+    /// <summary>Whether no member is left.</summary>
     public bool IsEmpty => Volatile.Read(ref _members).Length == 0;
 
-    /// <summary>Adds a member; the same eventfd may be there twice and is signalled twice then.</summary>
+    /// <summary>Adds a member. An eventfd that is added twice is signalled twice.</summary>
     public void Add(EventCounter member) => Volatile.Write(ref _members, [.. _members, member]);
 
     /// <summary>Removes a member once.</summary>
@@ -21,8 +21,8 @@ internal sealed class Resampler(Gsi gsi, GsiRouter router) : IAckNotifier
     }
 
     /// <summary>
-    /// The guest ended an interrupt of the line. It goes down once before anyone is told, so that a member that raises it
-    /// again at once is not undone (RES-3).
+    /// Called when the guest ends an interrupt of the line. The line is lowered before any member is signalled, so that a member
+    /// can raise it again at once (RES-3).
     /// </summary>
     public void OnAck()
     {
@@ -30,10 +30,10 @@ internal sealed class Resampler(Gsi gsi, GsiRouter router) : IAckNotifier
         SignalMembers();
     }
 
-    /// <summary>Takes the line of these irqfds down.</summary>
+    /// <summary>Lowers the line of these irqfds.</summary>
     public void Lower() => router.SetLevel(IrqSource.Resample, gsi, level: false);
 
-    /// <summary>Asks every member, whoever asserted the line (RES-4).</summary>
+    /// <summary>Signals every member, whichever of them asserted the line (RES-4).</summary>
     public void SignalMembers()
     {
         foreach (EventCounter member in Volatile.Read(ref _members)) member.Signal();

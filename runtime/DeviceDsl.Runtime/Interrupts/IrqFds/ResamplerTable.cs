@@ -5,8 +5,8 @@ namespace DeviceDsl.Interrupts;
 
 /// <summary>The resamplers of a machine, one for each GSI that has resampling irqfds.</summary>
 /// <remarks>
-/// The lock is held while the last leaver waits for acknowledgements, so that a resampler which the next one makes for the
-/// same GSI cannot be lowered by it. Nothing that runs in an acknowledgement takes this lock (LCK-5).
+/// The lock is held while the last leaver waits for acknowledgements, so that it cannot lower the line of a new resampler for the
+/// same GSI. No code that runs in an acknowledgement takes this lock (LCK-5).
 /// </remarks>
 internal sealed class ResamplerTable(GsiRouter router)
 {
@@ -14,7 +14,7 @@ internal sealed class ResamplerTable(GsiRouter router)
     private readonly RankedLock _gate = new(LockRank.Resamplers);
     private Dictionary<Gsi, Resampler> _byGsi = [];
 
-    /// <summary>Adds an eventfd to those that are asked when the guest ends an interrupt of the GSI.</summary>
+    /// <summary>Adds an eventfd to those that are signalled when the guest ends an interrupt of the GSI.</summary>
     public void Join(Gsi gsi, EventCounter member)
     {
         using RankedLock.Scope scope = _gate.Hold();
@@ -28,7 +28,7 @@ internal sealed class ResamplerTable(GsiRouter router)
         resampler.Add(member);
     }
 
-    /// <summary>Removes one; with the last one the line goes down (RES-7). When this returns it is asked no more.</summary>
+    /// <summary>Removes an eventfd; the last one lowers the line (RES-7). When this method returns, it is no longer signalled.</summary>
     public void Leave(Gsi gsi, EventCounter member)
     {
         using RankedLock.Scope scope = _gate.Hold();

@@ -9,12 +9,12 @@ public sealed class EdgeLine
 
     internal EdgeLine(LineDriver driver) => _driver = driver;
 
-    /// <summary>The line of a device that was never attached: using it throws.</summary>
+    /// <summary>The line of a device that was never attached. Using it throws.</summary>
     public static EdgeLine Unconnected { get; } = new(LineDriver.Unconnected);
 
     /// <summary>
-    /// Raises and lowers the line, from any thread. Pulses that are not yet injected count as one (IRQ-11). Once the
-    /// device is detached this does nothing.
+    /// Raises and lowers the line, from any thread. Pulses that are not yet injected are merged (IRQ-11). Has no effect once the
+    /// device is detached.
     /// </summary>
     /// <exception cref="InvalidOperationException">The device was never attached to a machine.</exception>
     public void Pulse() => _driver.Set(true);

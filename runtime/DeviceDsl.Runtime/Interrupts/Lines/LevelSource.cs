@@ -3,10 +3,10 @@ using DeviceDsl.Foundation;
 namespace DeviceDsl.Interrupts;
 
 /// <summary>
-/// A source of its own that an irqfd asserts and an <see cref="EoiNotification"/> takes down. Both hold it; its number is
-/// given back when neither does any more, in whichever order they end.
+/// A separate source that an irqfd asserts and an <see cref="EoiNotification"/> lowers. Both hold it; its number is released when
+/// both have ended, in either order.
 /// </summary>
-/// <remarks>The lock keeps what the source holds and what the chips know of it the same, whoever sets it meanwhile.</remarks>
+/// <remarks>The lock keeps the state of the source and its level in the chips consistent when several threads set it.</remarks>
 internal sealed class LevelSource(GsiRouter router, Gsi gsi, int source) : IAssertion
 {
     [LockRank((int)LockRank.LevelSource)]
@@ -19,7 +19,7 @@ internal sealed class LevelSource(GsiRouter router, Gsi gsi, int source) : IAsse
     /// <summary>The line.</summary>
     public Gsi Gsi => gsi;
 
-    /// <summary>Whether it is of the machine with this router.</summary>
+    /// <summary>Whether it belongs to the machine with this router.</summary>
     public bool IsOn(GsiRouter other) => other == router;
 
     /// <summary>Whether the irqfd has ended.</summary>
@@ -28,12 +28,12 @@ internal sealed class LevelSource(GsiRouter router, Gsi gsi, int source) : IAsse
     /// <inheritdoc/>
     public void Assert() => Set(true);
 
-    /// <summary>Takes the source down.</summary>
-    /// <returns>Whether it held the line up.</returns>
+    /// <summary>Lowers the source.</summary>
+    /// <returns>Whether it was asserted.</returns>
     public bool Lower() => Set(false);
 
-    /// <summary>Binds a notification; there is one at a time.</summary>
-    /// <returns><see cref="Errno.ENOENT"/> when the irqfd has ended, <see cref="Errno.EBUSY"/> when another is bound.</returns>
+    /// <summary>Binds a notification. At most one can be bound at a time.</summary>
+    /// <returns><see cref="Errno.ENOENT"/> if the irqfd has ended, <see cref="Errno.EBUSY"/> if another is bound.</returns>
     public Errno TryBind(EoiNotification notification)
     {
         using RankedLock.Scope scope = _gate.Hold();
@@ -44,14 +44,14 @@ internal sealed class LevelSource(GsiRouter router, Gsi gsi, int source) : IAsse
         return Errno.None;
     }
 
-    /// <summary>The notification has ended.</summary>
+    /// <summary>Called when the notification ends.</summary>
     public void Unbind()
     {
         using (_gate.Hold()) _notification = null;
         Release();
     }
 
-    /// <summary>The irqfd has ended: nothing asserts the source any more.</summary>
+    /// <summary>Called when the irqfd ends. Nothing asserts the source afterwards.</summary>
     public void End()
     {
         using (_gate.Hold()) Volatile.Write(ref _hasEnded, true);

@@ -2,10 +2,10 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>The plain level lines of a machine's devices: a GSI is up while any of the lines on it is held up (SRC-1).</summary>
+/// <summary>The plain level lines of a machine's devices: a GSI is up while any of its lines is asserted (SRC-1).</summary>
 /// <remarks>
-/// The kernel knows all of them as one source, so the OR is made here. The lock keeps the order in which devices set
-/// their lines and the order in which the machine learns of it the same.
+/// The kernel sees them as one source, so the OR is computed here. The lock makes the machine see changes in the order in which
+/// devices make them.
 /// </remarks>
 /// <param name="setLine">Sets the level of a GSI on the machine.</param>
 internal sealed class LevelSources(Action<Gsi, bool> setLine)
@@ -14,14 +14,14 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
     private readonly RankedLock _gate = new(LockRank.LevelLines);
     private readonly Dictionary<Gsi, int> _holders = [];
 
-    /// <summary>The driver of one more line on a GSI.</summary>
+    /// <summary>Creates the driver of another line on a GSI.</summary>
     public Source Add(Gsi gsi) => new(this, gsi);
 
     private void Change(Gsi gsi, int by)
     {
         int before = _holders.GetValueOrDefault(gsi);
         if (before == 0 || before + by == 0) setLine(gsi, by > 0);
-        // Only what the machine took: it may refuse.
+        // Updated only after the machine accepted the level, which it may refuse.
         _holders[gsi] = before + by;
     }
 
@@ -31,7 +31,7 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
         private bool _isUp;
         private bool _isEnded;
 
-        /// <summary>Whether the line is held up.</summary>
+        /// <summary>Whether the line is asserted.</summary>
         public bool IsUp
         {
             get
@@ -61,7 +61,7 @@ internal sealed class LevelSources(Action<Gsi, bool> setLine)
                 }
                 catch (MachineException)
                 {
-                    // There is nobody to report this to, and the rest of the device must still be ended.
+                    // There is no caller to report this to, and the rest of the device must still be ended.
                     _isUp = false;
                     sources._holders[gsi]--;
                 }

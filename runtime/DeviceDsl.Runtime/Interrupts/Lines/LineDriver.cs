@@ -1,12 +1,12 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>What stands behind a line that a device raises.</summary>
+/// <summary>The driver behind a device's interrupt line.</summary>
 internal abstract class LineDriver
 {
-    /// <summary>The driver of a line that belongs to no machine yet: any use of it is a mistake in the device's code.</summary>
+    /// <summary>The driver of a line that is not connected yet. Any use of it is a bug in the device's code.</summary>
     public static LineDriver Unconnected { get; } = new UnconnectedDriver();
 
-    /// <summary>Sets the level of the line; an edge or resampling line takes each <see langword="true"/> as one signal.</summary>
+    /// <summary>Sets the level of the line; an edge or resampling line treats each <see langword="true"/> as one signal.</summary>
     public abstract void Set(bool level);
 
     private sealed class UnconnectedDriver : LineDriver

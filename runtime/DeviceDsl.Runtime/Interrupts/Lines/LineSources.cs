@@ -1,11 +1,11 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Which sources hold each input of a chip up: the level is the OR of them (SRC-1). The chip's lock guards it.</summary>
+/// <summary>The sources that assert each input of a chip. The level is their OR (SRC-1). The chip's lock guards it.</summary>
 internal readonly struct LineSources(int pins)
 {
     private readonly ulong[] _held = new ulong[pins];
 
-    /// <summary>Sets what one source makes of an input.</summary>
+    /// <summary>Sets the level that one source drives on an input.</summary>
     /// <returns>The level of the input.</returns>
     public bool Set(int pin, int source, bool level)
     {
@@ -15,7 +15,7 @@ internal readonly struct LineSources(int pins)
         return held != 0;
     }
 
-    /// <summary>Forgets what a source made of every input (SRC-2).</summary>
+    /// <summary>Forgets a source's level on every input (SRC-2).</summary>
     public void Forget(int source)
     {
         foreach (ref ulong held in _held.AsSpan()) held &= ~(1UL << source);

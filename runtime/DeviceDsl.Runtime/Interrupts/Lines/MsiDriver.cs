@@ -1,19 +1,19 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>What stands behind the message vectors of a device.</summary>
+/// <summary>The driver behind a device's message vectors.</summary>
 internal abstract class MsiDriver
 {
-    /// <summary>The driver of vectors that belong to no machine yet: any use of them is a mistake in the device's code.</summary>
+    /// <summary>The driver of vectors that are not connected yet. Any use of it is a bug in the device's code.</summary>
     public static MsiDriver Unconnected { get; } = new UnconnectedDriver();
 
-    /// <summary>Sends the message of a vector, or remembers that it is to be sent.</summary>
-    /// <returns>Whether there is one.</returns>
+    /// <summary>Sends the message of a vector, or marks it as pending.</summary>
+    /// <returns>Whether the vector has a message.</returns>
     public abstract bool Signal(int vector);
 
-    /// <summary>The message that the device gave a vector.</summary>
+    /// <summary>Returns the message of a vector.</summary>
     public abstract MsiMessage? Get(int vector);
 
-    /// <summary>Gives a vector a message.</summary>
+    /// <summary>Sets the message of a vector.</summary>
     public abstract void Set(int vector, MsiMessage? message);
 
     private sealed class UnconnectedDriver : MsiDriver

@@ -15,11 +15,11 @@ public sealed class MsiVector
     }
 
     /// <summary>
-    /// The message that the vector sends; <see langword="null"/> for none, as at first. Once the device is detached, and
-    /// where the guest keeps it in a MSI-X table, it is <see langword="null"/>.
+    /// The message that the vector sends; <see langword="null"/> for none, which is the initial value. It is also
+    /// <see langword="null"/> if the device is detached, or if the guest keeps the message in an MSI-X table.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The device was never attached to a machine; or it is set where the guest keeps it in a MSI-X table.
+    /// The device was never attached to a machine; or the message is set although the guest keeps it in an MSI-X table.
     /// </exception>
     public MsiMessage? Message
     {
@@ -29,8 +29,8 @@ public sealed class MsiVector
 
     /// <summary>Sends the message to the processors, from any thread (GSI-10).</summary>
     /// <returns>
-    /// Whether it is an interrupt now, or will be once the guest unmasks it; otherwise the vector has no message, the guest does not use
-    /// MSI-X, the machine has no interrupt controllers (GSI-11), or the device is detached.
+    /// Whether the interrupt was sent, or will be once the guest unmasks it. It is not if the vector has no message, the guest does
+    /// not use MSI-X, the machine has no interrupt controllers (GSI-11), or the device is detached.
     /// </returns>
     /// <exception cref="InvalidOperationException">The device was never attached to a machine.</exception>
     public bool Signal() => _driver.Signal(_vector);

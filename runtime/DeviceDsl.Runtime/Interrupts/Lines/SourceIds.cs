@@ -2,7 +2,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>The numbers under which sources hold lines up: the first are fixed, others come and go (SRC-2).</summary>
+/// <summary>The numbers of interrupt sources: the first are fixed, the others are allocated (SRC-2).</summary>
 /// <param name="gate">The lock of the interrupt data (LCK-2).</param>
 internal sealed class SourceIds(RankedLock gate)
 {
@@ -10,11 +10,11 @@ internal sealed class SourceIds(RankedLock gate)
 
     private ulong _taken = 1UL << IrqSource.Userspace | 1UL << IrqSource.Resample;
 
-    /// <summary>How many are taken, the fixed ones included.</summary>
+    /// <summary>The number of sources in use, including the fixed ones.</summary>
     public int Count => System.Numerics.BitOperations.PopCount(Volatile.Read(ref _taken));
 
-    /// <summary>Takes the lowest that is free.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Allocates the lowest free number.</summary>
+    /// <returns>Whether one was free.</returns>
     public bool TryTake(out int source)
     {
         using RankedLock.Scope scope = gate.Hold();
@@ -24,7 +24,7 @@ internal sealed class SourceIds(RankedLock gate)
         return true;
     }
 
-    /// <summary>Gives one back; no chip may know it any more.</summary>
+    /// <summary>Releases a number, which no chip may use any longer.</summary>
     public void Release(int source)
     {
         using RankedLock.Scope scope = gate.Hold();

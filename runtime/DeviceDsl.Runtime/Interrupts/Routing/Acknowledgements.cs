@@ -2,50 +2,50 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Leads what the guest does at the inputs of chips back to who waits for it, by the routing in force (GSI-8).</summary>
+/// <summary>Passes the guest's actions on chip inputs back to their notifiers, by the current routing (GSI-8).</summary>
 internal sealed class Acknowledgements(GsiRouter router) : IPinObserver
 {
     private readonly NotifierMap<IAckNotifier> _acks = new();
     private readonly NotifierMap<IMaskNotifier> _masks = new();
     private Dictionary<Gsi, Resampler> _resamplers = [];
 
-    /// <summary>Tells someone of the acknowledgements of a GSI (ACK-1).</summary>
+    /// <summary>Adds a notifier for the acknowledgements of a GSI (ACK-1).</summary>
     public void Add(Gsi gsi, IAckNotifier notifier)
     {
         using (router.Gate.Hold()) _acks.Add(gsi, notifier);
-        router.TellOfNotifiers();
+        router.ReportNotifierChange();
     }
 
-    /// <summary>Ends that; when this returns it is told no more (ACK-4).</summary>
+    /// <summary>Removes a notifier. When this method returns, it is no longer called (ACK-4).</summary>
     public void Remove(Gsi gsi, IAckNotifier notifier)
     {
         Withdraw(gsi, notifier);
         router.Readers.WaitForReaders();
-        router.TellOfNotifiers();
+        router.ReportNotifierChange();
     }
 
-    /// <summary>Ends that for acknowledgements that begin after this; one under way may still tell it.</summary>
+    /// <summary>Removes a notifier without waiting: an acknowledgement in progress may still call it.</summary>
     public void Withdraw(Gsi gsi, IAckNotifier notifier)
     {
         using RankedLock.Scope scope = router.Gate.Hold();
         _acks.Remove(gsi, notifier);
     }
 
-    /// <summary>Tells someone when the input of a GSI is masked or unmasked (ACK-5).</summary>
+    /// <summary>Adds a notifier for masking and unmasking the input of a GSI (ACK-5).</summary>
     public void Add(Gsi gsi, IMaskNotifier notifier)
     {
         using RankedLock.Scope scope = router.Gate.Hold();
         _masks.Add(gsi, notifier);
     }
 
-    /// <summary>Ends that; when this returns it is told no more.</summary>
+    /// <summary>Removes a notifier. When this method returns, it is no longer called.</summary>
     public void Remove(Gsi gsi, IMaskNotifier notifier)
     {
         using (router.Gate.Hold()) _masks.Remove(gsi, notifier);
         router.Readers.WaitForReaders();
     }
 
-    /// <summary>Replaces the resamplers that an unmasked input reaches; their owner holds its lock meanwhile.</summary>
+    /// <summary>Replaces the resamplers that unmasking an input reaches. Their owner holds its lock.</summary>
     public void SetResamplers(Dictionary<Gsi, Resampler> resamplers) => Volatile.Write(ref _resamplers, resamplers);
 
     /// <inheritdoc/>

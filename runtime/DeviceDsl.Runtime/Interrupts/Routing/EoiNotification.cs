@@ -5,18 +5,17 @@ using DeviceDsl.Interrupts;
 namespace DeviceDsl;
 
 /// <summary>
-/// Tells of the guest's end of interrupt on a line: takes down what a level irqfd asserts, then signals an eventfd or calls
-/// back.
+/// Reports the guest's end of interrupt on a line: lowers the source of a level irqfd, then signals an eventfd or runs a callback.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It is an object of its own beside the irqfd, which its key names; a level irqfd has at most one. Either may be ended
-/// first: once the irqfd has ended nothing is told any more, and once this has ended the irqfd's line stays up until
-/// another is bound or the irqfd ends too.
+/// It is separate from the irqfd, which its key identifies. A level irqfd has at most one. Either may end first: once the irqfd has
+/// ended, nothing is reported; once the notification has ended, the irqfd's line stays up until another is bound or the irqfd ends
+/// too.
 /// </para>
 /// <para>
-/// A line that others share ends their interrupts as well. Told of all ends, a device has to expect those that are not its
-/// own; told only of its own, it is left alone when it did not hold the line up.
+/// On a shared line, an end of interrupt may belong to another device. With all ends reported, a device must expect ends that are
+/// not its own. With <see cref="OnlyOwn"/>, it is notified only if it asserted the line.
 /// </para>
 /// </remarks>
 public sealed class EoiNotification : MachineRegistration
@@ -37,13 +36,13 @@ public sealed class EoiNotification : MachineRegistration
         _notifier = new Notifier(this, callback, onFailed);
     }
 
-    /// <summary>The irqfd that it is bound to.</summary>
+    /// <summary>The irqfd that the notification is bound to.</summary>
     public LevelIrqKey Key { get; }
 
-    /// <summary>Whether it tells only of the ends of interrupts that its irqfd had a part in.</summary>
+    /// <summary>Whether it reports only ends of interrupts that its irqfd took part in.</summary>
     public bool OnlyOwn { get; }
 
-    /// <summary>How often the callback has thrown. Its exceptions are logged.</summary>
+    /// <summary>The number of times the callback has thrown. Its exceptions are logged.</summary>
     public int FailureCount => _notifier.FailureCount;
 
     private protected override bool IsInsideWait => _router.Readers.IsReading;
@@ -51,7 +50,7 @@ public sealed class EoiNotification : MachineRegistration
     /// <summary>The line and the eventfd.</summary>
     public override string ToString() => $"EOI notification of {Key}{(_counter is null ? "" : $" to {_counter}")}";
 
-    /// <summary>Binds it and begins to tell.</summary>
+    /// <summary>Binds the notification and starts reporting.</summary>
     internal Errno TryStart()
     {
         Errno errno = _source.TryBind(this);
@@ -67,7 +66,7 @@ public sealed class EoiNotification : MachineRegistration
     {
         _router.Acks.Withdraw(Key.Gsi, _notifier);
         _counter?.RemoveCloseListener(_notifier);
-        _router.TellOfNotifiers();
+        _router.ReportNotifierChange();
     }
 
     private protected override void WaitUntilUnused()
@@ -76,7 +75,7 @@ public sealed class EoiNotification : MachineRegistration
         if (Interlocked.Exchange(ref _isReleased, 1) == 0) _source.Unbind();
     }
 
-    // Without waiting there is nothing that could not be let go of at once: who still runs takes down a line at most.
+    // The source can be released at once, without waiting: a call in progress at most lowers the line.
     private protected override void ReleaseLater()
     {
         if (Interlocked.Exchange(ref _isReleased, 1) == 0) _source.Unbind();
@@ -91,7 +90,7 @@ public sealed class EoiNotification : MachineRegistration
         public void OnAck()
         {
             if (owner._source.HasEnded) return;
-            // Down before anyone is told, so that one who asserts it again at once is not undone (RES-3).
+            // Lowered before the device is notified, so that the device can assert it again at once (RES-3).
             bool isOwn = owner._source.Lower();
             if (owner.OnlyOwn && !isOwn) return;
             owner._counter?.Signal();
@@ -110,7 +109,7 @@ public sealed class EoiNotification : MachineRegistration
             }
             catch (Exception exception)
             {
-                // The guest, in whose end of interrupt this runs, has no part in it.
+                // The exception must not reach the guest, whose end of interrupt runs this callback.
                 Interlocked.Increment(ref _failures);
                 onFailed(exception);
             }

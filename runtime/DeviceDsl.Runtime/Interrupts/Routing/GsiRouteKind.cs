@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>What a <see cref="GsiRoute"/> leads to, by the kernel's numbers.</summary>
+/// <summary>The kind of target of a <see cref="GsiRoute"/>, with the kernel's numbers.</summary>
 public enum GsiRouteKind
 {
     /// <summary>An input of an interrupt controller.</summary>

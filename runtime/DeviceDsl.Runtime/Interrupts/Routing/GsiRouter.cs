@@ -2,10 +2,10 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Leads lines to the interrupt controllers, and messages to the processors.</summary>
+/// <summary>Routes lines to the interrupt controllers, and messages to the processors.</summary>
 /// <remarks>
-/// Routes are read in <see cref="Readers"/>: when a change of them returns, nothing is on its way by an old route any
-/// more. The price is a look at each thread that reads, and one copy for each irqfd.
+/// Routes are read inside <see cref="Readers"/>: when a routing change returns, no interrupt is in flight on an old route. The cost
+/// is a check of each reading thread, and one route copy for each irqfd.
 /// </remarks>
 internal sealed class GsiRouter
 {
@@ -16,7 +16,7 @@ internal sealed class GsiRouter
     private IMessageTarget? _processors;
     private RoutingTable _table = RoutingTable.Empty;
 
-    /// <summary>Makes a router that leads nowhere yet.</summary>
+    /// <summary>Creates a router without routes.</summary>
     /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits (GSI-9).</param>
     public GsiRouter(bool hasWideDestinations)
     {
@@ -25,7 +25,7 @@ internal sealed class GsiRouter
         Acks = new Acknowledgements(this);
     }
 
-    /// <summary>Guards the routing, who is told of what, and the source ids (LCK-2).</summary>
+    /// <summary>Guards the routing, the notifiers and the source ids (LCK-2).</summary>
     [LockRank((int)LockRank.Irq)]
     public RankedLock Gate { get; } = new(LockRank.Irq);
 
@@ -35,42 +35,42 @@ internal sealed class GsiRouter
     /// <summary>The numbers of the sources.</summary>
     public SourceIds Sources { get; }
 
-    /// <summary>Who is told of what the guest does at the inputs.</summary>
+    /// <summary>The notifiers of the guest's actions on inputs.</summary>
     public Acknowledgements Acks { get; }
 
     /// <summary>Whether destinations of messages have 32 bits (GSI-9).</summary>
     public bool HasWideDestinations { get; }
 
-    /// <summary>Whether there are local APICs, so that interrupts can lead anywhere.</summary>
+    /// <summary>Whether the machine has local APICs, which every interrupt needs.</summary>
     public bool HasChips => _processors is not null;
 
     /// <summary>Whether the other controllers are elsewhere (SPL-1).</summary>
     public bool IsSplit => HasChips && _chips[(int)ChipId.IoApic] is null;
 
-    /// <summary>The routing in force.</summary>
+    /// <summary>The current routing.</summary>
     public RoutingTable Table => Volatile.Read(ref _table);
 
-    /// <summary>Puts a chip in its place, while the machine is built.</summary>
+    /// <summary>Connects a chip, while the machine is built.</summary>
     public void Connect(ChipId id, IInterruptChip chip) => _chips[(int)id] = chip;
 
     /// <summary>Connects the processors, while the machine is built.</summary>
     public void Connect(IMessageTarget processors) => _processors = processors;
 
-    /// <summary>Adds someone who follows changes, while the machine is built.</summary>
+    /// <summary>Adds a listener for changes, while the machine is built.</summary>
     public void Follow(IRouteListener listener) => _listeners.Add(listener);
 
-    /// <summary>Tells those who follow that somebody begins or ceases to be told of acknowledgements.</summary>
-    public void TellOfNotifiers()
+    /// <summary>Reports to the listeners that the set of acknowledgement notifiers has changed.</summary>
+    public void ReportNotifierChange()
     {
         foreach (IRouteListener listener in _listeners) listener.OnNotifiersChanged();
     }
 
-    /// <summary>Replaces the routing; every irqfd follows it before this returns (IRQ-13).</summary>
-    /// <returns>What is wrong with it; the old one stays then (GSI-4).</returns>
+    /// <summary>Replaces the routing; every irqfd follows it before this method returns (IRQ-13).</summary>
+    /// <returns>The refusal; the old routing then stays in force (GSI-4).</returns>
     public Refusal? TryReplace(IReadOnlyList<GsiRoute> routes)
     {
         if (!HasChips) return RoutingRules.NoChips;
-        if (Readers.IsReading) return new(Errno.EDEADLK, "LCK-11", "The routing is changed by code that a change of it waits for.");
+        if (Readers.IsReading) return new(Errno.EDEADLK, "LCK-11", "The routing is changed by code that a routing change waits for.");
         Refusal? refusal = RoutingRules.Check(routes, chip => _chips[(int)chip] is not null, HasWideDestinations);
         if (refusal is null) Replace(new RoutingTable(routes));
         return refusal;
@@ -88,9 +88,9 @@ internal sealed class GsiRouter
         Readers.WaitForReaders();
     }
 
-    /// <summary>Sets what one source makes of a line, at everything that it leads to, in that order (GSI-3).</summary>
+    /// <summary>Sets the level of one source of a line, on all targets in order (GSI-3).</summary>
     /// <returns>
-    /// The sum over the inputs that did not ignore it, or -1 when all did or there is no route, which is no error (IRQ-5).
+    /// The sum over the inputs that did not ignore it, or -1 if all did or no route exists, which is not an error (IRQ-5).
     /// </returns>
     public int SetLevel(int source, Gsi gsi, bool level, bool wantsStatus = false)
     {
@@ -110,10 +110,10 @@ internal sealed class GsiRouter
     /// <summary>Delivers a message (GSI-11).</summary>
     public int Deliver(MsiMessage message) => _processors!.Deliver(message.Decode(HasWideDestinations));
 
-    /// <summary>Delivers a message where that needs no worker (IRQ-10).</summary>
+    /// <summary>Delivers a message if that needs no worker (IRQ-10).</summary>
     public bool TryDeliverAtOnce(MsiMessage message) => _processors!.TryDeliverAtOnce(message.Decode(HasWideDestinations));
 
-    /// <summary>Gives back a source number; what it held up is forgotten, not lowered (SRC-2).</summary>
+    /// <summary>Releases a source number. Its levels are forgotten, not lowered (SRC-2).</summary>
     public void ReleaseSource(int source)
     {
         foreach (IInterruptChip? chip in _chips) chip?.ForgetSource(source);

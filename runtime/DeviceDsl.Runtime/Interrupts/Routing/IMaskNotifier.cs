@@ -1,8 +1,8 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Told when the guest masked or unmasked the input of a GSI.</summary>
+/// <summary>Notified when the guest masks or unmasks the input of a GSI.</summary>
 internal interface IMaskNotifier
 {
-    /// <summary>The guest wrote the mask. Called under the lock of the chip: no line may be set here (ACK-5).</summary>
+    /// <summary>Called when the guest writes the mask, under the lock of the chip: it must not set a line (ACK-5).</summary>
     void OnMask(bool isMasked);
 }

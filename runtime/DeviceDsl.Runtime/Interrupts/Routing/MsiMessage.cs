@@ -2,10 +2,10 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl;
 
-/// <summary>A message-signalled interrupt: what a device writes, and where.</summary>
+/// <summary>A message-signalled interrupt: the address and data that a device writes.</summary>
 /// <param name="Address">
-/// The address. Its bits 12 to 19 are the destination, bit 2 makes it a logical one (GSI-10). On a machine with wide destinations
-/// its bits 40 to 63 are those 8 to 31 of the destination, and bits 32 to 39 have to be 0. The rest is not checked (GSI-9).
+/// The address. Bits 12 to 19 are the destination, and bit 2 makes it logical (GSI-10). On a machine with wide destinations, bits
+/// 40 to 63 are bits 8 to 31 of the destination, and bits 32 to 39 must be 0. The rest is not checked (GSI-9).
 /// </param>
 /// <param name="Data">The data: the vector in bits 0 to 7, the delivery mode in 8 to 10, the trigger mode in 15.</param>
 public readonly record struct MsiMessage(ulong Address, uint Data)
@@ -23,17 +23,17 @@ public readonly record struct MsiMessage(ulong Address, uint Data)
     /// <summary>Address and data in hexadecimal.</summary>
     public override string ToString() => $"MSI 0x{Address:x}:0x{Data:x}";
 
-    /// <summary>The message that asks for an interrupt.</summary>
+    /// <summary>Encodes an interrupt as a message.</summary>
     internal static MsiMessage Of(in InterruptMessage message) => new(
         BaseAddress | ((ulong)(byte)message.Destination << 12) | ((ulong)(message.Destination & HighDestination) << 32)
             | (message.IsLogical ? LogicalBit : 0) | (message.IsRedirectable ? RedirectableBit : 0),
         message.Vector | ((uint)message.Mode << 8) | (message.IsLevel ? LevelBit : 0));
 
-    /// <summary>Whether the address can be one of a machine (GSI-9).</summary>
-    /// <param name="isWide">Whether destinations have 32 bits there.</param>
-    internal bool IsSound(bool isWide) => !isWide || (Address & NoDestinationBits) == 0;
+    /// <summary>Returns whether the address is valid (GSI-9).</summary>
+    /// <param name="isWide">Whether destinations have 32 bits.</param>
+    internal bool IsValid(bool isWide) => !isWide || (Address & NoDestinationBits) == 0;
 
-    /// <summary>The interrupt that the message asks for.</summary>
+    /// <summary>Decodes the interrupt of the message.</summary>
     /// <param name="isWide">Whether destinations have 32 bits; otherwise the upper half of the address is ignored (GSI-9).</param>
     internal InterruptMessage Decode(bool isWide) => new(
         Destination: (byte)(Address >> 12) | (isWide ? (uint)(Address >> 32) & HighDestination : 0),

@@ -1,18 +1,18 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Who is told of what happens on each GSI, newest first. Copied for every change; readers take no lock.</summary>
+/// <summary>The notifiers of each GSI, newest first. Copied for every change; readers take no lock.</summary>
 internal sealed class NotifierMap<T>
     where T : class
 {
     private Dictionary<Gsi, T[]> _byGsi = [];
 
-    /// <summary>Who is told.</summary>
+    /// <summary>Returns the notifiers of a GSI.</summary>
     public T[] Of(Gsi gsi) => Volatile.Read(ref _byGsi).TryGetValue(gsi, out T[]? notifiers) ? notifiers : [];
 
-    /// <summary>Adds one, before the others (ACK-1). The owner's lock is held.</summary>
+    /// <summary>Adds a notifier before the others (ACK-1). The owner's lock is held.</summary>
     public void Add(Gsi gsi, T notifier) => Publish(gsi, [notifier, .. Of(gsi)]);
 
-    /// <summary>Removes one. The owner's lock is held; who reads may still call it for a while.</summary>
+    /// <summary>Removes a notifier. The owner's lock is held. Current readers may still call it.</summary>
     public void Remove(Gsi gsi, T notifier) => Publish(gsi, [.. Of(gsi).Where(other => other != notifier)]);
 
     private void Publish(Gsi gsi, T[] notifiers)

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>An irqfd's own copy of a route that leads to one message, read whole though nobody locks (IRQ-13).</summary>
+/// <summary>An irqfd's copy of a route to one message, which is read consistently without a lock (IRQ-13).</summary>
 /// <remarks>
 /// Writers hold the lock of the active irqfds. They make the sequence odd while they write; a reader that saw an odd
 /// number, or two different ones, reads again.
@@ -12,11 +12,11 @@ internal sealed class RouteCopy
     private ulong _address;
     private uint _data;
 
-    /// <summary>Takes over where the GSI leads now.</summary>
+    /// <summary>Copies the current targets of the GSI.</summary>
     public void Write(GsiTargets targets)
     {
         Volatile.Write(ref _sequence, _sequence + 1);
-        // Keeps the stores of the copy behind that of the odd number.
+        // Orders the stores of the copy after the store of the odd number.
         Interlocked.MemoryBarrier();
         MsiMessage message = targets.Message.GetValueOrDefault();
         _isMessage = targets.Message is not null;
@@ -26,7 +26,7 @@ internal sealed class RouteCopy
     }
 
     /// <summary>Reads the message.</summary>
-    /// <returns>Whether the GSI leads to one.</returns>
+    /// <returns>Whether the GSI is routed to a message.</returns>
     public bool TryRead(out MsiMessage message)
     {
         var spin = new SpinWait();
@@ -35,7 +35,7 @@ internal sealed class RouteCopy
             int before = Volatile.Read(ref _sequence);
             bool isMessage = Volatile.Read(ref _isMessage);
             message = new MsiMessage(Volatile.Read(ref _address), Volatile.Read(ref _data));
-            // The reads above are acquiring, so that this one comes after them.
+            // The reads above have acquire semantics, so this read comes after them.
             if ((before & 1) == 0 && Volatile.Read(ref _sequence) == before) return isMessage;
             spin.SpinOnce();
         }

@@ -2,21 +2,21 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Interrupts;
 
-/// <summary>What a machine refuses of an interrupt routing, in the kernel's order (GSI-4 to GSI-7).</summary>
+/// <summary>The checks of an interrupt routing, in the kernel's order (GSI-4 to GSI-7).</summary>
 internal static class RoutingRules
 {
-    /// <summary>How many routes a table has at most, and one more than the highest GSI.</summary>
+    /// <summary>The maximum number of routes of a table, and one more than the highest GSI.</summary>
     public const int MaxRoutes = 4096;
 
     private const uint NamesDevice = 1;
-    private const string NotOfDestination = "bits 32 to 39 of the address are not part of a wide destination.";
+    private const string MustBeZero = "bits 32 to 39 of the address must be 0 with wide destinations.";
 
-    /// <summary>Without interrupt controllers there is neither a routing nor an MSI (GSI-4, GSI-11).</summary>
+    /// <summary>A machine without interrupt controllers has neither a routing nor MSIs (GSI-4, GSI-11).</summary>
     public static Refusal NoChips { get; } = Refuse("GSI-4", "The machine has no interrupt controllers.");
 
     /// <summary>Checks a whole table.</summary>
     /// <param name="routes">The table.</param>
-    /// <param name="hasChip">Whether the machine has a controller of its own (GSI-6).</param>
+    /// <param name="hasChip">Returns whether the machine has a controller itself (GSI-6).</param>
     /// <param name="isWide">Whether destinations of messages have 32 bits (GSI-9).</param>
     public static Refusal? Check(IReadOnlyList<GsiRoute> routes, Predicate<ChipId> hasChip, bool isWide)
     {
@@ -24,43 +24,45 @@ internal static class RoutingRules
         if (tooLong is not null) return tooLong;
         foreach (GsiRoute route in routes)
         {
-            if (route.Gsi.Number >= MaxRoutes) return Refuse("GSI-4", $"The route of {route} is refused: {MaxRoutes - 1} is the highest GSI.");
+            if (route.Gsi.Number >= MaxRoutes) return Refuse("GSI-4", $"Route {route} is invalid: the highest GSI is {MaxRoutes - 1}.");
         }
 
         var earlier = new Dictionary<Gsi, List<GsiRoute>>();
-        return routes.Select(route => CheckOne(route, hasChip, isWide) ?? CheckBeside(route, earlier)).FirstOrDefault(refusal => refusal is not null);
+        return routes.Select(route => CheckOne(route, hasChip, isWide) ?? CheckAgainst(route, earlier)).FirstOrDefault(refusal => refusal is not null);
     }
 
-    /// <summary>Checks how long a table is.</summary>
+    /// <summary>Checks the length of a table.</summary>
     public static Refusal? CheckLength(IReadOnlyList<GsiRoute> routes)
-        => routes.Count <= MaxRoutes ? null : Refuse("GSI-4", $"A routing of {routes.Count} routes is too long: {MaxRoutes} is the most.");
+        => routes.Count <= MaxRoutes
+            ? null
+            : Refuse("GSI-4", $"A routing table of {routes.Count} routes is too long: the maximum is {MaxRoutes}.");
 
-    /// <summary>A message that no machine with wide destinations can send (GSI-9).</summary>
-    public static Refusal Unsound(MsiMessage message) => Refuse("GSI-9", $"{message} is refused: {NotOfDestination}");
+    /// <summary>The message is invalid on a machine with wide destinations (GSI-9).</summary>
+    public static Refusal InvalidMessage(MsiMessage message) => Refuse("GSI-9", $"{message} is invalid: {MustBeZero}");
 
     private static Refusal? CheckOne(in GsiRoute route, Predicate<ChipId> hasChip, bool isWide)
     {
         uint known = route.Kind == GsiRouteKind.Msi ? NamesDevice : 0;
-        if ((route.Flags & ~known) != 0) return Refuse("GSI-5", $"The route of {route} has flags 0x{route.Flags:x} that it cannot have.");
+        if ((route.Flags & ~known) != 0) return Refuse("GSI-5", $"Route {route} has invalid flags 0x{route.Flags:x}.");
         return route.Kind switch
         {
-            GsiRouteKind.Msi when !route.Message.IsSound(isWide)
-                => Unsound(route.Message) with { Message = $"The route of {route} is refused: {NotOfDestination}" },
+            GsiRouteKind.Msi when !route.Message.IsValid(isWide)
+                => InvalidMessage(route.Message) with { Message = $"Route {route} is invalid: {MustBeZero}" },
             GsiRouteKind.Msi => null,
-            GsiRouteKind.Chip when !route.Target.Exists => Refuse("GSI-6", $"The route of {route} is refused: there is no such input."),
-            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse("GSI-6", $"The route of {route} is refused: the machine has no such controller."),
+            GsiRouteKind.Chip when !route.Target.Exists => Refuse("GSI-6", $"Route {route} is invalid: the pin does not exist."),
+            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse("GSI-6", $"Route {route} is invalid: the machine lacks this controller."),
             GsiRouteKind.Chip => null,
-            _ => Refuse("GSI-5", $"The route of GSI {route.Gsi} is of the unknown kind {(int)route.Kind}."),
+            _ => Refuse("GSI-5", $"The route of GSI {route.Gsi} has the unknown kind {(int)route.Kind}."),
         };
     }
 
-    private static Refusal? CheckBeside(GsiRoute route, Dictionary<Gsi, List<GsiRoute>> earlier)
+    private static Refusal? CheckAgainst(GsiRoute route, Dictionary<Gsi, List<GsiRoute>> earlier)
     {
         if (!earlier.TryGetValue(route.Gsi, out List<GsiRoute>? others)) earlier[route.Gsi] = others = [];
         foreach (GsiRoute other in others)
         {
             bool areDifferentChips = route.Kind == GsiRouteKind.Chip && other.Kind == GsiRouteKind.Chip && route.Target.Chip != other.Target.Chip;
-            if (!areDifferentChips) return Refuse("GSI-7", $"The route of {route} cannot stand beside that of {other}.");
+            if (!areDifferentChips) return Refuse("GSI-7", $"Route {route} conflicts with route {other}.");
         }
 
         others.Add(route);

@@ -1,6 +1,6 @@
 namespace DeviceDsl.Interrupts;
 
-/// <summary>Where each GSI leads, and which GSI an input belongs to. Immutable; a change replaces it whole.</summary>
+/// <summary>The targets of each GSI, and the GSI of each input. Immutable; a change replaces the whole table.</summary>
 internal sealed class RoutingTable
 {
     private const int ChipCount = 3;
@@ -9,7 +9,7 @@ internal sealed class RoutingTable
     private readonly GsiTargets?[] _targets;
     private readonly int[] _gsis = new int[ChipCount * ChipPin.IoApicPins];
 
-    /// <summary>Makes a table of routes that keep the rules (<see cref="RoutingRules"/>).</summary>
+    /// <summary>Creates a table of routes that satisfy <see cref="RoutingRules"/>.</summary>
     public RoutingTable(IReadOnlyList<GsiRoute> routes)
     {
         _targets = new GsiTargets?[routes.Count == 0 ? 0 : routes.Max(route => route.Gsi.Number) + 1];
@@ -17,23 +17,23 @@ internal sealed class RoutingTable
         foreach (GsiRoute route in routes) Add(route);
     }
 
-    /// <summary>No GSI leads anywhere (GSI-2).</summary>
+    /// <summary>The empty routing (GSI-2).</summary>
     public static RoutingTable Empty { get; } = new([]);
 
-    /// <summary>GSI n leads to input n of the IOAPIC and, below 16, of the 8259s (GSI-1).</summary>
+    /// <summary>The default routing: GSI n to input n of the IOAPIC and, below 16, of the 8259s (GSI-1).</summary>
     public static RoutingTable Default { get; } = new([.. Enumerable.Range(0, ChipPin.IoApicPins).SelectMany(DefaultRoutes)]);
 
-    /// <summary>GSI n leads to input n of the IOAPIC: the routing of a machine that has no 8259s.</summary>
+    /// <summary>The default routing of a machine without 8259s: GSI n to input n of the IOAPIC.</summary>
     public static RoutingTable DefaultOfIoApic { get; } = new([.. Enumerable.Range(0, ChipPin.IoApicPins).Select(gsi => GsiRoute.ToIoApic(gsi, gsi))]);
 
     /// <summary>One more than the highest GSI that has a route.</summary>
     public int Length => _targets.Length;
 
-    /// <summary>Where a GSI leads.</summary>
+    /// <summary>Returns the targets of a GSI.</summary>
     public GsiTargets TargetsOf(Gsi gsi)
         => gsi.Number < (uint)_targets.Length ? _targets[gsi.Number] ?? GsiTargets.None : GsiTargets.None;
 
-    /// <summary>Finds the GSI whose acknowledgements an input gives.</summary>
+    /// <summary>Finds the GSI that receives the acknowledgements of an input.</summary>
     public bool TryFindGsi(ChipPin pin, out Gsi gsi)
     {
         int number = _gsis[PlaceOf(pin)];
@@ -59,7 +59,7 @@ internal sealed class RoutingTable
         }
 
         targets = new GsiTargets([.. targets?.Pins ?? [], route.Target], null);
-        // Where several GSIs share an input the last one owns it (GSI-8).
+        // If several GSIs share an input, the last one owns it (GSI-8).
         _gsis[PlaceOf(route.Target)] = (int)route.Gsi.Number;
     }
 }

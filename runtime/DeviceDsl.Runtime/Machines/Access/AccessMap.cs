@@ -1,49 +1,54 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>The registers and regions of an attached device in one address space, by address: what an access touches of which.</summary>
-/// <remarks>An access begins in one of them, aligned or not, and takes those it touches from the lowest address up, each once.</remarks>
+/// <summary>
+/// The registers and regions of an attached device in one address space, by address. It splits an access into the parts that they
+/// handle.
+/// </summary>
+/// <remarks>
+/// An access begins in one of them, aligned or not, and is applied to each that it touches, from the lowest address up, once.
+/// </remarks>
 internal sealed class AccessMap
 {
-    private readonly MapPlace[] _places;
+    private readonly MapLocation[] _places;
     private readonly ulong[] _offsets;
 
-    /// <summary>Sorts the rows of a device's tables, arrays register by register; they do not overlap (DDSL0009).</summary>
+    /// <summary>Sorts the rows of a device's tables, with arrays expanded into registers. They do not overlap (DDSL0009).</summary>
     public AccessMap(IDevice device, AddressSpace space)
     {
         RegisterEntry[] registers = [.. Enumerable.Range(0, device.RegisterCount).Select(device.GetRegister)];
         RegionEntry[] regions = [.. Enumerable.Range(0, device.RegionCount).Select(device.GetRegion)];
         Registers = registers;
         Regions = regions;
-        IEnumerable<MapPlace> ofRegisters =
+        IEnumerable<MapLocation> ofRegisters =
             from row in Enumerable.Range(0, registers.Length)
             let register = registers[row]
             where register.Space == space
             from index in Enumerable.Range(0, register.Count)
-            select new MapPlace(false, row, index, unchecked(register.Offset + ((ulong)index * register.Stride)), (ulong)register.Length);
-        IEnumerable<MapPlace> ofRegions =
+            select new MapLocation(false, row, index, unchecked(register.Offset + ((ulong)index * register.Stride)), (ulong)register.Length);
+        IEnumerable<MapLocation> ofRegions =
             from row in Enumerable.Range(0, regions.Length)
             let region = regions[row]
             where region.Space == space
-            select new MapPlace(true, row, 0, region.Offset, region.Length);
+            select new MapLocation(true, row, 0, region.Offset, region.Length);
         _places = [.. ofRegisters.Concat(ofRegions).OrderBy(place => place.Offset)];
         _offsets = [.. _places.Select(place => place.Offset)];
     }
 
-    /// <summary>The device's table of registers, of all spaces.</summary>
+    /// <summary>The device's register table, for all spaces.</summary>
     public IReadOnlyList<RegisterEntry> Registers { get; }
 
-    /// <summary>The device's table of regions, of all spaces.</summary>
+    /// <summary>The device's region table, for all spaces.</summary>
     public IReadOnlyList<RegionEntry> Regions { get; }
 
-    /// <summary>What messages call a register or region: without a name, by its address.</summary>
-    public string NameOf(in MapPlace place)
+    /// <summary>Returns the name of a register or region in messages: its address if it has no name.</summary>
+    public string NameOf(in MapLocation place)
     {
         if (!place.IsRegion) return Registers[place.Row].At(place.Index).Name;
         RegionEntry region = Regions[place.Row];
         return region.Name.Length > 0 ? region.Name : $"0x{region.Offset:x}";
     }
 
-    /// <summary>The place of the register or region in which an address lies, or -1.</summary>
+    /// <summary>Returns the index of the register or region that contains an address, or -1.</summary>
     public int Find(ulong offset)
     {
         int place = Array.BinarySearch(_offsets, offset);
@@ -51,17 +56,17 @@ internal sealed class AccessMap
         return place >= 0 && offset - _offsets[place] < _places[place].Length ? place : -1;
     }
 
-    /// <summary>The part of an access that a register or region has.</summary>
-    /// <param name="place">Its place.</param>
+    /// <summary>Returns the part of an access that lies in a register or region.</summary>
+    /// <param name="place">The index of the register or region.</param>
     /// <param name="offset">The first address of the access.</param>
     /// <param name="length">Its width, 1 to 8 bytes.</param>
     /// <param name="slice">The part.</param>
-    /// <returns>Whether the access reaches it at all.</returns>
+    /// <returns>Whether the access touches it at all.</returns>
     public bool TrySlice(int place, ulong offset, int length, out AccessSlice slice)
     {
         slice = default;
         if (place >= _places.Length) return false;
-        ref readonly MapPlace found = ref _places[place];
+        ref readonly MapLocation found = ref _places[place];
         bool isInside = offset >= found.Offset;
         ulong skipped = isInside ? offset - found.Offset : found.Offset - offset;
         if (!isInside && skipped >= (ulong)length) return false;

@@ -1,29 +1,29 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>The part of an access that one register or region has.</summary>
+/// <summary>The part of an access that lies in one register or region.</summary>
 /// <param name="Place">The register or region.</param>
-/// <param name="Offset">Its first byte, counted from the beginning of the register or region.</param>
-/// <param name="Length">How many bytes, 1 to 8.</param>
-/// <param name="AccessShift">Where its bits begin in the access.</param>
-internal readonly record struct AccessSlice(MapPlace Place, ulong Offset, int Length, int AccessShift)
+/// <param name="Offset">The first byte, counted from the start of the register or region.</param>
+/// <param name="Length">The number of bytes, 1 to 8.</param>
+/// <param name="AccessShift">The bit position of the part in the access.</param>
+internal readonly record struct AccessSlice(MapLocation Place, ulong Offset, int Length, int AccessShift)
 {
-    /// <summary>The bits of the register that are touched.</summary>
+    /// <summary>The bits of the register that the access touches.</summary>
     public ulong Lanes => Bits << RegisterShift;
 
     private ulong Bits => ulong.MaxValue >> (64 - (Length * 8));
 
-    // A register has 8 bytes at most.
+    // A register has at most 8 bytes.
     private int RegisterShift => (int)Offset * 8;
 
-    /// <summary>What of a value of the register the access has, in its place.</summary>
+    /// <summary>Converts a register value to the access's position.</summary>
     public ulong FromRegister(ulong register) => FromPart(register >> RegisterShift);
 
-    /// <summary>What the access has of a value that begins with the part, in its place.</summary>
+    /// <summary>Converts a value that starts with the part to the access's position.</summary>
     public ulong FromPart(ulong part) => (part & Bits) << AccessShift;
 
-    /// <summary>What of a value of the access the register has, in its place.</summary>
+    /// <summary>Converts an access value to the register's position.</summary>
     public ulong ToRegister(ulong access) => ToPart(access) << RegisterShift;
 
-    /// <summary>What of a value of the access the part is.</summary>
+    /// <summary>Extracts the part from an access value.</summary>
     public ulong ToPart(ulong access) => (access >> AccessShift) & Bits;
 }

@@ -4,18 +4,18 @@ using DeviceDsl.Irqchips;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>Where the accesses of one processor enter the machine: memory, its local APIC, the buses, and then the exits.</summary>
+/// <summary>The entry of one processor's accesses into the machine: memory, its local APIC, the buses, and then the exits.</summary>
 /// <remarks>
-/// An access to memory-mapped I/O is cut at page borders, and each piece into chunks of at most 8 bytes, offered in order.
-/// The first chunk of a piece that nobody takes leaves the guest together with the rest of the piece, after all that the
-/// machine takes of the access (BUS-10). Inside, the address space and the number of an address go hand in hand: as one value
-/// they would be copied through memory at each step of every access.
+/// An access to memory-mapped I/O is split at page boundaries into pieces, and each piece into chunks of at most 8 bytes, which are
+/// offered in order. The first chunk of a piece that nothing handles exits the guest together with the rest of the piece, after all
+/// parts of the access that the machine handles (BUS-10). Private methods pass address space and address as two parameters: as one
+/// value they would be copied through memory at each step of every access.
 /// </remarks>
 internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, GuestBuses buses, IGuestExits exits)
 {
     private const int ChunkLength = sizeof(ulong);
 
-    /// <summary>Who is offered what leaves the guest.</summary>
+    /// <summary>The handler of accesses that exit the guest.</summary>
     public IGuestExits Exits { get; set; } = exits;
 
     /// <summary>Writes a value of 1, 2, 4 or 8 bytes.</summary>
@@ -27,7 +27,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
             : TryWritePieces(address.Value, length, value);
     }
 
-    /// <summary>Reads a value of 1, 2, 4 or 8 bytes; what nobody answers is all ones.</summary>
+    /// <summary>Reads a value of 1, 2, 4 or 8 bytes; all ones if nothing answers.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
         localApic?.BeginStep();
@@ -37,7 +37,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     }
 
     /// <summary>Writes bytes to memory-mapped I/O.</summary>
-    /// <returns>Whether every part was taken.</returns>
+    /// <returns>Whether every part was handled.</returns>
     public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes)
     {
         localApic?.BeginStep();
@@ -52,7 +52,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     }
 
     /// <summary>Reads bytes from memory-mapped I/O.</summary>
-    /// <returns>Whether every part was answered; the rest is all ones.</returns>
+    /// <returns>Whether every part was answered; unanswered parts are all ones.</returns>
     public bool TryRead(ulong address, Span<byte> bytes)
     {
         localApic?.BeginStep();
@@ -66,8 +66,8 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         return ReadOutside(nextPage, second, secondTaken) && isAnswered;
     }
 
-    /// <summary>Writes elements to a port. The processor emulates each as an instruction of its own (BUS-11).</summary>
-    /// <returns>How many were taken.</returns>
+    /// <summary>Writes elements to a port. Each is emulated as a separate instruction (BUS-11).</summary>
+    /// <returns>The number of elements handled.</returns>
     public int WriteString(IoAddress port, int length, ReadOnlySpan<byte> bytes)
     {
         int taken = 0;
@@ -79,7 +79,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         return taken;
     }
 
-    /// <summary>Reads elements from a port, all inside the machine or all outside: the first one decides (BUS-11).</summary>
+    /// <summary>Reads elements from a port, all inside the machine or all outside, as the first one decides (BUS-11).</summary>
     public void ReadString(IoAddress port, int length, Span<byte> bytes)
     {
         localApic?.BeginStep();
@@ -103,7 +103,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     private static int BytesToPageEnd(ulong address, int length)
         => Math.Min(length, GuestMemory.PageSize - (int)(address % GuestMemory.PageSize));
 
-    /// <summary>Whether the access is one piece and one chunk.</summary>
+    /// <summary>Whether the access is a single piece of a single chunk.</summary>
     private static bool IsWhole(AddressSpace space, ulong address, int length)
         => space != AddressSpace.Mmio || BytesToPageEnd(address, length) == length;
 
@@ -147,8 +147,8 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         return isAnswered;
     }
 
-    /// <summary>Offers the chunks of a piece to what is inside the machine.</summary>
-    /// <returns>How many bytes were taken before the first chunk that was not.</returns>
+    /// <summary>Offers the chunks of a piece to the inside of the machine.</summary>
+    /// <returns>The number of bytes handled before the first unhandled chunk.</returns>
     private int WriteInside(ulong address, ReadOnlySpan<byte> piece)
     {
         if (TryReachMemory(address, piece.Length, GuestMemoryAccess.Write, out Span<byte> bytes))
@@ -232,7 +232,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     private bool IsLocalApic(AddressSpace space, ulong address, int length)
         => localApic is not null && space == AddressSpace.Mmio && LocalApic.Owns(address, length);
 
-    /// <summary>Memory comes in pages, and what is asked for here lies in one: there is all of it or nothing.</summary>
+    /// <summary>Memory consists of pages, and this access lies in one page, so it is either all memory or none.</summary>
     private bool TryReachMemory(ulong address, int length, GuestMemoryAccess access, out Span<byte> bytes)
         => memory.TryGetRun(address, (ulong)length, access, out bytes);
 

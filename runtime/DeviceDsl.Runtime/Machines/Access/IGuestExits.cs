@@ -1,6 +1,6 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>Who takes the accesses of a guest that nothing in the machine's core answers.</summary>
+/// <summary>The handler of guest accesses that nothing in the machine's core answers.</summary>
 internal interface IGuestExits
 {
     /// <summary>Offers a write.</summary>

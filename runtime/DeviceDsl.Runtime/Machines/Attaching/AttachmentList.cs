@@ -3,7 +3,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>The devices attached to a machine; a device is on one list at a time, whichever machine's it is.</summary>
+/// <summary>The devices attached to a machine. A device is on at most one list of all machines.</summary>
 internal sealed class AttachmentList
 {
     private static readonly ConditionalWeakTable<IDevice, Attachment> Attached = [];
@@ -15,9 +15,9 @@ internal sealed class AttachmentList
     /// <summary>The attachments, in the order in which they were made.</summary>
     public Attachment[] Snapshot => Volatile.Read(ref _members);
 
-    /// <summary>Enters an attachment, unless its device is attached already.</summary>
+    /// <summary>Adds an attachment, unless its device is already attached.</summary>
     /// <param name="attachment">The attachment.</param>
-    /// <param name="other">The one that the device has.</param>
+    /// <param name="other">The device's existing attachment.</param>
     public bool TryAdd(Attachment attachment, out Attachment? other)
     {
         other = Attached.GetValue(attachment.Device, _ => attachment);
@@ -26,11 +26,11 @@ internal sealed class AttachmentList
         return true;
     }
 
-    /// <summary>Takes an attachment off the list, so that its device can be attached again.</summary>
+    /// <summary>Removes an attachment, so that its device can be attached again.</summary>
     public void Remove(Attachment attachment)
     {
         using (_gate.Hold()) Volatile.Write(ref _members, [.. _members.Where(other => other != attachment)]);
-        // It may be attached again by now, where an end is taken twice.
+        // If the end runs twice, the device may already be attached again.
         if (Attached.TryGetValue(attachment.Device, out Attachment? current) && current == attachment) Attached.Remove(attachment.Device);
     }
 }

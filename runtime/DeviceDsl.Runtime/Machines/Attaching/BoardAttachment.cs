@@ -12,7 +12,7 @@ internal sealed class BoardAttachment : Attachment
     private BoardPlan[] _plans = [];
     private bool _isDetached;
 
-    /// <summary>Makes the attachment of a board's devices.</summary>
+    /// <summary>Creates the attachment of a board's devices.</summary>
     /// <exception cref="InvalidOperationException">The board lacks a device.</exception>
     public BoardAttachment(Machine machine, AttachmentList list, IBoard board, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, board, bases, delivery)
@@ -87,7 +87,7 @@ internal sealed class BoardAttachment : Attachment
     {
         SavedStates.CheckName(reader, Device);
         int count = reader.Read<int>();
-        if (count != _parts.Length) throw reader.Refuse($"has {count} devices, and the board {_parts.Length}");
+        if (count != _parts.Length) throw reader.Refuse($"has {count} devices, but the board has {_parts.Length}");
         Action[] loads = [.. _parts.Select(part => part.LoadFrom(reader))];
         return () => Array.ForEach(loads, static load => load());
     }
@@ -114,7 +114,7 @@ internal sealed class BoardAttachment : Attachment
     private InvalidOperationException HasNoHandlers()
         => new($"{Name} is a board, which has no handlers of its own: use the attachment of one of its parts.");
 
-    // The buses know where the doorbells will be before they come.
+    // The buses must know the plan before the doorbells are added.
     private void Follow()
     {
         if (Delivery == DoorbellDelivery.Exit || !_board.HasMergedDoorbells) return;
@@ -134,6 +134,6 @@ internal sealed class BoardAttachment : Attachment
         BoardPart part = board.GetPart(number);
         return part.Device is not null
             ? Create(Machine, list, part.Device, Bases.Of(board, number, part), Delivery)
-            : throw new InvalidOperationException($"{Name}.{part.Name} is null: a board has its devices before it is attached.");
+            : throw new InvalidOperationException($"{Name}.{part.Name} is null: a board must have its devices before it is attached.");
     }
 }

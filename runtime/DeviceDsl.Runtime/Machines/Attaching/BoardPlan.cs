@@ -2,7 +2,7 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>Where the doorbells of a board are in an address space, as its generated code tells.</summary>
+/// <summary>The places of a board's doorbells in an address space, according to the board's generated code.</summary>
 internal sealed class BoardPlan : BusPlan
 {
     private readonly IBoard _board;

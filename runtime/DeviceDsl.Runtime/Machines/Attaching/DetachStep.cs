@@ -1,22 +1,24 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>The steps of detaching, in their order: what is true once each is done.</summary>
-/// <remarks>Several devices that leave together take each step together, so that a handler still finds what it uses of another.</remarks>
+/// <summary>The steps of detaching, in order. Each value names the state after its step.</summary>
+/// <remarks>Devices that are detached together take each step together, so that a handler can still use the other devices.</remarks>
 internal enum DetachStep
 {
-    /// <summary>Nothing is done: the device is attached.</summary>
+    /// <summary>No step has been taken: the device is attached.</summary>
     None,
 
-    /// <summary>No new signal begins.</summary>
+    /// <summary>No new signal starts.</summary>
     SignalsStopped,
 
     /// <summary>No handler runs on the loop.</summary>
     HandlersStopped,
 
-    /// <summary>Each kick that raced is served.</summary>
+    /// <summary>Pending kicks have been served.</summary>
     Drained,
 
-    /// <summary>No handler runs or will run at all. Only now, so that whoever ran one before still had the lines.</summary>
+    /// <summary>
+    /// No handler runs or will run. Only after this step are the lines ended, so that earlier handlers could still use them.
+    /// </summary>
     Detached,
 
     /// <summary>The lines are down.</summary>

@@ -14,7 +14,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private readonly RankedLock _detachLock = new(LockRank.Detach);
     private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;
-    private readonly SuspectAccesses _suspects;
+    private readonly ReservedAccessLog _reservedAccesses;
     private DetachStep _step;
     private bool _isEntered;
 
@@ -24,7 +24,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         _list = list;
         _handlers = new HandlerGate(LockRank.Attachment, this, machine.Loop);
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
-        _suspects = new SuspectAccesses(this);
+        _reservedAccesses = new ReservedAccessLog(this);
         _connections = new DeviceConnections(this);
     }
 
@@ -71,34 +71,34 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     /// <summary>A row of the device's doorbell table.</summary>
     public DoorbellEntry RowOf(int doorbell) => _rows[doorbell].Entry;
 
-    /// <summary>The guest writes to what no ioeventfd took: to a register or region, a doorbell, or to both at once.</summary>
-    /// <param name="map">What lies in the space.</param>
+    /// <summary>Handles a guest write that no ioeventfd took: to a register or region, a doorbell, or both at once.</summary>
+    /// <param name="map">The registers and regions in the space.</param>
     /// <param name="space">The address space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="value">What is written.</param>
-    /// <returns>Whether the write is the device's.</returns>
+    /// <param name="value">The written value.</param>
+    /// <returns>Whether the write belongs to the device.</returns>
     public bool TryWrite(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
     {
         int doorbell = Device.FindDoorbell(space, offset, length, value);
-        // The window reaches beyond what the device has: what is not its own does not wait for its handlers.
+        // The window extends beyond the device's addresses. An access that is not the device's must not wait for its handlers.
         if (doorbell < 0 && map.Find(offset) < 0) return false;
-        // One hold for both: the handler of a synchronous doorbell finds in the register what rang it.
+        // One hold for both: the handler of a synchronous doorbell finds the written value in the register.
         using HandlerGate.Scope scope = _handlers.Enter();
         if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
         DoorbellEntry row = RowOf(doorbell);
         if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
         int index = row.IndexOf(offset, value);
-        // An access may have found the window before the device was detached: then nobody has taken it.
+        // The access may have found the window before the device was detached. It then counts as unhandled.
         return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
     }
 
-    /// <summary>The guest reads what nothing on the buses answered.</summary>
-    /// <param name="map">What lies in the space.</param>
+    /// <summary>Handles a guest read that nothing on the buses answered.</summary>
+    /// <param name="map">The registers and regions in the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="value">What was read.</param>
-    /// <returns>Whether the read is the device's.</returns>
+    /// <param name="value">The value read.</param>
+    /// <returns>Whether the read belongs to the device.</returns>
     public bool TryRead(AccessMap map, ulong offset, int length, out ulong value)
     {
         value = 0;
@@ -106,7 +106,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     }
 
     /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
-    /// <returns>Whether the device was still there.</returns>
+    /// <returns>Whether the device was still attached.</returns>
     public bool TryRunDoorbell(int doorbell, int index, ulong kicks, ulong value = 0)
     {
         using HandlerGate.Scope scope = _handlers.Enter();
@@ -121,12 +121,12 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
             Fail(_rows[doorbell].Entry.Handler, exception);
         }
 
-        // Last, so that whoever sees the count finds them served.
+        // Last, so that a thread that sees the count finds the kicks served.
         _rows[doorbell].Count(index, kicks);
         return true;
     }
 
-    /// <summary>Asks the device whether it has to raise a line again, after the guest's end of interrupt.</summary>
+    /// <summary>Asks the device, after the guest's end of interrupt, whether to raise a line again.</summary>
     public void RunResample(int line)
     {
         using HandlerGate.Scope scope = _handlers.Enter();
@@ -148,7 +148,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         if (_isEntered) Device.Host?.Connect(_handlers);
         return _isEntered
             ? null
-            : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is attached to {other!.Machine} already.");
+            : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is already attached to {other!.Machine}.");
     }
 
     /// <inheritdoc/>
@@ -179,7 +179,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         {
             using HandlerGate.Scope scope = _handlers.EnterAnyway();
             ThrowIfDetached();
-            // The ways of interrupts first, so that what the device signals while it is loaded takes them.
+            // The connections first, so that interrupts the device signals while it is loaded use them.
             ofConnections();
             ofDevice();
             _failures.Restore(failure);
@@ -199,7 +199,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     /// <inheritdoc/>
     internal override void DetachUpTo(DetachStep step)
     {
-        // Handlers never take this lock. A step that throws is taken again by the next caller.
+        // Handlers never take this lock. If a step throws, the next caller repeats it.
         using (_detachLock.Hold())
         {
             for (; _step < step; _step++) Take(_step + 1);
@@ -209,18 +209,19 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     /// <inheritdoc/>
     internal override void Abandon()
     {
-        // Without the lock of the steps, which is not for handlers. The end of the machine may take them meanwhile: each may be taken twice.
+        // Without the detach lock, which handlers must not take. The end of the machine may run the steps concurrently, so each may
+        // be taken twice.
         _connections.RequestStop();
         for (DetachStep step = DetachStep.None + 1; step <= DetachStep.Done; step++) Take(step);
     }
 
-    /// <summary>Reads or writes the registers and regions that an access touches, unless it begins in none.</summary>
-    /// <param name="map">What lies in the space.</param>
+    /// <summary>Reads or writes the registers and regions that an access touches, if it begins in one.</summary>
+    /// <param name="map">The registers and regions in the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
-    /// <param name="isWrite">Whether it is a write.</param>
-    /// <param name="value">What is written, or what was read.</param>
-    /// <returns>Whether the access is the device's. One that needs a reset reads as 0 and ignores writes.</returns>
+    /// <param name="isWrite">Whether the access is a write.</param>
+    /// <param name="value">The value to write, or the value read.</param>
+    /// <returns>Whether the access belongs to the device. A device that needs a reset reads as 0 and ignores writes.</returns>
     private bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
     {
         int place = map.Find(offset);
@@ -256,7 +257,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private ulong Read(in AccessSlice slice)
     {
         if (slice.Place.IsRegion) return slice.FromPart(Device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length));
-        _suspects.SeeRead(slice);
+        _reservedAccesses.OnRead(slice);
         return slice.FromRegister(Device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
     }
 
@@ -269,7 +270,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         }
 
         ulong value = slice.ToRegister(access);
-        _suspects.SeeWrite(slice, value);
+        _reservedAccesses.OnWrite(slice, value);
         Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
     }
 
@@ -288,7 +289,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
     private void ThrowIfDetached()
     {
-        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine}: it has no state there.");
+        if (_handlers.IsClosed) throw new MachineException(Errno.ENODEV, "", $"{Name} is detached from {Machine} and has no state there.");
     }
 
     private void Take(DetachStep step)

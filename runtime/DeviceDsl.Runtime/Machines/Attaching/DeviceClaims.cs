@@ -3,13 +3,13 @@ using DeviceDsl.Memory;
 namespace DeviceDsl.Machines;
 
 /// <summary>The addresses that an attached device claims: one for each row of its tables, and for each item of an array.</summary>
-/// <remarks>Between the items of an array others may answer.</remarks>
+/// <remarks>The gaps between the items of an array are free for others.</remarks>
 /// <param name="attachment">The attachment, which owns the claims.</param>
 internal sealed class DeviceClaims(DeviceAttachment attachment)
 {
     private IDevice Device => attachment.Device;
 
-    /// <summary>All of them, in the order of the tables.</summary>
+    /// <summary>All claims, in the order of the tables.</summary>
     public IReadOnlyList<AddressClaim> All => [.. Doorbells, .. Registers, .. Regions];
 
     private IEnumerable<AddressClaim> Doorbells => Enumerable.Range(0, Device.DoorbellCount).SelectMany(row => OfDoorbell(attachment.RowOf(row)));
@@ -21,7 +21,7 @@ internal sealed class DeviceClaims(DeviceAttachment attachment)
     private IEnumerable<AddressClaim> OfDoorbell(DoorbellEntry row)
     {
         ClaimKind kind = row.IsSynchronous || attachment.Delivery == DoorbellDelivery.Exit ? ClaimKind.ExitDoorbell : ClaimKind.Doorbell;
-        // Without a stride they lie at one address, and match values that follow each other.
+        // Without a stride, the doorbells have one address and match consecutive values.
         int places = row.Stride == 0 ? Math.Min(row.Count, 1) : row.Count;
         int matches = row.Stride == 0 ? row.Count : 1;
         for (int index = 0; index < places; index++)

@@ -3,7 +3,7 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>What connects an attached device with its machine: lines, doorbells, and the tables behind the buses.</summary>
+/// <summary>The connections of an attached device to its machine: lines, doorbells, and the tables behind the buses.</summary>
 /// <param name="attachment">The attachment.</param>
 internal sealed class DeviceConnections(DeviceAttachment attachment)
 {
@@ -17,8 +17,8 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     private IDevice Device => attachment.Device;
 
     /// <summary>
-    /// Makes everything ready, with lines and doorbells as part of an update of the machine. Who serves them is there before
-    /// they are, so that no kick finds nobody.
+    /// Prepares everything, and adds lines and doorbells to an update of the machine. Their handlers are connected first, so that
+    /// every kick finds one.
     /// </summary>
     public Refusal? TryPrepare(MachineUpdate update)
     {
@@ -32,31 +32,31 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         return null;
     }
 
-    /// <summary>Puts the tables themselves behind the ioeventfds: what none of them takes is looked up there.</summary>
+    /// <summary>Adds the tables behind the ioeventfds: an access that no ioeventfd takes is looked up there.</summary>
     public void OpenWindows()
     {
         ILookup<AddressSpace, IoAddress> doorbells = _doorbells.Select(doorbell => doorbell.Address).Distinct().ToLookup(address => address.Space);
         foreach (DeviceWindow window in _windows) Machine.Exits.Add(window, doorbells[window.Space], attachment.Bases);
     }
 
-    /// <summary>Takes everything off the buses; no signal begins after this.</summary>
+    /// <summary>Removes everything from the buses. No signal starts after this.</summary>
     public void StopSignals()
     {
-        TakeDoorbellsOff();
+        RemoveDoorbells();
         Machine.Exits.Remove(_windows);
     }
 
-    /// <summary>Ends the loop's service; no handler runs on it after this.</summary>
+    /// <summary>Ends the registrations on the loop, where no handler runs after this.</summary>
     public void StopHandlers() => _doorbells.ForEach(doorbell => doorbell.StopHandler());
 
-    /// <summary>Ends the loop's service without waiting for it, and for good: no later step waits either.</summary>
+    /// <summary>Ends the registrations on the loop without waiting. Later steps then do not wait for it either.</summary>
     public void RequestStop()
     {
         _doorbells.ForEach(doorbell => doorbell.RequestStop());
         _lines.ForEach(line => line.RequestStop());
     }
 
-    /// <summary>Serves each kick that raced with the end.</summary>
+    /// <summary>Serves kicks that are still pending.</summary>
     public void Drain() => _doorbells.ForEach(doorbell => doorbell.Drain());
 
     /// <summary>Ends the lines and the message vectors.</summary>
@@ -66,7 +66,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (LineConnection line in Enumerable.Reverse(_lines)) line.Disconnect();
     }
 
-    /// <summary>Writes which lines are up, the messages of vectors, and kicks that are not served yet. The machine stands still.</summary>
+    /// <summary>Writes the levels of lines, the messages of vectors, and pending kicks. The machine is paused.</summary>
     public void SaveTo(StateWriter writer)
     {
         writer.Write(_lines.Count);
@@ -83,8 +83,10 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         }
     }
 
-    /// <summary>Reads and checks what <see cref="SaveTo"/> wrote, and changes nothing.</summary>
-    /// <returns>What gives the lines their levels, asks who has to raise one again, and lets the kicks be pending. It cannot fail.</returns>
+    /// <summary>Reads and validates the output of <see cref="SaveTo"/> without changing anything.</summary>
+    /// <returns>
+    /// An action that sets the levels, asks resampling lines whether to raise again, and makes the kicks pending. It cannot fail.
+    /// </returns>
     public Action LoadFrom(StateReader reader)
     {
         Expect(reader, "lines", _lines.Count);
@@ -101,7 +103,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         };
     }
 
-    /// <summary>Closes the eventfds and gives the addresses back.</summary>
+    /// <summary>Closes the eventfds and releases the addresses.</summary>
     public void Close()
     {
         foreach (DoorbellConnection doorbell in _doorbells) doorbell.Close();
@@ -111,7 +113,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     private static void Expect(StateReader reader, string what, int wanted)
     {
         int count = reader.Read<int>();
-        if (count != wanted) throw reader.Refuse($"has {count} {what}, and the device {wanted}");
+        if (count != wanted) throw reader.Refuse($"has {count} {what}, but the device has {wanted}");
     }
 
     private Dictionary<int, ulong> ReadKicks(StateReader reader)
@@ -119,11 +121,15 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         var kicks = new Dictionary<int, ulong>();
         int last = -1;
         int left = reader.Read<int>();
-        if (left < 0) throw reader.Refuse($"has kicks of {left} doorbells");
+        if (left < 0) throw reader.Refuse($"has kicks for {left} doorbells");
         for (; left > 0; left--)
         {
             int index = reader.Read<int>();
-            if (index <= last || index >= _doorbells.Count) throw reader.Refuse($"has kicks of a doorbell {index} after {last}, and the device has {_doorbells.Count}");
+            if (index <= last || index >= _doorbells.Count)
+            {
+                throw reader.Refuse($"has kicks for doorbell {index} after doorbell {last}, but the device has {_doorbells.Count} doorbells");
+            }
+
             kicks.Add(index, _doorbells[index].Check(reader, reader.Read<ulong>()));
             last = index;
         }
@@ -144,7 +150,7 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));
     }
 
-    private void TakeDoorbellsOff()
+    private void RemoveDoorbells()
     {
         if (_doorbells.Count == 0) return;
         using var update = new MachineUpdate(Machine);

@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>Which device's handler threw, and what.</summary>
+/// <summary>Reports a device whose handler threw, and the exception.</summary>
 public sealed class DeviceFailedEventArgs : EventArgs
 {
     internal DeviceFailedEventArgs(Attachment attachment, string handler, Exception exception)
@@ -16,6 +16,6 @@ public sealed class DeviceFailedEventArgs : EventArgs
     /// <summary>The handler that threw.</summary>
     public string Handler { get; }
 
-    /// <summary>What it threw.</summary>
+    /// <summary>The exception.</summary>
     public Exception Exception { get; }
 }

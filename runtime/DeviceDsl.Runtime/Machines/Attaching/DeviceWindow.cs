@@ -2,10 +2,10 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>An attached device behind the bus: what no ioeventfd took is looked up in its tables.</summary>
+/// <summary>An attached device behind the bus: accesses that no ioeventfd took are looked up in its tables.</summary>
 /// <remarks>
-/// Where a doorbell and a register or region are at one address, reads go to the register or region and writes ring, as they do by
-/// ioeventfd. A synchronous doorbell has no ioeventfd, so that the register or region can have the value first.
+/// If a doorbell shares its address with a register or region, reads go to the register or region and writes ring, as with an
+/// ioeventfd. A synchronous doorbell has no ioeventfd, so the register or region can receive the value first.
 /// </remarks>
 internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace space) : BusDevice
 {

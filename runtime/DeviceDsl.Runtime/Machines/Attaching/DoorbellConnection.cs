@@ -1,7 +1,7 @@
 namespace DeviceDsl.Machines;
 
-/// <summary>One doorbell of an attached device: its eventfd, who waits for it, and its place on the bus.</summary>
-/// <remarks>A synchronous doorbell has neither: its handler runs in the write that leaves the guest.</remarks>
+/// <summary>One doorbell of an attached device: its eventfd, its handler on the loop, and its registration on the bus.</summary>
+/// <remarks>A synchronous doorbell has none of these: its handler runs inside the write that exits the guest.</remarks>
 internal sealed class DoorbellConnection
 {
     private readonly DeviceAttachment _attachment;
@@ -21,13 +21,13 @@ internal sealed class DoorbellConnection
         Address = attachment.Bases.Of(_entry);
     }
 
-    /// <summary>Where the guest writes.</summary>
+    /// <summary>The address that the guest writes to.</summary>
     public IoAddress Address { get; }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name => $"{_attachment.Name}.{_entry.Handler}";
 
-    /// <summary>Connects the handler, and the bus with an update.</summary>
+    /// <summary>Connects the handler, and adds the doorbell on the bus to an update.</summary>
     public void Connect(MachineUpdate update)
     {
         if (_entry.IsSynchronous || _attachment.Delivery == DoorbellDelivery.Exit) return;
@@ -37,30 +37,30 @@ internal sealed class DoorbellConnection
         _registration = update.AssignIoEventFd(_kick, Address, _entry.Length, _entry.Match);
     }
 
-    /// <summary>Takes the doorbell off the bus with an update; no signal begins after that.</summary>
+    /// <summary>Adds the removal of the doorbell from the bus to an update. No signal starts after that.</summary>
     public void StopSignals(MachineUpdate update)
     {
         if (_registration is not null) update.Deassign(_registration);
     }
 
-    /// <summary>Ends the loop's service; no handler runs after this.</summary>
+    /// <summary>Ends the registration on the loop. No handler runs after this.</summary>
     public void StopHandler() => _handler?.End();
 
-    /// <summary>Ends the loop's service without waiting for it.</summary>
+    /// <summary>Ends the registration on the loop without waiting.</summary>
     public void RequestStop()
     {
         _handler?.RequestStop();
         _handler = null;
     }
 
-    /// <summary>Serves a kick that came before the end and was not served yet.</summary>
+    /// <summary>Serves a kick that is still pending.</summary>
     public void Drain()
     {
         if (_kick is null || !_kick.TryRead(out ulong kicks)) return;
         _attachment.TryRunDoorbell(_doorbell, _index, kicks);
     }
 
-    /// <summary>How many kicks wait to be served. The machine stands still; kicks that come meanwhile are kept.</summary>
+    /// <summary>The number of pending kicks. The machine is paused; kicks that arrive meanwhile are kept.</summary>
     public ulong Pending
     {
         get
@@ -71,14 +71,14 @@ internal sealed class DoorbellConnection
         }
     }
 
-    /// <summary>Checks a number of kicks that waited when they were saved.</summary>
+    /// <summary>Validates a saved number of pending kicks.</summary>
     public ulong Check(StateReader reader, ulong kicks)
     {
-        if (_kick is null) throw reader.Refuse($"has kicks of {Name} to serve, which has no eventfd to keep them");
-        return kicks < ulong.MaxValue ? kicks : throw reader.Refuse($"has more kicks of {Name} than an eventfd counts");
+        if (_kick is null) throw reader.Refuse($"has pending kicks for {Name}, which has no eventfd to hold them");
+        return kicks < ulong.MaxValue ? kicks : throw reader.Refuse($"has more kicks for {Name} than an eventfd can count");
     }
 
-    /// <summary>Lets so many kicks wait.</summary>
+    /// <summary>Sets the number of pending kicks.</summary>
     public void Load(ulong kicks)
     {
         _kick?.TryRead(out _);

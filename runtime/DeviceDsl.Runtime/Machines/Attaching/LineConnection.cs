@@ -2,7 +2,7 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>One interrupt line of an attached device: what drives it, and who is asked after the guest's end of interrupt.</summary>
+/// <summary>One interrupt line of an attached device: its driver, and its handler for the guest's end of interrupt.</summary>
 internal sealed class LineConnection
 {
     private readonly DeviceAttachment _attachment;
@@ -24,38 +24,40 @@ internal sealed class LineConnection
         _name = $"{attachment.Name}.{_entry.Name}";
     }
 
-    /// <summary>What the device's line drives.</summary>
+    /// <summary>The driver of the device's line.</summary>
     public LineDriver Driver { get; private set; } = LineDriver.Unconnected;
 
-    /// <summary>Connects who is asked first, and the interrupt with an update, so that no end of interrupt finds nobody.</summary>
+    /// <summary>Connects the handler, then adds the interrupt to an update, so that every end of interrupt finds the handler.</summary>
     public void Connect(MachineUpdate update)
     {
         if (_entry.Kind == LineKind.Level) ConnectLevel();
         else ConnectIrqFd(update);
     }
 
-    /// <summary>Whether the line stays up until the device lowers it.</summary>
+    /// <summary>Whether the line is a plain level line that is up.</summary>
     public bool IsUp => _level is { IsUp: true };
 
-    /// <summary>Checks a level that the line had when it was saved.</summary>
+    /// <summary>Validates a saved level of the line.</summary>
     public bool Check(StateReader reader, bool isUp)
-        => !isUp || _level is not null ? isUp : throw reader.Refuse($"has the line {_name} up, which is {_entry.Kind}");
+        => !isUp || _level is not null
+            ? isUp
+            : throw reader.Refuse($"has line {_name} up, but a line of kind {_entry.Kind} cannot stay up");
 
-    /// <summary>Gives the line a level, or has the device asked whether it has to be raised.</summary>
+    /// <summary>Sets the level of the line, or has the device asked whether to raise it.</summary>
     public void Load(bool isUp)
     {
         _level?.Set(isUp);
         _ = _resample?.TrySignal();
     }
 
-    /// <summary>Ends the loop's service without waiting for it.</summary>
+    /// <summary>Ends the registration on the loop without waiting.</summary>
     public void RequestStop()
     {
         _handler?.RequestStop();
         _handler = null;
     }
 
-    /// <summary>Ends the line, completing an injection that is under way; it is down after this.</summary>
+    /// <summary>Ends the line, after completing an injection in progress. The line is down afterwards.</summary>
     public void Disconnect()
     {
         _level?.End();

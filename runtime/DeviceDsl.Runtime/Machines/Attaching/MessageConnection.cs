@@ -3,8 +3,8 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>The message vectors of an attached device, whose messages it gives them itself.</summary>
-/// <remarks>The lock orders signals with the end: after it no message is sent.</remarks>
+/// <summary>The message vectors of an attached device that sets their messages itself.</summary>
+/// <remarks>The lock orders signals with the end: no message is sent afterwards.</remarks>
 internal sealed class MessageConnection(Machine machine, int count) : MsiDriver
 {
     [LockRank((int)LockRank.MessageVector)]
@@ -33,7 +33,7 @@ internal sealed class MessageConnection(Machine machine, int count) : MsiDriver
         }
     }
 
-    /// <summary>Ends all of them.</summary>
+    /// <summary>Ends all vectors.</summary>
     public void End()
     {
         using (_gate.Hold())
@@ -56,8 +56,8 @@ internal sealed class MessageConnection(Machine machine, int count) : MsiDriver
         }
     }
 
-    /// <summary>Reads and checks what <see cref="SaveTo"/> wrote, and changes nothing.</summary>
-    /// <returns>What gives the vectors these messages. It cannot fail.</returns>
+    /// <summary>Reads and validates the output of <see cref="SaveTo"/> without changing anything.</summary>
+    /// <returns>An action that sets the messages. It cannot fail.</returns>
     public Action LoadFrom(StateReader reader)
     {
         var messages = new MsiMessage?[count];

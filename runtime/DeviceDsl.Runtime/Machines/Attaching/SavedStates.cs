@@ -2,7 +2,7 @@ using DeviceDsl.Foundation;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>Saved states as a whole: what they begin with, and that they are loaded whole or not at all.</summary>
+/// <summary>The format of saved states: their header, and loading as a whole or not at all.</summary>
 internal static class SavedStates
 {
     private const uint Magic = 0x4C53_4444;
@@ -29,29 +29,29 @@ internal static class SavedStates
         {
             Restore(attachment, before);
             throw new MachineException(
-                new Refusal(Errno.EINVAL, "", $"The saved state of {attachment.Name} is refused by the device: {exception.Message}"), exception);
+                new Refusal(Errno.EINVAL, "", $"The device rejected the saved state of {attachment.Name}: {exception.Message}"), exception);
         }
     }
 
-    /// <summary>Refuses a state that begins with another name than that of a device.</summary>
+    /// <summary>Rejects a state with the name of another device.</summary>
     public static void CheckName(StateReader reader, IDevice device)
     {
         string saved = reader.ReadString();
-        if (saved != device.Name) throw reader.Refuse($"is one of '{saved}', and the device is '{device.Name}'");
+        if (saved != device.Name) throw reader.Refuse($"belongs to '{saved}', but the device is '{device.Name}'");
     }
 
     private static Action Read(Attachment attachment, ReadOnlyMemory<byte> state)
     {
         var reader = new StateReader(state, attachment.Name);
-        if (reader.Read<uint>() != Magic) throw reader.Refuse("does not begin as one");
+        if (reader.Read<uint>() != Magic) throw reader.Refuse("has no valid header");
         ushort format = reader.Read<ushort>();
-        if (format != Format) throw reader.Refuse($"is of format {format}, and this library reads {Format}");
+        if (format != Format) throw reader.Refuse($"has format {format}, but this library reads format {Format}");
         Action load = attachment.LoadFrom(reader);
         reader.End();
         return load;
     }
 
-    // A device that refuses also what it had itself cannot be trusted with anything.
+    // A device that also rejects its own previous state is in an undefined state, and must be reset.
     private static void Restore(Attachment attachment, byte[] before)
     {
         try

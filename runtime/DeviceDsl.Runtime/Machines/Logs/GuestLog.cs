@@ -4,30 +4,30 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>The log of a machine or a bus, for all that a guest can make it say: no guest can flood it.</summary>
+/// <summary>The log of a machine or a bus for everything that a guest can cause. No guest can flood it.</summary>
 /// <remarks>
-/// A cause is what happened and the device that it happened to. The first time, it is said at once; then at most once in an
-/// <see cref="Interval"/>. How often it was left out is said before its next line, and at the end. To leave a line out allocates
-/// nothing, though a caller may have to for the name of the cause. The memory for all of it is bounded by the devices, whatever the
-/// guest does.
+/// A cause is a device and something that happened to it. Its first line is written at once, later ones at most once per
+/// <see cref="Interval"/>. The number of suppressed lines is written before the next line of the cause, and at the end. Suppressing
+/// a line does not allocate, although the caller may need to for the name of the cause. The number of devices bounds the memory,
+/// whatever the guest does.
 /// </remarks>
-/// <param name="logger">Where lines go. Its exceptions are ignored: a log cannot stop the guest.</param>
+/// <param name="logger">The destination. Its exceptions are ignored: a log must not stop the guest.</param>
 /// <param name="clock">Measures the intervals.</param>
 internal sealed class GuestLog(ILogger logger, TimeProvider clock)
 {
-    /// <summary>How long one cause is not said again.</summary>
+    /// <summary>The minimum time between two lines of one cause.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private const int FewestBeforeSweep = 256;
+    private const int MinBeforeSweep = 256;
 
     [LockRank((int)LockRank.Log)]
     private readonly RankedLock _lock = new(LockRank.Log);
     private readonly ConditionalWeakTable<object, LogCauses> _byOwner = [];
     private readonly List<GuestLog> _others = [];
     private List<LogCauses> _all = [];
-    private int _sweepAt = FewestBeforeSweep;
+    private int _sweepAt = MinBeforeSweep;
 
-    /// <summary>How many devices it knows.</summary>
+    /// <summary>The number of known devices.</summary>
     public int DeviceCount
     {
         get
@@ -36,43 +36,44 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
         }
     }
 
-    /// <summary>Writes a line, unless its cause was said a short time ago.</summary>
-    /// <param name="owner">The device that it is about. It is not kept alive.</param>
-    /// <param name="name">What messages call the device.</param>
-    /// <param name="site">What happened: a name from its tables, never a value of the guest.</param>
+    /// <summary>Writes a line, unless one of its cause was written recently.</summary>
+    /// <param name="owner">The device that the line is about. It is not kept alive.</param>
+    /// <param name="name">The name of the device in messages.</param>
+    /// <param name="site">The event: a name from the device's tables, never a value from the guest.</param>
     /// <param name="level">The level of the line.</param>
-    /// <param name="state">What the line is made of.</param>
+    /// <param name="state">The data of the line.</param>
     /// <param name="write">Writes the line.</param>
     /// <param name="isOnce">
-    /// Whether it is said once alone, however much later it happens again. Where it shares a cause with others, that is said as usual.
+    /// Whether the line is written only once, however much later it happens again. If it shares a cause with others, the usual
+    /// limit applies.
     /// </param>
     public void Write<TState>(object owner, string name, string site, LogLevel level, TState state, Action<ILogger, TState> write, bool isOnce = false)
     {
         long now = clock.GetTimestamp();
         LogCauses[] gone = [];
         LogCause cause;
-        long leftOut;
+        long suppressed;
         using (_lock.Hold())
         {
             cause = CausesOf(owner, name, ref gone)[site, level];
             if (!cause.TryPass(clock, now, Interval, isOnce)) return;
-            leftOut = cause.TakeLeftOut();
+            suppressed = cause.TakeSuppressed();
         }
 
         foreach (LogCauses causes in gone) Report(causes);
-        Report(name, cause, leftOut);
+        Report(name, cause, suppressed);
         try
         {
             write(logger, state);
         }
         catch (Exception)
         {
-            // Nowhere is left to say it.
+            // There is nowhere left to report it.
         }
     }
 
-    /// <summary>The log of a part of the machine that may have a logger of its own.</summary>
-    /// <param name="other">Its logger; <see langword="null"/> where it has none.</param>
+    /// <summary>Returns the log of a part of the machine that may have its own logger.</summary>
+    /// <param name="other">The logger of the part; <see langword="null"/> if it has none.</param>
     public GuestLog For(ILogger? other)
     {
         if (other is null || other == logger) return this;
@@ -81,7 +82,7 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
         return log;
     }
 
-    /// <summary>The part has ended.</summary>
+    /// <summary>Ends the log of a part.</summary>
     public void End(GuestLog other)
     {
         using (_lock.Hold())
@@ -92,7 +93,7 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
         other.ReportAll();
     }
 
-    /// <summary>Says how often each cause was left out, for parts too. Nothing is said twice.</summary>
+    /// <summary>Writes the suppressed counts of all causes, including those of parts. No count is written twice.</summary>
     public void ReportAll()
     {
         LogCauses[] all;
@@ -107,7 +108,7 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
         foreach (GuestLog other in others) other.ReportAll();
     }
 
-    /// <summary>The causes of a device. A new one has others forgotten now and then that are gone for good.</summary>
+    /// <summary>Returns the causes of a device. Adding a device occasionally sweeps out devices that no longer exist.</summary>
     private LogCauses CausesOf(object owner, string name, ref LogCauses[] gone)
     {
         if (_byOwner.TryGetValue(owner, out LogCauses? causes)) return causes;
@@ -116,7 +117,7 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
             ILookup<bool, LogCauses> byLife = _all.ToLookup(other => other.IsAlive);
             gone = [.. byLife[false]];
             _all = [.. byLife[true]];
-            _sweepAt = Math.Max(FewestBeforeSweep, 2 * _all.Count);
+            _sweepAt = Math.Max(MinBeforeSweep, 2 * _all.Count);
         }
 
         causes = new LogCauses(owner, name);
@@ -127,21 +128,21 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
 
     private void Report(LogCauses causes)
     {
-        (LogCause Cause, long LeftOut)[] counts;
-        using (_lock.Hold()) counts = [.. causes.All.Select(cause => (cause, cause.TakeLeftOut()))];
-        foreach ((LogCause cause, long leftOut) in counts) Report(causes.Name, cause, leftOut);
+        (LogCause Cause, long Suppressed)[] counts;
+        using (_lock.Hold()) counts = [.. causes.All.Select(cause => (cause, cause.TakeSuppressed()))];
+        foreach ((LogCause cause, long suppressed) in counts) Report(causes.Name, cause, suppressed);
     }
 
-    private void Report(string name, LogCause cause, long leftOut)
+    private void Report(string name, LogCause cause, long suppressed)
     {
-        if (leftOut == 0) return;
+        if (suppressed == 0) return;
         try
         {
-            MachineLog.LeftOut(logger, cause.Level, leftOut, cause.Name, name);
+            MachineLog.Suppressed(logger, cause.Level, suppressed, cause.Name, name);
         }
         catch (Exception)
         {
-            // Nowhere is left to say it.
+            // There is nowhere left to report it.
         }
     }
 }

@@ -2,46 +2,46 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>One thing that a guest can make a log say, and how often it was said and left out.</summary>
-/// <param name="name">What messages call it.</param>
+/// <summary>One event that a guest can cause, and the rate limit of its log lines.</summary>
+/// <param name="name">Its name in messages.</param>
 /// <param name="level">The level of its lines.</param>
-/// <param name="isShared">Whether it stands for several things, none of which is said for ever by one line.</param>
+/// <param name="isShared">Whether it stands for several events, so that one line cannot cover all of them for good.</param>
 internal sealed class LogCause(string name, LogLevel level, bool isShared = false)
 {
     private long _last;
-    private bool _wasSaid;
-    private long _leftOut;
+    private bool _wasLogged;
+    private long _suppressed;
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name => name;
 
     /// <summary>The level of its lines.</summary>
     public LogLevel Level => level;
 
-    /// <summary>It happened.</summary>
-    /// <param name="clock">Measures the time between two of its timestamps.</param>
-    /// <param name="now">Its timestamp of now.</param>
-    /// <param name="interval">How long it is not said again.</param>
-    /// <param name="isOnce">Whether it is never said again.</param>
-    /// <returns>Whether it is to be said now. Otherwise it is counted.</returns>
+    /// <summary>Records that the event happened.</summary>
+    /// <param name="clock">The clock of the timestamps.</param>
+    /// <param name="now">The current timestamp.</param>
+    /// <param name="interval">The minimum time between two lines.</param>
+    /// <param name="isOnce">Whether to write only one line ever.</param>
+    /// <returns>Whether to write a line. Otherwise it is counted as suppressed.</returns>
     public bool TryPass(TimeProvider clock, long now, TimeSpan interval, bool isOnce)
     {
-        if (_wasSaid && ((isOnce && !isShared) || clock.GetElapsedTime(_last, now) < interval))
+        if (_wasLogged && ((isOnce && !isShared) || clock.GetElapsedTime(_last, now) < interval))
         {
-            _leftOut++;
+            _suppressed++;
             return false;
         }
 
-        _wasSaid = true;
+        _wasLogged = true;
         _last = now;
         return true;
     }
 
-    /// <summary>How often it was left out since this was asked last.</summary>
-    public long TakeLeftOut()
+    /// <summary>Returns the number of lines suppressed since the last call.</summary>
+    public long TakeSuppressed()
     {
-        long leftOut = _leftOut;
-        _leftOut = 0;
-        return leftOut;
+        long suppressed = _suppressed;
+        _suppressed = 0;
+        return suppressed;
     }
 }

@@ -3,30 +3,32 @@ using Microsoft.Extensions.Logging;
 namespace DeviceDsl.Machines;
 
 /// <summary>
-/// What a guest can make a log say of one device, as long as that lives. The number of causes is limited; all further ones share one. Each
-/// level has its own, so that none hides another that goes where it does not.
+/// The log causes of one device, for as long as the device lives. Their number is limited; all further events share one cause. Each
+/// log level has its own causes, so that a line that the logger discards cannot suppress one of another level.
 /// </summary>
 /// <param name="owner">The device.</param>
-/// <param name="name">What messages call it.</param>
+/// <param name="name">The name of the device in messages.</param>
 internal sealed class LogCauses(object owner, string name)
 {
-    /// <summary>How many causes of one level a device has by itself. Their names come from its tables, where arrays may be long.</summary>
-    public const int Most = 64;
+    /// <summary>
+    /// The maximum number of separate causes of a device per level. Their names come from its tables, where arrays may be long.
+    /// </summary>
+    public const int Max = 64;
 
     private readonly WeakReference _owner = new(owner);
     private readonly Dictionary<LogLevel, OfLevel> _levels = [];
 
-    /// <summary>What messages call the device.</summary>
+    /// <summary>The name of the device in messages.</summary>
     public string Name => name;
 
     /// <summary>Whether the device still exists.</summary>
     public bool IsAlive => _owner.IsAlive;
 
-    /// <summary>All causes that there were.</summary>
+    /// <summary>All causes so far.</summary>
     public IEnumerable<LogCause> All => _levels.Values.SelectMany(causes => causes.All);
 
-    /// <summary>A cause.</summary>
-    /// <param name="site">What the device did, or what was done to it: a name from its tables, never a value of the guest.</param>
+    /// <summary>Returns a cause.</summary>
+    /// <param name="site">The event: a name from the device's tables, never a value from the guest.</param>
     /// <param name="level">The level of its lines.</param>
     public LogCause this[string site, LogLevel level]
     {
@@ -49,7 +51,7 @@ internal sealed class LogCauses(object owner, string name)
             get
             {
                 if (_causes.TryGetValue(site, out LogCause? cause)) return cause;
-                if (_causes.Count >= Most) return _rest ??= new LogCause("other causes", level, isShared: true);
+                if (_causes.Count >= Max) return _rest ??= new LogCause("other causes", level, isShared: true);
                 _causes.Add(site, cause = new LogCause(site, level));
                 return cause;
             }

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Machines;
 
-/// <summary>Where failures go that nobody gave a logger for: one line each on standard error.</summary>
+/// <summary>The default logger: writes failures to standard error, one line each.</summary>
 internal sealed class StandardError : ILogger
 {
-    /// <summary>That of the process.</summary>
+    /// <summary>The shared instance.</summary>
     public static readonly StandardError Logger = new();
 
     private StandardError()

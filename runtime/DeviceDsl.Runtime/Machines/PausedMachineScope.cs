@@ -4,21 +4,22 @@ namespace DeviceDsl.Machines;
 
 /// <summary>Keeps a paused machine paused while the state of its devices is saved or loaded.</summary>
 /// <remarks>
-/// What a device itself runs meanwhile counts as a handler, so that it cannot end the pause it is in. Nothing else runs code of a
-/// device or detaches one, not even a thread that holds a pause of its own. Parts are saved and loaded within the hold of the whole.
+/// Code of a device that runs meanwhile counts as a handler, so it cannot end the pause that it runs in. No other thread can run
+/// code of a device or detach one, not even a thread that holds another pause. Parts are saved and loaded inside the scope of the
+/// whole.
 /// </remarks>
-internal readonly ref struct StillMachine : IDisposable
+internal readonly ref struct PausedMachineScope : IDisposable
 {
     private readonly PauseGate? _gate;
     private readonly RankedLock.Scope _pause;
     private readonly ReadSections.Section _passage;
     private readonly ReadSections.Section _handler;
 
-    /// <summary>Holds the pause.</summary>
+    /// <summary>Holds the pause open.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="reason">What cannot be done while the machine runs, as the beginning of a sentence.</param>
-    /// <exception cref="MachineException">The machine is not paused, or a handler calls.</exception>
-    public StillMachine(Machine machine, string reason)
+    /// <param name="reason">The operation that requires a pause, as the start of a sentence.</param>
+    /// <exception cref="MachineException">The machine is not paused, or the caller is a handler.</exception>
+    public PausedMachineScope(Machine machine, string reason)
     {
         if (machine.IsPauseHeld) return;
         _pause = machine.HoldPause(reason);
@@ -28,7 +29,7 @@ internal readonly ref struct StillMachine : IDisposable
         _handler = _gate.EnterHandler();
     }
 
-    /// <summary>Lets the pause go.</summary>
+    /// <summary>Releases the pause.</summary>
     public void Dispose()
     {
         if (_gate is null) return;

@@ -2,13 +2,13 @@ using System.Runtime.ExceptionServices;
 
 namespace DeviceDsl.Foundation;
 
-/// <summary>The steps of an end, each of which is taken whatever an earlier one threw.</summary>
-internal sealed class EndSteps
+/// <summary>The steps of a teardown. Every step runs, even if an earlier one threw.</summary>
+internal sealed class TeardownSteps
 {
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Takes a step.</summary>
-    public void Take(Action step)
+    /// <summary>Runs a step and captures its exception.</summary>
+    public void Run(Action step)
     {
         try
         {
@@ -20,6 +20,6 @@ internal sealed class EndSteps
         }
     }
 
-    /// <summary>Throws what the first step that failed threw.</summary>
+    /// <summary>Rethrows the exception of the first step that failed.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 }

@@ -1,0 +1,38 @@
+namespace DeviceDsl.Interrupts;
+
+/// <summary>The processors as an IOAPIC sees them. Their local APICs may be in this machine or elsewhere.</summary>
+internal interface IInterruptDestinations
+{
+    /// <summary>The number of processors.</summary>
+    int Count { get; }
+
+    /// <summary>The kernel whose behaviour they follow.</summary>
+    KernelProfile Profile { get; }
+
+    /// <summary>
+    /// Whether routes must announce which interrupts are levels before one is delivered; otherwise its end might not be reported
+    /// (SPL-1, SPL-2). Such processors do not report which of them accepted an interrupt.
+    /// </summary>
+    bool NeedsRoutes { get; }
+
+    /// <summary>Delivers an interrupt of an input. The lock of the IOAPIC is held.</summary>
+    /// <param name="message">The interrupt.</param>
+    /// <param name="acceptances">Records the processors that accept it, or <see langword="null"/>.</param>
+    /// <returns>The number of processors that accepted it; 0 or -1 if none did (LAP-3).</returns>
+    int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances);
+
+    /// <summary>
+    /// Returns whether a processor has yet to end an interrupt; <see langword="null"/> if the interrupt is not addressed to it.
+    /// </summary>
+    bool? HasPendingEnd(int processor, in InterruptMessage message);
+
+    /// <summary>
+    /// Requests that the vectors whose ends are reported be recomputed, after entries have changed. The lock of the IOAPIC is held.
+    /// </summary>
+    void RequestScan();
+
+    /// <summary>
+    /// Publishes the routes of the inputs, if that is needed. No lock of the IOAPIC is held except the one that orders these calls.
+    /// </summary>
+    void Publish(IReadOnlyList<GsiRoute> routes);
+}
