@@ -58,7 +58,10 @@ internal static unsafe class RingComparison
             _memory = _machine.AddMemory(MemoryStart, MemoryLength);
             var setup = new VirtQueueSetup
             {
-                Memory = _machine.Memory, Size = size, Areas = Areas, Features = VirtioFeatures.Of(VirtioFeature.Version1, VirtioFeature.RingEventIndex),
+                Memory = _machine.Memory,
+                Size = size,
+                Areas = Areas,
+                Features = VirtioFeatures.Of(VirtioFeature.Version1, VirtioFeature.RingEventIndex),
             };
             if (!VirtQueue.TryCreate(setup, out VirtQueue? queue, out QueueFault? fault)) throw new InvalidOperationException($"{fault}");
             _queue = queue;

@@ -194,9 +194,21 @@ public sealed class InterruptConformance
         {
             var state = new PicState
             {
-                LastRequested = 1, Requested = 0x42, Mask = 0x55, InService = 0x20, PriorityAdd = 3, VectorBase = 0x28, ReadsInService = true,
-                IsPolled = true, HasSpecialMask = true, InitStep = 2, AutoEnd = true, RotatesOnAutoEnd = true, IsSpecialFullyNested = true,
-                HasFourthInit = true, LevelInputs = 0x98,
+                LastRequested = 1,
+                Requested = 0x42,
+                Mask = 0x55,
+                InService = 0x20,
+                PriorityAdd = 3,
+                VectorBase = 0x28,
+                ReadsInService = true,
+                IsPolled = true,
+                HasSpecialMask = true,
+                InitStep = 2,
+                AutoEnd = true,
+                RotatesOnAutoEnd = true,
+                IsSpecialFullyNested = true,
+                HasFourthInit = true,
+                LevelInputs = 0x98,
             };
             host.Machine.SetPicState(chip, state);
             Assert.Equal(state, host.Machine.GetPicState(chip));

@@ -36,8 +36,8 @@ public sealed class AbandonedAccesses : IDisposable
     {
         var data = new TheoryData<bool, bool, int>();
         foreach (bool isPort in new[] { false, true })
-        foreach (bool isWrite in new[] { false, true })
-        foreach (int parts in new[] { 1, 2, 3, 4096 }) data.Add(isPort, isWrite, parts);
+            foreach (bool isWrite in new[] { false, true })
+                foreach (int parts in new[] { 1, 2, 3, 4096 }) data.Add(isPort, isWrite, parts);
         return data;
     }
 

@@ -52,7 +52,8 @@ public sealed class InterruptEnds
                 c.mov(__dword_ptr[AfterEnd], eax);
                 c.Leave();
                 c.iret();
-            }));
+            }
+        ));
         guest.Write(BeforeEnd, uint.MaxValue);
         guest.Write(AfterEnd, uint.MaxValue);
         guest.Reset().Cpu.Start();

@@ -91,7 +91,8 @@ public sealed class SplitEnds
                 c.Increment(RealModeGuest.DataAddress).EndInterrupt().Leave().Report();
                 c.pop(ebx);
                 c.iret();
-            }));
+            }
+        ));
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
         return guest;

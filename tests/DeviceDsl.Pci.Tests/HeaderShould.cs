@@ -63,7 +63,8 @@ public sealed class HeaderShould : IDisposable
         var second = new PciCapability(0x05, [7, 8]);
         _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(0x1AF4, 1, 0xFF0000))
         {
-            Capabilities = [first, second], Msix = new PciMsixOptions(3, 2),
+            Capabilities = [first, second],
+            Msix = new PciMsixOptions(3, 2),
         });
         int msix = _guest.FindCapability(Slot, 0x11);
         Assert.Equal([0x40, 0x4C, 0x54], [msix, _guest.FindCapability(Slot, 0x09), _guest.FindCapability(Slot, 0x05)]);

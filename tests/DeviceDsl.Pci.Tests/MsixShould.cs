@@ -211,7 +211,8 @@ public sealed class MsixShould : IDisposable
     {
         var options = new PciFunctionOptions(new PciIdentity(1, 1, 0))
         {
-            Bars = [new PciBar(0, AddressSpace.Pio, 0x10)], Msix = new PciMsixOptions(vectors, bar) { TableOffset = offset },
+            Bars = [new PciBar(0, AddressSpace.Pio, 0x10)],
+            Msix = new PciMsixOptions(vectors, bar) { TableOffset = offset },
         };
         Assert.Contains(part, Assert.Throws<ArgumentException>(() => _host.Plug(new(5), options)).Message);
     }
@@ -362,7 +363,10 @@ public sealed class MsixShould : IDisposable
         var board = new TwoMessengers();
         _host.Plug(slot, new PciFunctionOptions(new PciIdentity(0x1AF4, 0x1010, 0x00FF00))
         {
-            Device = board, Bars = [new PciBar(0, AddressSpace.Pio, 0x40) { Device = board }], Msix = new PciMsixOptions(4, 1), Pin = PciInterruptPin.A,
+            Device = board,
+            Bars = [new PciBar(0, AddressSpace.Pio, 0x40) { Device = board }],
+            Msix = new PciMsixOptions(4, 1),
+            Pin = PciInterruptPin.A,
         });
         _guest.Place(slot, 0, 0xC000);
         _guest.Place(slot, 1, 0xE020_0000);

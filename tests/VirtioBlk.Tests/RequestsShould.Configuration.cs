@@ -46,7 +46,13 @@ public sealed partial class RequestsShould
     {
         using var rig = new BlockRig(new(1 << 20), new()
         {
-            Queues = 3, BlockSize = 1024, PhysicalBlockExponent = 2, SizeMax = 4096, SegMax = 9, MaximumRanges = 5, MaximumRangeSectors = 77,
+            Queues = 3,
+            BlockSize = 1024,
+            PhysicalBlockExponent = 2,
+            SizeMax = 4096,
+            SegMax = 9,
+            MaximumRanges = 5,
+            MaximumRangeSectors = 77,
         });
         (int Offset, int Length, ulong Value)[] fields =
         [

@@ -119,8 +119,11 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         {
             switch (parent)
             {
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan
-                    or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }:
+                case IBinaryOperation
+                {
+                    OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan
+                    or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+                }:
                 case IIsPatternOperation:
                 case ISwitchOperation { Value: var value } when value == child:
                 case ISwitchExpressionOperation { Value: var matched } when matched == child:

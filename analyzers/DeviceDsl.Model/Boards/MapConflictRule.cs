@@ -30,7 +30,8 @@ internal static class MapConflictRule
                 collision.Later.NameOf(collision.Other),
                 collision.Later.Key.DescriptionOf(collision.Other),
                 collision.Earlier.NameOf(collision.One),
-                collision.Earlier.Key.DescriptionOf(collision.One)) with { Picture = () => RangePicture.Draw(map.Drawn, collision.Later.Drawn, PlaceOf(collision.Later, collision.Other)) });
+                collision.Earlier.Key.DescriptionOf(collision.One)) with
+            { Picture = () => RangePicture.Draw(map.Drawn, collision.Later.Drawn, PlaceOf(collision.Later, collision.Other)) });
 
     // Doorbells at one address with consecutive matches form one range.
     private static int PlaceOf(PlacedDoorbell doorbell, int index) => doorbell.Ranges.Count == 1 ? 0 : index;

@@ -113,7 +113,9 @@ internal sealed class VirtualMachine : IDisposable
     {
         var argument = new Message
         {
-            AddressLow = (uint)message.Address, AddressHigh = (uint)(message.Address >> 32), Data = message.Data,
+            AddressLow = (uint)message.Address,
+            AddressHigh = (uint)(message.Address >> 32),
+            Data = message.Data,
         };
         return _file.Request(Ioctl.SignalMessage, ref argument, out accepted);
     }
@@ -135,7 +137,10 @@ internal sealed class VirtualMachine : IDisposable
                      | (isDeassign ? IoEventFdArgument.Deassign : 0);
         var argument = new IoEventFdArgument
         {
-            MatchValue = match.GetValueOrDefault(), Address = address.Value, Length = (uint)length, Flags = flags,
+            MatchValue = match.GetValueOrDefault(),
+            Address = address.Value,
+            Length = (uint)length,
+            Flags = flags,
         };
         using var held = new HeldDescriptor(eventFd);
         argument.Descriptor = held.Number;
@@ -150,7 +155,10 @@ internal sealed class VirtualMachine : IDisposable
         using var heldResample = new HeldDescriptor(resample);
         var argument = new IrqFdArgument
         {
-            Descriptor = held.Number, Gsi = gsi.Number, Flags = flags, ResampleDescriptor = heldResample.Number,
+            Descriptor = held.Number,
+            Gsi = gsi.Number,
+            Flags = flags,
+            ResampleDescriptor = heldResample.Number,
         };
         return _file.Request(Ioctl.IrqFd, ref argument);
     }

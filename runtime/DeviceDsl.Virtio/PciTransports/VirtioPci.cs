@@ -87,7 +87,9 @@ public static class VirtioPci
             ? new(Vendor, LegacyIdOf(device.Id), classCode) { SubsystemVendor = Vendor, Subsystem = (ushort)device.Id }
             : new(Vendor, (ushort)(FirstModernId + device.Id), classCode)
             {
-                Revision = 1, SubsystemVendor = Vendor, Subsystem = (ushort)(FirstModernId + device.Id),
+                Revision = 1,
+                SubsystemVendor = Vendor,
+                Subsystem = (ushort)(FirstModernId + device.Id),
             };
     }
 
@@ -102,7 +104,9 @@ public static class VirtioPci
         {
             yield return new PciBar(PciTransport.ModernBar, AddressSpace.Mmio, ModernInterface.Length)
             {
-                Is64Bit = true, IsPrefetchable = true, Device = new ModernInterface(device, transport),
+                Is64Bit = true,
+                IsPrefetchable = true,
+                Device = new ModernInterface(device, transport),
             };
         }
     }

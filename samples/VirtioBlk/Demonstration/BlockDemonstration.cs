@@ -32,7 +32,10 @@ internal sealed class BlockDemonstration(DemonstrationOptions options, IAnsiCons
     {
         var device = new BlockDevice(backend, new()
         {
-            Queues = options.Queues, Virtio = new() { IoEventFd = options.UsesIoEventFds }, BlockSize = DiskModel.BlockLength, PhysicalBlockExponent = 0,
+            Queues = options.Queues,
+            Virtio = new() { IoEventFd = options.UsesIoEventFds },
+            BlockSize = DiskModel.BlockLength,
+            PhysicalBlockExponent = 0,
         });
         using var guest = new BlockGuest(device, options);
         var workload = new Workload(guest, model, options);

@@ -12,7 +12,9 @@ internal sealed class KvmHost(string name, bool hasSplitControllers, bool hasWid
 
     private readonly RealModeGuest _guest = new(KvmMachine.Open(new()
     {
-        Name = name, HasSplitControllers = hasSplitControllers, HasWideDestinations = hasWideDestinations,
+        Name = name,
+        HasSplitControllers = hasSplitControllers,
+        HasWideDestinations = hasWideDestinations,
     }));
 
     public override Machine Machine => _guest.Machine;

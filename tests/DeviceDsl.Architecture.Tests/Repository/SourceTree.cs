@@ -75,7 +75,9 @@ internal static class SourceTree
         {
             using Process git = Process.Start(new ProcessStartInfo("git", arguments)
             {
-                WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = Root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             })!;
             git.BeginErrorReadLine();
             return git.StandardOutput.ReadToEnd();

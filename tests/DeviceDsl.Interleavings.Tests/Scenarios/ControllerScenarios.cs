@@ -111,7 +111,8 @@ internal static class ControllerScenarios
         {
             guest.Write(0xFF, uint.MaxValue, cpu: 1);
             guest.Write(0x0F, uint.MaxValue, cpu: 1);
-        }) { Name = "cpu 1" };
+        })
+        { Name = "cpu 1" };
         other.Start();
 
         guest.Write(0x10, uint.MaxValue);
@@ -166,7 +167,8 @@ internal static class ControllerScenarios
         {
             split.SetLine(5, true);
             if (split.TryServe(cpu: 1)) served++;
-        }) { Name = "device and cpu 1" };
+        })
+        { Name = "device and cpu 1" };
         other.Start();
 
         split.Guest.Write(0x10 + (2 * 5), 0x8000 | Vector);

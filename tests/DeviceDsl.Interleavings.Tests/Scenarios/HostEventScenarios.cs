@@ -20,7 +20,8 @@ internal static class HostEventScenarios
         {
             machine.Pause();
             machine.Resume();
-        }) { Name = "other" };
+        })
+        { Name = "other" };
         other.Start();
 
         machine.Pause();

@@ -101,7 +101,8 @@ internal static class InterruptScenarios
             line.RequestStop();
             ChangeRoute(machine);
             hadCome = machine.Cpus[0].LocalApic.IsRequested(Vector);
-        }) { Name = "owner" };
+        })
+        { Name = "owner" };
         owner.Start();
 
         trigger.Signal();
@@ -150,7 +151,8 @@ internal static class InterruptScenarios
         var guest = new Thread(() =>
         {
             using (machine.Buses.Accesses.Enter()) isOver.WaitOne();
-        }) { Name = "guest" };
+        })
+        { Name = "guest" };
         guest.Start();
         long before = machine.Router.Readers.WaitCount;
 

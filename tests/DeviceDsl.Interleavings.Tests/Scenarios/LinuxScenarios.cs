@@ -62,7 +62,8 @@ internal static class LinuxScenarios
         {
             first!.RequestStop();
             second = machine.Loop.Add(kick, () => calls++);
-        }) { Name = "replacer" };
+        })
+        { Name = "replacer" };
         first = machine.Loop.Add(kick, replacer.Start);
         machine.Pause();
         kick.Signal();

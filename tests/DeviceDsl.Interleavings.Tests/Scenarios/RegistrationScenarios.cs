@@ -193,7 +193,8 @@ internal static class RegistrationScenarios
         {
             byOther = line.Deassign();
             trigger.Dispose();
-        }) { Name = "other" };
+        })
+        { Name = "other" };
         other.Start();
 
         int byMain = line.Deassign();

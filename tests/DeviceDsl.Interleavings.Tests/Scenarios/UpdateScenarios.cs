@@ -90,7 +90,8 @@ internal static class UpdateScenarios
         {
             isFirstTaken = machine.GuestWrite(Port, 1, 0);
             isSecondTaken = machine.GuestWrite(Port.Plus(1), 1, 0);
-        }) { Name = "guest" };
+        })
+        { Name = "guest" };
         guest.Start();
         bool isFirstTakenBefore = machine.GuestWrite(Port, 1, 0);
 

@@ -144,7 +144,8 @@ internal static class VirtioScenarios
             ChainWriter writer = chain.Writer;
             ring!.Complete(chain, writer.TryWrite((byte)7) ? 1u : 0);
             device.Show(ring);
-        })) { Name = "host" };
+        }))
+        { Name = "host" };
         host.Start();
 
         device.Reset();

@@ -70,7 +70,11 @@ internal sealed unsafe partial class FakeCpu : IDisposable
     {
         Header->Io = new RunHeader.IoPart
         {
-            Direction = isWrite ? (byte)1 : (byte)0, Size = (byte)size, Port = port, Count = (uint)count, DataOffset = DataOffset,
+            Direction = isWrite ? (byte)1 : (byte)0,
+            Size = (byte)size,
+            Port = port,
+            Count = (uint)count,
+            DataOffset = DataOffset,
         };
         _complete = complete;
         return Exit(ExitReason.Io);

@@ -25,7 +25,7 @@ internal sealed record InterruptSetting(
                from isInOrder in ifModern
                from isSuppressed in both
                from mask in masks
-               // What is masked does not depend on what the ring wants.
+                   // What is masked does not depend on what the ring wants.
                where mask == InterruptMask.None || !(hasEventIndex || isInOrder || isSuppressed)
                select new InterruptSetting(kind, isPacked, hasEventIndex, isInOrder, isSuppressed, mask);
     }

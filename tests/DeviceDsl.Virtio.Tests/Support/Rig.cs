@@ -31,7 +31,12 @@ internal sealed class Rig : IDisposable
         for (ulong address = DataStart; address < DataStart + DataLength; address += (ulong)pieceLength) _machine.AddMemory(address, pieceLength);
         Setup = new VirtQueueSetup
         {
-            Memory = _machine.Memory, Size = size, Areas = Areas, Features = Features, IsStrict = isStrict, OnBroken = Faults.Add,
+            Memory = _machine.Memory,
+            Size = size,
+            Areas = Areas,
+            Features = Features,
+            IsStrict = isStrict,
+            OnBroken = Faults.Add,
         };
         Assert.True(VirtQueue.TryCreate(Setup, out VirtQueue? queue, out QueueFault? fault), fault?.ToString());
         Queue = queue;
