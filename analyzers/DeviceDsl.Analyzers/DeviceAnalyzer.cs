@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
-using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Boards;
+using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Rules;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
@@ -40,7 +40,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
         var type = new MarkedType((INamedTypeSymbol)context.Symbol);
-        foreach (var finding in Findings(type, new(() => KernelOf(type.Type, context))))
+        foreach (Finding finding in Findings(type, new(() => KernelOf(type.Type, context))))
         {
             context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
         }
@@ -55,7 +55,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var symbol = context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
+        ISymbol? symbol = context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
             ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
         if (symbol is IMethodSymbol function && (HandlerRule.CheckLocal(function) ?? VirtQueueHandlerRule.CheckLocal(function)) is { } finding)
         {
@@ -78,9 +78,9 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
     private static (Version? Version, string Text) KernelOf(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
-        var tree = type.Locations.FirstOrDefault(static location => location.IsInSource)?.SourceTree;
-        var provider = context.Options.AnalyzerConfigOptionsProvider;
-        var version = KernelOption.Read(tree is null ? provider.GlobalOptions : provider.GetOptions(tree), out string text);
+        SyntaxTree? tree = type.Locations.FirstOrDefault(static location => location.IsInSource)?.SourceTree;
+        AnalyzerConfigOptionsProvider provider = context.Options.AnalyzerConfigOptionsProvider;
+        Version? version = KernelOption.Read(tree is null ? provider.GlobalOptions : provider.GetOptions(tree), out string text);
         return (version, text);
     }
 

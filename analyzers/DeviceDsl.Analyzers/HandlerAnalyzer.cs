@@ -73,7 +73,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             if (!code.IsEmpty || DeviceMembers.IsDevice(code.Type))
             {
-                foreach (var finding in Check(code, end.CancellationToken))
+                foreach (CodeFinding finding in Check(code, end.CancellationToken))
                 {
                     end.ReportDiagnostic(finding.ToDiagnostic());
                 }
@@ -99,10 +99,10 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
     {
-        var reachability = code.Reachability(cancellation);
+        CallReachability reachability = code.Reachability(cancellation);
         var own = new SelfDeassignRule(code);
-        var handlers = code.Handlers(cancellation);
-        var ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reachability, cancellation));
+        IReadOnlyList<Handler> handlers = code.Handlers(cancellation);
+        IEnumerable<CodeFinding> ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reachability, cancellation));
         return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reachability, cancellation)).Concat(OfThreads(code, reachability, cancellation)).Concat(QueueRules.Check(code, cancellation)).Concat(OfHost(code, cancellation));
     }
 
@@ -111,7 +111,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, CallReachability reachability, CancellationToken cancellation)
     {
-        var reached = reachability.Of(handler.Body);
+        IReadOnlyList<(IOperation Operation, IOperation Site)> reached = reachability.Of(handler.Body);
         return BlockingRule.Check(handler, reached, reachability, code.Bodies, cancellation)
             .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler, reached, code) : Enumerable.Empty<CodeFinding>())
             .Concat(ThrowRule.Check(handler))
@@ -121,7 +121,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<CodeFinding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
     {
-        var locks = HeldLock.Of(code);
+        List<HeldLock> locks = HeldLock.Of(code);
         if (locks.Count == 0)
         {
             return Enumerable.Empty<CodeFinding>();
@@ -140,7 +140,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var workers = code.DelegateTargets(cancellation);
+        IReadOnlyList<DelegateTarget> workers = code.DelegateTargets(cancellation);
         return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reachability)).OfType<CodeFinding>();
     }
 }

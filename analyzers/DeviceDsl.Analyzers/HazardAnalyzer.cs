@@ -39,7 +39,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         {
             if (context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Destructor })
             {
-                foreach (var finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
+                foreach (CodeFinding? finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
                 {
                     context.ReportDiagnostic(finding.ToDiagnostic());
                 }
@@ -54,7 +54,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         switch (call.TargetMethod.Name)
         {
             case "DangerousGetHandle":
-                foreach (var finding in StoredDescriptorRule.Check(call))
+                foreach (CodeFinding finding in StoredDescriptorRule.Check(call))
                 {
                     Report(context, finding);
                 }
@@ -76,7 +76,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
 
     private static void CheckMethod(SymbolAnalysisContext context)
     {
-        foreach (var finding in NativeCallRule.Check((IMethodSymbol)context.Symbol))
+        foreach (CodeFinding finding in NativeCallRule.Check((IMethodSymbol)context.Symbol))
         {
             context.ReportDiagnostic(finding.ToDiagnostic());
         }

@@ -25,6 +25,6 @@ internal static class KernelOption
         }
 
         string number = name.StartsWith(System, StringComparison.Ordinal) ? name.Substring(System.Length).TrimStart() : name;
-        return Version.TryParse(number, out var version) ? new Version(version.Major, version.Minor) : null;
+        return Version.TryParse(number, out Version? version) ? new Version(version.Major, version.Minor) : null;
     }
 }

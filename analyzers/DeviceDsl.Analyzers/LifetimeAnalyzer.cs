@@ -48,11 +48,11 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            foreach (var body in block.OperationBlocks.Where(body => IsCode(body, members)))
+            foreach (IOperation? body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
                 if (MachineApiUsage.Any(body, types, members.Value.All.Count > 0 ? type : null))
                 {
-                    var graph = block.GetControlFlowGraph(body);
+                    ControlFlowGraph graph = block.GetControlFlowGraph(body);
                     lock (bodies)
                     {
                         bodies.Add(new(block.OwningSymbol, body.Syntax, graph));
@@ -68,9 +68,9 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             }
 
             var ordered = bodies.OrderBy(static body => body.Syntax, SourceOrder.Instance).ToList();
-            var graphs = ordered.ConvertAll(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken));
-            var transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(ordered[0].Syntax.SyntaxTree));
-            foreach (var finding in TypeAnalysis.Check(members.Value, graphs, new(types, summaries, end.CancellationToken), transfer))
+            List<FlowGraph> graphs = ordered.ConvertAll(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken));
+            OwnershipTransfer transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(ordered[0].Syntax.SyntaxTree));
+            foreach (CodeFinding finding in TypeAnalysis.Check(members.Value, graphs, new(types, summaries, end.CancellationToken), transfer))
             {
                 end.ReportDiagnostic(finding.ToDiagnostic());
             }

@@ -59,7 +59,7 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
 
     private static void Report(OperationAnalysisContext context, IEnumerable<CodeFinding> findings)
     {
-        foreach (var finding in findings)
+        foreach (CodeFinding finding in findings)
         {
             context.ReportDiagnostic(finding.ToDiagnostic());
         }

@@ -20,7 +20,7 @@ public sealed class AddHandlerFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (Hint(diagnostic) is not { } parameters
             || parameters is UnboundRule.MarkDevice or UnboundAttachRule.MarkBoard
             || attribute?.ArgumentList is null
@@ -44,7 +44,7 @@ public sealed class AddHandlerFix : DocumentFix
     private static TypeDeclarationSyntax Add(TypeDeclarationSyntax type, int place, string parameters)
     {
         string name = TypeEdits.FreeName(type, "OnDoorbell");
-        var attribute = AttributesOf(type).ElementAt(place);
+        AttributeSyntax attribute = AttributesOf(type).ElementAt(place);
         return TypeEdits.AddMember(
             type.ReplaceNode(attribute, TypeEdits.SetArgument(attribute, "Handler", $"nameof({name})")),
             $"private void {name}({parameters}) {{ }}");

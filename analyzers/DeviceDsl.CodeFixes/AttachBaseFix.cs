@@ -19,7 +19,7 @@ public sealed class AttachBaseFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var argument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>();
+        AttributeArgumentSyntax? argument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>();
         if (argument is { NameEquals: not null } && Hint(diagnostic) is { } aligned)
         {
             yield return new($"Attach at {aligned}", "AlignBase", editor => editor.ReplaceNode(

@@ -20,7 +20,7 @@ public sealed class BarFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var place = diagnostic.Id == RuleIds.OutsideBar ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
+        Location place = diagnostic.Id == RuleIds.OutsideBar ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
         if (Hint(diagnostic) is not { } length
             || place?.SourceTree?.FilePath != root.SyntaxTree.FilePath
             || root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) is not { } found

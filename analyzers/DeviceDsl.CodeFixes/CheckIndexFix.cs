@@ -25,7 +25,7 @@ public sealed class CheckIndexFix : DocumentFix
             && statement is not LocalFunctionStatementSyntax
             && Return(root, statement, diagnostic.Location) is { } leave)
         {
-            var check = StatementEdits.Beside(statement, $"if ({guard}) {leave}");
+            StatementSyntax check = StatementEdits.Beside(statement, $"if ({guard}) {leave}");
             yield return new("Return if the index is out of range", "CheckIndex", editor => editor.InsertBefore(statement, check));
         }
     }
@@ -33,9 +33,9 @@ public sealed class CheckIndexFix : DocumentFix
     // Null if the result type has no obvious default.
     private static string? Return(SyntaxNode root, StatementSyntax statement, Location place)
     {
-        var use = root.FindNode(place.SourceSpan, getInnermostNodeForTie: true);
+        SyntaxNode use = root.FindNode(place.SourceSpan, getInnermostNodeForTie: true);
         bool isOfFunction = use.AncestorsAndSelf().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax);
-        var type = statement.Ancestors().FirstOrDefault(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax) switch
+        TypeSyntax? type = statement.Ancestors().FirstOrDefault(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax) switch
         {
             _ when isOfFunction => null,
             MethodDeclarationSyntax method => method.ReturnType,

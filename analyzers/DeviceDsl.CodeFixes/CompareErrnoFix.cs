@@ -29,7 +29,7 @@ public sealed class CompareErrnoFix : ReplaceFix
             return null;
         }
 
-        var expression = SyntaxFactory.ParseExpression(string.Format(CultureInfo.InvariantCulture, question, asked.WithoutTrivia()));
+        ExpressionSyntax expression = SyntaxFactory.ParseExpression(string.Format(CultureInfo.InvariantCulture, question, asked.WithoutTrivia()));
         bool isOperand = site.Parent is PrefixUnaryExpressionSyntax;
         return new($"Replace with '{expression}'", "CompareErrno", site, isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
     }

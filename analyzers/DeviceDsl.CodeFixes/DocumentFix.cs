@@ -33,9 +33,9 @@ public abstract class DocumentFix : CodeFixProvider
             return;
         }
 
-        foreach (var diagnostic in context.Diagnostics)
+        foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            foreach (var fix in ProposedFixes(root, diagnostic))
+            foreach (ProposedFix fix in ProposedFixes(root, diagnostic))
             {
                 var action = CodeAction.Create(
                     fix.Title,
@@ -67,8 +67,8 @@ public abstract class DocumentFix : CodeFixProvider
         }
 
         var editor = new SyntaxEditor(root, document.Project.Solution.Services);
-        var fixes = diagnostics.SelectMany(diagnostic => ProposedFixes(root, diagnostic)).Where(fix => fix.Key == key);
-        foreach (var fix in fixes)
+        IEnumerable<ProposedFix> fixes = diagnostics.SelectMany(diagnostic => ProposedFixes(root, diagnostic)).Where(fix => fix.Key == key);
+        foreach (ProposedFix? fix in fixes)
         {
             fix.Apply(editor);
         }

@@ -28,12 +28,12 @@ public sealed class FenceFix : DocumentFix
 
         if (diagnostic.Id == RuleIds.MissingFullFence)
         {
-            var fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
+            StatementSyntax fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
             yield return new("Insert a full fence before the read", "Fence", editor => editor.InsertBefore(statement, fence));
             yield break;
         }
 
-        var barrier = StatementEdits.Beside(statement, Threading(root, "Volatile") + ".WriteBarrier();");
+        StatementSyntax barrier = StatementEdits.Beside(statement, Threading(root, "Volatile") + ".WriteBarrier();");
         switch (Hint(diagnostic))
         {
             case "barrier":

@@ -21,7 +21,7 @@ public sealed class FlagFix : ReplaceFix
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
-        var flags = diagnostic.AdditionalLocations.FirstOrDefault() is { } place
+        ExpressionSyntax? flags = diagnostic.AdditionalLocations.FirstOrDefault() is { } place
             ? root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) as ExpressionSyntax
             : site;
         return flags is not null && Hint(diagnostic) is { } flag

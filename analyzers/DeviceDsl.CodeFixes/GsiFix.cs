@@ -28,7 +28,7 @@ public sealed class GsiFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is null
             || Hint(diagnostic)?.Split(':') is not { Length: 3 } move
             || !int.TryParse(move[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int declared)
@@ -61,7 +61,7 @@ public sealed class GsiFix : DocumentFix
             return TypeEdits.SetArgument(attribute, "GsiMap", $"new[] {{ {declared.ToString(CultureInfo.InvariantCulture)}, {next} }}");
         }
 
-        var numbers = pairs.Expressions;
+        SeparatedSyntaxList<ExpressionSyntax> numbers = pairs.Expressions;
         for (int i = 0; i + 1 < numbers.Count; i += 2)
         {
             if (Literals.Is(numbers[i], declared))
@@ -70,7 +70,7 @@ public sealed class GsiFix : DocumentFix
             }
         }
 
-        var texts = numbers.Select(static number => number.ToString()).Concat(new[] { declared.ToString(CultureInfo.InvariantCulture), next });
+        IEnumerable<string> texts = numbers.Select(static number => number.ToString()).Concat(new[] { declared.ToString(CultureInfo.InvariantCulture), next });
         return attribute.ReplaceNode(map.Expression, Literals.InPlaceOf(map.Expression, $"new[] {{ {string.Join(", ", texts)} }}"));
     }
 
@@ -89,19 +89,19 @@ public sealed class GsiFix : DocumentFix
             return;
         }
 
-        var handlers = type.Members.SelectMany(static member => member.AttributeLists)
+        IEnumerable<ExpressionSyntax?> handlers = type.Members.SelectMany(static member => member.AttributeLists)
             .SelectMany(static list => list.Attributes)
             .Where(static handler => handler.Name.ToString() is "OnResample" or "OnResampleAttribute")
             .Select(static handler => Named(handler, Gsi)?.Expression)
             .Where(gsi => Literals.Is(gsi, declared));
-        foreach (var gsi in handlers)
+        foreach (ExpressionSyntax? gsi in handlers)
         {
             editor.ReplaceNode(gsi!, Literals.InPlaceOf(gsi!, next));
         }
 
         if (Named(attribute, "Name") is null)
         {
-            foreach (var use in type.Members.SelectMany(static member => member.DescendantNodes()).OfType<IdentifierNameSyntax>()
+            foreach (IdentifierNameSyntax? use in type.Members.SelectMany(static member => member.DescendantNodes()).OfType<IdentifierNameSyntax>()
                 .Where(use => use.Identifier.ValueText == "Irq" + declared.ToString(CultureInfo.InvariantCulture)))
             {
                 editor.ReplaceNode(use, SyntaxFactory.IdentifierName("Irq" + next).WithTriviaFrom(use));

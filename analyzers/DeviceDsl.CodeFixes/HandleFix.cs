@@ -27,7 +27,7 @@ public sealed class HandleFix : ReplaceFix
         }
 
         bool ownsTwice = diagnostic.Id == RuleIds.DoubleOwnedFd;
-        var argument = ownsTwice
+        ArgumentSyntax? argument = ownsTwice
             ? arguments.FirstOrDefault(static argument => argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression))
             : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
         return argument is null

@@ -58,9 +58,9 @@ public sealed class HandlerFix : DocumentFix
 
     private static IEnumerable<string> Changed(MethodDeclarationSyntax method, string wanted)
     {
-        var types = method.TypeParameterList?.Parameters.Select(static parameter => parameter.Identifier.ValueText);
-        var before = method.ParameterList.Parameters;
-        var after = Parameters(wanted).Parameters;
+        IEnumerable<string>? types = method.TypeParameterList?.Parameters.Select(static parameter => parameter.Identifier.ValueText);
+        SeparatedSyntaxList<ParameterSyntax> before = method.ParameterList.Parameters;
+        SeparatedSyntaxList<ParameterSyntax> after = Parameters(wanted).Parameters;
         return before.Where(parameter => !after.Any(other => IsSame(parameter, other)))
             .Concat(after.Where(parameter => !before.Any(other => IsSame(parameter, other))))
             .Select(static parameter => parameter.Identifier.ValueText)
@@ -84,9 +84,9 @@ public sealed class HandlerFix : DocumentFix
 
     private static MethodDeclarationSyntax MakeHandler(MethodDeclarationSyntax method, string wanted)
     {
-        var type = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword))
+        PredefinedTypeSyntax type = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword))
             .WithTriviaFrom(method.ReturnType);
-        var trailing = method.ParameterList.GetTrailingTrivia();
+        SyntaxTriviaList trailing = method.ParameterList.GetTrailingTrivia();
         return WithoutAsync(method.WithReturnType(type))
             .WithTypeParameterList(null)
             .WithConstraintClauses(default)
@@ -101,8 +101,8 @@ public sealed class HandlerFix : DocumentFix
             return method;
         }
 
-        var leading = method.Modifiers[index].LeadingTrivia;
-        var without = method.WithModifiers(method.Modifiers.RemoveAt(index));
+        SyntaxTriviaList leading = method.Modifiers[index].LeadingTrivia;
+        MethodDeclarationSyntax without = method.WithModifiers(method.Modifiers.RemoveAt(index));
         if (index > 0)
         {
             return without;
@@ -114,7 +114,7 @@ public sealed class HandlerFix : DocumentFix
             return without.WithReturnType(without.ReturnType.WithLeadingTrivia(leading));
         }
 
-        var next = without.Modifiers[0];
+        SyntaxToken next = without.Modifiers[0];
         return without.WithModifiers(without.Modifiers.Replace(next, next.WithLeadingTrivia(leading)));
     }
 }

@@ -55,7 +55,7 @@ public sealed class HostFix : DocumentFix
             return editor => editor.ReplaceNode(expression, (current, _) => InLambda(method, current.WithoutTrivia()).WithTriviaFrom(current));
         }
 
-        var block = root.FindNode(span).AncestorsAndSelf().OfType<BlockSyntax>().FirstOrDefault(found => found.Statements.Any(statement => statement.SpanStart == span.Start));
+        BlockSyntax? block = root.FindNode(span).AncestorsAndSelf().OfType<BlockSyntax>().FirstOrDefault(found => found.Statements.Any(statement => statement.SpanStart == span.Start));
         int first = block?.Statements.IndexOf(statement => statement.SpanStart == span.Start) ?? -1;
         int last = block?.Statements.IndexOf(statement => statement.Span.End == span.End) ?? -1;
         return first < 0 || last < first
@@ -69,10 +69,10 @@ public sealed class HostFix : DocumentFix
         SyntaxNode code = statements.Count == 1 && statements[0] is ExpressionStatementSyntax { Expression: var expression }
             ? expression.WithoutTrivia()
             : SyntaxFactory.Block(statements).WithAdditionalAnnotations(Formatter.Annotation);
-        var call = SyntaxFactory.ExpressionStatement(InLambda(method, code))
+        ExpressionStatementSyntax call = SyntaxFactory.ExpressionStatement(InLambda(method, code))
             .WithLeadingTrivia(code is BlockSyntax ? Indentation(statements[0]) : statements[0].GetLeadingTrivia())
             .WithTrailingTrivia(statements[statements.Count - 1].GetTrailingTrivia());
-        var rest = block.Statements.Take(first).Append(call).Concat(block.Statements.Skip(last + 1));
+        IEnumerable<StatementSyntax> rest = block.Statements.Take(first).Append(call).Concat(block.Statements.Skip(last + 1));
         return block.WithStatements(SyntaxFactory.List(rest));
     }
 
@@ -81,10 +81,10 @@ public sealed class HostFix : DocumentFix
 
     private static ExpressionSyntax InLambda(string method, SyntaxNode code)
     {
-        var lambda = SyntaxFactory.ParenthesizedLambdaExpression()
+        ParenthesizedLambdaExpressionSyntax lambda = SyntaxFactory.ParenthesizedLambdaExpression()
             .WithArrowToken(SyntaxFactory.Token(SyntaxKind.EqualsGreaterThanToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space));
         lambda = code is BlockSyntax block ? lambda.WithBlock(block) : lambda.WithExpressionBody((ExpressionSyntax)code);
-        var call = SyntaxFactory.ParseExpression(method + "(() => 0)");
+        ExpressionSyntax call = SyntaxFactory.ParseExpression(method + "(() => 0)");
         return call.ReplaceNode(call.DescendantNodes().OfType<LambdaExpressionSyntax>().First(), lambda);
     }
 }

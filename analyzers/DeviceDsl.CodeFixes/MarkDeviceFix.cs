@@ -21,8 +21,8 @@ public sealed class MarkDeviceFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        var type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        TypeDeclarationSyntax? type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
         string? mark = Hint(diagnostic) switch
         {
             UnboundRule.MarkDevice => "Device",
@@ -40,7 +40,7 @@ public sealed class MarkDeviceFix : DocumentFix
         string name = TypeEdits.Sibling(attribute, mark);
         yield return new($"Mark '{type.Identifier.ValueText}' with [{mark}]", "Mark" + mark, editor =>
         {
-            foreach (var outer in type.Ancestors().OfType<TypeDeclarationSyntax>())
+            foreach (TypeDeclarationSyntax outer in type.Ancestors().OfType<TypeDeclarationSyntax>())
             {
                 editor.ReplaceNode(outer, static (current, _) => TypeEdits.MakePartial((TypeDeclarationSyntax)current));
             }
@@ -51,13 +51,13 @@ public sealed class MarkDeviceFix : DocumentFix
 
     private static TypeDeclarationSyntax Mark(TypeDeclarationSyntax type, string attribute)
     {
-        var leading = type.GetLeadingTrivia();
+        SyntaxTriviaList leading = type.GetLeadingTrivia();
         bool isIndented = leading.Count > 0 && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia);
-        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
+        AttributeListSyntax list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
                 SyntaxFactory.Attribute(SyntaxFactory.ParseName(attribute))))
             .WithLeadingTrivia(leading)
             .WithTrailingTrivia(SyntaxFactory.LineFeed);
-        var bare = isIndented ? type.WithLeadingTrivia(leading.Last()) : type.WithoutLeadingTrivia();
+        TypeDeclarationSyntax bare = isIndented ? type.WithLeadingTrivia(leading.Last()) : type.WithoutLeadingTrivia();
         return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
     }
 }

@@ -25,7 +25,7 @@ public sealed class MoveFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var arguments = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments;
+        SeparatedSyntaxList<AttributeArgumentSyntax>? arguments = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments;
         foreach (string move in Hint(diagnostic)?.Split(';') ?? [])
         {
             string name = move.Split(':')[0];

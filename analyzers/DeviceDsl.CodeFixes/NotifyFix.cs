@@ -30,7 +30,7 @@ public sealed class NotifyFix : DocumentFix
         => new(title, key, editor => editor.ReplaceNode(attribute, (current, _) =>
         {
             var known = (AttributeSyntax)current;
-            var argument = SyntaxFactory.ParseAttributeArgumentList($"(IoEventFd = {value})")!.Arguments[0].WithLeadingTrivia(SyntaxFactory.Space);
+            AttributeArgumentSyntax argument = SyntaxFactory.ParseAttributeArgumentList($"(IoEventFd = {value})")!.Arguments[0].WithLeadingTrivia(SyntaxFactory.Space);
             return known.AddArgumentListArguments(argument);
         }));
 }

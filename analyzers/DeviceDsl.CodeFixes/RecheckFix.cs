@@ -28,13 +28,13 @@ public sealed class RecheckFix : DocumentFix
 
         var before = block.Statements.TakeWhile(statement => statement != last).ToList();
         int first = before.FindIndex(statement => Takes(statement, asking.Expression));
-        var served = first < 0 ? [] : before.Skip(first).ToList();
+        List<StatementSyntax> served = first < 0 ? [] : before.Skip(first).ToList();
         // Later statements may use a declared variable.
         if (served.Count > 0 && !served.Any(static statement => statement is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax))
         {
             yield return new("Serve until no requests remain", "Recheck", editor =>
             {
-                foreach (var statement in served)
+                foreach (StatementSyntax? statement in served)
                 {
                     editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
                 }
@@ -50,7 +50,7 @@ public sealed class RecheckFix : DocumentFix
 
     private static StatementSyntax Loop(List<StatementSyntax> served, InvocationExpressionSyntax call)
     {
-        var indent = served[0].GetLeadingTrivia().LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).ToString();
+        string indent = served[0].GetLeadingTrivia().LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).ToString();
         string text = string.Concat(served.Select(static statement => statement.ToFullString()));
         if (!text.EndsWith("\n", System.StringComparison.Ordinal))
         {

@@ -18,7 +18,7 @@ public sealed class RegisterFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is not null && Hint(diagnostic) is { } mask)
         {
             yield return new($"Set Mask to {mask}", "SetMask", editor => editor.ReplaceNode(attribute, (current, _) =>

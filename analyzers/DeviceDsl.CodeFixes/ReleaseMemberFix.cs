@@ -20,14 +20,14 @@ public sealed class ReleaseMemberFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        MemberDeclarationSyntax? member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member?.Parent is not ClassDeclarationSyntax type || TypeOf(member) is not { } declared)
         {
             yield break;
         }
 
         // Another part of the type may contain a Dispose.
-        var dispose = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(IsDispose);
+        MethodDeclarationSyntax? dispose = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(IsDispose);
         if (dispose is { Body: null } || (dispose is null && type.Modifiers.Any(SyntaxKind.PartialKeyword)))
         {
             yield break;
@@ -56,7 +56,7 @@ public sealed class ReleaseMemberFix : DocumentFix
             return TypeEdits.AddMember(TypeEdits.AddBase(type, "System.IDisposable"), $"public void Dispose() {{ {release} }}");
         }
 
-        var statement = body.Statements.Count > 0
+        StatementSyntax statement = body.Statements.Count > 0
             ? StatementEdits.Beside(body.Statements[0], release)
             : SyntaxFactory.ParseStatement(release).WithTrailingTrivia(SyntaxFactory.Space);
         return type.ReplaceNode(dispose, dispose.WithBody(body.WithStatements(body.Statements.Insert(0, statement))));

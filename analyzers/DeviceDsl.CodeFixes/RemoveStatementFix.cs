@@ -30,8 +30,8 @@ public sealed class RemoveStatementFix : DocumentFix
             yield break;
         }
 
-        var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        var unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
+        SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        StatementSyntax? unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
         bool isNeeded = diagnostic.Id == RuleIds.FinalizerTouchesManaged && DisposingFix.ParameterOf(site) is not null;
         if (unwanted is { Parent: BlockSyntax } && !isNeeded)
         {

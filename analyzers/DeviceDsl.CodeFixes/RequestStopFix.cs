@@ -24,8 +24,8 @@ public sealed class RequestStopFix : ReplaceFix
             return null;
         }
 
-        var call = site.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().First();
-        var stop = SyntaxFactory.IdentifierName(method);
+        InvocationExpressionSyntax call = site.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().First();
+        IdentifierNameSyntax stop = SyntaxFactory.IdentifierName(method);
         ExpressionSyntax? target = call.Expression switch
         {
             MemberAccessExpressionSyntax member => member.WithName(stop),

@@ -21,7 +21,7 @@ public sealed class ResampleFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var fix = diagnostic.Id == RuleIds.ResampleWithoutHandler
+        ProposedFix? fix = diagnostic.Id == RuleIds.ResampleWithoutHandler
             ? AddHandler(root, diagnostic)
             : MakeResampling(root, diagnostic);
         return fix is null ? [] : new[] { fix };
@@ -29,7 +29,7 @@ public sealed class ResampleFix : DocumentFix
 
     private static ProposedFix? AddHandler(SyntaxNode root, Diagnostic diagnostic)
     {
-        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
         {
             return null;

@@ -23,7 +23,7 @@ public sealed class RingIndexFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         switch (Hint(diagnostic))
         {
             case "!=" when site is BinaryExpressionSyntax comparison:
@@ -45,7 +45,7 @@ public sealed class RingIndexFix : DocumentFix
                 yield return new("Make the index a ushort", Key, editor =>
                 {
                     editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));
-                    foreach (var step in type.DescendantNodes().OfType<ExpressionSyntax>().Where(step => Steps(step, name)))
+                    foreach (ExpressionSyntax? step in type.DescendantNodes().OfType<ExpressionSyntax>().Where(step => Steps(step, name)))
                     {
                         LetOverflow(editor, step);
                     }
@@ -75,7 +75,7 @@ public sealed class RingIndexFix : DocumentFix
     // A parenthesized expression cannot be a statement.
     private static void LetOverflow(SyntaxEditor editor, ExpressionSyntax step)
     {
-        var (variable, by) = step switch
+        (ExpressionSyntax? variable, string? by) = step switch
         {
             PostfixUnaryExpressionSyntax post => (post.Operand, "1"),
             PrefixUnaryExpressionSyntax pre => (pre.Operand, "1"),

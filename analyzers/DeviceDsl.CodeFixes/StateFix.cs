@@ -23,7 +23,7 @@ public sealed class StateFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        MemberDeclarationSyntax? member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax))
         {
             yield break;
@@ -66,9 +66,9 @@ public sealed class StateFix : DocumentFix
             return member;
         }
 
-        var leading = member.GetLeadingTrivia();
-        var list = SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!.AttributeLists[0].WithLeadingTrivia(leading);
-        var bare = member.WithoutLeadingTrivia();
+        SyntaxTriviaList leading = member.GetLeadingTrivia();
+        AttributeListSyntax list = SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!.AttributeLists[0].WithLeadingTrivia(leading);
+        MemberDeclarationSyntax bare = member.WithoutLeadingTrivia();
         return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
     }
 }

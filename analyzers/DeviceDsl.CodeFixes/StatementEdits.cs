@@ -19,8 +19,8 @@ internal static class StatementEdits
     /// <summary>A statement with the indentation and line end of a neighbour.</summary>
     public static StatementSyntax Beside(StatementSyntax neighbour, string source)
     {
-        var indent = neighbour.GetLeadingTrivia().LastOrDefault();
-        var end = neighbour.GetTrailingTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        SyntaxTrivia indent = neighbour.GetLeadingTrivia().LastOrDefault();
+        SyntaxTrivia end = neighbour.GetTrailingTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         return SyntaxFactory.ParseStatement(source)
             .WithLeadingTrivia(indent.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(indent) : default)
             .WithTrailingTrivia(end.IsKind(SyntaxKind.None) ? SyntaxFactory.Space : end);
@@ -29,7 +29,7 @@ internal static class StatementEdits
     /// <summary>A statement from a nested block with the indentation of a neighbour.</summary>
     public static StatementSyntax IndentedAs(StatementSyntax statement, StatementSyntax neighbour)
     {
-        var indent = neighbour.GetLeadingTrivia().LastOrDefault();
+        SyntaxTrivia indent = neighbour.GetLeadingTrivia().LastOrDefault();
         return indent.IsKind(SyntaxKind.WhitespaceTrivia)
             ? statement.WithLeadingTrivia(statement.GetLeadingTrivia()
                 .Select(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) ? indent : trivia))
@@ -43,7 +43,7 @@ internal static class StatementEdits
     /// <param name="between">The statements to insert between them.</param>
     public static void MoveAfter(SyntaxEditor editor, StatementSyntax statement, StatementSyntax target, params StatementSyntax[] between)
     {
-        var moved = AtEndOf(statement, target);
+        StatementSyntax moved = AtEndOf(statement, target);
         editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
         editor.ReplaceNode(target, (current, _) => BeforeMore((StatementSyntax)current, statement));
         editor.InsertAfter(target, between.Append(moved));

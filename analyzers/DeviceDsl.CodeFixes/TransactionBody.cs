@@ -40,17 +40,17 @@ internal sealed class TransactionBody
     public BlockSyntax Rewrite()
     {
         var changed = _steps.SelectMany(static step => new SyntaxNode[] { step.Assign, step.Refusal }).Append(_success).ToList();
-        var body = _body.TrackNodes(changed.Concat(_body.Statements).Distinct());
-        foreach (var step in _steps)
+        BlockSyntax body = _body.TrackNodes(changed.Concat(_body.Statements).Distinct());
+        foreach (Step step in _steps)
         {
             body = body.RemoveNode(body.GetCurrentNode(step.Refusal)!, SyntaxRemoveOptions.KeepNoTrivia)!;
             body = body.ReplaceNode(body.GetCurrentNode(step.Assign)!, step.InUpdate());
         }
 
-        var commit = SyntaxFactory.ParseExpression("update.TryCommit()").WithTriviaFrom(_success.Expression!);
+        ExpressionSyntax commit = SyntaxFactory.ParseExpression("update.TryCommit()").WithTriviaFrom(_success.Expression!);
         body = body.ReplaceNode(body.GetCurrentNode(_success)!, _success.WithExpression(commit));
-        var first = body.Statements[0];
-        var begin = StatementEdits.Beside(first, $"using MachineUpdate update = {MachineOf(_steps[0].Call)}.BeginUpdate();");
+        StatementSyntax first = body.Statements[0];
+        StatementSyntax begin = StatementEdits.Beside(first, $"using MachineUpdate update = {MachineOf(_steps[0].Call)}.BeginUpdate();");
         return body.WithStatements(body.Statements.Insert(0, begin));
     }
 
@@ -83,8 +83,8 @@ internal sealed class TransactionBody
 
         public static Step? TryRead(InvocationExpressionSyntax call)
         {
-            var assign = call.FirstAncestorOrSelf<StatementSyntax>();
-            var registration = call.ArgumentList.Arguments.FirstOrDefault(static argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword));
+            StatementSyntax? assign = call.FirstAncestorOrSelf<StatementSyntax>();
+            ArgumentSyntax? registration = call.ArgumentList.Arguments.FirstOrDefault(static argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword));
             return ErrnoOf(assign, call) is { } errno
                 && registration is not null
                 && Next(assign!) is IfStatementSyntax { Else: null } refusal
@@ -100,7 +100,7 @@ internal sealed class TransactionBody
         {
             var member = (MemberAccessExpressionSyntax)Call.Expression;
             string method = member.Name.Identifier.ValueText.Substring("Try".Length);
-            var arguments = string.Join(", ", Call.ArgumentList.Arguments.Where(argument => argument != Registration).Select(Written));
+            string arguments = string.Join(", ", Call.ArgumentList.Arguments.Where(argument => argument != Registration).Select(Written));
             string call = $"update.{method}({arguments})";
             string statement = Registration.Expression switch
             {

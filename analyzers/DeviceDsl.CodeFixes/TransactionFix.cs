@@ -21,7 +21,7 @@ public sealed class TransactionFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var method = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>();
+        MethodDeclarationSyntax? method = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>();
         if (method?.Body is { } body && TransactionBody.TryRead(body) is { } transaction)
         {
             // Every reported step of the method proposes the same change.

@@ -19,14 +19,14 @@ internal static class TypeEdits
             return type;
         }
 
-        var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
         if (type.Modifiers.Count > 0)
         {
             return type.WithModifiers(type.Modifiers.Add(partial));
         }
 
         // The first token of the declaration carries the leading trivia.
-        var keyword = type.Keyword;
+        SyntaxToken keyword = type.Keyword;
         return (TypeDeclarationSyntax)type
             .WithKeyword(keyword.WithLeadingTrivia())
             .WithModifiers(SyntaxFactory.TokenList(partial.WithLeadingTrivia(keyword.LeadingTrivia)));
@@ -36,27 +36,27 @@ internal static class TypeEdits
     public static TypeDeclarationSyntax AddMember(TypeDeclarationSyntax type, string source)
     {
         string text = (type.Members.Count > 0 ? "\n" : "") + source + "\n";
-        var member = SyntaxFactory.ParseMemberDeclaration(text)!.WithAdditionalAnnotations(Formatter.Annotation);
+        MemberDeclarationSyntax member = SyntaxFactory.ParseMemberDeclaration(text)!.WithAdditionalAnnotations(Formatter.Annotation);
         return (TypeDeclarationSyntax)WithBody(type).AddMembers(member);
     }
 
     /// <summary>The type with a base added at the end of its list.</summary>
     public static TypeDeclarationSyntax AddBase(TypeDeclarationSyntax type, string name)
     {
-        var added = SyntaxFactory.SimpleBaseType(SyntaxFactory.ParseTypeName(name));
+        SimpleBaseTypeSyntax added = SyntaxFactory.SimpleBaseType(SyntaxFactory.ParseTypeName(name));
         if (type.BaseList is { } list)
         {
-            var last = list.Types.Last();
-            var types = list.Types.Replace(last, last.WithTrailingTrivia())
+            BaseTypeSyntax last = list.Types.Last();
+            SeparatedSyntaxList<BaseTypeSyntax> types = list.Types.Replace(last, last.WithTrailingTrivia())
                 .Add(added.WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(last.GetTrailingTrivia()));
             return (TypeDeclarationSyntax)type.WithBaseList(list.WithTypes(types));
         }
 
         // The last token before the body carries the line end.
-        var end = type.ParameterList?.CloseParenToken ?? type.TypeParameterList?.GreaterThanToken ?? type.Identifier;
-        var trailing = end.TrailingTrivia;
-        var withoutEnd = type.ReplaceToken(end, end.WithTrailingTrivia(SyntaxFactory.Space));
-        var colon = SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space);
+        SyntaxToken end = type.ParameterList?.CloseParenToken ?? type.TypeParameterList?.GreaterThanToken ?? type.Identifier;
+        SyntaxTriviaList trailing = end.TrailingTrivia;
+        TypeDeclarationSyntax withoutEnd = type.ReplaceToken(end, end.WithTrailingTrivia(SyntaxFactory.Space));
+        SyntaxToken colon = SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space);
         return (TypeDeclarationSyntax)withoutEnd.WithBaseList(
             SyntaxFactory.BaseList(colon, SyntaxFactory.SingletonSeparatedList<BaseTypeSyntax>(added.WithTrailingTrivia(trailing))));
     }
@@ -87,7 +87,7 @@ internal static class TypeEdits
     /// <summary>The attribute with a named argument set to a value.</summary>
     public static AttributeSyntax SetArgument(AttributeSyntax attribute, string name, string value)
     {
-        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression(value))
+        AttributeArgumentSyntax argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression(value))
             .WithNameEquals(SyntaxFactory.NameEquals(
                 SyntaxFactory.IdentifierName(name).WithTrailingTrivia(SyntaxFactory.Space),
                 SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));
@@ -98,7 +98,7 @@ internal static class TypeEdits
             attribute = attribute.WithName(attribute.Name.WithTrailingTrivia());
         }
 
-        foreach (var present in arguments.Arguments)
+        foreach (AttributeArgumentSyntax present in arguments.Arguments)
         {
             if (present.NameEquals?.Name.Identifier.ValueText == name)
             {
@@ -106,7 +106,7 @@ internal static class TypeEdits
             }
         }
 
-        var added = arguments.Arguments.Count == 0 ? argument : argument.WithLeadingTrivia(SyntaxFactory.Space);
+        AttributeArgumentSyntax added = arguments.Arguments.Count == 0 ? argument : argument.WithLeadingTrivia(SyntaxFactory.Space);
         return attribute.WithArgumentList(arguments.AddArguments(added));
     }
 
@@ -117,10 +117,10 @@ internal static class TypeEdits
             return type;
         }
 
-        var open = SyntaxFactory.Token(SyntaxKind.OpenBraceToken)
+        SyntaxToken open = SyntaxFactory.Token(SyntaxKind.OpenBraceToken)
             .WithLeadingTrivia(SyntaxFactory.ElasticLineFeed)
             .WithTrailingTrivia(SyntaxFactory.ElasticLineFeed);
-        var close = SyntaxFactory.Token(SyntaxKind.CloseBraceToken)
+        SyntaxToken close = SyntaxFactory.Token(SyntaxKind.CloseBraceToken)
             .WithTrailingTrivia(type.SemicolonToken.TrailingTrivia);
         return type
             .WithSemicolonToken(default)

@@ -45,7 +45,7 @@ public sealed class UsingFix : DocumentFix
 
     private static LocalDeclarationStatementSyntax AddUsing(LocalDeclarationStatementSyntax declaration)
     {
-        var keyword = SyntaxFactory.Token(SyntaxKind.UsingKeyword)
+        SyntaxToken keyword = SyntaxFactory.Token(SyntaxKind.UsingKeyword)
             .WithLeadingTrivia(declaration.GetLeadingTrivia())
             .WithTrailingTrivia(SyntaxFactory.Space);
         return declaration.WithLeadingTrivia().WithUsingKeyword(keyword);

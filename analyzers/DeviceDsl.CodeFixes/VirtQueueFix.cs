@@ -18,7 +18,7 @@ public sealed class VirtQueueFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is not null && Hint(diagnostic) is { } size)
         {
             yield return new($"Set Size to {size}", "SetSize", editor => editor.ReplaceNode(attribute, (current, _) =>

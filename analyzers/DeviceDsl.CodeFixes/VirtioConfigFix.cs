@@ -21,7 +21,7 @@ public sealed class VirtioConfigFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        var property = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<PropertyDeclarationSyntax>();
+        PropertyDeclarationSyntax? property = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<PropertyDeclarationSyntax>();
         bool isArgument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>()
             is { NameEquals.Name.Identifier.ValueText: "IsWritable" };
         if (isArgument
@@ -36,10 +36,10 @@ public sealed class VirtioConfigFix : DocumentFix
 
     private static AccessorListSyntax? WithSetter(AccessorListSyntax list)
     {
-        var last = list.Accessors.Last();
+        AccessorDeclarationSyntax last = list.Accessors.Last();
         if (last.IsKind(SyntaxKind.InitAccessorDeclaration))
         {
-            var setter = SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration, last.Body)
+            AccessorDeclarationSyntax setter = SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration, last.Body)
                 .WithAttributeLists(last.AttributeLists)
                 .WithModifiers(last.Modifiers)
                 .WithKeyword(SyntaxFactory.Token(SyntaxKind.SetKeyword).WithTriviaFrom(last.Keyword))

@@ -62,7 +62,7 @@ internal sealed partial class MeasuredProject : IDisposable
 
     private string Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "--nologo"])
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "--nologo"])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,

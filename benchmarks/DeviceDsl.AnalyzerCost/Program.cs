@@ -16,7 +16,7 @@ for (int i = 0; i < rounds; i++)
 }
 
 double compiler = Median(compiled);
-var table = new Table().AddColumn("Analyzer").AddColumn("share of the compiler's own time");
+Table table = new Table().AddColumn("Analyzer").AddColumn("share of the compiler's own time");
 foreach (string name in analyzed[0].Each.Keys) table.AddRow(name, Share(analyzed.Select(round => round.Each.GetValueOrDefault(name)), compiler));
 table.AddRow("all of them", Share(analyzed.Select(static round => round.All), compiler));
 AnsiConsole.Write(table);

@@ -13,9 +13,9 @@ internal static unsafe class BusComparison
     /// <summary>Measures, and prints a table.</summary>
     public static void Run()
     {
-        using NativeTwin? twin = NativeTwin.TryBuild("kernel_search.c");
+        using var twin = NativeTwin.TryBuild("kernel_search.c");
         if (twin is null) return;
-        var table = new Table().AddColumns("doorbells", "addresses", "C / C#", "C# / C# with 10");
+        Table table = new Table().AddColumns("doorbells", "addresses", "C / C#", "C# / C# with 10");
         foreach (bool isHot in (bool[])[false, true])
         {
             using var few = new Subject(twin, 10, isHot);

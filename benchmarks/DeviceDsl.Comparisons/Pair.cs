@@ -20,8 +20,8 @@ internal static class Pair
             other();
         }
 
-        var ones = new long[Rounds];
-        var others = new long[Rounds];
+        long[] ones = new long[Rounds];
+        long[] others = new long[Rounds];
         for (int i = 0; i < Rounds; i++)
         {
             ones[i] = Time(one);

@@ -13,9 +13,9 @@ internal static unsafe class RingComparison
     /// <summary>Measures, and prints a table.</summary>
     public static void Run()
     {
-        using NativeTwin? twin = NativeTwin.TryBuild("split_ring.c");
+        using var twin = NativeTwin.TryBuild("split_ring.c");
         if (twin is null) return;
-        var table = new Table().AddColumns("queue size", "request", "C# / C");
+        Table table = new Table().AddColumns("queue size", "request", "C# / C");
         foreach (int size in (int[])[64, 256])
         {
             foreach (bool copies in (bool[])[false, true])

@@ -17,7 +17,7 @@ internal static class RoutingComparison
     /// <summary>Measures, and prints a table.</summary>
     public static void Run()
     {
-        var table = new Table().AddColumns("machine", "threads that signal", $"{Messages} irqfds / 1 irqfd");
+        Table table = new Table().AddColumns("machine", "threads that signal", $"{Messages} irqfds / 1 irqfd");
         foreach (int signallers in (int[])[0, 1])
         {
             AddRow(table, "embedded", () => new EmbeddedMachine(), signallers);

@@ -21,8 +21,8 @@ internal static class Measure
             }
         }
 
-        var times = actions.Select(_ => new long[rounds]).ToArray();
-        var bytes = actions.Select(_ => new long[rounds]).ToArray();
+        long[][] times = actions.Select(_ => new long[rounds]).ToArray();
+        long[][] bytes = actions.Select(_ => new long[rounds]).ToArray();
         for (int round = 0; round < rounds; round++)
         {
             for (int i = 0; i < actions.Count; i++)

@@ -20,12 +20,12 @@ Subject[] subjects =
     new("DeviceDsl", new DeviceGenerator(), Count, Sources.Device),
     new("System.Text.Json", json, Count, Sources.Json),
 ];
-var full = Run(static subject => subject.RunAll, static subject => subject.Parse, warmUps: 2, rounds: 9);
-var elsewhere = Run(static subject => subject.EditElsewhere, static _ => Nothing, warmUps: 5, rounds: 25);
-var body = Run(static subject => subject.EditBody, static _ => Nothing, warmUps: 5, rounds: 25);
-var member = Run(static subject => subject.EditMember, static _ => Nothing, warmUps: 5, rounds: 25);
+(double Time, double Bytes)[] full = Run(static subject => subject.RunAll, static subject => subject.Parse, warmUps: 2, rounds: 9);
+(double Time, double Bytes)[] elsewhere = Run(static subject => subject.EditElsewhere, static _ => Nothing, warmUps: 5, rounds: 25);
+(double Time, double Bytes)[] body = Run(static subject => subject.EditBody, static _ => Nothing, warmUps: 5, rounds: 25);
+(double Time, double Bytes)[] member = Run(static subject => subject.EditMember, static _ => Nothing, warmUps: 5, rounds: 25);
 
-var table = new Table().AddColumns("generator", "full run", "MB", "elsewhere", "MB", "body", "MB", "member", "MB", "text");
+Table table = new Table().AddColumns("generator", "full run", "MB", "elsewhere", "MB", "body", "MB", "member", "MB", "text");
 for (int i = 0; i < subjects.Length; i++)
 {
     table.AddRow(
@@ -57,7 +57,7 @@ static void Goal(string text, bool isMet) => AnsiConsole.MarkupLine($"{(isMet ? 
 // It comes with the reference assemblies of the framework, beside the SDK that runs this.
 static IIncrementalGenerator? LoadJson()
 {
-    var root = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!).Parent!.Parent!.Parent!;
+    DirectoryInfo root = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!).Parent!.Parent!.Parent!;
     string? path = Directory.EnumerateFiles(Path.Combine(root.FullName, "packs"), "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
         .LastOrDefault();

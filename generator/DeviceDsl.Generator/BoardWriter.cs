@@ -82,7 +82,7 @@ internal static class BoardWriter
     private static void WriteDocumentation(SourceWriter writer, string summary, params (string Name, string Text)[] parameters)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        foreach (var (name, text) in parameters)
+        foreach ((string? name, string? text) in parameters)
         {
             writer.Line($"/// <param name=\"{name}\">{text}</param>");
         }
@@ -130,7 +130,7 @@ internal static class BoardWriter
             $"{Namespace}.Gsi {IBoard}.GsiOf(int part, {Namespace}.Gsi declared) => (part, declared.Number) switch",
             () =>
             {
-                foreach (var (number, move) in moves)
+                foreach ((int number, GsiMove? move) in moves)
                 {
                     writer.Line($"({Text(number)}, {Text(move.Declared)}) => {Text(move.Actual)}, // {board.Parts[number].Member}");
                 }

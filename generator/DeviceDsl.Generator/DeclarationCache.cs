@@ -22,8 +22,8 @@ internal sealed class DeclarationCache<T>
     public T? Get(SyntaxNode declaration, Compilation compilation, Func<T?> read)
     {
         var snapshot = DeclarationSnapshot.Of(compilation);
-        var cache = _entries.GetOrCreateValue(declaration);
-        var known = cache.Known;
+        Entry cache = _entries.GetOrCreateValue(declaration);
+        Reading? known = cache.Known;
         if (known is null || !snapshot.DeclareTheSameAs(known.Snapshot))
         {
             known = new(snapshot, read());

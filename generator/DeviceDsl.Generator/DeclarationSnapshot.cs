@@ -43,7 +43,7 @@ internal sealed class DeclarationSnapshot
             return true;
         }
 
-        if (_last is { } last && last.With.TryGetTarget(out var with) && with == other)
+        if (_last is { } last && last.With.TryGetTarget(out DeclarationSnapshot? with) && with == other)
         {
             return last.IsSame;
         }
@@ -70,7 +70,7 @@ internal sealed class DeclarationSnapshot
 
     private static IEnumerable<(int Place, string Text)> Directives(SyntaxTree tree)
     {
-        var root = tree.GetRoot();
+        SyntaxNode root = tree.GetRoot();
         if (!root.ContainsDirectives)
         {
             return Enumerable.Empty<(int, string)>();

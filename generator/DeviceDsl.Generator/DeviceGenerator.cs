@@ -3,8 +3,8 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using DeviceDsl.Model;
-using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Boards;
+using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -27,12 +27,12 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var devices = Models(context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
-        var boards = Models(context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard, TrackingNames.Boards);
-        var virtioDevices = Models(
+        IncrementalValuesProvider<DeviceModel> devices = Models(context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
+        IncrementalValuesProvider<BoardModel> boards = Models(context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard, TrackingNames.Boards);
+        IncrementalValuesProvider<VirtioModel> virtioDevices = Models(
             context, AttributeNames.FullVirtioDeviceName, VirtioDevices, ReadVirtioDevice, TrackingNames.ReadVirtioDevice, TrackingNames.VirtioDevices);
 
-        var ambiguous = devices.Select(static (device, _) => HintName.Plain(device.Type)).Collect()
+        IncrementalValueProvider<EquatableArray<string>> ambiguous = devices.Select(static (device, _) => HintName.Plain(device.Type)).Collect()
             .Combine(boards.Select(static (board, _) => HintName.Plain(board.Type)).Collect())
             .Combine(virtioDevices.Select(static (device, _) => HintName.Plain(device.Type)).Collect())
             .Select(static (names, _) => HintName.Ambiguous(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)))
@@ -99,8 +99,8 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     // A class with the attribute on two parts, which is an error, is still one device.
     private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, INamedTypeSymbol type)
     {
-        var attribute = candidate.Attributes[0].AttributeClass;
-        var first = type.GetAttributes().FirstOrDefault(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute));
+        INamedTypeSymbol? attribute = candidate.Attributes[0].AttributeClass;
+        AttributeData? first = type.GetAttributes().FirstOrDefault(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute));
         return candidate.Attributes.Any(here => here.ApplicationSyntaxReference is { } place
             && first?.ApplicationSyntaxReference is { } its
             && place.SyntaxTree == its.SyntaxTree

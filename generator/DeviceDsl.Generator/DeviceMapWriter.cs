@@ -17,18 +17,18 @@ internal static class DeviceMapWriter
             return;
         }
 
-        var map = DeviceMapFactory.Create(device);
-        foreach (var doorbell in map.Doorbells)
+        DeviceMap map = DeviceMapFactory.Create(device);
+        foreach (DeviceMapDoorbell doorbell in map.Doorbells)
         {
             WriteEntry(writer, DeviceMapKind.Doorbell, doorbell.Name, Of(doorbell));
         }
 
-        foreach (var range in map.Ranges)
+        foreach (DeviceMapRange range in map.Ranges)
         {
             WriteEntry(writer, range.Kind, range.Name, Of(range.Ranges));
         }
 
-        foreach (var line in map.Lines)
+        foreach (DeviceMapLine line in map.Lines)
         {
             WriteEntry(writer, DeviceMapKind.Line, line.Name, [$"Gsi = {Text(line.Gsi)}", $"Line = {Namespace}.LineKind.{line.Kind}"]);
         }
@@ -36,7 +36,7 @@ internal static class DeviceMapWriter
 
     private static IEnumerable<string> Of(DeviceMapDoorbell doorbell)
     {
-        var key = doorbell.Key;
+        DoorbellKey key = doorbell.Key;
         foreach (string part in Place(key.Space, key.Offset, (ulong)key.Length))
         {
             yield return part;

@@ -43,14 +43,14 @@ internal static class DispatchWriter
         {
             writer.Block("return space switch", () =>
             {
-                foreach (var rows in spaces)
+                foreach (IGrouping<DoorbellSpace, BoardRow>? rows in spaces)
                 {
                     writer.Line($"global::DeviceDsl.AddressSpace.{rows.Key} => {rows.Key}(offset, length, value),");
                 }
 
                 writer.Line("_ => -1,");
             }, "};");
-            foreach (var rows in spaces)
+            foreach (IGrouping<DoorbellSpace, BoardRow>? rows in spaces)
             {
                 writer.Line();
                 WriteSpace(writer, rows.Key, rows.ToList());
@@ -64,7 +64,7 @@ internal static class DispatchWriter
             $"static int {name}({Write}) => (offset, length, value) switch",
             () =>
             {
-                foreach (var row in rows)
+                foreach (BoardRow row in rows)
                 {
                     string size = row.Key.Count > 1 ? $", {row.Key.Count} of them" : "";
                     writer.Line($"({DoorbellWriter.Conditions(row.Key)}){DoorbellWriter.Step(row.Key)} => {row.Row}, // {row.Name}{size}");

@@ -16,8 +16,8 @@ internal static class DoorbellPartsWriter
     public static void WriteFind(SourceWriter writer, DeviceModel device)
     {
         var rows = device.Doorbells.Select(static (doorbell, index) => (Index: index, Doorbell: doorbell)).ToList();
-        var spread = Chunks(rows.Where(static row => row.Doorbell.IsSpread).ToList());
-        var parts = Chunks(InOrder(rows.Where(static row => !row.Doorbell.IsSpread)));
+        List<List<(int Index, DoorbellModel Doorbell)>> spread = Chunks(rows.Where(static row => row.Doorbell.IsSpread).ToList());
+        List<List<(int Index, DoorbellModel Doorbell)>> parts = Chunks(InOrder(rows.Where(static row => !row.Doorbell.IsSpread)));
         writer.Line($"// {rows.Count} rows in several switches: the JIT does not optimize one of more than about {DoorbellWriter.MaxSwitchArms} arms.");
         if (parts.Count > 0)
         {
@@ -116,7 +116,7 @@ internal static class DoorbellPartsWriter
 
     private static string FirstKey(List<(int Index, DoorbellModel Doorbell)> part)
     {
-        var first = part[0].Doorbell;
+        DoorbellModel first = part[0].Doorbell;
         return $"global::DeviceDsl.AddressSpace.{first.Space}, {Hex.Format(first.Offset)}, {first.Length}, "
             + Hex.Format(first.Match ?? 0);
     }

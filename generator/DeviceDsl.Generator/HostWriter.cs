@@ -10,7 +10,7 @@ internal static class HostWriter
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        var host = device.Host;
+        HostModel host = device.Host;
         if (host.Table is { } table)
         {
             WriteTable(writer, Names.Global(device.Type), table);

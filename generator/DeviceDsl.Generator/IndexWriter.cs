@@ -18,14 +18,14 @@ internal static class IndexWriter
 
     public static void Write(SourceWriter writer, DoorbellSpace space, IReadOnlyList<BoardRow> rows, string parameters)
     {
-        var arrays = Chunks(rows.Where(IsLongArray).ToList());
+        List<List<BoardRow>> arrays = Chunks(rows.Where(IsLongArray).ToList());
         var entries = Expand(rows.Where(static row => !IsLongArray(row)))
             .OrderBy(static entry => entry.Address)
             .ThenBy(static entry => entry.Key.Length)
             .ThenBy(static entry => entry.Key.Match ?? 0)
             .ToList();
         var addresses = entries.GroupBy(static entry => entry.Address).ToList();
-        var index = addresses.Count > 0 ? AddressIndex.Create(addresses.Select(static group => group.Key).ToList()) : null;
+        AddressIndex? index = addresses.Count > 0 ? AddressIndex.Create(addresses.Select(static group => group.Key).ToList()) : null;
         if (index is not null)
         {
             WriteReason(writer, rows.Count, addresses.Select(static group => group.Key).ToList(), index);
@@ -108,7 +108,7 @@ internal static class IndexWriter
 
         int start = 0;
         var starts = new List<ulong> { 0 };
-        foreach (var group in addresses)
+        foreach (IGrouping<ulong, (ulong Address, int Row, DoorbellKey Key)> group in addresses)
         {
             starts.Add((ulong)(start += group.Count()));
         }

@@ -8,7 +8,7 @@ internal static class LineWriter
 {
     public static void WriteProperties(SourceWriter writer, DeviceModel device)
     {
-        foreach (var line in device.Lines)
+        foreach (LineModel line in device.Lines)
         {
             string type = "global::DeviceDsl." + PropertyType(line.Kind);
             writer.Line($"/// <summary>{Summary(line)}</summary>");
@@ -48,7 +48,7 @@ internal static class LineWriter
         {
             for (int i = 0; i < device.Lines.Count; i++)
             {
-                var line = device.Lines[i];
+                LineModel line = device.Lines[i];
                 writer.Line($"{Target(line.Name)} = lines.{line.Kind}({i});");
             }
 

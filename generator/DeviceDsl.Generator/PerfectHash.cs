@@ -48,13 +48,13 @@ internal sealed class PerfectHash
 
     private static PerfectHash? TryPlace(IReadOnlyList<ulong> addresses, ulong multiplier, int bucketBits, int placeBits)
     {
-        var displacements = new ushort[1 << bucketBits];
-        var places = new ushort[1 << placeBits];
-        var buckets = addresses
+        ushort[] displacements = new ushort[1 << bucketBits];
+        ushort[] places = new ushort[1 << placeBits];
+        IOrderedEnumerable<IGrouping<ulong, (ulong Hash, ushort Number)>> buckets = addresses
             .Select((address, number) => (Hash: unchecked(address * multiplier), Number: (ushort)(number + 1)))
             .GroupBy(item => item.Hash >> (64 - bucketBits))
             .OrderByDescending(static bucket => bucket.Count());
-        foreach (var bucket in buckets)
+        foreach (IGrouping<ulong, (ulong Hash, ushort Number)>? bucket in buckets)
         {
             var members = bucket.Select(item => (Unmoved: (int)((item.Hash << bucketBits) >> (64 - placeBits)), item.Number)).ToList();
             if (members.Select(static member => member.Unmoved).Distinct().Count() < members.Count
@@ -64,7 +64,7 @@ internal sealed class PerfectHash
             }
 
             displacements[(int)bucket.Key] = displacement;
-            foreach (var (unmoved, number) in members)
+            foreach ((int unmoved, ushort number) in members)
             {
                 places[(unmoved + displacement) & (places.Length - 1)] = number;
             }

@@ -8,7 +8,7 @@ internal static class PropertyWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        foreach (var property in device.Properties)
+        foreach (PropertyModel property in device.Properties)
         {
             if (property.View is { } view)
             {

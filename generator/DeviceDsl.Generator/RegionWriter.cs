@@ -55,7 +55,7 @@ internal static class RegionWriter
         writer.Line();
         writer.Block(signature, () => writer.Block("switch (region)", () =>
         {
-            foreach (var (name, row, hook) in rows)
+            foreach ((string? name, int row, HookModel? hook) in rows)
             {
                 writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");
             }

@@ -23,7 +23,7 @@ internal static class RegisterWriteWriter
 
             writer.Block("switch (register)", () =>
             {
-                foreach (var item in rows)
+                foreach ((RegisterModel Register, int Row, List<AccessGroup> Effects) item in rows)
                 {
                     WriteRow(writer, device, item.Register, item.Row, item.Effects);
                 }
@@ -73,7 +73,7 @@ internal static class RegisterWriteWriter
         writer.Line($"{register.Type} old = {stored};");
         writer.Line($"{register.Type} written = {RegisterText.Cast(register, "(old & ~lanes) | (value & lanes)")};");
         WriteEffects(writer, register, stored, "old", effects);
-        foreach (var hook in register.OnWrite)
+        foreach (HookModel hook in register.OnWrite)
         {
             string method = RegisterText.Member(device, hook.Name, hook.IsStatic, Locals);
             writer.Line($"{method}({RegisterText.Arguments(register, hook.TakesOld ? "old, written" : "written")});");
@@ -94,7 +94,7 @@ internal static class RegisterWriteWriter
         else if (effects.Count > 1)
         {
             writer.Line($"ulong next = {old};");
-            foreach (var group in effects)
+            foreach (AccessGroup group in effects)
             {
                 writer.Line($"next = {Effect(group, "next")}; // {group.Access}");
             }

@@ -17,14 +17,14 @@ internal static class ResetWriter
         writer.Line();
         writer.Block($"void {DeviceWriter.IDevice}.Reset()", () =>
         {
-            foreach (var register in resettable)
+            foreach (RegisterModel? register in resettable)
             {
                 writer.Line(register.Array is null
                     ? $"{Names.Escape(register.Name)} = {Hex.Format(register.Reset)};"
                     : $"{Names.Escape(register.Name)}.Fill({Hex.Format(register.Reset)});");
             }
 
-            foreach (var handler in device.ResetHandlers)
+            foreach (HandlerModel handler in device.ResetHandlers)
             {
                 writer.Line($"{Names.Escape(handler.Name)}();");
             }

@@ -40,7 +40,7 @@ internal static class SavedStateWriter
 
     private static void WriteSchema(SourceWriter writer, DeviceModel device)
     {
-        foreach (var state in device.States)
+        foreach (StateModel state in device.States)
         {
             writer.Line($"// {state.Schema}");
         }
@@ -67,7 +67,7 @@ internal static class SavedStateWriter
                         writer.Line(SavedStateText.Apply(device.States[row], members[row], Local(row)));
                     }
 
-                    foreach (var handler in device.LoadHandlers)
+                    foreach (HandlerModel handler in device.LoadHandlers)
                     {
                         writer.Line($"{RegisterText.Member(device, handler.Name, handler.IsStatic, locals)}();");
                     }

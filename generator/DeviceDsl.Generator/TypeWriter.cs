@@ -19,7 +19,7 @@ internal static class TypeWriter
 
         void WritePart(int depth)
         {
-            var part = type.Parts[depth];
+            TypePart part = type.Parts[depth];
             string header = $"partial {part.Keyword} {Names.EscapeType(part.Name)}";
             if (depth < type.Parts.Count - 1)
             {

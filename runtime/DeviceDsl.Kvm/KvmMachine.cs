@@ -158,7 +158,7 @@ public sealed class KvmMachine : Machine
     /// <inheritdoc/>
     private protected override Refusal? TryRead(int cpu, out LocalApicState? state)
     {
-        var bytes = new byte[ChipBytes.LocalApicLength];
+        byte[] bytes = new byte[ChipBytes.LocalApicLength];
         Errno errno = _cpus[cpu].WhileIdle(idle => idle.TryGetLocalApic(bytes));
         state = errno == Errno.None ? ChipBytes.ReadLocalApic(bytes) : null;
         return errno == Errno.None ? null : NoLocalApic(cpu, errno);

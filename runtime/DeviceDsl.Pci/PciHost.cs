@@ -138,7 +138,7 @@ public sealed partial class PciHost : IDisposable
                     Errno.EBUSY, "", $"No function can be plugged in at {address} of {Machine}: {other.Name} is plugged in there.");
             }
 
-            PciFunction function = PciFunction.Create(this, address, options);
+            var function = PciFunction.Create(this, address, options);
             Volatile.Write(ref _functions[address.Index], function);
             ShowMultifunction(address.Device);
             return function;

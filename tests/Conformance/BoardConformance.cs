@@ -10,7 +10,7 @@ public sealed class BoardConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingEachDeviceAtItsBases(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using Attachment attachment = _bells.AttachTo(host.Machine);
         AssertRings(host);
     }
@@ -18,7 +18,7 @@ public sealed class BoardConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingTheSameByExits(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using Attachment attachment = _bells.AttachTo(host.Machine, DoorbellDelivery.Exit);
         AssertRings(host);
         Assert.Equal([1UL, 0UL, 1UL, 1UL, 2UL, 1UL], Enumerable.Range(0, 6).Select(doorbell => attachment.KicksOf(doorbell)));
@@ -27,7 +27,7 @@ public sealed class BoardConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldInterruptOnTheGsiThatALineHasThere(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using Attachment attachment = _bells.AttachTo(host.Machine);
         _bells.First.InterruptsEach = 1;
         _bells.Second.InterruptsEach = 2;
@@ -42,10 +42,10 @@ public sealed class BoardConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingWhereADeviceIsRefused(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd taken = host.Machine.CreateEventFd("the other");
         using IoEventFdRegistration inTheWay = host.Machine.AssignIoEventFd(taken, IoAddress.Mmio(0xD000_1060));
-        var refused = Assert.Throws<MachineException>(() => _bells.AttachTo(host.Machine));
+        MachineException refused = Assert.Throws<MachineException>(() => _bells.AttachTo(host.Machine));
         Assert.Equal((Errno.EEXIST, "IOE-7"), (refused.Errno, refused.Rule));
         Assert.Contains("TwoBells.Second.OnAny", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Errno.EEXIST, _bells.TryAttachTo(host.Machine, out Attachment? none));
@@ -61,7 +61,7 @@ public sealed class BoardConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingWhenItIsDetached(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         _bells.AttachTo(host.Machine).Dispose();
         Assert.Empty(host.Machine.Attachments);
         Assert.Equal(0, host.Machine.RegistrationCount);

@@ -15,7 +15,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldCarryARingToAnInterruptAndItsEndBackToTheDevice(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var bell = new Bell { InterruptsEach = 3 };
         using Attachment attachment = host.Machine.Attach(bell, Pio, Mmio);
         host.WriteAndTakeInterrupts(new GuestWrite(Port, 2, 2), count: 3);
@@ -28,7 +28,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingAgainAndAgain(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var bell = new Bell { InterruptsEach = 2 };
         using Attachment attachment = host.Machine.Attach(bell, Pio, Mmio);
         for (int i = 0; i < 5; i++) host.WriteAndTakeInterrupts(new GuestWrite(Port, 2, 2), count: 2);
@@ -41,7 +41,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingOnlyAtTheAddressWidthAndValueDeclared(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var bell = new Bell();
         using Attachment attachment = host.Machine.Attach(bell, Pio, Mmio);
         AssertRings(host, bell);
@@ -50,7 +50,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRingTheSameByExits(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var bell = new Bell();
         using Attachment attachment = host.Machine.Attach(bell, Pio, Mmio, DoorbellDelivery.Exit);
         AssertRings(host, bell);
@@ -60,7 +60,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldCountTheKicksThatWereTakenUp(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using Attachment attachment = host.Machine.Attach(new Bell(), Pio, Mmio);
         for (int i = 0; i < 10; i++) host.Write(Port, 2, 2);
         Assert.Equal(10UL, attachment.KicksOf(0));
@@ -69,7 +69,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldInterruptWithoutAHandlerWhereDoorbellAndIrqfdShareAnEventfd(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd both = host.Machine.CreateEventFd();
         using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(both, Port, 2, 2);
         using IrqFdRegistration line = host.Machine.AssignIrqFd(both, gsi: 6);
@@ -80,11 +80,11 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseADeviceThatIsAttachedAlready(HostKind kind)
     {
-        using Host host = Host.Open(kind, "first");
-        using Host other = Host.Open(kind, "second");
+        using var host = Host.Open(kind, "first");
+        using var other = Host.Open(kind, "second");
         var bell = new Bell();
         using Attachment attachment = host.Machine.Attach(bell, Pio, Mmio);
-        var refused = Assert.Throws<MachineException>(() => other.Machine.Attach(bell, Pio, Mmio));
+        MachineException refused = Assert.Throws<MachineException>(() => other.Machine.Attach(bell, Pio, Mmio));
         Assert.Equal(Errno.EBUSY, refused.Errno);
         Assert.Contains("Bell cannot be attached to second: it is already attached to first", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Errno.EBUSY, host.Machine.TryAttach(bell, out Attachment? none, 0xE000, 0xE000_0000));
@@ -97,12 +97,12 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingOfAnAttachThatFails(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd taken = host.Machine.CreateEventFd("the other");
         // The last doorbell of the device: everything else is connected before it.
         using IoEventFdRegistration inTheWay = host.Machine.AssignIoEventFd(taken, Any);
         var bell = new Bell { InterruptsEach = 1 };
-        var refused = Assert.Throws<MachineException>(() => host.Machine.Attach(bell, Pio, Mmio));
+        MachineException refused = Assert.Throws<MachineException>(() => host.Machine.Attach(bell, Pio, Mmio));
         Assert.Equal(Errno.EEXIST, refused.Errno);
         Assert.Equal("IOE-7", refused.Rule);
         Assert.Contains("Bell.OnAny", refused.Message, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveNothingOfADeviceThatIsDetached(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var bell = new Bell { InterruptsEach = 1 };
         host.Machine.Attach(bell, Pio, Mmio).Dispose();
         Assert.Empty(host.Machine.Attachments);
@@ -136,7 +136,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldTakeTheLineDownWithTheDevice(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using (host.Machine.Attach(new Bell { InterruptsEach = 1 }, Pio, Mmio)) host.Write(Port, 2, 2);
         Assert.Equal(0, host.CountInterrupts());
     }
@@ -144,8 +144,8 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseADoorbellInMemory(HostKind kind)
     {
-        using Host host = Host.Open(kind);
-        var refused = Assert.Throws<MachineException>(() => host.Machine.Attach(new Bell(), Pio, mmio: 0x8000));
+        using var host = Host.Open(kind);
+        MachineException refused = Assert.Throws<MachineException>(() => host.Machine.Attach(new Bell(), Pio, mmio: 0x8000));
         Assert.Equal(Errno.EEXIST, refused.Errno);
         Assert.Contains("Bell.OnMemory", refused.Message, StringComparison.Ordinal);
         Assert.Contains("memory 0x0..0xffff", refused.Message, StringComparison.Ordinal);
@@ -155,9 +155,9 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseMemoryOverADoorbell(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         Attachment attachment = host.Machine.Attach(new Bell(), Pio, Mmio);
-        var refused = Assert.Throws<MachineException>(() => host.Machine.AddMemory(Mmio, GuestMemory.PageSize));
+        MachineException refused = Assert.Throws<MachineException>(() => host.Machine.AddMemory(Mmio, GuestMemory.PageSize));
         Assert.Equal(Errno.EEXIST, refused.Errno);
         Assert.Contains("Memory 0xd0000000..0xd0000fff covers Doorbell Bell.OnMemory at mmio 0xd0000050", refused.Message, StringComparison.Ordinal);
         host.Write(Matched, 4, 7);
@@ -169,8 +169,8 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseMemoryThatOverlapsOther(HostKind kind)
     {
-        using Host host = Host.Open(kind);
-        var refused = Assert.Throws<MachineException>(() => host.Machine.AddMemory(0xF000, 0x2000));
+        using var host = Host.Open(kind);
+        MachineException refused = Assert.Throws<MachineException>(() => host.Machine.AddMemory(0xF000, 0x2000));
         Assert.Equal(Errno.EEXIST, refused.Errno);
         Assert.Contains("Memory 0xf000..0x10fff overlaps memory 0x0..0xffff", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0x2000, host.Machine.AddMemory(0x1_0000, 0x2000).Length);
@@ -179,7 +179,7 @@ public sealed class DoorbellConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveReadOnlyMemoryAloneAndRingWhatIsUnderIt(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd bell = host.Machine.CreateEventFd();
         using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(bell, IoAddress.Mmio(0x1_0010), 1);
         GuestMemory rom = host.Machine.AddMemory(0x1_0000, 0x1000, isReadOnly: true);

@@ -21,7 +21,7 @@ public sealed class EndOfInterruptConformance
     [Theory, OnEmbedded, OnKvmSplit]
     public void ShouldCallBackWhereTheLineMayBeRaisedAgain(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using var line = new Line(host, gsi: 5);
         int calls = 0;
         using EoiNotification notification = host.Machine.AssignEoiNotification(line.Key, () =>
@@ -41,7 +41,7 @@ public sealed class EndOfInterruptConformance
     {
         foreach (bool onlyOwn in new[] { false, true })
         {
-            using Host host = Host.Open(kind);
+            using var host = Host.Open(kind);
             using var line = new Line(host, gsi: 5);
             using EventFd end = host.Machine.CreateEventFd();
             using EoiNotification notification = host.Machine.AssignEoiNotification(line.Key, end, onlyOwn);
@@ -61,8 +61,8 @@ public sealed class EndOfInterruptConformance
     [Theory, OnEmbedded, OnKvmSplit]
     public void ShouldRefuseWhatCannotBeBound(HostKind kind)
     {
-        using Host host = Host.Open(kind);
-        using Host stranger = Host.Open(kind, "stranger");
+        using var host = Host.Open(kind);
+        using var stranger = Host.Open(kind, "stranger");
         using EventFd end = host.Machine.CreateEventFd();
         EventFd closed = host.Machine.CreateEventFd();
         closed.Dispose();
@@ -83,7 +83,7 @@ public sealed class EndOfInterruptConformance
     [Theory, OnEmbedded, OnKvmSplit]
     public void ShouldHaveSourcesForSome(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         EventFd[] triggers = [.. Enumerable.Range(0, 63).Select(_ => host.Machine.CreateEventFd())];
         for (int round = 0; round < 2; round++)
         {
@@ -101,7 +101,7 @@ public sealed class EndOfInterruptConformance
     {
         foreach (int[] order in new[] { new[] { 0, 1, 2 }, [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] })
         {
-            Host host = Host.Open(kind);
+            var host = Host.Open(kind);
             var line = new Line(host, gsi: 5);
             EoiNotification notification = host.Machine.AssignEoiNotification(line.Key, () => { });
             host.WriteAndTakeInterrupts(Kick, 1);
@@ -116,8 +116,8 @@ public sealed class EndOfInterruptConformance
     [Theory, OnKvm]
     public void ShouldSayWhyTheKernelsControllersHaveNone(HostKind kind)
     {
-        using Host host = Host.Open(kind);
-        using Host embedded = Host.Open(HostKind.Embedded);
+        using var host = Host.Open(kind);
+        using var embedded = Host.Open(HostKind.Embedded);
         using EventFd trigger = host.Machine.CreateEventFd();
         using var line = new Line(embedded, gsi: 5);
         foreach (Action call in new Action[]
@@ -127,7 +127,7 @@ public sealed class EndOfInterruptConformance
             () => host.Machine.AssignEoiNotification(line.Key, () => { }),
         })
         {
-            var refused = Assert.Throws<MachineException>(call);
+            MachineException refused = Assert.Throws<MachineException>(call);
             Assert.Equal(Errno.EOPNOTSUPP, refused.Errno);
             Assert.Contains(nameof(KvmMachineOptions.HasSplitControllers), refused.Message, StringComparison.Ordinal);
         }
@@ -141,7 +141,7 @@ public sealed class EndOfInterruptConformance
     {
         foreach (bool isWide in new[] { false, true })
         {
-            using Host host = Host.Open(kind, hasWideDestinations: isWide);
+            using var host = Host.Open(kind, hasWideDestinations: isWide);
             Machine machine = host.Machine;
             using EventFd eventFd = machine.CreateEventFd();
             using EventFd resample = machine.CreateEventFd();
@@ -176,7 +176,7 @@ public sealed class EndOfInterruptConformance
 
     private static void ReportTheEnd(HostKind kind, int gsi)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using var line = new Line(host, gsi);
         using EventFd end = host.Machine.CreateEventFd();
         using EoiNotification notification = host.Machine.AssignEoiNotification(line.Key, end);

@@ -13,7 +13,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRunActionsBesideNoHandler(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var counter = new Counter();
         using Attachment attachment = host.Machine.Attach(counter, Pio);
         Thread[] threads =
@@ -34,7 +34,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldKeepWhatIsPostedOverAPause(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using Attachment attachment = host.Machine.Attach(new Counter(), Pio);
         var order = new List<int>();
         host.Machine.Pause();
@@ -55,7 +55,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldDropWhatIsPostedToADeviceThatIsDetached(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         Attachment attachment = host.Machine.Attach(new Counter(), Pio);
         bool hasRun = false;
         host.Machine.Pause();
@@ -74,7 +74,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldMakeOtherThreadsWaitForTheEndOfAPause(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         Machine machine = host.Machine;
         using Attachment first = machine.Attach(new Counter(), Pio);
         Attachment second = machine.Attach(new Counter(), Pio + 0x100);
@@ -99,7 +99,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLetTheThreadOfAPauseAct(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         Attachment attachment = host.Machine.Attach(new Counter(), Pio);
         host.Machine.Pause();
 
@@ -116,7 +116,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldPauseUntilEachThreadHasResumed(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         Machine machine = host.Machine;
         machine.Pause();
         Repeat(1, () =>
@@ -134,7 +134,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldEndEveryPauseOnAThreadThatHoldsNone(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         Machine machine = host.Machine;
         machine.Pause();
 
@@ -160,7 +160,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseToWaitForADeviceInTheHandlerOfAnother(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using Attachment first = host.Machine.Attach(new Counter(), Pio);
         using Attachment second = host.Machine.Attach(new Counter(), Pio + 0x100);
         Errno errno = Errno.None;
@@ -182,7 +182,7 @@ public sealed class HostEventConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldContainWhatAnActionThrows(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using Attachment attachment = host.Machine.Attach(new Counter(), Pio);
 
         attachment.Post(() => throw new InvalidOperationException("posted"));

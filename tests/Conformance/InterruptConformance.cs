@@ -158,7 +158,7 @@ public sealed class InterruptConformance
         ];
         foreach ((GsiRoute[] routes, string rule) in wrong)
         {
-            var refused = Assert.Throws<MachineException>(() => host.Machine.SetGsiRouting(routes));
+            MachineException refused = Assert.Throws<MachineException>(() => host.Machine.SetGsiRouting(routes));
             Assert.Equal((Errno.EINVAL, rule), (refused.Errno, refused.Rule));
             Assert.Equal(Errno.EINVAL, host.Machine.TrySetGsiRouting(routes));
         }
@@ -187,7 +187,7 @@ public sealed class InterruptConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldGiveAndTakeTheStatesOfThe8259s(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         host.Machine.SetIrqLine(3, true);
         Assert.Equal(0x08, host.Machine.GetPicState(ChipId.PicMaster).Requested);
         foreach (ChipId chip in new[] { ChipId.PicMaster, ChipId.PicSlave })
@@ -225,7 +225,7 @@ public sealed class InterruptConformance
         LocalApicState state = source.Machine.GetLocalApicState(0);
         Assert.Equal([Vector], state.LevelTriggered);
 
-        using Host target = Host.Open(kind);
+        using var target = Host.Open(kind);
         target.Machine.SetLocalApicState(0, state);
         Assert.Equal([Vector], Requested(target));
         Assert.Equal(0x1FFu, target.Machine.GetLocalApicState(0).Spurious);
@@ -250,13 +250,13 @@ public sealed class InterruptConformance
 
     private static (Errno Errno, string Rule) RefusalOf(Action call)
     {
-        var refused = Assert.Throws<MachineException>(call);
+        MachineException refused = Assert.Throws<MachineException>(call);
         return (refused.Errno, refused.Rule);
     }
 
     private static Host Enabled(HostKind kind, bool hasWideDestinations = false)
     {
-        Host host = Host.Open(kind, hasWideDestinations: hasWideDestinations);
+        var host = Host.Open(kind, hasWideDestinations: hasWideDestinations);
         SetSpurious(host, 0x1FF);
         return host;
     }

@@ -13,7 +13,7 @@ public sealed class PauseConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldServeKicksOfAPauseWhenItEnds(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         int calls = 0;
         using LoopRegistration handler = host.Machine.Loop.Add(kick, () => calls++);
@@ -40,7 +40,7 @@ public sealed class PauseConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldServeAHandlerThatIsAddedInAPauseWhenItEnds(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         kick.Signal();
         host.Machine.Pause();
@@ -58,7 +58,7 @@ public sealed class PauseConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveAKickToWhoeverDrainsItInAPause(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         int calls = 0;
         LoopRegistration handler = host.Machine.Loop.Add(kick, () => calls++);
@@ -78,7 +78,7 @@ public sealed class PauseConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldAskADeviceAfterThePauseWhoseInterruptEndedInIt(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd trigger = host.Machine.CreateEventFd();
         using EventFd resample = host.Machine.CreateEventFd();
         using IrqFdRegistration line = host.Machine.AssignIrqFd(trigger, 5, resample);
@@ -100,7 +100,7 @@ public sealed class PauseConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldGoOnAsBeforeAfterEachPause(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var bell = new Bell();
         using Attachment attachment = host.Machine.Attach(bell, Pio, Mmio);
         for (int i = 1; i <= 3; i++)
@@ -117,7 +117,7 @@ public sealed class PauseConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNotBePausedOrResumedByAHandler(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         var errnos = new List<Errno>();
         using LoopRegistration handler = host.Machine.Loop.Add(kick, () =>
@@ -136,7 +136,7 @@ public sealed class PauseConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldBeDisposedOfInAPause(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         Attachment attachment = host.Machine.Attach(new Bell(), Pio, Mmio);
         host.Machine.Pause();
 

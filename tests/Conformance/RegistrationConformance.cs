@@ -11,7 +11,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldSignalForEachWriteThatMeetsTheDoorbell(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Port, 2, 2);
         host.Write(Port, 2, 2);
@@ -24,7 +24,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNotSignalAfterDeassignAndKeepWhatCameBefore(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Memory);
         host.Write(Memory, 4, 1);
@@ -39,7 +39,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldServeAPendingKickWhenStoppedAndDrained(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Memory, 4, 9);
         host.Write(Memory, 4, 9);
@@ -52,7 +52,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseToWaitForADoorbellInTheHandlerOfItsEventfd(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd("kick");
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Memory, 4, 9);
         var refused = new List<MachineException>();
@@ -78,7 +78,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldEndADoorbellInTheHandlerOfAnotherEventfd(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         using EventFd stop = host.Machine.CreateEventFd();
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Memory, 4, 9);
@@ -92,7 +92,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldFreeTheDoorbellWhenTheEventfdIsClosedFirst(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         EventFd first = host.Machine.CreateEventFd("first");
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(first, Port, 2);
         first.Dispose();
@@ -109,7 +109,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldKeepTheDoorbellWhileAnotherHandleIsOpen(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         EventFd kick = host.Machine.CreateEventFd();
         using EventFd twin = kick.Duplicate();
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Port, 2);
@@ -122,13 +122,13 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNameBothDoorbellsThatCollide(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd first = host.Machine.CreateEventFd("first");
         using EventFd second = host.Machine.CreateEventFd("second");
         using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(first, Port, 2, 1);
         using IoEventFdRegistration beside = host.Machine.AssignIoEventFd(first, Port, 2, 2);
         using IoEventFdRegistration wider = host.Machine.AssignIoEventFd(first, Port, 4);
-        var refused = Assert.Throws<MachineException>(() => host.Machine.AssignIoEventFd(second, Port, 2, 2));
+        MachineException refused = Assert.Throws<MachineException>(() => host.Machine.AssignIoEventFd(second, Port, 2, 2));
         Assert.Equal(Errno.EEXIST, refused.Errno);
         Assert.Equal("IOE-7", refused.Rule);
         Assert.Contains("pio 0xc010, length 2, match 0x2, of second", refused.Message, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldTakeTheSameAddressAgainAfterDeassign(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         for (int i = 0; i < 3; i++) Assert.Equal(1, host.Machine.AssignIoEventFd(kick, Port, 2, 2).Deassign());
     }
@@ -149,7 +149,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseWhatNoBusHas(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         AssertRefused(Errno.EINVAL, "IOE-1", () => host.Machine.AssignIoEventFd(kick, Port, 3));
         AssertRefused(Errno.EINVAL, "IOE-2", () => host.Machine.AssignIoEventFd(kick, IoAddress.Mmio(ulong.MaxValue), 1));
@@ -164,11 +164,11 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseAnEventfdThatServesAnotherIrqfd(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd trigger = host.Machine.CreateEventFd("trigger");
         using EventFd resample = host.Machine.CreateEventFd("resample");
         IrqFdRegistration line = host.Machine.AssignIrqFd(trigger, 6);
-        var refused = Assert.Throws<MachineException>(() => host.Machine.AssignIrqFd(trigger, 5, resample));
+        MachineException refused = Assert.Throws<MachineException>(() => host.Machine.AssignIrqFd(trigger, 5, resample));
         Assert.Equal(Errno.EBUSY, refused.Errno);
         Assert.Equal("IRQ-4", refused.Rule);
         Assert.Contains("Irqfd on GSI 5 cannot use trigger", refused.Message, StringComparison.Ordinal);
@@ -180,7 +180,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldFreeTheIrqfdWhenTheEventfdIsClosedFirst(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         EventFd trigger = host.Machine.CreateEventFd();
         using EventFd resample = host.Machine.CreateEventFd();
         IrqFdRegistration line = host.Machine.AssignIrqFd(trigger, 5, resample);
@@ -194,7 +194,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldEndTheIrqfdAsUsualWhenTheResampleEventfdWasClosedFirst(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd trigger = host.Machine.CreateEventFd();
         EventFd resample = host.Machine.CreateEventFd();
         IrqFdRegistration line = host.Machine.AssignIrqFd(trigger, 5, resample);
@@ -207,7 +207,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveInertRegistrationsWhenTheMachineIsDisposed(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         using EventFd trigger = host.Machine.CreateEventFd();
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Port, 2);
@@ -222,7 +222,7 @@ public sealed class RegistrationConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldDisposeOfAMachineWhoseLineIsUp(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         var holder = new Holder();
         using Attachment attachment = host.Machine.Attach(holder, 0xC000);
         host.Write(IoAddress.Pio(0xC000), 1, 0);
@@ -233,7 +233,7 @@ public sealed class RegistrationConformance
 
     private static void AssertRefused(Errno errno, string rule, Action call)
     {
-        var refused = Assert.Throws<MachineException>(call);
+        MachineException refused = Assert.Throws<MachineException>(call);
         Assert.Equal(errno, refused.Errno);
         Assert.Equal(rule, refused.Rule);
     }

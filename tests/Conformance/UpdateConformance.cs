@@ -11,7 +11,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldDoNothingBeforeItIsCommitted(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         using EventFd trigger = host.Machine.CreateEventFd();
         using IoEventFdRegistration old = host.Machine.AssignIoEventFd(kick, Port, 2, 1);
@@ -40,7 +40,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldHaveDoneNothingWhenItIsDisposedOf(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         using IoEventFdRegistration old = host.Machine.AssignIoEventFd(kick, Port, 2, 1);
         IoEventFdRegistration doorbell;
@@ -64,7 +64,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldLeaveEverythingAsItWasWhenOneOfItIsRefused(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd("kick");
         using EventFd next = host.Machine.CreateEventFd("next");
         using EventFd trigger = host.Machine.CreateEventFd("trigger");
@@ -76,7 +76,7 @@ public sealed class UpdateConformance
         update.AssignIoEventFd(next, Port, 2, 1);
         update.AssignIrqFd(trigger, 5);
 
-        var refused = Assert.Throws<MachineException>(update.Commit);
+        MachineException refused = Assert.Throws<MachineException>(update.Commit);
 
         Assert.Equal(Errno.EBUSY, refused.Errno);
         Assert.Equal("IRQ-4", refused.Rule);
@@ -101,14 +101,14 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNameBothDoorbellsThatCollideInIt(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd first = host.Machine.CreateEventFd("first");
         using EventFd second = host.Machine.CreateEventFd("second");
         using MachineUpdate update = host.Machine.BeginUpdate();
         update.AssignIoEventFd(first, Memory, 4);
         IoEventFdRegistration colliding = update.AssignIoEventFd(second, Memory, 4, 7);
 
-        var refused = Assert.Throws<MachineException>(update.Commit);
+        MachineException refused = Assert.Throws<MachineException>(update.Commit);
 
         Assert.Equal("IOE-7", refused.Rule);
         Assert.Contains("mmio 0xd0000000, length 4, match 0x7, of second", refused.Message, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldMakeRoomForWhatItAddsByWhatItRemoves(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd old = host.Machine.CreateEventFd();
         using EventFd next = host.Machine.CreateEventFd();
         IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(old, Port, 2, 1);
@@ -142,7 +142,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldMoveAnEventfdToAnotherGsiWithASignalThatIsPending(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd trigger = host.Machine.CreateEventFd();
         IrqFdRegistration line = host.Machine.AssignIrqFd(trigger, 9);
         using MachineUpdate update = host.Machine.BeginUpdate();
@@ -163,7 +163,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldNotMindAnEventfdThatIsClosedBeforeTheCommitThatRemovesIt(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         EventFd[] kicks = [.. Enumerable.Range(0, 3).Select(_ => host.Machine.CreateEventFd())];
         IoEventFdRegistration[] doorbells = [.. kicks.Select((kick, i) => host.Machine.AssignIoEventFd(kick, Port, 2, (ulong)i))];
         using MachineUpdate update = host.Machine.BeginUpdate();
@@ -182,7 +182,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseAnEventfdThatIsClosedBeforeTheCommitThatAddsIt(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd open = host.Machine.CreateEventFd();
         EventFd closed = host.Machine.CreateEventFd("closed");
         using MachineUpdate update = host.Machine.BeginUpdate();
@@ -190,7 +190,7 @@ public sealed class UpdateConformance
         update.AssignIoEventFd(closed, Memory);
         closed.Dispose();
 
-        var refused = Assert.Throws<MachineException>(update.Commit);
+        MachineException refused = Assert.Throws<MachineException>(update.Commit);
 
         Assert.Equal(Errno.EBADF, refused.Errno);
         Assert.Contains("Doorbell mmio 0xd0000000 cannot signal closed", refused.Message, StringComparison.Ordinal);
@@ -200,13 +200,13 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldRefuseARegistrationOfAnotherMachine(HostKind kind)
     {
-        using Host host = Host.Open(kind, "first");
-        using Host other = Host.Open(kind, "second");
+        using var host = Host.Open(kind, "first");
+        using var other = Host.Open(kind, "second");
         using EventFd kick = host.Machine.CreateEventFd("kick");
         using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(kick, Port);
         using MachineUpdate update = other.Machine.BeginUpdate();
 
-        var refused = Assert.Throws<ArgumentException>(() => update.Deassign(doorbell));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => update.Deassign(doorbell));
 
         Assert.Contains("of kick belongs to another machine, and this is an update of second", refused.Message, StringComparison.Ordinal);
     }
@@ -214,7 +214,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldBeOverOnceItIsCommitted(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         MachineUpdate update = host.Machine.BeginUpdate();
         IoEventFdRegistration doorbell = update.AssignIoEventFd(kick, Port);
@@ -233,7 +233,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldBeRefusedByAMachineThatIsDisposed(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
         using MachineUpdate update = host.Machine.BeginUpdate();
         IoEventFdRegistration doorbell = update.AssignIoEventFd(kick, Port);
@@ -248,7 +248,7 @@ public sealed class UpdateConformance
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldKeepTheAddressSpacesApart(HostKind kind)
     {
-        using Host host = Host.Open(kind);
+        using var host = Host.Open(kind);
         using EventFd port = host.Machine.CreateEventFd();
         using EventFd memory = host.Machine.CreateEventFd();
         using EventFd ccw = host.Machine.CreateEventFd();

@@ -27,9 +27,9 @@ public sealed class AttributeExamples
     public void ShouldCompileWithoutAnyDiagnostic(string member)
     {
         string[] sources = Examples()[member];
-        var compilation = TestCompilation.Create(sources);
+        CSharpCompilation compilation = TestCompilation.Create(sources);
         bool isProgram = compilation.SyntaxTrees.Any(static tree => tree.GetCompilationUnitRoot().Members.Any(static part => part is GlobalStatementSyntax));
-        var (output, diagnostics) = RuleTests.Analysis.Run(
+        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = RuleTests.Analysis.Run(
             compilation.WithOptions(compilation.Options.WithOutputKind(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)));
         Assert.Empty(diagnostics);
         TestCompilation.ShouldBeClean(output);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -62,15 +63,15 @@ public sealed class KernelProfiles : RuleTests
     [InlineData("Windows 11.0")]
     public void ShouldTellWhatIsNoKernel(string profile)
     {
-        var found = With(profile).Verify("[Device] internal sealed partial class {|DDSL0020:D|} { }\n[Board] internal sealed partial class {|DDSL0020:B|} { }\ninternal sealed class Other;");
+        IReadOnlyList<Diagnostic> found = With(profile).Verify("[Device] internal sealed partial class {|DDSL0020:D|} { }\n[Board] internal sealed partial class {|DDSL0020:B|} { }\ninternal sealed class Other;");
         Assert.Equal($"devicedsl_kernel_profile = {profile} is not a version of Linux: use 6.1, 6.12 or similar, or newest", MessageOf(found[0]));
     }
 
     [Fact]
     public void ShouldReportDevicesOfOtherAssembliesWhereTheyAreAttached()
     {
-        var library = TestCompilation.ToReference(Analysis.Run(Markup.Parse(AnyLength).Source.Replace("internal sealed", "public sealed", StringComparison.Ordinal)).Output.WithAssemblyName("Library"));
-        var board = TestCompilation.Create("[Board] internal sealed partial class Board { [Attach(Pio = 0xC000, Mmio = 0x1000)] public D D { get; } = new(); }")
+        MetadataReference library = TestCompilation.ToReference(Analysis.Run(Markup.Parse(AnyLength).Source.Replace("internal sealed", "public sealed", StringComparison.Ordinal)).Output.WithAssemblyName("Library"));
+        CSharpCompilation board = TestCompilation.Create("[Board] internal sealed partial class Board { [Attach(Pio = 0xC000, Mmio = 0x1000)] public D D { get; } = new(); }")
             .AddReferences(library).WithAssemblyName("Boards");
         Assert.Equal(
             ["The doorbell 'D.A' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4", "The doorbell 'D.B' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4"],

@@ -44,7 +44,7 @@ public sealed class LanguagePage
 
     private static string Write()
     {
-        var attributes = DocumentedAttribute.Of(TestCompilation.Libraries);
+        IReadOnlyList<DocumentedAttribute> attributes = DocumentedAttribute.Of(TestCompilation.Libraries);
         var language = attributes.Where(static attribute => attribute.IsOfLanguage).ToList();
         var others = attributes.Except(language).ToList();
         return Head.ReplaceLineEndings("\n")

@@ -61,14 +61,14 @@ public sealed class OtherAssemblies
     [Fact]
     public void ShouldAskEachDeviceWhereOneIsNotPublic()
     {
-        var (output, diagnostics) = Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC000", "Hidden");
+        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC000", "Hidden");
         Assert.Empty(diagnostics);
         Assert.Contains("the machine asks each device in turn", Written(output), StringComparison.Ordinal);
     }
 
     private static (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Board(string one, string first, string other, string second)
     {
-        var (output, diagnostics) = RuleTests.Analysis.Run(TestCompilation.Create($$"""
+        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = RuleTests.Analysis.Run(TestCompilation.Create($$"""
             [Board]
             internal sealed partial class Board
             {

@@ -67,13 +67,13 @@ public sealed class OwnCode
 
     private static CSharpCompilation Runtime(params SyntaxTree[] more)
     {
-        var trees = Directory.EnumerateFiles(Path.Combine(Repository.Root, "runtime"), "*.cs", SearchOption.AllDirectories)
+        IEnumerable<SyntaxTree> trees = Directory.EnumerateFiles(Path.Combine(Repository.Root, "runtime"), "*.cs", SearchOption.AllDirectories)
             .Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Select(static path => TestCompilation.Parse(Repository.Read(path), path))
             .Append(TestCompilation.Parse(ImplicitUsings, "Usings.cs"))
             .Concat(more);
-        var options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default).WithAllowUnsafe(true);
+        CSharpCompilationOptions options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default).WithAllowUnsafe(true);
         return CSharpCompilation.Create(
             "Runtime",
             trees,

@@ -11,7 +11,7 @@ public sealed class RangePictures : RuleTests
     [Fact]
     public void ShouldDrawThreeRegisters()
     {
-        var found = Analysis.Verify(Device("""
+        IReadOnlyList<Diagnostic> found = Analysis.Verify(Device("""
             [Register(Mmio, 0x10)] private partial uint A { get; set; }
             [{|DDSL0009:Register(Mmio, 0x12)|}] private partial uint B { get; set; }
             [{|DDSL0009:Register(Mmio, 0x13)|}] private partial byte C { get; set; }
@@ -71,7 +71,7 @@ public sealed class RangePictures : RuleTests
     [Fact]
     public void ShouldDrawTheDevicesOfAMachine()
     {
-        var found = Analysis.Verify("""
+        IReadOnlyList<Diagnostic> found = Analysis.Verify("""
             [Board]
             internal sealed partial class Board
             {

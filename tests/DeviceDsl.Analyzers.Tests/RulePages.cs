@@ -1,4 +1,5 @@
 using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -11,7 +12,7 @@ public sealed class RulePages
     [MemberData(nameof(Ids))]
     public void ShouldShowBadCodeThatHasTheDiagnosticAndNoOther(string id)
     {
-        var found = Assert.Single(RuleTests.Analysis.Run(RulePage.Read(id).Bad).Diagnostics);
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(RuleTests.Analysis.Run(RulePage.Read(id).Bad).Diagnostics);
         Assert.Equal(id, found.Id);
     }
 
@@ -19,7 +20,7 @@ public sealed class RulePages
     [MemberData(nameof(Ids))]
     public void ShouldShowGoodCodeThatCompilesWithoutAny(string id)
     {
-        var (output, diagnostics) = RuleTests.Analysis.Run(RulePage.Read(id).Good);
+        (Microsoft.CodeAnalysis.Compilation? output, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic>? diagnostics) = RuleTests.Analysis.Run(RulePage.Read(id).Good);
         Assert.Empty(diagnostics);
         TestCompilation.ShouldBeClean(output);
     }
@@ -39,8 +40,8 @@ public sealed class RulePages
     public void ShouldShowOptionsThatSilenceAProject(string id)
     {
         var page = RulePage.Read(id);
-        var compilation = TestCompilation.Create(page.Bad);
-        var silent = compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfig("[*.cs]\n" + page.Silence));
+        CSharpCompilation compilation = TestCompilation.Create(page.Bad);
+        CSharpCompilationOptions silent = compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfig("[*.cs]\n" + page.Silence));
         Assert.Contains(id, page.Silence, StringComparison.Ordinal);
         Assert.Empty(RuleTests.Analysis.Run(compilation.WithOptions(silent)).Diagnostics);
     }

@@ -29,7 +29,7 @@ public sealed partial class RuleTable
     [MemberData(nameof(Ids))]
     public void ShouldSayOnItsPageWhatItIs(string id)
     {
-        var rule = Descriptors.Of(id);
+        DiagnosticDescriptor rule = Descriptors.Of(id);
         string text = RulePage.Read(id).Text;
         string[] lines =
         [
@@ -66,7 +66,7 @@ public sealed partial class RuleTable
     [MemberData(nameof(Ids))]
     public void ShouldHaveARowInTheReleaseNotes(string id)
     {
-        var rule = Descriptors.Of(id);
+        DiagnosticDescriptor rule = Descriptors.Of(id);
         string notes = Repository.Read("analyzers/DeviceDsl.Analyzers/AnalyzerReleases.Shipped.md")
             + Repository.Read("analyzers/DeviceDsl.Analyzers/AnalyzerReleases.Unshipped.md");
         Assert.Contains($"{id} | {rule.Category} | {rule.DefaultSeverity} | ", notes, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed partial class RuleTable
         string index = Repository.Read("docs/rules/README.md");
         string tables = index[index.IndexOf("## Rules of the catalogue without a diagnostic", StringComparison.Ordinal)..];
         string absent = string.Concat(tables.Split('\n').Where(static line => line.StartsWith("| DDSL", StringComparison.Ordinal)).Select(static line => line.Split('|')[1]));
-        var known = IdsIn(Catalogue()).Union(Descriptors.All.Select(static rule => rule.Id)).Order(StringComparer.Ordinal);
+        IOrderedEnumerable<string> known = IdsIn(Catalogue()).Union(Descriptors.All.Select(static rule => rule.Id)).Order(StringComparer.Ordinal);
         Assert.Equal(known, Descriptors.All.Select(static rule => rule.Id).Concat(IdsIn(absent)).Order(StringComparer.Ordinal));
     }
 

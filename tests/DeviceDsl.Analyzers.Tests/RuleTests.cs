@@ -2,6 +2,7 @@ using DeviceDsl.Generator;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers.Tests;
@@ -30,8 +31,8 @@ public abstract class RuleTests
     /// <summary>The default severity of the only diagnostic of a source.</summary>
     protected static DiagnosticSeverity SeverityOf(string source)
     {
-        var compilation = TestCompilation.Create(source);
-        var lenient = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
+        CSharpCompilation compilation = TestCompilation.Create(source);
+        CSharpCompilation lenient = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
         return Assert.Single(Analysis.Run(lenient).Diagnostics).Severity;
     }
 

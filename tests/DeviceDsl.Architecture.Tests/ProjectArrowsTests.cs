@@ -60,8 +60,8 @@ public sealed class ProjectArrowsTests
     [Fact]
     public void ShouldNameTheMemberThatUsesAnUnseenAssembly()
     {
-        SampleAssembly virtio = SampleAssembly.Compile("runtime/DeviceDsl.Virtio", [("VirtQueue.cs", "public class VirtQueue { public class Ring { } }")]);
-        SampleAssembly kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm",
+        var virtio = SampleAssembly.Compile("runtime/DeviceDsl.Virtio", [("VirtQueue.cs", "public class VirtQueue { public class Ring { } }")]);
+        var kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm",
             [("KvmMachine.cs", "public class KvmMachine { public void Attach() { new VirtQueue.Ring(); } }")], virtio.Reference);
         Assert.Equal(
             [$"KvmMachine.Attach (DeviceDsl.Kvm) uses VirtQueue (DeviceDsl.Virtio): an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime ({House.Table})."],
@@ -71,8 +71,8 @@ public sealed class ProjectArrowsTests
     [Fact]
     public void ShouldLeaveSeenAssembliesAlone()
     {
-        SampleAssembly runtime = SampleAssembly.Compile("runtime/DeviceDsl.Runtime", [("Machines/Machine.cs", "public class Machine { }")]);
-        SampleAssembly kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm", [("KvmMachine.cs", "public class KvmMachine : Machine { }")], runtime.Reference);
+        var runtime = SampleAssembly.Compile("runtime/DeviceDsl.Runtime", [("Machines/Machine.cs", "public class Machine { }")]);
+        var kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm", [("KvmMachine.cs", "public class KvmMachine : Machine { }")], runtime.Reference);
         Assert.Empty(ProjectArrows.CheckAssembly(Kvm, kvm.Compiled));
     }
 
@@ -84,11 +84,11 @@ public sealed class ProjectArrowsTests
     [Fact]
     public void ShouldReadAttributesWhoseEnumItCannotMeasure()
     {
-        SampleAssembly runtime = SampleAssembly.Compile("runtime/DeviceDsl.Runtime", [("Buses/Bus.cs", """
+        var runtime = SampleAssembly.Compile("runtime/DeviceDsl.Runtime", [("Buses/Bus.cs", """
             public enum Space : byte { Mmio, Pio }
             public class BusAttribute(Space space, System.Type type, ulong offset) : System.Attribute;
             """)]);
-        SampleAssembly virtio = SampleAssembly.Compile("runtime/DeviceDsl.Virtio",
+        var virtio = SampleAssembly.Compile("runtime/DeviceDsl.Virtio",
             [("VirtQueue.cs", "[Bus(Space.Pio, typeof(string), 16)] public class VirtQueue;")], runtime.Reference);
         Assert.Contains(virtio.Compiled.Types, type => type.Uses.Any(use => use.Target.Short == "BusAttribute"));
     }

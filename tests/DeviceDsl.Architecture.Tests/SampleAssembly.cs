@@ -30,7 +30,7 @@ internal sealed class SampleAssembly
     public static SampleAssembly Compile(
         string folder, IEnumerable<(string Path, string Text)> files, params MetadataReference[] references)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create(
+        var compilation = CSharpCompilation.Create(
             Path.GetFileName(folder),
             files.Select(file => CSharpSyntaxTree.ParseText(file.Text, path: $"/_/{folder}/{file.Path}", encoding: Encoding.UTF8)),
             [.. Framework, .. references],
@@ -40,7 +40,7 @@ internal sealed class SampleAssembly
         EmitResult result = compilation.Emit(image, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
         using PEReader reader = new([.. image.ToArray()]);
-        using MetadataReaderProvider symbols = MetadataReaderProvider.FromPortablePdbImage([.. pdb.ToArray()]);
+        using var symbols = MetadataReaderProvider.FromPortablePdbImage([.. pdb.ToArray()]);
         return new(CompiledAssembly.Read(reader, symbols.GetMetadataReader(), folder), MetadataReference.CreateFromImage(image.ToArray()));
     }
 }

@@ -23,7 +23,7 @@ public sealed class BoardDispatch
         Assert.Contains(form, GeneratedBoard(random.Source), StringComparison.Ordinal);
         var board = (IBoard)DeviceHost.Create(random.Source, "Board");
         Assert.True(board.HasMergedDoorbells);
-        foreach (var (space, offset, length, value) in board.Doorbells().SelectMany(RandomBoard.WritesNear))
+        foreach ((AddressSpace space, ulong offset, int length, ulong value) in board.Doorbells().SelectMany(RandomBoard.WritesNear))
         {
             int found = board.FindDoorbell(space, offset, length, value);
             int expected = Ask(board, space, offset, length, value);
@@ -40,8 +40,8 @@ public sealed class BoardDispatch
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         var board = (IBoard)DeviceHost.Create(random.Source, "Board");
         using Attachment attachment = machine.Attach(board);
-        var expected = new ulong[board.DoorbellCount];
-        foreach (var (space, offset, length, value) in board.Doorbells().SelectMany(RandomBoard.WritesNear))
+        ulong[] expected = new ulong[board.DoorbellCount];
+        foreach ((AddressSpace space, ulong offset, int length, ulong value) in board.Doorbells().SelectMany(RandomBoard.WritesNear))
         {
             if (space == AddressSpace.Pio ? length == 8 : IsCut(offset, length)) continue;
             int row = Ask(board, space, offset, length, value);

@@ -67,7 +67,7 @@ public sealed class BoardSnapshots
 
     private static void Verify(string source, [CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
     {
-        var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
         Assert.Null(run.Exception);
         TestCompilation.ShouldBeClean(output);
         Snapshots.Verify(run, testFile, test);
@@ -76,7 +76,7 @@ public sealed class BoardSnapshots
     // A board with one device too many for a switch.
     private static string Row(Func<int, ulong> at)
     {
-        var attaches = Enumerable.Range(0, DispatchWriter.MaxSwitchArms + 1)
+        IEnumerable<string> attaches = Enumerable.Range(0, DispatchWriter.MaxSwitchArms + 1)
             .Select(i => $"[Attach(Pio = 0x{at(i):X})] private readonly Port _p{i} = new();");
         return $$"""
             namespace Samples;

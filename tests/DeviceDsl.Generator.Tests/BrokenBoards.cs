@@ -34,7 +34,7 @@ public sealed class BrokenBoards
     [Fact]
     public void ShouldStillCompileWhereOnlyTheMeaningIsWrong()
     {
-        var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
+        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
             [Board(Name = "")]
             internal sealed partial class M
             {
@@ -60,7 +60,7 @@ public sealed class BrokenBoards
 
     private static void ShouldBeQuiet(string source)
     {
-        var (_, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        (Microsoft.CodeAnalysis.Compilation _, Microsoft.CodeAnalysis.GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
         Assert.True(run.Exception is null, $"{run.Exception}\n{source}");
         Assert.Empty(run.Diagnostics);
     }

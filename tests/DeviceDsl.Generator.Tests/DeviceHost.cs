@@ -10,7 +10,7 @@ internal static class DeviceHost
     /// <summary>Generates and expects no warning of any kind.</summary>
     public static (Compilation Output, GeneratorRunResult Run) Compile(params string[] sources)
     {
-        var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(sources));
+        (Compilation? output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(sources));
         Assert.Null(run.Exception);
         TestCompilation.ShouldBeClean(output);
         return (output, run);
@@ -19,7 +19,7 @@ internal static class DeviceHost
     /// <summary>An instance of the only device of a source, or of the device with the given name.</summary>
     public static IDevice Create(string source, string? name = null)
     {
-        var types = TestCompilation.Load(Compile(source).Output).GetTypes()
+        IEnumerable<Type> types = TestCompilation.Load(Compile(source).Output).GetTypes()
             .Where(type => typeof(IDevice).IsAssignableFrom(type) && (name is null || type.Name == name));
         return (IDevice)Activator.CreateInstance(types.Single(), nonPublic: true)!;
     }

@@ -32,7 +32,7 @@ public sealed class DeviceMatrixTests
     [Fact]
     public void ShouldReadAllPartsOfAClass()
     {
-        var (output, run) = DeviceHost.Compile(
+        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = DeviceHost.Compile(
             "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { } }",
             "[EdgeIrq(Gsi = 5)] partial class D { [Doorbell(Pio, 1)] private void B() { Irq5.Pulse(); } }",
             "partial class D { [Doorbell(Pio, 2)] private void C() { } }");

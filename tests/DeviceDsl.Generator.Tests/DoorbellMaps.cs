@@ -13,13 +13,13 @@ public sealed class DoorbellMaps
     public void ShouldFindTheDoorbellOfEveryWrite(int seed, int count)
     {
         var map = new RandomDoorbells(seed, count);
-        var device = DeviceHost.Create(map.Source);
+        IDevice device = DeviceHost.Create(map.Source);
         Assert.Equal(map.Rows, device.DoorbellCount);
-        foreach (var (space, offset, length, value) in map.Writes())
+        foreach ((AddressSpace space, ulong offset, int length, ulong value) in map.Writes())
         {
             int row = device.FindDoorbell(space, offset, length, value);
             int index = row < 0 ? -1 : device.GetDoorbell(row).IndexOf(offset, value);
-            var expected = map.Find(space, offset, length, value);
+            (int Row, int Index) expected = map.Find(space, offset, length, value);
             Assert.True(expected == (row, index), $"seed {seed}: {space} 0x{offset:X}/{length} = 0x{value:X} finds {(row, index)}, not {expected}\n{map.Source}");
         }
     }
@@ -29,10 +29,10 @@ public sealed class DoorbellMaps
     public void ShouldRingTheSameByIoEventFdAndByExit(int seed, int count)
     {
         var map = new RandomDoorbells(seed, count);
-        var type = DeviceHost.Create(map.Source).GetType();
+        Type type = DeviceHost.Create(map.Source).GetType();
         using var fast = new Host(type, DoorbellDelivery.EventFd);
         using var slow = new Host(type, DoorbellDelivery.Exit);
-        foreach (var (space, offset, length, value) in map.Writes())
+        foreach ((AddressSpace space, ulong offset, int length, ulong value) in map.Writes())
         {
             var write = new IoAddress(space, offset);
             string byEventFd = fast.Write(write, length, value);

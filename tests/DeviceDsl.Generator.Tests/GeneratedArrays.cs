@@ -46,7 +46,7 @@ public sealed class GeneratedArrays
     [InlineData(-1, 0, "")]
     public void ShouldRunNothingForAnIndexThatTheGuestInvented(int doorbell, int index, string done)
     {
-        var device = DeviceHost.Create(Network);
+        IDevice device = DeviceHost.Create(Network);
         device.Ring(doorbell, index, 5);
         Assert.Equal(done, Last(device));
     }
@@ -63,9 +63,9 @@ public sealed class GeneratedArrays
     [InlineData(AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_FFFF, 1, 1, "far 1")]
     public void ShouldReachTheHandlerOnAMachine(AddressSpace space, ulong address, int length, ulong value, string done)
     {
-        var device = DeviceHost.Create(Network);
+        IDevice device = DeviceHost.Create(Network);
         using var machine = new EmbeddedMachine();
-        using var attachment = machine.Attach(device);
+        using Attachment attachment = machine.Attach(device);
         Assert.Equal(done.Length > 0, machine.GuestWrite(new(space, address), length, value));
         machine.Settle();
         Assert.Equal(done, Last(device));
@@ -74,7 +74,7 @@ public sealed class GeneratedArrays
     [Fact]
     public void ShouldRunASynchronousHandlerBeforeTheGuestGoesOnAndWithoutAnEventFd()
     {
-        var device = DeviceHost.Create("""
+        IDevice device = DeviceHost.Create("""
             [Device]
             internal sealed partial class D
             {
@@ -83,7 +83,7 @@ public sealed class GeneratedArrays
             }
             """);
         using var machine = new EmbeddedMachine();
-        using var attachment = machine.Attach(device);
+        using Attachment attachment = machine.Attach(device);
         Assert.Equal(0, machine.RegistrationCount);
         Assert.True(machine.GuestWrite(IoAddress.Mmio(0x50), 4, 3));
         Assert.Equal($"3 on {Environment.CurrentManagedThreadId}", Last(device));
@@ -95,9 +95,9 @@ public sealed class GeneratedArrays
     [Fact]
     public void ShouldAssignAnIoEventFdForEachDoorbellOfAnArrayAndFreeThem()
     {
-        var device = DeviceHost.Create(Network);
+        IDevice device = DeviceHost.Create(Network);
         using var machine = new EmbeddedMachine();
-        var attachment = machine.Attach(device);
+        Attachment attachment = machine.Attach(device);
         Assert.Equal(8 + 4 + 2, machine.RegistrationCount);
         Assert.Equal(IoAddress.Mmio(0x1018), attachment.AddressOf(1, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => attachment.AddressOf(1, 4));
@@ -108,7 +108,7 @@ public sealed class GeneratedArrays
     [Fact]
     public void ShouldContainWhatASynchronousHandlerThrows()
     {
-        var device = DeviceHost.Create("""
+        IDevice device = DeviceHost.Create("""
             [Device]
             internal sealed partial class D
             {
@@ -117,7 +117,7 @@ public sealed class GeneratedArrays
             }
             """);
         using var machine = new EmbeddedMachine();
-        using var attachment = machine.Attach(device);
+        using Attachment attachment = machine.Attach(device);
         Assert.True(machine.GuestWrite(IoAddress.Pio(1), 1, 7));
         Assert.Equal("1 7", attachment.LastFailure!.Message);
         Assert.True(machine.GuestWrite(IoAddress.Pio(1), 1, 8));
@@ -127,7 +127,7 @@ public sealed class GeneratedArrays
     [Fact]
     public void ShouldRingWithoutAllocating()
     {
-        var device = DeviceHost.Create("""
+        IDevice device = DeviceHost.Create("""
             [Device]
             internal sealed partial class D
             {
@@ -137,7 +137,7 @@ public sealed class GeneratedArrays
             }
             """);
         using var machine = new EmbeddedMachine();
-        using var attachment = machine.Attach(device);
+        using Attachment attachment = machine.Attach(device);
         Write(machine, 10);
         Assert.Equal(0, Allocations.Of(() => Write(machine, 10_000)));
     }

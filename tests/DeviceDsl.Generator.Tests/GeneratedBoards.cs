@@ -151,9 +151,9 @@ public sealed class GeneratedBoards : IDisposable
     [Fact]
     public void ShouldLeaveNothingWhereOneDeviceIsRefused()
     {
-        using EventFd taken = EventFd.Create(name: "the other");
+        using var taken = EventFd.Create(name: "the other");
         using IoEventFdRegistration inTheWay = _machine.AssignIoEventFd(taken, IoAddress.Mmio(0xD000_1050));
-        var refused = Assert.Throws<MachineException>(() => AttachTo());
+        MachineException refused = Assert.Throws<MachineException>(() => AttachTo());
         Assert.Equal((Errno.EEXIST, "IOE-7"), (refused.Errno, refused.Rule));
         Assert.Contains("board.Second.OnAny", refused.Message, StringComparison.Ordinal);
         Assert.Contains("the other", refused.Message, StringComparison.Ordinal);
@@ -172,7 +172,7 @@ public sealed class GeneratedBoards : IDisposable
     {
         using Attachment attachment = AttachTo();
         using var other = new EmbeddedMachine();
-        var refused = Assert.Throws<MachineException>(() => Call<Attachment>("AttachTo", other, DoorbellDelivery.EventFd));
+        MachineException refused = Assert.Throws<MachineException>(() => Call<Attachment>("AttachTo", other, DoorbellDelivery.EventFd));
         Assert.Equal("EBUSY: board.First cannot be attached to embedded machine: it is already attached to embedded machine.", refused.Message);
         Assert.Equal(3, _machine.Attachments.Count);
     }

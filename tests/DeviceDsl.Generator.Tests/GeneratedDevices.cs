@@ -64,7 +64,7 @@ public sealed class GeneratedDevices
     [Fact]
     public void ShouldRunTheHandlerOfADoorbellAndIgnoreOthers()
     {
-        var device = DeviceHost.Create(Disk);
+        IDevice device = DeviceHost.Create(Disk);
         foreach (int doorbell in new[] { 0, 1, 2, 3, 4, -1 })
         {
             device.Ring(doorbell);
@@ -76,7 +76,7 @@ public sealed class GeneratedDevices
     [Fact]
     public void ShouldRunTheResampleHandlerOfALineAndIgnoreOthers()
     {
-        var device = DeviceHost.Create(Disk);
+        IDevice device = DeviceHost.Create(Disk);
         foreach (int line in new[] { 0, 1, 2, -1 })
         {
             device.Resample(line);
@@ -88,7 +88,7 @@ public sealed class GeneratedDevices
     [Fact]
     public void ShouldNotKnowRowsBeyondItsTables()
     {
-        var device = DeviceHost.Create(Disk);
+        IDevice device = DeviceHost.Create(Disk);
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetDoorbell(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetDoorbell(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetLine(2));
@@ -97,15 +97,15 @@ public sealed class GeneratedDevices
     [Fact]
     public void ShouldSayThatADeviceIsNotAttached()
     {
-        var device = DeviceHost.Create(Disk);
-        var thrown = Assert.Throws<TargetInvocationException>(() => device.GetType().GetMethod("UseLines")!.Invoke(device, null));
+        IDevice device = DeviceHost.Create(Disk);
+        TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(() => device.GetType().GetMethod("UseLines")!.Invoke(device, null));
         Assert.IsType<InvalidOperationException>(thrown.InnerException);
     }
 
     [Fact]
     public void ShouldBeADeviceWithoutAnyDoorbellOrLine()
     {
-        var device = DeviceHost.Create("[Device] internal sealed partial class Empty;");
+        IDevice device = DeviceHost.Create("[Device] internal sealed partial class Empty;");
         Assert.Equal(("Empty", 0, 0, -1), (device.Name, device.DoorbellCount, device.LineCount, device.FindDoorbell(AddressSpace.Pio, 0, 1, 0)));
         device.Ring(0);
         device.Resample(0);
@@ -115,8 +115,8 @@ public sealed class GeneratedDevices
     [Fact]
     public void ShouldLookUpWithoutAllocating()
     {
-        var small = DeviceHost.Create(Disk);
-        var large = DeviceHost.Create(ManyDoorbells.Source(1000));
+        IDevice small = DeviceHost.Create(Disk);
+        IDevice large = DeviceHost.Create(ManyDoorbells.Source(1000));
         Probe(small, large, 10);
         Assert.Equal(0, Allocations.Of(() => Probe(small, large, 10_000)));
     }
@@ -139,7 +139,7 @@ public sealed class GeneratedDevices
     public void ShouldHaveOneHostEach(string source)
     {
         IDevice device = DeviceHost.Create(source);
-        IDevice other = (IDevice)Activator.CreateInstance(device.GetType(), nonPublic: true)!;
+        var other = (IDevice)Activator.CreateInstance(device.GetType(), nonPublic: true)!;
         Assert.NotNull(device.Host);
         Assert.Same(device.Host, device.Host);
         Assert.NotSame(device.Host, other.Host);
@@ -150,7 +150,7 @@ public sealed class GeneratedDevices
     {
         IDevice device = DeviceHost.Create("[Device] internal sealed partial record D { public D Copy() => this with { }; }");
         DeviceDsl.DeviceHost? host = device.Host;
-        IDevice copy = (IDevice)device.GetType().GetMethod("Copy")!.Invoke(device, null)!;
+        var copy = (IDevice)device.GetType().GetMethod("Copy")!.Invoke(device, null)!;
         Assert.NotSame(host, copy.Host);
         Assert.Equal(device, copy);
     }

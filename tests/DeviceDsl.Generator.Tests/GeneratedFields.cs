@@ -31,7 +31,7 @@ public sealed class GeneratedFields : IDisposable
     [Fact]
     public void ShouldListTheFields()
     {
-        var device = DeviceHost.Create(Uart);
+        IDevice device = DeviceHost.Create(Uart);
         Assert.Equal(
             [
                 new FieldEntry(0, 0, 0, RegisterAccess.ReadWrite, "IsOn"),
@@ -55,8 +55,8 @@ public sealed class GeneratedFields : IDisposable
     [Fact]
     public void ShouldCutOffWhatTheFieldHasNoRoomFor()
     {
-        var device = DeviceHost.Create(Uart);
-        using var attachment = _machine.Attach(device);
+        IDevice device = DeviceHost.Create(Uart);
+        using Attachment attachment = _machine.Attach(device);
         Toggle(device);
         Assert.Equal(0xC5UL, _machine.GuestRead(IoAddress.Mmio(0x10), 4));
         Toggle(device);
@@ -66,7 +66,7 @@ public sealed class GeneratedFields : IDisposable
     [Fact]
     public void ShouldLogTheFirstWriteThatChangesASuspectField()
     {
-        using var attachment = _machine.Attach(DeviceHost.Create(Uart));
+        using Attachment attachment = _machine.Attach(DeviceHost.Create(Uart));
         _machine.GuestRead(IoAddress.Mmio(0x10), 4);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 4, 0xFFFF_FFC7);
         _machine.GuestWrite(IoAddress.Mmio(0x11), 1, 0);
@@ -81,7 +81,7 @@ public sealed class GeneratedFields : IDisposable
     [Fact]
     public void ShouldSayOfASuspectRegisterNothingOfItsFields()
     {
-        using var attachment = _machine.Attach(DeviceHost.Create("""
+        using Attachment attachment = _machine.Attach(DeviceHost.Create("""
             [Device(Name = "d")] internal sealed partial class D
             {
                 [Register(Mmio, 0, Access = RegisterAccess.Reserved)] private partial byte A { get; set; }
@@ -95,7 +95,7 @@ public sealed class GeneratedFields : IDisposable
     [Fact]
     public void ShouldAccessWithoutAllocating()
     {
-        using var attachment = _machine.Attach(DeviceHost.Create(Uart));
+        using Attachment attachment = _machine.Attach(DeviceHost.Create(Uart));
         Access(0x100);
         Assert.Equal(0, Allocations.Of(() => Access(10_000)));
     }

@@ -19,15 +19,15 @@ public sealed class GeneratedFileNames
     [InlineData("Ge\u0301rat", "Ge_rat")]
     public void ShouldDifferWhereOnlyCaseOrMarksDo(string one, string other)
     {
-        var (_, run) = DeviceHost.Compile($"[Device] internal sealed partial class {one}; [Device] internal sealed partial class {other};");
-        var names = run.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant());
+        (Microsoft.CodeAnalysis.Compilation _, Microsoft.CodeAnalysis.GeneratorRunResult run) = DeviceHost.Compile($"[Device] internal sealed partial class {one}; [Device] internal sealed partial class {other};");
+        IEnumerable<string> names = run.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant());
         Assert.Equal(2, names.Distinct().Count());
     }
 
     [Fact]
     public void ShouldStandInTheFolderThatTheAnalyzersKnow()
     {
-        var (output, run) = DeviceHost.Compile("[Device] internal sealed partial class D;");
+        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = DeviceHost.Compile("[Device] internal sealed partial class D;");
         Assert.Equal(GeneratedFiles.Folder, typeof(DeviceGenerator).FullName);
         Assert.Equal(
             run.GeneratedSources.Select(static source => source.SyntaxTree),

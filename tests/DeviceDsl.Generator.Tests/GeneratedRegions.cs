@@ -36,7 +36,7 @@ public sealed class GeneratedRegions : IDisposable
     [Fact]
     public void ShouldListTheRegions()
     {
-        var device = DeviceHost.Create(Mailbox);
+        IDevice device = DeviceHost.Create(Mailbox);
         Assert.Equal(
             [
                 new RegionEntry(AddressSpace.Mmio, 0x100, 0x10, "Buffer"),
@@ -59,7 +59,7 @@ public sealed class GeneratedRegions : IDisposable
     [InlineData(0x1_0000_01FFUL, 8, 0UL, "")]
     public void ShouldGiveEachItsPartOfAnAccess(ulong address, int length, ulong seen, string written)
     {
-        var device = Attach();
+        IDevice device = Attach();
         _machine.GuestWrite(IoAddress.Mmio(0x110), 4, 0xCC);
         Assert.Equal(seen & (ulong.MaxValue >> (64 - (8 * length))), _machine.GuestRead(IoAddress.Mmio(address), length));
         Assert.True(_machine.GuestWrite(IoAddress.Mmio(address), length, 0x1122_3344_5566_7788));
@@ -69,7 +69,7 @@ public sealed class GeneratedRegions : IDisposable
     [Fact]
     public void ShouldLetDoorbellsRingInARegion()
     {
-        var device = Attach();
+        IDevice device = Attach();
         _machine.GuestWrite(IoAddress.Mmio(0x104), 4, 1);
         _machine.Settle();
         _machine.GuestWrite(IoAddress.Mmio(0x104), 2, 2);
@@ -81,10 +81,10 @@ public sealed class GeneratedRegions : IDisposable
     [Fact]
     public void ShouldContainWhatAMethodThrows()
     {
-        var device = DeviceHost.Create(Mailbox);
+        IDevice device = DeviceHost.Create(Mailbox);
         var failures = new List<string>();
         _machine.DeviceFailed += (_, failure) => failures.Add(failure.Handler);
-        using var attachment = _machine.Attach(device);
+        using Attachment attachment = _machine.Attach(device);
         Assert.True(_machine.GuestWrite(IoAddress.Mmio(0x100), 4, 0xBAD));
         Assert.Equal(["write of Buffer"], failures);
         Assert.Equal((0UL, true), (_machine.GuestRead(IoAddress.Mmio(0x100), 4), attachment.NeedsReset));
@@ -93,7 +93,7 @@ public sealed class GeneratedRegions : IDisposable
     [Fact]
     public void ShouldRefuseARegionInMemoryAndOneBeyondTheEnd()
     {
-        var device = DeviceHost.Create(Mailbox);
+        IDevice device = DeviceHost.Create(Mailbox);
         _machine.AddMemory(0x1_0000_0000, GuestMemory.PageSize);
         Assert.Equal(
             "EEXIST: Region box.0x200 at mmio 0x1200 lies in memory 0x100000000..0x100000fff: accesses there go to the memory, never to a device.",
@@ -133,7 +133,7 @@ public sealed class GeneratedRegions : IDisposable
 
     private IDevice Attach()
     {
-        var device = DeviceHost.Create(Mailbox);
+        IDevice device = DeviceHost.Create(Mailbox);
         _machine.Attach(device);
         return device;
     }

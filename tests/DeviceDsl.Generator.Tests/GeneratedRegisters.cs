@@ -34,7 +34,7 @@ public sealed class GeneratedRegisters : IDisposable
     public void ShouldRingAndOnlyASynchronousDoorbellStoresToo(bool isSynchronous, ulong stored, string done)
     {
         string handler = isSynchronous ? "private void OnKick(ulong value) { Last += $\"OnKick {Control}\"; }" : "private void OnKick() { Last += \"OnKick\"; }";
-        var device = Attach($$"""
+        IDevice device = Attach($$"""
             [Device]
             internal sealed partial class D
             {
@@ -55,7 +55,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldGiveTheSameByExitAsByIoEventFd()
     {
-        var device = DeviceHost.Create("""
+        IDevice device = DeviceHost.Create("""
             [Device]
             internal sealed partial class D
             {
@@ -64,7 +64,7 @@ public sealed class GeneratedRegisters : IDisposable
                 [Doorbell(Mmio, 0x10, Length = 4)] private void OnKick() { Last += "kick"; }
             }
             """);
-        using var attachment = _machine.Attach(device, delivery: DoorbellDelivery.Exit);
+        using Attachment attachment = _machine.Attach(device, delivery: DoorbellDelivery.Exit);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 4, 5);
         Assert.Equal(("kick", 0UL), (Last(device), _machine.GuestRead(IoAddress.Mmio(0x10), 4)));
     }
@@ -92,7 +92,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldContainWhatAMethodThrowsAndAnswerZeroUntilTheReset()
     {
-        var device = DeviceHost.Create("""
+        IDevice device = DeviceHost.Create("""
             [Device]
             internal sealed partial class D
             {
@@ -102,7 +102,7 @@ public sealed class GeneratedRegisters : IDisposable
                 [OnReset] private void OnReset() { Last = $"reset to {A}"; }
             }
             """);
-        using var attachment = _machine.Attach(device);
+        using Attachment attachment = _machine.Attach(device);
         Assert.True(_machine.GuestWrite(IoAddress.Mmio(0), 4, 1));
         Assert.Equal(("no", 1), (attachment.LastFailure!.Message, attachment.FailureCount));
         Assert.True(_machine.GuestWrite(IoAddress.Mmio(0), 4, 2));
@@ -133,13 +133,13 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldIgnoreRowsThatDoNotExist()
     {
-        var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
+        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
         Assert.Equal(0UL, device.ReadRegister(1, 0, ulong.MaxValue));
         device.WriteRegister(-1, 0, 1, ulong.MaxValue);
         device.WriteRegister(0, 0, ulong.MaxValue, ulong.MaxValue);
         Assert.Equal(0xFFFF_FFFFUL, device.ReadRegister(0, 0, ulong.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(1));
-        var array = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } }");
+        IDevice array = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } }");
         Assert.Equal(0UL, array.ReadRegister(0, 2, ulong.MaxValue) | array.ReadRegister(0, -1, ulong.MaxValue));
         array.WriteRegister(0, int.MinValue, 1, ulong.MaxValue);
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceHost.Create("[Device] internal sealed partial class E;").GetRegister(0));
@@ -149,7 +149,7 @@ public sealed class GeneratedRegisters : IDisposable
     public void ShouldRefuseARegisterInMemory()
     {
         _machine.AddMemory(0, GuestMemory.PageSize);
-        var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0x10)] private partial uint A { get; set; } }");
+        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0x10)] private partial uint A { get; set; } }");
         Assert.Equal(Errno.EEXIST, _machine.TryAttach(device, out _));
         Assert.Equal(Errno.None, _machine.TryAttach(device, out _, mmio: GuestMemory.PageSize));
     }
@@ -157,7 +157,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldRefuseARegisterOfAnArrayInMemoryAndOneBeyondTheEnd()
     {
-        var device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
+        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
         _machine.AddMemory(GuestMemory.PageSize, GuestMemory.PageSize);
         Assert.Equal(
             "EEXIST: Register D.A[1] at mmio 0x1000 lies in memory 0x1000..0x1fff: accesses there go to the memory, never to a device.",
@@ -177,7 +177,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldKeepTheRegistersOfAnArrayApart()
     {
-        var device = Attach("""
+        IDevice device = Attach("""
             [Device(Name = "odd")]
             internal sealed partial class D
             {
@@ -246,7 +246,7 @@ public sealed class GeneratedRegisters : IDisposable
 
     private IDevice Attach(string source)
     {
-        var device = DeviceHost.Create(source);
+        IDevice device = DeviceHost.Create(source);
         _machine.Attach(device);
         return device;
     }

@@ -61,7 +61,7 @@ public sealed class GeneratedStates : IDisposable
         byte[] before = Save(to);
         for (int length = 0; length < state.Length; length++)
         {
-            var refused = Assert.Throws<MachineException>(() => Load(to, state[..length]));
+            MachineException refused = Assert.Throws<MachineException>(() => Load(to, state[..length]));
             Assert.Equal(Errno.EINVAL, refused.Errno);
             Assert.StartsWith("EINVAL: The saved state of States", refused.Message, StringComparison.Ordinal);
         }
@@ -115,7 +115,7 @@ public sealed class GeneratedStates : IDisposable
         Fill(to.Device);
         byte[] before = Save(to);
         type.GetField("<Checked>k__BackingField", Members)!.SetValue(from.Device, 10);
-        var refused = Assert.Throws<MachineException>(() => Load(to, Save(from)));
+        MachineException refused = Assert.Throws<MachineException>(() => Load(to, Save(from)));
         Assert.Contains("The device rejected the saved state", refused.Message, StringComparison.Ordinal);
         Assert.IsType<ArgumentOutOfRangeException>(refused.InnerException);
         Assert.Equal(before, Save(to));
@@ -303,7 +303,7 @@ public sealed class GeneratedStates : IDisposable
         using Attachment attachment = _machine.Attach(device);
         byte[] state = Save(attachment);
         device.GetType().GetField("Machine")!.SetValue(device, _machine);
-        var refused = Assert.Throws<MachineException>(() => Load(attachment, state));
+        MachineException refused = Assert.Throws<MachineException>(() => Load(attachment, state));
         Assert.Equal(Errno.EDEADLK, Assert.IsType<MachineException>(refused.InnerException).Errno);
         Assert.True(attachment.NeedsReset);
     }
@@ -347,7 +347,7 @@ public sealed class GeneratedStates : IDisposable
         Type type = device.GetType();
         Type mode = type.GetNestedType("Mode", BindingFlags.NonPublic)!;
         object off = Enum.ToObject(mode, -1);
-        Array modes = Array.CreateInstance(typeof(Nullable<>).MakeGenericType(mode), 2);
+        var modes = Array.CreateInstance(typeof(Nullable<>).MakeGenericType(mode), 2);
         modes.SetValue(off, 1);
         Set("_byte", (byte)0xFF);
         Set("_small", (sbyte)-5);

@@ -78,7 +78,7 @@ public sealed class GeneratedVirtioDevices
     [InlineData("internal sealed partial class D : VirtioDevice;")]
     public void ShouldBeMissedWhereThereIsNone(string source)
     {
-        var exception = Assert.Throws<TargetInvocationException>(() => Create("using DeviceDsl.Virtio;\n" + source));
+        TargetInvocationException exception = Assert.Throws<TargetInvocationException>(() => Create("using DeviceDsl.Virtio;\n" + source));
         Assert.StartsWith("D has no virtio description", Assert.IsType<InvalidOperationException>(exception.InnerException).Message, StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Virtio;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -77,7 +78,7 @@ public sealed class Incrementality
     [Fact]
     public void ShouldWriteOnlyTheDeviceThatIsEdited()
     {
-        var run = Edit(1, Beeper.Replace("0x61", "0x62", StringComparison.Ordinal));
+        GeneratorRunResult run = Edit(1, Beeper.Replace("0x61", "0x62", StringComparison.Ordinal));
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
             Reasons(run, TrackingNames.Named).Order());
@@ -89,7 +90,7 @@ public sealed class Incrementality
     [Fact]
     public void ShouldWriteTheDeviceThatIsEditedAndTheBoardThatHasIt()
     {
-        var run = Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal));
+        GeneratorRunResult run = Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadBoard));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedBoards));
         ShouldWrite(run, "Board.g.cs", "Disk.g.cs");
@@ -110,7 +111,7 @@ public sealed class Incrementality
     [Fact]
     public void ShouldWriteOnlyTheVirtioDeviceThatIsEdited()
     {
-        var run = Edit(3, Net.Replace("Size = 64", "Size = 128", StringComparison.Ordinal));
+        GeneratorRunResult run = Edit(3, Net.Replace("Size = 64", "Size = 128", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadVirtioDevice));
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Named));
         ShouldWrite(run, "Net.g.cs");
@@ -123,7 +124,7 @@ public sealed class Incrementality
     [Fact]
     public void ShouldWriteOnlyTheDeviceThatIsAdded()
     {
-        var run = Edit(4, "[Device] internal sealed partial class Third;");
+        GeneratorRunResult run = Edit(4, "[Device] internal sealed partial class Third;");
         ShouldWrite(run, "Third.g.cs");
     }
 
@@ -193,10 +194,10 @@ public sealed class Incrementality
     /// <summary>Runs the generator over all files, and again after one is edited.</summary>
     private static GeneratorRunResult Edit(int file, string source)
     {
-        var compilation = TestCompilation.Create(Disk, Beeper, Board, Net, Unrelated);
-        var driver = TestCompilation.CreateDriver(new DeviceGenerator()).RunGenerators(compilation);
-        var old = compilation.SyntaxTrees[file];
-        var edited = compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(source, old.FilePath));
+        CSharpCompilation compilation = TestCompilation.Create(Disk, Beeper, Board, Net, Unrelated);
+        GeneratorDriver driver = TestCompilation.CreateDriver(new DeviceGenerator()).RunGenerators(compilation);
+        SyntaxTree old = compilation.SyntaxTrees[file];
+        CSharpCompilation edited = compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(source, old.FilePath));
         return driver.RunGenerators(edited).GetRunResult().Results.Single();
     }
 
@@ -219,9 +220,9 @@ public sealed class Incrementality
             }
         }
 
-        for (var type = item.GetType(); type is not null && type.Assembly != typeof(object).Assembly; type = type.BaseType)
+        for (Type? type = item.GetType(); type is not null && type.Assembly != typeof(object).Assembly; type = type.BaseType)
         {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             {
                 ShouldHoldValuesOnly(field.GetValue(item), seen);
             }

@@ -31,10 +31,10 @@ public sealed class ManyDoorbells
 
     private static void ShouldFindWhatTheTableSays(string source, int count)
     {
-        var device = DeviceHost.Create(source);
-        var table = device.Doorbells();
+        IDevice device = DeviceHost.Create(source);
+        IReadOnlyList<DoorbellEntry> table = device.Doorbells();
         Assert.Equal(count, table.Count);
-        foreach (var (space, offset, length, value) in table.SelectMany(WritesNear))
+        foreach ((AddressSpace space, ulong offset, int length, ulong value) in table.SelectMany(WritesNear))
         {
             Assert.Equal(Expected(table, space, offset, length, value), device.FindDoorbell(space, offset, length, value));
         }
@@ -73,7 +73,7 @@ public sealed class ManyDoorbells
     {
         for (int i = 0; i < table.Count; i++)
         {
-            var entry = table[i];
+            DoorbellEntry entry = table[i];
             if (entry.Space == space && entry.Offset == offset
                 && (entry.Length == 0 || (entry.Length == length && (entry.Match is null || entry.Match == value))))
             {

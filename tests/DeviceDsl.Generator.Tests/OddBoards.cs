@@ -98,8 +98,8 @@ public sealed class OddBoards
     public void ShouldCompileCleanlyAndAttachTheirDevices(string odd, int count, string source)
     {
         Assert.NotEmpty(odd);
-        var type = TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes().Single(static type => typeof(IBoard).IsAssignableFrom(type));
-        var parameters = type.GetConstructors()[0].GetParameters().Select(static parameter => parameter.DefaultValue).ToArray();
+        Type type = TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes().Single(static type => typeof(IBoard).IsAssignableFrom(type));
+        object?[] parameters = type.GetConstructors()[0].GetParameters().Select(static parameter => parameter.DefaultValue).ToArray();
         using var machine = new EmbeddedMachine();
         using Attachment attachment = machine.Attach((IBoard)Activator.CreateInstance(type, parameters)!);
         Assert.Equal(count, attachment.Parts.Count);

@@ -43,7 +43,7 @@ public sealed class PciSnapshots
 
     private static void Verify(string source, [CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
     {
-        var (output, run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
         Assert.Null(run.Exception);
         Snapshots.Verify(run, testFile, test);
         TestCompilation.ShouldBeClean(output);

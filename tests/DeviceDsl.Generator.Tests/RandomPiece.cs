@@ -14,7 +14,7 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? R
     /// <summary>Its contribution to the result of a read, shifted to its position in the access.</summary>
     public ulong Read(ulong offset, int length, List<string> log)
     {
-        var (first, bytes) = PartOf(offset, length);
+        (ulong first, int bytes) = PartOf(offset, length);
         ulong answer = 0;
         if (Region is { HasOnRead: true })
         {
@@ -53,7 +53,7 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? R
         }
         else if (Region is { HasOnWrite: true } region)
         {
-            var (first, bytes) = PartOf(offset, length);
+            (ulong first, int bytes) = PartOf(offset, length);
             log.Add(string.Create(CultureInfo.InvariantCulture, $"{region.Name} {first} {bytes} {written}"));
         }
     }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace DeviceDsl.Generator.Tests;
 
 /// <summary>Random maps, generated and compiled; every access on a machine is compared with a naive interpreter.</summary>
@@ -17,16 +19,16 @@ public sealed class RegisterMaps
     public void ShouldDoWhatTheAttributesSay(int seed, AddressSpace space, ulong at)
     {
         var map = new RandomMap(seed, space);
-        var device = DeviceHost.Create(map.Source);
+        IDevice device = DeviceHost.Create(map.Source);
         Assert.Equal((map.RegisterCount, map.RegionCount), (device.RegisterCount, device.RegionCount));
         var log = (List<string>)device.GetType().GetField("Log")!.GetValue(device)!;
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
-        using var attachment = machine.Attach(device, pio: at, mmio: at);
+        using Attachment attachment = machine.Attach(device, pio: at, mmio: at);
         var random = new Random(seed);
         int said = 0;
         for (int i = 0; i < Accesses; i++)
         {
-            var (offset, length, value) = map.NextAccess();
+            (ulong offset, int length, ulong value) = map.NextAccess();
             var address = new IoAddress(space, at + offset);
             string access = $"seed {seed}, access {i} at 0x{offset:X}, length {length}";
             switch (random.Next(100))
@@ -62,8 +64,8 @@ public sealed class RegisterMaps
     // The accesses of the device's own code.
     private static void ShouldGetAndSet(RandomMap map, IDevice device, Random random)
     {
-        var (register, field) = map.Fields[random.Next(map.Fields.Count)];
-        var property = device.GetType().GetProperty(field.Name)!;
+        (RandomRegister? register, RandomField? field) = map.Fields[random.Next(map.Fields.Count)];
+        PropertyInfo property = device.GetType().GetProperty(field.Name)!;
         ulong got = RandomField.NumberOf(property.GetValue(device)!);
         Assert.True(register.Get(field) == got, $"{field.Name} is 0x{got:X}, not 0x{register.Get(field):X}\n{map.Source}");
         if (!property.CanWrite) return;

@@ -13,7 +13,7 @@ public sealed class InterleavingsShould(ITestOutputHelper output)
     [MemberData(nameof(Scenarios))]
     public void HoldInEveryOrder(string name)
     {
-        Scenario scenario = Scenario.Find(name);
+        var scenario = Scenario.Find(name);
         Assembly assembly = FaultPoints.AreNeededBy(scenario.Group) ? MutantAssembly.Load() : typeof(InterleavingsShould).Assembly;
 
         int orders = scenario.Explore(assembly);

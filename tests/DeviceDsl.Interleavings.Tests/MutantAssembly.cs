@@ -64,7 +64,7 @@ internal static class MutantAssembly
     // Optimized: the just-in-time compiler leaves the code of a debug build as it is, and each mutant runs thousands of times.
     private static byte[] Compile()
     {
-        CSharpCompilation compilation = CSharpCompilation.Create(
+        var compilation = CSharpCompilation.Create(
             "Mutants",
             [.. Weave().Values, CSharpSyntaxTree.ParseText(GlobalUsings, Parsing)],
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -89,7 +89,7 @@ internal static class MutantAssembly
     {
         string stubs = Path.Combine(Sources, "Stubs");
         HashSet<string> replaced = [.. Directory.EnumerateFiles(stubs, "*.cs").Select(path => Path.GetFileName(path))];
-        ImmutableDictionary<string, SyntaxTree> trees = Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
+        var trees = Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
             .Where(path => Path.GetDirectoryName(path) == stubs || !replaced.Contains(Path.GetFileName(path)))
             .ToImmutableDictionary(
                 path => Path.GetRelativePath(Sources, path),

@@ -10,7 +10,7 @@ public sealed class Availability
     {
         Assert.False(KvmMachine.IsAvailable("/dev/no-such-kvm", out string reason));
         Assert.Equal("/dev/no-such-kvm does not exist: ENOENT", reason);
-        var refused = Assert.Throws<MachineException>(() => KvmMachine.Open(new() { DevicePath = "/dev/no-such-kvm" }));
+        MachineException refused = Assert.Throws<MachineException>(() => KvmMachine.Open(new() { DevicePath = "/dev/no-such-kvm" }));
         Assert.Equal(Errno.ENOENT, refused.Errno);
         Assert.Equal("ENOENT: KVM machine cannot be created: /dev/no-such-kvm does not exist.", refused.Message);
     }

@@ -66,7 +66,7 @@ public sealed class CpuReentries
         RealModeGuest guest = Open(c => Accesses[access](c));
         ThrowAtTheFirstAccess(guest);
         Assert.Throws<InvalidDataException>(() => Run(guest, isInOwnThread));
-        var accesses = Follow(guest);
+        List<(IoAddress Address, bool IsWrite)> accesses = Follow(guest);
 
         guest.Load(StoreRegistersAndTell);
         Assert.Equal(KvmStopReason.Requested, Run(guest, isInOwnThread).Reason);
@@ -90,7 +90,7 @@ public sealed class CpuReentries
         });
         ThrowAtTheFirstAccess(guest);
         Assert.Throws<InvalidDataException>(() => Run(guest, isInOwnThread: false));
-        var accesses = Follow(guest);
+        List<(IoAddress Address, bool IsWrite)> accesses = Follow(guest);
 
         Assert.Equal(KvmStopReason.Requested, guest.Cpu.Run().Reason);
 
@@ -107,7 +107,7 @@ public sealed class CpuReentries
             guest.Load(FaultThrice);
             Assert.Equal(KvmStopReason.Shutdown, guest.Run().Reason);
 
-            var accesses = Follow(guest);
+            List<(IoAddress Address, bool IsWrite)> accesses = Follow(guest);
             guest.Load(StoreRegistersAndTell);
             Assert.Equal(KvmStopReason.Requested, guest.Run().Reason);
             Assert.Equal([(IoAddress.Pio(Marker), true), (IoAddress.Pio(RealModeGuest.DonePort), true)], accesses);
@@ -135,7 +135,7 @@ public sealed class CpuReentries
             guest.Cpu.Stop();
 
             guest.Load(c => c.Report().Done(), (Vector: 2, c => c.OutByte(Marker).Done()));
-            var accesses = Follow(guest);
+            List<(IoAddress Address, bool IsWrite)> accesses = Follow(guest);
             guest.Run();
             guest.AwaitReports(1);
             Assert.DoesNotContain((IoAddress.Pio(Marker), true), accesses);

@@ -23,7 +23,7 @@ public sealed partial class Descriptors : IDisposable
     public void ShouldBeReportedMissingByEventFds()
     {
         AssertReported(() => EventFd.CreateLinux());
-        using EventFd eventFd = EventFd.CreateLinux();
+        using var eventFd = EventFd.CreateLinux();
         AssertReported(() => EventFd.FromHandle(eventFd.LinuxHandle!));
     }
 
@@ -44,8 +44,8 @@ public sealed partial class Descriptors : IDisposable
     [InlineData(true)]
     public void ShouldBeReportedMissingByRegistrations(bool hasSplitControllers)
     {
-        using EventFd eventFd = EventFd.CreateLinux();
-        using EventFd resample = EventFd.CreateLinux();
+        using var eventFd = EventFd.CreateLinux();
+        using var resample = EventFd.CreateLinux();
         AssertReportedOn(hasSplitControllers, machine => machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)));
         AssertReportedOn(hasSplitControllers, machine => machine.AssignIrqFd(eventFd, 5));
         AssertReportedOn(hasSplitControllers, machine => machine.AssignIrqFd(eventFd, 5, resample));
@@ -60,8 +60,8 @@ public sealed partial class Descriptors : IDisposable
     [LinuxFact]
     public void ShouldBeReportedMissingByTheLoop()
     {
-        using EventFd kernel = EventFd.CreateLinux();
-        using EventFd managed = EventFd.Create();
+        using var kernel = EventFd.CreateLinux();
+        using var managed = EventFd.Create();
         AssertReportedOn(hasSplitControllers: false, machine => machine.Loop.Add(kernel, () => { }));
         // Two handlers of one eventfd need a descriptor more.
         AssertReportedOn(hasSplitControllers: false, machine =>
@@ -89,7 +89,7 @@ public sealed partial class Descriptors : IDisposable
     public void ShouldNotBeMissedByTheFirstHandlerOfAnEventFd()
     {
         using var machine = new EmbeddedMachine();
-        using EventFd eventFd = EventFd.CreateLinux();
+        using var eventFd = EventFd.CreateLinux();
         int calls = 0;
         using LoopRegistration first = machine.Loop.Add(eventFd, () => calls++);
         Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => With(room: 0, () => machine.Loop.Add(eventFd, () => { }))).Errno);
@@ -107,8 +107,8 @@ public sealed partial class Descriptors : IDisposable
     public void ShouldNotBeMissedAfterTheyAreThereAgain(bool isSameItem)
     {
         using var machine = new EmbeddedMachine();
-        using EventFd first = EventFd.Create();
-        using EventFd second = EventFd.Create();
+        using var first = EventFd.Create();
+        using var second = EventFd.Create();
         using var calls = new SemaphoreSlim(0);
         machine.Loop.Add(first, () => calls.Release());
         machine.Loop.Add(second, () => calls.Release());
@@ -129,7 +129,7 @@ public sealed partial class Descriptors : IDisposable
     public void ShouldNotKeepAnEventFdFromClosing()
     {
         using var machine = new EmbeddedMachine();
-        EventFd trigger = EventFd.Create();
+        var trigger = EventFd.Create();
         IrqFdRegistration first = machine.AssignIrqFd(trigger, 5);
         IoEventFdRegistration second = machine.AssignIoEventFd(trigger, IoAddress.Pio(0x10));
 

@@ -67,7 +67,7 @@ public sealed partial class Interruptions
     public void ShouldNotKeepMachinesFromBeingOpened()
     {
         int taken = 0;
-        using PosixSignalRegistration handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, context =>
+        using var handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, context =>
         {
             context.Cancel = true;
             Interlocked.Increment(ref taken);
@@ -83,7 +83,7 @@ public sealed partial class Interruptions
         {
             for (int i = 0; i < Openings; i++)
             {
-                using KvmMachine machine = KvmMachine.Open(new() { HasSplitControllers = i % 2 == 1 });
+                using var machine = KvmMachine.Open(new() { HasSplitControllers = i % 2 == 1 });
                 machine.AddMemory(0, 0x1000);
                 machine.Cpus[0].EnterRealMode(0, 0, 0);
             }

@@ -10,9 +10,9 @@ public sealed class KernelEventFdUse
     [KvmFact]
     public void ShouldRefuseAManagedEventfdForADoorbell()
     {
-        using KvmMachine machine = KvmMachine.Open();
-        using EventFd managed = EventFd.Create(name: "managed one");
-        var refused = Assert.Throws<MachineException>(() => machine.AssignIoEventFd(managed, Port, 2, 2));
+        using var machine = KvmMachine.Open();
+        using var managed = EventFd.Create(name: "managed one");
+        MachineException refused = Assert.Throws<MachineException>(() => machine.AssignIoEventFd(managed, Port, 2, 2));
         Assert.Equal(Errno.EINVAL, refused.Errno);
         Assert.Equal("EVT-7", refused.Rule);
         Assert.Contains("Doorbell pio 0x10 cannot use managed one", refused.Message, StringComparison.Ordinal);
@@ -24,10 +24,10 @@ public sealed class KernelEventFdUse
     [KvmFact]
     public void ShouldRefuseAManagedEventfdForAnIrqfdOrItsResampling()
     {
-        using KvmMachine machine = KvmMachine.Open();
-        using EventFd managed = EventFd.Create(name: "managed one");
+        using var machine = KvmMachine.Open();
+        using var managed = EventFd.Create(name: "managed one");
         using EventFd trigger = machine.CreateEventFd();
-        var refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(managed, 5));
+        MachineException refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(managed, 5));
         Assert.Equal(Errno.EINVAL, refused.Errno);
         Assert.Contains("Irqfd on GSI 5 cannot use managed one", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5, managed)).Errno);
@@ -38,9 +38,9 @@ public sealed class KernelEventFdUse
     [KvmFact]
     public void ShouldSayThatAMachineWithoutChipsTakesNoIrqfd()
     {
-        using KvmMachine machine = KvmMachine.Open(new() { HasInterruptControllers = false });
+        using var machine = KvmMachine.Open(new() { HasInterruptControllers = false });
         using EventFd trigger = machine.CreateEventFd();
-        var refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
+        MachineException refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
         Assert.Equal(Errno.EINVAL, refused.Errno);
         Assert.Equal("IRQ-2", refused.Rule);
         Assert.Equal(Errno.ENXIO, Assert.Throws<MachineException>(() => machine.SetIrqLine(5, true)).Errno);
@@ -49,18 +49,18 @@ public sealed class KernelEventFdUse
     [KvmFact]
     public void ShouldNameTheIrqfdThatAnEventfdServesAlready()
     {
-        using KvmMachine machine = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
         using EventFd trigger = machine.CreateEventFd("trigger");
         using IrqFdRegistration line = machine.AssignIrqFd(trigger, 6);
-        var refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
+        MachineException refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
         Assert.Equal("EBUSY: Irqfd on GSI 5 cannot use trigger: it already serves the irqfd on GSI 6. (rule IRQ-4)", refused.Message);
     }
 
     [KvmFact]
     public void ShouldRefuseAnEventfdThatServesAnIrqfdOfAnotherMachine()
     {
-        using KvmMachine machine = KvmMachine.Open();
-        using KvmMachine other = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
+        using var other = KvmMachine.Open();
         using EventFd trigger = machine.CreateEventFd("trigger");
         using IrqFdRegistration line = machine.AssignIrqFd(trigger, 6);
         // Since Linux 6.17; before, the machines do not know of each other (IRQ-4).
@@ -72,8 +72,8 @@ public sealed class KernelEventFdUse
     public void ShouldTakeAnEventfdMadeElsewhere()
     {
         using var guest = new RealModeGuest(KvmMachine.Open(), c => c.OutWord(0x10, 2).Done());
-        using EventFd theirs = EventFd.CreateLinux();
-        EventFd ours = EventFd.FromHandle(theirs.LinuxHandle!);
+        using var theirs = EventFd.CreateLinux();
+        var ours = EventFd.FromHandle(theirs.LinuxHandle!);
         IoEventFdRegistration doorbell = guest.Machine.AssignIoEventFd(ours, Port, 2, 2);
         guest.Run();
         Assert.True(theirs.TryRead(out ulong count));
@@ -120,7 +120,7 @@ public sealed class KernelEventFdUse
     [KvmFact]
     public void ShouldRegisterFromManyThreadsAtOnceAndLeaveNothing()
     {
-        using KvmMachine machine = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
         Parallel.For(0, 8, thread =>
         {
             for (int i = 0; i < 20; i++)
@@ -142,7 +142,7 @@ public sealed class KernelEventFdUse
     public void ShouldSaturateAndTellSoAsTheModelDoes()
     {
         using var guest = new RealModeGuest(KvmMachine.Open(), c => c.OutWord(0x10, 2).OutWord(0x10, 2).Done());
-        using EventFd kick = EventFd.CreateLinux(ulong.MaxValue - 1);
+        using var kick = EventFd.CreateLinux(ulong.MaxValue - 1);
         using IoEventFdRegistration doorbell = guest.Machine.AssignIoEventFd(kick, Port, 2, 2);
         Assert.Equal(EventFdReadiness.In, kick.Poll());
         guest.Run();

@@ -88,8 +88,8 @@ public sealed class KernelUpdates
     [KvmFact]
     public void ShouldUndoWhatTheKernelDidBeforeItRefused()
     {
-        using KvmMachine first = KvmMachine.Open(new() { Name = "first" });
-        using KvmMachine second = KvmMachine.Open(new() { Name = "second" });
+        using var first = KvmMachine.Open(new() { Name = "first" });
+        using var second = KvmMachine.Open(new() { Name = "second" });
         using EventFd trigger = first.CreateEventFd("trigger");
         using EventFd kick = second.CreateEventFd("kick");
         using IrqFdRegistration line = first.AssignIrqFd(trigger, 5);
@@ -104,7 +104,7 @@ public sealed class KernelUpdates
         update.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2);
         update.AssignIrqFd(trigger, 5);
 
-        var refused = Assert.Throws<MachineException>(update.Commit);
+        MachineException refused = Assert.Throws<MachineException>(update.Commit);
 
         Assert.Equal("EBUSY: Irqfd on GSI 5 cannot use trigger: it already serves another irqfd. (rule IRQ-4)", refused.Message);
         Assert.Equal(0, second.RegistrationCount);

@@ -30,22 +30,22 @@ public sealed class Messages
     [KvmFact]
     public void ShouldTellThatNobodyTookThem()
     {
-        using KvmMachine machine = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
         Assert.True(machine.SignalMsi(new MsiMessage(NoProcessor, Vector)) <= 0, "Somebody took a message to nobody (GSI-11).");
     }
 
     [KvmFact]
     public void ShouldBeRefusedWithoutInterruptControllers()
     {
-        using KvmMachine machine = KvmMachine.Open(new() { HasInterruptControllers = false });
-        var exception = Assert.Throws<MachineException>(() => machine.SignalMsi(new MsiMessage(FirstProcessor, Vector)));
+        using var machine = KvmMachine.Open(new() { HasInterruptControllers = false });
+        MachineException exception = Assert.Throws<MachineException>(() => machine.SignalMsi(new MsiMessage(FirstProcessor, Vector)));
         Assert.Equal(Errno.EINVAL, exception.Errno);
     }
 
     [KvmFact]
     public void ShouldAllocateNothing()
     {
-        using KvmMachine machine = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
         var message = new MsiMessage(FirstProcessor, Vector);
         for (int i = 0; i < 100; i++) machine.SignalMsi(message);
 

@@ -25,7 +25,7 @@ public sealed class PortStrings
         Assert.Equal(expected, RingsOf(kick));
 
         using var model = new EmbeddedMachine();
-        using EventFd modelKick = EventFd.Create();
+        using var modelKick = EventFd.Create();
         model.AssignIoEventFd(modelKick, Port, 2, 2);
         Assert.Equal(expected, model.Cpus[0].WriteString(Port, 2, MemoryMarshal.AsBytes<ushort>(words)));
         Assert.Equal(expected, RingsOf(modelKick));
@@ -46,7 +46,7 @@ public sealed class PortStrings
     [KvmFact]
     public void ShouldBeReadInsideTheMachine()
     {
-        IoAddress mask = IoAddress.Pio(0x21);
+        var mask = IoAddress.Pio(0x21);
         using RealModeGuest guest = Read(mask, 3);
         guest.Run();
         Span<byte> read = stackalloc byte[4];

@@ -234,8 +234,8 @@ public sealed class SplitControllers
     [KvmFact]
     public void ShouldResampleAtTheEndOfThe8259s()
     {
-        using EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         using RealModeGuest guest = Open();
         guest.Load(
             c =>
@@ -277,7 +277,7 @@ public sealed class SplitControllers
     [KvmFact]
     public void ShouldSendMessagesOfIrqfds()
     {
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         using RealModeGuest guest = Open();
         guest.Load(
             c => c.EnableLocalApic().Report().WaitForInterrupts(),

@@ -19,8 +19,8 @@ public sealed class SplitEnds
     public void ShouldBeReportedOfAnInputThatIsRoutedAlready(bool isLevel)
     {
         using RealModeGuest guest = Start(isLevel);
-        using EventFd trigger = EventFd.Create();
-        using EventFd end = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var end = EventFd.Create();
         using IrqFdRegistration line = guest.Machine.AssignLevelIrqFd(trigger, Pin);
         using EoiNotification notification = guest.Machine.AssignEoiNotification(line.LevelKey!, end);
 
@@ -33,8 +33,8 @@ public sealed class SplitEnds
     public void ShouldResampleAnInputThatIsRoutedAlready(bool isLevel)
     {
         using RealModeGuest guest = Start(isLevel);
-        using EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         using IrqFdRegistration line = guest.Machine.AssignIrqFd(trigger, Pin, resample);
 
         AssertEnds(guest, trigger, resample);
@@ -45,8 +45,8 @@ public sealed class SplitEnds
     public void ShouldNotServeAnEdgeAgain()
     {
         using RealModeGuest guest = Start(isLevel: false);
-        using EventFd trigger = EventFd.Create();
-        using EventFd end = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var end = EventFd.Create();
         using IrqFdRegistration line = guest.Machine.AssignLevelIrqFd(trigger, Pin);
         using EoiNotification notification = guest.Machine.AssignEoiNotification(line.LevelKey!, end, onlyOwn: true);
         // Another source holds the input up over the end.

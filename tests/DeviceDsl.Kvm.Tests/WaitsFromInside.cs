@@ -1,3 +1,4 @@
+using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Tests.Fakes;
 using DeviceDsl.KvmTesting;
 
@@ -215,7 +216,7 @@ public sealed class WaitsFromInside : IDisposable
         _exit = cpu => cpu.Port(isWrite: true, Unclaimed, 1, 1);
         Cpu.Start();
         Assert.True(isInExit.Wait(RealModeGuest.HangGuard));
-        var wasRunning = new bool[2];
+        bool[] wasRunning = new bool[2];
         Thread[] ends = [.. Enumerable.Range(0, 2).Select(number => new Thread(() =>
         {
             _machine.Dispose();
@@ -313,7 +314,7 @@ public sealed class WaitsFromInside : IDisposable
     private void RaiseALine(Place place)
     {
         int line = place == Place.Resample ? Prober.Line : OtherLine;
-        var state = _machine.GetIoApicState();
+        IoApicState state = _machine.GetIoApicState();
         _machine.SetIoApicState(state with { Entries = state.Entries.SetItem(line, LevelEntry) });
         EventFd trigger = _machine.CreateEventFd();
         IrqFdRegistration level = _machine.AssignLevelIrqFd(trigger, OtherLine);

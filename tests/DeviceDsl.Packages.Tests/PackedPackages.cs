@@ -53,7 +53,7 @@ public sealed partial class PackedPackages : IAsyncLifetime
     internal PackageReadme Readme(string package)
     {
         using ZipArchive archive = ZipFile.OpenRead(FileOf(package));
-        XDocument description = XDocument.Parse(Read(archive.GetEntry($"{package}.nuspec")!));
+        var description = XDocument.Parse(Read(archive.GetEntry($"{package}.nuspec")!));
         string readme = description.Descendants().Single(element => element.Name.LocalName == "readme").Value;
         return new(Read(archive.GetEntry(readme)!));
     }

@@ -145,7 +145,7 @@ public sealed class BarPlacementShould
             rig.Host.Dispose();
             Assert.Equal(Errno.None, rig.TryPut(kind, IoAddress.Pio(port), out Attachment? device));
 
-            var refused = Assert.Throws<MachineException>(() => new PciHost(rig.Machine));
+            MachineException refused = Assert.Throws<MachineException>(() => new PciHost(rig.Machine));
 
             Assert.Equal(Errno.EEXIST, refused.Errno);
             Assert.Contains("configuration ports", refused.Message, StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed class BarPlacementShould
     {
         long length = (long)Rig.LengthOf(space);
         if (other == "memory") return [-2 * (long)Page, -(long)Page, 0, (long)Page, length - (long)Page, length, length + (long)Page];
-        var edges = Rig.PartsOf(kind, space).SelectMany(part => new[] { (long)part.Start, (long)part.End }).Concat([0, length]);
+        IEnumerable<long> edges = Rig.PartsOf(kind, space).SelectMany(part => new[] { (long)part.Start, (long)part.End }).Concat([0, length]);
         return edges.SelectMany(edge => RangesOf(other).SelectMany(range => new[] { edge - (long)range.Start, edge - (long)range.End })).Concat([length / 2]).Distinct().Order();
     }
 

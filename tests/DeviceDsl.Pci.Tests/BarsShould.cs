@@ -171,7 +171,7 @@ public sealed class BarsShould : IDisposable
         _host.Plug(Slot, card);
         _guest.Place(Slot, 4, 0xE000_0000, isWide: true);
         _guest.Command(Slot, Everything);
-        using EventFd busy = EventFd.Create();
+        using var busy = EventFd.Create();
         using var entered = new ManualResetEventSlim();
         using var leave = new ManualResetEventSlim();
         using LoopRegistration loop = _machine.Loop.Add(busy, () =>
@@ -386,7 +386,7 @@ public sealed class BarsShould : IDisposable
 
     private void Refuse(string part, params PciBar[] bars)
     {
-        var exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = bars }));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = bars }));
         Assert.Contains(part, exception.Message);
         Assert.Null(_host[Slot]);
     }

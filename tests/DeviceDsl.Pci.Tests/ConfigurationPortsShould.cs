@@ -135,7 +135,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     [Fact]
     public void BeOneOfAMachine()
     {
-        var exception = Assert.Throws<MachineException>(() => new PciHost(_machine));
+        MachineException exception = Assert.Throws<MachineException>(() => new PciHost(_machine));
         Assert.Equal("EBUSY: embedded machine already has a PCI bus.", exception.Message);
     }
 

@@ -95,10 +95,10 @@ public sealed class EnumerationShould : IDisposable
         _host.Plug(new(4), PciFunctionOptions.Of(card) with { Delivery = DoorbellDelivery.Exit });
         _host.Plug(new(5), new Disk());
         _firmware.Run();
-        IoAddress exit = IoAddress.Mmio(_firmware.Found[new(4)][4] + 0x3000);
-        IoAddress register = IoAddress.Mmio(_firmware.Found[new(4)][4] + 0x14);
-        IoAddress eventFd = IoAddress.Pio(_firmware.Found[new(5)][0] + 0x10);
-        IoAddress sampled = IoAddress.Pio(_firmware.Found[new(3)][0] + 0x10);
+        var exit = IoAddress.Mmio(_firmware.Found[new(4)][4] + 0x3000);
+        var register = IoAddress.Mmio(_firmware.Found[new(4)][4] + 0x14);
+        var eventFd = IoAddress.Pio(_firmware.Found[new(5)][0] + 0x10);
+        var sampled = IoAddress.Pio(_firmware.Found[new(3)][0] + 0x10);
         _guest.SetVector(_firmware.Found[new(4)][1], 1, 0x71);
         _guest.EnableMsix(new(4));
 

@@ -51,7 +51,7 @@ public sealed class HandlerFailureShould : IDisposable
     [MemberData(nameof(Ways))]
     public void ComeOutOfTheCallThatCausedItOnce(string way)
     {
-        var thrown = Assert.Throws<InvalidDataException>(() => Do(way));
+        InvalidDataException thrown = Assert.Throws<InvalidDataException>(() => Do(way));
 
         Assert.Same(_function.LastFailure, thrown);
         Assert.Equal(1, _function.FailureCount);
@@ -62,7 +62,7 @@ public sealed class HandlerFailureShould : IDisposable
     public void ComeOutOfSettleWhereTheLoopRanIt()
     {
         _machine.GuestWrite(IoAddress.Mmio(Home + 0x40), 4, 1);
-        var thrown = Assert.Throws<InvalidDataException>(_machine.Settle);
+        InvalidDataException thrown = Assert.Throws<InvalidDataException>(_machine.Settle);
         Assert.Same(_function.LastFailure, thrown);
         _machine.Settle();
     }

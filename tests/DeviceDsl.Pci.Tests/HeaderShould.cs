@@ -126,7 +126,7 @@ public sealed class HeaderShould : IDisposable
     [InlineData("more than 24 bits", 0x1AF4, 0x1FF0000u)]
     public void RefuseIdentitiesThatAreNone(string part, int vendor, uint classCode)
     {
-        var exception = Assert.Throws<ArgumentException>(
+        ArgumentException exception = Assert.Throws<ArgumentException>(
             () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity((ushort)vendor, 1, classCode)) { Name = "thing" }));
         Assert.StartsWith("thing (00:03.0) cannot be a PCI function:", exception.Message);
         Assert.Contains(part, exception.Message);

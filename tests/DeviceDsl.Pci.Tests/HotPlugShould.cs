@@ -272,7 +272,7 @@ public sealed class HotPlugShould : IDisposable
     /// <summary>Rings while the loop is busy, so that the kick is still pending when the BARs leave, and takes the function out.</summary>
     private void Leave(Card card, Action leave)
     {
-        using EventFd busy = EventFd.Create();
+        using var busy = EventFd.Create();
         using var entered = new ManualResetEventSlim();
         using var mayGo = new ManualResetEventSlim();
         using LoopRegistration loop = _machine.Loop.Add(busy, () =>

@@ -187,7 +187,7 @@ public sealed class IntxShould : IDisposable
     [Fact]
     public void RefuseEdges()
     {
-        var exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new EdgeThing() }));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new EdgeThing() }));
         Assert.Equal("EdgeThing (00:03.0) cannot be a PCI function: line Irq5 of EdgeThing is an edge line, and an interrupt pin is level-triggered.", exception.Message);
         exception = Assert.Throws<ArgumentException>(
             () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new LevelThing(), Pin = PciInterruptPin.None }));

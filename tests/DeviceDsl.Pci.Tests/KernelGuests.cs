@@ -17,7 +17,7 @@ public sealed class KernelGuests
     [KvmFact]
     public void ShouldFindPlaceAndRingAFunctionWhosePinIsResampled()
     {
-        using KvmMachine machine = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
         using var host = new PciHost(machine);
         using var guest = new RealModeGuest(machine);
         var sampler = new Sampler();
@@ -51,7 +51,7 @@ public sealed class KernelGuests
     [KvmFact]
     public void ShouldBeInterruptedByMessages()
     {
-        using KvmMachine machine = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
         using var host = new PciHost(machine);
         using var guest = new RealModeGuest(machine);
         var card = new Card();
@@ -87,7 +87,7 @@ public sealed class KernelGuests
     public void ShouldLoseNoKickWhileABarMovesBetweenTwoPlaces()
     {
         const int moves = 50;
-        using KvmMachine machine = KvmMachine.Open();
+        using var machine = KvmMachine.Open();
         using var host = new PciHost(machine);
         using var guest = new RealModeGuest(machine);
         var card = new Card();
@@ -122,7 +122,7 @@ public sealed class KernelGuests
     [KvmFact]
     public void ShouldBeOverWithTheMachineInWhicheverOrder()
     {
-        KvmMachine machine = KvmMachine.Open();
+        var machine = KvmMachine.Open();
         var host = new PciHost(machine);
         PciFunction function = host.Plug(new(3), new Card());
         host.Plug(new(4), new Sampler());

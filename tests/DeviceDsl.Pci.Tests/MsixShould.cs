@@ -230,7 +230,7 @@ public sealed class MsixShould : IDisposable
         // One side signals, the other masks and unmasks: each signal is taken, waits, or was one with another.
         _guest.EnableMsix(Slot);
         Set(0);
-        var taken = 0;
+        int taken = 0;
         var signaller = new Thread(() =>
         {
             for (int i = 0; i < 20_000; i++) _msix.Signal(0);

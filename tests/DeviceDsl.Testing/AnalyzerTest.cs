@@ -31,8 +31,8 @@ public sealed class AnalyzerTest(
     public IReadOnlyList<Diagnostic> Verify(params string[] marked)
     {
         var files = marked.Select(Markup.Parse).ToList();
-        var (output, diagnostics) = Run([.. files.Select(static file => file.Source)]);
-        var expected = files.SelectMany(static (file, index) => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span)));
+        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = Run([.. files.Select(static file => file.Source)]);
+        IEnumerable<string> expected = files.SelectMany(static (file, index) => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span)));
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
             diagnostics.Select(static found => Describe(found.Location.SourceTree?.FilePath, found.Id, found.Location.SourceSpan)).Order(StringComparer.Ordinal));
@@ -47,9 +47,9 @@ public sealed class AnalyzerTest(
     /// <summary>Generates, compiles and analyzes; an analyzer that throws fails the test.</summary>
     public (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Run(Compilation compilation)
     {
-        var driver = _driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        GeneratorDriver driver = _driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation? output, out _);
         Assert.Null(driver.GetRunResult().Results.Single().Exception);
-        var diagnostics = output.WithAnalyzers(_analyzers, _options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        ImmutableArray<Diagnostic> diagnostics = output.WithAnalyzers(_analyzers, _options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         Assert.DoesNotContain(diagnostics, static found => found.Id.StartsWith("AD", StringComparison.Ordinal));
         return (output, [.. diagnostics.OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static found => found.Location.SourceSpan.Start)]);
     }

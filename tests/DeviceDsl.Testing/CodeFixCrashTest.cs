@@ -31,13 +31,13 @@ public sealed class CodeFixCrashTest
     public async Task<int> ApplyAllAsync(string source)
     {
         await _known;
-        var document = _empty.WithText(SourceText.From(source.ReplaceLineEndings("\n")));
-        var tree = await document.GetSyntaxTreeAsync();
-        var compilation = await document.Project.GetCompilationAsync();
+        Document document = _empty.WithText(SourceText.From(source.ReplaceLineEndings("\n")));
+        SyntaxTree? tree = await document.GetSyntaxTreeAsync();
+        Compilation? compilation = await document.Project.GetCompilationAsync();
         int count = 0;
-        foreach (var diagnostic in _analysis.Run(compilation!).Diagnostics.Where(found => found.Location.SourceTree == tree))
+        foreach (Diagnostic? diagnostic in _analysis.Run(compilation!).Diagnostics.Where(found => found.Location.SourceTree == tree))
         {
-            foreach (var fix in _fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+            foreach (CodeFixProvider? fix in _fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
             {
                 count += await ApplyAllAsync(document, fix, diagnostic);
             }
@@ -50,7 +50,7 @@ public sealed class CodeFixCrashTest
     {
         var actions = new List<CodeAction>();
         await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
-        foreach (var action in actions) await action.GetOperationsAsync(CancellationToken.None);
+        foreach (CodeAction action in actions) await action.GetOperationsAsync(CancellationToken.None);
         return actions.Count;
     }
 }

@@ -21,10 +21,10 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
     public async Task VerifyAsync(string before, string after, string key)
     {
         string expected = after.ReplaceLineEndings("\n");
-        var document = CreateDocument(before.ReplaceLineEndings("\n"));
+        Document document = CreateDocument(before.ReplaceLineEndings("\n"));
         Assert.Equal(expected, await TextAsync(await FixOneByOneAsync(document, key)));
         Assert.Equal(expected, await TextAsync(await FixAllAsync(document, key)));
-        var (output, diagnostics) = analysis.Run(expected);
+        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = analysis.Run(expected);
         Assert.DoesNotContain(diagnostics, found => fix.FixableDiagnosticIds.Contains(found.Id));
         TestCompilation.ShouldBeClean(output);
     }
@@ -32,9 +32,9 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
     /// <summary>The ways to mend that are offered for the diagnostics of a source.</summary>
     public async Task<IReadOnlyList<string>> OffersAsync(string source)
     {
-        var document = CreateDocument(source.ReplaceLineEndings("\n"));
+        Document document = CreateDocument(source.ReplaceLineEndings("\n"));
         var offers = new List<string>();
-        foreach (var diagnostic in await FixableAsync(document))
+        foreach (Diagnostic diagnostic in await FixableAsync(document))
         {
             offers.AddRange((await ActionsAsync(document, diagnostic)).Select(static action => action.Title));
         }
@@ -48,7 +48,7 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
         Assert.NotEqual(0, remaining);
         while (remaining > 0)
         {
-            var actions = await ActionsAsync(document, (await FixableAsync(document))[0]);
+            IReadOnlyList<CodeAction> actions = await ActionsAsync(document, (await FixableAsync(document))[0]);
             document = await ApplyAsync(document, Assert.Single(actions, action => action.EquivalenceKey == key));
             int left = (await FixableAsync(document)).Count;
             Assert.True(left < remaining, "The fix left its diagnostic:\n" + await TextAsync(document));
@@ -68,7 +68,7 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
             fix.FixableDiagnosticIds,
             new Diagnostics(FixableAsync),
             CancellationToken.None);
-        var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
+        CodeAction? action = await fix.GetFixAllProvider()!.GetFixAsync(context);
         Assert.NotNull(action);
         return await ApplyAsync(document, action);
     }
@@ -82,16 +82,16 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
 
     private async Task<IReadOnlyList<Diagnostic>> FixableAsync(Document document)
     {
-        var compilation = await document.Project.GetCompilationAsync();
-        var tree = await document.GetSyntaxTreeAsync();
+        Compilation? compilation = await document.Project.GetCompilationAsync();
+        SyntaxTree? tree = await document.GetSyntaxTreeAsync();
         return [.. analysis.Run(compilation!).Diagnostics
             .Where(found => fix.FixableDiagnosticIds.Contains(found.Id) && found.Location.SourceTree == tree)];
     }
 
     private static async Task<Document> ApplyAsync(Document document, CodeAction action)
     {
-        var operations = await action.GetOperationsAsync(CancellationToken.None);
-        var change = operations.OfType<ApplyChangesOperation>().Single();
+        System.Collections.Immutable.ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
+        ApplyChangesOperation change = operations.OfType<ApplyChangesOperation>().Single();
         return change.ChangedSolution.GetDocument(document.Id)!;
     }
 
@@ -100,7 +100,7 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
     /// <summary>A document of its own, in a project as a user has it.</summary>
     internal static Document CreateDocument(string source)
     {
-        var project = new AdhocWorkspace()
+        Project project = new AdhocWorkspace()
             .AddProject("Devices", LanguageNames.CSharp)
             .WithParseOptions(TestCompilation.ParseOptions)
             .WithCompilationOptions(TestCompilation.Options)

@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
 using Xunit;
 
 namespace DeviceDsl.Testing;
@@ -54,14 +55,14 @@ public static class TestCompilation
     /// <summary>The compilation with what a generator adds, and what the generator did.</summary>
     public static (Compilation Output, GeneratorRunResult Run) Generate(IIncrementalGenerator generator, Compilation compilation)
     {
-        var driver = CreateDriver(generator).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        GeneratorDriver driver = CreateDriver(generator).RunGeneratorsAndUpdateCompilation(compilation, out Compilation? output, out _);
         return (output, driver.GetRunResult().Results.Single());
     }
 
     /// <summary>Fails if a compilation has any warning or error, from the compiler or the analyzers.</summary>
     public static void ShouldBeClean(Compilation compilation, params DiagnosticAnalyzer[] analyzers)
     {
-        var diagnostics = compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        IEnumerable<Diagnostic> diagnostics = compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         if (analyzers.Length > 0)
         {
             diagnostics = diagnostics.Concat(compilation.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync().Result);
@@ -92,7 +93,7 @@ public static class TestCompilation
     private static MemoryStream Emit(Compilation compilation)
     {
         var image = new MemoryStream();
-        var emitted = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default)).Emit(image);
+        EmitResult emitted = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default)).Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         image.Position = 0;
         return image;

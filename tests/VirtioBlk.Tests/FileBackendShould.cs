@@ -15,13 +15,13 @@ public sealed class FileBackendShould : IDisposable
     public void KeepWhatIsWritten()
     {
         byte[] bytes = BlockRig.Pattern(100_000);
-        using (FileBackend disk = FileBackend.Create(_path, Length))
+        using (var disk = FileBackend.Create(_path, Length))
         {
             disk.Write(12_345, bytes);
             disk.Flush();
         }
 
-        using FileBackend again = FileBackend.Open(_path);
+        using var again = FileBackend.Open(_path);
         byte[] read = new byte[bytes.Length];
         again.Read(12_345, read);
         Assert.Equal(bytes, read);
@@ -31,7 +31,7 @@ public sealed class FileBackendShould : IDisposable
     [Fact]
     public void TakeNoRoomForWhatWasNeverWrittenNorForWhatIsGone()
     {
-        using FileBackend disk = FileBackend.Create(_path, Length);
+        using var disk = FileBackend.Create(_path, Length);
         if (!disk.CanUnmap) return;
         Assert.True(RoomOf(_path) < 64 << 10);
         disk.Write(0, BlockRig.Pattern((int)Length));
@@ -51,7 +51,7 @@ public sealed class FileBackendShould : IDisposable
     [InlineData(false)]
     public void BK17ReadAsZerosWhatWasZeroed(bool mayUnmap)
     {
-        using FileBackend disk = FileBackend.Create(_path, Length);
+        using var disk = FileBackend.Create(_path, Length);
         byte[] all = BlockRig.Pattern((int)Length);
         disk.Write(0, all);
 
@@ -66,7 +66,7 @@ public sealed class FileBackendShould : IDisposable
     [Fact]
     public void BK26ReadAsZerosWhatSomebodyCutOff()
     {
-        using FileBackend disk = FileBackend.Create(_path, Length);
+        using var disk = FileBackend.Create(_path, Length);
         disk.Write(0, BlockRig.Pattern(4096));
         using (var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) file.SetLength(1000);
         byte[] read = [.. Enumerable.Repeat((byte)7, 2048)];
@@ -79,8 +79,8 @@ public sealed class FileBackendShould : IDisposable
     [Fact]
     public void BK11BeOpenedForReadingAloneWhereNothingIsToBeWritten()
     {
-        using (FileBackend made = FileBackend.Create(_path, Length)) made.Write(0, [1]);
-        using FileBackend disk = FileBackend.Open(_path, isReadOnly: true);
+        using (var made = FileBackend.Create(_path, Length)) made.Write(0, [1]);
+        using var disk = FileBackend.Open(_path, isReadOnly: true);
 
         Assert.True(disk.IsReadOnly);
         Assert.ThrowsAny<Exception>(() => disk.Write(0, [2]));
@@ -93,10 +93,10 @@ public sealed class FileBackendShould : IDisposable
     public void H32StayRawWhateverTheGuestWrites()
     {
         byte[] foreign = [.. "QFI\xfb"u8, 0, 0, 0, 3, .. BlockRig.Pattern(504)];
-        using (FileBackend made = FileBackend.Create(_path, Length)) made.Write(0, foreign);
+        using (var made = FileBackend.Create(_path, Length)) made.Write(0, foreign);
 
         // BK-23: another start, and the same bytes at the same place.
-        using FileBackend disk = FileBackend.Open(_path);
+        using var disk = FileBackend.Open(_path);
         byte[] read = new byte[foreign.Length];
         disk.Read(0, read);
         Assert.Equal(Length, disk.Length);
@@ -107,7 +107,7 @@ public sealed class FileBackendShould : IDisposable
     public void LeaveOutWhatIsNoWholeSector()
     {
         File.WriteAllBytes(_path, new byte[1000]);
-        using FileBackend disk = FileBackend.Open(_path);
+        using var disk = FileBackend.Open(_path);
         Assert.Equal(512UL, disk.Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => FileBackend.Create(_path, 1000));
         Assert.Throws<IOException>(() => FileBackend.Create(_path, 1024));
@@ -116,7 +116,7 @@ public sealed class FileBackendShould : IDisposable
     [Fact]
     public void GrowAndShrink()
     {
-        using FileBackend disk = FileBackend.Create(_path, Length);
+        using var disk = FileBackend.Create(_path, Length);
         disk.Resize(2 * Length);
         disk.Write((2 * Length) - 1, [9]);
         Assert.Equal(2 * (long)Length, new FileInfo(_path).Length);

@@ -28,7 +28,7 @@ internal static class Contracts
     /// <summary>The declared effect of a method on all its arguments and on the contents of its object.</summary>
     public static Ownership Of(IMethodSymbol method)
     {
-        for (var current = method; current is not null; current = current.OverriddenMethod)
+        for (IMethodSymbol? current = method; current is not null; current = current.OverriddenMethod)
         {
             if (Read(current) is var own && own != Ownership.Undeclared)
             {
@@ -47,9 +47,9 @@ internal static class Contracts
 
     private static Ownership Read(ISymbol symbol)
     {
-        foreach (var attribute in symbol.GetAttributes())
+        foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            var own = AttributeNames.OfLanguage(attribute) switch
+            Ownership own = AttributeNames.OfLanguage(attribute) switch
             {
                 "BorrowsAttribute" => Ownership.Borrows,
                 "TakesAttribute" => Ownership.Takes,

@@ -13,7 +13,7 @@ internal static class MachineCalls
     /// </param>
     public static MachineCall Of(MachineTypes types, IMethodSymbol method, MachineType receiver)
     {
-        var type = types.Of(method.ContainingType);
+        MachineType type = types.Of(method.ContainingType);
         if (type == MachineType.None)
         {
             return IsDispose(method) ? OfDispose(receiver) : MachineCall.None;

@@ -38,7 +38,7 @@ internal sealed class MachineTypes
 
     private static MachineType OfClass(INamedTypeSymbol type)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (Named(current) is var kind and not MachineType.None && current.LiesIn(AttributeNames.Namespace))
             {

@@ -9,7 +9,7 @@ internal static class VirtioApi
     /// <summary>Whether a class is a virtio device.</summary>
     public static bool IsDevice(ITypeSymbol? type)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (IsBase(current))
             {
@@ -59,7 +59,7 @@ internal static class VirtioApi
 
     private static bool IsOfDevice(IMethodSymbol method)
     {
-        var first = method;
+        IMethodSymbol first = method;
         while (first.OverriddenMethod is { } overridden)
         {
             first = overridden;

@@ -21,7 +21,7 @@ internal sealed class CallReachability(MethodBodies bodies, OperationBlocks bloc
     /// <summary>The operations, each with the operation of the block that leads to it.</summary>
     /// <param name="block">A body, or part of one.</param>
     public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block)
-        => _reached.TryGetValue(block, out var known) ? known : _reached[block] = Of(block, static _ => true);
+        => _reached.TryGetValue(block, out IReadOnlyList<(IOperation Operation, IOperation Site)>? known) ? known : _reached[block] = Of(block, static _ => true);
 
     /// <summary>The operations, each with the operation of the block that leads to it.</summary>
     /// <param name="block">A body, or part of one.</param>
@@ -41,7 +41,7 @@ internal sealed class CallReachability(MethodBodies bodies, OperationBlocks bloc
         Func<IInvocationOperation, bool> follows)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (var operation in blocks.Of(block).AtOnce)
+        foreach (IOperation operation in blocks.Of(block).AtOnce)
         {
             found.Add((operation, site ?? operation));
             if (operation.Kind == OperationKind.Invocation

@@ -10,7 +10,7 @@ internal static class Callee
     /// <summary>The method whose body runs, or null if that is uncertain.</summary>
     public static IMethodSymbol? Of(IInvocationOperation call)
     {
-        var method = call.TargetMethod.ContainingType.TypeKind == TypeKind.Interface ? Implementation(call) : call.TargetMethod;
+        IMethodSymbol? method = call.TargetMethod.ContainingType.TypeKind == TypeKind.Interface ? Implementation(call) : call.TargetMethod;
         if (method is null or { IsAbstract: true } or { IsExtern: true })
         {
             return null;

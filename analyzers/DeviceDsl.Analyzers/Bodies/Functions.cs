@@ -29,7 +29,7 @@ internal static class Functions
     /// <summary>The root operation of a method.</summary>
     public static IOperation RootOf(IOperation operation)
     {
-        var root = operation;
+        IOperation root = operation;
         while (root.Parent is { } parent)
         {
             root = parent;
@@ -41,7 +41,7 @@ internal static class Functions
     /// <summary>The ancestors of an operation, from the inside out, up to its function.</summary>
     public static IEnumerable<IOperation> Ancestors(IOperation operation)
     {
-        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        for (IOperation? parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
         {
             yield return parent;
         }

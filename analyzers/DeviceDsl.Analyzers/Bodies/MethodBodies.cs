@@ -31,14 +31,14 @@ internal sealed class MethodBodies
 
     /// <summary>The body of a method; null if it has none in this compilation, or is an iterator, which runs later.</summary>
     public IOperation? Of(IMethodSymbol method, CancellationToken cancellation)
-        => _own is not null && _own.TryGetValue(method, out var body)
+        => _own is not null && _own.TryGetValue(method, out IOperation? body)
             ? IsIterator(method, body) ? null : body
             : Whole(method, cancellation);
 
     /// <summary>The complete body of a method, the input of a control-flow graph.</summary>
     public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!_bodies.TryGetValue(method, out var body))
+        if (!_bodies.TryGetValue(method, out IMethodBodyOperation? body))
         {
             body = _bodies.GetOrAdd(method, Find(method, cancellation));
         }

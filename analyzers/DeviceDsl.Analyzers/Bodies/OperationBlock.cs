@@ -22,9 +22,9 @@ internal sealed class OperationBlock
         open.Push(root);
         while (open.Count > 0)
         {
-            var operation = open.Pop();
+            IOperation operation = open.Pop();
             _own.Add(operation);
-            foreach (var child in operation.ChildOperations.Reverse())
+            foreach (IOperation child in operation.ChildOperations.Reverse())
             {
                 if (child.Kind is OperationKind.AnonymousFunction or OperationKind.LocalFunction)
                 {

@@ -32,7 +32,7 @@ internal static class Symbols
     /// <summary>The variable that stores a value, or null.</summary>
     public static ISymbol? TargetOf(IOperation value)
     {
-        var current = value;
+        IOperation current = value;
         while (current.Parent is IConversionOperation or IParenthesizedOperation or IVariableInitializerOperation or ICoalesceOperation)
         {
             current = current.Parent;
@@ -50,7 +50,7 @@ internal static class Symbols
     /// <summary>The variable that stores the object that a call creates: its result or its out argument.</summary>
     public static ISymbol? ResultOf(IInvocationOperation call)
     {
-        var given = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.RefKind == RefKind.Out);
+        IArgumentOperation? given = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.RefKind == RefKind.Out);
         return given is null ? TargetOf(call) : Of(given.Value);
     }
 

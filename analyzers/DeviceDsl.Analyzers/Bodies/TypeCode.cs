@@ -87,7 +87,7 @@ internal sealed class TypeCode
     public IReadOnlyList<IOperation> OperationsOf(IOperation body) => Blocks.Of(body).All;
 
     /// <summary>The body of a method of the type, or null.</summary>
-    public IOperation? BodyOf(IMethodSymbol method) => _methods.TryGetValue(Callee.Definition(method), out var body) ? body : null;
+    public IOperation? BodyOf(IMethodSymbol method) => _methods.TryGetValue(Callee.Definition(method), out IOperation? body) ? body : null;
 
     /// <summary>The effect of a call of the machine API.</summary>
     public MachineCall CallOf(IInvocationOperation call)
@@ -111,7 +111,7 @@ internal sealed class TypeCode
         var handlers = Methods.Where(pair => IsHandler(pair.Key))
             .Select(pair => new Handler(KindOf(pair.Key), pair.Value, Blocks.Of(pair.Value).Own, pair.Key.Name, null))
             .ToList();
-        foreach (var creation in All<IDelegateCreationOperation>())
+        foreach (IDelegateCreationOperation creation in All<IDelegateCreationOperation>())
         {
             if (KindOf(DelegateTarget.ConsumerOf(creation) as IInvocationOperation) is { } kind
                 && DelegateTarget.TryRead(creation, Bodies, cancellation) is { } target

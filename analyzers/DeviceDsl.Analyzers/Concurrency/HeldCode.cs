@@ -17,7 +17,7 @@ internal static class HeldCode
     /// <summary>The statements that run under the lock that a call enters.</summary>
     public static IReadOnlyList<IOperation> After(IInvocationOperation call)
     {
-        var (whole, parent) = Outside(call);
+        (IOperation? whole, IOperation? parent) = Outside(call);
         return parent switch
         {
             IUsingOperation scope when scope.Resources == whole => new[] { scope.Body },
@@ -32,7 +32,7 @@ internal static class HeldCode
     // Skips syntax around a call without an effect of its own: an await with ConfigureAwait, a negation, a using declaration.
     private static (IOperation Whole, IOperation? Parent) Outside(IOperation call)
     {
-        var whole = call;
+        IOperation whole = call;
         while (whole.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not }
             or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
             or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
@@ -54,7 +54,7 @@ internal static class HeldCode
     private static IReadOnlyList<IOperation> UpToExit(IBlockOperation block, IEnumerable<IOperation> statements, IInvocationOperation call)
     {
         var held = new List<IOperation>();
-        foreach (var statement in statements)
+        foreach (IOperation statement in statements)
         {
             if (statement is ITryOperation { Finally: { } last } guarded && IsLeft(last, call))
             {

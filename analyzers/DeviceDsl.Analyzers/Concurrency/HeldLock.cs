@@ -33,7 +33,7 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
     /// <summary>Whether an operation runs under this lock.</summary>
     public bool Covers(IOperation operation)
     {
-        for (var current = operation; current is not null; current = current.Parent)
+        for (IOperation? current = operation; current is not null; current = current.Parent)
         {
             if (Code.Contains(current))
             {

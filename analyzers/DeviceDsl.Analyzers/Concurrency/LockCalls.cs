@@ -13,7 +13,7 @@ internal static class LockCalls
     /// <summary>The effect of a call on a lock.</summary>
     public static LockCall Of(IInvocationOperation call)
     {
-        var done = Of(call.TargetMethod.ContainingType.Name, call.TargetMethod);
+        LockCall done = Of(call.TargetMethod.ContainingType.Name, call.TargetMethod);
         return done != LockCall.None && IsOfThreading(call.TargetMethod.ContainingType) ? done : OfRanked(call);
     }
 
@@ -24,7 +24,7 @@ internal static class LockCalls
     /// <summary>The variable that holds the lock of a call; null if it is not, or not certainly, a lock.</summary>
     public static ISymbol? SymbolOf(IInvocationOperation call)
     {
-        var symbol = VariableOf(LockOf(call));
+        ISymbol? symbol = VariableOf(LockOf(call));
         return call.TargetMethod.ContainingType.Name == "SemaphoreSlim" && !IsOfOne(symbol) ? null : symbol;
     }
 
@@ -69,7 +69,7 @@ internal static class LockCalls
     // The rank of a variable shows that a type of the program is a lock. Most calls have other names.
     private static LockCall OfRanked(IInvocationOperation call)
     {
-        var done = call.TargetMethod.Name switch
+        LockCall done = call.TargetMethod.Name switch
         {
             "Hold" or "Enter" or "EnterScope" => LockCall.Enter,
             "TryHold" or "TryEnter" => LockCall.TryEnter,

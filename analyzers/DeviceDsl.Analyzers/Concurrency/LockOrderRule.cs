@@ -15,7 +15,7 @@ internal static class LockOrderRule
     public static IEnumerable<CodeFinding> Check(IReadOnlyList<HeldLock> locks, CallReachability reachability)
     {
         var pairs = locks.SelectMany(held => Inside(held, reachability)).ToList();
-        foreach (var pair in pairs)
+        foreach (Pair? pair in pairs)
         {
             if (pair.OuterRank is { } outer && pair.InnerRank is { } inner)
             {
@@ -47,14 +47,14 @@ internal static class LockOrderRule
     private static IEnumerable<Pair> Inside(HeldLock outer, CallReachability reachability)
     {
         var sites = new HashSet<(SyntaxNode, ISymbol)>();
-        foreach (var (operation, site) in outer.Code.SelectMany(block => reachability.Of(block)))
+        foreach ((IOperation? operation, IOperation? site) in outer.Code.SelectMany(block => reachability.Of(block)))
         {
             if (TakenLock.TryRead(operation) is { } inner
                 && !Symbols.AreSame(inner.Symbol, outer.Symbol)
                 && outer.Symbol is IFieldSymbol or IPropertySymbol
                 && inner.Symbol is IFieldSymbol or IPropertySymbol)
             {
-                var place = operation == site ? inner.Site : site.Syntax;
+                SyntaxNode place = operation == site ? inner.Site : site.Syntax;
                 if (sites.Add((place, inner.Symbol)))
                 {
                     yield return new(outer.Symbol, inner.Symbol, SyntaxSites.Locate(place));

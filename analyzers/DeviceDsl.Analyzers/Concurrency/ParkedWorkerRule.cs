@@ -14,7 +14,7 @@ internal static class ParkedWorkerRule
 {
     public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
     {
-        var thread = Symbols.Of(join.Instance);
+        ISymbol? thread = Symbols.Of(join.Instance);
         if (!join.Arguments.IsEmpty || workers.FirstOrDefault(worker => Symbols.AreSame(worker.Result, thread)) is not { } joined)
         {
             return null;
@@ -48,7 +48,7 @@ internal static class ParkedWorkerRule
 
     private static IOperation RootOf(IOperation operation)
     {
-        var root = operation;
+        IOperation root = operation;
         while (root.Parent is { } parent and not IAnonymousFunctionOperation)
         {
             root = parent;

@@ -44,7 +44,7 @@ internal static class PublishRule
 
     private static IOperation? StatementOf(IOperation operation)
     {
-        for (var current = operation; current is not null; current = current.Parent)
+        for (IOperation? current = operation; current is not null; current = current.Parent)
         {
             if (current.Parent is IBlockOperation)
             {

@@ -19,7 +19,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
     public IEnumerable<CodeFinding> Check(HeldLock held)
     {
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in held.Code.SelectMany(block => reachability.Of(block, call => !IsWait(call))))
+        foreach ((IOperation? operation, IOperation? site) in held.Code.SelectMany(block => reachability.Of(block, call => !IsWait(call))))
         {
             if (operation is IInvocationOperation call && IsWait(call) && Check(held, call, site) is { } finding && sites.Add(site.Syntax))
             {
@@ -30,9 +30,9 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
 
     private CodeFinding? Check(HeldLock held, IInvocationOperation call, IOperation site)
     {
-        var place = SyntaxSites.Locate(site.Syntax);
+        Location place = SyntaxSites.Locate(site.Syntax);
         string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
-        var awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reachability));
+        (IOperation Body, string Name) awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reachability));
         if (awaited.Body is { } body)
         {
             return new CodeFinding(RuleIds.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
@@ -47,7 +47,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
     /// <summary>The code that a call waits for: that of the variable if known; for a machine, any handler of this type.</summary>
     private IEnumerable<(IOperation Body, string Name)> Awaited(IInvocationOperation call)
     {
-        var target = Symbols.Of(Receiver.Of(call));
+        ISymbol? target = Symbols.Of(Receiver.Of(call));
         var known = _workers.Where(worker => Symbols.AreSame(worker.Result, target)).ToList();
         if (known.Count > 0)
         {

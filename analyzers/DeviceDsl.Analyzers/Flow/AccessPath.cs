@@ -17,7 +17,7 @@ internal sealed class AccessPath : IEquatable<AccessPath>
         _root = root;
         Members = members;
         _hash = root is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : root.GetHashCode();
-        foreach (var member in members)
+        foreach (ISymbol member in members)
         {
             _hash = unchecked((_hash * 31) + SymbolEqualityComparer.Default.GetHashCode(member));
         }

@@ -24,8 +24,8 @@ internal static class CollectionLoops
 
     private static StatementSyntax? LoopOf(SyntaxNode condition)
     {
-        var statement = condition.FirstAncestorOrSelf<StatementSyntax>();
-        var whole = statement switch
+        StatementSyntax? statement = condition.FirstAncestorOrSelf<StatementSyntax>();
+        ExpressionSyntax? whole = statement switch
         {
             ForStatementSyntax loop => loop.Condition,
             WhileStatementSyntax loop => loop.Condition,

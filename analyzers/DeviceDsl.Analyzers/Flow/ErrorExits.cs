@@ -11,7 +11,7 @@ internal static class ErrorExits
     /// <summary>The <c>return</c> or <c>throw</c> of an exit on failure, or null.</summary>
     public static SyntaxNode? SiteOf(FlowRun run, FlowState state, Value value, SyntaxNode? leaving, bool isThrow)
     {
-        var failure = state.Failure;
+        FailureState failure = state.Failure;
         if (failure.Catch >= 0)
         {
             return StatementOf(leaving) ?? BareExit(ClauseOf(run, failure.Catch), isThrow);
@@ -39,7 +39,7 @@ internal static class ErrorExits
 
     private static bool IsLeftBehind(FlowState state, int id, SyntaxNode site)
     {
-        var tracked = state[id];
+        TrackedObject tracked = state[id];
         bool isAssigned = tracked is { State: LifetimeState.Assigned, IsTracked: true, IsUsing: false }
             && (tracked.Kind == TrackedKind.Contents || (tracked.IsRegistration && tracked.IsOwned));
         if (!isAssigned || state.Find(tracked.Machine) is { IsUsing: true })
@@ -79,7 +79,7 @@ internal static class ErrorExits
 
     private static bool IsOwn(FlowRun run, IOperation operation)
     {
-        for (var parent = operation.Parent; parent is not null && parent != run.Graph.Graph.OriginalOperation; parent = parent.Parent)
+        for (IOperation? parent = operation.Parent; parent is not null && parent != run.Graph.Graph.OriginalOperation; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
             {

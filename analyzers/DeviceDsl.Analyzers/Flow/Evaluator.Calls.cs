@@ -17,7 +17,7 @@ internal sealed partial class Evaluator
             read.Add(call.Instance);
         }
 
-        foreach (var argument in call.Arguments)
+        foreach (IArgumentOperation argument in call.Arguments)
         {
             if (!IsOut(argument))
             {
@@ -26,7 +26,7 @@ internal sealed partial class Evaluator
         }
 
         var outcomes = new List<Outcome>();
-        foreach (var (known, given) in EvaluateAll(read, state))
+        foreach ((FlowState? known, Value[]? given) in EvaluateAll(read, state))
         {
             outcomes.AddRange(Call(ToSite(call, known, given)));
         }
@@ -38,7 +38,7 @@ internal sealed partial class Evaluator
     private CallSite ToSite(IInvocationOperation call, FlowState state, Value[] given)
     {
         int next = 0;
-        var receiver = call.Instance is null ? Value.Unknown : given[next++];
+        Value receiver = call.Instance is null ? Value.Unknown : given[next++];
         var values = new Value[call.Arguments.Length];
         for (int i = 0; i < values.Length; i++)
         {
@@ -54,9 +54,9 @@ internal sealed partial class Evaluator
 
     private List<Outcome> Call(CallSite site)
     {
-        var known = site.Receiver.IsObject ? site.State.Find(site.Receiver.Id) : null;
-        var receiver = MachineEffects.TypeOf(known?.Kind) ?? _run.Types.Of(WithoutConversion(site.Operation.Instance)?.Type);
-        var call = MachineCalls.Of(_run.Types, site.Method, receiver);
+        TrackedObject? known = site.Receiver.IsObject ? site.State.Find(site.Receiver.Id) : null;
+        MachineType receiver = MachineEffects.TypeOf(known?.Kind) ?? _run.Types.Of(WithoutConversion(site.Operation.Instance)?.Type);
+        MachineCall call = MachineCalls.Of(_run.Types, site.Method, receiver);
         if (call != MachineCall.None)
         {
             return _effects.Apply(call, site, this);
@@ -84,7 +84,7 @@ internal sealed partial class Evaluator
 
     private List<Outcome> Exchange(CallSite site, IOperation target, AccessPath path)
     {
-        var old = ReadPath(path, target.Type, site.State);
+        Outcome old = ReadPath(path, target.Type, site.State);
         return One(Store(old.State, target, site[site.Arguments.ElementAt(1)]), old.Value);
     }
 
@@ -96,18 +96,18 @@ internal sealed partial class Evaluator
             return null;
         }
 
-        var ofMethod = Contracts.Of(site.Method);
-        var state = site.State;
-        foreach (var argument in site.Arguments)
+        Ownership ofMethod = Contracts.Of(site.Method);
+        FlowState state = site.State;
+        foreach (IArgumentOperation argument in site.Arguments)
         {
-            var own = argument.Parameter is { } parameter ? Contracts.Of(parameter) : Ownership.Undeclared;
+            Ownership own = argument.Parameter is { } parameter ? Contracts.Of(parameter) : Ownership.Undeclared;
             bool isOfMethod = own == Ownership.Undeclared && IsMeant(ofMethod, state, site[argument]);
             state = Do(isOfMethod ? ofMethod : own, state, site, site[argument]);
         }
 
         if (site.Operation.Instance is { } instance && PathOf(instance) is { } owner)
         {
-            foreach (var value in state.Values.Where(pair => pair.Key.LiesIn(owner)).Select(static pair => pair.Value).ToList())
+            foreach (Value value in state.Values.Where(pair => pair.Key.LiesIn(owner)).Select(static pair => pair.Value).ToList())
             {
                 state = IsMeant(ofMethod, state, value) ? Do(ofMethod, state, site, value) : state;
             }
@@ -142,7 +142,7 @@ internal sealed partial class Evaluator
     /// <summary>A method without visible source may do anything with its arguments.</summary>
     private List<Outcome> Unknown(CallSite site)
     {
-        var state = site.Arguments.Aggregate(
+        FlowState state = site.Arguments.Aggregate(
             site.Receiver.IsObject ? site.State.Escape(site.Receiver.Id, site.State.Find(site.Receiver.Id) is { Kind: TrackedKind.Contents } ? Escape.Gone : Escape.ToMethod) : site.State,
             (known, argument) => Give(known, site[argument], argument.Parameter, Escape.ToMethod));
         if (site.Operation.Instance is { } instance && PathOf(instance) is { } owner)
@@ -164,7 +164,7 @@ internal sealed partial class Evaluator
 
     private List<Outcome> Result(FlowState state, CallSite site)
     {
-        var type = _run.Types.Of(site.Operation.Type);
+        MachineType type = _run.Types.Of(site.Operation.Type);
         if (type == MachineType.Errno)
         {
             return One(state, Errno(site));

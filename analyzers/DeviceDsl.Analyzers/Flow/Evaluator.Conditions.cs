@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
@@ -56,12 +57,12 @@ internal sealed partial class Evaluator
             return new[] { (state, true), (state, false) };
         }
 
-        if (state.Facts.TryGetValue(key, out var fact))
+        if (state.Facts.TryGetValue(key, out Fact? fact))
         {
             return new[] { (state, fact.Outcome) };
         }
 
-        var reads = Conditions.ReadsOf(condition);
+        ImmutableArray<ISymbol> reads = Conditions.ReadsOf(condition);
         return new[] { true, false }
             .Select(outcome => (state with { Facts = state.Facts.SetItem(key, new(outcome, reads)) }, outcome))
             .ToArray();
@@ -72,7 +73,7 @@ internal sealed partial class Evaluator
 
     private IEnumerable<(FlowState State, bool Outcome)> TestNull(Outcome outcome, IOperation operand)
     {
-        var (state, value) = outcome;
+        (FlowState? state, Value value) = outcome;
         _run.MarkChecked(value);
         switch (value.Kind)
         {
@@ -81,7 +82,7 @@ internal sealed partial class Evaluator
             case ValueKind.NotNull or ValueKind.Errno or ValueKind.Success or ValueKind.Failure:
                 return new[] { (state, false) };
             case ValueKind.Object when state.Find(value.Id) is { } tracked:
-                var present = state.With(value.Id, tracked with { IsPresent = true });
+                FlowState present = state.With(value.Id, tracked with { IsPresent = true });
                 return tracked.IsPresent
                     ? new[] { (state, false) }
                     : new[] { (Absent(state, value), true), (present, false) };
@@ -210,7 +211,7 @@ internal sealed partial class Evaluator
     // A registration that is not active has ended, for whatever reason.
     private IEnumerable<(FlowState State, bool Outcome)> TestActive(FlowState state, Value value, string? key, IOperation condition)
     {
-        var tracked = value.IsObject && state.Find(value.Id) is { IsRegistration: true, IsTracked: true } known ? known : null;
+        TrackedObject? tracked = value.IsObject && state.Find(value.Id) is { IsRegistration: true, IsTracked: true } known ? known : null;
         return tracked?.State switch
         {
             LifetimeState.Deassigned or LifetimeState.Ended => new[] { (state, false) },

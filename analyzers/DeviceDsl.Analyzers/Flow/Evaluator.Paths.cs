@@ -113,7 +113,7 @@ internal sealed partial class Evaluator
             return new(state, Value.Unknown);
         }
 
-        var observed = _effects.Observe(state, path, kind);
+        Outcome observed = _effects.Observe(state, path, kind);
         return new(Bind(observed.State, path, observed.Value), observed.Value);
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class Evaluator
         var inside = assignment.Target.ChildOperations.ToList();
         return EvaluateAll(inside.Append(assignment.Value).ToList(), state).ConvertAll(result =>
         {
-            var value = result.Values[inside.Count];
+            Value value = result.Values[inside.Count];
             return new Outcome(Store(result.State, assignment.Target, value), value);
         });
     }

@@ -57,7 +57,7 @@ internal sealed partial class Evaluator
         var values = new Value[operations.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            var outcomes = Evaluate(operations[i], state);
+            List<Outcome> outcomes = Evaluate(operations[i], state);
             if (outcomes.Count != 1)
             {
                 return EvaluateFrom(operations, i, values, outcomes);
@@ -78,7 +78,7 @@ internal sealed partial class Evaluator
         for (int i = first + 1; i < given.Length; i++)
         {
             var further = new List<ArgumentValues>(results.Count);
-            foreach (var (known, values) in results)
+            foreach ((FlowState? known, Value[]? values) in results)
             {
                 Continue(further, values, i, Evaluate(operations[i], known));
             }
@@ -94,7 +94,7 @@ internal sealed partial class Evaluator
     {
         for (int i = 0; i < outcomes.Count; i++)
         {
-            var own = i == outcomes.Count - 1 ? values : (Value[])values.Clone();
+            Value[] own = i == outcomes.Count - 1 ? values : (Value[])values.Clone();
             own[index] = outcomes[i].Value;
             further.Add(new(outcomes[i].State, own));
         }
@@ -121,8 +121,8 @@ internal sealed partial class Evaluator
     private List<Outcome> Visit(IOperation operation, FlowState state, System.Func<FlowState, Value, FlowState>? release = null)
         => EvaluateAll(operation.ChildOperations.ToList(), state).ConvertAll(result =>
         {
-            var known = result.State;
-            foreach (var value in result.Values)
+            FlowState known = result.State;
+            foreach (Value value in result.Values)
             {
                 _run.MarkChecked(value);
                 known = release?.Invoke(known, value) ?? known;
@@ -151,7 +151,7 @@ internal sealed partial class Evaluator
         var arguments = creation.Arguments.Select(static argument => argument.Value).ToList();
         return EvaluateAll(arguments, state).ConvertAll(result =>
         {
-            var known = result.State;
+            FlowState known = result.State;
             for (int i = 0; i < result.Values.Length; i++)
             {
                 _run.MarkChecked(result.Values[i]);
@@ -167,7 +167,7 @@ internal sealed partial class Evaluator
     private List<Outcome> Change(IOperation target, IReadOnlyList<IOperation> values, FlowState state)
         => EvaluateAll(new[] { target }.Concat(values).ToList(), state).ConvertAll(result =>
         {
-            var known = result.Values.Aggregate(result.State, Lose);
+            FlowState known = result.Values.Aggregate(result.State, Lose);
             return new Outcome(PathOf(target) is { } path ? known.Forget(path) : known, Value.Unknown);
         });
 }

@@ -24,12 +24,12 @@ internal sealed class FlowGraph
         var lambdas = new List<IFlowAnonymousFunctionOperation>();
         var named = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         Read(lambdas, named);
-        foreach (var function in graph.LocalFunctions)
+        foreach (IMethodSymbol function in graph.LocalFunctions)
         {
             Nested.Add(new(function, graph.GetLocalFunctionControlFlowGraph(function, cancellation), cancellation));
         }
 
-        foreach (var lambda in lambdas)
+        foreach (IFlowAnonymousFunctionOperation lambda in lambdas)
         {
             var inner = new FlowGraph(lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), cancellation);
             _lambdaCaptures[lambda] = inner.Outside;
@@ -62,10 +62,10 @@ internal sealed class FlowGraph
     public BasicBlock this[int block] => Graph.Blocks[block];
 
     /// <summary>The operation that a flow capture represents, if it is captured once.</summary>
-    public IOperation? Captured(CaptureId id) => _captured.TryGetValue(id, out var value) ? value : null;
+    public IOperation? Captured(CaptureId id) => _captured.TryGetValue(id, out IOperation? value) ? value : null;
 
     public ImmutableArray<ISymbol> CapturesOf(IFlowAnonymousFunctionOperation lambda)
-        => _lambdaCaptures.TryGetValue(lambda, out var symbols) ? symbols : ImmutableArray<ISymbol>.Empty;
+        => _lambdaCaptures.TryGetValue(lambda, out ImmutableArray<ISymbol> symbols) ? symbols : ImmutableArray<ISymbol>.Empty;
 
     /// <summary>The number of a catch clause, in source order.</summary>
     public int NumberOf(ControlFlowRegion region) => _catches.IndexOf(region);
@@ -80,7 +80,7 @@ internal sealed class FlowGraph
     /// <summary>Whether an exception in a block is handled in the method; only an explicit <c>try</c> counts.</summary>
     public bool IsTried(BasicBlock block)
     {
-        for (var region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try
                 && (region.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch
@@ -104,7 +104,7 @@ internal sealed class FlowGraph
             _catches.Add(region);
         }
 
-        foreach (var nested in region.NestedRegions)
+        foreach (ControlFlowRegion nested in region.NestedRegions)
         {
             Read(nested);
         }
@@ -112,9 +112,9 @@ internal sealed class FlowGraph
 
     private void Read(List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
     {
-        foreach (var block in Graph.Blocks)
+        foreach (BasicBlock block in Graph.Blocks)
         {
-            foreach (var operation in block.Operations)
+            foreach (IOperation operation in block.Operations)
             {
                 Read(operation, lambdas, named);
             }
@@ -128,7 +128,7 @@ internal sealed class FlowGraph
 
     private void Read(IOperation root, List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
     {
-        foreach (var operation in CallReachability.Own(root))
+        foreach (IOperation operation in CallReachability.Own(root))
         {
             switch (operation.Kind)
             {
@@ -151,7 +151,7 @@ internal sealed class FlowGraph
 
     private bool IsInside(ISymbol symbol)
     {
-        for (var container = symbol.ContainingSymbol; container is not null; container = container.ContainingSymbol)
+        for (ISymbol? container = symbol.ContainingSymbol; container is not null; container = container.ContainingSymbol)
         {
             if (SymbolEqualityComparer.Default.Equals(container, Owner))
             {

@@ -120,7 +120,7 @@ internal sealed class FlowRun
         return id;
     }
 
-    public SyntaxNode? SyntaxOf(int site) => _syntax.TryGetValue(site, out var syntax) ? syntax : null;
+    public SyntaxNode? SyntaxOf(int site) => _syntax.TryGetValue(site, out SyntaxNode? syntax) ? syntax : null;
 
     /// <summary>Names an object after the first variable that holds it.</summary>
     public void Name(int id, string? name)
@@ -147,9 +147,9 @@ internal sealed class FlowRun
     /// <summary>Treats all values of joined states as checked, because one of the paths may have checked them.</summary>
     public void Lose(IEnumerable<FlowState> states)
     {
-        foreach (var state in states)
+        foreach (FlowState state in states)
         {
-            foreach (var pair in state.Values)
+            foreach (SmallMap<AccessPath, Value>.Entry pair in state.Values)
             {
                 MarkChecked(pair.Value);
             }

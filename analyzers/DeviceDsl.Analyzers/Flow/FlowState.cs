@@ -26,10 +26,10 @@ internal sealed record FlowState
 
     public TrackedObject this[int id] => Objects[id];
 
-    public Value? Get(AccessPath path) => Values.TryGetValue(path, out var value) ? value : null;
+    public Value? Get(AccessPath path) => Values.TryGetValue(path, out Value value) ? value : null;
 
     /// <summary>The object with an id, or null.</summary>
-    public TrackedObject? Find(int id) => Objects.TryGetValue(id, out var tracked) ? tracked : null;
+    public TrackedObject? Find(int id) => Objects.TryGetValue(id, out TrackedObject? tracked) ? tracked : null;
 
     /// <summary>Whether a member of <c>this</c> holds an object.</summary>
     public bool IsOfThis(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember);
@@ -49,8 +49,8 @@ internal sealed record FlowState
     /// <summary>Changes every object that satisfies a condition.</summary>
     public FlowState ChangeAll(Func<TrackedObject, bool> which, Func<TrackedObject, TrackedObject> change)
     {
-        var objects = Objects;
-        foreach (var pair in Objects)
+        SmallMap<int, TrackedObject> objects = Objects;
+        foreach (SmallMap<int, TrackedObject>.Entry pair in Objects)
         {
             if (which(pair.Value))
             {
@@ -67,9 +67,9 @@ internal sealed record FlowState
     /// <summary>Removes everything that is known about a path and its members, because it is assigned.</summary>
     public FlowState Forget(AccessPath path)
     {
-        var values = Values.RemoveAll((key, _) => key.LiesIn(path));
-        var symbol = path.Members.Length > 0 ? path.Members[path.Members.Length - 1] : path.Symbol;
-        var facts = symbol is null ? Facts : FactsWithout(symbol);
+        SmallMap<AccessPath, Value> values = Values.RemoveAll((key, _) => key.LiesIn(path));
+        ISymbol? symbol = path.Members.Length > 0 ? path.Members[path.Members.Length - 1] : path.Symbol;
+        SmallMap<string, Fact> facts = symbol is null ? Facts : FactsWithout(symbol);
         return values == Values && facts == Facts ? this : this with { Values = values, Facts = facts };
     }
 
@@ -89,7 +89,7 @@ internal sealed record FlowState
             return this;
         }
 
-        var state = Replace(Value.OfObject(id), Value.Unknown);
+        FlowState state = Replace(Value.OfObject(id), Value.Unknown);
         state = state with { Objects = state.Objects.Remove(id) };
         return state.ChangeAll(
             tracked => tracked.EventFd == id || tracked.Resample == id || tracked.Machine == id || tracked.Update == id || tracked.Counter == id,
@@ -113,7 +113,7 @@ internal sealed record FlowState
         }
 
         var kept = new HashSet<int>(Values.Where(static pair => pair.Value.IsObject).Select(static pair => pair.Value.Id));
-        foreach (var pair in Objects)
+        foreach (SmallMap<int, TrackedObject>.Entry pair in Objects)
         {
             if (pair.Key < first || kept.Contains(pair.Key) || IsUnreleased(pair.Value))
             {
@@ -144,7 +144,7 @@ internal sealed record FlowState
     // Whether an object exists that no path holds and that needs no release; other objects may still refer to it.
     private bool HasLoose(int first)
     {
-        foreach (var pair in Objects)
+        foreach (SmallMap<int, TrackedObject>.Entry pair in Objects)
         {
             if (pair.Key >= first && !IsUnreleased(pair.Value) && !IsHeld(pair.Key))
             {
@@ -157,7 +157,7 @@ internal sealed record FlowState
 
     private bool IsHeld(int id)
     {
-        foreach (var pair in Values)
+        foreach (SmallMap<AccessPath, Value>.Entry pair in Values)
         {
             if (pair.Value.IsObject && pair.Value.Id == id)
             {
@@ -189,10 +189,10 @@ internal sealed record FlowState
             return false;
         }
 
-        foreach (var pair in one)
+        foreach (SmallMap<TKey, TValue>.Entry pair in one)
         {
             if (which?.Invoke(pair.Value) != false
-                && !(other.TryGetValue(pair.Key, out var value) && EqualityComparer<TValue>.Default.Equals(pair.Value, value)))
+                && !(other.TryGetValue(pair.Key, out TValue? value) && EqualityComparer<TValue>.Default.Equals(pair.Value, value)))
             {
                 return false;
             }
@@ -210,7 +210,7 @@ internal sealed record FlowState
         }
 
         int count = 0;
-        foreach (var pair in map)
+        foreach (SmallMap<TKey, TValue>.Entry pair in map)
         {
             count += which(pair.Value) ? 1 : 0;
         }

@@ -15,7 +15,7 @@ internal static class FlowStateJoin
     /// <summary>The common part of two states; objects in which they differ are no longer tracked.</summary>
     public static FlowState Join(FlowState one, FlowState other)
     {
-        var state = one with
+        FlowState state = one with
         {
             Values = SmallMap<AccessPath, Value>.Empty,
             Objects = SmallMap<int, TrackedObject>.Empty,
@@ -25,13 +25,13 @@ internal static class FlowStateJoin
         };
         foreach (int id in one.Objects.Keys.Union(other.Objects.Keys))
         {
-            var (left, right) = (one.Find(id), other.Find(id));
+            (TrackedObject? left, TrackedObject? right) = (one.Find(id), other.Find(id));
             state = state.With(id, left is not null && left == right ? left : (left ?? right)! with { Escape = Escape.Gone });
         }
 
-        foreach (var path in one.Values.Keys.Union(other.Values.Keys))
+        foreach (AccessPath? path in one.Values.Keys.Union(other.Values.Keys))
         {
-            var (left, right) = (one.Get(path), other.Get(path));
+            (Value? left, Value? right) = (one.Get(path), other.Get(path));
             if (left == right)
             {
                 state = state.With(path, left!.Value);
@@ -49,5 +49,5 @@ internal static class FlowStateJoin
         => value is { IsObject: true, Id: var id } ? state.Escape(id, Escape.Gone) : state;
 
     private static SmallMap<string, Fact> Common(SmallMap<string, Fact> one, SmallMap<string, Fact> other)
-        => one.RemoveAll((key, own) => !other.TryGetValue(key, out var fact) || fact.Outcome != own.Outcome);
+        => one.RemoveAll((key, own) => !other.TryGetValue(key, out Fact? fact) || fact.Outcome != own.Outcome);
 }

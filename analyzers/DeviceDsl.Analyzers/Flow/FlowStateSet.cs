@@ -40,7 +40,7 @@ internal sealed class FlowStateSet
         _isOne = true;
         lost.AddRange(_states);
         lost.Add(state);
-        foreach (var other in _states)
+        foreach (FlowState other in _states)
         {
             state = FlowStateJoin.Join(other, state);
         }
@@ -52,7 +52,7 @@ internal sealed class FlowStateSet
 
     private FlowState? Replace(int index, FlowState met)
     {
-        var old = _states[index];
+        FlowState old = _states[index];
         if (met.Facts.Count == old.Facts.Count && met.Values.Count == old.Values.Count)
         {
             return null;

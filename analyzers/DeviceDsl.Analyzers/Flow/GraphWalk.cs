@@ -33,14 +33,14 @@ internal sealed class GraphWalk
         Enter(block, state);
         while (_work.Count > 0 && _run.TryStep())
         {
-            var (next, known) = _work.Dequeue();
+            (int next, FlowState? known) = _work.Dequeue();
             Step(_run.Graph[next], known);
         }
     }
 
     private void Enter(int block, FlowState state)
     {
-        if (!_known.TryGetValue(block, out var known))
+        if (!_known.TryGetValue(block, out FlowStateSet? known))
         {
             _known.Add(block, known = new());
         }
@@ -58,7 +58,7 @@ internal sealed class GraphWalk
     {
         bool isTried = _run.IsTried(block);
         var states = new List<FlowState> { FailureBranches.Pass(_run, block, start) };
-        foreach (var operation in block.Operations)
+        foreach (IOperation operation in block.Operations)
         {
             if (isTried && Throwing.MayThrow(operation, _run.Types))
             {
@@ -78,7 +78,7 @@ internal sealed class GraphWalk
 
     private List<FlowState> Execute(IOperation operation, List<FlowState> states)
     {
-        var outcomes = states.Count == 1
+        List<Outcome> outcomes = states.Count == 1
             ? _run.Evaluator.Execute(operation, states[0])
             : states.SelectMany(state => _run.Evaluator.Execute(operation, state)).ToList();
         if (outcomes.Count == 1)
@@ -88,7 +88,7 @@ internal sealed class GraphWalk
 
         var known = new FlowStateSet();
         var lost = new List<FlowState>();
-        foreach (var outcome in outcomes)
+        foreach (Outcome outcome in outcomes)
         {
             known.Add(outcome.State, lost);
         }
@@ -101,16 +101,16 @@ internal sealed class GraphWalk
     {
         if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition)
         {
-            foreach (var (known, outcome) in _run.Evaluator.Test(condition, CollectionLoops.Enter(condition, state)))
+            foreach ((FlowState? known, bool outcome) in _run.Evaluator.Test(condition, CollectionLoops.Enter(condition, state)))
             {
                 bool isTaken = outcome == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
-                var branch = isTaken ? block.ConditionalSuccessor : block.FallThroughSuccessor;
+                ControlFlowBranch? branch = isTaken ? block.ConditionalSuccessor : block.FallThroughSuccessor;
                 Follow(block, branch, FailureBranches.Enter(_run, condition, known), Value.Unknown, null);
             }
         }
         else if (block.BranchValue is { } value)
         {
-            foreach (var (known, result) in _run.Evaluator.Evaluate(value, state))
+            foreach ((FlowState? known, Value result) in _run.Evaluator.Evaluate(value, state))
             {
                 if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
                 {
@@ -134,17 +134,17 @@ internal sealed class GraphWalk
                 Ends.Add(state);
                 break;
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                var thrown = Judge(state, value, site, isThrow: true);
+                ExitPoint thrown = Judge(state, value, site, isThrow: true);
                 Raise(block, thrown.State, thrown);
                 break;
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
                 bool isExit = destination.Kind == BasicBlockKind.Exit;
-                var exit = isExit ? Judge(state, value, site, isThrow: false) : new(state, value, null, IsThrow: false);
-                foreach (var known in Through(branch.FinallyRegions, exit.State))
+                ExitPoint exit = isExit ? Judge(state, value, site, isThrow: false) : new(state, value, null, IsThrow: false);
+                foreach (FlowState known in Through(branch.FinallyRegions, exit.State))
                 {
                     // Conditions may change in each iteration of a loop, so their known outcomes are dropped.
                     bool isBack = destination.Ordinal <= block.Ordinal;
-                    var left = Leave(known, branch.LeavingRegions);
+                    FlowState left = Leave(known, branch.LeavingRegions);
                     Arrive(destination, exit with { State = isBack ? left with { Facts = FlowState.Empty.Facts } : left });
                 }
 
@@ -154,7 +154,7 @@ internal sealed class GraphWalk
 
     private ExitPoint Judge(FlowState state, Value value, SyntaxNode? leaving, bool isThrow)
     {
-        var site = ErrorExits.SiteOf(_run, state, value, leaving, isThrow);
+        SyntaxNode? site = ErrorExits.SiteOf(_run, state, value, leaving, isThrow);
         return new(site is null ? state : ErrorExits.Mark(_run, state, value, site), value, site, isThrow);
     }
 
@@ -192,7 +192,7 @@ internal sealed class GraphWalk
         }
 
         var states = new List<FlowState> { start };
-        for (var region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             states = states.Select(state => Drop(state, region)).ToList();
             if (region is not { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { } parent })
@@ -218,9 +218,9 @@ internal sealed class GraphWalk
 
     private bool Catch(ControlFlowRegion tryAndCatch, List<FlowState> states)
     {
-        foreach (var handler in tryAndCatch.NestedRegions.Skip(1))
+        foreach (ControlFlowRegion? handler in tryAndCatch.NestedRegions.Skip(1))
         {
-            var body = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[1] : handler;
+            ControlFlowRegion body = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[1] : handler;
             int number = _run.Graph.NumberOf(body);
             states.ForEach(state => EnterHandler(handler, Handled(state) with { Failure = state.Failure with { Catch = number } }));
             if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler))
@@ -255,7 +255,7 @@ internal sealed class GraphWalk
 
     private FlowState Leave(FlowState state, ImmutableArray<ControlFlowRegion> regions)
     {
-        foreach (var region in regions)
+        foreach (ControlFlowRegion region in regions)
         {
             state = Drop(state, region);
             if (region.Kind == ControlFlowRegionKind.Catch)

@@ -12,14 +12,14 @@ internal static class Leaks
     /// <summary>The registrations that exits on failure leave assigned, each with the <c>return</c> or <c>throw</c>.</summary>
     public static void CheckRollback(FlowRun run)
     {
-        foreach (var exit in run.Exits)
+        foreach (ExitPoint exit in run.Exits)
         {
             if (exit.ErrorSite is not { } site)
             {
                 continue;
             }
 
-            foreach (var pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
+            foreach (SmallMap<int, TrackedObject>.Entry? pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
                 .OrderBy(static pair => pair.Key))
             {
                 run.SiteDiagnostics.Add(run.SiteOf(site), RuleIds.MissingRollback, pair.Key, -1);
@@ -45,7 +45,7 @@ internal static class Leaks
     /// <summary>The reads of eventfds directly before their doorbell is deassigned, without a read afterwards.</summary>
     public static void CheckPendingKick(FlowRun run)
     {
-        foreach (var pair in run.Exits.Where(static exit => !exit.IsThrow).SelectMany(static exit => exit.State.Objects))
+        foreach (SmallMap<int, TrackedObject>.Entry? pair in run.Exits.Where(static exit => !exit.IsThrow).SelectMany(static exit => exit.State.Objects))
         {
             bool isLeft = pair.Value is { Kind: TrackedKind.EventFd, State: LifetimeState.Open, IsTracked: true, PendingKick: PendingKick.OfDeassign, ReadBefore: >= 0 };
             if (isLeft && IsInOneBlock(run.SyntaxOf(pair.Value.ReadBefore), run.SyntaxOf(pair.Value.PendingKickAt)))
@@ -57,7 +57,7 @@ internal static class Leaks
 
     private static bool IsLeak(FlowState state, int id, OwnershipTransfer transfer)
     {
-        var tracked = state[id];
+        TrackedObject tracked = state[id];
         bool isUnreleased = tracked.Kind is TrackedKind.EventFd ? tracked.State == LifetimeState.Open : tracked.State == LifetimeState.Assigned;
         return isUnreleased
             && tracked.IsOwned

@@ -18,13 +18,13 @@ internal static class MachineApiUsage
         open.Push(body);
         while (open.Count > 0)
         {
-            var operation = open.Pop();
+            IOperation operation = open.Pop();
             if (types.Of(operation.Type) != MachineType.None || (holder is not null && IsCallOf(operation, holder)))
             {
                 return true;
             }
 
-            foreach (var child in operation.ChildOperations)
+            foreach (IOperation child in operation.ChildOperations)
             {
                 open.Push(child);
             }
@@ -40,7 +40,7 @@ internal static class MachineApiUsage
             return false;
         }
 
-        for (var type = holder; type is not null; type = type.BaseType)
+        for (INamedTypeSymbol? type = holder; type is not null; type = type.BaseType)
         {
             if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, type))
             {

@@ -3,6 +3,7 @@ using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
@@ -11,7 +12,7 @@ internal sealed partial class MachineEffects
 {
     private Outcome Assign(FlowState state, CallSite site, TrackedKind kind)
     {
-        var eventFds = site.Of(_run.Types, static type => type == MachineType.EventFd);
+        List<IArgumentOperation> eventFds = site.Of(_run.Types, static type => type == MachineType.EventFd);
         int eventFd = CounterOf(state, eventFds, 0, site);
         int resample = CounterOf(state, eventFds, 1, site);
         int? gsi = kind == TrackedKind.IrqFd ? GsiOf(site) : null;
@@ -36,9 +37,9 @@ internal sealed partial class MachineEffects
     // Two outcomes: assigned, or rejected without a registration.
     private List<Outcome> TryAssign(CallSite site, TrackedKind kind, Evaluator evaluator)
     {
-        var refused = site.State with { Failure = site.State.Failure with { HasFailed = true } };
-        var assigned = Assign(site.State, site, kind);
-        var registration = site.Of(_run.Types, static type => type.IsRegistration()).FirstOrDefault();
+        FlowState refused = site.State with { Failure = site.State.Failure with { HasFailed = true } };
+        Outcome assigned = Assign(site.State, site, kind);
+        IArgumentOperation? registration = site.Of(_run.Types, static type => type.IsRegistration()).FirstOrDefault();
         if (registration is null)
         {
             return new() { new(assigned.State, evaluator.Errno(site, ValueKind.Success)), new(refused, evaluator.Errno(site, ValueKind.Failure)) };
@@ -112,8 +113,8 @@ internal sealed partial class MachineEffects
 
     private FlowState DeassignLater(CallSite site)
     {
-        var state = site.State;
-        foreach (var value in site.Arguments.Select(argument => site[argument]).Where(value => value.IsObject && state.Find(value.Id) is { IsRegistration: true }))
+        FlowState state = site.State;
+        foreach (Value value in site.Arguments.Select(argument => site[argument]).Where(value => value.IsObject && state.Find(value.Id) is { IsRegistration: true }))
         {
             state = CheckAgain(state, site, value.Id);
             state = state[value.Id].State == LifetimeState.Deassigned
@@ -130,7 +131,7 @@ internal sealed partial class MachineEffects
 
     private static FlowState Commit(FlowState state, int update, int site)
     {
-        foreach (var pair in state.Objects.Where(pair => pair.Value.Update == update).ToList())
+        foreach (SmallMap<int, TrackedObject>.Entry? pair in state.Objects.Where(pair => pair.Value.Update == update).ToList())
         {
             state = pair.Value.State switch
             {
@@ -152,7 +153,7 @@ internal sealed partial class MachineEffects
             return One(new(site.State, evaluator.Errno(site)));
         }
 
-        var refused = Drop(site.State, site.Receiver.Id);
+        FlowState refused = Drop(site.State, site.Receiver.Id);
         return new()
         {
             new(Commit(site.State, site.Receiver.Id, _run.SiteOf(site.Syntax)), evaluator.Errno(site, ValueKind.Success)),

@@ -26,7 +26,7 @@ internal sealed partial class MachineEffects
         }
 
         int site = _run.SiteOf(syntax);
-        var closed = CloseAssigned(state, handle, eventFd, site, isOfUsing);
+        FlowState closed = CloseAssigned(state, handle, eventFd, site, isOfUsing);
         if (ReferenceEquals(closed, state))
         {
             _run.SiteDiagnostics.AddClean(site);
@@ -37,9 +37,9 @@ internal sealed partial class MachineEffects
 
     private FlowState CloseAssigned(FlowState state, int handle, int eventFd, int site, bool isOfUsing)
     {
-        foreach (var pair in state.Objects.OrderBy(static pair => pair.Key))
+        foreach (SmallMap<int, TrackedObject>.Entry? pair in state.Objects.OrderBy(static pair => pair.Key))
         {
-            var tracked = pair.Value;
+            TrackedObject tracked = pair.Value;
             if (!tracked.IsRegistration || !tracked.IsTracked || (tracked.EventFd != eventFd && tracked.Resample != eventFd))
             {
                 continue;
@@ -83,7 +83,7 @@ internal sealed partial class MachineEffects
 
     private FlowState CheckPendingKick(FlowState state, int eventFd, int site, bool isOfUsing)
     {
-        var tracked = state[eventFd];
+        TrackedObject tracked = state[eventFd];
         bool isPlainPair = tracked.PendingKick == PendingKick.OfUsing && isOfUsing;
         bool isTheirs = _run.IsNested && state.IsOfThis(eventFd) && tracked.PendingKickAt >= _run.FirstSite;
         if (tracked.PendingKick == PendingKick.None || isPlainPair || isTheirs)
@@ -129,7 +129,7 @@ internal sealed partial class MachineEffects
 
     private FlowState Deassign(CallSite site, int registration)
     {
-        var state = site is { Method.Name: "Deassign", IsDropped: true } ? CheckAgain(site.State, site, registration) : site.State;
+        FlowState state = site is { Method.Name: "Deassign", IsDropped: true } ? CheckAgain(site.State, site, registration) : site.State;
         return Deassign(state, registration, site.Syntax, site.IsOfUsing ? PendingKick.OfUsing : PendingKick.OfDeassign);
     }
 
@@ -149,7 +149,7 @@ internal sealed partial class MachineEffects
     public FlowState Deassign(FlowState state, int registration, SyntaxNode syntax, PendingKick pendingKick)
     {
         state = Witness(state, registration);
-        var tracked = state[registration];
+        TrackedObject tracked = state[registration];
         if (!tracked.IsInForce)
         {
             return state;
@@ -183,7 +183,7 @@ internal sealed partial class MachineEffects
     // Ending a registration shows that it was in force, so an earlier close of its eventfd came too early.
     private FlowState Witness(FlowState state, int registration)
     {
-        var tracked = state[registration];
+        TrackedObject tracked = state[registration];
         return tracked is { IsInForce: true, ClosedAt: >= 0, ClosedAs: { } rule, IsTracked: true }
             ? _run.Report(state, rule, tracked.ClosedAt, rule == RuleIds.ResampleFdClosedFirst ? tracked.Resample : tracked.EventFd, registration, isWitnessed: true)
             : state;
@@ -191,7 +191,7 @@ internal sealed partial class MachineEffects
 
     private FlowState EndMachine(FlowState state, int machine)
     {
-        foreach (var pair in state.Objects.Where(pair => pair.Value.Machine == machine).OrderBy(static pair => pair.Key).ToList())
+        foreach (SmallMap<int, TrackedObject>.Entry? pair in state.Objects.Where(pair => pair.Value.Machine == machine).OrderBy(static pair => pair.Key).ToList())
         {
             if (pair.Value.IsRegistration && pair.Value.IsInForce)
             {

@@ -78,7 +78,7 @@ internal sealed partial class MachineEffects
     /// <summary>Applies a call of the machine API.</summary>
     public List<Outcome> Apply(MachineCall call, CallSite site, Evaluator evaluator)
     {
-        var state = site.State;
+        FlowState state = site.State;
         switch (call)
         {
             case MachineCall.CreateEventFd:
@@ -117,8 +117,8 @@ internal sealed partial class MachineEffects
 
     private Outcome ApplyTo(MachineCall call, CallSite site, TrackedObject tracked, Evaluator evaluator)
     {
-        var (state, id) = (site.State, site.Receiver.Id);
-        var value = ValueOf(call, site, evaluator);
+        (FlowState? state, int id) = (site.State, site.Receiver.Id);
+        Value value = ValueOf(call, site, evaluator);
         return call switch
         {
             MachineCall.Duplicate => Duplicate(state, id, site),

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
@@ -72,8 +73,8 @@ internal sealed class Projection
 
     private FlowState Project()
     {
-        var values = SmallMap<AccessPath, Value>.Empty;
-        foreach (var argument in _site.Arguments)
+        SmallMap<AccessPath, Value> values = SmallMap<AccessPath, Value>.Empty;
+        foreach (IArgumentOperation argument in _site.Arguments)
         {
             if (argument.Parameter is { RefKind: not RefKind.Out } parameter && !_site[argument].IsErrno)
             {
@@ -81,7 +82,7 @@ internal sealed class Projection
             }
         }
 
-        foreach (var pair in _site.State.Values.Where(pair => IsSeen(pair.Key)).OrderBy(static pair => pair.Key.ToString(), System.StringComparer.Ordinal))
+        foreach (SmallMap<AccessPath, Value>.Entry? pair in _site.State.Values.Where(pair => IsSeen(pair.Key)).OrderBy(static pair => pair.Key.ToString(), System.StringComparer.Ordinal))
         {
             values = values.SetItem(ToCallee(pair.Key), Project(pair.Value));
         }
@@ -113,13 +114,13 @@ internal sealed class Projection
 
     private Outcome Return(Outcome outcome)
     {
-        var state = _site.State;
+        FlowState state = _site.State;
         foreach (int id in outcome.State.Objects.Keys.Where(id => id >= Objects))
         {
             state = state.Retire(ToCaller(id));
         }
 
-        foreach (var pair in outcome.State.Objects.Where(pair => pair.Key < Objects || IsKept(outcome, pair.Key)))
+        foreach (SmallMap<int, TrackedObject>.Entry? pair in outcome.State.Objects.Where(pair => pair.Key < Objects || IsKept(outcome, pair.Key)))
         {
             state = state.With(ToCaller(pair.Key), ToCaller(pair.Value));
         }
@@ -127,7 +128,7 @@ internal sealed class Projection
         // Before the members change, because they name the objects of the violations.
         state = Report(state, outcome.State.Violations);
         state = state with { Values = state.Values.RemoveAll((path, _) => IsSeen(path)) };
-        foreach (var pair in outcome.State.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
+        foreach (SmallMap<AccessPath, Value>.Entry? pair in outcome.State.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
         {
             state = ToCaller(pair.Key) is { } path ? state.With(path, ToCaller(pair.Value)) : state;
         }

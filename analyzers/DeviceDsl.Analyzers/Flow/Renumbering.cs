@@ -41,7 +41,7 @@ internal sealed class Renumbering
         do
         {
             before = _objects.Count;
-            foreach (var pair in state.Objects.OrderBy(static pair => pair.Key))
+            foreach (SmallMap<int, TrackedObject>.Entry? pair in state.Objects.OrderBy(static pair => pair.Key))
             {
                 if (_objects.Contains(pair.Key) || References(pair.Value).Any(_objects.Contains))
                 {

@@ -57,7 +57,7 @@ internal static class RollbackOrder
 
     private static bool IsUnwinding(IOperation loop, MachineTypes types)
     {
-        for (var parent = loop.Parent; parent is not null; parent = parent.Parent)
+        for (IOperation? parent = loop.Parent; parent is not null; parent = parent.Parent)
         {
             switch (parent)
             {

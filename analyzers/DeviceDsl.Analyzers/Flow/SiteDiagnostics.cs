@@ -18,7 +18,7 @@ internal sealed class SiteDiagnostics
 
     private SiteDiagnostic At(int site)
     {
-        if (!_diagnostics.TryGetValue(site, out var diagnostic))
+        if (!_diagnostics.TryGetValue(site, out SiteDiagnostic? diagnostic))
         {
             _diagnostics.Add(site, diagnostic = new());
         }

@@ -24,7 +24,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
     {
         get
         {
-            foreach (var entry in _entries)
+            foreach (Entry entry in _entries)
             {
                 yield return entry.Key;
             }
@@ -32,7 +32,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
     }
 
     public TValue this[TKey key]
-        => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no entry for '{key}'.");
+        => TryGetValue(key, out TValue? value) ? value : throw new KeyNotFoundException($"There is no entry for '{key}'.");
 
     public bool ContainsKey(TKey key) => Find(key, key.GetHashCode()) >= 0;
 
@@ -71,7 +71,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         Entry[]? entries = null;
         for (int i = 0; i < _entries.Length; i++)
         {
-            var entry = _entries[i];
+            Entry entry = _entries[i];
             if (which(entry.Key, entry.Value))
             {
                 entries ??= Copy(i);

@@ -37,7 +37,7 @@ internal sealed class SummaryStore
     /// <summary>The outcomes of a call, or null if the method has no visible source.</summary>
     public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
     {
-        var local = caller.Graph.LocalFunction(site.Method);
+        FlowGraph? local = caller.Graph.LocalFunction(site.Method);
         if (caller.Depth == 0 || (local?.Owner as IMethodSymbol ?? Callee.Of(site.Operation)) is not { } method || !method.DeclaringSyntaxReferences.Any())
         {
             return null;
@@ -62,15 +62,15 @@ internal sealed class SummaryStore
 
     private Summary? Summarize(FlowGraph graph, IMethodSymbol method, FlowRun caller, Projection projection)
     {
-        var key = ((ISymbol)method, caller.Depth, projection.Objects, projection.Entry);
-        if (_summaries.TryGetValue(key, out var known))
+        (ISymbol, int Depth, int Objects, FlowState Entry) key = ((ISymbol)method, caller.Depth, projection.Objects, projection.Entry);
+        if (_summaries.TryGetValue(key, out Summary? known))
         {
             return known;
         }
 
         var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Objects, projection.Sites);
         new GraphWalk(run).Walk(0, projection.Entry);
-        var summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Objects, projection.Sites) : null;
+        Summary? summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Objects, projection.Sites) : null;
         return _summaries.GetOrAdd(key, summary);
     }
 
@@ -78,9 +78,9 @@ internal sealed class SummaryStore
     private static List<Outcome> Merge(IEnumerable<ExitPoint> exits)
     {
         var merged = new List<Outcome>();
-        foreach (var exit in exits.Where(static exit => !exit.IsThrow))
+        foreach (ExitPoint? exit in exits.Where(static exit => !exit.IsThrow))
         {
-            var state = exit.State with { Facts = FlowState.Empty.Facts, Failure = FailureState.None };
+            FlowState state = exit.State with { Facts = FlowState.Empty.Facts, Failure = FailureState.None };
             var outcome = new Outcome(state, exit.Value);
             int same = merged.FindIndex(other => other.Value == outcome.Value && other.State.HasSameObjects(state));
             if (same >= 0)
@@ -102,7 +102,7 @@ internal sealed class SummaryStore
 
     private FlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!_graphs.TryGetValue(method, out var graph))
+        if (!_graphs.TryGetValue(method, out FlowGraph? graph))
         {
             graph = _graphs.GetOrAdd(method, Build(method, cancellation));
         }
@@ -146,7 +146,7 @@ internal sealed class SummaryStore
             return arrow.Expression;
         }
 
-        var getter = property.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.Keyword.ValueText == "get");
+        AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.Keyword.ValueText == "get");
         return getter?.ExpressionBody?.Expression
             ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? returned : null);
     }

@@ -19,7 +19,7 @@ internal static class SyntaxSites
 
     private static SyntaxNode WholeAccess(SyntaxNode site)
     {
-        var whole = site;
+        SyntaxNode whole = site;
         while (whole.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == whole)
         {
             whole = access;

@@ -15,7 +15,7 @@ internal static class TypeAnalysis
         OwnershipTransfer transfer)
     {
         var all = graphs.SelectMany(WithNested).ToList();
-        var runs = all.ConvertAll(graph => MethodAnalysis.Walk(graph, context, members));
+        List<FlowRun> runs = all.ConvertAll(graph => MethodAnalysis.Walk(graph, context, members));
         if (members.All.Count > 0)
         {
             runs.ForEach(members.Learn);

@@ -37,27 +37,27 @@ internal sealed class TypeMembers
     /// <summary>Whether two members are the same, or aliases.</summary>
     public bool IsSame(ISymbol member, ISymbol other)
         => SymbolEqualityComparer.Default.Equals(member, other)
-            || (_aliases.TryGetValue(member, out var field) && SymbolEqualityComparer.Default.Equals(field, other));
+            || (_aliases.TryGetValue(member, out ISymbol? field) && SymbolEqualityComparer.Default.Equals(field, other));
 
     /// <summary>Whether the learned relations differ from those with which the methods started.</summary>
     public bool HasLearned => _unheld.Count > 0 || All.Any(member => MachineEffects.Observed(member.Kind).IsRegistration
-        && _relations.TryGetValue(member.Member, out var known)
+        && _relations.TryGetValue(member.Member, out Relation? known)
         && !known.Equals(Guess(member.Kind) ?? Relation.None));
 
     /// <summary>Learns the relations at the end of a method.</summary>
     public void Learn(FlowRun run)
     {
-        foreach (var state in run.Exits.Select(static exit => exit.State))
+        foreach (FlowState? state in run.Exits.Select(static exit => exit.State))
         {
             LearnAliases(state);
-            foreach (var pair in state.Values.Where(static pair => pair.Key.IsMember && pair.Value.IsObject))
+            foreach (SmallMap<AccessPath, Value>.Entry? pair in state.Values.Where(static pair => pair.Key.IsMember && pair.Value.IsObject))
             {
                 if (MemberAt(pair.Key) is { } member
                     && state.Find(pair.Value.Id) is { IsOwned: true } tracked
                     && (tracked.IsRegistration || tracked.Kind == TrackedKind.LoopRegistration))
                 {
                     var relation = new Relation(HolderOf(state, tracked.EventFd), HolderOf(state, tracked.Resample), HolderOf(state, tracked.Machine));
-                    _relations[member] = _relations.TryGetValue(member, out var known) ? known.And(relation) : relation;
+                    _relations[member] = _relations.TryGetValue(member, out Relation? known) ? known.And(relation) : relation;
                     if (!tracked.IsTracked)
                     {
                         _shared.Add(member);
@@ -72,7 +72,7 @@ internal sealed class TypeMembers
     // A field that is initialized with a parameter of the primary constructor is an alias for it.
     private void LearnAliases(FlowState state)
     {
-        foreach (var pair in state.Values.Where(static pair => pair.Value.IsObject && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
+        foreach (SmallMap<AccessPath, Value>.Entry? pair in state.Values.Where(static pair => pair.Value.IsObject && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
         {
             if (state.Holders(pair.Value).Select(MemberAt).FirstOrDefault(static member => member is not (null or IParameterSymbol)) is { } field)
             {
@@ -84,7 +84,7 @@ internal sealed class TypeMembers
     // Only the machine ends a registration that no member holds, if the object holds its eventfd and its machine.
     private void LearnUnheld(FlowState state)
     {
-        foreach (var pair in state.Objects)
+        foreach (SmallMap<int, TrackedObject>.Entry pair in state.Objects)
         {
             if (pair.Value is { IsRegistration: true, State: LifetimeState.Assigned, IsOwned: true, IsTracked: true } tracked
                 && !state.Holders(Value.OfObject(pair.Key)).Any()
@@ -100,8 +100,8 @@ internal sealed class TypeMembers
     public FlowState Enter(FlowRun run)
     {
         bool isConstructor = run.Graph.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor };
-        var state = FlowState.Empty;
-        foreach (var (member, kind) in All)
+        FlowState state = FlowState.Empty;
+        foreach ((ISymbol? member, TrackedKind kind) in All)
         {
             int id = IdOf(run, member);
             run.Name(id, member.Name);
@@ -110,7 +110,7 @@ internal sealed class TypeMembers
                 : state.With(id, Relate(run, member, MachineEffects.Observed(kind))).With(PathOf(member), Value.OfObject(id));
         }
 
-        foreach (var unheld in isConstructor ? Enumerable.Empty<(TrackedKind Kind, Relation Relation)>() : _unheld)
+        foreach ((TrackedKind Kind, Relation Relation) unheld in isConstructor ? Enumerable.Empty<(TrackedKind Kind, Relation Relation)>() : _unheld)
         {
             state = state.With(run.ObjectAt(unheld), Relate(run, MachineEffects.Observed(unheld.Kind), unheld.Relation));
         }
@@ -120,9 +120,9 @@ internal sealed class TypeMembers
 
     private static IEnumerable<(ISymbol Member, TrackedKind Kind)> Find(INamedTypeSymbol type, MachineTypes types)
     {
-        for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
         {
-            foreach (var member in current.GetMembers())
+            foreach (ISymbol member in current.GetMembers())
             {
                 if (member.Kind == SymbolKind.Field && member is IFieldSymbol field && MachineEffects.KindOf(types.Of(field.Type)) is { } kind)
                 {
@@ -131,7 +131,7 @@ internal sealed class TypeMembers
             }
         }
 
-        foreach (var parameter in type.IsRecord ? Enumerable.Empty<IParameterSymbol>() : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
+        foreach (IParameterSymbol? parameter in type.IsRecord ? Enumerable.Empty<IParameterSymbol>() : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
         {
             if (MachineEffects.KindOf(types.Of(parameter.Type)) is { } kind && GeneratedName.IsOfPrimaryConstructor(parameter))
             {
@@ -153,7 +153,7 @@ internal sealed class TypeMembers
         => path.IsStatic && path.Members.IsEmpty ? path.Symbol : path.Members.Length == 1 && path.IsThis ? path.Members[0] : null;
 
     private TrackedObject Relate(FlowRun run, ISymbol member, TrackedObject tracked)
-        => tracked.IsRegistration && (_relations.TryGetValue(member, out var known) ? known : Guess(tracked.Kind)) is { } relation
+        => tracked.IsRegistration && (_relations.TryGetValue(member, out Relation? known) ? known : Guess(tracked.Kind)) is { } relation
             ? Relate(run, tracked, relation)
             : tracked;
 
@@ -165,7 +165,7 @@ internal sealed class TypeMembers
     };
 
     private int IdOrNone(FlowRun run, ISymbol? member)
-        => member is null ? -1 : IdOf(run, _aliases.TryGetValue(member, out var field) ? field : member);
+        => member is null ? -1 : IdOf(run, _aliases.TryGetValue(member, out ISymbol? field) ? field : member);
 
     // The only doorbell and the only eventfd of an object are related, even if no method shows it.
     private Relation? Guess(TrackedKind kind)

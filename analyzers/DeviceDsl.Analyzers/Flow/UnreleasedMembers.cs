@@ -20,7 +20,7 @@ internal static class UnreleasedMembers
 
         var own = members.Assigned.Where(pair => IsOwn(pair.Key, members.Type)).ToList();
         var unused = new HashSet<ISymbol>(own.Select(static pair => pair.Key), SymbolEqualityComparer.Default);
-        foreach (var used in Uses(bodies).TakeWhile(_ => unused.Count > 0))
+        foreach (ISymbol? used in Uses(bodies).TakeWhile(_ => unused.Count > 0))
         {
             unused.Remove(used);
         }
@@ -56,7 +56,7 @@ internal static class UnreleasedMembers
 
     private static bool IsAsked(IMemberReferenceOperation reference)
     {
-        var operation = WithConversions(reference);
+        IOperation operation = WithConversions(reference);
         return operation.Parent switch
         {
             IPropertyReferenceOperation property => property.Instance == operation,
@@ -95,7 +95,7 @@ internal static class UnreleasedMembers
     // Directly, or through another variable.
     private static bool IsEnding(IOperation reference)
     {
-        var operation = WithConversions(reference);
+        IOperation operation = WithConversions(reference);
         return operation.Parent switch
         {
             IInvocationOperation call => call.Instance == operation && call.TargetMethod.Name == "Dispose",

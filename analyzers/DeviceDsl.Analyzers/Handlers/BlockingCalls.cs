@@ -55,7 +55,7 @@ internal static class BlockingCalls
 
     private static bool IsDeclared(ISymbol symbol)
     {
-        for (var current = symbol; current is not null; current = Overridden(current))
+        for (ISymbol? current = symbol; current is not null; current = Overridden(current))
         {
             if (Contracts.MayBlock(current))
             {
@@ -81,7 +81,7 @@ internal static class BlockingCalls
             return false;
         }
 
-        for (var type = Receiver.Of(call)?.Type ?? call.TargetMethod.ContainingType; type is not null; type = type.BaseType)
+        for (ITypeSymbol? type = Receiver.Of(call)?.Type ?? call.TargetMethod.ContainingType; type is not null; type = type.BaseType)
         {
             if (IsOfFramework(type)
                 && Members.TryGetValue(FullName(type), out string[]? names)
@@ -96,7 +96,7 @@ internal static class BlockingCalls
 
     private static bool IsOfFramework(ITypeSymbol type)
     {
-        var space = type.ContainingNamespace;
+        INamespaceSymbol space = type.ContainingNamespace;
         while (space is { ContainingNamespace.IsGlobalNamespace: false })
         {
             space = space.ContainingNamespace;

@@ -21,7 +21,7 @@ internal static class BlockingRule
     {
         bool asksFirst = handler.Own.Any(IsCompletion);
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in reached)
+        foreach ((IOperation? operation, IOperation? site) in reached)
         {
             if (BlockingCalls.NameOf(operation) is { } name && !(asksFirst && IsResult(operation)) && sites.Add(site.Syntax))
             {
@@ -29,7 +29,7 @@ internal static class BlockingRule
             }
         }
 
-        foreach (var call in handler.Own.OfType<IInvocationOperation>())
+        foreach (IInvocationOperation call in handler.Own.OfType<IInvocationOperation>())
         {
             if (BlockedInPool(call, reachability, bodies, cancellation) is { } name)
             {

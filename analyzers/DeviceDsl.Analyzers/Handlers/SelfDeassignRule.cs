@@ -24,7 +24,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
     public IEnumerable<CodeFinding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
     {
         var sites = new HashSet<SyntaxNode>();
-        foreach (var (operation, site) in reached)
+        foreach ((IOperation? operation, IOperation? site) in reached)
         {
             if (operation is IInvocationOperation call && Ended(call, handler, reached) is { } ended && sites.Add(site.Syntax))
             {
@@ -40,7 +40,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
         Handler handler,
         IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
     {
-        var target = Symbols.Of(Receiver.Of(call));
+        ISymbol? target = Symbols.Of(Receiver.Of(call));
         return code.CallOf(call) switch
         {
             MachineCall.Deassign or MachineCall.StopAndDrain when IsDoorbellOf(target, handler) => (DoorbellOfItsEventFd, true),

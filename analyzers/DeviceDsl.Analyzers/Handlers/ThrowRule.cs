@@ -45,14 +45,14 @@ internal static class ThrowRule
 
     private static bool Leaves(IThrowOperation thrown, IOperation body)
     {
-        var type = TypeOf(thrown);
+        ITypeSymbol? type = TypeOf(thrown);
         return !IsCaught(thrown, body, clause => Catches(clause, type));
     }
 
     private static bool IsCaught(IOperation operation, IOperation body, System.Func<ICatchClauseOperation, bool> catches)
     {
-        var child = operation;
-        foreach (var parent in Ancestors(operation).TakeWhile(parent => parent != body))
+        IOperation child = operation;
+        foreach (IOperation? parent in Ancestors(operation).TakeWhile(parent => parent != body))
         {
             if (parent is ITryOperation guarded && guarded.Body == child && guarded.Catches.Any(catches))
             {
@@ -67,7 +67,7 @@ internal static class ThrowRule
 
     private static bool Catches(ICatchClauseOperation clause, ITypeSymbol? type)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (Symbols.AreSame(current, clause.ExceptionType))
             {
@@ -83,7 +83,7 @@ internal static class ThrowRule
 
     private static IEnumerable<IOperation> Ancestors(IOperation operation)
     {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             yield return parent;
         }

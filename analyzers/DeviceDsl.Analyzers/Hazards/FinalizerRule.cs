@@ -15,7 +15,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
 {
     public IEnumerable<CodeFinding> Check(IOperation finalizer, CancellationToken cancellation)
     {
-        foreach (var call in CallReachability.Own(finalizer).OfType<IInvocationOperation>())
+        foreach (IInvocationOperation call in CallReachability.Own(finalizer).OfType<IInvocationOperation>())
         {
             if (IsFinalized(Symbols.Of(Receiver.Of(call))))
             {
@@ -25,7 +25,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
                 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: false }
                 && bodies.Of(Callee.Definition(dispose), cancellation) is { } body)
             {
-                foreach (var inner in CallReachability.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
+                foreach (IInvocationOperation? inner in CallReachability.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
                 {
                     yield return Finding(inner);
                 }
@@ -38,7 +38,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
 
     private bool IsFinalized(ISymbol? member)
     {
-        var type = member switch
+        ITypeSymbol? type = member switch
         {
             IFieldSymbol { IsStatic: false } field => field.Type,
             IPropertySymbol { IsStatic: false } property => property.Type,
@@ -49,7 +49,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
             return true;
         }
 
-        for (var current = type; current is not null; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
             {

@@ -75,7 +75,7 @@ internal static class NativeCallRule
             return import.EntryPointName ?? method.Name;
         }
 
-        var attribute = method.IsPartialDefinition || method.PartialDefinitionPart is not null
+        AttributeData? attribute = method.IsPartialDefinition || method.PartialDefinitionPart is not null
             ? method.GetAttributes().FirstOrDefault(static known => known.AttributeClass?.Name == "LibraryImportAttribute")
             : null;
         return attribute is null
@@ -86,7 +86,7 @@ internal static class NativeCallRule
     // The function that releases a handle gets only the number.
     private static bool IsHandle(INamedTypeSymbol type)
     {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        for (INamedTypeSymbol? current = type.BaseType; current is not null; current = current.BaseType)
         {
             if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
             {

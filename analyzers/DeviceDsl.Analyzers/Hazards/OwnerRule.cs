@@ -31,7 +31,7 @@ internal static class OwnerRule
 
     private static bool IsHandle(ITypeSymbol? type)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
             {

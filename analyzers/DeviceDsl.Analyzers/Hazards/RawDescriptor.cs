@@ -34,7 +34,7 @@ internal static class RawDescriptor
     /// </summary>
     public static IOperation Whole(IOperation operation)
     {
-        var current = operation;
+        IOperation current = operation;
         while (current.Parent is IConversionOperation or IParenthesizedOperation
             || (current.Parent is IInvocationOperation { TargetMethod.Name: "ToInt32" or "ToInt64" } call && call.Instance == current))
         {
@@ -51,7 +51,7 @@ internal static class RawDescriptor
             return null;
         }
 
-        var declarator = Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
+        IVariableDeclaratorOperation declarator = Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
             .FirstOrDefault(candidate => Symbols.AreSame(candidate.Symbol, local.Local));
         return declarator?.Initializer?.Value is { } value && value is not ILocalReferenceOperation ? value : null;
     }

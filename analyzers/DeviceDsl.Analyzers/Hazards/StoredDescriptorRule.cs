@@ -22,8 +22,8 @@ internal static class StoredDescriptorRule
             return Enumerable.Empty<CodeFinding>();
         }
 
-        var value = RawDescriptor.Whole(taken);
-        var uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
+        IOperation value = RawDescriptor.Whole(taken);
+        IEnumerable<CodeFinding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
             ? Functions.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
                 .Where(use => Symbols.AreSame(use.Local, local))
                 .Select(use => Check(RawDescriptor.Whole(use)) ?? Captured(use, taken))
@@ -57,13 +57,13 @@ internal static class StoredDescriptorRule
 
     private static CodeFinding? Captured(ILocalReferenceOperation use, IOperation taken)
     {
-        var lambda = LambdaOf(use);
+        IOperation? lambda = LambdaOf(use);
         return lambda is not null && lambda != LambdaOf(taken) ? Kept(use) : null;
     }
 
     private static IOperation? LambdaOf(IOperation operation)
     {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
             {

@@ -44,8 +44,8 @@ internal static class UnrootedDelegateRule
 
     private static bool IsUsedOnce(ILocalReferenceOperation local)
     {
-        var root = Functions.RootOf(local);
-        var declarator = root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(known => Symbols.AreSame(known.Symbol, local.Local));
+        IOperation root = Functions.RootOf(local);
+        IVariableDeclaratorOperation declarator = root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(known => Symbols.AreSame(known.Symbol, local.Local));
         return declarator?.Initializer?.Value is { } value
             && IsTemporary(value)
             && root.Descendants().OfType<ILocalReferenceOperation>().Count(use => Symbols.AreSame(use.Local, local.Local)) == 1;

@@ -58,12 +58,12 @@ internal static class Awaits
     // In different branches of one condition, or after a branch that leaves.
     private static bool AreAlternatives(IOperation first, IOperation later)
     {
-        var child = first;
-        foreach (var parent in Functions.Ancestors(first))
+        IOperation child = first;
+        foreach (IOperation parent in Functions.Ancestors(first))
         {
             if (parent is IConditionalOperation condition && child != condition.Condition)
             {
-                var other = child == condition.WhenTrue ? condition.WhenFalse : condition.WhenTrue;
+                IOperation? other = child == condition.WhenTrue ? condition.WhenFalse : condition.WhenTrue;
                 if (other?.Syntax.Span.Contains(later.Syntax.Span) == true || (Functions.Leaves(child) && !child.Syntax.Span.Contains(later.Syntax.Span)))
                 {
                     return true;

@@ -18,7 +18,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
 
     /// <summary>The use of a delegate.</summary>
     public DelegateUse Of(IDelegateCreationOperation creation)
-        => _known.TryGetValue(creation, out var known) ? known : _known[creation] = Of(creation, Depth);
+        => _known.TryGetValue(creation, out DelegateUse? known) ? known : _known[creation] = Of(creation, Depth);
 
     /// <summary>The code of the delegates that this class assigns to a variable.</summary>
     public IEnumerable<IDelegateCreationOperation> HeldBy(ISymbol variable)
@@ -31,7 +31,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             return DelegateUse.Unknown;
         }
 
-        var current = value;
+        IOperation current = value;
         while (current.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IDelegateCreationOperation
             || (current.Parent is IConditionalOperation choice && choice.Condition != current))
         {
@@ -53,7 +53,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
 
     private DelegateUse OfArgument(IArgumentOperation argument, IParameterSymbol parameter, int depth)
     {
-        var method = argument.Parent switch
+        IMethodSymbol? method = argument.Parent switch
         {
             IInvocationOperation call => call.TargetMethod,
             IObjectCreationOperation creation => creation.Constructor,
@@ -88,13 +88,13 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
     /// <summary>The use of a delegate by a method of the program; null if unknown.</summary>
     private DelegateUse? OfParameter(IMethodSymbol method, IParameterSymbol parameter, int depth)
     {
-        var body = method.MethodKind == MethodKind.LocalFunction ? null : code.Bodies.Of(Callee.Definition(method), cancellation);
+        IOperation? body = method.MethodKind == MethodKind.LocalFunction ? null : code.Bodies.Of(Callee.Definition(method), cancellation);
         if (body is null)
         {
             return null;
         }
 
-        var uses = body.Descendants().OfType<IParameterReferenceOperation>()
+        IEnumerable<DelegateUse> uses = body.Descendants().OfType<IParameterReferenceOperation>()
             .Where(use => use.Parameter.Ordinal == parameter.Ordinal && Symbols.AreSame((use.Parameter.ContainingSymbol as IMethodSymbol)?.OriginalDefinition, Callee.Definition(method)))
             .Select(use => OfUse(use, body, method, depth - 1));
         return Strongest(uses);
@@ -102,13 +102,13 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
 
     private DelegateUse OfUse(IParameterReferenceOperation use, IOperation body, IMethodSymbol method, int depth)
     {
-        var own = Of(use, depth);
+        DelegateUse own = Of(use, depth);
         if (own.Kind != DelegateUseKind.AtOnce)
         {
             return own;
         }
 
-        for (var parent = use.Parent; parent is not null && parent != body; parent = parent.Parent)
+        for (IOperation? parent = use.Parent; parent is not null && parent != body; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation { Parent: IDelegateCreationOperation creation })
             {
@@ -127,7 +127,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             return DelegateUse.Unknown;
         }
 
-        var raised = reference.Event;
+        IEventSymbol raised = reference.Event;
         if (raised.Name == "Failed" && VirtioApi.IsBase(raised.ContainingType))
         {
             return DelegateUse.Handler;
@@ -161,7 +161,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
 
     private DelegateUse OfReturn(IOperation value)
     {
-        var root = value;
+        IOperation root = value;
         while (root.Parent is { } parent)
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
@@ -172,7 +172,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             root = parent;
         }
 
-        var method = code.Methods.FirstOrDefault(pair => pair.Value.Syntax.Span.Contains(value.Syntax.Span) && pair.Value.Syntax.SyntaxTree == value.Syntax.SyntaxTree).Key;
+        IMethodSymbol? method = code.Methods.FirstOrDefault(pair => pair.Value.Syntax.Span.Contains(value.Syntax.Span) && pair.Value.Syntax.SyntaxTree == value.Syntax.SyntaxTree).Key;
         return method is null ? DelegateUse.Unknown : roles.Of(method) switch
         {
             MemberRole.Outside => DelegateUse.Outside($"the caller of '{method.Name}'"),

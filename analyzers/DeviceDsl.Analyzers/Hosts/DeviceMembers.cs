@@ -18,7 +18,7 @@ internal sealed class DeviceMembers
     {
         if (code.IsVirtioDevice)
         {
-            foreach (var method in code.Methods.Where(static method => method.Key is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } && IsConfiguration(property)))
+            foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods.Where(static method => method.Key is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } && IsConfiguration(property)))
             {
                 _configuration.UnionWith(code.Blocks.Of(method.Value).Own.Select(VariableOf).OfType<ISymbol>());
             }
@@ -28,7 +28,7 @@ internal sealed class DeviceMembers
     /// <summary>Whether objects of a class are devices.</summary>
     public static bool IsDevice(ITypeSymbol? type)
     {
-        for (var current = type; current is { TypeKind: TypeKind.Class }; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is { TypeKind: TypeKind.Class }; current = current.BaseType)
         {
             if (AttributeNames.DeviceAttributeOf(current) is not null)
             {
@@ -58,8 +58,8 @@ internal sealed class DeviceMembers
     /// <summary>Whether an operation may change a device that is another object.</summary>
     public static bool IsOfOther(IOperation operation)
     {
-        var target = operation is IAssignmentOperation assignment ? assignment.Target : (operation as IIncrementOrDecrementOperation)?.Target;
-        var member = target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } array } ? array : target;
+        IOperation? target = operation is IAssignmentOperation assignment ? assignment.Target : (operation as IIncrementOrDecrementOperation)?.Target;
+        IOperation? member = target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } array } ? array : target;
         return Receiver.Strip(member) is IMemberReferenceOperation { Instance: { } instance } && !IsThis(instance) && IsDevice(Receiver.Strip(instance)?.Type);
     }
 
@@ -119,8 +119,8 @@ internal sealed class DeviceMembers
 
     private IEnumerable<DeviceAccess> OfCall(IInvocationOperation call)
     {
-        var method = call.TargetMethod;
-        var type = method.ContainingType;
+        IMethodSymbol method = call.TargetMethod;
+        INamedTypeSymbol type = method.ContainingType;
         switch (method.Name)
         {
             case "Fill" or "CopyFrom" or "Clear" or "Reverse" or "Sort" when type.Name is "Registers" or "Array" or "Span" or "MemoryExtensions":

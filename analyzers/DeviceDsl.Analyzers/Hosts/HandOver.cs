@@ -42,7 +42,7 @@ internal sealed class HandOver
             return null;
         }
 
-        var (host, methods) = MethodsFor(code, handOver.CanWait(span));
+        (string? host, string? methods) = MethodsFor(code, handOver.CanWait(span));
         return string.Format(CultureInfo.InvariantCulture, "{0}|{1}|{2}|{3}", host, methods, span.Start, span.Length);
     }
 
@@ -56,9 +56,9 @@ internal sealed class HandOver
 
     private static bool HasHost(INamedTypeSymbol type)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            var member = current.GetMembers("Host").FirstOrDefault(found => ReferenceEquals(current, type) || found.DeclaredAccessibility != Accessibility.Private);
+            ISymbol? member = current.GetMembers("Host").FirstOrDefault(found => ReferenceEquals(current, type) || found.DeclaredAccessibility != Accessibility.Private);
             if (member is not null)
             {
                 return Model.Rules.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
@@ -89,10 +89,10 @@ internal sealed class HandOver
     // Hands over as much of the function as possible; awaits stay outside.
     private TextSpan? InBlock(BlockSyntax outermost, List<SyntaxNode> places)
     {
-        for (var block = outermost; block is not null; block = Inner(block, places))
+        for (BlockSyntax? block = outermost; block is not null; block = Inner(block, places))
         {
-            var first = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Min(static place => place.SpanStart)));
-            var last = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Max(static place => place.Span.End) - 1));
+            StatementSyntax? first = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Min(static place => place.SpanStart)));
+            StatementSyntax? last = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Max(static place => place.Span.End) - 1));
             if (first is null || last is null)
             {
                 return null;

@@ -33,14 +33,14 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
             return null;
         }
 
-        var own = code.Blocks.Of(method.Value).Own;
+        IReadOnlyList<IOperation> own = code.Blocks.Of(method.Value).Own;
         return new(kind.Value, method.Key, method.Value, kind == HostPathKind.Member ? OnceAttached(own) : own, $"'{NameOf(method.Key)}'");
     }
 
     // A method that attaches the device prepares it first.
     private static IReadOnlyList<IOperation> OnceAttached(IReadOnlyList<IOperation> own)
     {
-        var attach = own.FirstOrDefault(static operation => operation is IInvocationOperation call
+        IOperation? attach = own.FirstOrDefault(static operation => operation is IInvocationOperation call
             && call.TargetMethod.Name is "Attach" or "TryAttach" or "Plug" or "TryPlug"
             && call.Arguments.Any(static argument => Receiver.Strip(argument.Value) is IInstanceReferenceOperation));
         return attach is null ? own : own.Where(operation => operation.Syntax.SpanStart > attach.Syntax.SpanStart).ToList();
@@ -48,13 +48,13 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
 
     private HostPath? OfDelegate(IDelegateCreationOperation creation)
     {
-        var use = uses.Of(creation);
+        DelegateUse use = uses.Of(creation);
         if (use.Kind != DelegateUseKind.Outside)
         {
             return null;
         }
 
-        var method = (creation.Target as IMethodReferenceOperation)?.Method;
+        IMethodSymbol? method = (creation.Target as IMethodReferenceOperation)?.Method;
         bool isOfClass = method is { MethodKind: not MethodKind.LocalFunction };
         if (isOfClass && (roles.Of(method!) == MemberRole.Outside || !DeviceMembers.IsThis(((IMethodReferenceOperation)creation.Target).Instance)))
         {
@@ -66,7 +66,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
             return null;
         }
 
-        var site = isOfClass && (roles.Of(method!) == MemberRole.Handler || IsCalled(method!)) ? creation : null;
+        IDelegateCreationOperation? site = isOfClass && (roles.Of(method!) == MemberRole.Handler || IsCalled(method!)) ? creation : null;
         return site is not null || _functions.Add(body.Syntax)
             ? new(HostPathKind.Callback, method ?? ((IAnonymousFunctionOperation)creation.Target).Symbol, body, code.Blocks.Of(body).Own, method is null ? use.By : $"'{method.Name}', {use.By}") { Site = site }
             : null;
@@ -81,7 +81,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
 
     private IEnumerable<(IMethodSymbol Symbol, IOperation Body)> AsyncFunctions()
     {
-        foreach (var method in code.Methods)
+        foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods)
         {
             // An async handler has its own diagnostic.
             if (method.Key.IsAsync && roles.Of(method.Key) != MemberRole.Handler)
@@ -89,7 +89,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
                 yield return (method.Key, method.Value);
             }
 
-            foreach (var operation in code.OperationsOf(method.Value))
+            foreach (IOperation operation in code.OperationsOf(method.Value))
             {
                 switch (operation)
                 {
@@ -109,7 +109,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
 
     private HostPath? OfAwait((IMethodSymbol Symbol, IOperation Body) function)
     {
-        var after = Awaits.After(code.Blocks.Of(function.Body));
+        IReadOnlyList<IOperation> after = Awaits.After(code.Blocks.Of(function.Body));
         string name = function.Symbol.MethodKind == MethodKind.LambdaMethod ? "a lambda" : $"'{function.Symbol.Name}'";
         return after.Count > 0
             ? new(HostPathKind.Await, function.Symbol, function.Body, after, name + " after an await") { IsPart = !_functions.Add(function.Body.Syntax) }

@@ -21,10 +21,10 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
     /// <param name="operations">Operations of one function.</param>
     public IEnumerable<(DeviceAccess Access, IOperation Site)> Of(IEnumerable<IOperation> operations)
     {
-        foreach (var operation in operations)
+        foreach (IOperation operation in operations)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var access in Accesses(operation))
+            foreach (DeviceAccess access in Accesses(operation))
             {
                 yield return (access, operation);
             }
@@ -38,8 +38,8 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
             return [];
         }
 
-        var own = _members.AccessesOf(operation);
-        var line = _lines.Read(operation);
+        IEnumerable<DeviceAccess> own = _members.AccessesOf(operation);
+        DeviceAccess? line = _lines.Read(operation);
         return (line is null ? own : own.Append(line)).Concat(BodiesOf(operation).SelectMany(Within));
     }
 
@@ -50,7 +50,7 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
 
     private IReadOnlyList<DeviceAccess> Within(IOperation body)
     {
-        if (!_within.TryGetValue(body, out var known))
+        if (!_within.TryGetValue(body, out IReadOnlyList<DeviceAccess>? known))
         {
             // A recursive call adds nothing.
             _within[body] = [];
@@ -109,8 +109,8 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
     // As in "if (!Host.Post(Apply)) Apply();": without a machine, no handler runs.
     private static bool IsLeftToCaller(IOperation operation)
     {
-        var child = operation;
-        foreach (var parent in Functions.Ancestors(operation))
+        IOperation child = operation;
+        foreach (IOperation parent in Functions.Ancestors(operation))
         {
             if (parent is IConditionalOperation condition && child != condition.Condition && IsRefused(condition, isTrue: child == condition.WhenTrue))
             {

@@ -47,10 +47,10 @@ internal sealed class HostRule
             return null;
         }
 
-        var first = wrong[0].Access;
+        DeviceAccess first = wrong[0].Access;
         bool isOwn = first.IsOfThis;
         string device = isOwn ? _code.Type.Name : Receiver.Strip(first.Instance)!.Type!.Name;
-        var site = path.Site ?? wrong[0].Site;
+        IOperation site = path.Site ?? wrong[0].Site;
         var finding = new CodeFinding(
             RuleIds.ChangedBesideHandlers,
             SyntaxSites.Locate(site.Syntax),
@@ -98,9 +98,9 @@ internal sealed class HostRule
 
     private static bool IsCaptured(DeviceAccess access, ISymbol variable)
     {
-        for (var parent = access.Operation.Parent; parent is not null; parent = parent.Parent)
+        for (IOperation? parent = access.Operation.Parent; parent is not null; parent = parent.Parent)
         {
-            var function = parent is IAnonymousFunctionOperation lambda ? lambda.Symbol : (parent as ILocalFunctionOperation)?.Symbol;
+            IMethodSymbol? function = parent is IAnonymousFunctionOperation lambda ? lambda.Symbol : (parent as ILocalFunctionOperation)?.Symbol;
             if (function is not null)
             {
                 return !Symbols.AreSame(variable.ContainingSymbol, function);

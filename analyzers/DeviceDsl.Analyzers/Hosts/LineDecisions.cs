@@ -33,8 +33,8 @@ internal sealed class LineDecisions(TypeCode code)
 
     private static IEnumerable<IOperation> DecisionsOf(IOperation operation)
     {
-        var child = operation;
-        foreach (var parent in Functions.Ancestors(operation))
+        IOperation child = operation;
+        foreach (IOperation parent in Functions.Ancestors(operation))
         {
             switch (parent)
             {
@@ -45,7 +45,7 @@ internal sealed class LineDecisions(TypeCode code)
                     yield return choice.Value;
                     break;
                 case IBlockOperation block:
-                    foreach (var guard in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static guard => guard.WhenFalse is null && Functions.Leaves(guard.WhenTrue)))
+                    foreach (IConditionalOperation? guard in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static guard => guard.WhenFalse is null && Functions.Leaves(guard.WhenTrue)))
                     {
                         yield return guard.Condition;
                     }

@@ -28,7 +28,7 @@ internal sealed class MemberRoles
     /// <summary>The caller of a method.</summary>
     public MemberRole Of(IMethodSymbol method)
     {
-        if (!_known.TryGetValue(method, out var role))
+        if (!_known.TryGetValue(method, out MemberRole role))
         {
             _known[method] = role = Find(method);
         }
@@ -74,7 +74,7 @@ internal sealed class MemberRoles
 
     private bool IsHandler(IMethodSymbol method)
     {
-        for (var current = method; current is not null; current = current.OverriddenMethod)
+        for (IMethodSymbol? current = method; current is not null; current = current.OverriddenMethod)
         {
             if (_code.IsHandler(current)
                 || current.GetAttributes().Any(static attribute => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(attribute)))
@@ -100,7 +100,7 @@ internal sealed class MemberRoles
 
     private static IMethodSymbol RootOf(IMethodSymbol method)
     {
-        var root = method;
+        IMethodSymbol root = method;
         while (root.OverriddenMethod is { } overridden)
         {
             root = overridden;

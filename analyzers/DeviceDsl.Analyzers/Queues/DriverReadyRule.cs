@@ -54,7 +54,7 @@ internal sealed class DriverReadyRule
 
     private static IOperation Expression(IOperation part)
     {
-        var whole = part;
+        IOperation whole = part;
         while (whole.Parent is { } parent and not (IBlockOperation or IConditionalOperation or ISwitchOperation or ILoopOperation))
         {
             whole = parent;
@@ -92,10 +92,10 @@ internal sealed class DriverReadyRule
     private IEnumerable<CodeFinding> Starts()
     {
         var reported = new HashSet<SyntaxNode>();
-        foreach (var (_, body) in _gates)
+        foreach ((IMethodSymbol _, IOperation? body) in _gates)
         {
-            var reached = _reachability.Of(body);
-            foreach (var (operation, _) in reached)
+            IReadOnlyList<(IOperation Operation, IOperation Site)> reached = _reachability.Of(body);
+            foreach ((IOperation? operation, IOperation _) in reached)
             {
                 if (operation is IInvocationOperation call
                     && IsAssign(call)

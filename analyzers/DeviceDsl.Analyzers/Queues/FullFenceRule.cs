@@ -20,7 +20,7 @@ internal static class FullFenceRule
     public static IEnumerable<CodeFinding> Check(RingAccesses rings)
     {
         var reported = new HashSet<SyntaxNode>();
-        foreach (var accesses in rings.ByMethod)
+        foreach (IReadOnlyList<RingAccess> accesses in rings.ByMethod)
         {
             for (int i = 0; i < accesses.Count; i++)
             {

@@ -15,7 +15,7 @@ internal static class Guards
 
     private static IEnumerable<(IOperation Condition, bool Expected)> Of(IOperation operation, IOperation body)
     {
-        for (var (child, parent) = (operation, operation.Parent); parent is not null && child != body; (child, parent) = (parent, parent.Parent))
+        for ((IOperation? child, IOperation? parent) = (operation, operation.Parent); parent is not null && child != body; (child, parent) = (parent, parent.Parent))
         {
             switch (parent)
             {
@@ -26,7 +26,7 @@ internal static class Guards
                     yield return (condition, true);
                     break;
                 case IBlockOperation block:
-                    foreach (var left in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static statement => Functions.Leaves(statement.WhenTrue)))
+                    foreach (IConditionalOperation? left in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static statement => Functions.Leaves(statement.WhenTrue)))
                     {
                         yield return (left.Condition, false);
                     }

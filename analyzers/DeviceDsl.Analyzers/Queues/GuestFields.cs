@@ -16,12 +16,12 @@ internal static class GuestFields
     {
         var kept = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var mended = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var method in code.Methods)
+        foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods)
         {
             var parameters = GuestSources.ParametersOf(method.Key).ToList();
-            var operations = code.OperationsOf(method.Value);
+            IReadOnlyList<IOperation> operations = code.OperationsOf(method.Value);
             GuestFlow? flow = null;
-            foreach (var operation in operations)
+            foreach (IOperation operation in operations)
             {
                 if (operation is not IAssignmentOperation assignment || FieldOf(assignment, code) is not { } field)
                 {

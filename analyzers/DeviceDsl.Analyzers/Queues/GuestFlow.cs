@@ -28,7 +28,7 @@ internal sealed class GuestFlow
     {
         _sources = new(parameters.Concat(fields), SymbolEqualityComparer.Default);
         _locals = new(operations);
-        foreach (var call in operations.OfType<IInvocationOperation>())
+        foreach (IInvocationOperation call in operations.OfType<IInvocationOperation>())
         {
             if (GuestSources.FilledBy(call) is { } filled && Symbols.Of(Contents(filled)) is { } symbol)
             {
@@ -60,7 +60,7 @@ internal sealed class GuestFlow
             return null;
         }
 
-        var found = Of(binary.LeftOperand, depth + 1) ?? Of(binary.RightOperand, depth + 1);
+        GuestValue? found = Of(binary.LeftOperand, depth + 1) ?? Of(binary.RightOperand, depth + 1);
         return found is null ? null : found with { Max = MaxOf(binary.Type) };
     }
 

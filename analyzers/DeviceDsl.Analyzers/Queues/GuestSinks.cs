@@ -102,9 +102,9 @@ internal static class GuestSinks
     // Values from its declaration, or from anywhere in its type.
     private static IEnumerable<SyntaxNode> Given(ISymbol symbol)
     {
-        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        foreach (SyntaxReference reference in symbol.DeclaringSyntaxReferences)
         {
-            var value = reference.GetSyntax() switch
+            ExpressionSyntax? value = reference.GetSyntax() switch
             {
                 VariableDeclaratorSyntax { Initializer.Value: { } initial } => initial,
                 PropertyDeclarationSyntax { Initializer.Value: { } initial } => initial,
@@ -118,7 +118,7 @@ internal static class GuestSinks
 
         if (symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null })
         {
-            foreach (var value in symbol.ContainingType.DeclaringSyntaxReferences
+            foreach (AssignmentExpressionSyntax? value in symbol.ContainingType.DeclaringSyntaxReferences
                 .SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
                 .Where(assignment => (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == symbol.Name))
             {
@@ -129,7 +129,7 @@ internal static class GuestSinks
 
     private static ExpressionSyntax? SizeOf(SyntaxNode value)
     {
-        var type = value switch
+        ArrayTypeSyntax? type = value switch
         {
             ArrayCreationExpressionSyntax creation => creation.Type,
             StackAllocArrayCreationExpressionSyntax creation => creation.Type as ArrayTypeSyntax,

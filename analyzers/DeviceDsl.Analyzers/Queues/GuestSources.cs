@@ -31,7 +31,7 @@ internal static class GuestSources
     /// <summary>The buffer that a call fills with bytes of the guest, or null.</summary>
     public static IOperation? FilledBy(IInvocationOperation call)
     {
-        var type = call.TargetMethod.ContainingType;
+        INamedTypeSymbol type = call.TargetMethod.ContainingType;
         int place = call.TargetMethod.Name switch
         {
             "Read" when VirtioApi.IsReader(type) => 0,

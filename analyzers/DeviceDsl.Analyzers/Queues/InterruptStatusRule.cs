@@ -30,9 +30,9 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
     private static List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> AssignmentsOf(TypeCode code)
     {
         var found = new List<(IMethodSymbol, IAssignmentOperation, ISymbol)>();
-        foreach (var method in code.Methods)
+        foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods)
         {
-            foreach (var operation in code.OperationsOf(method.Value))
+            foreach (IOperation operation in code.OperationsOf(method.Value))
             {
                 if (operation is IAssignmentOperation assignment && Symbols.Of(assignment.Target) is IFieldSymbol or IPropertySymbol)
                 {
@@ -47,7 +47,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
     private IEnumerable<CodeFinding> Overwrites()
     {
         var running = _assignments.Where(static item => !IsBeginning(item.Method)).ToList();
-        foreach (var (method, assignment, target) in running)
+        foreach ((IMethodSymbol? method, IAssignmentOperation? assignment, ISymbol? target) in running)
         {
             if (assignment is ISimpleAssignmentOperation
                 && AccessOf(target) is { } access
@@ -81,7 +81,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
 
     private static IOperation Whole(IOperation part)
     {
-        var whole = part;
+        IOperation whole = part;
         while (whole.Parent is IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation)
         {
             whole = whole.Parent;
@@ -106,13 +106,13 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
             yield break;
         }
 
-        var reachability = code.Reachability(cancellation);
+        CallReachability reachability = code.Reachability(cancellation);
         var beside = threads.SelectMany(thread => Changes(reachability.Of(thread.Body))).ToList();
         var inside = code.Handlers(cancellation).SelectMany(handler => Changes(reachability.Of(handler.Body))).ToList();
         // A lock of the device helps. Changes by the guest take no such lock: that is DDSL0313.
-        var locks = HeldLock.Of(code);
+        List<HeldLock> locks = HeldLock.Of(code);
         var reported = new HashSet<SyntaxNode>();
-        foreach (var (operation, target) in beside.Concat(inside))
+        foreach ((IOperation? operation, ISymbol? target) in beside.Concat(inside))
         {
             bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target)) && inside.Any(other => Symbols.AreSame(other.Target, target));
             if (isShared && IsBitwise(operation) && !locks.Exists(held => held.Covers(operation)) && reported.Add(operation.Syntax))

@@ -13,7 +13,7 @@ internal sealed class LocalValues
     /// <param name="operations">All operations of the body.</param>
     public LocalValues(IEnumerable<IOperation> operations)
     {
-        foreach (var operation in operations)
+        foreach (IOperation operation in operations)
         {
             switch (operation)
             {
@@ -34,7 +34,7 @@ internal sealed class LocalValues
     }
 
     /// <summary>The value of a local; null if it is set several times, or not by an expression.</summary>
-    public IOperation? Of(ISymbol local) => _values.TryGetValue(local, out var value) ? value : null;
+    public IOperation? Of(ISymbol local) => _values.TryGetValue(local, out IOperation? value) ? value : null;
 
     private void Give(ILocalSymbol local, IOperation? value) => _values[local] = _values.ContainsKey(local) ? null : value;
 }

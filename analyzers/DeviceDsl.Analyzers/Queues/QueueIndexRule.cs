@@ -30,20 +30,20 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
 
     private IEnumerable<Use> Check(IOperation body, IReadOnlyCollection<IParameterSymbol> parameters, int depth)
     {
-        var operations = code.OperationsOf(body);
+        IReadOnlyList<IOperation> operations = code.OperationsOf(body);
         GuestFlow? flow = null;
         var reported = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var operation in operations)
+        foreach (IOperation operation in operations)
         {
-            var sinks = GuestSinks.Of(operation);
-            var called = sinks.Count == 0 && depth > 0 ? Called(operation) : null;
+            IReadOnlyList<GuestSink> sinks = GuestSinks.Of(operation);
+            (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? called = sinks.Count == 0 && depth > 0 ? Called(operation) : null;
             if (sinks.Count == 0 && called is null)
             {
                 continue;
             }
 
             flow ??= new(operations, parameters, Fields);
-            foreach (var sink in sinks)
+            foreach (GuestSink sink in sinks)
             {
                 if (flow.Of(sink.Value) is { } value && value.Max >= GuestSinks.LimitOf(sink) && !IsCompared(value, operations) && !IsGuarded(operation) && IsNew(reported, value))
                 {
@@ -73,7 +73,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     // For a helper, the call is reported. The helper itself is reported only for its own guest parameters.
     private Use? Passed(IInvocationOperation call, IMethodSymbol callee, IOperation body, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
     {
-        foreach (var argument in call.Arguments)
+        foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter is { RefKind: RefKind.None } parameter
                 && flow.Of(argument.Value) is { } value
@@ -115,7 +115,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
                 && Symbols.AreSame(Symbols.Of(bounded.Target), symbol);
         }
 
-        for (var (child, parent) = (operation, operation.Parent); parent is not null and not IBlockOperation; (child, parent) = (parent, parent.Parent))
+        for ((IOperation? child, IOperation? parent) = (operation, operation.Parent); parent is not null and not IBlockOperation; (child, parent) = (parent, parent.Parent))
         {
             switch (parent)
             {
@@ -166,13 +166,13 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     /// <summary>The source text of the condition for an invalid index; null unless the index is a plain variable.</summary>
     private static string? Guard(IOperation index)
     {
-        var value = index;
+        IOperation value = index;
         while (value is IConversionOperation conversion)
         {
             value = conversion.Operand;
         }
 
-        var table = index.Parent is IArrayElementReferenceOperation element ? element.ArrayReference : (index.Parent?.Parent as IPropertyReferenceOperation)?.Instance;
+        IOperation? table = index.Parent is IArrayElementReferenceOperation element ? element.ArrayReference : (index.Parent?.Parent as IPropertyReferenceOperation)?.Instance;
         if (Symbols.Of(value) is null || table is null || Symbols.Of(table) is null)
         {
             return null;

@@ -55,13 +55,13 @@ internal static class QueueOwnerRule
         }
 
         // An owner that is neither stored in a variable nor discarded belongs to other code.
-        var owner = Symbols.TargetOf(earlier);
+        ISymbol? owner = Symbols.TargetOf(earlier);
         if (owner is null && ScopeOf(earlier) is null && earlier.Parent is not IExpressionStatementOperation)
         {
             return true;
         }
 
-        var device = Symbols.Of(Receiver.Of(earlier));
+        ISymbol? device = Symbols.Of(Receiver.Of(earlier));
         return Functions.RootOf(earlier).Descendants().Any(operation =>
             operation.Syntax.SpanStart >= earlier.Syntax.Span.End
             && operation.Syntax.Span.End <= later.Syntax.SpanStart
@@ -71,7 +71,7 @@ internal static class QueueOwnerRule
 
     private static IOperation? ScopeOf(IOperation operation)
     {
-        for (var current = operation; current.Parent is { } parent; current = parent)
+        for (IOperation current = operation; current.Parent is { } parent; current = parent)
         {
             if (parent is IUsingOperation statement && statement.Resources == current)
             {

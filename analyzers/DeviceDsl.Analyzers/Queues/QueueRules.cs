@@ -23,8 +23,8 @@ internal static class QueueRules
 
     public static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
     {
-        var calls = code.All<IInvocationOperation>();
-        var found = RecheckRule.Check(code).Concat(QueueOwnerRule.Check(code));
+        List<IInvocationOperation> calls = code.All<IInvocationOperation>();
+        IEnumerable<CodeFinding> found = RecheckRule.Check(code).Concat(QueueOwnerRule.Check(code));
         if (code.IsDevice || code.IsVirtioDevice)
         {
             found = found.Concat(new InterruptStatusRule(code, cancellation).Check());

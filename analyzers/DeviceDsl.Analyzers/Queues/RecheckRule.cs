@@ -32,7 +32,7 @@ internal static class RecheckRule
 
     private static bool AreInOneLoop(IOperation one, IOperation other)
     {
-        for (var parent = other.Parent; parent is not null and not IAnonymousFunctionOperation; parent = parent.Parent)
+        for (IOperation? parent = other.Parent; parent is not null and not IAnonymousFunctionOperation; parent = parent.Parent)
         {
             if (parent is ILoopOperation && parent.Syntax.Span.Contains(one.Syntax.Span))
             {
@@ -46,7 +46,7 @@ internal static class RecheckRule
     // The runtime checks the queue again after a handler of the device, but not after code that is handed to it.
     private static bool IsHandedOver(IOperation function)
     {
-        var current = function.Parent?.Parent;
+        IOperation? current = function.Parent?.Parent;
         while (current is IConversionOperation or IDelegateCreationOperation)
         {
             current = current.Parent;
@@ -57,7 +57,7 @@ internal static class RecheckRule
 
     private static IOperation FunctionOf(IOperation operation)
     {
-        var current = operation;
+        IOperation current = operation;
         while (current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation))
         {
             current = parent;

@@ -29,8 +29,8 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
     /// <summary>The registration that ends, the code that serves its last kick, and the call that runs the code.</summary>
     private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, IOperation body)
     {
-        var kind = code.CallOf(call);
-        var registration = Symbols.Of(Receiver.Of(call));
+        MachineCall kind = code.CallOf(call);
+        ISymbol? registration = Symbols.Of(Receiver.Of(call));
         if (kind is not (MachineCall.StopAndDrain or MachineCall.Deassign) || registration is not (IFieldSymbol or IPropertySymbol))
         {
             return null;
@@ -43,10 +43,10 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
                 : null;
         }
 
-        foreach (var drain in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
+        foreach (IConditionalOperation? drain in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
         {
             bool reads = drain.Condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(read => code.CallOf(read) == MachineCall.Read);
-            var served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;
+            IInvocationOperation? served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;
             if (served is not null)
             {
                 return (registration, BodyOf(served)!, served);
@@ -68,11 +68,11 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
     private static Dictionary<ISymbol, object> FactsBefore(IOperation site)
     {
         var facts = new Dictionary<ISymbol, object>(SymbolEqualityComparer.Default);
-        for (var (child, parent) = (site, site.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        for ((IOperation? child, IOperation? parent) = (site, site.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
             if (parent is IBlockOperation block)
             {
-                foreach (var set in block.Operations.TakeWhile(statement => statement != child).Reverse()
+                foreach (ISimpleAssignmentOperation set in block.Operations.TakeWhile(statement => statement != child).Reverse()
                     .OfType<IExpressionStatementOperation>().Select(static statement => statement.Operation).OfType<ISimpleAssignmentOperation>())
                 {
                     if (Symbols.Of(set.Target) is { } member && !facts.ContainsKey(member) && set.Value.ConstantValue is { HasValue: true, Value: { } value })

@@ -37,7 +37,7 @@ internal sealed class RingAccesses
 
     private static IOperation? BlockOf(IOperation operation)
     {
-        var current = operation.Parent;
+        IOperation? current = operation.Parent;
         while (current is not null and not IBlockOperation)
         {
             current = current.Parent;
@@ -48,7 +48,7 @@ internal sealed class RingAccesses
 
     private static IOperation? FunctionOf(IOperation operation)
     {
-        var current = operation.Parent;
+        IOperation? current = operation.Parent;
         while (current is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation))
         {
             current = current.Parent;
@@ -72,9 +72,9 @@ internal sealed class RingAccesses
     /// <param name="depth">The call depth.</param>
     private void Add(List<RingAccess> found, IOperation body, IOperation? site, Dictionary<ISymbol, RingAddress>? given, int depth)
     {
-        var block = _code.Blocks.Of(body);
+        OperationBlock block = _code.Blocks.Of(body);
         var locals = new LocalValues(block.Own);
-        foreach (var call in block.Calls)
+        foreach (IInvocationOperation call in block.Calls)
         {
             if (FenceOf(call) is { } fence)
             {
@@ -100,7 +100,7 @@ internal sealed class RingAccesses
     private static Dictionary<ISymbol, RingAddress> Given(IInvocationOperation call, IMethodSymbol callee, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
     {
         var addresses = new Dictionary<ISymbol, RingAddress>(SymbolEqualityComparer.Default);
-        foreach (var argument in call.Arguments)
+        foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter is { } parameter
                 && parameter.Ordinal < callee.Parameters.Length
@@ -116,13 +116,13 @@ internal sealed class RingAccesses
     // A parameter without an offset represents the argument; with an offset, it is its own start.
     private static RingAddress? Locate(IOperation place, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
         => RingAddress.TryRead(place, locals) is not { } address ? null
-            : address.Field == RingField.Flags && given is not null && given.TryGetValue(address.Base!, out var outer) ? outer
+            : address.Field == RingField.Flags && given is not null && given.TryGetValue(address.Base!, out RingAddress? outer) ? outer
             : address;
 
     private static (IOperation Address, bool IsWrite, bool Releases)? AccessOf(IInvocationOperation call)
     {
-        var method = call.TargetMethod;
-        var first = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
+        IMethodSymbol method = call.TargetMethod;
+        IOperation? first = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
         return (method.ContainingType.Name, method.Name) switch
         {
             _ when first is null => null,

@@ -21,9 +21,9 @@ internal sealed class RingIndexRule(TypeCode code)
     public IEnumerable<CodeFinding> Check()
     {
         var reported = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var (method, operations) in _methods)
+        foreach ((IMethodSymbol? method, IReadOnlyList<IOperation>? operations) in _methods)
         {
-            foreach (var comparison in operations.OfType<IBinaryOperation>())
+            foreach (IBinaryOperation comparison in operations.OfType<IBinaryOperation>())
             {
                 if (Sides(comparison) is not var (index, other) || !IsRingIndex(index))
                 {
@@ -48,10 +48,10 @@ internal sealed class RingIndexRule(TypeCode code)
 
     private CodeFinding? Fault(ISymbol index, IBinaryOperation comparison)
     {
-        var type = TypeOf(index)!;
+        ITypeSymbol type = TypeOf(index)!;
         if (type.SpecialType == SpecialType.System_UInt16)
         {
-            var step = All<IOperation>().FirstOrDefault(operation => Steps(operation, index) && IsChecked(operation));
+            IOperation? step = All<IOperation>().FirstOrDefault(operation => Steps(operation, index) && IsChecked(operation));
             return step is null
                 ? null
                 : new CodeFinding(RuleIds.RingIndexNoWrap, step.Syntax.GetLocation(), true, index.Name, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic").WithHint("unchecked");

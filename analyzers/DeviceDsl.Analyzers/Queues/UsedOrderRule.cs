@@ -14,7 +14,7 @@ internal static class UsedOrderRule
     public static IEnumerable<CodeFinding> Check(RingAccesses rings)
     {
         var reported = new HashSet<SyntaxNode>();
-        foreach (var accesses in rings.ByMethod)
+        foreach (IReadOnlyList<RingAccess> accesses in rings.ByMethod)
         {
             for (int i = 0; i < accesses.Count; i++)
             {
@@ -29,7 +29,7 @@ internal static class UsedOrderRule
     // If no index write follows an entry in this method, the preceding index write publishes it.
     private static CodeFinding? Late(IReadOnlyList<RingAccess> accesses, int index)
     {
-        var shown = accesses[index];
+        RingAccess shown = accesses[index];
         for (int i = index + 1; i < accesses.Count; i++)
         {
             if (IsWrite(accesses[i], RingField.Index) && IsSame(accesses[i], shown))
@@ -50,7 +50,7 @@ internal static class UsedOrderRule
 
     private static CodeFinding? Unordered(IReadOnlyList<RingAccess> accesses, int index)
     {
-        var shown = accesses[index];
+        RingAccess shown = accesses[index];
         if (shown.Releases)
         {
             return null;

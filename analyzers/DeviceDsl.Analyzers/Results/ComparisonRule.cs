@@ -28,7 +28,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
             return null;
         }
 
-        var value = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
+        IOperation? value = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
         return values.IsNeverNull(value)
             ? Null(comparison, value!, comparison.OperatorKind == BinaryOperatorKind.NotEquals)
             : null;
@@ -37,7 +37,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
     private CodeFinding? CheckPattern(IIsPatternOperation operation)
     {
         bool isNegated = operation.Pattern is INegatedPatternOperation;
-        var pattern = operation.Pattern is INegatedPatternOperation negated ? negated.Pattern : operation.Pattern;
+        IPatternOperation pattern = operation.Pattern is INegatedPatternOperation negated ? negated.Pattern : operation.Pattern;
         bool? asksForNull = pattern switch
         {
             IConstantPatternOperation constant when IsNull(constant.Value) => true,
@@ -52,7 +52,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
     private CodeFinding? CheckSign(IBinaryOperation comparison)
     {
         bool isTurned = values.IsErrno(comparison.RightOperand);
-        var value = isTurned ? comparison.RightOperand : comparison.LeftOperand;
+        IOperation value = isTurned ? comparison.RightOperand : comparison.LeftOperand;
         if (!values.IsErrno(value) || Number(isTurned ? comparison.LeftOperand : comparison.RightOperand) is not { } number)
         {
             return null;
@@ -77,7 +77,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
 
     private static CodeFinding Finding(string rule, IOperation site, IOperation value, bool meansError, string argument)
     {
-        var errno = ErrnoValues.Stripped(value)!;
+        IOperation errno = ErrnoValues.Stripped(value)!;
         return new CodeFinding(rule, site.Syntax.GetLocation(), true, argument) with
         {
             Others = System.Collections.Immutable.ImmutableArray.Create(errno.Syntax.GetLocation()),
@@ -89,7 +89,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
     // The shortest name that is valid at this place.
     private static string? Name(IOperation errno, IOperation site)
     {
-        var type = errno.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : errno.Type;
+        ITypeSymbol? type = errno.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : errno.Type;
         return site.SemanticModel is { } model ? type?.ToMinimalDisplayString(model, site.Syntax.SpanStart) : null;
     }
 

@@ -41,7 +41,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
     /// </summary>
     private (IInvocationOperation? Call, IOperation? Refused) Refused(IConditionalOperation branch)
     {
-        var (value, isSuccess) = branch.Condition switch
+        (IOperation? value, bool isSuccess) = branch.Condition switch
         {
             IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsSuccess(comparison.RightOperand) => (comparison.LeftOperand, false),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison when IsSuccess(comparison.RightOperand) => (comparison.LeftOperand, true),
@@ -49,7 +49,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
             IIsPatternOperation { Pattern: IConstantPatternOperation constant } match when IsSuccess(constant.Value) => (match.Value, true),
             _ => (null, false),
         };
-        var call = value switch
+        IInvocationOperation? call = value switch
         {
             IInvocationOperation made when types.Of(made.Type) == MachineType.Errno => made,
             ILocalReferenceOperation local => GivenBefore(local, branch),
@@ -68,7 +68,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
             return null;
         }
 
-        var value = block.Operations[place - 1] switch
+        IOperation? value = block.Operations[place - 1] switch
         {
             IVariableDeclarationGroupOperation group => group.Descendants().OfType<IVariableDeclaratorOperation>()
                 .FirstOrDefault(declarator => Symbols.AreSame(declarator.Symbol, local.Local))?.Initializer?.Value,

@@ -48,7 +48,7 @@ internal sealed class KickCountRule(MachineTypes types)
 
     private static bool IsBound(ILocalReferenceOperation use)
     {
-        var child = Whole(use);
+        IOperation child = Whole(use);
         return child.Parent switch
         {
             IBinaryOperation { Parent: IForLoopOperation } => true,
@@ -70,7 +70,7 @@ internal sealed class KickCountRule(MachineTypes types)
     // A semaphore eventfd returns one at a time, so its count is exact.
     private static bool IsSemaphore(IInvocationOperation call)
     {
-        var eventFd = Symbols.Of(call.Instance);
+        ISymbol? eventFd = Symbols.Of(call.Instance);
         return eventFd is IFieldSymbol or IPropertySymbol
             ? MakingOf(eventFd).Any(IsOfSemaphore)
             : Functions.RootOf(call).Descendants().OfType<IInvocationOperation>()

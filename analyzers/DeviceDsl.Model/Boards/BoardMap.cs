@@ -68,7 +68,7 @@ internal sealed class BoardMap
     private static IEnumerable<DoorbellConflict> FindCollisions(IEnumerable<PlacedDoorbell> doorbells)
     {
         var accepted = new DoorbellSet<PlacedDoorbell>();
-        foreach (var doorbell in doorbells)
+        foreach (PlacedDoorbell doorbell in doorbells)
         {
             if (accepted.Find(doorbell.Key) is var (earlier, _, one, other))
             {

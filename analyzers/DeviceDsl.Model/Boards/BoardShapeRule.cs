@@ -65,7 +65,7 @@ internal static class BoardShapeRule
             return $"already has a member '{name}', which the generator adds: rename it";
         }
 
-        var ancestor = TypeShape.Ancestor(type, candidate => candidate.GetMembers(name)
+        INamedTypeSymbol? ancestor = TypeShape.Ancestor(type, candidate => candidate.GetMembers(name)
             .Any(static member => member.DeclaredAccessibility != Accessibility.Private));
         return ancestor is null ? null : $"inherits the member '{name}' of '{ancestor.Name}', which the generator adds: rename it";
     }

@@ -25,7 +25,7 @@ internal static class MapAddressRule
 
     private static IEnumerable<Finding> CheckAlignment(PlacedDoorbell doorbell)
     {
-        var key = doorbell.Key;
+        DoorbellKey key = doorbell.Key;
         ulong width = (ulong)key.Length;
         if (width < 2)
         {
@@ -54,7 +54,7 @@ internal static class MapAddressRule
     // One finding for each pair of device and owner of the addresses.
     private static IEnumerable<Finding> CheckReserved(AttachDeclaration attach, BoardMap map)
     {
-        foreach (var (reserved, owner) in Reserved)
+        foreach ((AddressRanges reserved, string? owner) in Reserved)
         {
             if (FindAt(attach, map, reserved) is var (what, where))
             {
@@ -65,7 +65,7 @@ internal static class MapAddressRule
 
     private static (string What, string Where)? FindAt(AttachDeclaration attach, BoardMap map, AddressRanges reserved)
     {
-        foreach (var doorbell in map.Doorbells)
+        foreach (PlacedDoorbell doorbell in map.Doorbells)
         {
             if (doorbell.Attach == attach && doorbell.IsInside && AddressRanges.FindOverlap(doorbell.Ranges, reserved) is { } pair)
             {
@@ -73,7 +73,7 @@ internal static class MapAddressRule
             }
         }
 
-        foreach (var range in map.Ranges)
+        foreach (PlacedRange range in map.Ranges)
         {
             if (range.Attach == attach && range.IsInside && AddressRanges.FindOverlap(range.Ranges, reserved) is { } pair)
             {
@@ -89,10 +89,10 @@ internal static class MapAddressRule
     {
         if (attach.Device is { } device && (attach.Pio is null) != (attach.Mmio is null))
         {
-            var missing = attach.Pio is null ? DoorbellSpace.Pio : DoorbellSpace.Mmio;
+            DoorbellSpace missing = attach.Pio is null ? DoorbellSpace.Pio : DoorbellSpace.Mmio;
             if (device.LiesIn(missing))
             {
-                var given = missing == DoorbellSpace.Pio ? DoorbellSpace.Mmio : DoorbellSpace.Pio;
+                DoorbellSpace given = missing == DoorbellSpace.Pio ? DoorbellSpace.Mmio : DoorbellSpace.Pio;
                 yield return new(RuleIds.MissingBase, new Site(attach.Attribute), null, attach.Name, given, missing);
             }
         }

@@ -42,11 +42,11 @@ internal static class MapConflictRule
         var doorbells = new RangeSet<PlacedDoorbell>();
         var ranges = new RangeSet<PlacedRange>();
         var warnings = new List<Conflict>();
-        foreach (var attach in map.Attaches)
+        foreach (AttachDeclaration attach in map.Attaches)
         {
             var ownRanges = map.Ranges.Where(range => range.Attach == attach && range.IsInside).ToList();
             var ownDoorbells = map.Doorbells.Where(doorbell => doorbell.Attach == attach && doorbell.IsInside).ToList();
-            foreach (var range in ownRanges)
+            foreach (PlacedRange? range in ownRanges)
             {
                 if (ranges.Find(range.Ranges) is var (other, index, ownIndex))
                 {
@@ -58,7 +58,7 @@ internal static class MapConflictRule
                 }
             }
 
-            foreach (var own in ownDoorbells)
+            foreach (PlacedDoorbell? own in ownDoorbells)
             {
                 if (doorbells.Find(own.Ranges, unlessTogether: true) is var (other, index, ownIndex))
                 {
@@ -74,7 +74,7 @@ internal static class MapConflictRule
             ownDoorbells.ForEach(doorbell => doorbells.Add(doorbell.Ranges, doorbell));
         }
 
-        foreach (var warning in warnings)
+        foreach (Conflict warning in warnings)
         {
             yield return warning with { Finding = warning.Finding with { IsWarning = true } };
         }

@@ -30,7 +30,7 @@ internal static class MapLineRule
     private static IEnumerable<Finding> CheckSharers(IEnumerable<PlacedLine> sharers, FreeGsis gsis)
     {
         var earlier = new List<PlacedLine>();
-        foreach (var line in sharers)
+        foreach (PlacedLine line in sharers)
         {
             if (earlier.Where(other => other.Attach != line.Attach).Select(other => Conflict(other, line)).FirstOrDefault(static found => found is not null) is { } finding)
             {

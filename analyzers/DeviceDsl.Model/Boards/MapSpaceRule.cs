@@ -9,7 +9,7 @@ internal static class MapSpaceRule
     // Without a base, the device itself has the finding.
     public static IEnumerable<Finding> Check(BoardMap map)
     {
-        foreach (var doorbell in map.Doorbells)
+        foreach (PlacedDoorbell doorbell in map.Doorbells)
         {
             if (!doorbell.IsInside && doorbell.Attach.BaseIn(doorbell.Key.Space) != 0)
             {
@@ -18,7 +18,7 @@ internal static class MapSpaceRule
             }
         }
 
-        foreach (var range in map.Ranges)
+        foreach (PlacedRange range in map.Ranges)
         {
             if (!range.IsInside && range.Attach.BaseIn(range.Ranges.Space) != 0)
             {

@@ -9,7 +9,7 @@ internal sealed class PlacedRange
 
     public PlacedRange(AttachDeclaration attach, DeviceMapRange range)
     {
-        var relative = range.Ranges;
+        AddressRanges relative = range.Ranges;
         ulong start = attach.BaseIn(relative.Space);
         _range = range;
         Attach = attach;

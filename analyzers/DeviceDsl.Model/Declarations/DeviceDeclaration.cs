@@ -16,7 +16,7 @@ internal sealed class DeviceDeclaration
         var doorbells = new List<DoorbellDeclaration?>();
         var lines = new List<LineDeclaration>();
         var regions = new List<RegionDeclaration?>();
-        foreach (var own in Type.GetAttributes())
+        foreach (AttributeData own in Type.GetAttributes())
         {
             switch (AttributeNames.OfLanguage(own))
             {
@@ -40,7 +40,7 @@ internal sealed class DeviceDeclaration
 
         var methods = marked.Marked.OfType<IMethodSymbol>().Where(static method => !GeneratedFiles.Declare(method)).ToList();
         var resamples = new List<ResampleDeclaration>();
-        foreach (var (method, own) in methods.SelectMany(static method => method.GetAttributes(), static (method, own) => (method, own)))
+        foreach ((IMethodSymbol? method, AttributeData? own) in methods.SelectMany(static method => method.GetAttributes(), static (method, own) => (method, own)))
         {
             switch (AttributeNames.OfLanguage(own))
             {

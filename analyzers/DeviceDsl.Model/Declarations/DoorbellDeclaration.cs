@@ -109,7 +109,7 @@ internal sealed class DoorbellDeclaration
     /// <summary>Reads an attribute on a method. Returns null if it does not compile.</summary>
     public static DoorbellDeclaration? Read(AttributeData attribute, IMethodSymbol handler)
     {
-        var doorbell = Read(attribute);
+        DoorbellDeclaration? doorbell = Read(attribute);
         if (doorbell is not null)
         {
             doorbell.Handler = handler;
@@ -122,7 +122,7 @@ internal sealed class DoorbellDeclaration
     /// <summary>Reads an attribute on a class. Returns null if it does not compile.</summary>
     public static DoorbellDeclaration? Read(AttributeData attribute, INamedTypeSymbol type)
     {
-        var doorbell = attribute.IsUnreadable("Handler") ? null : Read(attribute);
+        DoorbellDeclaration? doorbell = attribute.IsUnreadable("Handler") ? null : Read(attribute);
         if (doorbell is not null)
         {
             doorbell.IsOnClass = true;

@@ -40,10 +40,10 @@ internal static class HandlerSignature
 
     private static IEnumerable<IMethodSymbol> Candidates(INamedTypeSymbol type, string name)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             bool isBase = !SymbolEqualityComparer.Default.Equals(current, type);
-            foreach (var method in current.GetMembers(name).OfType<IMethodSymbol>())
+            foreach (IMethodSymbol method in current.GetMembers(name).OfType<IMethodSymbol>())
             {
                 if (!GeneratedFiles.Declare(method) && !(isBase && IsHidden(method, type)))
                 {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -28,7 +29,7 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     /// <summary>The attributes of a method, without those that do not compile.</summary>
     public static IEnumerable<HookDeclaration> Read(IMethodSymbol method)
     {
-        foreach (var attribute in method.GetAttributes())
+        foreach (AttributeData attribute in method.GetAttributes())
         {
             string? name = AttributeNames.OfLanguage(attribute);
             if (name is AttributeNames.OnRead or AttributeNames.OnWrite
@@ -55,7 +56,7 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     /// <summary>Whether parameters and result of the method fit an access to a region.</summary>
     public bool FitsRegion()
     {
-        var parameters = Method.Parameters;
+        ImmutableArray<IParameterSymbol> parameters = Method.Parameters;
         return (IsWrite ? Method.ReturnsVoid : Returns(static type => type.SpecialType == SpecialType.System_UInt64))
             && parameters.Length == (IsWrite ? 3 : 2)
             && parameters.All(static parameter => parameter.RefKind == RefKind.None

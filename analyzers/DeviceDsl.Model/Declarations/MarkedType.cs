@@ -24,7 +24,7 @@ internal sealed class MarkedType
 
     private static bool IsMarked(ISymbol member)
     {
-        foreach (var attribute in member.GetAttributes())
+        foreach (AttributeData attribute in member.GetAttributes())
         {
             if (AttributeNames.OfLanguage(attribute) is not null)
             {

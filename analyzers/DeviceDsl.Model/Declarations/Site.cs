@@ -49,7 +49,7 @@ internal sealed class Site
 
     private AttributeArgumentSyntax? FindPositional(AttributeArgumentListSyntax list)
     {
-        var parameter = _attribute?.AttributeConstructor?.Parameters
+        IParameterSymbol? parameter = _attribute?.AttributeConstructor?.Parameters
             .FirstOrDefault(candidate => candidate.Name == _argument);
         return parameter is not null && parameter.Ordinal < list.Arguments.Count
             && list.Arguments[parameter.Ordinal] is { NameEquals: null, NameColon: null } argument

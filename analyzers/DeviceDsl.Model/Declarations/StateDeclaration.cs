@@ -47,7 +47,7 @@ internal sealed class StateDeclaration
     public static IEnumerable<StateDeclaration> Read(MarkedType marked)
     {
         var backing = new Dictionary<ISymbol, IFieldSymbol>(SymbolEqualityComparer.Default);
-        foreach (var member in marked.Members)
+        foreach (ISymbol member in marked.Members)
         {
             if (member is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } field)
             {
@@ -55,7 +55,7 @@ internal sealed class StateDeclaration
             }
         }
 
-        foreach (var member in marked.Members)
+        foreach (ISymbol member in marked.Members)
         {
             if (member is IFieldSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } field && !GeneratedFiles.Declare(field))
             {
@@ -64,7 +64,7 @@ internal sealed class StateDeclaration
             else if (member is IPropertySymbol { PartialDefinitionPart: null } property && !GeneratedFiles.Declare(property))
             {
                 bool isOfMap = RegisterDeclaration.Read(property) is not null || FieldDeclaration.Read(property) is not null;
-                yield return new(property, property.Type, backing.TryGetValue(property, out var stored) ? stored : null) { IsOfMap = isOfMap };
+                yield return new(property, property.Type, backing.TryGetValue(property, out IFieldSymbol? stored) ? stored : null) { IsOfMap = isOfMap };
             }
         }
     }

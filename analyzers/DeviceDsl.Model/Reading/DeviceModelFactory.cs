@@ -12,7 +12,7 @@ internal static class DeviceModelFactory
     /// <summary>The model of a device, or null if nothing can be generated for it.</summary>
     public static DeviceModel? Create(DeviceDeclaration device)
     {
-        var findings = DeviceRules.Check(device).Select(static finding => finding.LeavesOut);
+        IEnumerable<object?> findings = DeviceRules.Check(device).Select(static finding => finding.LeavesOut);
         var leftOut = new HashSet<object>(findings.OfType<object>());
         if (leftOut.Contains(device))
         {
@@ -23,14 +23,14 @@ internal static class DeviceModelFactory
             .Where(doorbell => doorbell.Handler is { } handler && IsKept(doorbell, handler))
             .ToList();
         var resamples = device.Resamples.Where(resample => IsKept(resample, resample.Handler)).ToList();
-        var lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
+        IEnumerable<LineDeclaration> lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
         var registers = device.Registers.Where(register => !leftOut.Contains(register)).ToList();
         var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
         var loads = device.LoadHandlers.Where(method => !device.SavesItself && !leftOut.Contains(method)).ToList();
         var states = device.States.Where(state => !device.SavesItself && state is { State: not null, IsOfMap: false } && !leftOut.Contains(state)).ToList();
-        var used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
+        IEnumerable<ISymbol> used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
             .Concat(resamples.Select(static resample => resample.Handler))
             .Concat(hooks.Select(static hook => hook.Method))
             .Concat(registers.Select(static register => register.Property))
@@ -77,7 +77,7 @@ internal static class DeviceModelFactory
 
     private static LineModel CreateLine(LineDeclaration line, List<ResampleDeclaration> resamples)
     {
-        var resample = line.Kind == LineKind.Resampled ? resamples.Find(candidate => candidate.Gsi == line.Gsi) : null;
+        ResampleDeclaration? resample = line.Kind == LineKind.Resampled ? resamples.Find(candidate => candidate.Gsi == line.Gsi) : null;
         return new(line.Gsi, line.Kind, line.Name, resample is null ? null : CreateHandler(resample.Handler));
     }
 

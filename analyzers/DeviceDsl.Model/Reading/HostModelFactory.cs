@@ -10,7 +10,7 @@ internal static class HostModelFactory
 
     public static HostModel Create(DeviceDeclaration device)
     {
-        var form = HostRule.FormOf(device);
+        HostForm form = HostRule.FormOf(device);
         return new(form, form != HostForm.Member && device.Type.IsRecord ? FreeName(device) : null);
     }
 

@@ -17,11 +17,11 @@ internal static class PropertyModelFactory
     {
         var keptRegisters = new HashSet<RegisterDeclaration>(registers);
         var keptFields = new HashSet<FieldDeclaration>(fields);
-        var ofRegisters = device.Registers.Select(register => Create(
+        IEnumerable<PropertyModel?> ofRegisters = device.Registers.Select(register => Create(
             register.Property,
             keptRegisters.Contains(register) ? InitialValue(register) : null,
             null));
-        var ofFields = device.Fields
+        IEnumerable<PropertyModel?> ofFields = device.Fields
             .Where(static field => RegisterDeclaration.Read(field.Property) is null)
             .Select(field => Create(field.Property, null, keptFields.Contains(field) ? ViewOf(field, registers) : null));
         return ofRegisters.Concat(ofFields).OfType<PropertyModel>();

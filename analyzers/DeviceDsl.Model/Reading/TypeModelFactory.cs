@@ -9,7 +9,7 @@ internal static class TypeModelFactory
     public static TypeModel Create(INamedTypeSymbol type)
     {
         var parts = new Stack<TypePart>();
-        for (var current = type; current is not null; current = current.ContainingType)
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
             parts.Push(new(Keyword(current), current.Name));
         }
@@ -20,7 +20,7 @@ internal static class TypeModelFactory
     private static string Namespace(INamespaceSymbol? containing)
     {
         var names = new Stack<string>();
-        for (var current = containing; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
+        for (INamespaceSymbol? current = containing; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
         {
             names.Push(current.Name);
         }

@@ -11,7 +11,7 @@ internal static class CollisionRule
     public static IEnumerable<Finding> Check(IEnumerable<DoorbellDeclaration> doorbells)
     {
         var accepted = new DoorbellSet<DoorbellDeclaration>();
-        foreach (var doorbell in doorbells)
+        foreach (DoorbellDeclaration doorbell in doorbells)
         {
             if (DoorbellCollision.FindRepeated(doorbell.Key) is { } repeated)
             {

@@ -54,7 +54,7 @@ internal static class DoorbellCollision
     {
         for (int j = 0; j < shorter.Count; j++)
         {
-            var (offset, match) = shorter.Element(j);
+            (ulong offset, ulong? match) = shorter.Element(j);
             if (IndexOf(longer, offset, match) is { } i
                 && (!comparesMatches || longer.Element(i).Match == match))
             {

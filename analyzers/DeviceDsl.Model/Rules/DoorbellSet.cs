@@ -14,7 +14,7 @@ internal sealed class DoorbellSet<T>
     /// <summary>The first doorbell of the set that another one collides with, and the indices of both; null if none does.</summary>
     public (T Item, DoorbellKey Key, int Earlier, int Later)? Find(DoorbellKey later)
     {
-        foreach (var (item, key) in Near(later))
+        foreach ((T? item, DoorbellKey key) in Near(later))
         {
             if (DoorbellCollision.Find(key, later) is { } pair)
             {
@@ -34,7 +34,7 @@ internal sealed class DoorbellSet<T>
             return;
         }
 
-        if (!_byAddress.TryGetValue((key.Space, key.Offset), out var sameAddress))
+        if (!_byAddress.TryGetValue((key.Space, key.Offset), out List<(T Item, DoorbellKey Key)>? sameAddress))
         {
             _byAddress.Add((key.Space, key.Offset), sameAddress = new());
         }
@@ -50,6 +50,6 @@ internal sealed class DoorbellSet<T>
             return _all;
         }
 
-        return _byAddress.TryGetValue((key.Space, key.Offset), out var sameAddress) ? sameAddress.Concat(_spread) : _spread;
+        return _byAddress.TryGetValue((key.Space, key.Offset), out List<(T Item, DoorbellKey Key)>? sameAddress) ? sameAddress.Concat(_spread) : _spread;
     }
 }

@@ -15,13 +15,13 @@ internal static class FieldMapRule
     public static IEnumerable<Finding> Check(DeviceDeclaration device, ISet<object?> wrongRegisters)
     {
         var registers = new Dictionary<string, RegisterDeclaration>();
-        foreach (var register in device.Registers.Where(register => !registers.ContainsKey(register.Name)))
+        foreach (RegisterDeclaration? register in device.Registers.Where(register => !registers.ContainsKey(register.Name)))
         {
             registers.Add(register.Name, register);
         }
 
         return device.Fields
-            .GroupBy(field => field.Register is { } name && registers.TryGetValue(name, out var register) ? register : null)
+            .GroupBy(field => field.Register is { } name && registers.TryGetValue(name, out RegisterDeclaration? register) ? register : null)
             .SelectMany(group => Check(group.ToList(), group.Key, wrongRegisters));
     }
 
@@ -39,14 +39,14 @@ internal static class FieldMapRule
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var shaped = fields.Where(field => !wrong.Contains(field)).ToList();
         var misplaced = CheckBits(shaped, register).ToList();
-        var gap = alone.Count + misplaced.Count == 0 ? CheckGap(shaped, register) : null;
+        Finding? gap = alone.Count + misplaced.Count == 0 ? CheckGap(shaped, register) : null;
         return alone.Concat(misplaced).Concat(gap is null ? [] : new[] { gap });
     }
 
     private static IEnumerable<Finding> CheckBits(List<FieldDeclaration> fields, RegisterDeclaration register)
     {
         var accepted = new List<FieldDeclaration>();
-        foreach (var field in fields)
+        foreach (FieldDeclaration field in fields)
         {
             if (FieldRule.CheckRange(field, register) is { } outside)
             {

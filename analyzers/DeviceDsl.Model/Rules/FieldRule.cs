@@ -1,4 +1,5 @@
 using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -68,7 +69,7 @@ internal static class FieldRule
 
     private static string? Fault(FieldDeclaration field, RegisterDeclaration register)
     {
-        var property = field.Property;
+        IPropertySymbol property = field.Property;
         return PropertyShape.Fault(property) ?? property switch
         {
             _ when RegisterDeclaration.Read(property) is not null => "is also a register",

@@ -36,7 +36,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
 
     private ulong? NextOffset(Placed item)
     {
-        var ranges = item.Ranges;
+        AddressRanges ranges = item.Ranges;
         ulong extent = ranges.Last - ranges.First;
         ulong top = (ranges.Space == DoorbellSpace.Pio ? 0xFFFF : ulong.MaxValue) - extent;
         ulong alignment = System.Math.Min(ranges.Length & (~ranges.Length + 1), MaxAlignment);
@@ -66,7 +66,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
     // The distance to move past the first overlapping item, or null if none overlaps.
     private ulong? Beyond(Placed item, AddressRanges ranges)
     {
-        foreach (var pair in _ranges)
+        foreach (KeyValuePair<object, AddressRanges> pair in _ranges)
         {
             if (pair.Key != item.Declaration && AddressRanges.FindOverlap(ranges, pair.Value) is var (own, other))
             {
@@ -88,7 +88,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
         ulong others = doorbell.HasConsecutiveMatches ? (ulong)(doorbell.Count - 1) : 0;
         for (int attempt = 0; attempt < MaxAttempts && match < top && top - match - 1 >= others; attempt++)
         {
-            var key = doorbell.Key with { Match = ++match };
+            DoorbellKey key = doorbell.Key with { Match = ++match };
             if (!_keys.Any(pair => pair.Key != doorbell && DoorbellCollision.Find(key, pair.Value) is not null))
             {
                 _keys[doorbell] = key;

@@ -96,7 +96,7 @@ internal static class HandlerRule
 
     private static string? ParameterFault(IMethodSymbol method, HandlerUse use)
     {
-        var form = HandlerSignature.FormOf(method);
+        HandlerForm? form = HandlerSignature.FormOf(method);
         if (form is { } known && use.Allows(known))
         {
             return null;

@@ -18,13 +18,13 @@ internal static class HostRule
 
     public static Finding? Check(DeviceDeclaration device)
     {
-        var holder = GeneratedName.Holder(device.Type, Name);
+        ISymbol? holder = GeneratedName.Holder(device.Type, Name);
         if (FormOf(device, holder) != HostForm.Interface)
         {
             return null;
         }
 
-        var site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
+        Site site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
         string fault = holder is null ? "is already the name of a line" : GeneratedName.Taken(device.Type, holder);
         return new(RuleIds.InvalidLineName, site, null, Name, "device's host", fault + ": use ((IDevice)this).Host") { IsInformation = true };
     }

@@ -10,7 +10,7 @@ internal static class LineIdentityRule
     public static IEnumerable<Finding> Check(DeviceDeclaration device, FreeGsis gsis)
     {
         var earlier = new List<LineDeclaration>();
-        foreach (var line in device.Lines)
+        foreach (LineDeclaration line in device.Lines)
         {
             if (CheckName(device.Type, line) is { } badName)
             {

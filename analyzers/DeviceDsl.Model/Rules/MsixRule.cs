@@ -21,7 +21,7 @@ internal static class MsixRule
 
     private static Finding? CountFault(DeviceDeclaration device, PciDeclaration function)
     {
-        var site = function.At("Vectors");
+        Site site = function.At("Vectors");
         if (!function.HasPossibleVectors)
         {
             return Invalid(device, site, $"has {function.Vectors} vectors: use 1 to {MsiDeclaration.MaxVectors}");
@@ -34,7 +34,7 @@ internal static class MsixRule
 
     private static Finding? CheckBar(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
     {
-        var site = function.At("MsixBar");
+        Site site = function.At("MsixBar");
         if (function.MsixBar is < 0 or >= BarDeclaration.RegisterCount)
         {
             return Invalid(device, site, $"is in BAR {function.MsixBar}, which does not exist: use 0 to {BarDeclaration.RegisterCount - 1}");

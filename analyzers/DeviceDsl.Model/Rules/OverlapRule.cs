@@ -21,7 +21,7 @@ internal static class OverlapRule
     {
         var accepted = new RangeSet<Placed>();
         var all = regions.Select(static region => new Placed(region)).Concat(registers.Select(static register => new Placed(register))).ToList();
-        foreach (var item in all)
+        foreach (Placed? item in all)
         {
             if (accepted.Find(item.Ranges) is var (other, index, ownIndex))
             {
@@ -42,7 +42,7 @@ internal static class OverlapRule
     {
         var accepted = new RangeSet<Placed>();
         var all = doorbells.Select(static doorbell => new Placed(doorbell)).ToList();
-        foreach (var item in all)
+        foreach (Placed? item in all)
         {
             if (item.Ranges.OverlapThemselves)
             {
@@ -63,12 +63,12 @@ internal static class OverlapRule
         IEnumerable<RegisterDeclaration> registers)
     {
         var swallowed = new RangeSet<RegisterDeclaration>();
-        foreach (var register in registers)
+        foreach (RegisterDeclaration register in registers)
         {
             swallowed.Add(register.Ranges, register);
         }
 
-        foreach (var doorbell in doorbells)
+        foreach (DoorbellDeclaration doorbell in doorbells)
         {
             if (!doorbell.IsSynchronous && swallowed.Find(doorbell.Addresses) is var (register, index, ownIndex))
             {

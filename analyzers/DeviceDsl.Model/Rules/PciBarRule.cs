@@ -9,7 +9,7 @@ internal static class PciBarRule
     public static IEnumerable<Finding> Check(PciDeclaration function)
     {
         var right = new List<BarDeclaration>();
-        foreach (var bar in function.Bars)
+        foreach (BarDeclaration bar in function.Bars)
         {
             if ((Shape(bar) ?? Conflict(bar, right)) is { } finding)
             {

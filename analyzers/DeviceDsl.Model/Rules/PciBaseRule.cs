@@ -26,7 +26,7 @@ internal static class PciBaseRule
             return all.Take(1).Select(static placed => Stray(placed, 0, $"lies in {placed.Ranges.Space}, where the device has no BAR: add one"));
         }
 
-        var beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
+        List<Placed> beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
         return beyond.Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not fit in {bar.Title} of length {Hex.Format(bar.Length)}: move it or enlarge the BAR") with
         {
             OtherSite = bar.At("length"),

@@ -24,8 +24,8 @@ internal static class RangePicture
         var met = new List<(Item Item, int Index)> { (one, index) };
         for (int i = 0; i < met.Count && met.Count < MaxItems; i++)
         {
-            var single = SingleOf(met[i]);
-            foreach (var item in all)
+            AddressRanges single = SingleOf(met[i]);
+            foreach (Item item in all)
             {
                 if (met.Count < MaxItems
                     && AddressRanges.FindOverlap(item.Ranges, single) is { } pair
@@ -50,7 +50,7 @@ internal static class RangePicture
         ulong first = met.Min(static known => SingleOf(known).First);
         ulong last = met.Max(static known => SingleOf(known).Last);
         ulong step = ((last - first) / Columns) + 1;
-        var bars = met.Select(known => $"[{Bar(SingleOf(known), first, last, step)}] {known.Item.NameOf(known.Index)}");
+        IEnumerable<string> bars = met.Select(known => $"[{Bar(SingleOf(known), first, last, step)}] {known.Item.NameOf(known.Index)}");
         return $"; from {Hex.Format(first)} to {Hex.Format(last)}: {string.Join(", ", bars)}";
     }
 

@@ -43,7 +43,7 @@ internal sealed class RangeSet<T>
         ulong from = ranges.First < MaxSingleLength ? 0 : ranges.First - MaxSingleLength;
         for (int place = FirstAtOrAfter(ranges.Space, from); place < _singles.Count; place++)
         {
-            var (single, owner) = _singles[place];
+            (AddressRanges single, T? owner) = _singles[place];
             if (single.Space != ranges.Space || single.First > ranges.Last)
             {
                 break;
@@ -55,7 +55,7 @@ internal sealed class RangeSet<T>
             }
         }
 
-        foreach (var (other, owner) in _others)
+        foreach ((AddressRanges other, T? owner) in _others)
         {
             if (AddressRanges.FindOverlap(other, ranges, unlessTogether) is { } pair)
             {
@@ -73,7 +73,7 @@ internal sealed class RangeSet<T>
         while (low < high)
         {
             int middle = (low + high) / 2;
-            var ranges = _singles[middle].Ranges;
+            AddressRanges ranges = _singles[middle].Ranges;
             if ((ranges.Space, ranges.First).CompareTo((space, address)) < 0)
             {
                 low = middle + 1;

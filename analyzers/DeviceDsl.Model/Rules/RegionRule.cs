@@ -11,13 +11,13 @@ internal static class RegionRule
     public static IEnumerable<Finding> Check(IEnumerable<RegionDeclaration> regions)
     {
         var named = new Dictionary<string, RegionDeclaration>();
-        foreach (var region in regions)
+        foreach (RegionDeclaration region in regions)
         {
             if (Fault(region) is { } fault)
             {
                 yield return fault;
             }
-            else if (region.Name is { } name && named.TryGetValue(name, out var other))
+            else if (region.Name is { } name && named.TryGetValue(name, out RegionDeclaration? other))
             {
                 yield return Invalid(region.At("Name"), region, region.Title, $"has the same name as another region, {other.Description}: rename one of them") with
                 {

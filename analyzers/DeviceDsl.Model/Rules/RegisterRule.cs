@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -35,7 +36,7 @@ internal static class RegisterRule
         }
         else
         {
-            foreach (var finding in CheckAddresses(register).Concat(CheckValues(register)))
+            foreach (Finding? finding in CheckAddresses(register).Concat(CheckValues(register)))
             {
                 yield return finding;
             }
@@ -69,7 +70,7 @@ internal static class RegisterRule
 
     private static string? Fault(RegisterDeclaration register)
     {
-        var property = register.Property;
+        IPropertySymbol property = register.Property;
         return PropertyShape.Fault(property) ?? property switch
         {
             _ when register.TypeLength is null => $"is of type '{property.Type.ToDisplayString()}'",

@@ -15,9 +15,9 @@ internal static class ResampleRule
     {
         int strays = 0;
         var earlier = new List<ResampleDeclaration>();
-        foreach (var resample in device.Resamples)
+        foreach (ResampleDeclaration resample in device.Resamples)
         {
-            var line = device.Lines.FirstOrDefault(candidate => candidate.Gsi == resample.Gsi);
+            LineDeclaration? line = device.Lines.FirstOrDefault(candidate => candidate.Gsi == resample.Gsi);
             if (line is null)
             {
                 strays++;
@@ -36,7 +36,7 @@ internal static class ResampleRule
         }
 
         // A handler without a line is most likely meant for a line without a handler: one mistake, not two.
-        foreach (var line in Unanswered(device).Skip(strays))
+        foreach (LineDeclaration? line in Unanswered(device).Skip(strays))
         {
             yield return Unanswered(line);
         }

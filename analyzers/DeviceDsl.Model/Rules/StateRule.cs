@@ -16,7 +16,7 @@ internal static class StateRule
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
         bool isUsed = device.States.Any(static state => state.IsMarked);
-        foreach (var state in device.States)
+        foreach (StateDeclaration state in device.States)
         {
             if (state.IsMarked)
             {
@@ -64,7 +64,7 @@ internal static class StateRule
     private static string? TypeFault(StateDeclaration state)
     {
         // The compiler reports a missing type.
-        var type = SavedForm.Of(state.Type);
+        StateType? type = SavedForm.Of(state.Type);
         if (type is null)
         {
             return state.Type.TypeKind == TypeKind.Error ? null : $"is of type '{state.Type.ToDisplayString()}', which has no saved form";

@@ -47,7 +47,7 @@ internal static class TypeShape
     /// <summary>The nearest base class that satisfies a condition.</summary>
     public static INamedTypeSymbol? Ancestor(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> holds)
     {
-        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
             if (holds(ancestor))
             {
@@ -60,7 +60,7 @@ internal static class TypeShape
 
     private static IEnumerable<INamedTypeSymbol> TypesOutwards(INamedTypeSymbol type)
     {
-        for (var current = type; current is not null; current = current.ContainingType)
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
             yield return current;
         }

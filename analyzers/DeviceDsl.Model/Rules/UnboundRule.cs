@@ -16,9 +16,9 @@ internal static class UnboundRule
     /// </summary>
     public static Finding? Check(MarkedType marked)
     {
-        var type = marked.Type;
+        INamedTypeSymbol type = marked.Type;
         var present = new HashSet<string>();
-        foreach (var (attribute, on) in Attributes(marked))
+        foreach ((AttributeData? attribute, ISymbol? on) in Attributes(marked))
         {
             if (AttributeNames.OwnerOf(AttributeNames.OfLanguage(attribute)) is not { } owner || present.Contains(owner))
             {
@@ -42,7 +42,7 @@ internal static class UnboundRule
     /// <summary>The doorbells of a device without a handler, and those that name a handler although they are on a method.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
-        foreach (var doorbell in device.Doorbells)
+        foreach (DoorbellDeclaration doorbell in device.Doorbells)
         {
             if (doorbell is { IsOnClass: true, DeclaredHandler: null })
             {

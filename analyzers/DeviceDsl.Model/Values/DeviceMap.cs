@@ -12,7 +12,7 @@ internal sealed record DeviceMap(
     /// <summary>Whether the device has a doorbell or range in an address space.</summary>
     public bool LiesIn(DoorbellSpace space)
     {
-        foreach (var doorbell in Doorbells)
+        foreach (DeviceMapDoorbell doorbell in Doorbells)
         {
             if (doorbell.Key.Space == space)
             {
@@ -20,7 +20,7 @@ internal sealed record DeviceMap(
             }
         }
 
-        foreach (var range in Ranges)
+        foreach (DeviceMapRange range in Ranges)
         {
             if (range.Ranges.Space == space)
             {

@@ -36,7 +36,7 @@ internal readonly record struct DoorbellKey(
     /// <summary>One doorbell, as messages describe it.</summary>
     public string DescriptionOf(int index)
     {
-        var (offset, match) = Element(index);
+        (ulong offset, ulong? match) = Element(index);
         string length = Length == 0 ? "any length" : $"length {Length}";
         string value = match is { } given ? $", match {Hex.Format(given)}" : Length == 0 ? "" : ", any value";
         return $"{Space} {Hex.Format(offset)}, {length}{value}";

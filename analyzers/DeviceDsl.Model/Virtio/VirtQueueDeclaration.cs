@@ -61,7 +61,7 @@ internal sealed class VirtQueueDeclaration
     /// <summary>The attributes of a method, without those that do not compile.</summary>
     public static IEnumerable<VirtQueueDeclaration> Read(IMethodSymbol method)
     {
-        foreach (var attribute in method.GetAttributes())
+        foreach (AttributeData attribute in method.GetAttributes())
         {
             if (AttributeNames.OfLanguage(attribute) == AttributeNames.VirtQueue && attribute.Constructor<int>(0) is { } index)
             {

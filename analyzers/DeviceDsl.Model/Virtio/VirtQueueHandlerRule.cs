@@ -23,7 +23,7 @@ internal static class VirtQueueHandlerRule
 
     private static Finding? Check(VirtQueueDeclaration queue)
     {
-        var method = queue.Handler;
+        IMethodSymbol method = queue.Handler;
         if (HandlerRule.IsAsync(method))
         {
             return new(RuleIds.AsyncHandler, new Site(method), method, method.Name);

@@ -14,7 +14,7 @@ internal static class VirtQueueRule
         var alone = device.Queues.Select(Check).OfType<Finding>().ToList();
         var twins = Twins(device).ToList();
         // An invalid queue may be the missing one, and a device that cannot be extended may be the one that has it.
-        var together = device.Queues.All(static queue => queue.HasQueues) && !ExtendsAnother(device) ? Gap(device) : null;
+        Finding? together = device.Queues.All(static queue => queue.HasQueues) && !ExtendsAnother(device) ? Gap(device) : null;
         return alone.Concat(twins).Concat(together is null ? [] : [together]);
     }
 
@@ -34,7 +34,7 @@ internal static class VirtQueueRule
     private static IEnumerable<Finding> Twins(VirtioDeclaration device)
     {
         var owners = new Dictionary<int, VirtQueueDeclaration>();
-        foreach (var queue in device.Queues)
+        foreach (VirtQueueDeclaration queue in device.Queues)
         {
             int? taken = queue.Indices.Where(owners.ContainsKey).Select(static index => (int?)index).FirstOrDefault();
             if (taken is { } index)
@@ -63,7 +63,7 @@ internal static class VirtQueueRule
         }
 
         int behind = indices.First(index => index > missing);
-        var queue = device.Queues.First(candidate => candidate.Indices.Contains(behind));
+        VirtQueueDeclaration queue = device.Queues.First(candidate => candidate.Indices.Contains(behind));
         return new(RuleIds.QueueGap, queue.At("index"), null, device.Type.Name, behind, queue.Handler.Name, missing);
     }
 

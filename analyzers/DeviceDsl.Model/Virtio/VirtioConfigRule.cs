@@ -11,7 +11,7 @@ internal static class VirtioConfigRule
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
     {
         var right = new List<VirtioConfigDeclaration>();
-        foreach (var field in device.Configuration)
+        foreach (VirtioConfigDeclaration field in device.Configuration)
         {
             if (Check(field) is { } fault)
             {

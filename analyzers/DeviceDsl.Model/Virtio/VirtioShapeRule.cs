@@ -67,7 +67,7 @@ internal static class VirtioShapeRule
             return $"already has a member '{Added}', which the generator adds: rename it";
         }
 
-        var ancestor = TypeShape.Ancestor(type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
+        INamedTypeSymbol? ancestor = TypeShape.Ancestor(type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
         return ancestor is null ? null : $"inherits the member '{Added}' of '{ancestor.Name}', which the generator adds: rename it";
     }
 

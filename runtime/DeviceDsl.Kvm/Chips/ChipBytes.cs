@@ -22,7 +22,7 @@ internal static class ChipBytes
     /// <summary>Returns the argument that selects a chip.</summary>
     public static byte[] For(ChipId chip)
     {
-        var bytes = new byte[ChipLength];
+        byte[] bytes = new byte[ChipLength];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)chip);
         return bytes;
     }
@@ -31,7 +31,7 @@ internal static class ChipBytes
     public static IoApicState ReadIoApic(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> state = bytes[StateOffset..];
-        var entries = new ulong[IoApic.PinCount];
+        ulong[] entries = new ulong[IoApic.PinCount];
         for (int pin = 0; pin < entries.Length; pin++) entries[pin] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(EntriesOffset + (pin * sizeof(ulong)))..]);
         return new IoApicState(
             Base: BinaryPrimitives.ReadUInt64LittleEndian(state),
@@ -96,7 +96,7 @@ internal static class ChipBytes
     /// <summary>Reads the registers of a local APIC.</summary>
     public static LocalApicState ReadLocalApic(ReadOnlySpan<byte> bytes)
     {
-        var registers = new uint[LocalApicState.RegisterCount];
+        uint[] registers = new uint[LocalApicState.RegisterCount];
         for (int i = 0; i < registers.Length; i++) registers[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(i * RegisterStride)..]);
         return new LocalApicState([.. registers]);
     }
@@ -104,7 +104,7 @@ internal static class ChipBytes
     /// <summary>Writes the registers of a local APIC.</summary>
     public static byte[] Write(LocalApicState state)
     {
-        var bytes = new byte[LocalApicLength];
+        byte[] bytes = new byte[LocalApicLength];
         for (int i = 0; i < state.Registers.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * RegisterStride), state.Registers[i]);
         return bytes;
     }

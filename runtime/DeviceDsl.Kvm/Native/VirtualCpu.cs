@@ -66,7 +66,7 @@ internal sealed class VirtualCpu : IDisposable
         GeneralRegisters general = RealMode.Start(offset, stack);
         errno = File.Request(Ioctl.SetRegisters, ref general);
         if (errno != Errno.None) return errno;
-        var state = RunState.Runnable;
+        RunState state = RunState.Runnable;
         return File.Request(Ioctl.SetRunState, ref state);
     }
 

@@ -27,7 +27,7 @@ internal sealed class KernelRouting(VirtualMachine machine)
     public static byte[] Write(IReadOnlyList<GsiRoute> routes)
     {
         int headerSize = Unsafe.SizeOf<RoutingHeader>();
-        var table = new byte[headerSize + (routes.Count * Unsafe.SizeOf<RoutingEntry>())];
+        byte[] table = new byte[headerSize + (routes.Count * Unsafe.SizeOf<RoutingEntry>())];
         var header = new RoutingHeader { Count = (uint)routes.Count };
         MemoryMarshal.Write(table, header);
         Span<RoutingEntry> entries = MemoryMarshal.Cast<byte, RoutingEntry>(table.AsSpan(headerSize));

@@ -37,7 +37,7 @@ internal sealed class CapabilityList
 
     private static int[] Layout(IReadOnlyList<PciCapability> capabilities)
     {
-        var offsets = new int[capabilities.Count];
+        int[] offsets = new int[capabilities.Count];
         int next = PciHeader.FirstCapability;
         for (int i = 0; i < offsets.Length; i++)
         {

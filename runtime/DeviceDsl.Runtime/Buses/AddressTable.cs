@@ -18,7 +18,7 @@ internal sealed class AddressTable
     {
         IGrouping<ulong, RankedEntry>[] groups = [.. members];
         _entries = [.. groups.SelectMany(group => group)];
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, groups.Length * 4));
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, groups.Length * 4));
         _slots = new Slot[size];
         _shift = 64 - BitOperations.Log2((uint)size);
         int first = 0;
@@ -47,7 +47,7 @@ internal sealed class AddressTable
     private ref Slot Place(ulong address)
     {
         Slot[] slots = _slots;
-        var i = (int)(unchecked(address * Multiplier) >> _shift);
+        int i = (int)(unchecked(address * Multiplier) >> _shift);
         while (slots[i].Count != 0 && slots[i].Address != address) i = (i + 1) & (slots.Length - 1);
         return ref slots[i];
     }

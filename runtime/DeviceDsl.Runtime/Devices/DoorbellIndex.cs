@@ -61,7 +61,7 @@ public static class DoorbellIndex
         int placeCount = places.Length / sizeof(ushort);
         ulong hash = unchecked(offset * multiplier);
         int displacement = ReadUInt16(displacements, (int)(hash >> (64 - bucketBits)));
-        var unmoved = (int)((hash << bucketBits) >> (64 - BitOperations.Log2((uint)placeCount)));
+        int unmoved = (int)((hash << bucketBits) >> (64 - BitOperations.Log2((uint)placeCount)));
         int number = ReadUInt16(places, (unmoved + displacement) & (placeCount - 1));
         if (number == 0 || BinaryPrimitives.ReadUInt64LittleEndian(addresses[((number - 1) * sizeof(ulong))..]) != offset) return -1;
         return FindAmong(starts, rows, number - 1, length, value);

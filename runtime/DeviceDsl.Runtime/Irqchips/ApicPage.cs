@@ -47,7 +47,7 @@ internal sealed class ApicPage
         get
         {
             uint task = this[ApicRegister.TaskPriority];
-            var serving = (uint)Math.Max(InService.Highest, 0);
+            uint serving = (uint)Math.Max(InService.Highest, 0);
             return task >> 4 >= serving >> 4 ? task : serving & 0xF0;
         }
     }

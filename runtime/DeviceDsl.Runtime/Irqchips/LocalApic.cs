@@ -229,7 +229,7 @@ public sealed class LocalApic
     internal void Write(ulong address, int length, ulong value)
     {
         BeginStep();
-        var register = (int)(address - DefaultBase);
+        int register = (int)(address - DefaultBase);
         if (length != 4 || (register & 0xF) != 0 || !IsHardwareEnabled || register >= LocalApicState.RegisterCount << 4) return;
         if (register == ApicRegister.EndOfInterrupt)
         {
@@ -249,7 +249,7 @@ public sealed class LocalApic
         BeginStep();
         ulong mask = ulong.MaxValue >> (64 - (length * 8));
         if (!IsHardwareEnabled) return mask;
-        var offset = (int)(address - DefaultBase);
+        int offset = (int)(address - DefaultBase);
         int start = offset & 0xF;
         int register = offset & ~0xF;
         if (start + length > 4 || !ApicPage.IsReadable(register)) return 0;

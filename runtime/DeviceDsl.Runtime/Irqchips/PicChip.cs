@@ -37,7 +37,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
     /// <returns>1; 0 if an interrupt of the input was already pending, -1 if the input is masked.</returns>
     public int Set(int pin, bool level)
     {
-        var mask = (byte)(1 << pin);
+        byte mask = (byte)(1 << pin);
         bool isLevel = (_state.LevelInputs & mask) != 0;
         bool isRise = level && (isLevel || (_state.LastRequested & mask) == 0);
         bool isMerged = isRise && (_state.Requested & mask) != 0;
@@ -66,7 +66,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
     /// <returns>Whether the interrupt ends at once.</returns>
     public bool Take(int pin)
     {
-        var mask = (byte)(1 << pin);
+        byte mask = (byte)(1 << pin);
         bool isLevel = (_state.LevelInputs & mask) != 0;
         _state = _state with
         {
@@ -100,7 +100,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
     /// <returns>The pending edge interrupts, which are dropped.</returns>
     public byte BeginInit(byte word)
     {
-        var dropped = (byte)(_state.Requested & ~_state.LevelInputs);
+        byte dropped = (byte)(_state.Requested & ~_state.LevelInputs);
         bool hasFourth = (word & 1) != 0;
         _state = _state with
         {
@@ -133,7 +133,7 @@ internal sealed class PicChip(Interrupts.ChipId id, byte levelMask)
     /// <returns>The inputs whose mask changed.</returns>
     public byte SetMask(byte mask)
     {
-        var changed = (byte)(_state.Mask ^ mask);
+        byte changed = (byte)(_state.Mask ^ mask);
         _state = _state with { Mask = mask };
         return changed;
     }

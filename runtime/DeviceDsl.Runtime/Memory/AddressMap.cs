@@ -25,7 +25,7 @@ internal sealed class AddressMap
         if (refusal is not null) return refusal;
         using (_lock.Hold())
         {
-            Dictionary<AddressSpace, AddressLayers> changed = claims.GroupBy(claim => claim.Space)
+            var changed = claims.GroupBy(claim => claim.Space)
                 .ToDictionary(group => group.Key, group => _spaces[(int)group.Key].With(group));
             foreach (AddressClaim claim in claims)
             {

@@ -21,7 +21,7 @@ public sealed class GuestMemory
         // One page more than requested, so that the array always contains a page boundary.
         byte[] array = GC.AllocateArray<byte>(length + PageSize, pinned: true);
         nint start = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
-        var skip = (int)(-start & (PageSize - 1));
+        int skip = (int)(-start & (PageSize - 1));
         _bytes = array.AsMemory(skip, length);
         HostAddress = start + skip;
     }

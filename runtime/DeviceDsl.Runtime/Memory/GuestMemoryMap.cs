@@ -30,7 +30,7 @@ public sealed class GuestMemoryMap
         memory = null;
         using (_lock.Hold())
         {
-            var claimant = new object();
+            object claimant = new();
             Refusal? refusal = _addresses.TryClaim([AddressClaim.At(claimant, ClaimKind.Memory, "memory", IoAddress.Mmio(address), (ulong)length)]);
             if (refusal is not null) return refusal;
             try

@@ -34,7 +34,7 @@ public sealed record VirtioDeviceOptions
     {
         get
         {
-            VirtioFeatures features = VirtioFeatures.Of(VirtioFeature.Version1);
+            var features = VirtioFeatures.Of(VirtioFeature.Version1);
             if (OffersPacked) features = features.With(VirtioFeature.RingPacked);
             if (OffersIndirect) features = features.With(VirtioFeature.RingIndirectDescriptors);
             if (OffersEventIndex) features = features.With(VirtioFeature.RingEventIndex);

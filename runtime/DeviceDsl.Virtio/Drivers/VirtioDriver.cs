@@ -132,7 +132,7 @@ public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
         if (IsLegacy)
         {
             // One block, rounded up to pages.
-            VirtQueueAreas legacy = VirtQueueAreas.Legacy(0UL, size, LegacyAlignment);
+            var legacy = VirtQueueAreas.Legacy(0UL, size, LegacyAlignment);
             return VirtQueueAreas.Legacy(Heap.Take(legacy.Device.Value + 6 + (8 * count), 4096), size, LegacyAlignment);
         }
 

@@ -193,7 +193,7 @@ internal sealed class PackedQueue : VirtQueue
         var flags = (EventFlags)((suppression >> 16) & 3);
         if (flags == EventFlags.Disable) return false;
         if (flags != EventFlags.Descriptor || !_hasEventIndex) return true;
-        var wanted = (ushort)suppression;
+        ushort wanted = (ushort)suppression;
         int slot = wanted & ~WrapBit;
         // Not a slot of this ring: the driver is interrupted to be safe (PQ-7).
         if (slot >= Size || published > Size) return true;

@@ -24,7 +24,7 @@ internal sealed record Fd(EventFd? EventFd, Errno Errno)
 
     private static EventFd CreateClosed()
     {
-        EventFd closed = EventFd.Create();
+        var closed = EventFd.Create();
         closed.Dispose();
         return closed;
     }

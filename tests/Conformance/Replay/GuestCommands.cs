@@ -15,7 +15,7 @@ internal static class GuestCommands
         using Pause pause = machine.PauseWorkers();
         bool isWrite = words.OneOf(("out", true), ("in", false));
         int size = Size(words, WidestPio);
-        IoAddress port = IoAddress.Pio(words.Number());
+        var port = IoAddress.Pio(words.Number());
         if (isWrite)
         {
             machine.Port.TryWrite(port, size, (ulong)words.Number128() & Mask(size));

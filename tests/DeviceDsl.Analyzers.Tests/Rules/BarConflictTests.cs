@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0431")]
@@ -14,7 +16,7 @@ public sealed class BarConflictTests : RuleTests
     [Fact]
     public void ShouldNameTheOther()
     {
-        var found = Assert.Single(Analysis.Verify(PciFunction("PciDevice(1, 2), Bar(0, Pio, 4), Bar({|DDSL0431:0|}, Mmio, 16)")));
+        Diagnostic found = Assert.Single(Analysis.Verify(PciFunction("PciDevice(1, 2), Bar(0, Pio, 4), Bar({|DDSL0431:0|}, Mmio, 16)")));
         Assert.Equal("Bar(0, Pio, 4)", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 

@@ -1,6 +1,7 @@
 using DeviceDsl.CodeFixes;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
@@ -83,7 +84,7 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [Fact]
     public void ShouldReportTopLevelStatements()
     {
-        var compilation = TestCompilation.Create("""
+        CSharpCompilation compilation = TestCompilation.Create("""
             using var machine = new EmbeddedMachine();
             var kick = EventFd.Create();
             var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);
@@ -93,7 +94,7 @@ public sealed class CloseBeforeDeassignTests : RuleTests
 
             static void Close(EventFd fd) => fd.Dispose();
             """);
-        var found = Analysis.Run(compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))).Diagnostics;
+        IReadOnlyList<Diagnostic> found = Analysis.Run(compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))).Diagnostics;
         Assert.Equal(["DDSL0101"], found.Select(static diagnostic => diagnostic.Id));
     }
 

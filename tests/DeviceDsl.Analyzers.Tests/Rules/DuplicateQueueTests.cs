@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0423")]
@@ -11,7 +13,7 @@ public sealed class DuplicateQueueTests : RuleTests
             [VirtQueue({|DDSL0423:2|})] private uint OnOne(DescriptorChain chain) => 0;
             """);
         Assert.Equal("Queue 2 is already served by 'OnAll', so 'OnOne' never runs: remove one of them", Verify(source));
-        var found = Assert.Single(Analysis.Verify(source));
+        Diagnostic found = Assert.Single(Analysis.Verify(source));
         Assert.Equal("VirtQueue(0, Count = 3)", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 

@@ -301,7 +301,7 @@ public sealed class HostTests : RuleTests
     [Fact]
     public void ShouldReportAllPlacesOfAPathAtOnce()
     {
-        var found = Assert.Single(Analysis.Run(Nic("public void SetLink() { Status |= 1; Irq5.Raise(); Mask = 0; }")).Diagnostics);
+        Diagnostic found = Assert.Single(Analysis.Run(Nic("public void SetLink() { Status |= 1; Irq5.Raise(); Mask = 0; }")).Diagnostics);
         Assert.Single(found.AdditionalLocations);
     }
 
@@ -383,7 +383,7 @@ public sealed class HostTests : RuleTests
     [InlineData("public void Set(int[] bits) { foreach (int bit in bits) { if (bit == 0) break; } Status |= 1; foreach (int bit in bits) { _ticks = bit; } Status |= await2(); } private static uint await2() => 1;", true)]
     public async Task ShouldProposeNoFixIfValuesComeOut(string members, bool isOffered = false)
     {
-        var offers = await new DeviceDsl.Testing.CodeFixTest(new HostFix(), Analysis).OffersAsync(Nic(members));
+        IReadOnlyList<string> offers = await new DeviceDsl.Testing.CodeFixTest(new HostFix(), Analysis).OffersAsync(Nic(members));
         Assert.Equal(isOffered, offers.Count > 0);
     }
 

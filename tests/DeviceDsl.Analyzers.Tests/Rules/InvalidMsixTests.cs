@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0434")]
@@ -20,7 +22,7 @@ public sealed class InvalidMsixTests : RuleTests
     [Fact]
     public void ShouldReportARegisterUnderTheTableAndNameIt()
     {
-        var found = Assert.Single(Analysis.Verify(PciFunction(
+        Diagnostic found = Assert.Single(Analysis.Verify(PciFunction(
             "PciDevice(1, 2, Vectors = 1, {|DDSL0434:MsixBar = 0|}), Bar(0, Mmio, 0x1000)",
             "[Register(Mmio, 0xC)] private partial uint R { get; set; }")));
         Assert.Equal("Register(Mmio, 0xC)", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));

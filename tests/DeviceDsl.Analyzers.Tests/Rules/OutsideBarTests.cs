@@ -1,4 +1,5 @@
 using DeviceDsl.CodeFixes;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
@@ -23,7 +24,7 @@ public sealed class OutsideBarTests : RuleTests
     [Fact]
     public void ShouldNameTheBar()
     {
-        var found = Assert.Single(Analysis.Verify(PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20)", "[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }")));
+        Diagnostic found = Assert.Single(Analysis.Verify(PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20)", "[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }")));
         Assert.Equal("0x20", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0426")]
@@ -11,7 +13,7 @@ public sealed class OverlappingConfigurationTests : RuleTests
             [VirtioConfig({|DDSL0426:5|})] private ushort Link => 1;
             """);
         Assert.Equal("The configuration field 'Link' (bytes 0x5 to 0x6) overlaps 'Address' (bytes 0x0 to 0x5): move one of them", Verify(source));
-        var found = Assert.Single(Analysis.Verify(source));
+        Diagnostic found = Assert.Single(Analysis.Verify(source));
         Assert.Equal("VirtioConfig(0, Length = 6)", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 

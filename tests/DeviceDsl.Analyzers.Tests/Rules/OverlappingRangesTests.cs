@@ -1,7 +1,8 @@
-using DeviceDsl.CodeFixes;
 using System.Globalization;
+using DeviceDsl.CodeFixes;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
@@ -97,8 +98,8 @@ public sealed class OverlappingRangesTests : RuleTests
             [Register(Mmio, 0x20)] private partial byte A { get; set; }
             [Register(Mmio, 0x20)] private partial byte B { get; set; }
             """);
-        var options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default);
-        var found = Analysis.Run(TestCompilation.Create(source).WithOptions(options)).Diagnostics;
+        CSharpCompilationOptions options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default);
+        IReadOnlyList<Diagnostic> found = Analysis.Run(TestCompilation.Create(source).WithOptions(options)).Diagnostics;
         Assert.Equal([DiagnosticSeverity.Warning, DiagnosticSeverity.Error], found.Select(static one => one.Severity));
         Assert.Equal(
             "The doorbell 'N' (Mmio 0x11, length 2, any value) overlaps the doorbell 'M' (Mmio 0x10, length 2, any value): move one of them",

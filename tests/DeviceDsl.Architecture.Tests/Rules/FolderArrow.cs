@@ -11,7 +11,7 @@ internal sealed record FolderArrow(string From, string To, TypeUse Use)
     /// <summary>Every such use of an assembly.</summary>
     public static IEnumerable<FolderArrow> Of(CompiledAssembly assembly)
     {
-        Dictionary<TypeId, CompiledType> types = assembly.Types.Where(type => !type.IsPolyfill).ToDictionary(type => type.Name);
+        var types = assembly.Types.Where(type => !type.IsPolyfill).ToDictionary(type => type.Name);
         return from type in assembly.Types
                from use in type.Uses
                where types.ContainsKey(use.Target)

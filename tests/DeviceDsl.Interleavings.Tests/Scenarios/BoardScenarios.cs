@@ -15,7 +15,7 @@ internal static class BoardScenarios
         for (ulong refused = 0; refused < Parts; refused++)
         {
             using var machine = new EmbeddedMachine();
-            using EventFd inTheWay = EventFd.Create();
+            using var inTheWay = EventFd.Create();
             IoEventFdRegistration obstacle = machine.AssignIoEventFd(inTheWay, Port.Plus(refused * 0x100));
             var board = new ToyBoard(
                 new(new ToyDevice(hasLine: true), "A"),

@@ -20,7 +20,7 @@ internal static class FailureScenarios
         for (int place = 1, left = 0; left == 0; place++)
         {
             using EmbeddedMachine machine = CreateMachine();
-            using EventFd kick = EventFd.Create();
+            using var kick = EventFd.Create();
             IoEventFdRegistration leaving = machine.AssignIoEventFd(kick, First);
             machine.AssignIoEventFd(kick, Second);
             bool isTaken = false;
@@ -48,7 +48,7 @@ internal static class FailureScenarios
         for (int place = 1; hasFailed; place++)
         {
             using EmbeddedMachine machine = CreateMachine();
-            using EventFd kick = EventFd.Create();
+            using var kick = EventFd.Create();
 
             hasFailed = Fails(place, () => machine.AssignIoEventFd(kick, First));
 
@@ -63,7 +63,7 @@ internal static class FailureScenarios
     public static void B12AnEventFdIsClosedThoughADoorbellCannotBeRemoved()
     {
         using EmbeddedMachine machine = CreateMachine();
-        EventFd kick = EventFd.Create();
+        var kick = EventFd.Create();
         IoEventFdRegistration stuck = machine.AssignIoEventFd(kick, First);
         machine.AssignIoEventFd(kick, Second);
 

@@ -21,7 +21,7 @@ internal static class InterruptScenarios
         guest.Enable();
         guest.Redirect(5, Vector, isLevel: false);
         guest.Redirect(6, OtherVector, isLevel: false);
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
         using MachineUpdate update = machine.BeginUpdate();
         update.Deassign(line);
@@ -43,8 +43,8 @@ internal static class InterruptScenarios
     public static void B20AnEventFdMayBeClosedWhileItIsAssigned()
     {
         using var machine = new EmbeddedMachine();
-        EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         var closer = new Thread(trigger.Dispose) { Name = "closer" };
         closer.Start();
 
@@ -61,7 +61,7 @@ internal static class InterruptScenarios
     public static void B21ClosingAndAssigningDoNotWaitForEachOther()
     {
         using var machine = new EmbeddedMachine();
-        EventFd trigger = EventFd.Create();
+        var trigger = EventFd.Create();
         IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
         var closer = new Thread(trigger.Dispose) { Name = "closer" };
         closer.Start();
@@ -81,7 +81,7 @@ internal static class InterruptScenarios
         var guest = new ToyGuest(machine);
         guest.Enable();
         guest.Redirect(5, Vector, isLevel: false);
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         var device = new Thread(() => trigger.Signal()) { Name = "device" };
         device.Start();
 
@@ -116,7 +116,7 @@ internal static class InterruptScenarios
     {
         using EmbeddedMachine machine = CreateRouted(out _, out IrqFdRegistration first);
         first.Deassign();
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         var owner = new Thread(() => ChangeRoute(machine)) { Name = "owner" };
         owner.Start();
 
@@ -172,8 +172,8 @@ internal static class InterruptScenarios
         var guest = new ToyGuest(machine);
         guest.Enable();
         guest.Redirect(5, Vector, isLevel: true);
-        using EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         int due = 2;
         using LoopRegistration handler = machine.Loop.Add(resample, () =>
         {
@@ -192,7 +192,7 @@ internal static class InterruptScenarios
         var guest = new ToyGuest(machine);
         guest.Enable();
         guest.Redirect(5, Vector, isLevel: true);
-        using EventFd both = EventFd.Create();
+        using var both = EventFd.Create();
         using IrqFdRegistration line = machine.AssignIrqFd(both, 5, both);
         both.Signal();
 
@@ -231,8 +231,8 @@ internal static class InterruptScenarios
         var guest = new ToyGuest(machine);
         guest.Enable();
         guest.Redirect(5, Vector, isLevel: true, isMasked: true);
-        using EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         bool isPending = true;
         using LoopRegistration handler = machine.Loop.Add(resample, () =>
         {
@@ -260,7 +260,7 @@ internal static class InterruptScenarios
         var guest = new ToyGuest(machine);
         guest.Enable();
         guest.Redirect(5, Vector, isLevel: false);
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
         var owner = new Thread(() => line.Deassign()) { Name = "owner" };
         owner.Start();
@@ -278,7 +278,7 @@ internal static class InterruptScenarios
         var guest = new ToyGuest(machine);
         guest.Enable();
         guest.Redirect(5, Vector, isLevel: false);
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         trigger.Signal();
         IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
         Check.Equal(1, guest.ServeAll(), "interrupts of before");

@@ -27,7 +27,7 @@ internal static class LifetimeScenarios
     public static void B1ADoorbellIsDeassignedUnderALockOfItsHandler()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         var gate = new Lock();
         using LoopRegistration handler = machine.Loop.Add(kick, () =>
         {
@@ -47,14 +47,14 @@ internal static class LifetimeScenarios
     public static void B2AClosedEventFdTakesItsDoorbellAlong()
     {
         using EmbeddedMachine machine = CreateMachine();
-        EventFd kick = EventFd.Create();
+        var kick = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, Port);
         var closer = new Thread(kick.Dispose) { Name = "closer" };
         closer.Start();
 
         doorbell.Deassign();
         closer.Join();
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         using IoEventFdRegistration nextDoorbell = machine.AssignIoEventFd(next, Port);
 
         Check.Equal(0, doorbell.Deassign(), "registrations left of the closed eventfd");
@@ -66,13 +66,13 @@ internal static class LifetimeScenarios
     public static void B2AClosedEventFdFreesItsAddress()
     {
         using EmbeddedMachine machine = CreateMachine();
-        EventFd kick = EventFd.Create();
+        var kick = EventFd.Create();
         machine.AssignIoEventFd(kick, Port);
         Thread guest = StartGuest(machine);
 
         kick.Dispose();
 
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         Check.Equal(Errno.None, machine.TryAssignIoEventFd(next, Port, 0, null, out _), "assigning at the address of a closed eventfd");
         guest.Join();
     }
@@ -81,7 +81,7 @@ internal static class LifetimeScenarios
     public static void B4NoKickIsLostWhenADoorbellIsDeassigned()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, Port);
         bool isTaken = false;
         var guest = new Thread(() => isTaken = machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
@@ -117,7 +117,7 @@ internal static class LifetimeScenarios
     public static void B5AKickBeforeTheHandlerIsServed()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         machine.AssignIoEventFd(kick, Port);
         int served = 0;
         Thread guest = StartGuest(machine);
@@ -152,7 +152,7 @@ internal static class LifetimeScenarios
     public static void B8NoHandlerRunsAfterItsEnd()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         bool isInside = false;
         int calls = 0;
         LoopRegistration handler = machine.Loop.Add(kick, () =>
@@ -205,7 +205,7 @@ internal static class LifetimeScenarios
     public static void AMachineEndsThoughItsLoopIsGone()
     {
         EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         int calls = 0;
         LoopRegistration handler = machine.Loop.Add(kick, () => calls++);
         kick.Signal();

@@ -14,10 +14,10 @@ internal static class LinuxScenarios
     /// </summary>
     public static void B3AnEndedWatchTouchesNobodyWithItsNumber()
     {
-        using ToyKernel kernel = ToyKernel.Boot();
+        using var kernel = ToyKernel.Boot();
         using EmbeddedMachine machine = new(new() { HasInterruptControllers = false });
-        using EventFd kick = EventFd.CreateLinux();
-        EventFd closed = EventFd.CreateLinux();
+        using var kick = EventFd.CreateLinux();
+        var closed = EventFd.CreateLinux();
         nint number = closed.LinuxHandle!.DangerousGetHandle();
         EventFd? opened = null;
         LoopRegistration? second = null;
@@ -52,9 +52,9 @@ internal static class LinuxScenarios
     /// </summary>
     public static void AnEndedWatchLeavesTheNextOneAlone()
     {
-        using ToyKernel kernel = ToyKernel.Boot();
+        using var kernel = ToyKernel.Boot();
         using EmbeddedMachine machine = new(new() { HasInterruptControllers = false });
-        using EventFd kick = EventFd.CreateLinux();
+        using var kick = EventFd.CreateLinux();
         int calls = 0;
         LoopRegistration? first = null;
         LoopRegistration? second = null;

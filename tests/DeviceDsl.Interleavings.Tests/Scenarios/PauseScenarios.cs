@@ -12,7 +12,7 @@ internal static class PauseScenarios
     public static void B6AKickIsKeptInAPause()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         bool isInside = false;
         ulong served = 0;
         using LoopRegistration handler = machine.Loop.AddCounting(kick, count =>

@@ -18,7 +18,7 @@ internal static class RegistrationScenarios
         for (int refused = 0; refused < Doorbells; refused++)
         {
             using EmbeddedMachine machine = CreateMachine();
-            using EventFd kick = EventFd.Create();
+            using var kick = EventFd.Create();
             machine.AssignIoEventFd(kick, Port.Plus((ulong)refused));
             MachineUpdate update = machine.BeginUpdate();
             for (ulong i = 0; i < Doorbells; i++) update.AssignIoEventFd(kick, Port.Plus(i));
@@ -43,7 +43,7 @@ internal static class RegistrationScenarios
         for (int refused = 0; refused < Doorbells; refused++)
         {
             using var machine = new EmbeddedMachine();
-            using EventFd inTheWay = EventFd.Create();
+            using var inTheWay = EventFd.Create();
             IoEventFdRegistration obstacle = machine.AssignIoEventFd(inTheWay, IoAddress.Mmio(Page + 0x10 + (ulong)refused));
             var device = new ToyDevice(Doorbells, hasLine: true) { Space = AddressSpace.Mmio };
 
@@ -62,7 +62,7 @@ internal static class RegistrationScenarios
     public static void B13ADoorbellOnTwoBusesLeavesBoth()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, Memory);
         Check.That(machine.FastMmioAccess(Memory.Value), "The doorbell is not on the fast bus.");
         Check.That(machine.GuestWrite(Memory, 4, 0), "The doorbell is not on the MMIO bus.");
@@ -80,8 +80,8 @@ internal static class RegistrationScenarios
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio })
         {
             using EmbeddedMachine machine = CreateMachine();
-            using EventFd any = EventFd.Create();
-            using EventFd neighbour = EventFd.Create();
+            using var any = EventFd.Create();
+            using var neighbour = EventFd.Create();
             var address = new IoAddress(space, 0x1000);
             machine.AddCoalescedZone(new IoAddress(space, 0xFF8), 8);
             machine.AssignIoEventFd(neighbour, new IoAddress(space, 0xFFF), 1);
@@ -99,8 +99,8 @@ internal static class RegistrationScenarios
     public static void B15AGroupIsLeftSafelyUnderAWrite()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = true });
-        using EventFd leaving = EventFd.Create();
-        using EventFd staying = EventFd.Create();
+        using var leaving = EventFd.Create();
+        using var staying = EventFd.Create();
         IoEventFdRegistration first = machine.AssignIoEventFd(leaving, Port, 1);
         machine.AssignIoEventFd(staying, Port, 1, match: 0);
         var guest = new Thread(() => machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
@@ -118,7 +118,7 @@ internal static class RegistrationScenarios
     public static void B15ALastMemberLosesNoWrite()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = true });
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         IoEventFdRegistration only = machine.AssignIoEventFd(kick, Port, 1);
         bool isTaken = false;
         var guest = new Thread(() => isTaken = machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
@@ -134,8 +134,8 @@ internal static class RegistrationScenarios
     public static void B16ThePortAndTheMemoryOfOneAddressAreApart()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = true });
-        using EventFd port = EventFd.Create();
-        using EventFd memory = EventFd.Create();
+        using var port = EventFd.Create();
+        using var memory = EventFd.Create();
         machine.AssignIoEventFd(port, IoAddress.Pio(0x1000), 4);
         Check.Equal(Errno.None, machine.TryAssignIoEventFd(memory, IoAddress.Mmio(0x1000), 2, null, out _), "the same address, another space");
 
@@ -151,7 +151,7 @@ internal static class RegistrationScenarios
         foreach (bool fansOut in new[] { false, true })
         {
             var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = fansOut });
-            using EventFd kick = EventFd.Create();
+            using var kick = EventFd.Create();
             IoEventFdRegistration[] doorbells =
                 [.. Enumerable.Range(0, 3).Select(i => machine.AssignIoEventFd(kick, Port, 1, match: (ulong)i))];
 
@@ -168,7 +168,7 @@ internal static class RegistrationScenarios
         foreach (bool fansOut in new[] { false, true })
         {
             using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = fansOut });
-            using EventFd kick = EventFd.Create();
+            using var kick = EventFd.Create();
             IoEventFdRegistration one = machine.AssignIoEventFd(kick, Port, 1, match: 1);
             machine.AssignIoEventFd(kick, Port, 1, match: 2);
 
@@ -185,8 +185,8 @@ internal static class RegistrationScenarios
     public static void B19AnIrqFdEndsOnce()
     {
         using var machine = new EmbeddedMachine();
-        EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         IrqFdRegistration line = machine.AssignIrqFd(trigger, 5, resample);
         int byOther = 0;
         var other = new Thread(() =>
@@ -203,7 +203,7 @@ internal static class RegistrationScenarios
         machine.Settle();
         Check.Equal(1, byMain + byOther, "registrations removed by both");
         Check.Equal(0, machine.RegistrationCount, "registrations left");
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         Check.Equal(Errno.None, machine.TryAssignIrqFd(next, 5, out _), "the next irqfd");
     }
 

@@ -26,13 +26,13 @@ internal static class RingScenarios
 
     private static void Serve(params VirtioFeature[] list)
     {
-        VirtioFeatures features = VirtioFeatures.Of(list);
+        var features = VirtioFeatures.Of(list);
         using var machine = new EmbeddedMachine();
         machine.AddMemory(0, 0x4000);
         var areas = new VirtQueueAreas(0, 0x1000, 0x2000);
         var setup = new VirtQueueSetup { Memory = machine.Memory, Size = Size, Areas = areas, Features = features };
         Check.That(VirtQueue.TryCreate(setup, out VirtQueue? queue, out QueueFault? fault), $"{fault}");
-        DriverRing driver = DriverRing.Create(machine.Memory, Size, areas, features);
+        var driver = DriverRing.Create(machine.Memory, Size, areas, features);
         using var kick = new AutoResetEvent(false);
         using var interrupt = new AutoResetEvent(false);
         var device = new Thread(() => RunDevice(queue!, kick, interrupt)) { Name = "device" };

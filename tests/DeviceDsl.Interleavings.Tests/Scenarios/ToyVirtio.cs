@@ -49,7 +49,7 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     public void SetUp()
     {
         const int queue = 0;
-        VirtioFeatures features = VirtioFeatures.Of(VirtioFeature.Version1);
+        var features = VirtioFeatures.Of(VirtioFeature.Version1);
         WriteDriverFeatures(1, features.Window(1));
         WriteStatus((byte)(VirtioStatus.Acknowledge | VirtioStatus.Driver | VirtioStatus.FeaturesOk), isLegacy: false);
         SetQueueSize(queue, 2);

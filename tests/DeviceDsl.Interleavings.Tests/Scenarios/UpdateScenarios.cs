@@ -12,8 +12,8 @@ internal static class UpdateScenarios
     public static void B10AnEventFdMayBeClosedInsideTheUpdateThatRemovesIt()
     {
         using EmbeddedMachine machine = CreateMachine();
-        EventFd old = EventFd.Create();
-        using EventFd next = EventFd.Create();
+        var old = EventFd.Create();
+        using var next = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(old, Port);
         using MachineUpdate update = machine.BeginUpdate();
         update.Deassign(doorbell);
@@ -36,8 +36,8 @@ internal static class UpdateScenarios
     public static void B10AnEventFdMayBeClosedInsideTheUpdateThatAddsIt()
     {
         using EmbeddedMachine machine = CreateMachine();
-        EventFd closing = EventFd.Create();
-        using EventFd other = EventFd.Create();
+        var closing = EventFd.Create();
+        using var other = EventFd.Create();
         using MachineUpdate update = machine.BeginUpdate();
         IoEventFdRegistration second = update.AssignIoEventFd(other, Port.Plus(1));
         IoEventFdRegistration first = update.AssignIoEventFd(closing, Port);
@@ -58,8 +58,8 @@ internal static class UpdateScenarios
     public static void B10NoWriteFallsBetweenTheOldAndTheNew()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd old = EventFd.Create();
-        using EventFd next = EventFd.Create();
+        using var old = EventFd.Create();
+        using var next = EventFd.Create();
         using MachineUpdate update = machine.BeginUpdate();
         update.Deassign(machine.AssignIoEventFd(old, Port));
         update.AssignIoEventFd(next, Port, 1);
@@ -80,7 +80,7 @@ internal static class UpdateScenarios
     public static void B10AnUpdateIsSeenAsAWhole()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         using MachineUpdate update = machine.BeginUpdate();
         update.AssignIoEventFd(kick, Port);
         update.AssignIoEventFd(kick, Port.Plus(1));
@@ -106,9 +106,9 @@ internal static class UpdateScenarios
     public static void B10ARefusedUpdateDisturbsNothing()
     {
         using var machine = new EmbeddedMachine();
-        using EventFd kick = EventFd.Create();
-        using EventFd other = EventFd.Create();
-        using EventFd trigger = EventFd.Create();
+        using var kick = EventFd.Create();
+        using var other = EventFd.Create();
+        using var trigger = EventFd.Create();
         machine.AssignIrqFd(trigger, 5);
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, Port);
         using MachineUpdate update = machine.BeginUpdate();
@@ -131,8 +131,8 @@ internal static class UpdateScenarios
     public static void B10TwoUpdatesDoNotMix()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd old = EventFd.Create();
-        using EventFd next = EventFd.Create();
+        using var old = EventFd.Create();
+        using var next = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(old, Port);
         Errno byOther = Errno.None;
         var other = new Thread(() => byOther = Replace(machine, doorbell, next)) { Name = "other" };

@@ -71,7 +71,7 @@ internal static class VirtioScenarios
     public static void B9AKickIsServedByWhoHasTheQueue()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         using var device = new ToyVirtio(machine);
         bool isAway = false;
         int servedAway = 0;
@@ -106,7 +106,7 @@ internal static class VirtioScenarios
     public static void B9AKickIsNotLostWhenAQueueIsGivenBack()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         using var device = new ToyVirtio(machine);
         device.SetUp();
         device.Start();
@@ -126,7 +126,7 @@ internal static class VirtioScenarios
     public static void ST2NothingIsWrittenAfterAReset()
     {
         using EmbeddedMachine machine = CreateMachine();
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         using var device = new ToyVirtio(machine);
         device.SetUp();
         device.Start();

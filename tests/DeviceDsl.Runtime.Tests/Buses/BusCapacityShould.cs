@@ -11,14 +11,14 @@ public sealed class BusCapacityShould
     public void EndWithTheThousandthZone(AddressSpace space)
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
-        using EventFd kick = EventFd.Create(name: "kick");
+        using var kick = EventFd.Create(name: "kick");
         var address = new IoAddress(space, 0x500);
         machine.AssignIoEventFd(kick, address.Plus(0x100), 1);
         for (int i = 0; i < Capacity; i++) machine.AddCoalescedZone(address, 4);
 
         Assert.Equal(Errno.ENOSPC, machine.TryAddCoalescedZone(address, 4));
         Assert.Equal(Errno.ENOSPC, machine.TryAssignIoEventFd(kick, address, 1, null, out IoEventFdRegistration? refused));
-        var exception = Assert.Throws<MachineException>(() => machine.AssignIoEventFd(kick, address, 1));
+        MachineException exception = Assert.Throws<MachineException>(() => machine.AssignIoEventFd(kick, address, 1));
 
         Assert.Null(refused);
         Assert.Equal("BUS-8", exception.Rule);
@@ -32,7 +32,7 @@ public sealed class BusCapacityShould
     public void NotBeUsedUpByIoEventFds()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
 
         for (ulong i = 0; i < 2 * Capacity; i++) machine.AssignIoEventFd(kick, IoAddress.Pio(i), 1);
 
@@ -45,7 +45,7 @@ public sealed class BusCapacityShould
     public void NotBeUsedUpByGroupsThatFanOut()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = true });
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
 
         for (ulong i = 0; i <= Capacity; i++) machine.AssignIoEventFd(kick, IoAddress.Pio(i), 1);
 

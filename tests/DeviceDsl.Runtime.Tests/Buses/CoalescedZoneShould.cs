@@ -130,7 +130,7 @@ public sealed class CoalescedZoneShould : IDisposable
             Assert.True(_machine.CoalescedRing.TryTake(out _));
         }
 
-        RecordingExits exits = RecordingExits.Of(_machine.Cpus[0]);
+        var exits = RecordingExits.Of(_machine.Cpus[0]);
         for (ulong i = 0; i < CoalescedRing.Capacity - 1; i++) Assert.True(_machine.GuestWrite(IoAddress.Mmio(Base), 8, i));
 
         Assert.False(_machine.GuestWrite(IoAddress.Mmio(Base), 8, 0xBAD));

@@ -16,7 +16,7 @@ public sealed class DoorbellLifetimeShould
     public void EndWithItsEventFd()
     {
         using var machine = new EmbeddedMachine();
-        EventFd kick = EventFd.Create();
+        var kick = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, Address);
 
         kick.Dispose();
@@ -25,7 +25,7 @@ public sealed class DoorbellLifetimeShould
         Assert.Equal(0, doorbell.Deassign());
         Assert.False(machine.GuestWrite(Address, 4, 0));
         Assert.False(machine.FastMmioAccess(Address.Value));
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         Assert.Equal(Errno.None, machine.TryAssignIoEventFd(next, Address, 0, null, out _));
     }
 
@@ -34,7 +34,7 @@ public sealed class DoorbellLifetimeShould
     public void OutliveItsEventFdInAFaithfulMachine()
     {
         using var machine = new EmbeddedMachine(new() { KernelFaithful = true });
-        EventFd kick = EventFd.Create();
+        var kick = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, Address);
 
         kick.Dispose();
@@ -42,7 +42,7 @@ public sealed class DoorbellLifetimeShould
         Assert.True(doorbell.IsActive);
         Assert.True(machine.GuestWrite(Address, 4, 0));
         Assert.True(machine.FastMmioAccess(Address.Value));
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         Assert.Equal(Errno.EEXIST, machine.TryAssignIoEventFd(next, Address, 4, null, out _));
         Assert.Equal(1, doorbell.Deassign());
         Assert.False(machine.GuestWrite(Address, 4, 0));
@@ -55,7 +55,7 @@ public sealed class DoorbellLifetimeShould
     public void SignalTheDuplicateThatIsLeft(bool isKernelFaithful, bool fansOut)
     {
         using EmbeddedMachine machine = Create(isKernelFaithful, fansOut);
-        EventFd kick = EventFd.Create();
+        var kick = EventFd.Create();
         using EventFd duplicate = kick.Duplicate();
         machine.AssignIoEventFd(kick, Address, 4);
 
@@ -71,7 +71,7 @@ public sealed class DoorbellLifetimeShould
     {
         if (!OperatingSystem.IsLinux()) return;
         using var machine = new EmbeddedMachine(new() { KernelFaithful = true });
-        EventFd kick = EventFd.CreateLinux();
+        var kick = EventFd.CreateLinux();
         machine.AssignIoEventFd(kick, Address, 4);
 
         kick.Dispose();
@@ -115,7 +115,7 @@ public sealed class DoorbellLifetimeShould
     [MemberData(nameof(Kinds))]
     public void StayOnOtherMachines(bool isKernelFaithful, bool fansOut)
     {
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         EmbeddedMachine first = Create(isKernelFaithful, fansOut);
         using EmbeddedMachine second = Create(isKernelFaithful, fansOut);
         first.AssignIoEventFd(kick, Address, 4);
@@ -138,7 +138,7 @@ public sealed class DoorbellLifetimeShould
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference AssignOne(EmbeddedMachine machine, int number, bool close)
     {
-        EventFd kick = EventFd.Create();
+        var kick = EventFd.Create();
         machine.AssignIoEventFd(kick, Address, 4, (ulong)number);
         machine.GuestWrite(Address, 4, (ulong)number);
         if (close) kick.Dispose();

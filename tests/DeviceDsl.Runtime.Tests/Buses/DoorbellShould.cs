@@ -21,7 +21,7 @@ public sealed class DoorbellShould : IDisposable
         var nowhere = new IoAddress((AddressSpace)3, 0x10);
         _kicks[0].Dispose();
 
-        var exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[0], nowhere, 4));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[0], nowhere, 4));
 
         Assert.Equal((Errno.EINVAL, "IOE-3"), (exception.Errno, exception.Rule));
         Assert.Equal("IOE-1", Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[0], nowhere, 3)).Rule);
@@ -50,7 +50,7 @@ public sealed class DoorbellShould : IDisposable
     [Fact]
     public void CountTheirOwnValuesAtOneAddress()
     {
-        IoAddress address = IoAddress.Pio(0xC050);
+        var address = IoAddress.Pio(0xC050);
         for (ulong match = 0; match < 4; match++) _machine.AssignIoEventFd(_kicks[match % 3], address, 2, match);
 
         foreach (ulong value in new ulong[] { 0, 1, 1, 2, 3 }) Assert.True(_machine.GuestWrite(address, 2, value));

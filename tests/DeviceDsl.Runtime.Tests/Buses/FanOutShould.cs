@@ -76,7 +76,7 @@ public sealed class FanOutShould : IDisposable
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
 
-        var exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[1], IoAddress.Mmio(address), length));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[1], IoAddress.Mmio(address), length));
 
         Assert.Equal(Errno.EINVAL, exception.Errno);
         Assert.Contains("kick 0", exception.Message, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class FanOutShould : IDisposable
     [Fact]
     public void RefuseADoorbellWithoutLength()
     {
-        var exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[0], Memory));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[0], Memory));
 
         Assert.Equal(Errno.EINVAL, exception.Errno);
         Assert.Equal(0, _machine.RegistrationCount);

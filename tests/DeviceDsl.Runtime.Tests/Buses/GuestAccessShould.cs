@@ -62,8 +62,8 @@ public sealed class GuestAccessShould : IDisposable
     [Fact]
     public void BeCutAtTheBorderOfAPage()
     {
-        IoAddress before = IoAddress.Mmio(PageStart - 4);
-        IoAddress after = IoAddress.Mmio(PageStart);
+        var before = IoAddress.Mmio(PageStart - 4);
+        var after = IoAddress.Mmio(PageStart);
         IoEventFdRegistration first = _machine.AssignIoEventFd(_first, before, 4);
         IoEventFdRegistration second = _machine.AssignIoEventFd(_second, after, 4);
 
@@ -86,7 +86,7 @@ public sealed class GuestAccessShould : IDisposable
     {
         const ulong Low = 0x090A_0B0C_0D0E_0F10;
         const ulong High = 0x0102_0304_0506_0708;
-        IoAddress address = IoAddress.Mmio(0xD000_0000);
+        var address = IoAddress.Mmio(0xD000_0000);
         IoEventFdRegistration first = _machine.AssignIoEventFd(_first, address, 8);
 
         Assert.False(WriteWide(address.Value, Low, High));
@@ -119,7 +119,7 @@ public sealed class GuestAccessShould : IDisposable
     public void ReadInThePartsInWhichItWrites()
     {
         using var machine = new EmbeddedMachine(new() { FanOut = true });
-        RecordingExits exits = RecordingExits.Of(machine.Cpus[0]);
+        var exits = RecordingExits.Of(machine.Cpus[0]);
         machine.AssignIoEventFd(_first, IoAddress.Mmio(PageStart - 2), 2);
 
         ulong value = machine.GuestRead(IoAddress.Mmio(PageStart - 2), 4);

@@ -19,7 +19,7 @@ public sealed class PortStringShould : IDisposable
     [Fact]
     public void LeaveTheGuestElementByElementWhenItWrites()
     {
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         _machine.AssignIoEventFd(kick, Port, 1, 2);
 
         Assert.Equal(2, Cpu.WriteString(Port, 1, [2, 3, 2, 4]));

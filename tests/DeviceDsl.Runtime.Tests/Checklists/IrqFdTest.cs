@@ -17,7 +17,7 @@ public sealed class IrqFdTest : IDisposable
     [Fact]
     public void AssignedTwiceAndDeassigned()
     {
-        using EventFd eventFd = EventFd.Create();
+        using var eventFd = EventFd.Create();
         Assert.Equal(Errno.None, _first.TryAssignIrqFd(eventFd, 10, out IrqFdRegistration? line));
         Assert.Equal(Errno.EBUSY, _first.TryAssignIrqFd(eventFd, 11, out _));
         Assert.Equal(Errno.EBUSY, _second.TryAssignIrqFd(eventFd, 12, out _));
@@ -33,14 +33,14 @@ public sealed class IrqFdTest : IDisposable
         var older = new KernelProfile(new Version(6, 16));
         using var first = new EmbeddedMachine(new() { Profile = older });
         using var second = new EmbeddedMachine(new() { Profile = older });
-        var guests = new[] { new Guest(first), new Guest(second) };
+        Guest[] guests = new[] { new Guest(first), new Guest(second) };
         foreach (Guest guest in guests)
         {
             guest.EnableLocalApic();
             guest.Redirect(10, 0x41, isLevel: false);
         }
 
-        using EventFd eventFd = EventFd.Create();
+        using var eventFd = EventFd.Create();
         Assert.Equal(Errno.None, first.TryAssignIrqFd(eventFd, 10, out IrqFdRegistration? one));
         Assert.Equal(Errno.EBUSY, first.TryAssignIrqFd(eventFd, 11, out _));
         Assert.Equal(Errno.None, second.TryAssignIrqFd(eventFd, 10, out IrqFdRegistration? two));
@@ -78,7 +78,7 @@ public sealed class IrqFdTest : IDisposable
         other.Start();
         for (int round = 0; round < Rounds; round++)
         {
-            using EventFd eventFd = EventFd.Create();
+            using var eventFd = EventFd.Create();
             Volatile.Write(ref shared, eventFd);
             bool isOn = TryAssign(_first, eventFd, round % 24, out IrqFdRegistration? one);
             bool isOnToo = TryAssign(_second, eventFd, (round + 1) % 24, out IrqFdRegistration? two);

@@ -97,7 +97,7 @@ public sealed class DeviceLoopShould : IDisposable
     [Fact]
     public void GoOnAfterAHandlerThrew()
     {
-        using EventFd eventFd = EventFd.Create(name: "kick");
+        using var eventFd = EventFd.Create(name: "kick");
         var failures = new List<string>();
         _machine.Loop.HandlerFailed += (_, failure) => failures.Add($"{failure.Registration}: {failure.Exception.Message}");
         _machine.Loop.HandlerFailed += (_, _) => throw new InvalidOperationException("A listener fails too.");
@@ -115,7 +115,7 @@ public sealed class DeviceLoopShould : IDisposable
     [Fact]
     public void RefuseToEndARegistrationInItsOwnHandler()
     {
-        using EventFd eventFd = EventFd.Create();
+        using var eventFd = EventFd.Create();
         LoopRegistration? registration = null;
         Errno errno = Errno.None;
         registration = _machine.Loop.Add(eventFd, () =>
@@ -136,8 +136,8 @@ public sealed class DeviceLoopShould : IDisposable
     [Fact]
     public void EndARegistrationInTheHandlerOfAnother()
     {
-        using EventFd first = EventFd.Create();
-        using EventFd second = EventFd.Create();
+        using var first = EventFd.Create();
+        using var second = EventFd.Create();
         int calls = 0;
         LoopRegistration doomed = _machine.Loop.Add(second, () => calls++);
         using LoopRegistration registration = _machine.Loop.Add(first, () =>
@@ -155,8 +155,8 @@ public sealed class DeviceLoopShould : IDisposable
     [LinuxFact]
     public void NotTakeTheEventOfAClosedDescriptorForThatOfItsSuccessor()
     {
-        using EventFd pending = EventFd.CreateLinux();
-        EventFd doomed = EventFd.CreateLinux();
+        using var pending = EventFd.CreateLinux();
+        var doomed = EventFd.CreateLinux();
         EventFd? successor = null;
         var calls = new List<string>();
         using LoopRegistration first = _machine.Loop.Add(pending, () =>
@@ -167,7 +167,7 @@ public sealed class DeviceLoopShould : IDisposable
             calls.Add("first");
         });
         _machine.Loop.Add(doomed, () => calls.Add("doomed"));
-        using EventFd holdUp = EventFd.Create();
+        using var holdUp = EventFd.Create();
         using var leave = new ManualResetEventSlim();
         using LoopRegistration busy = _machine.Loop.Add(holdUp, leave.Wait);
         holdUp.Signal();
@@ -185,7 +185,7 @@ public sealed class DeviceLoopShould : IDisposable
     [Fact]
     public void RefuseAClosedEventFd()
     {
-        EventFd eventFd = EventFd.Create();
+        var eventFd = EventFd.Create();
         eventFd.Dispose();
 
         Assert.Equal(Errno.EBADF, Assert.Throws<MachineException>(() => _machine.Loop.Add(eventFd, () => { })).Errno);

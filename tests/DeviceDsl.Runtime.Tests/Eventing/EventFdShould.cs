@@ -74,7 +74,7 @@ public sealed class EventFdShould
     public void TellThatItIsFull()
     {
         using var machine = new EmbeddedMachine();
-        using EventFd eventFd = EventFd.Create(Largest);
+        using var eventFd = EventFd.Create(Largest);
         machine.AssignIoEventFd(eventFd, IoAddress.Pio(0));
 
         machine.GuestWrite(IoAddress.Pio(0), 1, 0);
@@ -98,7 +98,7 @@ public sealed class EventFdShould
     public void SaturateWhenADoorbellSignalsIt()
     {
         using var machine = new EmbeddedMachine();
-        using EventFd eventFd = EventFd.Create(Largest);
+        using var eventFd = EventFd.Create(Largest);
         machine.AssignIoEventFd(eventFd, IoAddress.Pio(0));
 
         for (int i = 0; i < 3; i++) machine.GuestWrite(IoAddress.Pio(0), 1, 0);
@@ -127,10 +127,10 @@ public sealed class EventFdShould
     [LinuxFact]
     public void TakeUpADescriptorMadeElsewhereWithoutTakingItOver()
     {
-        using EventFd elsewhere = EventFd.CreateLinux();
+        using var elsewhere = EventFd.CreateLinux();
         SafeFileHandle handle = elsewhere.LinuxHandle!;
 
-        EventFd taken = EventFd.FromHandle(handle);
+        var taken = EventFd.FromHandle(handle);
         taken.Signal();
         taken.Dispose();
 
@@ -152,8 +152,8 @@ public sealed class EventFdShould
     [Fact]
     public void BeKnownByItsName()
     {
-        using EventFd named = EventFd.Create(name: "kick");
-        using EventFd unnamed = EventFd.Create();
+        using var named = EventFd.Create(name: "kick");
+        using var unnamed = EventFd.Create();
 
         Assert.Equal("kick", named.ToString());
         Assert.StartsWith("eventfd #", unnamed.ToString(), StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class EventWaiterShould
     [MemberData(nameof(Kinds))]
     public void NotSignalAnotherEventFd(bool isLinux)
     {
-        using EventFd first = EventFd.Create();
+        using var first = EventFd.Create();
         using EventFd second = isLinux ? EventFd.CreateLinux() : EventFd.Create();
         first.Counter.TrySubscribe(new Calling(second.Counter.Signal));
         int before = EventCounter.RefusedCount;
@@ -29,7 +29,7 @@ public sealed class EventWaiterShould
     [Fact]
     public void NotSignalItsOwnEventFd()
     {
-        using EventFd eventFd = EventFd.Create();
+        using var eventFd = EventFd.Create();
         eventFd.Counter.TrySubscribe(new Calling(eventFd.Counter.Signal));
         int before = EventCounter.RefusedCount;
 
@@ -43,8 +43,8 @@ public sealed class EventWaiterShould
     [Fact]
     public void NotStopTheSignalsOfOthers()
     {
-        using EventFd first = EventFd.Create();
-        using EventFd second = EventFd.Create();
+        using var first = EventFd.Create();
+        using var second = EventFd.Create();
         first.Counter.TrySubscribe(new Calling(() =>
         {
             var other = new Thread(second.Counter.Signal);
@@ -63,7 +63,7 @@ public sealed class EventWaiterShould
     [Fact]
     public void RunInTheSignallingThread()
     {
-        using EventFd eventFd = EventFd.Create();
+        using var eventFd = EventFd.Create();
         int thread = 0;
         eventFd.Counter.TrySubscribe(new Calling(() => thread = Environment.CurrentManagedThreadId));
 
@@ -96,7 +96,7 @@ public sealed class EventWaiterShould
     [Fact]
     public void NotBeTakenOnAfterTheLastClose()
     {
-        EventFd eventFd = EventFd.Create();
+        var eventFd = EventFd.Create();
         EventCounter counter = eventFd.Counter;
         eventFd.Dispose();
 
@@ -125,8 +125,8 @@ public sealed class EventWaiterShould
     public void WriteOneLineToTracesHoweverOftenASignalIsRefused()
     {
         using var listener = new CountingListener();
-        using EventFd first = EventFd.Create();
-        using EventFd second = EventFd.Create();
+        using var first = EventFd.Create();
+        using var second = EventFd.Create();
         first.Counter.TrySubscribe(new Calling(second.Counter.Signal));
         int before = EventCounter.RefusedCount;
         Trace.Listeners.Add(listener);

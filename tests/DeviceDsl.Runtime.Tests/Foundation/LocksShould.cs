@@ -67,7 +67,7 @@ public sealed class LocksShould
         using var machine = new EmbeddedMachine();
         foreach (LockRank rank in Enum.GetValues<LockRank>())
         {
-            using EventFd kick = EventFd.Create();
+            using var kick = EventFd.Create();
             LoopRegistration registration = machine.Loop.Add(kick, () => { });
             bool isRefused;
             using (new RankedLock(rank).Hold()) isRefused = Record.Exception(registration.Dispose) is InvalidOperationException;
@@ -132,14 +132,14 @@ public sealed class LocksShould
     public void LetAnInjectionEndWhileItsIrqFdDoes()
     {
         using var board = new Board();
-        EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         board.Redirect(5, 0x1_8035);
         board.Machine.AssignIrqFd(trigger, 5, resample);
         var pause = new QueuePause(board.Machine.Injector);
         trigger.Signal();
         trigger.Dispose();
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         Assert.Equal(Errno.None, board.Machine.TryAssignIrqFd(next, 5, out _, resample));
         pause.Dispose();
         board.Machine.Settle();

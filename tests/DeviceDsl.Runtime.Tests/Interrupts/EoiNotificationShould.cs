@@ -75,8 +75,8 @@ public sealed class EoiNotificationShould : IDisposable
     [Fact]
     public void TellOfItsOwnEndsOnASharedLine()
     {
-        using EventFd otherTrigger = EventFd.Create();
-        using EventFd otherEnd = EventFd.Create();
+        using var otherTrigger = EventFd.Create();
+        using var otherEnd = EventFd.Create();
         IrqFdRegistration other = _board.Machine.AssignLevelIrqFd(otherTrigger, Line);
         _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, _end, onlyOwn: true);
         _board.Machine.AssignEoiNotification(other.LevelKey!, otherEnd, onlyOwn: true);
@@ -132,7 +132,7 @@ public sealed class EoiNotificationShould : IDisposable
         _board.Machine.Settle();
 
         Assert.False(notification.IsActive);
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, next);
     }
 
@@ -170,7 +170,7 @@ public sealed class EoiNotificationShould : IDisposable
     public void OutliveACallbackThatThrowsAndLogIt()
     {
         var log = new LogLines();
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         using var board = new Board(logger: log);
         board.Redirect(Line, 0x8000 | Vector);
         IrqFdRegistration irqFd = board.Machine.AssignLevelIrqFd(trigger, Line);
@@ -185,7 +185,7 @@ public sealed class EoiNotificationShould : IDisposable
     [Fact]
     public void ThrowWhatACallbackThrowsWhereThatIsWanted()
     {
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         using var board = new Board(failures: HandlerFailure.Throw);
         board.Redirect(Line, 0x8000 | Vector);
         IrqFdRegistration irqFd = board.Machine.AssignLevelIrqFd(trigger, Line);
@@ -203,7 +203,7 @@ public sealed class EoiNotificationShould : IDisposable
     {
         for (int i = 0; i < 1000; i++)
         {
-            using EventFd trigger = EventFd.Create();
+            using var trigger = EventFd.Create();
             using IrqFdRegistration irqFd = _board.Machine.AssignLevelIrqFd(trigger, 6);
             using EoiNotification notification = _board.Machine.AssignEoiNotification(irqFd.LevelKey!, _end);
         }

@@ -67,7 +67,7 @@ public sealed class RoutingShould : IDisposable
     public void BeRefusedARowThatCannotBe(int gsi, int kind, int chip, int pin, string rule)
     {
         var route = new GsiRoute { Gsi = gsi, Kind = (GsiRouteKind)kind, Target = new ChipPin((ChipId)chip, pin) };
-        var refused = Assert.Throws<MachineException>(() => _board.Machine.SetGsiRouting([route]));
+        MachineException refused = Assert.Throws<MachineException>(() => _board.Machine.SetGsiRouting([route]));
         Assert.Equal((Errno.EINVAL, rule), (refused.Errno, refused.Rule));
     }
 
@@ -102,7 +102,7 @@ public sealed class RoutingShould : IDisposable
     {
         _board.Machine.SetGsiRouting([GsiRoute.ToMsi(30, Message)]);
 
-        var exception = Assert.Throws<MachineException>(
+        MachineException exception = Assert.Throws<MachineException>(
             () => _board.Machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5), GsiRoute.ToIoApic(5, 6)]));
 
         Assert.Equal("EINVAL: Route GSI 5 to IoApic pin 6 conflicts with route GSI 5 to IoApic pin 5. (rule GSI-7)", exception.Message);
@@ -142,7 +142,7 @@ public sealed class RoutingShould : IDisposable
     [Fact]
     public void NotAssertALineThatLeadsToAMessage()
     {
-        using EventFd resample = EventFd.Create();
+        using var resample = EventFd.Create();
         _board.Machine.SetGsiRouting([GsiRoute.ToMsi(30, Message)]);
         _board.Machine.AssignIrqFd(_trigger, 30, resample);
 
@@ -203,9 +203,9 @@ public sealed class RoutingShould : IDisposable
     [Fact]
     public void TellTheLastOfThoseWhoShareAnInput()
     {
-        using EventFd first = EventFd.Create();
-        using EventFd second = EventFd.Create();
-        using EventFd otherTrigger = EventFd.Create();
+        using var first = EventFd.Create();
+        using var second = EventFd.Create();
+        using var otherTrigger = EventFd.Create();
         _board.Redirect(5, 0x8035);
         _board.Machine.AssignIrqFd(_trigger, 30, first);
         _board.Machine.AssignIrqFd(otherTrigger, 31, second);

@@ -165,7 +165,7 @@ public sealed class EndOfInterruptShould : IDisposable
     [Fact]
     public void RefuseToWaitForItself()
     {
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         IrqFdRegistration line = _board.Machine.AssignIrqFd(trigger, 20);
         Witness? witness = null;
         var refused = new List<Exception?>();

@@ -14,8 +14,8 @@ public sealed class HostileGuestShould
     {
         var random = new Random(seed);
         using var board = new Board(cpus: 3, clock: new FakeClock());
-        using EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         board.Machine.AssignIrqFd(trigger, 5, resample);
 
         for (int step = 0; step < Steps; step++) Step(board, random, trigger);
@@ -32,7 +32,7 @@ public sealed class HostileGuestShould
     {
         var random = new Random(seed);
         using var board = new Board(cpus: 3, splitRoutes: 24);
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         board.Machine.AssignIrqFd(trigger, 5);
         for (int step = 0; step < Steps; step++) Step(board, random, trigger);
     }
@@ -45,7 +45,7 @@ public sealed class HostileGuestShould
     {
         var random = new Random(seed);
         using var board = new SplitBoard(cpus: 3, clock: new FakeClock());
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         for (int step = 0; step < Steps; step++)
         {
             Step(board, random, trigger);
@@ -66,7 +66,7 @@ public sealed class HostileGuestShould
         const int Most = 24 + (4 * 8);
         var random = new Random(seed);
         using var board = new Board(cpus: 3, clock: new FakeClock());
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         Witness[] witnesses = [.. Enumerable.Range(0, 24).Select(gsi => board.Watch(gsi))];
         // Every line is up and every entry has the same vector: each end would serve all of them again.
         for (int pin = 0; pin < 24; pin++) board.Redirect(pin, 0x8000 | 0x41);

@@ -197,8 +197,8 @@ public sealed class IoApicShould
     public void AskTheDevicesOfAnUnmaskedLineByTheKernelsVersion(bool isNew)
     {
         using var board = new Board(profile: isNew ? KernelProfile.Linux6_12 : KernelProfile.Linux6_1);
-        using EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         board.Redirect(5, 0x1_0000 | Level | Vector);
         board.Machine.AssignIrqFd(trigger, 5, resample);
         trigger.Signal();

@@ -60,8 +60,8 @@ public sealed class SplitControllersShould : IDisposable
     [Fact]
     public void RefuseWhatNeedsTheOtherControllers()
     {
-        using EventFd trigger = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var resample = EventFd.Create();
         Assert.Equal(Errno.EINVAL, _board.Machine.TryAssignIrqFd(trigger, 5, out _, resample));
         Assert.Equal(Errno.None, _board.Machine.TryAssignIrqFd(trigger, 5, out _));
         Assert.Equal(Errno.EINVAL, _board.Machine.TrySetGsiRouting([GsiRoute.ToIoApic(5, 5)]));

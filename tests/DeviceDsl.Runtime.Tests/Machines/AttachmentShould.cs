@@ -18,7 +18,7 @@ public sealed class AttachmentShould : IDisposable
         using Attachment attachment = _machine.Attach(_bell);
         using var other = new EmbeddedMachine(new() { Name = "other machine" });
 
-        var exception = Assert.Throws<MachineException>(() => other.Attach(_bell));
+        MachineException exception = Assert.Throws<MachineException>(() => other.Attach(_bell));
 
         Assert.Equal(Errno.EBUSY, exception.Errno);
         Assert.Equal("EBUSY: Bell cannot be attached to other machine: it is already attached to embedded machine.", exception.Message);
@@ -32,7 +32,7 @@ public sealed class AttachmentShould : IDisposable
         using Attachment attachment = _machine.Attach(_bell);
         int before = _machine.RegistrationCount;
 
-        var exception = Assert.Throws<MachineException>(() => _machine.Attach(new Bell(), pio: 0x100));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.Attach(new Bell(), pio: 0x100));
 
         Assert.Equal((Errno.EEXIST, "IOE-7"), (exception.Errno, exception.Rule));
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class AttachmentShould : IDisposable
     {
         _machine.AddMemory(0, 0x10_0000);
 
-        var exception = Assert.Throws<MachineException>(() => _machine.Attach(_bell, mmio: 0x8000));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.Attach(_bell, mmio: 0x8000));
 
         Assert.Equal("EEXIST: Doorbell Bell.OnMmioKick at mmio 0x8050 lies in memory 0x0..0xfffff: writes there go to the memory, never to a device.", exception.Message);
         Assert.Equal(0, _machine.RegistrationCount);
@@ -72,7 +72,7 @@ public sealed class AttachmentShould : IDisposable
     [Fact]
     public void BeAbleToAttachAgainAfterARefusal()
     {
-        using EventFd inTheWay = EventFd.Create();
+        using var inTheWay = EventFd.Create();
         IoEventFdRegistration registration = _machine.AssignIoEventFd(inTheWay, IoAddress.Mmio(0x60));
         Assert.Equal(Errno.EEXIST, _machine.TryAttach(_bell, out Attachment? refused));
         Assert.Null(refused);
@@ -88,7 +88,7 @@ public sealed class AttachmentShould : IDisposable
     [Fact]
     public void ServeAKickThatIsPendingWhenItEnds()
     {
-        using EventFd blocker = EventFd.Create();
+        using var blocker = EventFd.Create();
         using var entered = new ManualResetEventSlim();
         using var leave = new ManualResetEventSlim();
         using LoopRegistration busy = _machine.Loop.Add(blocker, () =>
@@ -235,7 +235,7 @@ public sealed class AttachmentShould : IDisposable
     {
         var lamp = new Lamp();
 
-        var exception = Assert.Throws<InvalidOperationException>(() => ((IDevice)lamp).Ring(0));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => ((IDevice)lamp).Ring(0));
 
         Assert.Contains("never attached", exception.Message, StringComparison.Ordinal);
     }

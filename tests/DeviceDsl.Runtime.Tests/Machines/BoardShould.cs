@@ -92,7 +92,7 @@ public sealed class BoardShould : IDisposable
     {
         var board = new Board(new(_first, "First"), new(null!, "Second"));
 
-        var exception = Assert.Throws<InvalidOperationException>(() => _machine.Attach(board));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => _machine.Attach(board));
 
         Assert.Equal("Board.Second is null: a board must have its devices before it is attached.", exception.Message);
         Assert.Empty(_machine.Attachments);
@@ -114,7 +114,7 @@ public sealed class BoardShould : IDisposable
     {
         var board = new Board(new(_first, "First"), new(_first, "Again", Pio: 0x100, Mmio: 0x1000));
 
-        var exception = Assert.Throws<MachineException>(() => _machine.Attach(board));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.Attach(board));
 
         Assert.Equal("EBUSY: Board.Again cannot be attached to embedded machine: it is already attached to embedded machine.", exception.Message);
         Assert.Empty(_machine.Attachments);

@@ -76,7 +76,7 @@ public sealed class BusWritePathShould : IDisposable
         EmbeddedMachine machine = Own(new EmbeddedMachine());
         machine.AssignIoEventFd(Kick(), IoAddress.Mmio(0xD000_0000), 8);
         machine.AssignIoEventFd(Kick(), IoAddress.Mmio(0xD000_0008), 8);
-        var bytes = new byte[16];
+        byte[] bytes = new byte[16];
 
         ShouldAllocateNothing(() => Assert.True(isTaken == machine.Cpus[0].Write(address, bytes)));
         ShouldAllocateNothing(() => machine.Cpus[0].Read(address, bytes));

@@ -68,7 +68,7 @@ public sealed class GuestLogShould
     [Fact]
     public void NotLetOneDeviceHideAnotherOrOneHandlerAnother()
     {
-        var other = new object();
+        object other = new();
         for (int i = 0; i < 100; i++)
         {
             Say("kick");
@@ -151,7 +151,7 @@ public sealed class GuestLogShould
 
         void SayOfADeviceThatGoes()
         {
-            var device = new object();
+            object device = new();
             for (int i = 0; i < 3; i++) Say("kick", device, "Card");
         }
     }

@@ -52,7 +52,7 @@ public sealed class GuestWritePathShould : IDisposable
     {
         var bell = new Bell();
         using Attachment attachment = _machine.Attach(bell);
-        using EventFd probe = EventFd.Create();
+        using var probe = EventFd.Create();
         long inLoop = 0;
         using LoopRegistration registration = _machine.Loop.Add(probe, () => inLoop = GC.GetAllocatedBytesForCurrentThread());
         KickAndSettle();

@@ -72,7 +72,7 @@ public sealed class HandlerFailureShould
         using var device = new FailingDevice(machine);
         machine.DeviceFailed += static (_, _) => throw new FormatException("listener");
 
-        var thrown = Assert.Throws<AggregateException>(() => device.Do(FailingDevice.Ways.Keys.First(way => !FailingDevice.IsLater(way))));
+        AggregateException thrown = Assert.Throws<AggregateException>(() => device.Do(FailingDevice.Ways.Keys.First(way => !FailingDevice.IsLater(way))));
 
         Assert.Equal([typeof(InvalidDataException), typeof(FormatException)], thrown.InnerExceptions.Select(inner => inner.GetType()));
     }
@@ -100,7 +100,7 @@ public sealed class HandlerFailureShould
             machine.Attach(table);
         }
 
-        var thrown = Assert.Throws<AggregateException>(() => machine.GuestRead(IoAddress.Mmio(0x1FFC), 8));
+        AggregateException thrown = Assert.Throws<AggregateException>(() => machine.GuestRead(IoAddress.Mmio(0x1FFC), 8));
 
         Assert.Equal(["First", "Second"], thrown.InnerExceptions.Select(exception => exception.Message));
     }
@@ -119,7 +119,7 @@ public sealed class HandlerFailureShould
         });
         kick.Signal();
 
-        var thrown = Assert.Throws<AggregateException>(machine.Settle);
+        AggregateException thrown = Assert.Throws<AggregateException>(machine.Settle);
 
         Assert.Equal(16, thrown.InnerExceptions.Count);
         machine.Settle();
@@ -259,7 +259,7 @@ public sealed class HandlerFailureShould
             device.Do("read a register");
             device.Heal();
             device.Do("read a register");
-            var secret = Register("Odd", 0x8000);
+            Table secret = Register("Odd", 0x8000);
             secret.Registers.Add(new(AddressSpace.Mmio, 0x9000, 4, RegisterAccess.Reserved, "Secret"));
             machine.Attach(secret);
             machine.GuestRead(IoAddress.Mmio(0x9000), 4);

@@ -21,7 +21,7 @@ public sealed class IoEventFdShould : IDisposable
     [InlineData(0x10, 0, 1UL, "IOE-4")]
     public void BeRefusedByTheKernelsRules(ulong address, int length, ulong? match, string rule)
     {
-        var exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kick, IoAddress.Mmio(address), length, match));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kick, IoAddress.Mmio(address), length, match));
 
         Assert.Equal((Errno.EINVAL, rule), (exception.Errno, exception.Rule));
         Assert.Contains("kick", exception.Message, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class IoEventFdShould : IDisposable
 
         Assert.False(doorbell.IsActive);
         Assert.Equal(0, _machine.RegistrationCount);
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         Assert.Equal(Errno.None, _machine.TryAssignIoEventFd(next, IoAddress.Pio(0x10), 0, null, out _));
     }
 
@@ -168,7 +168,7 @@ public sealed class IoEventFdShould : IDisposable
     [LinuxFact]
     public void SignalAnEventFdOfTheKernelToo()
     {
-        using EventFd linux = EventFd.CreateLinux();
+        using var linux = EventFd.CreateLinux();
         _machine.AssignIoEventFd(linux, IoAddress.Pio(0x10));
 
         _machine.GuestWrite(IoAddress.Pio(0x10), 1, 0);

@@ -55,7 +55,7 @@ public sealed class IrqFdShould : IDisposable
     [Fact]
     public void TakeOnlyOneOfASemaphore()
     {
-        using EventFd semaphore = EventFd.Create(semaphore: true);
+        using var semaphore = EventFd.Create(semaphore: true);
         _guest.Redirect(5, Vector, isLevel: false);
         _machine.AssignIrqFd(semaphore, 5);
 
@@ -73,7 +73,7 @@ public sealed class IrqFdShould : IDisposable
     [InlineData(true, 2)]
     public void TakeAtItsEndWhatItLeft(bool isSemaphore, int left)
     {
-        using EventFd trigger = EventFd.Create(initial: 3, semaphore: isSemaphore);
+        using var trigger = EventFd.Create(initial: 3, semaphore: isSemaphore);
         _guest.Redirect(5, Vector, isLevel: false);
         IrqFdRegistration line = _machine.AssignIrqFd(trigger, 5);
         Assert.Equal([Vector], _guest.ServeAll());
@@ -90,7 +90,7 @@ public sealed class IrqFdShould : IDisposable
     [LinuxFact]
     public void InjectASignalOfAKernelsEventFdThatCameBeforeItsEnd()
     {
-        using EventFd trigger = EventFd.CreateLinux();
+        using var trigger = EventFd.CreateLinux();
         _guest.Redirect(5, Vector, isLevel: false);
         IrqFdRegistration line = _machine.AssignIrqFd(trigger, 5);
         using (new QueuePause(_machine.Injector))
@@ -113,7 +113,7 @@ public sealed class IrqFdShould : IDisposable
         using EventFd duplicate = _trigger.Duplicate();
         using IrqFdRegistration first = _machine.AssignIrqFd(_trigger, 10);
 
-        var exception = Assert.Throws<MachineException>(() => _machine.AssignIrqFd(duplicate, 11, _resample));
+        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIrqFd(duplicate, 11, _resample));
 
         Assert.Equal("EBUSY: Irqfd on GSI 11 cannot use trigger: it already serves the irqfd on GSI 10. (rule IRQ-4)", exception.Message);
         Assert.Equal(1, _machine.RegistrationCount);
@@ -153,7 +153,7 @@ public sealed class IrqFdShould : IDisposable
     public void BeRefusedInTheKernelsOrder()
     {
         using var bare = new EmbeddedMachine(new() { HasInterruptControllers = false });
-        using EventFd open = EventFd.Create();
+        using var open = EventFd.Create();
         _trigger.Dispose();
         Assert.Equal(Errno.EINVAL, bare.TryAssignIrqFd(_trigger, 5, out _));
         Assert.Equal(Errno.EBADF, _machine.TryAssignIrqFd(_trigger, 5, out _));
@@ -258,7 +258,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.False(line.IsActive);
         _guest.Redirect(5, Vector, isLevel: true);
         Assert.Empty(_guest.ServeAll());
-        using EventFd next = EventFd.Create();
+        using var next = EventFd.Create();
         Assert.Equal(Errno.None, _machine.TryAssignIrqFd(next, 5, out _));
     }
 
@@ -280,8 +280,8 @@ public sealed class IrqFdShould : IDisposable
     [Fact]
     public void ShareOneAssertionAndOneAcknowledgementOnOneGsi()
     {
-        using EventFd otherTrigger = EventFd.Create();
-        using EventFd otherResample = EventFd.Create();
+        using var otherTrigger = EventFd.Create();
+        using var otherResample = EventFd.Create();
         _guest.Redirect(5, Vector, isLevel: true);
         _machine.AssignIrqFd(_trigger, 5, _resample);
         _machine.AssignIrqFd(otherTrigger, 5, otherResample);
@@ -298,7 +298,7 @@ public sealed class IrqFdShould : IDisposable
     [Fact]
     public void KeepASharedLineUpUntilTheLastLeaves()
     {
-        using EventFd otherTrigger = EventFd.Create();
+        using var otherTrigger = EventFd.Create();
         _guest.Redirect(5, Vector, isLevel: true, isMasked: true);
         IrqFdRegistration first = _machine.AssignIrqFd(_trigger, 5, _resample);
         IrqFdRegistration second = _machine.AssignIrqFd(otherTrigger, 5, _resample);
@@ -379,7 +379,7 @@ public sealed class IrqFdShould : IDisposable
     [LinuxFact]
     public void ServeAnEventFdOfTheKernelToo()
     {
-        using EventFd linux = EventFd.CreateLinux();
+        using var linux = EventFd.CreateLinux();
         _guest.Redirect(5, Vector, isLevel: false);
         using IrqFdRegistration line = _machine.AssignIrqFd(linux, 5);
 

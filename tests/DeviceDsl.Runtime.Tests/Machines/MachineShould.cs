@@ -8,8 +8,8 @@ public sealed class MachineShould
     public void EndEverythingThatIsOnItWhenItIsDisposed()
     {
         var machine = new EmbeddedMachine();
-        using EventFd kick = EventFd.Create();
-        using EventFd trigger = EventFd.Create();
+        using var kick = EventFd.Create();
+        using var trigger = EventFd.Create();
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x20));
         IrqFdRegistration line = machine.AssignIrqFd(trigger, 7);
         Attachment attachment = machine.Attach(new Bell());
@@ -27,7 +27,7 @@ public sealed class MachineShould
     [Fact]
     public void LetAnEventFdServeAnotherMachineAfterItIsDisposed()
     {
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         var first = new EmbeddedMachine();
         using var second = new EmbeddedMachine();
         first.AssignIrqFd(trigger, 7);
@@ -115,7 +115,7 @@ public sealed class MachineShould
     public void NotBeKeptBusyByWhatWaitsInAPause()
     {
         using var machine = new EmbeddedMachine();
-        using EventFd kick = EventFd.CreateLinux();
+        using var kick = EventFd.CreateLinux();
         int calls = 0;
         using LoopRegistration handler = machine.Loop.Add(kick, () => calls++);
         machine.Pause();
@@ -139,7 +139,7 @@ public sealed class MachineShould
         using var machine = new EmbeddedMachine();
         machine.AddMemory(0, 0x10_0000);
 
-        var exception = Assert.Throws<MachineException>(() => machine.AddMemory(0xF_F000, 0x2000));
+        MachineException exception = Assert.Throws<MachineException>(() => machine.AddMemory(0xF_F000, 0x2000));
 
         Assert.Equal("EEXIST: Memory 0xff000..0x100fff overlaps memory 0x0..0xfffff.", exception.Message);
         Assert.Equal(0x10_0000UL, machine.AddMemory(0x10_0000, 0x1000).Address);
@@ -197,9 +197,9 @@ public sealed class MachineShould
     public void HaveNoInterruptsWithoutInterruptControllers()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
-        using EventFd trigger = EventFd.Create(name: "trigger");
+        using var trigger = EventFd.Create(name: "trigger");
 
-        var exception = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
+        MachineException exception = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
 
         Assert.Equal((Errno.EINVAL, "IRQ-2"), (exception.Errno, exception.Rule));
         Assert.Contains("trigger", exception.Message, StringComparison.Ordinal);

@@ -120,7 +120,7 @@ public sealed class MachineUpdateShould : IDisposable
         using IoEventFdRegistration obstacle = _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x1000 + Many - 1), 1);
         long before = _machine.Buses.Pio.Generation;
 
-        var refused = Assert.Throws<MachineException>(() => _machine.Attach(array, pio: 0x1000));
+        MachineException refused = Assert.Throws<MachineException>(() => _machine.Attach(array, pio: 0x1000));
 
         Assert.Equal(Errno.EEXIST, refused.Errno);
         Assert.Contains("RingArray.OnRing", refused.Message, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class MachineUpdateShould : IDisposable
             // Until the MMIO bus is full.
         }
 
-        var refused = Assert.Throws<MachineException>(update.Commit);
+        MachineException refused = Assert.Throws<MachineException>(update.Commit);
 
         Assert.Equal(Errno.ENOSPC, refused.Errno);
         Assert.Equal("BUS-8", refused.Rule);
@@ -213,7 +213,7 @@ public sealed class MachineUpdateShould : IDisposable
         guest.EnableLocalApic();
         guest.Redirect(5, 0x35, isLevel: false);
         using EventFd trigger = isLinux ? EventFd.CreateLinux() : EventFd.Create();
-        using EventFd busy = EventFd.Create(name: "busy");
+        using var busy = EventFd.Create(name: "busy");
         IrqFdRegistration line = _machine.AssignIrqFd(trigger, 5);
         _machine.AssignIrqFd(busy, 7);
         using MachineUpdate update = _machine.BeginUpdate();
@@ -221,7 +221,7 @@ public sealed class MachineUpdateShould : IDisposable
         update.AssignIrqFd(trigger, 6);
         update.AssignIrqFd(busy, 8);
 
-        var refused = Assert.Throws<MachineException>(update.Commit);
+        MachineException refused = Assert.Throws<MachineException>(update.Commit);
 
         Assert.Equal("EBUSY: Irqfd on GSI 8 cannot use busy: it already serves the irqfd on GSI 7. (rule IRQ-4)", refused.Message);
         Assert.Equal(Errno.EBUSY, _machine.TryAssignIrqFd(trigger, 6, out _));
@@ -237,9 +237,9 @@ public sealed class MachineUpdateShould : IDisposable
         var guest = new Guest(_machine);
         guest.EnableLocalApic();
         guest.Redirect(5, 0x35, isLevel: true);
-        using EventFd trigger = EventFd.Create();
-        using EventFd next = EventFd.Create();
-        using EventFd resample = EventFd.Create();
+        using var trigger = EventFd.Create();
+        using var next = EventFd.Create();
+        using var resample = EventFd.Create();
         IrqFdRegistration line = _machine.AssignIrqFd(trigger, 5, resample);
         trigger.Signal();
         _machine.Settle();
@@ -257,7 +257,7 @@ public sealed class MachineUpdateShould : IDisposable
     [Fact]
     public void TakeANotificationOfTheEndOfAnInterruptOffToo()
     {
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         IrqFdRegistration line = _machine.AssignLevelIrqFd(trigger, 5);
         EoiNotification notification = _machine.AssignEoiNotification(line.LevelKey!, _kick);
         using MachineUpdate update = _machine.BeginUpdate();

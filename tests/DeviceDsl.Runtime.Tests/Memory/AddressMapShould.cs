@@ -177,7 +177,7 @@ public sealed class AddressMapShould
         if (kind == "registers") device.Registers.Add(new(AddressSpace.Mmio, 0, 4, RegisterAccess.ReadWrite, "Bank", Count: 3, Stride: 1UL << 63));
         else device.Doorbells.Add(new(AddressSpace.Mmio, 0, 4, null, "OnKick", Count: 3, Stride: 1UL << 63));
 
-        var refused = Assert.Throws<MachineException>(() => machine.Attach(device, mmio: 0x1000));
+        MachineException refused = Assert.Throws<MachineException>(() => machine.Attach(device, mmio: 0x1000));
 
         Assert.Equal(Errno.EINVAL, refused.Errno);
         Assert.Contains("[2]", refused.Message, StringComparison.Ordinal);
@@ -354,7 +354,7 @@ public sealed class AddressMapShould
 
     private static (Errno Errno, string Rule) RuleOf(Action attempt)
     {
-        var refused = Assert.Throws<MachineException>(attempt);
+        MachineException refused = Assert.Throws<MachineException>(attempt);
         return (refused.Errno, refused.Rule);
     }
 }

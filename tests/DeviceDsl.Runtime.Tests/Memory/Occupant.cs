@@ -43,7 +43,7 @@ internal sealed class Occupant(string name, byte tag)
     /// <summary>Whether two occupants can both answer, as the documentation of the machine has it: this is the oracle.</summary>
     public static bool CanBoth(Occupant one, ulong oneAt, Occupant other, ulong otherAt)
     {
-        var meeting = from first in one.Ranges
+        IEnumerable<((ulong Start, ulong End) first, (ulong Start, ulong End) second)> meeting = from first in one.Ranges
                       from second in other.Ranges
                       where oneAt + first.Start < otherAt + second.End && otherAt + second.Start < oneAt + first.End
                       select (first, second);

@@ -71,7 +71,7 @@ public sealed class BusRulesShould
     {
         var property = new BusProperty(BusMode.Default, mode => new DeassigningByAddress(mode));
 
-        var found = property.Find(seed: 1, cases: 200);
+        (List<BusCommand> Commands, ulong Seed)? found = property.Find(seed: 1, cases: 200);
 
         Assert.NotNull(found);
         Assert.InRange(found.Value.Commands.Count, 2, 3);
@@ -86,7 +86,7 @@ public sealed class BusRulesShould
     {
         var property = new BusProperty(BusMode.Default, mode => new LosingTheSecondTouch(mode));
 
-        var found = property.Find(seed: 1, cases: 200);
+        (List<BusCommand> Commands, ulong Seed)? found = property.Find(seed: 1, cases: 200);
 
         Assert.NotNull(found);
         Assert.InRange(found.Value.Commands.Count, 3, 4);

@@ -139,7 +139,7 @@ internal class MachineSubject : IBusSubject
 
     private static byte[] Wide(ulong value)
     {
-        var bytes = new byte[16];
+        byte[] bytes = new byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), ~value);
         return bytes;

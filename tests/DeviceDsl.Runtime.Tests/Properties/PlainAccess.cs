@@ -27,7 +27,7 @@ internal static class PlainAccess
             for (int done = 0; done < count; done += 8)
             {
                 byte[] chunk = bytes[(from + done)..(from + Math.Min(done + 8, count))];
-                IoAddress at = IoAddress.Mmio(start + (ulong)done);
+                var at = IoAddress.Mmio(start + (ulong)done);
                 leaves = leaves || !offer(at, chunk.Length, Value(chunk));
                 if (leaves) left.Add($"write {at} size={chunk.Length} data=0x{Value(chunk):x}");
             }
@@ -40,7 +40,7 @@ internal static class PlainAccess
     /// <summary>What answers a read that is not of memory answers zeros.</summary>
     public static byte[] Read(IoAddress address, int length, Func<IoAddress, int, bool> offer, byte[] memory, List<string> exits)
     {
-        var bytes = new byte[length];
+        byte[] bytes = new byte[length];
         Array.Fill(bytes, (byte)0xFF);
         if (address.Space == AddressSpace.Pio)
         {
@@ -61,7 +61,7 @@ internal static class PlainAccess
             for (int done = 0; done < count; done += 8)
             {
                 int size = Math.Min(8, count - done);
-                IoAddress at = IoAddress.Mmio(start + (ulong)done);
+                var at = IoAddress.Mmio(start + (ulong)done);
                 leaves = leaves || !offer(at, size);
                 if (leaves) exits.Add($"read {at} size={size}");
                 else Array.Clear(bytes, from + done, size);

@@ -210,7 +210,7 @@ internal sealed class PlainMachine : IBusSubject
         int taken = 0;
         for (int i = 0; i < write.Times; i++)
         {
-            var bytes = new byte[write.Length];
+            byte[] bytes = new byte[write.Length];
             for (int b = 0; b < bytes.Length; b++) bytes[b] = (byte)((b < 8 ? write.Value : ~write.Value) >> (b % 8 * 8));
             if (PlainAccess.Write(write.Address, bytes, OfferWrite, _memory, _exits)) taken++;
         }

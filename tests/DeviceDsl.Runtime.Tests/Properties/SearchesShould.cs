@@ -132,7 +132,7 @@ public sealed class SearchesShould
     /// <summary>Near the beginning or the end of an entry, as that is where searches go wrong.</summary>
     private static (ulong Address, ulong Length) RandomAccess(Dice dice, BusEntry[] entries)
     {
-        var length = (ulong)dice.Of<int>(Widths);
+        ulong length = (ulong)dice.Of<int>(Widths);
         if (entries.Length == 0) return ((ulong)dice.Below(100), length);
         BusEntry entry = dice.Of<BusEntry>(entries);
         ulong middle = entry.Length == 0 ? 0 : dice.Next() % entry.Length;

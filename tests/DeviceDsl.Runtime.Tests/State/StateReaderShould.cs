@@ -100,7 +100,7 @@ public sealed class StateReaderShould
 
     private static void ShouldRefuse(byte[] state, Action<StateReader> read, string message)
     {
-        var refused = Assert.Throws<MachineException>(() => read(new StateReader(state, "it")));
+        MachineException refused = Assert.Throws<MachineException>(() => read(new StateReader(state, "it")));
         Assert.Equal((Errno.EINVAL, $"EINVAL: The saved state of it {message}."), (refused.Errno, refused.Message));
     }
 

@@ -35,7 +35,7 @@ public sealed class RegistrationsShould
             {
                 for (int round = 0; round < Rounds; round++)
                 {
-                    EventFd kick = EventFd.Create();
+                    var kick = EventFd.Create();
                     IoEventFdRegistration doorbell = machine.AssignIoEventFd(kick, address, 4, round % 2 == 0 ? null : 1UL);
                     if (round % 8 == 0) Thread.Yield();
                     doorbell.Deassign();
@@ -54,7 +54,7 @@ public sealed class RegistrationsShould
     public void LoseNoWriteToOthersThatComeAndGo()
     {
         using EmbeddedMachine machine = Create(BusMode.Default);
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         machine.AssignIoEventFd(kick, Address, 4);
 
         ulong taken = WriteWhile(
@@ -65,7 +65,7 @@ public sealed class RegistrationsShould
                 for (int round = 0; round < Rounds; round++)
                 {
                     using EventFd duplicate = kick.Duplicate();
-                    using EventFd passing = EventFd.Create();
+                    using var passing = EventFd.Create();
                     machine.AssignIoEventFd(duplicate, Address.Plus(4), 4).Deassign();
                     machine.AssignIoEventFd(passing, Address, 2);
                 }
@@ -105,7 +105,7 @@ public sealed class RegistrationsShould
     public void NeverHideADeviceThatStays()
     {
         using EmbeddedMachine machine = Create(BusMode.Default);
-        using EventFd staying = EventFd.Create();
+        using var staying = EventFd.Create();
         machine.AssignIoEventFd(staying, Address, 4);
         int missed = 0;
 
@@ -173,7 +173,7 @@ public sealed class RegistrationsShould
     public void WaitForAnAccessThatBeganBefore(bool isZone)
     {
         using EmbeddedMachine machine = Create(BusMode.Default);
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         IoEventFdRegistration? doorbell = isZone ? null : machine.AssignIoEventFd(kick, Address, 4);
         if (isZone) machine.AddCoalescedZone(Address, 4);
         bool hasLeft = false;

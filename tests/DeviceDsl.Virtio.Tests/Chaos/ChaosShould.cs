@@ -38,7 +38,7 @@ public sealed class ChaosShould(ITestOutputHelper output)
         using var machine = new EmbeddedMachine(new() { Cpus = 6 });
         using var host = new PciHost(machine);
         ChaosSlot[] slots = CreateSlots(machine, host, seed);
-        var snapshots = new long[Snapshotters];
+        long[] snapshots = new long[Snapshotters];
         List<Thread> drivers = [.. slots.Select(slot => Start(slot.ToString(), () => Drive(slot, steps)))];
         List<Thread> others =
         [

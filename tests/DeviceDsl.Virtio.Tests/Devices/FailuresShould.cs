@@ -106,7 +106,7 @@ public sealed class FailuresShould
         using var rig = new Rig(new() { Logger = NullLogger.Instance, OnHandlerFailure = HandlerFailure.Throw }, isPci);
         rig.Device.Fails = call;
 
-        var thrown = Assert.Throws<InvalidDataException>(() => rig.Do(call));
+        InvalidDataException thrown = Assert.Throws<InvalidDataException>(() => rig.Do(call));
 
         Assert.Equal($"bad {call}", thrown.Message);
         Assert.Equal(1, rig.Device.Thrown);

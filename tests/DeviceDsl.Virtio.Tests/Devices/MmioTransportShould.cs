@@ -207,7 +207,7 @@ public sealed class MmioTransportShould
         rig.Machine.Cpus[0].LocalApic.EndOfInterrupt();
         Assert.Null(rig.Machine.Cpus[0].LocalApic.Acknowledge());
         rig.Mmio.Dispose();
-        using VirtioMmio again = VirtioMmio.Attach(rig.Machine, device, TransportRig.MmioBase, 5);
+        using var again = VirtioMmio.Attach(rig.Machine, device, TransportRig.MmioBase, 5);
         Assert.Throws<MachineException>(() => VirtioMmio.Attach(rig.Machine, device, 0xD001_0000, 6));
         Assert.Throws<MachineException>(() => VirtioMmio.Attach(rig.Machine, new EchoDevice(), 0x10_0000, 6));
         Assert.Equal(0x7472_6976u, Read(rig, 0));

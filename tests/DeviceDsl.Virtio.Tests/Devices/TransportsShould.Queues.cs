@@ -74,7 +74,7 @@ public sealed partial class TransportsShould
         var device = new StepDevice();
         using var rig = new TransportRig(kind, device);
         DriverQueue queue = rig.Queues[0];
-        using EventFd other = EventFd.Create();
+        using var other = EventFd.Create();
         int servedBefore = 0;
         using LoopRegistration handler = rig.Machine.Loop.Add(other, () => servedBefore = device.Served);
         // A driver that offers another one for each that is served.

@@ -47,7 +47,7 @@ public sealed class EndsInAnyOrderShould
         var onMmio = new HookedDevice();
         using var host = new PciHost(machine);
         using PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(onPci));
-        using VirtioMmio mmio = VirtioMmio.Attach(machine, onMmio, 0xD000_0000, gsi: 5);
+        using var mmio = VirtioMmio.Attach(machine, onMmio, 0xD000_0000, gsi: 5);
         Attachment attachment = machine.Attach(new Idle(), pio: 0x2000);
         Func<Action, bool>[] posts = [function.Post, onPci.Post, onMmio.Post, attachment.Post];
         Assert.All(posts, post => Assert.True(post(static () => { })));
@@ -107,8 +107,8 @@ public sealed class EndsInAnyOrderShould
         {
             var host = new PciHost(_machine);
             PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(_onPci));
-            VirtioMmio mmio = VirtioMmio.Attach(_machine, _onMmio, 0xD000_0000, gsi: 5);
-            EventFd kick = EventFd.CreateLinux();
+            var mmio = VirtioMmio.Attach(_machine, _onMmio, 0xD000_0000, gsi: 5);
+            var kick = EventFd.CreateLinux();
             QueueOwner owner = _onMmio.HandOver(0, kick);
             Attachment attachment = _machine.Attach(_idle, pio: 0x2000);
             _onMmio.NotifyConfigurationChanged();
@@ -155,9 +155,9 @@ public sealed class EndsInAnyOrderShould
             using var machine = new EmbeddedMachine();
             using var host = new PciHost(machine);
             using PciFunction function = host.Plug(new PciAddress(3), VirtioPci.FunctionOf(_onPci));
-            using VirtioMmio mmio = VirtioMmio.Attach(machine, _onMmio, 0xD000_0000, gsi: 5);
+            using var mmio = VirtioMmio.Attach(machine, _onMmio, 0xD000_0000, gsi: 5);
             using Attachment attachment = machine.Attach(_idle, pio: 0x2000);
-            using EventFd kick = EventFd.Create();
+            using var kick = EventFd.Create();
             using QueueOwner owner = _onMmio.HandOver(0, kick);
         }
     }
@@ -170,9 +170,9 @@ public sealed class EndsInAnyOrderShould
 
         public RegistrationSetup()
         {
-            EventFd kick = EventFd.CreateLinux();
-            EventFd trigger = EventFd.CreateLinux();
-            EventFd resample = EventFd.CreateLinux();
+            var kick = EventFd.CreateLinux();
+            var trigger = EventFd.CreateLinux();
+            var resample = EventFd.CreateLinux();
             LoopRegistration handler = _machine.Loop.Add(kick, () => { });
             IoEventFdRegistration doorbell = _machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), length: 2, match: 2);
             IrqFdRegistration line = _machine.AssignIrqFd(trigger, gsi: 5, resample);

@@ -82,7 +82,7 @@ public sealed class EndsInsideHandlersShould
         rig.Machine.Pause();
         byte[] state = rig.Device.Save();
         rig.Machine.Resume();
-        using EventFd watched = EventFd.Create();
+        using var watched = EventFd.Create();
         using LoopRegistration watch = rig.Machine.Loop.Add(watched, () => { });
         (string, Action<WayRig>)[] more =
         [

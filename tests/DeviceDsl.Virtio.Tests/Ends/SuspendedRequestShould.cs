@@ -37,7 +37,7 @@ public sealed class SuspendedRequestShould
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         byte[] answer = EndRig.AnswerBytes;
-        var writers = rig.Device.Kept.ConvertAll(kept => kept.Chain.Writer);
+        List<ChainWriter> writers = rig.Device.Kept.ConvertAll(kept => kept.Chain.Writer);
         rig.Device.Run(() => WriteAll(writers, answer.AsSpan(0, 9)));
         rig.Master(false);
         byte[] before = rig.Memory();
@@ -245,7 +245,7 @@ public sealed class SuspendedRequestShould
     public void PC6BeAnsweredByWhoHasTheQueue()
     {
         using var rig = new EndRig(TransportKind.PciModern, isPacked: false, isInOrder: false);
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         using QueueOwner owner = rig.Device.HandOver(1, kick);
         rig.Master(false);
         byte[] before = rig.Memory();

@@ -56,7 +56,7 @@ internal sealed class WayRig : IDisposable
     public void RunAtEndOfInterrupt(Action action)
     {
         const int gsi = 9;
-        using EventFd trigger = EventFd.Create();
+        using var trigger = EventFd.Create();
         using IrqFdRegistration line = Machine.AssignLevelIrqFd(trigger, gsi);
         using EoiNotification end = Machine.AssignEoiNotification(line.LevelKey!, action);
         Rig.Bus.Write(IoAddress.Mmio(0xFEC0_0000), 4, 0x10 + (2 * gsi));
@@ -137,7 +137,7 @@ internal sealed class WayRig : IDisposable
 
     private void ServeAsOwner(Action hook)
     {
-        using EventFd kick = EventFd.Create();
+        using var kick = EventFd.Create();
         using QueueOwner owner = Device.HandOver(0, kick);
         Assert.True(owner.Serve(_ => hook()));
     }

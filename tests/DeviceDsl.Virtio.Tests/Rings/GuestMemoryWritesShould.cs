@@ -200,7 +200,7 @@ public sealed class GuestMemoryWritesShould
     {
         using Rig rig = RigOf(isPacked);
         VirtQueueAreas areas = rig.Areas with { Descriptors = ReadOnly };
-        DriverRing driver = DriverRing.Create(rig.Memory, rig.Size, areas, rig.Features);
+        var driver = DriverRing.Create(rig.Memory, rig.Size, areas, rig.Features);
 
         Assert.Throws<ArgumentException>(() => driver.TryAdd([new(Rig.DataStart, 1, true)], 1));
 

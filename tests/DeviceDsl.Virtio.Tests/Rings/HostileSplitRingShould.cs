@@ -149,7 +149,7 @@ public sealed class HostileSplitRingShould
         {
             using Rig rig = Split();
             // The device's own registers are not memory either: no access comes back to it.
-            using EventFd own = EventFd.Create();
+            using var own = EventFd.Create();
             using IoEventFdRegistration registers = rig.Machine.AssignIoEventFd(own, IoAddress.Mmio(0xD000_0000));
             rig.Describe(0, address, length, direction);
             rig.OfferHeads(0);

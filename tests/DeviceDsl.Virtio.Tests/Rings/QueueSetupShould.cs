@@ -56,7 +56,7 @@ public sealed class QueueSetupShould
     public void VQ4RefuseAPartThatEndsOutsideMemory(bool isPacked, int descriptors, int driver, int device)
     {
         using var rig = new Rig(isPacked, 8);
-        var lengths = new[] { descriptors, driver, device };
+        ulong[] lengths = new[] { descriptors, driver, device };
         uint[] alignments = isPacked ? [16, 4, 4] : [16, 2, 4];
         for (int part = 0; part < 3; part++)
         {
@@ -103,7 +103,7 @@ public sealed class QueueSetupShould
     [InlineData(256, 4096, 4614)]
     public void SQ17PlaceALegacyRing(int size, ulong driver, ulong end)
     {
-        VirtQueueAreas areas = VirtQueueAreas.Legacy(0x7000, size, 4096);
+        var areas = VirtQueueAreas.Legacy(0x7000, size, 4096);
         Assert.Equal(0x7000UL, areas.Descriptors.Value);
         Assert.Equal(0x7000 + driver, areas.Driver.Value);
         Assert.Equal(0x7000 + ((end + 4095) / 4096 * 4096), areas.Device.Value);
@@ -113,7 +113,7 @@ public sealed class QueueSetupShould
     public void T1RoundTheLegacyRingUpAndNotFurther()
     {
         // 16n + 6 + 2n is a multiple of the alignment: the used ring follows at once, where the printed formula skips on.
-        VirtQueueAreas areas = VirtQueueAreas.Legacy(0, 1, 8);
+        var areas = VirtQueueAreas.Legacy(0, 1, 8);
         Assert.Equal(24UL, areas.Device.Value);
         Assert.Throws<ArgumentOutOfRangeException>(() => VirtQueueAreas.Legacy(0, 1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => VirtQueueAreas.Legacy(0, 1, 3));
@@ -123,9 +123,9 @@ public sealed class QueueSetupShould
     public void SQ17ServeALegacyRing()
     {
         using var rig = new Rig(isPacked: false, 8);
-        VirtQueueAreas areas = VirtQueueAreas.Legacy(Rig.DataStart, 128, 4096);
+        var areas = VirtQueueAreas.Legacy(Rig.DataStart, 128, 4096);
         Assert.True(VirtQueue.TryCreate(rig.Setup with { Areas = areas, Size = 128 }, out VirtQueue? queue, out _));
-        DriverRing driver = DriverRing.Create(rig.Memory, 128, areas, default);
+        var driver = DriverRing.Create(rig.Memory, 128, areas, default);
         Assert.True(driver.TryAdd([new(Rig.DataStart + 0x8000, 4, false)], 7));
         Assert.True(driver.Publish());
         Assert.True(queue.TryTake(out DescriptorChain chain));

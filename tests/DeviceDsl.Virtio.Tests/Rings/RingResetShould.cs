@@ -83,7 +83,7 @@ public sealed class RingResetShould
             ? new(Rig.DataStart + 0x1000, Rig.DataStart + 0x2000, Rig.DataStart + 0x2004)
             : new(Rig.DataStart + 0x1000, Rig.DataStart + 0x2000, Rig.DataStart + 0x3000);
         Assert.True(VirtQueue.TryCreate(rig.Setup with { Size = 16, Areas = areas }, out VirtQueue? queue, out _));
-        DriverRing driver = DriverRing.Create(rig.Memory, 16, areas, rig.Features);
+        var driver = DriverRing.Create(rig.Memory, 16, areas, rig.Features);
         for (int i = 0; i < 40; i++)
         {
             Assert.True(driver.TryAdd([Byte], i));

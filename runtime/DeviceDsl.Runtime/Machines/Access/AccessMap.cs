@@ -72,7 +72,7 @@ internal sealed class AccessMap
         if (!isInside && skipped >= (ulong)length) return false;
         ulong inPlace = isInside ? skipped : 0;
         int inAccess = isInside ? 0 : (int)skipped;
-        var bytes = (int)Math.Min(found.Length - inPlace, (ulong)(length - inAccess));
+        int bytes = (int)Math.Min(found.Length - inPlace, (ulong)(length - inAccess));
         slice = new AccessSlice(found, inPlace, bytes, inAccess * 8);
         return true;
     }
