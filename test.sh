@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Needs the .NET 10 SDK and installs it where apt has it.
+# Builds everything, checks the style and runs every test. Needs the .NET 10 SDK and installs it where apt has it.
 # The last line is the count; the exit code is 0 only if tests ran and none failed.
+#
+#   --quick   for the inner loop: leaves out the style check and the tests of the category Slow
 set -euo pipefail
+
+quick=false
+for argument in "$@"; do
+    case $argument in
+        --quick) quick=true ;;
+        *) echo "unknown argument: $argument; the only one is --quick" >&2; exit 2 ;;
+    esac
+done
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 cd -- "$root"
@@ -88,8 +98,17 @@ if ! dotnet build "$solution" -c Release -m:2 -warnaserror --tl:off -v minimal; 
 fi
 
 status=0
+filter=()
+if $quick; then
+    echo "skipped: the style check and the tests of the category Slow (--quick)"
+    filter=(--filter "Category!=Slow")
+elif ! dotnet format "$solution" --no-restore --verify-no-changes --severity warn; then
+    echo "the style differs: run dotnet format"
+    status=1
+fi
+
 snapshots >"$results/before"
-dotnet test "$solution" --no-build -c Release -m:1 --tl:off \
+dotnet test "$solution" --no-build -c Release -m:1 --tl:off "${filter[@]}" \
     --results-directory "$results" --logger trx --logger "console;verbosity=minimal" \
     --blame-hang-timeout 5m --blame-hang-dump-type none || status=$?
 snapshots >"$results/after"

@@ -50,10 +50,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     {
         bool hasAttributes = context.Node is LocalFunctionStatementSyntax { AttributeLists.Count: > 0 }
             or ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 };
-        if (!hasAttributes)
-        {
-            return;
-        }
+        if (!hasAttributes) return;
 
         ISymbol? symbol = context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
             ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;

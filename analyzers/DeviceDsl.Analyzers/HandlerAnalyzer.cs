@@ -41,10 +41,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                if (IsOf(code, operation.ContainingSymbol) && Matters(code, operation.Operation))
-                {
-                    code.Add(operation.Operation);
-                }
+                if (IsOf(code, operation.ContainingSymbol) && Matters(code, operation.Operation)) code.Add(operation.Operation);
             },
             OperationKind.DelegateCreation,
             OperationKind.Lock,
@@ -73,10 +70,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             if (!code.IsEmpty || DeviceMembers.IsDevice(code.Type))
             {
-                foreach (CodeFinding finding in Check(code, end.CancellationToken))
-                {
-                    end.ReportDiagnostic(finding.ToDiagnostic());
-                }
+                foreach (CodeFinding finding in Check(code, end.CancellationToken)) end.ReportDiagnostic(finding.ToDiagnostic());
             }
         });
     }
@@ -122,10 +116,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<CodeFinding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
     {
         List<HeldLock> locks = HeldLock.Of(code);
-        if (locks.Count == 0)
-        {
-            return Enumerable.Empty<CodeFinding>();
-        }
+        if (locks.Count == 0) return Enumerable.Empty<CodeFinding>();
 
         var waits = new WaitUnderLockRule(code, handlers, reachability, cancellation);
         return locks.SelectMany(held => waits.Check(held).Concat(SignalUnderLockRule.Check(held, code)))
@@ -135,10 +126,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<CodeFinding> OfThreads(TypeCode code, CallReachability reachability, CancellationToken cancellation)
     {
         var joins = code.All<IInvocationOperation>().Where(IsJoin).ToList();
-        if (joins.Count == 0)
-        {
-            return Enumerable.Empty<CodeFinding>();
-        }
+        if (joins.Count == 0) return Enumerable.Empty<CodeFinding>();
 
         IReadOnlyList<DelegateTarget> workers = code.DelegateTargets(cancellation);
         return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reachability)).OfType<CodeFinding>();

@@ -54,10 +54,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         switch (call.TargetMethod.Name)
         {
             case "DangerousGetHandle":
-                foreach (CodeFinding finding in StoredDescriptorRule.Check(call))
-                {
-                    Report(context, finding);
-                }
+                foreach (CodeFinding finding in StoredDescriptorRule.Check(call)) Report(context, finding);
 
                 break;
             case "GetFunctionPointerForDelegate":
@@ -84,9 +81,6 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
 
     private static void Report(OperationAnalysisContext context, CodeFinding? finding)
     {
-        if (finding is not null)
-        {
-            context.ReportDiagnostic(finding.ToDiagnostic());
-        }
+        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic());
     }
 }

@@ -19,10 +19,7 @@ internal static class KernelOption
     {
         text = options.TryGetValue(Key, out string? value) ? value.Trim() : "newest";
         string name = text.ToLowerInvariant().Replace('_', '.');
-        if (name == "newest")
-        {
-            return Newest;
-        }
+        if (name == "newest") return Newest;
 
         string number = name.StartsWith(System, StringComparison.Ordinal) ? name.Substring(System.Length).TrimStart() : name;
         return Version.TryParse(number, out Version? version) ? new Version(version.Major, version.Minor) : null;

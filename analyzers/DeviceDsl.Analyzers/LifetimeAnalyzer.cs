@@ -43,10 +43,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         var bodies = new List<Body>();
         context.RegisterOperationBlockAction(block =>
         {
-            if (!SymbolEqualityComparer.Default.Equals(block.OwningSymbol.ContainingType, type))
-            {
-                return;
-            }
+            if (!SymbolEqualityComparer.Default.Equals(block.OwningSymbol.ContainingType, type)) return;
 
             foreach (IOperation? body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
@@ -62,10 +59,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         });
         context.RegisterSymbolEndAction(end =>
         {
-            if (bodies.Count == 0)
-            {
-                return;
-            }
+            if (bodies.Count == 0) return;
 
             var ordered = bodies.OrderBy(static body => body.Syntax, SourceOrder.Instance).ToList();
             List<FlowGraph> graphs = ordered.ConvertAll(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken));

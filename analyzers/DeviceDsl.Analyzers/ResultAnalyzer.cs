@@ -23,10 +23,7 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (MachineTypes.Find(start.Compilation) is { } types)
-            {
-                Begin(start, types, new ErrnoValues(types));
-            }
+            if (MachineTypes.Find(start.Compilation) is { } types) Begin(start, types, new ErrnoValues(types));
         });
     }
 
@@ -51,17 +48,11 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
 
     private static void Report(OperationAnalysisContext context, CodeFinding? finding)
     {
-        if (finding is not null)
-        {
-            context.ReportDiagnostic(finding.ToDiagnostic());
-        }
+        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic());
     }
 
     private static void Report(OperationAnalysisContext context, IEnumerable<CodeFinding> findings)
     {
-        foreach (CodeFinding finding in findings)
-        {
-            context.ReportDiagnostic(finding.ToDiagnostic());
-        }
+        foreach (CodeFinding finding in findings) context.ReportDiagnostic(finding.ToDiagnostic());
     }
 }

@@ -28,10 +28,7 @@ public abstract class DocumentFix : CodeFixProvider
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
-        {
-            return;
-        }
+        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root) return;
 
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
@@ -61,17 +58,11 @@ public abstract class DocumentFix : CodeFixProvider
         string key,
         CancellationToken cancellation)
     {
-        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root)
-        {
-            return document;
-        }
+        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root) return document;
 
         var editor = new SyntaxEditor(root, document.Project.Solution.Services);
         IEnumerable<ProposedFix> fixes = diagnostics.SelectMany(diagnostic => ProposedFixes(root, diagnostic)).Where(fix => fix.Key == key);
-        foreach (ProposedFix? fix in fixes)
-        {
-            fix.Apply(editor);
-        }
+        foreach (ProposedFix? fix in fixes) fix.Apply(editor);
 
         return document.WithSyntaxRoot(editor.GetChangedRoot());
     }

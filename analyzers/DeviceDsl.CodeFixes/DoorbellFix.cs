@@ -29,10 +29,7 @@ public sealed class DoorbellFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (attribute is null)
-        {
-            yield break;
-        }
+        if (attribute is null) yield break;
 
         if (Hint(diagnostic) is { } length && Argument(attribute, Length) is { } lengthArgument)
         {

@@ -21,10 +21,7 @@ public sealed class FenceFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
-        {
-            yield break;
-        }
+        if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement) yield break;
 
         if (diagnostic.Id == RuleIds.MissingFullFence)
         {

@@ -43,10 +43,7 @@ public sealed class GsiFix : DocumentFix
             editor.ReplaceNode(attribute, (current, _) => move[0] == Gsi
                 ? TypeEdits.SetArgument((AttributeSyntax)current, Gsi, next)
                 : SetPair((AttributeSyntax)current, declared, next));
-            if (diagnostic.Id == RuleIds.GsiOutOfRange && IsNumber(attribute, declared))
-            {
-                Follow(editor, attribute, declared, next);
-            }
+            if (diagnostic.Id == RuleIds.GsiOutOfRange && IsNumber(attribute, declared)) Follow(editor, attribute, declared, next);
         });
     }
 
@@ -64,10 +61,7 @@ public sealed class GsiFix : DocumentFix
         SeparatedSyntaxList<ExpressionSyntax> numbers = pairs.Expressions;
         for (int i = 0; i + 1 < numbers.Count; i += 2)
         {
-            if (Literals.Is(numbers[i], declared))
-            {
-                return attribute.ReplaceNode(numbers[i + 1], Literals.InPlaceOf(numbers[i + 1], next));
-            }
+            if (Literals.Is(numbers[i], declared)) return attribute.ReplaceNode(numbers[i + 1], Literals.InPlaceOf(numbers[i + 1], next));
         }
 
         IEnumerable<string> texts = numbers.Select(static number => number.ToString()).Concat(new[] { declared.ToString(CultureInfo.InvariantCulture), next });
@@ -84,20 +78,14 @@ public sealed class GsiFix : DocumentFix
     // With the declared GSI of a line, its default name and the GSI of its handler change, too.
     private static void Follow(SyntaxEditor editor, AttributeSyntax attribute, int declared, string next)
     {
-        if (attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
-        {
-            return;
-        }
+        if (attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return;
 
         IEnumerable<ExpressionSyntax?> handlers = type.Members.SelectMany(static member => member.AttributeLists)
             .SelectMany(static list => list.Attributes)
             .Where(static handler => handler.Name.ToString() is "OnResample" or "OnResampleAttribute")
             .Select(static handler => Named(handler, Gsi)?.Expression)
             .Where(gsi => Literals.Is(gsi, declared));
-        foreach (ExpressionSyntax? gsi in handlers)
-        {
-            editor.ReplaceNode(gsi!, Literals.InPlaceOf(gsi!, next));
-        }
+        foreach (ExpressionSyntax? gsi in handlers) editor.ReplaceNode(gsi!, Literals.InPlaceOf(gsi!, next));
 
         if (Named(attribute, "Name") is null)
         {

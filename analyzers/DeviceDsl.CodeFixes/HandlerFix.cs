@@ -44,10 +44,7 @@ public sealed class HandlerFix : DocumentFix
     // The body must not use a removed name, nor declare an added one.
     private static bool CanTake(MethodDeclarationSyntax method, string wanted)
     {
-        if (method.Body is not { } body)
-        {
-            return false;
-        }
+        if (method.Body is not { } body) return false;
 
         var changed = Changed(method, wanted).ToList();
         return !body.DescendantTokens().Any(token => token.IsKind(SyntaxKind.AwaitKeyword)
@@ -96,23 +93,14 @@ public sealed class HandlerFix : DocumentFix
     private static MethodDeclarationSyntax WithoutAsync(MethodDeclarationSyntax method)
     {
         int index = method.Modifiers.IndexOf(SyntaxKind.AsyncKeyword);
-        if (index < 0)
-        {
-            return method;
-        }
+        if (index < 0) return method;
 
         SyntaxTriviaList leading = method.Modifiers[index].LeadingTrivia;
         MethodDeclarationSyntax without = method.WithModifiers(method.Modifiers.RemoveAt(index));
-        if (index > 0)
-        {
-            return without;
-        }
+        if (index > 0) return without;
 
         // The trivia before 'async' moves to the next token.
-        if (without.Modifiers.Count == 0)
-        {
-            return without.WithReturnType(without.ReturnType.WithLeadingTrivia(leading));
-        }
+        if (without.Modifiers.Count == 0) return without.WithReturnType(without.ReturnType.WithLeadingTrivia(leading));
 
         SyntaxToken next = without.Modifiers[0];
         return without.WithModifiers(without.Modifiers.Replace(next, next.WithLeadingTrivia(leading)));

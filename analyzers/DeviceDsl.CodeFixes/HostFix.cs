@@ -28,27 +28,18 @@ public sealed class HostFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         string[] parts = Hint(diagnostic)?.Split('|') ?? [];
-        if (parts.Length != Parts)
-        {
-            yield break;
-        }
+        if (parts.Length != Parts) yield break;
 
         var span = new TextSpan(int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture));
         foreach (string method in parts[1].Split(','))
         {
-            if (ApplyTo(root, span, parts[0] + method) is { } apply)
-            {
-                yield return new($"Run in {parts[0]}{method}", method, apply);
-            }
+            if (ApplyTo(root, span, parts[0] + method) is { } apply) yield return new($"Run in {parts[0]}{method}", method, apply);
         }
     }
 
     private static Action<SyntaxEditor>? ApplyTo(SyntaxNode root, TextSpan span, string method)
     {
-        if (!root.FullSpan.Contains(span))
-        {
-            return null;
-        }
+        if (!root.FullSpan.Contains(span)) return null;
 
         if (root.FindNode(span, getInnermostNodeForTie: true).AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(found => found.Span == span) is { } expression)
         {

@@ -29,10 +29,7 @@ public sealed class PartialFix : DocumentFix
             .OfType<TypeDeclarationSyntax>()
             .Where(static type => !TypeEdits.IsPartial(type))
             .ToList();
-        if (Hint(diagnostic) != TypeShape.MakePartial || closed.Count == 0)
-        {
-            yield break;
-        }
+        if (Hint(diagnostic) != TypeShape.MakePartial || closed.Count == 0) yield break;
 
         yield return new("Make the class partial", "MakePartial", editor =>
         {

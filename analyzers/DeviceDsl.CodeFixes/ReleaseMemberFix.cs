@@ -21,17 +21,11 @@ public sealed class ReleaseMemberFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         MemberDeclarationSyntax? member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        if (member?.Parent is not ClassDeclarationSyntax type || TypeOf(member) is not { } declared)
-        {
-            yield break;
-        }
+        if (member?.Parent is not ClassDeclarationSyntax type || TypeOf(member) is not { } declared) yield break;
 
         // Another part of the type may contain a Dispose.
         MethodDeclarationSyntax? dispose = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(IsDispose);
-        if (dispose is { Body: null } || (dispose is null && type.Modifiers.Any(SyntaxKind.PartialKeyword)))
-        {
-            yield break;
-        }
+        if (dispose is { Body: null } || (dispose is null && type.Modifiers.Any(SyntaxKind.PartialKeyword))) yield break;
 
         string name = root.FindToken(diagnostic.Location.SourceSpan.Start).ValueText;
         string release = declared is NullableTypeSyntax ? $"{name}?.Dispose();" : $"{name}.Dispose();";

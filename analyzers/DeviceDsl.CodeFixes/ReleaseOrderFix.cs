@@ -25,10 +25,7 @@ public sealed class ReleaseOrderFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement)
-        {
-            yield break;
-        }
+        if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement) yield break;
 
         diagnostic.Properties.TryGetValue(CodeFinding.Registration, out string? registration);
         if (statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } declaration)

@@ -25,10 +25,7 @@ public sealed class RemoveStatementFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes)
-        {
-            yield break;
-        }
+        if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes) yield break;
 
         SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         StatementSyntax? unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);

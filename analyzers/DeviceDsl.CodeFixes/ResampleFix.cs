@@ -30,10 +30,7 @@ public sealed class ResampleFix : DocumentFix
     private static ProposedFix? AddHandler(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
-        {
-            return null;
-        }
+        if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return null;
 
         string header = $"[{TypeEdits.Sibling(attribute, "OnResample")}(Gsi = {gsi})]";
         return new("Add a resample handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>

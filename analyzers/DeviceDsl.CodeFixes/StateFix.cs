@@ -24,15 +24,9 @@ public sealed class StateFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         MemberDeclarationSyntax? member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax))
-        {
-            yield break;
-        }
+        if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)) yield break;
 
-        if (Hint(diagnostic) == StateRule.SavedAsIs)
-        {
-            yield return Mark(member, State);
-        }
+        if (Hint(diagnostic) == StateRule.SavedAsIs) yield return Mark(member, State);
 
         yield return Mark(member, Transient);
     }

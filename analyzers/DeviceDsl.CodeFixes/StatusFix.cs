@@ -18,10 +18,7 @@ public sealed class StatusFix : ReplaceFix
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
-        if (site is not AssignmentExpressionSyntax assignment)
-        {
-            return null;
-        }
+        if (site is not AssignmentExpressionSyntax assignment) return null;
 
         return Hint(diagnostic) switch
         {

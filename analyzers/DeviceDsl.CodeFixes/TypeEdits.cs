@@ -14,16 +14,10 @@ internal static class TypeEdits
     /// <summary>The type with <c>partial</c> as its last modifier, as the language requires.</summary>
     public static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax type)
     {
-        if (IsPartial(type))
-        {
-            return type;
-        }
+        if (IsPartial(type)) return type;
 
         SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-        if (type.Modifiers.Count > 0)
-        {
-            return type.WithModifiers(type.Modifiers.Add(partial));
-        }
+        if (type.Modifiers.Count > 0) return type.WithModifiers(type.Modifiers.Add(partial));
 
         // The first token of the declaration carries the leading trivia.
         SyntaxToken keyword = type.Keyword;
@@ -112,10 +106,7 @@ internal static class TypeEdits
 
     private static TypeDeclarationSyntax WithBody(TypeDeclarationSyntax type)
     {
-        if (!type.OpenBraceToken.IsKind(SyntaxKind.None))
-        {
-            return type;
-        }
+        if (!type.OpenBraceToken.IsKind(SyntaxKind.None)) return type;
 
         SyntaxToken open = SyntaxFactory.Token(SyntaxKind.OpenBraceToken)
             .WithLeadingTrivia(SyntaxFactory.ElasticLineFeed)

@@ -29,10 +29,7 @@ internal static class AttributeReading
     public static ImmutableArray<T>? NamedArray<T>(this AttributeData attribute, string name)
         where T : struct
     {
-        if (Find(attribute, name) is not { Kind: TypedConstantKind.Array, IsNull: false } constant)
-        {
-            return null;
-        }
+        if (Find(attribute, name) is not { Kind: TypedConstantKind.Array, IsNull: false } constant) return null;
 
         var items = constant.Values.Select(Value<T>).ToList();
         return items.All(static item => item is not null) ? items.Select(static item => item!.Value).ToImmutableArray() : null;
@@ -46,10 +43,7 @@ internal static class AttributeReading
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
-            if (argument.Key == name)
-            {
-                return argument.Value;
-            }
+            if (argument.Key == name) return argument.Value;
         }
 
         return null;

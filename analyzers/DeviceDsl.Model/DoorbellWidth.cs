@@ -24,10 +24,7 @@ internal static class DoorbellWidth
     /// </summary>
     public static int Infer(DoorbellSpace space, ulong? match)
     {
-        if (match is not { } value)
-        {
-            return 0;
-        }
+        if (match is not { } value) return 0;
 
         int usual = space == DoorbellSpace.Pio ? 2 : 4;
         return Holds(usual, value) ? usual : Math.Min(usual * 2, Widest(space));

@@ -20,21 +20,12 @@ internal static class SymbolNames
         for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
         {
             int start = end - space.Name.Length;
-            if (start < 0 || string.CompareOrdinal(name, start, space.Name, 0, space.Name.Length) != 0)
-            {
-                return false;
-            }
+            if (start < 0 || string.CompareOrdinal(name, start, space.Name, 0, space.Name.Length) != 0) return false;
 
-            if (start == 0)
-            {
-                return space.ContainingNamespace.IsGlobalNamespace;
-            }
+            if (start == 0) return space.ContainingNamespace.IsGlobalNamespace;
 
             end = start - 1;
-            if (name[end] != '.')
-            {
-                return false;
-            }
+            if (name[end] != '.') return false;
         }
 
         return false;

@@ -54,10 +54,7 @@ internal sealed class AddressIndex
     private static ushort[] Direct(IReadOnlyList<ulong> addresses, ulong first, int shift, int count)
     {
         ushort[] places = new ushort[count];
-        for (int i = 0; i < addresses.Count; i++)
-        {
-            places[(int)((addresses[i] - first) >> shift)] = (ushort)(i + 1);
-        }
+        for (int i = 0; i < addresses.Count; i++) places[(int)((addresses[i] - first) >> shift)] = (ushort)(i + 1);
 
         return places;
     }

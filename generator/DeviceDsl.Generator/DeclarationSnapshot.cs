@@ -38,15 +38,9 @@ internal sealed class DeclarationSnapshot
     /// </summary>
     public bool DeclareTheSameAs(DeclarationSnapshot other)
     {
-        if (this == other)
-        {
-            return true;
-        }
+        if (this == other) return true;
 
-        if (_last is { } last && last.With.TryGetTarget(out DeclarationSnapshot? with) && with == other)
-        {
-            return last.IsSame;
-        }
+        if (_last is { } last && last.With.TryGetTarget(out DeclarationSnapshot? with) && with == other) return last.IsSame;
 
         bool isSame = Compare(other);
         _last = new(new(other), isSame);
@@ -71,10 +65,7 @@ internal sealed class DeclarationSnapshot
     private static IEnumerable<(int Place, string Text)> Directives(SyntaxTree tree)
     {
         SyntaxNode root = tree.GetRoot();
-        if (!root.ContainsDirectives)
-        {
-            return Enumerable.Empty<(int, string)>();
-        }
+        if (!root.ContainsDirectives) return Enumerable.Empty<(int, string)>();
 
         // Identifies a directive by the number of declaration tokens before it, because its position changes with every earlier keystroke.
         var tokens = root.DescendantTokens(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax))

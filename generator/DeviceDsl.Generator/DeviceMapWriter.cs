@@ -12,21 +12,12 @@ internal static class DeviceMapWriter
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (!device.IsPublic)
-        {
-            return;
-        }
+        if (!device.IsPublic) return;
 
         DeviceMap map = DeviceMapFactory.Create(device);
-        foreach (DeviceMapDoorbell doorbell in map.Doorbells)
-        {
-            WriteEntry(writer, DeviceMapKind.Doorbell, doorbell.Name, Of(doorbell));
-        }
+        foreach (DeviceMapDoorbell doorbell in map.Doorbells) WriteEntry(writer, DeviceMapKind.Doorbell, doorbell.Name, Of(doorbell));
 
-        foreach (DeviceMapRange range in map.Ranges)
-        {
-            WriteEntry(writer, range.Kind, range.Name, Of(range.Ranges));
-        }
+        foreach (DeviceMapRange range in map.Ranges) WriteEntry(writer, range.Kind, range.Name, Of(range.Ranges));
 
         foreach (DeviceMapLine line in map.Lines)
         {
@@ -37,48 +28,27 @@ internal static class DeviceMapWriter
     private static IEnumerable<string> Of(DeviceMapDoorbell doorbell)
     {
         DoorbellKey key = doorbell.Key;
-        foreach (string part in Place(key.Space, key.Offset, (ulong)key.Length))
-        {
-            yield return part;
-        }
+        foreach (string part in Place(key.Space, key.Offset, (ulong)key.Length)) yield return part;
 
-        if (key.Match is { } match)
-        {
-            yield return $"Match = {Hex.Format(match)}";
-        }
+        if (key.Match is { } match) yield return $"Match = {Hex.Format(match)}";
 
-        foreach (string part in Array(key.Count, key.Stride))
-        {
-            yield return part;
-        }
+        foreach (string part in Array(key.Count, key.Stride)) yield return part;
 
-        if (doorbell.IsSynchronous)
-        {
-            yield return "IsSynchronous = true";
-        }
+        if (doorbell.IsSynchronous) yield return "IsSynchronous = true";
     }
 
     private static IEnumerable<string> Of(AddressRanges ranges)
     {
-        foreach (string part in Place(ranges.Space, ranges.First, ranges.Length))
-        {
-            yield return part;
-        }
+        foreach (string part in Place(ranges.Space, ranges.First, ranges.Length)) yield return part;
 
-        foreach (string part in Array(ranges.Count, ranges.Step))
-        {
-            yield return part;
-        }
+        foreach (string part in Array(ranges.Count, ranges.Step)) yield return part;
     }
 
     private static IEnumerable<string> Place(DoorbellSpace space, ulong offset, ulong length)
     {
         yield return $"Space = {Namespace}.AddressSpace.{space}";
         yield return $"Offset = {Hex.Format(offset)}";
-        if (length > 0)
-        {
-            yield return $"Length = {(length > 8 ? Hex.Format(length) : Text((int)length))}";
-        }
+        if (length > 0) yield return $"Length = {(length > 8 ? Hex.Format(length) : Text((int)length))}";
     }
 
     private static IEnumerable<string> Array(int count, ulong stride)
@@ -86,10 +56,7 @@ internal static class DeviceMapWriter
         if (count > 1)
         {
             yield return $"Count = {Text(count)}";
-            if (stride > 0)
-            {
-                yield return $"Stride = {Hex.Format(stride)}";
-            }
+            if (stride > 0) yield return $"Stride = {Hex.Format(stride)}";
         }
     }
 

@@ -25,10 +25,7 @@ internal static class DoorbellPartsWriter
             writer.Line("// starts at or before it.");
         }
 
-        if (spread.Count > 0)
-        {
-            writer.Line("// Arrays with a stride interleave, so a write is looked up in all of their parts.");
-        }
+        if (spread.Count > 0) writer.Line("// Arrays with a stride interleave, so a write is looked up in all of their parts.");
 
         writer.Block(DoorbellWriter.FindSignature, () =>
         {
@@ -104,10 +101,7 @@ internal static class DoorbellPartsWriter
 
     private static List<List<(int Index, DoorbellModel Doorbell)>> Chunks(List<(int Index, DoorbellModel Doorbell)> rows)
     {
-        if (rows.Count == 0)
-        {
-            return [];
-        }
+        if (rows.Count == 0) return [];
 
         int parts = (rows.Count + DoorbellWriter.MaxSwitchArms - 1) / DoorbellWriter.MaxSwitchArms;
         int size = (rows.Count + parts - 1) / parts;

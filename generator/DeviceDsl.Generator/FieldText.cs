@@ -7,10 +7,7 @@ internal static class FieldText
 {
     public static string Get(FieldView view, string type)
     {
-        if (view.IsBool)
-        {
-            return $"({Register(view)} & {Mask(view)}) != 0";
-        }
+        if (view.IsBool) return $"({Register(view)} & {Mask(view)}) != 0";
 
         string shifted = view.Low == 0 ? Register(view) : $"({Register(view)} >> {view.Low})";
         string bits = IsWhole(view) ? shifted : $"({shifted} & {Hex.Format(FieldBits.Of(view.High - view.Low, 0))})";
@@ -26,10 +23,7 @@ internal static class FieldText
             return $"{register} = {(IsNarrow(view) ? $"unchecked(({Type(view)})({bit}))" : bit)}";
         }
 
-        if (IsWhole(view))
-        {
-            return $"{register} = unchecked(({Type(view)})value)";
-        }
+        if (IsWhole(view)) return $"{register} = unchecked(({Type(view)})value)";
 
         string number = $"({Number(view)})value";
         string shifted = view.Low == 0 ? number : $"({number} << {view.Low})";

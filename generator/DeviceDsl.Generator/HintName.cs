@@ -16,10 +16,7 @@ internal static class HintName
         var name = new StringBuilder(type.MetadataName);
         for (int i = 0; i < name.Length; i++)
         {
-            if (!char.IsLetterOrDigit(name[i]) && name[i] is not ('.' or '+' or '_'))
-            {
-                name[i] = '_';
-            }
+            if (!char.IsLetterOrDigit(name[i]) && name[i] is not ('.' or '+' or '_')) name[i] = '_';
         }
 
         return name.ToString();
@@ -46,10 +43,7 @@ internal static class HintName
     private static string Fingerprint(TypeModel type)
     {
         uint hash = 2166136261;
-        foreach (char letter in type.Device.Keyword + " " + type.MetadataName)
-        {
-            hash = unchecked((hash ^ letter) * 16777619);
-        }
+        foreach (char letter in type.Device.Keyword + " " + type.MetadataName) hash = unchecked((hash ^ letter) * 16777619);
 
         return hash.ToString("x8", CultureInfo.InvariantCulture);
     }

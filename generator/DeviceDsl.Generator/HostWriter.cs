@@ -11,10 +11,7 @@ internal static class HostWriter
     public static void Write(SourceWriter writer, DeviceModel device)
     {
         HostModel host = device.Host;
-        if (host.Table is { } table)
-        {
-            WriteTable(writer, Names.Global(device.Type), table);
-        }
+        if (host.Table is { } table) WriteTable(writer, Names.Global(device.Type), table);
 
         string value = host.Table is null ? "{ get; } = new();" : $"=> {host.Table}.GetOrCreateValue(this);";
         if (host.Form == HostForm.Property)

@@ -26,10 +26,7 @@ internal static class IndexWriter
             .ToList();
         var addresses = entries.GroupBy(static entry => entry.Address).ToList();
         AddressIndex? index = addresses.Count > 0 ? AddressIndex.Create(addresses.Select(static group => group.Key).ToList()) : null;
-        if (index is not null)
-        {
-            WriteReason(writer, rows.Count, addresses.Select(static group => group.Key).ToList(), index);
-        }
+        if (index is not null) WriteReason(writer, rows.Count, addresses.Select(static group => group.Key).ToList(), index);
 
         if (arrays.Count > 0)
         {
@@ -52,10 +49,7 @@ internal static class IndexWriter
             DispatchWriter.WriteSwitch(writer, $"{space}Arrays{i}", arrays[i]);
         }
 
-        if (index is not null)
-        {
-            WriteTables(writer, space, index, addresses);
-        }
+        if (index is not null) WriteTables(writer, space, index, addresses);
     }
 
     private static bool IsLongArray(BoardRow row) => row.Key.Step != 0 && row.Key.Count > DispatchWriter.MaxSpread;
@@ -101,10 +95,7 @@ internal static class IndexWriter
         }
 
         WriteTable(writer, $"{space}Places", index.Places.SelectMany(static item => Bytes(item, 2)));
-        if (index.Hash is not null)
-        {
-            WriteTable(writer, $"{space}Addresses", addresses.SelectMany(static group => Bytes(group.Key, 8)));
-        }
+        if (index.Hash is not null) WriteTable(writer, $"{space}Addresses", addresses.SelectMany(static group => Bytes(group.Key, 8)));
 
         int start = 0;
         var starts = new List<ulong> { 0 };

@@ -52,10 +52,7 @@ internal static class LineWriter
                 writer.Line($"{Target(line.Name)} = lines.{line.Kind}({i});");
             }
 
-            if (device.Msi is { } msi)
-            {
-                writer.Line($"{Target(msi.Name)} = lines.Msi;");
-            }
+            if (device.Msi is { } msi) writer.Line($"{Target(msi.Name)} = lines.Msi;");
         });
 
     // The parameter of the method hides a member of the same name.

@@ -20,15 +20,9 @@ internal static class PciWriter
             {
                 writer.Line("Device = this,");
                 writer.List("Bars", function.Bars.Select(Row));
-                if (function.Vectors != 0)
-                {
-                    writer.Line($"Msix = new({Text(function.Vectors)}, {Text(function.MsixBar)}),");
-                }
+                if (function.Vectors != 0) writer.Line($"Msix = new({Text(function.Vectors)}, {Text(function.MsixBar)}),");
 
-                if (function.Pin != PciPin.A)
-                {
-                    writer.Line($"Pin = {Namespace}.PciInterruptPin.{function.Pin},");
-                }
+                if (function.Pin != PciPin.A) writer.Line($"Pin = {Namespace}.PciInterruptPin.{function.Pin},");
             },
             "};");
     }

@@ -38,10 +38,7 @@ internal sealed class PerfectHash
             for (int i = 0; i < Tries; i++)
             {
                 ulong multiplier = Next(ref seed) | 1;
-                if (TryPlace(addresses, multiplier, bucketBits, placeBits) is { } found)
-                {
-                    return found;
-                }
+                if (TryPlace(addresses, multiplier, bucketBits, placeBits) is { } found) return found;
             }
         }
     }
@@ -64,10 +61,7 @@ internal sealed class PerfectHash
             }
 
             displacements[(int)bucket.Key] = displacement;
-            foreach ((int unmoved, ushort number) in members)
-            {
-                places[(unmoved + displacement) & (places.Length - 1)] = number;
-            }
+            foreach ((int unmoved, ushort number) in members) places[(unmoved + displacement) & (places.Length - 1)] = number;
         }
 
         return new(multiplier, displacements, places);
@@ -90,10 +84,7 @@ internal sealed class PerfectHash
     private static int BitsFor(int count)
     {
         int bits = 1;
-        while (1 << bits < count)
-        {
-            bits++;
-        }
+        while (1 << bits < count) bits++;
 
         return bits;
     }

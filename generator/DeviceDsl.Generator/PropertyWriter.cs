@@ -10,14 +10,8 @@ internal static class PropertyWriter
     {
         foreach (PropertyModel property in device.Properties)
         {
-            if (property.View is { } view)
-            {
-                WriteView(writer, property, view);
-            }
-            else
-            {
-                WriteStored(writer, property);
-            }
+            if (property.View is { } view) WriteView(writer, property, view);
+            else WriteStored(writer, property);
 
             writer.Line();
         }
@@ -34,15 +28,9 @@ internal static class PropertyWriter
     private static void WriteView(SourceWriter writer, PropertyModel property, FieldView view)
         => writer.Block(Header(property), () =>
         {
-            if (property.Getter is { } get)
-            {
-                writer.Line($"{get} => {FieldText.Get(view, property.Type)};");
-            }
+            if (property.Getter is { } get) writer.Line($"{get} => {FieldText.Get(view, property.Type)};");
 
-            if (property.Setter is { } set)
-            {
-                writer.Line($"{set} => {FieldText.Set(view)};");
-            }
+            if (property.Setter is { } set) writer.Line($"{set} => {FieldText.Set(view)};");
         });
 
     private static string Header(PropertyModel property)

@@ -13,10 +13,7 @@ internal static class RegionWriter
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (device.Regions.Count == 0)
-        {
-            return;
-        }
+        if (device.Regions.Count == 0) return;
 
         DeviceWriter.WriteCountedTable(writer, "RegionCount", "RegionEntry", "GetRegion", "region", device.Regions.Select(Row));
         WriteSwitch(
@@ -47,23 +44,14 @@ internal static class RegionWriter
             .Select((region, row) => (region.Name, Row: row, Hook: hookOf(region)))
             .Where(static item => item.Hook is not null)
             .ToList();
-        if (rows.Count == 0)
-        {
-            return;
-        }
+        if (rows.Count == 0) return;
 
         writer.Line();
         writer.Block(signature, () => writer.Block("switch (region)", () =>
         {
-            foreach ((string? name, int row, HookModel? hook) in rows)
-            {
-                writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");
-            }
+            foreach ((string? name, int row, HookModel? hook) in rows) writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");
 
-            if (otherwise is not null)
-            {
-                writer.Line(otherwise);
-            }
+            if (otherwise is not null) writer.Line(otherwise);
         }));
     }
 

@@ -13,10 +13,7 @@ internal static class RegisterReadWriter
             $"ulong {DeviceWriter.IDevice}.ReadRegister(int register, int index, ulong lanes)",
             () => writer.Block("switch (register)", () =>
             {
-                for (int i = 0; i < device.Registers.Count; i++)
-                {
-                    WriteRow(writer, device, device.Registers[i], i);
-                }
+                for (int i = 0; i < device.Registers.Count; i++) WriteRow(writer, device, device.Registers[i], i);
 
                 writer.Line("default: return 0;");
             }));
@@ -52,10 +49,7 @@ internal static class RegisterReadWriter
         var hidden = register.Groups()
             .Where(group => group.Access == RegisterAccessMode.WriteOnly && register.OnRead.Count == 0)
             .ToList();
-        if (hidden.Count == 0)
-        {
-            return register.Mask is { } mask ? $"{value} & {Hex.Format(mask)}UL" : value;
-        }
+        if (hidden.Count == 0) return register.Mask is { } mask ? $"{value} & {Hex.Format(mask)}UL" : value;
 
         ulong all = register.Mask ?? FieldBits.All(register.Length);
         ulong visible = hidden.Aggregate(all, (bits, group) => bits & ~(group.Bits ?? all));

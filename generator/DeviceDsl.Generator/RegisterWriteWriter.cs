@@ -16,10 +16,7 @@ internal static class RegisterWriteWriter
                 .Select(static (register, row) => (Register: register, Row: row, Effects: Effects(register)))
                 .Where(static item => item.Register.OnWrite.Count + item.Effects.Count > 0)
                 .ToList();
-            if (rows.Count == 0)
-            {
-                return;
-            }
+            if (rows.Count == 0) return;
 
             writer.Block("switch (register)", () =>
             {
@@ -49,14 +46,8 @@ internal static class RegisterWriteWriter
         writer.Line($"{RegisterText.Case(register, row)} // {comment}");
         writer.Block("", () =>
         {
-            if (register.OnWrite.Count == 0)
-            {
-                WriteEffects(writer, register, stored, stored, effects);
-            }
-            else
-            {
-                WriteHooked(writer, device, register, stored, effects);
-            }
+            if (register.OnWrite.Count == 0) WriteEffects(writer, register, stored, stored, effects);
+            else WriteHooked(writer, device, register, stored, effects);
 
             writer.Line("break;");
         });
@@ -94,10 +85,7 @@ internal static class RegisterWriteWriter
         else if (effects.Count > 1)
         {
             writer.Line($"ulong next = {old};");
-            foreach (AccessGroup group in effects)
-            {
-                writer.Line($"next = {Effect(group, "next")}; // {group.Access}");
-            }
+            foreach (AccessGroup group in effects) writer.Line($"next = {Effect(group, "next")}; // {group.Access}");
 
             writer.Line($"{stored} = {RegisterText.Cast(register, "next")};");
         }

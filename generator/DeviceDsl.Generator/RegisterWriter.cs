@@ -23,10 +23,7 @@ internal static class RegisterWriter
     {
         DeviceWriter.WriteCountedTable(writer, "RegisterCount", "RegisterEntry", "GetRegister", "register", device.Registers.Select(Row));
         var fields = device.Registers.SelectMany(static (register, row) => register.Fields.Select(field => Row(field, row))).ToList();
-        if (fields.Count > 0)
-        {
-            DeviceWriter.WriteCountedTable(writer, "FieldCount", "FieldEntry", "GetField", "field", fields);
-        }
+        if (fields.Count > 0) DeviceWriter.WriteCountedTable(writer, "FieldCount", "FieldEntry", "GetField", "field", fields);
     }
 
     private static string Row(RegisterModel register)

@@ -9,10 +9,7 @@ internal static class ResetWriter
     public static void Write(SourceWriter writer, DeviceModel device)
     {
         var resettable = device.Registers.Where(static register => register.Access != RegisterAccessMode.Constant).ToList();
-        if (resettable.Count + device.ResetHandlers.Count == 0)
-        {
-            return;
-        }
+        if (resettable.Count + device.ResetHandlers.Count == 0) return;
 
         writer.Line();
         writer.Block($"void {DeviceWriter.IDevice}.Reset()", () =>
@@ -24,10 +21,7 @@ internal static class ResetWriter
                     : $"{Names.Escape(register.Name)}.Fill({Hex.Format(register.Reset)});");
             }
 
-            foreach (HandlerModel handler in device.ResetHandlers)
-            {
-                writer.Line($"{Names.Escape(handler.Name)}();");
-            }
+            foreach (HandlerModel handler in device.ResetHandlers) writer.Line($"{Names.Escape(handler.Name)}();");
         });
     }
 }

@@ -15,10 +15,7 @@ internal static class SavedStateWriter
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (device.States.Count + device.LoadHandlers.Count == 0 && device.StateVersion == 0)
-        {
-            return;
-        }
+        if (device.States.Count + device.LoadHandlers.Count == 0 && device.StateVersion == 0) return;
 
         string[] locals = new[] { "writer", "reader" }.Concat(device.States.Select(static (_, row) => Local(row))).ToArray();
         var members = device.States.Select(state => RegisterText.Member(device, state.Name, isStatic: false, locals)).ToList();
@@ -29,10 +26,7 @@ internal static class SavedStateWriter
         writer.Line();
         writer.Block($"void {ISavedState}.SaveState(global::DeviceDsl.StateWriter writer)", () =>
         {
-            for (int row = 0; row < members.Count; row++)
-            {
-                writer.Line(SavedStateText.Save(device.States[row], members[row]));
-            }
+            for (int row = 0; row < members.Count; row++) writer.Line(SavedStateText.Save(device.States[row], members[row]));
         });
         writer.Line();
         WriteLoad(writer, device, members, locals);
@@ -40,10 +34,7 @@ internal static class SavedStateWriter
 
     private static void WriteSchema(SourceWriter writer, DeviceModel device)
     {
-        foreach (StateModel state in device.States)
-        {
-            writer.Line($"// {state.Schema}");
-        }
+        foreach (StateModel state in device.States) writer.Line($"// {state.Schema}");
 
         string schema = string.Join("; ", device.States.Select(static state => state.Schema));
         writer.Line($"ulong {ISavedState}.StateSchema => {Hex.Format(Fingerprint(schema))};");
@@ -81,10 +72,7 @@ internal static class SavedStateWriter
     private static ulong Fingerprint(string schema)
     {
         ulong hash = 14695981039346656037;
-        foreach (char letter in schema)
-        {
-            hash = unchecked((hash ^ letter) * 1099511628211);
-        }
+        foreach (char letter in schema) hash = unchecked((hash ^ letter) * 1099511628211);
 
         return hash;
     }

@@ -28,10 +28,7 @@ internal sealed class SourceWriter
 
     public void Line(string text = "")
     {
-        if (text.Length > 0)
-        {
-            _text.Append(' ', _depth * IndentWidth).Append(text);
-        }
+        if (text.Length > 0) _text.Append(' ', _depth * IndentWidth).Append(text);
 
         _text.Append('\n');
     }
@@ -39,10 +36,7 @@ internal sealed class SourceWriter
     /// <summary>An optional header, followed by its contents in braces.</summary>
     public void Block(string header, Action content, string end = "}")
     {
-        if (header.Length > 0)
-        {
-            Line(header);
-        }
+        if (header.Length > 0) Line(header);
 
         Line("{");
         Indented(content);
@@ -53,10 +47,7 @@ internal sealed class SourceWriter
     public void List(string property, IEnumerable<string> rows)
     {
         var all = rows.ToList();
-        if (all.Count == 0)
-        {
-            return;
-        }
+        if (all.Count == 0) return;
 
         Line($"{property} =");
         Line("[");

@@ -3,6 +3,7 @@ using DeviceDsl.Testing;
 namespace DeviceDsl.Analyzers.Tests;
 
 /// <summary>Devices of every shape during editing: neither an analyzer nor a code fix throws, whichever token is missing.</summary>
+[Trait("Category", "Slow")]
 public sealed class BrokenDevices
 {
     private static CodeFixCrashTest Fixes { get; } = new(RuleTests.Fixes, RuleTests.Analysis);

@@ -3,6 +3,7 @@ using DeviceDsl.Testing;
 namespace DeviceDsl.Analyzers.Tests;
 
 /// <summary>Invalid classes during editing: neither an analyzer nor a code fix throws, whichever token is missing.</summary>
+[Trait("Category", "Slow")]
 public sealed class BrokenRefusals
 {
     private static CodeFixCrashTest Fixes { get; } = new(RuleTests.Fixes, RuleTests.Analysis);

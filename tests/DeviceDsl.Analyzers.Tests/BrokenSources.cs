@@ -3,6 +3,7 @@ using DeviceDsl.Testing;
 namespace DeviceDsl.Analyzers.Tests;
 
 /// <summary>Neither an analyzer nor a code fix throws on incomplete code.</summary>
+[Trait("Category", "Slow")]
 public sealed class BrokenSources
 {
     private static CodeFixCrashTest Fixes { get; } = new(RuleTests.Fixes, RuleTests.Analysis);

@@ -7,6 +7,7 @@ namespace DeviceDsl.Analyzers.Tests;
 /// <summary>
 /// Every rule over the code of this repository. Samples and tests are built with the analyzers; this test covers the rest.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class OwnCode
 {
     private const string ImplicitUsings = """

@@ -57,6 +57,10 @@ public sealed class HouseTests
         => Violations.ShouldBeNone(SourceTree.SourceFiles().SelectMany(file => FileLength.Check(file, SourceTree.Read(file))));
 
     [Fact]
+    public void ShouldHaveNoBracesAroundOneStatementThatFits()
+        => Violations.ShouldBeNone(SourceTree.SourceFiles().SelectMany(file => Braces.Check(file, SourceTree.Read(file))));
+
+    [Fact]
     public void ShouldRankEveryLockOfTheRuntime() => Violations.ShouldBeNone(SourceTree.SourceFiles()
         .Where(file => file.StartsWith("runtime/", StringComparison.Ordinal)).SelectMany(file => RankedLocks.Check(file, SourceTree.Read(file))));
 

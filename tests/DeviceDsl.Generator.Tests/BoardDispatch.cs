@@ -1,6 +1,7 @@
 namespace DeviceDsl.Generator.Tests;
 
 /// <summary>The merged doorbell lookup of a board, in every form, has the same results as asking each device in turn.</summary>
+[Trait("Category", "Slow")]
 public sealed class BoardDispatch
 {
     /// <summary>A seed, the number of devices, the minimum distance between their bases, the maximum gap, and the resulting form.</summary>

@@ -13,10 +13,7 @@ public sealed class BrokenBoards
     {
         Assert.NotEmpty(odd);
         Assert.True(count >= 0);
-        foreach (string broken in Mutations.WithoutEachToken(source))
-        {
-            ShouldBeQuiet(broken);
-        }
+        foreach (string broken in Mutations.WithoutEachToken(source)) ShouldBeQuiet(broken);
     }
 
     [Theory]

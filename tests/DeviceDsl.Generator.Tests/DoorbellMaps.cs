@@ -1,6 +1,7 @@
 namespace DeviceDsl.Generator.Tests;
 
 /// <summary>Random maps of doorbells, generated, compiled and compared with a naive model of the same attributes.</summary>
+[Trait("Category", "Slow")]
 public sealed class DoorbellMaps
 {
     public static TheoryData<int, int> Maps { get; } = new()

@@ -65,10 +65,7 @@ public sealed class GeneratedDevices
     public void ShouldRunTheHandlerOfADoorbellAndIgnoreOthers()
     {
         IDevice device = DeviceHost.Create(Disk);
-        foreach (int doorbell in new[] { 0, 1, 2, 3, 4, -1 })
-        {
-            device.Ring(doorbell);
-        }
+        foreach (int doorbell in new[] { 0, 1, 2, 3, 4, -1 }) device.Ring(doorbell);
 
         Assert.Equal((2, 1, 1), (device.Count("Kicks"), device.Count("Others"), device.Count("Statics")));
     }
@@ -77,10 +74,7 @@ public sealed class GeneratedDevices
     public void ShouldRunTheResampleHandlerOfALineAndIgnoreOthers()
     {
         IDevice device = DeviceHost.Create(Disk);
-        foreach (int line in new[] { 0, 1, 2, -1 })
-        {
-            device.Resample(line);
-        }
+        foreach (int line in new[] { 0, 1, 2, -1 }) device.Resample(line);
 
         Assert.Equal(1, device.Count("Asked"));
     }

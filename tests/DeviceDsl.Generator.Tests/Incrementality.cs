@@ -206,18 +206,12 @@ public sealed class Incrementality
 
     private static void ShouldHoldValuesOnly(object? item, HashSet<object> seen)
     {
-        if (item is null or string || item.GetType().IsPrimitive || item.GetType().IsEnum || !seen.Add(item))
-        {
-            return;
-        }
+        if (item is null or string || item.GetType().IsPrimitive || item.GetType().IsEnum || !seen.Add(item)) return;
 
         Assert.False(item is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SemanticModel or AttributeData, item.GetType().FullName);
         if (item is IEnumerable items)
         {
-            foreach (object? inner in items)
-            {
-                ShouldHoldValuesOnly(inner, seen);
-            }
+            foreach (object? inner in items) ShouldHoldValuesOnly(inner, seen);
         }
 
         for (Type? type = item.GetType(); type is not null && type.Assembly != typeof(object).Assembly; type = type.BaseType)

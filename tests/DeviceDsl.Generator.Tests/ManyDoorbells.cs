@@ -4,6 +4,7 @@ using DeviceDsl.Testing;
 namespace DeviceDsl.Generator.Tests;
 
 /// <summary>Devices with too many doorbells for one switch.</summary>
+[Trait("Category", "Slow")]
 public sealed class ManyDoorbells
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Reflection;
 namespace DeviceDsl.Generator.Tests;
 
 /// <summary>Random maps, generated and compiled; every access on a machine is compared with a naive interpreter.</summary>
+[Trait("Category", "Slow")]
 public sealed class RegisterMaps
 {
     private const int Accesses = 4_000;

@@ -5,6 +5,7 @@ using DeviceDsl.KvmTesting;
 namespace DeviceDsl.Hosting.Tests;
 
 /// <summary>The comparison as a user sees it.</summary>
+[Trait("Category", "Slow")]
 public sealed class Comparisons
 {
     private static readonly string[] AllRows =

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace DeviceDsl.Interleavings.Tests;
 
 /// <summary>Every scenario holds in every order of its actors.</summary>
+[Trait("Category", "Slow")]
 public sealed class InterleavingsShould(ITestOutputHelper output)
 {
     public static TheoryData<string> Scenarios => [.. Scenario.All.Select(scenario => scenario.Name)];

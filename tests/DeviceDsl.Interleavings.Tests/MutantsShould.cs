@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace DeviceDsl.Interleavings.Tests;
 
 /// <summary>Every bug is caught by the scenario that is there for it. These run beside the scenarios, in assemblies of their own.</summary>
+[Trait("Category", "Slow")]
 public sealed class MutantsShould(ITestOutputHelper output)
 {
     public static TheoryData<int, string> Numbered

@@ -105,10 +105,7 @@ public sealed partial class Interruptions
         machine.AddMemory(0, 0x1000);
         using EventFd eventFd = machine.CreateEventFd();
         using (machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)))
-        using (machine.AssignIrqFd(eventFd, 5))
-        {
-            machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5)]);
-        }
+        using (machine.AssignIrqFd(eventFd, 5)) machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5)]);
 
         machine.SetIrqLine(5, true);
         machine.SetIrqLineStatus(5, false);

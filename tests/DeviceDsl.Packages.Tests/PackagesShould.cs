@@ -1,5 +1,6 @@
 namespace DeviceDsl.Packages.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class PackagesShould(PackedPackages packages) : IClassFixture<PackedPackages>
 {
     /// <summary>The example in each readme: the package, the device in it, and what the program prints when given an argument.</summary>

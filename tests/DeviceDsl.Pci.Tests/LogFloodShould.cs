@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>Everything that a guest can make a bus's log say, thousands of times each.</summary>
+[Trait("Category", "Slow")]
 public sealed class LogFloodShould : IDisposable
 {
     private const int Rounds = 10_000;

@@ -1,6 +1,7 @@
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>A function, or a bus, that is saved at any moment is found elsewhere as it was.</summary>
+[Trait("Category", "Slow")]
 public sealed class SavedFunctionShould : IDisposable
 {
     private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;

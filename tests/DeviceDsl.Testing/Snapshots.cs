@@ -59,10 +59,7 @@ public static class Snapshots
     private static string? CheckWanted(string verifiedFile, string prefix, Dictionary<string, string> sources, bool accepts)
     {
         string hint = Path.GetFileName(verifiedFile)[prefix.Length..^".verified.cs".Length];
-        if (sources.ContainsKey(hint))
-        {
-            return null;
-        }
+        if (sources.ContainsKey(hint)) return null;
 
         if (accepts)
         {

@@ -4,6 +4,7 @@ using VirtioBlk.Demonstration;
 namespace VirtioBlk.Tests;
 
 /// <summary>The program's own demonstration, as its user sees it.</summary>
+[Trait("Category", "Slow")]
 public sealed class ProgramShould
 {
     [Theory]

@@ -4,6 +4,7 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace VirtioBlk.Tests;
 
 /// <summary>What becomes of requests, by the rules of block devices.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class RequestsShould
 {
     private const ulong Length = 64 * BlockRig.Sector;

@@ -14,10 +14,7 @@ internal static class Contracts
     /// <summary>The declared effect of a method on a parameter, or null; an override inherits the declaration.</summary>
     public static Ownership Of(IParameterSymbol parameter)
     {
-        if (Read(parameter) is var own && own != Ownership.Undeclared)
-        {
-            return own;
-        }
+        if (Read(parameter) is var own && own != Ownership.Undeclared) return own;
 
         return parameter.ContainingSymbol is IMethodSymbol { OverriddenMethod: { } overridden }
             && parameter.Ordinal < overridden.Parameters.Length
@@ -30,10 +27,7 @@ internal static class Contracts
     {
         for (IMethodSymbol? current = method; current is not null; current = current.OverriddenMethod)
         {
-            if (Read(current) is var own && own != Ownership.Undeclared)
-            {
-                return own;
-            }
+            if (Read(current) is var own && own != Ownership.Undeclared) return own;
         }
 
         return Ownership.Undeclared;
@@ -57,10 +51,7 @@ internal static class Contracts
                 "DeassignsAttribute" => Ownership.Deassigns,
                 _ => Ownership.Undeclared,
             };
-            if (own != Ownership.Undeclared)
-            {
-                return own;
-            }
+            if (own != Ownership.Undeclared) return own;
         }
 
         return Ownership.Undeclared;

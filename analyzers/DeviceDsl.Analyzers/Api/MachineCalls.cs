@@ -14,10 +14,7 @@ internal static class MachineCalls
     public static MachineCall Of(MachineTypes types, IMethodSymbol method, MachineType receiver)
     {
         MachineType type = types.Of(method.ContainingType);
-        if (type == MachineType.None)
-        {
-            return IsDispose(method) ? OfDispose(receiver) : MachineCall.None;
-        }
+        if (type == MachineType.None) return IsDispose(method) ? OfDispose(receiver) : MachineCall.None;
 
         return method.MethodKind switch
         {

@@ -40,10 +40,7 @@ internal sealed class MachineTypes
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (Named(current) is var kind and not MachineType.None && current.LiesIn(AttributeNames.Namespace))
-            {
-                return kind;
-            }
+            if (Named(current) is var kind and not MachineType.None && current.LiesIn(AttributeNames.Namespace)) return kind;
         }
 
         return MachineType.None;

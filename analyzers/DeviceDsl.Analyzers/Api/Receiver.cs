@@ -22,10 +22,7 @@ internal static class Receiver
     {
         for (IOperation child = instance; child.Parent is { } parent; child = parent)
         {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-            {
-                return access;
-            }
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child) return access;
         }
 
         return null;

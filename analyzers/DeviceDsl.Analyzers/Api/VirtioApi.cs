@@ -11,10 +11,7 @@ internal static class VirtioApi
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (IsBase(current))
-            {
-                return true;
-            }
+            if (IsBase(current)) return true;
         }
 
         return false;
@@ -60,10 +57,7 @@ internal static class VirtioApi
     private static bool IsOfDevice(IMethodSymbol method)
     {
         IMethodSymbol first = method;
-        while (first.OverriddenMethod is { } overridden)
-        {
-            first = overridden;
-        }
+        while (first.OverriddenMethod is { } overridden) first = overridden;
 
         return IsBase(first.ContainingType);
     }

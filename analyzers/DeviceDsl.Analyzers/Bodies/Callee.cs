@@ -11,10 +11,7 @@ internal static class Callee
     public static IMethodSymbol? Of(IInvocationOperation call)
     {
         IMethodSymbol? method = call.TargetMethod.ContainingType.TypeKind == TypeKind.Interface ? Implementation(call) : call.TargetMethod;
-        if (method is null or { IsAbstract: true } or { IsExtern: true })
-        {
-            return null;
-        }
+        if (method is null or { IsAbstract: true } or { IsExtern: true }) return null;
 
         bool isOverridable = (method.IsVirtual || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed;
         bool isCertain = !isOverridable || (call.TargetMethod.ContainingType.TypeKind == TypeKind.Class && !call.IsVirtual);

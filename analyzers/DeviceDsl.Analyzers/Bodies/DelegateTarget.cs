@@ -18,20 +18,14 @@ internal sealed record DelegateTarget(IOperation Consumer, IOperation Body, stri
     public static IOperation? ConsumerOf(IDelegateCreationOperation creation)
     {
         IOperation current = creation;
-        while (current.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            current = current.Parent;
-        }
+        while (current.Parent is IConversionOperation or IParenthesizedOperation) current = current.Parent;
 
         return current.Parent is IArgumentOperation { Parent: IInvocationOperation or IObjectCreationOperation } argument ? argument.Parent : null;
     }
 
     public static DelegateTarget? TryRead(IDelegateCreationOperation creation, MethodBodies bodies, CancellationToken cancellation)
     {
-        if (ConsumerOf(creation) is not { } given || Functions.BodyOf(creation, bodies, cancellation) is not { } body)
-        {
-            return null;
-        }
+        if (ConsumerOf(creation) is not { } given || Functions.BodyOf(creation, bodies, cancellation) is not { } body) return null;
 
         string name = creation.Target is IMethodReferenceOperation method ? method.Method.Name : "lambda";
         return new(given, body, name, given is IInvocationOperation call ? Symbols.ResultOf(call) : Symbols.TargetOf(given));

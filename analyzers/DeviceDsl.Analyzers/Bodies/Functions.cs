@@ -30,10 +30,7 @@ internal static class Functions
     public static IOperation RootOf(IOperation operation)
     {
         IOperation root = operation;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
+        while (root.Parent is { } parent) root = parent;
 
         return root;
     }

@@ -38,10 +38,7 @@ internal sealed class MethodBodies
     /// <summary>The complete body of a method, the input of a control-flow graph.</summary>
     public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!_bodies.TryGetValue(method, out IMethodBodyOperation? body))
-        {
-            body = _bodies.GetOrAdd(method, Find(method, cancellation));
-        }
+        if (!_bodies.TryGetValue(method, out IMethodBodyOperation? body)) body = _bodies.GetOrAdd(method, Find(method, cancellation));
 
         return body;
     }

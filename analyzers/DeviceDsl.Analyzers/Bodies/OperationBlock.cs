@@ -26,14 +26,8 @@ internal sealed class OperationBlock
             _own.Add(operation);
             foreach (IOperation child in operation.ChildOperations.Reverse())
             {
-                if (child.Kind is OperationKind.AnonymousFunction or OperationKind.LocalFunction)
-                {
-                    _hasFunctions = true;
-                }
-                else
-                {
-                    open.Push(child);
-                }
+                if (child.Kind is OperationKind.AnonymousFunction or OperationKind.LocalFunction) _hasFunctions = true;
+                else open.Push(child);
             }
         }
     }

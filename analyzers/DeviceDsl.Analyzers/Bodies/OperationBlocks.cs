@@ -10,10 +10,7 @@ internal sealed class OperationBlocks
 
     public OperationBlock Of(IOperation root)
     {
-        if (!_blocks.TryGetValue(root, out OperationBlock? block))
-        {
-            _blocks.Add(root, block = new(root));
-        }
+        if (!_blocks.TryGetValue(root, out OperationBlock? block)) _blocks.Add(root, block = new(root));
 
         return block;
     }

@@ -61,10 +61,7 @@ internal static class HeldCode
                 return IsLeft(guarded.Body, call) || guarded.Catches.Any(clause => IsLeft(clause, call)) ? held : Held(guarded, held, call);
             }
 
-            if (IsLeft(statement, call))
-            {
-                return held;
-            }
+            if (IsLeft(statement, call)) return held;
 
             held.Add(statement);
         }

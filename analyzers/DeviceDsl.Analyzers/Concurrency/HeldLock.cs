@@ -35,10 +35,7 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
     {
         for (IOperation? current = operation; current is not null; current = current.Parent)
         {
-            if (Code.Contains(current))
-            {
-                return true;
-            }
+            if (Code.Contains(current)) return true;
         }
 
         return false;

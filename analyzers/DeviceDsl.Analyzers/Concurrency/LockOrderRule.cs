@@ -19,10 +19,7 @@ internal static class LockOrderRule
         {
             if (pair.OuterRank is { } outer && pair.InnerRank is { } inner)
             {
-                if (inner <= outer)
-                {
-                    yield return pair.Finding($"its rank {inner} is not above {outer}");
-                }
+                if (inner <= outer) yield return pair.Finding($"its rank {inner} is not above {outer}");
             }
             else if (Contradiction(pair, pairs) is { } other)
             {
@@ -55,10 +52,7 @@ internal static class LockOrderRule
                 && inner.Symbol is IFieldSymbol or IPropertySymbol)
             {
                 SyntaxNode place = operation == site ? inner.Site : site.Syntax;
-                if (sites.Add((place, inner.Symbol)))
-                {
-                    yield return new(outer.Symbol, inner.Symbol, SyntaxSites.Locate(place));
-                }
+                if (sites.Add((place, inner.Symbol))) yield return new(outer.Symbol, inner.Symbol, SyntaxSites.Locate(place));
             }
         }
     }

@@ -24,10 +24,7 @@ internal static class ParkedWorkerRule
             .Select(static reached => GateOf(reached.Operation))
             .OfType<ISymbol>()
             .ToList();
-        if (gates.Count != 1)
-        {
-            return null;
-        }
+        if (gates.Count != 1) return null;
 
         bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
         return isWoken ? null : new(RuleIds.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
@@ -49,10 +46,7 @@ internal static class ParkedWorkerRule
     private static IOperation RootOf(IOperation operation)
     {
         IOperation root = operation;
-        while (root.Parent is { } parent and not IAnonymousFunctionOperation)
-        {
-            root = parent;
-        }
+        while (root.Parent is { } parent and not IAnonymousFunctionOperation) root = parent;
 
         return root;
     }

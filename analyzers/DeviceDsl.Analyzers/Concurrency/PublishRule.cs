@@ -28,10 +28,7 @@ internal static class PublishRule
             .Select(static operation => (Operation: operation, Member: operation is IExpressionStatementOperation later ? Set(later.Operation) : null))
             .Where(item => item.Member is { } member && !before.Contains(member) && !HasInitializer(member))
             .ToList();
-        if (late.Count == 0)
-        {
-            return null;
-        }
+        if (late.Count == 0) return null;
 
         var used = new HashSet<ISymbol>(reached.Select(static item => Read(item.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         return late.Where(item => used.Contains(item.Member!))
@@ -46,10 +43,7 @@ internal static class PublishRule
     {
         for (IOperation? current = operation; current is not null; current = current.Parent)
         {
-            if (current.Parent is IBlockOperation)
-            {
-                return current;
-            }
+            if (current.Parent is IBlockOperation) return current;
         }
 
         return null;

@@ -49,10 +49,7 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
     {
         ISymbol? target = Symbols.Of(Receiver.Of(call));
         var known = _workers.Where(worker => Symbols.AreSame(worker.Result, target)).ToList();
-        if (known.Count > 0)
-        {
-            return known.Select(static worker => (worker.Body, worker.Name));
-        }
+        if (known.Count > 0) return known.Select(static worker => (worker.Body, worker.Name));
 
         return IsMachineWait(call)
             ? handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized).Select(static handler => (handler.Body, handler.Name))

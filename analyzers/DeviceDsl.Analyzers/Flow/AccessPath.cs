@@ -17,10 +17,7 @@ internal sealed class AccessPath : IEquatable<AccessPath>
         _root = root;
         Members = members;
         _hash = root is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : root.GetHashCode();
-        foreach (ISymbol member in members)
-        {
-            _hash = unchecked((_hash * 31) + SymbolEqualityComparer.Default.GetHashCode(member));
-        }
+        foreach (ISymbol member in members) _hash = unchecked((_hash * 31) + SymbolEqualityComparer.Default.GetHashCode(member));
     }
 
     /// <summary>The object whose method is analysed.</summary>
@@ -54,17 +51,11 @@ internal sealed class AccessPath : IEquatable<AccessPath>
     /// <summary>Whether this path equals another one or begins with it.</summary>
     public bool LiesIn(AccessPath other)
     {
-        if (Members.Length < other.Members.Length || !IsSameRoot(other))
-        {
-            return false;
-        }
+        if (Members.Length < other.Members.Length || !IsSameRoot(other)) return false;
 
         for (int i = 0; i < other.Members.Length; i++)
         {
-            if (!IsSame(other.Members[i], Members[i]))
-            {
-                return false;
-            }
+            if (!IsSame(other.Members[i], Members[i])) return false;
         }
 
         return true;

@@ -12,20 +12,11 @@ internal static class ErrorExits
     public static SyntaxNode? SiteOf(FlowRun run, FlowState state, Value value, SyntaxNode? leaving, bool isThrow)
     {
         FailureState failure = state.Failure;
-        if (failure.Catch >= 0)
-        {
-            return StatementOf(leaving) ?? BareExit(ClauseOf(run, failure.Catch), isThrow);
-        }
+        if (failure.Catch >= 0) return StatementOf(leaving) ?? BareExit(ClauseOf(run, failure.Catch), isThrow);
 
-        if (!failure.HasFailed)
-        {
-            return null;
-        }
+        if (!failure.HasFailed) return null;
 
-        if (isThrow || value.Kind == ValueKind.Failure)
-        {
-            return StatementOf(leaving);
-        }
+        if (isThrow || value.Kind == ValueKind.Failure) return StatementOf(leaving);
 
         return run.SyntaxOf(failure.FailedAt) is { } branch
             ? leaving is null ? BareExit(branch, isThrow: false) : branch.Span.Contains(leaving.Span) ? StatementOf(leaving) : null
@@ -42,16 +33,10 @@ internal static class ErrorExits
         TrackedObject tracked = state[id];
         bool isAssigned = tracked is { State: LifetimeState.Assigned, IsTracked: true, IsUsing: false }
             && (tracked.Kind == TrackedKind.Contents || (tracked.IsRegistration && tracked.IsOwned));
-        if (!isAssigned || state.Find(tracked.Machine) is { IsUsing: true })
-        {
-            return false;
-        }
+        if (!isAssigned || state.Find(tracked.Machine) is { IsUsing: true }) return false;
 
         // The caller can release a registration in an out parameter.
-        if (state.Holders(Value.OfObject(id)).Any(static path => path.IsOut))
-        {
-            return false;
-        }
+        if (state.Holders(Value.OfObject(id)).Any(static path => path.IsOut)) return false;
 
         // An object that catches an exception of its own work keeps its registrations.
         bool isHeld = state.IsOfThis(id);
@@ -81,10 +66,7 @@ internal static class ErrorExits
     {
         for (IOperation? parent = operation.Parent; parent is not null && parent != run.Graph.Graph.OriginalOperation; parent = parent.Parent)
         {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return false;
-            }
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return false;
         }
 
         return true;

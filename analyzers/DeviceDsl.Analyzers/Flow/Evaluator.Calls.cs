@@ -12,24 +12,15 @@ internal sealed partial class Evaluator
     private List<Outcome> Call(IInvocationOperation call, FlowState state)
     {
         var read = new List<IOperation>(call.Arguments.Length + 1);
-        if (call.Instance is not null)
-        {
-            read.Add(call.Instance);
-        }
+        if (call.Instance is not null) read.Add(call.Instance);
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (!IsOut(argument))
-            {
-                read.Add(argument.Value);
-            }
+            if (!IsOut(argument)) read.Add(argument.Value);
         }
 
         var outcomes = new List<Outcome>();
-        foreach ((FlowState? known, Value[]? given) in EvaluateAll(read, state))
-        {
-            outcomes.AddRange(Call(ToSite(call, known, given)));
-        }
+        foreach ((FlowState? known, Value[]? given) in EvaluateAll(read, state)) outcomes.AddRange(Call(ToSite(call, known, given)));
 
         return outcomes;
     }
@@ -57,10 +48,7 @@ internal sealed partial class Evaluator
         TrackedObject? known = site.Receiver.IsObject ? site.State.Find(site.Receiver.Id) : null;
         MachineType receiver = MachineEffects.TypeOf(known?.Kind) ?? _run.Types.Of(WithoutConversion(site.Operation.Instance)?.Type);
         MachineCall call = MachineCalls.Of(_run.Types, site.Method, receiver);
-        if (call != MachineCall.None)
-        {
-            return _effects.Apply(call, site, this);
-        }
+        if (call != MachineCall.None) return _effects.Apply(call, site, this);
 
         return Known(site) ?? Contract(site) ?? (IsMemberElsewhere(known) ? null : _run.Context.Summaries.Apply(_run, site, this)) ?? Unknown(site);
     }
@@ -91,10 +79,7 @@ internal sealed partial class Evaluator
     /// <summary>The outcomes of a method according to its declared ownership, or null.</summary>
     private List<Outcome>? Contract(CallSite site)
     {
-        if (!Contracts.HasAny(site.Method))
-        {
-            return null;
-        }
+        if (!Contracts.HasAny(site.Method)) return null;
 
         Ownership ofMethod = Contracts.Of(site.Method);
         FlowState state = site.State;
@@ -165,10 +150,7 @@ internal sealed partial class Evaluator
     private List<Outcome> Result(FlowState state, CallSite site)
     {
         MachineType type = _run.Types.Of(site.Operation.Type);
-        if (type == MachineType.Errno)
-        {
-            return One(state, Errno(site));
-        }
+        if (type == MachineType.Errno) return One(state, Errno(site));
 
         return MachineEffects.KindOf(type) is { } kind
             ? new() { _effects.Make(state, site.Syntax, MachineEffects.Observed(kind)) }

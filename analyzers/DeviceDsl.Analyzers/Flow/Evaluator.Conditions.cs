@@ -52,15 +52,9 @@ internal sealed partial class Evaluator
     // Both outcomes, unless this execution path already knows the outcome of the same condition.
     private static (FlowState State, bool Outcome)[] Guess(FlowState state, string? key, IOperation condition)
     {
-        if (key is null)
-        {
-            return new[] { (state, true), (state, false) };
-        }
+        if (key is null) return new[] { (state, true), (state, false) };
 
-        if (state.Facts.TryGetValue(key, out Fact? fact))
-        {
-            return new[] { (state, fact.Outcome) };
-        }
+        if (state.Facts.TryGetValue(key, out Fact? fact)) return new[] { (state, fact.Outcome) };
 
         ImmutableArray<ISymbol> reads = Conditions.ReadsOf(condition);
         return new[] { true, false }
@@ -100,15 +94,9 @@ internal sealed partial class Evaluator
 
     private IEnumerable<(FlowState State, bool Outcome)> TestEqual(IBinaryOperation comparison, FlowState state)
     {
-        if (Conditions.IsNull(comparison.RightOperand))
-        {
-            return TestNull(comparison.LeftOperand, state);
-        }
+        if (Conditions.IsNull(comparison.RightOperand)) return TestNull(comparison.LeftOperand, state);
 
-        if (Conditions.IsNull(comparison.LeftOperand))
-        {
-            return TestNull(comparison.RightOperand, state);
-        }
+        if (Conditions.IsNull(comparison.LeftOperand)) return TestNull(comparison.RightOperand, state);
 
         return EvaluateAll(new[] { comparison.LeftOperand, comparison.RightOperand }, state)
             .SelectMany(result => Compare(result.State, result.Values[0], result.Values[1], comparison.LeftOperand, comparison.RightOperand));
@@ -118,20 +106,11 @@ internal sealed partial class Evaluator
     {
         _run.MarkChecked(left);
         _run.MarkChecked(right);
-        if (left.IsBoolean && right.IsBoolean)
-        {
-            return new[] { (state, left == right) };
-        }
+        if (left.IsBoolean && right.IsBoolean) return new[] { (state, left == right) };
 
-        if (right is { IsErrno: true, Id: < 0 })
-        {
-            return CompareErrno(state, left, right.Kind);
-        }
+        if (right is { IsErrno: true, Id: < 0 }) return CompareErrno(state, left, right.Kind);
 
-        if (left is { IsErrno: true, Id: < 0 })
-        {
-            return CompareErrno(state, right, left.Kind);
-        }
+        if (left is { IsErrno: true, Id: < 0 }) return CompareErrno(state, right, left.Kind);
 
         string? key = Conditions.KeyOf(one) is { } text && Conditions.KeyOf(other) is { } otherText ? $"{text} == {otherText}" : null;
         return Guess(state, key, one.Parent ?? one);
@@ -196,10 +175,7 @@ internal sealed partial class Evaluator
     // The further conditions of a pattern on a value that is not null.
     private IEnumerable<(FlowState State, bool Outcome)> TestFurther(IRecursivePatternOperation? pattern, Value value, FlowState state)
     {
-        if (pattern is null or { PropertySubpatterns.IsEmpty: true })
-        {
-            return new[] { (state, true) };
-        }
+        if (pattern is null or { PropertySubpatterns.IsEmpty: true }) return new[] { (state, true) };
 
         state = Declare(state, pattern);
         return pattern.PropertySubpatterns[0] is { Member: IPropertyReferenceOperation { Property.Name: "IsActive" } member, Pattern: IConstantPatternOperation { Value.ConstantValue.Value: bool wanted } }

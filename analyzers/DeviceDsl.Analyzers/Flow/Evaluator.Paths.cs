@@ -88,10 +88,7 @@ internal sealed partial class Evaluator
             return Then(Evaluate(nullable, state), (known, value) => new(known, part.Property.Name == "Value" ? value : Value.Unknown));
         }
 
-        if (PathOf(operation) is { } path)
-        {
-            return new() { ReadPath(path, operation.Type, state) };
-        }
+        if (PathOf(operation) is { } path) return new() { ReadPath(path, operation.Type, state) };
 
         return Visit(operation, state, Lend);
     }
@@ -108,10 +105,7 @@ internal sealed partial class Evaluator
         }
 
         // First seen here, so it comes from elsewhere.
-        if (MachineEffects.KindOf(_run.Types.Of(type)) is not { } kind)
-        {
-            return new(state, Value.Unknown);
-        }
+        if (MachineEffects.KindOf(_run.Types.Of(type)) is not { } kind) return new(state, Value.Unknown);
 
         Outcome observed = _effects.Observe(state, path, kind);
         return new(Bind(observed.State, path, observed.Value), observed.Value);

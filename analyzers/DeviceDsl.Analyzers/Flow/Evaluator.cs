@@ -58,10 +58,7 @@ internal sealed partial class Evaluator
         for (int i = 0; i < values.Length; i++)
         {
             List<Outcome> outcomes = Evaluate(operations[i], state);
-            if (outcomes.Count != 1)
-            {
-                return EvaluateFrom(operations, i, values, outcomes);
-            }
+            if (outcomes.Count != 1) return EvaluateFrom(operations, i, values, outcomes);
 
             state = outcomes[0].State;
             values[i] = outcomes[0].Value;
@@ -78,10 +75,7 @@ internal sealed partial class Evaluator
         for (int i = first + 1; i < given.Length; i++)
         {
             var further = new List<ArgumentValues>(results.Count);
-            foreach ((FlowState? known, Value[]? values) in results)
-            {
-                Continue(further, values, i, Evaluate(operations[i], known));
-            }
+            foreach ((FlowState? known, Value[]? values) in results) Continue(further, values, i, Evaluate(operations[i], known));
 
             results = further;
         }

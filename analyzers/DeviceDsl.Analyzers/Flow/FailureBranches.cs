@@ -24,10 +24,7 @@ internal static class FailureBranches
     /// <summary>The state at the start of a block. A block outside of the failure branch ends the failure.</summary>
     public static FlowState Pass(FlowRun run, BasicBlock block, FlowState state)
     {
-        if (state.Failure.FailedAt < 0 || FirstOf(block) is not { } first)
-        {
-            return state;
-        }
+        if (state.Failure.FailedAt < 0 || FirstOf(block) is not { } first) return state;
 
         return run.SyntaxOf(state.Failure.FailedAt)?.Span.Contains(first.Span) == true
             ? state

@@ -99,30 +99,18 @@ internal sealed class FlowGraph
 
     private void Read(ControlFlowRegion region)
     {
-        if (region.Kind == ControlFlowRegionKind.Catch)
-        {
-            _catches.Add(region);
-        }
+        if (region.Kind == ControlFlowRegionKind.Catch) _catches.Add(region);
 
-        foreach (ControlFlowRegion nested in region.NestedRegions)
-        {
-            Read(nested);
-        }
+        foreach (ControlFlowRegion nested in region.NestedRegions) Read(nested);
     }
 
     private void Read(List<IFlowAnonymousFunctionOperation> lambdas, HashSet<ISymbol> named)
     {
         foreach (BasicBlock block in Graph.Blocks)
         {
-            foreach (IOperation operation in block.Operations)
-            {
-                Read(operation, lambdas, named);
-            }
+            foreach (IOperation operation in block.Operations) Read(operation, lambdas, named);
 
-            if (block.BranchValue is { } value)
-            {
-                Read(value, lambdas, named);
-            }
+            if (block.BranchValue is { } value) Read(value, lambdas, named);
         }
     }
 
@@ -153,15 +141,9 @@ internal sealed class FlowGraph
     {
         for (ISymbol? container = symbol.ContainingSymbol; container is not null; container = container.ContainingSymbol)
         {
-            if (SymbolEqualityComparer.Default.Equals(container, Owner))
-            {
-                return true;
-            }
+            if (SymbolEqualityComparer.Default.Equals(container, Owner)) return true;
 
-            if (container is not IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
-            {
-                return false;
-            }
+            if (container is not IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction }) return false;
         }
 
         return false;

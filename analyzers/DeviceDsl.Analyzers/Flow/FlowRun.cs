@@ -96,14 +96,8 @@ internal sealed class FlowRun
         if (!_objects.TryGetValue((site, ordinal), out int id))
         {
             _objects.Add((site, ordinal), id = _nextObject++);
-            if (site is SyntaxNode syntax)
-            {
-                _made.Add(id, syntax);
-            }
-            else if (site is AccessPath { IsMember: true })
-            {
-                _ofMembers.Add(id);
-            }
+            if (site is SyntaxNode syntax) _made.Add(id, syntax);
+            else if (site is AccessPath { IsMember: true }) _ofMembers.Add(id);
         }
 
         return id;
@@ -125,10 +119,7 @@ internal sealed class FlowRun
     /// <summary>Names an object after the first variable that holds it.</summary>
     public void Name(int id, string? name)
     {
-        if (name is not null && !_names.ContainsKey(id))
-        {
-            _names.Add(id, name);
-        }
+        if (name is not null && !_names.ContainsKey(id)) _names.Add(id, name);
     }
 
     public string? NameOf(int id) => _names.TryGetValue(id, out string? name) ? name : null;
@@ -136,10 +127,7 @@ internal sealed class FlowRun
     /// <summary>Records that an <c>Errno</c> is checked.</summary>
     public void MarkChecked(Value value)
     {
-        if (value.IsErrno)
-        {
-            _looked.Add(value.Id);
-        }
+        if (value.IsErrno) _looked.Add(value.Id);
     }
 
     public bool IsLookedAt(int errno) => _looked.Contains(errno);
@@ -149,10 +137,7 @@ internal sealed class FlowRun
     {
         foreach (FlowState state in states)
         {
-            foreach (SmallMap<AccessPath, Value>.Entry pair in state.Values)
-            {
-                MarkChecked(pair.Value);
-            }
+            foreach (SmallMap<AccessPath, Value>.Entry pair in state.Values) MarkChecked(pair.Value);
         }
     }
 

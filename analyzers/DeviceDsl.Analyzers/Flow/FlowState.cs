@@ -52,10 +52,7 @@ internal sealed record FlowState
         SmallMap<int, TrackedObject> objects = Objects;
         foreach (SmallMap<int, TrackedObject>.Entry pair in Objects)
         {
-            if (which(pair.Value))
-            {
-                objects = objects.SetItem(pair.Key, change(pair.Value));
-            }
+            if (which(pair.Value)) objects = objects.SetItem(pair.Key, change(pair.Value));
         }
 
         return objects == Objects ? this : this with { Objects = objects };
@@ -84,10 +81,7 @@ internal sealed record FlowState
     /// <summary>Forgets the object of an earlier visit of a creation site, because the new one takes over its id.</summary>
     public FlowState Retire(int id)
     {
-        if (!Objects.ContainsKey(id))
-        {
-            return this;
-        }
+        if (!Objects.ContainsKey(id)) return this;
 
         FlowState state = Replace(Value.OfObject(id), Value.Unknown);
         state = state with { Objects = state.Objects.Remove(id) };
@@ -107,10 +101,7 @@ internal sealed record FlowState
     /// <param name="first">The first id that may be dropped. Lower ids belong to the caller, which needs their final state.</param>
     public FlowState Sweep(int first)
     {
-        if (!HasLoose(first))
-        {
-            return this;
-        }
+        if (!HasLoose(first)) return this;
 
         var kept = new HashSet<int>(Values.Where(static pair => pair.Value.IsObject).Select(static pair => pair.Value.Id));
         foreach (SmallMap<int, TrackedObject>.Entry pair in Objects)
@@ -146,10 +137,7 @@ internal sealed record FlowState
     {
         foreach (SmallMap<int, TrackedObject>.Entry pair in Objects)
         {
-            if (pair.Key >= first && !IsUnreleased(pair.Value) && !IsHeld(pair.Key))
-            {
-                return true;
-            }
+            if (pair.Key >= first && !IsUnreleased(pair.Value) && !IsHeld(pair.Key)) return true;
         }
 
         return false;
@@ -159,10 +147,7 @@ internal sealed record FlowState
     {
         foreach (SmallMap<AccessPath, Value>.Entry pair in Values)
         {
-            if (pair.Value.IsObject && pair.Value.Id == id)
-            {
-                return true;
-            }
+            if (pair.Value.IsObject && pair.Value.Id == id) return true;
         }
 
         return false;
@@ -179,15 +164,9 @@ internal sealed record FlowState
         Func<TValue, bool>? which = null)
         where TKey : notnull
     {
-        if (ReferenceEquals(one, other))
-        {
-            return true;
-        }
+        if (ReferenceEquals(one, other)) return true;
 
-        if (Count(one, which) != Count(other, which))
-        {
-            return false;
-        }
+        if (Count(one, which) != Count(other, which)) return false;
 
         foreach (SmallMap<TKey, TValue>.Entry pair in one)
         {
@@ -204,16 +183,10 @@ internal sealed record FlowState
     private static int Count<TKey, TValue>(SmallMap<TKey, TValue> map, Func<TValue, bool>? which)
         where TKey : notnull
     {
-        if (which is null)
-        {
-            return map.Count;
-        }
+        if (which is null) return map.Count;
 
         int count = 0;
-        foreach (SmallMap<TKey, TValue>.Entry pair in map)
-        {
-            count += which(pair.Value) ? 1 : 0;
-        }
+        foreach (SmallMap<TKey, TValue>.Entry pair in map) count += which(pair.Value) ? 1 : 0;
 
         return count;
     }

@@ -32,14 +32,8 @@ internal static class FlowStateJoin
         foreach (AccessPath? path in one.Values.Keys.Union(other.Values.Keys))
         {
             (Value? left, Value? right) = (one.Get(path), other.Get(path));
-            if (left == right)
-            {
-                state = state.With(path, left!.Value);
-            }
-            else
-            {
-                state = Lose(Lose(state, left), right);
-            }
+            if (left == right) state = state.With(path, left!.Value);
+            else state = Lose(Lose(state, left), right);
         }
 
         return state;

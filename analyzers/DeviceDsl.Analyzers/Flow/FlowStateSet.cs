@@ -18,10 +18,7 @@ internal sealed class FlowStateSet
     {
         for (int i = 0; i < _states.Count; i++)
         {
-            if (_states[i].HasSameObjects(state))
-            {
-                return Replace(i, FlowStateJoin.Meet(_states[i], state));
-            }
+            if (_states[i].HasSameObjects(state)) return Replace(i, FlowStateJoin.Meet(_states[i], state));
         }
 
         if (_states.Count < (_isOne ? 1 : Bound))
@@ -40,10 +37,7 @@ internal sealed class FlowStateSet
         _isOne = true;
         lost.AddRange(_states);
         lost.Add(state);
-        foreach (FlowState other in _states)
-        {
-            state = FlowStateJoin.Join(other, state);
-        }
+        foreach (FlowState other in _states) state = FlowStateJoin.Join(other, state);
 
         _states.Clear();
         _states.Add(state);
@@ -53,10 +47,7 @@ internal sealed class FlowStateSet
     private FlowState? Replace(int index, FlowState met)
     {
         FlowState old = _states[index];
-        if (met.Facts.Count == old.Facts.Count && met.Values.Count == old.Values.Count)
-        {
-            return null;
-        }
+        if (met.Facts.Count == old.Facts.Count && met.Values.Count == old.Values.Count) return null;
 
         _states[index] = met;
         return met;

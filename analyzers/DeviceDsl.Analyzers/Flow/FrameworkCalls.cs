@@ -8,10 +8,7 @@ internal static class FrameworkCalls
 {
     public static FrameworkCall Of(IMethodSymbol method)
     {
-        if (RootOf(method.ContainingNamespace) != "System")
-        {
-            return FrameworkCall.Other;
-        }
+        if (RootOf(method.ContainingNamespace) != "System") return FrameworkCall.Other;
 
         return (method.ContainingType.Name, method.Name) switch
         {
@@ -33,10 +30,7 @@ internal static class FrameworkCalls
     private static string? RootOf(INamespaceSymbol? space)
     {
         string? name = null;
-        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            name = space.Name;
-        }
+        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace) name = space.Name;
 
         return name;
     }

@@ -40,16 +40,10 @@ internal sealed class GraphWalk
 
     private void Enter(int block, FlowState state)
     {
-        if (!_known.TryGetValue(block, out FlowStateSet? known))
-        {
-            _known.Add(block, known = new());
-        }
+        if (!_known.TryGetValue(block, out FlowStateSet? known)) _known.Add(block, known = new());
 
         var lost = new List<FlowState>();
-        if (known.Add(state, lost) is { } news)
-        {
-            _work.Enqueue((block, news));
-        }
+        if (known.Add(state, lost) is { } news) _work.Enqueue((block, news));
 
         _run.Lose(lost);
     }
@@ -60,10 +54,7 @@ internal sealed class GraphWalk
         var states = new List<FlowState> { FailureBranches.Pass(_run, block, start) };
         foreach (IOperation operation in block.Operations)
         {
-            if (isTried && Throwing.MayThrow(operation, _run.Types))
-            {
-                states.ForEach(state => Raise(block, state, null));
-            }
+            if (isTried && Throwing.MayThrow(operation, _run.Types)) states.ForEach(state => Raise(block, state, null));
 
             states = Execute(operation, states);
         }
@@ -81,17 +72,11 @@ internal sealed class GraphWalk
         List<Outcome> outcomes = states.Count == 1
             ? _run.Evaluator.Execute(operation, states[0])
             : states.SelectMany(state => _run.Evaluator.Execute(operation, state)).ToList();
-        if (outcomes.Count == 1)
-        {
-            return new() { outcomes[0].State };
-        }
+        if (outcomes.Count == 1) return new() { outcomes[0].State };
 
         var known = new FlowStateSet();
         var lost = new List<FlowState>();
-        foreach (Outcome outcome in outcomes)
-        {
-            known.Add(outcome.State, lost);
-        }
+        foreach (Outcome outcome in outcomes) known.Add(outcome.State, lost);
 
         _run.Lose(lost);
         return known.ToList();
@@ -112,10 +97,7 @@ internal sealed class GraphWalk
         {
             foreach ((FlowState? known, Value result) in _run.Evaluator.Evaluate(value, state))
             {
-                if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
-                {
-                    _run.MarkChecked(result);
-                }
+                if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return) _run.MarkChecked(result);
 
                 Follow(block, block.FallThroughSuccessor, known, result, value.Syntax);
             }
@@ -160,14 +142,8 @@ internal sealed class GraphWalk
 
     private void Arrive(BasicBlock destination, ExitPoint exit)
     {
-        if (destination.Kind == BasicBlockKind.Exit)
-        {
-            _run.Exits.Add(exit with { State = _run.Return(exit.State, exit.Value) });
-        }
-        else
-        {
-            Enter(destination.Ordinal, exit.State);
-        }
+        if (destination.Kind == BasicBlockKind.Exit) _run.Exits.Add(exit with { State = _run.Return(exit.State, exit.Value) });
+        else Enter(destination.Ordinal, exit.State);
     }
 
     private IEnumerable<FlowState> Through(ImmutableArray<ControlFlowRegion> finals, FlowState state)
@@ -195,10 +171,7 @@ internal sealed class GraphWalk
         for (ControlFlowRegion? region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             states = states.Select(state => Drop(state, region)).ToList();
-            if (region is not { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { } parent })
-            {
-                continue;
-            }
+            if (region is not { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { } parent }) continue;
 
             if (parent.Kind == ControlFlowRegionKind.TryAndFinally)
             {
@@ -210,10 +183,7 @@ internal sealed class GraphWalk
             }
         }
 
-        if (thrown is not null)
-        {
-            states.ForEach(state => _run.Exits.Add(thrown with { State = state }));
-        }
+        if (thrown is not null) states.ForEach(state => _run.Exits.Add(thrown with { State = state }));
     }
 
     private bool Catch(ControlFlowRegion tryAndCatch, List<FlowState> states)
@@ -223,10 +193,7 @@ internal sealed class GraphWalk
             ControlFlowRegion body = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[1] : handler;
             int number = _run.Graph.NumberOf(body);
             states.ForEach(state => EnterHandler(handler, Handled(state) with { Failure = state.Failure with { Catch = number } }));
-            if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler))
-            {
-                return true;
-            }
+            if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler)) return true;
         }
 
         return false;
@@ -258,10 +225,7 @@ internal sealed class GraphWalk
         foreach (ControlFlowRegion region in regions)
         {
             state = Drop(state, region);
-            if (region.Kind == ControlFlowRegionKind.Catch)
-            {
-                state = state with { Failure = state.Failure with { Catch = -1 } };
-            }
+            if (region.Kind == ControlFlowRegionKind.Catch) state = state with { Failure = state.Failure with { Catch = -1 } };
         }
 
         return state.Sweep(_run.FirstObject);

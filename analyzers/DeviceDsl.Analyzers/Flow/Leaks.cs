@@ -14,10 +14,7 @@ internal static class Leaks
     {
         foreach (ExitPoint exit in run.Exits)
         {
-            if (exit.ErrorSite is not { } site)
-            {
-                continue;
-            }
+            if (exit.ErrorSite is not { } site) continue;
 
             foreach (SmallMap<int, TrackedObject>.Entry? pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
                 .OrderBy(static pair => pair.Key))

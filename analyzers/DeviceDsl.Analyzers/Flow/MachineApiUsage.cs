@@ -19,15 +19,9 @@ internal static class MachineApiUsage
         while (open.Count > 0)
         {
             IOperation operation = open.Pop();
-            if (types.Of(operation.Type) != MachineType.None || (holder is not null && IsCallOf(operation, holder)))
-            {
-                return true;
-            }
+            if (types.Of(operation.Type) != MachineType.None || (holder is not null && IsCallOf(operation, holder))) return true;
 
-            foreach (IOperation child in operation.ChildOperations)
-            {
-                open.Push(child);
-            }
+            foreach (IOperation child in operation.ChildOperations) open.Push(child);
         }
 
         return false;
@@ -35,17 +29,11 @@ internal static class MachineApiUsage
 
     private static bool IsCallOf(IOperation operation, INamedTypeSymbol holder)
     {
-        if (operation is not IInvocationOperation call)
-        {
-            return false;
-        }
+        if (operation is not IInvocationOperation call) return false;
 
         for (INamedTypeSymbol? type = holder; type is not null; type = type.BaseType)
         {
-            if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, type))
-            {
-                return true;
-            }
+            if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, type)) return true;
         }
 
         return false;

@@ -16,10 +16,7 @@ internal sealed partial class MachineEffects
         int eventFd = CounterOf(state, eventFds, 0, site);
         int resample = CounterOf(state, eventFds, 1, site);
         int? gsi = kind == TrackedKind.IrqFd ? GsiOf(site) : null;
-        if (kind == TrackedKind.IrqFd)
-        {
-            state = CheckIrqFd(state, site, eventFd, resample, gsi);
-        }
+        if (kind == TrackedKind.IrqFd) state = CheckIrqFd(state, site, eventFd, resample, gsi);
 
         bool isPending = site.Receiver.IsObject && state.Find(site.Receiver.Id) is { Kind: TrackedKind.Update };
         return Make(state, site.Syntax, new(kind, isPending ? LifetimeState.AssignPending : LifetimeState.Assigned)
@@ -59,14 +56,8 @@ internal sealed partial class MachineEffects
         if (IsTracked(state, trigger))
         {
             int other = Serving(state, tracked => tracked.EventFd == trigger);
-            if (other >= 0)
-            {
-                state = _run.Report(state, RuleIds.DoubleAssign, call, trigger, other);
-            }
-            else
-            {
-                _run.SiteDiagnostics.AddClean(call);
-            }
+            if (other >= 0) state = _run.Report(state, RuleIds.DoubleAssign, call, trigger, other);
+            else _run.SiteDiagnostics.AddClean(call);
         }
 
         if (IsTracked(state, resample))
@@ -148,10 +139,7 @@ internal sealed partial class MachineEffects
     // Two outcomes: the update takes effect as a whole, or not at all.
     private List<Outcome> TryCommit(CallSite site, Evaluator evaluator)
     {
-        if (!site.Receiver.IsObject)
-        {
-            return One(new(site.State, evaluator.Errno(site)));
-        }
+        if (!site.Receiver.IsObject) return One(new(site.State, evaluator.Errno(site)));
 
         FlowState refused = Drop(site.State, site.Receiver.Id);
         return new()

@@ -10,27 +10,18 @@ internal sealed partial class MachineEffects
     /// <summary>Disposes a handle on an eventfd; the last one closes the eventfd.</summary>
     public FlowState Close(FlowState state, int handle, SyntaxNode syntax, bool isOfUsing)
     {
-        if (state[handle].State == LifetimeState.Closed)
-        {
-            return state;
-        }
+        if (state[handle].State == LifetimeState.Closed) return state;
 
         state = state.Change(handle, static tracked => tracked with { State = LifetimeState.Closed });
         int eventFd = CounterOf(state, handle);
         bool isOpen = state.Objects.Any(pair => pair.Key != handle
             && (pair.Key == eventFd || pair.Value.Counter == eventFd)
             && (pair.Value.State == LifetimeState.Open || !pair.Value.IsTracked));
-        if (isOpen || !state[handle].IsTracked || !IsTracked(state, eventFd))
-        {
-            return state;
-        }
+        if (isOpen || !state[handle].IsTracked || !IsTracked(state, eventFd)) return state;
 
         int site = _run.SiteOf(syntax);
         FlowState closed = CloseAssigned(state, handle, eventFd, site, isOfUsing);
-        if (ReferenceEquals(closed, state))
-        {
-            _run.SiteDiagnostics.AddClean(site);
-        }
+        if (ReferenceEquals(closed, state)) _run.SiteDiagnostics.AddClean(site);
 
         return CheckPendingKick(closed, eventFd, site, isOfUsing);
     }
@@ -40,10 +31,7 @@ internal sealed partial class MachineEffects
         foreach (SmallMap<int, TrackedObject>.Entry? pair in state.Objects.OrderBy(static pair => pair.Key))
         {
             TrackedObject tracked = pair.Value;
-            if (!tracked.IsRegistration || !tracked.IsTracked || (tracked.EventFd != eventFd && tracked.Resample != eventFd))
-            {
-                continue;
-            }
+            if (!tracked.IsRegistration || !tracked.IsTracked || (tracked.EventFd != eventFd && tracked.Resample != eventFd)) continue;
 
             string rule = RuleOf(state, tracked, eventFd, isOfUsing);
             if (tracked.State == LifetimeState.Presumed || IsTheirs(state, eventFd, pair.Key))
@@ -66,15 +54,9 @@ internal sealed partial class MachineEffects
     // The most specific rule wins.
     private static string RuleOf(FlowState state, TrackedObject registration, int eventFd, bool isOfUsing)
     {
-        if (registration.State is LifetimeState.AssignPending or LifetimeState.DeassignPending)
-        {
-            return RuleIds.CloseInsideBatch;
-        }
+        if (registration.State is LifetimeState.AssignPending or LifetimeState.DeassignPending) return RuleIds.CloseInsideBatch;
 
-        if (registration.EventFd != eventFd)
-        {
-            return RuleIds.ResampleFdClosedFirst;
-        }
+        if (registration.EventFd != eventFd) return RuleIds.ResampleFdClosedFirst;
 
         return isOfUsing && (registration.IsUsing || state.Find(registration.Machine) is { IsUsing: true })
             ? RuleIds.DisposeOrder
@@ -86,10 +68,7 @@ internal sealed partial class MachineEffects
         TrackedObject tracked = state[eventFd];
         bool isPlainPair = tracked.PendingKick == PendingKick.OfUsing && isOfUsing;
         bool isTheirs = _run.IsNested && state.IsOfThis(eventFd) && tracked.PendingKickAt >= _run.FirstSite;
-        if (tracked.PendingKick == PendingKick.None || isPlainPair || isTheirs)
-        {
-            return state;
-        }
+        if (tracked.PendingKick == PendingKick.None || isPlainPair || isTheirs) return state;
 
         return tracked.ReadBefore >= 0
             ? _run.Report(state, RuleIds.DrainBeforeDeassign, tracked.ReadBefore, eventFd, related: tracked.PendingKickAt)
@@ -112,10 +91,7 @@ internal sealed partial class MachineEffects
     {
         int eventFd = CounterOf(state, handle);
         var users = state.Objects.Where(pair => pair.Value.EventFd == eventFd && pair.Value.Kind != TrackedKind.EventFd).ToList();
-        if (!IsTracked(state, eventFd) || users.Count == 0)
-        {
-            return state;
-        }
+        if (!IsTracked(state, eventFd) || users.Count == 0) return state;
 
         int site = _run.SiteOf(syntax);
         if (users.TrueForAll(static pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Deassigned, IsTracked: true }))
@@ -150,10 +126,7 @@ internal sealed partial class MachineEffects
     {
         state = Witness(state, registration);
         TrackedObject tracked = state[registration];
-        if (!tracked.IsInForce)
-        {
-            return state;
-        }
+        if (!tracked.IsInForce) return state;
 
         state = state.With(registration, tracked with { State = LifetimeState.Deassigned });
         return MarkPendingKick(state, tracked, pendingKick, _run.SiteOf(syntax));

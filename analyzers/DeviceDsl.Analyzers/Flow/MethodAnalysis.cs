@@ -24,10 +24,7 @@ internal static class MethodAnalysis
     /// <summary>The findings of a walk, each once. An incomplete walk has no findings.</summary>
     public static IEnumerable<CodeFinding> Report(FlowRun run, OwnershipTransfer transfer)
     {
-        if (!run.IsComplete)
-        {
-            return Enumerable.Empty<CodeFinding>();
-        }
+        if (!run.IsComplete) return Enumerable.Empty<CodeFinding>();
 
         Leaks.CheckRollback(run);
         Leaks.CheckPendingKick(run);

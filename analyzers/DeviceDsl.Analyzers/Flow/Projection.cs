@@ -115,10 +115,7 @@ internal sealed class Projection
     private Outcome Return(Outcome outcome)
     {
         FlowState state = _site.State;
-        foreach (int id in outcome.State.Objects.Keys.Where(id => id >= Objects))
-        {
-            state = state.Retire(ToCaller(id));
-        }
+        foreach (int id in outcome.State.Objects.Keys.Where(id => id >= Objects)) state = state.Retire(ToCaller(id));
 
         foreach (SmallMap<int, TrackedObject>.Entry? pair in outcome.State.Objects.Where(pair => pair.Key < Objects || IsKept(outcome, pair.Key)))
         {

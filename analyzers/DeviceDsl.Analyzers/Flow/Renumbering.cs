@@ -80,15 +80,9 @@ internal sealed class Renumbering
 
     private int Site(int caller)
     {
-        if (caller < 0)
-        {
-            return -1;
-        }
+        if (caller < 0) return -1;
 
-        if (!_sites.Contains(caller))
-        {
-            _sites.Add(caller);
-        }
+        if (!_sites.Contains(caller)) _sites.Add(caller);
 
         return _sites.IndexOf(caller);
     }

@@ -19,10 +19,7 @@ internal static class RollbackOrder
 
     private static IEnumerable<CodeFinding> Check(IForLoopOperation loop, MachineTypes types)
     {
-        if (IndexOf(loop) is not { } index)
-        {
-            return Enumerable.Empty<CodeFinding>();
-        }
+        if (IndexOf(loop) is not { } index) return Enumerable.Empty<CodeFinding>();
 
         var calls = loop.Body.DescendantsAndSelf().OfType<IInvocationOperation>()
             .Select(call => (Call: call, Kind: MachineCalls.Of(types, call.TargetMethod, types.Of(Receiver.Of(call)?.Type))))

@@ -18,10 +18,7 @@ internal sealed class SiteDiagnostics
 
     private SiteDiagnostic At(int site)
     {
-        if (!_diagnostics.TryGetValue(site, out SiteDiagnostic? diagnostic))
-        {
-            _diagnostics.Add(site, diagnostic = new());
-        }
+        if (!_diagnostics.TryGetValue(site, out SiteDiagnostic? diagnostic)) _diagnostics.Add(site, diagnostic = new());
 
         return diagnostic;
     }

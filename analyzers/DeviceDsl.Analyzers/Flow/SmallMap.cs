@@ -24,10 +24,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
     {
         get
         {
-            foreach (Entry entry in _entries)
-            {
-                yield return entry.Key;
-            }
+            foreach (Entry entry in _entries) yield return entry.Key;
         }
     }
 
@@ -78,19 +75,13 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
             }
             else
             {
-                if (entries is not null)
-                {
-                    entries[kept] = entry;
-                }
+                if (entries is not null) entries[kept] = entry;
 
                 kept++;
             }
         }
 
-        if (entries is null)
-        {
-            return this;
-        }
+        if (entries is null) return this;
 
         Array.Resize(ref entries, kept);
         return kept == 0 ? Empty : new(entries);
@@ -104,10 +95,7 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
 
     private SmallMap<TKey, TValue> RemoveAt(int index)
     {
-        if (_entries.Length == 1)
-        {
-            return Empty;
-        }
+        if (_entries.Length == 1) return Empty;
 
         var entries = new Entry[_entries.Length - 1];
         Array.Copy(_entries, entries, index);
@@ -130,22 +118,13 @@ internal sealed class SmallMap<TKey, TValue> : IReadOnlyCollection<SmallMap<TKey
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (_entries[middle].Hash < hash)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            if (_entries[middle].Hash < hash) low = middle + 1;
+            else high = middle;
         }
 
         for (; low < _entries.Length && _entries[low].Hash == hash; low++)
         {
-            if (EqualityComparer<TKey>.Default.Equals(_entries[low].Key, key))
-            {
-                return low;
-            }
+            if (EqualityComparer<TKey>.Default.Equals(_entries[low].Key, key)) return low;
         }
 
         return ~low;

@@ -63,10 +63,7 @@ internal sealed class SummaryStore
     private Summary? Summarize(FlowGraph graph, IMethodSymbol method, FlowRun caller, Projection projection)
     {
         (ISymbol, int Depth, int Objects, FlowState Entry) key = ((ISymbol)method, caller.Depth, projection.Objects, projection.Entry);
-        if (_summaries.TryGetValue(key, out Summary? known))
-        {
-            return known;
-        }
+        if (_summaries.TryGetValue(key, out Summary? known)) return known;
 
         var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Objects, projection.Sites);
         new GraphWalk(run).Walk(0, projection.Entry);
@@ -83,18 +80,9 @@ internal sealed class SummaryStore
             FlowState state = exit.State with { Facts = FlowState.Empty.Facts, Failure = FailureState.None };
             var outcome = new Outcome(state, exit.Value);
             int same = merged.FindIndex(other => other.Value == outcome.Value && other.State.HasSameObjects(state));
-            if (same >= 0)
-            {
-                merged[same] = new(FlowStateJoin.Meet(merged[same].State, state), outcome.Value);
-            }
-            else if (merged.Count < MaxOutcomes)
-            {
-                merged.Add(outcome);
-            }
-            else
-            {
-                merged[0] = new(FlowStateJoin.Join(merged[0].State, state), Value.Unknown);
-            }
+            if (same >= 0) merged[same] = new(FlowStateJoin.Meet(merged[same].State, state), outcome.Value);
+            else if (merged.Count < MaxOutcomes) merged.Add(outcome);
+            else merged[0] = new(FlowStateJoin.Join(merged[0].State, state), Value.Unknown);
         }
 
         return merged;
@@ -102,10 +90,7 @@ internal sealed class SummaryStore
 
     private FlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!_graphs.TryGetValue(method, out FlowGraph? graph))
-        {
-            graph = _graphs.GetOrAdd(method, Build(method, cancellation));
-        }
+        if (!_graphs.TryGetValue(method, out FlowGraph? graph)) graph = _graphs.GetOrAdd(method, Build(method, cancellation));
 
         return graph;
     }
@@ -117,10 +102,7 @@ internal sealed class SummaryStore
 
     private ISymbol? FindMember(IPropertySymbol property)
     {
-        if (property.IsIndexer)
-        {
-            return null;
-        }
+        if (property.IsIndexer) return null;
 
         if (property.IsAbstract || property.ContainingType.GetMembers().OfType<IFieldSymbol>()
             .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)))
@@ -141,10 +123,7 @@ internal sealed class SummaryStore
 
     private static ExpressionSyntax? ReturnedBy(PropertyDeclarationSyntax property)
     {
-        if (property.ExpressionBody is { } arrow)
-        {
-            return arrow.Expression;
-        }
+        if (property.ExpressionBody is { } arrow) return arrow.Expression;
 
         AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.Keyword.ValueText == "get");
         return getter?.ExpressionBody?.Expression

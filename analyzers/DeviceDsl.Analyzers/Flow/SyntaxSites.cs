@@ -20,10 +20,7 @@ internal static class SyntaxSites
     private static SyntaxNode WholeAccess(SyntaxNode site)
     {
         SyntaxNode whole = site;
-        while (whole.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == whole)
-        {
-            whole = access;
-        }
+        while (whole.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == whole) whole = access;
 
         return whole;
     }

@@ -19,10 +19,7 @@ internal static class Throwing
 
     private static bool IsQuiet(IInvocationOperation call, MachineTypes types)
     {
-        if (call.TargetMethod is { Name: "Dispose", Parameters.IsEmpty: true })
-        {
-            return true;
-        }
+        if (call.TargetMethod is { Name: "Dispose", Parameters.IsEmpty: true }) return true;
 
         return types.Of(call.TargetMethod.ContainingType) != MachineType.None
             && call.TargetMethod.Name is "Deassign" or "RequestStop" or "TryRead" or "TrySignal" or "Create" or "BeginUpdate";

@@ -58,10 +58,7 @@ internal sealed class TypeMembers
                 {
                     var relation = new Relation(HolderOf(state, tracked.EventFd), HolderOf(state, tracked.Resample), HolderOf(state, tracked.Machine));
                     _relations[member] = _relations.TryGetValue(member, out Relation? known) ? known.And(relation) : relation;
-                    if (!tracked.IsTracked)
-                    {
-                        _shared.Add(member);
-                    }
+                    if (!tracked.IsTracked) _shared.Add(member);
                 }
             }
 

@@ -13,17 +13,11 @@ internal static class UnreleasedMembers
 {
     public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<OperationBlock> bodies)
     {
-        if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class)
-        {
-            return Enumerable.Empty<CodeFinding>();
-        }
+        if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class) return Enumerable.Empty<CodeFinding>();
 
         var own = members.Assigned.Where(pair => IsOwn(pair.Key, members.Type)).ToList();
         var unused = new HashSet<ISymbol>(own.Select(static pair => pair.Key), SymbolEqualityComparer.Default);
-        foreach (ISymbol? used in Uses(bodies).TakeWhile(_ => unused.Count > 0))
-        {
-            unused.Remove(used);
-        }
+        foreach (ISymbol? used in Uses(bodies).TakeWhile(_ => unused.Count > 0)) unused.Remove(used);
 
         return own.Where(pair => unused.Contains(pair.Key) && !IsSeenWithin(pair.Key, members.Type))
             .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, members, bodies))

@@ -57,10 +57,7 @@ internal static class BlockingCalls
     {
         for (ISymbol? current = symbol; current is not null; current = Overridden(current))
         {
-            if (Contracts.MayBlock(current))
-            {
-                return true;
-            }
+            if (Contracts.MayBlock(current)) return true;
         }
 
         return false;
@@ -76,10 +73,7 @@ internal static class BlockingCalls
     // A derived class may override the read; only the static type and its bases count.
     private static bool IsKnown(IInvocationOperation call)
     {
-        if (!Names.Contains(call.TargetMethod.Name))
-        {
-            return false;
-        }
+        if (!Names.Contains(call.TargetMethod.Name)) return false;
 
         for (ITypeSymbol? type = Receiver.Of(call)?.Type ?? call.TargetMethod.ContainingType; type is not null; type = type.BaseType)
         {
@@ -97,10 +91,7 @@ internal static class BlockingCalls
     private static bool IsOfFramework(ITypeSymbol type)
     {
         INamespaceSymbol space = type.ContainingNamespace;
-        while (space is { ContainingNamespace.IsGlobalNamespace: false })
-        {
-            space = space.ContainingNamespace;
-        }
+        while (space is { ContainingNamespace.IsGlobalNamespace: false }) space = space.ContainingNamespace;
 
         return space?.Name == "System";
     }

@@ -54,10 +54,7 @@ internal static class ThrowRule
         IOperation child = operation;
         foreach (IOperation? parent in Ancestors(operation).TakeWhile(parent => parent != body))
         {
-            if (parent is ITryOperation guarded && guarded.Body == child && guarded.Catches.Any(catches))
-            {
-                return true;
-            }
+            if (parent is ITryOperation guarded && guarded.Body == child && guarded.Catches.Any(catches)) return true;
 
             child = parent;
         }
@@ -69,10 +66,7 @@ internal static class ThrowRule
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (Symbols.AreSame(current, clause.ExceptionType))
-            {
-                return true;
-            }
+            if (Symbols.AreSame(current, clause.ExceptionType)) return true;
         }
 
         return CatchesAll(clause);
@@ -83,9 +77,6 @@ internal static class ThrowRule
 
     private static IEnumerable<IOperation> Ancestors(IOperation operation)
     {
-        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            yield return parent;
-        }
+        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent) yield return parent;
     }
 }

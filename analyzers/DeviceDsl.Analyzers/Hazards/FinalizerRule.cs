@@ -44,17 +44,11 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
             IPropertySymbol { IsStatic: false } property => property.Type,
             _ => null,
         };
-        if (types.Of(type) is not (MachineType.None or MachineType.Errno))
-        {
-            return true;
-        }
+        if (types.Of(type) is not (MachineType.None or MachineType.Errno)) return true;
 
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
-            {
-                return true;
-            }
+            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" }) return true;
         }
 
         return false;

@@ -70,10 +70,7 @@ internal static class NativeCallRule
     /// <summary>The native function that a method imports, or null.</summary>
     public static string? EntryOf(IMethodSymbol method)
     {
-        if (method.GetDllImportData() is { } import)
-        {
-            return import.EntryPointName ?? method.Name;
-        }
+        if (method.GetDllImportData() is { } import) return import.EntryPointName ?? method.Name;
 
         AttributeData? attribute = method.IsPartialDefinition || method.PartialDefinitionPart is not null
             ? method.GetAttributes().FirstOrDefault(static known => known.AttributeClass?.Name == "LibraryImportAttribute")
@@ -88,10 +85,7 @@ internal static class NativeCallRule
     {
         for (INamedTypeSymbol? current = type.BaseType; current is not null; current = current.BaseType)
         {
-            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
-            {
-                return true;
-            }
+            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" }) return true;
         }
 
         return false;

@@ -33,10 +33,7 @@ internal static class OwnerRule
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" })
-            {
-                return true;
-            }
+            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" }) return true;
         }
 
         return false;

@@ -46,10 +46,7 @@ internal static class RawDescriptor
 
     private static IOperation? InitializerOf(ILocalReferenceOperation local)
     {
-        if (local.IsDeclaration)
-        {
-            return null;
-        }
+        if (local.IsDeclaration) return null;
 
         IVariableDeclaratorOperation declarator = Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
             .FirstOrDefault(candidate => Symbols.AreSame(candidate.Symbol, local.Local));

@@ -17,10 +17,7 @@ internal static class StoredDescriptorRule
     /// <param name="taken">A call of <c>DangerousGetHandle</c>.</param>
     public static IEnumerable<CodeFinding> Check(IInvocationOperation taken)
     {
-        if (IsHeld(taken))
-        {
-            return Enumerable.Empty<CodeFinding>();
-        }
+        if (IsHeld(taken)) return Enumerable.Empty<CodeFinding>();
 
         IOperation value = RawDescriptor.Whole(taken);
         IEnumerable<CodeFinding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
@@ -65,10 +62,7 @@ internal static class StoredDescriptorRule
     {
         for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return parent;
-            }
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return parent;
         }
 
         return null;

@@ -26,10 +26,7 @@ internal static class Awaits
     /// <summary>Whether an operation can run after another one of its function, on some path.</summary>
     public static bool Precedes(IOperation first, IOperation later)
     {
-        if (first == later)
-        {
-            return false;
-        }
+        if (first == later) return false;
 
         if (AreInOneLoop(first, later) || (first is IForEachLoopOperation stream && stream.Body.Syntax.Span.Contains(later.Syntax.Span)))
         {
@@ -37,10 +34,7 @@ internal static class Awaits
         }
 
         // An assignment runs after the await of its value.
-        if (later is IAssignmentOperation && later.Syntax.Span.Contains(first.Syntax.Span))
-        {
-            return true;
-        }
+        if (later is IAssignmentOperation && later.Syntax.Span.Contains(first.Syntax.Span)) return true;
 
         return later.Syntax.SpanStart >= first.Syntax.Span.End && !AreAlternatives(first, later);
     }

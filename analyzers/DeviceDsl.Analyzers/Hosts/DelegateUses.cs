@@ -26,10 +26,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
 
     private DelegateUse Of(IOperation value, int depth)
     {
-        if (depth == 0)
-        {
-            return DelegateUse.Unknown;
-        }
+        if (depth == 0) return DelegateUse.Unknown;
 
         IOperation current = value;
         while (current.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IDelegateCreationOperation
@@ -59,15 +56,9 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             IObjectCreationOperation creation => creation.Constructor,
             _ => null,
         };
-        if (method is null)
-        {
-            return DelegateUse.Unknown;
-        }
+        if (method is null) return DelegateUse.Unknown;
 
-        if (HostApi.IsSynchronizing(method))
-        {
-            return DelegateUse.Handler;
-        }
+        if (HostApi.IsSynchronizing(method)) return DelegateUse.Handler;
 
         switch (argument.Parent is IInvocationOperation machineCall ? code.CallOf(machineCall) : MachineCall.None)
         {
@@ -77,10 +68,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
                 return DelegateUse.Outside("an end-of-interrupt notification");
         }
 
-        if (roles.IsApi(method.ContainingType))
-        {
-            return DelegateUse.Handler;
-        }
+        if (roles.IsApi(method.ContainingType)) return DelegateUse.Handler;
 
         return OfParameter(method, parameter, depth) ?? FrameworkCallbacks.Of(method, parameter);
     }
@@ -89,10 +77,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
     private DelegateUse? OfParameter(IMethodSymbol method, IParameterSymbol parameter, int depth)
     {
         IOperation? body = method.MethodKind == MethodKind.LocalFunction ? null : code.Bodies.Of(Callee.Definition(method), cancellation);
-        if (body is null)
-        {
-            return null;
-        }
+        if (body is null) return null;
 
         IEnumerable<DelegateUse> uses = body.Descendants().OfType<IParameterReferenceOperation>()
             .Where(use => use.Parameter.Ordinal == parameter.Ordinal && Symbols.AreSame((use.Parameter.ContainingSymbol as IMethodSymbol)?.OriginalDefinition, Callee.Definition(method)))
@@ -103,17 +88,11 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
     private DelegateUse OfUse(IParameterReferenceOperation use, IOperation body, IMethodSymbol method, int depth)
     {
         DelegateUse own = Of(use, depth);
-        if (own.Kind != DelegateUseKind.AtOnce)
-        {
-            return own;
-        }
+        if (own.Kind != DelegateUseKind.AtOnce) return own;
 
         for (IOperation? parent = use.Parent; parent is not null && parent != body; parent = parent.Parent)
         {
-            if (parent is IAnonymousFunctionOperation { Parent: IDelegateCreationOperation creation })
-            {
-                return Of(creation, depth);
-            }
+            if (parent is IAnonymousFunctionOperation { Parent: IDelegateCreationOperation creation }) return Of(creation, depth);
         }
 
         return method.IsAsync && Awaits.After(code.Blocks.Of(body)).Contains(use) ? DelegateUse.Outside($"'{method.Name}' after an await") : own;
@@ -122,16 +101,10 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
     // Diagnostic listeners are called under the device's lock; other events come from other threads.
     private DelegateUse OfEvent(IEventAssignmentOperation assignment)
     {
-        if (!assignment.Adds || assignment.EventReference is not IEventReferenceOperation reference)
-        {
-            return DelegateUse.Unknown;
-        }
+        if (!assignment.Adds || assignment.EventReference is not IEventReferenceOperation reference) return DelegateUse.Unknown;
 
         IEventSymbol raised = reference.Event;
-        if (raised.Name == "Failed" && VirtioApi.IsBase(raised.ContainingType))
-        {
-            return DelegateUse.Handler;
-        }
+        if (raised.Name == "Failed" && VirtioApi.IsBase(raised.ContainingType)) return DelegateUse.Handler;
 
         return reference.Instance is not null && DeviceMembers.IsThis(reference.Instance) && Symbols.AreSame(raised.ContainingAssembly, code.Type.ContainingAssembly)
             ? DelegateUse.Unknown
@@ -164,10 +137,7 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
         IOperation root = value;
         while (root.Parent is { } parent)
         {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return DelegateUse.Unknown;
-            }
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return DelegateUse.Unknown;
 
             root = parent;
         }

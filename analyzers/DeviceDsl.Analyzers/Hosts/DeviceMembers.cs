@@ -30,10 +30,7 @@ internal sealed class DeviceMembers
     {
         for (ITypeSymbol? current = type; current is { TypeKind: TypeKind.Class }; current = current.BaseType)
         {
-            if (AttributeNames.DeviceAttributeOf(current) is not null)
-            {
-                return true;
-            }
+            if (AttributeNames.DeviceAttributeOf(current) is not null) return true;
         }
 
         return VirtioApi.IsDevice(type?.BaseType);

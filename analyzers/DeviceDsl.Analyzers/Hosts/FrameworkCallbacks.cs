@@ -15,10 +15,7 @@ internal static class FrameworkCallbacks
     public static DelegateUse Of(IMethodSymbol method, IParameterSymbol parameter)
     {
         string by = $"a callback of '{NameOf(method)}'";
-        if (IsOfOtherThread(parameter.Type))
-        {
-            return DelegateUse.Outside(by);
-        }
+        if (IsOfOtherThread(parameter.Type)) return DelegateUse.Outside(by);
 
         string space = method.ContainingNamespace?.ToDisplayString() ?? "";
         return RunsAtOnce(method.ContainingType, space) ? DelegateUse.AtOnce

@@ -37,10 +37,7 @@ internal sealed class HandOver
     public static string? Of(TypeCode code, HostPath path, IReadOnlyList<IOperation> places)
     {
         var handOver = new HandOver(code, path);
-        if (handOver.Find(places.Select(static place => place.Syntax).ToList()) is not { } span)
-        {
-            return null;
-        }
+        if (handOver.Find(places.Select(static place => place.Syntax).ToList()) is not { } span) return null;
 
         (string? host, string? methods) = MethodsFor(code, handOver.CanWait(span));
         return string.Format(CultureInfo.InvariantCulture, "{0}|{1}|{2}|{3}", host, methods, span.Start, span.Length);
@@ -59,10 +56,7 @@ internal sealed class HandOver
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             ISymbol? member = current.GetMembers("Host").FirstOrDefault(found => ReferenceEquals(current, type) || found.DeclaredAccessibility != Accessibility.Private);
-            if (member is not null)
-            {
-                return Model.Rules.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
-            }
+            if (member is not null) return Model.Rules.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
         }
 
         return false;
@@ -93,21 +87,12 @@ internal sealed class HandOver
         {
             StatementSyntax? first = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Min(static place => place.SpanStart)));
             StatementSyntax? last = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Max(static place => place.Span.End) - 1));
-            if (first is null || last is null)
-            {
-                return null;
-            }
+            if (first is null || last is null) return null;
 
             var span = TextSpan.FromBounds(first.SpanStart, last.Span.End);
-            if (IsWhole(span, block == outermost && last == block.Statements.Last() && ReturnsNothing()))
-            {
-                return span;
-            }
+            if (IsWhole(span, block == outermost && last == block.Statements.Last() && ReturnsNothing())) return span;
 
-            if (!In(span).Any(static operation => operation is IAwaitOperation))
-            {
-                return null;
-            }
+            if (!In(span).Any(static operation => operation is IAwaitOperation)) return null;
         }
 
         return null;

@@ -28,10 +28,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
             MemberRole.Handler => HostPathKind.OtherHandler,
             _ => null,
         };
-        if (kind is null || (kind != HostPathKind.OtherHandler && !_functions.Add(method.Value.Syntax)))
-        {
-            return null;
-        }
+        if (kind is null || (kind != HostPathKind.OtherHandler && !_functions.Add(method.Value.Syntax))) return null;
 
         IReadOnlyList<IOperation> own = code.Blocks.Of(method.Value).Own;
         return new(kind.Value, method.Key, method.Value, kind == HostPathKind.Member ? OnceAttached(own) : own, $"'{NameOf(method.Key)}'");
@@ -49,10 +46,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
     private HostPath? OfDelegate(IDelegateCreationOperation creation)
     {
         DelegateUse use = uses.Of(creation);
-        if (use.Kind != DelegateUseKind.Outside)
-        {
-            return null;
-        }
+        if (use.Kind != DelegateUseKind.Outside) return null;
 
         IMethodSymbol? method = (creation.Target as IMethodReferenceOperation)?.Method;
         bool isOfClass = method is { MethodKind: not MethodKind.LocalFunction };
@@ -61,10 +55,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
             return null;
         }
 
-        if (Functions.BodyOf(creation, code.Bodies, cancellation) is not { } body)
-        {
-            return null;
-        }
+        if (Functions.BodyOf(creation, code.Bodies, cancellation) is not { } body) return null;
 
         IDelegateCreationOperation? site = isOfClass && (roles.Of(method!) == MemberRole.Handler || IsCalled(method!)) ? creation : null;
         return site is not null || _functions.Add(body.Syntax)
@@ -84,10 +75,7 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
         foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods)
         {
             // An async handler has its own diagnostic.
-            if (method.Key.IsAsync && roles.Of(method.Key) != MemberRole.Handler)
-            {
-                yield return (method.Key, method.Value);
-            }
+            if (method.Key.IsAsync && roles.Of(method.Key) != MemberRole.Handler) yield return (method.Key, method.Value);
 
             foreach (IOperation operation in code.OperationsOf(method.Value))
             {

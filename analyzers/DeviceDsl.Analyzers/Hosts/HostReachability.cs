@@ -24,19 +24,13 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
         foreach (IOperation operation in operations)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (DeviceAccess access in Accesses(operation))
-            {
-                yield return (access, operation);
-            }
+            foreach (DeviceAccess access in Accesses(operation)) yield return (access, operation);
         }
     }
 
     private IEnumerable<DeviceAccess> Accesses(IOperation operation)
     {
-        if (!Matters(operation) || IsLeftToCaller(operation))
-        {
-            return [];
-        }
+        if (!Matters(operation) || IsLeftToCaller(operation)) return [];
 
         IEnumerable<DeviceAccess> own = _members.AccessesOf(operation);
         DeviceAccess? line = _lines.Read(operation);
@@ -88,22 +82,13 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
 
     private static IEnumerable<IMethodSymbol> AccessorsOf(IPropertyReferenceOperation property)
     {
-        if (DeviceMembers.IsMarked(property.Property))
-        {
-            yield break;
-        }
+        if (DeviceMembers.IsMarked(property.Property)) yield break;
 
         bool isSet = property.Parent is IAssignmentOperation assignment && assignment.Target == property;
         bool isChanged = property.Parent is IIncrementOrDecrementOperation or ICompoundAssignmentOperation;
-        if ((isSet || isChanged) && property.Property.SetMethod is { } setter)
-        {
-            yield return setter;
-        }
+        if ((isSet || isChanged) && property.Property.SetMethod is { } setter) yield return setter;
 
-        if ((!isSet || isChanged) && property.Property.GetMethod is { } getter)
-        {
-            yield return getter;
-        }
+        if ((!isSet || isChanged) && property.Property.GetMethod is { } getter) yield return getter;
     }
 
     // As in "if (!Host.Post(Apply)) Apply();": without a machine, no handler runs.

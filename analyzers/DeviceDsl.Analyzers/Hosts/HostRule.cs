@@ -42,10 +42,7 @@ internal sealed class HostRule
             .Select(static group => group.First())
             .OrderBy(static item => item.Site.Syntax, SourceOrder.Instance)
             .ToList();
-        if (wrong.Count == 0)
-        {
-            return null;
-        }
+        if (wrong.Count == 0) return null;
 
         DeviceAccess first = wrong[0].Access;
         bool isOwn = first.IsOfThis;
@@ -101,10 +98,7 @@ internal sealed class HostRule
         for (IOperation? parent = access.Operation.Parent; parent is not null; parent = parent.Parent)
         {
             IMethodSymbol? function = parent is IAnonymousFunctionOperation lambda ? lambda.Symbol : (parent as ILocalFunctionOperation)?.Symbol;
-            if (function is not null)
-            {
-                return !Symbols.AreSame(variable.ContainingSymbol, function);
-            }
+            if (function is not null) return !Symbols.AreSame(variable.ContainingSymbol, function);
         }
 
         return false;

@@ -28,10 +28,7 @@ internal sealed class MemberRoles
     /// <summary>The caller of a method.</summary>
     public MemberRole Of(IMethodSymbol method)
     {
-        if (!_known.TryGetValue(method, out MemberRole role))
-        {
-            _known[method] = role = Find(method);
-        }
+        if (!_known.TryGetValue(method, out MemberRole role)) _known[method] = role = Find(method);
 
         return role;
     }
@@ -44,10 +41,7 @@ internal sealed class MemberRoles
 
     private static bool IsOfRuntime(INamespaceSymbol? space)
     {
-        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
-        {
-            space = outer;
-        }
+        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer }) space = outer;
 
         return space is { IsGlobalNamespace: false, Name: AttributeNames.Namespace };
     }
@@ -59,15 +53,9 @@ internal sealed class MemberRoles
             return MemberRole.Setup;
         }
 
-        if (IsHandler(method))
-        {
-            return MemberRole.Handler;
-        }
+        if (IsHandler(method)) return MemberRole.Handler;
 
-        if (IsEnding(method))
-        {
-            return MemberRole.Ending;
-        }
+        if (IsEnding(method)) return MemberRole.Ending;
 
         return IsReached(method) && !method.Parameters.Any(static parameter => IsOfRequest(parameter.Type)) ? MemberRole.Outside : MemberRole.Helper;
     }
@@ -101,10 +89,7 @@ internal sealed class MemberRoles
     private static IMethodSymbol RootOf(IMethodSymbol method)
     {
         IMethodSymbol root = method;
-        while (root.OverriddenMethod is { } overridden)
-        {
-            root = overridden;
-        }
+        while (root.OverriddenMethod is { } overridden) root = overridden;
 
         return root;
     }

@@ -65,10 +65,7 @@ internal sealed class DriverReadyRule
 
     public IEnumerable<CodeFinding> Check()
     {
-        if (_gates.Count == 0)
-        {
-            return Enumerable.Empty<CodeFinding>();
-        }
+        if (_gates.Count == 0) return Enumerable.Empty<CodeFinding>();
 
         return EarlyKicks().Concat(Starts());
     }

@@ -23,10 +23,7 @@ internal static class GuestFields
             GuestFlow? flow = null;
             foreach (IOperation operation in operations)
             {
-                if (operation is not IAssignmentOperation assignment || FieldOf(assignment, code) is not { } field)
-                {
-                    continue;
-                }
+                if (operation is not IAssignmentOperation assignment || FieldOf(assignment, code) is not { } field) continue;
 
                 flow ??= new(operations, parameters, []);
                 if (assignment is ISimpleAssignmentOperation && flow.Of(assignment.Value) is { } value && !isCompared(value, operations))

@@ -30,10 +30,7 @@ internal sealed class GuestFlow
         _locals = new(operations);
         foreach (IInvocationOperation call in operations.OfType<IInvocationOperation>())
         {
-            if (GuestSources.FilledBy(call) is { } filled && Symbols.Of(Contents(filled)) is { } symbol)
-            {
-                _filled.Add(symbol);
-            }
+            if (GuestSources.FilledBy(call) is { } filled && Symbols.Of(Contents(filled)) is { } symbol) _filled.Add(symbol);
         }
     }
 
@@ -66,10 +63,7 @@ internal sealed class GuestFlow
 
     private GuestValue? OfLocal(ILocalReferenceOperation local, int depth)
     {
-        if (_filled.Contains(local.Local))
-        {
-            return OfVariable(local.Local, local.Type, isKnown: true);
-        }
+        if (_filled.Contains(local.Local)) return OfVariable(local.Local, local.Type, isKnown: true);
 
         return _locals.Of(local.Local) is { } value && Of(value, depth + 1) is { } found
             ? found with { Max = System.Math.Min(found.Max, MaxOf(local.Type)), Path = found.Path.Add(local.Local) }
@@ -100,10 +94,7 @@ internal sealed class GuestFlow
 
     private GuestValue? OfCall(IInvocationOperation call)
     {
-        if (GuestMark.IsOnResult(call.TargetMethod))
-        {
-            return new(call.TargetMethod.Name, MaxOf(call.Type), ImmutableArray<ISymbol>.Empty);
-        }
+        if (GuestMark.IsOnResult(call.TargetMethod)) return new(call.TargetMethod.Name, MaxOf(call.Type), ImmutableArray<ISymbol>.Empty);
 
         return GuestSources.IsDecoding(call.TargetMethod) && call.Arguments.Select(static argument => argument.Value).FirstOrDefault(IsFilled) is { } bytes
             ? OfVariable(Symbols.Of(Contents(bytes))!, call.Type, isKnown: true)

@@ -65,10 +65,7 @@ internal static class GuestSinks
     private static IOperation? Ranged(IRangeOperation range)
     {
         IOperation current = range;
-        while (current.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            current = current.Parent;
-        }
+        while (current.Parent is IConversionOperation or IParenthesizedOperation) current = current.Parent;
 
         return current.Parent switch
         {
@@ -110,10 +107,7 @@ internal static class GuestSinks
                 PropertyDeclarationSyntax { Initializer.Value: { } initial } => initial,
                 _ => null,
             };
-            if (value is not null)
-            {
-                yield return value;
-            }
+            if (value is not null) yield return value;
         }
 
         if (symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null })

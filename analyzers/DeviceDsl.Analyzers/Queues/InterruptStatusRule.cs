@@ -82,10 +82,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
     private static IOperation Whole(IOperation part)
     {
         IOperation whole = part;
-        while (whole.Parent is IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation)
-        {
-            whole = whole.Parent;
-        }
+        while (whole.Parent is IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation) whole = whole.Parent;
 
         return whole;
     }
@@ -101,10 +98,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
     private IEnumerable<CodeFinding> Races()
     {
         var threads = code.DelegateTargets(cancellation).Where(IsOfThread).ToList();
-        if (threads.Count == 0)
-        {
-            yield break;
-        }
+        if (threads.Count == 0) yield break;
 
         CallReachability reachability = code.Reachability(cancellation);
         var beside = threads.SelectMany(thread => Changes(reachability.Of(thread.Body))).ToList();

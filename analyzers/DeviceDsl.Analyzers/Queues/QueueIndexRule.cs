@@ -37,10 +37,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         {
             IReadOnlyList<GuestSink> sinks = GuestSinks.Of(operation);
             (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? called = sinks.Count == 0 && depth > 0 ? Called(operation) : null;
-            if (sinks.Count == 0 && called is null)
-            {
-                continue;
-            }
+            if (sinks.Count == 0 && called is null) continue;
 
             flow ??= new(operations, parameters, Fields);
             foreach (GuestSink sink in sinks)
@@ -148,10 +145,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     {
         for (IOperation child = operation; child.Parent is { } parent; child = parent)
         {
-            if (parent is ITryOperation { Catches.IsEmpty: false } guarded && guarded.Body == child)
-            {
-                return true;
-            }
+            if (parent is ITryOperation { Catches.IsEmpty: false } guarded && guarded.Body == child) return true;
         }
 
         return false;
@@ -167,16 +161,10 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     private static string? Guard(IOperation index)
     {
         IOperation value = index;
-        while (value is IConversionOperation conversion)
-        {
-            value = conversion.Operand;
-        }
+        while (value is IConversionOperation conversion) value = conversion.Operand;
 
         IOperation? table = index.Parent is IArrayElementReferenceOperation element ? element.ArrayReference : (index.Parent?.Parent as IPropertyReferenceOperation)?.Instance;
-        if (Symbols.Of(value) is null || table is null || Symbols.Of(table) is null)
-        {
-            return null;
-        }
+        if (Symbols.Of(value) is null || table is null || Symbols.Of(table) is null) return null;
 
         string text = value.Syntax.ToString();
         string length = table.Syntax + (table.Type is { Name: "List" or "IList" or "IReadOnlyList" } ? ".Count" : ".Length");

@@ -49,17 +49,11 @@ internal static class QueueOwnerRule
     /// <summary>Whether code between the two calls uses the owner or the device, or the scope of the owner has ended.</summary>
     private static bool MayBeGivenBack(IInvocationOperation earlier, IInvocationOperation later)
     {
-        if (ScopeOf(earlier) is { } scope && !scope.Syntax.Span.Contains(later.Syntax.Span))
-        {
-            return true;
-        }
+        if (ScopeOf(earlier) is { } scope && !scope.Syntax.Span.Contains(later.Syntax.Span)) return true;
 
         // An owner that is neither stored in a variable nor discarded belongs to other code.
         ISymbol? owner = Symbols.TargetOf(earlier);
-        if (owner is null && ScopeOf(earlier) is null && earlier.Parent is not IExpressionStatementOperation)
-        {
-            return true;
-        }
+        if (owner is null && ScopeOf(earlier) is null && earlier.Parent is not IExpressionStatementOperation) return true;
 
         ISymbol? device = Symbols.Of(Receiver.Of(earlier));
         return Functions.RootOf(earlier).Descendants().Any(operation =>
@@ -73,10 +67,7 @@ internal static class QueueOwnerRule
     {
         for (IOperation current = operation; current.Parent is { } parent; current = parent)
         {
-            if (parent is IUsingOperation statement && statement.Resources == current)
-            {
-                return statement;
-            }
+            if (parent is IUsingOperation statement && statement.Resources == current) return statement;
         }
 
         return null;

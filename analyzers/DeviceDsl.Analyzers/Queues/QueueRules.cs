@@ -25,10 +25,7 @@ internal static class QueueRules
     {
         List<IInvocationOperation> calls = code.All<IInvocationOperation>();
         IEnumerable<CodeFinding> found = RecheckRule.Check(code).Concat(QueueOwnerRule.Check(code));
-        if (code.IsDevice || code.IsVirtioDevice)
-        {
-            found = found.Concat(new InterruptStatusRule(code, cancellation).Check());
-        }
+        if (code.IsDevice || code.IsVirtioDevice) found = found.Concat(new InterruptStatusRule(code, cancellation).Check());
 
         if (code.IsVirtioDevice)
         {

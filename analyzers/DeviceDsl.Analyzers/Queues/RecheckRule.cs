@@ -34,10 +34,7 @@ internal static class RecheckRule
     {
         for (IOperation? parent = other.Parent; parent is not null and not IAnonymousFunctionOperation; parent = parent.Parent)
         {
-            if (parent is ILoopOperation && parent.Syntax.Span.Contains(one.Syntax.Span))
-            {
-                return true;
-            }
+            if (parent is ILoopOperation && parent.Syntax.Span.Contains(one.Syntax.Span)) return true;
         }
 
         return false;
@@ -47,10 +44,7 @@ internal static class RecheckRule
     private static bool IsHandedOver(IOperation function)
     {
         IOperation? current = function.Parent?.Parent;
-        while (current is IConversionOperation or IDelegateCreationOperation)
-        {
-            current = current.Parent;
-        }
+        while (current is IConversionOperation or IDelegateCreationOperation) current = current.Parent;
 
         return current is IArgumentOperation { Parent: IInvocationOperation call } && HostApi.IsSynchronizing(call.TargetMethod);
     }
@@ -58,10 +52,7 @@ internal static class RecheckRule
     private static IOperation FunctionOf(IOperation operation)
     {
         IOperation current = operation;
-        while (current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-        {
-            current = parent;
-        }
+        while (current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation)) current = parent;
 
         return current;
     }

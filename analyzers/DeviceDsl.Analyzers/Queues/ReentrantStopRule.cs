@@ -47,10 +47,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
         {
             bool reads = drain.Condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(read => code.CallOf(read) == MachineCall.Read);
             IInvocationOperation? served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;
-            if (served is not null)
-            {
-                return (registration, BodyOf(served)!, served);
-            }
+            if (served is not null) return (registration, BodyOf(served)!, served);
         }
 
         return null;

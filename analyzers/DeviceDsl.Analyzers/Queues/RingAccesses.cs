@@ -38,10 +38,7 @@ internal sealed class RingAccesses
     private static IOperation? BlockOf(IOperation operation)
     {
         IOperation? current = operation.Parent;
-        while (current is not null and not IBlockOperation)
-        {
-            current = current.Parent;
-        }
+        while (current is not null and not IBlockOperation) current = current.Parent;
 
         return current;
     }
@@ -49,10 +46,7 @@ internal sealed class RingAccesses
     private static IOperation? FunctionOf(IOperation operation)
     {
         IOperation? current = operation.Parent;
-        while (current is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-        {
-            current = current.Parent;
-        }
+        while (current is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation)) current = current.Parent;
 
         return current;
     }

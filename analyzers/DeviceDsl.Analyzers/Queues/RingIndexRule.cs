@@ -25,10 +25,7 @@ internal sealed class RingIndexRule(TypeCode code)
         {
             foreach (IBinaryOperation comparison in operations.OfType<IBinaryOperation>())
             {
-                if (Sides(comparison) is not var (index, other) || !IsRingIndex(index))
-                {
-                    continue;
-                }
+                if (Sides(comparison) is not var (index, other) || !IsRingIndex(index)) continue;
 
                 if (IsOrder(comparison))
                 {
@@ -70,10 +67,7 @@ internal sealed class RingIndexRule(TypeCode code)
     /// <summary>The compared member and 16-bit index.</summary>
     private (ISymbol Index, IOperation Other)? Sides(IBinaryOperation comparison)
     {
-        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals) && !IsOrder(comparison))
-        {
-            return null;
-        }
+        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals) && !IsOrder(comparison)) return null;
 
         return Sides(comparison.LeftOperand, comparison.RightOperand) ?? Sides(comparison.RightOperand, comparison.LeftOperand);
     }

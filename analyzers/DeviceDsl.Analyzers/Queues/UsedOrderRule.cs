@@ -32,10 +32,7 @@ internal static class UsedOrderRule
         RingAccess shown = accesses[index];
         for (int i = index + 1; i < accesses.Count; i++)
         {
-            if (IsWrite(accesses[i], RingField.Index) && IsSame(accesses[i], shown))
-            {
-                return null;
-            }
+            if (IsWrite(accesses[i], RingField.Index) && IsSame(accesses[i], shown)) return null;
 
             if (IsEntry(accesses[i], shown)
                 && RingAccesses.Follows(accesses[i].Site, shown.Site)
@@ -51,10 +48,7 @@ internal static class UsedOrderRule
     private static CodeFinding? Unordered(IReadOnlyList<RingAccess> accesses, int index)
     {
         RingAccess shown = accesses[index];
-        if (shown.Releases)
-        {
-            return null;
-        }
+        if (shown.Releases) return null;
 
         for (int i = index - 1; i >= 0 && accesses[i].Kind is RingAccess.Form.Read or RingAccess.Form.Write; i--)
         {

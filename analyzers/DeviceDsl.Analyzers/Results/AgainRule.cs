@@ -12,10 +12,7 @@ internal sealed class AgainRule(ErrnoValues values)
     public CodeFinding? Check(IThrowOperation thrown)
     {
         IOperation branch = thrown;
-        while (branch.Parent is IBlockOperation or IConversionOperation)
-        {
-            branch = branch.Parent;
-        }
+        while (branch.Parent is IBlockOperation or IConversionOperation) branch = branch.Parent;
 
         bool isOfAgain = branch.Parent switch
         {

@@ -23,10 +23,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
 
     private CodeFinding? CheckNull(IBinaryOperation comparison)
     {
-        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
-        {
-            return null;
-        }
+        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)) return null;
 
         IOperation? value = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
         return values.IsNeverNull(value)
@@ -53,10 +50,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
     {
         bool isTurned = values.IsErrno(comparison.RightOperand);
         IOperation value = isTurned ? comparison.RightOperand : comparison.LeftOperand;
-        if (!values.IsErrno(value) || Number(isTurned ? comparison.LeftOperand : comparison.RightOperand) is not { } number)
-        {
-            return null;
-        }
+        if (!values.IsErrno(value) || Number(isTurned ? comparison.LeftOperand : comparison.RightOperand) is not { } number) return null;
 
         bool? meansError = (isTurned ? Turned(comparison.OperatorKind) : comparison.OperatorKind, number) switch
         {

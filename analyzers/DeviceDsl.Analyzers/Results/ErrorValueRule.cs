@@ -63,10 +63,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
 
     private IInvocationOperation? GivenBefore(ILocalReferenceOperation local, IConditionalOperation branch)
     {
-        if (branch.Parent is not IBlockOperation block || block.Operations.IndexOf(branch) is not (> 0 and var place))
-        {
-            return null;
-        }
+        if (branch.Parent is not IBlockOperation block || block.Operations.IndexOf(branch) is not (> 0 and var place)) return null;
 
         IOperation? value = block.Operations[place - 1] switch
         {

@@ -58,10 +58,7 @@ internal sealed class AttachDeclaration
     /// <summary>The GSI of a line of the device on the board.</summary>
     public int GsiOf(int declared)
     {
-        if (Gsi is { } only && Device is { Lines.Count: 1 })
-        {
-            return only;
-        }
+        if (Gsi is { } only && Device is { Lines.Count: 1 }) return only;
 
         int place = GsiMap is { } map ? PlaceOf(declared, map) : -1;
         return place < 0 ? declared : GsiMap!.Value[place + 1];
@@ -81,10 +78,7 @@ internal sealed class AttachDeclaration
     {
         for (int i = 0; i + 1 < map.Length; i += 2)
         {
-            if (map[i] == declared)
-            {
-                return i;
-            }
+            if (map[i] == declared) return i;
         }
 
         return -1;

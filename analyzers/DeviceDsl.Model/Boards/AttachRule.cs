@@ -33,15 +33,9 @@ internal static class AttachRule
     // An unwired device has its own diagnostic.
     private static string? TypeFault(ITypeSymbol type)
     {
-        if (type.TypeKind == TypeKind.Error)
-        {
-            return null;
-        }
+        if (type.TypeKind == TypeKind.Error) return null;
 
-        if (AttributeNames.DeviceAttributeOf(type) is null)
-        {
-            return $"is of type '{type.ToDisplayString()}', which is not a [Device]";
-        }
+        if (AttributeNames.DeviceAttributeOf(type) is null) return $"is of type '{type.ToDisplayString()}', which is not a [Device]";
 
         return type.NullableAnnotation == NullableAnnotation.Annotated ? "may be null" : null;
     }

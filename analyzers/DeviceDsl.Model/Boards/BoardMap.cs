@@ -70,14 +70,8 @@ internal sealed class BoardMap
         var accepted = new DoorbellSet<PlacedDoorbell>();
         foreach (PlacedDoorbell doorbell in doorbells)
         {
-            if (accepted.Find(doorbell.Key) is var (earlier, _, one, other))
-            {
-                yield return new(earlier, one, doorbell, other);
-            }
-            else
-            {
-                accepted.Add(doorbell, doorbell.Key);
-            }
+            if (accepted.Find(doorbell.Key) is var (earlier, _, one, other)) yield return new(earlier, one, doorbell, other);
+            else accepted.Add(doorbell, doorbell.Key);
         }
     }
 }

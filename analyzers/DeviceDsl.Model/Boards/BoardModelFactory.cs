@@ -10,10 +10,7 @@ internal static class BoardModelFactory
     public static BoardModel? Create(BoardDeclaration board)
     {
         var leftOut = new HashSet<object?>(BoardRules.CheckParts(board).Select(static finding => finding.LeavesOut));
-        if (leftOut.Contains(board))
-        {
-            return null;
-        }
+        if (leftOut.Contains(board)) return null;
 
         var attaches = board.Attaches.Where(attach => attach.Device is not null && !leftOut.Contains(attach)).ToList();
         return new(

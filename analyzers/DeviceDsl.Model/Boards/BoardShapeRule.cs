@@ -13,14 +13,8 @@ internal static class BoardShapeRule
 
     public static IEnumerable<Finding> Check(BoardDeclaration board)
     {
-        if (Fault(board.Type) is { } fault)
-        {
-            yield return Misshapen(board, fault);
-        }
-        else if (TypeShape.Closed(board.Type) is { } closed)
-        {
-            yield return Misshapen(board, closed) with { Fix = TypeShape.MakePartial };
-        }
+        if (Fault(board.Type) is { } fault) yield return Misshapen(board, fault);
+        else if (TypeShape.Closed(board.Type) is { } closed) yield return Misshapen(board, closed) with { Fix = TypeShape.MakePartial };
     }
 
     private static Finding Misshapen(BoardDeclaration board, string fault)
@@ -28,15 +22,9 @@ internal static class BoardShapeRule
 
     private static string? Fault(INamedTypeSymbol type)
     {
-        if (TypeShape.Fault(type) is { } fault)
-        {
-            return fault;
-        }
+        if (TypeShape.Fault(type) is { } fault) return fault;
 
-        if (AttributeNames.DeviceAttributeOf(type) is not null)
-        {
-            return "is also a [Device]: remove one of the attributes";
-        }
+        if (AttributeNames.DeviceAttributeOf(type) is not null) return "is also a [Device]: remove one of the attributes";
 
         if (TypeShape.Ancestor(type, IsWired) is { } ancestor)
         {

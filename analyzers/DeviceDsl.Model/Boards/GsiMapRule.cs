@@ -10,10 +10,7 @@ internal static class GsiMapRule
 {
     public static IEnumerable<Finding> Check(AttachDeclaration attach)
     {
-        if (attach.Device is not { } device)
-        {
-            return [];
-        }
+        if (attach.Device is not { } device) return [];
 
         if (attach is { Gsi: not null, GsiMap: not null })
         {

@@ -27,10 +27,7 @@ internal static class MapAddressRule
     {
         DoorbellKey key = doorbell.Key;
         ulong width = (ulong)key.Length;
-        if (width < 2)
-        {
-            yield break;
-        }
+        if (width < 2) yield break;
 
         int index = key.Offset % width != 0 ? 0 : key.Step % width != 0 ? 1 : -1;
         if (index >= 0)

@@ -74,10 +74,7 @@ internal static class MapConflictRule
             ownDoorbells.ForEach(doorbell => doorbells.Add(doorbell.Ranges, doorbell));
         }
 
-        foreach (Conflict warning in warnings)
-        {
-            yield return warning with { Finding = warning.Finding with { IsWarning = true } };
-        }
+        foreach (Conflict warning in warnings) yield return warning with { Finding = warning.Finding with { IsWarning = true } };
     }
 
     private static string Title(PlacedDoorbell doorbell, int index) => $"doorbell '{doorbell.NameOf(index)}'";

@@ -50,10 +50,7 @@ internal sealed class BarDeclaration
     public ulong? LengthFor(ulong addresses)
     {
         ulong length = Shortest;
-        while (length < addresses && length < Longest)
-        {
-            length <<= 1;
-        }
+        while (length < addresses && length < Longest) length <<= 1;
 
         return length >= addresses ? length : null;
     }

@@ -45,10 +45,7 @@ internal static class HandlerSignature
             bool isBase = !SymbolEqualityComparer.Default.Equals(current, type);
             foreach (IMethodSymbol method in current.GetMembers(name).OfType<IMethodSymbol>())
             {
-                if (!GeneratedFiles.Declare(method) && !(isBase && IsHidden(method, type)))
-                {
-                    yield return method;
-                }
+                if (!GeneratedFiles.Declare(method) && !(isBase && IsHidden(method, type))) yield return method;
             }
         }
     }

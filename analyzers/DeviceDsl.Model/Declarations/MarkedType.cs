@@ -26,10 +26,7 @@ internal sealed class MarkedType
     {
         foreach (AttributeData attribute in member.GetAttributes())
         {
-            if (AttributeNames.OfLanguage(attribute) is not null)
-            {
-                return true;
-            }
+            if (AttributeNames.OfLanguage(attribute) is not null) return true;
         }
 
         return false;

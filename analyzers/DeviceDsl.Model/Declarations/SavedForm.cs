@@ -38,17 +38,11 @@ internal static class SavedForm
     // A device gets the interface from the generator, which does not see its own output.
     private static bool ImplementsOrGets(ITypeSymbol type)
     {
-        if (type.AllInterfaces.Any(IsSavedState))
-        {
-            return true;
-        }
+        if (type.AllInterfaces.Any(IsSavedState)) return true;
 
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (AttributeNames.DeviceAttributeOf(current) is not null)
-            {
-                return true;
-            }
+            if (AttributeNames.DeviceAttributeOf(current) is not null) return true;
         }
 
         return false;

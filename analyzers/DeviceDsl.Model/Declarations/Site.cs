@@ -24,10 +24,7 @@ internal sealed class Site
 
     public Location Locate(CancellationToken cancellation)
     {
-        if (_symbol is not null)
-        {
-            return _symbol.Locations.FirstOrDefault(static location => location.IsInSource) ?? Location.None;
-        }
+        if (_symbol is not null) return _symbol.Locations.FirstOrDefault(static location => location.IsInSource) ?? Location.None;
 
         var syntax = _attribute?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
         return (FindArgument(syntax) ?? (SyntaxNode?)syntax)?.GetLocation() ?? Location.None;
@@ -35,10 +32,7 @@ internal sealed class Site
 
     private AttributeArgumentSyntax? FindArgument(AttributeSyntax? syntax)
     {
-        if (_argument is null || syntax?.ArgumentList is not { } list)
-        {
-            return null;
-        }
+        if (_argument is null || syntax?.ArgumentList is not { } list) return null;
 
         return list.Arguments.FirstOrDefault(Names) ?? FindPositional(list);
     }

@@ -49,10 +49,7 @@ internal sealed class StateDeclaration
         var backing = new Dictionary<ISymbol, IFieldSymbol>(SymbolEqualityComparer.Default);
         foreach (ISymbol member in marked.Members)
         {
-            if (member is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } field)
-            {
-                backing[property] = field;
-            }
+            if (member is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } field) backing[property] = field;
         }
 
         foreach (ISymbol member in marked.Members)

@@ -14,10 +14,7 @@ internal static class DeviceModelFactory
     {
         IEnumerable<object?> findings = DeviceRules.Check(device).Select(static finding => finding.LeavesOut);
         var leftOut = new HashSet<object>(findings.OfType<object>());
-        if (leftOut.Contains(device))
-        {
-            return null;
-        }
+        if (leftOut.Contains(device)) return null;
 
         var doorbells = device.Doorbells
             .Where(doorbell => doorbell.Handler is { } handler && IsKept(doorbell, handler))

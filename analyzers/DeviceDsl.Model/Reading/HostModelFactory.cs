@@ -17,10 +17,7 @@ internal static class HostModelFactory
     private static string FreeName(DeviceDeclaration device)
     {
         string name = Table;
-        while (GeneratedName.TakenBy(device.Type, name) is not null)
-        {
-            name += "_";
-        }
+        while (GeneratedName.TakenBy(device.Type, name) is not null) name += "_";
 
         return name;
     }

@@ -23,10 +23,7 @@ internal static class AddressLimits
         // IOE-2: the sum must not wrap, not even to 0. Only a doorbell of any length fits at the last address of the space.
         ulong end = space == DoorbellSpace.Pio ? PortCount : ulong.MaxValue;
         ulong taken = space == DoorbellSpace.Pio ? Math.Max(length, 1) : length;
-        if (taken > end || start > end - taken || offset > end - taken - start)
-        {
-            return false;
-        }
+        if (taken > end || start > end - taken || offset > end - taken - start) return false;
 
         ulong steps = (ulong)(count - 1);
         return steps == 0 || step <= (end - taken - start - offset) / steps;

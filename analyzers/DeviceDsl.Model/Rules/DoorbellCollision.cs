@@ -9,16 +9,10 @@ internal static class DoorbellCollision
     public static (int One, int Other)? Find(DoorbellKey one, DoorbellKey other)
     {
         bool isAnyLength = one.Length == 0 || other.Length == 0;
-        if (one.Space != other.Space || (!isAnyLength && one.Length != other.Length))
-        {
-            return null;
-        }
+        if (one.Space != other.Space || (!isAnyLength && one.Length != other.Length)) return null;
 
         bool comparesMatches = !isAnyLength && one.Match is not null && other.Match is not null;
-        if (one.Step == 0 && other.Step == 0)
-        {
-            return one.Offset == other.Offset ? FindAtOneAddress(one, other, comparesMatches) : null;
-        }
+        if (one.Step == 0 && other.Step == 0) return one.Offset == other.Offset ? FindAtOneAddress(one, other, comparesMatches) : null;
 
         return one.Count >= other.Count
             ? FindAmongAddresses(one, other, comparesMatches)
@@ -35,10 +29,7 @@ internal static class DoorbellCollision
         DoorbellKey other,
         bool comparesMatches)
     {
-        if (!comparesMatches)
-        {
-            return (0, 0);
-        }
+        if (!comparesMatches) return (0, 0);
 
         ulong first = Math.Max(one.Match!.Value, other.Match!.Value);
         ulong i = first - one.Match.Value;
@@ -75,10 +66,7 @@ internal static class DoorbellCollision
                 : null;
         }
 
-        if (distance != 0)
-        {
-            return null;
-        }
+        if (distance != 0) return null;
 
         ulong index = array.HasConsecutiveMatches && match is { } value ? unchecked(value - array.Match!.Value) : 0;
         return index < Length(array) ? (int)index : null;

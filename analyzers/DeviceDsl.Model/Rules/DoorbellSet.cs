@@ -16,10 +16,7 @@ internal sealed class DoorbellSet<T>
     {
         foreach ((T? item, DoorbellKey key) in Near(later))
         {
-            if (DoorbellCollision.Find(key, later) is { } pair)
-            {
-                return (item, key, pair.One, pair.Other);
-            }
+            if (DoorbellCollision.Find(key, later) is { } pair) return (item, key, pair.One, pair.Other);
         }
 
         return null;
@@ -45,10 +42,7 @@ internal sealed class DoorbellSet<T>
     // A doorbell can collide with others at its address, and with arrays that span several addresses.
     private IEnumerable<(T Item, DoorbellKey Key)> Near(DoorbellKey key)
     {
-        if (key.Step != 0)
-        {
-            return _all;
-        }
+        if (key.Step != 0) return _all;
 
         return _byAddress.TryGetValue((key.Space, key.Offset), out List<(T Item, DoorbellKey Key)>? sameAddress) ? sameAddress.Concat(_spread) : _spread;
     }

@@ -31,10 +31,7 @@ internal static class FieldMapRule
         ISet<object?> wrongRegisters)
     {
         var alone = fields.Select(field => FieldRule.Check(field, register)).OfType<Finding>().ToList();
-        if (register is null || wrongRegisters.Contains(register))
-        {
-            return alone;
-        }
+        if (register is null || wrongRegisters.Contains(register)) return alone;
 
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var shaped = fields.Where(field => !wrong.Contains(field)).ToList();
@@ -48,18 +45,9 @@ internal static class FieldMapRule
         var accepted = new List<FieldDeclaration>();
         foreach (FieldDeclaration field in fields)
         {
-            if (FieldRule.CheckRange(field, register) is { } outside)
-            {
-                yield return outside;
-            }
-            else if (accepted.Find(other => (other.Bits & field.Bits) != 0) is { } other)
-            {
-                yield return Overlap(field, other, register);
-            }
-            else
-            {
-                accepted.Add(field);
-            }
+            if (FieldRule.CheckRange(field, register) is { } outside) yield return outside;
+            else if (accepted.Find(other => (other.Bits & field.Bits) != 0) is { } other) yield return Overlap(field, other, register);
+            else accepted.Add(field);
         }
     }
 

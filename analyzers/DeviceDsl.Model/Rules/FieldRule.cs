@@ -8,15 +8,9 @@ internal static class FieldRule
 {
     public static Finding? Check(FieldDeclaration field, RegisterDeclaration? register)
     {
-        if (register is null)
-        {
-            return Unbound(field);
-        }
+        if (register is null) return Unbound(field);
 
-        if (Fault(field, register) is { } fault)
-        {
-            return new(RuleIds.FieldShape, new Site(field.Property), field, field.Name, fault);
-        }
+        if (Fault(field, register) is { } fault) return new(RuleIds.FieldShape, new Site(field.Property), field, field.Name, fault);
 
         return field.HasKnownAccess
             ? null
@@ -39,10 +33,7 @@ internal static class FieldRule
                 $"lies outside the register '{register.Name}', which has bits {highest} to 0");
         }
 
-        if (field.High < field.Low)
-        {
-            return Outside(field, "high", "has its high bit below its low bit");
-        }
+        if (field.High < field.Low) return Outside(field, "high", "has its high bit below its low bit");
 
         if ((field.Bits & ~register.Bits) != 0)
         {

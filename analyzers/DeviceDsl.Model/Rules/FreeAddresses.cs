@@ -22,10 +22,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
     /// </summary>
     public string? Fix(Finding finding)
     {
-        if (finding.Moves is not { } item)
-        {
-            return finding.Fix;
-        }
+        if (finding.Moves is not { } item) return finding.Fix;
 
         string? offset = NextOffset(item) is { } free ? $"Offset:{free}" : null;
         string? match = finding.Rule == RuleIds.DuplicateDoorbell && item.Declaration is DoorbellDeclaration doorbell && NextMatch(doorbell) is { } value
@@ -45,10 +42,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
         {
             ulong first = ranges.First + step;
             ulong above = first % alignment;
-            if (above != 0 && top - first < alignment - above)
-            {
-                return null;
-            }
+            if (above != 0 && top - first < alignment - above) return null;
 
             ranges = ranges with { First = above == 0 ? first : first + (alignment - above) };
             if (Beyond(item, ranges) is not { } further)
@@ -79,10 +73,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
 
     private ulong? NextMatch(DoorbellDeclaration doorbell)
     {
-        if (doorbell.Match is not { } match || doorbell.Length == 0)
-        {
-            return null;
-        }
+        if (doorbell.Match is not { } match || doorbell.Length == 0) return null;
 
         ulong top = doorbell.Length >= 8 ? ulong.MaxValue : (1UL << (8 * doorbell.Length)) - 1;
         ulong others = doorbell.HasConsecutiveMatches ? (ulong)(doorbell.Count - 1) : 0;

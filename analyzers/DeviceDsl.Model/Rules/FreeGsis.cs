@@ -16,10 +16,7 @@ internal sealed class FreeGsis(IEnumerable<int> taken)
         var all = Enumerable.Range(0, GsiRule.PinCount).ToList();
         foreach (int candidate in all.Where(pin => pin > gsi).Concat(all))
         {
-            if (_taken.Add(candidate))
-            {
-                return candidate;
-            }
+            if (_taken.Add(candidate)) return candidate;
         }
 
         return null;

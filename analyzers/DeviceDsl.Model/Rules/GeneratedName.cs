@@ -16,10 +16,7 @@ internal static class GeneratedName
     /// <summary>The member that a generated property of this name would collide with or hide, or null.</summary>
     public static ISymbol? Holder(INamedTypeSymbol type, string name)
     {
-        if (type.Name == name)
-        {
-            return type;
-        }
+        if (type.Name == name) return type;
 
         return Members(type, name).Concat(Members(type, "get_" + name)).Concat(Members(type, "set_" + name))
                 .FirstOrDefault(static member => !GeneratedFiles.Declare(member))
@@ -35,10 +32,7 @@ internal static class GeneratedName
     /// <summary>The reason why a generated property cannot have the name of an existing symbol.</summary>
     public static string Taken(INamedTypeSymbol type, ISymbol holder)
     {
-        if (SymbolEqualityComparer.Default.Equals(type, holder))
-        {
-            return "is the name of the class itself";
-        }
+        if (SymbolEqualityComparer.Default.Equals(type, holder)) return "is the name of the class itself";
 
         return holder is IParameterSymbol
             ? $"is already a parameter of '{type.Name}'"
@@ -49,10 +43,7 @@ internal static class GeneratedName
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
     {
-        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            yield return ancestor;
-        }
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType) yield return ancestor;
     }
 
     // A member with the same name would silently shadow the parameter in the methods of the class.

@@ -97,15 +97,9 @@ internal static class HandlerRule
     private static string? ParameterFault(IMethodSymbol method, HandlerUse use)
     {
         HandlerForm? form = HandlerSignature.FormOf(method);
-        if (form is { } known && use.Allows(known))
-        {
-            return null;
-        }
+        if (form is { } known && use.Allows(known)) return null;
 
-        if (use.IsArray && form is HandlerForm.Nothing or HandlerForm.Value)
-        {
-            return "does not take the index of the doorbell in its array";
-        }
+        if (use.IsArray && form is HandlerForm.Nothing or HandlerForm.Value) return "does not take the index of the doorbell in its array";
 
         return form is HandlerForm.Value or HandlerForm.IndexAndValue && !use.IsSynchronous
             ? "takes a value, which only a doorbell with Synchronous = true passes"

@@ -19,10 +19,7 @@ internal static class HostRule
     public static Finding? Check(DeviceDeclaration device)
     {
         ISymbol? holder = GeneratedName.Holder(device.Type, Name);
-        if (FormOf(device, holder) != HostForm.Interface)
-        {
-            return null;
-        }
+        if (FormOf(device, holder) != HostForm.Interface) return null;
 
         Site site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
         string fault = holder is null ? "is already the name of a line" : GeneratedName.Taken(device.Type, holder);
@@ -31,10 +28,7 @@ internal static class HostRule
 
     private static HostForm FormOf(DeviceDeclaration device, ISymbol? holder)
     {
-        if (holder is not null)
-        {
-            return IsReadableHost(holder, device.Type) ? HostForm.Member : HostForm.Interface;
-        }
+        if (holder is not null) return IsReadableHost(holder, device.Type) ? HostForm.Member : HostForm.Interface;
 
         return LineSite(device) is null ? HostForm.Property : HostForm.Interface;
     }

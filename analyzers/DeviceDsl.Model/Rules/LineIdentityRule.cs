@@ -12,14 +12,8 @@ internal static class LineIdentityRule
         var earlier = new List<LineDeclaration>();
         foreach (LineDeclaration line in device.Lines)
         {
-            if (CheckName(device.Type, line) is { } badName)
-            {
-                yield return badName;
-            }
-            else if (CheckTwins(earlier, line, gsis) is { } twin)
-            {
-                yield return twin;
-            }
+            if (CheckName(device.Type, line) is { } badName) yield return badName;
+            else if (CheckTwins(earlier, line, gsis) is { } twin) yield return twin;
 
             earlier.Add(line);
         }

@@ -9,10 +9,7 @@ internal static class MsiRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
-        if (device.Msi is not { } msi)
-        {
-            yield break;
-        }
+        if (device.Msi is not { } msi) yield break;
 
         if (!msi.HasPossibleCount)
         {
@@ -32,10 +29,7 @@ internal static class MsiRule
 
     private static string? NameFault(DeviceDeclaration device, MsiDeclaration msi)
     {
-        if (!msi.HasValidName)
-        {
-            return "is not a valid identifier: use a C# identifier";
-        }
+        if (!msi.HasValidName) return "is not a valid identifier: use a C# identifier";
 
         return device.Lines.FirstOrDefault(line => line.Name == msi.Name) is { } line
             ? $"is already the name of the line on GSI {line.Gsi}: choose another name"

@@ -9,14 +9,8 @@ internal static class MsixRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
     {
-        if (CountFault(device, function) is { } fault)
-        {
-            yield return fault;
-        }
-        else if (function.Vectors != 0 && CheckBar(device, function, wrong, invalid) is { } misplaced)
-        {
-            yield return misplaced;
-        }
+        if (CountFault(device, function) is { } fault) yield return fault;
+        else if (function.Vectors != 0 && CheckBar(device, function, wrong, invalid) is { } misplaced) yield return misplaced;
     }
 
     private static Finding? CountFault(DeviceDeclaration device, PciDeclaration function)
@@ -41,10 +35,7 @@ internal static class MsixRule
         }
 
         var bars = function.Bars.Where(bar => !invalid.Contains(bar)).ToList();
-        if (bars.Find(bar => bar.Index == function.MsixBar) is { } bar)
-        {
-            return InDeclared(device, function, bar, wrong, site);
-        }
+        if (bars.Find(bar => bar.Index == function.MsixBar) is { } bar) return InDeclared(device, function, bar, wrong, site);
 
         // The table gets its own BAR, unless the upper half of another BAR occupies the register.
         return bars.Find(other => other.Index < function.MsixBar && function.MsixBar <= other.LastIndex) is { } taker

@@ -10,10 +10,7 @@ internal static class OverlapRule
     /// <summary>An array whose registers overlap each other.</summary>
     public static IEnumerable<Finding> CheckItself(RegisterDeclaration register)
     {
-        if (register.Ranges.OverlapThemselves)
-        {
-            yield return Overlap(new(register), 1, new(register), 0, register);
-        }
+        if (register.Ranges.OverlapThemselves) yield return Overlap(new(register), 1, new(register), 0, register);
     }
 
     /// <summary>Registers and regions that overlap; the later one in source order is reported.</summary>
@@ -63,10 +60,7 @@ internal static class OverlapRule
         IEnumerable<RegisterDeclaration> registers)
     {
         var swallowed = new RangeSet<RegisterDeclaration>();
-        foreach (RegisterDeclaration register in registers)
-        {
-            swallowed.Add(register.Ranges, register);
-        }
+        foreach (RegisterDeclaration register in registers) swallowed.Add(register.Ranges, register);
 
         foreach (DoorbellDeclaration doorbell in doorbells)
         {

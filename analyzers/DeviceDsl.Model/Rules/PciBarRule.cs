@@ -11,14 +11,8 @@ internal static class PciBarRule
         var right = new List<BarDeclaration>();
         foreach (BarDeclaration bar in function.Bars)
         {
-            if ((Shape(bar) ?? Conflict(bar, right)) is { } finding)
-            {
-                yield return finding;
-            }
-            else
-            {
-                right.Add(bar);
-            }
+            if ((Shape(bar) ?? Conflict(bar, right)) is { } finding) yield return finding;
+            else right.Add(bar);
         }
     }
 

@@ -13,10 +13,7 @@ internal static class PciRules
     /// <param name="wrong">The invalid items of the device, which take no part in conflicts.</param>
     public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong)
     {
-        if (function.IsGiven)
-        {
-            return new[] { UnboundRule.Given(device, function) };
-        }
+        if (function.IsGiven) return new[] { UnboundRule.Given(device, function) };
 
         var bars = PciBarRule.Check(function).ToList();
         var invalid = new HashSet<object?>(bars.Select(static finding => finding.LeavesOut));

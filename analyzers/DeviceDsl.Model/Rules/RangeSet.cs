@@ -26,10 +26,7 @@ internal sealed class RangeSet<T>
         int place = FirstAtOrAfter(ranges.Space, ranges.First);
         for (int i = place; i < _singles.Count && _singles[i].Ranges.First == ranges.First; i++)
         {
-            if (_singles[i].Ranges == ranges)
-            {
-                return;
-            }
+            if (_singles[i].Ranges == ranges) return;
         }
 
         _singles.Insert(place, (ranges, owner));
@@ -44,23 +41,14 @@ internal sealed class RangeSet<T>
         for (int place = FirstAtOrAfter(ranges.Space, from); place < _singles.Count; place++)
         {
             (AddressRanges single, T? owner) = _singles[place];
-            if (single.Space != ranges.Space || single.First > ranges.Last)
-            {
-                break;
-            }
+            if (single.Space != ranges.Space || single.First > ranges.Last) break;
 
-            if (AddressRanges.FindOverlap(single, ranges, unlessTogether) is { } pair)
-            {
-                return (owner, pair.One, pair.Other);
-            }
+            if (AddressRanges.FindOverlap(single, ranges, unlessTogether) is { } pair) return (owner, pair.One, pair.Other);
         }
 
         foreach ((AddressRanges other, T? owner) in _others)
         {
-            if (AddressRanges.FindOverlap(other, ranges, unlessTogether) is { } pair)
-            {
-                return (owner, pair.One, pair.Other);
-            }
+            if (AddressRanges.FindOverlap(other, ranges, unlessTogether) is { } pair) return (owner, pair.One, pair.Other);
         }
 
         return null;
@@ -74,14 +62,8 @@ internal sealed class RangeSet<T>
         {
             int middle = (low + high) / 2;
             AddressRanges ranges = _singles[middle].Ranges;
-            if ((ranges.Space, ranges.First).CompareTo((space, address)) < 0)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            if ((ranges.Space, ranges.First).CompareTo((space, address)) < 0) low = middle + 1;
+            else high = middle;
         }
 
         return low;

@@ -40,10 +40,7 @@ internal static class RegionRule
 
     private static Finding? Fault(RegionDeclaration region)
     {
-        if (!region.HasKnownSpace)
-        {
-            return DoorbellFormRule.UnknownSpace(region.At("space"), region, region.Title, region.SpaceValue);
-        }
+        if (!region.HasKnownSpace) return DoorbellFormRule.UnknownSpace(region.At("space"), region, region.Title, region.SpaceValue);
 
         return region.Length == 0
             ? Invalid(region.At("length"), region, region.Title, "has length 0: give it a length")

@@ -11,14 +11,8 @@ internal static class ShapeRule
 {
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
-        if (Fault(device.Type) is { } fault)
-        {
-            yield return Misshapen(device, fault);
-        }
-        else if (TypeShape.Closed(device.Type) is { } closed)
-        {
-            yield return Misshapen(device, closed) with { Fix = TypeShape.MakePartial };
-        }
+        if (Fault(device.Type) is { } fault) yield return Misshapen(device, fault);
+        else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Fix = TypeShape.MakePartial };
     }
 
     private static Finding Misshapen(DeviceDeclaration device, string fault)
@@ -26,10 +20,7 @@ internal static class ShapeRule
 
     private static string? Fault(INamedTypeSymbol type)
     {
-        if (TypeShape.Fault(type) is { } fault)
-        {
-            return fault;
-        }
+        if (TypeShape.Fault(type) is { } fault) return fault;
 
         if (TypeShape.Ancestor(type, static ancestor => AttributeNames.DeviceAttributeOf(ancestor) is not null) is { } device)
         {

@@ -20,10 +20,7 @@ internal static class StateRule
         {
             if (state.IsMarked)
             {
-                if (Fault(state) is { } fault)
-                {
-                    yield return new(RuleIds.StateShape, new Site(state.Member), state, state.Name, fault);
-                }
+                if (Fault(state) is { } fault) yield return new(RuleIds.StateShape, new Site(state.Member), state, state.Name, fault);
             }
             else if (isUsed && IsMutable(state))
             {

@@ -16,15 +16,9 @@ internal static class TypeShape
     /// <summary>The reason why not, if more than <c>partial</c> is missing.</summary>
     public static string? Fault(INamedTypeSymbol type)
     {
-        if (type.IsStatic)
-        {
-            return "is static, but a machine attaches instances: remove static";
-        }
+        if (type.IsStatic) return "is static, but a machine attaches instances: remove static";
 
-        if (type.IsGenericType)
-        {
-            return "is generic or nested in a generic type: make it non-generic";
-        }
+        if (type.IsGenericType) return "is generic or nested in a generic type: make it non-generic";
 
         return TypesOutwards(type).Any(static candidate => candidate.IsFileLocal)
             ? "is local to its file, so the generated part cannot extend it: remove file"
@@ -35,10 +29,7 @@ internal static class TypeShape
     public static string? Closed(INamedTypeSymbol type)
     {
         var closed = TypesOutwards(type).Where(static candidate => !IsPartial(candidate)).ToList();
-        if (closed.Count == 0)
-        {
-            return null;
-        }
+        if (closed.Count == 0) return null;
 
         string all = string.Join(" and ", closed.Select(static candidate => $"'{candidate.Name}'"));
         return $"cannot get its wiring because {all} {(closed.Count == 1 ? "is" : "are")} not partial: add partial";
@@ -49,10 +40,7 @@ internal static class TypeShape
     {
         for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (holds(ancestor))
-            {
-                return ancestor;
-            }
+            if (holds(ancestor)) return ancestor;
         }
 
         return null;
@@ -60,10 +48,7 @@ internal static class TypeShape
 
     private static IEnumerable<INamedTypeSymbol> TypesOutwards(INamedTypeSymbol type)
     {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
-        {
-            yield return current;
-        }
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType) yield return current;
     }
 
     private static bool IsPartial(INamedTypeSymbol type)

@@ -20,10 +20,7 @@ internal static class UnboundRule
         var present = new HashSet<string>();
         foreach ((AttributeData? attribute, ISymbol? on) in Attributes(marked))
         {
-            if (AttributeNames.OwnerOf(AttributeNames.OfLanguage(attribute)) is not { } owner || present.Contains(owner))
-            {
-                continue;
-            }
+            if (AttributeNames.OwnerOf(AttributeNames.OfLanguage(attribute)) is not { } owner || present.Contains(owner)) continue;
 
             if (AttributeNames.Find(type, owner) is null)
             {

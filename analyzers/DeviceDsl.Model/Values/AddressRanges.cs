@@ -26,10 +26,7 @@ internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, 
     /// <param name="unlessTogether">Whether to ignore two ranges that begin at the same address.</param>
     public static (int One, int Other)? FindOverlap(in AddressRanges one, in AddressRanges other, bool unlessTogether = false)
     {
-        if (one.Space != other.Space || one.Last < other.First || other.Last < one.First)
-        {
-            return null;
-        }
+        if (one.Space != other.Space || one.Last < other.First || other.Last < one.First) return null;
 
         return one.Count >= other.Count
             ? Walk(one, other, unlessTogether)
@@ -42,10 +39,7 @@ internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, 
         for (int index = 0; index < shorter.Count; index++)
         {
             ulong first = shorter.At(index);
-            if (longer.IndexOf(first, first + (shorter.Length - 1), unlessTogether) is { } found)
-            {
-                return (found, index);
-            }
+            if (longer.IndexOf(first, first + (shorter.Length - 1), unlessTogether) is { } found) return (found, index);
         }
 
         return null;
@@ -54,17 +48,11 @@ internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, 
     // The last range that begins at or before the last byte extends furthest; only its neighbours can begin elsewhere.
     private int? IndexOf(ulong first, ulong last, bool unlessTogether)
     {
-        if (last < First)
-        {
-            return null;
-        }
+        if (last < First) return null;
 
         for (int index = LatestAt(last); index >= 0 && At(index) + (Length - 1) >= first; index--)
         {
-            if (!unlessTogether || At(index) != first)
-            {
-                return index;
-            }
+            if (!unlessTogether || At(index) != first) return index;
         }
 
         return null;

@@ -14,18 +14,12 @@ internal sealed record DeviceMap(
     {
         foreach (DeviceMapDoorbell doorbell in Doorbells)
         {
-            if (doorbell.Key.Space == space)
-            {
-                return true;
-            }
+            if (doorbell.Key.Space == space) return true;
         }
 
         foreach (DeviceMapRange range in Ranges)
         {
-            if (range.Ranges.Space == space)
-            {
-                return true;
-            }
+            if (range.Ranges.Space == space) return true;
         }
 
         return false;

@@ -48,10 +48,7 @@ internal sealed record RegisterModel(
             groups.Add(new(others.Key, bits));
         }
 
-        if (own != 0 || groups.Count == 0)
-        {
-            groups.Insert(0, new(Access, groups.Count == 0 ? Mask : own));
-        }
+        if (own != 0 || groups.Count == 0) groups.Insert(0, new(Access, groups.Count == 0 ? Mask : own));
 
         return groups;
     }

@@ -46,10 +46,7 @@ internal static class VirtQueueRule
                 continue;
             }
 
-            foreach (int own in queue.Indices)
-            {
-                owners.Add(own, queue);
-            }
+            foreach (int own in queue.Indices) owners.Add(own, queue);
         }
     }
 
@@ -57,10 +54,7 @@ internal static class VirtQueueRule
     {
         var indices = new SortedSet<int>(device.Queues.SelectMany(static queue => queue.Indices));
         int missing = indices.TakeWhile(static (index, place) => index == place).Count();
-        if (missing == indices.Count)
-        {
-            return null;
-        }
+        if (missing == indices.Count) return null;
 
         int behind = indices.First(index => index > missing);
         VirtQueueDeclaration queue = device.Queues.First(candidate => candidate.Indices.Contains(behind));

@@ -11,10 +11,7 @@ internal static class VirtioModelFactory
     public static VirtioModel? Create(VirtioDeclaration device)
     {
         var leftOut = new HashSet<object?>(VirtioRules.Check(device).Select(static finding => finding.LeavesOut));
-        if (leftOut.Contains(device))
-        {
-            return null;
-        }
+        if (leftOut.Contains(device)) return null;
 
         var queues = device.Queues.Where(queue => !leftOut.Contains(queue) && !leftOut.Contains(queue.Handler)).ToList();
         var fields = device.Configuration.Where(field => !leftOut.Contains(field)).OrderBy(static field => field.Offset).ToList();

@@ -16,14 +16,8 @@ internal static class VirtioShapeRule
 
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
     {
-        if (Fault(device.Type) is { } fault)
-        {
-            yield return Misshapen(device, fault);
-        }
-        else if (TypeShape.Closed(device.Type) is { } closed)
-        {
-            yield return Misshapen(device, closed) with { Fix = TypeShape.MakePartial };
-        }
+        if (Fault(device.Type) is { } fault) yield return Misshapen(device, fault);
+        else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Fix = TypeShape.MakePartial };
 
         if (device.Id is { } id and (< FirstKind or > LastKind))
         {
@@ -36,10 +30,7 @@ internal static class VirtioShapeRule
 
     private static string? Fault(INamedTypeSymbol type)
     {
-        if (TypeShape.Fault(type) is { } fault)
-        {
-            return fault;
-        }
+        if (TypeShape.Fault(type) is { } fault) return fault;
 
         if (TypeShape.Ancestor(type, static ancestor => ancestor.Is(AttributeNames.VirtioNamespace, Base)) is null)
         {
@@ -62,10 +53,7 @@ internal static class VirtioShapeRule
     // The base class has its own description, which the generated one overrides.
     private static string? Taken(INamedTypeSymbol type)
     {
-        if (type.Name == Added || Has(type))
-        {
-            return $"already has a member '{Added}', which the generator adds: rename it";
-        }
+        if (type.Name == Added || Has(type)) return $"already has a member '{Added}', which the generator adds: rename it";
 
         INamedTypeSymbol? ancestor = TypeShape.Ancestor(type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
         return ancestor is null ? null : $"inherits the member '{Added}' of '{ancestor.Name}', which the generator adds: rename it";

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0313")]
+[Trait("Category", "Slow")]
 public sealed class HostTests : RuleTests
 {
     private const string Usings = """

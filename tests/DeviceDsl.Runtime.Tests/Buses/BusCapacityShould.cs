@@ -1,6 +1,7 @@
 namespace DeviceDsl.Runtime.Tests.Buses;
 
 /// <summary>BUS-8: a bus holds 1000 devices; ioeventfds do not count among them, but they too find a full bus full.</summary>
+[Trait("Category", "Slow")]
 public sealed class BusCapacityShould
 {
     private const int Capacity = 1000;

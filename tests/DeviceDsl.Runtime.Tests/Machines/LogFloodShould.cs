@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace DeviceDsl.Runtime.Tests.Machines;
 
 /// <summary>Everything that a guest can make a machine's log say, 10,000 times each.</summary>
+[Trait("Category", "Slow")]
 public sealed class LogFloodShould
 {
     private const int Rounds = 10_000;

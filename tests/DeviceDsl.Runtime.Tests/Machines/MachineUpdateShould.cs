@@ -3,6 +3,7 @@ using DeviceDsl.Buses;
 namespace DeviceDsl.Runtime.Tests.Machines;
 
 /// <summary>What an embedded machine adds to what every machine does with an update: the guest sees a space change in one step.</summary>
+[Trait("Category", "Slow")]
 public sealed class MachineUpdateShould : IDisposable
 {
     private const int Many = 1000;

@@ -3,6 +3,7 @@ using static DeviceDsl.IoAddress;
 namespace DeviceDsl.Runtime.Tests.Properties;
 
 /// <summary>The rules EVT, BUS, IOE and COA, for whatever sequence of registrations and accesses.</summary>
+[Trait("Category", "Slow")]
 public sealed class BusRulesShould
 {
     private const int Cases = 1500;

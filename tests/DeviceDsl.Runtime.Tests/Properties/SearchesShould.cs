@@ -5,6 +5,7 @@ using DeviceDsl.Runtime.Tests.Buses;
 namespace DeviceDsl.Runtime.Tests.Properties;
 
 /// <summary>The two searches of a bus, for any set of entries: the index against a look at every entry, and the kernel's against its rules stated once more.</summary>
+[Trait("Category", "Slow")]
 public sealed class SearchesShould
 {
     private const int Cases = 1500;

@@ -11,6 +11,7 @@ namespace DeviceDsl.Virtio.Tests.Chaos;
 /// other threads, pauses, saves and loads. Nothing stands still, no device is broken, and every byte comes back.
 /// </summary>
 [Collection(Alone.Name)]
+[Trait("Category", "Slow")]
 public sealed class ChaosShould(ITestOutputHelper output)
 {
     /// <summary>How many steps each driver makes: set it to more for a longer run.</summary>

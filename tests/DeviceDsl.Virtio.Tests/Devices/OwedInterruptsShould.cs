@@ -6,6 +6,7 @@ namespace DeviceDsl.Virtio.Tests.Devices;
 /// Saving changes nothing and loses nothing: whenever a device is saved, the same interrupts come as without that, here and where the
 /// state is loaded.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class OwedInterruptsShould
 {
     // Completing and publishing apart, out of order, with interrupts that the driver has not taken yet when more is published.

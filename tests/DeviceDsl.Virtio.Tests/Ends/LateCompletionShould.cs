@@ -7,6 +7,7 @@ namespace DeviceDsl.Virtio.Tests.Ends;
 /// A device that keeps a request and answers it after its end: nothing of that reaches the guest, and it is no error of the device
 /// (ST-2, RR-1, MM-5).
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class LateCompletionShould
 {
     [Theory]

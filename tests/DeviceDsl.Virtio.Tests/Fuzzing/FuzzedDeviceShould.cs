@@ -4,6 +4,7 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace DeviceDsl.Virtio.Tests.Fuzzing;
 
 /// <summary>Whatever a guest does to a device, by any transport, no code of the device is led astray, and the next driver finds one that works (G-3).</summary>
+[Trait("Category", "Slow")]
 public sealed class FuzzedDeviceShould
 {
     internal static readonly string Corpus = Path.Combine(Repository.Root, "tests/DeviceDsl.Virtio.Tests/Fuzzing/echo.corpus");

@@ -5,6 +5,7 @@ namespace DeviceDsl.Virtio.Tests.Fuzzing;
 
 /// <summary>What hostile guests did is gone with their machines (G-3).</summary>
 [Collection(Alone.Name)]
+[Trait("Category", "Slow")]
 public sealed class FuzzedMachineShould
 {
     private const long MostBytes = 2 << 20;

@@ -31,10 +31,7 @@ public sealed class HostileSplitRingShould
     public void H1BreakOnACircularChainInAnIndirectTable(int entries, int lastNext)
     {
         using Rig rig = Split();
-        for (int i = 0; i < entries; i++)
-        {
-            rig.WriteDescriptor(Data + (16 * (ulong)i), Data, 1, Next, i == entries - 1 ? lastNext : i + 1);
-        }
+        for (int i = 0; i < entries; i++) rig.WriteDescriptor(Data + (16 * (ulong)i), Data, 1, Next, i == entries - 1 ? lastNext : i + 1);
 
         rig.Describe(0, Data, 16 * (uint)entries, Refers);
         rig.OfferHeads(0);

@@ -56,7 +56,7 @@ public sealed class QueueSetupShould
     public void VQ4RefuseAPartThatEndsOutsideMemory(bool isPacked, int descriptors, int driver, int device)
     {
         using var rig = new Rig(isPacked, 8);
-        ulong[] lengths = new[] { descriptors, driver, device };
+        int[] lengths = [descriptors, driver, device];
         uint[] alignments = isPacked ? [16, 4, 4] : [16, 2, 4];
         for (int part = 0; part < 3; part++)
         {

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace DeviceDsl.Virtio.Tests.Rings;
 
 /// <summary>A driver that changes what it has published, and rings that lie over each other: never more than the guest's own harm.</summary>
+[Trait("Category", "Slow")]
 public sealed class RacingDriverShould(ITestOutputHelper output)
 {
     private const int Rounds = 200_000;

@@ -130,10 +130,7 @@ internal sealed partial class EchoDevice(VirtioDeviceOptions? options = null, Vi
         ChainReader reader = chain.Reader;
         ChainWriter writer = chain.Writer;
         uint written = 0;
-        while (reader.Remaining != 0 && writer.Remaining != 0)
-        {
-            written += (uint)writer.Write(reader.Next(writer.Remaining));
-        }
+        while (reader.Remaining != 0 && writer.Remaining != 0) written += (uint)writer.Write(reader.Next(writer.Remaining));
 
         return written;
     }
