@@ -19,8 +19,9 @@ internal sealed class DriverMemory(GuestMemoryMap memory)
     private ref T Reach<T>(GuestAddress address, GuestMemoryAccess access)
         where T : unmanaged
     {
-        bool isReached = memory.TryGetRun(address, (ulong)Unsafe.SizeOf<T>(), access, out Span<byte> field) && field.Length == Unsafe.SizeOf<T>();
-        if (!isReached) throw memory.Contains(address, (ulong)Unsafe.SizeOf<T>(), GuestMemoryAccess.Read) ? NotWritable(address) : NotMemory(address);
+        int length = Unsafe.SizeOf<T>();
+        bool isReached = memory.TryGetRun(address, (ulong)length, access, out Span<byte> field) && field.Length == length;
+        if (!isReached) throw memory.Contains(address, (ulong)length, GuestMemoryAccess.Read) ? NotWritable(address) : NotMemory(address);
         return ref Unsafe.As<byte, T>(ref field[0]);
     }
 
