@@ -42,11 +42,13 @@ internal static class House
         Row("runtime/DeviceDsl.Kvm", sees: ["DeviceDsl.Runtime"]),
         Row("runtime/DeviceDsl.Pci", sees: ["DeviceDsl.Runtime"]),
         Row("runtime/DeviceDsl.Virtio", sees: ["DeviceDsl.Runtime", "DeviceDsl.Pci"]),
+        Row("runtime/DeviceDsl.Virtio.Drivers",
+            sees: ["DeviceDsl.Runtime", "DeviceDsl.Pci", "DeviceDsl.Virtio"], publicNamespace: "DeviceDsl.Virtio"),
         Row("runtime/DeviceDsl.Hosting", sees: Runtime),
 
         // Programs.
         Row("samples/Doorbell", sees: [.. Runtime, "DeviceDsl.Hosting"]),
-        Row("samples/VirtioBlk", sees: [.. Runtime, "DeviceDsl.Hosting"]),
+        Row("samples/VirtioBlk", sees: [.. Runtime, "DeviceDsl.Virtio.Drivers", "DeviceDsl.Hosting"]),
         Row("samples/TestBoard", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("benchmarks/DeviceDsl.GeneratorComparison", sees: ["DeviceDsl.Model", "DeviceDsl.Generator", "DeviceDsl.Runtime"]),
         Row("benchmarks/DeviceDsl.AnalyzerCost", sees: [.. Components, "DeviceDsl.Runtime"]),
@@ -68,6 +70,6 @@ internal static class House
 
     public static Room? Find(string project) => Rooms.FirstOrDefault(room => room.Name == project);
 
-    private static Room Row(string folder, string[]? sees = null, string[]? floors = null)
-        => new(folder, [.. sees ?? []], [.. floors ?? []]);
+    private static Room Row(string folder, string[]? sees = null, string[]? floors = null, string? publicNamespace = null)
+        => new(folder, [.. sees ?? []], [.. floors ?? []], publicNamespace);
 }

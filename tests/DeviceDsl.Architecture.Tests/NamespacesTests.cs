@@ -14,6 +14,8 @@ public sealed class NamespacesTests
     [InlineData("runtime/DeviceDsl.Kvm", "X.cs", "namespace DeviceDsl.Kvm; class X;")]
     [InlineData("runtime/DeviceDsl.Kvm", "Ioctls/X.cs", "namespace DeviceDsl.Kvm.Ioctls; class X;")]
     [InlineData("runtime/DeviceDsl.Kvm", "Ioctls/X.cs", "namespace DeviceDsl.Kvm; class X;")]
+    [InlineData("runtime/DeviceDsl.Virtio.Drivers", "X.cs", "namespace DeviceDsl.Virtio; public class X;")]
+    [InlineData("runtime/DeviceDsl.Virtio.Drivers", "X.cs", "namespace DeviceDsl.Virtio.Drivers; class X;")]
     [InlineData("analyzers/DeviceDsl.Model", "IsExternalInit.cs", "namespace System.Runtime.CompilerServices; class IsExternalInit;")]
     [InlineData("samples/Doorbell", "X.cs", "public class X;")]
     public void ShouldLeaveNamespacesOfProjectAndFolderAlone(string project, string file, string text)
@@ -32,6 +34,8 @@ public sealed class NamespacesTests
         "X (X.cs) is in namespace global: DeviceDsl.Kvm and the folders under it name the namespace, here DeviceDsl.Kvm.")]
     [InlineData("runtime/DeviceDsl.Kvm", "X.cs", "namespace System.Text; class X;",
         "X (X.cs) is in namespace System.Text: DeviceDsl.Kvm and the folders under it name the namespace, here DeviceDsl.Kvm.")]
+    [InlineData("runtime/DeviceDsl.Virtio.Drivers", "X.cs", "namespace DeviceDsl.Virtio; class X;",
+        "X (X.cs) is in namespace DeviceDsl.Virtio: its public types are in DeviceDsl.Virtio, any other in the namespace of its folder, DeviceDsl.Virtio.Drivers.")]
     public void ShouldNameTheTypeAndTheNamespaceItBelongsIn(string project, string file, string text, string message)
         => Assert.Equal([message], Check(project, file, text));
 

@@ -13,7 +13,7 @@ public static class Mutants
     private const string IoApic = "Irqchips/IoApic.cs";
     private const string Loop = "Eventing/LoopRegistration.cs";
     private const string Split = "Virtio/Rings/SplitQueue.cs";
-    private const string VirtioQueues = "Virtio/Devices/VirtioDevice.Queues.cs";
+    private const string VirtioServing = "Virtio/Devices/QueueSet.Serving.cs";
     private const string VirtioKicks = "Virtio/Devices/QueueKicks.cs";
     private const string Packed = "Virtio/Rings/PackedQueue.cs";
 
@@ -309,23 +309,23 @@ public static class Mutants
             "        Interlocked.MemoryBarrier();\n        return IsAvailable(_nextAvailable, out _);", "        return false;"),
         new(nameof(RingScenarios.VQ7NoKickIsLostOnAPackedRingWithEvents), Packed,
             "position < end;", "position < end - 1;"),
-        new(nameof(VirtioScenarios.B5AKickIsNotLostWhenTheDriverBecomesReady), VirtioQueues,
+        new(nameof(VirtioScenarios.B5AKickIsNotLostWhenTheDriverBecomesReady), VirtioServing,
             "            if (queue.IsEnabled) Wake(queue);\n", ""),
         new(nameof(VirtioScenarios.B4NoKickIsLostWhenIoEventFdsStop), VirtioKicks,
             "            drain?.Invoke(queue);\n", ""),
         new(nameof(VirtioScenarios.B4NoKickIsLostWhenIoEventFdsStop), VirtioKicks,
             "            _kicks[queue].TryRead(out _);\n            drain?.Invoke(queue);", "            if (_kicks[queue].TryRead(out _)) drain?.Invoke(queue);"),
-        new(nameof(VirtioScenarios.B5AKickIsNotLostWhenTheDriverBecomesReady), VirtioQueues,
+        new(nameof(VirtioScenarios.B5AKickIsNotLostWhenTheDriverBecomesReady), VirtioServing,
             "(isIdle && wasIdle)", "isIdle"),
-        new(nameof(VirtioScenarios.B8NoHandlerRunsAfterAReset), "Virtio/Devices/VirtioDevice.Session.cs",
+        new(nameof(VirtioScenarios.B8NoHandlerRunsAfterAReset), "Virtio/Devices/QueueSet.cs",
             "            queue.Clear();\n            queue.Vector", "            queue.Vector"),
         new(nameof(VirtioScenarios.ST2NothingIsWrittenAfterAReset), "Virtio/Rings/VirtQueue.Ends.cs",
             "        IsStopped = true;\n        Shut();", "        IsStopped = true;"),
-        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,
+        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioServing,
             "            if (queue.Owner is not null)\n            {\n                Wake(queue);\n                return;\n            }\n", ""),
-        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioQueues,
+        new(nameof(VirtioScenarios.B9AKickIsServedByWhoHasTheQueue), VirtioServing,
             "        if (queue.Owner is { } owner) _ = owner.Kick.TrySignal();", "        if (queue.Owner is not null) return;"),
-        new(nameof(VirtioScenarios.B9AKickIsNotLostWhenAQueueIsGivenBack), VirtioQueues,
+        new(nameof(VirtioScenarios.B9AKickIsNotLostWhenAQueueIsGivenBack), VirtioServing,
             "            state.Owner = null;\n            StartKicks();", "            state.Owner = null;"),
     ];
 }

@@ -8,7 +8,7 @@ internal interface IVirtioTransport
 
     /// <summary>
     /// Whether the device may access the guest's memory. False while PCI forbids it (PC-6), and as soon as the transport begins to leave,
-    /// because the guest sees it as gone from then on. Changes go through <see cref="VirtioDevice.ChangeTransport"/>.
+    /// because the guest sees it as gone from then on. Changes go through <see cref="DeviceSession.ChangeTransport"/>.
     /// </summary>
     bool MayAccessMemory { get; }
 

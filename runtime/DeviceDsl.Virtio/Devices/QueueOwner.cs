@@ -1,3 +1,5 @@
+using DeviceDsl.Virtio.Devices;
+
 namespace DeviceDsl.Virtio;
 
 /// <summary>The ownership of a device's queue, handed over to other code until this is disposed of (IE-8).</summary>
@@ -8,11 +10,11 @@ namespace DeviceDsl.Virtio;
 /// </remarks>
 public sealed class QueueOwner : IDisposable
 {
-    private readonly VirtioDevice _device;
+    private readonly QueueSet _queues;
 
-    internal QueueOwner(VirtioDevice device, int queue, EventFd kick)
+    internal QueueOwner(QueueSet queues, int queue, EventFd kick)
     {
-        _device = device;
+        _queues = queues;
         Queue = queue;
         Kick = kick;
     }
@@ -28,9 +30,9 @@ public sealed class QueueOwner : IDisposable
     public bool Serve(Action<VirtQueue> serve)
     {
         ArgumentNullException.ThrowIfNull(serve);
-        return _device.ServeFor(this, serve);
+        return _queues.ServeFor(this, serve);
     }
 
     /// <summary>Gives the queue back to the device. After it returns, no more kicks reach the owner. Repeated calls do nothing.</summary>
-    public void Dispose() => _device.TakeBack(this);
+    public void Dispose() => _queues.TakeBack(this);
 }

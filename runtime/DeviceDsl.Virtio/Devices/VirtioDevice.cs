@@ -33,15 +33,11 @@ namespace DeviceDsl.Virtio;
 /// }
 /// </code>
 /// </example>
-public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
+public abstract class VirtioDevice : ISavedState, IHandlerOwner, IDeviceCode
 {
-    private readonly HandlerGate _handlers;
+    private const int Version = 2;
+
     private readonly DeviceShape _shape;
-    private readonly VirtioDeviceOptions _options;
-    private IVirtioTransport? _transport;
-    private QueueKicks? _kicks;
-    private string? _failure;
-    private int _failures;
 
     /// <summary>Makes a device from the attributes of its class.</summary>
     /// <param name="features">The features of its device type that it offers, numbers 0 to 23 and 50 to 127.</param>
@@ -51,11 +47,10 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     /// <exception cref="InvalidOperationException">The attributes are missing, or the generator did not run.</exception>
     protected VirtioDevice(VirtioFeatures features = default, VirtioDeviceOptions? options = null, int queueCount = 0)
     {
-        _options = options ?? new();
-        _handlers = new HandlerGate(LockRank.VirtioDevice, this);
-        Host.Connect(_handlers);
-        _shape = DeviceShape.Of(DescribeDevice(), queueCount, _options.QueueSize, ServeRequests);
-        OfferedFeatures = new(features.Bits | _options.Features.Bits);
+        options ??= new();
+        _shape = DeviceShape.Of(DescribeDevice(), queueCount, options.QueueSize, QueueSet.ServeRequests);
+        Session = new DeviceSession(this, _shape, new(features.Bits | options.Features.Bits), options);
+        Session.Connect(Host);
     }
 
     /// <summary>
@@ -71,40 +66,65 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     public int Id => _shape.Kind.Id;
 
     /// <summary>The number of queues that it has.</summary>
-    public int QueueCount => _shape.Queues.Count;
+    public int QueueCount => Queues.Count;
 
     /// <summary>The length of its configuration space in bytes.</summary>
     public int ConfigurationLength => _shape.Configuration.Length;
 
     /// <summary>The features that it offers.</summary>
-    public VirtioFeatures OfferedFeatures { get; }
+    public VirtioFeatures OfferedFeatures => Session.OfferedFeatures;
 
     /// <summary>The negotiated features; none before the negotiation.</summary>
-    public VirtioFeatures Features { get; private set; }
+    public VirtioFeatures Features => Session.Features;
+
+    /// <summary>The device status, as the driver sees it.</summary>
+    public VirtioStatus Status => Session.Status;
 
     /// <summary>Whether it serves nothing until a reset.</summary>
-    public bool NeedsReset => FailureReason is not null;
+    public bool NeedsReset => Session.NeedsReset;
 
     /// <summary>Why it needs a reset; <see langword="null"/> if it does not.</summary>
-    public string? FailureReason => Volatile.Read(ref _failure);
+    public string? FailureReason => Session.FailureReason;
 
     /// <summary>The number of times it came to need a reset.</summary>
-    public int FailureCount => Volatile.Read(ref _failures);
+    public int FailureCount => Session.FailureCount;
 
     /// <summary>Whether ioeventfds for its kicks are assigned; otherwise kicks are served in the guest's write (IE-2).</summary>
-    public bool IsKickedByIoEventFd => _kicks is { IsStarted: true };
+    public bool IsKickedByIoEventFd => Queues.IsKickedByIoEventFd;
 
     /// <summary>
     /// The number of times the machine refused the ioeventfds. Kicks are then served in the guest's write, and the next start tries again
     /// (IE-3).
     /// </summary>
-    public int IoEventFdRefusals => _kicks?.Refusals ?? 0;
+    public int IoEventFdRefusals => Queues.IoEventFdRefusals;
 
     /// <summary>The host of the device, for code that the machine did not call.</summary>
     protected DeviceHost Host { get; } = new();
 
+    /// <summary>The session with the driver, through which a transport acts on the device.</summary>
+    internal DeviceSession Session { get; }
+
+    /// <summary>The queues, which a transport sets up and kicks.</summary>
+    internal QueueSet Queues => Session.Queues;
+
     /// <inheritdoc/>
     bool IHandlerOwner.MayRun => true;
+
+    /// <inheritdoc/>
+    ulong ISavedState.StateSchema
+    {
+        get
+        {
+            // The properties that must be equal for a driver to go on unaware of the change.
+            UInt128 shape = OfferedFeatures.Bits ^ ((UInt128)(uint)Id << 96);
+            shape ^= ((UInt128)(uint)QueueCount << 64) ^ ((UInt128)(uint)ConfigurationLength << 48);
+            foreach (QueueState queue in _shape.Queues) shape = (shape * 31) ^ (uint)queue.Maximum;
+            return (ulong)shape ^ (ulong)(shape >> 64);
+        }
+    }
+
+    /// <inheritdoc/>
+    int ISavedState.StateVersion => Version;
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, and returns without waiting.</summary>
     /// <param name="action">The action. It runs even while the device needs a reset. If it throws, the device needs a reset.</param>
@@ -127,12 +147,42 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     /// <summary>
     /// Notifies the driver of a changed configuration, if the driver is ready (CF-4). Can be called inside and outside of handlers.
     /// </summary>
-    public void NotifyConfigurationChanged()
+    public void NotifyConfigurationChanged() => Session.NotifyConfigurationChanged();
+
+    /// <summary>Hands a queue over to other code, which serves it until it gives the queue back (IE-8).</summary>
+    /// <param name="queue">The index of the queue.</param>
+    /// <param name="kick">The eventfd that the driver's kicks signal. It stays the caller's, and only the caller reads it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The device has no such queue.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the queue already has another owner.</exception>
+    public QueueOwner HandOver(int queue, EventFd kick)
     {
-        using HandlerGate.Scope scope = _handlers.Enter();
-        _hasConfigurationChanged = true;
-        if (IsReady) InterruptForConfiguration();
+        ArgumentNullException.ThrowIfNull(kick);
+        ArgumentOutOfRangeException.ThrowIfNegative(queue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(queue, QueueCount);
+        return Queues.HandOver(queue, kick);
     }
+
+    /// <summary>
+    /// Saves the device, with its transport's state of the driver, between two requests. Saving changes nothing. The machine's memory and
+    /// the interrupt controllers, with the interrupts that the guest has not taken yet, are saved separately.
+    /// </summary>
+    /// <returns>The state, for <see cref="Load"/>.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.ENODEV"/>: the device is not part of a machine.</exception>
+    public byte[] Save() => SavedState.Save(this);
+
+    /// <summary>
+    /// Loads a saved state: the device continues where the saved one stopped. Requests that the saved device had taken and not answered are
+    /// taken again, and every queue is checked once. Before the call, memory must be in place at the same addresses, and the device at its
+    /// place.
+    /// </summary>
+    /// <param name="state">
+    /// The result of <see cref="Save"/>, or untrusted bytes: all of it is read and checked before any of it takes effect.
+    /// </param>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EINVAL"/>: the state is not of such a device on such a transport, or is damaged; the device keeps its state.
+    /// <see cref="Errno.ENODEV"/>: the device is not part of a machine.
+    /// </exception>
+    public void Load(ReadOnlyMemory<byte> state) => Session.Load(state);
 
     /// <summary>
     /// Publishes the completed requests of a queue, and interrupts the driver if it asked for that. Must be called in a handler.
@@ -141,9 +191,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     protected void Publish(VirtQueue queue)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        QueueState state = _shape.Queues[queue.Index];
-        if (queue.Publish()) InterruptForQueue(state);
-        if (queue.TakeFreedRoom()) Wake(state);
+        Queues.Publish(queue);
     }
 
     /// <summary>Returns a queue as the driver set it up. Must be called in a handler.</summary>
@@ -158,8 +206,7 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, QueueCount);
-        QueueState queue = _shape.Queues[index];
-        return IsServable(queue) && queue.Ring is { IsLive: true } ring ? ring : null;
+        return Queues.Live(index);
     }
 
     /// <summary>
@@ -198,26 +245,41 @@ public abstract partial class VirtioDevice : ISavedState, IHandlerOwner
     {
     }
 
+    /// <summary>
+    /// Saves the state of the derived class, besides its queues. Requests that it keeps need not be saved: after loading, its handlers get
+    /// them again.
+    /// </summary>
+    /// <param name="writer">The writer of the state.</param>
+    protected virtual void OnSaving(StateWriter writer)
+    {
+    }
+
+    /// <summary>Reads what <see cref="OnSaving"/> wrote, without changing the device.</summary>
+    /// <param name="reader">The reader of a state, which may be hostile.</param>
+    /// <returns>An action that gives the device this state. It must drop the requests that the device kept before.</returns>
+    protected virtual Action OnLoading(StateReader reader) => static () => { };
+
     /// <summary>The name and the device type.</summary>
     public override string ToString() => $"{Name} (virtio {Id})";
 
-    void IHandlerOwner.OnHandlerFailed(string handler, Exception exception)
-    {
-        _transport?.Machine.ReportFailure(this, Name, handler, exception);
-        Fail($"{handler} of {Name} threw: {exception.Message}", exception);
-    }
+    void IHandlerOwner.OnHandlerFailed(string handler, Exception exception) => Session.FailHandler(handler, exception);
 
-    /// <summary>The device serves nothing until it is reset (ST-9).</summary>
-    private void Fail(string reason, Exception? exception = null)
-    {
-        if (NeedsReset) return;
-        if (exception is null) _transport?.Machine.ReportDriver(this, Name, reason);
-        Interlocked.Increment(ref _failures);
-        Volatile.Write(ref _failure, reason);
-        EndQueues();
-        // A legacy driver knows no such status, and is not interrupted for it.
-        if (IsReady && !IsLegacySession) InterruptForConfiguration();
-        Listeners.Call(
-            Failed, this, new VirtioFailedEventArgs(reason, exception), listener => _transport?.Machine.ReportListener(nameof(Failed), listener));
-    }
+    void ISavedState.SaveState(StateWriter writer) => Session.Save(writer);
+
+    Action ISavedState.LoadState(StateReader reader) => Session.Read(reader);
+
+    bool IDeviceCode.OnFeatures(VirtioFeatures features) => OnFeatures(features);
+
+    void IDeviceCode.OnDriverReady() => OnDriverReady();
+
+    void IDeviceCode.OnReset() => OnReset();
+
+    void IDeviceCode.OnQueueReset(int index) => OnQueueReset(index);
+
+    void IDeviceCode.OnSaving(StateWriter writer) => OnSaving(writer);
+
+    Action IDeviceCode.OnLoading(StateReader reader) => OnLoading(reader);
+
+    void IDeviceCode.OnFailed(VirtioFailedEventArgs failure)
+        => Listeners.Call(Failed, this, failure, listener => Session.Transport?.Machine.ReportListener(nameof(Failed), listener));
 }

@@ -37,11 +37,12 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
     [State]
     private uint _queueAlignment;
 
-    private QueueState? Selected => device.Queue(_queueSelect);
+    private QueueState? Selected => device.Queues.Find(_queueSelect);
 
     // While the driver is ready, ioeventfds catch its kicks first. Kicks that carry data match none (ND-2).
     [Doorbell(Mmio, NotifyOffset, Length = RegisterLength, Synchronous = true)]
-    private void OnNotify(ulong value) => device.Kick(device.Features.Has(VirtioFeature.NotificationData) ? (ushort)value : (uint)value);
+    private void OnNotify(ulong value)
+        => device.Queues.Kick(device.Features.Has(VirtioFeature.NotificationData) ? (ushort)value : (uint)value);
 
     [OnRead(Region = "Registers")]
     private ulong Read(ulong offset, int length)
@@ -60,16 +61,16 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
     }
 
     [OnRead(Region = "Configuration")]
-    private ulong ReadConfiguration(ulong offset, int length) => device.ReadConfiguration(offset, length);
+    private ulong ReadConfiguration(ulong offset, int length) => device.Session.ReadConfiguration(offset, length);
 
     [OnWrite(Region = "Configuration")]
-    private void WriteConfiguration(ulong offset, int length, ulong value) => device.WriteConfiguration(offset, length, value);
+    private void WriteConfiguration(ulong offset, int length, ulong value) => device.Session.WriteConfiguration(offset, length, value);
 
     [OnReset]
     private void Forget()
     {
         (_deviceFeatureSelect, _driverFeatureSelect, _queueSelect, _pageSize, _queueAlignment) = (0, 0, 0, 0, 0);
-        device.Reset();
+        device.Session.Reset();
     }
 
     private uint? ReadCommon(ulong offset) => offset switch
@@ -80,7 +81,7 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
         0x00C => options.Vendor,
         0x010 => ReadDeviceFeatures(),
         0x034 => (uint)(Selected?.Maximum ?? 0),
-        0x060 => device.InterruptStatus,
+        0x060 => device.Session.Interrupts.Status,
         0x070 => (uint)device.Status,
         _ => null,
     };
@@ -102,10 +103,10 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
                 _queueSelect = value;
                 return true;
             case 0x064:
-                device.EndInterrupts((byte)value);
+                device.Session.Interrupts.End((byte)value);
                 return true;
             case 0x070:
-                device.WriteStatus((byte)value, options.IsLegacy);
+                device.Session.WriteStatus((byte)value, options.IsLegacy);
                 return true;
             default:
                 return false;
@@ -122,7 +123,7 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
                 _pageSize = value;
                 break;
             case 0x038:
-                device.SetLegacyQueueSize(_queueSelect, value);
+                device.Queues.SetLegacySize(_queueSelect, value);
                 break;
             case 0x03C:
                 _queueAlignment = value;
@@ -136,8 +137,9 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
     /// <summary>Places a legacy ring; without a page size or an alignment it has no address, and is ignored (MM-2).</summary>
     private void PlaceQueue(uint page)
     {
-        if (page == 0) device.PlaceLegacyQueue(_queueSelect, 0, 1, 1);
-        else if (uint.IsPow2(_pageSize) && uint.IsPow2(_queueAlignment)) device.PlaceLegacyQueue(_queueSelect, page, _pageSize, _queueAlignment);
+        QueueSet queues = device.Queues;
+        if (page == 0) queues.PlaceLegacy(_queueSelect, 0, 1, 1);
+        else if (uint.IsPow2(_pageSize) && uint.IsPow2(_queueAlignment)) queues.PlaceLegacy(_queueSelect, page, _pageSize, _queueAlignment);
     }
 
     private uint ReadModern(ulong offset) => offset switch
@@ -145,8 +147,8 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
         0x044 => Selected is { IsEnabled: true } ? 1u : 0,
         // The device has no shared memory (MM-1).
         0x0B0 or 0x0B4 or 0x0B8 or 0x0BC => uint.MaxValue,
-        0x0C0 => device.IsResetting(_queueSelect) ? 1u : 0,
-        0x0FC => device.ReadGeneration(),
+        0x0C0 => device.Queues.IsResetting(_queueSelect) ? 1u : 0,
+        0x0FC => device.Session.ReadGeneration(),
         _ => 0,
     };
 
@@ -155,25 +157,25 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
         switch (offset)
         {
             case 0x038:
-                device.SetQueueSize(_queueSelect, value);
+                device.Queues.SetSize(_queueSelect, value);
                 break;
             case 0x044 when value == 0:
-                device.DisableQueue(_queueSelect);
+                device.Queues.Disable(_queueSelect);
                 break;
             case 0x044 when value == 1:
-                device.EnableQueue(_queueSelect);
+                device.Queues.Enable(_queueSelect);
                 break;
             case 0x080 or 0x084:
-                device.SetQueueAddress(_queueSelect, HalfOf(offset, 0x080, 0), value);
+                device.Queues.SetAddress(_queueSelect, HalfOf(offset, 0x080, 0), value);
                 break;
             case 0x090 or 0x094:
-                device.SetQueueAddress(_queueSelect, HalfOf(offset, 0x090, 1), value);
+                device.Queues.SetAddress(_queueSelect, HalfOf(offset, 0x090, 1), value);
                 break;
             case 0x0A0 or 0x0A4:
-                device.SetQueueAddress(_queueSelect, HalfOf(offset, 0x0A0, 2), value);
+                device.Queues.SetAddress(_queueSelect, HalfOf(offset, 0x0A0, 2), value);
                 break;
             case 0x0C0 when value == 1:
-                device.ResetQueue(_queueSelect);
+                device.Queues.Reset(_queueSelect);
                 break;
         }
     }
@@ -183,12 +185,12 @@ internal sealed partial class MmioRegisters(VirtioDevice device, VirtioMmioOptio
     private uint ReadDeviceFeatures()
     {
         if (!options.IsLegacy) return device.OfferedFeatures.Window(_deviceFeatureSelect);
-        return _deviceFeatureSelect == 0 ? device.LegacyFeatures : 0;
+        return _deviceFeatureSelect == 0 ? device.Session.LegacyFeatures : 0;
     }
 
     private void WriteDriverFeatures(uint value)
     {
-        if (!options.IsLegacy) device.WriteDriverFeatures(_driverFeatureSelect, value);
-        else if (_driverFeatureSelect == 0) device.WriteLegacyFeatures(value);
+        if (!options.IsLegacy) device.Session.WriteDriverFeatures(_driverFeatureSelect, value);
+        else if (_driverFeatureSelect == 0) device.Session.WriteLegacyFeatures(value);
     }
 }

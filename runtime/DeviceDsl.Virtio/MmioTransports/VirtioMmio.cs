@@ -78,9 +78,9 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         var transport = new VirtioMmio(machine, device, gsi, registers);
         try
         {
-            device.Connect(transport);
+            device.Session.Connect(transport);
             transport._attachment = machine.Attach(registers, mmio: address);
-            device.ChangeTransport(() => transport._registers = IoAddress.Mmio(address));
+            device.Session.ChangeTransport(() => transport._registers = IoAddress.Mmio(address));
             return transport;
         }
         catch
@@ -117,15 +117,15 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
 
     void IVirtioTransport.EndInterrupt() => _line.Set(false);
 
-    void IVirtioTransport.RestoreInterrupts() => _line.Set(_device.InterruptStatus != 0);
+    void IVirtioTransport.RestoreInterrupts() => _line.Set(_device.Session.Interrupts.Status != 0);
 
     private void End()
     {
         if (_isDisposed) return;
         // This comes first, so that the guest does not find the registers gone while the device still accesses its memory.
-        _device.LeaveTransport(this, () => (_registers, _isLeaving) = (null, true));
+        _device.Session.LeaveTransport(this, () => (_registers, _isLeaving) = (null, true));
         _attachment?.Detach();
-        _device.Disconnect(this);
+        _device.Session.Disconnect(this);
         _line.End();
         _isDisposed = true;
     }

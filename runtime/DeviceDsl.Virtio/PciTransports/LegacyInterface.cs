@@ -50,62 +50,62 @@ internal sealed partial class LegacyInterface(VirtioDevice device, PciTransport 
 
     // While the driver is ready, ioeventfds catch its kicks first.
     [Doorbell(Pio, NotifyOffset, Match = 0, Count = ModernInterface.QueueCount, Synchronous = true)]
-    private void OnNotify(int index) => device.Kick((uint)index);
+    private void OnNotify(int index) => device.Queues.Kick((uint)index);
 
     [OnRead(nameof(DeviceFeatures))]
-    private uint ReadDeviceFeatures(uint stored) => device.LegacyFeatures;
+    private uint ReadDeviceFeatures(uint stored) => device.Session.LegacyFeatures;
 
     [OnRead(nameof(DriverFeatures))]
-    private uint ReadDriverFeatures(uint stored) => device.ReadLegacyFeatures();
+    private uint ReadDriverFeatures(uint stored) => device.Session.ReadLegacyFeatures();
 
     [OnWrite(nameof(DriverFeatures))]
-    private void WriteDriverFeatures(uint written) => device.WriteLegacyFeatures(written);
+    private void WriteDriverFeatures(uint written) => device.Session.WriteLegacyFeatures(written);
 
     [OnRead(nameof(QueuePage))]
-    private uint ReadQueuePage(uint stored) => device.Queue(QueueSelect)?.Page ?? 0;
+    private uint ReadQueuePage(uint stored) => device.Queues.Find(QueueSelect)?.Page ?? 0;
 
     [OnWrite(nameof(QueuePage))]
     private void WriteQueuePage(uint written)
     {
         // As legacy drivers expect: page 0 resets the device (VL-2).
-        if (written == 0) device.WriteStatus(0, isLegacy: true);
-        else device.PlaceLegacyQueue(QueueSelect, written, PageSize, PageSize);
+        if (written == 0) device.Session.WriteStatus(0, isLegacy: true);
+        else device.Queues.PlaceLegacy(QueueSelect, written, PageSize, PageSize);
     }
 
     [OnRead(nameof(QueueSize))]
-    private ushort ReadQueueSize(ushort stored) => (ushort)(device.Queue(QueueSelect)?.Maximum ?? 0);
+    private ushort ReadQueueSize(ushort stored) => (ushort)(device.Queues.Find(QueueSelect)?.Maximum ?? 0);
 
     [OnRead(nameof(Status))]
     private byte ReadStatus(byte stored) => (byte)device.Status;
 
     [OnWrite(nameof(Status))]
-    private void WriteStatus(byte written) => device.WriteStatus(written, isLegacy: true);
+    private void WriteStatus(byte written) => device.Session.WriteStatus(written, isLegacy: true);
 
     [OnRead(nameof(InterruptStatus))]
-    private byte ReadInterruptStatus(byte stored) => device.TakeInterruptStatus();
+    private byte ReadInterruptStatus(byte stored) => device.Session.Interrupts.TakeStatus();
 
     /// <summary>While the guest uses MSI-X, two vector registers precede the configuration, which moves up (VP-13).</summary>
     [OnRead(Region = "Tail")]
     private ulong ReadTail(ulong offset, int length)
     {
-        if (!transport.HasVectors) return device.ReadConfiguration(offset, length);
-        if (offset >= VectorsLength) return device.ReadConfiguration(offset - VectorsLength, length);
-        uint queue = device.Queue(QueueSelect)?.Vector ?? QueueState.NoVector;
-        return (device.ConfigurationVector | (queue << 16)) >> (8 * (int)offset);
+        if (!transport.HasVectors) return device.Session.ReadConfiguration(offset, length);
+        if (offset >= VectorsLength) return device.Session.ReadConfiguration(offset - VectorsLength, length);
+        uint queue = device.Queues.Find(QueueSelect)?.Vector ?? QueueState.NoVector;
+        return (device.Session.Interrupts.ConfigurationVector | (queue << 16)) >> (8 * (int)offset);
     }
 
     [OnWrite(Region = "Tail")]
     private void WriteTail(ulong offset, int length, ulong value)
     {
-        if (!transport.HasVectors) device.WriteConfiguration(offset, length, value);
-        else if (offset >= VectorsLength) device.WriteConfiguration(offset - VectorsLength, length, value);
+        if (!transport.HasVectors) device.Session.WriteConfiguration(offset, length, value);
+        else if (offset >= VectorsLength) device.Session.WriteConfiguration(offset - VectorsLength, length, value);
         else WriteVector(offset, length, (ushort)value);
     }
 
     private void WriteVector(ulong offset, int length, ushort vector)
     {
         if (length != sizeof(ushort)) return;
-        if (offset == 0) device.ConfigurationVector = transport.Accept(vector);
-        else if (offset == QueueVectorOffset && device.Queue(QueueSelect) is { } queue) queue.Vector = transport.Accept(vector);
+        if (offset == 0) device.Session.Interrupts.ConfigurationVector = transport.Accept(vector);
+        else if (offset == QueueVectorOffset && device.Queues.Find(QueueSelect) is { } queue) queue.Vector = transport.Accept(vector);
     }
 }

@@ -85,26 +85,26 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     [Register(Mmio, InterruptStatusOffset, Access = ReadOnly)]
     private partial byte InterruptStatus { get; set; }
 
-    private QueueState? Selected => device.Queue(QueueSelect);
+    private QueueState? Selected => device.Queues.Find(QueueSelect);
 
     // The address identifies the queue; the value may carry more than its number, a hint that is ignored (ND-1).
     [Doorbell(Mmio, NotifyOffset, Count = QueueCount, Stride = NotifyMultiplier, Synchronous = true)]
-    private void OnNotify(int index) => device.Kick((uint)index);
+    private void OnNotify(int index) => device.Queues.Kick((uint)index);
 
     [OnRead(nameof(DeviceFeature))]
     private uint ReadDeviceFeature(uint stored) => device.OfferedFeatures.Window(DeviceFeatureSelect);
 
     [OnRead(nameof(DriverFeature))]
-    private uint ReadDriverFeature(uint stored) => device.ReadDriverFeatures(DriverFeatureSelect);
+    private uint ReadDriverFeature(uint stored) => device.Session.ReadDriverFeatures(DriverFeatureSelect);
 
     [OnWrite(nameof(DriverFeature))]
-    private void WriteDriverFeature(uint written) => device.WriteDriverFeatures(DriverFeatureSelect, written);
+    private void WriteDriverFeature(uint written) => device.Session.WriteDriverFeatures(DriverFeatureSelect, written);
 
     [OnRead(nameof(ConfigurationVector))]
-    private ushort ReadConfigurationVector(ushort stored) => device.ConfigurationVector;
+    private ushort ReadConfigurationVector(ushort stored) => device.Session.Interrupts.ConfigurationVector;
 
     [OnWrite(nameof(ConfigurationVector))]
-    private void WriteConfigurationVector(ushort written) => device.ConfigurationVector = transport.Accept(written);
+    private void WriteConfigurationVector(ushort written) => device.Session.Interrupts.ConfigurationVector = transport.Accept(written);
 
     [OnRead(nameof(Queues))]
     private ushort ReadQueues(ushort stored) => (ushort)device.QueueCount;
@@ -113,16 +113,16 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     private byte ReadStatus(byte stored) => (byte)device.Status;
 
     [OnWrite(nameof(Status))]
-    private void WriteStatus(byte written) => device.WriteStatus(written, isLegacy: false);
+    private void WriteStatus(byte written) => device.Session.WriteStatus(written, isLegacy: false);
 
     [OnRead(nameof(ConfigurationGeneration))]
-    private byte ReadGeneration(byte stored) => device.ReadGeneration();
+    private byte ReadGeneration(byte stored) => device.Session.ReadGeneration();
 
     [OnRead(nameof(QueueSize))]
     private ushort ReadQueueSize(ushort stored) => (ushort)(Selected?.Size ?? 0);
 
     [OnWrite(nameof(QueueSize))]
-    private void WriteQueueSize(ushort written) => device.SetQueueSize(QueueSelect, written);
+    private void WriteQueueSize(ushort written) => device.Queues.SetSize(QueueSelect, written);
 
     [OnRead(nameof(QueueVector))]
     private ushort ReadQueueVector(ushort stored) => Selected?.Vector ?? QueueState.NoVector;
@@ -140,7 +140,7 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     private void WriteQueueEnable(ushort written)
     {
         // Values other than 1 are ignored (VP-6).
-        if (written == 1) device.EnableQueue(QueueSelect);
+        if (written == 1) device.Queues.Enable(QueueSelect);
     }
 
     [OnRead(nameof(QueueNotifyOffset))]
@@ -150,27 +150,27 @@ internal sealed partial class ModernInterface(VirtioDevice device, PciTransport 
     private uint ReadQueueAddress(int index, uint stored) => Selected?.HalfOfArea(index) ?? 0;
 
     [OnWrite(nameof(QueueAddress))]
-    private void WriteQueueAddress(int index, uint written) => device.SetQueueAddress(QueueSelect, index, written);
+    private void WriteQueueAddress(int index, uint written) => device.Queues.SetAddress(QueueSelect, index, written);
 
     [OnRead(nameof(QueueNotifyData))]
     private ushort ReadQueueNotifyData(ushort stored) => Selected is null ? (ushort)0 : QueueSelect;
 
     [OnRead(nameof(QueueReset))]
-    private ushort ReadQueueReset(ushort stored) => device.IsResetting(QueueSelect) ? (ushort)1 : (ushort)0;
+    private ushort ReadQueueReset(ushort stored) => device.Queues.IsResetting(QueueSelect) ? (ushort)1 : (ushort)0;
 
     [OnWrite(nameof(QueueReset))]
     private void WriteQueueReset(ushort written)
     {
         // Values other than 1 are ignored (RR-2).
-        if (written == 1) device.ResetQueue(QueueSelect);
+        if (written == 1) device.Queues.Reset(QueueSelect);
     }
 
     [OnRead(nameof(InterruptStatus))]
-    private byte ReadInterruptStatus(byte stored) => device.TakeInterruptStatus();
+    private byte ReadInterruptStatus(byte stored) => device.Session.Interrupts.TakeStatus();
 
     [OnRead(Region = "Configuration")]
-    private ulong ReadConfiguration(ulong offset, int length) => device.ReadConfiguration(offset, length);
+    private ulong ReadConfiguration(ulong offset, int length) => device.Session.ReadConfiguration(offset, length);
 
     [OnWrite(Region = "Configuration")]
-    private void WriteConfiguration(ulong offset, int length, ulong value) => device.WriteConfiguration(offset, length, value);
+    private void WriteConfiguration(ulong offset, int length, ulong value) => device.Session.WriteConfiguration(offset, length, value);
 }

@@ -38,7 +38,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
             if (_isLeaving) return false;
             if ((Function.Command & PciCommand.BusMaster) != 0) return true;
             // Legacy drivers may never enable bus mastering; this tolerance requires that the legacy BAR is mapped.
-            return device.IsLegacySession && options.ToleratesLegacyWithoutBusMaster && !_wasMaster && _legacy is not null;
+            return device.Session.IsLegacy && options.ToleratesLegacyWithoutBusMaster && !_wasMaster && _legacy is not null;
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     public NotifyAddress? KickOf(int queue)
     {
-        if (device.IsLegacySession) return _legacy is { } ports ? new(ports.Plus(LegacyInterface.NotifyOffset), sizeof(ushort), (ulong)queue) : null;
+        if (device.Session.IsLegacy) return _legacy is { } ports ? new(ports.Plus(LegacyInterface.NotifyOffset), sizeof(ushort), (ulong)queue) : null;
         return _modern is { } memory ? new(memory.Plus(ModernInterface.NotifyOffsetOf(queue)), 0, null) : null;
     }
 
@@ -94,17 +94,17 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     {
         _function = function;
         _isLeaving = false;
-        device.Connect(this);
+        device.Session.Connect(this);
     }
 
-    void IPciDevice.Disconnect() => device.Disconnect(this);
+    void IPciDevice.Disconnect() => device.Session.Disconnect(this);
 
-    void IPciDevice.OnRemoving() => device.LeaveTransport(this, () => _isLeaving = true);
+    void IPciDevice.OnRemoving() => device.Session.LeaveTransport(this, () => _isLeaving = true);
 
     void IPciDevice.OnCommandChanged(PciCommand before, PciCommand now)
     {
         bool isMaster = (now & PciCommand.BusMaster) != 0;
-        if (isMaster != ((before & PciCommand.BusMaster) != 0)) device.ChangeTransport(() => _wasMaster |= isMaster);
+        if (isMaster != ((before & PciCommand.BusMaster) != 0)) device.Session.ChangeTransport(() => _wasMaster |= isMaster);
     }
 
     void IPciDevice.OnBarMapped(int bar, IoAddress first) => Place(bar, first);
@@ -122,14 +122,14 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <summary>A BAR is mapped or unmapped, which moves the addresses of the kicks (IE-5).</summary>
     private void Place(int bar, IoAddress? first)
     {
-        if (bar == LegacyBar) device.ChangeTransport(() => _legacy = first);
-        if (bar == ModernBar) device.ChangeTransport(() => _modern = first);
+        if (bar == LegacyBar) device.Session.ChangeTransport(() => _legacy = first);
+        if (bar == ModernBar) device.Session.ChangeTransport(() => _modern = first);
     }
 
     [OnReset]
     private void Forget()
     {
-        device.ChangeTransport(() => _wasMaster = false);
-        device.Reset();
+        device.Session.ChangeTransport(() => _wasMaster = false);
+        device.Session.Reset();
     }
 }

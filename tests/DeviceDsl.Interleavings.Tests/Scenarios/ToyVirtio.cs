@@ -14,7 +14,7 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     {
         _machine = machine;
         machine.AddMemory(0, 0x4000);
-        Connect(this);
+        Session.Connect(this);
     }
 
     public Machine Machine => _machine;
@@ -50,17 +50,17 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     {
         const int queue = 0;
         var features = VirtioFeatures.Of(VirtioFeature.Version1);
-        WriteDriverFeatures(1, features.Window(1));
-        WriteStatus((byte)(VirtioStatus.Acknowledge | VirtioStatus.Driver | VirtioStatus.FeaturesOk), isLegacy: false);
-        SetQueueSize(queue, 2);
-        SetQueueAddress(queue, 2, 0x1000);
-        SetQueueAddress(queue, 4, 0x2000);
-        EnableQueue(queue);
+        Session.WriteDriverFeatures(1, features.Window(1));
+        Session.WriteStatus((byte)(VirtioStatus.Acknowledge | VirtioStatus.Driver | VirtioStatus.FeaturesOk), isLegacy: false);
+        Queues.SetSize(queue, 2);
+        Queues.SetAddress(queue, 2, 0x1000);
+        Queues.SetAddress(queue, 4, 0x2000);
+        Queues.Enable(queue);
         Ring = DriverRing.Create(_machine.Memory, 2, new(0UL, 0x1000UL, 0x2000UL), features);
     }
 
     /// <summary>The driver is ready.</summary>
-    public void Start() => WriteStatus((byte)(VirtioStatus.DriverOk | VirtioStatus.Acknowledge), isLegacy: false);
+    public void Start() => Session.WriteStatus((byte)(VirtioStatus.DriverOk | VirtioStatus.Acknowledge), isLegacy: false);
 
     /// <summary>The driver makes a request and kicks: by the ioeventfd, or by the exit behind it.</summary>
     /// <returns>Whether it was by the ioeventfd.</returns>
@@ -69,12 +69,12 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
         Check.That(Ring.TryAdd([new(0x3000UL, 1, true)], 1), "There is no room.");
         if (!Ring.Publish()) return false;
         if (_machine.GuestWrite(IoAddress.Pio(Port), 2, 0)) return true;
-        Kick(0);
+        Queues.Kick(0);
         return false;
     }
 
     /// <summary>The device loses its place and the memory: kicks of before are served, and none after.</summary>
-    public void Leave() => ChangeTransport(() =>
+    public void Leave() => Session.ChangeTransport(() =>
     {
         _port = null;
         MayAccessMemory = false;
@@ -83,7 +83,7 @@ internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
     /// <summary>Shows the driver what was completed.</summary>
     public void Show(VirtQueue queue) => Publish(queue);
 
-    public void Dispose() => Disconnect(this);
+    public void Dispose() => Session.Disconnect(this);
 
     // By hand: the generator is not part of what is compiled here.
     protected override VirtioDescription DescribeDevice() => new(4, nameof(ToyVirtio)) { Queues = [new(0, 2, onRequest: OnRequest)] };

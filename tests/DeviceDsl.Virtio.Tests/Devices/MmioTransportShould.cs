@@ -185,7 +185,7 @@ public sealed class MmioTransportShould
         rig.Driver.Reset();
         Write(rig, 0x030, 0);
         Write(rig, 0x038, size);
-        Assert.Equal(64, rig.Device.Queue(0)!.Size);
+        Assert.Equal(64, rig.Device.Queues.Find(0)!.Size);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal sealed class QueueRegisters(TransportRig rig)
     {
         Select(queue);
         // Over memory-mapped I/O a size cannot be read back.
-        return _isMmio ? rig.Device.Queue((uint)queue)!.Size : (int)Read(0x18, 2);
+        return _isMmio ? rig.Device.Queues.Find((uint)queue)!.Size : (int)Read(0x18, 2);
     }
 
     public void WriteSize(int queue, ushort size)

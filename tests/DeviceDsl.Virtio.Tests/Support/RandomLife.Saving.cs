@@ -29,7 +29,7 @@ internal sealed partial class RandomLife
 
     /// <summary>How many requests the device has of each of its queues that have not ended.</summary>
     private static int[] InFlight(EchoDevice device)
-        => [.. Enumerable.Range(0, 2).Select(queue => device.Queue((uint)queue)!.Ring is { IsLive: true } ring ? ring.InFlight : 0)];
+        => [.. Enumerable.Range(0, 2).Select(queue => device.Queues.Find((uint)queue)!.Ring is { IsLive: true } ring ? ring.InFlight : 0)];
 
     private void LoadElsewhere(byte[] state, byte[] memory, (VirtioStatus, string?) status, int[] inFlight)
     {
@@ -95,7 +95,7 @@ internal sealed partial class RandomLife
     {
         foreach (int index in new[] { 0, 1 })
         {
-            if (_device.Queue((uint)index) is not { Ring: { } ring } queue) continue;
+            if (_device.Queues.Find((uint)index) is not { Ring: { } ring } queue) continue;
             if (queue.IsResetting) Reached.Add("a reset under way");
             if (ring.Fault is not null) Reached.Add("a broken queue");
             if (ring is { IsLive: false, Fault: null, InFlight: > 0 }) Reached.Add("a queue that ended with requests");

@@ -6,8 +6,6 @@ namespace DeviceDsl.Virtio.Drivers;
 /// <summary>The loads and stores of a driver, which race with those of a device on another processor.</summary>
 internal sealed class DriverMemory(GuestMemoryMap memory)
 {
-    private GuestMemory? _last;
-
     public ushort Load16(GuestAddress address) => Volatile.Read(ref Reach<ushort>(address, GuestMemoryAccess.Read));
 
     public uint Load32(GuestAddress address) => Volatile.Read(ref Reach<uint>(address, GuestMemoryAccess.Read));
@@ -21,9 +19,9 @@ internal sealed class DriverMemory(GuestMemoryMap memory)
     private ref T Reach<T>(GuestAddress address, GuestMemoryAccess access)
         where T : unmanaged
     {
-        if (_last is null || !_last.Contains(address.Value)) _last = memory.Find(address.Value) ?? throw NotMemory(address);
-        if (_last.IsReadOnly && access == GuestMemoryAccess.Write) throw NotWritable(address);
-        Span<byte> field = _last.Bytes.Slice((int)(address.Value - _last.Address), Unsafe.SizeOf<T>());
+        int length = Unsafe.SizeOf<T>();
+        bool isReached = memory.TryGetRun(address, (ulong)length, access, out Span<byte> field) && field.Length == length;
+        if (!isReached) throw memory.Contains(address, (ulong)length, GuestMemoryAccess.Read) ? NotWritable(address) : NotMemory(address);
         return ref Unsafe.As<byte, T>(ref field[0]);
     }
 
