@@ -60,7 +60,7 @@ internal static class VirtioScenarios
         machine.Settle();
         device.Request();
 
-        device.Reset();
+        device.Session.Reset();
 
         Volatile.Write(ref isReset, true);
         machine.Settle();
@@ -148,7 +148,7 @@ internal static class VirtioScenarios
         { Name = "host" };
         host.Start();
 
-        device.Reset();
+        device.Session.Reset();
 
         (byte Data, byte Used) before = Read(machine);
         host.Join();
