@@ -38,8 +38,8 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     /// <summary>The kernel whose behaviour they follow.</summary>
     public KernelProfile Profile { get; }
 
-    /// <summary>The local APICs scan the entries themselves.</summary>
-    public bool NeedsRoutes => false;
+    /// <summary>None: these local APICs scan the entries themselves.</summary>
+    public IRemoteLocalApics? Remote => null;
 
     /// <summary>Whether the IOAPIC is elsewhere.</summary>
     public bool IsSplit { get; }
@@ -79,11 +79,6 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     {
         LocalApic apic = _members[processor];
         return apic.IsAddressed(message.Destination, message.IsLogical) ? apic.IsPending(message.Vector) : null;
-    }
-
-    /// <inheritdoc/>
-    public void Publish(IReadOnlyList<GsiRoute> routes)
-    {
     }
 
     /// <inheritdoc/>

@@ -6,15 +6,16 @@ namespace DeviceDsl.Interleavings.Scenarios;
 internal static class ControllerMutants
 {
     private const string IoApic = "Irqchips/IoApic.cs";
+    private const string Routes = "Irqchips/IoApicRoutePublisher.cs";
     private const string Entry = "Irqchips/RedirectionEntry.cs";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
     [
-        new(nameof(ControllerScenarios.SPL3NoLevelComesBeforeItsRoute), IoApic,
-            "bool isBusy = entry.RemoteIrr || (_unpublished >> pin & 1) != 0;", "bool isBusy = entry.RemoteIrr;"),
-        new(nameof(ControllerScenarios.SPL3NoLevelComesBeforeItsRoute), IoApic,
-            "Publish(); using RankedLock.Scope scope = _gate.Hold(); ServeRewritten(pin);", "Publish();"),
+        new(nameof(ControllerScenarios.SPL3NoLevelComesBeforeItsRoute), Routes,
+            "HoldsBack(int pin) => (_unpublished >> pin & 1) != 0;", "HoldsBack(int pin) => false;"),
+        new(nameof(ControllerScenarios.SPL3NoLevelComesBeforeItsRoute), Routes,
+            "PublishEntries(); using RankedLock.Scope scope = gate.Hold(); serve();", "PublishEntries();"),
         new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), "Irqchips/StormGuard.cs",
             "return false;", "return true;"),
         new(nameof(ControllerScenarios.B29AStormIsServedLaterAndNotForNothing), IoApic,
@@ -33,7 +34,7 @@ internal static class ControllerMutants
                 _gate.Enter();
             }
             if (!endsLevels) return;
-            if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
+            if (_routes is not null && !_registers[pin].IsLevel) return;
             RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
             """,
             """
@@ -48,7 +49,7 @@ internal static class ControllerMutants
                 _gate.Enter();
             }
             if (!endsLevels) return;
-            if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
+            if (_routes is not null && !_registers[pin].IsLevel) return;
             """),
         new(nameof(ControllerScenarios.B31AnEntryThatTurnsToEdgeIsFree), Entry,
             "return entry.WithRemoteIrr(RemoteIrr && entry.IsLevel);", "return entry.WithRemoteIrr(RemoteIrr);"),
