@@ -42,7 +42,9 @@ internal sealed class IoApicRoutePublisher(IRemoteLocalApics target, IoApicRegis
         serve();
     }
 
-    /// <summary>Publishes the routes after a notifier was added, because they also announce edge inputs whose ends must be reported.</summary>
+    /// <summary>
+    /// Publishes the routes after a notifier was added, because they also announce edge inputs whose ends must be reported.
+    /// </summary>
     public void Publish()
     {
         using RankedLock.Scope order = _order.Hold();
