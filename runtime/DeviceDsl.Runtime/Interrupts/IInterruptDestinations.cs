@@ -10,10 +10,11 @@ internal interface IInterruptDestinations
     KernelProfile Profile { get; }
 
     /// <summary>
-    /// Whether routes must announce which interrupts are levels before one is delivered; otherwise its end might not be reported
-    /// (SPL-1, SPL-2). Such processors do not report which of them accepted an interrupt.
+    /// The local APICs, if they are elsewhere; otherwise <see langword="null"/>. Routes must announce to them which interrupts are
+    /// levels before one is delivered, or its end might not be reported (SPL-1, SPL-2). They do not report which of them accepted
+    /// an interrupt.
     /// </summary>
-    bool NeedsRoutes { get; }
+    IRemoteLocalApics? Remote { get; }
 
     /// <summary>Delivers an interrupt of an input. The lock of the IOAPIC is held.</summary>
     /// <param name="message">The interrupt.</param>
@@ -30,9 +31,4 @@ internal interface IInterruptDestinations
     /// Requests that the vectors whose ends are reported be recomputed, after entries have changed. The lock of the IOAPIC is held.
     /// </summary>
     void RequestScan();
-
-    /// <summary>
-    /// Publishes the routes of the inputs, if that is needed. No lock of the IOAPIC is held except the one that orders these calls.
-    /// </summary>
-    void Publish(IReadOnlyList<GsiRoute> routes);
 }

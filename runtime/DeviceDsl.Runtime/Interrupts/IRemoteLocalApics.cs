@@ -7,7 +7,7 @@ internal interface IRemoteLocalApics
     /// <returns>The number of processors that accepted it; 0 or -1 if none did.</returns>
     int Send(MsiMessage message);
 
-    /// <summary>Replaces the routes of the reserved GSIs.</summary>
+    /// <summary>Replaces the routes of the reserved GSIs. Of an IOAPIC's locks only the one that orders these calls is held.</summary>
     /// <exception cref="MachineException">The routes were refused.</exception>
     void SetRoutes(IReadOnlyList<GsiRoute> routes);
 }

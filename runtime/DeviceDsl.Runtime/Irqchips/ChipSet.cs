@@ -17,7 +17,7 @@ internal sealed class ChipSet : IDisposable
     public ChipSet(GsiRouter router, int processors, KernelProfile profile, int? reservedRoutes, TimeProvider clock)
     {
         LocalApics = new LocalApicGroup(processors, profile, isSplit: reservedRoutes is not null);
-        router.Connect(LocalApics);
+        router.Connect(LocalApics.Messages);
         router.Follow(LocalApics);
         if (reservedRoutes is { } reserved) ConnectSplit(router, reserved);
         else ConnectAll(router, clock);

@@ -70,7 +70,7 @@ internal sealed class DestinationMap
     }
 
     private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
-        => apic is null ? 0 : LocalApicGroup.Offer(apic, message, acceptances);
+        => apic is null ? 0 : apic.Offer(message, acceptances);
 
     private void AddId(LocalApic apic)
     {

@@ -7,8 +7,8 @@ namespace DeviceDsl.Irqchips;
 /// <summary>The I/O APIC: turns its 24 inputs into interrupts for the local APICs, according to its redirection table.</summary>
 /// <remarks>
 /// One lock guards its state. Acknowledgements are reported without it (LCK-7). The local APICs have separate locks, which are
-/// taken inside it. If the local APICs are elsewhere, another lock orders the publishing of routes. All members may be called from
-/// any thread.
+/// taken inside it. If the local APICs are elsewhere, every change of the entries goes through <see cref="IoApicRoutePublisher"/>.
+/// All members may be called from any thread.
 /// </remarks>
 public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 {
@@ -26,8 +26,6 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private const int RtcPin = 8;
     private const uint AllPins = (1u << PinCount) - 1;
 
-    [LockRank((int)LockRank.IoApicRoutes)]
-    private readonly RankedLock _routesGate = new(LockRank.IoApicRoutes);
     [LockRank((int)LockRank.IoApic)]
     private readonly RankedLock _gate = new(LockRank.IoApic);
     private readonly IoApicRegisters _registers = new();
@@ -36,10 +34,9 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private readonly IPinObserver _observer;
     private readonly RtcTracking _rtc;
     private readonly StormGuard _storms;
+    private readonly IoApicRoutePublisher? _routes;
     private uint _requested;
     private uint _delivered;
-    private uint _unpublished;
-    private GsiRoute[] _published = [];
 
     internal IoApic(IInterruptDestinations processors, IPinObserver observer, TimeProvider clock)
     {
@@ -47,6 +44,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         _observer = observer;
         _rtc = new RtcTracking(processors.Count);
         _storms = new StormGuard(clock, ServeDelayed);
+        _routes = processors.Remote is { } remote ? new IoApicRoutePublisher(remote, _registers, observer, _gate) : null;
         Device = new IoApicWindow(this);
     }
 
@@ -63,8 +61,8 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         set
         {
             IoApicState.ThrowIfIncomplete(value);
-            if (_processors.NeedsRoutes) RestoreAndPublish(value);
-            else RestoreAtOnce(value);
+            if (_routes is null) RestoreAtOnce(value);
+            else RestoreAndPublish(_routes, value);
         }
     }
 
@@ -127,20 +125,14 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         }
     }
 
-    /// <summary>
-    /// Publishes the routes after a notifier was added, because routes also announce edge inputs whose ends must be reported.
-    /// </summary>
-    internal void PublishNotified()
-    {
-        using RankedLock.Scope order = _routesGate.Hold();
-        Publish();
-    }
+    /// <summary>Called after a notifier was added, which makes the end of its input one to report.</summary>
+    internal void PublishNotified() => _routes?.Publish();
 
     /// <summary>Performs a guest write to the selected register.</summary>
     internal void WriteData(uint value)
     {
-        if (_processors.NeedsRoutes) WriteAndPublish(value);
-        else WriteAtOnce(value);
+        if (_routes is null) WriteAtOnce(value);
+        else WriteAndPublish(_routes, value);
     }
 
     /// <summary>Performs a guest read of the selected register.</summary>
@@ -191,10 +183,10 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
     private int Serve(int pin, bool wantsStatus)
     {
         RedirectionEntry entry = _registers[pin];
-        bool isBusy = entry.RemoteIrr || (_unpublished >> pin & 1) != 0;
+        bool isBusy = entry.RemoteIrr || _routes?.HoldsBack(pin) == true;
         if (entry.IsMasked || (entry.IsLevel && isBusy)) return Ignored;
         if (!entry.IsLevel) _delivered |= 1u << pin;
-        bool isTracked = pin == RtcPin && wantsStatus && !_processors.NeedsRoutes;
+        bool isTracked = pin == RtcPin && wantsStatus && _routes is null;
         int accepted = _processors.Deliver(entry.Message, isTracked ? _rtc : null);
         if (isTracked) _rtc.EndDelivery(accepted);
         // Also if no processor was addressed (-1), but not if the addressed processors did not accept it (0).
@@ -217,7 +209,7 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
 
         if (!endsLevels) return;
         // The end of an edge interrupt is reported if it has notifiers, but frees nothing.
-        if (_processors.NeedsRoutes && !_registers[pin].IsLevel) return;
+        if (_routes is not null && !_registers[pin].IsLevel) return;
         RedirectionEntry entry = _registers[pin].WithRemoteIrr(false);
         _registers[pin] = entry;
         bool isDue = !entry.IsMasked && (_requested >> pin & 1) != 0;
@@ -249,23 +241,10 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         if (TryWrite(value, out int pin)) ServeRewritten(pin);
     }
 
-    /// <summary>
-    /// The route must be published before the interrupt: the end of an interrupt that came before its route would not be reported
-    /// (SPL-3).
-    /// </summary>
-    private void WriteAndPublish(uint value)
+    private void WriteAndPublish(IoApicRoutePublisher routes, uint value)
     {
-        using RankedLock.Scope order = _routesGate.Hold();
-        int pin;
-        using (_gate.Hold())
-        {
-            if (!TryWrite(value, out pin)) return;
-            _unpublished |= 1u << pin;
-        }
-
-        Publish();
-        using RankedLock.Scope scope = _gate.Hold();
-        ServeRewritten(pin);
+        int pin = default;
+        routes.Change(() => TryWrite(value, out pin) ? 1u << pin : 0, () => ServeRewritten(pin));
     }
 
     private bool TryWrite(uint value, out int pin)
@@ -277,30 +256,6 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         _processors.RequestScan();
         return true;
     }
-
-    /// <summary>Publishes the current routes of the inputs. Their level interrupts may be delivered afterwards.</summary>
-    private void Publish()
-    {
-        GsiRoute[] routes;
-        using (_gate.Hold()) routes = [.. Enumerable.Range(0, PinCount).Where(IsRouted).Select(pin => GsiRoute.ToMsi(pin, MsiMessage.Of(PublishedMessage(pin))))];
-        if (!routes.AsSpan().SequenceEqual(_published)) _processors.Publish(routes);
-        _published = routes;
-        using RankedLock.Scope scope = _gate.Hold();
-        _unpublished = 0;
-    }
-
-    /// <summary>
-    /// The message to publish for an input. Announcing it as a level makes its end reported (SPL-2); the interrupt is still sent
-    /// with its real trigger mode.
-    /// </summary>
-    private InterruptMessage PublishedMessage(int pin)
-    {
-        InterruptMessage message = _registers[pin].Message;
-        return message with { IsLevel = message.IsLevel || _observer.HasAckNotifier(At(pin)) };
-    }
-
-    /// <summary>An entry that is masked while in service still waits for its end.</summary>
-    private bool IsRouted(int pin) => !_registers[pin].IsMasked || _registers[pin].RemoteIrr;
 
     private void ServeRewritten(int pin)
     {
@@ -318,21 +273,18 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         Replay(state.Requested);
     }
 
-    private void RestoreAndPublish(IoApicState state)
-    {
-        using RankedLock.Scope order = _routesGate.Hold();
-        using (_gate.Hold())
+    private void RestoreAndPublish(IoApicRoutePublisher routes, IoApicState state) => routes.Change(
+        () =>
         {
             TakeOver(state);
-            _unpublished = AllPins;
-        }
-
-        Publish();
-        using RankedLock.Scope scope = _gate.Hold();
-        Replay(state.Requested);
-        // Interrupts that arrived meanwhile were held back until their routes were published.
-        ServeWaiting();
-    }
+            return AllPins;
+        },
+        () =>
+        {
+            Replay(state.Requested);
+            // Interrupts that arrived meanwhile were held back until their routes were published.
+            ServeWaiting();
+        });
 
     private void TakeOver(IoApicState state)
     {

@@ -52,7 +52,7 @@ public sealed class LocalApic
         set
         {
             Volatile.Write(ref _isHardwareEnabled, value);
-            _group.Recalculate();
+            _group.OnDestinationsChanged();
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class LocalApic
         {
             LocalApicState.ThrowIfIncomplete(value);
             using (_gate.Hold()) _page.Restore(value.Registers.AsSpan());
-            _group.Recalculate();
+            _group.OnDestinationsChanged();
             _group.EndSink?.OnStateSet(this);
         }
     }
@@ -204,16 +204,17 @@ public sealed class LocalApic
         return _page.Requested.Contains(vector) || _page.InService.Contains(vector);
     }
 
-    /// <summary>Accepts or refuses an interrupt.</summary>
+    /// <summary>Offers an interrupt to the processor, which may refuse it.</summary>
+    /// <param name="message">The interrupt.</param>
+    /// <param name="acceptances">Records an accepted vector, or <see langword="null"/>.</param>
     /// <returns>1, even if the vector was already pending; 0 if it is refused (LAP-1, IOA-12).</returns>
-    internal int Accept(in InterruptMessage message) => message.Mode switch
+    internal int Offer(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
-        DeliveryMode.Fixed or DeliveryMode.LowestPriority => AcceptVector(message),
-        DeliveryMode.ExternalInterrupt => 0,
-        DeliveryMode.Init when message is { IsLevel: true, IsDeassertion: true } => 0,
-        // Counts as accepted: the processor's reaction is outside the device side.
-        _ => 1,
-    };
+        int accepted = Accept(message);
+        bool hasVector = message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority;
+        if (accepted > 0 && hasVector) acceptances?.Record(Index, message.Vector);
+        return accepted;
+    }
 
     /// <summary>Returns whether a destination addresses this processor, possibly among others (LAP-2).</summary>
     internal bool IsAddressed(uint destination, bool isLogical)
@@ -239,8 +240,8 @@ public sealed class LocalApic
 
         bool isDestination;
         using (_gate.Hold()) isDestination = _page.Write(register, (uint)value);
-        if (isDestination) _group.Recalculate();
-        if (register == ApicRegister.CommandLow) _group.Send(this, _page[ApicRegister.CommandLow], (byte)(_page[ApicRegister.CommandHigh] >> 24));
+        if (isDestination) _group.OnDestinationsChanged();
+        if (register == ApicRegister.CommandLow) _group.Send(this, Command);
     }
 
     /// <summary>Performs a guest read of the registers. A read outside the 4 bytes of a register returns 0 (LAP-7).</summary>
@@ -258,6 +259,17 @@ public sealed class LocalApic
     }
 
     private bool IsAccepting => _page.IsEnabled && IsHardwareEnabled;
+
+    private InterruptCommand Command => new(_page[ApicRegister.CommandLow], (byte)(_page[ApicRegister.CommandHigh] >> 24));
+
+    private int Accept(in InterruptMessage message) => message.Mode switch
+    {
+        DeliveryMode.Fixed or DeliveryMode.LowestPriority => AcceptVector(message),
+        DeliveryMode.ExternalInterrupt => 0,
+        DeliveryMode.Init when message is { IsLevel: true, IsDeassertion: true } => 0,
+        // Counts as accepted: the processor's reaction is outside the device side.
+        _ => 1,
+    };
 
     private int AcceptVector(in InterruptMessage message)
     {

@@ -1,20 +1,12 @@
-using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Irqchips;
 
-/// <summary>The local APICs of a machine, as the destination of interrupts.</summary>
-internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, IExternalProcessors, IRouteListener
+/// <summary>The local APICs of a machine, as its other interrupt controllers and its router see them.</summary>
+internal sealed class LocalApicGroup : IInterruptDestinations, IExternalProcessors, IRouteListener
 {
-    private const int Nobody = -1;
-    private const uint SelfShorthand = 1;
-    private const uint AllShorthand = 2;
-    private const uint OthersShorthand = 3;
-
-    [LockRank((int)LockRank.Destinations)]
-    private readonly RankedLock _gate = new(LockRank.Destinations);
     private readonly LocalApic[] _members;
-    private DestinationMap _map;
+    private readonly ApicDelivery _delivery;
 
     /// <summary>Creates the local APICs of a machine.</summary>
     /// <param name="count">The number of local APICs.</param>
@@ -25,12 +17,14 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
         Profile = profile;
         IsSplit = isSplit;
         _members = [.. Enumerable.Range(0, count).Select(index => new LocalApic(index, this))];
-        // As in the kernel, the last local APIC can be looked up only after the first change of any (LAP-3).
-        _map = new DestinationMap(_members.SkipLast(1));
+        _delivery = new ApicDelivery(_members);
     }
 
     /// <summary>The local APICs, in the order of the processors.</summary>
     public IReadOnlyList<LocalApic> Members => _members;
+
+    /// <summary>Where messages for the local APICs are sent.</summary>
+    public IMessageTarget Messages => _delivery;
 
     /// <inheritdoc/>
     public int Count => _members.Length;
@@ -38,8 +32,8 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     /// <summary>The kernel whose behaviour they follow.</summary>
     public KernelProfile Profile { get; }
 
-    /// <summary>The local APICs scan the entries themselves.</summary>
-    public bool NeedsRoutes => false;
+    /// <summary>None: these local APICs scan the entries themselves.</summary>
+    public IRemoteLocalApics? Remote => null;
 
     /// <summary>Whether the IOAPIC is elsewhere.</summary>
     public bool IsSplit { get; }
@@ -65,14 +59,7 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     }
 
     /// <inheritdoc/>
-    public int Deliver(in InterruptMessage message) => Deliver(message, acceptances: null);
-
-    /// <summary>Delivers an interrupt.</summary>
-    /// <param name="message">The interrupt.</param>
-    /// <param name="acceptances">Records the processors that accept it, or <see langword="null"/>.</param>
-    /// <returns>The number of processors that accepted it; 0 or -1 if none did (LAP-3).</returns>
-    public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances)
-        => Volatile.Read(ref _map).TryDeliver(message, acceptances, out int accepted) ? accepted : DeliverAsking(message, acceptances);
+    public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances) => _delivery.Deliver(message, acceptances);
 
     /// <inheritdoc/>
     public bool? HasPendingEnd(int processor, in InterruptMessage message)
@@ -81,18 +68,10 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
         return apic.IsAddressed(message.Destination, message.IsLogical) ? apic.IsPending(message.Vector) : null;
     }
 
-    /// <inheritdoc/>
-    public void Publish(IReadOnlyList<GsiRoute> routes)
+    /// <summary>Called after a register that determines destinations has changed.</summary>
+    public void OnDestinationsChanged()
     {
-    }
-
-    /// <inheritdoc/>
-    public bool TryDeliverAtOnce(in InterruptMessage message) => Volatile.Read(ref _map).TryDeliver(message, acceptances: null, out _);
-
-    /// <summary>Rebuilds the destination map, after a register that determines destinations has changed.</summary>
-    public void Recalculate()
-    {
-        using (_gate.Hold()) Volatile.Write(ref _map, new DestinationMap(_members));
+        _delivery.Recalculate();
         RequestScan();
     }
 
@@ -117,78 +96,17 @@ internal sealed class LocalApicGroup : IMessageTarget, IInterruptDestinations, I
     }
 
     /// <summary>Sends an interrupt that a processor has written to its command register.</summary>
-    public void Send(LocalApic sender, uint command, byte destination)
+    public void Send(LocalApic sender, InterruptCommand command)
     {
-        var message = new InterruptMessage(
-            destination, (command >> 11 & 1) != 0, (DeliveryMode)(command >> 8 & 7), (byte)command, (command >> 15 & 1) != 0)
-        {
-            IsDeassertion = (command >> 14 & 1) == 0,
-        };
-        uint shorthand = command >> 18 & 3;
-        if (shorthand == 0) Deliver(message);
-        else SendByShorthand(sender, shorthand, message);
+        if (command.HasShorthand) SendByShorthand(sender, command);
+        else _delivery.Deliver(command.Message);
     }
 
-    /// <summary>Offers an interrupt to one local APIC.</summary>
-    public static int Offer(LocalApic apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
-    {
-        int accepted = apic.Accept(message);
-        bool hasVector = message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority;
-        if (accepted > 0 && hasVector) acceptances?.Record(apic.Index, message.Vector);
-        return accepted;
-    }
-
-    private void SendByShorthand(LocalApic sender, uint shorthand, in InterruptMessage message)
+    private void SendByShorthand(LocalApic sender, InterruptCommand command)
     {
         foreach (LocalApic apic in _members)
         {
-            bool isMeant = shorthand switch
-            {
-                SelfShorthand => apic == sender,
-                OthersShorthand => apic != sender,
-                _ => shorthand == AllShorthand,
-            };
-            if (isMeant && apic.IsHardwareEnabled) Offer(apic, message, acceptances: null);
+            if (command.Selects(sender, apic) && apic.IsHardwareEnabled) apic.Offer(command.Message, acceptances: null);
         }
     }
-
-    private int DeliverAsking(in InterruptMessage message, IAcceptanceRecorder? acceptances)
-    {
-        // A physical lowest-priority broadcast goes to all processors; with an MSI's redirection hint it still goes to one.
-        bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
-        return message.HasSingleRecipient && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
-    }
-
-    private int DeliverToAll(in InterruptMessage message, IAcceptanceRecorder? acceptances)
-    {
-        int accepted = Nobody;
-        foreach (LocalApic apic in _members)
-        {
-            if (apic.IsHardwareEnabled && apic.IsAddressed(message.Destination, message.IsLogical))
-                accepted = Math.Max(accepted, 0) + Offer(apic, message, acceptances);
-        }
-
-        return accepted;
-    }
-
-    private int DeliverToOne(in InterruptMessage message, IAcceptanceRecorder? acceptances)
-    {
-        int candidates = 0;
-        foreach (LocalApic apic in _members)
-        {
-            if (IsCandidate(apic, message)) candidates++;
-        }
-
-        if (candidates == 0) return Nobody;
-        int skip = message.Vector % candidates;
-        foreach (LocalApic apic in _members)
-        {
-            if (IsCandidate(apic, message) && skip-- == 0) return Offer(apic, message, acceptances);
-        }
-
-        return Nobody;
-    }
-
-    private static bool IsCandidate(LocalApic apic, in InterruptMessage message)
-        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsAddressed(message.Destination, message.IsLogical);
 }

@@ -15,7 +15,7 @@ internal sealed class SplitProcessors(IRemoteLocalApics apics, int count, Kernel
     public KernelProfile Profile => profile;
 
     /// <inheritdoc/>
-    public bool NeedsRoutes => true;
+    public IRemoteLocalApics Remote => apics;
 
     /// <inheritdoc/>
     public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances) => Deliver(message);
@@ -37,7 +37,4 @@ internal sealed class SplitProcessors(IRemoteLocalApics apics, int count, Kernel
     public void RequestScan()
     {
     }
-
-    /// <inheritdoc/>
-    public void Publish(IReadOnlyList<GsiRoute> routes) => apics.SetRoutes(routes);
 }

@@ -1,0 +1,84 @@
+using DeviceDsl.Foundation;
+using DeviceDsl.Interrupts;
+
+namespace DeviceDsl.Irqchips;
+
+/// <summary>Finds the local APICs that an interrupt addresses and offers it to them (LAP-2).</summary>
+internal sealed class ApicDelivery : IMessageTarget
+{
+    private const int Nobody = -1;
+
+    [LockRank((int)LockRank.Destinations)]
+    private readonly RankedLock _gate = new(LockRank.Destinations);
+    private readonly LocalApic[] _apics;
+    private DestinationMap _map;
+
+    /// <summary>Creates the delivery to the local APICs of a machine.</summary>
+    /// <param name="apics">The local APICs, in the order of the processors.</param>
+    public ApicDelivery(LocalApic[] apics)
+    {
+        _apics = apics;
+        // As in the kernel, the last local APIC can be looked up only after the first change of any (LAP-3).
+        _map = new DestinationMap(apics.SkipLast(1));
+    }
+
+    /// <inheritdoc/>
+    public int Deliver(in InterruptMessage message) => Deliver(message, acceptances: null);
+
+    /// <summary>Delivers an interrupt.</summary>
+    /// <param name="message">The interrupt.</param>
+    /// <param name="acceptances">Records the processors that accept it, or <see langword="null"/>.</param>
+    /// <returns>The number of processors that accepted it; 0 or -1 if none did (LAP-3).</returns>
+    public int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+        => Volatile.Read(ref _map).TryDeliver(message, acceptances, out int accepted) ? accepted : DeliverAsking(message, acceptances);
+
+    /// <inheritdoc/>
+    public bool TryDeliverAtOnce(in InterruptMessage message) => Volatile.Read(ref _map).TryDeliver(message, acceptances: null, out _);
+
+    /// <summary>Rebuilds the destination map, after a register that determines destinations has changed.</summary>
+    public void Recalculate()
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        Volatile.Write(ref _map, new DestinationMap(_apics));
+    }
+
+    private int DeliverAsking(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    {
+        // A physical lowest-priority broadcast goes to all processors; with an MSI's redirection hint it still goes to one.
+        bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
+        return message.HasSingleRecipient && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
+    }
+
+    private int DeliverToAll(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    {
+        int accepted = Nobody;
+        foreach (LocalApic apic in _apics)
+        {
+            if (apic.IsHardwareEnabled && apic.IsAddressed(message.Destination, message.IsLogical))
+                accepted = Math.Max(accepted, 0) + apic.Offer(message, acceptances);
+        }
+
+        return accepted;
+    }
+
+    private int DeliverToOne(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    {
+        int candidates = 0;
+        foreach (LocalApic apic in _apics)
+        {
+            if (IsCandidate(apic, message)) candidates++;
+        }
+
+        if (candidates == 0) return Nobody;
+        int skip = message.Vector % candidates;
+        foreach (LocalApic apic in _apics)
+        {
+            if (IsCandidate(apic, message) && skip-- == 0) return apic.Offer(message, acceptances);
+        }
+
+        return Nobody;
+    }
+
+    private static bool IsCandidate(LocalApic apic, in InterruptMessage message)
+        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsAddressed(message.Destination, message.IsLogical);
+}

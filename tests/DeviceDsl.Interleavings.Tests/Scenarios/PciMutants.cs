@@ -1,0 +1,17 @@
+using DeviceDsl.Interleavings.Tests;
+
+namespace DeviceDsl.Interleavings.Scenarios;
+
+/// <summary>The mutants that <see cref="PciScenarios"/> catch.</summary>
+internal static class PciMutants
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        new(nameof(PciScenarios.TwoSnapshotsAndAConfigurationWriteEnd), "Pci/PciHost.State.cs",
+            "if (!Machine.IsPauseHeld && IsInside) throw Inside(what);",
+            "if (!Machine.IsPauseHeld && IsInside) throw Inside(what); using var scope = _lock.Hold();"),
+        new(nameof(PciScenarios.AResetInsideAHandlerIsRefused), "Pci/PciHost.cs",
+            "private bool IsInside => Machine.Handlers.MustNotWait;", "private bool IsInside => false;"),
+    ];
+}
