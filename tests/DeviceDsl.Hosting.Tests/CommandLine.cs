@@ -17,7 +17,7 @@ public sealed class CommandLine
     [InlineData("frobnicate", "frobnicate")]
     public void ShouldAnswerAMistakeInOneLine(string part, params string[] arguments)
     {
-        var run = ProgramRun.Of<AllKinds>(arguments);
+        ProgramRun run = ProgramRun.Of<AllKinds>(arguments);
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Contains(part, run.Error, StringComparison.Ordinal);
         AssertIsOneLine(run);
@@ -27,7 +27,7 @@ public sealed class CommandLine
     public void ShouldSayBeforeMeasuringThatTheChartCannotBeWritten()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "chart.svg");
-        var run = ProgramRun.Of<AllKinds>("--svg", path);
+        ProgramRun run = ProgramRun.Of<AllKinds>("--svg", path);
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.StartsWith($"error: --svg {path} cannot be written: ", run.Error, StringComparison.Ordinal);
         AssertIsOneLine(run);
@@ -37,7 +37,7 @@ public sealed class CommandLine
     [Fact]
     public void ShouldSayThatADirectoryIsNoChart()
     {
-        var run = ProgramRun.Of<AllKinds>("--svg", Path.GetTempPath());
+        ProgramRun run = ProgramRun.Of<AllKinds>("--svg", Path.GetTempPath());
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         AssertIsOneLine(run);
     }
@@ -49,7 +49,7 @@ public sealed class CommandLine
         try
         {
             File.WriteAllText(path, "of before");
-            var run = ProgramRun.WithoutKvm<AllKinds>("--machine", "kvm", "--svg", path);
+            ProgramRun run = ProgramRun.WithoutKvm<AllKinds>("--machine", "kvm", "--svg", path);
             Assert.Equal(ExitCodes.Failure, run.ExitCode);
             Assert.Equal("of before", File.ReadAllText(path));
         }
@@ -62,7 +62,7 @@ public sealed class CommandLine
     [Fact]
     public void ShouldTellWhatItCan()
     {
-        var run = ProgramRun.Of<AllKinds>("--help");
+        ProgramRun run = ProgramRun.Of<AllKinds>("--help");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Contains("all kinds", run.Output, StringComparison.Ordinal);
         foreach (string word in new[] { "bench", "--machine", "embedded|kvm|all", "--seconds", "--svg" })

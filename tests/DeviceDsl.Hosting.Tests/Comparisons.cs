@@ -18,7 +18,7 @@ public sealed class Comparisons
     [InlineData("bench")]
     public void ShouldMeasureTheEmbeddedMachine(params string[] command)
     {
-        var run = ProgramRun.Of<AllKinds>([.. command, "--machine", "embedded", "--seconds", "0.1"]);
+        ProgramRun run = ProgramRun.Of<AllKinds>([.. command, "--machine", "embedded", "--seconds", "0.1"]);
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Contains("all kinds on the embedded machine", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("on the KVM machine", run.Output, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class Comparisons
     [KvmFact]
     public void ShouldMeasureBothMachines()
     {
-        var run = ProgramRun.Of<AllKinds>("--seconds", "0.1");
+        ProgramRun run = ProgramRun.Of<AllKinds>("--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Contains("all kinds on the embedded machine", run.Output, StringComparison.Ordinal);
         Assert.Contains("all kinds on the KVM machine", run.Output, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class Comparisons
     [Fact]
     public void ShouldSkipKvmWhereItIsMissing()
     {
-        var run = ProgramRun.WithoutKvm<AllKinds>("--seconds", "0.1");
+        ProgramRun run = ProgramRun.WithoutKvm<AllKinds>("--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Single(run.Error.Split('\n'), line => line.StartsWith("The KVM machine is skipped: ", StringComparison.Ordinal));
         AssertRows(run, AllRows);
@@ -48,7 +48,7 @@ public sealed class Comparisons
     [LinuxFact]
     public void ShouldFailWhereOnlyKvmIsAskedForAndMissing()
     {
-        var run = ProgramRun.WithoutKvm<AllKinds>("--machine", "kvm");
+        ProgramRun run = ProgramRun.WithoutKvm<AllKinds>("--machine", "kvm");
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Equal("The KVM machine is skipped: /dev/no-such-kvm does not exist: ENOENT", run.Error.TrimEnd());
         Assert.Empty(run.Output);
@@ -57,7 +57,7 @@ public sealed class Comparisons
     [Fact]
     public void ShouldTellThePartsDoneInPlainLinesWhereThereIsNoTerminal()
     {
-        var run = ProgramRun.Of<AllKinds>("--machine", "embedded", "--seconds", "0.1");
+        ProgramRun run = ProgramRun.Of<AllKinds>("--machine", "embedded", "--seconds", "0.1");
         string[] lines = run.Error.TrimEnd().Split('\n');
         Assert.Equal("measuring the doorbells: 0 %", lines[0].Trim());
         Assert.Equal("measuring the doorbells: 100 %", lines[^1].Trim());
@@ -68,7 +68,7 @@ public sealed class Comparisons
     [Fact]
     public void ShouldLeaveOutRowsForWhichTheDeviceHasNoDoorbell()
     {
-        var run = ProgramRun.Of<PortOnly>("--machine", "embedded", "--seconds", "0.1");
+        ProgramRun run = ProgramRun.Of<PortOnly>("--machine", "embedded", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
         Assert.Contains("ioeventfd, MMIO, any length: skipped, PortOnly has no MMIO doorbell of any length.", Unwrapped(run.Output), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class Comparisons
     [KvmFact]
     public void ShouldLeaveOutRowsThatTheGuestDoesNotReach()
     {
-        var run = ProgramRun.Of<FarAway>("--machine", "kvm", "--seconds", "0.1");
+        ProgramRun run = ProgramRun.Of<FarAway>("--machine", "kvm", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
         Assert.Contains("ioeventfd, MMIO: skipped, mmio 0x1d0000000 is out of reach", Unwrapped(run.Output), StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class Comparisons
     [Fact]
     public void ShouldSayThatTheDeviceFailed()
     {
-        var run = ProgramRun.Of<Broken>("--machine", "embedded", "--seconds", "0.1");
+        ProgramRun run = ProgramRun.Of<Broken>("--machine", "embedded", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Contains("the device's handler threw NotSupportedException: out of order", Unwrapped(run.Output), StringComparison.Ordinal);
         Assert.Contains("NOT EVERY WRITE ARRIVED", Unwrapped(run.Output), StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class Comparisons
         string path = Path.GetTempFileName();
         try
         {
-            var run = ProgramRun.Of<AllKinds>("--machine", "embedded", "--seconds", "0.1", "--svg", path);
+            ProgramRun run = ProgramRun.Of<AllKinds>("--machine", "embedded", "--seconds", "0.1", "--svg", path);
             Assert.Equal(ExitCodes.Success, run.ExitCode);
             Assert.Contains("</svg>", File.ReadAllText(path), StringComparison.Ordinal);
         }

@@ -233,7 +233,14 @@ internal sealed partial class QueueSet
 
     private VirtQueueSetup SetupOf(QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken) => new()
     {
-        Memory = _session.ConnectedTransport.Machine.Memory, Index = queue.Index, Size = queue.Size, MaximumSize = queue.Maximum,
-        Areas = queue.Areas, Features = features, IsStrict = _isStrict, OnBroken = onBroken, Owner = _device,
+        Memory = _session.ConnectedTransport.Machine.Memory,
+        Index = queue.Index,
+        Size = queue.Size,
+        MaximumSize = queue.Maximum,
+        Areas = queue.Areas,
+        Features = features,
+        IsStrict = _isStrict,
+        OnBroken = onBroken,
+        Owner = _device,
     };
 }

@@ -44,9 +44,9 @@ internal sealed class Occupant(string name, byte tag)
     public static bool CanBoth(Occupant one, ulong oneAt, Occupant other, ulong otherAt)
     {
         IEnumerable<((ulong Start, ulong End) first, (ulong Start, ulong End) second)> meeting = from first in one.Ranges
-                      from second in other.Ranges
-                      where oneAt + first.Start < otherAt + second.End && otherAt + second.Start < oneAt + first.End
-                      select (first, second);
+                                                                                                 from second in other.Ranges
+                                                                                                 where oneAt + first.Start < otherAt + second.End && otherAt + second.Start < oneAt + first.End
+                                                                                                 select (first, second);
         if (!meeting.Any()) return true;
         if (one.IsDoorbell && other.IsDoorbell) return oneAt != otherAt;
         // Reads go to the register, and the ioeventfd takes the writes that ring.
