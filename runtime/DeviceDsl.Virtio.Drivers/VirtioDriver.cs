@@ -131,9 +131,11 @@ public abstract class VirtioDriver(IGuestBus bus, DriverHeap heap)
         ulong count = (ulong)size;
         if (IsLegacy)
         {
-            // One block, rounded up to pages.
-            var legacy = VirtQueueAreas.Legacy(0UL, size, LegacyAlignment);
-            return VirtQueueAreas.Legacy(Heap.Take(legacy.Device.Value + 6 + (8 * count), 4096), size, LegacyAlignment);
+            // One block of whole pages: the descriptors, the available ring, and the aligned used ring (SQ-17).
+            ulong available = 16 * count;
+            ulong used = (available + 6 + (2 * count) + LegacyAlignment - 1) & ~(LegacyAlignment - 1UL);
+            GuestAddress block = Heap.Take(used + 6 + (8 * count), 4096);
+            return new(block, block.Plus(available), block.Plus(used));
         }
 
         return Features.Has(VirtioFeature.RingPacked)

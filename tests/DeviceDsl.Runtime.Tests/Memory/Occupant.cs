@@ -43,11 +43,8 @@ internal sealed class Occupant(string name, byte tag)
     /// <summary>Whether two occupants can both answer, as the documentation of the machine has it: this is the oracle.</summary>
     public static bool CanBoth(Occupant one, ulong oneAt, Occupant other, ulong otherAt)
     {
-        IEnumerable<((ulong Start, ulong End) first, (ulong Start, ulong End) second)> meeting = from first in one.Ranges
-                                                                                                 from second in other.Ranges
-                                                                                                 where oneAt + first.Start < otherAt + second.End && otherAt + second.Start < oneAt + first.End
-                                                                                                 select (first, second);
-        if (!meeting.Any()) return true;
+        bool meet = one.Ranges.Any(first => other.Ranges.Any(second => oneAt + first.Start < otherAt + second.End && otherAt + second.Start < oneAt + first.End));
+        if (!meet) return true;
         if (one.IsDoorbell && other.IsDoorbell) return oneAt != otherAt;
         // Reads go to the register, and the ioeventfd takes the writes that ring.
         return (one.IsDoorbell || other.IsDoorbell) && !one.IsMemory && !other.IsMemory && !one.IsServedByExit && !other.IsServedByExit;
