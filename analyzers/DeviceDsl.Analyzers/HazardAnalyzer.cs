@@ -39,7 +39,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         {
             if (context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Destructor })
             {
-                foreach (CodeFinding? finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
+                foreach (CodeFinding finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
                 {
                     context.ReportDiagnostic(finding.ToDiagnostic());
                 }

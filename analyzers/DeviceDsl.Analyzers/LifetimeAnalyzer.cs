@@ -45,7 +45,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         {
             if (!SymbolEqualityComparer.Default.Equals(block.OwningSymbol.ContainingType, type)) return;
 
-            foreach (IOperation? body in block.OperationBlocks.Where(body => IsCode(body, members)))
+            foreach (IOperation body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
                 if (MachineApiUsage.Any(body, types, members.Value.All.Count > 0 ? type : null))
                 {

@@ -62,7 +62,7 @@ public abstract class DocumentFix : CodeFixProvider
 
         var editor = new SyntaxEditor(root, document.Project.Solution.Services);
         IEnumerable<ProposedFix> fixes = diagnostics.SelectMany(diagnostic => ProposedFixes(root, diagnostic)).Where(fix => fix.Key == key);
-        foreach (ProposedFix? fix in fixes) fix.Apply(editor);
+        foreach (ProposedFix fix in fixes) fix.Apply(editor);
 
         return document.WithSyntaxRoot(editor.GetChangedRoot());
     }

@@ -89,7 +89,7 @@ public sealed class GsiFix : DocumentFix
 
         if (Named(attribute, "Name") is null)
         {
-            foreach (IdentifierNameSyntax? use in type.Members.SelectMany(static member => member.DescendantNodes()).OfType<IdentifierNameSyntax>()
+            foreach (IdentifierNameSyntax use in type.Members.SelectMany(static member => member.DescendantNodes()).OfType<IdentifierNameSyntax>()
                 .Where(use => use.Identifier.ValueText == "Irq" + declared.ToString(CultureInfo.InvariantCulture)))
             {
                 editor.ReplaceNode(use, SyntaxFactory.IdentifierName("Irq" + next).WithTriviaFrom(use));

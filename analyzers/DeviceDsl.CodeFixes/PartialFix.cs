@@ -33,7 +33,7 @@ public sealed class PartialFix : DocumentFix
 
         yield return new("Make the class partial", "MakePartial", editor =>
         {
-            foreach (TypeDeclarationSyntax? type in closed)
+            foreach (TypeDeclarationSyntax type in closed)
             {
                 editor.ReplaceNode(type, static (current, _) => TypeEdits.MakePartial((TypeDeclarationSyntax)current));
             }

@@ -34,7 +34,7 @@ public sealed class RecheckFix : DocumentFix
         {
             yield return new("Serve until no requests remain", "Recheck", editor =>
             {
-                foreach (StatementSyntax? statement in served) editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
+                foreach (StatementSyntax statement in served) editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
 
                 editor.ReplaceNode(last, Loop(served, call).WithTrailingTrivia(last.GetTrailingTrivia()));
             });

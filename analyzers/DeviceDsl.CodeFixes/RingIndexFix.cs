@@ -45,7 +45,7 @@ public sealed class RingIndexFix : DocumentFix
                 yield return new("Make the index a ushort", Key, editor =>
                 {
                     editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));
-                    foreach (ExpressionSyntax? step in type.DescendantNodes().OfType<ExpressionSyntax>().Where(step => Steps(step, name)))
+                    foreach (ExpressionSyntax step in type.DescendantNodes().OfType<ExpressionSyntax>().Where(step => Steps(step, name)))
                     {
                         LetOverflow(editor, step);
                     }

@@ -149,7 +149,7 @@ internal static class DeviceWriter
         string parameters = signature.Substring(signature.IndexOf('('));
         writer.Block(signature, () => writer.Block($"switch ({row})", () =>
         {
-            foreach (IGrouping<HandlerModel, string>? call in calls)
+            foreach (IGrouping<HandlerModel, string> call in calls)
             {
                 var cases = call.ToList();
                 foreach (string other in cases.Take(cases.Count - 1)) writer.Line(other);

@@ -43,14 +43,14 @@ internal static class DispatchWriter
         {
             writer.Block("return space switch", () =>
             {
-                foreach (IGrouping<DoorbellSpace, BoardRow>? rows in spaces)
+                foreach (IGrouping<DoorbellSpace, BoardRow> rows in spaces)
                 {
                     writer.Line($"global::DeviceDsl.AddressSpace.{rows.Key} => {rows.Key}(offset, length, value),");
                 }
 
                 writer.Line("_ => -1,");
             }, "};");
-            foreach (IGrouping<DoorbellSpace, BoardRow>? rows in spaces)
+            foreach (IGrouping<DoorbellSpace, BoardRow> rows in spaces)
             {
                 writer.Line();
                 WriteSpace(writer, rows.Key, rows.ToList());

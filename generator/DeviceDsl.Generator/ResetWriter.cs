@@ -14,7 +14,7 @@ internal static class ResetWriter
         writer.Line();
         writer.Block($"void {DeviceWriter.IDevice}.Reset()", () =>
         {
-            foreach (RegisterModel? register in resettable)
+            foreach (RegisterModel register in resettable)
             {
                 writer.Line(register.Array is null
                     ? $"{Names.Escape(register.Name)} = {Hex.Format(register.Reset)};"

@@ -1,4 +1,5 @@
 using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;
 
@@ -10,15 +11,15 @@ public sealed class DeviceMatrixTests
     [MemberData(nameof(DeviceMatrix.Virtio), MemberType = typeof(DeviceMatrix))]
     public void ShouldReportNothingOfADevice(string odd, string source)
     {
-        Assert.NotEmpty(odd);
-        Assert.Empty(RuleTests.Analysis.Run(source).Diagnostics);
+        IReadOnlyList<Diagnostic> reported = RuleTests.Analysis.Run(source).Diagnostics;
+        Assert.True(reported.Count == 0, $"{odd}: {string.Join(", ", reported)}");
     }
 
     [Theory]
     [MemberData(nameof(DeviceMatrix.Refused), MemberType = typeof(DeviceMatrix))]
     public void ShouldSayWhatIsRefused(string odd, string source)
     {
-        Assert.NotEmpty(odd);
-        Assert.NotEmpty(RuleTests.Analysis.Verify(source));
+        IReadOnlyList<Diagnostic> reported = RuleTests.Analysis.Verify(source);
+        Assert.True(reported.Count > 0, $"{odd}: nothing is reported.");
     }
 }

@@ -1,4 +1,5 @@
 using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Analyzers.Tests;
@@ -12,7 +13,7 @@ public sealed class RulePages
     [MemberData(nameof(Ids))]
     public void ShouldShowBadCodeThatHasTheDiagnosticAndNoOther(string id)
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(RuleTests.Analysis.Run(RulePage.Read(id).Bad).Diagnostics);
+        Diagnostic found = Assert.Single(RuleTests.Analysis.Run(RulePage.Read(id).Bad).Diagnostics);
         Assert.Equal(id, found.Id);
     }
 
@@ -20,7 +21,7 @@ public sealed class RulePages
     [MemberData(nameof(Ids))]
     public void ShouldShowGoodCodeThatCompilesWithoutAny(string id)
     {
-        (Microsoft.CodeAnalysis.Compilation? output, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic>? diagnostics) = RuleTests.Analysis.Run(RulePage.Read(id).Good);
+        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = RuleTests.Analysis.Run(RulePage.Read(id).Good);
         Assert.Empty(diagnostics);
         TestCompilation.ShouldBeClean(output);
     }

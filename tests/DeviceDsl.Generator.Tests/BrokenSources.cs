@@ -1,4 +1,5 @@
 using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -44,7 +45,7 @@ public sealed class BrokenSources
     [Fact]
     public void ShouldStillCompileWhereOnlyValuesAreWrong()
     {
-        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
+        (Compilation output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
             [Device(Name = "")]
             [Region(Mmio, 0, 0), Region(Mmio, 0, 9, Name = "R"), Region(Mmio, 4, 9, Name = "S"), Region((AddressSpace)3, 0, 1), Region(Pio, 0, 0x10001)]
             [LevelIrq(Gsi = 99, Resample = true), EdgeIrq(Gsi = 99), EdgeIrq(Gsi = -1), EdgeIrq(Gsi = 4, Name = "4"), EdgeIrq(Gsi = 3, Name = "M")]
@@ -83,7 +84,7 @@ public sealed class BrokenSources
 
     private static void ShouldBeQuiet(string source)
     {
-        (Microsoft.CodeAnalysis.Compilation _, Microsoft.CodeAnalysis.GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        (Compilation _, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
         Assert.True(run.Exception is null, $"{run.Exception}\n{source}");
         Assert.Empty(run.Diagnostics);
     }

@@ -1,4 +1,5 @@
 using DeviceDsl.Model;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -19,7 +20,7 @@ public sealed class GeneratedFileNames
     [InlineData("Ge\u0301rat", "Ge_rat")]
     public void ShouldDifferWhereOnlyCaseOrMarksDo(string one, string other)
     {
-        (Microsoft.CodeAnalysis.Compilation _, Microsoft.CodeAnalysis.GeneratorRunResult run) = DeviceHost.Compile($"[Device] internal sealed partial class {one}; [Device] internal sealed partial class {other};");
+        (Compilation _, GeneratorRunResult run) = DeviceHost.Compile($"[Device] internal sealed partial class {one}; [Device] internal sealed partial class {other};");
         IEnumerable<string> names = run.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant());
         Assert.Equal(2, names.Distinct().Count());
     }
@@ -27,7 +28,7 @@ public sealed class GeneratedFileNames
     [Fact]
     public void ShouldStandInTheFolderThatTheAnalyzersKnow()
     {
-        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = DeviceHost.Compile("[Device] internal sealed partial class D;");
+        (Compilation output, GeneratorRunResult run) = DeviceHost.Compile("[Device] internal sealed partial class D;");
         Assert.Equal(GeneratedFiles.Folder, typeof(DeviceGenerator).FullName);
         Assert.Equal(
             run.GeneratedSources.Select(static source => source.SyntaxTree),

@@ -59,8 +59,7 @@ public sealed class GeneratedVirtioDevices
     [MemberData(nameof(DeviceMatrix.Virtio), MemberType = typeof(DeviceMatrix))]
     public void ShouldCompileCleanlyWhateverTheClass(string odd, string source)
     {
-        Assert.NotEmpty(odd);
-        Assert.NotEmpty(CreateAll(source));
+        Assert.True(CreateAll(source).Any(), $"{odd}: there is no device.");
     }
 
     [Fact]

@@ -211,7 +211,7 @@ public sealed class Incrementality
         Assert.False(item is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SemanticModel or AttributeData, item.GetType().FullName);
         if (item is IEnumerable items)
         {
-            foreach (object? inner in items) ShouldHoldValuesOnly(inner, seen);
+            foreach (object inner in items) ShouldHoldValuesOnly(inner, seen);
         }
 
         for (Type? type = item.GetType(); type is not null && type.Assembly != typeof(object).Assembly; type = type.BaseType)

@@ -12,6 +12,7 @@ public sealed class OddBoards
         """;
 
     /// <summary>The shapes with their peculiarities, and the number of devices that each attaches.</summary>
+    /// <summary>The name, the number of parts and the source of each board.</summary>
     public static TheoryData<string, int, string> Sources { get; } = new()
     {
         { "no device", 0, "[Board] internal sealed partial class M;" },
@@ -93,16 +94,21 @@ public sealed class OddBoards
             """ + D },
     };
 
+    /// <summary>The names of the boards.</summary>
+    public static TheoryData<string> Names => [.. Sources.Select(row => (string)row[0])];
+
+    /// <summary>The source of a board.</summary>
+    public static string Source(string name) => (string)Sources.Single(row => (string)row[0] == name)[2];
+
     [Theory]
     [MemberData(nameof(Sources))]
     public void ShouldCompileCleanlyAndAttachTheirDevices(string odd, int count, string source)
     {
-        Assert.NotEmpty(odd);
         Type type = TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes().Single(static type => typeof(IBoard).IsAssignableFrom(type));
         object?[] parameters = type.GetConstructors()[0].GetParameters().Select(static parameter => parameter.DefaultValue).ToArray();
         using var machine = new EmbeddedMachine();
         using Attachment attachment = machine.Attach((IBoard)Activator.CreateInstance(type, parameters)!);
-        Assert.Equal(count, attachment.Parts.Count);
+        Assert.True(count == attachment.Parts.Count, $"{odd}: {attachment.Parts.Count} parts instead of {count}.");
         Assert.NotNull(type.GetMethod("AttachTo"));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DeviceDsl.Testing;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Generator.Tests;
 
@@ -43,7 +44,7 @@ public sealed class PciSnapshots
 
     private static void Verify(string source, [CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
     {
-        (Microsoft.CodeAnalysis.Compilation? output, Microsoft.CodeAnalysis.GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
+        (Compilation output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(source));
         Assert.Null(run.Exception);
         Snapshots.Verify(run, testFile, test);
         TestCompilation.ShouldBeClean(output);

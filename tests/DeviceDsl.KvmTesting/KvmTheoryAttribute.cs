@@ -1,5 +1,4 @@
 using DeviceDsl.Kvm;
-using Xunit;
 
 namespace DeviceDsl.KvmTesting;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace DeviceDsl.KvmTesting;
 
 /// <summary>A test about calls that only Linux has; it needs no <c>/dev/kvm</c>.</summary>

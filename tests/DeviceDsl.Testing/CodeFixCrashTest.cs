@@ -35,9 +35,9 @@ public sealed class CodeFixCrashTest
         SyntaxTree? tree = await document.GetSyntaxTreeAsync();
         Compilation? compilation = await document.Project.GetCompilationAsync();
         int count = 0;
-        foreach (Diagnostic? diagnostic in _analysis.Run(compilation!).Diagnostics.Where(found => found.Location.SourceTree == tree))
+        foreach (Diagnostic diagnostic in _analysis.Run(compilation!).Diagnostics.Where(found => found.Location.SourceTree == tree))
         {
-            foreach (CodeFixProvider? fix in _fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+            foreach (CodeFixProvider fix in _fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
             {
                 count += await ApplyAllAsync(document, fix, diagnostic);
             }

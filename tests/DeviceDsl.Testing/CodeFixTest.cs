@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -90,7 +91,7 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
 
     private static async Task<Document> ApplyAsync(Document document, CodeAction action)
     {
-        System.Collections.Immutable.ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
+        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
         ApplyChangesOperation change = operations.OfType<ApplyChangesOperation>().Single();
         return change.ChangedSolution.GetDocument(document.Id)!;
     }

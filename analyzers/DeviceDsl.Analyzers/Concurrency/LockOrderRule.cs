@@ -15,7 +15,7 @@ internal static class LockOrderRule
     public static IEnumerable<CodeFinding> Check(IReadOnlyList<HeldLock> locks, CallReachability reachability)
     {
         var pairs = locks.SelectMany(held => Inside(held, reachability)).ToList();
-        foreach (Pair? pair in pairs)
+        foreach (Pair pair in pairs)
         {
             if (pair.OuterRank is { } outer && pair.InnerRank is { } inner)
             {

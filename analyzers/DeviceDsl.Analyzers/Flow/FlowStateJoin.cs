@@ -29,7 +29,7 @@ internal static class FlowStateJoin
             state = state.With(id, left is not null && left == right ? left : (left ?? right)! with { Escape = Escape.Gone });
         }
 
-        foreach (AccessPath? path in one.Values.Keys.Union(other.Values.Keys))
+        foreach (AccessPath path in one.Values.Keys.Union(other.Values.Keys))
         {
             (Value? left, Value? right) = (one.Get(path), other.Get(path));
             if (left == right) state = state.With(path, left!.Value);

@@ -188,7 +188,7 @@ internal sealed class GraphWalk
 
     private bool Catch(ControlFlowRegion tryAndCatch, List<FlowState> states)
     {
-        foreach (ControlFlowRegion? handler in tryAndCatch.NestedRegions.Skip(1))
+        foreach (ControlFlowRegion handler in tryAndCatch.NestedRegions.Skip(1))
         {
             ControlFlowRegion body = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[1] : handler;
             int number = _run.Graph.NumberOf(body);

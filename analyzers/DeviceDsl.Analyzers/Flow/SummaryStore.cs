@@ -75,7 +75,7 @@ internal sealed class SummaryStore
     private static List<Outcome> Merge(IEnumerable<ExitPoint> exits)
     {
         var merged = new List<Outcome>();
-        foreach (ExitPoint? exit in exits.Where(static exit => !exit.IsThrow))
+        foreach (ExitPoint exit in exits.Where(static exit => !exit.IsThrow))
         {
             FlowState state = exit.State with { Facts = FlowState.Empty.Facts, Failure = FailureState.None };
             var outcome = new Outcome(state, exit.Value);

@@ -47,7 +47,7 @@ internal sealed class TypeMembers
     /// <summary>Learns the relations at the end of a method.</summary>
     public void Learn(FlowRun run)
     {
-        foreach (FlowState? state in run.Exits.Select(static exit => exit.State))
+        foreach (FlowState state in run.Exits.Select(static exit => exit.State))
         {
             LearnAliases(state);
             foreach (SmallMap<AccessPath, Value>.Entry? pair in state.Values.Where(static pair => pair.Key.IsMember && pair.Value.IsObject))
@@ -128,7 +128,7 @@ internal sealed class TypeMembers
             }
         }
 
-        foreach (IParameterSymbol? parameter in type.IsRecord ? Enumerable.Empty<IParameterSymbol>() : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
+        foreach (IParameterSymbol parameter in type.IsRecord ? Enumerable.Empty<IParameterSymbol>() : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
         {
             if (MachineEffects.KindOf(types.Of(parameter.Type)) is { } kind && GeneratedName.IsOfPrimaryConstructor(parameter))
             {

@@ -17,7 +17,7 @@ internal static class UnreleasedMembers
 
         var own = members.Assigned.Where(pair => IsOwn(pair.Key, members.Type)).ToList();
         var unused = new HashSet<ISymbol>(own.Select(static pair => pair.Key), SymbolEqualityComparer.Default);
-        foreach (ISymbol? used in Uses(bodies).TakeWhile(_ => unused.Count > 0)) unused.Remove(used);
+        foreach (ISymbol used in Uses(bodies).TakeWhile(_ => unused.Count > 0)) unused.Remove(used);
 
         return own.Where(pair => unused.Contains(pair.Key) && !IsSeenWithin(pair.Key, members.Type))
             .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, members, bodies))

@@ -52,7 +52,7 @@ internal static class ThrowRule
     private static bool IsCaught(IOperation operation, IOperation body, System.Func<ICatchClauseOperation, bool> catches)
     {
         IOperation child = operation;
-        foreach (IOperation? parent in Ancestors(operation).TakeWhile(parent => parent != body))
+        foreach (IOperation parent in Ancestors(operation).TakeWhile(parent => parent != body))
         {
             if (parent is ITryOperation guarded && guarded.Body == child && guarded.Catches.Any(catches)) return true;
 

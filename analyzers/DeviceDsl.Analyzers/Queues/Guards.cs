@@ -26,7 +26,7 @@ internal static class Guards
                     yield return (condition, true);
                     break;
                 case IBlockOperation block:
-                    foreach (IConditionalOperation? left in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static statement => Functions.Leaves(statement.WhenTrue)))
+                    foreach (IConditionalOperation left in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static statement => Functions.Leaves(statement.WhenTrue)))
                     {
                         yield return (left.Condition, false);
                     }

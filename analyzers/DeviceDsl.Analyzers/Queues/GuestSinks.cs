@@ -112,7 +112,7 @@ internal static class GuestSinks
 
         if (symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null })
         {
-            foreach (AssignmentExpressionSyntax? value in symbol.ContainingType.DeclaringSyntaxReferences
+            foreach (AssignmentExpressionSyntax value in symbol.ContainingType.DeclaringSyntaxReferences
                 .SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
                 .Where(assignment => (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == symbol.Name))
             {

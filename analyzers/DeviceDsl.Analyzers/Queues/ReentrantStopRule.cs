@@ -43,7 +43,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
                 : null;
         }
 
-        foreach (IConditionalOperation? drain in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
+        foreach (IConditionalOperation drain in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
         {
             bool reads = drain.Condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(read => code.CallOf(read) == MachineCall.Read);
             IInvocationOperation? served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;

@@ -46,7 +46,7 @@ internal static class MapConflictRule
         {
             var ownRanges = map.Ranges.Where(range => range.Attach == attach && range.IsInside).ToList();
             var ownDoorbells = map.Doorbells.Where(doorbell => doorbell.Attach == attach && doorbell.IsInside).ToList();
-            foreach (PlacedRange? range in ownRanges)
+            foreach (PlacedRange range in ownRanges)
             {
                 if (ranges.Find(range.Ranges) is var (other, index, ownIndex))
                 {
@@ -58,7 +58,7 @@ internal static class MapConflictRule
                 }
             }
 
-            foreach (PlacedDoorbell? own in ownDoorbells)
+            foreach (PlacedDoorbell own in ownDoorbells)
             {
                 if (doorbells.Find(own.Ranges, unlessTogether: true) is var (other, index, ownIndex))
                 {

@@ -15,7 +15,7 @@ internal static class FieldMapRule
     public static IEnumerable<Finding> Check(DeviceDeclaration device, ISet<object?> wrongRegisters)
     {
         var registers = new Dictionary<string, RegisterDeclaration>();
-        foreach (RegisterDeclaration? register in device.Registers.Where(register => !registers.ContainsKey(register.Name)))
+        foreach (RegisterDeclaration register in device.Registers.Where(register => !registers.ContainsKey(register.Name)))
         {
             registers.Add(register.Name, register);
         }

@@ -18,7 +18,7 @@ internal static class OverlapRule
     {
         var accepted = new RangeSet<Placed>();
         var all = regions.Select(static region => new Placed(region)).Concat(registers.Select(static register => new Placed(register))).ToList();
-        foreach (Placed? item in all)
+        foreach (Placed item in all)
         {
             if (accepted.Find(item.Ranges) is var (other, index, ownIndex))
             {
@@ -39,7 +39,7 @@ internal static class OverlapRule
     {
         var accepted = new RangeSet<Placed>();
         var all = doorbells.Select(static doorbell => new Placed(doorbell)).ToList();
-        foreach (Placed? item in all)
+        foreach (Placed item in all)
         {
             if (item.Ranges.OverlapThemselves)
             {

@@ -36,7 +36,7 @@ internal static class RegisterRule
         }
         else
         {
-            foreach (Finding? finding in CheckAddresses(register).Concat(CheckValues(register))) yield return finding;
+            foreach (Finding finding in CheckAddresses(register).Concat(CheckValues(register))) yield return finding;
         }
     }
 

@@ -36,7 +36,7 @@ internal static class ResampleRule
         }
 
         // A handler without a line is most likely meant for a line without a handler: one mistake, not two.
-        foreach (LineDeclaration? line in Unanswered(device).Skip(strays)) yield return Unanswered(line);
+        foreach (LineDeclaration line in Unanswered(device).Skip(strays)) yield return Unanswered(line);
     }
 
     private static IEnumerable<LineDeclaration> Unanswered(DeviceDeclaration device)

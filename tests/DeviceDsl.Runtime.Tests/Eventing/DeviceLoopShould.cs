@@ -1,3 +1,5 @@
+using DeviceDsl.KvmTesting;
+
 namespace DeviceDsl.Runtime.Tests.Eventing;
 
 public sealed class DeviceLoopShould : IDisposable

@@ -1,3 +1,4 @@
+using DeviceDsl.KvmTesting;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Runtime.Tests.Eventing;

@@ -1,3 +1,5 @@
+using DeviceDsl.KvmTesting;
+
 namespace DeviceDsl.Runtime.Tests.Machines;
 
 public sealed class IoEventFdShould : IDisposable

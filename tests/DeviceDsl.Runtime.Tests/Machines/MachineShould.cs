@@ -1,3 +1,4 @@
+using DeviceDsl.KvmTesting;
 using DeviceDsl.Runtime.Tests.Devices;
 
 namespace DeviceDsl.Runtime.Tests.Machines;

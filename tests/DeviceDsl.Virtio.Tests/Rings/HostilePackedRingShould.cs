@@ -157,7 +157,7 @@ public sealed class HostilePackedRingShould
     [InlineData(256)]
     public void H33EndWhateverTheRingHolds(int size)
     {
-        int seed = Environment.TickCount;
+        int seed = Seeds.First;
         var random = new Random(seed);
         for (int round = 0; round < 300; round++)
         {

@@ -71,7 +71,7 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
     [InlineData(true)]
     public void H13ServeRingsThatLieOverEachOther(bool isPacked)
     {
-        int seed = Environment.TickCount;
+        int seed = Seeds.First;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         for (int round = 0; round < 300; round++)
