@@ -73,6 +73,6 @@ public abstract class DriverRing
     /// <returns>Whether there is already something to take.</returns>
     public abstract bool EnableInterrupts();
 
-    /// <summary>Tells the device that interrupts are not needed.</summary>
+    /// <summary>Disables interrupts: the device need not send any.</summary>
     public abstract void DisableInterrupts();
 }

@@ -147,7 +147,7 @@ public abstract partial class VirtQueue
     /// </returns>
     public bool EnableKicks() => _isOpen && ((AskForKicks() && !Assembler.IsStalled) || _restored.Count != 0);
 
-    /// <summary>Tells the driver that kicks are not needed; some may arrive anyway.</summary>
+    /// <summary>Disables kicks: the driver need not send any, but some may still arrive.</summary>
     public void DisableKicks()
     {
         if (_isOpen) AskForNoKicks();
