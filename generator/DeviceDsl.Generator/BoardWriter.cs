@@ -45,8 +45,6 @@ internal static class BoardWriter
             board.Parts,
             Row);
         WriteMoves(writer, board);
-        writer.Line();
-        DispatchWriter.WriteFind(writer, board);
     }
 
     private static void WriteAttach(SourceWriter writer)

@@ -1,42 +1,25 @@
 namespace DeviceDsl.Generator.Tests;
 
-/// <summary>The merged doorbell lookup of a board, in every form, has the same results as asking each device in turn.</summary>
+/// <summary>A machine rings the doorbells of a board that its devices would find one after the other.</summary>
 [Trait("Category", "Slow")]
 public sealed class BoardDispatch
 {
-    /// <summary>A seed, the number of devices, the minimum distance between their bases, the maximum gap, and the resulting form.</summary>
-    public static TheoryData<int, int, ulong, int, string> Boards { get; } = new()
+    /// <summary>A seed, the number of devices, the minimum distance between their bases, and the maximum gap.</summary>
+    public static TheoryData<int, int, ulong, int> Boards { get; } = new()
     {
-        { 1, 1, 0x40, 0, ": a switch" },
-        { 2, 4, 0x1000, 3, ": a switch" },
-        { 3, 40, 0x40, 0, ": a direct index" },
-        { 8, 60, 0x40, 0, ": a direct index" },
-        { 5, 40, 0x10_0000, 1000, ": a perfect hash" },
-        { 6, 120, 0x1000, 9, ": a perfect hash" },
-        { 7, 120, 0x123_4567_0000, 50, ": a perfect hash" },
+        { 1, 1, 0x40, 0 },
+        { 2, 4, 0x1000, 3 },
+        { 3, 40, 0x40, 0 },
+        { 8, 60, 0x40, 0 },
+        { 5, 40, 0x10_0000, 1000 },
+        { 6, 120, 0x1000, 9 },
+        { 7, 120, 0x123_4567_0000, 50 },
     };
 
     [Theory]
     [MemberData(nameof(Boards))]
-    public void ShouldFindWhatTheDevicesFind(int seed, int devices, ulong spacing, int spread, string form)
+    public void ShouldRingWhatTheDevicesRing(int seed, int devices, ulong spacing, int spread)
     {
-        var random = new RandomBoard(seed, devices, spacing, spread);
-        Assert.Contains(form, GeneratedBoard(random.Source), StringComparison.Ordinal);
-        var board = (IBoard)DeviceHost.Create(random.Source, "Board");
-        Assert.True(board.HasMergedDoorbells);
-        foreach ((AddressSpace space, ulong offset, int length, ulong value) in board.Doorbells().SelectMany(RandomBoard.WritesNear))
-        {
-            int found = board.FindDoorbell(space, offset, length, value);
-            int expected = Ask(board, space, offset, length, value);
-            Assert.True(expected == found, $"seed {seed}: {space} 0x{offset:X}/{length} = 0x{value:X} finds {found}, not {expected}\n{random.Source}");
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Boards))]
-    public void ShouldRingWhatTheDevicesRing(int seed, int devices, ulong spacing, int spread, string form)
-    {
-        Assert.NotEmpty(form);
         var random = new RandomBoard(seed, devices, spacing, spread);
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         var board = (IBoard)DeviceHost.Create(random.Source, "Board");
@@ -74,7 +57,4 @@ public sealed class BoardDispatch
 
         return -1;
     }
-
-    private static string GeneratedBoard(string source)
-        => DeviceHost.Compile(source).Run.GeneratedSources.Single(static file => file.HintName.Contains("Board", StringComparison.Ordinal)).SourceText.ToString();
 }

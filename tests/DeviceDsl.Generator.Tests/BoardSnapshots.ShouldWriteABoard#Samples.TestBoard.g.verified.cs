@@ -53,34 +53,4 @@ partial class TestBoard : global::DeviceDsl.IBoard
         (3, 4) => 7, // _other
         _ => declared,
     };
-
-    bool global::DeviceDsl.IBoard.HasMergedDoorbells => true;
-
-    int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
-    {
-        return space switch
-        {
-            global::DeviceDsl.AddressSpace.Mmio => Mmio(offset, length, value),
-            global::DeviceDsl.AddressSpace.Pio => Pio(offset, length, value),
-            _ => -1,
-        };
-
-        // 2 rows: a switch, because so few comparisons are faster than an index.
-        static int Mmio(ulong offset, int length, ulong value) => (offset, length, value) switch
-        {
-            (0xD0000050, _, _) => 1, // First.OnAny
-            (0xD0001050, _, _) => 3, // Second.OnAny
-            _ => -1,
-        };
-
-        // 4 rows: a switch, because so few comparisons are faster than an index.
-        static int Pio(ulong offset, int length, ulong value) => (offset, length, value) switch
-        {
-            (0xC010, 2, <= 0x3) => 0, // First.OnQueue, 4 of them
-            (0xC110, 2, <= 0x3) => 2, // Second.OnQueue, 4 of them
-            (0x3F8, 1, _) => 4, // _serial.OnSend
-            (0x2F8, 1, _) => 5, // _other.OnSend
-            _ => -1,
-        };
-    }
 }

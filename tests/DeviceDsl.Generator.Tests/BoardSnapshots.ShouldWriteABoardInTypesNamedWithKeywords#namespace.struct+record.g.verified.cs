@@ -46,33 +46,5 @@ partial record struct @struct
             1 => new(this.part, nameof(this.part), Pio: 0x200, Mmio: 0x2000),
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(part)),
         };
-
-        bool global::DeviceDsl.IBoard.HasMergedDoorbells => true;
-
-        int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
-        {
-            return space switch
-            {
-                global::DeviceDsl.AddressSpace.Mmio => Mmio(offset, length, value),
-                global::DeviceDsl.AddressSpace.Pio => Pio(offset, length, value),
-                _ => -1,
-            };
-
-            // 2 rows: a switch, because so few comparisons are faster than an index.
-            static int Mmio(ulong offset, int length, ulong value) => (offset, length, value) switch
-            {
-                (0x1050, _, _) => 1, // class.OnAny
-                (0x2050, _, _) => 3, // part.OnAny
-                _ => -1,
-            };
-
-            // 2 rows: a switch, because so few comparisons are faster than an index.
-            static int Pio(ulong offset, int length, ulong value) => (offset, length, value) switch
-            {
-                (0x110, 2, <= 0x3) => 0, // class.OnQueue, 4 of them
-                (0x210, 2, <= 0x3) => 2, // part.OnQueue, 4 of them
-                _ => -1,
-            };
-        }
     }
 }

@@ -39,6 +39,4 @@ partial class Empty : global::DeviceDsl.IBoard
 
     global::DeviceDsl.BoardPart global::DeviceDsl.IBoard.GetPart(int part)
         => throw new global::System.ArgumentOutOfRangeException(nameof(part));
-
-    int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 }

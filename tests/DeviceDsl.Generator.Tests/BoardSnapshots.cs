@@ -45,12 +45,6 @@ public sealed class BoardSnapshots
         """ + Devices);
 
     [Fact]
-    public void ShouldWriteADirectIndex() => Verify(Row(static i => (ulong)(0x1000 + (i * 0x10))));
-
-    [Fact]
-    public void ShouldWriteAPerfectHash() => Verify(Row(static i => (ulong)(0x1000 + (i * i * 0x10))));
-
-    [Fact]
     public void ShouldWriteABoardInTypesNamedWithKeywords() => Verify("""
         namespace @namespace;
 
@@ -72,29 +66,5 @@ public sealed class BoardSnapshots
         Assert.Null(run.Exception);
         TestCompilation.ShouldBeClean(output);
         Snapshots.Verify(run, testFile, test);
-    }
-
-    // A board with one device too many for a switch.
-    private static string Row(Func<int, ulong> at)
-    {
-        IEnumerable<string> attaches = Enumerable.Range(0, DispatchWriter.MaxSwitchArms + 1)
-            .Select(i => $"[Attach(Pio = 0x{at(i):X})] private readonly Port _p{i} = new();");
-        return $$"""
-            namespace Samples;
-
-            [Board]
-            public sealed partial class Row
-            {
-                {{string.Join("\n    ", attaches)}}
-            }
-
-            [Device]
-            internal sealed partial class Port
-            {
-                public int Rung;
-
-                [Doorbell(Pio, 0x0, Length = 1)] private void OnSend() { Rung++; }
-            }
-            """;
     }
 }

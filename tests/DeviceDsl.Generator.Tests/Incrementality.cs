@@ -88,9 +88,13 @@ public sealed class Incrementality
     }
 
     [Fact]
-    public void ShouldWriteTheDeviceThatIsEditedAndTheBoardThatHasIt()
+    public void ShouldNotWriteTheBoardOfADeviceWhoseDoorbellIsEdited()
+        => ShouldWrite(Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal)), "Disk.g.cs");
+
+    [Fact]
+    public void ShouldWriteTheDeviceWhoseLineIsEditedAndTheBoardThatMovesIt()
     {
-        GeneratorRunResult run = Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal));
+        GeneratorRunResult run = Edit(0, Disk.Replace("Gsi = 5", "Gsi = 6", StringComparison.Ordinal).Replace("Irq5", "Irq6", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadBoard));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedBoards));
         ShouldWrite(run, "Board.g.cs", "Disk.g.cs");

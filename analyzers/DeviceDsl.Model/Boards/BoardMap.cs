@@ -41,16 +41,6 @@ internal sealed class BoardMap
         .Concat(Ranges.Where(static range => range.IsInside).Select(static range => range.Drawn))
         .ToList();
 
-    /// <summary>The doorbells that a machine accepts: no two of them take the same write.</summary>
-    public IEnumerable<PlacedDoorbell> Rings
-    {
-        get
-        {
-            var refused = new HashSet<PlacedDoorbell>(Collisions.Select(static collision => collision.Later));
-            return Doorbells.Where(doorbell => doorbell.IsInside && !refused.Contains(doorbell));
-        }
-    }
-
     /// <summary>Places the devices at their bases.</summary>
     public static BoardMap Create(IEnumerable<AttachDeclaration> attaches)
     {
@@ -58,7 +48,7 @@ internal sealed class BoardMap
         return new(
             devices,
             devices.SelectMany(static attach => attach.Device!.Doorbells.Select(doorbell => (attach, doorbell)))
-                .Select(static (pair, row) => new PlacedDoorbell(pair.attach, row, pair.doorbell))
+                .Select(static pair => new PlacedDoorbell(pair.attach, pair.doorbell))
                 .ToImmutableArray(),
             devices.SelectMany(static attach => attach.Device!.Ranges.Select(range => new PlacedRange(attach, range))).ToImmutableArray(),
             devices.SelectMany(static attach => attach.Device!.Lines.Select(line => new PlacedLine(attach, line, attach.GsiOf(line.Gsi))))

@@ -4,13 +4,9 @@ namespace DeviceDsl.Model.Boards;
 /// <param name="Type">The namespace and the containing types of its class.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Parts">Its devices.</param>
-/// <param name="Doorbells">The doorbells of all devices that a guest can ring; no two match the same write.</param>
-/// <param name="IsWhole">Whether the model is complete: a device of another assembly may lack a published map.</param>
 /// <param name="UsesObsoleteMembers">Whether a member that holds a device is marked obsolete.</param>
 internal sealed record BoardModel(
     TypeModel Type,
     string Name,
     EquatableArray<PartModel> Parts,
-    EquatableArray<BoardRow> Doorbells,
-    bool IsWhole,
     bool UsesObsoleteMembers);

@@ -17,8 +17,6 @@ internal static class BoardModelFactory
             TypeModelFactory.Create(board.Type),
             board.Name,
             attaches.Select(CreatePart).ToEquatableArray(),
-            BoardMap.Create(attaches).Rings.Select(CreateRow).ToEquatableArray(),
-            attaches.TrueForAll(static attach => attach.Device!.IsWhole),
             attaches.Any(static attach => Obsolescence.IsObsolete(attach.Member)));
     }
 
@@ -32,6 +30,4 @@ internal static class BoardModelFactory
                 .Where(static move => move.Actual != move.Declared && move is { Declared: >= 0, Actual: >= 0 })
                 .Distinct()
                 .ToEquatableArray());
-
-    private static BoardRow CreateRow(PlacedDoorbell doorbell) => new(doorbell.Row, doorbell.Name, doorbell.Key);
 }

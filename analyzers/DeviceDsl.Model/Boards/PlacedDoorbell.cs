@@ -4,12 +4,9 @@ using DeviceDsl.Model.Rules;
 namespace DeviceDsl.Model.Boards;
 
 /// <summary>One row of a device's doorbell table, at absolute addresses.</summary>
-internal sealed class PlacedDoorbell(AttachDeclaration attach, int row, DeviceMapDoorbell doorbell)
+internal sealed class PlacedDoorbell(AttachDeclaration attach, DeviceMapDoorbell doorbell)
 {
     public AttachDeclaration Attach { get; } = attach;
-
-    /// <summary>The row of the board's table.</summary>
-    public int Row { get; } = row;
 
     /// <summary>The member that holds the device, and the handler.</summary>
     public string Name { get; } = $"{attach.Name}.{doorbell.Name}";

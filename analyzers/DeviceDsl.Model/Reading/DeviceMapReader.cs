@@ -22,10 +22,7 @@ internal static class DeviceMapReader
             OfKind(entries, DeviceMapKind.Line).Select(static entry => entry.ToLine()).ToEquatableArray(),
             entries.Where(static entry => entry is { Kind: DeviceMapKind.Register or DeviceMapKind.Region, IsInside: true })
                 .Select(static entry => entry.ToRange())
-                .ToEquatableArray())
-        {
-            IsWhole = entries.Count > 0,
-        };
+                .ToEquatableArray());
     }
 
     private static IEnumerable<Entry> OfKind(IEnumerable<Entry> entries, DeviceMapKind kind) => entries.Where(entry => entry.Kind == kind);

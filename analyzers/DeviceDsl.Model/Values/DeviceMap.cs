@@ -6,9 +6,6 @@ internal sealed record DeviceMap(
     EquatableArray<DeviceMapLine> Lines,
     EquatableArray<DeviceMapRange> Ranges)
 {
-    /// <summary>Whether the map is complete. It is not if a device of another assembly publishes no map.</summary>
-    public bool IsWhole { get; init; } = true;
-
     /// <summary>Whether the device has a doorbell or range in an address space.</summary>
     public bool LiesIn(DoorbellSpace space)
     {

@@ -9,14 +9,11 @@ internal sealed class BusSnapshot
 
     private readonly BusEntry[] _entries;
     private readonly BusIndex? _index;
-    private readonly PlannedPlaces? _planned;
 
-    private BusSnapshot(BusEntry[] entries, bool isKernelFaithful, BusPlan? plan = null)
+    private BusSnapshot(BusEntry[] entries, bool isKernelFaithful)
     {
         _entries = entries;
-        // A plan would find entries that the kernel's search misses (BUS-6).
         _index = isKernelFaithful ? null : new BusIndex(entries);
-        _planned = plan is null || _index is null ? null : new PlannedPlaces(plan, entries, _index);
         DeviceCount = entries.Count(entry => entry.Device is not (IoEventFd or DoorbellGroup));
     }
 
@@ -27,13 +24,11 @@ internal sealed class BusSnapshot
     public static BusSnapshot Empty(bool isKernelFaithful) => new([], isKernelFaithful);
 
     /// <summary>Returns the bus after a change. Each added device is at the kernel's place for it (BUS-3).</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="plan">The known places of doorbells, or <see langword="null"/>.</param>
-    public BusSnapshot With(BusChange change, BusPlan? plan)
+    public BusSnapshot With(BusChange change)
     {
         List<BusEntry> entries = [.. change.Keep(_entries)];
         foreach (BusEntry entry in change.Coming) entries.Insert(KernelSearch.PlaceFor(CollectionsMarshal.AsSpan(entries), entry), entry);
-        return new([.. entries], _index is null, plan);
+        return new([.. entries], _index is null);
     }
 
     /// <summary>Offers a write to the devices in bus order.</summary>
@@ -41,12 +36,6 @@ internal sealed class BusSnapshot
     public int Write(ulong address, int length, ulong value)
     {
         if (_index is null) return WriteAsKernel(address, length, value);
-        if (_planned is not null)
-        {
-            int place = _planned.Find(address, length, value);
-            if (place >= 0 && WriteAt(place, address, length, value)) return place;
-        }
-
         ReadOnlySpan<RankedEntry> alone = _index.FindAlone(address);
         if (alone.IsEmpty) return WriteAmongWindows(_index, address, length, value);
         foreach (ref readonly RankedEntry item in alone)

@@ -43,12 +43,6 @@ internal sealed class GuestBuses
         _ => VirtioCcw,
     };
 
-    /// <summary>Withdraws a plan of a bus. When this method returns, no access uses it.</summary>
-    public void Forget(AddressSpace space, BusPlan plan)
-    {
-        if (Of(space).Forget(plan)) Accesses.WaitForReaders();
-    }
-
     /// <summary>Changes several buses: all of them, or none if it throws. Each bus publishes its change in one step.</summary>
     public void Apply(BusChanges changes)
     {

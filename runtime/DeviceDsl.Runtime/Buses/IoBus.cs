@@ -16,7 +16,6 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
     [LockRank((int)LockRank.Buses)]
     private readonly RankedLock _gate = gate ?? new(LockRank.Buses);
     private BusSnapshot _snapshot = BusSnapshot.Empty(isKernelFaithful);
-    private readonly List<BusPlan> _plans = [];
     private long _generation;
 
     /// <summary>The maximum number of devices that are not ioeventfds.</summary>
@@ -83,31 +82,10 @@ internal sealed class IoBus(string name, int capacity = 1000, bool isKernelFaith
     }
 
     /// <summary>
-    /// Adds a plan of the places of doorbells, which is used from the next change on. Only the first plan is used; the doorbells of
-    /// other plans are searched for.
-    /// </summary>
-    public void Follow(BusPlan plan)
-    {
-        using (_gate.Hold()) _plans.Add(plan);
-    }
-
-    /// <summary>Withdraws a plan. Accesses in progress may still use it.</summary>
-    /// <returns>Whether the plan was known.</returns>
-    public bool Forget(BusPlan plan)
-    {
-        using (_gate.Hold())
-        {
-            if (!_plans.Remove(plan)) return false;
-            Publish(Prepare(new BusChange()));
-            return true;
-        }
-    }
-
-    /// <summary>
     /// Computes the snapshot after a change, the only part of a change that can fail. The lock is held until the snapshot is
     /// published.
     /// </summary>
-    public BusSnapshot Prepare(BusChange change) => _snapshot.With(change, _plans.FirstOrDefault());
+    public BusSnapshot Prepare(BusChange change) => _snapshot.With(change);
 
     /// <summary>Publishes a prepared snapshot to accesses.</summary>
     public void Publish(BusSnapshot snapshot)

@@ -14,12 +14,6 @@ public interface IBoard : IDevice
     /// <summary>The number of devices on the board.</summary>
     int PartCount { get; }
 
-    /// <summary>
-    /// Whether <see cref="IDevice.FindDoorbell"/> is a single look-up, which the buses of an <see cref="EmbeddedMachine"/> then
-    /// use, instead of asking each device in turn.
-    /// </summary>
-    bool HasMergedDoorbells => false;
-
     /// <inheritdoc/>
     int IDevice.DoorbellCount => BoardRows.Count(this, static part => part.DoorbellCount);
 

@@ -120,12 +120,6 @@ public sealed class EmbeddedMachine : Machine
     public override EventFd CreateEventFd(string? name = null) => EventFd.Create(name: name);
 
     /// <inheritdoc/>
-    internal override void Follow(AddressSpace space, BoardPlan plan) => _buses.Of(space).Follow(plan);
-
-    /// <inheritdoc/>
-    internal override void Forget(AddressSpace space, BoardPlan plan) => _buses.Forget(space, plan);
-
-    /// <inheritdoc/>
     private protected override void SetLine(Gsi gsi, bool level)
     {
         if (!_router.HasChips) throw new MachineException(IrqFdRules.NoLine(gsi));

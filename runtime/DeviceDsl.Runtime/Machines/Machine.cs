@@ -289,16 +289,6 @@ public abstract partial class Machine : IDisposable
     /// <summary>Releases the machine's own resources, after the last registration.</summary>
     private protected abstract void Release();
 
-    /// <summary>Announces where the doorbells of a board will be, to a machine that looks doorbells up itself.</summary>
-    internal virtual void Follow(AddressSpace space, BoardPlan plan)
-    {
-    }
-
-    /// <summary>Withdraws such a plan. When this method returns, nothing uses the plan. May be called again.</summary>
-    internal virtual void Forget(AddressSpace space, BoardPlan plan)
-    {
-    }
-
     /// <summary>Whether the machine may have to wait for the calling thread, directly or through another machine.</summary>
     private protected virtual bool IsInside
         => _handlers.HasPassed || _handlers.MustNotWait || HandlerThread.Current.RunsGuest || Queues.Any(queue => queue.IsCurrentThread);

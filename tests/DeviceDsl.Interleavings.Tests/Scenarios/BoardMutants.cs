@@ -19,8 +19,6 @@ internal static class BoardMutants
             "_handlers.Close(() => Device.Host?.Disconnect(_handlers)); break;", "break;"),
         new(nameof(BoardScenarios.ADeviceLeavesItsBoardOnce), Attachment,
             "using (_detachLock.Hold()) { for (", "{ for ("),
-        new(nameof(BoardScenarios.NobodyAsksABoardThatIsDetached), Board,
-            "if (step == DetachStep.SignalsStopped) Forget();", ""),
         new(nameof(BoardScenarios.AHandlerStopsAnotherDeviceOfItsBoard), "Eventing/PausableItem.cs",
             "gate.Park(this);", ""),
     ];

@@ -88,23 +88,6 @@ internal static class BoardScenarios
         Check.Equal(1, machine.RegistrationCount, "registrations of the board");
     }
 
-    /// <summary>When a board is detached, no access asks it where its doorbells are.</summary>
-    public static void NobodyAsksABoardThatIsDetached()
-    {
-        using EmbeddedMachine machine = CreateMachine();
-        var board = new ToyBoard(new(new ToyDevice(), "One"), new(new ToyDevice(), "Other", Pio: 0x100));
-        Attachment attachment = machine.Attach(board);
-        var guest = new Thread(() => machine.GuestWrite(Port, 1, 0)) { Name = "guest" };
-        guest.Start();
-
-        attachment.Dispose();
-        board.IsOver = true;
-
-        guest.Join();
-        Check.That(!machine.GuestWrite(Port, 1, 0), "A doorbell of the board is still there.");
-        Check.That(!board.WasAskedAfterItsEnd, "The board was asked after it was detached.");
-    }
-
     private static bool IsAttachedTo(this IDevice device, Machine machine) => machine.Attachments.Any(attachment => attachment.Device == device);
 
     private static EmbeddedMachine CreateMachine() => new(new() { HasInterruptControllers = false });

@@ -7,8 +7,6 @@ internal sealed class Board(params BoardPart[] parts) : IBoard
 
     public int PartCount => parts.Length;
 
-    public bool HasMergedDoorbells => true;
-
     /// <summary>What each GSI is moved by, for each part before this one.</summary>
     public int Step { get; init; }
 

@@ -26,23 +26,6 @@ public sealed class BusRulesShould
             """);
     }
 
-    /// <summary>A plan of where doorbells are makes nothing different, whether it is right or not.</summary>
-    [Theory]
-    [InlineData(BusMode.Default, PlanKind.ByAddress)]
-    [InlineData(BusMode.Default, PlanKind.ByWrite)]
-    [InlineData(BusMode.Default, PlanKind.Empty)]
-    [InlineData(BusMode.KernelFaithful, PlanKind.ByAddress)]
-    [InlineData(BusMode.FanOut, PlanKind.ByAddress)]
-    public void HoldWhateverIsPlanned(BusMode mode, PlanKind plan)
-    {
-        var property = new BusProperty(mode, kind => new MachineSubject(kind, () => new OddPlan(plan)));
-
-        if (property.Find(Trials.Seed, Trials.Cases(Cases)) is { } found)
-        {
-            Assert.Fail($"With a plan {plan} the machine differs from the plain rules. DEVICEDSL_SEED=0x{found.Seed:x}\n{property.Describe(found.Commands)}");
-        }
-    }
-
     /// <summary>IOE-16: a part of the key is not the key.</summary>
     [Theory]
     [InlineData(BusMode.Default)]

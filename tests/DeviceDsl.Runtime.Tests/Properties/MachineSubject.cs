@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using DeviceDsl.Buses;
 using DeviceDsl.Runtime.Tests.Buses;
 
 namespace DeviceDsl.Runtime.Tests.Properties;
@@ -16,7 +15,7 @@ internal class MachineSubject : IBusSubject
     private readonly EventFd[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => EventFd.Create())];
     private readonly List<IoEventFdRegistration> _registrations = [];
 
-    public MachineSubject(BusMode mode, Func<BusPlan>? createPlan = null)
+    public MachineSubject(BusMode mode)
     {
         _machine = new EmbeddedMachine(new()
         {
@@ -24,12 +23,6 @@ internal class MachineSubject : IBusSubject
             KernelFaithful = mode == BusMode.KernelFaithful,
             FanOut = mode == BusMode.FanOut,
         });
-        if (createPlan is not null)
-        {
-            _machine.Buses.Pio.Follow(createPlan());
-            _machine.Buses.Mmio.Follow(createPlan());
-        }
-
         _machine.AddMemory(Memory, GuestMemory.PageSize);
         _exits = RecordingExits.Of(_machine.Cpus[0]);
     }

@@ -5,11 +5,7 @@ namespace DeviceDsl.Machines;
 /// <summary>The devices of a board on a machine.</summary>
 internal sealed class BoardAttachment : Attachment
 {
-    private static readonly AddressSpace[] Spaces = [AddressSpace.Pio, AddressSpace.Mmio];
-
     private readonly Attachment[] _parts;
-    private readonly IBoard _board;
-    private BoardPlan[] _plans = [];
     private bool _isDetached;
 
     /// <summary>Creates the attachment of a board's devices.</summary>
@@ -17,7 +13,6 @@ internal sealed class BoardAttachment : Attachment
     public BoardAttachment(Machine machine, AttachmentList list, IBoard board, DeviceBases bases, DoorbellDelivery delivery)
         : base(machine, board, bases, delivery)
     {
-        _board = board;
         _parts = [.. Enumerable.Range(0, board.PartCount).Select(number => CreatePart(list, board, number))];
     }
 
@@ -65,11 +60,7 @@ internal sealed class BoardAttachment : Attachment
     internal override Refusal? TryEnter() => FirstRefusal(part => part.TryEnter());
 
     /// <inheritdoc/>
-    internal override Refusal? TryPrepare(MachineUpdate update)
-    {
-        Follow();
-        return FirstRefusal(part => part.TryPrepare(update));
-    }
+    internal override Refusal? TryPrepare(MachineUpdate update) => FirstRefusal(part => part.TryPrepare(update));
 
     /// <inheritdoc/>
     internal override void Complete() => Array.ForEach(_parts, part => part.Complete());
@@ -99,7 +90,6 @@ internal sealed class BoardAttachment : Attachment
     internal override void DetachUpTo(DetachStep step)
     {
         foreach (Attachment part in Enumerable.Reverse(_parts)) part.DetachUpTo(step);
-        if (step == DetachStep.SignalsStopped) Forget();
         if (step == DetachStep.Done) Volatile.Write(ref _isDetached, true);
     }
 
@@ -107,25 +97,11 @@ internal sealed class BoardAttachment : Attachment
     internal override void Abandon()
     {
         foreach (Attachment part in Enumerable.Reverse(_parts)) part.Abandon();
-        Forget();
         Volatile.Write(ref _isDetached, true);
     }
 
     private InvalidOperationException HasNoHandlers()
         => new($"{Name} is a board, which has no handlers of its own: use the attachment of one of its parts.");
-
-    // The buses must know the plan before the doorbells are added.
-    private void Follow()
-    {
-        if (Delivery == DoorbellDelivery.Exit || !_board.HasMergedDoorbells) return;
-        _plans = [.. Spaces.Select(space => new BoardPlan(_board, space, Bases.Of(space, 0).Value)).Where(plan => plan.Count > 0)];
-        foreach (BoardPlan plan in _plans) Machine.Follow(plan.Space, plan);
-    }
-
-    private void Forget()
-    {
-        foreach (BoardPlan plan in _plans) Machine.Forget(plan.Space, plan);
-    }
 
     private Refusal? FirstRefusal(Func<Attachment, Refusal?> act) => _parts.Select(act).FirstOrDefault(refusal => refusal is not null);
 
