@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DeviceDsl.Analyzers.Tests;
 
 /// <summary>The examples in the documentation of attributes and other types are devices and programs that work.</summary>
+[Trait("Category", "Slow")]
 public sealed class AttributeExamples
 {
     private static readonly string[] Marks = ["[Device", "[VirtioDevice"];

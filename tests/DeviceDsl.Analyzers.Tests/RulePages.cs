@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DeviceDsl.Analyzers.Tests;
 
 /// <summary>The examples on the pages of the rules are correct.</summary>
+[Trait("Category", "Slow")]
 public sealed class RulePages
 {
     public static TheoryData<string> Ids { get; } = new(Descriptors.All.Select(static rule => rule.Id));

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace DeviceDsl.Generator.Tests;
 
 /// <summary>Wrong and half-written boards: the generator never throws and never reports.</summary>
+[Trait("Category", "Slow")]
 public sealed class BrokenBoards
 {
     private const string D = "\n[Device, EdgeIrq(Gsi = 5), LevelIrq(Gsi = 6)] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { Irq5.Pulse(); Irq6.Raise(); } }";

@@ -5,6 +5,7 @@ using DeviceDsl.KvmTesting;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>BUS-8: how many devices a bus has room for, asked of the kernel, and the embedded machine agrees.</summary>
+[Trait("Category", "Slow")]
 public sealed class BusCapacity
 {
     private const nuint RegisterZone = 0x4010_AE67;

@@ -5,6 +5,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>Processors of a paused machine stand still, wherever the pause meets them.</summary>
+[Trait("Category", "Slow")]
 public sealed class CpuPauses
 {
     private const int Looks = 1_000_000;

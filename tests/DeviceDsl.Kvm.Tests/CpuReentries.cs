@@ -5,6 +5,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>A processor that is put to the beginning of other code starts anew, wherever its last run ended.</summary>
+[Trait("Category", "Slow")]
 public sealed class CpuReentries
 {
     private const ushort Port = 0x300;

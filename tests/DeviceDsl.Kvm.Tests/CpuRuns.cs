@@ -5,6 +5,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>How guest code runs, what its accesses come to, and how a run ends.</summary>
+[Trait("Category", "Slow")]
 public sealed class CpuRuns
 {
     private const ulong Device = 0xD000_0000;

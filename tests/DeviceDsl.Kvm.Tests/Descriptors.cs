@@ -9,6 +9,7 @@ namespace DeviceDsl.Kvm.Tests;
 /// A process runs out of descriptors: what needs one says so by EMFILE, leaves nothing, and works once there are descriptors again.
 /// Each step is run with room for 0, 1, 2, ... descriptors until it has enough.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed partial class Descriptors : IDisposable
 {
     private const int MostNeeded = 64;

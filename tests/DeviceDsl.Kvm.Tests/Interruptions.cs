@@ -14,6 +14,7 @@ namespace DeviceDsl.Kvm.Tests;
 /// Signals of the process interrupt its requests: each one is made again, but for a run, which looks whether it is over. What EAGAIN
 /// says of any other request is a failure.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed partial class Interruptions
 {
     private const int Openings = 300;

@@ -3,6 +3,7 @@ using DeviceDsl.KvmTesting;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>Which eventfds the kernel's machine takes, whose they remain, and who serves them.</summary>
+[Trait("Category", "Slow")]
 public sealed class KernelEventFdUse
 {
     private static readonly IoAddress Port = IoAddress.Pio(0x10);

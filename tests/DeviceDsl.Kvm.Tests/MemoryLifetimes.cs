@@ -11,6 +11,7 @@ namespace DeviceDsl.Kvm.Tests;
 /// The kernel writes to guest memory while the guest runs, and no garbage collector knows of it: whoever can make the guest run keeps
 /// the memory, whatever else its user has let go of.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class MemoryLifetimes
 {
     private const int Exits = 20;

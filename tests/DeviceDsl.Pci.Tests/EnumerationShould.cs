@@ -3,6 +3,7 @@ using DeviceDsl.Runtime.Tests;
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>A guest that knows nothing: finds the functions, places them, rings them, and is interrupted.</summary>
+[Trait("Category", "Slow")]
 public sealed class EnumerationShould : IDisposable
 {
     private readonly EmbeddedMachine _machine = new();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>What a handler of a function throws comes out of the call that caused it, once, where a test wants that.</summary>
+[Trait("Category", "Slow")]
 public sealed class HandlerFailureShould : IDisposable
 {
     private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;

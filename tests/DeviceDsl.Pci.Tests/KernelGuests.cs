@@ -6,6 +6,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>Real guest code on <c>/dev/kvm</c> that finds a function, sizes and places its BARs, rings it and is interrupted.</summary>
+[Trait("Category", "Slow")]
 public sealed class KernelGuests
 {
     private const byte Vector = 0x51;

@@ -3,6 +3,7 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace DeviceDsl.Virtio.Tests.Devices;
 
 /// <summary>What only a driver on PCI finds.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class PciTransportShould
 {
     private const byte VendorSpecific = 0x09;

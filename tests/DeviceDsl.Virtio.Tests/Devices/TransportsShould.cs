@@ -3,6 +3,7 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace DeviceDsl.Virtio.Tests.Devices;
 
 /// <summary>What a driver finds the same on every transport.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class TransportsShould
 {
     [Theory]

@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
 
+[Trait("Category", "Slow")]
 public sealed class DescriptorChainShould(ITestOutputHelper output)
 {
     private const ulong Data = Rig.DataStart;

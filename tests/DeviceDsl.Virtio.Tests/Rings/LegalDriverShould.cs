@@ -3,6 +3,7 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace DeviceDsl.Virtio.Tests.Rings;
 
 /// <summary>A driver that keeps the rules is served to the end, however large its requests are and in whichever order they are completed.</summary>
+[Trait("Category", "Slow")]
 public sealed class LegalDriverShould
 {
     private const ulong Table = Rig.DataStart;
