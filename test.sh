@@ -65,7 +65,7 @@ count() {
     local file
     for file in "$results"/*.trx; do
         [ -e "$file" ] || continue
-        tr '<' '\n' <"$file" | awk '
+        tr '<' '\n' <"$file" | awk -v quick="$quick" '
             function attribute(name) {
                 if (!match($0, " " name "=\"[^\"]*\"")) return ""
                 return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
@@ -81,6 +81,8 @@ count() {
             }
             END {
                 if (outcome == "Failed" && failed == 0) failed = 1
+                # The filter of --quick leaves some projects without a test.
+                if (!project && failed == 0 && quick == "true") exit
                 print (project ? project : "(empty)"), passed + 0, failed + 0, skipped + 0
             }'
     done | sort
