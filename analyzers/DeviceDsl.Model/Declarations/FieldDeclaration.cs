@@ -34,9 +34,6 @@ internal sealed class FieldDeclaration
 
     public bool HasKnownAccess => DeclaredAccess is null or <= (byte)RegisterAccessMode.Unimplemented;
 
-    /// <summary>Whether the bit numbers are valid for some register.</summary>
-    public bool HasPossibleBits => Low >= 0 && High >= Low && High < 64;
-
     /// <summary>The number of bits, if the bit numbers are valid.</summary>
     public int Width => High - Low + 1;
 
