@@ -16,7 +16,7 @@ internal static class House
 
     private static readonly string[] Runtime =
     [
-        "DeviceDsl.Runtime", "DeviceDsl.Kvm", "DeviceDsl.Pci", "DeviceDsl.Virtio",
+        "DeviceDsl.Runtime", "DeviceDsl.Kvm", "DeviceDsl.Pci", "DeviceDsl.Virtio", "DeviceDsl.VhostUser",
     ];
 
     private static readonly string[] Components =
@@ -44,11 +44,13 @@ internal static class House
         Row("runtime/DeviceDsl.Virtio", sees: ["DeviceDsl.Runtime", "DeviceDsl.Pci"]),
         Row("runtime/DeviceDsl.Virtio.Drivers",
             sees: ["DeviceDsl.Runtime", "DeviceDsl.Pci", "DeviceDsl.Virtio"], publicNamespace: "DeviceDsl.Virtio"),
+        Row("runtime/DeviceDsl.VhostUser", sees: ["DeviceDsl.Runtime", "DeviceDsl.Virtio"]),
         Row("runtime/DeviceDsl.Hosting", sees: Runtime),
 
         // Programs.
         Row("samples/Doorbell", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("samples/VirtioBlk", sees: [.. Runtime, "DeviceDsl.Virtio.Drivers", "DeviceDsl.Hosting"]),
+        Row("samples/VirtioRng", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("samples/TestBoard", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("benchmarks/DeviceDsl.GeneratorComparison", sees: ["DeviceDsl.Model", "DeviceDsl.Generator", "DeviceDsl.Runtime"]),
         Row("benchmarks/DeviceDsl.AnalyzerCost", sees: [.. Components, "DeviceDsl.Runtime"]),

@@ -52,6 +52,9 @@ internal abstract class EventCounter(string? name)
     /// <summary>Whether the count is not 0.</summary>
     public abstract bool IsPending { get; }
 
+    /// <summary>Whether no signal can come any more, although the descriptor is open: the other end of a pipe is closed.</summary>
+    public virtual bool HasEnded => false;
+
     /// <summary>Adds a handle, unless all handles are closed.</summary>
     public bool TryAddHandle()
     {

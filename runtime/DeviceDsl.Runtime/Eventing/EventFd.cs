@@ -63,6 +63,19 @@ public sealed class EventFd : IDisposable
         return new(new LinuxCounter(LinuxEventFd.Duplicate(handle), mayBlock: true, name));
     }
 
+    /// <summary>
+    /// Takes over a descriptor from another process that is used as an eventfd, even if it is none: a pipe or a socket, for example. It is
+    /// made non-blocking, so that the other process cannot make this one wait.
+    /// </summary>
+    /// <param name="handle">The descriptor, owned by the eventfd from then on.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <exception cref="MachineException">The descriptor cannot be made non-blocking.</exception>
+    internal static EventFd Adopt(SafeFileHandle handle, string? name = null)
+    {
+        LinuxEventFd.MakeNonBlocking(handle);
+        return new(new ForeignCounter(handle, name));
+    }
+
     /// <summary>Adds to the count and wakes the waiters.</summary>
     /// <param name="count">The amount, below 2^64-1.</param>
     /// <exception cref="MachineException">

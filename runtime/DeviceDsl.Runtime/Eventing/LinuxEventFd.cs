@@ -11,6 +11,8 @@ internal static partial class LinuxEventFd
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const int DuplicateCloseOnExec = 1030;
+    private const int GetStatusFlags = 3;
+    private const int SetStatusFlags = 4;
     private const int ReadWithoutWaiting = 8;
 
     /// <summary>Creates a non-blocking eventfd.</summary>
@@ -89,6 +91,37 @@ internal static partial class LinuxEventFd
         return isRead;
     }
 
+    /// <summary>Reads the next event of a non-blocking descriptor that need not be an eventfd.</summary>
+    /// <param name="handle">The descriptor.</param>
+    /// <param name="hasEnded">Whether no event can ever follow: its other end is closed, or it cannot be read.</param>
+    public static unsafe bool TryReadAny(SafeFileHandle handle, out bool hasEnded)
+    {
+        ulong value;
+        nint count;
+        Errno errno = Errno.None;
+        try
+        {
+            do count = read(handle, &value, sizeof(ulong));
+            while (count < 0 && (errno = (Errno)Marshal.GetLastSystemError()) == Errno.EINTR);
+        }
+        catch (ObjectDisposedException)
+        {
+            (count, errno) = (-1, Errno.EBADF);
+        }
+
+        hasEnded = count == 0 || (count < 0 && errno != Errno.EAGAIN);
+        return count > 0;
+    }
+
+    /// <summary>Makes a descriptor non-blocking, for every process that shares it.</summary>
+    /// <exception cref="MachineException">The descriptor is not open, or does not support that.</exception>
+    public static void MakeNonBlocking(SafeFileHandle handle)
+    {
+        int flags = fcntl(handle, GetStatusFlags, 0);
+        if (flags >= 0 && fcntl(handle, SetStatusFlags, flags | NonBlocking) >= 0) return;
+        throw new MachineException((Errno)Marshal.GetLastSystemError(), "VU-8", "The descriptor cannot be made non-blocking.");
+    }
+
     /// <summary>Returns the operations that would not wait; none if the eventfd is closed.</summary>
     public static unsafe EventFdReadiness Poll(SafeFileHandle handle)
     {
@@ -133,6 +166,9 @@ internal static partial class LinuxEventFd
 
     [LibraryImport("libc")]
     private static unsafe partial nint write(SafeFileHandle fd, void* buffer, nint length);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint read(SafeFileHandle fd, void* buffer, nint length);
 
     [LibraryImport("libc")]
     private static unsafe partial int poll(PollEntry* entries, nuint count, int timeout);

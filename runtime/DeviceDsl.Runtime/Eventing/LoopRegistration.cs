@@ -106,7 +106,14 @@ public sealed class LoopRegistration : IDisposable
         private void Serve()
         {
             EventCounter counter = owner._counter;
-            if (Volatile.Read(ref _isStopped) || !counter.TryTake(out ulong count)) return;
+            if (Volatile.Read(ref _isStopped)) return;
+            if (!counter.TryTake(out ulong count))
+            {
+                // Epoll would report the end of a pipe repeatedly. The first report may come before the constructor has set the watch.
+                if (counter.HasEnded && owner._watch is not null) owner.RequestStop();
+                return;
+            }
+
             CallHandler(count);
             // The remaining count of a managed semaphore does not cause another signal.
             if (counter.Handle is null && counter.IsPending) TryMarkDue();

@@ -56,6 +56,13 @@ public abstract partial class Machine
     internal void ReportDriver(object device, string name, string reason)
         => Log.Write(device, name, "driver", LogLevel.Warning, (name, reason), static (logger, said) => MachineLog.DriverFault(logger, said.name, said.reason));
 
+    /// <summary>Logs that the frontend of a device broke a rule. The request had no effect.</summary>
+    /// <param name="server">The server of the device, by which the log counts.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="reason">The rule and its violation.</param>
+    internal void ReportFrontend(object server, string name, string reason)
+        => Log.Write(server, name, "frontend", LogLevel.Warning, (name, reason), static (logger, said) => MachineLog.FrontendFault(logger, said.name, said.reason));
+
     /// <summary>Logs that a listener of an event threw. Nothing else is affected.</summary>
     internal void ReportListener(string name, Exception exception)
     {

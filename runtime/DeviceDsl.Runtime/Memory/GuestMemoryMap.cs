@@ -5,14 +5,17 @@ namespace DeviceDsl.Machines;
 
 /// <summary>The guest memory of a machine, as its devices access it: pieces that do not overlap, read without a lock.</summary>
 /// <remarks>
-/// Pieces are never removed or moved, so a run stays valid once it was found. Adjacent pieces need not be adjacent in the host: a
-/// range may consist of several runs. Memory cannot overlap anything else, because accesses to memory never reach a device.
+/// Pieces are never moved, and only those that a vhost-user frontend shares are ever removed, so a run stays valid once it was found.
+/// Adjacent pieces need not be adjacent in the host: a range may consist of several runs. Memory cannot overlap anything else, because
+/// accesses to memory never reach a device.
 /// </remarks>
 public sealed class GuestMemoryMap
 {
     [LockRank((int)LockRank.GuestMemory)]
     private readonly RankedLock _lock = new(LockRank.GuestMemory);
     private readonly AddressMap _addresses;
+    // Reads and writes of whole ranges, which may run on any thread, against the removal of pieces.
+    private readonly ReadSections _transfers = new();
     // In address order.
     private GuestMemory[] _pieces = [];
 
@@ -47,6 +50,18 @@ public sealed class GuestMemoryMap
             if (memory is not null) Volatile.Write(ref _pieces, [.. _pieces.Append(memory).OrderBy(item => item.Address)]);
             return refusal;
         }
+    }
+
+    /// <summary>Replaces all pieces by those that another process shares.</summary>
+    /// <remarks>
+    /// When this method returns, <see cref="TryRead"/> and <see cref="TryWrite"/> no longer access the removed pieces. The caller keeps
+    /// out everything else that uses runs of them: the handlers of the device.
+    /// </remarks>
+    /// <param name="pieces">The pieces, which do not overlap, in the order of their addresses.</param>
+    internal void Replace(GuestMemory[] pieces)
+    {
+        using (_lock.Hold()) Volatile.Write(ref _pieces, pieces);
+        _transfers.WaitForReaders();
     }
 
     /// <summary>Finds the bytes at an address that are contiguous in the host.</summary>
@@ -86,6 +101,7 @@ public sealed class GuestMemoryMap
     /// <returns>Whether every byte is memory.</returns>
     public bool TryRead(GuestAddress address, Span<byte> destination)
     {
+        using ReadSections.Section transfer = _transfers.Enter();
         if (!Contains(address, (ulong)destination.Length, GuestMemoryAccess.Read)) return false;
         while (TryGetRun(address, (ulong)destination.Length, GuestMemoryAccess.Read, out Span<byte> run))
         {
@@ -103,6 +119,7 @@ public sealed class GuestMemoryMap
     /// <returns>Whether every byte is writable memory.</returns>
     public bool TryWrite(GuestAddress address, ReadOnlySpan<byte> source)
     {
+        using ReadSections.Section transfer = _transfers.Enter();
         if (!Contains(address, (ulong)source.Length, GuestMemoryAccess.Write)) return false;
         while (TryGetRun(address, (ulong)source.Length, GuestMemoryAccess.Write, out Span<byte> run))
         {

@@ -11,6 +11,8 @@ internal sealed class ConfigurationField(VirtioConfigEntry entry)
     /// <summary>The offset of the first byte after the field.</summary>
     public int End => entry.Offset + entry.Length;
 
+    public bool IsWritable => entry.Set is not null;
+
     public bool Holds(int offset) => offset >= Offset && offset < End;
 
     public byte ByteAt(int offset) => (byte)(entry.Get() >> (8 * (offset - Offset)));

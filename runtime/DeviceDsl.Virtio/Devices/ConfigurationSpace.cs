@@ -44,6 +44,18 @@ internal sealed class ConfigurationSpace
         }
     }
 
+    /// <summary>Whether every byte of a range belongs to a writable field.</summary>
+    public bool IsWritable(ulong offset, int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            ulong at = offset + (ulong)i;
+            if (at >= (ulong)Length || Find((int)at) is not { IsWritable: true }) return false;
+        }
+
+        return true;
+    }
+
     private static ConfigurationField Check(string device, VirtioConfigEntry entry)
         => entry is { Length: >= 1 and <= sizeof(ulong), Offset: >= 0 } && entry.Offset <= MaximumLength - entry.Length
             ? new(entry)

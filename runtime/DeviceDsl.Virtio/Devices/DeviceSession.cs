@@ -213,6 +213,7 @@ internal sealed partial class DeviceSession
         Queues.End();
         // A legacy driver knows no such status, and is not interrupted for it.
         if (IsReady && !IsLegacy) Interrupts.RaiseForConfiguration();
+        Transport?.OnFailed();
         Code.OnFailed(new VirtioFailedEventArgs(reason, exception));
     }
 
@@ -303,6 +304,7 @@ internal sealed partial class DeviceSession
         Features = default;
         Interrupts.ConfigurationVector = QueueState.NoVector;
         _hasConfigurationChanged = false;
+        _hasBegun = false;
         Volatile.Write(ref _failure, null);
         Interrupts.End(byte.MaxValue);
         _gate.Guard(nameof(IDeviceCode.OnReset), Code.OnReset);

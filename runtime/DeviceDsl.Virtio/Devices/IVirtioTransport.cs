@@ -30,4 +30,9 @@ internal interface IVirtioTransport
     /// without a new interrupt.
     /// </summary>
     void RestoreInterrupts();
+
+    /// <summary>The device has come to need a reset. Transports with a device status show it there.</summary>
+    void OnFailed()
+    {
+    }
 }

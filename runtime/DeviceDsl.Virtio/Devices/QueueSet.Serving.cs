@@ -127,6 +127,7 @@ internal sealed partial class QueueSet
         QueueState state = _queues[queue.Index];
         if (queue.Publish()) _session.Interrupts.RaiseForQueue(state);
         if (queue.TakeFreedRoom()) Wake(state);
+        if (queue.InFlight == 0) state.Drained?.Set();
     }
 
     /// <summary>Assigns the ioeventfds, and checks each queue once, because kicks may have come before (IE-3, IE-4).</summary>

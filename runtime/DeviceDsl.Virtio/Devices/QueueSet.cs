@@ -231,14 +231,17 @@ internal sealed partial class QueueSet
         if (ring.HasRestoredRequests && MayServe(queue)) Wake(queue);
     }
 
-    private VirtQueueSetup SetupOf(QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken) => new()
+    private VirtQueueSetup SetupOf(QueueState queue, VirtioFeatures features, Action<QueueFault> onBroken)
+        => SetupOf(queue, queue.Areas, queue.Size, onBroken) with { Features = features };
+
+    private VirtQueueSetup SetupOf(QueueState queue, VirtQueueAreas areas, int size, Action<QueueFault> onBroken) => new()
     {
         Memory = _session.ConnectedTransport.Machine.Memory,
         Index = queue.Index,
-        Size = queue.Size,
+        Size = size,
         MaximumSize = queue.Maximum,
-        Areas = queue.Areas,
-        Features = features,
+        Areas = areas,
+        Features = _session.Features,
         IsStrict = _isStrict,
         OnBroken = onBroken,
         Owner = _device,

@@ -34,6 +34,9 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
 
     public VirtQueue? Ring { get; set; }
 
+    /// <summary>Set when no request of the ring is in flight any more, while the ring waits for that to stop; null otherwise.</summary>
+    public ManualResetEventSlim? Drained { get; set; }
+
     /// <summary>The owner that serves the queue instead of the device; null for none.</summary>
     public QueueOwner? Owner { get; set; }
 
@@ -59,6 +62,7 @@ internal sealed class QueueState(int index, int maximum, Action<VirtQueue> serve
     {
         Ring?.Stop();
         Ring = null;
+        Drained?.Set();
         Size = Maximum;
         Page = 0;
         IsEnabled = false;

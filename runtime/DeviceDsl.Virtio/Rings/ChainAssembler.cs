@@ -10,7 +10,7 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
 
     private ChainBuffers _chain = null!;
 
-    // The piece of memory with the last buffer, which usually also holds the next: pieces are never moved or removed.
+    // The piece of memory with the last buffer, which usually also holds the next: pieces are never moved.
     private ulong _pieceAddress;
     private ulong _pieceLength;
     private nint _pieceHost;
@@ -65,6 +65,9 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
     }
 
     public void Abandon() => Pool.Return(_chain);
+
+    /// <summary>Forgets the piece of memory with the last buffer, because it may be removed.</summary>
+    public void ForgetPiece() => _pieceLength = 0;
 
     /// <summary>Adds the buffer of a descriptor.</summary>
     /// <returns>False if the queue is broken or stalled.</returns>

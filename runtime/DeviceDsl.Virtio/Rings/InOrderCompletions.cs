@@ -43,12 +43,12 @@ internal sealed class InOrderCompletions(int size)
     {
         while (_count != 0 && _turns[_first].IsComplete)
         {
-            Turn last = TakeFirst();
+            Turn last = TakeFirst(queue);
             int count = 1;
             int slots = last.Slots;
             while (_count != 0 && last.IsWhole && _turns[_first].IsComplete)
             {
-                last = TakeFirst();
+                last = TakeFirst(queue);
                 count++;
                 slots += last.Slots;
             }
@@ -59,9 +59,10 @@ internal sealed class InOrderCompletions(int size)
 
     private int Place(int after) => (_first + after) % _turns.Length;
 
-    private Turn TakeFirst()
+    private Turn TakeFirst(VirtQueue queue)
     {
         Turn turn = _turns[_first];
+        queue.RecordCompletion(turn.Id);
         _isWaiting[turn.Id] = false;
         _first = Place(1);
         _count--;

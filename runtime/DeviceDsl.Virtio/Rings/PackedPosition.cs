@@ -19,6 +19,10 @@ internal struct PackedPosition(int size)
         Slot = next;
     }
 
+    /// <summary>The number of slots from an earlier position to this one, below two laps.</summary>
+    public readonly int DistanceFrom(PackedPosition earlier)
+        => (int)(((Slot + (Wrap == earlier.Wrap ? 0u : (uint)size)) - earlier.Slot + (2u * (uint)size)) % (2u * (uint)size));
+
     /// <summary>The position as event suppression encodes it: 15 bits of slot, one of wrap counter (PQ-6).</summary>
     public readonly uint ToEvent() => Slot | (Wrap ? 1u << 15 : 0);
 }

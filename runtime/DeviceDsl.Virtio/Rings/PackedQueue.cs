@@ -28,6 +28,7 @@ internal sealed class PackedQueue : VirtQueue
     private int _staged;
     private uint _firstStagedOffset;
     private ulong _firstStaged;
+    private PackedInFlight? _record;
 
     private PackedQueue(VirtQueueSetup setup, RingWindow ring, RingWindow driverEvents, RingWindow deviceEvents)
         : base(setup)
@@ -63,15 +64,56 @@ internal sealed class PackedQueue : VirtQueue
         return fault is null ? new(setup, ring, driver, device) : null;
     }
 
+    /// <inheritdoc/>
+    internal override uint Position => _nextAvailable.ToEvent() | (_nextUsed.ToEvent() << 16);
+
+    /// <inheritdoc/>
+    internal override void RecordCompletion(ushort id) => _record?.Complete(id);
+
+    /// <inheritdoc/>
+    internal override void TakeOverRecord(VirtQueue other) => _record = ((PackedQueue)other)._record;
+
+    /// <inheritdoc/>
+    internal override bool TryStart(RingStart start)
+    {
+        ushort used = (ushort)(start.Base >> 16);
+        InFlightDescriptor[][] requests = [];
+        if (start.InFlight is { } region)
+        {
+            _record = PackedInFlight.TryOpen(region, Size, used, IsUsedAt, out requests, out string? reason);
+            if (_record is null) return BreakForRecord(reason!);
+            used = _record.UsedPosition;
+        }
+
+        if (!TryPosition((ushort)start.Base, out _nextAvailable) || !TryPosition(used, out _nextUsed))
+        {
+            return Break(QueueFaultReason.PositionInvalid, "It is started at position 0x{0:x}, outside its ring.", start.Base);
+        }
+
+        // What an earlier process took without a record is lost, but its slots are still taken.
+        if (requests.Length == 0) _slotsInFlight = _nextAvailable.DistanceFrom(_nextUsed);
+        else _nextAvailable = _nextUsed;
+        if (_slotsInFlight > Size) return Break(QueueFaultReason.PositionInvalid, "It is started {0} slots ahead of its used position.", (uint)_slotsInFlight);
+        foreach (InFlightDescriptor[] request in requests)
+        {
+            if (!TryResubmit(request)) return IsLive ? BreakForRecord($"has too many segments in buffer {request[^1].Id}") : false;
+        }
+
+        return true;
+    }
+
     private protected override ChainBuffers? TakeNext()
     {
         if (!IsAvailable(_nextAvailable, out DescriptorFlags flags)) return null;
         Assembler.Begin();
         if (!TryWalk(flags, out ushort id, out int slots) || !TryAccept(id))
         {
+            _record?.DropStaged();
             Assembler.Abandon();
             return null;
         }
+
+        _record?.Take(id);
 
         _slotsInFlight += slots;
         _nextAvailable.Advance(slots);
@@ -93,7 +135,10 @@ internal sealed class PackedQueue : VirtQueue
     {
         int published = _staged;
         if (published == 0) return false;
+        _record?.BeginPublishing();
         _ring.Write(_firstStagedOffset, _firstStaged);
+        _record?.EndPublishing();
+        if (Log is { } log) MarkUsed(log, (uint)published);
         _staged = 0;
         Interlocked.MemoryBarrier();
         return WantsInterrupt(published);
@@ -103,11 +148,28 @@ internal sealed class PackedQueue : VirtQueue
     {
         uint wanted = _hasEventIndex ? _nextAvailable.ToEvent() | ((uint)EventFlags.Descriptor << 16) : 0;
         _deviceEvents.Write(0, wanted);
+        Log?.MarkDeviceArea(0, sizeof(uint));
         Interlocked.MemoryBarrier();
         return IsAvailable(_nextAvailable, out _);
     }
 
-    private protected override void AskForNoKicks() => _deviceEvents.Write(0, (uint)EventFlags.Disable << 16);
+    private protected override void AskForNoKicks()
+    {
+        _deviceEvents.Write(0, (uint)EventFlags.Disable << 16);
+        Log?.MarkDeviceArea(0, sizeof(uint));
+    }
+
+    /// <inheritdoc/>
+    private protected override void Rewind(int requests, int slots)
+    {
+        _slotsInFlight -= slots;
+        // Positions repeat after two laps.
+        _nextAvailable.Advance((2 * Size) - slots);
+    }
+
+    /// <inheritdoc/>
+    private protected override bool IsRingIn(nint start, nint length)
+        => _ring.IsIn(start, length) || _driverEvents.IsIn(start, length) || _deviceEvents.IsIn(start, length);
 
     /// <inheritdoc/>
     private protected override void SavePosition(StateWriter writer)
@@ -171,11 +233,56 @@ internal sealed class PackedQueue : VirtQueue
     private PackedPosition ReadPosition(StateReader reader)
     {
         ushort saved = reader.Read<ushort>();
-        int slot = saved & ~WrapBit;
-        if (slot >= Size) throw reader.Refuse($"has position {slot} in queue {Index}, which has {Size} descriptors");
-        var position = new PackedPosition(Size);
-        position.Advance((saved & WrapBit) != 0 ? slot : slot + Size);
-        return position;
+        return TryPosition(saved, out PackedPosition position)
+            ? position
+            : throw reader.Refuse($"has position {saved & ~WrapBit} in queue {Index}, which has {Size} descriptors");
+    }
+
+    /// <summary>Returns a position that is encoded as for event suppression (PQ-6).</summary>
+    private bool TryPosition(ushort encoded, out PackedPosition position)
+    {
+        int slot = encoded & ~WrapBit;
+        position = new(Size);
+        if (slot >= Size) return false;
+        position.Advance((encoded & WrapBit) != 0 ? slot : slot + Size);
+        return true;
+    }
+
+    /// <summary>Whether the driver can see a used descriptor at a position.</summary>
+    private bool IsUsedAt(ushort encoded)
+    {
+        if (!TryPosition(encoded, out PackedPosition position)) return false;
+        var flags = (DescriptorFlags)_ring.ReadUInt16((position.Slot * IndirectTable.EntryLength) + FlagsOffset);
+        return (flags & DescriptorFlags.Available) != 0 == position.Wrap && (flags & DescriptorFlags.Used) != 0 == position.Wrap;
+    }
+
+    private bool TryResubmit(InFlightDescriptor[] request)
+    {
+        ushort id = request[^1].Id;
+        if (!TryAccept(id)) return false;
+        Assembler.Begin();
+        foreach (InFlightDescriptor descriptor in request)
+        {
+            bool isAdded = (descriptor.Flags & DescriptorFlags.Indirect) != 0
+                ? TryWalkTable(descriptor.Address, descriptor.Length, descriptor.Flags)
+                : Assembler.TryAdd(descriptor.Address, descriptor.Length, (descriptor.Flags & DescriptorFlags.Write) != 0);
+            if (isAdded) continue;
+            Assembler.Abandon();
+            return false;
+        }
+
+        _slotsInFlight += request.Length;
+        _nextAvailable.Advance(request.Length);
+        Resubmit(Assembler.Finish(id, request.Length));
+        return true;
+    }
+
+    private void MarkUsed(RingLog log, uint published)
+    {
+        PackedPosition first = _nextUsed;
+        // Positions repeat after two laps.
+        first.Advance((2 * Size) - (int)published);
+        log.MarkElements(log.Descriptors, IndirectTable.EntryLength, (uint)Size, first.Slot, published);
     }
 
     /// <summary>Whether the slot holds a descriptor that the driver made available in this lap (PQ-2).</summary>
@@ -222,6 +329,7 @@ internal sealed class PackedQueue : VirtQueue
             ulong rest = _ring.ReadUInt64(offset + RestOffset);
             uint length = (uint)rest;
             id = (ushort)(rest >> 32);
+            _record?.Stage(new(address, length, flags, id));
             if ((flags & DescriptorFlags.Indirect) != 0) return TryWalkTable(address, length, flags);
             if (!Assembler.TryAdd(address, length, (flags & DescriptorFlags.Write) != 0)) return false;
             if ((flags & DescriptorFlags.Next) == 0) return true;

@@ -23,6 +23,8 @@ public sealed record QueueFault(QueueFaultReason Reason, string Message)
         QueueFaultReason.AlreadyInFlight => "SQ-11",
         QueueFaultReason.TooManyInFlight => "SQ-12",
         QueueFaultReason.ChainUnfinished or QueueFaultReason.IdOutOfRange => "PQ-4",
+        QueueFaultReason.InFlightRecordInvalid => "VU-29",
+        QueueFaultReason.PositionInvalid => "VU-7",
         _ => "SQ-8",
     };
 

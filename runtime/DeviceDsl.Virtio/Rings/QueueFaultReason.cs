@@ -71,4 +71,10 @@ public enum QueueFaultReason
 
     /// <summary>A buffer id is not below the queue size (PQ-4).</summary>
     IdOutOfRange,
+
+    /// <summary>The memory that records the requests in flight, which a vhost-user frontend keeps, is not a valid record (VU-29).</summary>
+    InFlightRecordInvalid,
+
+    /// <summary>The position at which a vhost-user frontend starts the ring does not fit its used index (VU-7).</summary>
+    PositionInvalid,
 }

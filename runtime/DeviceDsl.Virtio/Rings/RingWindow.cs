@@ -40,6 +40,18 @@ internal readonly unsafe struct RingWindow
         return true;
     }
 
+    /// <summary>Whether a part of the window is in a range of host memory.</summary>
+    public bool IsIn(nint start, nint length)
+    {
+        if ((nuint)((nint)_near - start) < (nuint)length) return true;
+        foreach (FarRun run in _far)
+        {
+            if ((nuint)(run.Address - start) < (nuint)length) return true;
+        }
+
+        return false;
+    }
+
     public ushort ReadUInt16(uint offset) => Volatile.Read(ref *(ushort*)At(offset));
 
     public uint ReadUInt32(uint offset) => Volatile.Read(ref *(uint*)At(offset));

@@ -31,6 +31,7 @@ internal sealed class SplitQueue : VirtQueue
     private ushort _nextUsed;
     private ushort _publishedUsed;
     private bool _hasPublished;
+    private SplitInFlight? _record;
 
     private SplitQueue(VirtQueueSetup setup, RingWindow descriptors, RingWindow available, RingWindow used)
         : base(setup)
@@ -62,6 +63,43 @@ internal sealed class SplitQueue : VirtQueue
         return fault is null ? new(setup, descriptors, available, used) : null;
     }
 
+    /// <inheritdoc/>
+    internal override uint Position => _nextAvailable;
+
+    /// <inheritdoc/>
+    internal override void RecordCompletion(ushort id) => _record?.Complete(id);
+
+    /// <inheritdoc/>
+    internal override void TakeOverRecord(VirtQueue other) => _record = ((SplitQueue)other)._record;
+
+    /// <inheritdoc/>
+    internal override bool TryStart(RingStart start)
+    {
+        _nextUsed = _used.ReadUInt16(IndexOffset);
+        _publishedUsed = _nextUsed;
+        ushort[] heads = [];
+        if (start.InFlight is { } region)
+        {
+            _record = SplitInFlight.TryOpen(region, Size, _nextUsed, out heads, out string? reason);
+            if (_record is null) return BreakForRecord(reason!);
+        }
+
+        int outstanding = heads.Length != 0 ? heads.Length : (ushort)((ushort)start.Base - _nextUsed);
+        if (start.Base > ushort.MaxValue || outstanding > Size)
+        {
+            return Break(QueueFaultReason.PositionInvalid, "It is started at available index {0}, and its used index is {1}.", start.Base, _nextUsed);
+        }
+
+        foreach (ushort head in heads)
+        {
+            if (!TryResubmit(head)) return IsLive ? BreakForRecord($"has too many segments at head {head}") : false;
+        }
+
+        _nextAvailable = (ushort)(_nextUsed + outstanding);
+        _seenAvailable = _nextAvailable;
+        return true;
+    }
+
     private protected override ChainBuffers? TakeNext()
     {
         if (!HasMore()) return null;
@@ -75,6 +113,7 @@ internal sealed class SplitQueue : VirtQueue
         }
 
         _nextAvailable++;
+        _record?.Take(head);
         return Assembler.Finish(head, slots: 1);
     }
 
@@ -93,6 +132,8 @@ internal sealed class SplitQueue : VirtQueue
         if (_nextUsed == before) return false;
         _used.Write(IndexOffset, _nextUsed);
         _publishedUsed = _nextUsed;
+        _record?.Publish(_nextUsed);
+        if (Log is { } log) MarkUsed(log, before);
         // The first time there is no earlier index to compare with (SQ-14).
         bool isFirst = !_hasPublished;
         _hasPublished = true;
@@ -104,6 +145,7 @@ internal sealed class SplitQueue : VirtQueue
     {
         if (_hasEventIndex) _used.Write(AvailableEventOffset, _nextAvailable);
         else _used.Write(0, (ushort)0);
+        Log?.MarkDeviceArea(_hasEventIndex ? AvailableEventOffset : 0, sizeof(ushort));
         Interlocked.MemoryBarrier();
         return HasMore();
     }
@@ -111,8 +153,21 @@ internal sealed class SplitQueue : VirtQueue
     /// <summary>With the event index the flags stay 0 (SQ-13), and the stale event is not reached again for a long time (SQ-15).</summary>
     private protected override void AskForNoKicks()
     {
-        if (!_hasEventIndex) _used.Write(0, NoKick);
+        if (_hasEventIndex) return;
+        _used.Write(0, NoKick);
+        Log?.MarkDeviceArea(0, sizeof(ushort));
     }
+
+    /// <inheritdoc/>
+    private protected override void Rewind(int requests, int slots)
+    {
+        _nextAvailable -= (ushort)requests;
+        _seenAvailable = _nextAvailable;
+    }
+
+    /// <inheritdoc/>
+    private protected override bool IsRingIn(nint start, nint length)
+        => _descriptors.IsIn(start, length) || _available.IsIn(start, length) || _used.IsIn(start, length);
 
     /// <inheritdoc/>
     private protected override void SavePosition(StateWriter writer)
@@ -151,6 +206,26 @@ internal sealed class SplitQueue : VirtQueue
 
         (_nextAvailable, _seenAvailable, _nextUsed) = (nextAvailable, nextAvailable, nextUsed);
         (_publishedUsed, _hasPublished) = (publishedUsed, hasPublished);
+    }
+
+    private bool TryResubmit(ushort head)
+    {
+        if (!TryAccept(head)) return false;
+        Assembler.Begin();
+        if (!TryWalk(head))
+        {
+            Assembler.Abandon();
+            return false;
+        }
+
+        Resubmit(Assembler.Finish(head, slots: 1));
+        return true;
+    }
+
+    private void MarkUsed(RingLog log, ushort before)
+    {
+        log.MarkElements(log.DeviceArea + EntriesOffset, 8, (uint)Size, before & _mask, (ushort)(_nextUsed - before));
+        log.MarkDeviceArea(IndexOffset, sizeof(ushort));
     }
 
     private bool WantsInterrupt(ushort before, bool isFirst)

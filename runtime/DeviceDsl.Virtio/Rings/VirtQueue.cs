@@ -63,6 +63,9 @@ public abstract partial class VirtQueue
     /// <summary>The number of segments, beyond those that every request has, allocated for requests in flight and for reuse.</summary>
     internal int SegmentsInReserve => Assembler.Pool.Spent;
 
+    /// <summary>The log of what the queue writes to guest memory, while a live migration wants one (VU-25).</summary>
+    internal RingLog? Log { get; set; }
+
     private protected ChainAssembler Assembler { get; }
 
     /// <summary>Makes a queue from the driver's setup.</summary>
@@ -80,7 +83,9 @@ public abstract partial class VirtQueue
         fault = SetupRules.CheckSize(setup, isPacked);
         if (fault is not null) return false;
         queue = isPacked ? PackedQueue.Open(setup, out fault) : SplitQueue.Open(setup, out fault);
-        return fault is null && queue is not null;
+        if (queue is not null && setup.Start is { } start && !queue.TryStart(start)) fault = queue.Fault!;
+        if (fault is not null) queue = null;
+        return queue is not null;
     }
 
     /// <summary>Takes the next request of the driver.</summary>
@@ -191,6 +196,11 @@ public abstract partial class VirtQueue
     /// <summary>Writes one used entry for chains that are released in order, as few entries as the rule allows (IO-1).</summary>
     internal void ReleaseInOrder(Turn last, int count, int slots) => WriteUsed(last.Id, last.Written, count, slots);
 
+    /// <summary>Records, for a later process, that the used entry of a chain is written and not yet visible to the driver (VU-28).</summary>
+    internal virtual void RecordCompletion(ushort id)
+    {
+    }
+
     /// <summary>Takes the next chain from the ring.</summary>
     /// <returns>The chain; null if there is none, or if the queue is broken or stalled.</returns>
     private protected abstract ChainBuffers? TakeNext();
@@ -217,8 +227,17 @@ public abstract partial class VirtQueue
     /// <summary>Gives a chain back, or lets it wait for its turn. Either way its buffers are released.</summary>
     private void GiveBack(ChainBuffers chain, uint written)
     {
-        if (_inOrder is not null) _inOrder.Complete(chain, written);
-        else WriteUsed(chain.Id, written, 1, chain.Slots);
+        if (Log is { } log) MarkWritable(chain, log.Log);
+        if (_inOrder is not null)
+        {
+            _inOrder.Complete(chain, written);
+        }
+        else
+        {
+            WriteUsed(chain.Id, written, 1, chain.Slots);
+            RecordCompletion(chain.Id);
+        }
+
         _inFlight[chain.Id] = null;
         Assembler.Pool.Return(chain);
     }

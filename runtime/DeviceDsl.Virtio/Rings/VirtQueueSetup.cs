@@ -1,4 +1,5 @@
 using DeviceDsl.Machines;
+using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio;
 
@@ -36,4 +37,7 @@ public sealed record VirtQueueSetup
     /// queue.
     /// </summary>
     internal object? Owner { get; init; }
+
+    /// <summary>Where a ring goes on that another backend, or an earlier process, has served before; null for a new ring.</summary>
+    internal RingStart? Start { get; init; }
 }

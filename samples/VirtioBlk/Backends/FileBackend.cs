@@ -53,8 +53,7 @@ public sealed class FileBackend : IDiskBackend
     public static FileBackend Open(string path, bool isReadOnly = false)
     {
         SafeFileHandle file = File.OpenHandle(path, FileMode.Open, isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.Read);
-        ulong length = (ulong)RandomAccess.GetLength(file);
-        return new(file, length - (length % IDiskBackend.SectorLength), isReadOnly);
+        return new(file, LengthOf(file), isReadOnly);
     }
 
     /// <inheritdoc/>
@@ -110,7 +109,16 @@ public sealed class FileBackend : IDiskBackend
     }
 
     /// <inheritdoc/>
+    public ulong Refresh() => Length = LengthOf(_file);
+
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static ulong LengthOf(SafeFileHandle file)
+    {
+        ulong length = (ulong)RandomAccess.GetLength(file);
+        return length - (length % IDiskBackend.SectorLength);
+    }
 
     private bool TryPunch(ulong offset, ulong length)
     {

@@ -54,4 +54,8 @@ public interface IDiskBackend : IDisposable
     /// <summary>Changes the length of the disk.</summary>
     /// <param name="length">The new length, a multiple of 512 bytes.</param>
     void Resize(ulong length);
+
+    /// <summary>Follows a change of the length that was made outside, for example of a file that another program extended.</summary>
+    /// <returns>The length of the disk.</returns>
+    ulong Refresh() => Length;
 }

@@ -43,19 +43,9 @@ internal sealed class BlockCommandLine
         _root.SetAction(Run);
     }
 
-    /// <summary>Runs the demonstration that the arguments describe.</summary>
+    /// <summary>Runs the demonstration, or the backend, that the arguments describe.</summary>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<string> arguments)
-    {
-        ParseResult parsed = _root.Parse(arguments);
-        if (parsed.Errors is [var first, ..])
-        {
-            _error.WriteLine($"error: {first.Message.ReplaceLineEndings(" ").Trim()} See --help.");
-            return Usage;
-        }
-
-        return parsed.Invoke(new InvocationConfiguration { Output = _output, Error = _error });
-    }
+    public int Run(IReadOnlyList<string> arguments) => BlockProgram.Create(_root).Run(arguments, _output, _error);
 
     private int Run(ParseResult parsed)
     {

@@ -62,23 +62,16 @@ public sealed partial class BlockDevice : VirtioDevice
     public void Resize(ulong length)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % SectorLength, 0UL, nameof(length));
-        ExceptionDispatchInfo? failure = null;
-        Synchronize(() =>
+        ChangeLength(() =>
         {
-            try
-            {
-                _backend.Resize(length);
-                Capacity = length / SectorLength;
-            }
-            catch (Exception exception)
-            {
-                // For the caller; the device has not failed, and keeps its length.
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
+            _backend.Resize(length);
+            return length;
         });
-        failure?.Throw();
-        NotifyConfigurationChanged();
     }
+
+    /// <summary>Follows a change of the backend's length that was made outside, and notifies the guest (BK-22).</summary>
+    /// <exception cref="IOException">The backend failed; its other exceptions are thrown as well. The disk keeps its length.</exception>
+    public void Refresh() => ChangeLength(_backend.Refresh);
 
     /// <inheritdoc/>
     protected override bool OnFeatures(VirtioFeatures features)
@@ -110,6 +103,25 @@ public sealed partial class BlockDevice : VirtioDevice
 
         if (writeback > 1) throw reader.Refuse($"has the invalid write-back mode {writeback}");
         return () => (Capacity, _writeback) = (capacity, writeback);
+    }
+
+    private void ChangeLength(Func<ulong> change)
+    {
+        ExceptionDispatchInfo? failure = null;
+        Synchronize(() =>
+        {
+            try
+            {
+                Capacity = change() / SectorLength;
+            }
+            catch (Exception exception)
+            {
+                // For the caller; the device has not failed, and keeps its length.
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        failure?.Throw();
+        NotifyConfigurationChanged();
     }
 
     private static VirtioFeatures FeaturesOf(IDiskBackend backend, BlockDeviceOptions options)

@@ -22,4 +22,7 @@ internal static partial class MachineLog
 
     [LoggerMessage(6, LogLevel.Error, "A listener of {Event} threw; the other listeners still run.")]
     public static partial void ListenerFailed(ILogger logger, Exception exception, string @event);
+
+    [LoggerMessage(7, LogLevel.Warning, "The frontend of {Server}: {Reason}")]
+    public static partial void FrontendFault(ILogger logger, string server, string reason);
 }

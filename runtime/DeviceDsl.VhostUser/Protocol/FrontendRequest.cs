@@ -1,0 +1,35 @@
+namespace DeviceDsl.VhostUser.Protocol;
+
+/// <summary>The requests of a frontend, by their numbers in the protocol (VU-5 to VU-10).</summary>
+internal enum FrontendRequest : uint
+{
+    GetFeatures = 1,
+    SetFeatures = 2,
+    SetOwner = 3,
+    ResetOwner = 4,
+    SetMemoryTable = 5,
+    SetLogBase = 6,
+    SetLogDescriptor = 7,
+    SetRingSize = 8,
+    SetRingAddresses = 9,
+    SetRingBase = 10,
+    GetRingBase = 11,
+    SetRingKick = 12,
+    SetRingCall = 13,
+    SetRingError = 14,
+    GetProtocolFeatures = 15,
+    SetProtocolFeatures = 16,
+    GetQueueCount = 17,
+    SetRingEnabled = 18,
+    SetBackendChannel = 21,
+    GetConfiguration = 24,
+    SetConfiguration = 25,
+    GetInFlightRegion = 31,
+    SetInFlightRegion = 32,
+    ResetDevice = 34,
+    GetMaxMemorySlots = 36,
+    AddMemoryRegion = 37,
+    RemoveMemoryRegion = 38,
+    SetStatus = 39,
+    GetStatus = 40,
+}

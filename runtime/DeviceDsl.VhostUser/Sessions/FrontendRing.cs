@@ -1,0 +1,74 @@
+namespace DeviceDsl.VhostUser.Sessions;
+
+/// <summary>A ring as the frontend has set it up. Only the thread of the connection changes it; calls signal it from handlers.</summary>
+/// <param name="index">Its index.</param>
+/// <param name="maxSize">The maximum size, which the device offers.</param>
+internal sealed class FrontendRing(int index, int maxSize)
+{
+    private EventFd? _call;
+    private EventFd? _error;
+    private EventFd? _kick;
+    private LoopRegistration? _kickHandler;
+    private bool _isPolled;
+
+    /// <summary>Its index.</summary>
+    public int Index => index;
+
+    /// <summary>The maximum size, which the device offers.</summary>
+    public int MaxSize => maxSize;
+
+    /// <summary>The size that the frontend chose; 0 before that.</summary>
+    public int Size { get; set; }
+
+    /// <summary>Its addresses; null before the frontend has set them.</summary>
+    public RingAddresses? Addresses { get; set; }
+
+    /// <summary>The position from which the next start goes on.</summary>
+    public uint Base { get; set; }
+
+    /// <summary>Whether it is served once it is started.</summary>
+    public bool IsEnabled { get; set; }
+
+    /// <summary>Whether it is started: between the frontend's kick descriptor and its request for the position (VU-15).</summary>
+    public bool IsStarted { get; set; }
+
+    /// <summary>Whether it is polled, because the frontend sends no kicks (VU-8).</summary>
+    public bool IsPolled
+    {
+        get => Volatile.Read(ref _isPolled);
+        private set => Volatile.Write(ref _isPolled, value);
+    }
+
+    /// <summary>Interrupts the driver.</summary>
+    public void Call() => _ = Volatile.Read(ref _call)?.TrySignal();
+
+    /// <summary>Tells the frontend that the ring is broken.</summary>
+    public void ReportError() => _ = Volatile.Read(ref _error)?.TrySignal();
+
+    /// <summary>Replaces the eventfd for interrupts.</summary>
+    /// <param name="call">The eventfd, owned by the ring; null for no interrupts.</param>
+    public void SetCall(EventFd? call) => Interlocked.Exchange(ref _call, call)?.Dispose();
+
+    /// <summary>Replaces the eventfd for errors.</summary>
+    /// <param name="error">The eventfd, owned by the ring; null for none.</param>
+    public void SetError(EventFd? error) => Interlocked.Exchange(ref _error, error)?.Dispose();
+
+    /// <summary>Replaces the eventfd for kicks. When this method returns, the old one causes nothing any more.</summary>
+    /// <param name="kick">The eventfd, owned by the ring; null if the ring is polled instead.</param>
+    /// <param name="handler">The registration of its handler.</param>
+    public void SetKick(EventFd? kick, LoopRegistration? handler)
+    {
+        (EventFd? oldKick, LoopRegistration? oldHandler) = (_kick, _kickHandler);
+        (_kick, _kickHandler, IsPolled) = (kick, handler, kick is null);
+        oldHandler?.End();
+        oldKick?.Dispose();
+    }
+
+    /// <summary>Ends kicks and interrupts, when the ring has stopped (VU-17).</summary>
+    public void Disconnect()
+    {
+        SetKick(null, null);
+        IsPolled = false;
+        SetCall(null);
+    }
+}

@@ -1,0 +1,2 @@
+// The tests count what the process has open.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
