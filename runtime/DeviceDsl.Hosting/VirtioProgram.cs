@@ -62,9 +62,7 @@ public sealed class VirtioProgram(string type, Func<ParseResult, VirtioDevice> c
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
-        return new VirtioCommandLine(this, output, error).Run(args);
+        var backend = new BackendDefinition(Type, Description, create, Options, Capabilities, OnReload);
+        return new VirtioCommandLine(Root ?? new RootCommand(Description), backend, output, error).Run(args);
     }
-
-    /// <summary>Makes the device.</summary>
-    internal VirtioDevice Create(ParseResult options) => create(options);
 }

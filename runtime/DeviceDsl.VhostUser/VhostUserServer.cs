@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using DeviceDsl.Eventing;
 using DeviceDsl.VhostUser.Protocol;
+using DeviceDsl.VhostUser.Requests;
 using DeviceDsl.VhostUser.Sessions;
 using DeviceDsl.Virtio;
 using Microsoft.Win32.SafeHandles;

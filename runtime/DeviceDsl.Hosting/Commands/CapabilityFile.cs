@@ -22,19 +22,19 @@ internal static class CapabilityFile
     }
 
     /// <summary>Returns the features of a program, as JSON in one line.</summary>
-    public static string Describe(VirtioProgram program)
-        => JsonSerializer.Serialize(new { type = program.Type, features = program.Capabilities });
+    public static string Describe(BackendDefinition backend)
+        => JsonSerializer.Serialize(new { type = backend.Type, features = backend.Capabilities });
 
-    /// <summary>Writes the file that names the program.</summary>
-    /// <param name="program">The program.</param>
+    /// <summary>Writes the file that names the backend.</summary>
+    /// <param name="backend">What the program offers.</param>
     /// <param name="directory">The directory, which is made if it is missing.</param>
     /// <returns>The path of the file.</returns>
-    public static string Write(VirtioProgram program, string directory)
+    public static string Write(BackendDefinition backend, string directory)
     {
         string binary = ProgramPath();
         Directory.CreateDirectory(directory);
         string path = Path.Combine(directory, $"{Priority}-{Path.GetFileNameWithoutExtension(binary).ToLowerInvariant()}.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(new { description = program.Description, type = program.Type, binary }, Indented) + "\n");
+        File.WriteAllText(path, JsonSerializer.Serialize(new { description = backend.Description, type = backend.Type, binary }, Indented) + "\n");
         return path;
     }
 

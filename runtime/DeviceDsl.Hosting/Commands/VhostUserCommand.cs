@@ -23,7 +23,7 @@ internal sealed class VhostUserCommand(VirtioDevice device, Action<VirtioDevice>
         using PosixSignalRegistration terminate = OnEnd(PosixSignal.SIGTERM, ending);
         using PosixSignalRegistration interrupt = OnEnd(PosixSignal.SIGINT, ending);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
-        var options = new VhostUserOptions { Logger = new ErrorLogger(error) };
+        var options = new VhostUserOptions { Logger = new ErrorLogger(TextWriter.Synchronized(error)) };
         using VhostUserServer server = path is not null
             ? VhostUserServer.Listen(device, path, options)
             : VhostUserServer.FromHandle(device, new SafeFileHandle(descriptor!.Value, ownsHandle: true), options);
@@ -76,7 +76,7 @@ internal sealed class VhostUserCommand(VirtioDevice device, Action<VirtioDevice>
         {
             if (!IsEnabled(logLevel)) return;
             string line = formatter(state, exception).ReplaceLineEndings(" ");
-            lock (error) error.WriteLine(exception is null ? line : $"{line} {exception.GetType().Name}: {exception.Message}");
+            error.WriteLine(exception is null ? line : $"{line} {exception.GetType().Name}: {exception.Message}");
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class VirtioCommandLine
     private const string SocketPath = "--socket-path";
     private const string Descriptor = "--fd";
 
-    private readonly VirtioProgram _program;
+    private readonly BackendDefinition _backend;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly RootCommand _root;
@@ -25,12 +25,16 @@ internal sealed class VirtioCommandLine
     };
 
     /// <summary>Makes the command line of a program.</summary>
-    public VirtioCommandLine(VirtioProgram program, TextWriter output, TextWriter error)
+    /// <param name="root">The command line to which the command is added.</param>
+    /// <param name="backend">What the program offers.</param>
+    /// <param name="output">The output for results.</param>
+    /// <param name="error">The output for everything else.</param>
+    public VirtioCommandLine(RootCommand root, BackendDefinition backend, TextWriter output, TextWriter error)
     {
-        _program = program;
+        _root = root;
+        _backend = backend;
         _output = output;
         _error = error;
-        _root = program.Root ?? new RootCommand(program.Description);
         _root.Subcommands.Add(CreateCommand());
     }
 
@@ -41,7 +45,7 @@ internal sealed class VirtioCommandLine
         // By convention it wins over every other argument, valid or not (VU-34).
         if (arguments.Contains(PrintCapabilities))
         {
-            _output.WriteLine(CapabilityFile.Describe(_program));
+            _output.WriteLine(CapabilityFile.Describe(_backend));
             return ExitCodes.Success;
         }
 
@@ -68,7 +72,7 @@ internal sealed class VirtioCommandLine
         command.Options.Add(_socketPath);
         command.Options.Add(_descriptor);
         command.Options.Add(_register);
-        foreach (Option option in _program.Options) command.Options.Add(option);
+        foreach (Option option in _backend.Options) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_register) is not null) return;
@@ -85,10 +89,10 @@ internal sealed class VirtioCommandLine
         try
         {
             if (parsed.GetResult(_register) is not null) return Register(parsed.GetValue(_register));
-            VirtioDevice device = _program.Create(parsed);
+            VirtioDevice device = _backend.Create(parsed);
             using (device as IDisposable)
             {
-                return new VhostUserCommand(device, _program.OnReload, _output, _error).Run(parsed.GetValue(_socketPath), parsed.GetValue(_descriptor));
+                return new VhostUserCommand(device, _backend.OnReload, _output, _error).Run(parsed.GetValue(_socketPath), parsed.GetValue(_descriptor));
             }
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException or MachineException
@@ -101,7 +105,7 @@ internal sealed class VirtioCommandLine
 
     private int Register(string? directory)
     {
-        _output.WriteLine($"wrote {CapabilityFile.Write(_program, directory ?? CapabilityFile.DefaultDirectory)}");
+        _output.WriteLine($"wrote {CapabilityFile.Write(_backend, directory ?? CapabilityFile.DefaultDirectory)}");
         return ExitCodes.Success;
     }
 }

@@ -117,7 +117,7 @@ internal enum LockRank
     /// <summary>The epoll state of one eventfd, so that an ended watch does not change the next one's.</summary>
     EventWatch = 445,
 
-    /// <summary>A list of registrations, attachments or handlers.</summary>
+    /// <summary>A list of registrations, attachments, handlers or guarded mappings.</summary>
     Lists = 450,
 
     /// <summary>The work parked at the pause gate.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using DeviceDsl.Foundation;
 
 namespace DeviceDsl.VhostUser.SharedMemory;
 
@@ -21,7 +22,8 @@ internal static unsafe partial class TruncationGuard
     private const int BusError = 7;
     private const int SlotCount = 4096;
 
-    private static readonly Lock s_lock = new();
+    [LockRank((int)LockRank.Lists)]
+    private static readonly RankedLock s_lock = new(LockRank.Lists);
     private static Slot* s_slots;
     private static bool s_isTried;
 
@@ -30,7 +32,7 @@ internal static unsafe partial class TruncationGuard
     {
         get
         {
-            lock (s_lock)
+            using (s_lock.Hold())
             {
                 if (!s_isTried) s_slots = Install();
                 s_isTried = true;
@@ -46,7 +48,7 @@ internal static unsafe partial class TruncationGuard
     public static Watch? TryWatch(nint address, ulong length)
     {
         if (!IsAvailable) return null;
-        lock (s_lock)
+        using (s_lock.Hold())
         {
             for (int i = 0; i < SlotCount; i++)
             {
@@ -144,7 +146,7 @@ internal static unsafe partial class TruncationGuard
         /// <summary>Ends the watch.</summary>
         public void Dispose()
         {
-            lock (s_lock)
+            using (s_lock.Hold())
             {
                 if (_slot == null) return;
                 Volatile.Write(ref _slot->Length, 0);

@@ -4,7 +4,8 @@ namespace DeviceDsl.Virtio.Rings;
 /// <remarks>Its owner keeps the memory mapped while the queue has it. Every value that is read from it is checked before it is used.</remarks>
 /// <param name="start">The host address, a multiple of 8.</param>
 /// <param name="length">The length in bytes.</param>
-internal sealed unsafe class InFlightRegion(nint start, int length)
+/// <param name="onStore">Called before and after each store: a process can end at each of these moments.</param>
+internal sealed unsafe class InFlightRegion(nint start, int length, Action? onStore = null)
 {
     private const ushort Version = 1;
     private const uint FeaturesOffset = 0;
@@ -52,13 +53,33 @@ internal sealed unsafe class InFlightRegion(nint start, int length)
 
     public ulong Read64(uint offset) => Volatile.Read(ref *(ulong*)At(offset));
 
-    public void Write8(uint offset, byte value) => Volatile.Write(ref *At(offset), value);
+    public void Write8(uint offset, byte value)
+    {
+        onStore?.Invoke();
+        Volatile.Write(ref *At(offset), value);
+        onStore?.Invoke();
+    }
 
-    public void Write16(uint offset, ushort value) => Volatile.Write(ref *(ushort*)At(offset), value);
+    public void Write16(uint offset, ushort value)
+    {
+        onStore?.Invoke();
+        Volatile.Write(ref *(ushort*)At(offset), value);
+        onStore?.Invoke();
+    }
 
-    public void Write32(uint offset, uint value) => Volatile.Write(ref *(uint*)At(offset), value);
+    public void Write32(uint offset, uint value)
+    {
+        onStore?.Invoke();
+        Volatile.Write(ref *(uint*)At(offset), value);
+        onStore?.Invoke();
+    }
 
-    public void Write64(uint offset, ulong value) => Volatile.Write(ref *(ulong*)At(offset), value);
+    public void Write64(uint offset, ulong value)
+    {
+        onStore?.Invoke();
+        Volatile.Write(ref *(ulong*)At(offset), value);
+        onStore?.Invoke();
+    }
 
     private byte* At(uint offset)
     {

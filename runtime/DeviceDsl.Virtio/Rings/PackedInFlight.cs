@@ -56,12 +56,14 @@ internal sealed class PackedInFlight
     /// <param name="size">The queue size.</param>
     /// <param name="usedPosition">The position of the next used descriptor, for a new record.</param>
     /// <param name="isUsed">Whether the driver can see a used descriptor at a position.</param>
-    /// <param name="requests">The requests that an earlier process has taken and not completed, in the order in which it took them.</param>
+    /// <param name="requests">
+    /// The requests that an earlier process has taken and not completed, in the order in which it took them; null for a new record.
+    /// </param>
     /// <param name="reason">The reason if the record cannot be used.</param>
     public static PackedInFlight? TryOpen(
-        InFlightRegion region, int size, ushort usedPosition, Func<ushort, bool> isUsed, out InFlightDescriptor[][] requests, out string? reason)
+        InFlightRegion region, int size, ushort usedPosition, Func<ushort, bool> isUsed, out InFlightDescriptor[][]? requests, out string? reason)
     {
-        requests = [];
+        requests = null;
         reason = region.TryClaim(size, isPacked: true, out bool isNew);
         if (reason is not null) return null;
         var record = new PackedInFlight(region, size);
@@ -198,9 +200,9 @@ internal sealed class PackedInFlight
         return null;
     }
 
-    private string? Recover(out InFlightDescriptor[][] requests)
+    private string? Recover(out InFlightDescriptor[][]? requests)
     {
-        requests = [];
+        requests = null;
         var heads = new List<(ulong Counter, int Head)>();
         for (int head = 0; head < _size; head++)
         {

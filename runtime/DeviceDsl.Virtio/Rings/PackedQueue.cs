@@ -77,7 +77,7 @@ internal sealed class PackedQueue : VirtQueue
     internal override bool TryStart(RingStart start)
     {
         ushort used = (ushort)(start.Base >> 16);
-        InFlightDescriptor[][] requests = [];
+        InFlightDescriptor[][]? requests = null;
         if (start.InFlight is { } region)
         {
             _record = PackedInFlight.TryOpen(region, Size, used, IsUsedAt, out requests, out string? reason);
@@ -91,10 +91,10 @@ internal sealed class PackedQueue : VirtQueue
         }
 
         // What an earlier process took without a record is lost, but its slots are still taken.
-        if (requests.Length == 0) _slotsInFlight = _nextAvailable.DistanceFrom(_nextUsed);
+        if (requests is null) _slotsInFlight = _nextAvailable.DistanceFrom(_nextUsed);
         else _nextAvailable = _nextUsed;
         if (_slotsInFlight > Size) return Break(QueueFaultReason.PositionInvalid, "It is started {0} slots ahead of its used position.", (uint)_slotsInFlight);
-        foreach (InFlightDescriptor[] request in requests)
+        foreach (InFlightDescriptor[] request in requests ?? [])
         {
             if (!TryResubmit(request)) return IsLive ? BreakForRecord($"has too many segments in buffer {request[^1].Id}") : false;
         }

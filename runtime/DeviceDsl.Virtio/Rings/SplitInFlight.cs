@@ -35,11 +35,13 @@ internal sealed class SplitInFlight
     /// <param name="region">The region of the queue.</param>
     /// <param name="size">The queue size.</param>
     /// <param name="usedIndex">The used index in the ring.</param>
-    /// <param name="heads">The heads that an earlier process has taken and not completed, in the order in which it took them.</param>
+    /// <param name="heads">
+    /// The heads that an earlier process has taken and not completed, in the order in which it took them; null for a new record.
+    /// </param>
     /// <param name="reason">The reason if the record cannot be used.</param>
-    public static SplitInFlight? TryOpen(InFlightRegion region, int size, ushort usedIndex, out ushort[] heads, out string? reason)
+    public static SplitInFlight? TryOpen(InFlightRegion region, int size, ushort usedIndex, out ushort[]? heads, out string? reason)
     {
-        heads = [];
+        heads = null;
         reason = region.TryClaim(size, isPacked: false, out bool isNew);
         if (reason is not null) return null;
         var record = new SplitInFlight(region, size);

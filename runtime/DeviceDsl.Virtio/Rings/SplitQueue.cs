@@ -77,20 +77,20 @@ internal sealed class SplitQueue : VirtQueue
     {
         _nextUsed = _used.ReadUInt16(IndexOffset);
         _publishedUsed = _nextUsed;
-        ushort[] heads = [];
+        ushort[]? heads = null;
         if (start.InFlight is { } region)
         {
             _record = SplitInFlight.TryOpen(region, Size, _nextUsed, out heads, out string? reason);
             if (_record is null) return BreakForRecord(reason!);
         }
 
-        int outstanding = heads.Length != 0 ? heads.Length : (ushort)((ushort)start.Base - _nextUsed);
+        int outstanding = heads?.Length ?? (ushort)((ushort)start.Base - _nextUsed);
         if (start.Base > ushort.MaxValue || outstanding > Size)
         {
             return Break(QueueFaultReason.PositionInvalid, "It is started at available index {0}, and its used index is {1}.", start.Base, _nextUsed);
         }
 
-        foreach (ushort head in heads)
+        foreach (ushort head in heads ?? [])
         {
             if (!TryResubmit(head)) return IsLive ? BreakForRecord($"has too many segments at head {head}") : false;
         }

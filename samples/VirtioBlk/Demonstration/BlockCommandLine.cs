@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Spectre.Console;
+using VirtioBlk.Serving;
 
 namespace VirtioBlk.Demonstration;
 

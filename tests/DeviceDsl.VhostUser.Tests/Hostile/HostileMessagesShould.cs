@@ -112,6 +112,7 @@ public sealed class HostileMessagesShould
         using var rig = new Rig();
         // The loop keeps two descriptors once it has watched one.
         Assert.True(rig.StillServes());
+        Resources.WaitUntilIdle(rig);
         int before = Resources.Descriptors;
         using (Frontend frontend = rig.Connect())
         {

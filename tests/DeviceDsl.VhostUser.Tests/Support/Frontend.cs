@@ -19,7 +19,7 @@ internal sealed class Frontend : IDisposable
     private const uint Version = 1;
     private const uint NeedReply = 8;
 
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly EmbeddedMachine _machine = new(new EmbeddedMachineOptions { HasInterruptControllers = false });
     private readonly EventFd _never = EventFd.CreateLinux();
     private readonly List<SharedRam> _rams;
@@ -48,23 +48,34 @@ internal sealed class Frontend : IDisposable
         return frontend;
     }
 
+    /// <summary>Connects anew, with the same memory and rings, as a frontend does after its backend has ended.</summary>
+    public void Reconnect(string path)
+    {
+        _socket.Dispose();
+        _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _socket.Connect(new UnixDomainSocketEndPoint(path));
+        Negotiate(Features);
+        ShareMemory();
+    }
+
     /// <summary>Sends a request and does not wait.</summary>
-    public void Send(FrontendRequest request, ReadOnlySpan<byte> payload, uint flags = Version, params SafeHandle[] descriptors)
+    /// <returns>The number of bytes; a negative error number if the backend has closed the connection.</returns>
+    public int Send(FrontendRequest request, ReadOnlySpan<byte> payload, uint flags = Version, params SafeHandle[] descriptors)
     {
         byte[] bytes = new byte[MessageHeader.Length + payload.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)request);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), flags);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), (uint)payload.Length);
         payload.CopyTo(bytes.AsSpan(MessageHeader.Length));
-        SendBytes(bytes, descriptors);
+        return SendBytes(bytes, descriptors);
     }
 
-    public void SendBytes(ReadOnlySpan<byte> bytes, params SafeHandle[] descriptors) => RawSocket.Send(_socket, bytes, descriptors);
+    public int SendBytes(ReadOnlySpan<byte> bytes, params SafeHandle[] descriptors) => RawSocket.Send(_socket, bytes, descriptors);
 
     /// <summary>Sends a request, and returns the payload of its reply and the descriptor that came with it.</summary>
     public byte[] Ask(FrontendRequest request, ReadOnlySpan<byte> payload, out SafeFileHandle? descriptor, params SafeHandle[] descriptors)
     {
-        Send(request, payload, Version, descriptors);
+        SendAll(request, payload, Version, descriptors);
         return ReadReply(request, out descriptor);
     }
 
@@ -87,7 +98,7 @@ internal sealed class Frontend : IDisposable
     /// <summary>Sends a request that has no reply by itself, and returns whether the backend accepted it.</summary>
     public bool Try(FrontendRequest request, ReadOnlySpan<byte> payload, params SafeHandle[] descriptors)
     {
-        Send(request, payload, Version | NeedReply, descriptors);
+        SendAll(request, payload, Version | NeedReply, descriptors);
         return BinaryPrimitives.ReadUInt64LittleEndian(ReadReply(request, out _)) == 0;
     }
 
@@ -164,6 +175,12 @@ internal sealed class Frontend : IDisposable
         _machine.Dispose();
         _never.Dispose();
         _rams.ForEach(ram => ram.Dispose());
+    }
+
+    private void SendAll(FrontendRequest request, ReadOnlySpan<byte> payload, uint flags, SafeHandle[] descriptors)
+    {
+        int sent = Send(request, payload, flags, descriptors);
+        if (sent != MessageHeader.Length + payload.Length) throw new IOException($"{request} cannot be sent: {sent}.");
     }
 
     private byte[] ReadExactly(int length, FrontendRequest request, List<SafeFileHandle> descriptors)

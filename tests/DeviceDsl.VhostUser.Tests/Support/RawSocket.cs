@@ -11,6 +11,7 @@ internal static unsafe partial class RawSocket
     private const int NoSignal = 0x4000;
     private const int Header = 16;
 
+    /// <returns>The number of bytes; a negative error number on failure.</returns>
     public static int Send(Socket socket, ReadOnlySpan<byte> bytes, IReadOnlyList<SafeHandle> descriptors)
     {
         int length = Header + (sizeof(int) * descriptors.Count);
@@ -30,7 +31,8 @@ internal static unsafe partial class RawSocket
                 message.ControlLength = (nuint)control.Length;
             }
 
-            return (int)sendmsg(socket.SafeHandle, &message, NoSignal);
+            int count = (int)sendmsg(socket.SafeHandle, &message, NoSignal);
+            return count < 0 ? -Marshal.GetLastSystemError() : count;
         }
     }
 

@@ -1,7 +1,7 @@
 using DeviceDsl.VhostUser.Protocol;
-using DeviceDsl.VhostUser.Requests;
+using DeviceDsl.VhostUser.Sessions;
 
-namespace DeviceDsl.VhostUser.Sessions;
+namespace DeviceDsl.VhostUser.Requests;
 
 /// <summary>The conversation with one frontend: receives its requests one by one, and replies.</summary>
 /// <param name="channel">The messages.</param>

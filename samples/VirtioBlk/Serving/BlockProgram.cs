@@ -1,9 +1,8 @@
 using System.CommandLine;
 using DeviceDsl.Hosting;
 using VirtioBlk.Backends;
-using VirtioBlk.Demonstration;
 
-namespace VirtioBlk;
+namespace VirtioBlk.Serving;
 
 /// <summary>The vhost-user backend of the program: a disk for QEMU and other frontends.</summary>
 internal static class BlockProgram
