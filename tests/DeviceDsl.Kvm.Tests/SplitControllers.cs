@@ -20,6 +20,7 @@ public sealed class SplitControllers
     private const ushort Raise = 0x311;
     private const ushort Count = RealModeGuest.DataAddress;
     private const ushort OtherCount = RealModeGuest.DataAddress + 4;
+    private const ushort LoweredCount = RealModeGuest.DataAddress + 8;
 
     /// <summary>SPL-2, SPL-3: the line is still up at the first two ends, and so it comes again; the last end leaves nothing.</summary>
     [KvmFact]
@@ -53,7 +54,6 @@ public sealed class SplitControllers
     {
         const int Rounds = 5;
         using RealModeGuest guest = Open();
-        guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
         guest.Load(
             c =>
             {
@@ -62,7 +62,7 @@ public sealed class SplitControllers
                 else c.RouteEdge(Pin, Vector);
                 c.Report().WaitForInterrupts();
             },
-            (Vector, c => Serve(c, Count, c => c.EndInterrupt().Leave().Report())));
+            (Vector, c => Serve(c, Count, c => c.AwaitEqual(Count, LoweredCount).EndInterrupt().Leave().Report())));
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
         long before = guest.Cpu.ExitCount;
@@ -70,8 +70,9 @@ public sealed class SplitControllers
         for (int i = 0; i < Rounds; i++)
         {
             guest.Machine.SetIrqLine(Pin, true);
-            // It is served once: the line goes down before the end can look at it.
             guest.Machine.SetIrqLine(Pin, false);
+            // The handler waits for this: if the line were still up at the end of the interrupt, it would be served twice.
+            guest.Write(LoweredCount, (uint)i + 1);
             guest.AwaitReports(1);
         }
 
