@@ -18,7 +18,7 @@ public sealed class NamespacesTests
     [InlineData("runtime/DeviceDsl.Virtio.Drivers", "X.cs", "namespace DeviceDsl.Virtio.Drivers; class X;")]
     [InlineData("analyzers/DeviceDsl.Model", "IsExternalInit.cs", "namespace System.Runtime.CompilerServices; class IsExternalInit;")]
     [InlineData("samples/Doorbell", "X.cs", "public class X;")]
-    public void ShouldLeaveNamespacesOfProjectAndFolderAlone(string project, string file, string text)
+    public void ShouldAcceptNamespacesOfProjectAndFolder(string project, string file, string text)
         => Assert.Empty(Check(project, file, text));
 
     [Theory]

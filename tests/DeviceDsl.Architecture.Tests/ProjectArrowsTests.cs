@@ -8,13 +8,13 @@ public sealed class ProjectArrowsTests
     private static readonly Room Kvm = House.Find("DeviceDsl.Kvm")!;
 
     [Fact]
-    public void ShouldSayWhatToDoWithANewProject() => Assert.Equal(
+    public void ShouldExplainHowToAddAProject() => Assert.Equal(
         [$"runtime/DeviceDsl.Usb is a room that the table does not know: give it a row in {House.Table}, after every project "
          + "that it may see, and name those there."],
         ProjectArrows.CheckKnown(new Project("runtime/DeviceDsl.Usb", [])));
 
     [Fact]
-    public void ShouldSayWhenAProjectStandsInAnotherWingThanItsRow() => Assert.Contains(
+    public void ShouldReportAProjectInTheWrongWing() => Assert.Contains(
         "runtime/DeviceDsl.Model has its row as analyzers/DeviceDsl.Model",
         Assert.Single(ProjectArrows.CheckKnown(new Project("runtime/DeviceDsl.Model", []))), StringComparison.Ordinal);
 
@@ -32,7 +32,7 @@ public sealed class ProjectArrowsTests
     [InlineData("generator/DeviceDsl.Generator", "DeviceDsl.Analyzers", "an arrow upward.")]
     [InlineData("analyzers/DeviceDsl.Analyzers", "DeviceDsl.CodeFixes", "an arrow upward.")]
     [InlineData("runtime/DeviceDsl.Hosting", "DeviceDsl.Hosting.Tests", "an arrow that the house does not have.")]
-    public void ShouldNameTheReferenceThatTheTableDoesNotDraw(string folder, string reference, string judgement)
+    public void ShouldReportAReferenceMissingFromTheTable(string folder, string reference, string judgement)
     {
         string message = Assert.Single(ProjectArrows.CheckFile(new Project(folder, [reference])));
         Assert.StartsWith($"{folder}/{Path.GetFileName(folder)}.csproj references {reference}: {judgement}", message, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class ProjectArrowsTests
     }
 
     [Fact]
-    public void ShouldLeaveReferencesOfTheTableAlone()
+    public void ShouldAcceptReferencesOfTheTable()
         => Assert.Empty(ProjectArrows.CheckFile(new Project("runtime/DeviceDsl.Hosting", ["DeviceDsl.Runtime", "DeviceDsl.Kvm"])));
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ProjectArrowsTests
     }
 
     [Fact]
-    public void ShouldLeaveSeenAssembliesAlone()
+    public void ShouldAcceptVisibleAssemblies()
     {
         var runtime = SampleAssembly.Compile("runtime/DeviceDsl.Runtime", [("Machines/Machine.cs", "public class Machine { }")]);
         var kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm", [("KvmMachine.cs", "public class KvmMachine : Machine { }")], runtime.Reference);

@@ -18,7 +18,7 @@ public sealed class BoardDispatch
 
     [Theory]
     [MemberData(nameof(Boards))]
-    public void ShouldRingWhatTheDevicesRing(int seed, int devices, ulong spacing, int spread)
+    public void ShouldRingTheSameDoorbellsAsTheDevices(int seed, int devices, ulong spacing, int spread)
     {
         var random = new RandomBoard(seed, devices, spacing, spread);
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });

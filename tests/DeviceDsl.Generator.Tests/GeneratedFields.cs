@@ -49,11 +49,11 @@ public sealed class GeneratedFields : IDisposable
     [InlineData(63, 0, ulong.MaxValue)]
     [InlineData(63, 63, 1UL << 63)]
     [InlineData(7, 4, 0xF0UL)]
-    public void ShouldKnowTheBitsOfARow(int high, int low, ulong bits)
+    public void ShouldFindTheBitsOfARow(int high, int low, ulong bits)
         => Assert.Equal(bits, new FieldEntry(0, high, low, RegisterAccess.ReadWrite, "F").Bits);
 
     [Fact]
-    public void ShouldCutOffWhatTheFieldHasNoRoomFor()
+    public void ShouldTruncateValuesToTheFieldWidth()
     {
         IDevice device = DeviceHost.Create(Uart);
         using Attachment attachment = _machine.Attach(device);
@@ -64,7 +64,7 @@ public sealed class GeneratedFields : IDisposable
     }
 
     [Fact]
-    public void ShouldLogTheFirstWriteThatChangesASuspectField()
+    public void ShouldLogTheFirstWriteThatChangesAReservedField()
     {
         using Attachment attachment = _machine.Attach(DeviceHost.Create(Uart));
         _machine.GuestRead(IoAddress.Mmio(0x10), 4);
@@ -79,7 +79,7 @@ public sealed class GeneratedFields : IDisposable
     }
 
     [Fact]
-    public void ShouldSayOfASuspectRegisterNothingOfItsFields()
+    public void ShouldNotLogTheFieldsOfAReservedRegister()
     {
         using Attachment attachment = _machine.Attach(DeviceHost.Create("""
             [Device(Name = "d")] internal sealed partial class D

@@ -31,7 +31,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Theory]
     [InlineData(false, 0UL, "OnKick")]
     [InlineData(true, 5UL, "stored 5, OnKick 5")]
-    public void ShouldRingAndOnlyASynchronousDoorbellStoresToo(bool isSynchronous, ulong stored, string done)
+    public void ShouldRingAndStoreOnlyForSynchronousDoorbells(bool isSynchronous, ulong stored, string done)
     {
         string handler = isSynchronous ? "private void OnKick(ulong value) { Last += $\"OnKick {Control}\"; }" : "private void OnKick() { Last += \"OnKick\"; }";
         IDevice device = Attach($$"""
@@ -53,7 +53,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldGiveTheSameByExitAsByIoEventFd()
+    public void ShouldBehaveTheSameByExitAndByIoEventFd()
     {
         IDevice device = DeviceHost.Create("""
             [Device]
@@ -72,7 +72,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Theory]
     [InlineData("Reserved")]
     [InlineData("Unimplemented")]
-    public void ShouldLogTheFirstAccessToASuspectRegister(string access)
+    public void ShouldLogTheFirstAccessToAReservedRegister(string access)
     {
         Attach($$"""
             [Device(Name = "odd")]
@@ -90,7 +90,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldContainWhatAMethodThrowsAndAnswerZeroUntilTheReset()
+    public void ShouldContainExceptionsAndReadZeroUntilReset()
     {
         IDevice device = DeviceHost.Create("""
             [Device]
@@ -114,7 +114,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldReachTheLastRegisterOfTheSpaces()
+    public void ShouldReachTheLastRegisterOfEachSpace()
     {
         Attach("""
             [Device]
@@ -131,7 +131,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldIgnoreRowsThatDoNotExist()
+    public void ShouldIgnoreUnknownRows()
     {
         IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
         Assert.Equal(0UL, device.ReadRegister(1, 0, ulong.MaxValue));
@@ -155,7 +155,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseARegisterOfAnArrayInMemoryAndOneBeyondTheEnd()
+    public void ShouldRefuseAnArrayRegisterInMemoryOrBeyondTheEnd()
     {
         IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
         _machine.AddMemory(GuestMemory.PageSize, GuestMemory.PageSize);
@@ -175,7 +175,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldKeepTheRegistersOfAnArrayApart()
+    public void ShouldKeepArrayRegistersIndependent()
     {
         IDevice device = Attach("""
             [Device(Name = "odd")]
@@ -204,7 +204,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldThrowAtAnIndexThatAnArrayDoesNotHave()
+    public void ShouldThrowForAnArrayIndexOutOfRange()
     {
         var registers = new Registers<byte>(2, 5);
         Assert.Equal((2, 5, 5), (registers.Count, registers[0], registers[1]));

@@ -32,7 +32,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldLoadEveryFormAsItWasSaved()
+    public void ShouldLoadEveryFormOfStateAsSaved()
     {
         Type type = DeviceHost.Create(StateSources.Forms).GetType();
         IDevice full = Create(type);
@@ -50,7 +50,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseWholeWhateverByteIsMissing()
+    public void ShouldRefuseATruncatedStateEntirely()
     {
         Type type = DeviceHost.Create(StateSources.Forms).GetType();
         IDevice full = Create(type);
@@ -71,7 +71,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseWholeOrLoadWholeWhateverByteIsWrong()
+    public void ShouldRefuseOrLoadACorruptStateEntirely()
     {
         Type type = DeviceHost.Create(StateSources.Forms).GetType();
         IDevice full = Create(type);
@@ -107,7 +107,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldGiveBackWhatItHadWhereASetterThrows()
+    public void ShouldRestoreTheOldStateWhenASetterThrows()
     {
         Type type = DeviceHost.Create(StateSources.Forms).GetType();
         using Attachment from = _machine.Attach(Create(type));
@@ -123,7 +123,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseAStateOfAnotherVersionOrSchemaOrDevice()
+    public void ShouldRefuseAStateOfAnotherVersionSchemaOrDevice()
     {
         string[] others =
         [
@@ -144,7 +144,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldLoadWhereverTheMembersStand()
+    public void ShouldLoadRegardlessOfMemberOrder()
     {
         using Attachment from = _machine.Attach(DeviceHost.Create("[Device] internal sealed partial class D { [State] public int A = 1; [State] public int B = 2; }"));
         using Attachment to = _other.Attach(DeviceHost.Create("[Device] internal sealed partial class D { [State] public int B; [State] public int A { get; set; } }"));
@@ -153,7 +153,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldTakePendingKicksAndLevelsAlongAndAskResamplingLinesAgain()
+    public void ShouldSavePendingKicksAndLevelsAndResampleAfterLoad()
     {
         IDevice device = DeviceHost.Create(Ringing);
         using Attachment from = _machine.Attach(device);
@@ -175,7 +175,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldLetALineGoThatWasDownWhenItWasSaved()
+    public void ShouldLowerALineThatWasSavedLow()
     {
         using Attachment device = _machine.Attach(DeviceHost.Create(Ringing));
         byte[] state = Save(device);
@@ -187,7 +187,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldDropKicksThatCameBeforeTheState()
+    public void ShouldDropKicksFromBeforeTheLoad()
     {
         using Attachment device = _machine.Attach(DeviceHost.Create(Ringing));
         byte[] state = Save(device);
@@ -200,7 +200,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldStayInNeedOfAResetAndRecoverWithAStateOfBefore()
+    public void ShouldKeepNeedingAResetAndRecoverWithAnEarlierState()
     {
         IDevice failing = DeviceHost.Create(Ringing);
         using Attachment from = _machine.Attach(failing);
@@ -215,7 +215,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseKicksAndLevelsThatTheDeviceCannotHave()
+    public void ShouldRefuseImpossibleKicksAndLevels()
     {
         IDevice device = DeviceHost.Create(Ringing);
         using Attachment from = _machine.Attach(device);
@@ -238,7 +238,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldSaveAndLoadABoardWholeOrNotAtAll()
+    public void ShouldSaveAndLoadABoardEntirelyOrNotAtAll()
     {
         const string Source = """
             [Board] internal sealed partial class Board
@@ -274,7 +274,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseWhileTheMachineRunsOrWithoutTheDevice()
+    public void ShouldRefuseWithoutAPauseOrADevice()
     {
         Attachment device = _machine.Attach(DeviceHost.Create(Ringing));
         Assert.Equal(Errno.EBUSY, Assert.Throws<MachineException>(device.Save).Errno);
@@ -290,7 +290,7 @@ public sealed class GeneratedStates : IDisposable
     [InlineData("Pause")]
     [InlineData("Settle")]
     [InlineData("Dispose")]
-    public void ShouldNotLetADeviceEndThePauseThatItIsLoadedIn(string call)
+    public void ShouldNotLetALoadingDeviceEndThePause(string call)
     {
         IDevice device = DeviceHost.Create($$"""
             [Device] internal sealed partial class D

@@ -72,11 +72,11 @@ public sealed class Incrementality
         => ShouldKeepEverything(Edit(0, Disk.Replace("Irq5.Raise();", "Irq5.Raise(); Irq5.Raise();", StringComparison.Ordinal)));
 
     [Fact]
-    public void ShouldKeepEverythingOnAnEditInTheBoardThatItsMapDoesNotHave()
+    public void ShouldKeepEverythingOnABoardEditOutsideItsMap()
         => ShouldKeepEverything(Edit(2, Board.Replace("= new();", "= new(); private const int Unused = 1;", StringComparison.Ordinal)));
 
     [Fact]
-    public void ShouldWriteOnlyTheDeviceThatIsEdited()
+    public void ShouldRewriteOnlyTheEditedDevice()
     {
         GeneratorRunResult run = Edit(1, Beeper.Replace("0x61", "0x62", StringComparison.Ordinal));
         Assert.Equal(
@@ -88,11 +88,11 @@ public sealed class Incrementality
     }
 
     [Fact]
-    public void ShouldNotWriteTheBoardOfADeviceWhoseDoorbellIsEdited()
+    public void ShouldNotRewriteTheBoardOnADoorbellEdit()
         => ShouldWrite(Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
-    public void ShouldWriteTheDeviceWhoseLineIsEditedAndTheBoardThatMovesIt()
+    public void ShouldRewriteTheDeviceAndTheBoardOnALineEdit()
     {
         GeneratorRunResult run = Edit(0, Disk.Replace("Gsi = 5", "Gsi = 6", StringComparison.Ordinal).Replace("Irq5", "Irq6", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadBoard));
@@ -101,11 +101,11 @@ public sealed class Incrementality
     }
 
     [Fact]
-    public void ShouldWriteOnlyTheDeviceWhoseBarIsEdited()
+    public void ShouldRewriteOnlyTheDeviceOnABarEdit()
         => ShouldWrite(Edit(0, Disk.Replace("Bar(0, Pio, 0x40)", "Bar(0, Pio, 0x80)", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
-    public void ShouldWriteOnlyTheBoardThatIsEdited()
+    public void ShouldRewriteOnlyTheEditedBoard()
         => ShouldWrite(Edit(2, Board.Replace("0xC000", "0xC100", StringComparison.Ordinal)), "Board.g.cs");
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class Incrementality
         => ShouldKeepEverything(Edit(3, Net.Replace("Mode = 1;", "Mode = 2;", StringComparison.Ordinal)));
 
     [Fact]
-    public void ShouldWriteOnlyTheVirtioDeviceThatIsEdited()
+    public void ShouldRewriteOnlyTheEditedVirtioDevice()
     {
         GeneratorRunResult run = Edit(3, Net.Replace("Size = 64", "Size = 128", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadVirtioDevice));
@@ -122,18 +122,18 @@ public sealed class Incrementality
     }
 
     [Fact]
-    public void ShouldNotWriteTheBoardWhereItsMapStaysTheSame()
+    public void ShouldNotRewriteTheBoardWhenItsMapIsUnchanged()
         => ShouldWrite(Edit(0, Disk.Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal).Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
-    public void ShouldWriteOnlyTheDeviceThatIsAdded()
+    public void ShouldWriteOnlyTheAddedDevice()
     {
         GeneratorRunResult run = Edit(4, "[Device] internal sealed partial class Third;");
         ShouldWrite(run, "Third.g.cs");
     }
 
     [Fact]
-    public void ShouldHoldNothingOfACompilationInItsModels()
+    public void ShouldNotKeepCompilationsAliveInModels()
     {
         var outputs = Run(Disk, Beeper, Board, Net, Unrelated).GetRunResult().Results.Single().TrackedSteps
             .Where(static step => TrackingNames.All.Contains(step.Key))

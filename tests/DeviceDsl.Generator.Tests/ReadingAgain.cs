@@ -42,7 +42,7 @@ public sealed class ReadingAgain
     [InlineData("partial class D { }", "[EdgeIrq(Gsi = 9)] partial class D { }", "new(9,")]
     [InlineData("Text = System.String", "Text = System.Int32", "_text: int")]
     [InlineData("namespace N\n{", "namespace N\n{ internal sealed class DoorbellAttribute(AddressSpace space, ulong offset) : System.Attribute { public object? A => space; public ulong B => offset; }", "DoorbellCount => 0")]
-    public void ShouldReadWhatIsElsewhere(string before, string after, string expected)
+    public void ShouldReadDeclarationsInOtherFiles(string before, string after, string expected)
     {
         (string first, string second) = Edit(Elsewhere, Elsewhere.Replace(before, after, StringComparison.Ordinal));
         Assert.DoesNotContain(expected, first, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class ReadingAgain
     [InlineData("int X() { return 1; }\n#nullable enable\n", "int X() { return 1; }\n#nullable disable\n")]
     [InlineData("int X() {\n#nullable enable\nreturn 1; }\n", "int X() {\n#nullable disable\nreturn 1; }\n")]
     [InlineData("\n#nullable enable\nint X() { return 1; }\n", "\n#nullable disable\nint X() { return 1; }\n")]
-    public void ShouldReadADirective(string before, string after)
+    public void ShouldReadDirectives(string before, string after)
     {
         (string first, string second) = Edit($"namespace N; partial class D {{\n{before}[State] private string Note {{ get; set; }} }}", $"namespace N; partial class D {{\n{after}[State] private string Note {{ get; set; }} }}");
         Assert.Contains("// Note: string\n", first, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class ReadingAgain
     }
 
     [Fact]
-    public void ShouldReadAgainAfterAChangeOfReferencesOrOptions()
+    public void ShouldReadAgainWhenReferencesOrOptionsChange()
     {
         Compilation compilation = TestCompilation.Create(Device, Elsewhere);
         SyntaxTree file = compilation.SyntaxTrees.ElementAt(1);

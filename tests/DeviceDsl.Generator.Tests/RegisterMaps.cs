@@ -17,7 +17,7 @@ public sealed class RegisterMaps
     [InlineData(6, AddressSpace.Pio, 0xFF60UL)]
     [InlineData(7, AddressSpace.Mmio, 0x1000_0000UL)]
     [InlineData(8, AddressSpace.Mmio, 0x1000_0000UL)]
-    public void ShouldDoWhatTheAttributesSay(int seed, AddressSpace space, ulong at)
+    public void ShouldFollowTheAttributes(int seed, AddressSpace space, ulong at)
     {
         var map = new RandomMap(seed, space);
         IDevice device = DeviceHost.Create(map.Source);

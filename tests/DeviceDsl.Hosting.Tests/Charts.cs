@@ -24,7 +24,7 @@ public sealed class Charts
     }
 
     [Fact]
-    public void ShouldKeepEverythingInsideThePicture()
+    public void ShouldStayWithinThePicture()
     {
         XElement svg = Draw("bell", Machine(MachineKind.Kvm, 1e9, 1, 0.001, 3, 7));
         double width = double.Parse(svg.Attribute("width")!.Value, CultureInfo.InvariantCulture);
@@ -37,7 +37,7 @@ public sealed class Charts
     }
 
     [Fact]
-    public void ShouldEscapeWhatTheDeviceIsCalled()
+    public void ShouldEscapeTheDeviceName()
     {
         XElement svg = Draw(Hostile, Machine(MachineKind.Kvm, 9000, 8000, 2000, 1800, 1900));
         Assert.Contains(TextsOf(svg), text => text.Contains("<b>\"disk\" & co</b>", StringComparison.Ordinal));

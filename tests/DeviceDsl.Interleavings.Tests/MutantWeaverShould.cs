@@ -29,7 +29,7 @@ public sealed class MutantWeaverShould
     [InlineData("c.Field == 0", "c.Field == 2", "2 2 3 True 10 4")]
     [InlineData("value++;", "value += 5;", "2 2 3 False 14 4")]
     [InlineData("=> value; }", "=> throw new System.NotSupportedException(); }", "2 2 3 False 10 NotSupportedException")]
-    public void ChooseTheBugByItsNumber(string original, string replacement, string expected)
+    public void SelectTheBugByItsNumber(string original, string replacement, string expected)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(Code);
         var weaver = new MutantWeaver(tree);

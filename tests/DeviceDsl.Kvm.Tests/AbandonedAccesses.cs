@@ -59,7 +59,7 @@ public sealed class AbandonedAccesses : IDisposable
 
     /// <summary>The processor of a run that ended by itself owes nothing.</summary>
     [LinuxFact]
-    public void ShouldNotBeLookedForWhereTheRunWasInterrupted()
+    public void ShouldNotBeExpectedAfterAnInterruptedRun()
     {
         _kernel.Guest = cpu =>
         {
@@ -75,7 +75,7 @@ public sealed class AbandonedAccesses : IDisposable
     }
 
     [LinuxFact]
-    public void ShouldBeGivenUpWhereTheKernelNeverCompletesThem()
+    public void ShouldBeGivenUpIfTheKernelNeverCompletesThem()
     {
         _kernel.Guest = cpu => Endless(cpu);
         Assert.Throws<InvalidDataException>(() => Cpu.Run());

@@ -87,7 +87,7 @@ public sealed partial class Descriptors : IDisposable
 
     /// <summary>The second handler of an eventfd needs a descriptor of its own. Where there is none, the first one goes on.</summary>
     [LinuxFact]
-    public void ShouldNotBeMissedByTheFirstHandlerOfAnEventFd()
+    public void ShouldNotBeNeededForTheFirstHandlerOfAnEventFd()
     {
         using var machine = new EmbeddedMachine();
         using var eventFd = EventFd.CreateLinux();
@@ -105,7 +105,7 @@ public sealed partial class Descriptors : IDisposable
     [LinuxTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ShouldNotBeMissedAfterTheyAreThereAgain(bool isSameItem)
+    public void ShouldServeAgainOnceAvailable(bool isSameItem)
     {
         using var machine = new EmbeddedMachine();
         using var first = EventFd.Create();
@@ -127,7 +127,7 @@ public sealed partial class Descriptors : IDisposable
 
     /// <summary>What a closing eventfd takes along is released by a thread that cannot be had: the eventfd is closed all the same.</summary>
     [LinuxFact]
-    public void ShouldNotKeepAnEventFdFromClosing()
+    public void ShouldNotBeNeededToCloseAnEventFd()
     {
         using var machine = new EmbeddedMachine();
         var trigger = EventFd.Create();

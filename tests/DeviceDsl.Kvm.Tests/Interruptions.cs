@@ -25,7 +25,7 @@ public sealed partial class Interruptions
 
     [LinuxTheory]
     [MemberData(nameof(Requests))]
-    public void ShouldBeOvercomeByEveryRequest(string name)
+    public void ShouldBeRetriedByEveryRequest(string name)
     {
         nuint request = RequestOf(name);
         using var kernel = new FakeKernel();
@@ -40,7 +40,7 @@ public sealed partial class Interruptions
 
     [LinuxTheory]
     [MemberData(nameof(Requests))]
-    public void ShouldNotBeTakenForARequestThatCannotBeHad(string name)
+    public void ShouldBeDistinguishedFromUnavailability(string name)
     {
         nuint request = RequestOf(name);
         using var kernel = new FakeKernel();
@@ -65,7 +65,7 @@ public sealed partial class Interruptions
     /// <summary>The kernel makes no machine while a signal waits, as it does all the time where someone drags the edge of a window.</summary>
     [KvmFact]
     [SupportedOSPlatform("linux")]
-    public void ShouldNotKeepMachinesFromBeingOpened()
+    public void ShouldNotPreventOpeningMachines()
     {
         int taken = 0;
         using var handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, context =>

@@ -24,7 +24,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-2, SPL-3: the line is still up at the first two ends, and so it comes again; the last end leaves nothing.</summary>
     [KvmFact]
-    public void ShouldServeALevelAgainUntilItsLineIsDown()
+    public void ShouldServeALevelAgainUntilItsLineIsLow()
     {
         using RealModeGuest guest = Open();
         int toCome = 3;
@@ -50,7 +50,7 @@ public sealed class SplitControllers
     [KvmTheory]
     [InlineData(true, 3)]
     [InlineData(false, 2)]
-    public void ShouldLeaveTheGuestForTheEndOfALevelAlone(bool isLevel, int exitsEach)
+    public void ShouldExitOnlyForTheEndOfALevel(bool isLevel, int exitsEach)
     {
         const int Rounds = 5;
         using RealModeGuest guest = Open();
@@ -83,7 +83,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-1: the kernel's routes follow the table: an entry that is given another vector is ended by that one.</summary>
     [KvmFact]
-    public void ShouldFollowAnEntryThatIsRewritten()
+    public void ShouldFollowARewrittenEntry()
     {
         using RealModeGuest guest = Open();
         guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
@@ -107,7 +107,7 @@ public sealed class SplitControllers
 
     /// <summary>RTE-5, SPL-2: the handler leads its own entry to another processor; its end still finds it.</summary>
     [KvmFact]
-    public void ShouldFindAnEntryThatLeadsElsewhereAtItsEnd()
+    public void ShouldEndAnEntryThatWasRedirectedInService()
     {
         using RealModeGuest guest = Open(cpus: 2);
         guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
@@ -162,7 +162,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-3, EOI-2: one end serves every level of its vector.</summary>
     [KvmFact]
-    public void ShouldServeEveryLevelOfTheVectorAtOneEnd()
+    public void ShouldEndEveryLevelOfAVectorAtOnce()
     {
         using RealModeGuest guest = Open();
         guest.OnPort(Lower, () => SetLines(false));
@@ -187,7 +187,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-4, PIC-14: an edge of the 8259s wakes a guest that waits, each time.</summary>
     [KvmFact]
-    public void ShouldInterruptByThe8259s()
+    public void ShouldInterruptThroughThe8259s()
     {
         using RealModeGuest guest = Open();
         guest.Load(
@@ -210,7 +210,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-4: with interrupts off it waits until they are on, and the guest goes on meanwhile.</summary>
     [KvmFact]
-    public void ShouldWaitWithThe8259sUntilTheGuestTakesInterrupts()
+    public void ShouldHoldAn8259InterruptUntilTheGuestEnablesInterrupts()
     {
         using RealModeGuest guest = Open();
         guest.OnPort(Raise, () => guest.Machine.SetIrqLine(PicPin, true));
@@ -233,7 +233,7 @@ public sealed class SplitControllers
 
     /// <summary>PIC-5, RES-3, RES-9: a level of the second 8259 stays up until its end there, which resamples.</summary>
     [KvmFact]
-    public void ShouldResampleAtTheEndOfThe8259s()
+    public void ShouldResampleAtTheEndAtThe8259s()
     {
         using var trigger = EventFd.Create();
         using var resample = EventFd.Create();
@@ -262,7 +262,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-4: what the kernel refuses of an interrupt of 8259s.</summary>
     [KvmFact]
-    public void ShouldBeRefusedAWrongInterruptOfThe8259s()
+    public void ShouldRefuseAnInvalid8259Interrupt()
     {
         using RealModeGuest guest = Open();
         Assert.Equal(Errno.EINVAL, Interrupt(guest.Cpu, 256));

@@ -39,7 +39,7 @@ public sealed class BarPlacementShould
 
     [Theory]
     [MemberData(nameof(BarsAndOthers))]
-    public void BeReachedOrSayWhatIsInTheWay(string kind, AddressSpace space, string other, bool isBarFirst)
+    public void BeReachableOrNameTheObstacle(string kind, AddressSpace space, string other, bool isBarFirst)
     {
         foreach (long distance in Distances(kind, space, other))
         {
@@ -82,7 +82,7 @@ public sealed class BarPlacementShould
 
     [Theory]
     [MemberData(nameof(TwoBars))]
-    public void KeepTheirWholeExtentFromEachOther(string one, string other, AddressSpace space)
+    public void NotOverlapEachOther(string one, string other, AddressSpace space)
     {
         using var rig = new Rig(one, space);
         PciFunction second = rig.Plug(Second, other);
@@ -113,7 +113,7 @@ public sealed class BarPlacementShould
     [InlineData(AddressSpace.Pio, 0x4D0)]
     [InlineData(AddressSpace.Mmio, 0xFEC0_0000)]
     [InlineData(AddressSpace.Mmio, 0xFEE0_0FFF)]
-    public void NotHideWhatTheMachineAndTheBusHave(AddressSpace space, ulong inside)
+    public void NotHideAddressesOfTheMachineOrTheBus(AddressSpace space, ulong inside)
     {
         foreach (string kind in space == AddressSpace.Pio ? PortBars : MemoryBars)
         {
@@ -136,7 +136,7 @@ public sealed class BarPlacementShould
     [InlineData("array")]
     [InlineData("doorbell")]
     [InlineData("synchronous doorbell")]
-    public void LeaveThePortsOfConfigurationSpaceToTheBus(string kind)
+    public void NotCoverTheConfigurationPorts(string kind)
     {
         foreach (ulong port in new ulong[] { 0xCF8, 0xCFC, 0xCFF })
         {

@@ -26,7 +26,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void TellTheirSizesAndKinds()
+    public void ReportTheirSizesAndKinds()
     {
         _host.Plug(Slot, new Card());
         Assert.Equal(0x40UL, _guest.Size(Slot, 0));
@@ -43,14 +43,14 @@ public sealed class BarsShould : IDisposable
     [InlineData(1UL << 31)]
     [InlineData(1UL << 32)]
     [InlineData(1UL << 40)]
-    public void TellWideSizes(ulong length)
+    public void ReportSizesOf64BitBars(ulong length)
     {
         _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(2, AddressSpace.Mmio, length) { Is64Bit = true }] });
         Assert.Equal(length, _guest.Size(Slot, 2, isWide: true));
     }
 
     [Fact]
-    public void AnswerOnlyWhereAndWhileTheGuestLetsThem()
+    public void AnswerOnlyWhereTheGuestEnablesThem()
     {
         var disk = new Disk();
         PciFunction function = _host.Plug(Slot, disk);
@@ -79,7 +79,7 @@ public sealed class BarsShould : IDisposable
     [InlineData(0x0u)]
     [InlineData(0x1_0000u)]
     [InlineData(0xCE0u)]            // 0xCE0 to 0xCFF: over the ports of the bus itself
-    public void AnswerNowhereAtPortsThatCannotBe(uint first)
+    public void NotAnswerAtInvalidPorts(uint first)
     {
         PciFunction function = _host.Plug(Slot, new Disk());
         _guest.Command(Slot, Everything);
@@ -94,7 +94,7 @@ public sealed class BarsShould : IDisposable
     [InlineData(0xFFFF_FFFF_FFFF_C000UL, true)]     // as while it is sized
     [InlineData(0UL, true)]
     [InlineData(0x1_0000_0000UL, false)]
-    public void AnswerAnywhereIn64BitsButAtTheEnds(ulong first, bool isNowhere)
+    public void AnswerAnywhereIn64BitsExceptAtTheEnds(ulong first, bool isNowhere)
     {
         PciFunction function = _host.Plug(Slot, new Card());
         _guest.Place(Slot, 4, first, isWide: true);
@@ -103,7 +103,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void AnswerNowhereAtTheEndOf32BitsWhichIsHowSizingLooks()
+    public void NotAnswerDuringSizing()
     {
         PciFunction function = _host.Plug(Slot, new Card());
         _guest.Command(Slot, Everything);
@@ -138,7 +138,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void HoldArraysOfRegisters()
+    public void ContainArraysOfRegisters()
     {
         var bank = new Bank();
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x80) { Device = bank }] });
@@ -152,7 +152,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void HoldRegionsOfTheDevice()
+    public void ContainRegionsOfTheDevice()
     {
         var bank = new Bank();
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x80) { Device = bank }] });
@@ -165,7 +165,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void ServeAKickThatCameJustBeforeTheyMove()
+    public void ServeAKickFromJustBeforeTheyMove()
     {
         var card = new Card();
         _host.Plug(Slot, card);
@@ -191,7 +191,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void StayWhereTheyAreWhenAnotherIsPutThere()
+    public void StayInPlaceWhenAnotherIsPlacedThere()
     {
         PciFunction first = _host.Plug(Slot, new Disk());
         PciFunction second = _host.Plug(Other, new Disk());
@@ -211,7 +211,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void TakeTheirPlaceWhenWhoHadItIsGone()
+    public void TakeTheirPlaceOnceItIsFree()
     {
         PciFunction first = _host.Plug(Slot, new Disk());
         PciFunction second = _host.Plug(Other, new Disk());
@@ -226,7 +226,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void SayWhatOfTheMachineIsInTheWay()
+    public void NameTheObstacleOfTheMachine()
     {
         _machine.AddMemory(0xE000_0000, 0x1_0000);
         PciFunction function = _host.Plug(Slot, new Card());
@@ -240,7 +240,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void HoldRegionsThatAnswerByThemselves()
+    public void ContainSelfAnsweringRegions()
     {
         var bytes = new Bytes("bytes", 0x100, 0x10);
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0))
@@ -263,7 +263,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void BeReachedByTheirNumberWhereverTheyAre()
+    public void BeReachableByNumberAtAnyAddress()
     {
         var card = new Card();
         PciFunction function = _host.Plug(Slot, card);
@@ -283,7 +283,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void LeaveAFunctionThatFailedAloneAlsoWhenTheyMove()
+    public void NotWakeAFailedFunctionWhenTheyMove()
     {
         var disk = new Disk { Fails = true };
         PciFunction function = _host.Plug(Slot, disk);
@@ -315,7 +315,7 @@ public sealed class BarsShould : IDisposable
     }
 
     [Fact]
-    public void BeOneDeviceWhoseHandlersRunOneAtATime()
+    public void ShareOneHandlerLock()
     {
         var card = new Card();
         _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0))
@@ -359,11 +359,11 @@ public sealed class BarsShould : IDisposable
     [InlineData(0, AddressSpace.Mmio, 1UL << 32, false, "must be a power of two from 0x10 to 0x80000000")]
     [InlineData(0, AddressSpace.Mmio, 1UL << 63, true, "must be a power of two from 0x10 to 0x4000000000000000")]
     [InlineData(0, AddressSpace.VirtioCcw, 0x1000UL, false, "a BAR must be in Pio or Mmio")]
-    public void BeRefusedInShapesThatTheyCannotHave(int index, AddressSpace space, ulong length, bool isWide, string part)
+    public void RejectInvalidShapes(int index, AddressSpace space, ulong length, bool isWide, string part)
         => Refuse(part, new PciBar(index, space, length) { Is64Bit = isWide });
 
     [Fact]
-    public void BeRefusedWhereTheyContradictEachOther()
+    public void RejectContradictions()
     {
         var card = new Card();
         var first = new Bytes("first", 0, 0x10);

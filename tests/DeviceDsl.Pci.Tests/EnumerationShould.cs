@@ -75,7 +75,7 @@ public sealed class EnumerationShould : IDisposable
     }
 
     [Fact]
-    public void ComeToTheSameByExits()
+    public void GiveTheSameResultByExits()
     {
         var sampler = new Sampler();
         _host.Plug(new(3), PciFunctionOptions.Of(sampler) with { Delivery = DoorbellDelivery.Exit });
@@ -88,7 +88,7 @@ public sealed class EnumerationShould : IDisposable
     }
 
     [Fact]
-    public void AllocateNothingForKicksAndTheirInterrupts()
+    public void NotAllocateForKicksAndInterrupts()
     {
         var sampler = new Sampler();
         var card = new Card();

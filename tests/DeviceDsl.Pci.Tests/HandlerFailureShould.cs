@@ -50,7 +50,7 @@ public sealed class HandlerFailureShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeOutOfTheCallThatCausedItOnce(string way)
+    public void PropagateOnceFromTheCallThatCausedIt(string way)
     {
         InvalidDataException thrown = Assert.Throws<InvalidDataException>(() => Do(way));
 
@@ -60,7 +60,7 @@ public sealed class HandlerFailureShould : IDisposable
     }
 
     [Fact]
-    public void ComeOutOfSettleWhereTheLoopRanIt()
+    public void PropagateFromSettleWhenTheLoopRanIt()
     {
         _machine.GuestWrite(IoAddress.Mmio(Home + 0x40), 4, 1);
         InvalidDataException thrown = Assert.Throws<InvalidDataException>(_machine.Settle);

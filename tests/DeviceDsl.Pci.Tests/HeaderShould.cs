@@ -24,7 +24,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void SayWhatTheFunctionIs()
+    public void IdentifyTheFunction()
     {
         _host.Plug(Slot, new Card());
         Assert.Equal(0x1005_1AF4u, _guest.Read(Slot, 0x00));
@@ -36,7 +36,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void NameTheSubsystem()
+    public void IdentifyTheSubsystem()
     {
         _host.Plug(Slot, new Disk());
         Assert.Equal(0x0002_1AF4u, _guest.Read(Slot, 0x2C));
@@ -45,7 +45,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void KeepTheBitsOfTheCommandThatThereAre()
+    public void KeepOnlyImplementedCommandBits()
     {
         _host.Plug(Slot, new Disk());
         _guest.Write(Slot, 0x04, 0xFFFF, 2);
@@ -83,7 +83,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void AskACapabilityThatComputesItsBytes()
+    public void AskComputedCapabilities()
     {
         var counter = new CountingCapability();
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(0x1AF4, 1, 0xFF0000)) { Capabilities = [counter] });
@@ -103,7 +103,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void GoBackToItsBeginningAtAReset()
+    public void ReturnToItsResetValues()
     {
         PciFunction function = _host.Plug(Slot, new Card());
         _guest.Place(Slot, 0, 0xC000);
@@ -124,7 +124,7 @@ public sealed class HeaderShould : IDisposable
     [Theory]
     [InlineData("its vendor must not be 0xFFFF", 0xFFFF, 0xFF0000u)]
     [InlineData("more than 24 bits", 0x1AF4, 0x1FF0000u)]
-    public void RefuseIdentitiesThatAreNone(string part, int vendor, uint classCode)
+    public void RefuseInvalidIdentities(string part, int vendor, uint classCode)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(
             () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity((ushort)vendor, 1, classCode)) { Name = "thing" }));
@@ -152,7 +152,7 @@ public sealed class HeaderShould : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void NeverChangeWhatIsReadOnlyWhateverTheGuestWrites(ulong seed)
+    public void NeverChangeReadOnlyBits(ulong seed)
     {
         var dice = new Dice(seed);
         var card = new Card();

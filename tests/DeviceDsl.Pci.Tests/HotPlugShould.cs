@@ -27,7 +27,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void ShowAFunctionFromTheMomentThatItIsPlugged()
+    public void ShowAFunctionAsSoonAsItIsPlugged()
     {
         Assert.Equal(0xFFFF_FFFFu, _guest.Read(Slot, 0));
         var card = new Card();
@@ -43,7 +43,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void TellOfFurtherFunctionsInTheFirst()
+    public void ReportFurtherFunctionsInTheFirst()
     {
         _host.Plug(Slot, new Disk());
         Assert.Equal(0x00u, _guest.Read(Slot, 0x0E, 1));
@@ -80,7 +80,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void TakeALineDownThatWasUp()
+    public void LowerARaisedLine()
     {
         _guest.Interrupts.Redirect(19, Vector, isLevel: true);
         foreach (bool isPulled in new[] { true, false })
@@ -110,7 +110,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void RefuseWhatIsTaken()
+    public void RefuseATakenAddress()
     {
         var disk = new Disk();
         _host.Plug(Slot, disk);
@@ -126,13 +126,13 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void RefuseDevicesThatSayNothingOfPci()
+    public void RefuseDevicesWithoutAPciDeclaration()
         => Assert.StartsWith("LevelThing has no description for PCI", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new LevelThing())).Message);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void RefuseToWaitForTheHandlerThatAsks(bool isByExit)
+    public void RefuseToWaitForTheCallingHandler(bool isByExit)
     {
         Card card = PlugCard(out PciFunction function, isByExit ? DoorbellDelivery.Exit : DoorbellDelivery.EventFd);
         PciFunction other = _host.Plug(new(9), new Disk());
@@ -156,7 +156,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void LeaveSoonWhereAHandlerAsksForIt()
+    public void LeaveAfterAHandlerRequestsIt()
     {
         Card card = PlugCard(out PciFunction function);
         card.OnRinging = function.RequestUnplug;
@@ -167,7 +167,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void RunNothingOfAFunctionThatIsGone()
+    public void RunNothingOfARemovedFunction()
     {
         Card card = PlugCard(out PciFunction function);
         function.Unplug();
@@ -180,7 +180,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void StandAHookThatThrows()
+    public void SurviveAHookThatThrows()
     {
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new BadListener() });
         _guest.Command(Slot, PciCommand.BusMaster);
@@ -189,7 +189,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void LeaveNothingBehindWhereADeviceRefusesToConnect()
+    public void LeaveNothingBehindWhenADeviceRefusesToConnect()
     {
         var device = new BadListener { FailsAtOnce = true };
         Assert.Throws<InvalidDataException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = device }));
@@ -199,7 +199,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void BeOverWithTheMachineInWhicheverOrder()
+    public void EndWithTheMachineInAnyOrder()
     {
         var machine = new EmbeddedMachine();
         var host = new PciHost(machine);
@@ -215,7 +215,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void StandGuestsThatRingAndMoveMeanwhile()
+    public void SurviveConcurrentKicksAndMoves()
     {
         // Functions come and go while one processor rings them and another moves them: what rings is served, and nothing hangs.
         var card = new Card();

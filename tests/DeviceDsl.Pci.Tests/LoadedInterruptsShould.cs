@@ -39,7 +39,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeByTheWayOfTheLoadedState(InterruptWay saved, InterruptWay? found)
+    public void FollowTheLoadedState(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: false);
         var device = new Announcer();
@@ -56,7 +56,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeOnceWhereTheyWereOwed(InterruptWay saved, InterruptWay? found)
+    public void ArriveOnceIfOwed(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: true);
         PciFunction loaded = Plug(_after, new Announcer(), found, Other);
@@ -73,7 +73,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForWhatTheLoadedStateDoesNotHave(InterruptWay saved, InterruptWay? found)
+    public void NotArriveWithoutACauseInTheLoadedState(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: false);
         var device = new Announcer();
@@ -89,7 +89,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForAStateThatIsRefused(InterruptWay saved, InterruptWay? found)
+    public void NotArriveForARefusedState(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: true);
         var device = new Announcer();
@@ -102,7 +102,7 @@ public sealed class LoadedInterruptsShould : IDisposable
     /// <summary>What lies where a BAR was is found last, when the ways of interrupts and the devices are loaded.</summary>
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForAStateThatHasNoPlace(InterruptWay saved, InterruptWay? found)
+    public void NotArriveForAStateThatCannotBePlaced(InterruptWay saved, InterruptWay? found)
     {
         Save(saved, isOwed: true);
         _before.Guest.Place(Slot, 1, Elsewhere);
@@ -117,7 +117,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForABusThatIsRefused(InterruptWay saved, InterruptWay? found)
+    public void NotArriveForARefusedBus(InterruptWay saved, InterruptWay? found)
     {
         _before.Host.Plug(Neighbour, new Picky());
         Save(saved, isOwed: true);
@@ -139,7 +139,7 @@ public sealed class LoadedInterruptsShould : IDisposable
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public void ComeByTheWayOfTheLoadedStateWithoutABus(bool hasMessage, bool hadMessage)
+    public void FollowTheLoadedStateWithoutABus(bool hasMessage, bool hadMessage)
     {
         const byte line = 0x45;
         _after.Guest.Interrupts.Redirect(5, line, isLevel: true);

@@ -58,7 +58,7 @@ public sealed class MessagesInMemoryShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void ChangeNothingButMemoryThatDevicesMayWrite(MessageRelease release, ulong address, bool isTaken)
+    public void ChangeOnlyMemoryThatDevicesMayWrite(MessageRelease release, ulong address, bool isTaken)
     {
         Send(release, address);
 

@@ -12,11 +12,11 @@ public sealed partial class ConformancePageShould
     private static readonly string[] Rows = [.. Repository.Read(Page).Split('\n').Where(line => RowStart().IsMatch(line))];
 
     [Fact]
-    public void HaveARowForEachRuleInTheirOrder()
+    public void HaveARowForEachRuleInOrder()
         => Assert.Equal(RuleNumber().Matches(Repository.Read(Rules)).Select(NumberOf), Rows.Select(RuleOf));
 
     [Fact]
-    public void NameTestsThatExistOrSayWhyThereIsNone()
+    public void NameExistingTestsOrExplainTheirAbsence()
     {
         var wrong = new List<string>();
         foreach (string row in Rows)
@@ -33,7 +33,7 @@ public sealed partial class ConformancePageShould
     }
 
     [Fact]
-    public void NameEachTestThatCarriesTheNumberOfARule()
+    public void NameEachTestThatCitesARule()
     {
         var missing = new List<string>();
         foreach (Type type in typeof(ConformancePageShould).Assembly.GetTypes())

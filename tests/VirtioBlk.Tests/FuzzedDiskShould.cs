@@ -17,7 +17,7 @@ public sealed class FuzzedDiskShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void SurviveWhatOnceLedToSomethingNew(TransportKind kind, bool isPacked)
+    public void SurviveTheCorpus(TransportKind kind, bool isPacked)
     {
         Fuzzer fuzzer = Create();
         fuzzer.RunAll(kind, isPacked, FuzzCorpus.Read(Corpus));
@@ -27,7 +27,7 @@ public sealed class FuzzedDiskShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void SurviveWhatNobodyThoughtOf(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
+    public void SurviveDerivedInputs(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
 
     private static Fuzzer Create() => new(
         static () => new BlockDevice(new MemoryBackend(DiskLength)),

@@ -8,7 +8,7 @@ public sealed partial class RequestsShould
 {
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void BK22TellTheGuestOfANewLength(TransportKind kind)
+    public void BK22NotifyTheGuestOfANewLength(TransportKind kind)
     {
         using var rig = new BlockRig(new(Length), kind: kind);
 
@@ -27,7 +27,7 @@ public sealed partial class RequestsShould
     [InlineData(typeof(UnauthorizedAccessException))]
     [InlineData(typeof(ArgumentOutOfRangeException))]
     [InlineData(typeof(OverflowException))]
-    public void BK22LeaveTheDiskAsItIsWhenTheBackendCannot(Type failure)
+    public void BK22KeepTheLengthIfTheBackendCannotResize(Type failure)
     {
         using var rig = new BlockRig(new(Length));
         rig.Backend.Fails = true;
@@ -42,7 +42,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK3TellItsLayout()
+    public void BK3ReportItsLayout()
     {
         using var rig = new BlockRig(new(1 << 20), new()
         {
@@ -71,7 +71,7 @@ public sealed partial class RequestsShould
     [InlineData("MaximumRanges", 0u)]
     [InlineData("MaximumRanges", 65u)]
     [InlineData("MaximumRangeSectors", 0u)]
-    public void BK4RefuseWhatDriversRefuse(string property, uint value)
+    public void BK4RefuseLayoutsThatDriversRefuse(string property, uint value)
     {
         var options = new BlockDeviceOptions();
         typeof(BlockDeviceOptions).GetProperty(property)!.SetValue(options, value);

@@ -32,7 +32,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-1: a zone of no length is taken, is on the bus, and keeps nothing.</summary>
     [Fact]
-    public void KeepNothingWithoutLength()
+    public void RecordNothingWithoutALength()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0);
 
@@ -44,7 +44,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-1: zones may overlap and repeat each other; a write is kept once.</summary>
     [Fact]
-    public void OverlapAndRepeatEachOther()
+    public void AllowOverlapsAndDuplicates()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x10);
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x10);
@@ -59,7 +59,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-2: only writes wholly inside are kept, and reads never.</summary>
     [Fact]
-    public void KeepWritesWhollyInside()
+    public void RecordOnlyWritesEntirelyInside()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base + 4), 8);
 
@@ -89,7 +89,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-2: the page is laid out as the kernel's: first, last, and entries of address, length, kind and data.</summary>
     [Fact]
-    public void FillThePageAsTheKernelDoes()
+    public void FillThePageLikeTheKernel()
     {
         _machine.AddCoalescedZone(IoAddress.Pio(0x500), 8);
         _machine.GuestWrite(IoAddress.Pio(0x504), 2, 0xABCD);
@@ -104,7 +104,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-2: an access that is cut is one entry for each part.</summary>
     [Fact]
-    public void KeepTheChunksOfAWideWriteOneByOne()
+    public void RecordEachChunkOfAWideWrite()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base + 0xFF0), 0x20);
         byte[] bytes = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
@@ -121,7 +121,7 @@ public sealed class CoalescedZoneShould : IDisposable
     [InlineData(1)]
     [InlineData(100)]
     [InlineData(169)]
-    public void LetTheWriteOutThatFindsTheRingFull(int start)
+    public void PassOnWritesWhenTheRingIsFull(int start)
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 8);
         for (int i = 0; i < start; i++)
@@ -145,7 +145,7 @@ public sealed class CoalescedZoneShould : IDisposable
     [Theory]
     [InlineData(CoalescedRing.Capacity)]
     [InlineData(uint.MaxValue)]
-    public void LetTheWriteOutThatFindsTheHeaderBroken(uint last)
+    public void PassOnWritesWhenTheHeaderIsCorrupt(uint last)
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 8);
         BinaryPrimitives.WriteUInt32LittleEndian(_machine.CoalescedRing.Page[4..], last);
@@ -156,7 +156,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-4: every zone goes that holds the range, and none is no error.</summary>
     [Fact]
-    public void GoWithAnyRangeThatTheyHold()
+    public void EndWithAnyRangeThatContainsThem()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x100);
         _machine.AddCoalescedZone(IoAddress.Mmio(Base + 0x10), 0x10);
@@ -174,7 +174,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-5: a zone that starts lower is asked before a doorbell inside it.</summary>
     [Fact]
-    public void HideTheDoorbellsInside()
+    public void HideDoorbellsInside()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x1000);
         _machine.AssignIoEventFd(_kick, IoAddress.Mmio(Base + 0x10), 4);
@@ -189,7 +189,7 @@ public sealed class CoalescedZoneShould : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void KeepWhatADoorbellAtTheirStartDeclines(bool zoneFirst)
+    public void RecordWritesThatADoorbellAtTheirStartDeclines(bool zoneFirst)
     {
         if (zoneFirst) _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x1000);
         _machine.AssignIoEventFd(_kick, IoAddress.Mmio(Base), 4, match: 2);

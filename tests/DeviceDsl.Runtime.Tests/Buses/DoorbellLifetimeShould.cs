@@ -52,7 +52,7 @@ public sealed class DoorbellLifetimeShould
     /// <summary>IOE-14: while a duplicate is open the doorbell signals it, in either machine.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void SignalTheDuplicateThatIsLeft(bool isKernelFaithful, bool fansOut)
+    public void SignalTheRemainingDuplicate(bool isKernelFaithful, bool fansOut)
     {
         using EmbeddedMachine machine = Create(isKernelFaithful, fansOut);
         var kick = EventFd.Create();
@@ -67,7 +67,7 @@ public sealed class DoorbellLifetimeShould
 
     /// <summary>IOE-14 with an eventfd of the kernel: it is closed for good when its doorbell goes, not before the machine lets it go.</summary>
     [Fact]
-    public void SwallowWritesForAClosedEventFdOfTheKernel()
+    public void AbsorbWritesForAClosedLinuxEventFd()
     {
         if (!OperatingSystem.IsLinux()) return;
         using var machine = new EmbeddedMachine(new() { KernelFaithful = true });

@@ -15,7 +15,7 @@ public sealed class NestedRangesShould
     [InlineData(0x1004, false, "W")]
     [InlineData(0x1010, true, "W N")]
     [InlineData(0x1010, false, "W N")]
-    public void HideAWideOneBehindANarrowOne(ulong address, bool isKernelFaithful, string asked)
+    public void HideAWideRangeBehindANarrowOne(ulong address, bool isKernelFaithful, string asked)
     {
         var calls = new List<string>();
         var bus = new IoBus("bus", isKernelFaithful: isKernelFaithful);
@@ -31,7 +31,7 @@ public sealed class NestedRangesShould
     [Theory]
     [InlineData(true, "A")]
     [InlineData(false, "Z A")]
-    public void HideOneWithoutLength(bool isKernelFaithful, string asked)
+    public void HideARangeWithoutALength(bool isKernelFaithful, string asked)
     {
         var calls = new List<string>();
         var bus = new IoBus("bus", isKernelFaithful: isKernelFaithful);

@@ -13,7 +13,7 @@ public sealed class AttachmentShould : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public void RefuseADeviceThatIsAttachedAlready()
+    public void RefuseADeviceThatIsAlreadyAttached()
     {
         using Attachment attachment = _machine.Attach(_bell);
         using var other = new EmbeddedMachine(new() { Name = "other machine" });
@@ -27,7 +27,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void NameBothDoorbellsThatCollideAndLeaveNothingBehind()
+    public void NameBothCollidingDoorbellsAndLeaveNothingBehind()
     {
         using Attachment attachment = _machine.Attach(_bell);
         int before = _machine.RegistrationCount;
@@ -70,7 +70,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void BeAbleToAttachAgainAfterARefusal()
+    public void AllowAnAttachAfterARefusal()
     {
         using var inTheWay = EventFd.Create();
         IoEventFdRegistration registration = _machine.AssignIoEventFd(inTheWay, IoAddress.Mmio(0x60));
@@ -86,7 +86,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void ServeAKickThatIsPendingWhenItEnds()
+    public void ServeAPendingKickOnDetach()
     {
         using var blocker = EventFd.Create();
         using var entered = new ManualResetEventSlim();
@@ -112,7 +112,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void WaitForAHandlerThatRunsWhenItEnds()
+    public void AwaitARunningHandlerOnDetach()
     {
         using var entered = new ManualResetEventSlim();
         using var leave = new ManualResetEventSlim();
@@ -141,7 +141,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void RunNothingOfTheDeviceAfterItEnds()
+    public void RunNothingOfTheDeviceAfterDetach()
     {
         Attachment attachment = _machine.Attach(_bell);
         attachment.Dispose();
@@ -158,7 +158,7 @@ public sealed class AttachmentShould : IDisposable
     [Theory]
     [InlineData(DoorbellDelivery.EventFd)]
     [InlineData(DoorbellDelivery.Exit)]
-    public void RefuseToEndInsideAHandlerOfItsDevice(DoorbellDelivery delivery)
+    public void RefuseToDetachInAHandlerOfItsDevice(DoorbellDelivery delivery)
     {
         Attachment attachment = _machine.Attach(_bell, delivery: delivery);
         MachineException? exception = null;
@@ -173,7 +173,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void EndSoonWhenAHandlerAsksForIt()
+    public void DetachAfterAHandlerRequestsIt()
     {
         Attachment attachment = _machine.Attach(_bell);
         _bell.InHandler = attachment.RequestStop;
@@ -186,7 +186,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void LeaveADeviceAloneWhoseHandlerThrew()
+    public void RunNothingOfADeviceWhoseHandlerThrew()
     {
         var other = new Lamp();
         using Attachment attachment = _machine.Attach(_bell);
@@ -215,7 +215,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void LowerTheLineWhenItEnds()
+    public void LowerTheLineOnDetach()
     {
         Attachment attachment = _machine.Attach(_bell);
         _guest.EnableLocalApic();
@@ -231,7 +231,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void AnswerALineOfADeviceThatWasNeverAttached()
+    public void TolerateALineOfAnUnattachedDevice()
     {
         var lamp = new Lamp();
 

@@ -45,7 +45,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void PassOnWhatAMachineCallsOnADevice()
+    public void PassOnTheMachinesCallsToItsDevice()
     {
         IDevice board = _board;
 
@@ -62,7 +62,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void BeAttachableAtABaseOfItsOwn()
+    public void AttachAtItsOwnBase()
     {
         using Attachment attachment = _machine.Attach(_board, pio: 0x4000, mmio: 0x10_0000);
 
@@ -88,7 +88,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void RefuseToBeAttachedWithoutADevice()
+    public void RefuseToAttachWithoutADevice()
     {
         var board = new Board(new(_first, "First"), new(null!, "Second"));
 
@@ -110,7 +110,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void RefuseADeviceThatIsInTwoMembers()
+    public void RefuseADeviceInTwoMembers()
     {
         var board = new Board(new(_first, "First"), new(_first, "Again", Pio: 0x100, Mmio: 0x1000));
 
@@ -121,7 +121,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void LeaveADeviceWithTheMachineThatHasIt()
+    public void LeaveADeviceOnItsCurrentMachine()
     {
         using var other = new EmbeddedMachine(new() { Name = "other machine" });
         using Attachment elsewhere = other.Attach(_second);
@@ -135,7 +135,7 @@ public sealed class BoardShould : IDisposable
 
     /// <summary>A guest never sees a part of a board: the buses change once.</summary>
     [Fact]
-    public void ComeInOneStep()
+    public void AttachInOneUpdate()
     {
         long pio = _machine.Buses.Pio.Generation;
         long mmio = _machine.Buses.Mmio.Generation;
@@ -146,7 +146,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void LeaveTheOthersAloneWhereOneDeviceFails()
+    public void NotAffectOtherDevicesWhenOneFails()
     {
         using Attachment attachment = _machine.Attach(_board);
         var failures = new List<string>();
@@ -168,7 +168,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void GoOnWithoutADeviceThatIsDetachedAlone()
+    public void ContinueWithoutASeparatelyDetachedDevice()
     {
         using Attachment attachment = _machine.Attach(_board);
 
@@ -183,7 +183,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void RefuseToEndInsideAHandlerOfOneOfItsDevices()
+    public void RefuseToDetachInAHandlerOfItsDevices()
     {
         Attachment attachment = _machine.Attach(_board);
         MachineException? exception = null;
@@ -200,7 +200,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void EndSoonWhenAHandlerAsksForIt()
+    public void DetachAfterAHandlerRequestsIt()
     {
         Attachment attachment = _machine.Attach(_board);
         _second.InHandler = attachment.RequestStop;
@@ -227,7 +227,7 @@ public sealed class BoardShould : IDisposable
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public void ServeALastKickBeforeADeviceOfItIsDetached(bool isBoard, bool endsMachine)
+    public void ServeTheLastKickBeforeDetachingADevice(bool isBoard, bool endsMachine)
     {
         var lamp = new Lamp();
         Attachment whole = isBoard ? _machine.Attach(new Board(new(_first, "First"), new(lamp, "Lamp"))) : _machine.Attach(_first);
@@ -250,7 +250,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void BeAttachedUntilItIsDetachedEvenWithoutDevices()
+    public void StayAttachedEvenWithoutDevices()
     {
         Attachment attachment = _machine.Attach(new Board());
         Assert.True(attachment.IsAttached);

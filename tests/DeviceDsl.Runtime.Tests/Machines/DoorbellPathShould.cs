@@ -28,7 +28,7 @@ public sealed class DoorbellPathShould : IDisposable
     [Theory]
     [InlineData(DoorbellDelivery.EventFd)]
     [InlineData(DoorbellDelivery.Exit)]
-    public void RingTheSameWhicheverWayItIsDelivered(DoorbellDelivery delivery)
+    public void RingTheSameByEveryDelivery(DoorbellDelivery delivery)
     {
         using Attachment attachment = _machine.Attach(_bell, delivery: delivery);
         (IoAddress Address, int Length, ulong Value)[] writes =
@@ -51,7 +51,7 @@ public sealed class DoorbellPathShould : IDisposable
     }
 
     [Fact]
-    public void InterruptTheGuestAndAskAgainAtTheEndOfTheInterrupt()
+    public void InterruptTheGuestAndResampleAtTheEnd()
     {
         using Attachment attachment = _machine.Attach(_bell);
         _guest.EnableLocalApic();
@@ -99,7 +99,7 @@ public sealed class DoorbellPathShould : IDisposable
     }
 
     [Fact]
-    public void KeepASharedLevelUpWhileAnyDeviceHoldsIt()
+    public void KeepASharedLevelRaisedWhileAnyDeviceHoldsIt()
     {
         using Attachment first = _machine.Attach(new Lamp(), pio: 0x300);
         Attachment second = _machine.Attach(new Lamp(), pio: 0x400);

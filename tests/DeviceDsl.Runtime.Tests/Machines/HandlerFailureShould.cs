@@ -11,7 +11,7 @@ public sealed class HandlerFailureShould
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeOutOfTheCallThatCausedItOrOutOfSettle(string way)
+    public void PropagateFromTheCausingCallOrFromSettle(string way)
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
@@ -38,7 +38,7 @@ public sealed class HandlerFailureShould
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void EndThereUnlessATestWantsIt(string way)
+    public void BeContainedByDefault(string way)
     {
         using var machine = new EmbeddedMachine(new() { Logger = NullLogger.Instance });
         using var device = new FailingDevice(machine);
@@ -50,7 +50,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void LeaveTheRestOfAnAccessDone()
+    public void CompleteTheRestOfAnAccess()
     {
         using EmbeddedMachine machine = Throwing();
         Table broken = Register("Broken", 0x1FFC), sound = Register("Sound", 0x2000);
@@ -66,7 +66,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ComeTogetherWithWhatAListenerThrows()
+    public void PropagateWithTheExceptionOfAListener()
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
@@ -79,7 +79,7 @@ public sealed class HandlerFailureShould
 
     /// <summary>What a call collected and did not throw, as it threw something else, is thrown by the next wait for all work.</summary>
     [Fact]
-    public void ComeOutOfSettleWhereTheCallEndedWithoutThem()
+    public void PropagateFromSettleIfTheCallHasReturned()
     {
         using EmbeddedMachine machine = Throwing();
         var failure = new InvalidDataException("kept");
@@ -90,7 +90,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ComeTogetherWhereSeveralHandlersThrow()
+    public void PropagateTogetherIfSeveralHandlersThrow()
     {
         using EmbeddedMachine machine = Throwing();
         Table[] tables = [Register("First", 0x1FFC), Register("Second", 0x2000)];
@@ -106,7 +106,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeBoundedHoweverManyAGuestCauses()
+    public void BeBoundedInNumber()
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
@@ -132,7 +132,7 @@ public sealed class HandlerFailureShould
     [InlineData("Read of bytes")]
     [InlineData("WriteString")]
     [InlineData("ReadString")]
-    public void ComeOutOfEveryAccessOfAProcessor(string access)
+    public void PropagateFromEveryAccessOfAProcessor(string access)
     {
         using EmbeddedMachine machine = Throwing();
         var table = new Table("Broken") { InHandler = static () => throw new InvalidDataException("broken") };
@@ -158,7 +158,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ComeOutOfWhatTheHostAsksOfADevice()
+    public void PropagateFromHostCallsToADevice()
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
@@ -173,7 +173,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ResetTheWholeBoardBeforeItComesOut()
+    public void ResetTheWholeBoardBeforePropagating()
     {
         using EmbeddedMachine machine = Throwing();
         var resets = new List<string>();
@@ -215,7 +215,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void NotBeTakenForThatOfAnotherMachine()
+    public void NotBeMistakenForAFailureOfAnotherMachine()
     {
         using EmbeddedMachine machine = Throwing();
         using var contained = new EmbeddedMachine(new() { Logger = NullLogger.Instance });
@@ -238,7 +238,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeQuietInTheEnd()
+    public void NotThrowOnDisposal()
     {
         EmbeddedMachine machine = Throwing();
         var device = new FailingDevice(machine);
@@ -247,7 +247,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeALineOnStandardErrorWhereThereIsNoLogger()
+    public void BeALineOnStandardErrorWithoutALogger()
     {
         TextWriter before = Console.Error;
         using var written = new StringWriter();
@@ -281,7 +281,7 @@ public sealed class HandlerFailureShould
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(200)]
-    public void BeSeenWhateverElseTheGuestDoes(int reserved)
+    public void BeVisibleDespiteManyWarnings(int reserved)
     {
         TextWriter before = Console.Error;
         using var written = new StringWriter();
@@ -306,7 +306,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeOneLineWhateverTheExceptionSays()
+    public void BeOneLineForAnyExceptionText()
     {
         TextWriter before = Console.Error;
         using var written = new StringWriter();

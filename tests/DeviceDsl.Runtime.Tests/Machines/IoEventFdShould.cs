@@ -31,7 +31,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void ReachTheLastAddressWhenItHasNoLength()
+    public void ReachTheLastAddressWithoutALength()
         => Assert.Equal(Errno.None, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(ulong.MaxValue), 0, null, out _));
 
     /// <summary>IOE-6.</summary>
@@ -55,7 +55,7 @@ public sealed class IoEventFdShould : IDisposable
     [InlineData(0, null, 4, null, true)]
     [InlineData(0, null, 4, 1UL, true)]
     [InlineData(0, null, 0, null, true)]
-    public void CollideExactlyAsInTheKernel(int length, ulong? match, int otherLength, ulong? otherMatch, bool collides)
+    public void CollideExactlyLikeTheKernel(int length, ulong? match, int otherLength, ulong? otherMatch, bool collides)
     {
         Errno expected = collides ? Errno.EEXIST : Errno.None;
         using (_machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50), length, match))
@@ -72,7 +72,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void NotCollideWithWhatOnlyOverlapsOrIsInTheOtherSpace()
+    public void NotCollideWithOverlapsOrOtherSpaces()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50), 4);
 
@@ -82,7 +82,7 @@ public sealed class IoEventFdShould : IDisposable
 
     /// <summary>IOE-9, IOE-10 and IOE-11: what rings is handled and counted, what does not is declined, and no read is answered.</summary>
     [Fact]
-    public void CountItsWritesAndTakeNoOthers()
+    public void CountOnlyItsOwnWrites()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), length: 2, match: 2);
 
@@ -99,7 +99,7 @@ public sealed class IoEventFdShould : IDisposable
 
     /// <summary>IOE-8: without a match each value rings, and 0 is a match like any other.</summary>
     [Fact]
-    public void RingWithAnyValueWhereItHasNoMatch()
+    public void RingForAnyValueWithoutAMatch()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), length: 2);
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x30), length: 2, match: 0);
@@ -110,7 +110,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void NeverRingWithAMatchWiderThanItsLength()
+    public void NeverRingForAMatchWiderThanItsLength()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), length: 1, match: 0x101);
 
@@ -118,7 +118,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void RingNoMoreAfterItIsDeassigned()
+    public void NotRingAfterDeassign()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10));
 
@@ -129,7 +129,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void ServeTheKickThatWasPendingWhenItStops()
+    public void ServeAPendingKickWhenItStops()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10));
         _machine.GuestWrite(IoAddress.Pio(0x10), 1, 0);
@@ -168,7 +168,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [LinuxFact]
-    public void SignalAnEventFdOfTheKernelToo()
+    public void SignalALinuxEventFd()
     {
         using var linux = EventFd.CreateLinux();
         _machine.AssignIoEventFd(linux, IoAddress.Pio(0x10));
@@ -180,7 +180,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void DriveAnInterruptWithoutLeavingTheMachine()
+    public void DriveAnInterruptWithinTheMachine()
     {
         var guest = new Guest(_machine);
         guest.EnableLocalApic();

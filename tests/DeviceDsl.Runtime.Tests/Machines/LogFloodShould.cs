@@ -29,7 +29,7 @@ public sealed class LogFloodShould
 
     [Theory]
     [MemberData(nameof(Causes))]
-    public void BeOfOneLineAndACount(string cause)
+    public void BeOneLineAndACount(string cause)
     {
         var lines = new LogLines();
 
@@ -42,7 +42,7 @@ public sealed class LogFloodShould
 
     /// <summary>A message that is added to the log has to be added here.</summary>
     [Fact]
-    public void KnowEveryMessageOfTheLog()
+    public void CoverEveryLogMessage()
     {
         var lines = new LogLines();
         foreach (string way in FailingDevice.Ways.Keys) FloodByHandler(way, lines);
@@ -56,7 +56,7 @@ public sealed class LogFloodShould
     }
 
     [Fact]
-    public void BeBoundedWhereAGuestGoesThroughAllHandlersOfADevice()
+    public void BeBoundedAcrossAllHandlersOfADevice()
     {
         var lines = new LogLines();
         var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new FakeClock(), HasInterruptControllers = false });

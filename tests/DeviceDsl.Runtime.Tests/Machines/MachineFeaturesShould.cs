@@ -51,7 +51,7 @@ public sealed class MachineFeaturesShould
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void BeWhatTheMachineDoes(bool hasControllers, int? reserved, bool isWide, bool fansOut, bool isFaithful)
+    public void MatchTheBehaviourOfTheMachine(bool hasControllers, int? reserved, bool isWide, bool fansOut, bool isFaithful)
     {
         using var machine = new EmbeddedMachine(new()
         {

@@ -44,7 +44,7 @@ public sealed class NeighboursShould
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void NotWaitForADeviceThatHasNothingThere(string reach, string neighbour, bool isWrite)
+    public void NotWaitForADeviceElsewhere(string reach, string neighbour, bool isWrite)
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         Table first = new("First"), second = new("Second");
@@ -75,7 +75,7 @@ public sealed class NeighboursShould
 
     /// <summary>Three handlers that reach each other only through the window of a device that is not accessed.</summary>
     [Fact]
-    public void NotBeRefusedForACircleThatIsNone()
+    public void NotBeRefusedWithoutACycle()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         Table[] tables = [Register("First", 0x10), Register("Second", 0x14), Register("Third", 0x18)];

@@ -29,7 +29,7 @@ public sealed class AddressMapShould
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void LetBothAnswerOrRefuseTheSecondInEveryPosition(string one, string other, AddressSpace space, bool isOneFirst)
+    public void AllowBothOrRefuseTheSecondInEveryPosition(string one, string other, AddressSpace space, bool isOneFirst)
     {
         ulong anchor = space == AddressSpace.Mmio ? 0x10_0000UL : 0x1000;
         foreach (long distance in Distances(new Occupant(one, 1), new Occupant(other, 2)))
@@ -91,7 +91,7 @@ public sealed class AddressMapShould
     [InlineData(null, false, Errno.None, Errno.None, Errno.EEXIST)]
     [InlineData(24, true, Errno.None, Errno.None, Errno.EEXIST)]
     [InlineData(null, true, Errno.EEXIST, Errno.EEXIST, Errno.EEXIST)]
-    public void KeepOnlyTheChipsThatAreThere(int? splitReserved, bool hasControllers, Errno ioApic, Errno pic, Errno localApic)
+    public void ProtectOnlyExistingChips(int? splitReserved, bool hasControllers, Errno ioApic, Errno pic, Errno localApic)
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = hasControllers, SplitReservedRoutes = splitReserved });
         if (!hasControllers) localApic = Errno.None;
@@ -152,7 +152,7 @@ public sealed class AddressMapShould
 
     [Theory]
     [MemberData(nameof(Wraps))]
-    public void RefuseWhatLiesBeyondTheEndOfTheSpace(string kind, AddressSpace space, ulong board, ulong part, ulong offset)
+    public void RefuseRangesBeyondTheSpace(string kind, AddressSpace space, ulong board, ulong part, ulong offset)
     {
         foreach (DoorbellDelivery delivery in Enum.GetValues<DoorbellDelivery>())
         {
@@ -170,7 +170,7 @@ public sealed class AddressMapShould
     [Theory]
     [InlineData("registers")]
     [InlineData("doorbells")]
-    public void RefuseArraysThatComeAroundAgain(string kind)
+    public void RefuseArraysThatWrapAround(string kind)
     {
         using var machine = new EmbeddedMachine();
         var device = new Table("Round");
@@ -211,7 +211,7 @@ public sealed class AddressMapShould
     }
 
     [Fact]
-    public void RefuseTwoDevicesOfABoardAtOneAddressAndLeaveNothingBehind()
+    public void RefuseABoardWithTwoDevicesAtOneAddress()
     {
         using var machine = new EmbeddedMachine();
         Table one = With("register", AddressSpace.Pio, 0, "One"), two = With("registers", AddressSpace.Pio, 0, "Two");
@@ -227,7 +227,7 @@ public sealed class AddressMapShould
     }
 
     [Fact]
-    public void LetDoorbellsOfDifferentMatchesAndWidthsShareAnAddress()
+    public void AllowDoorbellsOfDifferentMatchesOrWidthsAtOneAddress()
     {
         foreach (bool isSynchronous in new[] { false, true })
         {
@@ -256,7 +256,7 @@ public sealed class AddressMapShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void RefuseTwoDoorbellsOfWhichOneWouldNeverRing(bool isSynchronousFirst)
+    public void RefuseADoorbellThatWouldNeverRing(bool isSynchronousFirst)
     {
         using var machine = new EmbeddedMachine();
         using Attachment first = machine.Attach(With(isSynchronousFirst ? "synchronous doorbell" : "doorbell", AddressSpace.Pio, 0, "First"), pio: 0x100);
@@ -267,7 +267,7 @@ public sealed class AddressMapShould
     }
 
     [Fact]
-    public void TakeWhatADeviceLeftAtOnce()
+    public void ReuseTheAddressesOfADetachedDevice()
     {
         using var machine = new EmbeddedMachine();
         for (int round = 0; round < 3; round++)
@@ -280,7 +280,7 @@ public sealed class AddressMapShould
     }
 
     [Fact]
-    public void HoldManyDevicesAndFindTheOneInTheWay()
+    public void FindTheConflictAmongManyDevices()
     {
         using var machine = new EmbeddedMachine();
         for (ulong number = 0; number < 2000; number++)

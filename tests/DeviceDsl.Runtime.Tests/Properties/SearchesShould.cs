@@ -14,7 +14,7 @@ public sealed class SearchesShould
     private static readonly int[] Widths = [1, 2, 4, 8];
 
     [Fact]
-    public void FindWhatALookAtEveryEntryFinds()
+    public void AgreeWithALinearSearch()
     {
         int alone = 0;
         for (int number = 0; number < Trials.Cases(Cases); number++)
@@ -76,7 +76,7 @@ public sealed class SearchesShould
 
     /// <summary>The random sets have in them what the searches are told apart by; otherwise the tests above would show nothing.</summary>
     [Fact]
-    public void BeTriedOnSetsThatTellThemApart()
+    public void BeTestedOnDistinguishingSets()
     {
         int missedByKernel = 0;
         int wide = 0;

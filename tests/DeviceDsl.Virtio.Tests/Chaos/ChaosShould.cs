@@ -31,7 +31,7 @@ public sealed class ChaosShould(ITestOutputHelper output)
     private bool _isOver;
 
     [Fact]
-    public void LetEveryoneGoOn()
+    public void LetEveryDriverContinue()
     {
         int seed = Number(SeedVariable, 20260);
         int steps = Number(StepsVariable, UsualSteps);

@@ -11,7 +11,7 @@ public sealed class CrowdedQueueShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void H10ServeWhatDidNotFitWithoutAnotherKick(TransportKind kind, bool isPacked)
+    public void H10ServeDeferredRequestsWithoutAnotherKick(TransportKind kind, bool isPacked)
     {
         foreach (bool isInOrder in TransportRig.IsLegacyKind(kind) ? new[] { false } : [false, true])
         {
@@ -34,7 +34,7 @@ public sealed class CrowdedQueueShould
     }
 
     [Fact]
-    public void IE8TellTheOwnerOfTheQueue()
+    public void IE8NotifyTheOwnerOfTheQueue()
     {
         var device = new PatientDevice(new() { QueueSize = Size });
         using var rig = new TransportRig(TransportKind.PciModern, device);

@@ -13,11 +13,11 @@ public sealed class EmbeddedIoEventFdsShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void IE2BeOffWhereTheDeviceSaysSo(TransportKind kind) => IoEventFdLifeCycle.IsOffWhereTheDeviceSaysSo(isKernel: false, kind);
+    public void IE2BeOffIfTheDeviceDisablesThem(TransportKind kind) => IoEventFdLifeCycle.IsOffWhereTheDeviceSaysSo(isKernel: false, kind);
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void IE3FallBackWhenTheMachineRefusesAndTryAgain(TransportKind kind) => IoEventFdLifeCycle.FallsBackWhenTheMachineRefusesAndTriesAgain(isKernel: false, kind);
+    public void IE3FallBackWhenTheMachineRefusesAndRetry(TransportKind kind) => IoEventFdLifeCycle.FallsBackWhenTheMachineRefusesAndTriesAgain(isKernel: false, kind);
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -25,7 +25,7 @@ public sealed class EmbeddedIoEventFdsShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void IE8HandAQueueOverAlsoWhereItIsOff(TransportKind kind) => IoEventFdLifeCycle.HandsAQueueOverAlsoWhereItIsOff(isKernel: false, kind);
+    public void IE8HandAQueueOverEvenWhenOff(TransportKind kind) => IoEventFdLifeCycle.HandsAQueueOverAlsoWhereItIsOff(isKernel: false, kind);
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -33,14 +33,14 @@ public sealed class EmbeddedIoEventFdsShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void IE6LeaveNothingWhenTheDeviceGoes(TransportKind kind) => IoEventFdLifeCycle.LeavesNothingWhenTheDeviceGoes(isKernel: false, kind);
+    public void IE6LeaveNothingBehindWhenTheDeviceIsRemoved(TransportKind kind) => IoEventFdLifeCycle.LeavesNothingWhenTheDeviceGoes(isKernel: false, kind);
 
     [Fact]
-    public void IE5StopWithoutTheBus() => IoEventFdLifeCycle.StopsWithoutTheBus(isKernel: false);
+    public void IE5StopWithoutBusMastering() => IoEventFdLifeCycle.StopsWithoutTheBus(isKernel: false);
 
     [Fact]
-    public void IE5StopWhenALegacyRingIsTakenAway() => IoEventFdLifeCycle.StopsWhenALegacyRingIsTakenAway(isKernel: false);
+    public void IE5StopWhenALegacyRingIsRemoved() => IoEventFdLifeCycle.StopsWhenALegacyRingIsTakenAway(isKernel: false);
 
     [Fact]
-    public void IE5StopWhenAnOldDriverIsNotReadyAnyMore() => IoEventFdLifeCycle.StopsWhenAnOldDriverIsNotReadyAnyMore(isKernel: false);
+    public void IE5StopWhenALegacyDriverIsNoLongerReady() => IoEventFdLifeCycle.StopsWhenAnOldDriverIsNotReadyAnyMore(isKernel: false);
 }

@@ -26,7 +26,7 @@ public sealed class FailuresShould
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void BeOneLineAndACountHoweverOftenADriverTries(string call, bool isPci)
+    public void BeOneLineAndACountForRepeatedAttempts(string call, bool isPci)
     {
         var lines = new LogLines();
         using var rig = new Rig(new() { Logger = lines, Clock = new FakeClock() }, isPci);
@@ -44,7 +44,7 @@ public sealed class FailuresShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void BeOneLineAndACountHoweverOftenADriverBreaksAQueue(bool isPci)
+    public void BeOneLineAndACountForRepeatedlyBrokenQueues(bool isPci)
     {
         var lines = new LogLines();
         using var rig = new Rig(new() { Logger = lines, Clock = new FakeClock() }, isPci);
@@ -80,7 +80,7 @@ public sealed class FailuresShould
     [InlineData(true, 0)]
     [InlineData(true, 1)]
     [InlineData(true, 2)]
-    public void BeToldToEveryListenerThoughOneThrows(bool isPci, int throwing)
+    public void ReachEveryListenerWhenOneThrows(bool isPci, int throwing)
     {
         using var rig = new Rig(new() { Logger = NullLogger.Instance }, isPci);
         var told = new List<int>();
@@ -101,7 +101,7 @@ public sealed class FailuresShould
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void ComeOutOfTheAccessOrOutOfSettleWhereATestWantsThat(string call, bool isPci)
+    public void PropagateFromTheAccessOrSettleOnRequest(string call, bool isPci)
     {
         using var rig = new Rig(new() { Logger = NullLogger.Instance, OnHandlerFailure = HandlerFailure.Throw }, isPci);
         rig.Device.Fails = call;

@@ -14,11 +14,11 @@ public sealed class KernelIoEventFdsShould
 
     [KvmTheory]
     [MemberData(nameof(Kinds))]
-    public void IE2BeOffWhereTheDeviceSaysSo(TransportKind kind) => IoEventFdLifeCycle.IsOffWhereTheDeviceSaysSo(isKernel: true, kind);
+    public void IE2BeOffIfTheDeviceDisablesThem(TransportKind kind) => IoEventFdLifeCycle.IsOffWhereTheDeviceSaysSo(isKernel: true, kind);
 
     [KvmTheory]
     [MemberData(nameof(Kinds))]
-    public void IE3FallBackWhenTheMachineRefusesAndTryAgain(TransportKind kind) => IoEventFdLifeCycle.FallsBackWhenTheMachineRefusesAndTriesAgain(isKernel: true, kind);
+    public void IE3FallBackWhenTheMachineRefusesAndRetry(TransportKind kind) => IoEventFdLifeCycle.FallsBackWhenTheMachineRefusesAndTriesAgain(isKernel: true, kind);
 
     [KvmTheory]
     [MemberData(nameof(Kinds))]
@@ -26,7 +26,7 @@ public sealed class KernelIoEventFdsShould
 
     [KvmTheory]
     [MemberData(nameof(Kinds))]
-    public void IE8HandAQueueOverAlsoWhereItIsOff(TransportKind kind) => IoEventFdLifeCycle.HandsAQueueOverAlsoWhereItIsOff(isKernel: true, kind);
+    public void IE8HandAQueueOverEvenWhenOff(TransportKind kind) => IoEventFdLifeCycle.HandsAQueueOverAlsoWhereItIsOff(isKernel: true, kind);
 
     [KvmTheory]
     [MemberData(nameof(Kinds))]
@@ -34,14 +34,14 @@ public sealed class KernelIoEventFdsShould
 
     [KvmTheory]
     [MemberData(nameof(Kinds))]
-    public void IE6LeaveNothingWhenTheDeviceGoes(TransportKind kind) => IoEventFdLifeCycle.LeavesNothingWhenTheDeviceGoes(isKernel: true, kind);
+    public void IE6LeaveNothingBehindWhenTheDeviceIsRemoved(TransportKind kind) => IoEventFdLifeCycle.LeavesNothingWhenTheDeviceGoes(isKernel: true, kind);
 
     [KvmFact]
-    public void IE5StopWithoutTheBus() => IoEventFdLifeCycle.StopsWithoutTheBus(isKernel: true);
+    public void IE5StopWithoutBusMastering() => IoEventFdLifeCycle.StopsWithoutTheBus(isKernel: true);
 
     [KvmFact]
-    public void IE5StopWhenALegacyRingIsTakenAway() => IoEventFdLifeCycle.StopsWhenALegacyRingIsTakenAway(isKernel: true);
+    public void IE5StopWhenALegacyRingIsRemoved() => IoEventFdLifeCycle.StopsWhenALegacyRingIsTakenAway(isKernel: true);
 
     [KvmFact]
-    public void IE5StopWhenAnOldDriverIsNotReadyAnyMore() => IoEventFdLifeCycle.StopsWhenAnOldDriverIsNotReadyAnyMore(isKernel: true);
+    public void IE5StopWhenALegacyDriverIsNoLongerReady() => IoEventFdLifeCycle.StopsWhenAnOldDriverIsNotReadyAnyMore(isKernel: true);
 }

@@ -14,7 +14,7 @@ public sealed class OwedInterruptsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void IE12ComeAsWithoutASaveWhereTheDeviceGoesOn(TransportKind kind)
+    public void IE12ArriveAsWithoutASaveIfTheDeviceContinues(TransportKind kind)
     {
         foreach (InterruptSetting setting in InterruptSetting.Of(kind))
         {
@@ -30,7 +30,7 @@ public sealed class OwedInterruptsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void IE12ComeAsWithoutASaveWhereTheStateIsLoaded(TransportKind kind)
+    public void IE12ArriveAsWithoutASaveIfTheStateIsLoaded(TransportKind kind)
     {
         foreach (InterruptSetting setting in InterruptSetting.Of(kind))
         {

@@ -11,7 +11,7 @@ public sealed class SavedAtAnyMomentShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void BeTakenByAnother(TransportKind kind, bool isPacked)
+    public void LoadIntoAnotherDevice(TransportKind kind, bool isPacked)
     {
         var reached = new HashSet<string>();
         for (int seed = 0; seed < Seeds; seed++)

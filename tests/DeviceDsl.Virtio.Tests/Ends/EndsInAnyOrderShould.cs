@@ -9,7 +9,7 @@ namespace DeviceDsl.Virtio.Tests.Ends;
 public sealed class EndsInAnyOrderShould
 {
     [Fact]
-    public void LeaveNothingOfDevicesAndTheirTransports()
+    public void LeaveNothingBehindOfDevicesAndTransports()
     {
         var failures = new List<string>();
         int before = CountDescriptors();
@@ -24,7 +24,7 @@ public sealed class EndsInAnyOrderShould
     }
 
     [Fact]
-    public void LeaveNothingOfRegistrations()
+    public void LeaveNothingBehindOfRegistrations()
     {
         var failures = new List<string>();
         int before = CountDescriptors();
@@ -40,7 +40,7 @@ public sealed class EndsInAnyOrderShould
 
     /// <summary>A device may outlive its machine on a bus or a transport. What is posted to it then would never run.</summary>
     [Fact]
-    public void TakeNoActionOnceTheMachineHasEnded()
+    public void RejectActionsAfterTheMachineHasEnded()
     {
         var machine = new EmbeddedMachine();
         var onPci = new HookedDevice();

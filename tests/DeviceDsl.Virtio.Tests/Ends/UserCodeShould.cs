@@ -52,7 +52,7 @@ public sealed class UserCodeShould
     /// <summary>Not the function or the attachment that carries the device: these have no reset that a driver knows.</summary>
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void LeaveItsTransportAlone(TransportKind kind)
+    public void NotAffectItsTransport(TransportKind kind)
     {
         foreach (Way way in WayRig.WaysOf(kind))
         {

@@ -11,7 +11,7 @@ public sealed class FuzzedDeviceShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void G3SurviveWhatOnceLedToSomethingNew(TransportKind kind, bool isPacked)
+    public void G3SurviveTheCorpus(TransportKind kind, bool isPacked)
     {
         Fuzzer fuzzer = Create();
         fuzzer.RunAll(kind, isPacked, FuzzCorpus.Read(Corpus));
@@ -21,7 +21,7 @@ public sealed class FuzzedDeviceShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void G3SurviveWhatNobodyThoughtOf(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
+    public void G3SurviveDerivedInputs(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
 
     /// <summary>The corpus is worth keeping: it breaks queues in every way in which a driver can.</summary>
     [Fact]

@@ -62,7 +62,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H8BreakOnAnIndirectDescriptorThatGoesOn()
+    public void H8BreakOnAnIndirectDescriptorWithNext()
     {
         using Rig rig = Packed();
         rig.DescribePacked(0, Data, 16, Refers | Next);
@@ -70,7 +70,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H8BreakOnAnIndirectTableThatWasNotNegotiated()
+    public void H8BreakOnAnUnnegotiatedIndirectTable()
     {
         using var rig = new Rig(isPacked: true, 5);
         rig.DescribePacked(0, Data, 16, Refers);
@@ -78,7 +78,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H8TakeOnlyTheDirectionFromTheEntriesOfATable()
+    public void H8UseOnlyTheDirectionFlagOfTableEntries()
     {
         using Rig rig = Packed();
         // Ids and all other flags are anything: the entries follow each other.
@@ -99,7 +99,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H10BreakWhenAChainRunsIntoOthersInFlight()
+    public void H10BreakOnAChainThatRunsIntoOthersInFlight()
     {
         using Rig rig = Packed();
         for (int i = 0; i < 5; i++) rig.DescribePacked(i, Data, 1, 0, i);
@@ -130,7 +130,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H33BreakOnAChainIntoADescriptorThatIsNotAvailable()
+    public void H33BreakOnAChainIntoAnUnavailableDescriptor()
     {
         using Rig rig = Packed();
         rig.DescribePacked(0, Data, 1, Next);
@@ -155,7 +155,7 @@ public sealed class HostilePackedRingShould
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(256)]
-    public void H33EndWhateverTheRingHolds(int size)
+    public void H33TerminateForAnyRing(int size)
     {
         int seed = Seeds.First;
         var random = new Random(seed);

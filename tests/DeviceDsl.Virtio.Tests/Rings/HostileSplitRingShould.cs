@@ -42,7 +42,7 @@ public sealed class HostileSplitRingShould
     [InlineData(9)]
     [InlineData(0x8000)]
     [InlineData(0xFFFF)]
-    public void H2BreakWhenTheAvailableIndexJumps(int index)
+    public void H2BreakOnAJumpOfTheAvailableIndex(int index)
     {
         using Rig rig = Split();
         rig.Write16(rig.Areas.Driver.Value + 2, (ushort)index);
@@ -50,7 +50,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H2BreakWhenTheAvailableIndexGoesBack()
+    public void H2BreakOnADecreaseOfTheAvailableIndex()
     {
         using Rig rig = Split();
         for (int i = 0; i < 5; i++) rig.Pass(new DriverBuffer(Data, 1, false));
@@ -59,7 +59,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H2TakeAsManyAsTheRingHolds()
+    public void H2ServeAFullRing()
     {
         using Rig rig = Split();
         for (int i = 0; i < 8; i++) rig.Describe(i, Data, 1);
@@ -103,7 +103,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H4TakeBuffersOfNoBytes()
+    public void H4AcceptEmptyBuffers()
     {
         using Rig rig = Split();
         // Where no bytes are, no memory need be.
@@ -123,7 +123,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H4BreakOnABufferOfNoBytesWhenStrict()
+    public void H4BreakOnAnEmptyBufferWhenStrict()
     {
         using var rig = new Rig(isPacked: false, 8, isStrict: true);
         rig.Describe(0, Data, 0);
@@ -168,7 +168,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H5BreakOnAWritableBufferInReadOnlyMemoryThatWasJustRead()
+    public void H5BreakOnAWritableBufferInReadOnlyMemoryAfterARead()
     {
         using Rig rig = Split();
         rig.Machine.AddMemory(End, GuestMemory.PageSize, isReadOnly: true);
@@ -237,7 +237,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H8BreakOnAnIndirectTableInAnother()
+    public void H8BreakOnANestedIndirectTable()
     {
         using Rig rig = Split();
         rig.WriteDescriptor(Data, Data + 64, 16, Refers, 0);
@@ -247,7 +247,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H8BreakOnAnIndirectDescriptorThatGoesOn()
+    public void H8BreakOnAnIndirectDescriptorWithNext()
     {
         using Rig rig = Split();
         rig.WriteDescriptor(Data, Data, 1, 0, 0);
@@ -257,7 +257,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H8BreakOnAnIndirectTableThatWasNotNegotiated()
+    public void H8BreakOnAnUnnegotiatedIndirectTable()
     {
         using var rig = new Rig(isPacked: false, 8);
         rig.WriteDescriptor(Data, Data, 1, 0, 0);
@@ -269,7 +269,7 @@ public sealed class HostileSplitRingShould
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void H8ServeAnIndirectTableAfterDirectDescriptorsWhereverItLies(int skew)
+    public void H8ServeAnIndirectTableAfterDirectDescriptors(int skew)
     {
         using var rig = new Rig(isPacked: false, 8, GuestMemory.PageSize, features: VirtioFeature.RingIndirectDescriptors);
         // Two entries before the end of a piece and two after it; with the skew one entry lies across.
@@ -295,7 +295,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H9TakeAChainJustBelow4GiB()
+    public void H9AcceptAChainJustBelow4GiB()
     {
         using Rig rig = Split();
         rig.Machine.AddMemory(0x1000_0000, 0x4000_0000);
@@ -306,7 +306,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H10KeepABoundOnWhatIsInFlight()
+    public void H10BoundTheRequestsInFlight()
     {
         using var rig = new Rig(isPacked: false, 1024, features: VirtioFeature.RingIndirectDescriptors);
         // 1024 heads, each of 1024 buffers: a million segments, were they all kept.
@@ -335,7 +335,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H10GiveTheRoomOfIdleChainsToOthers()
+    public void H10ReuseTheRoomOfIdleChains()
     {
         using var rig = new Rig(isPacked: false, 256, features: VirtioFeature.RingIndirectDescriptors);
         for (int i = 0; i < 1024; i++) rig.WriteDescriptor(Data + (16 * (ulong)i), Data, 1, i == 1023 ? 0 : Next, i + 1);
@@ -375,7 +375,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H10BreakOnAChainOfTooManyDescriptorsWhereThereIsRoom()
+    public void H10BreakOnAChainOfTooManyDescriptorsDespiteRoom()
     {
         using var rig = new Rig(isPacked: false, 8, GuestMemory.PageSize, features: VirtioFeature.RingIndirectDescriptors);
         ulong table = Data + 0x4000;
@@ -406,7 +406,7 @@ public sealed class HostileSplitRingShould
     }
 
     [Fact]
-    public void H11TakeAHeadAgainOnceItIsComplete()
+    public void H11AcceptAHeadAgainOnceComplete()
     {
         using Rig rig = Split();
         rig.Describe(3, Data, 1);

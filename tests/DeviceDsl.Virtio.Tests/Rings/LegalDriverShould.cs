@@ -39,7 +39,7 @@ public sealed class LegalDriverShould
 
     [Theory]
     [MemberData(nameof(Queues))]
-    public void IO1BeServedWhicheverWayRequestsAreCompleted(bool isPacked, int size, int buffers, bool isInOrder)
+    public void IO1BeServedForAnyOrderOfCompletions(bool isPacked, int size, int buffers, bool isInOrder)
     {
         foreach (CompletionOrder order in Enum.GetValues<CompletionOrder>())
         {
@@ -54,7 +54,7 @@ public sealed class LegalDriverShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void IO1GiveBackTheRoomOfARequestThatWaitsForItsTurn(bool isPacked)
+    public void IO1RegainTheRoomOfARequestAwaitingItsTurn(bool isPacked)
     {
         const int size = 1024;
         using Rig rig = RigOf(isPacked, size, isInOrder: true);
@@ -84,7 +84,7 @@ public sealed class LegalDriverShould
     [InlineData(0, false)]
     [InlineData(4, false)]
     [InlineData(5, true)]
-    public void H10BeBrokenOnlyByARequestThatNeverFits(int others, bool holdsRoom)
+    public void H10BreakTheQueueOnlyByARequestThatNeverFits(int others, bool holdsRoom)
     {
         using var rig = new Rig(isPacked: false, 8, GuestMemory.PageSize, features: VirtioFeature.RingIndirectDescriptors);
         DescriptorChain other = default;

@@ -15,7 +15,7 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void H12SeeOneViewOfADescriptorThatChanges(bool isPacked)
+    public void H12UseOneSnapshotOfAChangingDescriptor(bool isPacked)
     {
         using var rig = new Rig(isPacked, 1, features: VirtioFeature.RingIndirectDescriptors);
         rig.WriteDescriptor(Data, Data + 64, 32, 0, 0);
@@ -69,7 +69,7 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void H13ServeRingsThatLieOverEachOther(bool isPacked)
+    public void H13ServeOverlappingRings(bool isPacked)
     {
         int seed = Seeds.First;
         output.WriteLine($"seed {seed}");

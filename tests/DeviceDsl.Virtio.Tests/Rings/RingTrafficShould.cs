@@ -67,7 +67,7 @@ public sealed class RingTrafficShould(ITestOutputHelper output)
     [InlineData(false, 4)]
     [InlineData(true, 3)]
     [InlineData(true, 4)]
-    public void CarryRequestsOverTheWrapOfTheIndices(bool isPacked, int size)
+    public void CarryRequestsAcrossIndexWrap(bool isPacked, int size)
     {
         int seed = Seeds.First;
         using var rig = new Rig(isPacked, size, features: [Events]);

@@ -27,7 +27,7 @@ public sealed class SavedQueueShould
 
     [Theory]
     [MemberData(nameof(Queues))]
-    public void SQ19GiveTheirStateAgainOnceTheyHaveIt(bool isPacked, bool isInOrder, bool hasEventIndex)
+    public void SQ19SaveTheSameStateAfterLoad(bool isPacked, bool isInOrder, bool hasEventIndex)
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -47,7 +47,7 @@ public sealed class SavedQueueShould
 
     [Theory]
     [MemberData(nameof(Queues))]
-    public void SQ19RefuseAStateThatCannotBe(bool isPacked, bool isInOrder, bool hasEventIndex)
+    public void SQ19RefuseAnInvalidState(bool isPacked, bool isInOrder, bool hasEventIndex)
     {
         int refused = 0;
         int tried = 0;
@@ -76,7 +76,7 @@ public sealed class SavedQueueShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void KeepNothingOfTheBuffersOfARequestThatWaits(bool isPacked)
+    public void NotSaveTheBuffersOfAWaitingRequest(bool isPacked)
     {
         int[] lengths = [.. new[] { 2, 8 }.Select(buffers => LengthOfStateWith(buffers, isPacked))];
 
