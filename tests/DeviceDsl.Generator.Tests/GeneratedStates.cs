@@ -50,6 +50,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void ShouldRefuseATruncatedStateEntirely()
     {
         Type type = DeviceHost.Create(StateSources.Forms).GetType();
@@ -71,6 +72,7 @@ public sealed class GeneratedStates : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void ShouldRefuseOrLoadACorruptStateEntirely()
     {
         Type type = DeviceHost.Create(StateSources.Forms).GetType();

@@ -280,6 +280,7 @@ public sealed class AddressMapShould
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void FindTheConflictAmongManyDevices()
     {
         using var machine = new EmbeddedMachine();

@@ -8,6 +8,7 @@ public sealed class SavedDeviceShould
     private const int Seeds = 6;
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
     public void G6CompleteEachRequestExactlyOnce(TransportKind kind, bool isPacked)
     {

@@ -9,6 +9,7 @@ namespace DeviceDsl.Virtio.Tests.Ends;
 public sealed class EndsInAnyOrderShould
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public void LeaveNothingBehindOfDevicesAndTransports()
     {
         var failures = new List<string>();
@@ -24,6 +25,7 @@ public sealed class EndsInAnyOrderShould
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void LeaveNothingBehindOfRegistrations()
     {
         var failures = new List<string>();

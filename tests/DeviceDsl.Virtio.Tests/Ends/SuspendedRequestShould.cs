@@ -152,6 +152,7 @@ public sealed class SuspendedRequestShould
 
     /// <summary>What waited for the bus is over with the requests, and does not come with the bus.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(EndRig.AllOnPci), MemberType = typeof(EndRig))]
     public void LeaveNoTraceOnceItHasEnded(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
     {

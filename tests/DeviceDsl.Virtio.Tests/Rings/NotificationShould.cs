@@ -151,6 +151,7 @@ public sealed class NotificationShould
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]

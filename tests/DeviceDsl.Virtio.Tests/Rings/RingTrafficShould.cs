@@ -52,6 +52,7 @@ public sealed class RingTrafficShould(ITestOutputHelper output)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Combinations))]
     public void CarryRequestsWithAnyFeatures(bool isPacked, VirtioFeature[] features)
     {

@@ -46,6 +46,7 @@ public sealed class SavedQueueShould
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Queues))]
     public void SQ19RefuseAnInvalidState(bool isPacked, bool isInOrder, bool hasEventIndex)
     {
