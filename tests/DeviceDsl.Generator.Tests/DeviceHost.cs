@@ -10,7 +10,7 @@ internal static class DeviceHost
     /// <summary>Generates and expects no warning of any kind.</summary>
     public static (Compilation Output, GeneratorRunResult Run) Compile(params string[] sources)
     {
-        (Compilation? output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(sources));
+        (Compilation output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(sources));
         Assert.Null(run.Exception);
         TestCompilation.ShouldBeClean(output);
         return (output, run);

@@ -65,7 +65,7 @@ public sealed class RegisterMaps
     // The accesses of the device's own code.
     private static void ShouldGetAndSet(RandomMap map, IDevice device, Random random)
     {
-        (RandomRegister? register, RandomField? field) = map.Fields[random.Next(map.Fields.Count)];
+        (RandomRegister register, RandomField field) = map.Fields[random.Next(map.Fields.Count)];
         PropertyInfo property = device.GetType().GetProperty(field.Name)!;
         ulong got = RandomField.NumberOf(property.GetValue(device)!);
         Assert.True(register.Get(field) == got, $"{field.Name} is 0x{got:X}, not 0x{register.Get(field):X}\n{map.Source}");

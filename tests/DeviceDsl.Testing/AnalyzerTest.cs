@@ -31,7 +31,7 @@ public sealed class AnalyzerTest(
     public IReadOnlyList<Diagnostic> Verify(params string[] marked)
     {
         var files = marked.Select(Markup.Parse).ToList();
-        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = Run([.. files.Select(static file => file.Source)]);
+        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = Run([.. files.Select(static file => file.Source)]);
         IEnumerable<string> expected = files.SelectMany(static (file, index) => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span)));
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),

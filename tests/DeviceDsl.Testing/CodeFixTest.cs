@@ -25,7 +25,7 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
         Document document = CreateDocument(before.ReplaceLineEndings("\n"));
         Assert.Equal(expected, await TextAsync(await FixOneByOneAsync(document, key)));
         Assert.Equal(expected, await TextAsync(await FixAllAsync(document, key)));
-        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = analysis.Run(expected);
+        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = analysis.Run(expected);
         Assert.DoesNotContain(diagnostics, found => fix.FixableDiagnosticIds.Contains(found.Id));
         TestCompilation.ShouldBeClean(output);
     }
