@@ -159,7 +159,8 @@ public sealed class DoorbellConformance
         Attachment attachment = host.Machine.Attach(new Bell(), Pio, Mmio);
         MachineException refused = Assert.Throws<MachineException>(() => host.Machine.AddMemory(Mmio, GuestMemory.PageSize));
         Assert.Equal(Errno.EEXIST, refused.Errno);
-        Assert.Contains("Memory 0xd0000000..0xd0000fff covers Doorbell Bell.OnMemory at mmio 0xd0000050", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Memory 0xd0000000..0xd0000fff covers Doorbell Bell.OnMemory at mmio 0xd0000050", refused.Message, StringComparison.Ordinal);
         host.Write(Matched, 4, 7);
         Assert.Equal(1UL, attachment.KicksOf(1));
         attachment.Dispose();

@@ -146,8 +146,12 @@ public sealed class EndOfInterruptConformance
             using EventFd eventFd = machine.CreateEventFd();
             using EventFd resample = machine.CreateEventFd();
             Assert.Equal(machine.Supports(MachineFeature.PioDoorbells), Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Pio(Port))));
-            Assert.Equal(machine.Supports(MachineFeature.MmioDoorbells), Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000), 4)));
-            Assert.Equal(machine.Supports(MachineFeature.AnyLengthDoorbells), Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000))));
+            Assert.Equal(
+                machine.Supports(MachineFeature.MmioDoorbells),
+                Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000), 4)));
+            Assert.Equal(
+                machine.Supports(MachineFeature.AnyLengthDoorbells),
+                Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000))));
             Assert.Equal(machine.Supports(MachineFeature.IrqFds), Works(() => machine.AssignIrqFd(eventFd, 5)));
             Assert.Equal(machine.Supports(MachineFeature.ResampledIrqFds), Works(() => machine.AssignIrqFd(eventFd, 5, resample)));
             Assert.Equal(machine.Supports(MachineFeature.EoiNotifications), Works(() => machine.AssignLevelIrqFd(eventFd, 5)));

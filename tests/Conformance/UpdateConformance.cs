@@ -80,7 +80,8 @@ public sealed class UpdateConformance
 
         Assert.Equal(Errno.EBUSY, refused.Errno);
         Assert.Equal("IRQ-4", refused.Rule);
-        Assert.Contains("Irqfd on GSI 5 cannot use trigger: it already serves the irqfd on GSI 6", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Irqfd on GSI 5 cannot use trigger: it already serves the irqfd on GSI 6", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Errno.EBUSY, update.TryCommit());
         Assert.Equal(2, host.Machine.RegistrationCount);
         host.Write(Memory, 4, 0);

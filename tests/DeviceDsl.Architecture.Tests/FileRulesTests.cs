@@ -46,7 +46,8 @@ public sealed class FileRulesTests
 
     [Theory]
     [InlineData("class Bus { void M() { lock (this) { } } }", "a/Bus.cs:1 locks an object that has no rank: hold a RankedLock.")]
-    [InlineData("class Bus { Lock _gate = new(); }", "a/Bus.cs:1 names Lock, a lock that has no rank: take a RankedLock or a RankedMonitor.")]
+    [InlineData("class Bus { Lock _gate = new(); }", "a/Bus.cs:1 names Lock, a lock that has no rank: "
+        + "take a RankedLock or a RankedMonitor.")]
     [InlineData("class Bus {\nvoid M() => System.Threading.Monitor.Enter(this); }",
         "a/Bus.cs:2 names Monitor, a lock that has no rank: take a RankedLock or a RankedMonitor.")]
     [InlineData("class Bus { readonly RankedLock _gate = new(LockRank.Buses); }",

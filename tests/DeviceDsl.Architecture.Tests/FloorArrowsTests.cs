@@ -99,7 +99,8 @@ public sealed class FloorArrowsTests
 
     [Fact]
     public void ShouldExplainWhereATypeInNoRoomBelongs() => Assert.Equal(
-        ["Zone (Zone.cs) lies beside the rooms of DeviceDsl.Runtime: move it into one of Annotations, Foundation, Eventing, Buses, Interrupts, Irqchips, State, Memory, Devices, Machines."],
+        ["Zone (Zone.cs) lies beside the rooms of DeviceDsl.Runtime: move it into one of Annotations, Foundation, Eventing, Buses, "
+            + "Interrupts, Irqchips, State, Memory, Devices, Machines."],
         FloorArrows.CheckPlaces(Compile(("Zone.cs", "class Zone { void M() { } }")), Floors));
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class HouseTests
 
     [Fact]
     public void ShouldRankEveryLockOfTheRuntime() => Violations.ShouldBeNone(SourceTree.SourceFiles()
-        .Where(file => file.StartsWith("runtime/", StringComparison.Ordinal)).SelectMany(file => RankedLocks.Check(file, SourceTree.Read(file))));
+        .Where(file => file.StartsWith("runtime/", StringComparison.Ordinal)).SelectMany(
+            file => RankedLocks.Check(file, SourceTree.Read(file))));
 
     [Fact]
     public void ShouldDescribeEveryLockInTheOrderOfTheRanks() => Violations.ShouldBeNone(LockTable.Check(

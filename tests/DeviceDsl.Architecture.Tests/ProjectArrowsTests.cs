@@ -26,8 +26,10 @@ public sealed class ProjectArrowsTests
     [Theory]
     [InlineData("runtime/DeviceDsl.Kvm", "DeviceDsl.Virtio", "an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime")]
     [InlineData("runtime/DeviceDsl.Kvm", "DeviceDsl.Pci", "an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime")]
-    [InlineData("runtime/DeviceDsl.Pci", "DeviceDsl.Kvm", "an arrow that the house does not have. DeviceDsl.Pci sees only DeviceDsl.Runtime")]
-    [InlineData("runtime/DeviceDsl.Runtime", "DeviceDsl.Model", "an arrow that the house does not have. DeviceDsl.Runtime sees no other project")]
+    [InlineData("runtime/DeviceDsl.Pci", "DeviceDsl.Kvm", "an arrow that the house does not have. "
+        + "DeviceDsl.Pci sees only DeviceDsl.Runtime")]
+    [InlineData("runtime/DeviceDsl.Runtime", "DeviceDsl.Model", "an arrow that the house does not have. "
+        + "DeviceDsl.Runtime sees no other project")]
     [InlineData("generator/DeviceDsl.Generator", "DeviceDsl.Runtime", "an arrow upward. DeviceDsl.Generator sees only DeviceDsl.Model")]
     [InlineData("generator/DeviceDsl.Generator", "DeviceDsl.Analyzers", "an arrow upward.")]
     [InlineData("analyzers/DeviceDsl.Analyzers", "DeviceDsl.CodeFixes", "an arrow upward.")]
@@ -35,7 +37,8 @@ public sealed class ProjectArrowsTests
     public void ShouldReportAReferenceMissingFromTheTable(string folder, string reference, string judgement)
     {
         string message = Assert.Single(ProjectArrows.CheckFile(new Project(folder, [reference])));
-        Assert.StartsWith($"{folder}/{Path.GetFileName(folder)}.csproj references {reference}: {judgement}", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{folder}/{Path.GetFileName(folder)}.csproj references {reference}: {judgement}", message, StringComparison.Ordinal);
         Assert.EndsWith($"({House.Table}).", message, StringComparison.Ordinal);
     }
 
@@ -60,11 +63,13 @@ public sealed class ProjectArrowsTests
     [Fact]
     public void ShouldNameTheMemberThatUsesAnUnseenAssembly()
     {
-        var virtio = SampleAssembly.Compile("runtime/DeviceDsl.Virtio", [("VirtQueue.cs", "public class VirtQueue { public class Ring { } }")]);
+        var virtio = SampleAssembly.Compile(
+            "runtime/DeviceDsl.Virtio", [("VirtQueue.cs", "public class VirtQueue { public class Ring { } }")]);
         var kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm",
             [("KvmMachine.cs", "public class KvmMachine { public void Attach() { new VirtQueue.Ring(); } }")], virtio.Reference);
         Assert.Equal(
-            [$"KvmMachine.Attach (DeviceDsl.Kvm) uses VirtQueue (DeviceDsl.Virtio): an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime ({House.Table})."],
+            ["KvmMachine.Attach (DeviceDsl.Kvm) uses VirtQueue (DeviceDsl.Virtio): an arrow upward. "
+                + $"DeviceDsl.Kvm sees only DeviceDsl.Runtime ({House.Table})."],
             ProjectArrows.CheckAssembly(Kvm, kvm.Compiled));
     }
 
@@ -72,13 +77,15 @@ public sealed class ProjectArrowsTests
     public void ShouldAcceptVisibleAssemblies()
     {
         var runtime = SampleAssembly.Compile("runtime/DeviceDsl.Runtime", [("Machines/Machine.cs", "public class Machine { }")]);
-        var kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm", [("KvmMachine.cs", "public class KvmMachine : Machine { }")], runtime.Reference);
+        var kvm = SampleAssembly.Compile(
+            "runtime/DeviceDsl.Kvm", [("KvmMachine.cs", "public class KvmMachine : Machine { }")], runtime.Reference);
         Assert.Empty(ProjectArrows.CheckAssembly(Kvm, kvm.Compiled));
     }
 
     [Fact]
     public void ShouldRefuseARowThatSeesALaterOne() => Assert.Equal(
-        [$"The table lets DeviceDsl.Kvm see DeviceDsl.Hosting, which has no row before it: only what stands before can be seen ({House.Table})."],
+        ["The table lets DeviceDsl.Kvm see DeviceDsl.Hosting, which has no row before it: only what stands before can be seen "
+            + $"({House.Table})."],
         ProjectArrows.CheckRow(Kvm with { Sees = ["DeviceDsl.Runtime", "DeviceDsl.Hosting"] }));
 
     [Fact]

@@ -26,7 +26,9 @@ internal static class DeviceHost
 
     /// <summary>The value of a counter field of a device.</summary>
     public static int Count(this IDevice device, string field)
-        => (int)device.GetType().GetField(field, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(device)!;
+        => (int)device.GetType()
+            .GetField(field, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+            .GetValue(device)!;
 
     public static IReadOnlyList<DoorbellEntry> Doorbells(this IDevice device)
         => [.. Enumerable.Range(0, device.DoorbellCount).Select(device.GetDoorbell)];

@@ -173,7 +173,8 @@ public sealed class GeneratedBoards : IDisposable
         using Attachment attachment = AttachTo();
         using var other = new EmbeddedMachine();
         MachineException refused = Assert.Throws<MachineException>(() => Call<Attachment>("AttachTo", other, DoorbellDelivery.EventFd));
-        Assert.Equal("EBUSY: board.First cannot be attached to embedded machine: it is already attached to embedded machine.", refused.Message);
+        Assert.Equal(
+            "EBUSY: board.First cannot be attached to embedded machine: it is already attached to embedded machine.", refused.Message);
         Assert.Equal(3, _machine.Attachments.Count);
     }
 

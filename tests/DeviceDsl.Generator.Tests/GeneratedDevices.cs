@@ -92,7 +92,8 @@ public sealed class GeneratedDevices
     public void ShouldReportThatADeviceIsNotAttached()
     {
         IDevice device = DeviceHost.Create(Disk);
-        TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(() => device.GetType().GetMethod("UseLines")!.Invoke(device, null));
+        TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(
+            () => device.GetType().GetMethod("UseLines")!.Invoke(device, null));
         Assert.IsType<InvalidOperationException>(thrown.InnerException);
     }
 
@@ -100,7 +101,8 @@ public sealed class GeneratedDevices
     public void ShouldNeedNoDoorbellOrLine()
     {
         IDevice device = DeviceHost.Create("[Device] internal sealed partial class Empty;");
-        Assert.Equal(("Empty", 0, 0, -1), (device.Name, device.DoorbellCount, device.LineCount, device.FindDoorbell(AddressSpace.Pio, 0, 1, 0)));
+        Assert.Equal(
+            ("Empty", 0, 0, -1), (device.Name, device.DoorbellCount, device.LineCount, device.FindDoorbell(AddressSpace.Pio, 0, 1, 0)));
         device.Ring(0);
         device.Resample(0);
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetLine(0));
@@ -152,7 +154,8 @@ public sealed class GeneratedDevices
     [Fact]
     public void ShouldReturnTheHostOfTheClass()
     {
-        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }");
+        IDevice device = DeviceHost.Create(
+            "[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }");
         Assert.Same(device.GetType().GetProperty("Host")!.GetValue(device), device.Host);
     }
 }

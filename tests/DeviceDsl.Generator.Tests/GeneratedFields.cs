@@ -40,7 +40,9 @@ public sealed class GeneratedFields : IDisposable
                 new FieldEntry(0, 7, 6, RegisterAccess.Reserved, "Spare"),
             ],
             Enumerable.Range(0, device.FieldCount).Select(device.GetField));
-        Assert.Equal(new RegisterEntry(AddressSpace.Mmio, 0x10, 4, RegisterAccess.ReadWrite, "Control", Reset: 0xC0, Mask: 0xFF), device.GetRegister(0));
+        Assert.Equal(
+            new RegisterEntry(AddressSpace.Mmio, 0x10, 4, RegisterAccess.ReadWrite, "Control", Reset: 0xC0, Mask: 0xFF),
+            device.GetRegister(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetField(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceHost.Create("[Device] internal sealed partial class E;").GetField(0));
     }
@@ -75,7 +77,8 @@ public sealed class GeneratedFields : IDisposable
         Assert.Equal(["The guest accessed uart.Control.Flow at mmio 0x10, which is Unimplemented; logged once."], _messages.Texts);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 1, 0x20);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 1, 0x20);
-        Assert.Equal("The guest accessed uart.Control.Spare at mmio 0x10, which is Reserved; logged once.", Assert.Single(_messages.Texts.Skip(1)));
+        Assert.Equal(
+            "The guest accessed uart.Control.Spare at mmio 0x10, which is Reserved; logged once.", Assert.Single(_messages.Texts.Skip(1)));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class GeneratedFileNames
     [InlineData("Ge\u0301rat", "Ge_rat")]
     public void ShouldDifferWhenOnlyCaseOrPunctuationDiffers(string one, string other)
     {
-        (Compilation _, GeneratorRunResult run) = DeviceHost.Compile($"[Device] internal sealed partial class {one}; [Device] internal sealed partial class {other};");
+        (Compilation _, GeneratorRunResult run) = DeviceHost.Compile(
+            $"[Device] internal sealed partial class {one}; [Device] internal sealed partial class {other};");
         IEnumerable<string> names = run.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant());
         Assert.Equal(2, names.Distinct().Count());
     }

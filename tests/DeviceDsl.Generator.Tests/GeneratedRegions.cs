@@ -96,7 +96,8 @@ public sealed class GeneratedRegions : IDisposable
         IDevice device = DeviceHost.Create(Mailbox);
         _machine.AddMemory(0x1_0000_0000, GuestMemory.PageSize);
         Assert.Equal(
-            "EEXIST: Region box.0x200 at mmio 0x1200 lies in memory 0x100000000..0x100000fff: accesses there go to the memory, never to a device.",
+            "EEXIST: Region box.0x200 at mmio 0x1200 lies in memory 0x100000000..0x100000fff: accesses there go to the memory, "
+                + "never to a device.",
             Assert.Throws<MachineException>(() => _machine.Attach(device, mmio: 0x1000)).Message);
         Assert.Equal(
             "EINVAL: Region box.Ports at offset 0x60 from base pio 0xff9e lies beyond the end of the address space.",

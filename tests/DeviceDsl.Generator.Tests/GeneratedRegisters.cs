@@ -33,7 +33,9 @@ public sealed class GeneratedRegisters : IDisposable
     [InlineData(true, 5UL, "stored 5, OnKick 5")]
     public void ShouldRingAndStoreOnlyForSynchronousDoorbells(bool isSynchronous, ulong stored, string done)
     {
-        string handler = isSynchronous ? "private void OnKick(ulong value) { Last += $\"OnKick {Control}\"; }" : "private void OnKick() { Last += \"OnKick\"; }";
+        string handler = isSynchronous
+            ? "private void OnKick(ulong value) { Last += $\"OnKick {Control}\"; }"
+            : "private void OnKick() { Last += \"OnKick\"; }";
         IDevice device = Attach($$"""
             [Device]
             internal sealed partial class D
@@ -133,13 +135,15 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldIgnoreUnknownRows()
     {
-        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
+        IDevice device = DeviceHost.Create(
+            "[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
         Assert.Equal(0UL, device.ReadRegister(1, 0, ulong.MaxValue));
         device.WriteRegister(-1, 0, 1, ulong.MaxValue);
         device.WriteRegister(0, 0, ulong.MaxValue, ulong.MaxValue);
         Assert.Equal(0xFFFF_FFFFUL, device.ReadRegister(0, 0, ulong.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(1));
-        IDevice array = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } }");
+        IDevice array = DeviceHost.Create(
+            "[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } }");
         Assert.Equal(0UL, array.ReadRegister(0, 2, ulong.MaxValue) | array.ReadRegister(0, -1, ulong.MaxValue));
         array.WriteRegister(0, int.MinValue, 1, ulong.MaxValue);
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceHost.Create("[Device] internal sealed partial class E;").GetRegister(0));
@@ -149,7 +153,8 @@ public sealed class GeneratedRegisters : IDisposable
     public void ShouldRefuseARegisterInMemory()
     {
         _machine.AddMemory(0, GuestMemory.PageSize);
-        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0x10)] private partial uint A { get; set; } }");
+        IDevice device = DeviceHost.Create(
+            "[Device] internal sealed partial class D { [Register(Mmio, 0x10)] private partial uint A { get; set; } }");
         Assert.Equal(Errno.EEXIST, _machine.TryAttach(device, out _));
         Assert.Equal(Errno.None, _machine.TryAttach(device, out _, mmio: GuestMemory.PageSize));
     }
@@ -189,7 +194,8 @@ public sealed class GeneratedRegisters : IDisposable
             }
             """);
         Assert.Equal(3, device.GetRegister(0).Count);
-        Assert.Equal(new RegisterEntry(AddressSpace.Mmio, 0x20, 2, RegisterAccess.ReadWrite, "A[2]", Reset: 7), device.GetRegister(0).At(2));
+        Assert.Equal(
+            new RegisterEntry(AddressSpace.Mmio, 0x20, 2, RegisterAccess.ReadWrite, "A[2]", Reset: 7), device.GetRegister(0).At(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(0).At(3));
         Assert.True(_machine.GuestWrite(IoAddress.Mmio(0x19), 2, 0xA5FF));
         Assert.False(_machine.GuestWrite(IoAddress.Mmio(0x1B), 4, 1));

@@ -78,7 +78,10 @@ public sealed class GeneratedVirtioDevices
     public void ShouldReportAMissingDescription(string source)
     {
         TargetInvocationException exception = Assert.Throws<TargetInvocationException>(() => Create("using DeviceDsl.Virtio;\n" + source));
-        Assert.StartsWith("D has no virtio description", Assert.IsType<InvalidOperationException>(exception.InnerException).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "D has no virtio description",
+            Assert.IsType<InvalidOperationException>(exception.InnerException).Message,
+            StringComparison.Ordinal);
     }
 
     private static VirtioDevice Create(string source) => CreateAll(source).Single();
@@ -86,8 +89,15 @@ public sealed class GeneratedVirtioDevices
     private static List<VirtioDevice> CreateAll(string source)
         => [.. TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(VirtioDevice)) && !type.IsAbstract)
-            .Select(static type => (VirtioDevice)Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.OptionalParamBinding, null, null, null)!)];
+            .Select(
+                static type => (VirtioDevice)Activator.CreateInstance(
+                    type,
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.OptionalParamBinding,
+                    null,
+                    null,
+                    null)!)];
 
     private static VirtioDescription Describe(VirtioDevice device)
-        => (VirtioDescription)typeof(VirtioDevice).GetMethod("DescribeDevice", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(device, null)!;
+        => (VirtioDescription)typeof(VirtioDevice).GetMethod(
+            "DescribeDevice", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(device, null)!;
 }

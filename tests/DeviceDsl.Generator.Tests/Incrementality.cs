@@ -94,7 +94,8 @@ public sealed class Incrementality
     [Fact]
     public void ShouldRewriteTheDeviceAndTheBoardOnALineEdit()
     {
-        GeneratorRunResult run = Edit(0, Disk.Replace("Gsi = 5", "Gsi = 6", StringComparison.Ordinal).Replace("Irq5", "Irq6", StringComparison.Ordinal));
+        GeneratorRunResult run = Edit(
+            0, Disk.Replace("Gsi = 5", "Gsi = 6", StringComparison.Ordinal).Replace("Irq5", "Irq6", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadBoard));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedBoards));
         ShouldWrite(run, "Board.g.cs", "Disk.g.cs");
@@ -123,7 +124,12 @@ public sealed class Incrementality
 
     [Fact]
     public void ShouldNotRewriteTheBoardWhenItsMapIsUnchanged()
-        => ShouldWrite(Edit(0, Disk.Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal).Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal)), "Disk.g.cs");
+    {
+        string disk = Disk
+            .Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal)
+            .Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal);
+        ShouldWrite(Edit(0, disk), "Disk.g.cs");
+    }
 
     [Fact]
     public void ShouldWriteOnlyTheAddedDevice()
@@ -167,7 +173,8 @@ public sealed class Incrementality
     {
         Assert.All(TrackingNames.All, name => Assert.All(
             Reasons(run, name),
-            static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString())));
+            static reason
+                => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString())));
         ShouldWrite(run);
     }
 
@@ -178,7 +185,9 @@ public sealed class Incrementality
         Assert.NotEmpty(steps);
         Assert.Equal(
             files,
-            steps.Where(static step => step.Outputs.Any(static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))
+            steps.Where(
+                static step => step.Outputs.Any(
+                    static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))
                 .Select(static step => FileOf(step.Inputs.Single()))
                 .Order(StringComparer.Ordinal));
     }
@@ -212,7 +221,9 @@ public sealed class Incrementality
     {
         if (item is null or string || item.GetType().IsPrimitive || item.GetType().IsEnum || !seen.Add(item)) return;
 
-        Assert.False(item is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SemanticModel or AttributeData, item.GetType().FullName);
+        Assert.False(
+            item is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SemanticModel or AttributeData,
+            item.GetType().FullName);
         if (item is IEnumerable items)
         {
             foreach (object inner in items) ShouldHoldValuesOnly(inner, seen);

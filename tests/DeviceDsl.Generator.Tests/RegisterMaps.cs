@@ -48,11 +48,15 @@ public sealed class RegisterMaps
                     break;
                 default:
                     bool isTaken = map.Write(offset, length, value);
-                    Assert.True(isTaken == machine.GuestWrite(address, length, value), $"{access} = 0x{value:X} is taken: not {isTaken}\n{map.Source}");
+                    Assert.True(
+                        isTaken == machine.GuestWrite(address, length, value),
+                        $"{access} = 0x{value:X} is taken: not {isTaken}\n{map.Source}");
                     break;
             }
 
-            Assert.True(map.Log.SequenceEqual(log), $"{access} = 0x{value:X} says {log.LastOrDefault()}, not {map.Log.LastOrDefault()}\n{map.Source}");
+            Assert.True(
+                map.Log.SequenceEqual(log),
+                $"{access} = 0x{value:X} says {log.LastOrDefault()}, not {map.Log.LastOrDefault()}\n{map.Source}");
             said += log.Count;
             map.Log.Clear();
             log.Clear();

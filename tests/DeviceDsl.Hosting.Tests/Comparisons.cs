@@ -71,7 +71,10 @@ public sealed class Comparisons
         ProgramRun run = ProgramRun.Of<PortOnly>("--machine", "embedded", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
-        Assert.Contains("ioeventfd, MMIO, any length: skipped, PortOnly has no MMIO doorbell of any length.", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains(
+            "ioeventfd, MMIO, any length: skipped, PortOnly has no MMIO doorbell of any length.",
+            Unwrapped(run.Output),
+            StringComparison.Ordinal);
     }
 
     [KvmFact]
@@ -100,7 +103,8 @@ public sealed class Comparisons
     [Fact]
     public void ShouldReportDoorbellsWithoutIoEventFdsImmediately()
         => ShouldMeasureNothing(
-            ProgramRun.Of<Immediate>("--machine", "embedded", "--seconds", "600"), "Immediate has only synchronous doorbells, which no ioeventfd serves.");
+            ProgramRun.Of<Immediate>("--machine", "embedded", "--seconds", "600"),
+            "Immediate has only synchronous doorbells, which no ioeventfd serves.");
 
     [Fact]
     public void ShouldDrawNoEmptyChart()
@@ -139,7 +143,8 @@ public sealed class Comparisons
     {
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Empty(run.Output);
-        string error = Assert.Single(run.Error.TrimEnd().Split('\n'), line => !line.StartsWith("The KVM machine is skipped: ", StringComparison.Ordinal));
+        string error = Assert.Single(
+            run.Error.TrimEnd().Split('\n'), line => !line.StartsWith("The KVM machine is skipped: ", StringComparison.Ordinal));
         Assert.StartsWith($"error: there is nothing to measure: {why}", error, StringComparison.Ordinal);
     }
 

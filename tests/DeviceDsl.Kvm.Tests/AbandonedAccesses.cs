@@ -109,7 +109,11 @@ public sealed class AbandonedAccesses : IDisposable
     {
         bool Complete()
         {
-            if (!isWrite) Assert.Equal(-1, isPort ? cpu.PortData(4).IndexOfAnyExcept(byte.MaxValue) : cpu.MmioData == ulong.MaxValue ? -1 : 0);
+            if (!isWrite)
+            {
+                Assert.Equal(-1, isPort ? cpu.PortData(4).IndexOfAnyExcept(byte.MaxValue) : cpu.MmioData == ulong.MaxValue ? -1 : 0);
+            }
+
             if (!goesOn()) return false;
             cpu.PortData(4).Clear();
             Exit(cpu, isPort, isWrite, goesOn);

@@ -53,7 +53,9 @@ public sealed class Availability
     }
 
     /// <summary>Descriptors that only this class makes: those of other tests come and go meanwhile.</summary>
-    private static int CountDescriptors() => new DirectoryInfo("/proc/self/fd").GetFiles().Count(file => file.LinkTarget is { } target && target.Contains("kvm", StringComparison.Ordinal));
+    private static int CountDescriptors() => new DirectoryInfo("/proc/self/fd")
+        .GetFiles()
+        .Count(file => file.LinkTarget is { } target && target.Contains("kvm", StringComparison.Ordinal));
 
     private static void OpenAndUse()
     {

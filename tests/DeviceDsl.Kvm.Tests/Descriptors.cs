@@ -125,7 +125,9 @@ public sealed partial class Descriptors : IDisposable
         Assert.Equal(0, calls.CurrentCount);
     }
 
-    /// <summary>What a closing eventfd takes along is released by a thread that cannot be had: the eventfd is closed all the same.</summary>
+    /// <summary>
+    /// What a closing eventfd takes along is released by a thread that cannot be had: the eventfd is closed all the same.
+    /// </summary>
     [LinuxFact]
     public void ShouldNotBeNeededToCloseAnEventFd()
     {
@@ -205,13 +207,19 @@ public sealed partial class Descriptors : IDisposable
     private static T With<T>(int room, Func<T> action)
     {
         Assert.Equal(0, getrlimit(LimitOfDescriptors, out Limit before));
-        int highest = new DirectoryInfo("/proc/self/fd").GetFiles().Max(file => int.Parse(file.Name, System.Globalization.CultureInfo.InvariantCulture));
+        int highest = new DirectoryInfo("/proc/self/fd")
+            .GetFiles()
+            .Max(file => int.Parse(file.Name, System.Globalization.CultureInfo.InvariantCulture));
         var fillers = new List<SafeFileHandle>();
         using SafeFileHandle file = File.OpenHandle("/dev/null");
         Assert.Equal(0, setrlimit(LimitOfDescriptors, before with { Soft = (ulong)highest + MostNeeded + 8 }));
         try
         {
-            for (int descriptor = Duplicate(file); descriptor >= 0; descriptor = Duplicate(file)) fillers.Add(new SafeFileHandle(descriptor, ownsHandle: true));
+            for (int descriptor = Duplicate(file); descriptor >= 0; descriptor = Duplicate(file))
+            {
+                fillers.Add(new SafeFileHandle(descriptor, ownsHandle: true));
+            }
+
             foreach (SafeFileHandle filler in fillers.Take(room)) filler.Dispose();
             return action();
         }

@@ -62,7 +62,9 @@ public sealed partial class Interruptions
         Assert.True(attempts > 0);
     }
 
-    /// <summary>The kernel makes no machine while a signal waits, as it does all the time where someone drags the edge of a window.</summary>
+    /// <summary>
+    /// The kernel makes no machine while a signal waits, as it does all the time where someone drags the edge of a window.
+    /// </summary>
     [KvmFact]
     [SupportedOSPlatform("linux")]
     public void ShouldNotPreventOpeningMachines()
@@ -98,7 +100,8 @@ public sealed partial class Interruptions
         Assert.NotEqual(0, taken);
     }
 
-    private static nuint RequestOf(string name) => Convert.ToUInt32(typeof(Ioctl).GetField(name)!.GetValue(null), CultureInfo.InvariantCulture);
+    private static nuint RequestOf(string name)
+        => Convert.ToUInt32(typeof(Ioctl).GetField(name)!.GetValue(null), CultureInfo.InvariantCulture);
 
     private static void UseEverything(FakeKernel kernel, bool hasSplitControllers)
     {

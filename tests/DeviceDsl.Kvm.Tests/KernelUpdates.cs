@@ -125,7 +125,8 @@ public sealed class KernelUpdates
         => _registrations.TryCommit(new RegistrationChange(added, removed));
 
     /// <summary>A registration that notes what is asked of the kernel for it; two at one place conflict.</summary>
-    private sealed class Fake(string name, int at, List<string> requests) : IoEventFdRegistration(EventFd.Create().Counter, IoAddress.Pio(0), 0, null), IKernelRegistration
+    private sealed class Fake(string name, int at, List<string> requests)
+        : IoEventFdRegistration(EventFd.Create().Counter, IoAddress.Pio(0), 0, null), IKernelRegistration
     {
         public Queue<Errno> Answers { get; } = new();
 

@@ -225,7 +225,8 @@ public sealed class WaitsFromInside : IDisposable
         foreach (Thread end in ends)
         {
             end.Start();
-            Assert.True(SpinWait.SpinUntil(() => !end.IsAlive || (end.ThreadState & ThreadState.WaitSleepJoin) != 0, RealModeGuest.HangGuard));
+            Assert.True(
+                SpinWait.SpinUntil(() => !end.IsAlive || (end.ThreadState & ThreadState.WaitSleepJoin) != 0, RealModeGuest.HangGuard));
         }
 
         mayLeave.Set();

@@ -46,7 +46,9 @@ public sealed class EnumerationShould : IDisposable
         Assert.Equal([0], _firmware.Found[new(3)].Keys);
         SortedDictionary<int, ulong> bars = _firmware.Found[new(31)];
         Assert.Equal([0, 1, 4], bars.Keys);
-        Assert.All(_firmware.Found, found => Assert.All(found.Value, bar => Assert.Equal(bar.Value, _host[found.Key]!.AddressOf(bar.Key)!.Value.Value)));
+        Assert.All(
+            _firmware.Found,
+            found => Assert.All(found.Value, bar => Assert.Equal(bar.Value, _host[found.Key]!.AddressOf(bar.Key)!.Value.Value)));
 
         // A level that the driver takes down by reading why.
         ulong diskPorts = _firmware.Found[new(3)][0];

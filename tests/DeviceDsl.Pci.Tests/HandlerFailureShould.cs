@@ -44,7 +44,8 @@ public sealed class HandlerFailureShould : IDisposable
     public static TheoryData<string> Ways() =>
     [
         "a read of a register", "a write of a register", "a synchronous doorbell", "a read of a plain region", "a write of a plain region",
-        "a read of the BAR by its number", "a write of the BAR by its number", "a read of configuration space", "a write of configuration space",
+        "a read of the BAR by its number", "a write of the BAR by its number",
+        "a read of configuration space", "a write of configuration space",
         "the ports of configuration space", "a reset of the function", "a reset of the bus", "an event of the host",
     ];
 

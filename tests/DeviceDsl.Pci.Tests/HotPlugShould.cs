@@ -65,7 +65,8 @@ public sealed class HotPlugShould : IDisposable
         Leave(card, function.Unplug);
         Assert.Equal(1, card.Rings);
         Assert.Equal([Vector], _guest.Interrupts.ServeAll());
-        Assert.Equal(["bar 1 leaves mmio 0xe0100000", "bar 4 leaves mmio 0xe0000000", "Io, Memory, BusMaster -> None"], card.Told.TakeLast(3));
+        Assert.Equal(
+            ["bar 1 leaves mmio 0xe0100000", "bar 4 leaves mmio 0xe0000000", "Io, Memory, BusMaster -> None"], card.Told.TakeLast(3));
         Assert.Equal(PciCommand.None, function.Command);
     }
 
@@ -114,12 +115,17 @@ public sealed class HotPlugShould : IDisposable
     {
         var disk = new Disk();
         _host.Plug(Slot, disk);
-        Assert.Equal("EBUSY: No function can be plugged in at 00:03.0 of embedded machine: Disk is plugged in there.", Refusal(() => _host.Plug(Slot, new Disk())));
-        Assert.Equal("EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to Disk (00:03.0).", Refusal(() => _host.Plug(new(4), disk)));
+        Assert.Equal(
+            "EBUSY: No function can be plugged in at 00:03.0 of embedded machine: Disk is plugged in there.",
+            Refusal(() => _host.Plug(Slot, new Disk())));
+        Assert.Equal(
+            "EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to Disk (00:03.0).", Refusal(() => _host.Plug(new(4), disk)));
         var loose = new Disk();
         using (Attachment attachment = _machine.Attach(loose, pio: 0xD000))
         {
-            Assert.Equal("EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to embedded machine.", Refusal(() => _host.Plug(new(4), loose)));
+            Assert.Equal(
+                "EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to embedded machine.",
+                Refusal(() => _host.Plug(new(4), loose)));
         }
 
         _host.Plug(new(4), loose);
@@ -127,7 +133,8 @@ public sealed class HotPlugShould : IDisposable
 
     [Fact]
     public void RefuseDevicesWithoutAPciDeclaration()
-        => Assert.StartsWith("LevelThing has no description for PCI", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new LevelThing())).Message);
+        => Assert.StartsWith(
+            "LevelThing has no description for PCI", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new LevelThing())).Message);
 
     [Theory]
     [InlineData(true)]

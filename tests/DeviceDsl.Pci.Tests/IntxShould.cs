@@ -120,7 +120,8 @@ public sealed class IntxShould : IDisposable
 
     [Fact]
     public void BeAbsentWithoutAPin()
-        => Assert.Equal("host bridge (00:00.0) has no interrupt pin.", Assert.Throws<InvalidOperationException>(() => _host.Bridge.Interrupt).Message);
+        => Assert.Equal(
+            "host bridge (00:00.0) has no interrupt pin.", Assert.Throws<InvalidOperationException>(() => _host.Bridge.Interrupt).Message);
 
     [Fact]
     public void ResampleAtTheEndOfAnInterrupt()
@@ -187,10 +188,13 @@ public sealed class IntxShould : IDisposable
     [Fact]
     public void RefuseEdges()
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new EdgeThing() }));
-        Assert.Equal("EdgeThing (00:03.0) cannot be a PCI function: line Irq5 of EdgeThing is an edge line, and an interrupt pin is level-triggered.", exception.Message);
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new EdgeThing() }));
+        Assert.Equal("EdgeThing (00:03.0) cannot be a PCI function: line Irq5 of EdgeThing is an edge line, "
+            + "and an interrupt pin is level-triggered.", exception.Message);
         exception = Assert.Throws<ArgumentException>(
-            () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new LevelThing(), Pin = PciInterruptPin.None }));
+            () => _host.Plug(
+                Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new LevelThing(), Pin = PciInterruptPin.None }));
         Assert.Contains("needs an interrupt pin, and the function has none", exception.Message);
     }
 

@@ -1,6 +1,9 @@
 namespace DeviceDsl.Pci.Tests;
 
-/// <summary>What a device signals while it is loaded goes where the guest of the loaded state expects it, once, and nowhere when the state is refused.</summary>
+/// <summary>
+/// What a device signals while it is loaded goes where the guest of the loaded state expects it, once, and nowhere when the state is
+/// refused.
+/// </summary>
 public sealed class LoadedInterruptsShould : IDisposable
 {
     private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;
@@ -15,7 +18,9 @@ public sealed class LoadedInterruptsShould : IDisposable
     private readonly SavedSide _before = new();
     private readonly SavedSide _after = new();
 
-    /// <summary>The way of the saved state, and that of the function which it is loaded into; null where no guest has found that yet.</summary>
+    /// <summary>
+    /// The way of the saved state, and that of the function which it is loaded into; null where no guest has found that yet.
+    /// </summary>
     public static TheoryData<InterruptWay, InterruptWay?> Ways
     {
         get
@@ -170,7 +175,8 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     private static bool IsOpen(InterruptWay way) => way is InterruptWay.Pin or InterruptWay.Messages;
 
-    private static byte VectorOf(InterruptWay way, byte message) => way is InterruptWay.Pin or InterruptWay.DisabledPin ? SavedSide.PinVector : message;
+    private static byte VectorOf(InterruptWay way, byte message)
+        => way is InterruptWay.Pin or InterruptWay.DisabledPin ? SavedSide.PinVector : message;
 
     private static PciFunction Plug(SavedSide side, Announcer device, InterruptWay? way, byte vector)
     {

@@ -135,7 +135,8 @@ public sealed class LogFloodShould : IDisposable
     public void BeOneLineForACallThatAlwaysThrows(string call)
     {
         var device = new Sulking { Fails = call };
-        PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x1000)], Device = device });
+        PciFunction function = _host.Plug(
+            Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x1000)], Device = device });
         _guest.Command(Slot, PciCommand.None);
         _guest.Place(Slot, 0, Home);
         while (function.FailureCount < Rounds)

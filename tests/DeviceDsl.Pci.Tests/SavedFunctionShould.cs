@@ -206,7 +206,10 @@ public sealed class SavedFunctionShould : IDisposable
 
         MachineException refusal = Assert.Throws<MachineException>(() => _before.Load(function, state));
 
-        Assert.Contains("sets bits 0x01 at offset 0x00 of the configuration space, where only the bits 0x00 are writable", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sets bits 0x01 at offset 0x00 of the configuration space, where only the bits 0x00 are writable",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -344,7 +347,9 @@ public sealed class SavedFunctionShould : IDisposable
         PlaceCard(_before);
         PciFunction disk = PlaceDisk(_after);
 
-        Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => _after.Still(() => _after.Host.Load(_before.Still(_before.Host.Save)))).Errno);
+        Assert.Equal(
+            Errno.EINVAL,
+            Assert.Throws<MachineException>(() => _after.Still(() => _after.Host.Load(_before.Still(_before.Host.Save)))).Errno);
 
         Assert.Equal(IoAddress.Pio(Ports), disk.AddressOf(0));
     }

@@ -7,7 +7,9 @@ using VirtioBlk.Backends;
 
 namespace VirtioBlk.Tests;
 
-/// <summary>Whatever a guest does to a disk, by any transport, no code of it is led astray, and the next driver finds one that works (G-3).</summary>
+/// <summary>
+/// Whatever a guest does to a disk, by any transport, no code of it is led astray, and the next driver finds one that works (G-3).
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class FuzzedDiskShould
 {

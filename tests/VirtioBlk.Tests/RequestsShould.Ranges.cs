@@ -15,7 +15,8 @@ public sealed partial class RequestsShould
         rig.Do(RequestType.Out, 0, BlockRig.Pattern((int)Length));
         rig.Backend.Calls.Clear();
 
-        Assert.Equal(RequestStatus.Ok, rig.Do(type, 0, [.. BlockRig.Range(1, 2), .. BlockRig.Range(10, 1), .. BlockRig.Range(LastSector, 1)]));
+        Assert.Equal(
+            RequestStatus.Ok, rig.Do(type, 0, [.. BlockRig.Range(1, 2), .. BlockRig.Range(10, 1), .. BlockRig.Range(LastSector, 1)]));
 
         Assert.Equal([$"{call} 512+1024", $"{call} 5120+512", $"{call} {LastSector * 512}+512"], rig.Backend.Calls);
         Assert.Equal(new byte[1024], rig.ReadFrom(1, 1024).Data);

@@ -52,7 +52,8 @@ internal static class RoutingCommand
             "picm" => ToChip((uint)ChipId.PicMaster, Words.ParseNumber32(Part(2))) with { Flags = FlagsAt(3) },
             "pics" => ToChip((uint)ChipId.PicSlave, Words.ParseNumber32(Part(2))) with { Flags = FlagsAt(3) },
             "chip" => ToChip(Words.ParseNumber32(Part(2)), Words.ParseNumber32(Part(3))),
-            "msi" => GsiRoute.ToMsi(gsi, new MsiMessage(Words.ParseNumber(Part(2)), Words.ParseNumber32(Part(3)))) with { Flags = FlagsAt(4) },
+            "msi" => GsiRoute.ToMsi(
+                gsi, new MsiMessage(Words.ParseNumber(Part(2)), Words.ParseNumber32(Part(3)))) with { Flags = FlagsAt(4) },
             "type" => OfKind(gsi, Words.ParseNumber32(Part(2))),
             _ => throw new TraceException($"'{entry}' leads to nothing known"),
         };

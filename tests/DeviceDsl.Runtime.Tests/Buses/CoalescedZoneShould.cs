@@ -112,7 +112,8 @@ public sealed class CoalescedZoneShould : IDisposable
         Assert.True(_machine.Cpus[0].Write(Base + 0xFF4, bytes));
 
         Assert.Equal(
-            [Kept(Base + 0xFF4, 8, 0x0807_0605_0403_0201), Kept(Base + 0xFFC, 4, 0x0C0B_0A09), Kept(Base + 0x1000, 4, 0x100F_0E0D)], Ring());
+            [Kept(Base + 0xFF4, 8, 0x0807_0605_0403_0201), Kept(Base + 0xFFC, 4, 0x0C0B_0A09), Kept(Base + 0x1000, 4, 0x100F_0E0D)],
+            Ring());
     }
 
     /// <summary>COA-3: one place stays free; the write that finds the ring full leaves the guest, and its data with it.</summary>
@@ -185,7 +186,9 @@ public sealed class CoalescedZoneShould : IDisposable
         Assert.Equal([Kept(Base + 0x10, 4, 1)], Ring());
     }
 
-    /// <summary>COA-5: a doorbell that starts where a wider zone does is asked first, and what it does not ring for the zone keeps.</summary>
+    /// <summary>
+    /// COA-5: a doorbell that starts where a wider zone does is asked first, and what it does not ring for the zone keeps.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -195,7 +198,10 @@ public sealed class CoalescedZoneShould : IDisposable
         _machine.AssignIoEventFd(_kick, IoAddress.Mmio(Base), 4, match: 2);
         if (!zoneFirst) _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x1000);
 
-        foreach ((int length, ulong value) in new[] { (4, 2UL), (4, 3UL), (2, 2UL) }) _machine.GuestWrite(IoAddress.Mmio(Base), length, value);
+        foreach ((int length, ulong value) in new[] { (4, 2UL), (4, 3UL), (2, 2UL) })
+        {
+            _machine.GuestWrite(IoAddress.Mmio(Base), length, value);
+        }
 
         Assert.True(_kick.TryRead(out ulong count) && count == 1);
         Assert.Equal([Kept(Base, 4, 3), Kept(Base, 2, 2)], Ring());

@@ -29,7 +29,9 @@ public sealed class DoorbellLifetimeShould
         Assert.Equal(Errno.None, machine.TryAssignIoEventFd(next, Address, 0, null, out _));
     }
 
-    /// <summary>IOE-14: like the kernel, the machine keeps it: it swallows writes and holds its address until the registration goes.</summary>
+    /// <summary>
+    /// IOE-14: like the kernel, the machine keeps it: it swallows writes and holds its address until the registration goes.
+    /// </summary>
     [Fact]
     public void OutliveItsEventFdInAFaithfulMachine()
     {
@@ -65,7 +67,9 @@ public sealed class DoorbellLifetimeShould
         Assert.True(duplicate.TryRead(out ulong count) && count == 1);
     }
 
-    /// <summary>IOE-14 with an eventfd of the kernel: it is closed for good when its doorbell goes, not before the machine lets it go.</summary>
+    /// <summary>
+    /// IOE-14 with an eventfd of the kernel: it is closed for good when its doorbell goes, not before the machine lets it go.
+    /// </summary>
     [Fact]
     public void AbsorbWritesForAClosedLinuxEventFd()
     {

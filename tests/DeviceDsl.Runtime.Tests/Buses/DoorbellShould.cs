@@ -1,6 +1,8 @@
 namespace DeviceDsl.Runtime.Tests.Buses;
 
-/// <summary>IOE-3, IOE-5, IOE-12, IOE-15 and IOE-16: which doorbells stand together, which one a write rings, and which one a key names.</summary>
+/// <summary>
+/// IOE-3, IOE-5, IOE-12, IOE-15 and IOE-16: which doorbells stand together, which one a write rings, and which one a key names.
+/// </summary>
 public sealed class DoorbellShould : IDisposable
 {
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
@@ -14,7 +16,9 @@ public sealed class DoorbellShould : IDisposable
         foreach (EventFd kick in _kicks) kick.Dispose();
     }
 
-    /// <summary>IOE-3: an address space that does not exist is to the machine what an unknown flag is to the kernel, checked in its place.</summary>
+    /// <summary>
+    /// IOE-3: an address space that does not exist is to the machine what an unknown flag is to the kernel, checked in its place.
+    /// </summary>
     [Fact]
     public void BeRefusedInAnUnknownSpace()
     {

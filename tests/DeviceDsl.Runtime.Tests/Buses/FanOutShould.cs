@@ -76,7 +76,8 @@ public sealed class FanOutShould : IDisposable
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
 
-        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[1], IoAddress.Mmio(address), length));
+        MachineException exception = Assert.Throws<MachineException>(
+            () => _machine.AssignIoEventFd(_kicks[1], IoAddress.Mmio(address), length));
 
         Assert.Equal(Errno.EINVAL, exception.Errno);
         Assert.Contains("kick 0", exception.Message, StringComparison.Ordinal);
@@ -112,7 +113,9 @@ public sealed class FanOutShould : IDisposable
         Assert.Equal([0, 1, 0, 0], Counts());
     }
 
-    /// <summary>(b) A machine that ends frees the members of its groups, not only the groups. What they hold is shown by DoorbellLifetimeShould.</summary>
+    /// <summary>
+    /// (b) A machine that ends frees the members of its groups, not only the groups. What they hold is shown by DoorbellLifetimeShould.
+    /// </summary>
     [Fact]
     public void EndEachMemberWithTheMachine()
     {

@@ -2,7 +2,9 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Runtime.Tests.Buses;
 
-/// <summary>BUS-6: the kernel's search misses entries that hide behind others; the embedded machine finds them unless told to be like it.</summary>
+/// <summary>
+/// BUS-6: the kernel's search misses entries that hide behind others; the embedded machine finds them unless told to be like it.
+/// </summary>
 public sealed class NestedRangesShould
 {
     private const int HasMissed = -1;

@@ -43,7 +43,9 @@ public sealed partial class InterruptConformancePageShould
     {
         string page = Repository.Read(Page);
         IEnumerable<string> tests = typeof(InterruptConformancePageShould).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(InterruptConformancePageShould).Namespace && type != typeof(InterruptConformancePageShould))
+            .Where(
+                type => type.Namespace == typeof(InterruptConformancePageShould).Namespace
+                    && type != typeof(InterruptConformancePageShould))
             .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(method => method.IsDefined(typeof(FactAttribute)))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}");

@@ -32,7 +32,9 @@ public sealed class LocksShould
         }
     }
 
-    /// <summary>The gates of devices come in any order: a handler may write to another device, and circles are refused where they form.</summary>
+    /// <summary>
+    /// The gates of devices come in any order: a handler may write to another device, and circles are refused where they form.
+    /// </summary>
     [Fact]
     public void BeAcquiredInAnyOrderByDeviceGates()
     {
@@ -127,7 +129,9 @@ public sealed class LocksShould
         Assert.True(wasFree);
     }
 
-    /// <summary>LCK-6, LCK-11: ending irqfds waits for the injector, so that it runs on another queue, and never under the lock of the resamplers.</summary>
+    /// <summary>
+    /// LCK-6, LCK-11: ending irqfds waits for the injector, so that it runs on another queue, and never under the lock of the resamplers.
+    /// </summary>
     [Fact]
     public void LetAnInjectionFinishWhileItsIrqFdEnds()
     {
@@ -146,7 +150,9 @@ public sealed class LocksShould
         Assert.Equal(1, board.Machine.RegistrationCount);
     }
 
-    /// <summary>Inside a handler an exception only makes the device need a reset: a violation ends the process of the test instead.</summary>
+    /// <summary>
+    /// Inside a handler an exception only makes the device need a reset: a violation ends the process of the test instead.
+    /// </summary>
     [Fact]
     public void FailTheTestWhenAHandlerViolatesTheirOrder()
     {
@@ -176,7 +182,10 @@ public sealed class LocksShould
         }
 
         Assert.Equal(
-            ["Lock Irq is taken while lock IrqFds is held: ranks must increase.", "A thread waits for accesses, signals or routes while it holds lock IrqFds."],
+            [
+                "Lock Irq is taken while lock IrqFds is held: ranks must increase.",
+                "A thread waits for accesses, signals or routes while it holds lock IrqFds.",
+            ],
             violations);
         Assert.Equal(violations, owner.Failures);
     }

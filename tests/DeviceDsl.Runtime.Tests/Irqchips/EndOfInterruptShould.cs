@@ -180,7 +180,9 @@ public sealed class EndOfInterruptShould : IDisposable
         Deliver(20);
 
         Assert.Equal(4, refused.Count);
-        Assert.All([refused[0], refused[1], refused[3]], exception => Assert.Equal(Errno.EDEADLK, Assert.IsType<MachineException>(exception).Errno));
+        Assert.All(
+            [refused[0], refused[1], refused[3]],
+            exception => Assert.Equal(Errno.EDEADLK, Assert.IsType<MachineException>(exception).Errno));
         Assert.IsType<InvalidOperationException>(refused[2]);
         Assert.True(line.IsActive);
     }

@@ -53,7 +53,9 @@ public sealed class IoApicRegistersShould : IDisposable
         Assert.Equal(read, _board.Machine.GuestRead(IoAddress.Mmio(Data), length));
     }
 
-    /// <summary>IOA-3: of the identifier four bits can be written, the version not, and the arbitration register is the identifier.</summary>
+    /// <summary>
+    /// IOA-3: of the identifier four bits can be written, the version not, and the arbitration register is the identifier.
+    /// </summary>
     [Fact]
     public void KeepReadOnlyBits()
     {
@@ -216,7 +218,8 @@ public sealed class IoApicRegistersShould : IDisposable
     public void ReportMaskChanges()
     {
         bool isRefused = false;
-        Witness witness = _board.Watch(20, onMask: _ => isRefused = Record.Exception(() => _board.Line(20, true)) is InvalidOperationException);
+        Witness witness = _board.Watch(
+            20, onMask: _ => isRefused = Record.Exception(() => _board.Line(20, true)) is InvalidOperationException);
 
         _board.Redirect(20, Vector);
         _board.WriteIoApic(0x10 + 40, (uint)Level | Vector);

@@ -4,7 +4,9 @@ public sealed class LocalApicShould
 {
     private const byte Vector = 0x41;
 
-    /// <summary>LAP-1: disabled it takes nothing; a vector that waits already is taken again, and the last one tells the trigger mode.</summary>
+    /// <summary>
+    /// LAP-1: disabled it takes nothing; a vector that waits already is taken again, and the last one tells the trigger mode.
+    /// </summary>
     [Fact]
     public void AcceptInterruptsOnceEnabled()
     {
@@ -222,7 +224,9 @@ public sealed class LocalApicShould
         Assert.Equal(1, Send(board, 9, isLogical: false));
     }
 
-    /// <summary>LAP-3, and kvm-unit-tests' apic "aliased xAPIC IDs": all that share an identifier are reached, and nobody is looked up.</summary>
+    /// <summary>
+    /// LAP-3, and kvm-unit-tests' apic "aliased xAPIC IDs": all that share an identifier are reached, and nobody is looked up.
+    /// </summary>
     [Fact]
     public void ShareAnIdentifier()
     {

@@ -189,7 +189,9 @@ public sealed class PicShould : IDisposable
 
         PicState state = _board.Machine.Pic!.First;
         Assert.Equal((0, 0x10, 0, 0), (state.LastRequested, state.Requested, state.Mask, state.PriorityAdd));
-        Assert.Equal((false, false, false, false, (byte)1), (state.HasSpecialMask, state.ReadsInService, state.IsSpecialFullyNested, state.AutoEnd, state.InitStep));
+        Assert.Equal(
+            (false, false, false, false, (byte)1),
+            (state.HasSpecialMask, state.ReadsInService, state.IsSpecialFullyNested, state.AutoEnd, state.InitStep));
         Assert.Equal((0x10, true, true), (state.InService, state.IsPolled, state.RotatesOnAutoEnd));
     }
 
@@ -210,11 +212,18 @@ public sealed class PicShould : IDisposable
     [Fact]
     public void AcceptItsInitialisationWords()
     {
-        foreach ((ulong port, byte word) in new[] { (First, (byte)0x11), (First + 1, (byte)0x47), (First + 1, (byte)0xFF), (First + 1, (byte)0x12) }) _board.Out(port, word);
+        _board.Out(First, 0x11);
+        _board.Out(First + 1, 0x47);
+        _board.Out(First + 1, 0xFF);
+        _board.Out(First + 1, 0x12);
         PicState state = _board.Machine.Pic!.First;
-        Assert.Equal((0x40, (byte)0, 0, true, true), (state.VectorBase, state.InitStep, state.Mask, state.AutoEnd, state.IsSpecialFullyNested));
+        Assert.Equal(
+            (0x40, (byte)0, 0, true, true), (state.VectorBase, state.InitStep, state.Mask, state.AutoEnd, state.IsSpecialFullyNested));
 
-        foreach ((ulong port, byte word) in new[] { (First, (byte)0x10), (First + 1, (byte)0x50), (First + 1, (byte)0), (First + 1, (byte)0xFE) }) _board.Out(port, word);
+        _board.Out(First, 0x10);
+        _board.Out(First + 1, 0x50);
+        _board.Out(First + 1, 0);
+        _board.Out(First + 1, 0xFE);
         state = _board.Machine.Pic.First;
         Assert.Equal((0x50, (byte)0, 0xFE, false), (state.VectorBase, state.InitStep, state.Mask, state.IsSpecialFullyNested));
     }

@@ -36,7 +36,8 @@ public sealed class AttachmentShould : IDisposable
 
         Assert.Equal((Errno.EEXIST, "IOE-7"), (exception.Errno, exception.Rule));
         Assert.Equal(
-            "EEXIST: Doorbell mmio 0x50, length 4, match 0x3, of Bell.OnMmioKick collides with doorbell mmio 0x50, length 4, match 0x3, of Bell.OnMmioKick. (rule IOE-7)",
+            "EEXIST: Doorbell mmio 0x50, length 4, match 0x3, of Bell.OnMmioKick collides with doorbell mmio 0x50, length 4, match 0x3, "
+                + "of Bell.OnMmioKick. (rule IOE-7)",
             exception.Message);
         Assert.Equal(before, _machine.RegistrationCount);
         Assert.Equal([attachment], _machine.Attachments);
@@ -50,7 +51,8 @@ public sealed class AttachmentShould : IDisposable
 
         MachineException exception = Assert.Throws<MachineException>(() => _machine.Attach(_bell, mmio: 0x8000));
 
-        Assert.Equal("EEXIST: Doorbell Bell.OnMmioKick at mmio 0x8050 lies in memory 0x0..0xfffff: writes there go to the memory, never to a device.", exception.Message);
+        Assert.Equal("EEXIST: Doorbell Bell.OnMmioKick at mmio 0x8050 lies in memory 0x0..0xfffff: writes there go to the memory, "
+            + "never to a device.", exception.Message);
         Assert.Equal(0, _machine.RegistrationCount);
         using Attachment attachment = _machine.Attach(_bell, mmio: 0x10_0000);
     }
@@ -192,7 +194,8 @@ public sealed class AttachmentShould : IDisposable
         using Attachment attachment = _machine.Attach(_bell);
         using Attachment unaffected = _machine.Attach(other, pio: 0x300);
         var failures = new List<string>();
-        _machine.DeviceFailed += (_, failure) => failures.Add($"{failure.Attachment.Device.Name}.{failure.Handler}: {failure.Exception.Message}");
+        _machine.DeviceFailed += (_, failure) => failures.Add(
+            $"{failure.Attachment.Device.Name}.{failure.Handler}: {failure.Exception.Message}");
         _machine.DeviceFailed += (_, _) => throw new InvalidOperationException("A listener fails too.");
         _bell.InHandler = () => throw new InvalidDataException("The guest lied.");
 

@@ -116,7 +116,8 @@ public sealed class BoardShould : IDisposable
 
         MachineException exception = Assert.Throws<MachineException>(() => _machine.Attach(board));
 
-        Assert.Equal("EBUSY: Board.Again cannot be attached to embedded machine: it is already attached to embedded machine.", exception.Message);
+        Assert.Equal(
+            "EBUSY: Board.Again cannot be attached to embedded machine: it is already attached to embedded machine.", exception.Message);
         Assert.Empty(_machine.Attachments);
     }
 
@@ -192,7 +193,8 @@ public sealed class BoardShould : IDisposable
         Kick(_second);
 
         Assert.Equal(
-            "EDEADLK: A handler detaches Board, whose handlers may wait for that handler; use RequestStop, which does not wait. (rule LCK-11)",
+            "EDEADLK: A handler detaches Board, whose handlers may wait for that handler; "
+                + "use RequestStop, which does not wait. (rule LCK-11)",
             exception!.Message);
         Assert.Equal(2, _machine.Attachments.Count);
         Kick(_first);
@@ -222,7 +224,9 @@ public sealed class BoardShould : IDisposable
         attachment.Dispose();
     }
 
-    /// <summary>A kick that is pending at the end is served while every device still has what handlers use of it, whatever ends them.</summary>
+    /// <summary>
+    /// A kick that is pending at the end is served while every device still has what handlers use of it, whatever ends them.
+    /// </summary>
     [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]

@@ -36,7 +36,8 @@ public sealed class DoorbellPathShould : IDisposable
             (IoAddress.Pio(0x10), 2, 2), (IoAddress.Pio(0x10), 2, 3), (IoAddress.Pio(0x10), 1, 2), (IoAddress.Pio(0x10), 4, 2),
             (IoAddress.Pio(0x11), 2, 2), (IoAddress.Pio(0x0F), 4, 0x0200), (IoAddress.Mmio(0x10), 2, 2),
             (IoAddress.Mmio(0x50), 4, 3), (IoAddress.Mmio(0x50), 8, 3), (IoAddress.Mmio(0x50), 4, 0x1_0000_0003),
-            (IoAddress.Mmio(0x60), 1, 0), (IoAddress.Mmio(0x60), 8, ulong.MaxValue), (IoAddress.Mmio(0x61), 1, 0), (IoAddress.Mmio(0x5F), 2, 0),
+            (IoAddress.Mmio(0x60), 1, 0), (IoAddress.Mmio(0x60), 8, ulong.MaxValue),
+            (IoAddress.Mmio(0x61), 1, 0), (IoAddress.Mmio(0x5F), 2, 0),
         ];
 
         var taken = new List<bool>();

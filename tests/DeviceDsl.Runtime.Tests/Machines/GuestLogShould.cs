@@ -115,7 +115,9 @@ public sealed class GuestLogShould
         Assert.Equal(causes, _lines.Lines.Where(line => line.Level == rare).Select(line => line.Text));
         for (int index = 0; index < 2; index++) Say($"more {index}", level: rare);
         _log.ReportAll();
-        Assert.Equal("1 more suppressed: other causes of Disk.", Assert.Single(_lines.Texts, text => text.StartsWith("1 more", StringComparison.Ordinal)));
+        Assert.Equal(
+            "1 more suppressed: other causes of Disk.",
+            Assert.Single(_lines.Texts, text => text.StartsWith("1 more", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -212,7 +214,8 @@ public sealed class GuestLogShould
 
     private static long LeftOut(string text) => long.Parse(text[..text.IndexOf(' ', StringComparison.Ordinal)]);
 
-    private void Say(string site, object? owner = null, string name = "Disk", bool isOnce = false, GuestLog? log = null, LogLevel level = LogLevel.Error)
+    private void Say(
+        string site, object? owner = null, string name = "Disk", bool isOnce = false, GuestLog? log = null, LogLevel level = LogLevel.Error)
         => (log ?? _log).Write(
             owner ?? _disk, name, site, level, (site, level),
             static (logger, said) => logger.Log(said.level, 0, said.site, null, static (text, _) => text), isOnce);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
 
-/// <summary>A handler that throws is seen: by whoever caused it where a test wants that, and on standard error where there is no log.</summary>
+/// <summary>
+/// A handler that throws is seen: by whoever caused it where a test wants that, and on standard error where there is no log.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class HandlerFailureShould
 {
@@ -27,7 +29,8 @@ public sealed class HandlerFailureShould
 
             Assert.Same(device.Last, thrown);
             Assert.Contains(nameof(FailingDevice), thrown.StackTrace, StringComparison.Ordinal);
-            Assert.Equal((true, round, thrown), (device.Attachment.NeedsReset, device.Attachment.FailureCount, device.Attachment.LastFailure));
+            Assert.Equal(
+                (true, round, thrown), (device.Attachment.NeedsReset, device.Attachment.FailureCount, device.Attachment.LastFailure));
             // Nothing of it comes again, and a device that needs a reset does nothing that could fail.
             machine.Settle();
             device.Do(way);
@@ -72,7 +75,8 @@ public sealed class HandlerFailureShould
         using var device = new FailingDevice(machine);
         machine.DeviceFailed += static (_, _) => throw new FormatException("listener");
 
-        AggregateException thrown = Assert.Throws<AggregateException>(() => device.Do(FailingDevice.Ways.Keys.First(way => !FailingDevice.IsLater(way))));
+        AggregateException thrown = Assert.Throws<AggregateException>(
+            () => device.Do(FailingDevice.Ways.Keys.First(way => !FailingDevice.IsLater(way))));
 
         Assert.Equal([typeof(InvalidDataException), typeof(FormatException)], thrown.InnerExceptions.Select(inner => inner.GetType()));
     }
@@ -270,7 +274,8 @@ public sealed class HandlerFailureShould
         }
 
         Assert.Equal(
-            $"DeviceDsl: read of Status of Broken threw; the device is disabled until it is reset. InvalidDataException: broken 1{Environment.NewLine}"
+            "DeviceDsl: read of Status of Broken threw; the device is disabled until it is reset. "
+            + $"InvalidDataException: broken 1{Environment.NewLine}"
             + $"DeviceDsl: 1 more suppressed: read of Status of Broken.{Environment.NewLine}",
             written.ToString());
     }
@@ -290,7 +295,11 @@ public sealed class HandlerFailureShould
         {
             using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
             Table table = Register("Odd", 0x8000);
-            for (int index = 0; index < reserved; index++) table.Registers.Add(new(AddressSpace.Mmio, 0x1000 + (4 * (ulong)index), 4, RegisterAccess.Reserved, $"Secret{index}"));
+            for (int index = 0; index < reserved; index++)
+            {
+                table.Registers.Add(new(AddressSpace.Mmio, 0x1000 + (4 * (ulong)index), 4, RegisterAccess.Reserved, $"Secret{index}"));
+            }
+
             machine.Attach(table);
             for (int index = 0; index < reserved; index++) machine.GuestRead(IoAddress.Mmio(0x1000 + (4 * (ulong)index)), 4);
             Assert.Empty(written.ToString());

@@ -23,7 +23,8 @@ public sealed class IoEventFdShould : IDisposable
     [InlineData(0x10, 0, 1UL, "IOE-4")]
     public void BeRefusedByTheKernelsRules(ulong address, int length, ulong? match, string rule)
     {
-        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kick, IoAddress.Mmio(address), length, match));
+        MachineException exception = Assert.Throws<MachineException>(
+            () => _machine.AssignIoEventFd(_kick, IoAddress.Mmio(address), length, match));
 
         Assert.Equal((Errno.EINVAL, rule), (exception.Errno, exception.Rule));
         Assert.Contains("kick", exception.Message, StringComparison.Ordinal);
@@ -60,13 +61,16 @@ public sealed class IoEventFdShould : IDisposable
         Errno expected = collides ? Errno.EEXIST : Errno.None;
         using (_machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50), length, match))
         {
-            Assert.Equal(expected, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), otherLength, otherMatch, out IoEventFdRegistration? other));
+            Assert.Equal(
+                expected,
+                _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), otherLength, otherMatch, out IoEventFdRegistration? other));
             other?.Dispose();
         }
 
         using (_machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50), otherLength, otherMatch))
         {
-            Assert.Equal(expected, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), length, match, out IoEventFdRegistration? other));
+            Assert.Equal(
+                expected, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), length, match, out IoEventFdRegistration? other));
             other?.Dispose();
         }
     }

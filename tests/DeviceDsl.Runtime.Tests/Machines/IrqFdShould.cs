@@ -87,7 +87,9 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal(left, reads);
     }
 
-    /// <summary>IRQ-16: a signal that the injector had not come to yet is injected, for the kernel's eventfds as for managed ones.</summary>
+    /// <summary>
+    /// IRQ-16: a signal that the injector had not come to yet is injected, for the kernel's eventfds as for managed ones.
+    /// </summary>
     [LinuxFact]
     public void InjectALinuxSignalFromBeforeItsEnd()
     {

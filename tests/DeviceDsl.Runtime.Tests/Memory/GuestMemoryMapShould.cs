@@ -35,7 +35,9 @@ public sealed class GuestMemoryMapShould : IDisposable
 
         Exception? thrown = Record.Exception(() =>
         {
-            Assert.Equal(refusal, map.TryAdd(Page, Page, isReadOnly: false, (_, _) => throws ? throw new InvalidOperationException() : refusal, out GuestMemory? none));
+            Refusal? result = map.TryAdd(
+                Page, Page, isReadOnly: false, (_, _) => throws ? throw new InvalidOperationException() : refusal, out GuestMemory? none);
+            Assert.Equal(refusal, result);
             Assert.Null(none);
         });
 

@@ -4,7 +4,10 @@ using DeviceDsl.Runtime.Tests.Buses;
 
 namespace DeviceDsl.Runtime.Tests.Properties;
 
-/// <summary>The two searches of a bus, for any set of entries: the index against a look at every entry, and the kernel's against its rules stated once more.</summary>
+/// <summary>
+/// The two searches of a bus, for any set of entries: the index against a look at every entry, and the kernel's against its rules stated
+/// once more.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class SearchesShould
 {
@@ -66,10 +69,14 @@ public sealed class SearchesShould
 
                 calls.Clear();
                 bus.TryWrite(address, (int)length, 0);
-                Assert.True(expected == string.Join(' ', calls), $"{Message(seed, entries, address, length)} Asked {string.Join(' ', calls)}, not {expected}.");
+                Assert.True(
+                    expected == string.Join(' ', calls),
+                    $"{Message(seed, entries, address, length)} Asked {string.Join(' ', calls)}, not {expected}.");
                 calls.Clear();
                 bus.TryRead(address, (int)length, out _);
-                Assert.True(expected == string.Join(' ', calls), $"{Message(seed, entries, address, length)} A read asked {string.Join(' ', calls)}, not {expected}.");
+                Assert.True(
+                    expected == string.Join(' ', calls),
+                    $"{Message(seed, entries, address, length)} A read asked {string.Join(' ', calls)}, not {expected}.");
             }
         }
     }
@@ -123,7 +130,8 @@ public sealed class SearchesShould
                 continue;
             }
 
-            ulong length = dice.Of<ulong>(0, 0, 1, 2, 4, 8, 8, 0x10, 0x40, 0x100, 0x1000, 0x1_F000, 0x2_0000, 0x2_1000, 0x10_0000, ulong.MaxValue);
+            ulong length = dice.Of<ulong>(
+                0, 0, 1, 2, 4, 8, 8, 0x10, 0x40, 0x100, 0x1000, 0x1_F000, 0x2_0000, 0x2_1000, 0x10_0000, ulong.MaxValue);
             entries[i] = new BusEntry(address, length, new RecordingDevice($"{i}", []));
         }
 
@@ -172,5 +180,8 @@ public sealed class SearchesShould
 
     private static string Message(ulong seed, BusEntry[] entries, ulong address, ulong length)
         => $"DEVICEDSL_SEED=0x{seed:x}: {length} bytes at 0x{address:x} among "
-           + $"{string.Join(", ", entries.Select(entry => $"({(entry.Device is IoEventFd ? "doorbell " : "")}0x{entry.Address:x}, 0x{entry.Length:x})"))}.";
+           + $"{string.Join(", ", entries.Select(Describe))}.";
+
+    private static string Describe(BusEntry entry)
+        => $"({(entry.Device is IoEventFd ? "doorbell " : "")}0x{entry.Address:x}, 0x{entry.Length:x})";
 }

@@ -91,7 +91,8 @@ public sealed class StateReaderShould
         state[^12] ^= 1;
         state[^20] ^= 1;
         Assert.Equal(
-            "EINVAL: The saved state of whole.Parts[1] has schema 0x1235, but the device has schema 0x1234: members were added, removed or changed.",
+            "EINVAL: The saved state of whole.Parts[1] has schema 0x1235, but the device has schema 0x1234: members were added, "
+                + "removed or changed.",
             Assert.Throws<MachineException>(() => new StateReader(state, "whole").ReadAll([to, to], "Parts")).Message);
         Assert.Equal(5, to.Value);
     }

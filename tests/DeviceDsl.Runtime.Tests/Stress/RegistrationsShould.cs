@@ -4,7 +4,9 @@ using DeviceDsl.Runtime.Tests.Properties;
 
 namespace DeviceDsl.Runtime.Tests.Stress;
 
-/// <summary>Guests that write while registrations come and go: every write that was taken is found, and none after the end (IOE-18, BUS-1).</summary>
+/// <summary>
+/// Guests that write while registrations come and go: every write that was taken is found, and none after the end (IOE-18, BUS-1).
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class RegistrationsShould
 {

@@ -22,7 +22,10 @@ public sealed class CrowdedQueueShould
             int used = 0;
             while (used < Requests)
             {
-                Assert.True(device.Kept != 0, $"{used} of {Requests} requests were served; the others wait for a kick. {kind}, {(isPacked ? "packed" : "split")}: {device.FailureReason}");
+                Assert.True(
+                    device.Kept != 0,
+                    $"{used} of {Requests} requests were served; the others wait for a kick. "
+                        + $"{kind}, {(isPacked ? "packed" : "split")}: {device.FailureReason}");
                 device.Complete();
                 device.Publish();
                 rig.Machine.Settle();

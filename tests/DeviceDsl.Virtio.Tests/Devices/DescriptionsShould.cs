@@ -35,7 +35,9 @@ public sealed class DescriptionsShould
 
     [Fact]
     public void HaveOneHandlerForEachQueue()
-        => Refuse("Answer of thing serves queue 1, which Serve also serves.", Right with { Queues = [new(0, 64, onKick: Serve) { Count = 2 }, new(1, 64, onRequest: Answer)] });
+        => Refuse(
+            "Answer of thing serves queue 1, which Serve also serves.",
+            Right with { Queues = [new(0, 64, onKick: Serve) { Count = 2 }, new(1, 64, onRequest: Answer)] });
 
     [Fact]
     public void HaveTheRequestedNumberOfQueues()

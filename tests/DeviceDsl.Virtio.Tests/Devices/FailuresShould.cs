@@ -34,7 +34,9 @@ public sealed class FailuresShould
         for (int round = 0; round < Rounds; round++) rig.Do(call);
 
         (LogLevel level, _, string text) = Assert.Single(lines.Lines);
-        Assert.Equal((LogLevel.Error, $"{FailingDevice.Calls[call]} of {rig.Device.Name} threw; the device is disabled until it is reset."), (level, text));
+        Assert.Equal(
+            (LogLevel.Error, $"{FailingDevice.Calls[call]} of {rig.Device.Name} threw; the device is disabled until it is reset."),
+            (level, text));
         rig.Dispose();
         // Its end resets the device once more.
         Assert.True(rig.Device.Thrown >= Rounds);
@@ -52,7 +54,8 @@ public sealed class FailuresShould
 
         (LogLevel level, _, string text) = Assert.Single(lines.Lines);
         Assert.Equal(LogLevel.Warning, level);
-        Assert.StartsWith($"The driver broke {rig.Device.Name}; the device is disabled until it is reset: ", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The driver broke {rig.Device.Name}; the device is disabled until it is reset: ", text, StringComparison.Ordinal);
         rig.Dispose();
         Assert.Equal([$"{Rounds - 1} more suppressed: driver of {rig.Device.Name}."], lines.Texts.Skip(1));
     }

@@ -50,7 +50,8 @@ public sealed class OwedInterruptsShould
         {
             if (step == place) story.GoOnElsewhere(isWholeFunction);
         });
-        Assert.True(expected == seen, $"{setting}, {(isWholeFunction ? "the function" : "the device")} loaded before step {place} of {Steps}: {seen} instead of {expected}.");
+        Assert.True(expected == seen, $"{setting}, {(isWholeFunction ? "the function" : "the device")} loaded before step {place} of "
+            + $"{Steps}: {seen} instead of {expected}.");
     }
 
     private static string Tell(InterruptSetting setting, string steps, Action<InterruptStory, int>? before = null)

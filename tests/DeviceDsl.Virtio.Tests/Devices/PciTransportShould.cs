@@ -22,7 +22,8 @@ public sealed partial class PciTransportShould
 
     [Fact]
     public void PC4RefuseTheLegacyInterfaceForAModernOnlyKind()
-        => Assert.Contains("legacy", Assert.Throws<ArgumentException>(() => VirtioPci.FunctionOf(new NewKind())).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "legacy", Assert.Throws<ArgumentException>(() => VirtioPci.FunctionOf(new NewKind())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void VP1ListItsStructuresInOrder()
@@ -95,12 +96,19 @@ public sealed partial class PciTransportShould
 
         if (kind == TransportKind.PciLegacy)
         {
-            foreach (ushort value in new ushort[] { 2, 0x3FF, 0x400, 0xFFFF }) rig.Bus.Write(IoAddress.Pio(TransportRig.LegacyBase + 0x10), 2, value);
+            foreach (ushort value in new ushort[] { 2, 0x3FF, 0x400, 0xFFFF })
+            {
+                rig.Bus.Write(IoAddress.Pio(TransportRig.LegacyBase + 0x10), 2, value);
+            }
+
             rig.Bus.Write(IoAddress.Pio(TransportRig.LegacyBase + 0x10), 1, 0);
         }
         else
         {
-            foreach (ulong offset in new ulong[] { 0x3008, 0x3FFC, 0x3001, 0x3002 }) rig.Bus.Write(IoAddress.Mmio(TransportRig.ModernBase + offset), 2, 0);
+            foreach (ulong offset in new ulong[] { 0x3008, 0x3FFC, 0x3001, 0x3002 })
+            {
+                rig.Bus.Write(IoAddress.Mmio(TransportRig.ModernBase + offset), 2, 0);
+            }
         }
 
         rig.Machine.Settle();
@@ -169,7 +177,8 @@ public sealed partial class PciTransportShould
     [Fact]
     public void VP7ShowNoFeaturesBeyondTheLast()
     {
-        using var rig = new TransportRig(TransportKind.PciModern, new EchoDevice(features: VirtioFeatures.Of((VirtioFeature)100)), isReady: false);
+        using var rig = new TransportRig(
+            TransportKind.PciModern, new EchoDevice(features: VirtioFeatures.Of((VirtioFeature)100)), isReady: false);
 
         // T-7: there are features past 63.
         Assert.True(rig.Driver.OfferedFeatures.Has((VirtioFeature)100));

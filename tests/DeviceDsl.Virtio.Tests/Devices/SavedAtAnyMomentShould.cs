@@ -2,12 +2,16 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Devices;
 
-/// <summary>Whatever a guest did to a device: what it saves another one takes, and would save again, and both go on (SQ-19, IE-12).</summary>
+/// <summary>
+/// Whatever a guest did to a device: what it saves another one takes, and would save again, and both go on (SQ-19, IE-12).
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class SavedAtAnyMomentShould
 {
     /// <summary>How many lives are tried of each transport and layout.</summary>
-    private static int Seeds { get; } = int.TryParse(Environment.GetEnvironmentVariable("DEVICEDSL_SAVED_LIVES"), out int seeds) ? seeds : 4;
+    private static int Seeds { get; } = int.TryParse(Environment.GetEnvironmentVariable("DEVICEDSL_SAVED_LIVES"), out int seeds)
+        ? seeds
+        : 4;
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]

@@ -22,7 +22,10 @@ public sealed class SuspendedRequestShould
         Assert.Equal(before, rig.Memory());
         Assert.Equal(0, rig.Interrupts());
         Assert.False(rig.Rig.Queues[1].Ring.TryTakeUsed(out _, out _));
-        foreach ((VirtQueue queue, DescriptorChain chain) in rig.Device.Kept) Assert.Throws<InvalidOperationException>(() => queue.Complete(chain, 0));
+        foreach ((VirtQueue queue, DescriptorChain chain) in rig.Device.Kept)
+        {
+            Assert.Throws<InvalidOperationException>(() => queue.Complete(chain, 0));
+        }
 
         rig.Master(true);
         rig.ShouldBeAnswered();
@@ -98,7 +101,9 @@ public sealed class SuspendedRequestShould
         rig.ShouldWorkAgain();
     }
 
-    /// <summary>A request that the device could not read, and has not got again, ends with its queue: no reset waits for it (RR-1).</summary>
+    /// <summary>
+    /// A request that the device could not read, and has not got again, ends with its queue: no reset waits for it (RR-1).
+    /// </summary>
     [Theory]
     [MemberData(nameof(EndRig.AllOnPci), MemberType = typeof(EndRig))]
     public void RR1EndWithItsQueueBeforeItReturns(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
@@ -172,7 +177,10 @@ public sealed class SuspendedRequestShould
         {
             // A driver that was loaded, or that placed its ring anew, offers requests of its own.
             rig.Device.OnKeeping = () => throw new InvalidOperationException("It serves the old requests.");
-            if (end is not (QueueEnd.Load or QueueEnd.LegacyPageElsewhere) && rig.Rig.Host![TransportRig.Place] is not null) rig.Master(true);
+            if (end is not (QueueEnd.Load or QueueEnd.LegacyPageElsewhere) && rig.Rig.Host![TransportRig.Place] is not null)
+            {
+                rig.Master(true);
+            }
         }
 
         Assert.Equal(before, rig.Memory());

@@ -133,7 +133,8 @@ public sealed class SmallDevicesShould
         rig.Machine.Memory.TryWrite(sent, packet);
 
         // Four buffers for the header, the last with the frame.
-        Assert.Equal(0u, Do(rig, 1, new(sent, 1, false), new(sent.Plus(1), 5, false), new(sent.Plus(6), 0, false), new(sent.Plus(6), 66, false)));
+        Assert.Equal(
+            0u, Do(rig, 1, new(sent, 1, false), new(sent.Plus(1), 5, false), new(sent.Plus(6), 0, false), new(sent.Plus(6), 66, false)));
         Assert.True(rig.Queues[0].Ring.TryTakeUsed(out _, out uint written));
         Assert.Equal(72u, written);
         Assert.Equal([.. new byte[10], 1, 0], rig.Read(room, 12));
@@ -238,7 +239,8 @@ public sealed class SmallDevicesShould
         Assert.True(rig.Queues[queue].Ring.TryAdd(buffers, 9));
         rig.Queues[queue].Submit();
         rig.Machine.Settle();
-        Assert.True(rig.Queues[queue].Ring.TryTakeUsed(out _, out uint written), rig.Device.FailureReason ?? "The request did not come back.");
+        Assert.True(
+            rig.Queues[queue].Ring.TryTakeUsed(out _, out uint written), rig.Device.FailureReason ?? "The request did not come back.");
         return written;
     }
 }

@@ -3,8 +3,8 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace DeviceDsl.Virtio.Tests.Rings;
 
 /// <summary>
-/// Whatever a device writes to the guest's memory, and from wherever the place comes, goes through one check: all of it is memory that may be
-/// written, or none of it is written.
+/// Whatever a device writes to the guest's memory, and from wherever the place comes, goes through one check: all of it is memory that may
+/// be written, or none of it is written.
 /// </summary>
 public sealed class GuestMemoryWritesShould
 {
@@ -19,9 +19,13 @@ public sealed class GuestMemoryWritesShould
     /// <summary>Places inside, across and at the ends of pieces, and whether all of the place is memory to write.</summary>
     private static readonly (ulong Address, bool IsWritable)[] Places =
     [
-        (Second, true), (Third - Length, true), (Third - (Length / 2), true), (End - Length, true), (First, true), (ReadOnly - Length, true),
-        (ReadOnly, false), (Second - Length, false), (ReadOnly - (Length / 2), false), (ReadOnly - 1, false), (Second - 1, false), (Second - (Length / 2), false),
-        (End - (Length / 2), false), (End - 1, false), (End, false), (First - (Length / 2), false), (First - 1, false), (ulong.MaxValue - (Length / 2), false),
+        (Second, true), (Third - Length, true), (Third - (Length / 2), true),
+        (End - Length, true), (First, true), (ReadOnly - Length, true),
+        (ReadOnly, false), (Second - Length, false), (ReadOnly - (Length / 2), false),
+        (ReadOnly - 1, false), (Second - 1, false), (Second - (Length / 2), false),
+        (End - (Length / 2), false), (End - 1, false), (End, false),
+        (First - (Length / 2), false), (First - 1, false),
+        (ulong.MaxValue - (Length / 2), false),
     ];
 
     public static TheoryData<bool, ChainWrite, ulong, bool> Chains

@@ -2,7 +2,9 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
 
-/// <summary>What a hostile driver does to a packed ring breaks the queue, and nothing else. Named after the rows of docs/spec/virtio.md, section 14.</summary>
+/// <summary>
+/// What a hostile driver does to a packed ring breaks the queue, and nothing else. Named after the rows of docs/spec/virtio.md, section 14.
+/// </summary>
 public sealed class HostilePackedRingShould
 {
     private const int Next = 1;
@@ -165,7 +167,8 @@ public sealed class HostilePackedRingShould
             for (int slot = 0; slot < size; slot++)
             {
                 int flags = random.Next(8) | (random.Next(4) == 0 ? random.Next(0x10000) : 0);
-                rig.DescribePacked(slot, Data + (ulong)random.Next(256), (uint)random.Next(64), flags, random.Next(size + 1), random.Next(8) != 0);
+                rig.DescribePacked(
+                    slot, Data + (ulong)random.Next(256), (uint)random.Next(64), flags, random.Next(size + 1), random.Next(8) != 0);
             }
 
             rig.Write(rig.Areas.Driver.Value, BitConverter.GetBytes((uint)random.Next()));

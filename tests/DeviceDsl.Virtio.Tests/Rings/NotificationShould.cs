@@ -102,7 +102,9 @@ public sealed class NotificationShould
     [InlineData(true)]
     public void SQ16InterruptWhenTheRingIsEmpty(bool hasEventIndex)
     {
-        VirtioFeature[] features = hasEventIndex ? [VirtioFeature.NotifyOnEmpty, VirtioFeature.RingEventIndex] : [VirtioFeature.NotifyOnEmpty];
+        VirtioFeature[] features = hasEventIndex
+            ? [VirtioFeature.NotifyOnEmpty, VirtioFeature.RingEventIndex]
+            : [VirtioFeature.NotifyOnEmpty];
         using var rig = new Rig(isPacked: false, 8, features: features);
         Assert.True(rig.Pass(Byte));
         rig.Write16(rig.Areas.Driver.Value, 1);

@@ -62,7 +62,9 @@ public sealed class QueueSetupShould
         {
             // The last place where the part fits, and the one after it: the tail for the event index counts.
             ulong last = (End - (ulong)lengths[part]) & ~((ulong)alignments[part] - 1);
-            Assert.True(VirtQueue.TryCreate(rig.Setup with { Areas = Move(rig.Areas, part, last) }, out _, out QueueFault? fault), fault?.ToString());
+            Assert.True(
+                VirtQueue.TryCreate(rig.Setup with { Areas = Move(rig.Areas, part, last) }, out _, out QueueFault? fault),
+                fault?.ToString());
             ShouldRefuse(rig.Setup with { Areas = Move(rig.Areas, part, last + alignments[part]) }, QueueFaultReason.RingOutsideMemory);
             ShouldRefuse(rig.Setup with { Areas = Move(rig.Areas, part, 0xFFFF_FFFF_FFFF_FFF0) }, QueueFaultReason.RingOutsideMemory);
             ShouldRefuse(rig.Setup with { Areas = Move(rig.Areas, part, 0xFEE0_0000) }, QueueFaultReason.RingOutsideMemory);

@@ -11,7 +11,29 @@ public sealed class RingTrafficShould(ITestOutputHelper output)
     private const VirtioFeature InOrder = VirtioFeature.InOrder;
 
     private static readonly int[] SplitSizes = [1, 2, 4, 8, 16, 64, 256, 1024, 4096, 16384, 32768];
-    private static readonly int[] PackedSizes = [1, 2, 3, 5, 7, 8, 13, 16, 31, 64, 127, 255, 256, 257, 1000, 1024, 4095, 20000, 32767, 32768];
+    private static readonly int[] PackedSizes =
+    [
+        1,
+        2,
+        3,
+        5,
+        7,
+        8,
+        13,
+        16,
+        31,
+        64,
+        127,
+        255,
+        256,
+        257,
+        1000,
+        1024,
+        4095,
+        20000,
+        32767,
+        32768,
+    ];
 
     public static TheoryData<bool, int> Sizes
     {

@@ -2,7 +2,9 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
 
-/// <summary>Queues that are saved at any moment, with requests that are in flight, wait for their turn, or are used and not shown.</summary>
+/// <summary>
+/// Queues that are saved at any moment, with requests that are in flight, wait for their turn, or are used and not shown.
+/// </summary>
 public sealed class SavedQueueShould
 {
     private const int Size = 16;
