@@ -55,6 +55,28 @@ has_style() {
         dotnet format style "$solution" --no-restore --verify-no-changes --severity warn
 }
 
+# From its assembly: given a project, dotnet test first evaluates everything that it references.
+test_project() {
+    local name
+    name=$(basename "$1" .csproj)
+    dotnet test "$(dirname "$1")/bin/Release/net10.0/$name.dll" "${filter[@]}" \
+        --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+        --blame-hang-timeout 5m --blame-hang-dump-type none
+}
+
+test_projects() {
+    local project running=0
+    for project in $(grep -l 'Include="Microsoft.NET.Test.Sdk"' tests/*/*.csproj); do
+        if [ "$running" = "$at_a_time" ]; then
+            wait -n || status=1
+            running=$((running - 1))
+        fi
+        test_project "$project" &
+        running=$((running + 1))
+    done
+    for (( ; running > 0; running--)); do wait -n || status=1; done
+}
+
 snapshots() { find tests -name '*.verified.*' -not -path '*/bin/*' -not -path '*/obj/*' -type f -exec cksum {} + | sort -k 3; }
 
 received() { find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -type f; }
@@ -107,7 +129,10 @@ fi
 
 status=0
 filter=()
+# The tests of the category Slow use all processors by themselves.
+at_a_time=1
 if $quick; then
+    at_a_time=2
     echo "skipped: the style check and the tests of the category Slow (--quick)"
     filter=(--filter "Category!=Slow")
 elif ! has_style; then
@@ -116,9 +141,7 @@ elif ! has_style; then
 fi
 
 snapshots >"$results/before"
-dotnet test "$solution" --no-build -c Release -m:1 --tl:off "${filter[@]}" \
-    --results-directory "$results" --logger trx --logger "console;verbosity=minimal" \
-    --blame-hang-timeout 5m --blame-hang-dump-type none || status=$?
+test_projects
 snapshots >"$results/after"
 
 if [ -n "$(received)" ]; then

@@ -58,7 +58,16 @@ internal sealed partial class MeasuredProject : IDisposable
 
     // Each build starts a compiler of its own: what one leaves warm is no gift to the next.
     private string Build(string property)
-        => Run("build", "--no-restore", "--no-incremental", "-c", "Release", "-v:d", "-clp:PerformanceSummary", "-p:UseSharedCompilation=false", property);
+        => Run(
+            "build",
+            "--no-restore",
+            "--no-incremental",
+            "-c",
+            "Release",
+            "-v:d",
+            "-clp:PerformanceSummary",
+            "-p:UseSharedCompilation=false",
+            property);
 
     private string Run(params string[] arguments)
     {

@@ -17,10 +17,15 @@ for (int i = 0; i < rounds; i++)
 
 double compiler = Median(compiled);
 Table table = new Table().AddColumn("Analyzer").AddColumn("share of the compiler's own time");
-foreach (string name in analyzed[0].Each.Keys) table.AddRow(name, Share(analyzed.Select(round => round.Each.GetValueOrDefault(name)), compiler));
+foreach (string name in analyzed[0].Each.Keys)
+{
+    table.AddRow(name, Share(analyzed.Select(round => round.Each.GetValueOrDefault(name)), compiler));
+}
+
 table.AddRow("all of them", Share(analyzed.Select(static round => round.All), compiler));
 AnsiConsole.Write(table);
 
-static string Share(IEnumerable<double> seconds, double compiler) => (Median(seconds) / compiler).ToString("P1", CultureInfo.InvariantCulture);
+static string Share(IEnumerable<double> seconds, double compiler)
+    => (Median(seconds) / compiler).ToString("P1", CultureInfo.InvariantCulture);
 
 static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);

@@ -22,7 +22,11 @@ internal static unsafe class BusComparison
             foreach (int count in (int[])[10, 100, 1000])
             {
                 using var subject = new Subject(twin, count, isHot);
-                table.AddRow($"{count}", isHot ? "one" : "random", $"{Pair.Ratio(subject.RunNative, subject.Run):0.00}", $"{Pair.Ratio(subject.Run, few.Run):0.00}");
+                table.AddRow(
+                    $"{count}",
+                    isHot ? "one" : "random",
+                    $"{Pair.Ratio(subject.RunNative, subject.Run):0.00}",
+                    $"{Pair.Ratio(subject.Run, few.Run):0.00}");
             }
         }
 

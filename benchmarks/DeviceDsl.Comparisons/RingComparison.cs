@@ -70,7 +70,8 @@ internal static unsafe class RingComparison
             fixed (byte* host = _memory.Bytes)
             {
                 // Guest memory never moves, so that the pointer stays good.
-                _ring = create(host, MemoryStart, MemoryLength, Areas.Descriptors.Value, Areas.Driver.Value, Areas.Device.Value, (uint)size);
+                _ring = create(
+                    host, MemoryStart, MemoryLength, Areas.Descriptors.Value, Areas.Driver.Value, Areas.Device.Value, (uint)size);
             }
 
             _serve = (delegate* unmanaged<nint, byte*, int>)twin.Export("ring_serve");
@@ -89,7 +90,10 @@ internal static unsafe class RingComparison
                 while (_queue.EnableKicks());
             }
 
-            if (_queue.Fault is not null || _queue.TakenCount % Requests != 0) throw new InvalidOperationException($"{_queue.TakenCount} requests were served. {_queue.Fault}");
+            if (_queue.Fault is not null || _queue.TakenCount % Requests != 0)
+            {
+                throw new InvalidOperationException($"{_queue.TakenCount} requests were served. {_queue.Fault}");
+            }
         }
 
         public void RunNative()

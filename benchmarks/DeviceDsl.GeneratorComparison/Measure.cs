@@ -10,7 +10,8 @@ internal static class Measure
     /// <param name="prepare">What comes before each, unmeasured.</param>
     /// <param name="warmUps">Rounds that do not count.</param>
     /// <param name="rounds">Rounds that do.</param>
-    public static (double Time, double Bytes)[] InTurns(IReadOnlyList<Action> actions, IReadOnlyList<Action> prepare, int warmUps, int rounds)
+    public static (double Time, double Bytes)[] InTurns(
+        IReadOnlyList<Action> actions, IReadOnlyList<Action> prepare, int warmUps, int rounds)
     {
         for (int i = 0; i < warmUps; i++)
         {

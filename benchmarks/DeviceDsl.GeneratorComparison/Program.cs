@@ -30,11 +30,19 @@ for (int i = 0; i < subjects.Length; i++)
 {
     table.AddRow(
         subjects[i].Name,
-        Ratio(full, i), Bytes(full, i), Ratio(elsewhere, i), Bytes(elsewhere, i), Ratio(body, i), Bytes(body, i), Ratio(member, i), Bytes(member, i),
+        Ratio(full, i),
+        Bytes(full, i),
+        Ratio(elsewhere, i),
+        Bytes(elsewhere, i),
+        Ratio(body, i),
+        Bytes(body, i),
+        Ratio(member, i),
+        Bytes(member, i),
         $"{subjects[i].Written / Mega:0.0} M");
 }
 
-AnsiConsole.MarkupLine($"{Count} annotated classes: a full run, and a keystroke in a file without any, in a method of one, and in a member of one that changes what is written. Times as multiples of those of the empty generator, in one run.");
+AnsiConsole.MarkupLine($"{Count} annotated classes: a full run, and a keystroke in a file without any, in a method of one, "
+    + "and in a member of one that changes what is written. Times as multiples of those of the empty generator, in one run.");
 AnsiConsole.Write(table);
 Goal("a keystroke elsewhere takes at most 2 times the empty generator", elsewhere[1].Time <= 2 * elsewhere[0].Time);
 Goal("a full run allocates at most 175 MB", full[1].Bytes <= 175 * Mega);
@@ -58,9 +66,12 @@ static void Goal(string text, bool isMet) => AnsiConsole.MarkupLine($"{(isMet ? 
 static IIncrementalGenerator? LoadJson()
 {
     DirectoryInfo root = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!).Parent!.Parent!.Parent!;
-    string? path = Directory.EnumerateFiles(Path.Combine(root.FullName, "packs"), "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
+    string? path = Directory.EnumerateFiles(
+        Path.Combine(root.FullName, "packs"), "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
         .LastOrDefault();
-    Type? type = path is null ? null : Assembly.LoadFrom(path).GetTypes().Single(static type => typeof(IIncrementalGenerator).IsAssignableFrom(type));
+    Type? type = path is null
+        ? null
+        : Assembly.LoadFrom(path).GetTypes().Single(static type => typeof(IIncrementalGenerator).IsAssignableFrom(type));
     return type is null ? null : (IIncrementalGenerator)Activator.CreateInstance(type)!;
 }

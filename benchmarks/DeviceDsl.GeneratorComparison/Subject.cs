@@ -25,7 +25,9 @@ internal sealed class Subject
         _source = source;
         _count = count;
         _compilation = CSharpCompilation.Create(
-            "Subject", references: References(), options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            "Subject",
+            references: References(),
+            options: new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     public string Name { get; }
@@ -47,7 +49,10 @@ internal sealed class Subject
     {
         _driver = CSharpGeneratorDriver.Create([_generator.AsSourceGenerator()], parseOptions: Options).RunGenerators(_compilation);
         GeneratorRunResult result = _driver.GetRunResult().Results.Single();
-        if (result.Exception is not null || result.GeneratedSources.IsEmpty) throw new InvalidOperationException($"{Name} wrote nothing. {result.Exception}");
+        if (result.Exception is not null || result.GeneratedSources.IsEmpty)
+        {
+            throw new InvalidOperationException($"{Name} wrote nothing. {result.Exception}");
+        }
     }
 
     /// <summary>A keystroke in a file that has nothing annotated.</summary>
@@ -57,7 +62,9 @@ internal sealed class Subject
     public void EditBody()
     {
         SyntaxTree old = _compilation.SyntaxTrees.ElementAt(Edited);
-        Edit(old, _source(Edited, "First").Replace(Sources.Body, (++_edits).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        Edit(
+            old,
+            _source(Edited, "First").Replace(Sources.Body, (++_edits).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 
     /// <summary>A keystroke in one of the annotated classes that changes what is written.</summary>

@@ -55,7 +55,9 @@ internal static class BoardWriter
             ("machine", "The machine to attach the devices to."),
             ("delivery", "The way in which the guest's writes reach the doorbells."));
         writer.Line("/// <returns>The attachment of the board; disposing it detaches all devices.</returns>");
-        writer.Line($"/// <exception cref=\"{Namespace}.MachineException\">A device was rejected; the earlier ones are detached again.</exception>");
+        writer.Line(
+            $"/// <exception cref=\"{Namespace}.MachineException\">"
+                + "A device was rejected; the earlier ones are detached again.</exception>");
         WriteMethod(writer, $"{Namespace}.Attachment AttachTo", "", "Attach(this, delivery: delivery)");
     }
 
@@ -77,7 +79,7 @@ internal static class BoardWriter
     private static void WriteDocumentation(SourceWriter writer, string summary, params (string Name, string Text)[] parameters)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        foreach ((string? name, string? text) in parameters) writer.Line($"/// <param name=\"{name}\">{text}</param>");
+        foreach ((string name, string text) in parameters) writer.Line($"/// <param name=\"{name}\">{text}</param>");
     }
 
     private static void WriteMethod(SourceWriter writer, string signature, string parameter, string call)
@@ -116,7 +118,7 @@ internal static class BoardWriter
             $"{Namespace}.Gsi {IBoard}.GsiOf(int part, {Namespace}.Gsi declared) => (part, declared.Number) switch",
             () =>
             {
-                foreach ((int number, GsiMove? move) in moves)
+                foreach ((int number, GsiMove move) in moves)
                 {
                     writer.Line($"({Text(number)}, {Text(move.Declared)}) => {Text(move.Actual)}, // {board.Parts[number].Member}");
                 }

@@ -52,7 +52,8 @@ internal sealed class DeclarationSnapshot
             && _options.Equals(other._options)
             && _references.SequenceEqual(other._references)
             && _files.Length == other._files.Length
-            && _files.Zip(other._files, static (one, another) => (One: one, Another: another)).All(static pair => AreSame(pair.One, pair.Another));
+            && _files.Zip(other._files, static (one, another) => (One: one, Another: another)).All(
+                static pair => AreSame(pair.One, pair.Another));
 
     // The meaning of nullable annotations depends on directives, which do not belong to a declaration.
     private static bool AreSame(SyntaxTree one, SyntaxTree other)

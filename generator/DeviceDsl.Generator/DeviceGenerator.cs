@@ -27,12 +27,20 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<DeviceModel> devices = Models(context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
-        IncrementalValuesProvider<BoardModel> boards = Models(context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard, TrackingNames.Boards);
+        IncrementalValuesProvider<DeviceModel> devices = Models(
+            context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
+        IncrementalValuesProvider<BoardModel> boards = Models(
+            context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard, TrackingNames.Boards);
         IncrementalValuesProvider<VirtioModel> virtioDevices = Models(
-            context, AttributeNames.FullVirtioDeviceName, VirtioDevices, ReadVirtioDevice, TrackingNames.ReadVirtioDevice, TrackingNames.VirtioDevices);
+            context,
+            AttributeNames.FullVirtioDeviceName,
+            VirtioDevices,
+            ReadVirtioDevice,
+            TrackingNames.ReadVirtioDevice,
+            TrackingNames.VirtioDevices);
 
-        IncrementalValueProvider<EquatableArray<string>> ambiguous = devices.Select(static (device, _) => HintName.Plain(device.Type)).Collect()
+        IncrementalValueProvider<EquatableArray<string>> ambiguous = devices.Select(static (device, _) => HintName.Plain(device.Type))
+            .Collect()
             .Combine(boards.Select(static (board, _) => HintName.Plain(board.Type)).Collect())
             .Combine(virtioDevices.Select(static (device, _) => HintName.Plain(device.Type)).Collect())
             .Select(static (names, _) => HintName.Ambiguous(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)))
@@ -100,7 +108,8 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, INamedTypeSymbol type)
     {
         INamedTypeSymbol? attribute = candidate.Attributes[0].AttributeClass;
-        AttributeData? first = type.GetAttributes().FirstOrDefault(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute));
+        AttributeData? first = type.GetAttributes()
+            .FirstOrDefault(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute));
         return candidate.Attributes.Any(here => here.ApplicationSyntaxReference is { } place
             && first?.ApplicationSyntaxReference is { } its
             && place.SyntaxTree == its.SyntaxTree

@@ -62,7 +62,8 @@ internal static class DeviceMapWriter
 
     private static void WriteEntry(SourceWriter writer, DeviceMapKind kind, string name, IEnumerable<string> arguments)
         => writer.Line(
-            $"[{Namespace}.Mapped({Namespace}.MappedKind.{kind}, {SymbolDisplay.FormatLiteral(name, quote: true)}, {string.Join(", ", arguments)})]");
+            $"[{Namespace}.Mapped({Namespace}.MappedKind.{kind}, {SymbolDisplay.FormatLiteral(name, quote: true)}, "
+                + $"{string.Join(", ", arguments)})]");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,8 @@ internal static class DoorbellPartsWriter
         var rows = device.Doorbells.Select(static (doorbell, index) => (Index: index, Doorbell: doorbell)).ToList();
         List<List<(int Index, DoorbellModel Doorbell)>> spread = Chunks(rows.Where(static row => row.Doorbell.IsSpread).ToList());
         List<List<(int Index, DoorbellModel Doorbell)>> parts = Chunks(InOrder(rows.Where(static row => !row.Doorbell.IsSpread)));
-        writer.Line($"// {rows.Count} rows in several switches: the JIT does not optimize one of more than about {DoorbellWriter.MaxSwitchArms} arms.");
+        writer.Line($"// {rows.Count} rows in several switches: the JIT does not optimize one of more than about "
+            + $"{DoorbellWriter.MaxSwitchArms} arms.");
         if (parts.Count > 0)
         {
             writer.Line("// Rows with one address are ordered by space, offset, length and match: a write belongs to the last part that");

@@ -43,7 +43,7 @@ internal static class DoorbellWriter
             "=> (space, offset, length, value) switch",
             () =>
             {
-                foreach ((int index, DoorbellModel? doorbell) in doorbells)
+                foreach ((int index, DoorbellModel doorbell) in doorbells)
                 {
                     writer.Line($"{Pattern(doorbell)} => {index}, // {doorbell.Handler.Name}{Size(doorbell)}");
                 }

@@ -16,7 +16,8 @@ internal static class HostWriter
         string value = host.Table is null ? "{ get; } = new();" : $"=> {host.Table}.GetOrCreateValue(this);";
         if (host.Form == HostForm.Property)
         {
-            writer.Line("/// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>");
+            writer.Line(
+                "/// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>");
             writer.Line($"private {Type} Host {value}");
             writer.Line();
         }
@@ -28,7 +29,8 @@ internal static class HostWriter
     private static void WriteTable(SourceWriter writer, string type, string table)
     {
         writer.Line("// Not a field of the record, because a copy of the record is another device.");
-        writer.Line($"private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<{type}, {Type}> {table} = new();");
+        writer.Line(
+            $"private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<{type}, {Type}> {table} = new();");
         writer.Line();
     }
 }

@@ -49,7 +49,7 @@ internal static class RegionWriter
         writer.Line();
         writer.Block(signature, () => writer.Block("switch (region)", () =>
         {
-            foreach ((string? name, int row, HookModel? hook) in rows) writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");
+            foreach ((string name, int row, HookModel? hook) in rows) writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");
 
             if (otherwise is not null) writer.Line(otherwise);
         }));

@@ -6,7 +6,8 @@ namespace DeviceDsl.Generator;
 /// <summary>Writes the generated part of a class inside its containing types and namespace.</summary>
 internal static class TypeWriter
 {
-    public static void Write(SourceWriter writer, TypeModel type, string comment, string? baseType, Action members, Action? attributes = null)
+    public static void Write(
+        SourceWriter writer, TypeModel type, string comment, string? baseType, Action members, Action? attributes = null)
     {
         writer.Line();
         if (type.Namespace.Length > 0)

@@ -24,7 +24,8 @@ internal sealed class ConfigurationPorts(PciHost host) : BusDevice
 
     /// <summary>Returns the claim of the ports.</summary>
     /// <param name="owner">The bus, which releases it.</param>
-    public static AddressClaim ClaimOf(PciHost owner) => AddressClaim.At(owner, ClaimKind.Chip, $"the configuration ports of {owner}", First, Length);
+    public static AddressClaim ClaimOf(PciHost owner)
+        => AddressClaim.At(owner, ClaimKind.Chip, $"the configuration ports of {owner}", First, Length);
 
     /// <summary>The value that the guest last wrote to 0xCF8.</summary>
     public uint Selected

@@ -69,9 +69,14 @@ public sealed partial class PciFunction : ISavedState
         Action space = _space.Load(reader);
         Action? table = Msix?.Load(reader);
         Action? lines = _pin?.Load(reader);
-        Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{this} needed a reset when its state was saved.") : null;
+        Exception? failure = reader.ReadBoolean()
+            ? new InvalidOperationException($"{this} needed a reset when its state was saved.")
+            : null;
         Action parts = reader.ReadAll(SavedParts, "device");
-        (bool DidAnswer, byte[]? Kicks)[] bars = [.. _bars.Select(_ => (reader.ReadBoolean(), reader.ReadBoolean() ? reader.ReadBytes() : null))];
+        (bool DidAnswer, byte[]? Kicks)[] bars =
+        [
+            .. _bars.Select(_ => (reader.ReadBoolean(), reader.ReadBoolean() ? reader.ReadBytes() : null)),
+        ];
         return () => Host.ChangeStill($"load {this}", () =>
         {
             PciCommand before = Command;

@@ -44,13 +44,16 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
         ArgumentNullException.ThrowIfNull(device);
         return (device as IDescribedPciDevice)?.Describe()
             ?? throw new ArgumentException(
-                $"{device.Name} has no description for PCI: its class {device.GetType().Name} lacks [PciDevice], or was compiled without the DeviceDsl generator.",
+                $"{device.Name} has no description for PCI: its class {device.GetType().Name} lacks [PciDevice], "
+                    + "or was compiled without the DeviceDsl generator.",
                 nameof(device));
     }
 
     /// <summary>Returns every device of the function once.</summary>
     internal IReadOnlyList<IDevice> Devices()
-        => [.. Bars.Select(bar => bar.Device).Append(Device).OfType<IDevice>().Distinct(ReferenceEqualityComparer.Instance).Cast<IDevice>()];
+        => [
+            .. Bars.Select(bar => bar.Device).Append(Device).OfType<IDevice>().Distinct(ReferenceEqualityComparer.Instance).Cast<IDevice>(),
+        ];
 
     /// <summary>Returns the BARs, including the one that MSI-X adds.</summary>
     internal IReadOnlyList<PciBar> AllBars()
@@ -60,7 +63,12 @@ public sealed record PciFunctionOptions(PciIdentity Identity)
     /// <exception cref="ArgumentException">They break a rule; the message has the first violation.</exception>
     internal void ThrowIfInvalid(string name, IReadOnlyList<PciCapability> capabilities, Func<PciBar, IEnumerable<BarRange>> windowsOf)
     {
-        string? error = CheckIdentity() ?? CheckMsix() ?? BarRules.Check(AllBars(), windowsOf) ?? CapabilityList.Check(capabilities) ?? CheckLines() ?? CheckMessages();
+        string? error = CheckIdentity()
+            ?? CheckMsix()
+            ?? BarRules.Check(AllBars(), windowsOf)
+            ?? CapabilityList.Check(capabilities)
+            ?? CheckLines()
+            ?? CheckMessages();
         if (error is not null) throw new ArgumentException($"{name} cannot be a PCI function: {error}.");
     }
 

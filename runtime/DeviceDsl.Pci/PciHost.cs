@@ -278,5 +278,6 @@ public sealed partial class PciHost : IDisposable
     private bool IsInside => Machine.Handlers.MustNotWait;
 
     private MachineException Inside(string what)
-        => new(Errno.EDEADLK, "LCK-11", $"A handler cannot {what} on {Machine}: the call would wait for that handler. RequestUnplug does not wait.");
+        => new(Errno.EDEADLK, "LCK-11", $"A handler cannot {what} on {Machine}: the call would wait for that handler. "
+            + "RequestUnplug does not wait.");
 }

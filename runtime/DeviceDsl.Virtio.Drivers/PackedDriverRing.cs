@@ -184,7 +184,9 @@ internal sealed class PackedDriverRing : DriverRing
     {
         written = Memory.Load32(At(_takePlace).Plus(8));
         int id = Memory.Load16(At(_takePlace).Plus(12));
-        return id < Size ? id : throw new InvalidOperationException($"The device used buffer {id}, which is not below the ring size {Size}.");
+        return id < Size
+            ? id
+            : throw new InvalidOperationException($"The device used buffer {id}, which is not below the ring size {Size}.");
     }
 
     private int TakeInOrder(out uint written)

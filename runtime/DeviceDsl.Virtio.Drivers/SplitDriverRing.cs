@@ -137,7 +137,9 @@ internal sealed class SplitDriverRing : DriverRing
     }
 
     private int Checked(uint head)
-        => head < Size ? (int)head : throw new InvalidOperationException($"The device used head {head}, which is not below the ring size {Size}.");
+        => head < Size
+            ? (int)head
+            : throw new InvalidOperationException($"The device used head {head}, which is not below the ring size {Size}.");
 
     private void Offer(int head)
     {

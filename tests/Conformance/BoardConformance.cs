@@ -16,7 +16,7 @@ public sealed class BoardConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRingTheSameByExits(HostKind kind)
+    public void ShouldRingTheSameDoorbellsByExits(HostKind kind)
     {
         using var host = Host.Open(kind);
         using Attachment attachment = _bells.AttachTo(host.Machine, DoorbellDelivery.Exit);
@@ -25,7 +25,7 @@ public sealed class BoardConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldInterruptOnTheGsiThatALineHasThere(HostKind kind)
+    public void ShouldInterruptOnTheMovedGsiOfALine(HostKind kind)
     {
         using var host = Host.Open(kind);
         using Attachment attachment = _bells.AttachTo(host.Machine);
@@ -40,7 +40,7 @@ public sealed class BoardConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveNothingWhereADeviceIsRefused(HostKind kind)
+    public void ShouldLeaveNothingBehindWhenADeviceIsRefused(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd taken = host.Machine.CreateEventFd("the other");
@@ -59,7 +59,7 @@ public sealed class BoardConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveNothingWhenItIsDetached(HostKind kind)
+    public void ShouldLeaveNothingBehindAfterDetach(HostKind kind)
     {
         using var host = Host.Open(kind);
         _bells.AttachTo(host.Machine).Dispose();

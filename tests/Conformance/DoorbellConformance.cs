@@ -13,7 +13,7 @@ public sealed class DoorbellConformance
     private static readonly IoAddress Any = IoAddress.Mmio(Mmio + 0x60);
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldCarryARingToAnInterruptAndItsEndBackToTheDevice(HostKind kind)
+    public void ShouldTurnARingIntoAnInterruptAndReportItsEndToTheDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
         var bell = new Bell { InterruptsEach = 3 };
@@ -26,7 +26,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRingAgainAndAgain(HostKind kind)
+    public void ShouldRingRepeatedly(HostKind kind)
     {
         using var host = Host.Open(kind);
         var bell = new Bell { InterruptsEach = 2 };
@@ -39,7 +39,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRingOnlyAtTheAddressWidthAndValueDeclared(HostKind kind)
+    public void ShouldRingOnlyForTheDeclaredAddressWidthAndValue(HostKind kind)
     {
         using var host = Host.Open(kind);
         var bell = new Bell();
@@ -48,7 +48,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRingTheSameByExits(HostKind kind)
+    public void ShouldRingTheSameDoorbellsByExits(HostKind kind)
     {
         using var host = Host.Open(kind);
         var bell = new Bell();
@@ -58,7 +58,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldCountTheKicksThatWereTakenUp(HostKind kind)
+    public void ShouldCountTheKicksThatAreServed(HostKind kind)
     {
         using var host = Host.Open(kind);
         using Attachment attachment = host.Machine.Attach(new Bell(), Pio, Mmio);
@@ -78,7 +78,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRefuseADeviceThatIsAttachedAlready(HostKind kind)
+    public void ShouldRefuseADeviceThatIsAlreadyAttached(HostKind kind)
     {
         using var host = Host.Open(kind, "first");
         using var other = Host.Open(kind, "second");
@@ -95,7 +95,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveNothingOfAnAttachThatFails(HostKind kind)
+    public void ShouldLeaveNothingBehindAfterAFailedAttach(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd taken = host.Machine.CreateEventFd("the other");
@@ -119,7 +119,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveNothingOfADeviceThatIsDetached(HostKind kind)
+    public void ShouldLeaveNothingBehindOfADetachedDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
         var bell = new Bell { InterruptsEach = 1 };
@@ -134,7 +134,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldTakeTheLineDownWithTheDevice(HostKind kind)
+    public void ShouldLowerTheLineOfADetachedDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
         using (host.Machine.Attach(new Bell { InterruptsEach = 1 }, Pio, Mmio)) host.Write(Port, 2, 2);
@@ -159,7 +159,8 @@ public sealed class DoorbellConformance
         Attachment attachment = host.Machine.Attach(new Bell(), Pio, Mmio);
         MachineException refused = Assert.Throws<MachineException>(() => host.Machine.AddMemory(Mmio, GuestMemory.PageSize));
         Assert.Equal(Errno.EEXIST, refused.Errno);
-        Assert.Contains("Memory 0xd0000000..0xd0000fff covers Doorbell Bell.OnMemory at mmio 0xd0000050", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Memory 0xd0000000..0xd0000fff covers Doorbell Bell.OnMemory at mmio 0xd0000050", refused.Message, StringComparison.Ordinal);
         host.Write(Matched, 4, 7);
         Assert.Equal(1UL, attachment.KicksOf(1));
         attachment.Dispose();
@@ -167,7 +168,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRefuseMemoryThatOverlapsOther(HostKind kind)
+    public void ShouldRefuseOverlappingMemory(HostKind kind)
     {
         using var host = Host.Open(kind);
         MachineException refused = Assert.Throws<MachineException>(() => host.Machine.AddMemory(0xF000, 0x2000));
@@ -177,7 +178,7 @@ public sealed class DoorbellConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveReadOnlyMemoryAloneAndRingWhatIsUnderIt(HostKind kind)
+    public void ShouldNotWriteReadOnlyMemoryButRingTheDoorbellBelow(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd bell = host.Machine.CreateEventFd();

@@ -19,7 +19,7 @@ public sealed class EndOfInterruptConformance
     public void ShouldReportTheEndOfAnEdge(HostKind kind) => ReportTheEnd(kind, gsi: 6);
 
     [Theory, OnEmbedded, OnKvmSplit]
-    public void ShouldCallBackWhereTheLineMayBeRaisedAgain(HostKind kind)
+    public void ShouldAllowTheCallbackToRaiseTheLineAgain(HostKind kind)
     {
         using var host = Host.Open(kind);
         using var line = new Line(host, gsi: 5);
@@ -37,7 +37,7 @@ public sealed class EndOfInterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvmSplit]
-    public void ShouldReportTheEndsOfOthersUnlessAskedNotTo(HostKind kind)
+    public void ShouldReportTheEndsOfOtherSourcesUnlessFiltered(HostKind kind)
     {
         foreach (bool onlyOwn in new[] { false, true })
         {
@@ -59,7 +59,7 @@ public sealed class EndOfInterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvmSplit]
-    public void ShouldRefuseWhatCannotBeBound(HostKind kind)
+    public void ShouldRefuseInvalidBindings(HostKind kind)
     {
         using var host = Host.Open(kind);
         using var stranger = Host.Open(kind, "stranger");
@@ -81,7 +81,7 @@ public sealed class EndOfInterruptConformance
 
     /// <summary>SRC-2: there are 62 sources, and each is free again when its irqfd has ended.</summary>
     [Theory, OnEmbedded, OnKvmSplit]
-    public void ShouldHaveSourcesForSome(HostKind kind)
+    public void ShouldSupportALimitedNumberOfSources(HostKind kind)
     {
         using var host = Host.Open(kind);
         EventFd[] triggers = [.. Enumerable.Range(0, 63).Select(_ => host.Machine.CreateEventFd())];
@@ -97,7 +97,7 @@ public sealed class EndOfInterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvmSplit]
-    public void ShouldEndInAnyOrderTwiceOver(HostKind kind)
+    public void ShouldAllowAnyOrderOfEndingRepeatedly(HostKind kind)
     {
         foreach (int[] order in new[] { new[] { 0, 1, 2 }, [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] })
         {
@@ -114,7 +114,7 @@ public sealed class EndOfInterruptConformance
     }
 
     [Theory, OnKvm]
-    public void ShouldSayWhyTheKernelsControllersHaveNone(HostKind kind)
+    public void ShouldExplainWhyTheKernelsControllersHaveNone(HostKind kind)
     {
         using var host = Host.Open(kind);
         using var embedded = Host.Open(HostKind.Embedded);
@@ -137,7 +137,7 @@ public sealed class EndOfInterruptConformance
 
     /// <summary>What a machine says it supports it does not refuse, and the other way round.</summary>
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldSupportWhatItSays(HostKind kind)
+    public void ShouldSupportTheFeaturesItReports(HostKind kind)
     {
         foreach (bool isWide in new[] { false, true })
         {
@@ -146,8 +146,12 @@ public sealed class EndOfInterruptConformance
             using EventFd eventFd = machine.CreateEventFd();
             using EventFd resample = machine.CreateEventFd();
             Assert.Equal(machine.Supports(MachineFeature.PioDoorbells), Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Pio(Port))));
-            Assert.Equal(machine.Supports(MachineFeature.MmioDoorbells), Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000), 4)));
-            Assert.Equal(machine.Supports(MachineFeature.AnyLengthDoorbells), Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000))));
+            Assert.Equal(
+                machine.Supports(MachineFeature.MmioDoorbells),
+                Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000), 4)));
+            Assert.Equal(
+                machine.Supports(MachineFeature.AnyLengthDoorbells),
+                Works(() => machine.AssignIoEventFd(eventFd, IoAddress.Mmio(0xD000_0000))));
             Assert.Equal(machine.Supports(MachineFeature.IrqFds), Works(() => machine.AssignIrqFd(eventFd, 5)));
             Assert.Equal(machine.Supports(MachineFeature.ResampledIrqFds), Works(() => machine.AssignIrqFd(eventFd, 5, resample)));
             Assert.Equal(machine.Supports(MachineFeature.EoiNotifications), Works(() => machine.AssignLevelIrqFd(eventFd, 5)));
@@ -161,7 +165,7 @@ public sealed class EndOfInterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm]
-    public void ShouldSupportNoInterruptsWithoutControllers(HostKind kind)
+    public void ShouldReportNoInterruptSupportWithoutControllers(HostKind kind)
     {
         using Machine machine = kind == HostKind.Kvm
             ? KvmMachine.Open(new() { HasInterruptControllers = false, HasWideDestinations = true })

@@ -11,7 +11,7 @@ public sealed class HostEventConformance
     private static readonly IoAddress Status = IoAddress.Pio(Pio);
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRunActionsBesideNoHandler(HostKind kind)
+    public void ShouldNotRunActionsConcurrentlyWithHandlers(HostKind kind)
     {
         using var host = Host.Open(kind);
         var counter = new Counter();
@@ -32,7 +32,7 @@ public sealed class HostEventConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldKeepWhatIsPostedOverAPause(HostKind kind)
+    public void ShouldKeepPostedActionsAcrossAPause(HostKind kind)
     {
         using var host = Host.Open(kind);
         using Attachment attachment = host.Machine.Attach(new Counter(), Pio);
@@ -53,7 +53,7 @@ public sealed class HostEventConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldDropWhatIsPostedToADeviceThatIsDetached(HostKind kind)
+    public void ShouldDropActionsPostedToADetachedDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
         Attachment attachment = host.Machine.Attach(new Counter(), Pio);
@@ -72,7 +72,7 @@ public sealed class HostEventConformance
 
     /// <summary>The action itself says whether it ran in the pause: no clock decides.</summary>
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldMakeOtherThreadsWaitForTheEndOfAPause(HostKind kind)
+    public void ShouldBlockOtherThreadsUntilAPauseEnds(HostKind kind)
     {
         using var host = Host.Open(kind);
         Machine machine = host.Machine;
@@ -97,7 +97,7 @@ public sealed class HostEventConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLetTheThreadOfAPauseAct(HostKind kind)
+    public void ShouldLetThePausingThreadAct(HostKind kind)
     {
         using var host = Host.Open(kind);
         Attachment attachment = host.Machine.Attach(new Counter(), Pio);
@@ -114,7 +114,7 @@ public sealed class HostEventConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldPauseUntilEachThreadHasResumed(HostKind kind)
+    public void ShouldStayPausedUntilEachThreadHasResumed(HostKind kind)
     {
         using var host = Host.Open(kind);
         Machine machine = host.Machine;
@@ -132,7 +132,7 @@ public sealed class HostEventConformance
 
     /// <summary>As after an <c>await</c>: nobody can say whose pause it was.</summary>
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldEndEveryPauseOnAThreadThatHoldsNone(HostKind kind)
+    public void ShouldEndEveryPauseWhenAThreadWithoutOneResumes(HostKind kind)
     {
         using var host = Host.Open(kind);
         Machine machine = host.Machine;
@@ -144,7 +144,7 @@ public sealed class HostEventConformance
     }
 
     [Fact]
-    public void ShouldRefuseAGuestsAccessOfTheThreadThatPaused()
+    public void ShouldRefuseGuestAccessesFromThePausingThread()
     {
         using var machine = new EmbeddedMachine();
         using Attachment attachment = machine.Attach(new Counter(), Pio);
@@ -158,7 +158,7 @@ public sealed class HostEventConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRefuseToWaitForADeviceInTheHandlerOfAnother(HostKind kind)
+    public void ShouldRefuseToWaitForADeviceInAHandlerOfAnother(HostKind kind)
     {
         using var host = Host.Open(kind);
         using Attachment first = host.Machine.Attach(new Counter(), Pio);
@@ -180,7 +180,7 @@ public sealed class HostEventConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldContainWhatAnActionThrows(HostKind kind)
+    public void ShouldContainExceptionsOfActions(HostKind kind)
     {
         using var host = Host.Open(kind);
         using Attachment attachment = host.Machine.Attach(new Counter(), Pio);

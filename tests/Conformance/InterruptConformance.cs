@@ -14,7 +14,7 @@ public sealed class InterruptConformance
     private static readonly MsiMessage Message = new(0xFEE0_0000, Vector);
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldTellWhatBecameOfALine(HostKind kind)
+    public void ShouldReportTheResultOfSettingALine(HostKind kind)
     {
         using Host host = Enabled(kind);
         SetEntry(host, 20, Vector);
@@ -28,7 +28,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldDeliverAMessageToAProcessorThatIsEnabled(HostKind kind)
+    public void ShouldDeliverAMessageToAnEnabledProcessor(HostKind kind)
     {
         using Host host = Enabled(kind);
         Assert.Equal(1, host.Machine.SignalMsi(Message));
@@ -41,7 +41,7 @@ public sealed class InterruptConformance
 
     /// <summary>GSI-9, GSI-10, LAP-2: the upper half of the address has a part of the destination, or is ignored.</summary>
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldReadDestinationsOf32Bits(HostKind kind)
+    public void ShouldDecode32BitDestinations(HostKind kind)
     {
         MsiMessage toProcessor256 = Message with { Address = Message.Address | 1UL << 40 };
         MsiMessage toNoDestination = Message with { Address = Message.Address | 1UL << 32 };
@@ -89,7 +89,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldTakeTheMessagesOfADeviceAlongWithItsState(HostKind kind)
+    public void ShouldSaveTheMessagesOfADeviceWithItsState(HostKind kind)
     {
         using Host source = Enabled(kind);
         using Host target = Enabled(kind);
@@ -108,7 +108,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeadAnIrqfdByTheRoutesOfNow(HostKind kind)
+    public void ShouldDeliverAnIrqfdByTheCurrentRoutes(HostKind kind)
     {
         using Host host = Enabled(kind);
         using EventFd trigger = host.Machine.CreateEventFd();
@@ -128,7 +128,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeadALineToSeveralChips(HostKind kind)
+    public void ShouldRouteALineToSeveralChips(HostKind kind)
     {
         using Host host = Enabled(kind);
         SetEntry(host, 20, Vector);
@@ -141,7 +141,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldKeepTheOldRoutingWhenAnotherIsRefused(HostKind kind)
+    public void ShouldKeepTheRoutingWhenANewOneIsRefused(HostKind kind)
     {
         using Host host = Enabled(kind);
         host.Machine.SetGsiRouting([GsiRoute.ToMsi(30, Message)]);
@@ -167,7 +167,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldGiveAndTakeTheStateOfTheIoApic(HostKind kind)
+    public void ShouldGetAndSetTheStateOfTheIoApic(HostKind kind)
     {
         using Host source = Enabled(kind);
         SetEntry(source, 20, Masked | Level | Vector);
@@ -185,7 +185,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldGiveAndTakeTheStatesOfThe8259s(HostKind kind)
+    public void ShouldGetAndSetTheStatesOfThe8259s(HostKind kind)
     {
         using var host = Host.Open(kind);
         host.Machine.SetIrqLine(3, true);
@@ -218,7 +218,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldGiveAndTakeTheStateOfALocalApic(HostKind kind)
+    public void ShouldGetAndSetTheStateOfALocalApic(HostKind kind)
     {
         using Host source = Enabled(kind);
         source.Machine.SignalMsi(Message with { Data = (uint)Level | Vector });
@@ -234,7 +234,7 @@ public sealed class InterruptConformance
     }
 
     [Theory, OnEmbedded, OnKvm]
-    public void ShouldHaveNothingOfThatWithoutControllers(HostKind kind)
+    public void ShouldRefuseInterruptsWithoutControllers(HostKind kind)
     {
         using Machine machine = kind == HostKind.Kvm
             ? KvmMachine.Open(new() { HasInterruptControllers = false })

@@ -11,7 +11,7 @@ public sealed class PauseConformance
     private static readonly IoAddress Port = IoAddress.Pio(Pio + 0x10);
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldServeKicksOfAPauseWhenItEnds(HostKind kind)
+    public void ShouldServeKicksOfAPauseAfterIt(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -38,7 +38,7 @@ public sealed class PauseConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldServeAHandlerThatIsAddedInAPauseWhenItEnds(HostKind kind)
+    public void ShouldServeAHandlerAddedInAPauseAfterIt(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -56,7 +56,7 @@ public sealed class PauseConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveAKickToWhoeverDrainsItInAPause(HostKind kind)
+    public void ShouldLeaveAKickToADrainInAPause(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -76,7 +76,7 @@ public sealed class PauseConformance
 
     /// <summary>The resampling of a line is a handler too: its device is asked once the pause is over.</summary>
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldAskADeviceAfterThePauseWhoseInterruptEndedInIt(HostKind kind)
+    public void ShouldResampleAfterAPauseInWhichTheInterruptEnded(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd trigger = host.Machine.CreateEventFd();
@@ -98,7 +98,7 @@ public sealed class PauseConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldGoOnAsBeforeAfterEachPause(HostKind kind)
+    public void ShouldContinueAfterEachPause(HostKind kind)
     {
         using var host = Host.Open(kind);
         var bell = new Bell();
@@ -115,7 +115,7 @@ public sealed class PauseConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldNotBePausedOrResumedByAHandler(HostKind kind)
+    public void ShouldRefusePauseAndResumeInAHandler(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -134,7 +134,7 @@ public sealed class PauseConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldBeDisposedOfInAPause(HostKind kind)
+    public void ShouldAllowDisposalInAPause(HostKind kind)
     {
         using var host = Host.Open(kind);
         Attachment attachment = host.Machine.Attach(new Bell(), Pio, Mmio);

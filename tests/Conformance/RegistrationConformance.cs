@@ -9,7 +9,7 @@ public sealed class RegistrationConformance
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldSignalForEachWriteThatMeetsTheDoorbell(HostKind kind)
+    public void ShouldSignalForEachMatchingWrite(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -22,7 +22,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldNotSignalAfterDeassignAndKeepWhatCameBefore(HostKind kind)
+    public void ShouldKeepEarlierSignalsAndAddNoneAfterDeassign(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -37,7 +37,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldServeAPendingKickWhenStoppedAndDrained(HostKind kind)
+    public void ShouldServeAPendingKickOnStopAndDrain(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -50,7 +50,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRefuseToWaitForADoorbellInTheHandlerOfItsEventfd(HostKind kind)
+    public void ShouldRefuseToEndADoorbellInTheHandlerOfItsEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd("kick");
@@ -90,7 +90,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldFreeTheDoorbellWhenTheEventfdIsClosedFirst(HostKind kind)
+    public void ShouldFreeTheDoorbellOfAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
         EventFd first = host.Machine.CreateEventFd("first");
@@ -120,7 +120,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldNameBothDoorbellsThatCollide(HostKind kind)
+    public void ShouldNameBothCollidingDoorbells(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd first = host.Machine.CreateEventFd("first");
@@ -139,7 +139,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldTakeTheSameAddressAgainAfterDeassign(HostKind kind)
+    public void ShouldAllowTheSameAddressAfterDeassign(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -147,7 +147,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRefuseWhatNoBusHas(HostKind kind)
+    public void ShouldRefuseAddressesOfNoBus(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -178,7 +178,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldFreeTheIrqfdWhenTheEventfdIsClosedFirst(HostKind kind)
+    public void ShouldFreeTheIrqfdOfAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
         EventFd trigger = host.Machine.CreateEventFd();
@@ -192,7 +192,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldEndTheIrqfdAsUsualWhenTheResampleEventfdWasClosedFirst(HostKind kind)
+    public void ShouldEndAnIrqfdWhoseResampleEventfdIsClosed(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd trigger = host.Machine.CreateEventFd();
@@ -205,7 +205,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveInertRegistrationsWhenTheMachineIsDisposed(HostKind kind)
+    public void ShouldMakeRegistrationsInertWhenTheMachineIsDisposed(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -220,7 +220,7 @@ public sealed class RegistrationConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldDisposeOfAMachineWhoseLineIsUp(HostKind kind)
+    public void ShouldDisposeOfAMachineWithARaisedLine(HostKind kind)
     {
         using var host = Host.Open(kind);
         var holder = new Holder();

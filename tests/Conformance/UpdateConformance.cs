@@ -9,7 +9,7 @@ public sealed class UpdateConformance
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldDoNothingBeforeItIsCommitted(HostKind kind)
+    public void ShouldDoNothingBeforeCommit(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -38,7 +38,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldHaveDoneNothingWhenItIsDisposedOf(HostKind kind)
+    public void ShouldDoNothingWhenDisposedWithoutCommit(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -62,7 +62,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldLeaveEverythingAsItWasWhenOneOfItIsRefused(HostKind kind)
+    public void ShouldChangeNothingWhenOneStepIsRefused(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd("kick");
@@ -80,7 +80,8 @@ public sealed class UpdateConformance
 
         Assert.Equal(Errno.EBUSY, refused.Errno);
         Assert.Equal("IRQ-4", refused.Rule);
-        Assert.Contains("Irqfd on GSI 5 cannot use trigger: it already serves the irqfd on GSI 6", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Irqfd on GSI 5 cannot use trigger: it already serves the irqfd on GSI 6", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Errno.EBUSY, update.TryCommit());
         Assert.Equal(2, host.Machine.RegistrationCount);
         host.Write(Memory, 4, 0);
@@ -99,7 +100,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldNameBothDoorbellsThatCollideInIt(HostKind kind)
+    public void ShouldNameBothDoorbellsThatCollideWithinIt(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd first = host.Machine.CreateEventFd("first");
@@ -122,7 +123,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldMakeRoomForWhatItAddsByWhatItRemoves(HostKind kind)
+    public void ShouldReuseTheRoomOfItsRemovals(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd old = host.Machine.CreateEventFd();
@@ -140,7 +141,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldMoveAnEventfdToAnotherGsiWithASignalThatIsPending(HostKind kind)
+    public void ShouldMoveAnEventfdWithAPendingSignalToAnotherGsi(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd trigger = host.Machine.CreateEventFd();
@@ -161,7 +162,7 @@ public sealed class UpdateConformance
 
     /// <summary>B10: the descriptor is closed between the deassign and the commit.</summary>
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldNotMindAnEventfdThatIsClosedBeforeTheCommitThatRemovesIt(HostKind kind)
+    public void ShouldAllowTheRemovalOfAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
         EventFd[] kicks = [.. Enumerable.Range(0, 3).Select(_ => host.Machine.CreateEventFd())];
@@ -180,7 +181,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldRefuseAnEventfdThatIsClosedBeforeTheCommitThatAddsIt(HostKind kind)
+    public void ShouldRefuseToAddAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd open = host.Machine.CreateEventFd();
@@ -212,7 +213,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldBeOverOnceItIsCommitted(HostKind kind)
+    public void ShouldRefuseUseAfterCommit(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();
@@ -231,7 +232,7 @@ public sealed class UpdateConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
-    public void ShouldBeRefusedByAMachineThatIsDisposed(HostKind kind)
+    public void ShouldBeRefusedByADisposedMachine(HostKind kind)
     {
         using var host = Host.Open(kind);
         using EventFd kick = host.Machine.CreateEventFd();

@@ -13,7 +13,7 @@ public sealed class FileRulesTests
     [InlineData("Registers{T}.cs", "public class Registers<T>;")]
     [InlineData("Kinds.cs", "internal enum Kind { } internal delegate void Kinder();")]
     [InlineData("Program.cs", "System.Console.WriteLine();")]
-    public void ShouldLeaveOnePublicTypeAFileAlone(string file, string text)
+    public void ShouldAcceptOnePublicTypeAFile(string file, string text)
         => Assert.Empty(PublicTypes.Check(file, text));
 
     [Theory]
@@ -27,14 +27,14 @@ public sealed class FileRulesTests
         "a/IoBus.Part.cs declares the public type IoBus: the file is named after it, IoBus.cs.")]
     [InlineData("a/Bus.cs", "public partial interface IoBus;",
         "a/Bus.cs declares the public type IoBus: the file is named after it, IoBus.cs, or IoBus.Part.cs for a part of it.")]
-    public void ShouldNameThePublicTypeInTheWrongFile(string file, string text, string message)
+    public void ShouldReportAPublicTypeInTheWrongFile(string file, string text, string message)
         => Assert.Equal([message], PublicTypes.Check(file, text));
 
     [Fact]
-    public void ShouldLeaveAFileAtTheLimitAlone() => Assert.Empty(FileLength.Check("a/IoBus.cs", Lines(FileLength.Limit)));
+    public void ShouldAcceptAFileAtTheLimit() => Assert.Empty(FileLength.Check("a/IoBus.cs", Lines(FileLength.Limit)));
 
     [Fact]
-    public void ShouldNameAFileOverTheLimit() => Assert.Equal(
+    public void ShouldReportAFileOverTheLimit() => Assert.Equal(
         [$"a/IoBus.cs has 401 lines, over 400: split it by its ideas, or name its reason among the long files in {House.Table}."],
         FileLength.Check("a/IoBus.cs", Lines(FileLength.Limit + 1)));
 
@@ -42,11 +42,12 @@ public sealed class FileRulesTests
     [InlineData("a/RankedLock.cs", "class RankedLock { readonly Lock _lock = new(); }")]
     [InlineData("a/Bus.cs", "class Bus { [LockRank((int)LockRank.Buses)] readonly RankedLock _gate = new(LockRank.Buses); void M() { using (_gate.Hold()) { } } }")]
     [InlineData("a/Bus.cs", "class Bus(LockRank rank) { readonly RankedLock _gate; void M() => _gate = new(rank); }")]
-    public void ShouldLeaveARankedLockAlone(string file, string text) => Assert.Empty(RankedLocks.Check(file, text));
+    public void ShouldAcceptARankedLock(string file, string text) => Assert.Empty(RankedLocks.Check(file, text));
 
     [Theory]
     [InlineData("class Bus { void M() { lock (this) { } } }", "a/Bus.cs:1 locks an object that has no rank: hold a RankedLock.")]
-    [InlineData("class Bus { Lock _gate = new(); }", "a/Bus.cs:1 names Lock, a lock that has no rank: take a RankedLock or a RankedMonitor.")]
+    [InlineData("class Bus { Lock _gate = new(); }", "a/Bus.cs:1 names Lock, a lock that has no rank: "
+        + "take a RankedLock or a RankedMonitor.")]
     [InlineData("class Bus {\nvoid M() => System.Threading.Monitor.Enter(this); }",
         "a/Bus.cs:2 names Monitor, a lock that has no rank: take a RankedLock or a RankedMonitor.")]
     [InlineData("class Bus { readonly RankedLock _gate = new(LockRank.Buses); }",
@@ -55,7 +56,7 @@ public sealed class FileRulesTests
         "a/Bus.cs:1 has a lock without [LockRank]: the analyzers check the order of locks by it.")]
     [InlineData("class Bus { [LockRank((int)LockRank.Irq)] readonly RankedLock _gate = new(LockRank.Buses); }",
         "a/Bus.cs:1 has a lock of rank Buses under [LockRank] of Irq: give both one rank.")]
-    public void ShouldNameALockWithoutItsRank(string text, string message) => Assert.Equal([message], RankedLocks.Check("a/Bus.cs", text));
+    public void ShouldReportALockWithoutARank(string text, string message) => Assert.Equal([message], RankedLocks.Check("a/Bus.cs", text));
 
     private static string Lines(int count) => string.Concat(Enumerable.Repeat("// line\n", count));
 }

@@ -11,11 +11,11 @@ public sealed class FloorArrowsTests
     private static readonly ImmutableArray<string> Floors = House.Find("DeviceDsl.Runtime")!.Floors;
 
     [Fact]
-    public void ShouldLeaveAnArrowDownwardAlone()
+    public void ShouldAcceptAnArrowDownward()
         => Assert.Empty(Arrows(("Machines/Board.cs", "class Board { IoBus Bus() => new(); }")));
 
     [Fact]
-    public void ShouldLeaveTheOwnFloorAlone()
+    public void ShouldAcceptArrowsWithinAFloor()
         => Assert.Empty(Arrows(("Buses/Zone.cs", "class Zone { IoBus Bus() => new(); }")));
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class FloorArrowsTests
             ("obj/Zone.g.cs", "partial class Zone { void N() { } }")), Floors));
 
     [Fact]
-    public void ShouldSayWhenATypeLiesInTwoRooms()
+    public void ShouldReportATypeInTwoRooms()
     {
         CompiledAssembly assembly = Compile(
             ("Buses/Zone.cs", "partial class Zone { void M() { } }"),
@@ -98,12 +98,13 @@ public sealed class FloorArrowsTests
     }
 
     [Fact]
-    public void ShouldSayWhereATypeInNoRoomBelongs() => Assert.Equal(
-        ["Zone (Zone.cs) lies beside the rooms of DeviceDsl.Runtime: move it into one of Annotations, Foundation, Eventing, Buses, Interrupts, Irqchips, State, Memory, Devices, Machines."],
+    public void ShouldExplainWhereATypeInNoRoomBelongs() => Assert.Equal(
+        ["Zone (Zone.cs) lies beside the rooms of DeviceDsl.Runtime: move it into one of Annotations, Foundation, Eventing, Buses, "
+            + "Interrupts, Irqchips, State, Memory, Devices, Machines."],
         FloorArrows.CheckPlaces(Compile(("Zone.cs", "class Zone { void M() { } }")), Floors));
 
     [Fact]
-    public void ShouldSayWhatToDoWithANewRoom()
+    public void ShouldExplainHowToAddARoom()
     {
         string message = Assert.Single(FloorArrows.CheckPlaces(Compile(("Cellar/Zone.cs", "class Zone;")), Floors));
         Assert.StartsWith("Zone (Cellar/Zone.cs) is in a room that DeviceDsl.Runtime does not have", message, StringComparison.Ordinal);
@@ -111,7 +112,7 @@ public sealed class FloorArrowsTests
     }
 
     [Fact]
-    public void ShouldSayWhenThePdbNamesNoFileOfAPublicType() => Assert.Equal(
+    public void ShouldReportAPublicTypeWithoutAFileInThePdb() => Assert.Equal(
         ["Zone is public, and the PDB of DeviceDsl.Runtime names no file of it."],
         FloorArrows.CheckPlaces(Compile(("obj/Zone.cs", "public class Zone { void M() { } }")), Floors));
 

@@ -5,13 +5,13 @@ namespace DeviceDsl.Architecture.Tests;
 public sealed class FolderCirclesTests
 {
     [Fact]
-    public void ShouldLeaveAnyOrderWithoutACircleAlone() => Assert.Empty(Check(
+    public void ShouldAcceptAnyOrderWithoutACycle() => Assert.Empty(Check(
         ("KvmMachine.cs", "class KvmMachine { Vcpu V; Ioctl I; }"),
         ("Cpus/Vcpu.cs", "class Vcpu { Ioctl I; }"),
         ("Ioctls/Ioctl.cs", "class Ioctl { int N; }")));
 
     [Fact]
-    public void ShouldNameTheMembersThatCloseACircle()
+    public void ShouldNameTheMembersThatCloseACycle()
     {
         string message = Assert.Single(Check(
             ("Cpus/Vcpu.cs", "class Vcpu { void Run() { Ioctl.Call(); } }"),

@@ -63,7 +63,9 @@ internal static class House
     /// <summary>Files that may be longer than the rest, each with its reason. None is.</summary>
     public static readonly ImmutableDictionary<string, string> LongFiles = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Public types that keep the namespace under which they were published, though their files have moved to another floor.</summary>
+    /// <summary>
+    /// Public types that keep the namespace under which they were published, though their files have moved to another floor.
+    /// </summary>
     public static readonly ImmutableDictionary<string, string> PublishedNamespaces = new Dictionary<string, string>
     {
         ["GuestMemoryMap"] = "DeviceDsl.Machines",

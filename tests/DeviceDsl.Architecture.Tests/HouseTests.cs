@@ -8,7 +8,7 @@ namespace DeviceDsl.Architecture.Tests;
 public sealed class HouseTests
 {
     [Fact]
-    public void ShouldSeeOnlyRowsThatStandBeforeInTheTable()
+    public void ShouldSeeOnlyEarlierRowsOfTheTable()
         => Violations.ShouldBeNone(House.Rooms.SelectMany(ProjectArrows.CheckRow));
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class HouseTests
         => Violations.ShouldBeNone(WithFloors().SelectMany(pair => FloorArrows.CheckArrows(pair.Assembly, pair.Room.Floors)));
 
     [Fact]
-    public void ShouldHaveNoCircleAmongTheFoldersOfAProject()
+    public void ShouldHaveNoCycleAmongTheFoldersOfAProject()
         => Violations.ShouldBeNone(Known().Where(pair => pair.Room.Floors.IsEmpty).SelectMany(pair => FolderCircles.Check(pair.Assembly)));
 
     [Fact]
@@ -62,18 +62,19 @@ public sealed class HouseTests
 
     [Fact]
     public void ShouldRankEveryLockOfTheRuntime() => Violations.ShouldBeNone(SourceTree.SourceFiles()
-        .Where(file => file.StartsWith("runtime/", StringComparison.Ordinal)).SelectMany(file => RankedLocks.Check(file, SourceTree.Read(file))));
+        .Where(file => file.StartsWith("runtime/", StringComparison.Ordinal)).SelectMany(
+            file => RankedLocks.Check(file, SourceTree.Read(file))));
 
     [Fact]
     public void ShouldDescribeEveryLockInTheOrderOfTheRanks() => Violations.ShouldBeNone(LockTable.Check(
         SourceTree.Read("runtime/DeviceDsl.Runtime/Foundation/LockRank.cs"), SourceTree.Read("docs/architecture.md")));
 
     [Fact]
-    public void ShouldSpeakOfNoOneComputer()
+    public void ShouldNotMentionASpecificComputer()
         => Violations.ShouldBeNone(SourceTree.TrackedFiles().SelectMany(file => OneComputer.Check(file, SourceTree.Read(file))));
 
     [Fact]
-    public void ShouldLinkToWhatExists() => Violations.ShouldBeNone(SourceTree.TrackedFiles()
+    public void ShouldLinkToExistingTargets() => Violations.ShouldBeNone(SourceTree.TrackedFiles()
         .Where(file => file.EndsWith(".md", StringComparison.Ordinal))
         .SelectMany(file => MarkdownLinks.Check(file, SourceTree.Read(file), SourceTree.Exists, SourceTree.Read)));
 

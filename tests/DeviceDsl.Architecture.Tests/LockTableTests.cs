@@ -13,8 +13,10 @@ public sealed class LockTableTests
     [Theory]
     [InlineData("MachineEnd, EventFd", "MachineEnd --> Buses --> EventFd", "The table of the locks lacks Buses.")]
     [InlineData("MachineEnd, Buses, EventFd", "MachineEnd --> EventFd", "The picture of the locks lacks Buses.")]
-    [InlineData("Buses, MachineEnd, EventFd", "MachineEnd --> Buses --> EventFd", "The table of the locks has Buses where the ranks have MachineEnd.")]
-    [InlineData("MachineEnd, Buses, EventFd", "MachineEnd --> EventFd --> Buses", "The picture of the locks has EventFd where the ranks have Buses.")]
+    [InlineData("Buses, MachineEnd, EventFd", "MachineEnd --> Buses --> EventFd", "The table of the locks has Buses where the ranks "
+        + "have MachineEnd.")]
+    [InlineData("MachineEnd, Buses, EventFd", "MachineEnd --> EventFd --> Buses", "The picture of the locks has EventFd where the ranks "
+        + "have Buses.")]
     public void ShouldReportARankThatIsMissingOrOutOfOrder(string rows, string picture, string message)
         => Assert.Equal([message], LockTable.Check(Ranks, Page(rows.Split(", "), picture)));
 

@@ -19,7 +19,7 @@ public sealed class MarkdownLinksTests
     [InlineData("[elsewhere](https://example.com/a.md#x), [mail](mailto:a@example.com)")]
     [InlineData("`tests/A.Tests`, `docs/`, `virt/kvm/eventfd.c` and `tests/*.cs`")]
     [InlineData("```\n[x](no.md) `tests/No.Tests`\n```")]
-    public void ShouldLeaveWhatLeadsSomewhereAlone(string text) => Assert.Empty(Check(text));
+    public void ShouldAcceptLinksToExistingTargets(string text) => Assert.Empty(Check(text));
 
     [Theory]
     [InlineData("[c](c.md)", "docs/a.md links to docs/c.md, which does not exist.")]
@@ -27,7 +27,7 @@ public sealed class MarkdownLinksTests
     [InlineData("[a](#no-heading)", "docs/a.md links to docs/a.md#no-heading, which has no such heading.")]
     [InlineData("[a](../README.md#titel)", "docs/a.md links to README.md#titel, which has no such heading.")]
     [InlineData("see `tests/No.Tests`", "docs/a.md names `tests/No.Tests`, which does not exist.")]
-    public void ShouldNameWhatLeadsNowhere(string text, string message) => Assert.Equal([message], Check(text));
+    public void ShouldReportBrokenLinks(string text, string message) => Assert.Equal([message], Check(text));
 
     private static IEnumerable<string> Check(string text)
         => MarkdownLinks.Check("docs/a.md", text, Files.ContainsKey, file => Files[file]);

@@ -26,5 +26,5 @@ public sealed class OneComputerTests
     [InlineData("https://example.com/work/x")]
     [InlineData("https://learn.microsoft.com/dotnet and https://www.nuget.org/packages/DeviceDsl")]
     [InlineData("\0binary")]
-    public void ShouldLeaveWhatEveryComputerHasAlone(string text) => Assert.Empty(OneComputer.Check("docs/a.md", text));
+    public void ShouldAcceptPathsOfEveryComputer(string text) => Assert.Empty(OneComputer.Check("docs/a.md", text));
 }

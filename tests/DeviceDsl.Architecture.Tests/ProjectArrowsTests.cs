@@ -8,13 +8,13 @@ public sealed class ProjectArrowsTests
     private static readonly Room Kvm = House.Find("DeviceDsl.Kvm")!;
 
     [Fact]
-    public void ShouldSayWhatToDoWithANewProject() => Assert.Equal(
+    public void ShouldExplainHowToAddAProject() => Assert.Equal(
         [$"runtime/DeviceDsl.Usb is a room that the table does not know: give it a row in {House.Table}, after every project "
          + "that it may see, and name those there."],
         ProjectArrows.CheckKnown(new Project("runtime/DeviceDsl.Usb", [])));
 
     [Fact]
-    public void ShouldSayWhenAProjectStandsInAnotherWingThanItsRow() => Assert.Contains(
+    public void ShouldReportAProjectInTheWrongWing() => Assert.Contains(
         "runtime/DeviceDsl.Model has its row as analyzers/DeviceDsl.Model",
         Assert.Single(ProjectArrows.CheckKnown(new Project("runtime/DeviceDsl.Model", []))), StringComparison.Ordinal);
 
@@ -26,21 +26,24 @@ public sealed class ProjectArrowsTests
     [Theory]
     [InlineData("runtime/DeviceDsl.Kvm", "DeviceDsl.Virtio", "an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime")]
     [InlineData("runtime/DeviceDsl.Kvm", "DeviceDsl.Pci", "an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime")]
-    [InlineData("runtime/DeviceDsl.Pci", "DeviceDsl.Kvm", "an arrow that the house does not have. DeviceDsl.Pci sees only DeviceDsl.Runtime")]
-    [InlineData("runtime/DeviceDsl.Runtime", "DeviceDsl.Model", "an arrow that the house does not have. DeviceDsl.Runtime sees no other project")]
+    [InlineData("runtime/DeviceDsl.Pci", "DeviceDsl.Kvm", "an arrow that the house does not have. "
+        + "DeviceDsl.Pci sees only DeviceDsl.Runtime")]
+    [InlineData("runtime/DeviceDsl.Runtime", "DeviceDsl.Model", "an arrow that the house does not have. "
+        + "DeviceDsl.Runtime sees no other project")]
     [InlineData("generator/DeviceDsl.Generator", "DeviceDsl.Runtime", "an arrow upward. DeviceDsl.Generator sees only DeviceDsl.Model")]
     [InlineData("generator/DeviceDsl.Generator", "DeviceDsl.Analyzers", "an arrow upward.")]
     [InlineData("analyzers/DeviceDsl.Analyzers", "DeviceDsl.CodeFixes", "an arrow upward.")]
     [InlineData("runtime/DeviceDsl.Hosting", "DeviceDsl.Hosting.Tests", "an arrow that the house does not have.")]
-    public void ShouldNameTheReferenceThatTheTableDoesNotDraw(string folder, string reference, string judgement)
+    public void ShouldReportAReferenceMissingFromTheTable(string folder, string reference, string judgement)
     {
         string message = Assert.Single(ProjectArrows.CheckFile(new Project(folder, [reference])));
-        Assert.StartsWith($"{folder}/{Path.GetFileName(folder)}.csproj references {reference}: {judgement}", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{folder}/{Path.GetFileName(folder)}.csproj references {reference}: {judgement}", message, StringComparison.Ordinal);
         Assert.EndsWith($"({House.Table}).", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ShouldLeaveReferencesOfTheTableAlone()
+    public void ShouldAcceptReferencesOfTheTable()
         => Assert.Empty(ProjectArrows.CheckFile(new Project("runtime/DeviceDsl.Hosting", ["DeviceDsl.Runtime", "DeviceDsl.Kvm"])));
 
     [Fact]
@@ -60,25 +63,29 @@ public sealed class ProjectArrowsTests
     [Fact]
     public void ShouldNameTheMemberThatUsesAnUnseenAssembly()
     {
-        var virtio = SampleAssembly.Compile("runtime/DeviceDsl.Virtio", [("VirtQueue.cs", "public class VirtQueue { public class Ring { } }")]);
+        var virtio = SampleAssembly.Compile(
+            "runtime/DeviceDsl.Virtio", [("VirtQueue.cs", "public class VirtQueue { public class Ring { } }")]);
         var kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm",
             [("KvmMachine.cs", "public class KvmMachine { public void Attach() { new VirtQueue.Ring(); } }")], virtio.Reference);
         Assert.Equal(
-            [$"KvmMachine.Attach (DeviceDsl.Kvm) uses VirtQueue (DeviceDsl.Virtio): an arrow upward. DeviceDsl.Kvm sees only DeviceDsl.Runtime ({House.Table})."],
+            ["KvmMachine.Attach (DeviceDsl.Kvm) uses VirtQueue (DeviceDsl.Virtio): an arrow upward. "
+                + $"DeviceDsl.Kvm sees only DeviceDsl.Runtime ({House.Table})."],
             ProjectArrows.CheckAssembly(Kvm, kvm.Compiled));
     }
 
     [Fact]
-    public void ShouldLeaveSeenAssembliesAlone()
+    public void ShouldAcceptVisibleAssemblies()
     {
         var runtime = SampleAssembly.Compile("runtime/DeviceDsl.Runtime", [("Machines/Machine.cs", "public class Machine { }")]);
-        var kvm = SampleAssembly.Compile("runtime/DeviceDsl.Kvm", [("KvmMachine.cs", "public class KvmMachine : Machine { }")], runtime.Reference);
+        var kvm = SampleAssembly.Compile(
+            "runtime/DeviceDsl.Kvm", [("KvmMachine.cs", "public class KvmMachine : Machine { }")], runtime.Reference);
         Assert.Empty(ProjectArrows.CheckAssembly(Kvm, kvm.Compiled));
     }
 
     [Fact]
     public void ShouldRefuseARowThatSeesALaterOne() => Assert.Equal(
-        [$"The table lets DeviceDsl.Kvm see DeviceDsl.Hosting, which has no row before it: only what stands before can be seen ({House.Table})."],
+        ["The table lets DeviceDsl.Kvm see DeviceDsl.Hosting, which has no row before it: only what stands before can be seen "
+            + $"({House.Table})."],
         ProjectArrows.CheckRow(Kvm with { Sees = ["DeviceDsl.Runtime", "DeviceDsl.Hosting"] }));
 
     [Fact]

@@ -37,7 +37,8 @@ internal sealed class SampleAssembly
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         using MemoryStream image = new();
         using MemoryStream pdb = new();
-        EmitResult result = compilation.Emit(image, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        EmitResult result = compilation.Emit(
+            image, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
         using PEReader reader = new([.. image.ToArray()]);
         using var symbols = MetadataReaderProvider.FromPortablePdbImage([.. pdb.ToArray()]);

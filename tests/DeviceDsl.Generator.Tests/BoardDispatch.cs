@@ -18,7 +18,7 @@ public sealed class BoardDispatch
 
     [Theory]
     [MemberData(nameof(Boards))]
-    public void ShouldRingWhatTheDevicesRing(int seed, int devices, ulong spacing, int spread)
+    public void ShouldRingTheSameDoorbellsAsTheDevices(int seed, int devices, ulong spacing, int spread)
     {
         var random = new RandomBoard(seed, devices, spacing, spread);
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
@@ -50,7 +50,8 @@ public sealed class BoardDispatch
         for (int i = 0; i < board.PartCount; i++)
         {
             BoardPart part = board.GetPart(i);
-            int found = part.Device.FindDoorbell(space, unchecked(offset - (space == AddressSpace.Pio ? part.Pio : part.Mmio)), length, value);
+            int found = part.Device.FindDoorbell(
+                space, unchecked(offset - (space == AddressSpace.Pio ? part.Pio : part.Mmio)), length, value);
             if (found >= 0) return before + found;
             before += part.Device.DoorbellCount;
         }

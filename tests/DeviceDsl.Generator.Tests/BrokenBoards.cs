@@ -11,7 +11,7 @@ public sealed class BrokenBoards
 
     [Theory]
     [MemberData(nameof(OddBoards.Names), MemberType = typeof(OddBoards))]
-    public void ShouldNotThrowWhateverTokenIsMissing(string odd)
+    public void ShouldNotThrowForAnyMissingToken(string odd)
     {
         foreach (string broken in Mutations.WithoutEachToken(OddBoards.Source(odd))) ShouldBeQuiet(broken);
     }
@@ -26,10 +26,10 @@ public sealed class BrokenBoards
     [InlineData("[Board] partial class M { [Attach] readonly D d; [Attach] readonly D d; }")]
     [InlineData("[Board] partial class M { [Attach] D this[int i] => null; [Attach] event System.Action E; [Attach] void N() { } }")]
     [InlineData("[Board] partial struct M { [Attach] readonly D d; } [Board] partial interface I { [Attach] D D { get; } }")]
-    public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source + D);
+    public void ShouldNotThrowOnInvalidCode(string source) => ShouldBeQuiet(source + D);
 
     [Fact]
-    public void ShouldStillCompileWhereOnlyTheMeaningIsWrong()
+    public void ShouldCompileWhenOnlySemanticsAreWrong()
     {
         (Compilation output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
             [Board(Name = "")]

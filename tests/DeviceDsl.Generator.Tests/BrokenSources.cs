@@ -9,7 +9,7 @@ public sealed class BrokenSources
 {
     [Theory]
     [MemberData(nameof(DeviceMatrix.All), MemberType = typeof(DeviceMatrix))]
-    public void ShouldNotThrowWhateverTokenIsMissing(string odd, string source)
+    public void ShouldNotThrowForAnyMissingToken(string odd, string source)
     {
         Assert.NotEmpty(odd);
         foreach (string broken in Mutations.WithoutEachToken(source)) ShouldBeQuiet(broken);
@@ -40,10 +40,10 @@ public sealed class BrokenSources
     [InlineData("using DeviceDsl.Pci; [Device, PciDevice(0x10000, \"2\", ClassCode = -1, Pin = (PciInterruptPin)9, Vectors = int.MinValue, MsixBar = int.MaxValue), Bar, Bar(-1, (AddressSpace)9, 0), Bar(int.MaxValue, Pio, ulong.MaxValue, Is64Bit = true), Bar(int.MinValue, Mmio, 3, Is64Bit = true, IsPrefetchable = 4)] partial class D { [Doorbell(Mmio, ulong.MaxValue)] void M() { } [Register(Mmio, 0, Count = 65536)] partial Registers<byte> R { get; } }")]
     [InlineData("using DeviceDsl.Pci; [Device, PciDevice(1, 2, Vectors = int.MinValue, MsixBar = int.MinValue)] partial class D; [Device, PciDevice(1, 2, Vectors = int.MaxValue, MsixBar = 0), Bar(0, Mmio, ulong.MaxValue), MsiIrq(Vectors = int.MaxValue)] partial class E;")]
     [InlineData("using DeviceDsl.Pci; [PciDevice(1, 2), Bar(0, Pio, 4)] partial class D; [Device, Bar(0, Pio, 4)] partial class E; [Device, PciDevice(1, 2), PciDevice(3, 4)] partial class F : IDescribedPciDevice { PciFunctionOptions IDescribedPciDevice.Describe() => null; } [Board, PciDevice] partial class G;")]
-    public void ShouldNotThrowOnWrongCode(string source) => ShouldBeQuiet(source);
+    public void ShouldNotThrowOnInvalidCode(string source) => ShouldBeQuiet(source);
 
     [Fact]
-    public void ShouldStillCompileWhereOnlyValuesAreWrong()
+    public void ShouldCompileWhenOnlyValuesAreWrong()
     {
         (Compilation output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create("""
             [Device(Name = "")]

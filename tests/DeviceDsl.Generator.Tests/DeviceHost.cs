@@ -10,7 +10,7 @@ internal static class DeviceHost
     /// <summary>Generates and expects no warning of any kind.</summary>
     public static (Compilation Output, GeneratorRunResult Run) Compile(params string[] sources)
     {
-        (Compilation? output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(sources));
+        (Compilation output, GeneratorRunResult run) = TestCompilation.Generate(new DeviceGenerator(), TestCompilation.Create(sources));
         Assert.Null(run.Exception);
         TestCompilation.ShouldBeClean(output);
         return (output, run);
@@ -26,7 +26,9 @@ internal static class DeviceHost
 
     /// <summary>The value of a counter field of a device.</summary>
     public static int Count(this IDevice device, string field)
-        => (int)device.GetType().GetField(field, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(device)!;
+        => (int)device.GetType()
+            .GetField(field, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+            .GetValue(device)!;
 
     public static IReadOnlyList<DoorbellEntry> Doorbells(this IDevice device)
         => [.. Enumerable.Range(0, device.DoorbellCount).Select(device.GetDoorbell)];

@@ -19,7 +19,7 @@ public sealed class DeviceMatrixTests
 
     [Theory]
     [MemberData(nameof(DeviceMatrix.Refused), MemberType = typeof(DeviceMatrix))]
-    public void ShouldLeaveOutWhatIsRefusedAndStillCompile(string odd, string source)
+    public void ShouldOmitRefusedDeclarationsAndCompile(string odd, string source)
     {
         Exception? thrown = Record.Exception(() => DeviceHost.Compile(Markup.Parse(source).Source));
         Assert.True(thrown is null, $"{odd}: {thrown?.Message}");
@@ -30,7 +30,7 @@ public sealed class DeviceMatrixTests
         => Assert.InRange(DeviceMatrix.Supported.Count + DeviceMatrix.Refused.Count, 60, int.MaxValue);
 
     [Fact]
-    public void ShouldReadAllPartsOfAClass()
+    public void ShouldReadAllPartsOfAPartialClass()
     {
         (Compilation output, GeneratorRunResult run) = DeviceHost.Compile(
             "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { } }",

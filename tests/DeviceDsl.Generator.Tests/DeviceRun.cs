@@ -52,7 +52,8 @@ internal static class DeviceRun
         foreach (int index in new[] { 0, entry.Count - 1 }.Distinct())
         {
             DoorbellEntry doorbell = entry.At(index);
-            bool isTaken = machine.GuestWrite(attachment.AddressOf(row, index), doorbell.Length == 0 ? 1 : doorbell.Length, doorbell.Match ?? 0);
+            bool isTaken = machine.GuestWrite(
+                attachment.AddressOf(row, index), doorbell.Length == 0 ? 1 : doorbell.Length, doorbell.Match ?? 0);
             machine.Settle();
             Assert.Equal((true, 1UL), (isTaken, attachment.KicksOf(row, index)));
         }

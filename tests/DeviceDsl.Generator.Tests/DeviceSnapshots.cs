@@ -32,7 +32,7 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
-    public void ShouldWriteAHostWhoseNameIsTaken() => Verify("""
+    public void ShouldHandleATakenHostName() => Verify("""
         namespace Samples;
 
         [Device]
@@ -43,7 +43,7 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
-    public void ShouldWriteAHostThatTheClassHas() => Verify("""
+    public void ShouldUseTheHostOfTheClass() => Verify("""
         namespace Samples;
 
         internal abstract class Shared
@@ -160,7 +160,7 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
-    public void ShouldWriteWhatAccessesRun() => Verify("""
+    public void ShouldWriteAccessHooks() => Verify("""
         namespace Samples;
 
         [Device]

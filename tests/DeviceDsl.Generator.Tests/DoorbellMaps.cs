@@ -21,7 +21,9 @@ public sealed class DoorbellMaps
             int row = device.FindDoorbell(space, offset, length, value);
             int index = row < 0 ? -1 : device.GetDoorbell(row).IndexOf(offset, value);
             (int Row, int Index) expected = map.Find(space, offset, length, value);
-            Assert.True(expected == (row, index), $"seed {seed}: {space} 0x{offset:X}/{length} = 0x{value:X} finds {(row, index)}, not {expected}\n{map.Source}");
+            Assert.True(
+                expected == (row, index),
+                $"seed {seed}: {space} 0x{offset:X}/{length} = 0x{value:X} finds {(row, index)}, not {expected}\n{map.Source}");
         }
     }
 
@@ -38,7 +40,9 @@ public sealed class DoorbellMaps
             var write = new IoAddress(space, offset);
             string byEventFd = fast.Write(write, length, value);
             string byExit = slow.Write(write, length, value);
-            Assert.True(byEventFd == byExit, $"seed {seed}: {write}/{length} = 0x{value:X} does {byEventFd} by ioeventfd, {byExit} by exit\n{map.Source}");
+            Assert.True(
+                byEventFd == byExit,
+                $"seed {seed}: {write}/{length} = 0x{value:X} does {byEventFd} by ioeventfd, {byExit} by exit\n{map.Source}");
         }
 
         Assert.Equal(slow.Kicks(), fast.Kicks());
@@ -69,7 +73,10 @@ public sealed class DoorbellMaps
         }
 
         public IReadOnlyList<ulong> Kicks()
-            => [.. _device.Doorbells().SelectMany((row, doorbell) => Enumerable.Range(0, row.Count).Select(index => _attachment.KicksOf(doorbell, index)))];
+            => [
+                .. _device.Doorbells().SelectMany(
+                    (row, doorbell) => Enumerable.Range(0, row.Count).Select(index => _attachment.KicksOf(doorbell, index))),
+            ];
 
         public void Dispose() => _machine.Dispose();
     }

@@ -44,7 +44,7 @@ public sealed class GeneratedArrays
     [InlineData(3, int.MaxValue, "")]
     [InlineData(5, 0, "")]
     [InlineData(-1, 0, "")]
-    public void ShouldRunNothingForAnIndexThatTheGuestInvented(int doorbell, int index, string done)
+    public void ShouldRunNothingForAnIndexOutOfRange(int doorbell, int index, string done)
     {
         IDevice device = DeviceHost.Create(Network);
         device.Ring(doorbell, index, 5);
@@ -61,7 +61,7 @@ public sealed class GeneratedArrays
     [InlineData(AddressSpace.Mmio, 0x61, 1, 0x80, "both 1 128")]
     [InlineData(AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_FFF0, 8, 1, "far 0")]
     [InlineData(AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_FFFF, 1, 1, "far 1")]
-    public void ShouldReachTheHandlerOnAMachine(AddressSpace space, ulong address, int length, ulong value, string done)
+    public void ShouldRunTheHandlerOnAMachine(AddressSpace space, ulong address, int length, ulong value, string done)
     {
         IDevice device = DeviceHost.Create(Network);
         using var machine = new EmbeddedMachine();
@@ -72,7 +72,7 @@ public sealed class GeneratedArrays
     }
 
     [Fact]
-    public void ShouldRunASynchronousHandlerBeforeTheGuestGoesOnAndWithoutAnEventFd()
+    public void ShouldRunASynchronousHandlerWithinTheWriteAndWithoutAnEventFd()
     {
         IDevice device = DeviceHost.Create("""
             [Device]
@@ -106,7 +106,7 @@ public sealed class GeneratedArrays
     }
 
     [Fact]
-    public void ShouldContainWhatASynchronousHandlerThrows()
+    public void ShouldContainExceptionsOfSynchronousHandlers()
     {
         IDevice device = DeviceHost.Create("""
             [Device]

@@ -119,7 +119,7 @@ public sealed class GeneratedBoards : IDisposable
     }
 
     [Fact]
-    public void ShouldTellTheAddressOfEachDoorbell()
+    public void ShouldReportTheAddressOfEachDoorbell()
     {
         using Attachment attachment = AttachTo();
         Assert.Equal(
@@ -128,7 +128,7 @@ public sealed class GeneratedBoards : IDisposable
     }
 
     [Fact]
-    public void ShouldRaiseTheLinesThatAreMoved()
+    public void ShouldRaiseMovedLines()
     {
         using Attachment attachment = AttachTo();
         var guest = new MachineGuest(_machine);
@@ -149,7 +149,7 @@ public sealed class GeneratedBoards : IDisposable
     }
 
     [Fact]
-    public void ShouldLeaveNothingWhereOneDeviceIsRefused()
+    public void ShouldLeaveNothingBehindWhenOneDeviceIsRefused()
     {
         using var taken = EventFd.Create(name: "the other");
         using IoEventFdRegistration inTheWay = _machine.AssignIoEventFd(taken, IoAddress.Mmio(0xD000_1050));
@@ -168,12 +168,13 @@ public sealed class GeneratedBoards : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseABoardThatIsAttachedAlready()
+    public void ShouldRefuseABoardThatIsAlreadyAttached()
     {
         using Attachment attachment = AttachTo();
         using var other = new EmbeddedMachine();
         MachineException refused = Assert.Throws<MachineException>(() => Call<Attachment>("AttachTo", other, DoorbellDelivery.EventFd));
-        Assert.Equal("EBUSY: board.First cannot be attached to embedded machine: it is already attached to embedded machine.", refused.Message);
+        Assert.Equal(
+            "EBUSY: board.First cannot be attached to embedded machine: it is already attached to embedded machine.", refused.Message);
         Assert.Equal(3, _machine.Attachments.Count);
     }
 
@@ -188,7 +189,7 @@ public sealed class GeneratedBoards : IDisposable
     }
 
     [Fact]
-    public void ShouldNotTakeNull()
+    public void ShouldRejectNull()
     {
         Assert.Throws<ArgumentNullException>(() => Call<Attachment>("AttachTo", null, DoorbellDelivery.EventFd));
         Assert.Throws<ArgumentNullException>(() => Call<Errno>("TryAttachTo", null, null, DoorbellDelivery.EventFd));

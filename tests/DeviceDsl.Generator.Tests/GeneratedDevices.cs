@@ -45,7 +45,7 @@ public sealed class GeneratedDevices
         DeviceHost.Create(Disk).Lines());
 
     [Fact]
-    public void ShouldHaveItsName() => Assert.Equal("disk", DeviceHost.Create(Disk).Name);
+    public void ShouldHaveTheDeclaredName() => Assert.Equal("disk", DeviceHost.Create(Disk).Name);
 
     [Theory]
     [InlineData(AddressSpace.Pio, 0x10, 2, 2, 0)]
@@ -62,7 +62,7 @@ public sealed class GeneratedDevices
         => Assert.Equal(doorbell, DeviceHost.Create(Disk).FindDoorbell(space, offset, length, value));
 
     [Fact]
-    public void ShouldRunTheHandlerOfADoorbellAndIgnoreOthers()
+    public void ShouldRunTheHandlerOfOneDoorbellOnly()
     {
         IDevice device = DeviceHost.Create(Disk);
         foreach (int doorbell in new[] { 0, 1, 2, 3, 4, -1 }) device.Ring(doorbell);
@@ -71,7 +71,7 @@ public sealed class GeneratedDevices
     }
 
     [Fact]
-    public void ShouldRunTheResampleHandlerOfALineAndIgnoreOthers()
+    public void ShouldRunTheResampleHandlerOfOneLineOnly()
     {
         IDevice device = DeviceHost.Create(Disk);
         foreach (int line in new[] { 0, 1, 2, -1 }) device.Resample(line);
@@ -80,7 +80,7 @@ public sealed class GeneratedDevices
     }
 
     [Fact]
-    public void ShouldNotKnowRowsBeyondItsTables()
+    public void ShouldIgnoreRowsBeyondTheTables()
     {
         IDevice device = DeviceHost.Create(Disk);
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetDoorbell(4));
@@ -89,18 +89,20 @@ public sealed class GeneratedDevices
     }
 
     [Fact]
-    public void ShouldSayThatADeviceIsNotAttached()
+    public void ShouldReportThatADeviceIsNotAttached()
     {
         IDevice device = DeviceHost.Create(Disk);
-        TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(() => device.GetType().GetMethod("UseLines")!.Invoke(device, null));
+        TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(
+            () => device.GetType().GetMethod("UseLines")!.Invoke(device, null));
         Assert.IsType<InvalidOperationException>(thrown.InnerException);
     }
 
     [Fact]
-    public void ShouldBeADeviceWithoutAnyDoorbellOrLine()
+    public void ShouldNeedNoDoorbellOrLine()
     {
         IDevice device = DeviceHost.Create("[Device] internal sealed partial class Empty;");
-        Assert.Equal(("Empty", 0, 0, -1), (device.Name, device.DoorbellCount, device.LineCount, device.FindDoorbell(AddressSpace.Pio, 0, 1, 0)));
+        Assert.Equal(
+            ("Empty", 0, 0, -1), (device.Name, device.DoorbellCount, device.LineCount, device.FindDoorbell(AddressSpace.Pio, 0, 1, 0)));
         device.Ring(0);
         device.Resample(0);
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetLine(0));
@@ -130,7 +132,7 @@ public sealed class GeneratedDevices
     [InlineData("[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }")]
     [InlineData("[Device] internal sealed partial record D;")]
     [InlineData("[Device] internal sealed partial record D { public int Host => 1; private static readonly int __hosts = 1; public int Value => __hosts; }")]
-    public void ShouldHaveOneHostEach(string source)
+    public void ShouldHaveOneHostPerInstance(string source)
     {
         IDevice device = DeviceHost.Create(source);
         var other = (IDevice)Activator.CreateInstance(device.GetType(), nonPublic: true)!;
@@ -140,7 +142,7 @@ public sealed class GeneratedDevices
     }
 
     [Fact]
-    public void ShouldGiveACopyOfARecordAHostOfItsOwnAndLeaveItEqual()
+    public void ShouldGiveARecordCopyItsOwnHostAndKeepItEqual()
     {
         IDevice device = DeviceHost.Create("[Device] internal sealed partial record D { public D Copy() => this with { }; }");
         DeviceDsl.DeviceHost? host = device.Host;
@@ -150,9 +152,10 @@ public sealed class GeneratedDevices
     }
 
     [Fact]
-    public void ShouldGiveTheHostThatAClassHas()
+    public void ShouldReturnTheHostOfTheClass()
     {
-        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }");
+        IDevice device = DeviceHost.Create(
+            "[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }");
         Assert.Same(device.GetType().GetProperty("Host")!.GetValue(device), device.Host);
     }
 }

@@ -40,7 +40,9 @@ public sealed class GeneratedFields : IDisposable
                 new FieldEntry(0, 7, 6, RegisterAccess.Reserved, "Spare"),
             ],
             Enumerable.Range(0, device.FieldCount).Select(device.GetField));
-        Assert.Equal(new RegisterEntry(AddressSpace.Mmio, 0x10, 4, RegisterAccess.ReadWrite, "Control", Reset: 0xC0, Mask: 0xFF), device.GetRegister(0));
+        Assert.Equal(
+            new RegisterEntry(AddressSpace.Mmio, 0x10, 4, RegisterAccess.ReadWrite, "Control", Reset: 0xC0, Mask: 0xFF),
+            device.GetRegister(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetField(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceHost.Create("[Device] internal sealed partial class E;").GetField(0));
     }
@@ -49,11 +51,11 @@ public sealed class GeneratedFields : IDisposable
     [InlineData(63, 0, ulong.MaxValue)]
     [InlineData(63, 63, 1UL << 63)]
     [InlineData(7, 4, 0xF0UL)]
-    public void ShouldKnowTheBitsOfARow(int high, int low, ulong bits)
+    public void ShouldFindTheBitsOfARow(int high, int low, ulong bits)
         => Assert.Equal(bits, new FieldEntry(0, high, low, RegisterAccess.ReadWrite, "F").Bits);
 
     [Fact]
-    public void ShouldCutOffWhatTheFieldHasNoRoomFor()
+    public void ShouldTruncateValuesToTheFieldWidth()
     {
         IDevice device = DeviceHost.Create(Uart);
         using Attachment attachment = _machine.Attach(device);
@@ -64,7 +66,7 @@ public sealed class GeneratedFields : IDisposable
     }
 
     [Fact]
-    public void ShouldLogTheFirstWriteThatChangesASuspectField()
+    public void ShouldLogTheFirstWriteThatChangesAReservedField()
     {
         using Attachment attachment = _machine.Attach(DeviceHost.Create(Uart));
         _machine.GuestRead(IoAddress.Mmio(0x10), 4);
@@ -75,11 +77,12 @@ public sealed class GeneratedFields : IDisposable
         Assert.Equal(["The guest accessed uart.Control.Flow at mmio 0x10, which is Unimplemented; logged once."], _messages.Texts);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 1, 0x20);
         _machine.GuestWrite(IoAddress.Mmio(0x10), 1, 0x20);
-        Assert.Equal("The guest accessed uart.Control.Spare at mmio 0x10, which is Reserved; logged once.", Assert.Single(_messages.Texts.Skip(1)));
+        Assert.Equal(
+            "The guest accessed uart.Control.Spare at mmio 0x10, which is Reserved; logged once.", Assert.Single(_messages.Texts.Skip(1)));
     }
 
     [Fact]
-    public void ShouldSayOfASuspectRegisterNothingOfItsFields()
+    public void ShouldNotLogTheFieldsOfAReservedRegister()
     {
         using Attachment attachment = _machine.Attach(DeviceHost.Create("""
             [Device(Name = "d")] internal sealed partial class D

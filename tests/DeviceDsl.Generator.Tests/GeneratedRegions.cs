@@ -57,7 +57,7 @@ public sealed class GeneratedRegions : IDisposable
     [InlineData(0x10BUL, 8, 0xCC_5544_3322_11UL, "11 5 4455667788, ")]
     [InlineData(0x200UL, 8, 0UL, "")]
     [InlineData(0x1_0000_01FFUL, 8, 0UL, "")]
-    public void ShouldGiveEachItsPartOfAnAccess(ulong address, int length, ulong seen, string written)
+    public void ShouldGiveEachRegionItsPartOfAnAccess(ulong address, int length, ulong seen, string written)
     {
         IDevice device = Attach();
         _machine.GuestWrite(IoAddress.Mmio(0x110), 4, 0xCC);
@@ -67,7 +67,7 @@ public sealed class GeneratedRegions : IDisposable
     }
 
     [Fact]
-    public void ShouldLetDoorbellsRingInARegion()
+    public void ShouldRingDoorbellsInsideARegion()
     {
         IDevice device = Attach();
         _machine.GuestWrite(IoAddress.Mmio(0x104), 4, 1);
@@ -79,7 +79,7 @@ public sealed class GeneratedRegions : IDisposable
     }
 
     [Fact]
-    public void ShouldContainWhatAMethodThrows()
+    public void ShouldContainExceptionsOfMethods()
     {
         IDevice device = DeviceHost.Create(Mailbox);
         var failures = new List<string>();
@@ -91,12 +91,13 @@ public sealed class GeneratedRegions : IDisposable
     }
 
     [Fact]
-    public void ShouldRefuseARegionInMemoryAndOneBeyondTheEnd()
+    public void ShouldRefuseARegionInMemoryOrBeyondTheEnd()
     {
         IDevice device = DeviceHost.Create(Mailbox);
         _machine.AddMemory(0x1_0000_0000, GuestMemory.PageSize);
         Assert.Equal(
-            "EEXIST: Region box.0x200 at mmio 0x1200 lies in memory 0x100000000..0x100000fff: accesses there go to the memory, never to a device.",
+            "EEXIST: Region box.0x200 at mmio 0x1200 lies in memory 0x100000000..0x100000fff: accesses there go to the memory, "
+                + "never to a device.",
             Assert.Throws<MachineException>(() => _machine.Attach(device, mmio: 0x1000)).Message);
         Assert.Equal(
             "EINVAL: Region box.Ports at offset 0x60 from base pio 0xff9e lies beyond the end of the address space.",

@@ -31,9 +31,11 @@ public sealed class GeneratedRegisters : IDisposable
     [Theory]
     [InlineData(false, 0UL, "OnKick")]
     [InlineData(true, 5UL, "stored 5, OnKick 5")]
-    public void ShouldRingAndOnlyASynchronousDoorbellStoresToo(bool isSynchronous, ulong stored, string done)
+    public void ShouldRingAndStoreOnlyForSynchronousDoorbells(bool isSynchronous, ulong stored, string done)
     {
-        string handler = isSynchronous ? "private void OnKick(ulong value) { Last += $\"OnKick {Control}\"; }" : "private void OnKick() { Last += \"OnKick\"; }";
+        string handler = isSynchronous
+            ? "private void OnKick(ulong value) { Last += $\"OnKick {Control}\"; }"
+            : "private void OnKick() { Last += \"OnKick\"; }";
         IDevice device = Attach($$"""
             [Device]
             internal sealed partial class D
@@ -53,7 +55,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldGiveTheSameByExitAsByIoEventFd()
+    public void ShouldBehaveTheSameByExitAndByIoEventFd()
     {
         IDevice device = DeviceHost.Create("""
             [Device]
@@ -72,7 +74,7 @@ public sealed class GeneratedRegisters : IDisposable
     [Theory]
     [InlineData("Reserved")]
     [InlineData("Unimplemented")]
-    public void ShouldLogTheFirstAccessToASuspectRegister(string access)
+    public void ShouldLogTheFirstAccessToAReservedRegister(string access)
     {
         Attach($$"""
             [Device(Name = "odd")]
@@ -90,7 +92,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldContainWhatAMethodThrowsAndAnswerZeroUntilTheReset()
+    public void ShouldContainExceptionsAndReadZeroUntilReset()
     {
         IDevice device = DeviceHost.Create("""
             [Device]
@@ -114,7 +116,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldReachTheLastRegisterOfTheSpaces()
+    public void ShouldReachTheLastRegisterOfEachSpace()
     {
         Attach("""
             [Device]
@@ -131,15 +133,17 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldIgnoreRowsThatDoNotExist()
+    public void ShouldIgnoreUnknownRows()
     {
-        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
+        IDevice device = DeviceHost.Create(
+            "[Device] internal sealed partial class D { [Register(Mmio, 0)] private partial uint A { get; set; } }");
         Assert.Equal(0UL, device.ReadRegister(1, 0, ulong.MaxValue));
         device.WriteRegister(-1, 0, 1, ulong.MaxValue);
         device.WriteRegister(0, 0, ulong.MaxValue, ulong.MaxValue);
         Assert.Equal(0xFFFF_FFFFUL, device.ReadRegister(0, 0, ulong.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(1));
-        IDevice array = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } }");
+        IDevice array = DeviceHost.Create(
+            "[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } }");
         Assert.Equal(0UL, array.ReadRegister(0, 2, ulong.MaxValue) | array.ReadRegister(0, -1, ulong.MaxValue));
         array.WriteRegister(0, int.MinValue, 1, ulong.MaxValue);
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceHost.Create("[Device] internal sealed partial class E;").GetRegister(0));
@@ -149,13 +153,14 @@ public sealed class GeneratedRegisters : IDisposable
     public void ShouldRefuseARegisterInMemory()
     {
         _machine.AddMemory(0, GuestMemory.PageSize);
-        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0x10)] private partial uint A { get; set; } }");
+        IDevice device = DeviceHost.Create(
+            "[Device] internal sealed partial class D { [Register(Mmio, 0x10)] private partial uint A { get; set; } }");
         Assert.Equal(Errno.EEXIST, _machine.TryAttach(device, out _));
         Assert.Equal(Errno.None, _machine.TryAttach(device, out _, mmio: GuestMemory.PageSize));
     }
 
     [Fact]
-    public void ShouldRefuseARegisterOfAnArrayInMemoryAndOneBeyondTheEnd()
+    public void ShouldRefuseAnArrayRegisterInMemoryOrBeyondTheEnd()
     {
         IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
         _machine.AddMemory(GuestMemory.PageSize, GuestMemory.PageSize);
@@ -175,7 +180,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldKeepTheRegistersOfAnArrayApart()
+    public void ShouldKeepArrayRegistersIndependent()
     {
         IDevice device = Attach("""
             [Device(Name = "odd")]
@@ -189,7 +194,8 @@ public sealed class GeneratedRegisters : IDisposable
             }
             """);
         Assert.Equal(3, device.GetRegister(0).Count);
-        Assert.Equal(new RegisterEntry(AddressSpace.Mmio, 0x20, 2, RegisterAccess.ReadWrite, "A[2]", Reset: 7), device.GetRegister(0).At(2));
+        Assert.Equal(
+            new RegisterEntry(AddressSpace.Mmio, 0x20, 2, RegisterAccess.ReadWrite, "A[2]", Reset: 7), device.GetRegister(0).At(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.GetRegister(0).At(3));
         Assert.True(_machine.GuestWrite(IoAddress.Mmio(0x19), 2, 0xA5FF));
         Assert.False(_machine.GuestWrite(IoAddress.Mmio(0x1B), 4, 1));
@@ -204,7 +210,7 @@ public sealed class GeneratedRegisters : IDisposable
     }
 
     [Fact]
-    public void ShouldThrowAtAnIndexThatAnArrayDoesNotHave()
+    public void ShouldThrowForAnArrayIndexOutOfRange()
     {
         var registers = new Registers<byte>(2, 5);
         Assert.Equal((2, 5, 5), (registers.Count, registers[0], registers[1]));

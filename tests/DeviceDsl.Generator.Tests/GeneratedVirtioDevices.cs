@@ -25,7 +25,7 @@ public sealed class GeneratedVirtioDevices
         """;
 
     [Fact]
-    public void ShouldHaveTheQueues()
+    public void ShouldHaveTheDeclaredQueues()
     {
         VirtioDevice device = Create(Net);
         Assert.Equal(("net", 1, 4, 24), (device.Name, device.Id, device.QueueCount, device.ConfigurationLength));
@@ -57,7 +57,7 @@ public sealed class GeneratedVirtioDevices
 
     [Theory]
     [MemberData(nameof(DeviceMatrix.Virtio), MemberType = typeof(DeviceMatrix))]
-    public void ShouldCompileCleanlyWhateverTheClass(string odd, string source)
+    public void ShouldCompileCleanlyForEveryClassShape(string odd, string source)
     {
         Assert.True(CreateAll(source).Any(), $"{odd}: there is no device.");
     }
@@ -75,10 +75,13 @@ public sealed class GeneratedVirtioDevices
     [Theory]
     [InlineData("[VirtioDevice(4)] internal sealed class D : VirtioDevice;")]
     [InlineData("internal sealed partial class D : VirtioDevice;")]
-    public void ShouldBeMissedWhereThereIsNone(string source)
+    public void ShouldReportAMissingDescription(string source)
     {
         TargetInvocationException exception = Assert.Throws<TargetInvocationException>(() => Create("using DeviceDsl.Virtio;\n" + source));
-        Assert.StartsWith("D has no virtio description", Assert.IsType<InvalidOperationException>(exception.InnerException).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "D has no virtio description",
+            Assert.IsType<InvalidOperationException>(exception.InnerException).Message,
+            StringComparison.Ordinal);
     }
 
     private static VirtioDevice Create(string source) => CreateAll(source).Single();
@@ -86,8 +89,15 @@ public sealed class GeneratedVirtioDevices
     private static List<VirtioDevice> CreateAll(string source)
         => [.. TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(VirtioDevice)) && !type.IsAbstract)
-            .Select(static type => (VirtioDevice)Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.OptionalParamBinding, null, null, null)!)];
+            .Select(
+                static type => (VirtioDevice)Activator.CreateInstance(
+                    type,
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.OptionalParamBinding,
+                    null,
+                    null,
+                    null)!)];
 
     private static VirtioDescription Describe(VirtioDevice device)
-        => (VirtioDescription)typeof(VirtioDevice).GetMethod("DescribeDevice", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(device, null)!;
+        => (VirtioDescription)typeof(VirtioDevice).GetMethod(
+            "DescribeDevice", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(device, null)!;
 }

@@ -72,11 +72,11 @@ public sealed class Incrementality
         => ShouldKeepEverything(Edit(0, Disk.Replace("Irq5.Raise();", "Irq5.Raise(); Irq5.Raise();", StringComparison.Ordinal)));
 
     [Fact]
-    public void ShouldKeepEverythingOnAnEditInTheBoardThatItsMapDoesNotHave()
+    public void ShouldKeepEverythingOnABoardEditOutsideItsMap()
         => ShouldKeepEverything(Edit(2, Board.Replace("= new();", "= new(); private const int Unused = 1;", StringComparison.Ordinal)));
 
     [Fact]
-    public void ShouldWriteOnlyTheDeviceThatIsEdited()
+    public void ShouldRewriteOnlyTheEditedDevice()
     {
         GeneratorRunResult run = Edit(1, Beeper.Replace("0x61", "0x62", StringComparison.Ordinal));
         Assert.Equal(
@@ -88,24 +88,25 @@ public sealed class Incrementality
     }
 
     [Fact]
-    public void ShouldNotWriteTheBoardOfADeviceWhoseDoorbellIsEdited()
+    public void ShouldNotRewriteTheBoardOnADoorbellEdit()
         => ShouldWrite(Edit(0, Disk.Replace("Pio, 0x10", "Pio, 0x12", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
-    public void ShouldWriteTheDeviceWhoseLineIsEditedAndTheBoardThatMovesIt()
+    public void ShouldRewriteTheDeviceAndTheBoardOnALineEdit()
     {
-        GeneratorRunResult run = Edit(0, Disk.Replace("Gsi = 5", "Gsi = 6", StringComparison.Ordinal).Replace("Irq5", "Irq6", StringComparison.Ordinal));
+        GeneratorRunResult run = Edit(
+            0, Disk.Replace("Gsi = 5", "Gsi = 6", StringComparison.Ordinal).Replace("Irq5", "Irq6", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadBoard));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedBoards));
         ShouldWrite(run, "Board.g.cs", "Disk.g.cs");
     }
 
     [Fact]
-    public void ShouldWriteOnlyTheDeviceWhoseBarIsEdited()
+    public void ShouldRewriteOnlyTheDeviceOnABarEdit()
         => ShouldWrite(Edit(0, Disk.Replace("Bar(0, Pio, 0x40)", "Bar(0, Pio, 0x80)", StringComparison.Ordinal)), "Disk.g.cs");
 
     [Fact]
-    public void ShouldWriteOnlyTheBoardThatIsEdited()
+    public void ShouldRewriteOnlyTheEditedBoard()
         => ShouldWrite(Edit(2, Board.Replace("0xC000", "0xC100", StringComparison.Ordinal)), "Board.g.cs");
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class Incrementality
         => ShouldKeepEverything(Edit(3, Net.Replace("Mode = 1;", "Mode = 2;", StringComparison.Ordinal)));
 
     [Fact]
-    public void ShouldWriteOnlyTheVirtioDeviceThatIsEdited()
+    public void ShouldRewriteOnlyTheEditedVirtioDevice()
     {
         GeneratorRunResult run = Edit(3, Net.Replace("Size = 64", "Size = 128", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.ReadVirtioDevice));
@@ -122,18 +123,23 @@ public sealed class Incrementality
     }
 
     [Fact]
-    public void ShouldNotWriteTheBoardWhereItsMapStaysTheSame()
-        => ShouldWrite(Edit(0, Disk.Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal).Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal)), "Disk.g.cs");
+    public void ShouldNotRewriteTheBoardWhenItsMapIsUnchanged()
+    {
+        string disk = Disk
+            .Replace("private void OnReset()", "private static void OnReset()", StringComparison.Ordinal)
+            .Replace("Reset = 1", "Reset = 2", StringComparison.Ordinal);
+        ShouldWrite(Edit(0, disk), "Disk.g.cs");
+    }
 
     [Fact]
-    public void ShouldWriteOnlyTheDeviceThatIsAdded()
+    public void ShouldWriteOnlyTheAddedDevice()
     {
         GeneratorRunResult run = Edit(4, "[Device] internal sealed partial class Third;");
         ShouldWrite(run, "Third.g.cs");
     }
 
     [Fact]
-    public void ShouldHoldNothingOfACompilationInItsModels()
+    public void ShouldNotKeepCompilationsAliveInModels()
     {
         var outputs = Run(Disk, Beeper, Board, Net, Unrelated).GetRunResult().Results.Single().TrackedSteps
             .Where(static step => TrackingNames.All.Contains(step.Key))
@@ -167,7 +173,8 @@ public sealed class Incrementality
     {
         Assert.All(TrackingNames.All, name => Assert.All(
             Reasons(run, name),
-            static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString())));
+            static reason
+                => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString())));
         ShouldWrite(run);
     }
 
@@ -178,7 +185,9 @@ public sealed class Incrementality
         Assert.NotEmpty(steps);
         Assert.Equal(
             files,
-            steps.Where(static step => step.Outputs.Any(static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))
+            steps.Where(
+                static step => step.Outputs.Any(
+                    static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))
                 .Select(static step => FileOf(step.Inputs.Single()))
                 .Order(StringComparer.Ordinal));
     }
@@ -212,7 +221,9 @@ public sealed class Incrementality
     {
         if (item is null or string || item.GetType().IsPrimitive || item.GetType().IsEnum || !seen.Add(item)) return;
 
-        Assert.False(item is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SemanticModel or AttributeData, item.GetType().FullName);
+        Assert.False(
+            item is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SemanticModel or AttributeData,
+            item.GetType().FullName);
         if (item is IEnumerable items)
         {
             foreach (object inner in items) ShouldHoldValuesOnly(inner, seen);

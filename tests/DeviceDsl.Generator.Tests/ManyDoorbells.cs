@@ -8,7 +8,7 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class ManyDoorbells
 {
     [Fact]
-    public void ShouldWriteSeveralSwitchesBeyondTheLongest()
+    public void ShouldSplitLongSwitches()
     {
         Assert.DoesNotContain("IsBefore(", Generate(DoorbellWriter.MaxSwitchArms), StringComparison.Ordinal);
         Assert.Contains("IsBefore(", Generate(DoorbellWriter.MaxSwitchArms + 1), StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class ManyDoorbells
     [InlineData(100)]
     [InlineData(101)]
     [InlineData(1000)]
-    public void ShouldFindExactlyWhatTheTableSays(int count) => ShouldFindWhatTheTableSays(Source(count), count);
+    public void ShouldFindExactlyTheDoorbellsOfTheTable(int count) => ShouldFindWhatTheTableSays(Source(count), count);
 
     [Fact]
     public void ShouldFindAmongManyMatchesOfOneAddress() => ShouldFindWhatTheTableSays(

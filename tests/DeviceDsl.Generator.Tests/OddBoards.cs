@@ -104,7 +104,9 @@ public sealed class OddBoards
     [MemberData(nameof(Sources))]
     public void ShouldCompileCleanlyAndAttachTheirDevices(string odd, int count, string source)
     {
-        Type type = TestCompilation.Load(DeviceHost.Compile(source).Output).GetTypes().Single(static type => typeof(IBoard).IsAssignableFrom(type));
+        Type type = TestCompilation.Load(DeviceHost.Compile(source).Output)
+            .GetTypes()
+            .Single(static type => typeof(IBoard).IsAssignableFrom(type));
         object?[] parameters = type.GetConstructors()[0].GetParameters().Select(static parameter => parameter.DefaultValue).ToArray();
         using var machine = new EmbeddedMachine();
         using Attachment attachment = machine.Attach((IBoard)Activator.CreateInstance(type, parameters)!);
@@ -113,5 +115,6 @@ public sealed class OddBoards
     }
 
     private static string Board(string header)
-        => $"[Board]\n{header}\n{{\n    [Attach(Pio = 0x100)] public D Left {{ get; }} = new();\n}}" + (header.StartsWith("private", StringComparison.Ordinal) ? "" : D);
+        => $"[Board]\n{header}\n{{\n    [Attach(Pio = 0x100)] public D Left {{ get; }} = new();\n}}"
+            + (header.StartsWith("private", StringComparison.Ordinal) ? "" : D);
 }

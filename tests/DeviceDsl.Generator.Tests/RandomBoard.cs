@@ -24,7 +24,9 @@ internal sealed class RandomBoard
         ulong at = spacing;
         for (int i = 0; i < devices; i++)
         {
-            _text.AppendLine(CultureInfo.InvariantCulture, $"[Attach(Pio = 0x{0x1000 + (i * 0x40):X}, Mmio = 0x{at:X})] private readonly D{_random.Next(Classes)} _d{i} = new();");
+            _text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"[Attach(Pio = 0x{0x1000 + (i * 0x40):X}, Mmio = 0x{at:X})] private readonly D{_random.Next(Classes)} _d{i} = new();");
             at += spacing * (ulong)(1 + _random.Next(spread + 1));
         }
 
@@ -60,7 +62,8 @@ internal sealed class RandomBoard
                 _ => ", Length = 1, Count = 32, Stride = 1",
             };
             string parameters = form.Contains("Count", StringComparison.Ordinal) ? "int index" : "";
-            _text.AppendLine(CultureInfo.InvariantCulture, $"[Doorbell({space}, 0x{offset:X}{form})] private void On{i}({parameters}) {{ Rung++; }}");
+            _text.AppendLine(
+                CultureInfo.InvariantCulture, $"[Doorbell({space}, 0x{offset:X}{form})] private void On{i}({parameters}) {{ Rung++; }}");
         }
 
         _text.AppendLine("}");

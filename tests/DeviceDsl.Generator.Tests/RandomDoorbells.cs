@@ -100,7 +100,8 @@ internal sealed class RandomDoorbells
     private void Accept(Declaration declaration)
     {
         List<Doorbell> made = [.. declaration.Expand(_rows)];
-        bool collides = made.Any(doorbell => _doorbells.Concat(made).Any(other => !ReferenceEquals(doorbell, other) && doorbell.Collides(other)));
+        bool collides = made.Any(
+            doorbell => _doorbells.Concat(made).Any(other => !ReferenceEquals(doorbell, other) && doorbell.Collides(other)));
         if (!declaration.IsRight() || collides) return;
         _doorbells.AddRange(made);
         _rows++;
@@ -115,7 +116,8 @@ internal sealed class RandomDoorbells
                     || (Length == other.Length && (Match is null || other.Match is null || Match == other.Match)));
     }
 
-    private sealed record Declaration(AddressSpace Space, ulong Offset, int? Length, ulong? Match, int? Count, ulong Stride, bool IsSynchronous)
+    private sealed record Declaration(
+        AddressSpace Space, ulong Offset, int? Length, ulong? Match, int? Count, ulong Stride, bool IsSynchronous)
     {
         public bool IsArray => Count is not null;
 

@@ -38,7 +38,10 @@ internal sealed class RandomField
     {
         _ when type == typeof(bool) => (number & 1) != 0,
         { IsEnum: true } => Enum.ToObject(type, unchecked((short)number)),
-        _ => Convert.ChangeType(number & (ulong)Convert.ChangeType(type.GetField("MaxValue")!.GetValue(null)!, typeof(ulong), CultureInfo.InvariantCulture), type, CultureInfo.InvariantCulture),
+        _ => Convert.ChangeType(
+            number & (ulong)Convert.ChangeType(type.GetField("MaxValue")!.GetValue(null)!, typeof(ulong), CultureInfo.InvariantCulture),
+            type,
+            CultureInfo.InvariantCulture),
     };
 
     /// <summary>A value of the field's type as a number.</summary>

@@ -31,7 +31,8 @@ internal sealed class RandomRegion
     public static ulong Answer(ulong offset, int length) => unchecked((offset * 0x0123_4567_89AB_CDEF) ^ ((ulong)length << 61) ^ 0x5A);
 
     public string Attribute(AddressSpace space)
-        => string.Create(CultureInfo.InvariantCulture, $"[Region({space}, 0x{Offset:X}, {Length}{(_isNamed ? $", Name = \"{Name}\"" : "")})]\n");
+        => string.Create(
+            CultureInfo.InvariantCulture, $"[Region({space}, 0x{Offset:X}, {Length}{(_isNamed ? $", Name = \"{Name}\"" : "")})]\n");
 
     public string Methods()
         => (HasOnRead ? $"    [OnRead(Region = \"{Name}\")] private ulong Read{Name}(ulong offset, int length) {{ Log.Add($\"{Name} reads {{offset}} {{length}}\"); return unchecked((offset * 0x0123_4567_89AB_CDEF) ^ ((ulong)length << 61) ^ 0x5A); }}\n" : "")

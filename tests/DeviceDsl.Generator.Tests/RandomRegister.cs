@@ -56,7 +56,8 @@ internal sealed class RandomRegister
     public ulong Stride { get; }
 
     /// <summary>The addresses of its registers.</summary>
-    public IEnumerable<(int Index, ulong Offset)> Places => Enumerable.Range(0, Count).Select(index => (index, Offset + ((ulong)index * Stride)));
+    public IEnumerable<(int Index, ulong Offset)> Places
+        => Enumerable.Range(0, Count).Select(index => (index, Offset + ((ulong)index * Stride)));
 
     public IReadOnlyList<RandomField> Fields => _fields;
 
@@ -112,12 +113,16 @@ internal sealed class RandomRegister
         string mask = _mask is { } bits ? string.Create(CultureInfo.InvariantCulture, $", Mask = 0x{bits:X}") : "";
         string set = _access == RegisterAccess.Constant || _isArray ? "" : " set;";
         string length = (int)Length != _typeLength ? string.Create(CultureInfo.InvariantCulture, $", Length = {Length}") : "";
-        string array = _isArray ? string.Create(CultureInfo.InvariantCulture, $", Count = {Count}, Stride = {(Stride == Length ? 0 : Stride)}") : "";
+        string array = _isArray
+            ? string.Create(CultureInfo.InvariantCulture, $", Count = {Count}, Stride = {(Stride == Length ? 0 : Stride)}")
+            : "";
         string type = _isArray ? $"Registers<{_type}>" : _type;
         string index = _isArray ? "int index, " : "";
         string stored = _isArray ? $"{Name}[index]" : Name;
         string name = _isArray ? $"{Name}[{{index}}]" : Name;
-        string read = _hasOnRead ? $"[OnRead(nameof({Name}))] private {_type} Read{Name}({index}{_type} stored) => unchecked(({_type})~stored);" : "";
+        string read = _hasOnRead
+            ? $"[OnRead(nameof({Name}))] private {_type} Read{Name}({index}{_type} stored) => unchecked(({_type})~stored);"
+            : "";
         string write = HasOnWrite ? $"[OnWrite(nameof({Name}))] private void Write{Name}({index}{_type} old, {_type} written) {{ Log.Add($\"{name} {{old}} {{written}} {{{stored}}}\"); }}" : "";
         var source = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""
                 [Register({{space}}, 0x{{Offset:X}}, Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}})] private partial {{type}} {{Name}} { get;{{set}} }

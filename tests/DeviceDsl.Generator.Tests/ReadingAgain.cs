@@ -42,7 +42,7 @@ public sealed class ReadingAgain
     [InlineData("partial class D { }", "[EdgeIrq(Gsi = 9)] partial class D { }", "new(9,")]
     [InlineData("Text = System.String", "Text = System.Int32", "_text: int")]
     [InlineData("namespace N\n{", "namespace N\n{ internal sealed class DoorbellAttribute(AddressSpace space, ulong offset) : System.Attribute { public object? A => space; public ulong B => offset; }", "DoorbellCount => 0")]
-    public void ShouldReadWhatIsElsewhere(string before, string after, string expected)
+    public void ShouldReadDeclarationsInOtherFiles(string before, string after, string expected)
     {
         (string first, string second) = Edit(Elsewhere, Elsewhere.Replace(before, after, StringComparison.Ordinal));
         Assert.DoesNotContain(expected, first, StringComparison.Ordinal);
@@ -54,9 +54,11 @@ public sealed class ReadingAgain
     [InlineData("int X() { return 1; }\n#nullable enable\n", "int X() { return 1; }\n#nullable disable\n")]
     [InlineData("int X() {\n#nullable enable\nreturn 1; }\n", "int X() {\n#nullable disable\nreturn 1; }\n")]
     [InlineData("\n#nullable enable\nint X() { return 1; }\n", "\n#nullable disable\nint X() { return 1; }\n")]
-    public void ShouldReadADirective(string before, string after)
+    public void ShouldReadDirectives(string before, string after)
     {
-        (string first, string second) = Edit($"namespace N; partial class D {{\n{before}[State] private string Note {{ get; set; }} }}", $"namespace N; partial class D {{\n{after}[State] private string Note {{ get; set; }} }}");
+        (string first, string second) = Edit(
+            $"namespace N; partial class D {{\n{before}[State] private string Note {{ get; set; }} }}",
+            $"namespace N; partial class D {{\n{after}[State] private string Note {{ get; set; }} }}");
         Assert.Contains("// Note: string\n", first, StringComparison.Ordinal);
         Assert.Contains("// Note: string?\n", second, StringComparison.Ordinal);
     }
@@ -70,13 +72,15 @@ public sealed class ReadingAgain
     {
         Compilation compilation = TestCompilation.Create(Device, Elsewhere);
         SyntaxTree old = compilation.SyntaxTrees.ElementAt(1);
-        Compilation edited = compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(Elsewhere.Replace(before, after, StringComparison.Ordinal), old.FilePath));
-        Compilation again = edited.ReplaceSyntaxTree(edited.SyntaxTrees.ElementAt(1), TestCompilation.Parse(edited.SyntaxTrees.ElementAt(1).ToString() + "\n// End.", old.FilePath));
+        Compilation edited = compilation.ReplaceSyntaxTree(
+            old, TestCompilation.Parse(Elsewhere.Replace(before, after, StringComparison.Ordinal), old.FilePath));
+        Compilation again = edited.ReplaceSyntaxTree(
+            edited.SyntaxTrees.ElementAt(1), TestCompilation.Parse(edited.SyntaxTrees.ElementAt(1).ToString() + "\n// End.", old.FilePath));
         Assert.Equal(reads, CountReads(compilation, compilation.Clone(), edited, edited.Clone(), again));
     }
 
     [Fact]
-    public void ShouldReadAgainAfterAChangeOfReferencesOrOptions()
+    public void ShouldReadAgainWhenReferencesOrOptionsChange()
     {
         Compilation compilation = TestCompilation.Create(Device, Elsewhere);
         SyntaxTree file = compilation.SyntaxTrees.ElementAt(1);
@@ -92,7 +96,11 @@ public sealed class ReadingAgain
     {
         var once = new DeclarationCache<string>();
         int reads = 0;
-        foreach (Compilation compilation in compilations) Assert.Equal("read", once.Get(compilation.SyntaxTrees.First().GetRoot(), compilation, Read));
+        foreach (Compilation compilation in compilations)
+        {
+            Assert.Equal("read", once.Get(compilation.SyntaxTrees.First().GetRoot(), compilation, Read));
+        }
+
         return reads;
 
         string Read()
@@ -120,7 +128,8 @@ public sealed class ReadingAgain
         return start.Driver.RunGenerators(start.Compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(elsewhere, old.FilePath)));
     }
 
-    private static string TextOf(GeneratorDriver driver) => driver.GetRunResult().Results.Single().GeneratedSources.Single().SourceText.ToString();
+    private static string TextOf(GeneratorDriver driver)
+        => driver.GetRunResult().Results.Single().GeneratedSources.Single().SourceText.ToString();
 
     private sealed record CompilationAndDriver(Compilation Compilation, GeneratorDriver Driver);
 }

@@ -17,7 +17,7 @@ public sealed class RegisterMaps
     [InlineData(6, AddressSpace.Pio, 0xFF60UL)]
     [InlineData(7, AddressSpace.Mmio, 0x1000_0000UL)]
     [InlineData(8, AddressSpace.Mmio, 0x1000_0000UL)]
-    public void ShouldDoWhatTheAttributesSay(int seed, AddressSpace space, ulong at)
+    public void ShouldFollowTheAttributes(int seed, AddressSpace space, ulong at)
     {
         var map = new RandomMap(seed, space);
         IDevice device = DeviceHost.Create(map.Source);
@@ -48,11 +48,15 @@ public sealed class RegisterMaps
                     break;
                 default:
                     bool isTaken = map.Write(offset, length, value);
-                    Assert.True(isTaken == machine.GuestWrite(address, length, value), $"{access} = 0x{value:X} is taken: not {isTaken}\n{map.Source}");
+                    Assert.True(
+                        isTaken == machine.GuestWrite(address, length, value),
+                        $"{access} = 0x{value:X} is taken: not {isTaken}\n{map.Source}");
                     break;
             }
 
-            Assert.True(map.Log.SequenceEqual(log), $"{access} = 0x{value:X} says {log.LastOrDefault()}, not {map.Log.LastOrDefault()}\n{map.Source}");
+            Assert.True(
+                map.Log.SequenceEqual(log),
+                $"{access} = 0x{value:X} says {log.LastOrDefault()}, not {map.Log.LastOrDefault()}\n{map.Source}");
             said += log.Count;
             map.Log.Clear();
             log.Clear();
@@ -65,7 +69,7 @@ public sealed class RegisterMaps
     // The accesses of the device's own code.
     private static void ShouldGetAndSet(RandomMap map, IDevice device, Random random)
     {
-        (RandomRegister? register, RandomField? field) = map.Fields[random.Next(map.Fields.Count)];
+        (RandomRegister register, RandomField field) = map.Fields[random.Next(map.Fields.Count)];
         PropertyInfo property = device.GetType().GetProperty(field.Name)!;
         ulong got = RandomField.NumberOf(property.GetValue(device)!);
         Assert.True(register.Get(field) == got, $"{field.Name} is 0x{got:X}, not 0x{register.Get(field):X}\n{map.Source}");

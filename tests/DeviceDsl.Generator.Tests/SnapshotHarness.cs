@@ -18,7 +18,7 @@ public sealed class SnapshotHarness : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void ShouldFailAndWriteWhatIsReceivedWhereNothingIsAccepted()
+    public void ShouldFailAndWriteReceivedFilesWhenNothingIsAccepted()
     {
         Assert.Throws<TrueException>(() => Verify(accepts: false));
         Assert.StartsWith("//HintName: N.D.g.cs\n", File.ReadAllText(Received), StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class SnapshotHarness : IDisposable
     }
 
     [Fact]
-    public void ShouldPassOnceItIsAcceptedUntilItChanges()
+    public void ShouldPassAfterAcceptanceUntilTheOutputChanges()
     {
         Verify(accepts: true);
         Verify(accepts: false);
@@ -37,7 +37,7 @@ public sealed class SnapshotHarness : IDisposable
     }
 
     [Fact]
-    public void ShouldFailWhereAnAcceptedFileIsNotGeneratedAnyMore()
+    public void ShouldFailWhenAnAcceptedFileIsNoLongerGenerated()
     {
         Verify(accepts: true);
         File.Copy(Verified, Verified.Replace("N.D", "N.Gone", StringComparison.Ordinal));
@@ -50,7 +50,7 @@ public sealed class SnapshotHarness : IDisposable
     [InlineData("1", "true", false)]
     [InlineData(null, null, false)]
     [InlineData("0", null, false)]
-    public void ShouldAcceptOnlyWhenAskedAndNeverInCi(string? accept, string? ci, bool accepts)
+    public void ShouldAcceptOnlyOnRequestAndNeverInCi(string? accept, string? ci, bool accepts)
         => Assert.Equal(accepts, Snapshots.Accepts(name => name == "CI" ? ci : accept));
 
     private void Verify(bool accepts) => Snapshots.Verify(Run, Path.Combine(_folder.FullName, "Tests.cs"), "Case", accepts);

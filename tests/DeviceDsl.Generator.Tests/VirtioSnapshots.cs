@@ -17,7 +17,7 @@ public sealed class VirtioSnapshots
         """);
 
     [Fact]
-    public void ShouldWriteANetwork() => Verify("""
+    public void ShouldWriteANetworkDevice() => Verify("""
         using DeviceDsl.Virtio;
         namespace Samples;
 

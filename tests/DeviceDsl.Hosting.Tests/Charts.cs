@@ -13,7 +13,8 @@ public sealed class Charts
     [Fact]
     public void ShouldDrawABarForEveryRow()
     {
-        XElement svg = Draw("bell", Machine(MachineKind.Embedded, 40, 40, 20, 20, 10), Machine(MachineKind.Kvm, 9000, 8000, 2000, 1800, 1900));
+        XElement svg = Draw(
+            "bell", Machine(MachineKind.Embedded, 40, 40, 20, 20, 10), Machine(MachineKind.Kvm, 9000, 8000, 2000, 1800, 1900));
         string[] texts = TextsOf(svg);
         foreach (DoorbellPath path in DoorbellPath.All) Assert.Equal(2, texts.Count(text => text == path.Name));
         Assert.Contains("embedded machine", texts);
@@ -24,7 +25,7 @@ public sealed class Charts
     }
 
     [Fact]
-    public void ShouldKeepEverythingInsideThePicture()
+    public void ShouldStayWithinThePicture()
     {
         XElement svg = Draw("bell", Machine(MachineKind.Kvm, 1e9, 1, 0.001, 3, 7));
         double width = double.Parse(svg.Attribute("width")!.Value, CultureInfo.InvariantCulture);
@@ -37,7 +38,7 @@ public sealed class Charts
     }
 
     [Fact]
-    public void ShouldEscapeWhatTheDeviceIsCalled()
+    public void ShouldEscapeTheDeviceName()
     {
         XElement svg = Draw(Hostile, Machine(MachineKind.Kvm, 9000, 8000, 2000, 1800, 1900));
         Assert.Contains(TextsOf(svg), text => text.Contains("<b>\"disk\" & co</b>", StringComparison.Ordinal));
@@ -62,7 +63,11 @@ public sealed class Charts
         => XDocument.Parse(ComparisonChart.Draw(new ComparisonResult(device, 7, machines))).Root!;
 
     private static MachineResult Machine(MachineKind kind, params double[] nanoseconds)
-        => new(kind, [.. nanoseconds.Select((time, row) => new PathResult(DoorbellPath.All[row], time, nanoseconds[row == 3 ? 1 : 0] / time, null))], []);
+    {
+        IEnumerable<PathResult> paths = nanoseconds.Select(
+            (time, row) => new PathResult(DoorbellPath.All[row], time, nanoseconds[row == 3 ? 1 : 0] / time, null));
+        return new(kind, [.. paths], []);
+    }
 
     private static string[] TextsOf(XElement svg)
         => [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];

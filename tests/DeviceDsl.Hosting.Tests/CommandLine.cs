@@ -15,7 +15,7 @@ public sealed class CommandLine
     [InlineData("--svg", "--svg")]
     [InlineData("--frobnicate", "--frobnicate")]
     [InlineData("frobnicate", "frobnicate")]
-    public void ShouldAnswerAMistakeInOneLine(string part, params string[] arguments)
+    public void ShouldReportAMistakeInOneLine(string part, params string[] arguments)
     {
         ProgramRun run = ProgramRun.Of<AllKinds>(arguments);
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
@@ -24,7 +24,7 @@ public sealed class CommandLine
     }
 
     [Fact]
-    public void ShouldSayBeforeMeasuringThatTheChartCannotBeWritten()
+    public void ShouldReportAnUnwritableChartBeforeMeasuring()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "chart.svg");
         ProgramRun run = ProgramRun.Of<AllKinds>("--svg", path);
@@ -35,7 +35,7 @@ public sealed class CommandLine
     }
 
     [Fact]
-    public void ShouldSayThatADirectoryIsNoChart()
+    public void ShouldRejectADirectoryAsAChart()
     {
         ProgramRun run = ProgramRun.Of<AllKinds>("--svg", Path.GetTempPath());
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
@@ -43,7 +43,7 @@ public sealed class CommandLine
     }
 
     [Fact]
-    public void ShouldLeaveAFileAloneThatItOnlyTries()
+    public void ShouldNotChangeAFileThatItOnlyProbes()
     {
         string path = Path.GetTempFileName();
         try
@@ -60,7 +60,7 @@ public sealed class CommandLine
     }
 
     [Fact]
-    public void ShouldTellWhatItCan()
+    public void ShouldPrintHelp()
     {
         ProgramRun run = ProgramRun.Of<AllKinds>("--help");
         Assert.Equal(ExitCodes.Success, run.ExitCode);

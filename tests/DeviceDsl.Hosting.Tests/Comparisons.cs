@@ -37,7 +37,7 @@ public sealed class Comparisons
     }
 
     [Fact]
-    public void ShouldSkipKvmWhereItIsMissing()
+    public void ShouldSkipKvmIfMissing()
     {
         ProgramRun run = ProgramRun.WithoutKvm<AllKinds>("--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
@@ -46,7 +46,7 @@ public sealed class Comparisons
     }
 
     [LinuxFact]
-    public void ShouldFailWhereOnlyKvmIsAskedForAndMissing()
+    public void ShouldFailIfOnlyKvmIsRequestedAndMissing()
     {
         ProgramRun run = ProgramRun.WithoutKvm<AllKinds>("--machine", "kvm");
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
@@ -55,7 +55,7 @@ public sealed class Comparisons
     }
 
     [Fact]
-    public void ShouldTellThePartsDoneInPlainLinesWhereThereIsNoTerminal()
+    public void ShouldPrintPlainProgressLinesWithoutATerminal()
     {
         ProgramRun run = ProgramRun.Of<AllKinds>("--machine", "embedded", "--seconds", "0.1");
         string[] lines = run.Error.TrimEnd().Split('\n');
@@ -66,16 +66,19 @@ public sealed class Comparisons
     }
 
     [Fact]
-    public void ShouldLeaveOutRowsForWhichTheDeviceHasNoDoorbell()
+    public void ShouldOmitRowsWithoutADoorbell()
     {
         ProgramRun run = ProgramRun.Of<PortOnly>("--machine", "embedded", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         AssertRows(run, "userspace exit, PIO", "ioeventfd, PIO");
-        Assert.Contains("ioeventfd, MMIO, any length: skipped, PortOnly has no MMIO doorbell of any length.", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains(
+            "ioeventfd, MMIO, any length: skipped, PortOnly has no MMIO doorbell of any length.",
+            Unwrapped(run.Output),
+            StringComparison.Ordinal);
     }
 
     [KvmFact]
-    public void ShouldLeaveOutRowsThatTheGuestDoesNotReach()
+    public void ShouldOmitRowsThatTheGuestDoesNotReach()
     {
         ProgramRun run = ProgramRun.Of<FarAway>("--machine", "kvm", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
@@ -84,26 +87,27 @@ public sealed class Comparisons
     }
 
     [KvmFact]
-    public void ShouldSayWhyTheGuestReachesNothing()
+    public void ShouldExplainWhyTheGuestReachesNothing()
         => ShouldMeasureNothing(
             ProgramRun.Of<OutOfReach>("--machine", "kvm", "--seconds", "600"),
             "userspace exit, MMIO: skipped, mmio 0x1d0000000 is out of reach of the real-mode guest. ");
 
     [Fact]
-    public void ShouldSayAtOnceThatADeviceHasNoDoorbells()
+    public void ShouldReportADeviceWithoutDoorbellsImmediately()
         => ShouldMeasureNothing(ProgramRun.Of<Silent>("bench", "--machine", "embedded", "--seconds", "600"), "Silent has no doorbell.");
 
     [Fact]
-    public void ShouldSayAtOnceThatABoardHasNoDoorbells()
+    public void ShouldReportABoardWithoutDoorbellsImmediately()
         => ShouldMeasureNothing(ProgramRun.Of<SilentBoard>("--seconds", "600"), "SilentBoard has no doorbell.");
 
     [Fact]
-    public void ShouldSayAtOnceThatNoIoEventFdServesTheDoorbells()
+    public void ShouldReportDoorbellsWithoutIoEventFdsImmediately()
         => ShouldMeasureNothing(
-            ProgramRun.Of<Immediate>("--machine", "embedded", "--seconds", "600"), "Immediate has only synchronous doorbells, which no ioeventfd serves.");
+            ProgramRun.Of<Immediate>("--machine", "embedded", "--seconds", "600"),
+            "Immediate has only synchronous doorbells, which no ioeventfd serves.");
 
     [Fact]
-    public void ShouldDrawNoChartOfNothing()
+    public void ShouldDrawNoEmptyChart()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.svg");
         ShouldMeasureNothing(ProgramRun.Of<Silent>("--machine", "embedded", "--seconds", "600", "--svg", path), "Silent has no doorbell.");
@@ -111,7 +115,7 @@ public sealed class Comparisons
     }
 
     [Fact]
-    public void ShouldSayThatTheDeviceFailed()
+    public void ShouldReportAFailureOfTheDevice()
     {
         ProgramRun run = ProgramRun.Of<Broken>("--machine", "embedded", "--seconds", "0.1");
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
@@ -120,7 +124,7 @@ public sealed class Comparisons
     }
 
     [Fact]
-    public void ShouldDrawTheChartThatItWasAskedFor()
+    public void ShouldDrawTheRequestedChart()
     {
         string path = Path.GetTempFileName();
         try
@@ -139,7 +143,8 @@ public sealed class Comparisons
     {
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Empty(run.Output);
-        string error = Assert.Single(run.Error.TrimEnd().Split('\n'), line => !line.StartsWith("The KVM machine is skipped: ", StringComparison.Ordinal));
+        string error = Assert.Single(
+            run.Error.TrimEnd().Split('\n'), line => !line.StartsWith("The KVM machine is skipped: ", StringComparison.Ordinal));
         Assert.StartsWith($"error: there is nothing to measure: {why}", error, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,7 @@ public sealed class Lanes
     [Theory]
     [InlineData(DoorbellDelivery.Exit)]
     [InlineData(DoorbellDelivery.EventFd)]
-    public void ShouldAddUpWhenEveryWriteArrives(DoorbellDelivery delivery)
+    public void ShouldAcceptACompleteCount(DoorbellDelivery delivery)
     {
         using var guest = new EmbeddedGuest();
         Lane lane = CreateLane(guest, delivery, missing: 0);
@@ -21,7 +21,7 @@ public sealed class Lanes
     [Theory]
     [InlineData(DoorbellDelivery.Exit)]
     [InlineData(DoorbellDelivery.EventFd)]
-    public void ShouldSayThatAWriteIsMissing(DoorbellDelivery delivery)
+    public void ShouldReportAMissingWrite(DoorbellDelivery delivery)
     {
         using var guest = new EmbeddedGuest();
         Lane lane = CreateLane(guest, delivery, missing: 1);

@@ -51,7 +51,8 @@ internal static class MutantAssembly
     private static ImmutableDictionary<string, SyntaxTree> Weave()
     {
         ImmutableDictionary<string, SyntaxTree> trees = Trees.Value;
-        foreach (IGrouping<string, (Mutant Mutant, int Number)> file in Mutants.All.Select((mutant, number) => (mutant, number)).GroupBy(pair => KeyOf(pair.mutant.Bug)))
+        IEnumerable<(Mutant Mutant, int Number)> numbered = Mutants.All.Select((mutant, number) => (mutant, number));
+        foreach (IGrouping<string, (Mutant Mutant, int Number)> file in numbered.GroupBy(pair => KeyOf(pair.Mutant.Bug)))
         {
             var weaver = new MutantWeaver(trees[file.Key]);
             foreach ((Mutant mutant, int number) in file) weaver.Add(number, Apply(mutant.Bug));
@@ -74,8 +75,15 @@ internal static class MutantAssembly
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
-        string[] errors = [.. compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Describe)];
-        if (errors.Length > 0) throw new InvalidOperationException($"The runtime with its bugs does not compile: {string.Join(Environment.NewLine, errors)}");
+        string[] errors =
+        [
+            .. compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Describe),
+        ];
+        if (errors.Length > 0)
+        {
+            throw new InvalidOperationException($"The runtime with its bugs does not compile: {string.Join(Environment.NewLine, errors)}");
+        }
+
         return image.ToArray();
     }
 

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Interleavings.Tests;
 
-/// <summary>Puts the bugs of a file side by side into its members, where a number chooses among them: they are compiled once, all together.</summary>
+/// <summary>
+/// Puts the bugs of a file side by side into its members, where a number chooses among them: they are compiled once, all together.
+/// </summary>
 internal sealed class MutantWeaver(SyntaxTree original)
 {
     private readonly CompilationUnitSyntax _root = (CompilationUnitSyntax)original.GetRoot();
@@ -21,7 +23,12 @@ internal sealed class MutantWeaver(SyntaxTree original)
         int[] different = before.Length == after.Length && AreEqual(Shell(_root), Shell(changed.GetRoot()))
             ? [.. Enumerable.Range(0, before.Length).Where(i => !AreEqual(before[i], after[i]))]
             : [];
-        if (different.Length == 0) throw new InvalidOperationException($"{original.FilePath}: bug {number} must change the bodies of methods or properties, and nothing else.");
+        if (different.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"{original.FilePath}: bug {number} must change the bodies of methods or properties, and nothing else.");
+        }
+
         foreach (int i in different)
         {
             if (!_bodies.TryGetValue(before[i], out List<(int, BlockSyntax)>? bodies)) _bodies[before[i]] = bodies = [];
@@ -41,7 +48,8 @@ internal sealed class MutantWeaver(SyntaxTree original)
 
     private static BlockSyntax Choose(List<(int Number, BlockSyntax Body)> bugs, BlockSyntax original)
     {
-        string text = string.Concat(bugs.Select(bug => $"if (DeviceDsl.Interleavings.Model.Mutation.Is({bug.Number}))\n{bug.Body.ToFullString()}\nelse "));
+        string text = string.Concat(
+            bugs.Select(bug => $"if (DeviceDsl.Interleavings.Model.Mutation.Is({bug.Number}))\n{bug.Body.ToFullString()}\nelse "));
         return (BlockSyntax)SyntaxFactory.ParseStatement($"{{\n{text}\n{original.ToFullString()}\n}}\n");
     }
 
@@ -56,7 +64,8 @@ internal sealed class MutantWeaver(SyntaxTree original)
         _ => false,
     };
 
-    private static SyntaxNode Shell(SyntaxNode root) => root.ReplaceNodes(Members(root), (member, _) => WithBody(member, SyntaxFactory.Block()));
+    private static SyntaxNode Shell(SyntaxNode root)
+        => root.ReplaceNodes(Members(root), (member, _) => WithBody(member, SyntaxFactory.Block()));
 
     private static BlockSyntax Body(SyntaxNode member) => member switch
     {

@@ -29,7 +29,7 @@ public sealed class MutantWeaverShould
     [InlineData("c.Field == 0", "c.Field == 2", "2 2 3 True 10 4")]
     [InlineData("value++;", "value += 5;", "2 2 3 False 14 4")]
     [InlineData("=> value; }", "=> throw new System.NotSupportedException(); }", "2 2 3 False 10 NotSupportedException")]
-    public void ChooseTheBugByItsNumber(string original, string replacement, string expected)
+    public void SelectTheBugByItsNumber(string original, string replacement, string expected)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(Code);
         var weaver = new MutantWeaver(tree);
@@ -57,11 +57,19 @@ public sealed class MutantWeaverShould
 
     private static Assembly Compile(SyntaxTree tree)
     {
-        const string Stub = "namespace DeviceDsl.Interleavings.Model { public static class Mutation { public static int Number; public static bool Is(int number) => Number == number; } }";
+        const string Stub = """
+            namespace DeviceDsl.Interleavings.Model
+            {
+                public static class Mutation { public static int Number; public static bool Is(int number) => Number == number; }
+            }
+            """;
         using var image = new MemoryStream();
-        Assert.Empty(CSharpCompilation.Create(
-            "Woven", [tree, CSharpSyntaxTree.ParseText(Stub)], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image).Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error));
+        var compilation = CSharpCompilation.Create(
+            "Woven",
+            [tree, CSharpSyntaxTree.ParseText(Stub)],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            new(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(compilation.Emit(image).Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error));
         image.Position = 0;
         return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
     }
@@ -86,6 +94,7 @@ public sealed class MutantWeaverShould
         }
 
         type.GetMethod("M")!.Invoke(made, argument);
-        return $"{type.GetField("Field")!.GetValue(made)} {Get("Arrow")} {Get("Block")} {Call(type.GetMethod("op_LogicalNot")!, made)} {argument[0]} {Call(type.GetMethod("Id")!.MakeGenericMethod(typeof(int)), 4)}";
+        return $"{type.GetField("Field")!.GetValue(made)} {Get("Arrow")} {Get("Block")} {Call(type.GetMethod("op_LogicalNot")!, made)} "
+            + $"{argument[0]} {Call(type.GetMethod("Id")!.MakeGenericMethod(typeof(int)), 4)}";
     }
 }

@@ -18,7 +18,10 @@ internal sealed record Scenario(Type Group, string Name)
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
-        [.. Groups.SelectMany(group => group.GetMethods(BindingFlags.Static | BindingFlags.Public).Select(method => new Scenario(group, method.Name)))];
+    [
+        .. Groups.SelectMany(group => group.GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .Select(method => new Scenario(group, method.Name))),
+    ];
 
     /// <summary>The scenario of a name.</summary>
     public static Scenario Find(string name) => All.Single(scenario => scenario.Name == name);

@@ -19,7 +19,8 @@ public sealed class SourceEditShould
     [InlineData("a", 3)]
     public void RejectCodeThatDoesNotOccurOnce(string original, int times)
     {
-        InvalidOperationException rejected = Assert.Throws<InvalidOperationException>(() => new SourceEdit("C.cs", original, "").ApplyTo(CSharpSyntaxTree.ParseText(Code)));
+        InvalidOperationException rejected = Assert.Throws<InvalidOperationException>(
+            () => new SourceEdit("C.cs", original, "").ApplyTo(CSharpSyntaxTree.ParseText(Code)));
         Assert.Equal($"C.cs: '{original}' occurs {times} times, not once.", rejected.Message);
     }
 }

@@ -59,7 +59,7 @@ public sealed class AbandonedAccesses : IDisposable
 
     /// <summary>The processor of a run that ended by itself owes nothing.</summary>
     [LinuxFact]
-    public void ShouldNotBeLookedForWhereTheRunWasInterrupted()
+    public void ShouldNotBeExpectedAfterAnInterruptedRun()
     {
         _kernel.Guest = cpu =>
         {
@@ -75,7 +75,7 @@ public sealed class AbandonedAccesses : IDisposable
     }
 
     [LinuxFact]
-    public void ShouldBeGivenUpWhereTheKernelNeverCompletesThem()
+    public void ShouldBeGivenUpIfTheKernelNeverCompletesThem()
     {
         _kernel.Guest = cpu => Endless(cpu);
         Assert.Throws<InvalidDataException>(() => Cpu.Run());
@@ -109,7 +109,11 @@ public sealed class AbandonedAccesses : IDisposable
     {
         bool Complete()
         {
-            if (!isWrite) Assert.Equal(-1, isPort ? cpu.PortData(4).IndexOfAnyExcept(byte.MaxValue) : cpu.MmioData == ulong.MaxValue ? -1 : 0);
+            if (!isWrite)
+            {
+                Assert.Equal(-1, isPort ? cpu.PortData(4).IndexOfAnyExcept(byte.MaxValue) : cpu.MmioData == ulong.MaxValue ? -1 : 0);
+            }
+
             if (!goesOn()) return false;
             cpu.PortData(4).Clear();
             Exit(cpu, isPort, isWrite, goesOn);

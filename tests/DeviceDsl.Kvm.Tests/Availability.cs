@@ -6,7 +6,7 @@ namespace DeviceDsl.Kvm.Tests;
 public sealed class Availability
 {
     [LinuxFact]
-    public void ShouldSayThatTheDeviceDoesNotExist()
+    public void ShouldReportAMissingDevice()
     {
         Assert.False(KvmMachine.IsAvailable("/dev/no-such-kvm", out string reason));
         Assert.Equal("/dev/no-such-kvm does not exist: ENOENT", reason);
@@ -16,14 +16,14 @@ public sealed class Availability
     }
 
     [LinuxFact]
-    public void ShouldSayThatTheDeviceIsAnother()
+    public void ShouldReportADifferentDevice()
     {
         Assert.False(KvmMachine.IsAvailable("/dev/null", out string reason));
         Assert.Equal("/dev/null is not the device node of KVM: ENOTTY", reason);
     }
 
     [LinuxFact]
-    public void ShouldSayThatThePathCannotBeOpened()
+    public void ShouldReportAPathThatCannotBeOpened()
     {
         // A directory cannot be opened for writing by anyone, whatever the rights of the test's user.
         Assert.False(KvmMachine.IsAvailable("/dev", out string reason));
@@ -33,18 +33,18 @@ public sealed class Availability
     [Theory]
     [InlineData(0)]
     [InlineData(255)]
-    public void ShouldRefuseANumberOfProcessorsThatNoMachineHas(int cpus)
+    public void ShouldRefuseAnInvalidNumberOfProcessors(int cpus)
         => Assert.Throws<ArgumentOutOfRangeException>(() => KvmMachine.Open(new() { Cpus = cpus }));
 
     [KvmFact]
-    public void ShouldBeAvailableWithoutAReason()
+    public void ShouldGiveNoReasonWhenAvailable()
     {
         Assert.True(KvmMachine.IsAvailable(out string reason));
         Assert.Empty(reason);
     }
 
     [KvmFact]
-    public void ShouldGiveEverythingBackToTheKernel()
+    public void ShouldReleaseEverythingToTheKernel()
     {
         OpenAndUse();
         int before = CountDescriptors();
@@ -53,7 +53,9 @@ public sealed class Availability
     }
 
     /// <summary>Descriptors that only this class makes: those of other tests come and go meanwhile.</summary>
-    private static int CountDescriptors() => new DirectoryInfo("/proc/self/fd").GetFiles().Count(file => file.LinkTarget is { } target && target.Contains("kvm", StringComparison.Ordinal));
+    private static int CountDescriptors() => new DirectoryInfo("/proc/self/fd")
+        .GetFiles()
+        .Count(file => file.LinkTarget is { } target && target.Contains("kvm", StringComparison.Ordinal));
 
     private static void OpenAndUse()
     {

@@ -15,7 +15,7 @@ public sealed class BusCapacity
     [InlineData(AddressSpace.Pio, false, 1000)]
     [InlineData(AddressSpace.Mmio, true, 999)]
     [InlineData(AddressSpace.Pio, true, 997)]
-    public void ShouldBeWhatTheInterruptControllersLeave(AddressSpace space, bool hasChips, int expected)
+    public void ShouldExcludeTheInterruptControllers(AddressSpace space, bool hasChips, int expected)
     {
         Assert.Equal(expected, CountInKernel(space, hasChips));
         Assert.Equal(expected, CountInModel(space, hasChips));

@@ -11,7 +11,7 @@ public sealed class CpuPauses
     private const int Looks = 1_000_000;
 
     [KvmFact]
-    public void ShouldStandStillAndGoOn()
+    public void ShouldStopAndContinue()
     {
         using RealModeGuest guest = CountingGuest();
         guest.Reset().Cpu.Start();
@@ -32,7 +32,7 @@ public sealed class CpuPauses
 
     /// <summary>The pause meets the guest inside, where it makes no exits; what got it out must not keep it out.</summary>
     [KvmFact]
-    public void ShouldGoOnInsideTheGuest()
+    public void ShouldContinueInsideTheGuest()
     {
         const ushort Flag = RealModeGuest.DataAddress;
         using var guest = new RealModeGuest(KvmMachine.Open(), c =>
@@ -59,7 +59,7 @@ public sealed class CpuPauses
     }
 
     [KvmFact]
-    public void ShouldStandStillInARunThatBeginsInThePause()
+    public void ShouldHoldARunThatStartsInThePause()
     {
         using RealModeGuest guest = CountingGuest();
         guest.Machine.Pause();
@@ -74,7 +74,7 @@ public sealed class CpuPauses
     }
 
     [KvmFact]
-    public void ShouldBeStoppedInThePause()
+    public void ShouldAllowAStopInThePause()
     {
         using RealModeGuest guest = CountingGuest();
         guest.Reset().Cpu.Start();
@@ -89,7 +89,7 @@ public sealed class CpuPauses
     }
 
     [KvmFact]
-    public void ShouldBeDisposedOfInThePause()
+    public void ShouldAllowDisposalInThePause()
     {
         RealModeGuest guest = CountingGuest();
         guest.Reset().Cpu.Start();
@@ -102,7 +102,7 @@ public sealed class CpuPauses
     }
 
     [KvmFact]
-    public void ShouldNotBeWaitedForByItself()
+    public void ShouldBeRefusedInTheProcessorsOwnThread()
     {
         using var guest = new RealModeGuest(KvmMachine.Open(), c => c.OutWord(0x300, 1).Done());
         var errnos = new List<Errno>();

@@ -62,7 +62,7 @@ public sealed class CpuReentries
 
     [KvmTheory]
     [MemberData(nameof(AccessesAndThreads))]
-    public void ShouldLeaveNothingOfAnAccessWhoseHandlerThrew(string access, bool isInOwnThread)
+    public void ShouldLeaveNoTraceOfAnAccessWhoseHandlerThrew(string access, bool isInOwnThread)
     {
         RealModeGuest guest = Open(c => Accesses[access](c));
         ThrowAtTheFirstAccess(guest);
@@ -81,7 +81,7 @@ public sealed class CpuReentries
     [KvmTheory]
     [InlineData("in dword")]
     [InlineData("mmio read of 4")]
-    public void ShouldAnswerAllOnesForAHandlerThatThrew(string access)
+    public void ShouldReadAllOnesWhenTheHandlerThrew(string access)
     {
         using RealModeGuest guest = Open(c =>
         {
@@ -100,7 +100,7 @@ public sealed class CpuReentries
     }
 
     [KvmFact]
-    public void ShouldStartAnewAfterEveryTripleFault()
+    public void ShouldRestartAfterEveryTripleFault()
     {
         RealModeGuest guest = Open(_ => { });
         for (int i = 0; i < 3; i++)
@@ -120,7 +120,7 @@ public sealed class CpuReentries
 
     /// <summary>A handler of NMIs that never returned does not keep later ones away, and what waited behind it is gone.</summary>
     [KvmFact]
-    public void ShouldTakeNmisAgain()
+    public void ShouldTakeNmisAfterReentry()
     {
         var nmi = new MsiMessage(0xFEE0_0000, 0x400);
         using RealModeGuest guest = Open(_ => { });

@@ -11,7 +11,7 @@ public sealed class CpuRuns
     private const ulong Device = 0xD000_0000;
 
     [KvmFact]
-    public void ShouldRunRealModeCodeInAThreadOfItsOwn()
+    public void ShouldRunRealModeCodeInItsOwnThread()
     {
         using RealModeGuest guest = Guest(c => c.OutWord(0x300, 0xBEEF).Done());
         Assert.Equal(KvmStopReason.Requested, guest.Run().Reason);
@@ -42,7 +42,7 @@ public sealed class CpuRuns
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void ShouldConveyPortWritesAndReadsOfEveryWidth(int length)
+    public void ShouldPassOnPortAccessesOfEveryWidth(int length)
     {
         using RealModeGuest guest = Guest(c =>
         {
@@ -63,7 +63,7 @@ public sealed class CpuRuns
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void ShouldConveyMmioWritesAndReadsOfEveryWidth(int length)
+    public void ShouldPassOnMmioAccessesOfEveryWidth(int length)
     {
         using RealModeGuest guest = Guest(c =>
         {
@@ -83,7 +83,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldReadAllOnesWhereNobodyAnswers()
+    public void ShouldReadAllOnesFromUnclaimedAddresses()
     {
         using RealModeGuest guest = Guest(c =>
         {
@@ -126,7 +126,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldStopAGuestThatSpins()
+    public void ShouldStopASpinningGuest()
     {
         using RealModeGuest guest = Guest(c =>
         {
@@ -143,7 +143,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldStopAGuestThatWaitsWithInterruptsOff()
+    public void ShouldStopAGuestHaltedWithInterruptsOff()
     {
         using RealModeGuest guest = Guest(c =>
         {
@@ -160,7 +160,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldNeverLoseAStopHoweverItFallsTogetherWithTheStart()
+    public void ShouldNeverLoseAStopThatRacesWithTheStart()
     {
         using RealModeGuest guest = Guest(c =>
         {
@@ -179,7 +179,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldStopAGuestThatRunsWhenItsMachineIsDisposed()
+    public void ShouldStopARunningGuestWhenItsMachineIsDisposed()
     {
         RealModeGuest guest = Guest(c =>
         {
@@ -196,7 +196,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldEndWhenAProcessorWithoutInterruptControllersHalts()
+    public void ShouldEndOnAHaltWithoutInterruptControllers()
     {
         using RealModeGuest guest = new(KvmMachine.Open(new() { HasInterruptControllers = false }), c => c.hlt());
         Assert.Equal(new KvmStop(KvmStopReason.Halted), guest.Run());
@@ -220,7 +220,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldThrowWhatAHandlerThrewWhereTheRunIsAwaited()
+    public void ShouldRethrowAHandlersExceptionFromTheWait()
     {
         using RealModeGuest guest = Guest(c => c.OutWord(0x300, 1).Done());
         guest.Cpu.UnclaimedWrite = (_, _, _, _) => throw new InvalidDataException("the test's own");
@@ -230,7 +230,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldRefuseToRunTwiceAndToBeChangedMeanwhile()
+    public void ShouldRefuseASecondRunAndChangesDuringARun()
     {
         using RealModeGuest guest = Guest(c => c.Report().WaitForInterrupts());
         guest.Reset().Cpu.Start();
@@ -243,7 +243,7 @@ public sealed class CpuRuns
     }
 
     [KvmFact]
-    public void ShouldRefuseThatTheGuestsThreadWaitsForItself()
+    public void ShouldRefuseAWaitInTheGuestsOwnThread()
     {
         using RealModeGuest guest = Guest(c => c.OutWord(0x300, 1).Done());
         var errors = new List<Errno>();

@@ -58,7 +58,7 @@ public sealed class DeadMachines
 
     [LinuxTheory]
     [MemberData(nameof(RequestNames))]
-    public void ShouldSaySoToWhoeverAsksForSomething(string request)
+    public void ShouldReportThatTheyAreDead(string request)
     {
         using var kernel = new FakeKernel();
         using KvmMachine machine = kernel.Open(new() { Name = Name });
@@ -89,7 +89,7 @@ public sealed class DeadMachines
 
     [LinuxTheory]
     [MemberData(nameof(Ends))]
-    public void ShouldLeaveNothing(End end, bool hasSplitControllers)
+    public void ShouldLeaveNothingBehind(End end, bool hasSplitControllers)
     {
         int descriptors = ProcessResources.CountDescriptors();
         var burden = new Burden();

@@ -87,7 +87,7 @@ public sealed partial class Descriptors : IDisposable
 
     /// <summary>The second handler of an eventfd needs a descriptor of its own. Where there is none, the first one goes on.</summary>
     [LinuxFact]
-    public void ShouldNotBeMissedByTheFirstHandlerOfAnEventFd()
+    public void ShouldNotBeNeededForTheFirstHandlerOfAnEventFd()
     {
         using var machine = new EmbeddedMachine();
         using var eventFd = EventFd.CreateLinux();
@@ -105,7 +105,7 @@ public sealed partial class Descriptors : IDisposable
     [LinuxTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ShouldNotBeMissedAfterTheyAreThereAgain(bool isSameItem)
+    public void ShouldServeAgainOnceAvailable(bool isSameItem)
     {
         using var machine = new EmbeddedMachine();
         using var first = EventFd.Create();
@@ -125,9 +125,11 @@ public sealed partial class Descriptors : IDisposable
         Assert.Equal(0, calls.CurrentCount);
     }
 
-    /// <summary>What a closing eventfd takes along is released by a thread that cannot be had: the eventfd is closed all the same.</summary>
+    /// <summary>
+    /// What a closing eventfd takes along is released by a thread that cannot be had: the eventfd is closed all the same.
+    /// </summary>
     [LinuxFact]
-    public void ShouldNotKeepAnEventFdFromClosing()
+    public void ShouldNotBeNeededToCloseAnEventFd()
     {
         using var machine = new EmbeddedMachine();
         var trigger = EventFd.Create();
@@ -205,13 +207,19 @@ public sealed partial class Descriptors : IDisposable
     private static T With<T>(int room, Func<T> action)
     {
         Assert.Equal(0, getrlimit(LimitOfDescriptors, out Limit before));
-        int highest = new DirectoryInfo("/proc/self/fd").GetFiles().Max(file => int.Parse(file.Name, System.Globalization.CultureInfo.InvariantCulture));
+        int highest = new DirectoryInfo("/proc/self/fd")
+            .GetFiles()
+            .Max(file => int.Parse(file.Name, System.Globalization.CultureInfo.InvariantCulture));
         var fillers = new List<SafeFileHandle>();
         using SafeFileHandle file = File.OpenHandle("/dev/null");
         Assert.Equal(0, setrlimit(LimitOfDescriptors, before with { Soft = (ulong)highest + MostNeeded + 8 }));
         try
         {
-            for (int descriptor = Duplicate(file); descriptor >= 0; descriptor = Duplicate(file)) fillers.Add(new SafeFileHandle(descriptor, ownsHandle: true));
+            for (int descriptor = Duplicate(file); descriptor >= 0; descriptor = Duplicate(file))
+            {
+                fillers.Add(new SafeFileHandle(descriptor, ownsHandle: true));
+            }
+
             foreach (SafeFileHandle filler in fillers.Take(room)) filler.Dispose();
             return action();
         }

@@ -14,7 +14,7 @@ public sealed class Features
     [InlineData(MachineFeature.VirtioCcwDoorbells, (uint)Extension.ChannelSubsystem)]
     [InlineData(MachineFeature.IrqFds, (uint)Extension.IrqFd)]
     [InlineData(MachineFeature.ResampledIrqFds, (uint)Extension.IrqFdResample)]
-    public void ShouldBeWhatTheKernelSays(MachineFeature feature, uint extension)
+    public void ShouldBeThoseOfTheKernel(MachineFeature feature, uint extension)
     {
         using var kernel = new FakeKernel();
         using KvmMachine machine = kernel.Open();
@@ -27,7 +27,7 @@ public sealed class Features
 
     /// <summary>Where the irqfds are this process's, the kernel is not asked for them.</summary>
     [LinuxFact]
-    public void ShouldBeThisProcesssWhereTheControllersAre()
+    public void ShouldBeThoseOfThisProcessInSplitMode()
     {
         using var kernel = new FakeKernel();
         using KvmMachine machine = kernel.Open(new() { HasSplitControllers = true });

@@ -36,7 +36,7 @@ public sealed class HostileSharedMemory : IDisposable
     [InlineData(0, 1u, 0x1000ul, false)]
     [InlineData(3, 1u, 0x1000ul, false)]
     [InlineData(8, 1u, 0x1000ul, false)]
-    public void ShouldTakeAPortAccessOnlyWhenItLiesInside(byte size, uint count, ulong dataOffset, bool isSound)
+    public void ShouldAcceptAPortAccessOnlyInsideTheMapping(byte size, uint count, ulong dataOffset, bool isSound)
     {
         Set(new RunHeader { Io = new() { Size = size, Count = count, DataOffset = dataOffset } });
         Assert.Equal(isSound, _mapping.TryGetIo(out PortAccess access));
@@ -50,7 +50,7 @@ public sealed class HostileSharedMemory : IDisposable
     [InlineData(8u, true)]
     [InlineData(9u, false)]
     [InlineData(uint.MaxValue, false)]
-    public void ShouldTakeAMemoryAccessOnlyOfAWidthThatFits(uint length, bool isSound)
+    public void ShouldAcceptAMemoryAccessOnlyOfAValidWidth(uint length, bool isSound)
     {
         Set(new RunHeader { Mmio = new() { Length = length } });
         Assert.Equal(isSound, _mapping.TryGetMmio(out MemoryAccess access));

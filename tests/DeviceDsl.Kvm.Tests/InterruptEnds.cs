@@ -22,7 +22,7 @@ public sealed class InterruptEnds
     [KvmTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ShouldComeWithTheHandlersEndOrBeforeIt(bool isLevel)
+    public void ShouldArriveNoLaterThanTheHandlersEnd(bool isLevel)
     {
         using var guest = new RealModeGuest(KvmMachine.Open());
         guest.OnPort(RealModeGuest.LeavePort, () => guest.Machine.SetIrqLine(Pin, false));

@@ -25,7 +25,7 @@ public sealed partial class Interruptions
 
     [LinuxTheory]
     [MemberData(nameof(Requests))]
-    public void ShouldBeOvercomeByEveryRequest(string name)
+    public void ShouldBeRetriedByEveryRequest(string name)
     {
         nuint request = RequestOf(name);
         using var kernel = new FakeKernel();
@@ -40,7 +40,7 @@ public sealed partial class Interruptions
 
     [LinuxTheory]
     [MemberData(nameof(Requests))]
-    public void ShouldNotBeTakenForARequestThatCannotBeHad(string name)
+    public void ShouldBeDistinguishedFromUnavailability(string name)
     {
         nuint request = RequestOf(name);
         using var kernel = new FakeKernel();
@@ -62,10 +62,12 @@ public sealed partial class Interruptions
         Assert.True(attempts > 0);
     }
 
-    /// <summary>The kernel makes no machine while a signal waits, as it does all the time where someone drags the edge of a window.</summary>
+    /// <summary>
+    /// The kernel makes no machine while a signal waits, as it does all the time where someone drags the edge of a window.
+    /// </summary>
     [KvmFact]
     [SupportedOSPlatform("linux")]
-    public void ShouldNotKeepMachinesFromBeingOpened()
+    public void ShouldNotPreventOpeningMachines()
     {
         int taken = 0;
         using var handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, context =>
@@ -98,7 +100,8 @@ public sealed partial class Interruptions
         Assert.NotEqual(0, taken);
     }
 
-    private static nuint RequestOf(string name) => Convert.ToUInt32(typeof(Ioctl).GetField(name)!.GetValue(null), CultureInfo.InvariantCulture);
+    private static nuint RequestOf(string name)
+        => Convert.ToUInt32(typeof(Ioctl).GetField(name)!.GetValue(null), CultureInfo.InvariantCulture);
 
     private static void UseEverything(FakeKernel kernel, bool hasSplitControllers)
     {

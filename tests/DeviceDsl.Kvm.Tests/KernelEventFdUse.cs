@@ -23,7 +23,7 @@ public sealed class KernelEventFdUse
     }
 
     [KvmFact]
-    public void ShouldRefuseAManagedEventfdForAnIrqfdOrItsResampling()
+    public void ShouldRefuseAManagedEventfdForAnIrqfdOrItsResample()
     {
         using var machine = KvmMachine.Open();
         using var managed = EventFd.Create(name: "managed one");
@@ -37,7 +37,7 @@ public sealed class KernelEventFdUse
     }
 
     [KvmFact]
-    public void ShouldSayThatAMachineWithoutChipsTakesNoIrqfd()
+    public void ShouldRefuseIrqfdsWithoutInterruptControllers()
     {
         using var machine = KvmMachine.Open(new() { HasInterruptControllers = false });
         using EventFd trigger = machine.CreateEventFd();
@@ -48,7 +48,7 @@ public sealed class KernelEventFdUse
     }
 
     [KvmFact]
-    public void ShouldNameTheIrqfdThatAnEventfdServesAlready()
+    public void ShouldNameTheIrqfdThatAlreadyUsesAnEventfd()
     {
         using var machine = KvmMachine.Open();
         using EventFd trigger = machine.CreateEventFd("trigger");
@@ -70,7 +70,7 @@ public sealed class KernelEventFdUse
     }
 
     [KvmFact]
-    public void ShouldTakeAnEventfdMadeElsewhere()
+    public void ShouldAcceptAnEventfdMadeElsewhere()
     {
         using var guest = new RealModeGuest(KvmMachine.Open(), c => c.OutWord(0x10, 2).Done());
         using var theirs = EventFd.CreateLinux();
@@ -119,7 +119,7 @@ public sealed class KernelEventFdUse
     }
 
     [KvmFact]
-    public void ShouldRegisterFromManyThreadsAtOnceAndLeaveNothing()
+    public void ShouldRegisterFromManyThreadsAndLeaveNothingBehind()
     {
         using var machine = KvmMachine.Open();
         Parallel.For(0, 8, thread =>
@@ -140,7 +140,7 @@ public sealed class KernelEventFdUse
 
     /// <summary>EVT-1 and EVT-3, as the kernel has them: only its own signal fills a counter, and a full one is in error.</summary>
     [KvmFact]
-    public void ShouldSaturateAndTellSoAsTheModelDoes()
+    public void ShouldSaturateAndReportItLikeTheModel()
     {
         using var guest = new RealModeGuest(KvmMachine.Open(), c => c.OutWord(0x10, 2).OutWord(0x10, 2).Done());
         using var kick = EventFd.CreateLinux(ulong.MaxValue - 1);

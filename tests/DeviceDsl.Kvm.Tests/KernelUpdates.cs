@@ -11,7 +11,7 @@ public sealed class KernelUpdates
     private readonly KernelRegistrations _registrations = new();
 
     [Fact]
-    public void ShouldAddFirstWhatStandsInTheWayOfNothing()
+    public void ShouldAddFirstWhereNothingConflicts()
     {
         Fake old = Assigned("old", at: 1);
         Fake gone = Assigned("gone", at: 2);
@@ -22,7 +22,7 @@ public sealed class KernelUpdates
     }
 
     [Fact]
-    public void ShouldUndoInReverseWhatItDid()
+    public void ShouldUndoItsStepsInReverse()
     {
         Fake old = Assigned("old", at: 1);
         Fake gone = Assigned("gone", at: 2);
@@ -42,7 +42,7 @@ public sealed class KernelUpdates
     }
 
     [Fact]
-    public void ShouldDisturbNothingForWhatItKnowsToConflict()
+    public void ShouldNotTouchTheKernelForAKnownConflict()
     {
         Fake old = Assigned("old", at: 1);
         Assigned("other", at: 2);
@@ -54,7 +54,7 @@ public sealed class KernelUpdates
     }
 
     [Fact]
-    public void ShouldNameWhatTheKernelDoesNotTakeBackAndEndIt()
+    public void ShouldEndAndNameARegistrationThatCannotBeRestored()
     {
         Fake old = Assigned("old", at: 1);
         Fake refused = New("refused", at: 1);
@@ -72,7 +72,7 @@ public sealed class KernelUpdates
     }
 
     [Fact]
-    public void ShouldGiveBackWhatWasPreparedForAnUpdateThatIsRefused()
+    public void ShouldReleaseThePreparationsOfARefusedUpdate()
     {
         Fake first = New("first", at: 1);
         Fake second = New("second", at: 2);
@@ -86,7 +86,7 @@ public sealed class KernelUpdates
 
     /// <summary>The eventfd serves an irqfd of another machine, which only the kernel knows [6.17+].</summary>
     [KvmFact]
-    public void ShouldUndoWhatTheKernelDidBeforeItRefused()
+    public void ShouldUndoTheStepsBeforeARefusal()
     {
         using var first = KvmMachine.Open(new() { Name = "first" });
         using var second = KvmMachine.Open(new() { Name = "second" });
@@ -125,7 +125,8 @@ public sealed class KernelUpdates
         => _registrations.TryCommit(new RegistrationChange(added, removed));
 
     /// <summary>A registration that notes what is asked of the kernel for it; two at one place conflict.</summary>
-    private sealed class Fake(string name, int at, List<string> requests) : IoEventFdRegistration(EventFd.Create().Counter, IoAddress.Pio(0), 0, null), IKernelRegistration
+    private sealed class Fake(string name, int at, List<string> requests)
+        : IoEventFdRegistration(EventFd.Create().Counter, IoAddress.Pio(0), 0, null), IKernelRegistration
     {
         public Queue<Errno> Answers { get; } = new();
 

@@ -9,7 +9,7 @@ namespace DeviceDsl.Kvm.Tests;
 public sealed class Layouts
 {
     [Fact]
-    public void ShouldHaveTheSizesOfTheKernel()
+    public void ShouldMatchTheSizesOfTheKernel()
     {
         Assert.Equal(64, Unsafe.SizeOf<IoEventFdArgument>());
         Assert.Equal(32, Unsafe.SizeOf<IrqFdArgument>());
@@ -28,7 +28,7 @@ public sealed class Layouts
     }
 
     [Fact]
-    public void ShouldNameTheSizesInTheRequests()
+    public void ShouldEncodeTheSizesInTheRequests()
     {
         Assert.Equal(Unsafe.SizeOf<IoEventFdArgument>(), SizeIn(Ioctl.IoEventFd));
         Assert.Equal(Unsafe.SizeOf<IrqFdArgument>(), SizeIn(Ioctl.IrqFd));
@@ -74,7 +74,7 @@ public sealed class Layouts
     public void ShouldPlaceTheSystemRegisters(string field, int offset) => AssertOffset<SystemRegisters>(field, offset);
 
     [Fact]
-    public void ShouldPlaceWhichEventsAreMeant() => AssertOffset<CpuEvents>(nameof(CpuEvents.Valid), 20);
+    public void ShouldPlaceTheEventFlags() => AssertOffset<CpuEvents>(nameof(CpuEvents.Valid), 20);
 
     [Theory]
     [InlineData(nameof(RunHeader.ImmediateExit), 1)]

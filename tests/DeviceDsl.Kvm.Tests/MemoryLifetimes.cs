@@ -38,7 +38,7 @@ public sealed class MemoryLifetimes
 
     [LinuxTheory]
     [MemberData(nameof(Holders))]
-    public void ShouldBeKeptByWhoeverCanMakeTheGuestRun(Holder holder)
+    public void ShouldBeKeptByEveryObjectThatCanRunTheGuest(Holder holder)
     {
         using var kernel = new FakeKernel();
         using var end = new ManualResetEventSlim();
@@ -85,7 +85,7 @@ public sealed class MemoryLifetimes
     }
 
     [LinuxFact]
-    public void ShouldBeLetGoOfWhenTheKernelRefusesIt()
+    public void ShouldBeReleasedWhenTheKernelRefusesIt()
     {
         using var kernel = new FakeKernel();
         kernel.Refuse = request => request == Ioctl.SetMemoryRegion ? Errno.ENOMEM : Errno.None;
@@ -98,7 +98,7 @@ public sealed class MemoryLifetimes
     }
 
     [LinuxFact]
-    public void ShouldBeLetGoOfWithTheProcessor()
+    public void ShouldBeReleasedWithTheProcessor()
     {
         using var kernel = new FakeKernel();
         WeakReference memory = Forget(kernel);
@@ -186,7 +186,9 @@ public sealed class MemoryLifetimes
     private static WeakReference Map(FakeKernel kernel, out VirtualCpu cpu)
     {
         Assert.Null(KvmDevice.TryOpen("/dev/null", kernel, out KvmFile? kvm));
-        Assert.Equal(Errno.None, VirtualMachine.TryCreate(kvm!, "machine", KernelControllers.All, hasWideDestinations: false, out VirtualMachine? machine));
+        Assert.Equal(
+            Errno.None,
+            VirtualMachine.TryCreate(kvm!, "machine", KernelControllers.All, hasWideDestinations: false, out VirtualMachine? machine));
         Assert.Equal(Errno.None, machine!.TryCreateCpu(0, out VirtualCpu? made));
         var memory = new GuestMemory(0, 0x1000, isReadOnly: false);
         machine.TryMap(0, memory);

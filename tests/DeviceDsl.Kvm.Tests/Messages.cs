@@ -12,7 +12,7 @@ public sealed class Messages
     private const ulong NoProcessor = 0xFEE5_5000;
 
     [KvmFact]
-    public void ShouldInterruptTheProcessorThatTheyName()
+    public void ShouldInterruptTheAddressedProcessor()
     {
         using var guest = new RealModeGuest(KvmMachine.Open());
         guest.Load(
@@ -28,7 +28,7 @@ public sealed class Messages
     }
 
     [KvmFact]
-    public void ShouldTellThatNobodyTookThem()
+    public void ShouldReportThatNoProcessorAcceptedThem()
     {
         using var machine = KvmMachine.Open();
         Assert.True(machine.SignalMsi(new MsiMessage(NoProcessor, Vector)) <= 0, "Somebody took a message to nobody (GSI-11).");

@@ -15,7 +15,7 @@ public sealed class PortStrings
     [InlineData(new ushort[] { 2, 3, 2, 2 }, 3)]
     [InlineData(new ushort[] { 3, 2, 2 }, 2)]
     [InlineData(new ushort[] { 2, 3, 3 }, 1)]
-    public void ShouldBeWrittenOneByOne(ushort[] words, int expected)
+    public void ShouldBeWrittenElementByElement(ushort[] words, int expected)
     {
         using RealModeGuest guest = Write(words);
         using EventFd kick = guest.Machine.CreateEventFd();
@@ -32,7 +32,7 @@ public sealed class PortStrings
     }
 
     [KvmFact]
-    public void ShouldLeaveTheGuestTogetherWhenNobodyAnswersTheFirst()
+    public void ShouldExitOnceWhenTheFirstElementIsUnclaimed()
     {
         using RealModeGuest guest = Read(Port, 3);
         ulong next = 0x10;

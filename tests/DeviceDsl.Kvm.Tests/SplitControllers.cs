@@ -20,10 +20,11 @@ public sealed class SplitControllers
     private const ushort Raise = 0x311;
     private const ushort Count = RealModeGuest.DataAddress;
     private const ushort OtherCount = RealModeGuest.DataAddress + 4;
+    private const ushort LoweredCount = RealModeGuest.DataAddress + 8;
 
     /// <summary>SPL-2, SPL-3: the line is still up at the first two ends, and so it comes again; the last end leaves nothing.</summary>
     [KvmFact]
-    public void ShouldServeALevelAgainUntilItsLineIsDown()
+    public void ShouldServeALevelAgainUntilItsLineIsLow()
     {
         using RealModeGuest guest = Open();
         int toCome = 3;
@@ -49,11 +50,10 @@ public sealed class SplitControllers
     [KvmTheory]
     [InlineData(true, 3)]
     [InlineData(false, 2)]
-    public void ShouldLeaveTheGuestForTheEndOfALevelAlone(bool isLevel, int exitsEach)
+    public void ShouldExitOnlyForTheEndOfALevel(bool isLevel, int exitsEach)
     {
         const int Rounds = 5;
         using RealModeGuest guest = Open();
-        guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
         guest.Load(
             c =>
             {
@@ -62,7 +62,7 @@ public sealed class SplitControllers
                 else c.RouteEdge(Pin, Vector);
                 c.Report().WaitForInterrupts();
             },
-            (Vector, c => Serve(c, Count, c => c.EndInterrupt().Leave().Report())));
+            (Vector, c => Serve(c, Count, c => c.AwaitEqual(Count, LoweredCount).EndInterrupt().Leave().Report())));
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
         long before = guest.Cpu.ExitCount;
@@ -70,8 +70,9 @@ public sealed class SplitControllers
         for (int i = 0; i < Rounds; i++)
         {
             guest.Machine.SetIrqLine(Pin, true);
-            // It is served once: the line goes down before the end can look at it.
             guest.Machine.SetIrqLine(Pin, false);
+            // The handler waits for this: if the line were still up at the end of the interrupt, it would be served twice.
+            guest.Write(LoweredCount, (uint)i + 1);
             guest.AwaitReports(1);
         }
 
@@ -82,7 +83,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-1: the kernel's routes follow the table: an entry that is given another vector is ended by that one.</summary>
     [KvmFact]
-    public void ShouldFollowAnEntryThatIsRewritten()
+    public void ShouldFollowARewrittenEntry()
     {
         using RealModeGuest guest = Open();
         guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
@@ -106,7 +107,7 @@ public sealed class SplitControllers
 
     /// <summary>RTE-5, SPL-2: the handler leads its own entry to another processor; its end still finds it.</summary>
     [KvmFact]
-    public void ShouldFindAnEntryThatLeadsElsewhereAtItsEnd()
+    public void ShouldEndAnEntryThatWasRedirectedInService()
     {
         using RealModeGuest guest = Open(cpus: 2);
         guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
@@ -161,7 +162,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-3, EOI-2: one end serves every level of its vector.</summary>
     [KvmFact]
-    public void ShouldServeEveryLevelOfTheVectorAtOneEnd()
+    public void ShouldEndEveryLevelOfAVectorAtOnce()
     {
         using RealModeGuest guest = Open();
         guest.OnPort(Lower, () => SetLines(false));
@@ -186,7 +187,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-4, PIC-14: an edge of the 8259s wakes a guest that waits, each time.</summary>
     [KvmFact]
-    public void ShouldInterruptByThe8259s()
+    public void ShouldInterruptThroughThe8259s()
     {
         using RealModeGuest guest = Open();
         guest.Load(
@@ -209,7 +210,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-4: with interrupts off it waits until they are on, and the guest goes on meanwhile.</summary>
     [KvmFact]
-    public void ShouldWaitWithThe8259sUntilTheGuestTakesInterrupts()
+    public void ShouldHoldAn8259InterruptUntilTheGuestEnablesInterrupts()
     {
         using RealModeGuest guest = Open();
         guest.OnPort(Raise, () => guest.Machine.SetIrqLine(PicPin, true));
@@ -232,7 +233,7 @@ public sealed class SplitControllers
 
     /// <summary>PIC-5, RES-3, RES-9: a level of the second 8259 stays up until its end there, which resamples.</summary>
     [KvmFact]
-    public void ShouldResampleAtTheEndOfThe8259s()
+    public void ShouldResampleAtTheEndAtThe8259s()
     {
         using var trigger = EventFd.Create();
         using var resample = EventFd.Create();
@@ -261,7 +262,7 @@ public sealed class SplitControllers
 
     /// <summary>SPL-4: what the kernel refuses of an interrupt of 8259s.</summary>
     [KvmFact]
-    public void ShouldBeRefusedAWrongInterruptOfThe8259s()
+    public void ShouldRefuseAnInvalid8259Interrupt()
     {
         using RealModeGuest guest = Open();
         Assert.Equal(Errno.EINVAL, Interrupt(guest.Cpu, 256));

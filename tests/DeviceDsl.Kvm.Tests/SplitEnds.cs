@@ -16,7 +16,7 @@ public sealed class SplitEnds
     [KvmTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ShouldBeReportedOfAnInputThatIsRoutedAlready(bool isLevel)
+    public void ShouldBeReportedForAnInputThatIsAlreadyRouted(bool isLevel)
     {
         using RealModeGuest guest = Start(isLevel);
         using var trigger = EventFd.Create();
@@ -30,7 +30,7 @@ public sealed class SplitEnds
     [KvmTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ShouldResampleAnInputThatIsRoutedAlready(bool isLevel)
+    public void ShouldResampleAnInputThatIsAlreadyRouted(bool isLevel)
     {
         using RealModeGuest guest = Start(isLevel);
         using var trigger = EventFd.Create();

@@ -2,7 +2,9 @@ using DeviceDsl.Kvm.Native;
 
 namespace DeviceDsl.Kvm.Tests;
 
-/// <summary>A theory whose guest enters system management mode: it is skipped also where <c>/dev/kvm</c> is of a kernel that emulates none.</summary>
+/// <summary>
+/// A theory whose guest enters system management mode: it is skipped also where <c>/dev/kvm</c> is of a kernel that emulates none.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SystemManagementTheoryAttribute : TheoryAttribute
 {

@@ -75,7 +75,7 @@ public sealed class WaitsFromInside : IDisposable
 
     [LinuxTheory]
     [MemberData(nameof(Places))]
-    public void ShouldBeRefusedWhereverTheyComeFrom(Place place)
+    public void ShouldBeRefusedFromEveryHandler(Place place)
     {
         _place = place;
         using EventFd signal = _machine.CreateEventFd();
@@ -96,7 +96,7 @@ public sealed class WaitsFromInside : IDisposable
 
     /// <summary>A power switch whose handler stops its processor, which waits for that handler to leave the device.</summary>
     [LinuxFact]
-    public void ShouldNotStopWhatWaitsForTheSameDevice()
+    public void ShouldNotBlockOtherWaitersForTheDevice()
     {
         using var isInExit = new ManualResetEventSlim();
         using var hasBegun = new ManualResetEventSlim();
@@ -128,7 +128,7 @@ public sealed class WaitsFromInside : IDisposable
 
     /// <summary>A handler on the loop waits for a guest, which stands still in a pause, which waits for that handler.</summary>
     [LinuxFact]
-    public void ShouldNotKeepAPauseFromComing()
+    public void ShouldNotPreventAPause()
     {
         using var mayWait = new ManualResetEventSlim();
         using EventFd signal = _machine.CreateEventFd();
@@ -152,7 +152,7 @@ public sealed class WaitsFromInside : IDisposable
 
     /// <summary>Two processors that stop each other, each in an exit of its own.</summary>
     [LinuxFact]
-    public void ShouldNotLetTwoProcessorsWaitForEachOther()
+    public void ShouldNotDeadlockTwoProcessors()
     {
         using var both = new Barrier(2);
         var refused = new Errno[2];
@@ -178,7 +178,7 @@ public sealed class WaitsFromInside : IDisposable
 
     /// <summary>In a pause the guest stands still: the thread that holds it neither runs it nor awaits the end of a run.</summary>
     [LinuxFact]
-    public void ShouldBeRefusedToTheThreadThatHoldsThePause()
+    public void ShouldBeRefusedOnThePausingThread()
     {
         _machine.Pause();
         Assert.Equal(Errno.EDEADLK, Assert.Throws<MachineException>(() => Cpu.Run()).Errno);
@@ -204,7 +204,7 @@ public sealed class WaitsFromInside : IDisposable
 
     /// <summary>Whoever disposes of the machine finds the guest stopped afterwards, also who is not the first.</summary>
     [LinuxFact]
-    public void ShouldEndWithTheGuestForEveryoneWhoDisposesOfTheMachine()
+    public void ShouldEndWithTheGuestForEveryDisposer()
     {
         using var isInExit = new ManualResetEventSlim();
         using var mayLeave = new ManualResetEventSlim();
@@ -225,7 +225,8 @@ public sealed class WaitsFromInside : IDisposable
         foreach (Thread end in ends)
         {
             end.Start();
-            Assert.True(SpinWait.SpinUntil(() => !end.IsAlive || (end.ThreadState & ThreadState.WaitSleepJoin) != 0, RealModeGuest.HangGuard));
+            Assert.True(
+                SpinWait.SpinUntil(() => !end.IsAlive || (end.ThreadState & ThreadState.WaitSleepJoin) != 0, RealModeGuest.HangGuard));
         }
 
         mayLeave.Set();

@@ -58,6 +58,18 @@ public static class GuestCode
         return c;
     }
 
+    /// <summary>Waits, without leaving the guest, until two 32-bit values in memory are equal.</summary>
+    public static Assembler AwaitEqual(this Assembler c, ushort address, ushort other)
+    {
+        Label again = c.CreateLabel();
+        c.Label(ref again);
+        c.pause();
+        c.mov(eax, __dword_ptr[address]);
+        c.cmp(eax, __dword_ptr[other]);
+        c.jne(again);
+        return c;
+    }
+
     /// <summary>Writes 2 bytes to a port.</summary>
     public static Assembler OutWord(this Assembler c, ushort port, ushort value)
     {

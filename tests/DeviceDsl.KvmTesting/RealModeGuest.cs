@@ -4,7 +4,9 @@ using Iced.Intel;
 
 namespace DeviceDsl.KvmTesting;
 
-/// <summary>A machine on <c>/dev/kvm</c> with 64 KiB of memory and a piece of real-mode code, which tells the test of itself through ports.</summary>
+/// <summary>
+/// A machine on <c>/dev/kvm</c> with 64 KiB of memory and a piece of real-mode code, which tells the test of itself through ports.
+/// </summary>
 /// <remarks>
 /// Interrupt vectors lie at 0, the code at <see cref="CodeAddress"/>; data from <see cref="DataAddress"/> on are the code's,
 /// the stack ends at <see cref="StackEnd"/>. A byte written to <see cref="ReportPort"/> is a report, one to
@@ -86,7 +88,11 @@ public sealed class RealModeGuest : IDisposable
     public KvmStop Run()
     {
         Reset().Cpu.Start();
-        if (!Cpu.Wait(HangGuard, out KvmStop stop)) throw new TimeoutException($"The guest did not end; it wrote {string.Join(", ", Writes)}.");
+        if (!Cpu.Wait(HangGuard, out KvmStop stop))
+        {
+            throw new TimeoutException($"The guest did not end; it wrote {string.Join(", ", Writes)}.");
+        }
+
         return stop;
     }
 
@@ -123,7 +129,8 @@ public sealed class RealModeGuest : IDisposable
     private AssemblerResult Assemble(Assembler assembler)
     {
         using var stream = new MemoryStream();
-        AssemblerResult result = assembler.Assemble(new StreamCodeWriter(stream), CodeAddress, BlockEncoderOptions.ReturnNewInstructionOffsets);
+        AssemblerResult result = assembler.Assemble(
+            new StreamCodeWriter(stream), CodeAddress, BlockEncoderOptions.ReturnNewInstructionOffsets);
         stream.ToArray().CopyTo(_memory.Bytes[CodeAddress..]);
         return result;
     }

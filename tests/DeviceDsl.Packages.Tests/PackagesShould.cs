@@ -31,7 +31,7 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
         """;
 
     [Fact]
-    public void ShouldEachHaveAReadmeOfItsOwn()
+    public void ShouldEachHaveAReadme()
     {
         Assert.NotEmpty(packages.Names);
         Assert.All(packages.Names, package
@@ -39,12 +39,12 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
     }
 
     [Fact]
-    public void ShouldEachHaveItsExampleRun()
+    public void ShouldEachHaveATestedExample()
         => Assert.Equal(packages.Names, Examples.Select(example => (string)example[0]).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task ShouldGiveTheWholeLanguageInOneReference(string package, string device, string output, string argument)
+    public async Task ShouldProvideTheWholeLanguageByOneReference(string package, string device, string output, string argument)
     {
         Consumer consumer = await packages.Restore(package, package, packages.Readme(package).Example);
         (await consumer.Build()).Succeeded();
@@ -53,7 +53,7 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
     }
 
     [Fact]
-    public async Task ShouldReportAndMendMistakes()
+    public async Task ShouldReportAndFixMistakes()
     {
         Consumer consumer = await packages.Restore("mistaken", "DeviceDsl", Mistaken);
         CommandResult build = await consumer.Build();

@@ -14,8 +14,23 @@ public sealed class BarPlacementShould
     private static readonly PciAddress Slot = new(3);
     private static readonly PciAddress Second = new(4);
 
-    private static readonly string[] MemoryBars = ["a register", "a region of the device", "a doorbell", "a synchronous doorbell", "a plain region", "an MSI-X table"];
-    private static readonly string[] PortBars = ["a register", "a region of the device", "a doorbell", "a synchronous doorbell", "a plain region"];
+    private static readonly string[] MemoryBars =
+    [
+        "a register",
+        "a region of the device",
+        "a doorbell",
+        "a synchronous doorbell",
+        "a plain region",
+        "an MSI-X table",
+    ];
+    private static readonly string[] PortBars =
+    [
+        "a register",
+        "a region of the device",
+        "a doorbell",
+        "a synchronous doorbell",
+        "a plain region",
+    ];
     private static readonly string[] Devices = ["register", "region", "array", "doorbell", "synchronous doorbell"];
 
     public static TheoryData<string, AddressSpace, string, bool> BarsAndOthers()
@@ -39,7 +54,7 @@ public sealed class BarPlacementShould
 
     [Theory]
     [MemberData(nameof(BarsAndOthers))]
-    public void BeReachedOrSayWhatIsInTheWay(string kind, AddressSpace space, string other, bool isBarFirst)
+    public void BeReachableOrNameTheObstacle(string kind, AddressSpace space, string other, bool isBarFirst)
     {
         foreach (long distance in Distances(kind, space, other))
         {
@@ -82,7 +97,7 @@ public sealed class BarPlacementShould
 
     [Theory]
     [MemberData(nameof(TwoBars))]
-    public void KeepTheirWholeExtentFromEachOther(string one, string other, AddressSpace space)
+    public void NotOverlapEachOther(string one, string other, AddressSpace space)
     {
         using var rig = new Rig(one, space);
         PciFunction second = rig.Plug(Second, other);
@@ -113,7 +128,7 @@ public sealed class BarPlacementShould
     [InlineData(AddressSpace.Pio, 0x4D0)]
     [InlineData(AddressSpace.Mmio, 0xFEC0_0000)]
     [InlineData(AddressSpace.Mmio, 0xFEE0_0FFF)]
-    public void NotHideWhatTheMachineAndTheBusHave(AddressSpace space, ulong inside)
+    public void NotHideAddressesOfTheMachineOrTheBus(AddressSpace space, ulong inside)
     {
         foreach (string kind in space == AddressSpace.Pio ? PortBars : MemoryBars)
         {
@@ -136,7 +151,7 @@ public sealed class BarPlacementShould
     [InlineData("array")]
     [InlineData("doorbell")]
     [InlineData("synchronous doorbell")]
-    public void LeaveThePortsOfConfigurationSpaceToTheBus(string kind)
+    public void NotCoverTheConfigurationPorts(string kind)
     {
         foreach (ulong port in new ulong[] { 0xCF8, 0xCFC, 0xCFF })
         {
@@ -177,8 +192,13 @@ public sealed class BarPlacementShould
     {
         long length = (long)Rig.LengthOf(space);
         if (other == "memory") return [-2 * (long)Page, -(long)Page, 0, (long)Page, length - (long)Page, length, length + (long)Page];
-        IEnumerable<long> edges = Rig.PartsOf(kind, space).SelectMany(part => new[] { (long)part.Start, (long)part.End }).Concat([0, length]);
-        return edges.SelectMany(edge => RangesOf(other).SelectMany(range => new[] { edge - (long)range.Start, edge - (long)range.End })).Concat([length / 2]).Distinct().Order();
+        IEnumerable<long> edges = Rig.PartsOf(kind, space)
+            .SelectMany(part => new[] { (long)part.Start, (long)part.End })
+            .Concat([0, length]);
+        return edges.SelectMany(edge => RangesOf(other).SelectMany(range => new[] { edge - (long)range.Start, edge - (long)range.End }))
+            .Concat([length / 2])
+            .Distinct()
+            .Order();
     }
 
     private static IReadOnlyList<(ulong Start, ulong End)> RangesOf(string other) => other switch
@@ -306,7 +326,10 @@ public sealed class BarPlacementShould
             }
             else
             {
-                for (ulong offset = parts[0].Start; offset < parts[0].End; offset++) Assert.Equal(BarTag, Machine.GuestRead(Home.Plus(offset), 1));
+                for (ulong offset = parts[0].Start; offset < parts[0].End; offset++)
+                {
+                    Assert.Equal(BarTag, Machine.GuestRead(Home.Plus(offset), 1));
+                }
             }
         }
 
@@ -344,7 +367,14 @@ public sealed class BarPlacementShould
             return Host.Plug(address, new PciFunctionOptions(new PciIdentity(1, 1, 0))
             {
                 Name = kind,
-                Bars = [new PciBar(0, _space, LengthOf(_space)) { Device = kind is "a plain region" or "an MSI-X table" ? null : table, Regions = kind == "a plain region" ? [plain] : [] }],
+                Bars =
+                [
+                    new PciBar(0, _space, LengthOf(_space))
+                    {
+                        Device = kind is "a plain region" or "an MSI-X table" ? null : table,
+                        Regions = kind == "a plain region" ? [plain] : [],
+                    },
+                ],
                 Msix = kind == "an MSI-X table" ? new PciMsixOptions(2, 0) : null,
             });
         }

@@ -34,7 +34,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     }
 
     [Fact]
-    public void KeepWhatWasSelectedAndTakeNoNarrowWrites()
+    public void KeepTheSelectionAndIgnoreNarrowWrites()
     {
         _guest.Select(0x8000_0008);
         Assert.Equal(0x8000_0008UL, _machine.GuestRead(IoAddress.Pio(0xCF8), 4));
@@ -57,7 +57,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     [InlineData(2, 2, 0x0008u)]
     [InlineData(1, 2, 0x081Bu)]
     [InlineData(0, 4, 0x0008_1B36u)]
-    public void GiveEachLaneItsBytes(int lane, int length, uint expected)
+    public void MapEachLaneToItsBytes(int lane, int length, uint expected)
     {
         _guest.Select(PciGuest.SelectionOf(Bridge, 0));
         Assert.Equal(expected, _machine.GuestRead(IoAddress.Pio(0xCFC + (ulong)lane), length));
@@ -69,21 +69,21 @@ public sealed class ConfigurationPortsShould : IDisposable
     [InlineData(2u, 1, 0x00u)]      // the low bits of both are or-ed: offset 3
     [InlineData(1u, 1, 0x1Bu)]
     [InlineData(3u, 2, 0x00u)]
-    public void CountTheLowBitsOfTheSelectionAsQemuDoes(uint low, int lane, uint expected)
+    public void IncludeTheLowBitsOfTheSelectionLikeQemu(uint low, int lane, uint expected)
     {
         _guest.Select(PciGuest.SelectionOf(Bridge, 0) | low);
         Assert.Equal(expected, _machine.GuestRead(IoAddress.Pio(0xCFC + (ulong)lane), 1));
     }
 
     [Fact]
-    public void ReadTwoBytesAtTheOffsetInTheSelection()
+    public void ReadTwoBytesAtTheSelectedOffset()
     {
         _guest.Select(0x8000_0002);
         Assert.Equal(0x0008UL, _machine.GuestRead(IoAddress.Pio(0xCFC), 2));
     }
 
     [Fact]
-    public void AnswerAllOnesForBytesBehindTheEnd()
+    public void ReadAllOnesBeyondTheEnd()
     {
         _guest.Select(PciGuest.SelectionOf(Bridge, 0xFC) | 2);
         Assert.Equal(0xFFFF_0000UL, _machine.GuestRead(IoAddress.Pio(0xCFC), 4));
@@ -92,7 +92,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     }
 
     [Fact]
-    public void AnswerAllOnesForWhatIsAbsent()
+    public void ReadAllOnesForAbsentFunctions()
     {
         Assert.Equal(0xFFFF_FFFFu, _guest.Read(Nobody, 0));
         Assert.Equal(0xFFu, _guest.Read(Nobody, 2, 1));
@@ -106,7 +106,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     }
 
     [Fact]
-    public void LeaveTheDataPortsToOthersWhileNothingIsSelected()
+    public void NotClaimTheDataPortsWithoutASelection()
     {
         _guest.Select(0x0000_0000);
         Assert.Equal(0xFFFF_FFFFUL, _machine.GuestRead(IoAddress.Pio(0xCFC), 4));
@@ -114,7 +114,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     }
 
     [Fact]
-    public void TakeNoAccessAcrossTheLastPort()
+    public void IgnoreAccessesAcrossTheLastPort()
     {
         _guest.Select(PciGuest.SelectionOf(Bridge, 0));
         Assert.Equal(0xFFFF_FFFFUL, _machine.GuestRead(IoAddress.Pio(0xCFE), 4));
@@ -122,7 +122,7 @@ public sealed class ConfigurationPortsShould : IDisposable
     }
 
     [Fact]
-    public void BeGoneWithTheHost()
+    public void DisappearWithTheHost()
     {
         _guest.Select(PciGuest.SelectionOf(Bridge, 0));
         _host.Dispose();
@@ -133,14 +133,14 @@ public sealed class ConfigurationPortsShould : IDisposable
     }
 
     [Fact]
-    public void BeOneOfAMachine()
+    public void ExistOncePerMachine()
     {
         MachineException exception = Assert.Throws<MachineException>(() => new PciHost(_machine));
         Assert.Equal("EBUSY: embedded machine already has a PCI bus.", exception.Message);
     }
 
     [Fact]
-    public void AllocateNothingForAnAccess()
+    public void NotAllocateForAnAccess()
     {
         void Access()
         {

@@ -46,7 +46,9 @@ public sealed class EnumerationShould : IDisposable
         Assert.Equal([0], _firmware.Found[new(3)].Keys);
         SortedDictionary<int, ulong> bars = _firmware.Found[new(31)];
         Assert.Equal([0, 1, 4], bars.Keys);
-        Assert.All(_firmware.Found, found => Assert.All(found.Value, bar => Assert.Equal(bar.Value, _host[found.Key]!.AddressOf(bar.Key)!.Value.Value)));
+        Assert.All(
+            _firmware.Found,
+            found => Assert.All(found.Value, bar => Assert.Equal(bar.Value, _host[found.Key]!.AddressOf(bar.Key)!.Value.Value)));
 
         // A level that the driver takes down by reading why.
         ulong diskPorts = _firmware.Found[new(3)][0];
@@ -75,7 +77,7 @@ public sealed class EnumerationShould : IDisposable
     }
 
     [Fact]
-    public void ComeToTheSameByExits()
+    public void GiveTheSameResultByExits()
     {
         var sampler = new Sampler();
         _host.Plug(new(3), PciFunctionOptions.Of(sampler) with { Delivery = DoorbellDelivery.Exit });
@@ -88,7 +90,7 @@ public sealed class EnumerationShould : IDisposable
     }
 
     [Fact]
-    public void AllocateNothingForKicksAndTheirInterrupts()
+    public void NotAllocateForKicksAndInterrupts()
     {
         var sampler = new Sampler();
         var card = new Card();

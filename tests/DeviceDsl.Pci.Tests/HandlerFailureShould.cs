@@ -44,13 +44,14 @@ public sealed class HandlerFailureShould : IDisposable
     public static TheoryData<string> Ways() =>
     [
         "a read of a register", "a write of a register", "a synchronous doorbell", "a read of a plain region", "a write of a plain region",
-        "a read of the BAR by its number", "a write of the BAR by its number", "a read of configuration space", "a write of configuration space",
+        "a read of the BAR by its number", "a write of the BAR by its number",
+        "a read of configuration space", "a write of configuration space",
         "the ports of configuration space", "a reset of the function", "a reset of the bus", "an event of the host",
     ];
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeOutOfTheCallThatCausedItOnce(string way)
+    public void PropagateOnceFromTheCallThatCausedIt(string way)
     {
         InvalidDataException thrown = Assert.Throws<InvalidDataException>(() => Do(way));
 
@@ -60,7 +61,7 @@ public sealed class HandlerFailureShould : IDisposable
     }
 
     [Fact]
-    public void ComeOutOfSettleWhereTheLoopRanIt()
+    public void PropagateFromSettleWhenTheLoopRanIt()
     {
         _machine.GuestWrite(IoAddress.Mmio(Home + 0x40), 4, 1);
         InvalidDataException thrown = Assert.Throws<InvalidDataException>(_machine.Settle);

@@ -24,7 +24,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void SayWhatTheFunctionIs()
+    public void IdentifyTheFunction()
     {
         _host.Plug(Slot, new Card());
         Assert.Equal(0x1005_1AF4u, _guest.Read(Slot, 0x00));
@@ -36,7 +36,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void NameTheSubsystem()
+    public void IdentifyTheSubsystem()
     {
         _host.Plug(Slot, new Disk());
         Assert.Equal(0x0002_1AF4u, _guest.Read(Slot, 0x2C));
@@ -45,7 +45,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void KeepTheBitsOfTheCommandThatThereAre()
+    public void KeepOnlyImplementedCommandBits()
     {
         _host.Plug(Slot, new Disk());
         _guest.Write(Slot, 0x04, 0xFFFF, 2);
@@ -83,7 +83,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void AskACapabilityThatComputesItsBytes()
+    public void AskComputedCapabilities()
     {
         var counter = new CountingCapability();
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(0x1AF4, 1, 0xFF0000)) { Capabilities = [counter] });
@@ -103,7 +103,7 @@ public sealed class HeaderShould : IDisposable
     }
 
     [Fact]
-    public void GoBackToItsBeginningAtAReset()
+    public void ReturnToItsResetValues()
     {
         PciFunction function = _host.Plug(Slot, new Card());
         _guest.Place(Slot, 0, 0xC000);
@@ -115,7 +115,9 @@ public sealed class HeaderShould : IDisposable
         function.Reset();
 
         Assert.Equal(0u, _guest.Read(Slot, 0x04, 2));
-        Assert.Equal([1u, 0u, 0u, 0xCu, 0u], [_guest.Read(Slot, 0x10), _guest.Read(Slot, 0x14), _guest.Read(Slot, 0x18), _guest.Read(Slot, 0x20), _guest.Read(Slot, 0x24)]);
+        Assert.Equal(
+            [1u, 0u, 0u, 0xCu, 0u],
+            [_guest.Read(Slot, 0x10), _guest.Read(Slot, 0x14), _guest.Read(Slot, 0x18), _guest.Read(Slot, 0x20), _guest.Read(Slot, 0x24)]);
         Assert.Equal(19u, _guest.Read(Slot, 0x3C, 1));
         Assert.False(function.Msix!.IsEnabled);
         Assert.Null(function.AddressOf(0));
@@ -124,7 +126,7 @@ public sealed class HeaderShould : IDisposable
     [Theory]
     [InlineData("its vendor must not be 0xFFFF", 0xFFFF, 0xFF0000u)]
     [InlineData("more than 24 bits", 0x1AF4, 0x1FF0000u)]
-    public void RefuseIdentitiesThatAreNone(string part, int vendor, uint classCode)
+    public void RefuseInvalidIdentities(string part, int vendor, uint classCode)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(
             () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity((ushort)vendor, 1, classCode)) { Name = "thing" }));
@@ -138,11 +140,16 @@ public sealed class HeaderShould : IDisposable
     {
         PciCapability[] many = [.. Enumerable.Range(0, 4).Select(_ => new PciCapability(9, new byte[60]))];
         var options = new PciFunctionOptions(new PciIdentity(0x1AF4, 1, 0xFF0000)) { Name = "thing", Capabilities = many };
-        Assert.Contains("need 256 bytes in total, and only 192 are available", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, options)).Message);
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, options with { Capabilities = [many[0], many[0]] })).Message);
+        Assert.Contains(
+            "need 256 bytes in total, and only 192 are available",
+            Assert.Throws<ArgumentException>(() => _host.Plug(Slot, options)).Message);
+        Assert.Contains(
+            "twice", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, options with { Capabilities = [many[0], many[0]] })).Message);
 
         _host.Plug(Slot, options with { Capabilities = [many[0]] });
-        Assert.Contains("already belongs to another function", Assert.Throws<ArgumentException>(() => _host.Plug(new(4), options with { Capabilities = [many[0]] })).Message);
+        Assert.Contains(
+            "already belongs to another function",
+            Assert.Throws<ArgumentException>(() => _host.Plug(new(4), options with { Capabilities = [many[0]] })).Message);
         _host[Slot]!.Unplug();
         _host.Plug(new(4), options with { Capabilities = [many[0]] });
     }
@@ -152,7 +159,7 @@ public sealed class HeaderShould : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void NeverChangeWhatIsReadOnlyWhateverTheGuestWrites(ulong seed)
+    public void NeverChangeReadOnlyBits(ulong seed)
     {
         var dice = new Dice(seed);
         var card = new Card();
@@ -164,7 +171,9 @@ public sealed class HeaderShould : IDisposable
 
         for (int i = 0; i < 20_000; i++)
         {
-            uint selection = dice.Percent(90) ? PciGuest.SelectionOf(new(dice.Below(6), dice.Below(3)), dice.Below(256)) : (uint)dice.Next();
+            uint selection = dice.Percent(90)
+                ? PciGuest.SelectionOf(new(dice.Below(6), dice.Below(3)), dice.Below(256))
+                : (uint)dice.Next();
             _guest.Select(selection);
             ulong port = 0xCF8 + (ulong)dice.Below(8);
             int length = dice.Of(1, 2, 4);
@@ -188,7 +197,9 @@ public sealed class HeaderShould : IDisposable
     private Dictionary<(PciAddress, int), byte> ReadOnlyBits(Dictionary<(PciAddress, int), byte> writable)
         => writable.ToDictionary(pair => pair.Key, pair => (byte)(_guest.Read(pair.Key.Item1, pair.Key.Item2, 1) & ~pair.Value));
 
-    /// <summary>What a guest may change by the rules, said again and not asked of the code: the interrupt status changes by itself.</summary>
+    /// <summary>
+    /// What a guest may change by the rules, said again and not asked of the code: the interrupt status changes by itself.
+    /// </summary>
     private static Dictionary<(PciAddress, int), byte> WritableBits()
     {
         var mask = new Dictionary<(PciAddress, int), byte>();

@@ -27,7 +27,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void ShowAFunctionFromTheMomentThatItIsPlugged()
+    public void ShowAFunctionAsSoonAsItIsPlugged()
     {
         Assert.Equal(0xFFFF_FFFFu, _guest.Read(Slot, 0));
         var card = new Card();
@@ -43,7 +43,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void TellOfFurtherFunctionsInTheFirst()
+    public void ReportFurtherFunctionsInTheFirst()
     {
         _host.Plug(Slot, new Disk());
         Assert.Equal(0x00u, _guest.Read(Slot, 0x0E, 1));
@@ -65,7 +65,8 @@ public sealed class HotPlugShould : IDisposable
         Leave(card, function.Unplug);
         Assert.Equal(1, card.Rings);
         Assert.Equal([Vector], _guest.Interrupts.ServeAll());
-        Assert.Equal(["bar 1 leaves mmio 0xe0100000", "bar 4 leaves mmio 0xe0000000", "Io, Memory, BusMaster -> None"], card.Told.TakeLast(3));
+        Assert.Equal(
+            ["bar 1 leaves mmio 0xe0100000", "bar 4 leaves mmio 0xe0000000", "Io, Memory, BusMaster -> None"], card.Told.TakeLast(3));
         Assert.Equal(PciCommand.None, function.Command);
     }
 
@@ -80,7 +81,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void TakeALineDownThatWasUp()
+    public void LowerARaisedLine()
     {
         _guest.Interrupts.Redirect(19, Vector, isLevel: true);
         foreach (bool isPulled in new[] { true, false })
@@ -110,29 +111,35 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void RefuseWhatIsTaken()
+    public void RefuseATakenAddress()
     {
         var disk = new Disk();
         _host.Plug(Slot, disk);
-        Assert.Equal("EBUSY: No function can be plugged in at 00:03.0 of embedded machine: Disk is plugged in there.", Refusal(() => _host.Plug(Slot, new Disk())));
-        Assert.Equal("EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to Disk (00:03.0).", Refusal(() => _host.Plug(new(4), disk)));
+        Assert.Equal(
+            "EBUSY: No function can be plugged in at 00:03.0 of embedded machine: Disk is plugged in there.",
+            Refusal(() => _host.Plug(Slot, new Disk())));
+        Assert.Equal(
+            "EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to Disk (00:03.0).", Refusal(() => _host.Plug(new(4), disk)));
         var loose = new Disk();
         using (Attachment attachment = _machine.Attach(loose, pio: 0xD000))
         {
-            Assert.Equal("EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to embedded machine.", Refusal(() => _host.Plug(new(4), loose)));
+            Assert.Equal(
+                "EBUSY: Disk cannot be part of Disk (00:04.0): it already belongs to embedded machine.",
+                Refusal(() => _host.Plug(new(4), loose)));
         }
 
         _host.Plug(new(4), loose);
     }
 
     [Fact]
-    public void RefuseDevicesThatSayNothingOfPci()
-        => Assert.StartsWith("LevelThing has no description for PCI", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new LevelThing())).Message);
+    public void RefuseDevicesWithoutAPciDeclaration()
+        => Assert.StartsWith(
+            "LevelThing has no description for PCI", Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new LevelThing())).Message);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void RefuseToWaitForTheHandlerThatAsks(bool isByExit)
+    public void RefuseToWaitForTheCallingHandler(bool isByExit)
     {
         Card card = PlugCard(out PciFunction function, isByExit ? DoorbellDelivery.Exit : DoorbellDelivery.EventFd);
         PciFunction other = _host.Plug(new(9), new Disk());
@@ -156,7 +163,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void LeaveSoonWhereAHandlerAsksForIt()
+    public void LeaveAfterAHandlerRequestsIt()
     {
         Card card = PlugCard(out PciFunction function);
         card.OnRinging = function.RequestUnplug;
@@ -167,7 +174,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void RunNothingOfAFunctionThatIsGone()
+    public void RunNothingOfARemovedFunction()
     {
         Card card = PlugCard(out PciFunction function);
         function.Unplug();
@@ -180,7 +187,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void StandAHookThatThrows()
+    public void SurviveAHookThatThrows()
     {
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new BadListener() });
         _guest.Command(Slot, PciCommand.BusMaster);
@@ -189,7 +196,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void LeaveNothingBehindWhereADeviceRefusesToConnect()
+    public void LeaveNothingBehindWhenADeviceRefusesToConnect()
     {
         var device = new BadListener { FailsAtOnce = true };
         Assert.Throws<InvalidDataException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = device }));
@@ -199,7 +206,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void BeOverWithTheMachineInWhicheverOrder()
+    public void EndWithTheMachineInAnyOrder()
     {
         var machine = new EmbeddedMachine();
         var host = new PciHost(machine);
@@ -215,7 +222,7 @@ public sealed class HotPlugShould : IDisposable
     }
 
     [Fact]
-    public void StandGuestsThatRingAndMoveMeanwhile()
+    public void SurviveConcurrentKicksAndMoves()
     {
         // Functions come and go while one processor rings them and another moves them: what rings is served, and nothing hangs.
         var card = new Card();

@@ -33,13 +33,13 @@ public sealed class IntxShould : IDisposable
     [InlineData(3, PciInterruptPin.A, 19)]
     [InlineData(3, PciInterruptPin.B, 16)]
     [InlineData(31, PciInterruptPin.D, 18)]
-    public void LeadToTheLinesInTurn(int device, PciInterruptPin pin, int gsi) => Assert.Equal(gsi, _host.GsiOf(device, pin));
+    public void RotateOverTheLines(int device, PciInterruptPin pin, int gsi) => Assert.Equal(gsi, _host.GsiOf(device, pin));
 
     [Fact]
-    public void LeadToNoPinThatIsNone() => Assert.Throws<ArgumentOutOfRangeException>(() => _host.GsiOf(1, PciInterruptPin.None));
+    public void RejectPinNone() => Assert.Throws<ArgumentOutOfRangeException>(() => _host.GsiOf(1, PciInterruptPin.None));
 
     [Fact]
-    public void BeUpUntilTheDriverReadsWhy()
+    public void StayRaisedUntilTheDriverReadsTheCause()
     {
         var disk = new Disk();
         Place(Slot, disk, 0xC000);
@@ -55,7 +55,7 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void InterruptAgainWhereTheDriverDoesNotAsk()
+    public void InterruptAgainIfTheDriverDoesNotReadTheCause()
     {
         Place(Slot, new Disk(), 0xC000);
         Kick(0xC000);
@@ -68,7 +68,7 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void StayDownWhileDisabledAndTellOfTheInterruptAllTheSame()
+    public void StayLowWhileDisabledButReportTheInterrupt()
     {
         Place(Slot, new Disk(), 0xC000);
         _guest.Command(Slot, Everything | PciCommand.InterruptDisable);
@@ -85,7 +85,7 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void BeSharedByAllWhoLeadToTheLine()
+    public void BeSharedByAllFunctionsOnTheLine()
     {
         Place(Slot, new Disk(), 0xC000);
         Place(Neighbour, new Disk(), 0xC100);
@@ -101,7 +101,7 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void BeDrivenByHandAsWell()
+    public void AllowManualControl()
     {
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)));
         function.Interrupt.Raise();
@@ -119,11 +119,12 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void BeMissingWhereThereIsNone()
-        => Assert.Equal("host bridge (00:00.0) has no interrupt pin.", Assert.Throws<InvalidOperationException>(() => _host.Bridge.Interrupt).Message);
+    public void BeAbsentWithoutAPin()
+        => Assert.Equal(
+            "host bridge (00:00.0) has no interrupt pin.", Assert.Throws<InvalidOperationException>(() => _host.Bridge.Interrupt).Message);
 
     [Fact]
-    public void AskTheDeviceAgainAtTheEndOfAnInterrupt()
+    public void ResampleAtTheEndOfAnInterrupt()
     {
         var sampler = new Sampler();
         Place(Slot, sampler, 0xC000);
@@ -136,7 +137,7 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void AssertAResampledLineAgainWhenItIsEnabledAgain()
+    public void RaiseAResampledLineWhenReenabled()
     {
         var sampler = new Sampler();
         Place(Slot, sampler, 0xC000);
@@ -150,7 +151,7 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void ForgetAResampledLineThatIsDisabledWhileItIsUp()
+    public void ForgetAResampledLineDisabledWhileRaised()
     {
         var sampler = new Sampler();
         _guest.Interrupts.Redirect(19, Vector, isLevel: true, isMasked: true);
@@ -164,7 +165,7 @@ public sealed class IntxShould : IDisposable
     }
 
     [Fact]
-    public void BeDownAfterAReset()
+    public void BeLowAfterAReset()
     {
         var disk = new Disk();
         PciFunction function = Place(Slot, disk, 0xC000);
@@ -187,15 +188,18 @@ public sealed class IntxShould : IDisposable
     [Fact]
     public void RefuseEdges()
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new EdgeThing() }));
-        Assert.Equal("EdgeThing (00:03.0) cannot be a PCI function: line Irq5 of EdgeThing is an edge line, and an interrupt pin is level-triggered.", exception.Message);
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new EdgeThing() }));
+        Assert.Equal("EdgeThing (00:03.0) cannot be a PCI function: line Irq5 of EdgeThing is an edge line, "
+            + "and an interrupt pin is level-triggered.", exception.Message);
         exception = Assert.Throws<ArgumentException>(
-            () => _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new LevelThing(), Pin = PciInterruptPin.None }));
+            () => _host.Plug(
+                Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Device = new LevelThing(), Pin = PciInterruptPin.None }));
         Assert.Contains("needs an interrupt pin, and the function has none", exception.Message);
     }
 
     [Fact]
-    public void LeaveNothingBehindWhereTheMachineCannotResample()
+    public void LeaveNothingBehindIfTheMachineCannotResample()
     {
         using var bare = new EmbeddedMachine(new() { HasInterruptControllers = false });
         using var host = new PciHost(bare);

@@ -16,7 +16,7 @@ public sealed class KernelGuests
     private const int Rounds = 3;
 
     [KvmFact]
-    public void ShouldFindPlaceAndRingAFunctionWhosePinIsResampled()
+    public void ShouldFindPlaceAndRingAFunctionWithAResampledPin()
     {
         using var machine = KvmMachine.Open();
         using var host = new PciHost(machine);
@@ -85,7 +85,7 @@ public sealed class KernelGuests
     }
 
     [KvmFact]
-    public void ShouldLoseNoKickWhileABarMovesBetweenTwoPlaces()
+    public void ShouldLoseNoKickWhileABarMoves()
     {
         const int moves = 50;
         using var machine = KvmMachine.Open();
@@ -121,7 +121,7 @@ public sealed class KernelGuests
     }
 
     [KvmFact]
-    public void ShouldBeOverWithTheMachineInWhicheverOrder()
+    public void ShouldEndWithTheMachineInAnyOrder()
     {
         var machine = KvmMachine.Open();
         var host = new PciHost(machine);

@@ -1,6 +1,9 @@
 namespace DeviceDsl.Pci.Tests;
 
-/// <summary>What a device signals while it is loaded goes where the guest of the loaded state expects it, once, and nowhere when the state is refused.</summary>
+/// <summary>
+/// What a device signals while it is loaded goes where the guest of the loaded state expects it, once, and nowhere when the state is
+/// refused.
+/// </summary>
 public sealed class LoadedInterruptsShould : IDisposable
 {
     private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;
@@ -15,7 +18,9 @@ public sealed class LoadedInterruptsShould : IDisposable
     private readonly SavedSide _before = new();
     private readonly SavedSide _after = new();
 
-    /// <summary>The way of the saved state, and that of the function which it is loaded into; null where no guest has found that yet.</summary>
+    /// <summary>
+    /// The way of the saved state, and that of the function which it is loaded into; null where no guest has found that yet.
+    /// </summary>
     public static TheoryData<InterruptWay, InterruptWay?> Ways
     {
         get
@@ -39,7 +44,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeByTheWayOfTheLoadedState(InterruptWay saved, InterruptWay? found)
+    public void FollowTheLoadedState(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: false);
         var device = new Announcer();
@@ -56,7 +61,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeOnceWhereTheyWereOwed(InterruptWay saved, InterruptWay? found)
+    public void ArriveOnceIfOwed(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: true);
         PciFunction loaded = Plug(_after, new Announcer(), found, Other);
@@ -73,7 +78,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForWhatTheLoadedStateDoesNotHave(InterruptWay saved, InterruptWay? found)
+    public void NotArriveWithoutACauseInTheLoadedState(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: false);
         var device = new Announcer();
@@ -89,7 +94,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForAStateThatIsRefused(InterruptWay saved, InterruptWay? found)
+    public void NotArriveForARefusedState(InterruptWay saved, InterruptWay? found)
     {
         byte[] state = Save(saved, isOwed: true);
         var device = new Announcer();
@@ -102,7 +107,7 @@ public sealed class LoadedInterruptsShould : IDisposable
     /// <summary>What lies where a BAR was is found last, when the ways of interrupts and the devices are loaded.</summary>
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForAStateThatHasNoPlace(InterruptWay saved, InterruptWay? found)
+    public void NotArriveForAStateThatCannotBePlaced(InterruptWay saved, InterruptWay? found)
     {
         Save(saved, isOwed: true);
         _before.Guest.Place(Slot, 1, Elsewhere);
@@ -117,7 +122,7 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void NotComeForABusThatIsRefused(InterruptWay saved, InterruptWay? found)
+    public void NotArriveForARefusedBus(InterruptWay saved, InterruptWay? found)
     {
         _before.Host.Plug(Neighbour, new Picky());
         Save(saved, isOwed: true);
@@ -139,7 +144,7 @@ public sealed class LoadedInterruptsShould : IDisposable
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public void ComeByTheWayOfTheLoadedStateWithoutABus(bool hasMessage, bool hadMessage)
+    public void FollowTheLoadedStateWithoutABus(bool hasMessage, bool hadMessage)
     {
         const byte line = 0x45;
         _after.Guest.Interrupts.Redirect(5, line, isLevel: true);
@@ -170,7 +175,8 @@ public sealed class LoadedInterruptsShould : IDisposable
 
     private static bool IsOpen(InterruptWay way) => way is InterruptWay.Pin or InterruptWay.Messages;
 
-    private static byte VectorOf(InterruptWay way, byte message) => way is InterruptWay.Pin or InterruptWay.DisabledPin ? SavedSide.PinVector : message;
+    private static byte VectorOf(InterruptWay way, byte message)
+        => way is InterruptWay.Pin or InterruptWay.DisabledPin ? SavedSide.PinVector : message;
 
     private static PciFunction Plug(SavedSide side, Announcer device, InterruptWay? way, byte vector)
     {

@@ -42,7 +42,7 @@ public sealed class LogFloodShould : IDisposable
     [InlineData("another BAR")]
     [InlineData("a device")]
     [InlineData("the IOAPIC")]
-    public void BeOfOneLineForABarThatIsPlacedBadly(string obstacle)
+    public void BeOneLineForAMisplacedBar(string obstacle)
     {
         ulong bad = obstacle == "the IOAPIC" ? 0xFEC0_0000UL : 0xD000_0000;
         PciFunction function = _host.Plug(Slot, Plain());
@@ -68,7 +68,7 @@ public sealed class LogFloodShould : IDisposable
     }
 
     [Fact]
-    public void BeOfOneLineForABarThatIsTriedAgainWithEachChange()
+    public void BeOneLineForABarRetriedOnEachChange()
     {
         _host.Plug(Slot, Plain());
         _host.Plug(Other, new Disk());
@@ -91,7 +91,7 @@ public sealed class LogFloodShould : IDisposable
     [InlineData("read of plain")]
     [InlineData("write of plain")]
     [InlineData("reset")]
-    public void BeOfOneLineForAHandlerOfAFunction(string handler)
+    public void BeOneLineForAHandlerOfAFunction(string handler)
     {
         Table table = Failing(out Bytes plain);
         PciFunction function = Plug(table, plain);
@@ -132,10 +132,11 @@ public sealed class LogFloodShould : IDisposable
     [InlineData(nameof(IPciDevice.OnCommandChanged))]
     [InlineData(nameof(IPciDevice.OnBarMapped))]
     [InlineData(nameof(IPciDevice.OnBarUnmapping))]
-    public void BeOfOneLineForACallThatThrowsEachTime(string call)
+    public void BeOneLineForACallThatAlwaysThrows(string call)
     {
         var device = new Sulking { Fails = call };
-        PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x1000)], Device = device });
+        PciFunction function = _host.Plug(
+            Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Bars = [new PciBar(0, AddressSpace.Mmio, 0x1000)], Device = device });
         _guest.Command(Slot, PciCommand.None);
         _guest.Place(Slot, 0, Home);
         while (function.FailureCount < Rounds)
@@ -149,7 +150,7 @@ public sealed class LogFloodShould : IDisposable
     }
 
     [Fact]
-    public void BeOfOneLineForARegisterThatNobodyShouldUseWhereverItsBarIs()
+    public void BeOneLineForAReservedRegisterAtAnyBar()
     {
         PciFunction function = _host.Plug(Slot, new PciFunctionOptions(new PciIdentity(1, 1, 0))
         {
@@ -166,7 +167,7 @@ public sealed class LogFloodShould : IDisposable
     }
 
     [Fact]
-    public void BeOfOneLineForAListenerThatThrows()
+    public void BeOneLineForAListenerThatThrows()
     {
         _host.FunctionFailed += static (_, _) => throw new InvalidDataException("deaf");
         Table table = Failing(out Bytes plain);
@@ -191,7 +192,7 @@ public sealed class LogFloodShould : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void KeepNoListenerFromBeingToldThoughOneThrows(int throwing)
+    public void NotifyEveryListenerWhenOneThrows(int throwing)
     {
         var told = new List<int>();
         for (int number = 0; number < 3; number++)
@@ -211,7 +212,7 @@ public sealed class LogFloodShould : IDisposable
     }
 
     [Fact]
-    public void KnowEveryMessageOfTheLog()
+    public void CoverEveryLogMessage()
     {
         string[] known = [.. typeof(PciLog).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(method => method.GetCustomAttribute<LoggerMessageAttribute>() is not null).Select(method => method.Name)];
@@ -221,7 +222,7 @@ public sealed class LogFloodShould : IDisposable
     }
 
     [Fact]
-    public void GoToTheLoggerOfTheBusIfItHasOne()
+    public void GoToTheLoggerOfTheBusIfPresent()
     {
         var own = new LogLines();
         using var machine = new EmbeddedMachine(new() { Logger = _lines, Clock = new FakeClock() });

@@ -1,6 +1,8 @@
 namespace DeviceDsl.Pci.Tests;
 
-/// <summary>Messages to addresses of memory: they are writes of a device, and go through the check of access that all of these go through.</summary>
+/// <summary>
+/// Messages to addresses of memory: they are writes of a device, and go through the check of access that all of these go through.
+/// </summary>
 public sealed class MessagesInMemoryShould : IDisposable
 {
     private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;
@@ -21,7 +23,12 @@ public sealed class MessagesInMemoryShould : IDisposable
 
     public MessagesInMemoryShould()
     {
-        _pieces = [_machine.AddMemory(Writable, GuestMemory.PageSize), _machine.AddMemory(ReadOnly, GuestMemory.PageSize, isReadOnly: true), _machine.AddMemory(Behind, GuestMemory.PageSize)];
+        _pieces =
+        [
+            _machine.AddMemory(Writable, GuestMemory.PageSize),
+            _machine.AddMemory(ReadOnly, GuestMemory.PageSize, isReadOnly: true),
+            _machine.AddMemory(Behind, GuestMemory.PageSize),
+        ];
         _host = new PciHost(_machine);
         _guest = new PciGuest(_machine);
         _guest.Interrupts.EnableLocalApic();
@@ -30,14 +37,17 @@ public sealed class MessagesInMemoryShould : IDisposable
         _guest.Command(Slot, Everything);
     }
 
-    /// <summary>Every way in which a message leaves, to the ends of each piece and around them, and whether memory takes it there.</summary>
+    /// <summary>
+    /// Every way in which a message leaves, to the ends of each piece and around them, and whether memory takes it there.
+    /// </summary>
     public static TheoryData<MessageRelease, ulong, bool> Places
     {
         get
         {
             (ulong Address, bool IsTaken)[] places =
             [
-                (Writable - sizeof(uint), false), (Writable, true), (Writable + LastWord, true), (ReadOnly, false), (ReadOnly + LastWord, false),
+                (Writable - sizeof(uint), false), (Writable, true), (Writable + LastWord, true),
+                (ReadOnly, false), (ReadOnly + LastWord, false),
                 (Behind, true), (Behind + LastWord, true), (Hole, false), (ulong.MaxValue - 3, false),
             ];
             var all = new TheoryData<MessageRelease, ulong, bool>();
@@ -58,7 +68,7 @@ public sealed class MessagesInMemoryShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void ChangeNothingButMemoryThatDevicesMayWrite(MessageRelease release, ulong address, bool isTaken)
+    public void ChangeOnlyMemoryThatDevicesMayWrite(MessageRelease release, ulong address, bool isTaken)
     {
         Send(release, address);
 

@@ -4,7 +4,7 @@ using DeviceDsl.Runtime.Tests.Properties;
 namespace DeviceDsl.Pci.Tests;
 
 /// <summary>Message-signalled interrupts: table, masks, pending bits, and what a hostile guest makes of them (VP-12 to VP-14).</summary>
-public sealed class MsixShould : IDisposable
+public sealed partial class MsixShould : IDisposable
 {
     private const PciCommand Everything = PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster;
     private const ulong Table = 0xE010_0000;
@@ -46,7 +46,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void BeMaskedAtFirstAndSayNothingUntilEnabled()
+    public void BeMaskedAndSilentUntilEnabled()
     {
         Assert.Equal(1UL, Read(Table + 12, 4));
         Assert.False(_msix.Signal(0), "MSI-X is not enabled.");
@@ -57,7 +57,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void KeepWhatIsSignalledUnderTheMaskOfTheVector()
+    public void KeepSignalsMaskedByTheVector()
     {
         _guest.EnableMsix(Slot);
         Set(1, isMasked: true);
@@ -72,7 +72,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void KeepWhatIsSignalledUnderTheMaskOfTheFunction()
+    public void KeepSignalsMaskedByTheFunction()
     {
         Set(0);
         Set(3);
@@ -86,7 +86,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void KeepWhatIsSignalledWithoutTheBus()
+    public void KeepSignalsWithoutBusMastering()
     {
         Set(0);
         _guest.EnableMsix(Slot);
@@ -113,7 +113,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void WriteToMemoryWhereTheMessageGoesThere()
+    public void WriteMessagesAddressedToMemory()
     {
         GuestMemory memory = _machine.AddMemory(0x10_0000, 0x1000);
         _guest.EnableMsix(Slot);
@@ -132,7 +132,7 @@ public sealed class MsixShould : IDisposable
     [InlineData(0xFFFF)]
     [InlineData(int.MaxValue)]
     [InlineData(int.MinValue)]
-    public void IgnoreVectorsThatAreNone(int vector)
+    public void IgnoreInvalidVectors(int vector)
     {
         _guest.EnableMsix(Slot);
         Assert.False(_msix.Signal(vector));
@@ -141,7 +141,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void TakeAlignedWritesOf4And8BytesAlone()
+    public void AcceptOnlyAlignedWritesOf4And8Bytes()
     {
         Write(Table, 8, 0xFFFF_FFFF_FFFF_FFFF);
         Assert.Equal(0xFFFF_FFFF_FFFF_FFFCUL, Read(Table, 8));
@@ -161,7 +161,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void LetNobodyWriteThePendingBits()
+    public void KeepPendingBitsReadOnly()
     {
         _guest.EnableMsix(Slot);
         _msix.Signal(0);
@@ -171,7 +171,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void AnswerNothingBehindItsTables()
+    public void NotAnswerBeyondItsTables()
     {
         Assert.Equal(0xFFFF_FFFFUL, Read(Table + 64, 4));
         Assert.Equal(0xFFFF_FFFFUL, Read(Pending + 8, 4));
@@ -184,7 +184,7 @@ public sealed class MsixShould : IDisposable
     [InlineData(63)]
     [InlineData(65)]
     [InlineData(2048)]
-    public void HaveTablesOfEverySize(int vectors)
+    public void SupportTablesOfEverySize(int vectors)
     {
         PciAddress slot = new(5);
         PciFunction function = _host.Plug(slot, new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Msix = new PciMsixOptions(vectors, 0) });
@@ -207,7 +207,7 @@ public sealed class MsixShould : IDisposable
     [InlineData(4, 1, 4UL, "must be multiples of 8")]
     [InlineData(4, 6, 0UL, "does not fit into the 6 BAR registers")]
     [InlineData(4, 0, 0UL, "BAR 0, which is not a memory BAR")]
-    public void RefuseTablesThatCannotBe(int vectors, int bar, ulong offset, string part)
+    public void RefuseInvalidTables(int vectors, int bar, ulong offset, string part)
     {
         var options = new PciFunctionOptions(new PciIdentity(1, 1, 0))
         {
@@ -218,10 +218,12 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void RefuseTablesThatOverlap()
+    public void RefuseOverlappingTables()
     {
         var options = new PciFunctionOptions(new PciIdentity(1, 1, 0)) { Msix = new PciMsixOptions(4, 0) { PendingOffset = 0x38 } };
-        Assert.Contains("the MSI-X table and the MSI-X pending bits overlap in BAR", Assert.Throws<ArgumentException>(() => _host.Plug(new(5), options)).Message);
+        Assert.Contains(
+            "the MSI-X table and the MSI-X pending bits overlap in BAR",
+            Assert.Throws<ArgumentException>(() => _host.Plug(new(5), options)).Message);
     }
 
     [Fact]
@@ -263,7 +265,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void ForgetEverythingAtAReset()
+    public void ForgetEverythingOnReset()
     {
         _guest.EnableMsix(Slot);
         _msix.Signal(0);
@@ -277,7 +279,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void SurviveAGuestThatWritesAnything()
+    public void SurviveRandomGuestWrites()
     {
         var dice = new Dice(7);
         _machine.AddMemory(0, 0x1000);
@@ -296,7 +298,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void DropMessagesOnAMachineThatTakesNone()
+    public void DropMessagesOnAMachineWithoutMsi()
     {
         using var bare = new EmbeddedMachine(new() { HasInterruptControllers = false });
         using var host = new PciHost(bare);
@@ -312,7 +314,7 @@ public sealed class MsixShould : IDisposable
     }
 
     [Fact]
-    public void AllocateNothingForASignal()
+    public void NotAllocateForASignal()
     {
         _guest.EnableMsix(Slot);
         Set(0);
@@ -331,63 +333,6 @@ public sealed class MsixShould : IDisposable
         {
             for (int i = 0; i < 1_000; i++) Once();
         }));
-    }
-
-    [Fact]
-    public void StandBehindTheMessageVectorsOfADevice()
-    {
-        var slot = new PciAddress(4);
-        var messenger = new Messenger();
-        PciFunction function = _host.Plug(slot, messenger);
-        Assert.Equal(2, function.Msix!.Count);
-        Assert.Throws<InvalidOperationException>(() => messenger.Program(1));
-        _guest.Place(slot, 0, 0xC000);
-        _guest.Place(slot, 1, 0xE020_0000);
-        _guest.Command(slot, Everything);
-        Ring(0xC010, 1);
-        Assert.NotEqual(0u, _machine.GetIoApicState().Requested);
-        _guest.EnableMsix(slot);
-        _guest.SetVector(0xE020_0000, 1, 0x71, isMasked: true);
-        Ring(0xC010, 1);
-        Assert.Empty(Served());
-        Write(0xE020_0000 + 16 + 12, 4, 0);
-        Assert.Equal([0x71], Served());
-        Ring(0xC010, 3);
-        Assert.Empty(Served());
-    }
-
-    [Fact]
-    public void GiveEachDeviceOfAFunctionVectorsOfItsOwn()
-    {
-        var slot = new PciAddress(4);
-        var board = new TwoMessengers();
-        _host.Plug(slot, new PciFunctionOptions(new PciIdentity(0x1AF4, 0x1010, 0x00FF00))
-        {
-            Device = board,
-            Bars = [new PciBar(0, AddressSpace.Pio, 0x40) { Device = board }],
-            Msix = new PciMsixOptions(4, 1),
-            Pin = PciInterruptPin.A,
-        });
-        _guest.Place(slot, 0, 0xC000);
-        _guest.Place(slot, 1, 0xE020_0000);
-        _guest.Command(slot, Everything);
-        _guest.EnableMsix(slot);
-        for (int vector = 0; vector < 4; vector++) _guest.SetVector(0xE020_0000, vector, (byte)(0x71 + vector), isMasked: false);
-        Ring(0xC030, 1);
-        Ring(0xC010, 0);
-        Assert.Equal([0x71, 0x74], Served().Select(static vector => (int)vector).Order());
-    }
-
-    [Fact]
-    public void RefuseADeviceWithMoreVectorsThanTheTable() => Assert.Contains(
-        "its devices need 2 message vectors, and its MSI-X table has 1",
-        Assert.Throws<ArgumentException>(() => _host.Plug(new PciAddress(4), PciFunctionOptions.Of(new Messenger()) with { Msix = new PciMsixOptions(1, 1) })).Message,
-        StringComparison.Ordinal);
-
-    private void Ring(ulong port, ulong value)
-    {
-        _machine.GuestWrite(IoAddress.Pio(port), 2, value);
-        _machine.Settle();
     }
 
     private void Set(int vector, bool isMasked = false) => _guest.SetVector(Table, vector, (byte)(First + vector), isMasked);

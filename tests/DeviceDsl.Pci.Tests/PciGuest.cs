@@ -2,7 +2,9 @@ using DeviceDsl.Runtime.Tests;
 
 namespace DeviceDsl.Pci.Tests;
 
-/// <summary>The guest's side of a bus on an embedded machine: reaches configuration space by the ports, as an operating system does.</summary>
+/// <summary>
+/// The guest's side of a bus on an embedded machine: reaches configuration space by the ports, as an operating system does.
+/// </summary>
 internal sealed class PciGuest(EmbeddedMachine machine)
 {
     private const ulong Selection = 0xCF8;

@@ -22,7 +22,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void BeFoundWhereItWas()
+    public void ReturnToItsPlace()
     {
         PciFunction saved = PlaceCard(_before);
         _before.Guest.Write(Slot, 0x3C, 0x0B, 1);
@@ -42,7 +42,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void MoveFromWhereItWasItself()
+    public void MoveFromItsOwnOldPlace()
     {
         PciFunction function = PlaceCard(_before);
         byte[] state = _before.Save(function);
@@ -58,7 +58,7 @@ public sealed class SavedFunctionShould : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void SendTheMessageThatWaited(bool isFunctionMasked)
+    public void SendThePendingMessage(bool isFunctionMasked)
     {
         PciFunction saved = PlaceCard(_before);
         _before.Guest.EnableMsix(Slot, isFunctionMasked);
@@ -78,7 +78,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void HoldItsPinUp()
+    public void KeepItsPinRaised()
     {
         PciFunction saved = PlaceDisk(_before);
         _before.Machine.GuestWrite(IoAddress.Pio(Ports + 0x10), 2, 0);
@@ -95,7 +95,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void LowerThePinThatWasNotUp()
+    public void LowerAPinThatWasSavedLow()
     {
         PciFunction function = PlaceDisk(_before);
         byte[] quiet = _before.Save(function);
@@ -109,7 +109,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void KeepItsPinDownWhileItIsDisabled()
+    public void KeepItsPinLowWhileDisabled()
     {
         PciFunction saved = PlaceDisk(_before);
         _before.Guest.Command(Slot, Everything | PciCommand.InterruptDisable);
@@ -126,7 +126,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void AskAResampledDeviceAgain()
+    public void ResampleAfterLoad()
     {
         PciFunction saved = Plug(_before, new Sampler());
         _before.Machine.GuestWrite(IoAddress.Pio(Ports + 0x10), 2, 0);
@@ -141,7 +141,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void StayInNeedOfAReset()
+    public void KeepNeedingAReset()
     {
         PciFunction saved = Plug(_before, new Disk { Fails = true });
         _before.Machine.GuestWrite(IoAddress.Pio(Ports + 0x10), 2, 0);
@@ -162,7 +162,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void RefuseADamagedStateAndGoOn()
+    public void RefuseADamagedStateAndContinue()
     {
         PciFunction function = PlaceCard(_before);
         _before.Guest.EnableMsix(Slot);
@@ -206,7 +206,10 @@ public sealed class SavedFunctionShould : IDisposable
 
         MachineException refusal = Assert.Throws<MachineException>(() => _before.Load(function, state));
 
-        Assert.Contains("sets bits 0x01 at offset 0x00 of the configuration space, where only the bits 0x00 are writable", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sets bits 0x01 at offset 0x00 of the configuration space, where only the bits 0x00 are writable",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +224,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void HaveTheStateThatItHadWhenADeviceRefuses()
+    public void KeepItsStateWhenADeviceRefuses()
     {
         var picky = new Picky();
         PciFunction function = Plug(_before, picky);
@@ -238,7 +241,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void ServeTheKicksThatWaited()
+    public void ServePendingKicks()
     {
         PciFunction saved = PlaceCard(_before);
         _before.Machine.Pause();
@@ -255,7 +258,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void RefuseToBeWhereSomethingElseIs()
+    public void RefuseATakenPlace()
     {
         PciFunction saved = PlaceCard(_before);
         byte[] state = _before.Save(saved);
@@ -273,7 +276,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void HaveNoStateWhileTheMachineRuns()
+    public void RefuseToSaveWhileTheMachineRuns()
     {
         PciFunction function = PlaceCard(_before);
         byte[] state = _before.Save(function);
@@ -285,7 +288,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void BeSavedByNoHandler()
+    public void RefuseToSaveInAHandler()
     {
         var card = new Card();
         PciFunction function = PlaceCard(_before, card);
@@ -299,7 +302,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void HaveNoStateOnceItIsGone()
+    public void RefuseToSaveAfterRemoval()
     {
         PciFunction function = PlaceCard(_before);
         byte[] state = _before.Save(function);
@@ -310,7 +313,7 @@ public sealed class SavedFunctionShould : IDisposable
     }
 
     [Fact]
-    public void BringTheWholeBusAlong()
+    public void SaveTheWholeBus()
     {
         PlaceCard(_before);
         _before.Host.Plug(new(5), new Disk());
@@ -344,7 +347,9 @@ public sealed class SavedFunctionShould : IDisposable
         PlaceCard(_before);
         PciFunction disk = PlaceDisk(_after);
 
-        Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => _after.Still(() => _after.Host.Load(_before.Still(_before.Host.Save)))).Errno);
+        Assert.Equal(
+            Errno.EINVAL,
+            Assert.Throws<MachineException>(() => _after.Still(() => _after.Host.Load(_before.Still(_before.Host.Save)))).Errno);
 
         Assert.Equal(IoAddress.Pio(Ports), disk.AddressOf(0));
     }

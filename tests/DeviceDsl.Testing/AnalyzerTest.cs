@@ -20,7 +20,8 @@ public sealed class AnalyzerTest(
     private readonly AnalyzerOptions _options = new([], new FixedOptions(options ?? new Dictionary<string, string>()));
 
     // What it has seen once, the names of the language, it knows of every source.
-    private readonly GeneratorDriver _driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+    private readonly GeneratorDriver _driver = CSharpGeneratorDriver.Create(
+        [generator.AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
         .RunGenerators(TestCompilation.Create());
 
     /// <summary>
@@ -31,11 +32,14 @@ public sealed class AnalyzerTest(
     public IReadOnlyList<Diagnostic> Verify(params string[] marked)
     {
         var files = marked.Select(Markup.Parse).ToList();
-        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = Run([.. files.Select(static file => file.Source)]);
-        IEnumerable<string> expected = files.SelectMany(static (file, index) => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span)));
+        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = Run([.. files.Select(static file => file.Source)]);
+        IEnumerable<string> expected = files.SelectMany(
+            static (file, index) => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span)));
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
-            diagnostics.Select(static found => Describe(found.Location.SourceTree?.FilePath, found.Id, found.Location.SourceSpan)).Order(StringComparer.Ordinal));
+            diagnostics.Select(
+                static found
+                    => Describe(found.Location.SourceTree?.FilePath, found.Id, found.Location.SourceSpan)).Order(StringComparer.Ordinal));
         TestCompilation.ShouldBeClean(output);
         return diagnostics;
     }
@@ -49,9 +53,15 @@ public sealed class AnalyzerTest(
     {
         GeneratorDriver driver = _driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation? output, out _);
         Assert.Null(driver.GetRunResult().Results.Single().Exception);
-        ImmutableArray<Diagnostic> diagnostics = output.WithAnalyzers(_analyzers, _options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        ImmutableArray<Diagnostic> diagnostics = output.WithAnalyzers(_analyzers, _options)
+            .GetAnalyzerDiagnosticsAsync()
+            .GetAwaiter()
+            .GetResult();
         Assert.DoesNotContain(diagnostics, static found => found.Id.StartsWith("AD", StringComparison.Ordinal));
-        return (output, [.. diagnostics.OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static found => found.Location.SourceSpan.Start)]);
+        IEnumerable<Diagnostic> inOrder = diagnostics
+            .OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(static found => found.Location.SourceSpan.Start);
+        return (output, [.. inOrder]);
     }
 
     private static string Describe(string? file, string id, TextSpan span) => $"{file} {span.Start:D6}..{span.End:D6} {id}";

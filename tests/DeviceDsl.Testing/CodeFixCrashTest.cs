@@ -49,7 +49,8 @@ public sealed class CodeFixCrashTest
     private static async Task<int> ApplyAllAsync(Document document, CodeFixProvider fix, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
         foreach (CodeAction action in actions) await action.GetOperationsAsync(CancellationToken.None);
         return actions.Count;
     }

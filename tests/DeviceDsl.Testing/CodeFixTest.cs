@@ -25,7 +25,7 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
         Document document = CreateDocument(before.ReplaceLineEndings("\n"));
         Assert.Equal(expected, await TextAsync(await FixOneByOneAsync(document, key)));
         Assert.Equal(expected, await TextAsync(await FixAllAsync(document, key)));
-        (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = analysis.Run(expected);
+        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = analysis.Run(expected);
         Assert.DoesNotContain(diagnostics, found => fix.FixableDiagnosticIds.Contains(found.Id));
         TestCompilation.ShouldBeClean(output);
     }
@@ -77,7 +77,8 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
     private async Task<IReadOnlyList<CodeAction>> ActionsAsync(Document document, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
         return actions;
     }
 
@@ -112,7 +113,8 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
 
     private sealed class Diagnostics(Func<Document, Task<IReadOnlyList<Diagnostic>>> find) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
             => await find(document);
 
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)

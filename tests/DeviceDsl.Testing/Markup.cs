@@ -28,7 +28,7 @@ public sealed record Markup(string Source, IReadOnlyList<(string Id, TextSpan Sp
             }
             else if (IsAt(text, i, Close))
             {
-                (string? id, int start) = open.Pop();
+                (string id, int start) = open.Pop();
                 expected.Add((id, TextSpan.FromBounds(start, source.Length)));
                 i++;
             }

@@ -39,7 +39,8 @@ public static class TestCompilation
 
     /// <summary>Compiles sources, each a file of its own, with the names of the language in scope.</summary>
     public static CSharpCompilation Create(params string[] sources)
-        => Empty.AddSyntaxTrees(sources.Select(static (source, index) => Parse(source, $"File{index}.cs")).Append(Parse(Usings, "Usings.cs")));
+        => Empty.AddSyntaxTrees(
+            sources.Select(static (source, index) => Parse(source, $"File{index}.cs")).Append(Parse(Usings, "Usings.cs")));
 
     /// <summary>Parses a source.</summary>
     public static SyntaxTree Parse(string source, string path)
@@ -62,13 +63,16 @@ public static class TestCompilation
     /// <summary>Fails if a compilation has any warning or error, from the compiler or the analyzers.</summary>
     public static void ShouldBeClean(Compilation compilation, params DiagnosticAnalyzer[] analyzers)
     {
-        IEnumerable<Diagnostic> diagnostics = compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        IEnumerable<Diagnostic> diagnostics = compilation.GetDiagnostics()
+            .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         if (analyzers.Length > 0)
         {
             diagnostics = diagnostics.Concat(compilation.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync().Result);
         }
 
-        var found = diagnostics.Where(static diagnostic => !IsUndocumentedTestCode(diagnostic)).Select(static diagnostic => diagnostic.ToString()).ToList();
+        var found = diagnostics.Where(static diagnostic => !IsUndocumentedTestCode(diagnostic))
+            .Select(static diagnostic => diagnostic.ToString())
+            .ToList();
         Assert.True(found.Count == 0, string.Join("\n", [.. found, .. compilation.SyntaxTrees.Select(static tree => tree.ToString())]));
     }
 

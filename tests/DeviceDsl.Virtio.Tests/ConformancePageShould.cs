@@ -12,11 +12,11 @@ public sealed partial class ConformancePageShould
     private static readonly string[] Rows = [.. Repository.Read(Page).Split('\n').Where(line => RowStart().IsMatch(line))];
 
     [Fact]
-    public void HaveARowForEachRuleInTheirOrder()
+    public void HaveARowForEachRuleInOrder()
         => Assert.Equal(RuleNumber().Matches(Repository.Read(Rules)).Select(NumberOf), Rows.Select(RuleOf));
 
     [Fact]
-    public void NameTestsThatExistOrSayWhyThereIsNone()
+    public void NameExistingTestsOrExplainTheirAbsence()
     {
         var wrong = new List<string>();
         foreach (string row in Rows)
@@ -26,14 +26,17 @@ public sealed partial class ConformancePageShould
             string[] named = [.. NamedTest().Matches(cells[2]).Select(match => match.Groups[1].Value)];
             wrong.AddRange(named.Where(name => !Exists(name)).Select(name => $"{RuleOf(row)}: there is no test {name}."));
             if (named.Length == 0 && remark.Length == 0) wrong.Add($"{RuleOf(row)}: neither a test nor a reason.");
-            if (named.Length != 0 && remark.StartsWith("not yet: ", StringComparison.Ordinal)) wrong.Add($"{RuleOf(row)}: held, or not yet?");
+            if (named.Length != 0 && remark.StartsWith("not yet: ", StringComparison.Ordinal))
+            {
+                wrong.Add($"{RuleOf(row)}: held, or not yet?");
+            }
         }
 
         Assert.Empty(wrong);
     }
 
     [Fact]
-    public void NameEachTestThatCarriesTheNumberOfARule()
+    public void NameEachTestThatCitesARule()
     {
         var missing = new List<string>();
         foreach (Type type in typeof(ConformancePageShould).Assembly.GetTypes())
@@ -44,7 +47,10 @@ public sealed partial class ConformancePageShould
                 if (!number.Success) continue;
                 string rule = number.Groups[1].Value == "H" ? number.Value : $"{number.Groups[1].Value}-{number.Groups[2].Value}";
                 string? row = Rows.FirstOrDefault(candidate => RuleOf(candidate) == rule);
-                if (row is null || !row.Contains($"`{type.Name}.{method}`", StringComparison.Ordinal)) missing.Add($"{rule}: {type.Name}.{method}");
+                if (row is null || !row.Contains($"`{type.Name}.{method}`", StringComparison.Ordinal))
+                {
+                    missing.Add($"{rule}: {type.Name}.{method}");
+                }
             }
         }
 

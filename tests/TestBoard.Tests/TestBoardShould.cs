@@ -11,7 +11,7 @@ public sealed class TestBoardShould
     private readonly TestBoard _board = new();
 
     [Fact]
-    public void AnswerAGuestOfTheEmbeddedMachine()
+    public void ServeAGuestOfTheEmbeddedMachine()
     {
         using var machine = new EmbeddedMachine();
         using Attachment attachment = _board.AttachTo(machine);
@@ -29,7 +29,7 @@ public sealed class TestBoardShould
     }
 
     [KvmFact]
-    public void AnswerAGuestOfTheKernelsMachine()
+    public void ServeAGuestOfAKvmMachine()
     {
         using var guest = new RealModeGuest(KvmMachine.Open(), c =>
         {
@@ -51,7 +51,7 @@ public sealed class TestBoardShould
     }
 
     [Fact]
-    public void KeepItsInterruptsApart()
+    public void KeepItsInterruptsSeparate()
     {
         IDevice board = _board;
         Assert.Equal(

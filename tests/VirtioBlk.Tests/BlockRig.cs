@@ -12,7 +12,10 @@ internal sealed class BlockRig : IDisposable
     public const byte Untouched = 0xEE;
 
     public BlockRig(
-        RecordingBackend backend, BlockDeviceOptions? options = null, TransportKind kind = TransportKind.PciModern, VirtioFeatures? wanted = null)
+        RecordingBackend backend,
+        BlockDeviceOptions? options = null,
+        TransportKind kind = TransportKind.PciModern,
+        VirtioFeatures? wanted = null)
     {
         Backend = backend;
         Device = new BlockDevice(backend, options);

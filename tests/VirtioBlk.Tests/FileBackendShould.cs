@@ -12,7 +12,7 @@ public sealed class FileBackendShould : IDisposable
     public void Dispose() => File.Delete(_path);
 
     [Fact]
-    public void KeepWhatIsWritten()
+    public void KeepWrittenData()
     {
         byte[] bytes = BlockRig.Pattern(100_000);
         using (var disk = FileBackend.Create(_path, Length))
@@ -29,7 +29,7 @@ public sealed class FileBackendShould : IDisposable
     }
 
     [UnmapFact]
-    public void TakeNoRoomForWhatWasNeverWrittenNorForWhatIsGone()
+    public void UseNoSpaceForUnwrittenOrDiscardedSectors()
     {
         using var disk = FileBackend.Create(_path, Length);
         Assert.True(disk.CanUnmap);
@@ -49,7 +49,7 @@ public sealed class FileBackendShould : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void BK17ReadAsZerosWhatWasZeroed(bool mayUnmap)
+    public void BK17ReadZeroedSectorsAsZeros(bool mayUnmap)
     {
         using var disk = FileBackend.Create(_path, Length);
         byte[] all = BlockRig.Pattern((int)Length);
@@ -64,7 +64,7 @@ public sealed class FileBackendShould : IDisposable
     }
 
     [Fact]
-    public void BK26ReadAsZerosWhatSomebodyCutOff()
+    public void BK26ReadTruncatedSectorsAsZeros()
     {
         using var disk = FileBackend.Create(_path, Length);
         disk.Write(0, BlockRig.Pattern(4096));
@@ -77,7 +77,7 @@ public sealed class FileBackendShould : IDisposable
     }
 
     [Fact]
-    public void BK11BeOpenedForReadingAloneWhereNothingIsToBeWritten()
+    public void BK11OpenAReadOnlyImageForReading()
     {
         using (var made = FileBackend.Create(_path, Length)) made.Write(0, [1]);
         using var disk = FileBackend.Open(_path, isReadOnly: true);
@@ -90,7 +90,7 @@ public sealed class FileBackendShould : IDisposable
     }
 
     [Fact]
-    public void H32StayRawWhateverTheGuestWrites()
+    public void H32StayRawForAnyGuestData()
     {
         byte[] foreign = [.. "QFI\xfb"u8, 0, 0, 0, 3, .. BlockRig.Pattern(504)];
         using (var made = FileBackend.Create(_path, Length)) made.Write(0, foreign);
@@ -104,7 +104,7 @@ public sealed class FileBackendShould : IDisposable
     }
 
     [Fact]
-    public void LeaveOutWhatIsNoWholeSector()
+    public void IgnoreAPartialLastSector()
     {
         File.WriteAllBytes(_path, new byte[1000]);
         using var disk = FileBackend.Open(_path);

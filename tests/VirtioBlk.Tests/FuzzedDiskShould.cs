@@ -7,7 +7,9 @@ using VirtioBlk.Backends;
 
 namespace VirtioBlk.Tests;
 
-/// <summary>Whatever a guest does to a disk, by any transport, no code of it is led astray, and the next driver finds one that works (G-3).</summary>
+/// <summary>
+/// Whatever a guest does to a disk, by any transport, no code of it is led astray, and the next driver finds one that works (G-3).
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class FuzzedDiskShould
 {
@@ -17,7 +19,7 @@ public sealed class FuzzedDiskShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void SurviveWhatOnceLedToSomethingNew(TransportKind kind, bool isPacked)
+    public void SurviveTheCorpus(TransportKind kind, bool isPacked)
     {
         Fuzzer fuzzer = Create();
         fuzzer.RunAll(kind, isPacked, FuzzCorpus.Read(Corpus));
@@ -27,7 +29,7 @@ public sealed class FuzzedDiskShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void SurviveWhatNobodyThoughtOf(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
+    public void SurviveDerivedInputs(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
 
     private static Fuzzer Create() => new(
         static () => new BlockDevice(new MemoryBackend(DiskLength)),

@@ -14,7 +14,7 @@ public sealed class ProgramShould
     [InlineData("--seconds", "0.1", "--exits", "--depth", "1", "--seed", "7")]
     [InlineData("--seconds", "0.1", "--transport", "mmio", "--layout", "packed")]
     [InlineData("--seconds", "0.1", "--transport", "mmiolegacy", "--backend", "memory")]
-    public void DriveADiskAndFindWhatItWrote(params string[] arguments)
+    public void DriveADiskAndReadBackItsData(params string[] arguments)
     {
         (int code, string output, string error) = Run(arguments);
 
@@ -38,7 +38,7 @@ public sealed class ProgramShould
     }
 
     [Fact]
-    public void KeepAnImageThatWasNamed()
+    public void KeepANamedImage()
     {
         string image = Path.Combine(Path.GetTempPath(), $"virtio-blk-test-{Guid.NewGuid():n}.img");
         try
@@ -72,7 +72,7 @@ public sealed class ProgramShould
     [InlineData("--layout", "packed", "--transport", "legacy")]
     [InlineData("--size", "2G", "--backend", "memory")]
     [InlineData("--nonsense")]
-    public void SayInOneLineWhatMakesNoSense(params string[] arguments)
+    public void ReportMistakesInOneLine(params string[] arguments)
     {
         (int code, string output, string error) = Run(arguments);
 
@@ -83,7 +83,7 @@ public sealed class ProgramShould
     }
 
     [Fact]
-    public void SayWhyAnImageCannotBeMade()
+    public void ExplainWhyAnImageCannotBeCreated()
     {
         (int code, _, string error) = Run("--image", "/nowhere/at/all.img");
 

@@ -71,7 +71,10 @@ public sealed class RequestPathShould
             });
         }
 
-        /// <summary>What is allocated while a guest does something several times, and waits for the loop after each step: they seldom meet at a lock.</summary>
+        /// <summary>
+        /// What is allocated while a guest does something several times, and waits for the loop after each step: they seldom meet at a
+        /// lock.
+        /// </summary>
         /// <param name="steps">What it does.</param>
         /// <param name="times">How often.</param>
         public (long Guest, long Loop) Measure(Action[] steps, int times)

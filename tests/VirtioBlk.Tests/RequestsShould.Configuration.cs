@@ -8,7 +8,7 @@ public sealed partial class RequestsShould
 {
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void BK22TellTheGuestOfANewLength(TransportKind kind)
+    public void BK22NotifyTheGuestOfANewLength(TransportKind kind)
     {
         using var rig = new BlockRig(new(Length), kind: kind);
 
@@ -27,7 +27,7 @@ public sealed partial class RequestsShould
     [InlineData(typeof(UnauthorizedAccessException))]
     [InlineData(typeof(ArgumentOutOfRangeException))]
     [InlineData(typeof(OverflowException))]
-    public void BK22LeaveTheDiskAsItIsWhenTheBackendCannot(Type failure)
+    public void BK22KeepTheLengthIfTheBackendCannotResize(Type failure)
     {
         using var rig = new BlockRig(new(Length));
         rig.Backend.Fails = true;
@@ -42,7 +42,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK3TellItsLayout()
+    public void BK3ReportItsLayout()
     {
         using var rig = new BlockRig(new(1 << 20), new()
         {
@@ -60,7 +60,10 @@ public sealed partial class RequestsShould
             (0x19, 1, 0), (0x1A, 2, 4), (0x1C, 4, 0), (0x20, 1, 1), (0x21, 1, 0), (0x22, 2, 3), (0x24, 4, 77), (0x28, 4, 5), (0x2C, 4, 2),
             (0x30, 4, 77), (0x34, 4, 5), (0x38, 1, 1), (0x39, 1, 0), (0x3C, 4, 77), (0x40, 4, 5), (0x44, 4, 2),
         ];
-        foreach ((int offset, int length, ulong value) in fields) Assert.Equal((offset, value), (offset, rig.Driver.ReadConfiguration(offset, length)));
+        foreach ((int offset, int length, ulong value) in fields)
+        {
+            Assert.Equal((offset, value), (offset, rig.Driver.ReadConfiguration(offset, length)));
+        }
     }
 
     [Theory]
@@ -71,7 +74,7 @@ public sealed partial class RequestsShould
     [InlineData("MaximumRanges", 0u)]
     [InlineData("MaximumRanges", 65u)]
     [InlineData("MaximumRangeSectors", 0u)]
-    public void BK4RefuseWhatDriversRefuse(string property, uint value)
+    public void BK4RefuseLayoutsThatDriversRefuse(string property, uint value)
     {
         var options = new BlockDeviceOptions();
         typeof(BlockDeviceOptions).GetProperty(property)!.SetValue(options, value);
@@ -86,8 +89,10 @@ public sealed partial class RequestsShould
 
         VirtioFeature[] own =
         [
-            BlockFeature.SizeMax, BlockFeature.SegMax, BlockFeature.Geometry, BlockFeature.BlockSize, BlockFeature.Flush, BlockFeature.Topology,
-            BlockFeature.ConfigWce, BlockFeature.MultiQueue, BlockFeature.Discard, BlockFeature.WriteZeroes, BlockFeature.Lifetime, BlockFeature.SecureErase,
+            BlockFeature.SizeMax, BlockFeature.SegMax, BlockFeature.Geometry,
+            BlockFeature.BlockSize, BlockFeature.Flush, BlockFeature.Topology,
+            BlockFeature.ConfigWce, BlockFeature.MultiQueue, BlockFeature.Discard,
+            BlockFeature.WriteZeroes, BlockFeature.Lifetime, BlockFeature.SecureErase,
         ];
         Assert.All(own, feature => Assert.True(device.OfferedFeatures.Has(feature)));
         // BK-2: nothing else of its kind; T-11.

@@ -15,7 +15,8 @@ public sealed partial class RequestsShould
         rig.Do(RequestType.Out, 0, BlockRig.Pattern((int)Length));
         rig.Backend.Calls.Clear();
 
-        Assert.Equal(RequestStatus.Ok, rig.Do(type, 0, [.. BlockRig.Range(1, 2), .. BlockRig.Range(10, 1), .. BlockRig.Range(LastSector, 1)]));
+        Assert.Equal(
+            RequestStatus.Ok, rig.Do(type, 0, [.. BlockRig.Range(1, 2), .. BlockRig.Range(10, 1), .. BlockRig.Range(LastSector, 1)]));
 
         Assert.Equal([$"{call} 512+1024", $"{call} 5120+512", $"{call} {LastSector * 512}+512"], rig.Backend.Calls);
         Assert.Equal(new byte[1024], rig.ReadFrom(1, 1024).Data);
@@ -43,7 +44,7 @@ public sealed partial class RequestsShould
     [InlineData(RequestType.Discard)]
     [InlineData(RequestType.WriteZeroes)]
     [InlineData(RequestType.SecureErase)]
-    public void H27RefuseRangesThatAreNone(RequestType type)
+    public void H27RefuseInvalidRanges(RequestType type)
     {
         using var rig = new BlockRig(new(Length), new() { MaximumRanges = 2, MaximumRangeSectors = 8 });
         RequestStatus unmap = type == RequestType.WriteZeroes ? RequestStatus.Ok : RequestStatus.Unsupported;
@@ -82,7 +83,7 @@ public sealed partial class RequestsShould
     [InlineData(RequestType.Discard, BlockFeature.Discard)]
     [InlineData(RequestType.WriteZeroes, BlockFeature.WriteZeroes)]
     [InlineData(RequestType.SecureErase, BlockFeature.SecureErase)]
-    public void BK15DoNothingThatWasNotAgreedOn(RequestType type, VirtioFeature feature)
+    public void BK15RefuseUnnegotiatedCommands(RequestType type, VirtioFeature feature)
     {
         using var rig = new BlockRig(new(Length), wanted: BlockRig.Without(feature, VirtioFeature.RingPacked));
 
@@ -91,7 +92,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK17OfferToEraseOnlyWhatCanBeErased()
+    public void BK17OfferEraseOnlyIfSupported()
     {
         using var rig = new BlockRig(new(Length, canErase: false));
 
@@ -107,7 +108,7 @@ public sealed partial class RequestsShould
     [InlineData(false, false, null, true)]
     [InlineData(false, true, null, true)]
     [InlineData(false, true, 1, false)]
-    public void BK18MakeWritesDurableAsWasAgreed(bool flush, bool configWce, int? writeback, bool isThrough)
+    public void BK18MakeWritesDurableAsNegotiated(bool flush, bool configWce, int? writeback, bool isThrough)
     {
         var features = new List<VirtioFeature> { VirtioFeature.RingPacked };
         if (!flush) features.Add(BlockFeature.Flush);
@@ -124,7 +125,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK18LetNobodyChooseWhoDidNotAgreeTo()
+    public void BK18IgnoreTheCacheModeUnlessNegotiated()
     {
         using var rig = new BlockRig(new(Length), wanted: BlockRig.Without(BlockFeature.ConfigWce, VirtioFeature.RingPacked));
 

@@ -12,7 +12,7 @@ public sealed partial class RequestsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void ReadWhatWasWritten(TransportKind kind, bool isPacked)
+    public void ReadWrittenData(TransportKind kind, bool isPacked)
     {
         using var rig = new BlockRig(new(Length), kind: kind, wanted: TransportRig.Choose(isPacked));
         byte[] data = BlockRig.Pattern(3 * BlockRig.Sector);
@@ -41,7 +41,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK6TakeAnyFraming()
+    public void BK6AcceptAnyFraming()
     {
         using var rig = new BlockRig(new(Length));
         byte[] data = BlockRig.Pattern(2 * BlockRig.Sector);
@@ -78,7 +78,7 @@ public sealed partial class RequestsShould
     [InlineData(63UL, 512, 0)]
     [InlineData(64UL, 0, 0)]
     [InlineData(0UL, 0, 0)]
-    public void H25RefuseATransferOutsideOfTheDisk(ulong sector, int length, int expected)
+    public void H25RefuseATransferOutsideTheDisk(ulong sector, int length, int expected)
     {
         using var rig = new BlockRig(new(Length));
 
@@ -106,7 +106,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK10RefuseTransfersThatAreNotOfWholeBlocks()
+    public void BK10RefuseTransfersOfPartialBlocks()
     {
         using var rig = new BlockRig(new(Length), new() { BlockSize = 4096 });
 
@@ -141,7 +141,7 @@ public sealed partial class RequestsShould
     [InlineData(5u, 0UL)]
     [InlineData(4u, 99UL)]
     [InlineData(0x8000_0004u, 0UL)]
-    public void BK12FlushWhateverElseTheRequestSays(uint type, ulong sector)
+    public void BK12FlushRegardlessOfOtherFields(uint type, ulong sector)
     {
         using var rig = new BlockRig(new(Length), wanted: BlockRig.Without(BlockFeature.Flush, VirtioFeature.RingPacked));
 
@@ -156,7 +156,7 @@ public sealed partial class RequestsShould
     [InlineData(19, "disk-name-of-twenty", 20u)]
     [InlineData(20, "disk-name-of-twenty!", 21u)]
     [InlineData(21, "disk-name-of-twenty!", 20u)]
-    public void H28TellTheNameInTheRoomThatThereIs(int room, string expected, uint written)
+    public void H28ReportTheNameInTheAvailableSpace(int room, string expected, uint written)
     {
         using var rig = new BlockRig(new(Length), new() { Id = "disk-name-of-twenty!" });
 
@@ -169,7 +169,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK13FillTheNameWithZeros()
+    public void BK13PadTheNameWithZeros()
     {
         using var rig = new BlockRig(new(Length), new() { Id = "abc" });
 
@@ -179,7 +179,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK14TellHowWornItIs()
+    public void BK14ReportItsLifetime()
     {
         var options = new BlockDeviceOptions { Lifetime = new DiskLifetime(1, 2, 11) };
         using var rig = new BlockRig(new(Length), options);
@@ -195,7 +195,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK19TellHowManySegmentsThereIsRoomFor()
+    public void BK19ReportTheMaximumNumberOfSegments()
     {
         using var rig = new BlockRig(new(Length));
         using var small = new BlockRig(new(Length), new() { Virtio = new() { QueueSize = 16 } });
@@ -218,7 +218,7 @@ public sealed partial class RequestsShould
     [InlineData(16u)]
     [InlineData(26u)]
     [InlineData(0xFFFF_FFFFu)]
-    public void BK20SayThatItDoesNoSuchThing(uint type)
+    public void BK20ReportUnsupportedCommands(uint type)
     {
         using var rig = new BlockRig(new(Length));
 
@@ -232,7 +232,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void H24GiveBackWhatIsNoRequest()
+    public void H24ReturnInvalidRequests()
     {
         using var rig = new BlockRig(new(Length));
 
@@ -247,7 +247,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void BK21ShowTheGuestTheBackendsErrors()
+    public void BK21ReportBackendErrorsToTheGuest()
     {
         using var rig = new BlockRig(new(Length));
         rig.Backend.Fails = true;
@@ -264,7 +264,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void H30RefuseAReadThatIsLongerThanTheDisk()
+    public void H30RefuseAReadLongerThanTheDisk()
     {
         using var rig = new BlockRig(new(Length));
         GuestChain(rig, 1 << 20);
@@ -287,7 +287,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void VQ6ActOnTheRangesThatItChecked()
+    public void VQ6ActOnTheCheckedRanges()
     {
         using var rig = new BlockRig(new(Length));
         byte[] ranges = [.. BlockRig.Range(0, 1), .. BlockRig.Range(1, 1)];
@@ -306,7 +306,7 @@ public sealed partial class RequestsShould
     }
 
     [Fact]
-    public void IE12GoOnWhereAnotherStopped()
+    public void IE12ContinueWhereAnotherStopped()
     {
         using var rig = new BlockRig(new(Length));
         rig.Driver.WriteConfiguration(0x20, 1, 0);

@@ -45,7 +45,8 @@ internal static class ComparisonChart
         }
 
         string footer = string.Create(
-            CultureInfo.InvariantCulture, $"Medians of {result.Rounds} rounds of one run; the rows take turns in each round. Each panel has its own scale.");
+            CultureInfo.InvariantCulture,
+            $"Medians of {result.Rounds} rounds of one run; the rows take turns in each round. Each panel has its own scale.");
         canvas.Text(Margin, height - 14, footer, new(11, Muted));
         return canvas.ToString();
     }

@@ -27,17 +27,36 @@ internal sealed class SvgCanvas
 
     /// <summary>Adds a filled rectangle.</summary>
     public void Rectangle(double x, double y, double width, double height, string fill, double radius = 0)
-        => Add("rect", ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)), ("rx", Number(radius)), ("fill", fill));
+        => Add(
+            "rect",
+            ("x", Number(x)),
+            ("y", Number(y)),
+            ("width", Number(width)),
+            ("height", Number(height)),
+            ("rx", Number(radius)),
+            ("fill", fill));
 
     /// <summary>Adds a straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, string stroke)
-        => Add("line", ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)), ("stroke", stroke), ("stroke-width", "1"));
+        => Add(
+            "line",
+            ("x1", Number(x1)),
+            ("y1", Number(y1)),
+            ("x2", Number(x2)),
+            ("y2", Number(y2)),
+            ("stroke", stroke),
+            ("stroke-width", "1"));
 
     /// <summary>Adds a line of text.</summary>
     public void Text(double x, double y, string text, SvgTextStyle style)
     {
         XElement element = Add(
-            "text", ("x", Number(x)), ("y", Number(y)), ("font-size", Number(style.Size)), ("fill", style.Fill), ("text-anchor", style.Anchor));
+            "text",
+            ("x", Number(x)),
+            ("y", Number(y)),
+            ("font-size", Number(style.Size)),
+            ("fill", style.Fill),
+            ("text-anchor", style.Anchor));
         if (style.IsBold) element.Add(new XAttribute("font-weight", "bold"));
         element.Add(Clean(text));
     }

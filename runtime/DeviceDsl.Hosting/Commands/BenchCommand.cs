@@ -63,7 +63,8 @@ internal sealed class BenchCommand(ProgramEnvironment environment, Func<IDevice>
     {
         IEnumerable<DoorbellEntry> doorbells = Enumerable.Range(0, device.DoorbellCount).Select(device.GetDoorbell);
         string why = device.DoorbellCount == 0 ? $"{device.Name} has no doorbell."
-            : doorbells.All(doorbell => doorbell.IsSynchronous) ? $"{device.Name} has only synchronous doorbells, which no ioeventfd serves."
+            : doorbells.All(doorbell => doorbell.IsSynchronous)
+                ? $"{device.Name} has only synchronous doorbells, which no ioeventfd serves."
             : string.Join(' ', machines.SelectMany(machine => machine.Skipped).Distinct());
         return $"there is nothing to measure: {why}";
     }

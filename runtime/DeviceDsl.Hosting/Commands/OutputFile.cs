@@ -18,7 +18,8 @@ internal static class OutputFile
             if (isNew) File.Delete(path);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return exception.Message;
         }

@@ -18,6 +18,7 @@ internal static class ComparisonNotes
     /// <summary>Returns the note for the whole comparison.</summary>
     public static string OfAll(ComparisonResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Round trip: from one write of the guest to the next. Ratio: speed relative to the userspace exit of the same space. Medians of {result.Rounds} rounds, in which the rows take turns; ")
+        $"Round trip: from one write of the guest to the next. Ratio: speed relative to the userspace exit of the same space. "
+                + $"Medians of {result.Rounds} rounds, in which the rows take turns; ")
         + (result.IsComplete ? "in every round every write arrived." : "NOT EVERY WRITE ARRIVED, see above.");
 }

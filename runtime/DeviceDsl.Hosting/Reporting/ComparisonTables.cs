@@ -29,7 +29,11 @@ internal static class ComparisonTables
     {
         var table = new Table { Title = new TableTitle(Markup.Escape($"{device} on the {machine.Name}")), Border = TableBorder.Rounded };
         table.AddColumn("doorbell");
-        foreach (string heading in new[] { "writes/s", "round trip (us)", "ratio" }) table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (string heading in new[] { "writes/s", "round trip (us)", "ratio" })
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
         foreach (PathResult path in machine.Paths) table.AddRow([.. CellsOf(path).Select(Markup.Escape)]);
         return table;
     }

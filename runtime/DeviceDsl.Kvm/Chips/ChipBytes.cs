@@ -32,7 +32,11 @@ internal static class ChipBytes
     {
         ReadOnlySpan<byte> state = bytes[StateOffset..];
         ulong[] entries = new ulong[IoApic.PinCount];
-        for (int pin = 0; pin < entries.Length; pin++) entries[pin] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(EntriesOffset + (pin * sizeof(ulong)))..]);
+        for (int pin = 0; pin < entries.Length; pin++)
+        {
+            entries[pin] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(EntriesOffset + (pin * sizeof(ulong)))..]);
+        }
+
         return new IoApicState(
             Base: BinaryPrimitives.ReadUInt64LittleEndian(state),
             Index: (byte)BinaryPrimitives.ReadUInt32LittleEndian(state[8..]),
@@ -105,7 +109,11 @@ internal static class ChipBytes
     public static byte[] Write(LocalApicState state)
     {
         byte[] bytes = new byte[LocalApicLength];
-        for (int i = 0; i < state.Registers.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * RegisterStride), state.Registers[i]);
+        for (int i = 0; i < state.Registers.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * RegisterStride), state.Registers[i]);
+        }
+
         return bytes;
     }
 

@@ -76,11 +76,13 @@ internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
         return machine.HasChips
             ? new(
                 Errno.EOPNOTSUPP, "SPL-3",
-                $"{machine.Name} cannot report ends of interrupts: its interrupt controllers are in the kernel, which only signals resampling irqfds. With KvmMachineOptions.HasSplitControllers they are in this process.")
+                $"{machine.Name} cannot report ends of interrupts: its interrupt controllers are in the kernel, "
+                    + "which only signals resampling irqfds. With KvmMachineOptions.HasSplitControllers they are in this process.")
             : new(Errno.EINVAL, "IRQ-2", $"{machine.Name} has no interrupt controllers.");
     }
 
-    private Refusal NoLine(Gsi gsi, Errno errno) => KernelRules.Explain(errno, machine.Name, $"set GSI {gsi} of {machine.Name}", IrqFdRules.NoLine(gsi));
+    private Refusal NoLine(Gsi gsi, Errno errno)
+        => KernelRules.Explain(errno, machine.Name, $"set GSI {gsi} of {machine.Name}", IrqFdRules.NoLine(gsi));
 
     private Refusal NoChip(ChipId chip, Errno errno)
         => KernelRules.Explain(errno, machine.Name, $"give access to {chip} of {machine.Name}", ChipRules.NoChip(machine.Name, chip));

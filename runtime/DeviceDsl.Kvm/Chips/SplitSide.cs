@@ -57,7 +57,8 @@ internal sealed class SplitSide : InterruptSide, IRemoteLocalApics, IExternalPro
     public override void SetLine(Gsi gsi, bool level) => _front.Router.SetLevel(IrqSource.Userspace, gsi, level);
 
     /// <inheritdoc/>
-    public override int SetLineWithStatus(Gsi gsi, bool level) => _front.Router.SetLevel(IrqSource.Userspace, gsi, level, wantsStatus: true);
+    public override int SetLineWithStatus(Gsi gsi, bool level)
+        => _front.Router.SetLevel(IrqSource.Userspace, gsi, level, wantsStatus: true);
 
     /// <inheritdoc/>
     public override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _front.Router.TryReplace(routes);

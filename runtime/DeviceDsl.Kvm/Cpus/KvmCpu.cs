@@ -59,7 +59,8 @@ public sealed class KvmCpu
         Number = number;
         _cpu = cpu;
         _dispatcher = new ExitDispatcher(this, machine.Exits);
-        _run = new GuestRun(cpu, _dispatcher, external is null ? null : new ExternalInjector(cpu, external), vector => onEndOfInterrupt(number, vector));
+        _run = new GuestRun(
+            cpu, _dispatcher, external is null ? null : new ExternalInjector(cpu, external), vector => onEndOfInterrupt(number, vector));
         _isOverNow = IsOver;
     }
 
@@ -385,12 +386,14 @@ public sealed class KvmCpu
     private Refusal Explain(Errno errno, string what) => KernelRules.Explain(errno, _machine.Name, $"set {what} of {this}");
 
     private Refusal HeldByPause(string verb) => new(
-        Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} cannot {verb} {this}, which stands still until the pause ends; resume the machine first.");
+        Errno.EDEADLK, "LCK-11", $"The thread that holds a pause of {_machine} cannot {verb} {this}, which stands still until the pause "
+            + "ends; resume the machine first.");
 
     private void ThrowIfInside(string verb)
     {
         if (!_isInside()) return;
         throw new MachineException(
-            Errno.EDEADLK, "LCK-11", $"Code that a machine runs cannot {verb} {this}, which may be waiting for that code to end. RequestStop does not wait.");
+            Errno.EDEADLK, "LCK-11",
+            $"Code that a machine runs cannot {verb} {this}, which may be waiting for that code to end. RequestStop does not wait.");
     }
 }

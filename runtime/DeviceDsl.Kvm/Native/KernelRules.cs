@@ -18,5 +18,6 @@ internal static class KernelRules
 
     /// <summary>Returns the refusal after the guest has ended its machine. Every further request then fails, for good.</summary>
     public static Refusal Ended(string machine)
-        => new(Errno.EIO, "", $"The guest of {machine} has ended its virtual machine, for example by a system management interrupt without memory for it: the kernel rejects every further request.");
+        => new(Errno.EIO, "", $"The guest of {machine} has ended its virtual machine, for example by a system management interrupt "
+            + "without memory for it: the kernel rejects every further request.");
 }

@@ -21,7 +21,8 @@ internal static class KernelEventFds
         {
             return new(
                 Errno.EINVAL, "EVT-7",
-                $"{user} cannot use {eventFd}: the kernel cannot use a managed eventfd. Create it with machine.CreateEventFd or EventFd.CreateLinux.");
+                $"{user} cannot use {eventFd}: the kernel cannot use a managed eventfd. Create it with machine.CreateEventFd or "
+                    + "EventFd.CreateLinux.");
         }
 
         try

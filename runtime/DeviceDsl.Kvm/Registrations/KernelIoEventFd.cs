@@ -46,7 +46,8 @@ internal sealed class KernelIoEventFd(
     /// <inheritdoc/>
     public Refusal Explain(Errno errno, IKernelRegistration? other) => errno switch
     {
-        Errno.EEXIST => IoEventFdRules.Collision(_doorbell.ToString(), (other as KernelIoEventFd)?._doorbell.ToString() ?? "assigned elsewhere in the kernel"),
+        Errno.EEXIST => IoEventFdRules.Collision(
+            _doorbell.ToString(), (other as KernelIoEventFd)?._doorbell.ToString() ?? "assigned elsewhere in the kernel"),
         Errno.ENOSPC => new(errno, "BUS-8", $"Doorbell {_doorbell} cannot be assigned: the kernel's {Address.Space} bus is full."),
         _ => KernelRules.Explain(errno, machine.Name, $"assign doorbell {_doorbell}"),
     };

@@ -31,7 +31,9 @@ internal sealed class KernelRegistrations
             }
 
             isDone = refusal is null;
-            return lost.Count == 0 ? refusal : refusal! with { Message = $"{refusal.Message} The kernel refused to restore {string.Join(", ", lost)}, which has ended." };
+            return lost.Count == 0
+            ? refusal
+            : refusal! with { Message = $"{refusal.Message} The kernel refused to restore {string.Join(", ", lost)}, which has ended." };
         }
         finally
         {
@@ -51,7 +53,8 @@ internal sealed class KernelRegistrations
         }
     }
 
-    private Refusal? TryApply(IKernelRegistration[] added, HashSet<IKernelRegistration> removed, out IReadOnlyList<IKernelRegistration> lost)
+    private Refusal? TryApply(
+        IKernelRegistration[] added, HashSet<IKernelRegistration> removed, out IReadOnlyList<IKernelRegistration> lost)
     {
         lost = [];
         Refusal? refusal = CheckConflicts(added, removed);

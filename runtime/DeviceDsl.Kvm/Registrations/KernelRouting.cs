@@ -20,7 +20,8 @@ internal sealed class KernelRouting(VirtualMachine machine)
         Errno errno = machine.TrySetRouting(Write(routes));
         if (errno == Errno.None) return null;
         if (errno == Errno.EIO) return KernelRules.Ended(machine.Name);
-        return RoutingRules.Check(routes, _ => true, machine.HasWideDestinations) ?? new(errno, "GSI-4", $"The kernel refused the routing of {machine.Name}.");
+        return RoutingRules.Check(routes, _ => true, machine.HasWideDestinations)
+            ?? new(errno, "GSI-4", $"The kernel refused the routing of {machine.Name}.");
     }
 
     /// <summary>Returns routes in the kernel's layout.</summary>

@@ -131,7 +131,8 @@ internal sealed class BarMapping(string owner, PciBar bar, ConfigurationSpace sp
     private IReadOnlyList<AddressClaim> ClaimsAt(IoAddress first) =>
     [
         AddressClaim.At(this, ClaimKind.Bar, ToString(), first, bar.Length),
-        .. parts.Windows.Select(window => AddressClaim.At(this, ClaimKind.Register, $"{window.Name} in {this}", first.Plus(window.Offset), window.Length)),
+        .. parts.Windows.Select(
+            window => AddressClaim.At(this, ClaimKind.Register, $"{window.Name} in {this}", first.Plus(window.Offset), window.Length)),
     ];
 
     private Refusal? TryClaimAndAttach(Machine machine, IoAddress first)

@@ -65,11 +65,15 @@ internal static class BarRules
             {
                 if (same.Count() > 1)
                 {
-                    return $"{same.First()} and {same.Last()} are both bases of {group.Key.Name} in {same.Key}: a device has one base per address space";
+                    return $"{same.First()} and {same.Last()} are both bases of {group.Key.Name} in {same.Key}: "
+                        + "a device has one base per address space";
                 }
             }
 
-            string? stray = Rows(group.Key).Where(row => !group.Any(bar => bar.Space == row.Space)).Select(row => row.Range.Name).FirstOrDefault();
+            string? stray = Rows(group.Key)
+                .Where(row => !group.Any(bar => bar.Space == row.Space))
+                .Select(row => row.Range.Name)
+                .FirstOrDefault();
             if (stray is not null) return $"{stray} of {group.Key.Name} is in an address space in which the device has no BAR as its base";
         }
 

@@ -103,7 +103,8 @@ internal sealed class ConfigurationSpace
             if ((bytes[i] & ~_writable[i]) != 0)
             {
                 throw reader.Refuse(
-                    $"sets bits 0x{bytes[i]:x2} at offset 0x{i:x2} of the configuration space, where only the bits 0x{_writable[i]:x2} are writable");
+                    $"sets bits 0x{bytes[i]:x2} at offset 0x{i:x2} of the configuration space, where only the bits 0x{_writable[i]:x2} "
+                        + "are writable");
             }
         }
 

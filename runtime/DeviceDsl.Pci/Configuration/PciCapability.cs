@@ -41,7 +41,8 @@ public class PciCapability
         if (!writable.IsEmpty && writable.Length != body.Length)
         {
             throw new ArgumentException(
-                $"The body and the mask of its writable bits must be of equal length; they have {body.Length} and {writable.Length} bytes.", nameof(writable));
+                $"The body and the mask of its writable bits must be of equal length; they have {body.Length} and {writable.Length} bytes.",
+                nameof(writable));
         }
 
         Id = id;
@@ -97,7 +98,8 @@ public class PciCapability
     }
 
     private ConfigurationSpace Space
-        => _space ?? throw new InvalidOperationException($"Capability 0x{Id:x2} belongs to no function: no function with it was ever plugged in.");
+        => _space ?? throw new InvalidOperationException(
+            $"Capability 0x{Id:x2} belongs to no function: no function with it was ever plugged in.");
 
     /// <summary>Whether it belongs to a plugged function.</summary>
     internal bool IsTaken { get; private set; }

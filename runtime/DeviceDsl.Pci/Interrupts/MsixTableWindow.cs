@@ -22,7 +22,11 @@ internal sealed class MsixTableWindow(PciMsixOptions options, MsixVector[] vecto
         // At most three dwords: the window contains all bytes of the access.
         UInt128 seen = 0;
         ulong aligned = offset & ~3UL;
-        for (ulong done = 0; aligned + done < offset + (ulong)length; done += sizeof(uint)) seen |= (UInt128)ReadDword(aligned + done) << (int)(8 * done);
+        for (ulong done = 0; aligned + done < offset + (ulong)length; done += sizeof(uint))
+        {
+            seen |= (UInt128)ReadDword(aligned + done) << (int)(8 * done);
+        }
+
         return (ulong)(seen >> (int)(8 * (offset - aligned)));
     }
 

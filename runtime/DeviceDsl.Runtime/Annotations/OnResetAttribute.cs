@@ -1,7 +1,9 @@
 namespace DeviceDsl;
 
 /// <summary>Runs a method when the device is reset, after its registers have returned to their reset values.</summary>
-/// <remarks>The method is <c>void M()</c>, instance or static, and not <see langword="async"/>. See <see cref="Attachment.Reset"/>.</remarks>
+/// <remarks>
+/// The method is <c>void M()</c>, instance or static, and not <see langword="async"/>. See <see cref="Attachment.Reset"/>.
+/// </remarks>
 /// <example>
 /// <code>
 /// using DeviceDsl;

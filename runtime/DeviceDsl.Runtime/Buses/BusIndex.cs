@@ -26,7 +26,8 @@ internal sealed class BusIndex
         _byPage = new AddressTable(
             windows.Where(window => !IsWide(window)).SelectMany(PagesOf).GroupBy(pair => pair.Page, pair => pair.Window));
         _wide = [.. windows.Where(IsWide)];
-        ILookup<bool, IGrouping<ulong, RankedEntry>> starts = ranked.GroupBy(item => item.Entry.Address).ToLookup(start => IsUnderWindow(start.Key));
+        ILookup<bool, IGrouping<ulong, RankedEntry>> starts = ranked.GroupBy(item => item.Entry.Address)
+            .ToLookup(start => IsUnderWindow(start.Key));
         _alone = new AddressTable(starts[false]);
         _underWindows = new AddressTable(starts[true]);
     }

@@ -75,7 +75,8 @@ public sealed class CoalescedRing
     {
         bool isPort = BinaryPrimitives.ReadInt32LittleEndian(entry[12..]) != 0;
         var address = new IoAddress(isPort ? AddressSpace.Pio : AddressSpace.Mmio, BinaryPrimitives.ReadUInt64LittleEndian(entry));
-        return new CoalescedWrite(address, BinaryPrimitives.ReadInt32LittleEndian(entry[8..]), BinaryPrimitives.ReadUInt64LittleEndian(entry[16..]));
+        return new CoalescedWrite(
+            address, BinaryPrimitives.ReadInt32LittleEndian(entry[8..]), BinaryPrimitives.ReadUInt64LittleEndian(entry[16..]));
     }
 
     private Span<byte> Entry(uint index) => _page.AsSpan(EntriesOffset + ((int)index * EntrySize), EntrySize);

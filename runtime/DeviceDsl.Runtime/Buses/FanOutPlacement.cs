@@ -23,7 +23,8 @@ internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
             return new(Errno.EINVAL, "FanOut", $"Doorbell {doorbell} has no length; a doorbell that fans out needs one.");
         }
 
-        IoEventFd? other = Around(doorbell).SelectMany(others).FirstOrDefault(there => !AreOneGroup(there, doorbell) && Overlap(there, doorbell));
+        IoEventFd? other = Around(doorbell).SelectMany(others).FirstOrDefault(
+            there => !AreOneGroup(there, doorbell) && Overlap(there, doorbell));
         if (other is not null)
         {
             return new(
@@ -51,7 +52,8 @@ internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
 
     /// <summary>Returns the addresses at which a doorbell could overlap this one.</summary>
     private static IEnumerable<IoAddress> Around(IoEventFd doorbell)
-        => Enumerable.Range(1 - MaxAccessLength, (2 * MaxAccessLength) - 1).Select(distance => doorbell.Address.Plus(unchecked((ulong)distance)));
+        => Enumerable.Range(1 - MaxAccessLength, (2 * MaxAccessLength) - 1).Select(
+            distance => doorbell.Address.Plus(unchecked((ulong)distance)));
 
     private static bool AreOneGroup(IoEventFd one, IoEventFd other) => one.Address == other.Address && one.Length == other.Length;
 
@@ -65,10 +67,13 @@ internal sealed class FanOutPlacement(GuestBuses buses) : DoorbellPlacement
     {
         ILookup<IoAddress, IoEventFd> comingTo = coming.ToLookup(doorbell => doorbell.Address);
         return coming.Concat(leaving).Select(doorbell => doorbell.Address).Distinct()
-            .ToDictionary(address => address, address => MembersOf(address).Where(member => !leaving.Contains(member)).Concat(comingTo[address]).ToArray());
+            .ToDictionary(
+                address => address,
+                address => MembersOf(address).Where(member => !leaving.Contains(member)).Concat(comingTo[address]).ToArray());
     }
 
-    private IReadOnlyList<IoEventFd> MembersOf(IoAddress address) => _groups.TryGetValue(address, out DoorbellGroup? group) ? group.Members : [];
+    private IReadOnlyList<IoEventFd> MembersOf(IoAddress address)
+        => _groups.TryGetValue(address, out DoorbellGroup? group) ? group.Members : [];
 
     private void Describe(IoAddress address, DoorbellGroup? group, BusChange change)
     {

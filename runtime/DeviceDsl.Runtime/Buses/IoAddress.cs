@@ -2,7 +2,8 @@ namespace DeviceDsl;
 
 /// <summary>A guest address and its address space.</summary>
 /// <param name="Space">The address space.</param>
-/// <param name="Value">The address in that space, in bytes. Port numbers above 0xFFFF can be registered, but no guest reaches them (IOE-5).</param>
+/// <param name="Value">The address in that space, in bytes. Port numbers above 0xFFFF can be registered, but no guest reaches them
+/// (IOE-5).</param>
 public readonly record struct IoAddress(AddressSpace Space, ulong Value)
 {
     /// <summary>An address in the port space.</summary>

@@ -32,7 +32,9 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
     public Refusal? TryReserve(RegistrationChange change)
     {
         var leaving = change.Removed.OfType<Registration>().ToHashSet();
-        return change.Added.OfType<Registration>().Select(registration => TryReserve(registration, leaving)).FirstOrDefault(refusal => refusal is not null);
+        return change.Added.OfType<Registration>()
+            .Select(registration => TryReserve(registration, leaving))
+            .FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <summary>Cancels the reservations.</summary>
@@ -78,7 +80,8 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
         if (refusal is not null) return refusal;
         using (_gate.Hold())
         {
-            refusal = placement.Check(doorbell, address => At(address).Where(other => !leaving.Contains(other)).Select(other => other.Doorbell));
+            refusal = placement.Check(
+                doorbell, address => At(address).Where(other => !leaving.Contains(other)).Select(other => other.Doorbell));
             if (refusal is null) Remember(registration);
         }
 
@@ -86,7 +89,8 @@ internal sealed class IoEventFdTable(DoorbellPlacement placement, ReadSections a
         return IoEventFdRules.Closed(registration.EventFd, doorbell.Address);
     }
 
-    private IReadOnlyList<Registration> At(IoAddress address) => _byAddress.TryGetValue(address, out List<Registration>? there) ? there : [];
+    private IReadOnlyList<Registration> At(IoAddress address)
+        => _byAddress.TryGetValue(address, out List<Registration>? there) ? there : [];
 
     private bool IsOnThisMachine(Registration registration) => At(registration.Address).Contains(registration);
 

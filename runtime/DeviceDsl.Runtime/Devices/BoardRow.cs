@@ -14,7 +14,8 @@ internal readonly record struct BoardRow(int Number, BoardPart Part, int Index)
     /// <summary>Returns the device's first row in a table of the board.</summary>
     /// <param name="board">The board.</param>
     /// <param name="count">Returns the number of a device's rows in the table.</param>
-    public int FirstOf(IBoard board, Func<IDevice, int> count) => Enumerable.Range(0, Number).Sum(part => count(board.GetPart(part).Device));
+    public int FirstOf(IBoard board, Func<IDevice, int> count)
+        => Enumerable.Range(0, Number).Sum(part => count(board.GetPart(part).Device));
 
     /// <summary>Returns the board's name for a member of the device.</summary>
     public string NameOf(string name) => $"{Part.Name}.{name}";

@@ -3,7 +3,9 @@ using DeviceDsl.Devices;
 
 namespace DeviceDsl;
 
-/// <summary>The devices of a whole machine, known at compile time. The source generator implements it on every <see cref="BoardAttribute"/> class.</summary>
+/// <summary>
+/// The devices of a whole machine, known at compile time. The source generator implements it on every <see cref="BoardAttribute"/> class.
+/// </summary>
 /// <remarks>
 /// A board is a device made of devices: its tables are the concatenated tables of its parts, with the addresses and GSIs at which
 /// the parts are attached. <see cref="Machine.Attach"/> attaches the parts with separate handlers, so that a failing part does not
@@ -74,7 +76,11 @@ public interface IBoard : IDevice
     {
         BoardRow row = BoardRows.Find(this, field, static part => part.FieldCount, nameof(field));
         FieldEntry entry = row.Device.GetField(row.Index);
-        return entry with { Register = row.FirstOf(this, static part => part.RegisterCount) + entry.Register, Name = row.NameOf(entry.Name) };
+        return entry with
+        {
+            Register = row.FirstOf(this, static part => part.RegisterCount) + entry.Register,
+            Name = row.NameOf(entry.Name),
+        };
     }
 
     /// <inheritdoc/>
@@ -105,7 +111,10 @@ public interface IBoard : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void IDevice.Ring(int doorbell, int index, ulong value)
     {
-        if (BoardRows.TryFind(this, doorbell, static part => part.DoorbellCount, out BoardRow row)) row.Device.Ring(row.Index, index, value);
+        if (BoardRows.TryFind(this, doorbell, static part => part.DoorbellCount, out BoardRow row))
+        {
+            row.Device.Ring(row.Index, index, value);
+        }
     }
 
     /// <inheritdoc/>
@@ -139,7 +148,10 @@ public interface IBoard : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
-        if (BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)) row.Device.WriteRegister(row.Index, index, value, lanes);
+        if (BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row))
+        {
+            row.Device.WriteRegister(row.Index, index, value, lanes);
+        }
     }
 
     /// <inheritdoc/>
@@ -153,7 +165,10 @@ public interface IBoard : IDevice
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void IDevice.WriteRegion(int region, ulong offset, int length, ulong value)
     {
-        if (BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row)) row.Device.WriteRegion(row.Index, offset, length, value);
+        if (BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row))
+        {
+            row.Device.WriteRegion(row.Index, offset, length, value);
+        }
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ namespace DeviceDsl;
 
 /// <summary>The values of an array of registers: a <see cref="RegisterAttribute"/> property with a count.</summary>
 /// <remarks>The device's own code gets and sets them by index, without side effects and without allocating.</remarks>
-/// <typeparam name="T">The type of each: <see langword="byte"/>, <see langword="ushort"/>, <see langword="uint"/> or <see langword="ulong"/>.</typeparam>
+/// <typeparam name="T">The type of each: <see langword="byte"/>, <see langword="ushort"/>, <see langword="uint"/> or
+/// <see langword="ulong"/>.</typeparam>
 public sealed class Registers<T>
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {

@@ -153,7 +153,8 @@ internal static partial class LinuxEventFd
 
     [UnsupportedOSPlatform("windows")]
     private static bool IsEventFd(int fd)
-        => File.ResolveLinkTarget($"/proc/self/fd/{fd}", returnFinalTarget: false)?.Name.Contains("[eventfd]", StringComparison.Ordinal) == true;
+        => File.ResolveLinkTarget($"/proc/self/fd/{fd}", returnFinalTarget: false) is { } target
+            && target.Name.Contains("[eventfd]", StringComparison.Ordinal);
 
     [LibraryImport("libc")]
     private static partial int eventfd(uint initial, int flags);

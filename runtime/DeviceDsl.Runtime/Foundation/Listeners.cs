@@ -8,7 +8,8 @@ internal static class Listeners
     /// <param name="sender">The owner of the event.</param>
     /// <param name="arguments">The arguments of the event.</param>
     /// <param name="onFailure">Called with the exception of a listener.</param>
-    public static void Call<TArguments>(EventHandler<TArguments>? listeners, object sender, TArguments arguments, Action<Exception> onFailure)
+    public static void Call<TArguments>(
+        EventHandler<TArguments>? listeners, object sender, TArguments arguments, Action<Exception> onFailure)
     {
         foreach (EventHandler<TArguments> listener in Delegate.EnumerateInvocationList(listeners))
         {

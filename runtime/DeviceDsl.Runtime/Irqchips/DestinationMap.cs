@@ -48,7 +48,9 @@ internal sealed class DestinationMap
         if (!_hasLogical) return false;
         // No local APIC is enabled, so no destination matches.
         if (_isFlat is not { } isFlat) return true;
-        ReadOnlySpan<LocalApic?> slots = isFlat ? _flat : _clusters.AsSpan((int)(message.Destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
+        ReadOnlySpan<LocalApic?> slots = isFlat
+            ? _flat
+            : _clusters.AsSpan((int)(message.Destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
         uint meant = message.Destination & (isFlat ? 0xFFu : 0xFu);
         accepted = message.HasSingleRecipient ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
         return true;

@@ -23,7 +23,10 @@ public sealed record IoApicState(ulong Base, byte Index, byte Id, uint Requested
     internal static void ThrowIfIncomplete(IoApicState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Entries.IsDefault || state.Entries.Length != IoApic.PinCount) throw new ArgumentException("An IOAPIC has 24 redirection entries.", nameof(state));
+        if (state.Entries.IsDefault || state.Entries.Length != IoApic.PinCount)
+        {
+            throw new ArgumentException("An IOAPIC has 24 redirection entries.", nameof(state));
+        }
     }
 
     /// <inheritdoc/>

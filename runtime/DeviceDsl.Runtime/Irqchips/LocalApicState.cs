@@ -35,7 +35,10 @@ public sealed record LocalApicState(ImmutableArray<uint> Registers)
     internal static void ThrowIfIncomplete(LocalApicState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Registers.IsDefault || state.Registers.Length != RegisterCount) throw new ArgumentException("A local APIC has 64 registers.", nameof(state));
+        if (state.Registers.IsDefault || state.Registers.Length != RegisterCount)
+        {
+            throw new ArgumentException("A local APIC has 64 registers.", nameof(state));
+        }
     }
 
     private uint At(int register) => Registers[register >> 4];

@@ -139,9 +139,16 @@ public sealed class EmbeddedCpu
 
     private static void ThrowUnlessString(IoAddress port, int length, int total)
     {
-        if (port.Space != AddressSpace.Pio) throw new ArgumentException($"String instructions access ports, and {port} is not a port.", nameof(port));
+        if (port.Space != AddressSpace.Pio)
+        {
+            throw new ArgumentException($"String instructions access ports, and {port} is not a port.", nameof(port));
+        }
+
         MaskOf(port, length);
-        if (total % length != 0) throw new ArgumentException($"{total} bytes are not a whole number of {length}-byte elements.", nameof(length));
+        if (total % length != 0)
+        {
+            throw new ArgumentException($"{total} bytes are not a whole number of {length}-byte elements.", nameof(length));
+        }
     }
 
     private static void ThrowUnlessPossible(int length)

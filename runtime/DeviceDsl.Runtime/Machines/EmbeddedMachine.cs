@@ -44,7 +44,8 @@ public sealed class EmbeddedMachine : Machine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, 254, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)options.SplitReservedRoutes.GetValueOrDefault(), (uint)SplitControllers.MaxReserved, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            (uint)options.SplitReservedRoutes.GetValueOrDefault(), (uint)SplitControllers.MaxReserved, nameof(options));
         _injector = new WorkQueue($"{options.Name} injector");
         _router = new GsiRouter(options.HasWideDestinations);
         _buses = new GuestBuses(options.KernelFaithful);

@@ -23,7 +23,9 @@ public sealed record EmbeddedMachineOptions
     /// </summary>
     public int? SplitReservedRoutes { get; init; }
 
-    /// <summary>Whether the destinations of messages have 32 bits, the upper ones in the upper half of the address (GSI-9, GSI-10).</summary>
+    /// <summary>
+    /// Whether the destinations of messages have 32 bits, the upper ones in the upper half of the address (GSI-9, GSI-10).
+    /// </summary>
     public bool HasWideDestinations { get; init; }
 
     /// <summary>The kernel whose behaviour it follows where versions differ.</summary>

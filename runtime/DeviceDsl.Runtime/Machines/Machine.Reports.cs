@@ -24,14 +24,22 @@ public abstract partial class Machine
     /// <param name="field">The suffix for its name.</param>
     /// <param name="access">The access rule that makes it reserved.</param>
     internal void ReportReservedAccess(Attachment attachment, string site, MapLocation place, string field, RegisterAccess access)
-        => Log.Write(attachment.Device, attachment.Name, site, LogLevel.Warning, (attachment, place, field, access), WriteReservedAccess, isOnce: true);
+        => Log.Write(
+            attachment.Device,
+            attachment.Name,
+            site,
+            LogLevel.Warning,
+            (attachment, place, field, access),
+            WriteReservedAccess,
+            isOnce: true);
 
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
         // For a part of a device, the code that attached the part has already reported the failure.
         if (attachment.Device is not IPartOfDevice) ReportFailure(attachment.Device, attachment.Name, handler, exception);
         Listeners.Call(
-            DeviceFailed, this, new DeviceFailedEventArgs(attachment, handler, exception), listener => ReportListener(nameof(DeviceFailed), listener));
+            DeviceFailed, this, new DeviceFailedEventArgs(attachment, handler, exception), listener => ReportListener(
+                nameof(DeviceFailed), listener));
     }
 
     /// <summary>
@@ -54,7 +62,13 @@ public abstract partial class Machine
     /// <param name="name">Its name in messages.</param>
     /// <param name="reason">The rule and its violation.</param>
     internal void ReportDriver(object device, string name, string reason)
-        => Log.Write(device, name, "driver", LogLevel.Warning, (name, reason), static (logger, said) => MachineLog.DriverFault(logger, said.name, said.reason));
+        => Log.Write(
+            device,
+            name,
+            "driver",
+            LogLevel.Warning,
+            (name, reason),
+            static (logger, said) => MachineLog.DriverFault(logger, said.name, said.reason));
 
     /// <summary>Logs that the frontend of a device broke a rule. The request had no effect.</summary>
     /// <param name="server">The server of the device, by which the log counts.</param>
@@ -72,7 +86,8 @@ public abstract partial class Machine
         Exceptions.Add(exception);
     }
 
-    private static void WriteReservedAccess(ILogger logger, (Attachment Attachment, MapLocation Place, string Field, RegisterAccess Access) said)
+    private static void WriteReservedAccess(
+        ILogger logger, (Attachment Attachment, MapLocation Place, string Field, RegisterAccess Access) said)
     {
         RegisterEntry register = said.Attachment.Device.GetRegister(said.Place.Row).At(said.Place.Index);
         IoAddress address = said.Attachment.Bases.Of(register.Space, register.Offset);

@@ -8,7 +8,9 @@ public abstract partial class Machine
     internal bool IsPauseHeld => _pauseLock.IsHeldByCurrentThread;
 
     /// <summary>Prevents a pause from beginning or ending while the result is held.</summary>
-    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler; <see cref="Errno.EBUSY"/>: the machine is not paused.</exception>
+    /// <exception cref="MachineException">
+    /// <see cref="Errno.EDEADLK"/>: called by a handler; <see cref="Errno.EBUSY"/>: the machine is not paused.
+    /// </exception>
     /// <param name="reason">The operation that requires a pause, as the start of a sentence.</param>
     internal RankedLock.Scope HoldPause(string reason)
     {

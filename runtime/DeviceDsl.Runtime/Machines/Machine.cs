@@ -87,7 +87,8 @@ public abstract partial class Machine : IDisposable
     /// <param name="eventFd">The eventfd.</param>
     /// <param name="address">The exact address of the writes that ring.</param>
     /// <param name="length">Their width in bytes: 1, 2, 4 or 8, or 0 for any (IOE-1).</param>
-    /// <param name="match">The one value that rings; <see langword="null"/> for any. Bits above the width mean that none does (IOE-9).</param>
+    /// <param name="match">The one value that rings; <see langword="null"/> for any. Bits above the width mean that none does
+    /// (IOE-9).</param>
     /// <returns>The registration; deassign it before the eventfd is closed.</returns>
     /// <exception cref="MachineException">
     /// <see cref="Errno.EINVAL"/>: the length is invalid, a match has no length, or the range extends past the end of the space
@@ -244,7 +245,8 @@ public abstract partial class Machine : IDisposable
     /// <param name="pio">The base of the device's addresses in the port space.</param>
     /// <param name="mmio">The base of the device's guest-physical addresses.</param>
     /// <param name="delivery">How the guest's writes reach the doorbells.</param>
-    public Errno TryAttach(IDevice device, out Attachment? attachment, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
+    public Errno TryAttach(
+        IDevice device, out Attachment? attachment, ulong pio = 0, ulong mmio = 0, DoorbellDelivery delivery = DoorbellDelivery.EventFd)
         => AttachCore(device, pio, mmio, delivery, out attachment)?.Errno ?? Errno.None;
 
     /// <inheritdoc/>

@@ -79,7 +79,8 @@ public sealed class MachineUpdate : IDisposable
         ThrowIfOver();
         if (!_machine.Registrations.Owns(registration))
         {
-            throw new ArgumentException($"{registration} belongs to another machine, and this is an update of {_machine}.", nameof(registration));
+            throw new ArgumentException(
+                $"{registration} belongs to another machine, and this is an update of {_machine}.", nameof(registration));
         }
 
         if (_added.Contains(registration)) registration.TryEnd();

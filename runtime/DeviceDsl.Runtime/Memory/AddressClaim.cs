@@ -13,7 +13,8 @@ namespace DeviceDsl.Memory;
 /// <param name="base">The base from which the offset counts.</param>
 /// <param name="offset">The first address, in bytes from the base.</param>
 /// <param name="length">The number of bytes.</param>
-internal sealed class AddressClaim(object owner, ClaimKind kind, string name, AddressSpace space, UInt128 @base, UInt128 offset, UInt128 length)
+internal sealed class AddressClaim(
+    object owner, ClaimKind kind, string name, AddressSpace space, UInt128 @base, UInt128 offset, UInt128 length)
 {
     private static readonly UInt128 PortCount = 1u << 16;
     private static readonly UInt128 AddressCount = UInt128.One << 64;

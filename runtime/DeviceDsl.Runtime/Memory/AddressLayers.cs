@@ -28,7 +28,12 @@ internal sealed class AddressLayers
 
     /// <summary>Returns these claims without those of an owner.</summary>
     public AddressLayers Without(object owner)
-        => new([.. _layers.Select(layer => Array.Exists(layer, claim => claim.Owner == owner) ? [.. layer.Where(claim => claim.Owner != owner)] : layer)]);
+        => new(
+        [
+            .. _layers.Select(layer => Array.Exists(layer, claim => claim.Owner == owner)
+                ? [.. layer.Where(claim => claim.Owner != owner)]
+                : layer),
+        ]);
 
     /// <summary>Returns a claim that conflicts with the given one, if any.</summary>
     public AddressClaim? FindConflict(AddressClaim claim)

@@ -34,7 +34,8 @@ public sealed class GuestMemoryMap
         using (_lock.Hold())
         {
             object claimant = new();
-            Refusal? refusal = _addresses.TryClaim([AddressClaim.At(claimant, ClaimKind.Memory, "memory", IoAddress.Mmio(address), (ulong)length)]);
+            Refusal? refusal = _addresses.TryClaim(
+                [AddressClaim.At(claimant, ClaimKind.Memory, "memory", IoAddress.Mmio(address), (ulong)length)]);
             if (refusal is not null) return refusal;
             try
             {

@@ -60,7 +60,8 @@ internal sealed class ConfigurationSpace
         => entry is { Length: >= 1 and <= sizeof(ulong), Offset: >= 0 } && entry.Offset <= MaximumLength - entry.Length
             ? new(entry)
             : throw new ArgumentException(
-                $"Configuration field {entry.Name} of {device} has {entry.Length} bytes at offset {entry.Offset}: it must have 1 to {sizeof(ulong)} bytes and end by {MaximumLength}.");
+                $"Configuration field {entry.Name} of {device} has {entry.Length} bytes at offset {entry.Offset}: "
+                    + $"it must have 1 to {sizeof(ulong)} bytes and end by {MaximumLength}.");
 
     private byte ByteAt(ulong offset)
     {

@@ -18,7 +18,8 @@ internal sealed partial class DeviceSession
     {
         using HandlerGate.Scope scope = _gate.EnterAnyway();
         string name = _device.Name;
-        SavedState.Load(_device, name, state, exception => Fail($"{nameof(Load)} of {name} lost its state: {exception.Message}", exception));
+        SavedState.Load(
+            _device, name, state, exception => Fail($"{nameof(Load)} of {name} lost its state: {exception.Message}", exception));
     }
 
     /// <summary>Reads a state without changing the session.</summary>

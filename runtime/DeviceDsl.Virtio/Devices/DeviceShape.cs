@@ -28,7 +28,8 @@ internal sealed class DeviceShape
     /// <param name="queueSize">The size offered for every queue; null for the sizes in the description.</param>
     /// <param name="serve">Serves the requests of a queue one at a time, with the bookkeeping around them.</param>
     /// <exception cref="ArgumentException">The description is invalid.</exception>
-    public static DeviceShape Of(VirtioDescription kind, int queueCount, int? queueSize, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
+    public static DeviceShape Of(
+        VirtioDescription kind, int queueCount, int? queueSize, Action<VirtQueue, Func<DescriptorChain, uint>> serve)
     {
         var queues = new SortedDictionary<int, (QueueState Queue, VirtQueueEntry Entry)>();
         foreach (VirtQueueEntry entry in kind.Queues) Add(queues, kind, entry, queueSize ?? entry.Size, serve);

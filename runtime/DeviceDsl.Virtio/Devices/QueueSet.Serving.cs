@@ -112,7 +112,8 @@ internal sealed partial class QueueSet
     public void Connect(IVirtioTransport transport) => _kicks = new QueueKicks(transport, _device, Count, Serve);
 
     /// <summary>
-    /// Releases the eventfds to the caller, which must dispose of them outside the gate, because a handler on the loop may be waiting for it.
+    /// Releases the eventfds to the caller, which must dispose of them outside the gate, because a handler on the loop may be waiting for
+    /// it.
     /// </summary>
     public QueueKicks? Disconnect()
     {

@@ -217,7 +217,8 @@ public abstract class VirtioDevice : ISavedState, IHandlerOwner, IDeviceCode
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual VirtioDescription DescribeDevice()
         => throw new InvalidOperationException(
-            $"{GetType().Name} has no virtio description: it lacks [VirtioDevice], is not partial, or was compiled without the DeviceDsl generator.");
+            $"{GetType().Name} has no virtio description: it lacks [VirtioDevice], is not partial, "
+                + "or was compiled without the DeviceDsl generator.");
 
     /// <summary>Called when the driver accepts features, a subset of the offered ones (ST-4).</summary>
     /// <param name="features">The features that the driver accepted.</param>

@@ -70,7 +70,9 @@ public sealed class VirtioMmio : IVirtioTransport, IDisposable
         if (device.ConfigurationLength > (int)MmioRegisters.ConfigurationLength)
         {
             throw new ArgumentException(
-                $"The configuration of {device} has {device.ConfigurationLength} bytes; virtio-mmio allows at most {MmioRegisters.ConfigurationLength}.", nameof(device));
+                $"The configuration of {device} has {device.ConfigurationLength} bytes; "
+                    + $"virtio-mmio allows at most {MmioRegisters.ConfigurationLength}.",
+                nameof(device));
         }
 
         HandlerThread.Current.ThrowIfInCallback($"attaches {device}");

@@ -20,7 +20,9 @@ internal sealed class MaskedMessages(Func<PciMsix?> msix) : ISavedState
     /// <inheritdoc/>
     public void SaveState(StateWriter writer)
     {
-        ushort[] pending = msix() is { } vectors ? [.. Enumerable.Range(0, vectors.Count).Where(vectors.IsPending).Select(vector => (ushort)vector)] : [];
+        ushort[] pending = msix() is { } vectors
+            ? [.. Enumerable.Range(0, vectors.Count).Where(vectors.IsPending).Select(vector => (ushort)vector)]
+            : [];
         writer.WriteArray<ushort>(pending, static (to, vector) => to.Write(vector));
     }
 

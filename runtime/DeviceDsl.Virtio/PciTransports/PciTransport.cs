@@ -59,7 +59,8 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     public ushort Accept(ushort vector) => Function.Msix is { } msix && vector < msix.Count ? vector : QueueState.NoVector;
 
     /// <summary>Reads a BAR, for the capability that gives access to it (VP-11).</summary>
-    public ulong ReadBar(int bar, ulong offset, int length) => Function.TryReadBar(bar, offset, length, out ulong value) ? value : ulong.MaxValue;
+    public ulong ReadBar(int bar, ulong offset, int length)
+        => Function.TryReadBar(bar, offset, length, out ulong value) ? value : ulong.MaxValue;
 
     /// <summary>Writes a BAR for that capability.</summary>
     public void WriteBar(int bar, ulong offset, int length, ulong value) => Function.TryWriteBar(bar, offset, length, value);
@@ -67,7 +68,11 @@ internal sealed partial class PciTransport(VirtioDevice device, VirtioPciOptions
     /// <inheritdoc/>
     public NotifyAddress? KickOf(int queue)
     {
-        if (device.Session.IsLegacy) return _legacy is { } ports ? new(ports.Plus(LegacyInterface.NotifyOffset), sizeof(ushort), (ulong)queue) : null;
+        if (device.Session.IsLegacy)
+        {
+            return _legacy is { } ports ? new(ports.Plus(LegacyInterface.NotifyOffset), sizeof(ushort), (ulong)queue) : null;
+        }
+
         return _modern is { } memory ? new(memory.Plus(ModernInterface.NotifyOffsetOf(queue)), 0, null) : null;
     }
 

@@ -26,7 +26,11 @@ internal static class VirtioCapability
         var all = new List<PciCapability>
         {
             new(Id, Body(Kind.Common, 0, ModernInterface.CommonLength)),
-            new(Id, Body(Kind.Notify, ModernInterface.NotifyOffset, (uint)device.QueueCount * ModernInterface.NotifyMultiplier, ModernInterface.NotifyMultiplier)),
+            new(Id, Body(
+                Kind.Notify,
+                ModernInterface.NotifyOffset,
+                (uint)device.QueueCount * ModernInterface.NotifyMultiplier,
+                ModernInterface.NotifyMultiplier)),
             new(Id, Body(Kind.InterruptStatus, ModernInterface.InterruptStatusOffset, 1)),
         };
         if (device.ConfigurationLength != 0)

@@ -97,7 +97,10 @@ public static class VirtioPci
     {
         if (options.HasLegacyInterface)
         {
-            yield return new PciBar(PciTransport.LegacyBar, AddressSpace.Pio, LegacyInterface.Length) { Device = new LegacyInterface(device, transport) };
+            yield return new PciBar(PciTransport.LegacyBar, AddressSpace.Pio, LegacyInterface.Length)
+            {
+                Device = new LegacyInterface(device, transport),
+            };
         }
 
         if (options.HasModernInterface)
@@ -114,13 +117,24 @@ public static class VirtioPci
     private static void ThrowIfUnsuitable(VirtioDevice device, VirtioPciOptions options)
     {
         string? error = null;
-        if (!options.HasLegacyInterface && !options.HasModernInterface) error = "it must have the legacy interface, the modern interface or both";
+        if (!options.HasLegacyInterface && !options.HasModernInterface)
+        {
+            error = "it must have the legacy interface, the modern interface or both";
+        }
         else if (device.QueueCount > MaximumQueues) error = $"it has {device.QueueCount} queues, more than {MaximumQueues}";
-        else if (device.ConfigurationLength > (int)ModernInterface.ConfigurationLength) error = $"its configuration has {device.ConfigurationLength} bytes, more than the {ModernInterface.ConfigurationLength} of the modern interface";
-        else if (options.HasLegacyInterface && LegacyIdOf(device.Id) == 0) error = $"its device type {device.Id} has no legacy PCI device ID";
+        else if (device.ConfigurationLength > (int)ModernInterface.ConfigurationLength)
+        {
+            error = $"its configuration has {device.ConfigurationLength} bytes, more than the {ModernInterface.ConfigurationLength} of "
+                + "the modern interface";
+        }
+        else if (options.HasLegacyInterface && LegacyIdOf(device.Id) == 0)
+        {
+            error = $"its device type {device.Id} has no legacy PCI device ID";
+        }
         else if (options.HasLegacyInterface && device.ConfigurationLength > LegacyInterface.ConfigurationLength)
         {
-            error = $"its configuration has {device.ConfigurationLength} bytes, more than the {LegacyInterface.ConfigurationLength} of the legacy interface";
+            error = $"its configuration has {device.ConfigurationLength} bytes, more than the {LegacyInterface.ConfigurationLength} of "
+                + "the legacy interface";
         }
 
         if (error is not null) throw new ArgumentException($"{device} cannot be a PCI function: {error}.", nameof(device));

@@ -100,7 +100,11 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
             return queue.Break(QueueFaultReason.TooManyDescriptors, $"A chain has more than {_maxDescriptors} descriptors.");
         }
 
-        if (!isWritable && _hasWritable) return queue.Break(QueueFaultReason.ReadableAfterWritable, $"Readable buffer 0x{address:x} follows a writable one.");
+        if (!isWritable && _hasWritable)
+        {
+            return queue.Break(QueueFaultReason.ReadableAfterWritable, $"Readable buffer 0x{address:x} follows a writable one.");
+        }
+
         _hasWritable = isWritable;
         _length += length;
         if (_length > uint.MaxValue)
@@ -126,7 +130,8 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
             if (run == 0 || !new GuestAddress(address).IsStartOf(length))
             {
                 return queue.Break(
-                    QueueFaultReason.BufferOutsideMemory, $"Buffer 0x{address:x}, {length} bytes, is not entirely in guest memory that allows {access}.");
+                    QueueFaultReason.BufferOutsideMemory,
+                    $"Buffer 0x{address:x}, {length} bytes, is not entirely in guest memory that allows {access}.");
             }
 
             if (!TryAddRun(start, (uint)run)) return false;
@@ -148,7 +153,8 @@ internal sealed class ChainAssembler(VirtQueue queue, VirtQueueSetup setup)
     private void Remember(ulong address)
     {
         GuestMemory piece = Memory.Find(address)!;
-        (_pieceAddress, _pieceLength, _pieceHost, _isPieceReadOnly) = (piece.Address, (ulong)piece.Length, piece.HostAddress, piece.IsReadOnly);
+        (_pieceAddress, _pieceLength, _pieceHost, _isPieceReadOnly)
+            = (piece.Address, (ulong)piece.Length, piece.HostAddress, piece.IsReadOnly);
     }
 
     /// <summary>A chain that does not fit beside others waits for them; a chain that does not fit even alone breaks the queue.</summary>

@@ -41,7 +41,10 @@ internal readonly unsafe struct IndirectTable
         if (!memory.Contains(address, length, GuestMemoryAccess.Read))
         {
             return queue.Break(
-                QueueFaultReason.IndirectOutsideMemory, "The indirect table at 0x{0:x}, {1} bytes, is not entirely in guest memory.", address, length);
+                QueueFaultReason.IndirectOutsideMemory,
+                "The indirect table at 0x{0:x}, {1} bytes, is not entirely in guest memory.",
+                address,
+                length);
         }
 
         table = new(memory, address, length);

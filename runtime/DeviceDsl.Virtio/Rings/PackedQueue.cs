@@ -192,7 +192,8 @@ internal sealed class PackedQueue : VirtQueue
         if (slotsInFlight > Size || end.ToEvent() != nextAvailable.ToEvent())
         {
             throw reader.Refuse(
-                $"has positions {nextAvailable.Slot} and {nextUsed.Slot} in queue {Index} that do not fit its {slotsInFlight} descriptors in flight (SQ-19)");
+                $"has positions {nextAvailable.Slot} and {nextUsed.Slot} in queue {Index} that do not fit its {slotsInFlight} "
+                    + "descriptors in flight (SQ-19)");
         }
 
         (_nextAvailable, _nextUsed, _slotsInFlight) = (nextAvailable, nextUsed, slotsInFlight);
@@ -206,7 +207,8 @@ internal sealed class PackedQueue : VirtQueue
         if (staged > Size - _slotsInFlight)
         {
             throw reader.Refuse(
-                $"has {staged} unpublished used descriptors in queue {Index} besides {_slotsInFlight} in flight, more than its size {Size} (SQ-19)");
+                $"has {staged} unpublished used descriptors in queue {Index} besides {_slotsInFlight} in flight, "
+                    + $"more than its size {Size} (SQ-19)");
         }
 
         if (staged == 0) return;
@@ -342,7 +344,10 @@ internal sealed class PackedQueue : VirtQueue
 
         return outstanding == 0
             ? Break(QueueFaultReason.ChainLoop, "A chain has more than the {0} descriptors of the ring.", (uint)Size)
-            : Break(QueueFaultReason.TooManyInFlight, "A chain runs into the {0} descriptors that have not been returned to the driver.", (uint)outstanding);
+            : Break(
+                QueueFaultReason.TooManyInFlight,
+                "A chain runs into the {0} descriptors that have not been returned to the driver.",
+                (uint)outstanding);
     }
 
     /// <summary>Adds the entries of a table in sequence; only the direction of their flags counts (PQ-5).</summary>

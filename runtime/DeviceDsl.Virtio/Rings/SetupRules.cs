@@ -21,7 +21,13 @@ internal static class SetupRules
 
     /// <summary>Locates a part of a ring, or reports the rule that it breaks.</summary>
     public static RingWindow Open(
-        VirtQueueSetup setup, string part, GuestAddress address, uint length, uint alignment, GuestMemoryAccess access, ref QueueFault? fault)
+        VirtQueueSetup setup,
+        string part,
+        GuestAddress address,
+        uint length,
+        uint alignment,
+        GuestMemoryAccess access,
+        ref QueueFault? fault)
     {
         if (fault is not null) return default;
         if (address.Value % alignment != 0)
@@ -32,9 +38,12 @@ internal static class SetupRules
 
         if (RingWindow.TryOpen(setup.Memory, address, length, access, out RingWindow window)) return window;
         fault = Fault(
-            setup, QueueFaultReason.RingOutsideMemory, $"The {part} at {address}, {length} bytes, is not entirely in guest memory that allows {access}.");
+            setup,
+            QueueFaultReason.RingOutsideMemory,
+            $"The {part} at {address}, {length} bytes, is not entirely in guest memory that allows {access}.");
         return default;
     }
 
-    private static QueueFault Fault(VirtQueueSetup setup, QueueFaultReason reason, string what) => new(reason, $"Queue {setup.Index}: {what}");
+    private static QueueFault Fault(VirtQueueSetup setup, QueueFaultReason reason, string what)
+        => new(reason, $"Queue {setup.Index}: {what}");
 }

@@ -187,7 +187,8 @@ internal sealed class SplitQueue : VirtQueue
         if (between != slotsInFlight)
         {
             throw reader.Refuse(
-                $"has indices {nextAvailable} and {nextUsed} in queue {Index} that do not fit its {slotsInFlight} requests in flight (SQ-19)");
+                $"has indices {nextAvailable} and {nextUsed} in queue {Index} that do not fit its {slotsInFlight} requests in flight "
+                    + "(SQ-19)");
         }
 
         ushort publishedUsed = reader.Read<ushort>();
@@ -195,7 +196,8 @@ internal sealed class SplitQueue : VirtQueue
         if (unpublished > Size - slotsInFlight)
         {
             throw reader.Refuse(
-                $"has {unpublished} unpublished used entries in queue {Index} besides {slotsInFlight} requests in flight, more than its size {Size} (SQ-19)");
+                $"has {unpublished} unpublished used entries in queue {Index} besides {slotsInFlight} requests in flight, "
+                    + $"more than its size {Size} (SQ-19)");
         }
 
         bool hasPublished = reader.ReadBoolean();
@@ -246,7 +248,10 @@ internal sealed class SplitQueue : VirtQueue
         if (pending > Size - outstanding)
         {
             return Break(
-                QueueFaultReason.AvailableIndexJump, "The available index jumped from {0} to {1}, by more entries than the ring has free.", _nextAvailable, index);
+                QueueFaultReason.AvailableIndexJump,
+                "The available index jumped from {0} to {1}, by more entries than the ring has free.",
+                _nextAvailable,
+                index);
         }
 
         _seenAvailable = index;

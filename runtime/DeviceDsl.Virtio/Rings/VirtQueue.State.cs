@@ -24,7 +24,12 @@ public abstract partial class VirtQueue
     internal void Save(StateWriter writer, GuestMemoryMap memory)
     {
         Turn[] turns = _inOrder?.ToArray()
-            ?? [.. _inFlight.OfType<ChainBuffers>().OrderBy(chain => chain.TakenAs).Select(chain => new Turn(chain, chain.Id, chain.Slots, 0, 0))];
+            ??
+            [
+                .. _inFlight.OfType<ChainBuffers>()
+                    .OrderBy(chain => chain.TakenAs)
+                    .Select(chain => new Turn(chain, chain.Id, chain.Slots, 0, 0)),
+            ];
         writer.WriteArray<Turn>(turns, (to, turn) => SaveTurn(to, turn, memory));
         writer.Write(_owesPublishing);
         SavePosition(writer);
@@ -144,7 +149,9 @@ public abstract partial class VirtQueue
         ulong address = reader.Read<ulong>();
         uint length = reader.Read<uint>();
         bool isWritable = reader.ReadBoolean();
-        return Assembler.TryAdd(address, length, isWritable) ? true : throw reader.Refuse($"has an invalid request: {Fault?.ToString() ?? "it does not fit beside the others"}");
+        return Assembler.TryAdd(address, length, isWritable)
+            ? true
+            : throw reader.Refuse($"has an invalid request: {Fault?.ToString() ?? "it does not fit beside the others"}");
     }
 
     /// <summary>Saves the position in the ring.</summary>

@@ -179,7 +179,8 @@ public abstract partial class VirtQueue
     /// <param name="first">The first value.</param>
     /// <param name="second">The second value.</param>
     /// <returns>False, for the caller to return.</returns>
-    internal bool Break(QueueFaultReason reason, [StringSyntax(StringSyntaxAttribute.CompositeFormat)] string format, ulong first, ulong second = 0)
+    internal bool Break(
+        QueueFaultReason reason, [StringSyntax(StringSyntaxAttribute.CompositeFormat)] string format, ulong first, ulong second = 0)
         => Break(reason, string.Format(CultureInfo.InvariantCulture, format, first, second));
 
     /// <summary>

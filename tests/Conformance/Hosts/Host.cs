@@ -26,7 +26,9 @@ public abstract class Host : IDisposable
         Machine.Settle();
     }
 
-    /// <summary>The guest leads GSI 5 (level) and GSI 6 (edge) to itself, makes a write, and takes interrupts until it has taken so many.</summary>
+    /// <summary>
+    /// The guest leads GSI 5 (level) and GSI 6 (edge) to itself, makes a write, and takes interrupts until it has taken so many.
+    /// </summary>
     public abstract void WriteAndTakeInterrupts(GuestWrite write, int count);
 
     /// <summary>How many interrupts the guest has taken; everything that was on its way has arrived.</summary>

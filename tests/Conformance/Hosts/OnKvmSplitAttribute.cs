@@ -4,7 +4,9 @@ using Xunit.Sdk;
 
 namespace DeviceDsl.Conformance.Hosts;
 
-/// <summary>Runs a theory on <c>/dev/kvm</c> with an IOAPIC of this process; where that cannot be used the run is skipped, and the reason says why.</summary>
+/// <summary>
+/// Runs a theory on <c>/dev/kvm</c> with an IOAPIC of this process; where that cannot be used the run is skipped, and the reason says why.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnKvmSplitAttribute : DataAttribute
 {

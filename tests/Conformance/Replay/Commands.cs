@@ -38,7 +38,11 @@ internal static class Commands
     {
         string name = words.Next();
         if (name == "rep") return Repeat(machine, words);
-        if (!ByName.TryGetValue(name, out Func<ReplayedMachine, Words, string>? command)) throw new TraceException($"'{name}' is no command");
+        if (!ByName.TryGetValue(name, out Func<ReplayedMachine, Words, string>? command))
+        {
+            throw new TraceException($"'{name}' is no command");
+        }
+
         string result = command(machine, words);
         words.ThrowIfMore();
         machine.Machine.Settle();

@@ -54,9 +54,11 @@ internal static class GuestCommands
 
     public static string EndOfInterrupt(ReplayedMachine machine, Words words) => Write(machine, LocalApicBase + 0xB0, RegisterWidth, 0);
 
-    public static string Spurious(ReplayedMachine machine, Words words) => Write(machine, LocalApicBase + 0xF0, RegisterWidth, words.Number());
+    public static string Spurious(ReplayedMachine machine, Words words)
+        => Write(machine, LocalApicBase + 0xF0, RegisterWidth, words.Number());
 
-    public static string TaskPriority(ReplayedMachine machine, Words words) => Write(machine, LocalApicBase + 0x80, RegisterWidth, words.Number());
+    public static string TaskPriority(ReplayedMachine machine, Words words)
+        => Write(machine, LocalApicBase + 0x80, RegisterWidth, words.Number());
 
     /// <summary>The recording took the state out of the local APIC, moved the vector, and set it again.</summary>
     public static string Acknowledge(ReplayedMachine machine, Words words)

@@ -29,14 +29,19 @@ internal static class Replayer
             {
                 current = step;
                 string actual = Run(ref machine, step.Command);
-                if (actual != step.Expected) return $"line {step.ResultLine}: {step.Command}\n  expected {step.Expected}\n  actual   {actual}";
+                if (actual != step.Expected)
+                {
+                    return $"line {step.ResultLine}: {step.Command}\n  expected {step.Expected}\n  actual   {actual}";
+                }
             }
 
             return machine is null ? "is no trace: it holds no command" : null;
         }
         catch (TraceException exception)
         {
-            return exception.Message.StartsWith("line ", StringComparison.Ordinal) ? exception.Message : $"line {current.CommandLine}: {exception.Message}";
+            return exception.Message.StartsWith("line ", StringComparison.Ordinal)
+                ? exception.Message
+                : $"line {current.CommandLine}: {exception.Message}";
         }
         catch (Exception exception)
         {

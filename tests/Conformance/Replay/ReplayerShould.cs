@@ -20,29 +20,32 @@ public sealed class ReplayerShould
     [InlineData(Machine + "> pio out 8 0x10 1\n< ok\n", "line 4: no access has the size 8")]
     [InlineData(Machine + "> routing 5\n< ok\n", "line 4: '5' is no route")]
     [InlineData(Machine + "> read e0\n< ok\n", "line 5: read e0\n  expected ok\n  actual   EBADF")]
-    public void SayWhatIsWrong(string trace, string expected) => Assert.Equal(expected, Replayer.Replay(new StringReader(trace)));
+    public void ReportMistakes(string trace, string expected) => Assert.Equal(expected, Replayer.Replay(new StringReader(trace)));
 
     [Fact]
     public void ReplaySeveralMachinesInOneTrace()
-        => Assert.Null(Replayer.Replay(new StringReader(Machine + "> eventfd e0\n< ok\n> vm noirqchip\n< ok\n> read e0\n< EBADF\n> ioapic\n< ENXIO\n")));
+        => Assert.Null(
+            Replayer.Replay(
+                new StringReader(Machine + "> eventfd e0\n< ok\n> vm noirqchip\n< ok\n> read e0\n< EBADF\n> ioapic\n< ENXIO\n")));
 
     /// <summary>IRQ-1, GSI-4, GSI-5: flags that a call does not know are refused, and nothing happens.</summary>
     [Fact]
-    public void RefuseFlagsThatACallDoesNotKnow()
+    public void RefuseUnknownFlags()
         => Assert.Null(Replayer.Replay(new StringReader(
-            Machine + "> eventfd e0\n< ok\n> irqfd e0 5 4\n< EINVAL\n> irqfd e0 5 -\n< ok\n> irqfd e0 5 5\n< EINVAL\n> irqfd e0 6 -\n< EBUSY\n"
+            Machine + "> eventfd e0\n< ok\n> irqfd e0 5 4\n< EINVAL\n> irqfd e0 5 -\n< ok\n"
+            + "> irqfd e0 5 5\n< EINVAL\n> irqfd e0 6 -\n< EBUSY\n"
             + "> routing flags=1\n< EINVAL\n> routing 5:ioapic:5:1\n< EINVAL\n> routing 5:msi:0xfee00000:0x41:2\n< EINVAL\n"
             + "> routing 5:msi:0xfee00000:0x41:1\n< ok\n> msi 0xfee00000 0x41 2\n< EINVAL\n")));
 
     /// <summary>SPL-2: the end of a level interrupt leaves the guest with its vector.</summary>
     [Fact]
-    public void TellOfTheEndsThatAnIoApicElsewhereWaitsFor()
+    public void ReportTheEndsThatARemoteIoApicAwaits()
         => Assert.Null(Replayer.Replay(new StringReader(
             "> vm split\n< ok\n> svr 0x1ff\n< ok\n> routing 5:msi:0xfee00000:0x8041\n< ok\n> irqline 5 1\n< ok\n"
             + "> ack\n< vector 0x41\n> eoi\n< exit ioapic-eoi vector=0x41\n> eoi\n< ok\n> pic\n< ENXIO\n")));
 
     [Fact]
-    public void CountAndTellByItsProgram()
+    public void CountAndReportFromItsProgram()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         Directory.CreateDirectory(Path.Combine(folder, "deep"));
@@ -57,7 +60,12 @@ public sealed class ReplayerShould
 
         Assert.Equal((1, 0, 0, 2), (code, filtered, single, missing));
         Assert.Equal(
-            ["bad.trace: line 1: the first command of a trace makes a machine: vm", "1 passed, 1 failed", "1 passed, 0 failed", "1 passed, 0 failed"],
+            [
+                "bad.trace: line 1: the first command of a trace makes a machine: vm",
+                "1 passed, 1 failed",
+                "1 passed, 0 failed",
+                "1 passed, 0 failed",
+            ],
             output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Directory.Delete(folder, recursive: true);
     }

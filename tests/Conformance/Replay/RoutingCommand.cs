@@ -46,13 +46,14 @@ internal static class RoutingCommand
         string Part(int index) => index < parts.Length ? parts[index] : throw new TraceException($"'{entry}' is too short for a route");
         uint FlagsAt(int index) => index < parts.Length ? Words.ParseNumber32(parts[index]) : 0;
         GsiRoute ToChip(uint chip, uint pin) => GsiRoute.ToChip(gsi, new ChipPin((ChipId)chip, (int)pin));
+        GsiRoute ToMsi(ulong address, uint data) => GsiRoute.ToMsi(gsi, new MsiMessage(address, data));
         return parts[1] switch
         {
             "ioapic" => ToChip((uint)ChipId.IoApic, Words.ParseNumber32(Part(2))) with { Flags = FlagsAt(3) },
             "picm" => ToChip((uint)ChipId.PicMaster, Words.ParseNumber32(Part(2))) with { Flags = FlagsAt(3) },
             "pics" => ToChip((uint)ChipId.PicSlave, Words.ParseNumber32(Part(2))) with { Flags = FlagsAt(3) },
             "chip" => ToChip(Words.ParseNumber32(Part(2)), Words.ParseNumber32(Part(3))),
-            "msi" => GsiRoute.ToMsi(gsi, new MsiMessage(Words.ParseNumber(Part(2)), Words.ParseNumber32(Part(3)))) with { Flags = FlagsAt(4) },
+            "msi" => ToMsi(Words.ParseNumber(Part(2)), Words.ParseNumber32(Part(3))) with { Flags = FlagsAt(4) },
             "type" => OfKind(gsi, Words.ParseNumber32(Part(2))),
             _ => throw new TraceException($"'{entry}' leads to nothing known"),
         };

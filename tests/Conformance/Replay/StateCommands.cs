@@ -11,7 +11,9 @@ internal static class StateCommands
     {
         if (machine.Machine.IoApic is not { } ioApic) return nameof(Errno.ENXIO);
         IoApicState state = ioApic.State;
-        IEnumerable<string> entries = state.Entries.Index().Where(pair => pair.Item != ResetEntry).Select(pair => $" {pair.Index}:0x{pair.Item:x}");
+        IEnumerable<string> entries = state.Entries.Index()
+            .Where(pair => pair.Item != ResetEntry)
+            .Select(pair => $" {pair.Index}:0x{pair.Item:x}");
         return $"ioapic id=0x{state.Id:x} sel=0x{state.Index:x} irr=0x{state.Requested:x}{string.Concat(entries)}";
     }
 

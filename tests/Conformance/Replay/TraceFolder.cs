@@ -9,7 +9,8 @@ internal static class TraceFolder
 
     /// <summary>The traces, in order of their names; a single file is one of itself.</summary>
     /// <param name="path">A folder or a file.</param>
-    /// <param name="filter">Which of them: a pattern with * and ? for the name, with or without the extension, or for the path inside the folder.</param>
+    /// <param name="filter">Which of them: a pattern with * and ? for the name, with or without the extension, or for the path inside the
+    /// folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is neither.</exception>
     public static string[] Find(string path, string? filter = null)
     {

@@ -18,7 +18,11 @@ internal static class TraceReader
             if (!line.StartsWith(CommandMark, StringComparison.Ordinal)) throw Wrong(number, line, "neither comment nor command");
             string result = text.ReadLine() ?? throw Wrong(number, line, "a command without a result");
             number++;
-            if (!result.StartsWith(ResultMark, StringComparison.Ordinal)) throw Wrong(number, result, "not the result of the command above");
+            if (!result.StartsWith(ResultMark, StringComparison.Ordinal))
+            {
+                throw Wrong(number, result, "not the result of the command above");
+            }
+
             yield return new TraceStep(number - 1, line[CommandMark.Length..], number, result[ResultMark.Length..]);
         }
     }

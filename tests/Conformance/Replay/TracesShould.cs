@@ -9,5 +9,5 @@ public sealed class TracesShould
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void BeEqualToTheLetter(string file) => Assert.Null(Replayer.Replay(Path.Combine(Folder, file)));
+    public void MatchExactly(string file) => Assert.Null(Replayer.Replay(Path.Combine(Folder, file)));
 }

@@ -56,7 +56,9 @@ internal sealed class Words(string command)
 
     /// <summary>A number of up to 32 bits.</summary>
     public static uint ParseNumber32(string word)
-        => ParseNumber(word) is var value && value <= uint.MaxValue ? (uint)value : throw new TraceException($"'{word}' has more than 32 bits");
+        => ParseNumber(word) is var value && value <= uint.MaxValue
+            ? (uint)value
+            : throw new TraceException($"'{word}' has more than 32 bits");
 
     /// <summary>The whole command.</summary>
     public override string ToString() => string.Join(' ', _words);

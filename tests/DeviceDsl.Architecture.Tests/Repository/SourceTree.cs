@@ -34,7 +34,8 @@ internal static class SourceTree
         .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && !file.StartsWith("tests/", StringComparison.Ordinal));
 
     /// <summary>Every C# file of the tests.</summary>
-    public static IEnumerable<string> TestFiles() => Walk(Path.Combine(Root, "tests")).Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
+    public static IEnumerable<string> TestFiles()
+        => Walk(Path.Combine(Root, "tests")).Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
 
     /// <summary>Every file that git tracks; where the repository came without git, every file that nobody built.</summary>
     public static IEnumerable<string> TrackedFiles()

@@ -14,10 +14,13 @@ internal static class Braces
     {
         SyntaxNode root = CSharpSyntaxTree.ParseText(text).GetRoot();
         return root.DescendantNodes().OfType<StatementSyntax>().Where(IsWithoutNeed)
-            .Select(statement => $"{file}:{statement.GetLocation().GetLineSpan().StartLinePosition.Line + 1} has braces around one statement that fits on its line: remove them.");
+            .Select(statement => $"{file}:{statement.GetLocation().GetLineSpan().StartLinePosition.Line + 1} has braces around one "
+                + "statement that fits on its line: remove them.");
     }
 
-    /// <summary>Whether a statement has bodies in braces that it does not need. An <c>if</c> with branches has braces around all or none.</summary>
+    /// <summary>
+    /// Whether a statement has bodies in braces that it does not need. An <c>if</c> with branches has braces around all or none.
+    /// </summary>
     public static bool IsWithoutNeed(StatementSyntax statement)
     {
         if (statement.Parent is ElseClauseSyntax) return false;
@@ -47,11 +50,20 @@ internal static class Braces
     private static bool Fits(SyntaxNode head, StatementSyntax body)
     {
         StatementSyntax statement = body is BlockSyntax { Statements: [var only] } ? only : body;
-        if (statement is not (ExpressionStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or YieldStatementSyntax)) return false;
-        if (body.DescendantTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia))) return false;
+        bool isSimple = statement
+            is ExpressionStatementSyntax
+            or ReturnStatementSyntax
+            or ThrowStatementSyntax
+            or BreakStatementSyntax
+            or ContinueStatementSyntax
+            or YieldStatementSyntax;
+        bool hasOnlySpace = body.DescendantTrivia()
+            .All(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        if (!isSimple || !hasOnlySpace) return false;
         SyntaxToken last = body.GetFirstToken().GetPreviousToken();
         if (last.TrailingTrivia.Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))) return false;
-        FileLinePositionSpan headSpan = head.SyntaxTree.GetLineSpan(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(head.SpanStart, last.Span.End));
+        FileLinePositionSpan headSpan = head.SyntaxTree.GetLineSpan(
+            Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(head.SpanStart, last.Span.End));
         FileLinePositionSpan span = statement.GetLocation().GetLineSpan();
         return headSpan.StartLinePosition.Line == headSpan.EndLinePosition.Line
             && span.StartLinePosition.Line == span.EndLinePosition.Line

@@ -9,6 +9,9 @@ internal static class FileLength
     {
         int lines = text.AsSpan().TrimEnd('\n').Count('\n') + 1;
         if (lines <= Limit || House.LongFiles.ContainsKey(file)) return [];
-        return [$"{file} has {lines} lines, over {Limit}: split it by its ideas, or name its reason among the long files in {House.Table}."];
+        return
+        [
+            $"{file} has {lines} lines, over {Limit}: split it by its ideas, or name its reason among the long files in {House.Table}.",
+        ];
     }
 }

@@ -27,7 +27,8 @@ internal static class FloorArrows
             [] => type.IsPublic ? $"{name} is public, and the PDB of {assembly.Name} names no file of it." : null,
             [""] => $"{name} ({type.Files[0]}) lies beside the rooms of {assembly.Name}: {home}.",
             [var folder] when floors.Contains(folder) => null,
-            [var folder] => $"{name} ({type.Files[0]}) is in a room that {assembly.Name} does not have: {home}, or give {folder} its floor in {House.Table}.",
+            [var folder] => $"{name} ({type.Files[0]}) is in a room that {assembly.Name} does not have: {home}, "
+                + $"or give {folder} its floor in {House.Table}.",
             _ => $"{name} is in two rooms ({string.Join(", ", type.Files)}): keep its parts in one folder.",
         };
     }

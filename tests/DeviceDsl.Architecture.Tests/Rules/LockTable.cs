@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Architecture.Tests.Rules;
 
-/// <summary>The page about the architecture has a row, and a place in its picture, for each rank of a lock, in the order of the ranks.</summary>
+/// <summary>
+/// The page about the architecture has a row, and a place in its picture, for each rank of a lock, in the order of the ranks.
+/// </summary>
 internal static partial class LockTable
 {
     /// <summary>The differences between the ranks and the page.</summary>
@@ -33,7 +35,8 @@ internal static partial class LockTable
     }
 
     // The picture is the one that names the outermost lock.
-    private static string Picture(string page) => Pictures().Matches(page).Select(match => match.Value).FirstOrDefault(text => text.Contains("MachineEnd -->")) ?? "";
+    private static string Picture(string page)
+        => Pictures().Matches(page).Select(match => match.Value).FirstOrDefault(text => text.Contains("MachineEnd -->")) ?? "";
 
     [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex Rows();

@@ -19,7 +19,9 @@ internal static class Namespaces
     private static bool IsRight(Room room, CompiledType type) => IsPublished(type) || IsShared(room, type) || IsInItsFolder(room, type);
 
     private static bool IsPublished(CompiledType type)
-        => type.IsPublic && House.PublishedNamespaces.TryGetValue(type.Name.Short, out string? published) && published == type.Name.Namespace;
+        => type.IsPublic
+            && House.PublishedNamespaces.TryGetValue(type.Name.Short, out string? published)
+            && published == type.Name.Namespace;
 
     private static bool IsShared(Room room, CompiledType type) => type.IsPublic && type.Name.Namespace == room.PublicNamespace;
 
@@ -30,7 +32,11 @@ internal static class Namespaces
     private static string Wanted(Room room, CompiledType type)
     {
         string folder = Allowed(room.Name == LanguageProject ? Language : room.Name, type).Skip(1).FirstOrDefault() ?? room.Name;
-        if (room.PublicNamespace is { } shared) return $"its public types are in {shared}, any other in the namespace of its folder, {folder}.";
+        if (room.PublicNamespace is { } shared)
+        {
+            return $"its public types are in {shared}, any other in the namespace of its folder, {folder}.";
+        }
+
         if (room.Name != LanguageProject) return $"{room.Name} and the folders under it name the namespace, here {folder}.";
         return type.Name.Namespace == Language
             ? $"only public types are, which users name; an internal one belongs in {folder}."

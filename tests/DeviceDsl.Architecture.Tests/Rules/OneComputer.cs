@@ -13,7 +13,8 @@ internal static partial class OneComputer
         {
             number++;
             foreach (Match match in Folder().Matches(line).Concat(Feed().Matches(line)))
-                yield return $"{file}:{number} names '{match.Value.Trim()}', which other computers do not have: use a path from the repository's root, "
+                yield return $"{file}:{number} names '{match.Value.Trim()}', which other computers do not have: "
+                    + "use a path from the repository's root, "
                     + "or leave the choice to the user's configuration.";
         }
     }

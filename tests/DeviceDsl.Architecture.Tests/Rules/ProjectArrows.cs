@@ -29,7 +29,9 @@ internal static class ProjectArrows
 
     /// <summary>A row of the table that no project has: it would draw arrows that nothing checks.</summary>
     public static IEnumerable<string> CheckBuilt(Room room, IEnumerable<Project> projects)
-        => projects.Any(project => project.Folder == room.Folder) ? [] : [$"{room.Folder} has a row in {House.Table} and no project: remove the row."];
+        => projects.Any(project => project.Folder == room.Folder)
+            ? []
+            : [$"{room.Folder} has a row in {House.Table} and no project: remove the row."];
 
     /// <summary>What a project file references.</summary>
     public static IEnumerable<string> CheckFile(Project project) => House.Find(project.Name) is not { } room ? [] :

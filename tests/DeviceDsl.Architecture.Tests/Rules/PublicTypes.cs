@@ -14,7 +14,8 @@ internal static class PublicTypes
         if (types.Length > 1)
         {
             string others = string.Join(" and ", types.Skip(1).Select(type => $"{type.Name} to {type.Name}.cs"));
-            yield return $"{file} declares the public types {string.Join(" and ", types.Select(type => type.Name))}: one public type a file; move {others}.";
+            string all = string.Join(" and ", types.Select(type => type.Name));
+            yield return $"{file} declares the public types {all}: one public type a file; move {others}.";
         }
         else if (types is [var type] && !IsNamedAfter(Path.GetFileName(file), type))
         {

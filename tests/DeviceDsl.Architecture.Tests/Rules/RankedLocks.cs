@@ -32,12 +32,22 @@ internal static class RankedLocks
     {
         // A lock without an initializer gets its rank from a constructor's caller, as the one of HandlerGate does.
         if (!Ranked.Contains(type.ToString()) || initializer is null) return null;
-        string[] attribute = [.. member.AttributeLists.SelectMany(list => list.Attributes).Where(found => found.Name.ToString() == "LockRank").SelectMany(RanksIn)];
-        if (attribute.Length == 0) return $"{At(file, member)} has a lock without [LockRank]: the analyzers check the order of locks by it.";
+        string[] attribute =
+        [
+            .. member.AttributeLists.SelectMany(list => list.Attributes)
+                .Where(found => found.Name.ToString() == "LockRank")
+                .SelectMany(RanksIn),
+        ];
+        if (attribute.Length == 0)
+        {
+            return $"{At(file, member)} has a lock without [LockRank]: the analyzers check the order of locks by it.";
+        }
+
         string[] own = [.. RanksIn(initializer)];
         return own.SequenceEqual(attribute)
             ? null
-            : $"{At(file, member)} has a lock of rank {string.Join(", ", own)} under [LockRank] of {string.Join(", ", attribute)}: give both one rank.";
+            : $"{At(file, member)} has a lock of rank {string.Join(", ", own)} under [LockRank] of {string.Join(", ", attribute)}: "
+                + "give both one rank.";
     }
 
     private static IEnumerable<string> RanksIn(SyntaxNode node) => node.DescendantNodes().OfType<MemberAccessExpressionSyntax>()

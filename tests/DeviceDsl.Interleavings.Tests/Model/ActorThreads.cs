@@ -12,7 +12,8 @@ internal sealed class ActorThreads : IDisposable
     private static readonly FieldInfo[] ThreadStatics =
     [
         .. typeof(ActorThreads).Assembly.GetTypes()
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(field => field.IsDefined(typeof(ThreadStaticAttribute), inherit: false)),
     ];
 

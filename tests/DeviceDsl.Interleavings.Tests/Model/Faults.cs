@@ -1,6 +1,8 @@
 namespace DeviceDsl.Interleavings.Model;
 
-/// <summary>Memory that runs out at a place that a scenario chooses. The places are put into the runtime's sources, see <c>FaultPoints</c>.</summary>
+/// <summary>
+/// Memory that runs out at a place that a scenario chooses. The places are put into the runtime's sources, see <c>FaultPoints</c>.
+/// </summary>
 internal static class Faults
 {
     private static int s_left;

@@ -108,7 +108,9 @@ internal sealed class Run(Choices choices, int preemptionBound, ActorThreads thr
     /// <summary>The runtime found a wrong order of locks where a handler would contain an exception.</summary>
     public void NoteViolation(string violation) => FailAndLeave(new InvalidOperationException(violation));
 
-    /// <summary>Notes that the current actor takes a lock. A wrong order ends the run, as a handler's exception would be contained.</summary>
+    /// <summary>
+    /// Notes that the current actor takes a lock. A wrong order ends the run, as a handler's exception would be contained.
+    /// </summary>
     public void NoteLock(Lock taken)
     {
         if (_allowsAnyLockOrder) return;

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Interleavings.Model;
 
-/// <summary>As much of Linux as eventfds and epoll need: a table of files, in which a number that was closed is the next to be given.</summary>
+/// <summary>
+/// As much of Linux as eventfds and epoll need: a table of files, in which a number that was closed is the next to be given.
+/// </summary>
 internal sealed class ToyKernel : IDisposable
 {
     private const int FirstNumber = 3;

@@ -88,7 +88,8 @@ internal static class BoardScenarios
         Check.Equal(1, machine.RegistrationCount, "registrations of the board");
     }
 
-    private static bool IsAttachedTo(this IDevice device, Machine machine) => machine.Attachments.Any(attachment => attachment.Device == device);
+    private static bool IsAttachedTo(this IDevice device, Machine machine)
+        => machine.Attachments.Any(attachment => attachment.Device == device);
 
     private static EmbeddedMachine CreateMachine() => new(new() { HasInterruptControllers = false });
 }

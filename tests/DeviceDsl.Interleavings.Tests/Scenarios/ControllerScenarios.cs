@@ -12,7 +12,9 @@ internal static class ControllerScenarios
     private const byte Vector = 0x35;
     private const byte OtherVector = 0x42;
 
-    /// <summary>B29: after so many ends with the line up the next interrupt waits for the clock, and comes then, unless the line went down.</summary>
+    /// <summary>
+    /// B29: after so many ends with the line up the next interrupt waits for the clock, and comes then, unless the line went down.
+    /// </summary>
     public static void B29AStormIsServedLaterAndNotForNothing()
     {
         var clock = new ToyClock();

@@ -2,7 +2,9 @@ using DeviceDsl.Interleavings.Model;
 
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>Memory that runs out, at each place in turn and in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
+/// <summary>
+/// Memory that runs out, at each place in turn and in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.
+/// </summary>
 internal static class FailureScenarios
 {
     /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
@@ -54,7 +56,8 @@ internal static class FailureScenarios
 
             Check.Equal(hasFailed ? 0 : 2, BusesOf(machine, First), "buses with the doorbell");
             Check.Equal(hasFailed ? 0 : 1, machine.RegistrationCount, "registrations");
-            Check.Equal(hasFailed ? Errno.None : Errno.EEXIST, machine.TryAssignIoEventFd(kick, First, 0, null, out _), "assigning it again");
+            Check.Equal(
+                hasFailed ? Errno.None : Errno.EEXIST, machine.TryAssignIoEventFd(kick, First, 0, null, out _), "assigning it again");
             Check.That(hasFailed || place > 1, "Memory did not run out anywhere.");
         }
     }

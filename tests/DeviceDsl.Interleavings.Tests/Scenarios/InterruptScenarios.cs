@@ -2,7 +2,9 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>From a signal to an interrupt and back, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
+/// <summary>
+/// From a signal to an interrupt and back, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.
+/// </summary>
 internal static class InterruptScenarios
 {
     /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
@@ -39,7 +41,9 @@ internal static class InterruptScenarios
         Check.Equal(OtherVector, machine.Cpus[0].LocalApic.Acknowledge() ?? 0, "the interrupt after the move");
     }
 
-    /// <summary>B20, LCK-10: an eventfd that is closed while it becomes an irqfd leaves nothing, whether the assignment saw it or not.</summary>
+    /// <summary>
+    /// B20, LCK-10: an eventfd that is closed while it becomes an irqfd leaves nothing, whether the assignment saw it or not.
+    /// </summary>
     public static void B20AnEventFdMayBeClosedWhileItIsAssigned()
     {
         using var machine = new EmbeddedMachine();
@@ -91,7 +95,10 @@ internal static class InterruptScenarios
         Check.That(guest.ServeAll() > 0, "The interrupt was lost.");
     }
 
-    /// <summary>B23, IRQ-14: nothing arrives by an old route once the change of the routing has returned, not even from an irqfd that is just leaving.</summary>
+    /// <summary>
+    /// B23, IRQ-14: nothing arrives by an old route once the change of the routing has returned, not even from an irqfd that is just
+    /// leaving.
+    /// </summary>
     public static void B23NothingTakesARouteOfBefore()
     {
         using EmbeddedMachine machine = CreateRouted(out EventFd trigger, out IrqFdRegistration line);
@@ -271,7 +278,9 @@ internal static class InterruptScenarios
         CheckOnce(guest, trigger);
     }
 
-    /// <summary>IRQ-7, IRQ-16: what was pending when the irqfd began has interrupted by then and does not stay, a signal that meets its end does.</summary>
+    /// <summary>
+    /// IRQ-7, IRQ-16: what was pending when the irqfd began has interrupted by then and does not stay, a signal that meets its end does.
+    /// </summary>
     public static void IRQ16WhatWasPendingDoesNotStayWithASignalAtTheEnd()
     {
         using var machine = new EmbeddedMachine();

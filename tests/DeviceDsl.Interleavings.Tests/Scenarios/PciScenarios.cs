@@ -43,7 +43,9 @@ internal static class PciScenarios
         guest.Join();
         Check.That(hasRun, "The action did not run.");
         Check.Equal(1, host.Bridge.FailureCount, "refusals");
-        Check.That(host.Bridge.LastFailure is MachineException { Errno: Errno.EDEADLK }, $"The reset was not refused: {host.Bridge.LastFailure?.Message}");
+        Check.That(
+            host.Bridge.LastFailure is MachineException { Errno: Errno.EDEADLK },
+            $"The reset was not refused: {host.Bridge.LastFailure?.Message}");
         Check.Equal(PciCommand.BusMaster, host.Bridge.Command, "command register");
     }
 

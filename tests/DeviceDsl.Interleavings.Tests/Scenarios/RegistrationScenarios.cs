@@ -35,7 +35,9 @@ internal static class RegistrationScenarios
         }
     }
 
-    /// <summary>B11: whichever doorbell of a device is refused, nothing of the device is left: it can be attached, and memory can come there.</summary>
+    /// <summary>
+    /// B11: whichever doorbell of a device is refused, nothing of the device is left: it can be attached, and memory can come there.
+    /// </summary>
     public static void B11ARefusedDeviceLeavesNothing()
     {
         const int Doorbells = 3;
@@ -52,7 +54,8 @@ internal static class RegistrationScenarios
             Check.Equal(1, machine.RegistrationCount, "registrations, of which one is the obstacle");
             Check.Equal(0, machine.Attachments.Count, "attachments");
             obstacle.Deassign();
-            Check.Equal(Errno.None, machine.TryAttach(device, out Attachment? attachment, mmio: Page), "attaching once the obstacle is gone");
+            Check.Equal(
+                Errno.None, machine.TryAttach(device, out Attachment? attachment, mmio: Page), "attaching once the obstacle is gone");
             attachment!.Dispose();
             machine.AddMemory(Page, GuestMemory.PageSize);
         }
@@ -95,7 +98,9 @@ internal static class RegistrationScenarios
         }
     }
 
-    /// <summary>B15, LCK-9: who leaves a group while a write goes through it is not signalled once it has left, and the others are.</summary>
+    /// <summary>
+    /// B15, LCK-9: who leaves a group while a write goes through it is not signalled once it has left, and the others are.
+    /// </summary>
     public static void B15AGroupIsLeftSafelyUnderAWrite()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false, FanOut = true });
@@ -137,7 +142,8 @@ internal static class RegistrationScenarios
         using var port = EventFd.Create();
         using var memory = EventFd.Create();
         machine.AssignIoEventFd(port, IoAddress.Pio(0x1000), 4);
-        Check.Equal(Errno.None, machine.TryAssignIoEventFd(memory, IoAddress.Mmio(0x1000), 2, null, out _), "the same address, another space");
+        Check.Equal(
+            Errno.None, machine.TryAssignIoEventFd(memory, IoAddress.Mmio(0x1000), 2, null, out _), "the same address, another space");
 
         machine.GuestWrite(IoAddress.Mmio(0x1000), 2, 0);
 
@@ -207,7 +213,9 @@ internal static class RegistrationScenarios
         Check.Equal(Errno.None, machine.TryAssignIrqFd(next, 5, out _), "the next irqfd");
     }
 
-    /// <summary>B33: whatever stands in the ring's header, nothing outside the ring is reached; it holds one less than it has room for.</summary>
+    /// <summary>
+    /// B33: whatever stands in the ring's header, nothing outside the ring is reached; it holds one less than it has room for.
+    /// </summary>
     public static void B33TheRingTrustsNoIndex()
     {
         using EmbeddedMachine machine = CreateMachine();

@@ -22,7 +22,9 @@ internal sealed class ToySplit : IRemoteLocalApics, IDisposable
     /// <summary>Sets a line of the IOAPIC.</summary>
     public void SetLine(int gsi, bool level) => _front.Router.SetLevel(IrqSource.Userspace, gsi, level);
 
-    /// <summary>A processor takes an interrupt and ends it, if there is one; the end leaves the guest where somebody waits for it.</summary>
+    /// <summary>
+    /// A processor takes an interrupt and ends it, if there is one; the end leaves the guest where somebody waits for it.
+    /// </summary>
     public bool TryServe(int cpu)
     {
         LocalApic apic = _machine.Cpus[cpu].LocalApic;

@@ -1,6 +1,9 @@
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>A device that notes what happened in a register at port 0x300, whose bits the guest clears by writing ones, and keeps GSI 5 up while any is set.</summary>
+/// <summary>
+/// A device that notes what happened in a register at port 0x300, whose bits the guest clears by writing ones, and keeps GSI 5 up while any
+/// is set.
+/// </summary>
 internal sealed class ToyStatus : IDevice
 {
     /// <summary>Where the register is.</summary>

@@ -3,7 +3,9 @@ using DeviceDsl.Virtio.Devices;
 
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>A virtio device without contents, on a transport that is two ports, and its driver, which asks for one request after the other.</summary>
+/// <summary>
+/// A virtio device without contents, on a transport that is two ports, and its driver, which asks for one request after the other.
+/// </summary>
 internal sealed class ToyVirtio : VirtioDevice, IVirtioTransport, IDisposable
 {
     private const ulong Port = 0x10;

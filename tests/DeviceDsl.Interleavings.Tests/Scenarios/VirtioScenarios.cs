@@ -2,7 +2,10 @@ using DeviceDsl.Virtio;
 
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>The ioeventfds of a virtio device, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B, and the rules of docs/spec/virtio.md.</summary>
+/// <summary>
+/// The ioeventfds of a virtio device, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B, and the rules of
+/// docs/spec/virtio.md.
+/// </summary>
 internal static class VirtioScenarios
 {
     /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
@@ -24,7 +27,9 @@ internal static class VirtioScenarios
         Check.Equal(1, device.Served, "requests served");
     }
 
-    /// <summary>B4: a request whose kick rang an ioeventfd is served before the device leaves, though the loop may have taken the kick.</summary>
+    /// <summary>
+    /// B4: a request whose kick rang an ioeventfd is served before the device leaves, though the loop may have taken the kick.
+    /// </summary>
     public static void B4NoKickIsLostWhenIoEventFdsStop()
     {
         using EmbeddedMachine machine = CreateMachine();

@@ -83,7 +83,8 @@ internal sealed partial class FakeKernel : KernelCalls, IDisposable
         foreach (EventFd doorbell in _doorbells.Values) doorbell.Dispose();
     }
 
-    private static bool IsOfDevice(nuint request) => request is Ioctl.GetApiVersion or Ioctl.CheckExtension or Ioctl.GetRunSize or Ioctl.CreateVm;
+    private static bool IsOfDevice(nuint request)
+        => request is Ioctl.GetApiVersion or Ioctl.CheckExtension or Ioctl.GetRunSize or Ioctl.CreateVm;
 
     private static int CreateFile(string name)
     {

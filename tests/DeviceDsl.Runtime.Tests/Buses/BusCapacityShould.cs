@@ -9,7 +9,7 @@ public sealed class BusCapacityShould
     [Theory]
     [InlineData(AddressSpace.Mmio)]
     [InlineData(AddressSpace.Pio)]
-    public void EndWithTheThousandthZone(AddressSpace space)
+    public void EndAtTheThousandthZone(AddressSpace space)
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         using var kick = EventFd.Create(name: "kick");
@@ -57,7 +57,7 @@ public sealed class BusCapacityShould
     [Theory]
     [InlineData(AddressSpace.Mmio, 999)]
     [InlineData(AddressSpace.Pio, 997)]
-    public void BeShorterByWhatTheInterruptControllersTake(AddressSpace space, int expected)
+    public void ShrinkByTheInterruptControllers(AddressSpace space, int expected)
     {
         using var machine = new EmbeddedMachine();
         var address = new IoAddress(space, 0x500);

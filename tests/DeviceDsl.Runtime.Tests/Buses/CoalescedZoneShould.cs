@@ -32,7 +32,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-1: a zone of no length is taken, is on the bus, and keeps nothing.</summary>
     [Fact]
-    public void KeepNothingWithoutLength()
+    public void RecordNothingWithoutALength()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0);
 
@@ -44,7 +44,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-1: zones may overlap and repeat each other; a write is kept once.</summary>
     [Fact]
-    public void OverlapAndRepeatEachOther()
+    public void AllowOverlapsAndDuplicates()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x10);
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x10);
@@ -59,7 +59,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-2: only writes wholly inside are kept, and reads never.</summary>
     [Fact]
-    public void KeepWritesWhollyInside()
+    public void RecordOnlyWritesEntirelyInside()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base + 4), 8);
 
@@ -89,7 +89,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-2: the page is laid out as the kernel's: first, last, and entries of address, length, kind and data.</summary>
     [Fact]
-    public void FillThePageAsTheKernelDoes()
+    public void FillThePageLikeTheKernel()
     {
         _machine.AddCoalescedZone(IoAddress.Pio(0x500), 8);
         _machine.GuestWrite(IoAddress.Pio(0x504), 2, 0xABCD);
@@ -104,7 +104,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-2: an access that is cut is one entry for each part.</summary>
     [Fact]
-    public void KeepTheChunksOfAWideWriteOneByOne()
+    public void RecordEachChunkOfAWideWrite()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base + 0xFF0), 0x20);
         byte[] bytes = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
@@ -112,7 +112,8 @@ public sealed class CoalescedZoneShould : IDisposable
         Assert.True(_machine.Cpus[0].Write(Base + 0xFF4, bytes));
 
         Assert.Equal(
-            [Kept(Base + 0xFF4, 8, 0x0807_0605_0403_0201), Kept(Base + 0xFFC, 4, 0x0C0B_0A09), Kept(Base + 0x1000, 4, 0x100F_0E0D)], Ring());
+            [Kept(Base + 0xFF4, 8, 0x0807_0605_0403_0201), Kept(Base + 0xFFC, 4, 0x0C0B_0A09), Kept(Base + 0x1000, 4, 0x100F_0E0D)],
+            Ring());
     }
 
     /// <summary>COA-3: one place stays free; the write that finds the ring full leaves the guest, and its data with it.</summary>
@@ -121,7 +122,7 @@ public sealed class CoalescedZoneShould : IDisposable
     [InlineData(1)]
     [InlineData(100)]
     [InlineData(169)]
-    public void LetTheWriteOutThatFindsTheRingFull(int start)
+    public void PassOnWritesWhenTheRingIsFull(int start)
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 8);
         for (int i = 0; i < start; i++)
@@ -145,7 +146,7 @@ public sealed class CoalescedZoneShould : IDisposable
     [Theory]
     [InlineData(CoalescedRing.Capacity)]
     [InlineData(uint.MaxValue)]
-    public void LetTheWriteOutThatFindsTheHeaderBroken(uint last)
+    public void PassOnWritesWhenTheHeaderIsCorrupt(uint last)
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 8);
         BinaryPrimitives.WriteUInt32LittleEndian(_machine.CoalescedRing.Page[4..], last);
@@ -156,7 +157,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-4: every zone goes that holds the range, and none is no error.</summary>
     [Fact]
-    public void GoWithAnyRangeThatTheyHold()
+    public void EndWithAnyRangeThatContainsThem()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x100);
         _machine.AddCoalescedZone(IoAddress.Mmio(Base + 0x10), 0x10);
@@ -174,7 +175,7 @@ public sealed class CoalescedZoneShould : IDisposable
 
     /// <summary>COA-5: a zone that starts lower is asked before a doorbell inside it.</summary>
     [Fact]
-    public void HideTheDoorbellsInside()
+    public void HideDoorbellsInside()
     {
         _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x1000);
         _machine.AssignIoEventFd(_kick, IoAddress.Mmio(Base + 0x10), 4);
@@ -185,17 +186,22 @@ public sealed class CoalescedZoneShould : IDisposable
         Assert.Equal([Kept(Base + 0x10, 4, 1)], Ring());
     }
 
-    /// <summary>COA-5: a doorbell that starts where a wider zone does is asked first, and what it does not ring for the zone keeps.</summary>
+    /// <summary>
+    /// COA-5: a doorbell that starts where a wider zone does is asked first, and what it does not ring for the zone keeps.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void KeepWhatADoorbellAtTheirStartDeclines(bool zoneFirst)
+    public void RecordWritesThatADoorbellAtTheirStartDeclines(bool zoneFirst)
     {
         if (zoneFirst) _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x1000);
         _machine.AssignIoEventFd(_kick, IoAddress.Mmio(Base), 4, match: 2);
         if (!zoneFirst) _machine.AddCoalescedZone(IoAddress.Mmio(Base), 0x1000);
 
-        foreach ((int length, ulong value) in new[] { (4, 2UL), (4, 3UL), (2, 2UL) }) _machine.GuestWrite(IoAddress.Mmio(Base), length, value);
+        foreach ((int length, ulong value) in new[] { (4, 2UL), (4, 3UL), (2, 2UL) })
+        {
+            _machine.GuestWrite(IoAddress.Mmio(Base), length, value);
+        }
 
         Assert.True(_kick.TryRead(out ulong count) && count == 1);
         Assert.Equal([Kept(Base, 4, 3), Kept(Base, 2, 2)], Ring());

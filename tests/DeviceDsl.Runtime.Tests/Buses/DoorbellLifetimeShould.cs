@@ -29,7 +29,9 @@ public sealed class DoorbellLifetimeShould
         Assert.Equal(Errno.None, machine.TryAssignIoEventFd(next, Address, 0, null, out _));
     }
 
-    /// <summary>IOE-14: like the kernel, the machine keeps it: it swallows writes and holds its address until the registration goes.</summary>
+    /// <summary>
+    /// IOE-14: like the kernel, the machine keeps it: it swallows writes and holds its address until the registration goes.
+    /// </summary>
     [Fact]
     public void OutliveItsEventFdInAFaithfulMachine()
     {
@@ -52,7 +54,7 @@ public sealed class DoorbellLifetimeShould
     /// <summary>IOE-14: while a duplicate is open the doorbell signals it, in either machine.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void SignalTheDuplicateThatIsLeft(bool isKernelFaithful, bool fansOut)
+    public void SignalTheRemainingDuplicate(bool isKernelFaithful, bool fansOut)
     {
         using EmbeddedMachine machine = Create(isKernelFaithful, fansOut);
         var kick = EventFd.Create();
@@ -65,9 +67,11 @@ public sealed class DoorbellLifetimeShould
         Assert.True(duplicate.TryRead(out ulong count) && count == 1);
     }
 
-    /// <summary>IOE-14 with an eventfd of the kernel: it is closed for good when its doorbell goes, not before the machine lets it go.</summary>
+    /// <summary>
+    /// IOE-14 with an eventfd of the kernel: it is closed for good when its doorbell goes, not before the machine lets it go.
+    /// </summary>
     [Fact]
-    public void SwallowWritesForAClosedEventFdOfTheKernel()
+    public void AbsorbWritesForAClosedLinuxEventFd()
     {
         if (!OperatingSystem.IsLinux()) return;
         using var machine = new EmbeddedMachine(new() { KernelFaithful = true });

@@ -1,6 +1,8 @@
 namespace DeviceDsl.Runtime.Tests.Buses;
 
-/// <summary>IOE-3, IOE-5, IOE-12, IOE-15 and IOE-16: which doorbells stand together, which one a write rings, and which one a key names.</summary>
+/// <summary>
+/// IOE-3, IOE-5, IOE-12, IOE-15 and IOE-16: which doorbells stand together, which one a write rings, and which one a key names.
+/// </summary>
 public sealed class DoorbellShould : IDisposable
 {
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
@@ -14,9 +16,11 @@ public sealed class DoorbellShould : IDisposable
         foreach (EventFd kick in _kicks) kick.Dispose();
     }
 
-    /// <summary>IOE-3: an address space that does not exist is to the machine what an unknown flag is to the kernel, checked in its place.</summary>
+    /// <summary>
+    /// IOE-3: an address space that does not exist is to the machine what an unknown flag is to the kernel, checked in its place.
+    /// </summary>
     [Fact]
-    public void BeRefusedInASpaceThatDoesNotExist()
+    public void BeRefusedInAnUnknownSpace()
     {
         var nowhere = new IoAddress((AddressSpace)3, 0x10);
         _kicks[0].Dispose();
@@ -30,7 +34,7 @@ public sealed class DoorbellShould : IDisposable
 
     /// <summary>IOE-5: the three spaces are apart, and nothing rings in that of virtio-ccw.</summary>
     [Fact]
-    public void BeApartInTheirSpaces()
+    public void BeIndependentAcrossSpaces()
     {
         AddressSpace[] spaces = [AddressSpace.Mmio, AddressSpace.Pio, AddressSpace.VirtioCcw];
         foreach (AddressSpace space in spaces) _machine.AssignIoEventFd(_kicks[(int)space], new IoAddress(space, 0x100), 2);
@@ -43,12 +47,12 @@ public sealed class DoorbellShould : IDisposable
 
     /// <summary>IOE-5: port numbers have no upper end for the machine.</summary>
     [Fact]
-    public void BeTakenBeyondTheLastPort()
+    public void BeAcceptedBeyondTheLastPort()
         => Assert.Equal(Errno.None, _machine.TryAssignIoEventFd(_kicks[0], IoAddress.Pio(0x1_0000), 4, null, out _));
 
     /// <summary>IOE-12: each of several matches at one address counts the writes of its own value.</summary>
     [Fact]
-    public void CountTheirOwnValuesAtOneAddress()
+    public void MatchTheirOwnValueAtASharedAddress()
     {
         var address = IoAddress.Pio(0xC050);
         for (ulong match = 0; match < 4; match++) _machine.AssignIoEventFd(_kicks[match % 3], address, 2, match);
@@ -63,7 +67,7 @@ public sealed class DoorbellShould : IDisposable
 
     /// <summary>IOE-12: doorbells of different widths at one address each take their own width.</summary>
     [Fact]
-    public void TakeTheirOwnWidthAtOneAddress()
+    public void MatchTheirOwnWidthAtASharedAddress()
     {
         int[] lengths = [8, 1, 4, 2];
         for (int i = 0; i < lengths.Length; i++) _machine.AssignIoEventFd(_kicks[i], Memory, lengths[i]);
@@ -94,7 +98,7 @@ public sealed class DoorbellShould : IDisposable
 
     /// <summary>IOE-16: a key names a doorbell only where all of it is equal.</summary>
     [Fact]
-    public void BeFoundByTheirWholeKeyAlone()
+    public void BeFoundOnlyByTheWholeKey()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kicks[0], Memory, 4, match: 1);
 
@@ -110,7 +114,7 @@ public sealed class DoorbellShould : IDisposable
 
     /// <summary>IOE-16: a doorbell of any value is not named by one, not even by 0.</summary>
     [Fact]
-    public void TellAnyValueFromZero()
+    public void DistinguishAnyValueFromZero()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kicks[0], Memory, 4);
 
@@ -123,7 +127,7 @@ public sealed class DoorbellShould : IDisposable
     [InlineData(3, null)]
     [InlineData(0, 1UL)]
     [InlineData(-1, null)]
-    public void NotBeFoundByAKeyThatNoneCanHave(int length, ulong? match) => Assert.Null(Find(_kicks[0], Memory, length, match));
+    public void NotBeFoundByAnImpossibleKey(int length, ulong? match) => Assert.Null(Find(_kicks[0], Memory, length, match));
 
     /// <summary>IOE-16 and EVT-4: a duplicate names the same doorbell; deassigned once it is not there the second time.</summary>
     [Fact]
@@ -142,7 +146,7 @@ public sealed class DoorbellShould : IDisposable
 
     /// <summary>IOE-16: the same key again names the new doorbell, and the old registration does not touch it.</summary>
     [Fact]
-    public void NotBeEndedByARegistrationOfBefore()
+    public void NotBeEndedByAnEarlierRegistration()
     {
         IoEventFdRegistration old = _machine.AssignIoEventFd(_kicks[0], Memory, 4);
         old.Deassign();

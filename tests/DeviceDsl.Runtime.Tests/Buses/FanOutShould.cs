@@ -21,7 +21,7 @@ public sealed class FanOutShould : IDisposable
     }
 
     [Fact]
-    public void RingAllThatAWriteMeets()
+    public void RingAllThatAWriteMatches()
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
         _machine.AssignIoEventFd(_kicks[1], Memory, 4, match: 1);
@@ -38,7 +38,7 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>An eventfd that stands in a group twice is signalled twice.</summary>
     [Fact]
-    public void RingAnEventFdAsOftenAsItIsMet()
+    public void SignalAnEventFdForEachMatch()
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
@@ -72,11 +72,12 @@ public sealed class FanOutShould : IDisposable
     [InlineData(0x1002, 4)]
     [InlineData(0x0FFC, 8)]
     [InlineData(0x1003, 1)]
-    public void RefuseWhatOverlapsWithAnotherAddressOrWidth(ulong address, int length)
+    public void RefuseOverlapsOfAnotherAddressOrWidth(ulong address, int length)
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
 
-        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[1], IoAddress.Mmio(address), length));
+        MachineException exception = Assert.Throws<MachineException>(
+            () => _machine.AssignIoEventFd(_kicks[1], IoAddress.Mmio(address), length));
 
         Assert.Equal(Errno.EINVAL, exception.Errno);
         Assert.Contains("kick 0", exception.Message, StringComparison.Ordinal);
@@ -88,7 +89,7 @@ public sealed class FanOutShould : IDisposable
     [InlineData(0x0FFC, 4)]
     [InlineData(0x1004, 8)]
     [InlineData(0xFFFF_FFFF_FFFF_FFFC, 2)]
-    public void StandBesideEachOther(ulong address, int length)
+    public void AllowAdjacentRanges(ulong address, int length)
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
 
@@ -100,7 +101,7 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>(a) A group is of one address in one space: the port and the memory of one number are two groups.</summary>
     [Fact]
-    public void NotJoinAPortAndAMemoryAddress()
+    public void KeepPortsAndMemoryApart()
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
         _machine.AssignIoEventFd(_kicks[1], Port, 4);
@@ -112,9 +113,11 @@ public sealed class FanOutShould : IDisposable
         Assert.Equal([0, 1, 0, 0], Counts());
     }
 
-    /// <summary>(b) A machine that ends frees the members of its groups, not only the groups. What they hold is shown by DoorbellLifetimeShould.</summary>
+    /// <summary>
+    /// (b) A machine that ends frees the members of its groups, not only the groups. What they hold is shown by DoorbellLifetimeShould.
+    /// </summary>
     [Fact]
-    public void EndEachOfTheirMembersWithTheMachine()
+    public void EndEachMemberWithTheMachine()
     {
         IoEventFdRegistration[] members = [.. _kicks.Select(kick => _machine.AssignIoEventFd(kick, Memory, 4))];
 
@@ -127,7 +130,7 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>(c) Deassigning takes the one that is meant, not every one of its eventfd.</summary>
     [Fact]
-    public void BeLeftOneByOne()
+    public void LoseMembersOneByOne()
     {
         IoEventFdRegistration one = _machine.AssignIoEventFd(_kicks[0], Memory, 4, match: 1);
         IoEventFdRegistration two = _machine.AssignIoEventFd(_kicks[0], Memory, 4, match: 2);
@@ -144,7 +147,7 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>(c) What is not there is not silently removed: a key that nobody has finds nothing.</summary>
     [Fact]
-    public void NotTakeAKeyForAnother()
+    public void NotConfuseKeys()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kicks[0], Memory, 4, match: 1);
 
@@ -158,12 +161,12 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>(d) What is not known is refused: of all that flags said, the address space is left.</summary>
     [Fact]
-    public void RefuseASpaceThatDoesNotExist()
+    public void RefuseAnUnknownSpace()
         => Assert.Equal(Errno.EINVAL, _machine.TryAssignIoEventFd(_kicks[0], new IoAddress((AddressSpace)3, 0x1000), 4, null, out _));
 
     /// <summary>(e) A group without a width would never be met, so there is none.</summary>
     [Fact]
-    public void RefuseADoorbellWithoutLength()
+    public void RefuseADoorbellWithoutALength()
     {
         MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kicks[0], Memory));
 
@@ -174,7 +177,7 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>(f) A doorbell of any value takes its own width and address, and not all that fits into its range.</summary>
     [Fact]
-    public void RingForTheirOwnWidthAlone()
+    public void RingOnlyForTheirOwnWidth()
     {
         _machine.AssignIoEventFd(_kicks[0], Memory, 4);
         _machine.AssignIoEventFd(_kicks[1], Memory, 4, match: 0);
@@ -207,7 +210,7 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>A group that an access still finds when a member has left is the group of before: the write would be lost.</summary>
     [Fact]
-    public void BeReplacedWhereAMemberLeaves()
+    public void BeReplacedWhenAMemberLeaves()
     {
         IoEventFdRegistration one = _machine.AssignIoEventFd(_kicks[0], Memory, 4);
         _machine.AssignIoEventFd(_kicks[1], Memory, 4);
@@ -223,7 +226,7 @@ public sealed class FanOutShould : IDisposable
 
     /// <summary>A bus that is full takes no new group, and is left as it was.</summary>
     [Fact]
-    public void LeaveNothingOnAFullBus()
+    public void LeaveNothingBehindOnAFullBus()
     {
         for (int i = 0; i < 1000; i++) _machine.AddCoalescedZone(IoAddress.Mmio(0x8000), 4);
 

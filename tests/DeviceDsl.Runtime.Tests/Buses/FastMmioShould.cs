@@ -15,7 +15,7 @@ public sealed class FastMmioShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void SignalOnceOnEitherWay(bool isKernelFaithful)
+    public void SignalOnceOnEitherPath(bool isKernelFaithful)
     {
         using EmbeddedMachine machine = Create(isKernelFaithful);
         machine.AssignIoEventFd(_kick, IoAddress.Mmio(Address));
@@ -33,7 +33,7 @@ public sealed class FastMmioShould : IDisposable
     [InlineData(AddressSpace.Mmio, 0, true)]
     [InlineData(AddressSpace.Pio, 0, false)]
     [InlineData(AddressSpace.VirtioCcw, 0, false)]
-    public void KnowOnlyMemoryMappedDoorbellsWithoutLength(AddressSpace space, int length, bool isFast)
+    public void HoldOnlyMmioDoorbellsWithoutALength(AddressSpace space, int length, bool isFast)
     {
         using EmbeddedMachine machine = Create(isKernelFaithful: false);
         machine.AssignIoEventFd(_kick, new IoAddress(space, Address), length);
@@ -55,7 +55,7 @@ public sealed class FastMmioShould : IDisposable
     /// <summary>IOE-13: when the second bus refuses, the first one forgets.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void LeaveNothingOnTheFirstBusWhenTheSecondIsFull(bool isKernelFaithful)
+    public void LeaveNothingBehindWhenTheSecondBusIsFull(bool isKernelFaithful)
     {
         using EmbeddedMachine machine = Create(isKernelFaithful);
         var obstacle = new RecordingDevice("obstacle", []);
@@ -75,7 +75,7 @@ public sealed class FastMmioShould : IDisposable
     /// <summary>IOE-17: deassigning removes both.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void BeLeftTogetherWithTheOtherBus(bool isKernelFaithful)
+    public void EndTogetherWithTheOtherBus(bool isKernelFaithful)
     {
         using EmbeddedMachine machine = Create(isKernelFaithful);
         IoEventFdRegistration doorbell = machine.AssignIoEventFd(_kick, IoAddress.Mmio(Address));

@@ -36,7 +36,7 @@ public sealed class GuestAccessShould : IDisposable
     }
 
     [Fact]
-    public void FindTheBusWhereThereIsNoLocalApic()
+    public void ReachTheBusWithoutALocalApic()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         machine.AssignIoEventFd(_first, IoAddress.Mmio(0xFEE0_0000), 4);
@@ -47,7 +47,7 @@ public sealed class GuestAccessShould : IDisposable
     }
 
     [Fact]
-    public void FindTheBusOnBothSidesOfTheLocalApic()
+    public void ReachTheBusOnBothSidesOfTheLocalApic()
     {
         _machine.AssignIoEventFd(_first, IoAddress.Mmio(0xFEDF_FFFC), 4);
         _machine.AssignIoEventFd(_second, IoAddress.Mmio(0xFEE0_1000), 4);
@@ -60,7 +60,7 @@ public sealed class GuestAccessShould : IDisposable
 
     /// <summary>As recorded in io-26.</summary>
     [Fact]
-    public void BeCutAtTheBorderOfAPage()
+    public void BeSplitAtAPageBoundary()
     {
         var before = IoAddress.Mmio(PageStart - 4);
         var after = IoAddress.Mmio(PageStart);
@@ -82,7 +82,7 @@ public sealed class GuestAccessShould : IDisposable
 
     /// <summary>As recorded in io-27: the first chunk that nobody takes leaves together with the rest of its page.</summary>
     [Fact]
-    public void BeCutIntoChunksOfEightBytes()
+    public void BeSplitIntoChunksOfEightBytes()
     {
         const ulong Low = 0x090A_0B0C_0D0E_0F10;
         const ulong High = 0x0102_0304_0506_0708;
@@ -105,7 +105,7 @@ public sealed class GuestAccessShould : IDisposable
 
     /// <summary>What leaves of one page does not take the other page along; exits come after all that is taken.</summary>
     [Fact]
-    public void GoOnInTheNextPageAfterAChunkThatLeaves()
+    public void ContinueInTheNextPageAfterAnExit()
     {
         _machine.AssignIoEventFd(_second, IoAddress.Mmio(PageStart), 4);
 
@@ -116,7 +116,7 @@ public sealed class GuestAccessShould : IDisposable
     }
 
     [Fact]
-    public void ReadInThePartsInWhichItWrites()
+    public void ReadInTheSamePartsAsItWrites()
     {
         using var machine = new EmbeddedMachine(new() { FanOut = true });
         var exits = RecordingExits.Of(machine.Cpus[0]);
@@ -132,7 +132,7 @@ public sealed class GuestAccessShould : IDisposable
     }
 
     [Fact]
-    public void ReachADoorbellWithThePartThatLeavesMemory()
+    public void RingADoorbellWithThePartBeyondMemory()
     {
         GuestMemory memory = _machine.AddMemory(PageStart - GuestMemory.PageSize, GuestMemory.PageSize);
         _machine.AssignIoEventFd(_first, IoAddress.Mmio(PageStart), 2, match: 0x1122);
@@ -145,7 +145,7 @@ public sealed class GuestAccessShould : IDisposable
 
     /// <summary>IOE-5: only memory-mapped I/O is cut, ports are not.</summary>
     [Fact]
-    public void NotBeCutOnPorts()
+    public void NotBeSplitOnPorts()
     {
         _machine.AssignIoEventFd(_first, IoAddress.Pio(0x0FFE), 2);
         _machine.AssignIoEventFd(_second, IoAddress.Pio(0x0FFE), 4);

@@ -26,7 +26,7 @@ public sealed class IoBusShould
     [InlineData(0x1000, 0, 0x0FFF, 2, false)]
     [InlineData(0xFFFF_FFFF_FFFF_FFF0, 0x08, 0xFFFF_FFFF_FFFF_FFF4, 4, true)]
     [InlineData(0xFFFF_FFFF_FFFF_FFF0, 0x08, 0xFFFF_FFFF_FFFF_FFF8, 1, false)]
-    public void AskADeviceOnlyOfAccessesThatItHolds(ulong start, ulong size, ulong address, int length, bool isHeld)
+    public void AskADeviceOnlyAboutAccessesInsideIt(ulong start, ulong size, ulong address, int length, bool isHeld)
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -39,7 +39,7 @@ public sealed class IoBusShould
 
     /// <summary>BUS-2 for a window that reaches past the end of the space: what lies before its start is not in it.</summary>
     [Fact]
-    public void NotFindAWindowOfTheEndAtTheBeginning()
+    public void NotFindAWindowAtTheEndFromTheBeginning()
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -80,7 +80,7 @@ public sealed class IoBusShould
 
     /// <summary>BUS-3: an entry without length has no place of its own among those that start where it does.</summary>
     [Fact]
-    public void PutAnEntryWithoutLengthWhereItsRegistrationFindsIt()
+    public void PlaceAnEntryWithoutALengthWhereItIsFound()
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -109,7 +109,7 @@ public sealed class IoBusShould
 
     /// <summary>BUS-4: devices decline until one handles the access, and the rest is not asked.</summary>
     [Fact]
-    public void AskUntilADeviceHandles()
+    public void AskUntilADeviceAccepts()
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -128,7 +128,7 @@ public sealed class IoBusShould
 
     /// <summary>BUS-5: what nobody handles is told apart, with a cookie or without.</summary>
     [Fact]
-    public void TellWhenNobodyHandles()
+    public void ReportUnclaimedAccesses()
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -146,7 +146,7 @@ public sealed class IoBusShould
 
     /// <summary>BUS-7: a valid cookie skips equal devices that stand before.</summary>
     [Fact]
-    public void GoStraightToTheDeviceOfAValidCookie()
+    public void GoDirectlyToTheDeviceOfAValidCookie()
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -168,7 +168,7 @@ public sealed class IoBusShould
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
     [InlineData(int.MinValue)]
-    public void SearchWhenACookieIsStaleOrInvented(int cookie)
+    public void SearchWhenACookieIsStaleOrInvalid(int cookie)
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -186,7 +186,7 @@ public sealed class IoBusShould
 
     /// <summary>BUS-7: what a call returns is a cookie, also after the bus has changed under it.</summary>
     [Fact]
-    public void HandleWithACookieOfAnotherTime()
+    public void AcceptACookieFromBeforeAChange()
     {
         foreach (IoBus bus in BothKinds())
         {
@@ -205,7 +205,7 @@ public sealed class IoBusShould
 
     /// <summary>BUS-9: who is not on the bus is unregistered without an error, and nobody else with it.</summary>
     [Fact]
-    public void TakeTheEndOfAStrangerForDone()
+    public void AcceptTheRemovalOfAnUnregisteredDevice()
     {
         foreach (IoBus bus in BothKinds())
         {

@@ -2,7 +2,9 @@ using DeviceDsl.Buses;
 
 namespace DeviceDsl.Runtime.Tests.Buses;
 
-/// <summary>BUS-6: the kernel's search misses entries that hide behind others; the embedded machine finds them unless told to be like it.</summary>
+/// <summary>
+/// BUS-6: the kernel's search misses entries that hide behind others; the embedded machine finds them unless told to be like it.
+/// </summary>
 public sealed class NestedRangesShould
 {
     private const int HasMissed = -1;
@@ -15,7 +17,7 @@ public sealed class NestedRangesShould
     [InlineData(0x1004, false, "W")]
     [InlineData(0x1010, true, "W N")]
     [InlineData(0x1010, false, "W N")]
-    public void HideAWideOneBehindANarrowOne(ulong address, bool isKernelFaithful, string asked)
+    public void HideAWideRangeBehindANarrowOne(ulong address, bool isKernelFaithful, string asked)
     {
         var calls = new List<string>();
         var bus = new IoBus("bus", isKernelFaithful: isKernelFaithful);
@@ -31,7 +33,7 @@ public sealed class NestedRangesShould
     [Theory]
     [InlineData(true, "A")]
     [InlineData(false, "Z A")]
-    public void HideOneWithoutLength(bool isKernelFaithful, string asked)
+    public void HideARangeWithoutALength(bool isKernelFaithful, string asked)
     {
         var calls = new List<string>();
         var bus = new IoBus("bus", isKernelFaithful: isKernelFaithful);

@@ -17,7 +17,7 @@ public sealed class PortStringShould : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public void LeaveTheGuestElementByElementWhenItWrites()
+    public void ExitForEachElementOfAWrite()
     {
         using var kick = EventFd.Create();
         _machine.AssignIoEventFd(kick, Port, 1, 2);
@@ -29,7 +29,7 @@ public sealed class PortStringShould : IDisposable
     }
 
     [Fact]
-    public void LeaveTheGuestWhenTheDeviceGoesDuringAWrite()
+    public void ExitWhenTheDeviceIsRemovedDuringAWrite()
     {
         var device = new Leaving(_machine);
 
@@ -40,7 +40,7 @@ public sealed class PortStringShould : IDisposable
     }
 
     [Fact]
-    public void BeZeroWhenTheDeviceGoesDuringARead()
+    public void ReadZeroWhenTheDeviceIsRemovedDuringARead()
     {
         _ = new Leaving(_machine);
         byte[] read = [1, 1, 1, 1, 1, 1];
@@ -52,7 +52,7 @@ public sealed class PortStringShould : IDisposable
     }
 
     [Fact]
-    public void BeAllOnesWhereNobodyAnswers()
+    public void ReadAllOnesFromUnclaimedPorts()
     {
         byte[] read = new byte[8];
 
@@ -63,7 +63,7 @@ public sealed class PortStringShould : IDisposable
     }
 
     [Fact]
-    public void BeRefusedWhereNoProcessorMakesThem()
+    public void BeRefusedWithoutAProcessor()
     {
         Assert.Throws<ArgumentException>(() => Cpu.WriteString(IoAddress.Mmio(0x300), 1, [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Cpu.WriteString(Port, 8, new byte[8]));

@@ -26,7 +26,9 @@ public sealed class ApicTests : IDisposable
         Assert.Equal(0x5_0014u, version);
     }
 
-    /// <summary>Without the local APIC its registers read all ones and keep what they are written from it; with it they are as before.</summary>
+    /// <summary>
+    /// Without the local APIC its registers read all ones and keep what they are written from it; with it they are as before.
+    /// </summary>
     [Fact]
     public void ApicDisable()
     {
@@ -108,7 +110,9 @@ public sealed class ApicTests : IDisposable
         Assert.All(Enumerable.Range(1, Cpus - 1), cpu => Assert.Equal([Vector], _board.Serve(cpu)));
     }
 
-    /// <summary>Sent again while it waits: what a processor makes of it is its own, but each one is taken, and none waits as a vector.</summary>
+    /// <summary>
+    /// Sent again while it waits: what a processor makes of it is its own, but each one is taken, and none waits as a vector.
+    /// </summary>
     [Fact]
     public void MultipleNmi()
     {

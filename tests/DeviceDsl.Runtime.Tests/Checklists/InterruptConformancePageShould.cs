@@ -17,15 +17,15 @@ public sealed partial class InterruptConformancePageShould
     ];
 
     [Fact]
-    public void HaveARowForEachCaseOfTheIoApic()
+    public void HaveARowForEachIoApicCase()
         => Assert.Equal(Section(16, CaseName()), Rows.Select(CaseOf).Where(name => name.Contains("ioapic_", StringComparison.Ordinal)));
 
     [Fact]
-    public void HaveARowForEachSubjectThatNoSuiteCovers()
+    public void HaveARowForEachUncoveredSubject()
         => Assert.Equal(Section(20, SubjectNumber()), Rows.Select(CaseOf).Where(name => name.All(char.IsAsciiDigit)));
 
     [Fact]
-    public void NameTestsThatExistOrSayWhyThereIsNone()
+    public void NameExistingTestsOrExplainTheirAbsence()
     {
         var wrong = new List<string>();
         foreach (string[] row in Rows)
@@ -39,11 +39,13 @@ public sealed partial class InterruptConformancePageShould
     }
 
     [Fact]
-    public void NameEveryTestThatIsWrittenAfterACase()
+    public void NameEveryTestWrittenAfterACase()
     {
         string page = Repository.Read(Page);
         IEnumerable<string> tests = typeof(InterruptConformancePageShould).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(InterruptConformancePageShould).Namespace && type != typeof(InterruptConformancePageShould))
+            .Where(
+                type => type.Namespace == typeof(InterruptConformancePageShould).Namespace
+                    && type != typeof(InterruptConformancePageShould))
             .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(method => method.IsDefined(typeof(FactAttribute)))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}");

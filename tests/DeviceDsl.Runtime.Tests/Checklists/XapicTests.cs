@@ -56,7 +56,9 @@ public sealed class XapicTests
         }
     }
 
-    /// <summary>xapic_tpr_test: with priority 2 vector 0x20 waits, with 1 it comes; without an interrupt both priorities are equal.</summary>
+    /// <summary>
+    /// xapic_tpr_test: with priority 2 vector 0x20 waits, with 1 it comes; without an interrupt both priorities are equal.
+    /// </summary>
     [Fact]
     public void XapicTprTest()
     {

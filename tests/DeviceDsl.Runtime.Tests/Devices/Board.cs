@@ -10,7 +10,8 @@ internal sealed class Board(params BoardPart[] parts) : IBoard
     /// <summary>What each GSI is moved by, for each part before this one.</summary>
     public int Step { get; init; }
 
-    public BoardPart GetPart(int part) => part >= 0 && part < parts.Length ? parts[part] : throw new ArgumentOutOfRangeException(nameof(part));
+    public BoardPart GetPart(int part)
+        => part >= 0 && part < parts.Length ? parts[part] : throw new ArgumentOutOfRangeException(nameof(part));
 
     public Gsi GsiOf(int part, Gsi declared) => new(declared.Number + (uint)(part * Step));
 }

@@ -12,7 +12,7 @@ public sealed class DeviceLoopShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void CallTheHandlerAfterASignalAndTakeTheCount(bool isLinux)
+    public void CallTheHandlerAfterASignalAndReadTheCount(bool isLinux)
     {
         using EventFd eventFd = Create(isLinux);
         int calls = 0;
@@ -30,7 +30,7 @@ public sealed class DeviceLoopShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void CallTheHandlerForASignalOfBefore(bool isLinux)
+    public void CallTheHandlerForAnEarlierSignal(bool isLinux)
     {
         using EventFd eventFd = Create(isLinux);
         eventFd.Signal();
@@ -44,7 +44,7 @@ public sealed class DeviceLoopShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void CallTheHandlerOnceForEachOfASemaphore(bool isLinux)
+    public void CallTheHandlerForEachUnitOfASemaphore(bool isLinux)
     {
         using EventFd eventFd = isLinux ? EventFd.CreateLinux(semaphore: true) : EventFd.Create(semaphore: true);
         int calls = 0;
@@ -75,7 +75,7 @@ public sealed class DeviceLoopShould : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void GiveEachSignalToOneOfTheHandlersThatShareAnEventFd(bool isLinux)
+    public void GiveEachSignalToOneOfSeveralHandlers(bool isLinux)
     {
         using EventFd eventFd = Create(isLinux);
         int calls = 0;
@@ -97,7 +97,7 @@ public sealed class DeviceLoopShould : IDisposable
     }
 
     [Fact]
-    public void GoOnAfterAHandlerThrew()
+    public void ContinueAfterAHandlerThrows()
     {
         using var eventFd = EventFd.Create(name: "kick");
         var failures = new List<string>();
@@ -155,7 +155,7 @@ public sealed class DeviceLoopShould : IDisposable
     }
 
     [LinuxFact]
-    public void NotTakeTheEventOfAClosedDescriptorForThatOfItsSuccessor()
+    public void NotConfuseAClosedDescriptorWithItsSuccessor()
     {
         using var pending = EventFd.CreateLinux();
         var doomed = EventFd.CreateLinux();

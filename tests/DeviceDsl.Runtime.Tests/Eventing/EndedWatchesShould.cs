@@ -28,7 +28,7 @@ public sealed class EndedWatchesShould
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void LeaveTheNextOneAlone(bool isLinux, string end)
+    public void NotAffectTheirSuccessor(bool isLinux, string end)
     {
         using var meeting = new Meeting(isLinux);
 

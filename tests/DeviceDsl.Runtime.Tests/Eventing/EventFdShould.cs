@@ -12,7 +12,7 @@ public sealed class EventFdShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void GiveItsWholeCountAndThenNothing(bool isLinux)
+    public void ReturnItsWholeCountAndThenNothing(bool isLinux)
     {
         using EventFd eventFd = Create(isLinux, initial: 3);
         eventFd.Signal();
@@ -26,7 +26,7 @@ public sealed class EventFdShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void GiveOneAtATimeAsASemaphore(bool isLinux)
+    public void ReturnOneAtATimeAsASemaphore(bool isLinux)
     {
         using EventFd eventFd = Create(isLinux, initial: 2, semaphore: true);
 
@@ -37,7 +37,7 @@ public sealed class EventFdShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void RefuseWhatWouldPassItsLargestCount(bool isLinux)
+    public void RefuseSignalsBeyondItsMaximum(bool isLinux)
     {
         using EventFd eventFd = Create(isLinux);
 
@@ -55,7 +55,7 @@ public sealed class EventFdShould
     [InlineData(1, EventFdReadiness.In | EventFdReadiness.Out)]
     [InlineData(Largest - 1, EventFdReadiness.In | EventFdReadiness.Out)]
     [InlineData(Largest, EventFdReadiness.In)]
-    public void TellWhatCanBeDoneWithoutWaiting(ulong count, EventFdReadiness expected)
+    public void ReportItsReadiness(ulong count, EventFdReadiness expected)
     {
         foreach (bool isLinux in new[] { false, true })
         {
@@ -72,7 +72,7 @@ public sealed class EventFdShould
 
     /// <summary>EVT-3: only a signal of a machine fills a counter, which a user's write cannot (EVT-1).</summary>
     [Fact]
-    public void TellThatItIsFull()
+    public void ReportThatItIsFull()
     {
         using var machine = new EmbeddedMachine();
         using var eventFd = EventFd.Create(Largest);
@@ -87,7 +87,7 @@ public sealed class EventFdShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void TellNothingWhenItIsClosed(bool isLinux)
+    public void NotNotifyWhenClosed(bool isLinux)
     {
         EventFd eventFd = Create(isLinux);
         eventFd.Dispose();
@@ -110,7 +110,7 @@ public sealed class EventFdShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void ShareItsCountWithItsDuplicates(bool isLinux)
+    public void ShareItsCountWithDuplicates(bool isLinux)
     {
         EventFd first = Create(isLinux);
         using EventFd second = first.Duplicate();
@@ -126,7 +126,7 @@ public sealed class EventFdShould
     }
 
     [LinuxFact]
-    public void TakeUpADescriptorMadeElsewhereWithoutTakingItOver()
+    public void UseAForeignDescriptorWithoutOwningIt()
     {
         using var elsewhere = EventFd.CreateLinux();
         SafeFileHandle handle = elsewhere.LinuxHandle!;
@@ -141,7 +141,7 @@ public sealed class EventFdShould
     }
 
     [LinuxFact]
-    public void RefuseDescriptorsThatAreNoEventFds()
+    public void RefuseDescriptorsOfOtherKinds()
     {
         using SafeFileHandle file = File.OpenHandle("/dev/null");
         Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => EventFd.FromHandle(file)).Errno);
@@ -151,7 +151,7 @@ public sealed class EventFdShould
     }
 
     [Fact]
-    public void BeKnownByItsName()
+    public void BeIdentifiedByItsName()
     {
         using var named = EventFd.Create(name: "kick");
         using var unnamed = EventFd.Create();

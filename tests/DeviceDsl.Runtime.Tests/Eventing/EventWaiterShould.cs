@@ -41,7 +41,7 @@ public sealed class EventWaiterShould
 
     /// <summary>EVT-5: it is the thread in the waiter that is refused, not others at that time, and not the same one later.</summary>
     [Fact]
-    public void NotStopTheSignalsOfOthers()
+    public void NotBlockTheSignalsOfOthers()
     {
         using var first = EventFd.Create();
         using var second = EventFd.Create();
@@ -75,7 +75,7 @@ public sealed class EventWaiterShould
     /// <summary>EVT-6: of two handles the first one closed is no end, and the last one is, once.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void BeToldOfTheLastCloseOnce(bool isLinux)
+    public void BeNotifiedOnceOfTheLastClose(bool isLinux)
     {
         EventFd first = isLinux ? EventFd.CreateLinux() : EventFd.Create();
         EventFd second = first.Duplicate();
@@ -94,7 +94,7 @@ public sealed class EventWaiterShould
 
     /// <summary>EVT-6: holding the counter does not keep the eventfd open, and nobody can wait for it any more.</summary>
     [Fact]
-    public void NotBeTakenOnAfterTheLastClose()
+    public void BeRefusedAfterTheLastClose()
     {
         var eventFd = EventFd.Create();
         EventCounter counter = eventFd.Counter;
@@ -122,7 +122,7 @@ public sealed class EventWaiterShould
     }
 
     [Fact]
-    public void WriteOneLineToTracesHoweverOftenASignalIsRefused()
+    public void TraceARepeatedlyRefusedSignalOnce()
     {
         using var listener = new CountingListener();
         using var first = EventFd.Create();

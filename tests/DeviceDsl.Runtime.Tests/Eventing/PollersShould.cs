@@ -9,7 +9,7 @@ public sealed class PollersShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void LetThemselvesBeWokenAfterTheirEnd(bool isLinux)
+    public void TolerateAWakeAfterTheirEnd(bool isLinux)
     {
         Poller poller = isLinux ? new EpollPoller() : new ParkingPoller();
         poller.Wake();

@@ -29,7 +29,7 @@ public sealed class ListenersShould
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AllBeToldThoughOneThrows(string name, int throwing)
+    public void AllBeNotifiedWhenOneThrows(string name, int throwing)
     {
         var lines = new LogLines();
         using var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new FakeClock(), HasInterruptControllers = false });

@@ -10,7 +10,7 @@ public sealed class LocksShould
 {
     /// <summary>LCK-1 to LCK-3: ranks only grow, and one of the same rank is not taken under another.</summary>
     [Fact]
-    public void BeTakenInTheOrderOfTheirRanks()
+    public void BeAcquiredInTheOrderOfTheirRanks()
     {
         Assert.True(LockOrder.IsChecked, "The watch is off: DeviceDsl.CheckLockOrder in the project.");
         LockRank[] ranks = Enum.GetValues<LockRank>();
@@ -22,7 +22,7 @@ public sealed class LocksShould
 
     /// <summary>A handler may use its own device and others; nobody takes a lock of the interrupt side twice.</summary>
     [Fact]
-    public void BeTakenTwiceOnlyAboveTheInterrupts()
+    public void BeReentrantOnlyAboveTheInterrupts()
     {
         foreach (LockRank rank in Enum.GetValues<LockRank>())
         {
@@ -32,9 +32,11 @@ public sealed class LocksShould
         }
     }
 
-    /// <summary>The gates of devices come in any order: a handler may write to another device, and circles are refused where they form.</summary>
+    /// <summary>
+    /// The gates of devices come in any order: a handler may write to another device, and circles are refused where they form.
+    /// </summary>
     [Fact]
-    public void BeTakenInAnyOrderByTheGatesOfDevices()
+    public void BeAcquiredInAnyOrderByDeviceGates()
     {
         LockRank[] gates = [LockRank.Attachment, LockRank.Function, LockRank.VirtioDevice];
         foreach (LockRank outer in gates)
@@ -49,7 +51,7 @@ public sealed class LocksShould
 
     /// <summary>LCK-4, LCK-6: nobody waits for accesses, signals or routes under a lock that these take.</summary>
     [Fact]
-    public void NotBeHeldInAWaitForReaders()
+    public void NotBeHeldDuringAWaitForReaders()
     {
         var sections = new ReadSections();
         foreach (LockRank rank in Enum.GetValues<LockRank>())
@@ -62,7 +64,7 @@ public sealed class LocksShould
 
     /// <summary>LCK-11: nobody waits for handlers under a lock that these take.</summary>
     [Fact]
-    public void NotBeHeldInAWaitForHandlers()
+    public void NotBeHeldDuringAWaitForHandlers()
     {
         using var machine = new EmbeddedMachine();
         foreach (LockRank rank in Enum.GetValues<LockRank>())
@@ -78,7 +80,7 @@ public sealed class LocksShould
 
     /// <summary>LCK-5: a reader does not wait for readers of the same structure; for those of another he may.</summary>
     [Fact]
-    public void NotBeWaitedForByAReader()
+    public void NotBeWaitedForInTheirOwnReadSection()
     {
         var own = new ReadSections();
         var other = new ReadSections();
@@ -101,7 +103,7 @@ public sealed class LocksShould
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void BeFreeWhenSomebodyIsTold(bool isPic)
+    public void NotBeHeldDuringNotifications(bool isPic)
     {
         using var board = new Board();
         bool wasFree = false;
@@ -127,9 +129,11 @@ public sealed class LocksShould
         Assert.True(wasFree);
     }
 
-    /// <summary>LCK-6, LCK-11: ending irqfds waits for the injector, so that it runs on another queue, and never under the lock of the resamplers.</summary>
+    /// <summary>
+    /// LCK-6, LCK-11: ending irqfds waits for the injector, so that it runs on another queue, and never under the lock of the resamplers.
+    /// </summary>
     [Fact]
-    public void LetAnInjectionEndWhileItsIrqFdDoes()
+    public void LetAnInjectionFinishWhileItsIrqFdEnds()
     {
         using var board = new Board();
         var trigger = EventFd.Create();
@@ -146,9 +150,11 @@ public sealed class LocksShould
         Assert.Equal(1, board.Machine.RegistrationCount);
     }
 
-    /// <summary>Inside a handler an exception only makes the device need a reset: a violation ends the process of the test instead.</summary>
+    /// <summary>
+    /// Inside a handler an exception only makes the device need a reset: a violation ends the process of the test instead.
+    /// </summary>
     [Fact]
-    public void EndTheTestWhenAHandlerTakesThemInAnotherOrder()
+    public void FailTheTestWhenAHandlerViolatesTheirOrder()
     {
         Action<string> usual = LockOrder.OnViolationInHandler;
         List<string> violations = [];
@@ -176,7 +182,10 @@ public sealed class LocksShould
         }
 
         Assert.Equal(
-            ["Lock Irq is taken while lock IrqFds is held: ranks must increase.", "A thread waits for accesses, signals or routes while it holds lock IrqFds."],
+            [
+                "Lock Irq is taken while lock IrqFds is held: ranks must increase.",
+                "A thread waits for accesses, signals or routes while it holds lock IrqFds.",
+            ],
             violations);
         Assert.Equal(violations, owner.Failures);
     }

@@ -27,7 +27,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void TakeTheLineDownAndSignal()
+    public void LowerTheLineAndSignal()
     {
         _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, _end);
         Trigger();
@@ -40,7 +40,7 @@ public sealed class EoiNotificationShould : IDisposable
 
     /// <summary>RES-3: whoever asserts the line again when told is not undone.</summary>
     [Fact]
-    public void NotUndoALineThatIsAssertedWhenItIsTold()
+    public void NotUndoALineRaisedByTheCallback()
     {
         int told = 0;
         _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, () =>
@@ -59,7 +59,7 @@ public sealed class EoiNotificationShould : IDisposable
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
-    public void TellOfTheEndsOfOthersUnlessToldNotTo(bool onlyOwn, ulong expected)
+    public void ReportTheEndsOfOtherSourcesUnlessFiltered(bool onlyOwn, ulong expected)
     {
         _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, _end, onlyOwn);
         _board.Machine.SetIrqLine(Line, true);
@@ -73,7 +73,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void TellOfItsOwnEndsOnASharedLine()
+    public void ReportItsOwnEndsOnASharedLine()
     {
         using var otherTrigger = EventFd.Create();
         using var otherEnd = EventFd.Create();
@@ -89,7 +89,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void BeTheOnlyOneOfItsIrqFd()
+    public void BeUniquePerIrqFd()
     {
         EoiNotification first = _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, _end);
         Assert.Equal(Errno.EBUSY, Refused(() => _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, _end)));
@@ -98,7 +98,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void NotBeBoundToAnIrqFdThatHasEnded()
+    public void NotBindToAnEndedIrqFd()
     {
         _irqFd.Deassign();
         Assert.False(_irqFd.LevelKey!.IsActive);
@@ -108,7 +108,7 @@ public sealed class EoiNotificationShould : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void GiveItsSourceBackInEitherOrderOfEnding(bool irqFdFirst)
+    public void ReleaseItsSourceInEitherOrderOfEnding(bool irqFdFirst)
     {
         int before = _board.Machine.Router.Sources.Count;
         EoiNotification notification = _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, _end);
@@ -137,7 +137,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void TellNothingOnceTheTriggerIsClosed()
+    public void NotNotifyOnceTheTriggerIsClosed()
     {
         _board.Machine.AssignEoiNotification(_irqFd.LevelKey!, _end);
         Trigger();
@@ -149,7 +149,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void SayAtOnceThatItCannotEndItself()
+    public void RefuseImmediatelyToEndItself()
     {
         EoiNotification? notification = null;
         Errno errno = Errno.None;
@@ -167,7 +167,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void OutliveACallbackThatThrowsAndLogIt()
+    public void SurviveACallbackThatThrowsAndLogIt()
     {
         var log = new LogLines();
         using var trigger = EventFd.Create();
@@ -183,7 +183,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void ThrowWhatACallbackThrowsWhereThatIsWanted()
+    public void RethrowCallbackExceptionsOnRequest()
     {
         using var trigger = EventFd.Create();
         using var board = new Board(failures: HandlerFailure.Throw);
@@ -210,7 +210,7 @@ public sealed class EoiNotificationShould : IDisposable
     }
 
     [Fact]
-    public void BeRefusedWhenAllSourcesAreTaken()
+    public void BeRefusedWhenAllSourcesAreInUse()
     {
         EventFd[] triggers = [.. Enumerable.Range(0, 62).Select(_ => EventFd.Create())];
         foreach (EventFd trigger in triggers[..61]) _board.Machine.AssignLevelIrqFd(trigger, 7);

@@ -62,7 +62,7 @@ public sealed class InterruptPathShould : IDisposable
 
     /// <summary>The injection runs on a thread of its own; what that allocates is counted there.</summary>
     [Fact]
-    public void AllocateNothingOnTheInjectorEither()
+    public void AllocateNothingOnTheInjector()
     {
         _board.Redirect(5, 0x8000 | Vector);
         _board.Machine.AssignIrqFd(_trigger, 5, _resample);
@@ -89,7 +89,7 @@ public sealed class InterruptPathShould : IDisposable
     }
 
     [Fact]
-    public void AllocateNothingWithAnIoApicInFront()
+    public void AllocateNothingWithARemoteIoApic()
     {
         using var board = new SplitBoard();
         board.Redirect(20, 0x8000 | Vector);

@@ -12,7 +12,7 @@ public sealed class LevelSourcesShould
 
     /// <summary>Two lines on one GSI, in every order of what is done to them, with the machine refusing at any of the steps.</summary>
     [Fact]
-    public void HoldWhatTheMachineTookAndNothingElse()
+    public void HoldOnlyLevelsThatTheMachineAccepted()
     {
         int[] orders = [.. Enumerable.Range(0, (int)Math.Pow(Operations.Length, Steps))];
         foreach (int order in orders)

@@ -18,7 +18,7 @@ public sealed class LineSourcesShould : IDisposable
 
     /// <summary>SRC-1.</summary>
     [Fact]
-    public void HoldTheLineUpWhileAnyDoes()
+    public void KeepTheLineRaisedWhileAnySourceIsRaised()
     {
         _board.Redirect(Pin, 0x1_8035);
         Router.SetLevel(IrqSource.Userspace, Pin, level: true);
@@ -31,7 +31,7 @@ public sealed class LineSourcesShould : IDisposable
 
     /// <summary>SRC-1: each chip has sources of its own, so that a GSI whose routes change leaves its line up where it led.</summary>
     [Fact]
-    public void HoldTheLineUpAtTheChipWhereItWasRaised()
+    public void KeepTheLineRaisedAtTheChipWhereItWasRaised()
     {
         _board.Redirect(Pin, 0x1_8035);
         _board.Machine.SetIrqLine(Pin, true);
@@ -61,7 +61,7 @@ public sealed class LineSourcesShould : IDisposable
 
     /// <summary>SRC-2: one that is given back while it holds a line up is forgotten; the line does not fall.</summary>
     [Fact]
-    public void BeForgottenWithoutAFall()
+    public void BeRemovedWithoutLoweringTheLine()
     {
         _board.Redirect(Pin, 0x1_8035);
         Router.Sources.TryTake(out int source);

@@ -18,7 +18,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>GSI-1, LCK-12: a machine that can be seen has its chips, and routes to them: the IOAPIC first, then the 8259s.</summary>
     [Fact]
-    public void LeadToTheChipsOfANewMachine()
+    public void CoverTheChipsOfANewMachine()
     {
         for (int gsi = 0; gsi < 26; gsi++)
         {
@@ -31,7 +31,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>GSI-2.</summary>
     [Fact]
-    public void LeadNowhereOnANewMachineWithSplitControllers()
+    public void BeEmptyOnANewMachineWithSplitControllers()
     {
         using var split = new Board(splitRoutes: 24);
         Assert.Equal(0, split.Machine.Router.Table.Length);
@@ -40,7 +40,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>GSI-3: the sum over what did not ignore it; 0 where it was merged, -1 where all ignored it.</summary>
     [Fact]
-    public void TellWhatBecameOfALine()
+    public void ReportTheResultOfSettingALine()
     {
         foreach (int gsi in new[] { 5, 6 }) _board.Redirect(gsi, 0x35);
         Assert.Equal((1, 0), (_board.Line(5, true), _board.Line(5, true)));
@@ -64,7 +64,7 @@ public sealed class RoutingShould : IDisposable
     [InlineData(5, 1, 2, 24, "GSI-6")]
     [InlineData(5, 1, 2, -1, "GSI-6")]
     [InlineData(5, 1, 3, 0, "GSI-6")]
-    public void BeRefusedARowThatCannotBe(int gsi, int kind, int chip, int pin, string rule)
+    public void RejectInvalidRows(int gsi, int kind, int chip, int pin, string rule)
     {
         var route = new GsiRoute { Gsi = gsi, Kind = (GsiRouteKind)kind, Target = new ChipPin((ChipId)chip, pin) };
         MachineException refused = Assert.Throws<MachineException>(() => _board.Machine.SetGsiRouting([route]));
@@ -73,7 +73,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>GSI-4: 4096 routes at most, and none is a routing too.</summary>
     [Fact]
-    public void BeRefusedMoreRowsThanThereAreGsis()
+    public void RejectMoreRowsThanGsis()
     {
         GsiRoute[] routes = [.. Enumerable.Range(0, 4096).Select(gsi => GsiRoute.ToMsi(gsi, Message))];
         Assert.Equal(Errno.None, _board.Machine.TrySetGsiRouting(routes));
@@ -86,7 +86,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>GSI-7: one message, or an input of each of three chips.</summary>
     [Fact]
-    public void LeadToSeveralChipsOrToOneMessage()
+    public void AllowSeveralChipsOrOneMessage()
     {
         GsiRoute[] chips = [GsiRoute.ToPic(5, 3), GsiRoute.ToPic(5, 12), GsiRoute.ToIoApic(5, 20)];
         Assert.Equal(Errno.None, _board.Machine.TrySetGsiRouting(chips));
@@ -98,7 +98,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>GSI-4: what is refused leaves the old routing.</summary>
     [Fact]
-    public void StayWhenAnotherIsRefused()
+    public void StayUnchangedWhenANewOneIsRefused()
     {
         _board.Machine.SetGsiRouting([GsiRoute.ToMsi(30, Message)]);
 
@@ -111,7 +111,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>IRQ-10: an interrupt that leads to one message is delivered in the signalling thread.</summary>
     [Fact]
-    public void DeliverAMessageInTheThreadThatSignals()
+    public void DeliverAMessageInTheSignallingThread()
     {
         _board.Machine.SetGsiRouting([GsiRoute.ToMsi(30, Message)]);
         _board.Machine.AssignIrqFd(_trigger, 30);
@@ -124,7 +124,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>IRQ-11: signals that come before the worker are one.</summary>
     [Fact]
-    public void MergeSignalsThatWaitForTheWorker()
+    public void MergeSignalsQueuedForTheWorker()
     {
         _board.Redirect(5, 0x35);
         _board.Machine.AssignIrqFd(_trigger, 5);
@@ -140,7 +140,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>IRQ-12: with resample, a line that leads to one message is no line.</summary>
     [Fact]
-    public void NotAssertALineThatLeadsToAMessage()
+    public void NotRaiseALineRoutedToAMessage()
     {
         using var resample = EventFd.Create();
         _board.Machine.SetGsiRouting([GsiRoute.ToMsi(30, Message)]);
@@ -154,7 +154,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>IRQ-13, B24: messages are read whole while they change.</summary>
     [Fact]
-    public void NeverGiveHalfOfOneMessageAndHalfOfAnother()
+    public void NeverMixTwoMessages()
     {
         MsiMessage[] messages = [new(0xFEE0_0000, 0x41), new(0xFEE0_1000, 0x42)];
         using var board = new Board(cpus: 2);
@@ -177,7 +177,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>B23: once a change has returned, nothing comes by the old route.</summary>
     [Fact]
-    public void NotDeliverByAnOldRouteOnceItHasChanged()
+    public void NotDeliverByAnOldRouteAfterAChange()
     {
         _board.Machine.AssignIrqFd(_trigger, 30);
         for (int i = 0; i < 200; i++)
@@ -201,7 +201,7 @@ public sealed class RoutingShould : IDisposable
 
     /// <summary>GSI-8: of two GSIs on one input, the last one is told of its ends.</summary>
     [Fact]
-    public void TellTheLastOfThoseWhoShareAnInput()
+    public void ReportTheEndToTheLastGsiOnASharedInput()
     {
         using var first = EventFd.Create();
         using var second = EventFd.Create();

@@ -38,7 +38,8 @@ internal class Board : IDisposable
 
     public LocalApic Apic(int cpu = 0) => Machine.Cpus[cpu].LocalApic;
 
-    public void WriteLocal(int cpu, ulong register, uint value) => Machine.Cpus[cpu].Write(IoAddress.Mmio(LocalApicBase + register), 4, value);
+    public void WriteLocal(int cpu, ulong register, uint value)
+        => Machine.Cpus[cpu].Write(IoAddress.Mmio(LocalApicBase + register), 4, value);
 
     public uint ReadLocal(int cpu, ulong register) => (uint)Machine.Cpus[cpu].Read(IoAddress.Mmio(LocalApicBase + register), 4);
 

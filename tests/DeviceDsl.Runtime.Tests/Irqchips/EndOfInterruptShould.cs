@@ -14,7 +14,7 @@ public sealed class EndOfInterruptShould : IDisposable
 
     /// <summary>EOI-1, ACK-4: the end of an edge is passed on as long as somebody is told of it.</summary>
     [Fact]
-    public void BePassedOnForAnEdgeThatSomebodyFollows()
+    public void BeReportedForAnEdgeWithASubscriber()
     {
         _board.Redirect(20, Vector);
         Deliver(20);
@@ -27,7 +27,7 @@ public sealed class EndOfInterruptShould : IDisposable
 
     /// <summary>EOI-1: a vector that the processor has from elsewhere, of an entry that leads elsewhere, is not passed on.</summary>
     [Fact]
-    public void NotBePassedOnWhereNoEntryLeadsToTheProcessor()
+    public void NotBeReportedWithoutAnEntryForTheProcessor()
     {
         _board.Redirect(20, 1UL << 56 | Level | Vector);
         Witness witness = _board.Watch(20);
@@ -66,7 +66,7 @@ public sealed class EndOfInterruptShould : IDisposable
 
     /// <summary>EOI-3: whether it was a level tells the local APIC, by the last delivery of the vector.</summary>
     [Fact]
-    public void LeaveALevelInServiceWhoseVectorCameAsAnEdge()
+    public void LeaveALevelInServiceIfItsVectorCameAsAnEdge()
     {
         _board.Redirect(20, Level | Vector);
         Witness witness = _board.Watch(20);
@@ -82,7 +82,7 @@ public sealed class EndOfInterruptShould : IDisposable
 
     /// <summary>EOI-5, RES-5, ACK-3: whoever is told finds the line in service still; what he raises again comes once.</summary>
     [Fact]
-    public void ServeOnceWhatIsRaisedAgainWhileItIsTold()
+    public void ServeALineRaisedDuringItsNotificationOnce()
     {
         bool wasInService = false;
         int status = 0;
@@ -105,7 +105,7 @@ public sealed class EndOfInterruptShould : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void BePassedOnOnceByAProcessorThatIsLeft(bool isNew)
+    public void BeReportedOnceByARemainingProcessor(bool isNew)
     {
         using var board = new Board(cpus: 2, profile: isNew ? KernelProfile.Newest : KernelProfile.Linux6_12);
         board.Redirect(20, Level | Vector);
@@ -125,7 +125,7 @@ public sealed class EndOfInterruptShould : IDisposable
 
     /// <summary>ACK-1: the newest is told first; by the routing of now.</summary>
     [Fact]
-    public void TellTheNewestFirst()
+    public void NotifyTheNewestFirst()
     {
         var order = new List<int>();
         for (int i = 0; i < 3; i++)
@@ -146,7 +146,7 @@ public sealed class EndOfInterruptShould : IDisposable
 
     /// <summary>ACK-2: a GSI that leads to both chips is told of the ends at either.</summary>
     [Fact]
-    public void TellOfTheEndsAtBothChips()
+    public void ReportTheEndsAtBothChips()
     {
         Witness witness = _board.Watch(5);
         _board.Redirect(5, Level | Vector);
@@ -180,7 +180,9 @@ public sealed class EndOfInterruptShould : IDisposable
         Deliver(20);
 
         Assert.Equal(4, refused.Count);
-        Assert.All([refused[0], refused[1], refused[3]], exception => Assert.Equal(Errno.EDEADLK, Assert.IsType<MachineException>(exception).Errno));
+        Assert.All(
+            [refused[0], refused[1], refused[3]],
+            exception => Assert.Equal(Errno.EDEADLK, Assert.IsType<MachineException>(exception).Errno));
         Assert.IsType<InvalidOperationException>(refused[2]);
         Assert.True(line.IsActive);
     }

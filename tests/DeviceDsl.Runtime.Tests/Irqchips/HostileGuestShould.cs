@@ -41,7 +41,7 @@ public sealed class HostileGuestShould
     [Theory]
     [InlineData(7)]
     [InlineData(8)]
-    public void NotBreakAnIoApicInFront(int seed)
+    public void NotBreakARemoteIoApic(int seed)
     {
         var random = new Random(seed);
         using var board = new SplitBoard(cpus: 3, clock: new FakeClock());
@@ -60,7 +60,7 @@ public sealed class HostileGuestShould
     [Theory]
     [InlineData(9)]
     [InlineData(10)]
-    public void CauseNoMoreWorkThanThereAreInputs(int seed)
+    public void BoundItsWorkByTheNumberOfInputs(int seed)
     {
         // An end of the IOAPIC tells of 24 inputs at most, words to the 8259s of 8 each, and a step has few of them.
         const int Most = 24 + (4 * 8);

@@ -17,7 +17,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>IOA-1: two registers in 256 bytes, whatever the alignment, and no register for ends of interrupts.</summary>
     [Fact]
-    public void AnswerAtTwoPlacesOfItsWindow()
+    public void AnswerAtTwoOffsetsOfItsWindow()
     {
         Write(Base, 4, 1);
         for (ulong offset = 0; offset < 0x100; offset++)
@@ -40,7 +40,7 @@ public sealed class IoApicRegistersShould : IDisposable
     [InlineData(2, 0x2345, 0x2345)]
     [InlineData(4, 0x8_2345, 0x8_2345)]
     [InlineData(8, 0x8_2345, 0x8_2345)]
-    public void TakeEveryWidth(int length, ulong stored, ulong read)
+    public void AcceptEveryWidth(int length, ulong stored, ulong read)
     {
         Write(Base, length, 0x1_0010);
         Assert.Equal(0x10u, (uint)_board.Machine.GuestRead(IoAddress.Mmio(Base), 4));
@@ -53,9 +53,11 @@ public sealed class IoApicRegistersShould : IDisposable
         Assert.Equal(read, _board.Machine.GuestRead(IoAddress.Mmio(Data), length));
     }
 
-    /// <summary>IOA-3: of the identifier four bits can be written, the version not, and the arbitration register is the identifier.</summary>
+    /// <summary>
+    /// IOA-3: of the identifier four bits can be written, the version not, and the arbitration register is the identifier.
+    /// </summary>
     [Fact]
-    public void KeepWhatIsReadOnly()
+    public void KeepReadOnlyBits()
     {
         foreach (uint index in new uint[] { 0, 1, 2 }) _board.WriteIoApic(index, uint.MaxValue);
         Assert.Equal((0x0F00_0000u, 0x17_0011u, 0x0F00_0000u), (_board.ReadIoApic(0), _board.ReadIoApic(1), _board.ReadIoApic(2)));
@@ -63,7 +65,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>IOA-4: beside three registers and 24 entries there is nothing: ones, and no effect.</summary>
     [Fact]
-    public void HaveNothingBesideItsEntries()
+    public void ReadAllOnesBeyondItsRegisters()
     {
         IoApicState before = _board.Machine.IoApic!.State;
         for (uint index = 3; index < 256; index++)
@@ -78,7 +80,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>IOA-5.</summary>
     [Fact]
-    public void BeginMasked()
+    public void StartMasked()
     {
         using var machine = new EmbeddedMachine();
         IoApicState state = machine.IoApic!.State;
@@ -90,7 +92,7 @@ public sealed class IoApicRegistersShould : IDisposable
     [Theory]
     [InlineData(Level)]
     [InlineData(0)]
-    public void ForgetARequestWhenTheLineFalls(ulong trigger)
+    public void DropARequestWhenTheLineFalls(ulong trigger)
     {
         _board.Redirect(20, Masked | trigger | Vector);
         Assert.Equal(-1, _board.Line(20, true));
@@ -101,7 +103,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>IOA-8, SRC-3: an edge while the line is up is merged; one while masked is lost, also when it is unmasked.</summary>
     [Fact]
-    public void LoseAnEdgeThatIsMasked()
+    public void LoseAMaskedEdge()
     {
         _board.Redirect(20, Vector);
         Assert.Equal((1, 0), (_board.Line(20, true), _board.Line(20, true)));
@@ -117,7 +119,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>IOA-9, SRC-3: a level that is in service, or masked, is ignored and kept.</summary>
     [Fact]
-    public void KeepALevelForLater()
+    public void KeepAMaskedLevel()
     {
         _board.Redirect(20, Level | Vector);
         Assert.Equal((1, -1), (_board.Line(20, true), _board.Line(20, true)));
@@ -132,7 +134,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>IOA-11: nobody there by looking up (0) leaves the line free, nobody there by asking (-1) does not.</summary>
     [Fact]
-    public void HoldTheLineOfALevelThatNobodyTook()
+    public void HoldALevelWhoseDestinationAScanDidNotFind()
     {
         _board.Redirect(20, 9UL << 56 | Level | Vector);
         Assert.Equal(0, _board.Line(20, true));
@@ -151,7 +153,7 @@ public sealed class IoApicRegistersShould : IDisposable
     [InlineData(4, 1)]
     [InlineData(5, 1)]
     [InlineData(7, 0)]
-    public void SendWhatHasNoVector(int mode, int accepted)
+    public void SendModesWithoutAVector(int mode, int accepted)
     {
         _board.Redirect(20, Level | ((ulong)mode << 8) | Vector);
         Assert.Equal(accepted, _board.Line(20, true));
@@ -161,7 +163,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>IOA-13: the polarity means nothing, and bits without a meaning are kept.</summary>
     [Fact]
-    public void StoreWhatHasNoMeaning()
+    public void StoreReservedValues()
     {
         const ulong Polarity = 0x2000;
         const ulong Reserved = 0x00FF_FFFF_FFFE_0000;
@@ -189,7 +191,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>RTE-2: an edge entry has no remote IRR: turned over and back, an entry is free again.</summary>
     [Fact]
-    public void FreeAnEntryThatTurnsToEdge()
+    public void ClearRemoteIrrWhenAnEntryBecomesEdge()
     {
         _board.Redirect(20, Level | Vector);
         _board.Line(20, true);
@@ -202,7 +204,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>RTE-2: also where the other half is written, which finds the entry an edge one in a restored state.</summary>
     [Fact]
-    public void FreeAnEdgeEntryByItsOtherHalf()
+    public void ClearRemoteIrrOfAnEdgeEntryByItsOtherHalf()
     {
         IoApicState state = _board.Machine.IoApic!.State;
         _board.Machine.IoApic.State = state with { Entries = state.Entries.SetItem(20, 0x4000 | Vector) };
@@ -213,10 +215,11 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>RTE-3, ACK-5: who follows the mask is told of changes alone, sees the new one, and is told under the lock.</summary>
     [Fact]
-    public void TellOfMasksThatChange()
+    public void ReportMaskChanges()
     {
         bool isRefused = false;
-        Witness witness = _board.Watch(20, onMask: _ => isRefused = Record.Exception(() => _board.Line(20, true)) is InvalidOperationException);
+        Witness witness = _board.Watch(
+            20, onMask: _ => isRefused = Record.Exception(() => _board.Line(20, true)) is InvalidOperationException);
 
         _board.Redirect(20, Vector);
         _board.WriteIoApic(0x10 + 40, (uint)Level | Vector);
@@ -228,7 +231,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>RTE-4: the end of an old vector is not that of the entry's new one.</summary>
     [Fact]
-    public void NotTakeTheEndOfAnOldVector()
+    public void IgnoreTheEndOfAnOldVector()
     {
         _board.Redirect(20, Level | Vector);
         _board.Line(20, true);
@@ -241,7 +244,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>RTE-6: writing either half serves a level that is up, free and unmasked, once.</summary>
     [Fact]
-    public void ServeALevelWhenAHalfIsWritten()
+    public void ServeALevelWhenEitherHalfIsWritten()
     {
         _board.Redirect(20, 9UL << 56 | Level | Vector);
         _board.Line(20, true);
@@ -264,7 +267,7 @@ public sealed class IoApicRegistersShould : IDisposable
 
     /// <summary>RTE-7: an unmasked line that is up interrupts at once, and a mask takes nothing back.</summary>
     [Fact]
-    public void InterruptWhenUnmaskedAndNotTakeBackWhenMasked()
+    public void InterruptOnUnmaskAndNotRetractOnMask()
     {
         _board.Redirect(20, Masked | Level | Vector);
         _board.Line(20, true);

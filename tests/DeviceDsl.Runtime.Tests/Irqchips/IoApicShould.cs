@@ -10,7 +10,7 @@ public sealed class IoApicShould
 
     /// <summary>EOI-4: 9,999 at once, and then a gap of 10 ms.</summary>
     [Fact]
-    public void SlowDownALineThatNeverGoesDown()
+    public void ThrottleALineThatIsNeverLowered()
     {
         var clock = new FakeClock();
         using var board = new Board(clock: clock);
@@ -29,7 +29,7 @@ public sealed class IoApicShould
     }
 
     [Fact]
-    public void CountAStormAnewWhenTheLineWasDown()
+    public void RestartTheStormCountWhenTheLineWasLow()
     {
         var clock = new FakeClock();
         using var board = new Board(clock: clock);
@@ -44,7 +44,7 @@ public sealed class IoApicShould
     }
 
     [Fact]
-    public void NotServeADelayedLineThatWentDown()
+    public void NotServeADelayedLineThatWasLowered()
     {
         var clock = new FakeClock();
         using var board = new Board(clock: clock);
@@ -60,7 +60,7 @@ public sealed class IoApicShould
 
     /// <summary>IOA-10.</summary>
     [Fact]
-    public void WaitForEveryProcessorBeforeTheNextTickOfTheClock()
+    public void AwaitEveryProcessorBeforeTheNextClockTick()
     {
         using var board = new Board(cpus: 3);
         for (int cpu = 0; cpu < 3; cpu++) board.WriteLocal(cpu, 0xD0, 1u << (24 + cpu));
@@ -81,7 +81,7 @@ public sealed class IoApicShould
 
     /// <summary>IOA-10: only calls that ask for a status are held back.</summary>
     [Fact]
-    public void NotHoldBackTheClockOfThoseWhoDoNotAsk()
+    public void NotHoldBackTheClockForCallsWithoutAStatus()
     {
         using var board = new Board();
         board.Redirect(8, Vector);
@@ -129,7 +129,7 @@ public sealed class IoApicShould
 
     /// <summary>IOA-6: save with a masked line up, restore, unmask: delivered.</summary>
     [Fact]
-    public void DeliverWhatWasPendingInAStateThatIsSet()
+    public void DeliverInterruptsPendingInALoadedState()
     {
         using var source = new Board();
         source.Redirect(5, 0x1_0000 | Level | Vector);
@@ -145,7 +145,7 @@ public sealed class IoApicShould
 
     /// <summary>IOA-6: remote IRR is set with the entry, so that a restored line in service is not delivered twice.</summary>
     [Fact]
-    public void KeepALineInServiceInAStateThatIsSet()
+    public void KeepALineInServiceInALoadedState()
     {
         using var source = new Board();
         source.Redirect(5, Level | Vector);
@@ -164,7 +164,7 @@ public sealed class IoApicShould
     }
 
     [Fact]
-    public void LeaveTheBusWhenItsBaseIsSetElsewhere()
+    public void LeaveTheBusWhenItsBaseMoves()
     {
         using var board = new Board();
         IoApic ioApic = board.Machine.IoApic!;
@@ -177,7 +177,7 @@ public sealed class IoApicShould
 
     /// <summary>EOI-3: the acknowledgement is passed on, the line stays in service.</summary>
     [Fact]
-    public void LeaveTheEndOfALevelToTheGuestThatDirectsIt()
+    public void LeaveALevelInServiceWhenEoiBroadcastsAreSuppressed()
     {
         using var board = new Board();
         board.Redirect(5, Level | Vector);
@@ -194,7 +194,7 @@ public sealed class IoApicShould
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void AskTheDevicesOfAnUnmaskedLineByTheKernelsVersion(bool isNew)
+    public void ResampleAnUnmaskedLineByKernelVersion(bool isNew)
     {
         using var board = new Board(profile: isNew ? KernelProfile.Linux6_12 : KernelProfile.Linux6_1);
         using var trigger = EventFd.Create();

@@ -4,9 +4,11 @@ public sealed class LocalApicShould
 {
     private const byte Vector = 0x41;
 
-    /// <summary>LAP-1: disabled it takes nothing; a vector that waits already is taken again, and the last one tells the trigger mode.</summary>
+    /// <summary>
+    /// LAP-1: disabled it takes nothing; a vector that waits already is taken again, and the last one tells the trigger mode.
+    /// </summary>
     [Fact]
-    public void TakeWhatComesOnceItIsEnabled()
+    public void AcceptInterruptsOnceEnabled()
     {
         using var board = new Board();
         board.WriteLocal(0, 0xF0, 0xFF);
@@ -28,7 +30,7 @@ public sealed class LocalApicShould
     [InlineData(true, 0x05, 0b0101)]
     [InlineData(true, 0x10, 0b0000)]
     [InlineData(true, 0xFF, 0b1111)]
-    public void TakeWhatIsMeantForItFlat(bool isLogical, byte destination, int takers)
+    public void AcceptFlatDestinations(bool isLogical, byte destination, int takers)
     {
         using Board board = CreateFlat();
         Assert.Equal(int.PopCount(takers), Send(board, destination, isLogical));
@@ -41,7 +43,7 @@ public sealed class LocalApicShould
     [InlineData(0x23, 0b1100)]
     [InlineData(0x33, 0b0000)]
     [InlineData(0xFF, 0b1111)]
-    public void TakeWhatIsMeantForItInClusters(byte destination, int takers)
+    public void AcceptClusterDestinations(byte destination, int takers)
     {
         using var board = new Board(cpus: 4);
         uint[] own = [0x11, 0x12, 0x21, 0x22];
@@ -58,7 +60,7 @@ public sealed class LocalApicShould
 
     /// <summary>LAP-3: who can be looked up and is not there is 0; where each had to be asked it is -1.</summary>
     [Fact]
-    public void TellWhoWasAskedFromWhoWasLookedUp()
+    public void DistinguishScannedFromLookedUpDestinations()
     {
         using Board flat = CreateFlat();
         Assert.Equal(0, Send(flat, 0x10, isLogical: true));
@@ -75,7 +77,7 @@ public sealed class LocalApicShould
 
     /// <summary>GSI-11: a broadcast finds disabled local APICs, which refuse, or none at all.</summary>
     [Fact]
-    public void RefuseABroadcastDisabled()
+    public void RefuseABroadcastWhenDisabled()
     {
         using var board = new Board(cpus: 2);
         board.WriteLocal(0, 0xF0, 0xFF);
@@ -95,7 +97,7 @@ public sealed class LocalApicShould
     [InlineData(0x43, 0x0F, 3)]
     [InlineData(0x41, 0x0A, 3)]
     [InlineData(0x42, 0x0A, 1)]
-    public void ShareTheLowestPriorityByVector(byte vector, byte destination, int cpu)
+    public void DistributeLowestPriorityByVector(byte vector, byte destination, int cpu)
     {
         using Board board = CreateFlat();
         board.Machine.SignalMsi(new MsiMessage(0xFEE0_0004 | ((ulong)destination << 12), 0x100u | vector));
@@ -104,7 +106,7 @@ public sealed class LocalApicShould
 
     /// <summary>LAP-4: a bit of the destination that nobody answers to may be the one that is chosen.</summary>
     [Fact]
-    public void ChooseNobodyWhereTheChosenBitIsNobodys()
+    public void ChooseNoneForAnUnclaimedDestinationBit()
     {
         using Board board = CreateFlat();
         Assert.Equal(0, board.Machine.SignalMsi(new MsiMessage(0xFEE1_1004, 0x141)));
@@ -133,7 +135,7 @@ public sealed class LocalApicShould
     [InlineData(0x4F, null, 0x50, 0x4F, 0x50)]
     [InlineData(0x52, 0x45, 0x60, 0x52, 0x60)]
     [InlineData(0x3F, 0x45, 0x46, 0x40, null)]
-    public void LetThroughWhatIsAboveItsPriority(byte taskPriority, int? inService, byte vector, byte priority, int? taken)
+    public void AcceptInterruptsAboveItsPriority(byte taskPriority, int? inService, byte vector, byte priority, int? taken)
     {
         using var board = new Board();
         if (inService is { } serving)
@@ -201,7 +203,7 @@ public sealed class LocalApicShould
 
     /// <summary>PIC-14.</summary>
     [Fact]
-    public void TakeTheInterruptsOfThe8259sThroughItsFirstInput()
+    public void Accept8259InterruptsThroughItsFirstInput()
     {
         using var board = new Board();
         board.Out(0x21, 0xFE);
@@ -214,7 +216,7 @@ public sealed class LocalApicShould
     }
 
     [Fact]
-    public void MoveToTheIdentifierThatTheGuestGivesIt()
+    public void FollowTheIdentifierSetByTheGuest()
     {
         using var board = new Board(cpus: 2);
         board.WriteLocal(1, 0x20, 0x0900_0000);
@@ -222,7 +224,9 @@ public sealed class LocalApicShould
         Assert.Equal(1, Send(board, 9, isLogical: false));
     }
 
-    /// <summary>LAP-3, and kvm-unit-tests' apic "aliased xAPIC IDs": all that share an identifier are reached, and nobody is looked up.</summary>
+    /// <summary>
+    /// LAP-3, and kvm-unit-tests' apic "aliased xAPIC IDs": all that share an identifier are reached, and nobody is looked up.
+    /// </summary>
     [Fact]
     public void ShareAnIdentifier()
     {

@@ -21,7 +21,7 @@ public sealed class PicShould : IDisposable
     [InlineData(0x20)]
     [InlineData(0xA0)]
     [InlineData(0x4D0)]
-    public void KnowBytesOnly(ulong port)
+    public void AcceptOnlyByteAccesses(ulong port)
     {
         PicState before = _board.Machine.Pic!.First;
         Assert.True(_board.Machine.GuestWrite(IoAddress.Pio(port), 2, 0xFFFF));
@@ -33,7 +33,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-2: inputs 0 to 2, 8 and 13 are never levels, and none is after a reset.</summary>
     [Fact]
-    public void LetOnlySomeInputsBeLevels()
+    public void AllowLevelsOnSomeInputsOnly()
     {
         Assert.Equal((0, 0), (_board.In(0x4D0), _board.In(0x4D1)));
         _board.Out(0x4D0, 0xFF);
@@ -93,7 +93,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-4: the special mask mode is stored, and lets nothing through.</summary>
     [Fact]
-    public void NotHonourTheSpecialMask()
+    public void IgnoreTheSpecialMask()
     {
         Set(3, true);
         Take();
@@ -111,7 +111,7 @@ public sealed class PicShould : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void NestTheSecondChipWhenToldTo(bool isNested)
+    public void NestTheSecondChipOnlyInSpecialFullyNestedMode(bool isNested)
     {
         Initialise(fourth: isNested ? (byte)0x11 : (byte)0x01);
         Set(12, true);
@@ -138,7 +138,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-6: whoever takes an interrupt that is gone gets input 7 of the first chip, which is not in service then.</summary>
     [Fact]
-    public void GiveASpuriousInterrupt()
+    public void RaiseASpuriousInterrupt()
     {
         _board.Out(0x4D0, 0x08);
         Set(3, true);
@@ -149,7 +149,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-6: an interrupt of the second chip that is gone is its input 7, and input 2 of the first is in service.</summary>
     [Fact]
-    public void GiveASpuriousInterruptOfTheSecondChip()
+    public void RaiseASpuriousInterruptOfTheSecondChip()
     {
         _board.Out(0x4D1, 0x08);
         Set(11, true);
@@ -162,7 +162,7 @@ public sealed class PicShould : IDisposable
     [Theory]
     [InlineData(0x80, 4)]
     [InlineData(0x00, 0)]
-    public void EndAtOnceWhenToldTo(byte rotation, byte lowestAfter)
+    public void EndImmediatelyInAutomaticMode(byte rotation, byte lowestAfter)
     {
         Initialise(fourth: 0x03);
         _board.Out(First, rotation);
@@ -177,7 +177,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-7: the initialisation drops edges, masks and modes, and keeps what is in service.</summary>
     [Fact]
-    public void BeginAnew()
+    public void RestartOnInitialisation()
     {
         _board.Out(0x4D0, 0x10);
         foreach (int pin in new[] { 4, 5 }) Set(pin, true);
@@ -189,7 +189,9 @@ public sealed class PicShould : IDisposable
 
         PicState state = _board.Machine.Pic!.First;
         Assert.Equal((0, 0x10, 0, 0), (state.LastRequested, state.Requested, state.Mask, state.PriorityAdd));
-        Assert.Equal((false, false, false, false, (byte)1), (state.HasSpecialMask, state.ReadsInService, state.IsSpecialFullyNested, state.AutoEnd, state.InitStep));
+        Assert.Equal(
+            (false, false, false, false, (byte)1),
+            (state.HasSpecialMask, state.ReadsInService, state.IsSpecialFullyNested, state.AutoEnd, state.InitStep));
         Assert.Equal((0x10, true, true), (state.InService, state.IsPolled, state.RotatesOnAutoEnd));
     }
 
@@ -197,7 +199,7 @@ public sealed class PicShould : IDisposable
     [Theory]
     [InlineData(0x700u, 1)]
     [InlineData(0x1_0700u, 0)]
-    public void TellOfTheEdgesThatItDrops(uint lvt0, int acks)
+    public void ReportDroppedEdges(uint lvt0, int acks)
     {
         _board.WriteLocal(0, 0x350, lvt0);
         Witness witness = _board.Watch(5);
@@ -208,20 +210,27 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-8: the second word is the base, the third means nothing, the fourth comes where it was announced.</summary>
     [Fact]
-    public void TakeTheWordsOfItsInitialisation()
+    public void AcceptItsInitialisationWords()
     {
-        foreach ((ulong port, byte word) in new[] { (First, (byte)0x11), (First + 1, (byte)0x47), (First + 1, (byte)0xFF), (First + 1, (byte)0x12) }) _board.Out(port, word);
+        _board.Out(First, 0x11);
+        _board.Out(First + 1, 0x47);
+        _board.Out(First + 1, 0xFF);
+        _board.Out(First + 1, 0x12);
         PicState state = _board.Machine.Pic!.First;
-        Assert.Equal((0x40, (byte)0, 0, true, true), (state.VectorBase, state.InitStep, state.Mask, state.AutoEnd, state.IsSpecialFullyNested));
+        Assert.Equal(
+            (0x40, (byte)0, 0, true, true), (state.VectorBase, state.InitStep, state.Mask, state.AutoEnd, state.IsSpecialFullyNested));
 
-        foreach ((ulong port, byte word) in new[] { (First, (byte)0x10), (First + 1, (byte)0x50), (First + 1, (byte)0), (First + 1, (byte)0xFE) }) _board.Out(port, word);
+        _board.Out(First, 0x10);
+        _board.Out(First + 1, 0x50);
+        _board.Out(First + 1, 0);
+        _board.Out(First + 1, 0xFE);
         state = _board.Machine.Pic.First;
         Assert.Equal((0x50, (byte)0, 0xFE, false), (state.VectorBase, state.InitStep, state.Mask, state.IsSpecialFullyNested));
     }
 
     /// <summary>PIC-9, ACK-5: who follows the mask of an input is told of its changes, and of no other.</summary>
     [Fact]
-    public void TellOfMasksThatChange()
+    public void ReportMaskChanges()
     {
         Witness third = _board.Watch(3);
         Witness tenth = _board.Watch(10);
@@ -243,7 +252,7 @@ public sealed class PicShould : IDisposable
     [InlineData(0x63, 0x24, 0, 3)]
     [InlineData(0xC6, 0x24, 7, -1)]
     [InlineData(0x40, 0x24, 0, -1)]
-    public void ObeyItsOperations(byte word, byte inService, byte priorityAdd, int ended)
+    public void ExecuteItsCommands(byte word, byte inService, byte priorityAdd, int ended)
     {
         Witness[] witnesses = [.. Enumerable.Range(0, 8).Select(gsi => _board.Watch(gsi))];
         Set(5, true);
@@ -289,7 +298,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-11: which register is read is chosen, and stays so.</summary>
     [Fact]
-    public void ReadWhatIsChosen()
+    public void ReadTheSelectedRegister()
     {
         Set(5, true);
         Take();
@@ -307,7 +316,7 @@ public sealed class PicShould : IDisposable
     [Theory]
     [InlineData(true, 0x20)]
     [InlineData(false, 0x21)]
-    public void BePolled(bool isNew, ulong port)
+    public void SupportPolling(bool isNew, ulong port)
     {
         using var board = new Board(profile: isNew ? KernelProfile.Linux6_12 : KernelProfile.Linux6_1);
         board.Out(First + 1, 0);
@@ -324,7 +333,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-12: a poll of the second chip ends input 2 of the first as well; with nothing waiting there is 7.</summary>
     [Fact]
-    public void BePolledAtTheSecondChip()
+    public void SupportPollingOfTheSecondChip()
     {
         Set(12, true);
         _board.Out(Second, 0x0C);
@@ -337,7 +346,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>PIC-13: whoever is told of an end finds it done, and may raise the line again.</summary>
     [Fact]
-    public void TellOfAnEndWithoutItsLock()
+    public void ReportAnEndWithoutHoldingItsLock()
     {
         byte inServiceThen = 0xFF;
         _board.Watch(3, onAck: () =>
@@ -357,7 +366,7 @@ public sealed class PicShould : IDisposable
 
     /// <summary>GSI-14: a state that is set is worked out anew.</summary>
     [Fact]
-    public void TakeOverAState()
+    public void LoadAState()
     {
         Set(3, true);
         PicState asking = _board.Machine.Pic!.First;

@@ -13,7 +13,8 @@ internal sealed class SplitBoard : Board
         : base(cpus, profile, clock, SplitIoApic.ReservedRoutes)
     {
         LocalApics = new Elsewhere(Machine);
-        _front = new SplitIoApic(LocalApics, cpus, profile ?? KernelProfile.Newest, clock ?? TimeProvider.System, hasWideDestinations: false);
+        _front = new SplitIoApic(
+            LocalApics, cpus, profile ?? KernelProfile.Newest, clock ?? TimeProvider.System, hasWideDestinations: false);
         Machine.Buses.Mmio.TryRegister(new BusEntry(IoApic.DefaultBase, IoApic.WindowLength, _front.IoApic.Device));
     }
 

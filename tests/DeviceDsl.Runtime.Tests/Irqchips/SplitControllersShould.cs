@@ -14,7 +14,7 @@ public sealed class SplitControllersShould : IDisposable
     [InlineData(5, 0x8000u | Vector, true)]
     [InlineData(5, (uint)Vector, false)]
     [InlineData(24, 0x8000u | Vector, false)]
-    public void TellOfTheEndsOfReservedLevels(int gsi, uint data, bool isTold)
+    public void ReportTheEndsOfReservedLevels(int gsi, uint data, bool isTold)
     {
         _board.Machine.SetGsiRouting([GsiRoute.ToMsi(gsi, new MsiMessage(0xFEE0_0000, data))]);
         Assert.Equal(1, _board.Line(gsi, true));
@@ -30,7 +30,7 @@ public sealed class SplitControllersShould : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void TellOfPendingVectorsByTheKernelsVersion(bool isNew)
+    public void ReportPendingVectorsByKernelVersion(bool isNew)
     {
         using var board = new Board(cpus: 2, profile: isNew ? KernelProfile.Newest : KernelProfile.Linux6_1, splitRoutes: 24);
         board.Machine.SetGsiRouting([GsiRoute.ToMsi(5, new MsiMessage(0xFEE0_0000, 0x8000 | Vector))]);
@@ -45,7 +45,7 @@ public sealed class SplitControllersShould : IDisposable
 
     /// <summary>SPL-2, SPL-5: an end that is of no interest any more, since the routes have changed, is not told.</summary>
     [Fact]
-    public void NotTellOfAVectorThatLeftTheRoutes()
+    public void NotReportAVectorWithoutARoute()
     {
         _board.Machine.SetGsiRouting([GsiRoute.ToMsi(5, new MsiMessage(0xFEE0_0000, 0x8000 | Vector))]);
         _board.Line(5, true);
@@ -58,7 +58,7 @@ public sealed class SplitControllersShould : IDisposable
 
     /// <summary>IRQ-2, GSI-6, GSI-14; a kernel that is built without the other controllers refuses the same (GSI-15).</summary>
     [Fact]
-    public void RefuseWhatNeedsTheOtherControllers()
+    public void RefuseOperationsOfTheOtherControllers()
     {
         using var trigger = EventFd.Create();
         using var resample = EventFd.Create();
@@ -71,7 +71,7 @@ public sealed class SplitControllersShould : IDisposable
 
     /// <summary>GSI-13.</summary>
     [Fact]
-    public void BeRefusedWithMoreRoutesThanThereAre()
+    public void RefuseTooManyRoutes()
     {
         using var most = new EmbeddedMachine(new() { SplitReservedRoutes = 4096 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddedMachine(new() { SplitReservedRoutes = 4097 }));

@@ -16,7 +16,7 @@ public sealed class SplitIoApicShould : IDisposable
 
     /// <summary>SPL-1: a route for each entry that is not masked, with its trigger mode, its destination and its delivery mode.</summary>
     [Fact]
-    public void MakeItsEntriesKnownAsRoutes()
+    public void PublishItsEntriesAsRoutes()
     {
         _board.Redirect(3, Vector);
         _board.Redirect(20, 1UL << 56 | 0x800 | Level | 0x100 | Vector);
@@ -30,7 +30,7 @@ public sealed class SplitIoApicShould : IDisposable
 
     /// <summary>SPL-3: what changes nothing of the routes is not made known again.</summary>
     [Fact]
-    public void NotRepeatItself()
+    public void NotPublishAnUnchangedRoute()
     {
         _board.Redirect(3, Vector);
         int before = _board.LocalApics.Published.Count;
@@ -43,7 +43,7 @@ public sealed class SplitIoApicShould : IDisposable
     [Theory]
     [InlineData(Level)]
     [InlineData(0)]
-    public void KeepALevelBackUntilItsRouteIsKnown(ulong trigger)
+    public void HoldALevelUntilItsRouteIsPublished(ulong trigger)
     {
         int status = 0;
         _board.LocalApics.BeforeRoutes = () => status = LineFromElsewhere(20);
@@ -57,7 +57,7 @@ public sealed class SplitIoApicShould : IDisposable
 
     /// <summary>SPL-3: an entry that is masked in service is known until its end.</summary>
     [Fact]
-    public void KeepTheRouteOfAnEntryThatIsMaskedInService()
+    public void KeepTheRouteOfAnEntryMaskedInService()
     {
         _board.Redirect(20, Level | Vector);
         _board.Line(20, true);
@@ -73,7 +73,7 @@ public sealed class SplitIoApicShould : IDisposable
 
     /// <summary>SPL-3: every level of the vector is free again, its acknowledgements run, and what is still up comes again.</summary>
     [Fact]
-    public void ServeEveryLevelOfTheVectorAtItsEnd()
+    public void EndEveryLevelOfTheVectorAtOnce()
     {
         foreach (int pin in new[] { 18, 20 })
         {
@@ -94,7 +94,7 @@ public sealed class SplitIoApicShould : IDisposable
 
     /// <summary>EOI-4: a line that never goes down is slowed down here too.</summary>
     [Fact]
-    public void SlowDownALineThatNeverGoesDown()
+    public void ThrottleALineThatIsNeverLowered()
     {
         _board.Redirect(20, Level | Vector);
         _board.Line(20, true);
@@ -112,7 +112,7 @@ public sealed class SplitIoApicShould : IDisposable
 
     /// <summary>IOA-6: a state that is set is made known before what it requests comes.</summary>
     [Fact]
-    public void MakeAStateKnownThatIsSet()
+    public void PublishALoadedState()
     {
         using var source = new Board();
         source.Redirect(20, Level | Vector);
@@ -130,7 +130,7 @@ public sealed class SplitIoApicShould : IDisposable
 
     /// <summary>SPL-3: a level that comes while a state is set is held back until the routes are known, and no longer.</summary>
     [Fact]
-    public void DeliverALevelThatComesWhileAStateIsSet()
+    public void DeliverALevelRaisedDuringALoad()
     {
         using var source = new Board();
         source.Redirect(20, Level | Vector);

@@ -13,7 +13,7 @@ public sealed class AttachmentShould : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public void RefuseADeviceThatIsAttachedAlready()
+    public void RefuseADeviceThatIsAlreadyAttached()
     {
         using Attachment attachment = _machine.Attach(_bell);
         using var other = new EmbeddedMachine(new() { Name = "other machine" });
@@ -27,7 +27,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void NameBothDoorbellsThatCollideAndLeaveNothingBehind()
+    public void NameBothCollidingDoorbellsAndLeaveNothingBehind()
     {
         using Attachment attachment = _machine.Attach(_bell);
         int before = _machine.RegistrationCount;
@@ -36,7 +36,8 @@ public sealed class AttachmentShould : IDisposable
 
         Assert.Equal((Errno.EEXIST, "IOE-7"), (exception.Errno, exception.Rule));
         Assert.Equal(
-            "EEXIST: Doorbell mmio 0x50, length 4, match 0x3, of Bell.OnMmioKick collides with doorbell mmio 0x50, length 4, match 0x3, of Bell.OnMmioKick. (rule IOE-7)",
+            "EEXIST: Doorbell mmio 0x50, length 4, match 0x3, of Bell.OnMmioKick collides with doorbell mmio 0x50, length 4, match 0x3, "
+                + "of Bell.OnMmioKick. (rule IOE-7)",
             exception.Message);
         Assert.Equal(before, _machine.RegistrationCount);
         Assert.Equal([attachment], _machine.Attachments);
@@ -50,7 +51,8 @@ public sealed class AttachmentShould : IDisposable
 
         MachineException exception = Assert.Throws<MachineException>(() => _machine.Attach(_bell, mmio: 0x8000));
 
-        Assert.Equal("EEXIST: Doorbell Bell.OnMmioKick at mmio 0x8050 lies in memory 0x0..0xfffff: writes there go to the memory, never to a device.", exception.Message);
+        Assert.Equal("EEXIST: Doorbell Bell.OnMmioKick at mmio 0x8050 lies in memory 0x0..0xfffff: writes there go to the memory, "
+            + "never to a device.", exception.Message);
         Assert.Equal(0, _machine.RegistrationCount);
         using Attachment attachment = _machine.Attach(_bell, mmio: 0x10_0000);
     }
@@ -70,7 +72,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void BeAbleToAttachAgainAfterARefusal()
+    public void AllowAnAttachAfterARefusal()
     {
         using var inTheWay = EventFd.Create();
         IoEventFdRegistration registration = _machine.AssignIoEventFd(inTheWay, IoAddress.Mmio(0x60));
@@ -86,7 +88,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void ServeAKickThatIsPendingWhenItEnds()
+    public void ServeAPendingKickOnDetach()
     {
         using var blocker = EventFd.Create();
         using var entered = new ManualResetEventSlim();
@@ -112,7 +114,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void WaitForAHandlerThatRunsWhenItEnds()
+    public void AwaitARunningHandlerOnDetach()
     {
         using var entered = new ManualResetEventSlim();
         using var leave = new ManualResetEventSlim();
@@ -141,7 +143,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void RunNothingOfTheDeviceAfterItEnds()
+    public void RunNothingOfTheDeviceAfterDetach()
     {
         Attachment attachment = _machine.Attach(_bell);
         attachment.Dispose();
@@ -158,7 +160,7 @@ public sealed class AttachmentShould : IDisposable
     [Theory]
     [InlineData(DoorbellDelivery.EventFd)]
     [InlineData(DoorbellDelivery.Exit)]
-    public void RefuseToEndInsideAHandlerOfItsDevice(DoorbellDelivery delivery)
+    public void RefuseToDetachInAHandlerOfItsDevice(DoorbellDelivery delivery)
     {
         Attachment attachment = _machine.Attach(_bell, delivery: delivery);
         MachineException? exception = null;
@@ -173,7 +175,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void EndSoonWhenAHandlerAsksForIt()
+    public void DetachAfterAHandlerRequestsIt()
     {
         Attachment attachment = _machine.Attach(_bell);
         _bell.InHandler = attachment.RequestStop;
@@ -186,13 +188,14 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void LeaveADeviceAloneWhoseHandlerThrew()
+    public void RunNothingOfADeviceWhoseHandlerThrew()
     {
         var other = new Lamp();
         using Attachment attachment = _machine.Attach(_bell);
         using Attachment unaffected = _machine.Attach(other, pio: 0x300);
         var failures = new List<string>();
-        _machine.DeviceFailed += (_, failure) => failures.Add($"{failure.Attachment.Device.Name}.{failure.Handler}: {failure.Exception.Message}");
+        _machine.DeviceFailed += (_, failure) => failures.Add(
+            $"{failure.Attachment.Device.Name}.{failure.Handler}: {failure.Exception.Message}");
         _machine.DeviceFailed += (_, _) => throw new InvalidOperationException("A listener fails too.");
         _bell.InHandler = () => throw new InvalidDataException("The guest lied.");
 
@@ -215,7 +218,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void LowerTheLineWhenItEnds()
+    public void LowerTheLineOnDetach()
     {
         Attachment attachment = _machine.Attach(_bell);
         _guest.EnableLocalApic();
@@ -231,7 +234,7 @@ public sealed class AttachmentShould : IDisposable
     }
 
     [Fact]
-    public void AnswerALineOfADeviceThatWasNeverAttached()
+    public void TolerateALineOfAnUnattachedDevice()
     {
         var lamp = new Lamp();
 

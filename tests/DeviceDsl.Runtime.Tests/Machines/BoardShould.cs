@@ -45,7 +45,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void PassOnWhatAMachineCallsOnADevice()
+    public void PassOnTheMachinesCallsToItsDevice()
     {
         IDevice board = _board;
 
@@ -62,7 +62,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void BeAttachableAtABaseOfItsOwn()
+    public void AttachAtItsOwnBase()
     {
         using Attachment attachment = _machine.Attach(_board, pio: 0x4000, mmio: 0x10_0000);
 
@@ -88,7 +88,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void RefuseToBeAttachedWithoutADevice()
+    public void RefuseToAttachWithoutADevice()
     {
         var board = new Board(new(_first, "First"), new(null!, "Second"));
 
@@ -110,18 +110,19 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void RefuseADeviceThatIsInTwoMembers()
+    public void RefuseADeviceInTwoMembers()
     {
         var board = new Board(new(_first, "First"), new(_first, "Again", Pio: 0x100, Mmio: 0x1000));
 
         MachineException exception = Assert.Throws<MachineException>(() => _machine.Attach(board));
 
-        Assert.Equal("EBUSY: Board.Again cannot be attached to embedded machine: it is already attached to embedded machine.", exception.Message);
+        Assert.Equal(
+            "EBUSY: Board.Again cannot be attached to embedded machine: it is already attached to embedded machine.", exception.Message);
         Assert.Empty(_machine.Attachments);
     }
 
     [Fact]
-    public void LeaveADeviceWithTheMachineThatHasIt()
+    public void LeaveADeviceOnItsCurrentMachine()
     {
         using var other = new EmbeddedMachine(new() { Name = "other machine" });
         using Attachment elsewhere = other.Attach(_second);
@@ -135,7 +136,7 @@ public sealed class BoardShould : IDisposable
 
     /// <summary>A guest never sees a part of a board: the buses change once.</summary>
     [Fact]
-    public void ComeInOneStep()
+    public void AttachInOneUpdate()
     {
         long pio = _machine.Buses.Pio.Generation;
         long mmio = _machine.Buses.Mmio.Generation;
@@ -146,7 +147,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void LeaveTheOthersAloneWhereOneDeviceFails()
+    public void NotAffectOtherDevicesWhenOneFails()
     {
         using Attachment attachment = _machine.Attach(_board);
         var failures = new List<string>();
@@ -168,7 +169,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void GoOnWithoutADeviceThatIsDetachedAlone()
+    public void ContinueWithoutASeparatelyDetachedDevice()
     {
         using Attachment attachment = _machine.Attach(_board);
 
@@ -183,7 +184,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void RefuseToEndInsideAHandlerOfOneOfItsDevices()
+    public void RefuseToDetachInAHandlerOfItsDevices()
     {
         Attachment attachment = _machine.Attach(_board);
         MachineException? exception = null;
@@ -192,7 +193,8 @@ public sealed class BoardShould : IDisposable
         Kick(_second);
 
         Assert.Equal(
-            "EDEADLK: A handler detaches Board, whose handlers may wait for that handler; use RequestStop, which does not wait. (rule LCK-11)",
+            "EDEADLK: A handler detaches Board, whose handlers may wait for that handler; "
+                + "use RequestStop, which does not wait. (rule LCK-11)",
             exception!.Message);
         Assert.Equal(2, _machine.Attachments.Count);
         Kick(_first);
@@ -200,7 +202,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void EndSoonWhenAHandlerAsksForIt()
+    public void DetachAfterAHandlerRequestsIt()
     {
         Attachment attachment = _machine.Attach(_board);
         _second.InHandler = attachment.RequestStop;
@@ -222,12 +224,14 @@ public sealed class BoardShould : IDisposable
         attachment.Dispose();
     }
 
-    /// <summary>A kick that is pending at the end is served while every device still has what handlers use of it, whatever ends them.</summary>
+    /// <summary>
+    /// A kick that is pending at the end is served while every device still has what handlers use of it, whatever ends them.
+    /// </summary>
     [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public void ServeALastKickBeforeADeviceOfItIsDetached(bool isBoard, bool endsMachine)
+    public void ServeTheLastKickBeforeDetachingADevice(bool isBoard, bool endsMachine)
     {
         var lamp = new Lamp();
         Attachment whole = isBoard ? _machine.Attach(new Board(new(_first, "First"), new(lamp, "Lamp"))) : _machine.Attach(_first);
@@ -250,7 +254,7 @@ public sealed class BoardShould : IDisposable
     }
 
     [Fact]
-    public void BeAttachedUntilItIsDetachedEvenWithoutDevices()
+    public void StayAttachedEvenWithoutDevices()
     {
         Attachment attachment = _machine.Attach(new Board());
         Assert.True(attachment.IsAttached);

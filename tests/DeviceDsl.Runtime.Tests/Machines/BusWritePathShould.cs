@@ -118,7 +118,7 @@ public sealed class BusWritePathShould : IDisposable
     }
 
     [Fact]
-    public void AllocateNothingOverAnEventFdOfTheKernel()
+    public void AllocateNothingWithALinuxEventFd()
     {
         if (!OperatingSystem.IsLinux()) return;
         EmbeddedMachine machine = Own(new EmbeddedMachine());

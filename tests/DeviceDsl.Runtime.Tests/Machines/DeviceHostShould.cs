@@ -35,7 +35,7 @@ public sealed class DeviceHostShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void RunAtOnceInAHandlerOfItsOwnDevice(bool isAttached)
+    public void RunImmediatelyInAHandlerOfItsOwnDevice(bool isAttached)
     {
         using var machine = new EmbeddedMachine();
         var device = new Lamp();
@@ -47,7 +47,7 @@ public sealed class DeviceHostShould
 
     /// <summary>A device may be attached by code that runs as its own handler.</summary>
     [Fact]
-    public void LetItsDeviceBeAttachedInAnAction()
+    public void AllowAnActionToAttachItsDevice()
     {
         using var machine = new EmbeddedMachine();
         var device = new Lamp();
@@ -57,7 +57,7 @@ public sealed class DeviceHostShould
     }
 
     [Fact]
-    public void LeaveTheExceptionToTheCallerWhileNoMachineHasTheDevice()
+    public void PropagateExceptionsToTheCallerBeforeAttach()
         => Assert.Throws<FormatException>(() => HostOf(new Lamp()).Synchronize(() => throw new FormatException()));
 
     private static DeviceHost HostOf(IDevice device) => device.Host!;

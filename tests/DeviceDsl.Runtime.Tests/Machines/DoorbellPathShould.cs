@@ -28,7 +28,7 @@ public sealed class DoorbellPathShould : IDisposable
     [Theory]
     [InlineData(DoorbellDelivery.EventFd)]
     [InlineData(DoorbellDelivery.Exit)]
-    public void RingTheSameWhicheverWayItIsDelivered(DoorbellDelivery delivery)
+    public void RingTheSameByEveryDelivery(DoorbellDelivery delivery)
     {
         using Attachment attachment = _machine.Attach(_bell, delivery: delivery);
         (IoAddress Address, int Length, ulong Value)[] writes =
@@ -36,7 +36,8 @@ public sealed class DoorbellPathShould : IDisposable
             (IoAddress.Pio(0x10), 2, 2), (IoAddress.Pio(0x10), 2, 3), (IoAddress.Pio(0x10), 1, 2), (IoAddress.Pio(0x10), 4, 2),
             (IoAddress.Pio(0x11), 2, 2), (IoAddress.Pio(0x0F), 4, 0x0200), (IoAddress.Mmio(0x10), 2, 2),
             (IoAddress.Mmio(0x50), 4, 3), (IoAddress.Mmio(0x50), 8, 3), (IoAddress.Mmio(0x50), 4, 0x1_0000_0003),
-            (IoAddress.Mmio(0x60), 1, 0), (IoAddress.Mmio(0x60), 8, ulong.MaxValue), (IoAddress.Mmio(0x61), 1, 0), (IoAddress.Mmio(0x5F), 2, 0),
+            (IoAddress.Mmio(0x60), 1, 0), (IoAddress.Mmio(0x60), 8, ulong.MaxValue),
+            (IoAddress.Mmio(0x61), 1, 0), (IoAddress.Mmio(0x5F), 2, 0),
         ];
 
         var taken = new List<bool>();
@@ -51,7 +52,7 @@ public sealed class DoorbellPathShould : IDisposable
     }
 
     [Fact]
-    public void InterruptTheGuestAndAskAgainAtTheEndOfTheInterrupt()
+    public void InterruptTheGuestAndResampleAtTheEnd()
     {
         using Attachment attachment = _machine.Attach(_bell);
         _guest.EnableLocalApic();
@@ -99,7 +100,7 @@ public sealed class DoorbellPathShould : IDisposable
     }
 
     [Fact]
-    public void KeepASharedLevelUpWhileAnyDeviceHoldsIt()
+    public void KeepASharedLevelRaisedWhileAnyDeviceHoldsIt()
     {
         using Attachment first = _machine.Attach(new Lamp(), pio: 0x300);
         Attachment second = _machine.Attach(new Lamp(), pio: 0x400);

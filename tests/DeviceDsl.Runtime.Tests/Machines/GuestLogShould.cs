@@ -15,7 +15,7 @@ public sealed class GuestLogShould
     public GuestLogShould() => _log = new GuestLog(_lines, _clock);
 
     [Fact]
-    public void SayACauseAtOnceAndCountTheRestUntilTheEnd()
+    public void LogACauseImmediatelyAndCountTheRest()
     {
         for (int i = 0; i < 10_000; i++) Say("read of Status");
         Assert.Equal(["read of Status"], _lines.Texts);
@@ -28,7 +28,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void SayACauseAgainAfterAWhileWithTheNumberThatWasLeftOut()
+    public void LogACauseAgainLaterWithTheOmittedCount()
     {
         Say("kick");
         for (int i = 0; i < 3; i++) Say("kick");
@@ -53,7 +53,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void SaySomeThingsOnceForEver()
+    public void LogSomeCausesOnlyOnce()
     {
         for (int i = 0; i < 5; i++)
         {
@@ -66,7 +66,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void NotLetOneDeviceHideAnotherOrOneHandlerAnother()
+    public void NotLetOneDeviceOrHandlerHideAnother()
     {
         object other = new();
         for (int i = 0; i < 100; i++)
@@ -87,7 +87,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void HaveRoomForSoManyCausesOfADevice()
+    public void BoundTheCausesOfADevice()
     {
         for (int round = 0; round < 100; round++)
         {
@@ -104,7 +104,7 @@ public sealed class GuestLogShould
     [Theory]
     [InlineData(LogLevel.Warning, LogLevel.Error)]
     [InlineData(LogLevel.Error, LogLevel.Warning)]
-    public void NotLetCausesOfOneLevelHideThoseOfAnother(LogLevel flood, LogLevel rare)
+    public void NotLetOneLevelHideAnother(LogLevel flood, LogLevel rare)
     {
         for (int index = 0; index < 2 * LogCauses.Max; index++) Say($"Bank[{index}]", level: flood);
 
@@ -115,11 +115,13 @@ public sealed class GuestLogShould
         Assert.Equal(causes, _lines.Lines.Where(line => line.Level == rare).Select(line => line.Text));
         for (int index = 0; index < 2; index++) Say($"more {index}", level: rare);
         _log.ReportAll();
-        Assert.Equal("1 more suppressed: other causes of Disk.", Assert.Single(_lines.Texts, text => text.StartsWith("1 more", StringComparison.Ordinal)));
+        Assert.Equal(
+            "1 more suppressed: other causes of Disk.",
+            Assert.Single(_lines.Texts, text => text.StartsWith("1 more", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void SayWhatIsSaidOnceAgainWhereItSharesACause()
+    public void LogDistinctOneTimeLinesThatShareACause()
     {
         for (int index = 0; index < LogCauses.Max; index++) Say($"Bank[{index}]", isOnce: true);
         foreach (string register in new[] { "First", "Second", "Third" })
@@ -135,7 +137,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void ForgetDevicesThatAreGoneAndLoseNoCount()
+    public void ForgetRemovedDevicesAndLoseNoCount()
     {
         const int Devices = 5000;
         for (int device = 0; device < Devices; device++)
@@ -157,7 +159,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void AllocateNothingForWhatIsLeftOut()
+    public void NotAllocateForOmittedLines()
     {
         void Round()
         {
@@ -169,7 +171,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void CountRightWhenManyThreadsCauseIt()
+    public void CountCorrectlyAcrossThreads()
     {
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
         {
@@ -183,7 +185,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void ReportForPartsWithALoggerOfTheirOwnAndEndThemAlone()
+    public void ReportForPartsWithTheirOwnLogger()
     {
         var own = new LogLines();
         GuestLog part = _log.For(own);
@@ -203,7 +205,7 @@ public sealed class GuestLogShould
     }
 
     [Fact]
-    public void NotLetALoggerStopTheGuest()
+    public void SurviveALoggerThatThrows()
     {
         var log = new GuestLog(new LogLines { Failure = new InvalidOperationException("full") }, _clock);
         for (int i = 0; i < 3; i++) Say("kick", log: log);
@@ -212,7 +214,8 @@ public sealed class GuestLogShould
 
     private static long LeftOut(string text) => long.Parse(text[..text.IndexOf(' ', StringComparison.Ordinal)]);
 
-    private void Say(string site, object? owner = null, string name = "Disk", bool isOnce = false, GuestLog? log = null, LogLevel level = LogLevel.Error)
+    private void Say(
+        string site, object? owner = null, string name = "Disk", bool isOnce = false, GuestLog? log = null, LogLevel level = LogLevel.Error)
         => (log ?? _log).Write(
             owner ?? _disk, name, site, level, (site, level),
             static (logger, said) => logger.Log(said.level, 0, said.site, null, static (text, _) => text), isOnce);

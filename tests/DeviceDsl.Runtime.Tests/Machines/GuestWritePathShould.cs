@@ -36,7 +36,7 @@ public sealed class GuestWritePathShould : IDisposable
     }
 
     [Fact]
-    public void AllocateNothingWhenTheHandlerRunsInTheWrite()
+    public void AllocateNothingForASynchronousHandler()
     {
         var bell = new Bell();
         using Attachment attachment = _machine.Attach(bell, delivery: DoorbellDelivery.Exit);
@@ -48,7 +48,7 @@ public sealed class GuestWritePathShould : IDisposable
     }
 
     [Fact]
-    public void AllocateNothingOnTheLoopEither()
+    public void AllocateNothingOnTheLoop()
     {
         var bell = new Bell();
         using Attachment attachment = _machine.Attach(bell);

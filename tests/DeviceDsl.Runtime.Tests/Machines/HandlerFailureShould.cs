@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
 
-/// <summary>A handler that throws is seen: by whoever caused it where a test wants that, and on standard error where there is no log.</summary>
+/// <summary>
+/// A handler that throws is seen: by whoever caused it where a test wants that, and on standard error where there is no log.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class HandlerFailureShould
 {
@@ -11,7 +13,7 @@ public sealed class HandlerFailureShould
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ComeOutOfTheCallThatCausedItOrOutOfSettle(string way)
+    public void PropagateFromTheCausingCallOrFromSettle(string way)
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
@@ -27,7 +29,8 @@ public sealed class HandlerFailureShould
 
             Assert.Same(device.Last, thrown);
             Assert.Contains(nameof(FailingDevice), thrown.StackTrace, StringComparison.Ordinal);
-            Assert.Equal((true, round, thrown), (device.Attachment.NeedsReset, device.Attachment.FailureCount, device.Attachment.LastFailure));
+            Assert.Equal(
+                (true, round, thrown), (device.Attachment.NeedsReset, device.Attachment.FailureCount, device.Attachment.LastFailure));
             // Nothing of it comes again, and a device that needs a reset does nothing that could fail.
             machine.Settle();
             device.Do(way);
@@ -38,7 +41,7 @@ public sealed class HandlerFailureShould
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void EndThereUnlessATestWantsIt(string way)
+    public void BeContainedByDefault(string way)
     {
         using var machine = new EmbeddedMachine(new() { Logger = NullLogger.Instance });
         using var device = new FailingDevice(machine);
@@ -50,7 +53,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void LeaveTheRestOfAnAccessDone()
+    public void CompleteTheRestOfAnAccess()
     {
         using EmbeddedMachine machine = Throwing();
         Table broken = Register("Broken", 0x1FFC), sound = Register("Sound", 0x2000);
@@ -66,20 +69,21 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ComeTogetherWithWhatAListenerThrows()
+    public void PropagateWithTheExceptionOfAListener()
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
         machine.DeviceFailed += static (_, _) => throw new FormatException("listener");
 
-        AggregateException thrown = Assert.Throws<AggregateException>(() => device.Do(FailingDevice.Ways.Keys.First(way => !FailingDevice.IsLater(way))));
+        AggregateException thrown = Assert.Throws<AggregateException>(
+            () => device.Do(FailingDevice.Ways.Keys.First(way => !FailingDevice.IsLater(way))));
 
         Assert.Equal([typeof(InvalidDataException), typeof(FormatException)], thrown.InnerExceptions.Select(inner => inner.GetType()));
     }
 
     /// <summary>What a call collected and did not throw, as it threw something else, is thrown by the next wait for all work.</summary>
     [Fact]
-    public void ComeOutOfSettleWhereTheCallEndedWithoutThem()
+    public void PropagateFromSettleIfTheCallHasReturned()
     {
         using EmbeddedMachine machine = Throwing();
         var failure = new InvalidDataException("kept");
@@ -90,7 +94,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ComeTogetherWhereSeveralHandlersThrow()
+    public void PropagateTogetherIfSeveralHandlersThrow()
     {
         using EmbeddedMachine machine = Throwing();
         Table[] tables = [Register("First", 0x1FFC), Register("Second", 0x2000)];
@@ -106,7 +110,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeBoundedHoweverManyAGuestCauses()
+    public void BeBoundedInNumber()
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
@@ -132,7 +136,7 @@ public sealed class HandlerFailureShould
     [InlineData("Read of bytes")]
     [InlineData("WriteString")]
     [InlineData("ReadString")]
-    public void ComeOutOfEveryAccessOfAProcessor(string access)
+    public void PropagateFromEveryAccessOfAProcessor(string access)
     {
         using EmbeddedMachine machine = Throwing();
         var table = new Table("Broken") { InHandler = static () => throw new InvalidDataException("broken") };
@@ -158,7 +162,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ComeOutOfWhatTheHostAsksOfADevice()
+    public void PropagateFromHostCallsToADevice()
     {
         using EmbeddedMachine machine = Throwing();
         using var device = new FailingDevice(machine);
@@ -173,7 +177,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void ResetTheWholeBoardBeforeItComesOut()
+    public void ResetTheWholeBoardBeforePropagating()
     {
         using EmbeddedMachine machine = Throwing();
         var resets = new List<string>();
@@ -215,7 +219,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void NotBeTakenForThatOfAnotherMachine()
+    public void NotBeMistakenForAFailureOfAnotherMachine()
     {
         using EmbeddedMachine machine = Throwing();
         using var contained = new EmbeddedMachine(new() { Logger = NullLogger.Instance });
@@ -238,7 +242,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeQuietInTheEnd()
+    public void NotThrowOnDisposal()
     {
         EmbeddedMachine machine = Throwing();
         var device = new FailingDevice(machine);
@@ -247,7 +251,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeALineOnStandardErrorWhereThereIsNoLogger()
+    public void BeALineOnStandardErrorWithoutALogger()
     {
         TextWriter before = Console.Error;
         using var written = new StringWriter();
@@ -270,7 +274,8 @@ public sealed class HandlerFailureShould
         }
 
         Assert.Equal(
-            $"DeviceDsl: read of Status of Broken threw; the device is disabled until it is reset. InvalidDataException: broken 1{Environment.NewLine}"
+            "DeviceDsl: read of Status of Broken threw; the device is disabled until it is reset. "
+            + $"InvalidDataException: broken 1{Environment.NewLine}"
             + $"DeviceDsl: 1 more suppressed: read of Status of Broken.{Environment.NewLine}",
             written.ToString());
     }
@@ -281,7 +286,7 @@ public sealed class HandlerFailureShould
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(200)]
-    public void BeSeenWhateverElseTheGuestDoes(int reserved)
+    public void BeVisibleDespiteManyWarnings(int reserved)
     {
         TextWriter before = Console.Error;
         using var written = new StringWriter();
@@ -290,7 +295,11 @@ public sealed class HandlerFailureShould
         {
             using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
             Table table = Register("Odd", 0x8000);
-            for (int index = 0; index < reserved; index++) table.Registers.Add(new(AddressSpace.Mmio, 0x1000 + (4 * (ulong)index), 4, RegisterAccess.Reserved, $"Secret{index}"));
+            for (int index = 0; index < reserved; index++)
+            {
+                table.Registers.Add(new(AddressSpace.Mmio, 0x1000 + (4 * (ulong)index), 4, RegisterAccess.Reserved, $"Secret{index}"));
+            }
+
             machine.Attach(table);
             for (int index = 0; index < reserved; index++) machine.GuestRead(IoAddress.Mmio(0x1000 + (4 * (ulong)index)), 4);
             Assert.Empty(written.ToString());
@@ -306,7 +315,7 @@ public sealed class HandlerFailureShould
     }
 
     [Fact]
-    public void BeOneLineWhateverTheExceptionSays()
+    public void BeOneLineForAnyExceptionText()
     {
         TextWriter before = Console.Error;
         using var written = new StringWriter();

@@ -23,7 +23,8 @@ public sealed class IoEventFdShould : IDisposable
     [InlineData(0x10, 0, 1UL, "IOE-4")]
     public void BeRefusedByTheKernelsRules(ulong address, int length, ulong? match, string rule)
     {
-        MachineException exception = Assert.Throws<MachineException>(() => _machine.AssignIoEventFd(_kick, IoAddress.Mmio(address), length, match));
+        MachineException exception = Assert.Throws<MachineException>(
+            () => _machine.AssignIoEventFd(_kick, IoAddress.Mmio(address), length, match));
 
         Assert.Equal((Errno.EINVAL, rule), (exception.Errno, exception.Rule));
         Assert.Contains("kick", exception.Message, StringComparison.Ordinal);
@@ -31,7 +32,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void ReachTheLastAddressWhenItHasNoLength()
+    public void ReachTheLastAddressWithoutALength()
         => Assert.Equal(Errno.None, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(ulong.MaxValue), 0, null, out _));
 
     /// <summary>IOE-6.</summary>
@@ -55,24 +56,27 @@ public sealed class IoEventFdShould : IDisposable
     [InlineData(0, null, 4, null, true)]
     [InlineData(0, null, 4, 1UL, true)]
     [InlineData(0, null, 0, null, true)]
-    public void CollideExactlyAsInTheKernel(int length, ulong? match, int otherLength, ulong? otherMatch, bool collides)
+    public void CollideExactlyLikeTheKernel(int length, ulong? match, int otherLength, ulong? otherMatch, bool collides)
     {
         Errno expected = collides ? Errno.EEXIST : Errno.None;
         using (_machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50), length, match))
         {
-            Assert.Equal(expected, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), otherLength, otherMatch, out IoEventFdRegistration? other));
+            Assert.Equal(
+                expected,
+                _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), otherLength, otherMatch, out IoEventFdRegistration? other));
             other?.Dispose();
         }
 
         using (_machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50), otherLength, otherMatch))
         {
-            Assert.Equal(expected, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), length, match, out IoEventFdRegistration? other));
+            Assert.Equal(
+                expected, _machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), length, match, out IoEventFdRegistration? other));
             other?.Dispose();
         }
     }
 
     [Fact]
-    public void NotCollideWithWhatOnlyOverlapsOrIsInTheOtherSpace()
+    public void NotCollideWithOverlapsOrOtherSpaces()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50), 4);
 
@@ -82,7 +86,7 @@ public sealed class IoEventFdShould : IDisposable
 
     /// <summary>IOE-9, IOE-10 and IOE-11: what rings is handled and counted, what does not is declined, and no read is answered.</summary>
     [Fact]
-    public void CountItsWritesAndTakeNoOthers()
+    public void CountOnlyItsOwnWrites()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), length: 2, match: 2);
 
@@ -99,7 +103,7 @@ public sealed class IoEventFdShould : IDisposable
 
     /// <summary>IOE-8: without a match each value rings, and 0 is a match like any other.</summary>
     [Fact]
-    public void RingWithAnyValueWhereItHasNoMatch()
+    public void RingForAnyValueWithoutAMatch()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), length: 2);
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x30), length: 2, match: 0);
@@ -110,7 +114,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void NeverRingWithAMatchWiderThanItsLength()
+    public void NeverRingForAMatchWiderThanItsLength()
     {
         _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), length: 1, match: 0x101);
 
@@ -118,7 +122,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void RingNoMoreAfterItIsDeassigned()
+    public void NotRingAfterDeassign()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10));
 
@@ -129,7 +133,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void ServeTheKickThatWasPendingWhenItStops()
+    public void ServeAPendingKickWhenItStops()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10));
         _machine.GuestWrite(IoAddress.Pio(0x10), 1, 0);
@@ -168,7 +172,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [LinuxFact]
-    public void SignalAnEventFdOfTheKernelToo()
+    public void SignalALinuxEventFd()
     {
         using var linux = EventFd.CreateLinux();
         _machine.AssignIoEventFd(linux, IoAddress.Pio(0x10));
@@ -180,7 +184,7 @@ public sealed class IoEventFdShould : IDisposable
     }
 
     [Fact]
-    public void DriveAnInterruptWithoutLeavingTheMachine()
+    public void DriveAnInterruptWithinTheMachine()
     {
         var guest = new Guest(_machine);
         guest.EnableLocalApic();

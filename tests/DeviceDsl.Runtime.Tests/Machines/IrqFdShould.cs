@@ -27,7 +27,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>IRQ-6.</summary>
     [Fact]
-    public void InjectOnceHoweverMuchIsWritten()
+    public void InjectOnceForAnyCount()
     {
         _guest.Redirect(5, Vector, isLevel: false);
         _machine.AssignIrqFd(_trigger, 5);
@@ -40,7 +40,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>IRQ-7.</summary>
     [Fact]
-    public void InjectAPendingSignalWhenItIsAssignedAndLeaveItsCount()
+    public void InjectAPendingSignalOnAssignAndKeepItsCount()
     {
         _guest.Redirect(5, Vector, isLevel: false);
         _trigger.Signal();
@@ -72,7 +72,7 @@ public sealed class IrqFdShould : IDisposable
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 2)]
-    public void TakeAtItsEndWhatItLeft(bool isSemaphore, int left)
+    public void ReadItsEventFdOnDeassign(bool isSemaphore, int left)
     {
         using var trigger = EventFd.Create(initial: 3, semaphore: isSemaphore);
         _guest.Redirect(5, Vector, isLevel: false);
@@ -87,9 +87,11 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal(left, reads);
     }
 
-    /// <summary>IRQ-16: a signal that the injector had not come to yet is injected, for the kernel's eventfds as for managed ones.</summary>
+    /// <summary>
+    /// IRQ-16: a signal that the injector had not come to yet is injected, for the kernel's eventfds as for managed ones.
+    /// </summary>
     [LinuxFact]
-    public void InjectASignalOfAKernelsEventFdThatCameBeforeItsEnd()
+    public void InjectALinuxSignalFromBeforeItsEnd()
     {
         using var trigger = EventFd.CreateLinux();
         _guest.Redirect(5, Vector, isLevel: false);
@@ -109,7 +111,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>IRQ-4.</summary>
     [Fact]
-    public void BeRefusedWhenItsEventFdServesAnother()
+    public void BeRefusedIfItsEventFdIsInUse()
     {
         using EventFd duplicate = _trigger.Duplicate();
         using IrqFdRegistration first = _machine.AssignIrqFd(_trigger, 10);
@@ -122,7 +124,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>IRQ-17.</summary>
     [Fact]
-    public void BeAssignedAnewAtOnceAfterItIsDeassigned()
+    public void AllowAnAssignRightAfterDeassign()
     {
         _guest.Redirect(11, Vector, isLevel: false);
         Assert.Equal(1, _machine.AssignIrqFd(_trigger, 10).Deassign());
@@ -135,7 +137,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>IRQ-5: what is signalled before there is a route is gone, and what comes after it arrives.</summary>
     [Fact]
-    public void WaitForARouteOfItsGsi()
+    public void InjectOnlyWhileItsGsiHasARoute()
     {
         _machine.AssignIrqFd(_trigger, 4000);
 
@@ -164,7 +166,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>IRQ-8: a pulse of a plain irqfd ends what was held up by hand, which is the same source.</summary>
     [Fact]
-    public void TakeDownWhatWasHeldUpByHand()
+    public void LowerALineRaisedManually()
     {
         _guest.Redirect(20, Vector, isLevel: true, isMasked: true);
         _machine.AssignIrqFd(_trigger, 20);
@@ -209,7 +211,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>IRQ-16: what is queued when it is deassigned is injected before that returns, and nothing after.</summary>
     [Fact]
-    public void CompleteWhatIsQueuedWhenItIsDeassigned()
+    public void CompleteQueuedInjectionsOnDeassign()
     {
         _guest.Redirect(20, Vector, isLevel: false);
         IrqFdRegistration line = _machine.AssignIrqFd(_trigger, 20);
@@ -265,7 +267,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>RES-1.</summary>
     [Fact]
-    public void StayUpUntilTheEndOfTheInterruptWithResample()
+    public void StayRaisedUntilTheEndWithResample()
     {
         _guest.Redirect(5, Vector, isLevel: true);
         _machine.AssignIrqFd(_trigger, 5, _resample);
@@ -297,7 +299,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>RES-7.</summary>
     [Fact]
-    public void KeepASharedLineUpUntilTheLastLeaves()
+    public void KeepASharedLineRaisedUntilTheLastLeaves()
     {
         using var otherTrigger = EventFd.Create();
         _guest.Redirect(5, Vector, isLevel: true, isMasked: true);
@@ -318,7 +320,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>RES-6: the line goes down at the end of the interrupt though nobody is left to be asked.</summary>
     [Fact]
-    public void GoDownAlsoWhenTheResampleEventFdIsClosed()
+    public void GoLowEvenIfTheResampleEventFdIsClosed()
     {
         _guest.Redirect(5, Vector, isLevel: true);
         _machine.AssignIrqFd(_trigger, 5, _resample);
@@ -330,7 +332,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>RES-9: the end of an interrupt at the 8259 takes the line down as well.</summary>
     [Fact]
-    public void BeAskedAtTheEndOfAnInterruptOfThe8259()
+    public void BeResampledAtTheEndOfAn8259Interrupt()
     {
         _machine.GuestWrite(IoAddress.Pio(0x4D0), 1, 0x20);
         _machine.AssignIrqFd(_trigger, 5, _resample);
@@ -347,7 +349,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>RES-8: the devices are asked instead of the guest being interrupted.</summary>
     [Fact]
-    public void BeAskedWhenTheGuestUnmasksItsLine()
+    public void BeResampledWhenTheGuestUnmasksItsLine()
     {
         _guest.Redirect(5, Vector, isLevel: true, isMasked: true);
         _machine.AssignIrqFd(_trigger, 5, _resample);
@@ -364,7 +366,7 @@ public sealed class IrqFdShould : IDisposable
 
     /// <summary>RES-4.</summary>
     [Fact]
-    public void BeAskedAlsoWhenAnotherSourceCausedTheInterrupt()
+    public void BeResampledAfterAnInterruptOfAnotherSource()
     {
         _guest.Redirect(5, Vector, isLevel: true);
         _machine.AssignIrqFd(_trigger, 5, _resample);
@@ -378,7 +380,7 @@ public sealed class IrqFdShould : IDisposable
     }
 
     [LinuxFact]
-    public void ServeAnEventFdOfTheKernelToo()
+    public void WorkWithALinuxEventFd()
     {
         using var linux = EventFd.CreateLinux();
         _guest.Redirect(5, Vector, isLevel: false);

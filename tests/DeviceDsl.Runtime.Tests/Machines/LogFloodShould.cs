@@ -19,44 +19,53 @@ public sealed class LogFloodShould
         ["a resample handler"] = FloodByResampling,
         ["a reset that throws"] = FloodByReset,
         ["a listener that throws"] = FloodByListener,
-        ["a reserved register"] = lines => FloodBySuspects(lines, "Odd.Secret", (machine, round) => machine.GuestRead(IoAddress.Mmio(0x1000), 4)),
+        ["a reserved register"] = lines => FloodBySuspects(
+            lines, "Odd.Secret", (machine, round) => machine.GuestRead(IoAddress.Mmio(0x1000), 4)),
         ["an unimplemented array"] = lines => FloodBySuspects(
-            lines, "Odd.Bank[0]", (machine, round) => machine.GuestWrite(IoAddress.Mmio(0x1010 + (4 * (ulong)(round % 4))), 4, (ulong)round)),
-        ["a reserved field"] = lines => FloodBySuspects(lines, "Odd.Control.Spare", (machine, round) => machine.GuestWrite(IoAddress.Mmio(0x1020), 4, 0x80)),
+            lines,
+            "Odd.Bank[0]",
+            (machine, round) => machine.GuestWrite(IoAddress.Mmio(0x1010 + (4 * (ulong)(round % 4))), 4, (ulong)round)),
+        ["a reserved field"] = lines => FloodBySuspects(
+            lines, "Odd.Control.Spare", (machine, round) => machine.GuestWrite(IoAddress.Mmio(0x1020), 4, 0x80)),
     };
 
     public static TheoryData<string> Causes() => [.. FailingDevice.Ways.Keys, .. Floods.Keys];
 
     [Theory]
     [MemberData(nameof(Causes))]
-    public void BeOfOneLineAndACount(string cause)
+    public void BeOneLineAndACount(string cause)
     {
         var lines = new LogLines();
 
         string expected = Floods.TryGetValue(cause, out Func<LogLines, string>? flood) ? flood(lines) : FloodByHandler(cause, lines);
 
-        Assert.Equal(2, lines.Texts.Count(text => text.Contains(expected, StringComparison.Ordinal) || text.Contains("suppressed", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            lines.Texts.Count(text => text.Contains(expected, StringComparison.Ordinal)
+                || text.Contains("suppressed", StringComparison.Ordinal)));
         Assert.Contains(expected, lines.Texts[0], StringComparison.Ordinal);
         Assert.StartsWith($"{Rounds - 1} more suppressed: ", lines.Texts[^1], StringComparison.Ordinal);
     }
 
     /// <summary>A message that is added to the log has to be added here.</summary>
     [Fact]
-    public void KnowEveryMessageOfTheLog()
+    public void CoverEveryLogMessage()
     {
         var lines = new LogLines();
         foreach (string way in FailingDevice.Ways.Keys) FloodByHandler(way, lines);
         foreach (Func<LogLines, string> flood in Floods.Values) flood(lines);
 
         IEnumerable<int> known = typeof(MachineLog).GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().Select(message => message.EventId);
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .Select(message => message.EventId);
 
         // Drivers are of virtio devices, which have their tests elsewhere.
         Assert.Equal(known.Where(id => id != DriverFaultId).Order(), lines.Lines.Select(line => line.Id).Distinct().Order());
     }
 
     [Fact]
-    public void BeBoundedWhereAGuestGoesThroughAllHandlersOfADevice()
+    public void BeBoundedAcrossAllHandlersOfADevice()
     {
         var lines = new LogLines();
         var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new FakeClock(), HasInterruptControllers = false });
@@ -74,7 +83,8 @@ public sealed class LogFloodShould
         Assert.Equal(FailingDevice.Ways.Count, lines.Texts.Count);
         Assert.Equal(1000 * FailingDevice.Ways.Count, device.Attachment.FailureCount);
         machine.Dispose();
-        Assert.Equal(FailingDevice.Ways.Count, lines.Texts.Count(text => text.StartsWith("999 more suppressed: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            FailingDevice.Ways.Count, lines.Texts.Count(text => text.StartsWith("999 more suppressed: ", StringComparison.Ordinal)));
     }
 
     private static string FloodByHandler(string way, LogLines lines)
@@ -142,7 +152,8 @@ public sealed class LogFloodShould
     private static string FloodByListener(LogLines lines)
     {
         // The failures themselves go to a log of their own.
-        using var machine = new EmbeddedMachine(new() { Logger = new OnlyListeners(lines), Clock = new FakeClock(), HasInterruptControllers = false });
+        using var machine = new EmbeddedMachine(
+            new() { Logger = new OnlyListeners(lines), Clock = new FakeClock(), HasInterruptControllers = false });
         machine.DeviceFailed += static (_, _) => throw new InvalidDataException("deaf");
         var device = new FailingDevice(machine);
         for (int round = 0; round < Rounds; round++)
@@ -190,7 +201,8 @@ public sealed class LogFloodShould
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             string text = formatter(state, exception);
             if (text.Contains("listener", StringComparison.Ordinal)) lines.Log(logLevel, eventId, state, exception, formatter);

@@ -14,7 +14,8 @@ public sealed class MachineFeaturesShould
             => Rings(machine, Port, 0, 1, 2, 4) & Rings(machine, Address, 0, 1, 2, 4, 8),
         [MachineFeature.VirtioCcwDoorbells] = machine => Rings(machine, new IoAddress(AddressSpace.VirtioCcw, 0x1000), 8, 8),
         [MachineFeature.IrqFds] = machine => With(machine, (trigger, _) => machine.AssignIrqFd(trigger, 5).Deassign()),
-        [MachineFeature.ResampledIrqFds] = machine => With(machine, (trigger, resample) => machine.AssignIrqFd(trigger, 5, resample).Deassign()),
+        [MachineFeature.ResampledIrqFds] = machine => With(
+            machine, (trigger, resample) => machine.AssignIrqFd(trigger, 5, resample).Deassign()),
         [MachineFeature.EoiNotifications] = machine => With(machine, (trigger, notified) =>
         {
             IrqFdRegistration registration = machine.AssignLevelIrqFd(trigger, 5);
@@ -25,7 +26,10 @@ public sealed class MachineFeaturesShould
         {
             machine.GuestWrite(IoAddress.Mmio(0xFEE0_00F0), 4, 0x1FF);
             // There is no processor 0x100; without the upper bits it is the processor 0.
-            if (machine.SignalMsi(new MsiMessage(0x100_FEE0_0000, 0x41)) > 0) throw new MachineException(Errno.EINVAL, "", "The upper bits are ignored.");
+            if (machine.SignalMsi(new MsiMessage(0x100_FEE0_0000, 0x41)) > 0)
+            {
+                throw new MachineException(Errno.EINVAL, "", "The upper bits are ignored.");
+            }
         }),
     };
 
@@ -51,7 +55,7 @@ public sealed class MachineFeaturesShould
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void BeWhatTheMachineDoes(bool hasControllers, int? reserved, bool isWide, bool fansOut, bool isFaithful)
+    public void MatchTheBehaviourOfTheMachine(bool hasControllers, int? reserved, bool isWide, bool fansOut, bool isFaithful)
     {
         using var machine = new EmbeddedMachine(new()
         {
@@ -62,7 +66,9 @@ public sealed class MachineFeaturesShould
             KernelFaithful = isFaithful,
         });
 
-        Assert.Equal(Enum.GetValues<MachineFeature>().ToDictionary(feature => feature, machine.Supports), Uses.ToDictionary(use => use.Key, use => use.Value(machine)));
+        Assert.Equal(
+            Enum.GetValues<MachineFeature>().ToDictionary(feature => feature, machine.Supports),
+            Uses.ToDictionary(use => use.Key, use => use.Value(machine)));
         Assert.Equal(0, machine.RegistrationCount);
     }
 

@@ -6,7 +6,7 @@ namespace DeviceDsl.Runtime.Tests.Machines;
 public sealed class MachineShould
 {
     [Fact]
-    public void EndEverythingThatIsOnItWhenItIsDisposed()
+    public void EndEverythingOnDisposal()
     {
         var machine = new EmbeddedMachine();
         using var kick = EventFd.Create();
@@ -26,7 +26,7 @@ public sealed class MachineShould
     }
 
     [Fact]
-    public void LetAnEventFdServeAnotherMachineAfterItIsDisposed()
+    public void ReleaseEventFdsOnDisposal()
     {
         using var trigger = EventFd.Create();
         var first = new EmbeddedMachine();
@@ -40,7 +40,7 @@ public sealed class MachineShould
     }
 
     [Fact]
-    public void RefuseToBeDisposedOrSettledByAHandler()
+    public void RefuseDisposalAndSettleInAHandler()
     {
         using var machine = new EmbeddedMachine();
         var refusals = new List<Errno>();
@@ -60,7 +60,7 @@ public sealed class MachineShould
 
     /// <summary>A guest's access that a device has to serve itself is an access of a handler too.</summary>
     [Fact]
-    public void RefuseToBePausedOrSettledByAnAccessToADevice()
+    public void RefusePauseAndSettleInAnAccess()
     {
         using var machine = new EmbeddedMachine();
         var refusals = new List<Errno>();
@@ -79,7 +79,7 @@ public sealed class MachineShould
     }
 
     [Fact]
-    public void KeepTheKicksOfAGuestInAPause()
+    public void KeepGuestKicksDuringAPause()
     {
         using var machine = new EmbeddedMachine();
         var bell = new Bell();
@@ -97,7 +97,7 @@ public sealed class MachineShould
     }
 
     [Fact]
-    public void ServeTheLastKickOfADeviceThatIsDetachedInAPause()
+    public void ServeTheLastKickOfADeviceDetachedInAPause()
     {
         using var machine = new EmbeddedMachine();
         var bell = new Bell();
@@ -113,7 +113,7 @@ public sealed class MachineShould
 
     /// <summary>What waits in an eventfd of the kernel tells of itself again and again, unless nobody listens.</summary>
     [LinuxFact]
-    public void NotBeKeptBusyByWhatWaitsInAPause()
+    public void NotSpinOnKicksDuringAPause()
     {
         using var machine = new EmbeddedMachine();
         using var kick = EventFd.CreateLinux();
@@ -135,7 +135,7 @@ public sealed class MachineShould
     }
 
     [Fact]
-    public void NameBothPiecesOfMemoryThatOverlap()
+    public void NameBothOverlappingPiecesOfMemory()
     {
         using var machine = new EmbeddedMachine();
         machine.AddMemory(0, 0x10_0000);
@@ -152,7 +152,7 @@ public sealed class MachineShould
     [InlineData(0x1000, 0)]
     [InlineData(0x1000, -0x1000)]
     [InlineData(0xFFFF_FFFF_FFFF_F000, 0x2000)]
-    public void RefuseMemoryThatIsNotInWholePages(ulong address, int length)
+    public void RefuseMemoryOfPartialPages(ulong address, int length)
     {
         using var machine = new EmbeddedMachine();
 
@@ -173,7 +173,7 @@ public sealed class MachineShould
     }
 
     [Fact]
-    public void ReadAllOnesWhereNothingAnswers()
+    public void ReadAllOnesFromUnclaimedAddresses()
     {
         using var machine = new EmbeddedMachine();
 
@@ -186,7 +186,7 @@ public sealed class MachineShould
     [InlineData(AddressSpace.Mmio, 3)]
     [InlineData(AddressSpace.Mmio, 0)]
     [InlineData(AddressSpace.Mmio, -1)]
-    public void RefuseAccessesThatNoProcessorMakes(AddressSpace space, int length)
+    public void RefuseImpossibleAccesses(AddressSpace space, int length)
     {
         using var machine = new EmbeddedMachine();
 

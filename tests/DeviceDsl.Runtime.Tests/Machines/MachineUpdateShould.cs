@@ -23,7 +23,7 @@ public sealed class MachineUpdateShould : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void CopyEachBusOnceHoweverMuchChanges(bool fansOut)
+    public void CopyEachBusOnce(bool fansOut)
     {
         using var machine = new EmbeddedMachine(new() { FanOut = fansOut });
         IoBus[] buses = [machine.Buses.Pio, machine.Buses.Mmio, machine.Buses.FastMmio, machine.Buses.VirtioCcw];
@@ -42,7 +42,7 @@ public sealed class MachineUpdateShould : IDisposable
     }
 
     [Fact]
-    public void ChangeBothBusesOfADoorbellOfNoLength()
+    public void ChangeBothBusesOfADoorbellWithoutALength()
     {
         using MachineUpdate update = _machine.BeginUpdate();
         IoEventFdRegistration doorbell = update.AssignIoEventFd(_kick, Memory);
@@ -58,7 +58,7 @@ public sealed class MachineUpdateShould : IDisposable
     }
 
     [Fact]
-    public void KeepTheOrderInWhichDevicesOfOneRangeCame()
+    public void KeepTheOrderOfDevicesAtOneRange()
     {
         using var other = EventFd.Create();
         using var machine = new EmbeddedMachine(new() { FanOut = true });
@@ -75,7 +75,7 @@ public sealed class MachineUpdateShould : IDisposable
     }
 
     [Fact]
-    public void ExchangeAGroupForOneOfAnotherWidth()
+    public void ReplaceAGroupByOneOfAnotherWidth()
     {
         using var machine = new EmbeddedMachine(new() { FanOut = true });
         IoEventFdRegistration one = machine.AssignIoEventFd(_kick, Memory, 4);
@@ -94,7 +94,7 @@ public sealed class MachineUpdateShould : IDisposable
     }
 
     [Fact]
-    public void TakeAWholeArrayOfDoorbellsOntoTheBusInOneStep()
+    public void AddAWholeArrayOfDoorbellsInOneStep()
     {
         var array = new RingArray(Many);
         IoBus bus = _machine.Buses.Pio;
@@ -115,7 +115,7 @@ public sealed class MachineUpdateShould : IDisposable
     }
 
     [Fact]
-    public void LeaveNothingOfAnArrayOfWhichOneDoorbellIsRefused()
+    public void AddNothingOfAnArrayWithARefusedDoorbell()
     {
         var array = new RingArray(Many);
         using IoEventFdRegistration obstacle = _machine.AssignIoEventFd(_kick, IoAddress.Pio(0x1000 + Many - 1), 1);
@@ -153,7 +153,7 @@ public sealed class MachineUpdateShould : IDisposable
 
     /// <summary>LCK-11: a removal waits for the guest's access, in which the code runs here.</summary>
     [Fact]
-    public void RefuseToWaitForTheAccessThatItIsIn()
+    public void RefuseToWaitForItsOwnAccess()
     {
         IoEventFdRegistration doorbell = _machine.AssignIoEventFd(_kick, Port);
         var errnos = new List<Errno>();
@@ -207,7 +207,7 @@ public sealed class MachineUpdateShould : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void LeaveAnIrqFdItsEventFdWhenItIsRefused(bool isLinux)
+    public void LeaveAnIrqFdItsEventFdWhenRefused(bool isLinux)
     {
         if (isLinux && !OperatingSystem.IsLinux()) return;
         var guest = new Guest(_machine);
@@ -233,7 +233,7 @@ public sealed class MachineUpdateShould : IDisposable
     }
 
     [Fact]
-    public void KeepTheResamplersOfAGsiWhereOneFollowsAnother()
+    public void KeepTheResamplersOfAGsiWhenOneReplacesAnother()
     {
         var guest = new Guest(_machine);
         guest.EnableLocalApic();
@@ -256,7 +256,7 @@ public sealed class MachineUpdateShould : IDisposable
     }
 
     [Fact]
-    public void TakeANotificationOfTheEndOfAnInterruptOffToo()
+    public void RemoveEoiNotificationsToo()
     {
         using var trigger = EventFd.Create();
         IrqFdRegistration line = _machine.AssignLevelIrqFd(trigger, 5);

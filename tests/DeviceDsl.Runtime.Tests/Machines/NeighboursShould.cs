@@ -13,9 +13,11 @@ public sealed class NeighboursShould
     {
         ["a register"] = table => table.Registers.Add(new(AddressSpace.Mmio, 0x12, 4, RegisterAccess.ReadWrite, "Status")),
         ["a region"] = table => table.Regions.Add(new(AddressSpace.Mmio, 0x12, 5, "Window")),
-        ["an array with a gap"] = table => table.Registers.Add(new(AddressSpace.Mmio, 0x10, 4, RegisterAccess.ReadWrite, "Bank", Count: 2, Stride: 0x10)),
+        ["an array with a gap"] = table => table.Registers.Add(
+            new(AddressSpace.Mmio, 0x10, 4, RegisterAccess.ReadWrite, "Bank", Count: 2, Stride: 0x10)),
         ["a doorbell for another value"] = table => table.Doorbells.Add(new(AddressSpace.Mmio, 0x18, 4, 1, "OnKick")),
-        ["a synchronous doorbell for another value"] = table => table.Doorbells.Add(new(AddressSpace.Mmio, 0x18, 4, 1, "OnKick", IsSynchronous: true)),
+        ["a synchronous doorbell for another value"] = table => table.Doorbells.Add(
+            new(AddressSpace.Mmio, 0x18, 4, 1, "OnKick", IsSynchronous: true)),
         ["a doorbell of another width"] = table => table.Doorbells.Add(new(AddressSpace.Mmio, 0x18, 2, null, "OnKick")),
     };
 
@@ -44,7 +46,7 @@ public sealed class NeighboursShould
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void NotWaitForADeviceThatHasNothingThere(string reach, string neighbour, bool isWrite)
+    public void NotWaitForADeviceElsewhere(string reach, string neighbour, bool isWrite)
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         Table first = new("First"), second = new("Second");
@@ -75,7 +77,7 @@ public sealed class NeighboursShould
 
     /// <summary>Three handlers that reach each other only through the window of a device that is not accessed.</summary>
     [Fact]
-    public void NotBeRefusedForACircleThatIsNone()
+    public void NotBeRefusedWithoutACycle()
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         Table[] tables = [Register("First", 0x10), Register("Second", 0x14), Register("Third", 0x18)];

@@ -15,7 +15,7 @@ public sealed class RefusedInAHandlerShould
     /// <summary>The loop waits for the handler, and behind that it has the refused device's eventfds to look at.</summary>
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void LeaveNothingThoughTheLoopWaitsForTheHandler(bool throws, bool isBoard)
+    public void LeaveNothingBehindWhileTheLoopWaitsForTheHandler(bool throws, bool isBoard)
     {
         using var machine = new EmbeddedMachine();
         var refused = new Refused(() =>
@@ -34,7 +34,7 @@ public sealed class RefusedInAHandlerShould
     /// <summary>What the refused device posted runs on the loop, and waits for the handler that undoes the attaching.</summary>
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void LeaveNothingThoughAHandlerOfTheDeviceWaitsForIt(bool throws, bool isBoard)
+    public void LeaveNothingBehindWhileAHandlerWaitsForTheDevice(bool throws, bool isBoard)
     {
         using var machine = new EmbeddedMachine();
         using var isInside = new ManualResetEventSlim();

@@ -3,7 +3,7 @@ using DeviceDsl.Runtime.Tests.Devices;
 namespace DeviceDsl.Runtime.Tests.Memory;
 
 /// <summary>What is put at an address is either reached there by the guest, or refused.</summary>
-public sealed class AddressMapShould
+public sealed partial class AddressMapShould
 {
     private const ulong Page = GuestMemory.PageSize;
     private const ulong FarAway = 0x8000;
@@ -29,7 +29,7 @@ public sealed class AddressMapShould
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void LetBothAnswerOrRefuseTheSecondInEveryPosition(string one, string other, AddressSpace space, bool isOneFirst)
+    public void AllowBothOrRefuseTheSecondInEveryPosition(string one, string other, AddressSpace space, bool isOneFirst)
     {
         ulong anchor = space == AddressSpace.Mmio ? 0x10_0000UL : 0x1000;
         foreach (long distance in Distances(new Occupant(one, 1), new Occupant(other, 2)))
@@ -76,7 +76,12 @@ public sealed class AddressMapShould
             ulong[] places = kind == "memory" ? [first & ~(Page - 1)] : [first, last, first + (length / 2)];
             foreach (ulong place in places) Assert.Equal((place, Errno.EEXIST), (place, Try(kind, space, place)));
             ulong reach = new Occupant(kind, 1).Ranges.Max(range => range.End);
-            if (reach <= first) Assert.Equal((first, Errno.None), (first, Try(kind, space, kind == "memory" ? (first & ~(Page - 1)) - Page : first - reach)));
+            if (reach <= first)
+            {
+                Assert.Equal(
+                    (first, Errno.None), (first, Try(kind, space, kind == "memory" ? (first & ~(Page - 1)) - Page : first - reach)));
+            }
+
             Assert.Equal((last, Errno.None), (last, Try(kind, space, kind == "memory" ? (last & ~(Page - 1)) + Page : last + 1)));
         }
 
@@ -91,7 +96,7 @@ public sealed class AddressMapShould
     [InlineData(null, false, Errno.None, Errno.None, Errno.EEXIST)]
     [InlineData(24, true, Errno.None, Errno.None, Errno.EEXIST)]
     [InlineData(null, true, Errno.EEXIST, Errno.EEXIST, Errno.EEXIST)]
-    public void KeepOnlyTheChipsThatAreThere(int? splitReserved, bool hasControllers, Errno ioApic, Errno pic, Errno localApic)
+    public void ProtectOnlyExistingChips(int? splitReserved, bool hasControllers, Errno ioApic, Errno pic, Errno localApic)
     {
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = hasControllers, SplitReservedRoutes = splitReserved });
         if (!hasControllers) localApic = Errno.None;
@@ -130,7 +135,8 @@ public sealed class AddressMapShould
     public static TheoryData<string, AddressSpace, ulong, ulong, ulong> Wraps()
     {
         var wraps = new TheoryData<string, AddressSpace, ulong, ulong, ulong>();
-        foreach (string kind in new[] { "register", "region", "registers", "doorbell", "doorbells", "synchronous doorbell", "doorbell of any width" })
+        string[] kinds = ["register", "region", "registers", "doorbell", "doorbells", "synchronous doorbell", "doorbell of any width"];
+        foreach (string kind in kinds)
         {
             // The base of the board, that of the part, and the offset: each sum of two that wraps, and all three.
             wraps.Add(kind, AddressSpace.Mmio, ulong.MaxValue - 7, 0, 0x10);
@@ -152,14 +158,15 @@ public sealed class AddressMapShould
 
     [Theory]
     [MemberData(nameof(Wraps))]
-    public void RefuseWhatLiesBeyondTheEndOfTheSpace(string kind, AddressSpace space, ulong board, ulong part, ulong offset)
+    public void RefuseRangesBeyondTheSpace(string kind, AddressSpace space, ulong board, ulong part, ulong offset)
     {
         foreach (DoorbellDelivery delivery in Enum.GetValues<DoorbellDelivery>())
         {
             using var machine = new EmbeddedMachine();
             ulong pio = space == AddressSpace.Pio ? board : 0;
             ulong mmio = space == AddressSpace.Mmio ? board : 0;
-            var whole = new Board(new BoardPart(With(kind, space, offset), "Part", space == AddressSpace.Pio ? part : 0, space == AddressSpace.Mmio ? part : 0));
+            var whole = new Board(new BoardPart(
+                With(kind, space, offset), "Part", space == AddressSpace.Pio ? part : 0, space == AddressSpace.Mmio ? part : 0));
 
             Assert.Equal(Errno.EINVAL, machine.TryAttach(whole, out _, pio, mmio, delivery));
             if (part == 0) Assert.Equal(Errno.EINVAL, machine.TryAttach(With(kind, space, offset), out _, pio, mmio, delivery));
@@ -170,11 +177,14 @@ public sealed class AddressMapShould
     [Theory]
     [InlineData("registers")]
     [InlineData("doorbells")]
-    public void RefuseArraysThatComeAroundAgain(string kind)
+    public void RefuseArraysThatWrapAround(string kind)
     {
         using var machine = new EmbeddedMachine();
         var device = new Table("Round");
-        if (kind == "registers") device.Registers.Add(new(AddressSpace.Mmio, 0, 4, RegisterAccess.ReadWrite, "Bank", Count: 3, Stride: 1UL << 63));
+        if (kind == "registers")
+        {
+            device.Registers.Add(new(AddressSpace.Mmio, 0, 4, RegisterAccess.ReadWrite, "Bank", Count: 3, Stride: 1UL << 63));
+        }
         else device.Doorbells.Add(new(AddressSpace.Mmio, 0, 4, null, "OnKick", Count: 3, Stride: 1UL << 63));
 
         MachineException refused = Assert.Throws<MachineException>(() => machine.Attach(device, mmio: 0x1000));
@@ -203,7 +213,8 @@ public sealed class AddressMapShould
             "EEXIST: Register Fifth.Status at pio 0xa1 overlaps the ports of the second 8259 at pio 0xa0.",
             Refusal(() => machine.Attach(With("register", AddressSpace.Pio, 0, "Fifth"), pio: 0xA1)));
         Assert.Equal(
-            "EEXIST: Memory 0x1000..0x1fff covers Register First.Status at mmio 0x1010: accesses there would go to the memory, never to a device.",
+            "EEXIST: Memory 0x1000..0x1fff covers Register First.Status at mmio 0x1010: accesses there would go to the memory, "
+                + "never to a device.",
             Refusal(() => machine.AddMemory(0x1000, GuestMemory.PageSize)));
         Assert.Equal(
             "EEXIST: Region Sixth.Window at mmio 0x7ff8 lies in memory 0x8000..0x8fff: accesses there go to the memory, never to a device.",
@@ -211,7 +222,7 @@ public sealed class AddressMapShould
     }
 
     [Fact]
-    public void RefuseTwoDevicesOfABoardAtOneAddressAndLeaveNothingBehind()
+    public void RefuseABoardWithTwoDevicesAtOneAddress()
     {
         using var machine = new EmbeddedMachine();
         Table one = With("register", AddressSpace.Pio, 0, "One"), two = With("registers", AddressSpace.Pio, 0, "Two");
@@ -227,60 +238,28 @@ public sealed class AddressMapShould
     }
 
     [Fact]
-    public void LetDoorbellsOfDifferentMatchesAndWidthsShareAnAddress()
-    {
-        foreach (bool isSynchronous in new[] { false, true })
-        {
-            using var machine = new EmbeddedMachine();
-            Table[] tables = [.. Enumerable.Range(0, 4).Select(number => new Table($"Bell {number}"))];
-            for (int number = 0; number < tables.Length; number++)
-            {
-                (int length, ulong? match, int count) = number switch { 0 => (4, 7UL, 2), 1 => (4, 9UL, 1), 2 => (2, null, 1), _ => (1, (ulong?)7, 1) };
-                tables[number].Doorbells.Add(new(AddressSpace.Mmio, 0x10, length, match, "OnKick", count, IsSynchronous: isSynchronous));
-                machine.Attach(tables[number], mmio: 0x1000);
-            }
-
-            foreach ((int length, ulong value) in new[] { (4, 7UL), (4, 8UL), (4, 9UL), (2, 5UL), (1, 7UL) }) Assert.True(machine.GuestWrite(IoAddress.Mmio(0x1010), length, value));
-            machine.Settle();
-
-            Assert.Equal([2, 1, 1, 1], tables.Select(table => table.Rings));
-            foreach ((int length, ulong? match) in new[] { (4, 8UL), (4, null), (2, (ulong?)1), (0, null) })
-            {
-                var late = new Table("Late");
-                late.Doorbells.Add(new(AddressSpace.Mmio, 0x10, length, match, "OnKick", IsSynchronous: isSynchronous));
-                Assert.Equal((Errno.EEXIST, "IOE-7"), RuleOf(() => machine.Attach(late, mmio: 0x1000)));
-            }
-        }
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void RefuseTwoDoorbellsOfWhichOneWouldNeverRing(bool isSynchronousFirst)
-    {
-        using var machine = new EmbeddedMachine();
-        using Attachment first = machine.Attach(With(isSynchronousFirst ? "synchronous doorbell" : "doorbell", AddressSpace.Pio, 0, "First"), pio: 0x100);
-
-        Assert.Equal(
-            (Errno.EEXIST, "IOE-7"),
-            RuleOf(() => machine.Attach(With(isSynchronousFirst ? "doorbell" : "synchronous doorbell", AddressSpace.Pio, 0, "Second"), pio: 0x100)));
-    }
-
-    [Fact]
-    public void TakeWhatADeviceLeftAtOnce()
+    public void ReuseTheAddressesOfADetachedDevice()
     {
         using var machine = new EmbeddedMachine();
         for (int round = 0; round < 3; round++)
         {
-            using (machine.Attach(With("registers", AddressSpace.Mmio, 0), mmio: 0x1000)) Assert.Equal(Errno.EEXIST, machine.TryAttach(With("region", AddressSpace.Mmio, 0), out _, mmio: 0x1000));
-            using (machine.Attach(With("region", AddressSpace.Mmio, 0), mmio: 0x1000)) Assert.Equal(Errno.EEXIST, machine.TryAttach(With("registers", AddressSpace.Mmio, 0), out _, mmio: 0x1000));
+            using (machine.Attach(With("registers", AddressSpace.Mmio, 0), mmio: 0x1000))
+            {
+                Assert.Equal(Errno.EEXIST, machine.TryAttach(With("region", AddressSpace.Mmio, 0), out _, mmio: 0x1000));
+            }
+
+            using (machine.Attach(With("region", AddressSpace.Mmio, 0), mmio: 0x1000))
+            {
+                Assert.Equal(Errno.EEXIST, machine.TryAttach(With("registers", AddressSpace.Mmio, 0), out _, mmio: 0x1000));
+            }
         }
 
         machine.AddMemory(0x1000, GuestMemory.PageSize);
     }
 
     [Fact]
-    public void HoldManyDevicesAndFindTheOneInTheWay()
+    [Trait("Category", "Slow")]
+    public void FindTheConflictAmongManyDevices()
     {
         using var machine = new EmbeddedMachine();
         for (ulong number = 0; number < 2000; number++)
@@ -294,7 +273,8 @@ public sealed class AddressMapShould
         {
             ulong place = 0x10_0000 + (number * 0x20);
             string message = Refusal(() => machine.Attach(With("register", AddressSpace.Mmio, 0, "Late"), mmio: place + 0x13));
-            Assert.Equal($"EEXIST: Register Late.Status at mmio 0x{place + 0x13:x} overlaps Register Device {place:x}.Bank[1] at mmio 0x{place + 0x10:x}.", message);
+            Assert.Equal($"EEXIST: Register Late.Status at mmio 0x{place + 0x13:x} overlaps Register Device {place:x}.Bank[1] at mmio "
+                + $"0x{place + 0x10:x}.", message);
             using Attachment fits = machine.Attach(With("register", AddressSpace.Mmio, 0, "Late"), mmio: place + 0x14);
         }
     }
@@ -302,8 +282,16 @@ public sealed class AddressMapShould
     /// <summary>Every distance at which an edge of one comes beside an edge of the other; of memory, in pages.</summary>
     private static IEnumerable<long> Distances(Occupant one, Occupant other)
     {
-        if (other.IsMemory) return one.IsMemory ? [-2 * (long)Page, -(long)Page, 0, (long)Page, 2 * (long)Page] : [-(long)Page, 0, (long)Page];
-        return one.Ranges.SelectMany(_ => other.Ranges, (here, there) => new[] { (here, there) }).SelectMany(pair => pair).SelectMany(pair => Around(pair.here, pair.there)).Distinct().Order();
+        if (other.IsMemory)
+        {
+            return one.IsMemory ? [-2 * (long)Page, -(long)Page, 0, (long)Page, 2 * (long)Page] : [-(long)Page, 0, (long)Page];
+        }
+
+        return one.Ranges.SelectMany(_ => other.Ranges, (here, there) => new[] { (here, there) })
+            .SelectMany(pair => pair)
+            .SelectMany(pair => Around(pair.here, pair.there))
+            .Distinct()
+            .Order();
 
         static IEnumerable<long> Around((ulong Start, ulong End) here, (ulong Start, ulong End) there)
             => from edge in new[] { here.Start, here.End, (here.Start + here.End) / 2 }
@@ -315,7 +303,8 @@ public sealed class AddressMapShould
     private static void BeFreeElsewhereAndAfterwards(EmbeddedMachine machine, Occupant first, Occupant second, IoAddress address)
     {
         var elsewhere = new Occupant(second.Name, 3);
-        Assert.Equal(Errno.None, elsewhere.TryPlace(machine, address.Plus(FarAway) with { Value = (address.Value + FarAway) & ~(Page - 1) }));
+        Assert.Equal(
+            Errno.None, elsewhere.TryPlace(machine, address.Plus(FarAway) with { Value = (address.Value + FarAway) & ~(Page - 1) }));
         elsewhere.Use(machine, isShared: false);
         if (first.IsMemory) return;
         first.Remove();
@@ -343,7 +332,8 @@ public sealed class AddressMapShould
                 break;
             default:
                 bool isAny = kind == "doorbell of any width";
-                device.Doorbells.Add(new(space, offset, isAny ? 0 : 4, isAny ? null : 7, "OnKick", IsSynchronous: kind == "synchronous doorbell"));
+                device.Doorbells.Add(
+                    new(space, offset, isAny ? 0 : 4, isAny ? null : 7, "OnKick", IsSynchronous: kind == "synchronous doorbell"));
                 break;
         }
 

@@ -28,14 +28,16 @@ public sealed class GuestMemoryMapShould : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void TakeAPieceAgainThatTheMachineRefused(bool throws)
+    public void AcceptAPieceAfterTheMachineRefusedIt(bool throws)
     {
         var map = new GuestMemoryMap(new AddressMap());
         var refusal = new Refusal(Errno.ENOMEM, "", "There is no room.");
 
         Exception? thrown = Record.Exception(() =>
         {
-            Assert.Equal(refusal, map.TryAdd(Page, Page, isReadOnly: false, (_, _) => throws ? throw new InvalidOperationException() : refusal, out GuestMemory? none));
+            Refusal? result = map.TryAdd(
+                Page, Page, isReadOnly: false, (_, _) => throws ? throw new InvalidOperationException() : refusal, out GuestMemory? none);
+            Assert.Equal(refusal, result);
             Assert.Null(none);
         });
 
@@ -56,7 +58,7 @@ public sealed class GuestMemoryMapShould : IDisposable
     [InlineData(4 * Page, 1, 0)]
     [InlineData(7 * Page, 1, 0)]
     [InlineData(ulong.MaxValue, 1, 0)]
-    public void FindWhatLiesTogether(ulong address, ulong length, int expected)
+    public void FindContiguousMemory(ulong address, ulong length, int expected)
     {
         Assert.Equal(expected != 0, Map.TryGetRun(address, length, GuestMemoryAccess.Read, out Span<byte> run));
         Assert.Equal(expected, run.Length);
@@ -72,7 +74,7 @@ public sealed class GuestMemoryMapShould : IDisposable
     [InlineData(ulong.MaxValue, ulong.MaxValue, false)]
     [InlineData(5 * Page, ulong.MaxValue, false)]
     [InlineData(2 * Page, 0xFFFF_FFFF_FFFF_E000, false)]
-    public void KnowWhetherAllOfARangeIsMemory(ulong address, ulong length, bool expected)
+    public void ReportWhetherARangeIsAllMemory(ulong address, ulong length, bool expected)
         => Assert.Equal(expected, Map.Contains(address, length, GuestMemoryAccess.Read));
 
     [Theory]
@@ -84,7 +86,7 @@ public sealed class GuestMemoryMapShould : IDisposable
 
     /// <summary>The most that one piece can have is said, and more is refused before anything is taken.</summary>
     [Fact]
-    public void RefuseAPieceThatIsTooLong()
+    public void RefuseAnOversizedPiece()
     {
         using var machine = new EmbeddedMachine();
 
@@ -108,7 +110,7 @@ public sealed class GuestMemoryMapShould : IDisposable
     }
 
     [Fact]
-    public void DoNothingByHalves()
+    public void NotReadOrWritePartially()
     {
         byte[] read = [9, 9];
         Assert.False(Map.TryRead((7 * Page) - 1, read));
@@ -143,11 +145,11 @@ public sealed class GuestMemoryMapShould : IDisposable
     [InlineData(0, ulong.MaxValue, true)]
     [InlineData(ulong.MaxValue, 1, true)]
     [InlineData(ulong.MaxValue, 2, false)]
-    public void KnowRangesThatLeaveTheSpace(ulong address, ulong length, bool expected)
+    public void DetectRangesThatLeaveTheSpace(ulong address, ulong length, bool expected)
         => Assert.Equal(expected, new GuestAddress(address).IsStartOf(length));
 
     [Fact]
-    public void KeepItsMemoryForWhoeverHasARunAlone()
+    public void KeepItsMemoryAliveWhileARunExists()
     {
         Span<byte> run = FindAndForgetTheMachine();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);

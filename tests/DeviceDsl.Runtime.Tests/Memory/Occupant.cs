@@ -17,7 +17,10 @@ internal sealed class Occupant(string name, byte tag)
 
     /// <summary>One of each kind, by a name that a theory can carry.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["memory", "register", "region", "array", "part of a board", "doorbell", "doorbell of any width", "synchronous doorbell", "doorbell by exit"];
+    [
+        "memory", "register", "region", "array", "part of a board",
+        "doorbell", "doorbell of any width", "synchronous doorbell", "doorbell by exit",
+    ];
 
     public string Name => name;
 
@@ -43,7 +46,8 @@ internal sealed class Occupant(string name, byte tag)
     /// <summary>Whether two occupants can both answer, as the documentation of the machine has it: this is the oracle.</summary>
     public static bool CanBoth(Occupant one, ulong oneAt, Occupant other, ulong otherAt)
     {
-        bool meet = one.Ranges.Any(first => other.Ranges.Any(second => oneAt + first.Start < otherAt + second.End && otherAt + second.Start < oneAt + first.End));
+        bool meet = one.Ranges.Any(
+            first => other.Ranges.Any(second => oneAt + first.Start < otherAt + second.End && otherAt + second.Start < oneAt + first.End));
         if (!meet) return true;
         if (one.IsDoorbell && other.IsDoorbell) return oneAt != otherAt;
         // Reads go to the register, and the ioeventfd takes the writes that ring.
@@ -105,7 +109,8 @@ internal sealed class Occupant(string name, byte tag)
                 break;
             default:
                 bool isAny = name == "doorbell of any width";
-                _table.Doorbells.Add(new DoorbellEntry(space, 0, isAny ? 0 : 4, isAny ? null : 7, "OnKick", IsSynchronous: name == "synchronous doorbell"));
+                _table.Doorbells.Add(
+                    new DoorbellEntry(space, 0, isAny ? 0 : 4, isAny ? null : 7, "OnKick", IsSynchronous: name == "synchronous doorbell"));
                 break;
         }
 
@@ -114,7 +119,11 @@ internal sealed class Occupant(string name, byte tag)
 
     private void Touch(EmbeddedMachine machine)
     {
-        foreach (ulong offset in new ulong[] { 0, 0x800, GuestMemory.PageSize - 1 }) Assert.Equal(tag, machine.GuestRead(_address.Plus(offset), 1));
+        foreach (ulong offset in new ulong[] { 0, 0x800, GuestMemory.PageSize - 1 })
+        {
+            Assert.Equal(tag, machine.GuestRead(_address.Plus(offset), 1));
+        }
+
         machine.GuestWrite(_address, 1, tag);
         Assert.Equal(tag, _memory!.Bytes[0]);
     }

@@ -12,7 +12,8 @@ internal abstract record BusCommand
 
     protected static string Text(ulong? value) => value is { } known ? Text(known) : "null";
 
-    protected static IoAddress Plain(IoAddress address) => address.Space == AddressSpace.Pio ? IoAddress.Pio(0x10) : IoAddress.Mmio(0xD000_0FF0);
+    protected static IoAddress Plain(IoAddress address)
+        => address.Space == AddressSpace.Pio ? IoAddress.Pio(0x10) : IoAddress.Mmio(0xD000_0FF0);
 
     protected static IEnumerable<BusCommand> Only(params (bool IsPlain, BusCommand Command)[] candidates)
         => candidates.Where(candidate => !candidate.IsPlain).Select(candidate => candidate.Command);

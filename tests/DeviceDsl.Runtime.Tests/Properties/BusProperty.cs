@@ -8,7 +8,11 @@ internal sealed class BusProperty(BusMode mode, Func<BusMode, IBusSubject> creat
     private const int Length = 60;
 
     /// <summary>After each sequence all counters and the ring are read, so that nothing that differs stays unseen.</summary>
-    private static readonly BusCommand[] Closing = [.. Enumerable.Range(0, MachineSubject.Slots).Select(slot => new ReadCounter(slot)), new TakeRing(200)];
+    private static readonly BusCommand[] Closing =
+    [
+        .. Enumerable.Range(0, MachineSubject.Slots).Select(slot => new ReadCounter(slot)),
+        new TakeRing(200),
+    ];
 
     /// <summary>Tries random sequences.</summary>
     /// <returns>The shortest form of the first that differs; <see langword="null"/> when none does.</returns>

@@ -51,7 +51,7 @@ public sealed class BusRulesShould
 
     /// <summary>A bug that is put before the machine is found, and comes out as the two commands that it takes.</summary>
     [Fact]
-    public void CatchADeassignThatLooksAtTheAddressAlone()
+    public void CatchADeassignThatComparesOnlyTheAddress()
     {
         var property = new BusProperty(BusMode.Default, mode => new DeassigningByAddress(mode));
 
@@ -66,7 +66,7 @@ public sealed class BusRulesShould
 
     /// <summary>A bug that is far from where it shows: a counter that is short by one.</summary>
     [Fact]
-    public void CatchAFastAccessThatIsLost()
+    public void CatchALostFastAccess()
     {
         var property = new BusProperty(BusMode.Default, mode => new LosingTheSecondTouch(mode));
 
@@ -79,7 +79,7 @@ public sealed class BusRulesShould
 
     /// <summary>What shrinking leaves has nothing in it that could be left out.</summary>
     [Fact]
-    public void LeaveNothingUnneededInWhatFails()
+    public void ShrinkFailuresToAMinimum()
     {
         static bool Fails(IReadOnlyList<int> steps) => steps.Sum() >= 150 && steps.Any(step => step % 7 == 3);
 
@@ -92,7 +92,7 @@ public sealed class BusRulesShould
 
     /// <summary>What is printed is what was found: the same sequence, as code.</summary>
     [Fact]
-    public void BePrintedAsCode()
+    public void PrintFailuresAsCode()
     {
         BusCommand[] commands =
         [

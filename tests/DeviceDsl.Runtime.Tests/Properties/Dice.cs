@@ -1,6 +1,8 @@
 namespace DeviceDsl.Runtime.Tests.Properties;
 
-/// <summary>Numbers that look random and are the same for the same seed, on every computer and with every version of the runtime (SplitMix64).</summary>
+/// <summary>
+/// Numbers that look random and are the same for the same seed, on every computer and with every version of the runtime (SplitMix64).
+/// </summary>
 internal sealed class Dice(ulong seed)
 {
     private ulong _state = seed;

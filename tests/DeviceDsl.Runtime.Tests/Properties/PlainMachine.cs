@@ -1,6 +1,8 @@
 namespace DeviceDsl.Runtime.Tests.Properties;
 
-/// <summary>What the rules say of a machine (EVT, BUS, IOE, COA), as plainly as it can be said. It shares no code with the runtime.</summary>
+/// <summary>
+/// What the rules say of a machine (EVT, BUS, IOE, COA), as plainly as it can be said. It shares no code with the runtime.
+/// </summary>
 internal sealed class PlainMachine : IBusSubject
 {
     private const int RingEntries = 169;
@@ -309,7 +311,10 @@ internal sealed class PlainMachine : IBusSubject
     {
         public IoAddress Address => address;
 
-        /// <summary>COA-2. In the kernel's 64 bits, what ends where the space ends has an end of 0, and is in no zone; nor has such a zone anything in it.</summary>
+        /// <summary>
+        /// COA-2. In the kernel's 64 bits, what ends where the space ends has an end of 0, and is in no zone; nor has such a zone anything
+        /// in it.
+        /// </summary>
         public bool Holds(UInt128 start, UInt128 size)
         {
             UInt128 end = (UInt128)address.Value + length;

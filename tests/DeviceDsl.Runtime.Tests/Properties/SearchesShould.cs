@@ -4,7 +4,10 @@ using DeviceDsl.Runtime.Tests.Buses;
 
 namespace DeviceDsl.Runtime.Tests.Properties;
 
-/// <summary>The two searches of a bus, for any set of entries: the index against a look at every entry, and the kernel's against its rules stated once more.</summary>
+/// <summary>
+/// The two searches of a bus, for any set of entries: the index against a look at every entry, and the kernel's against its rules stated
+/// once more.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class SearchesShould
 {
@@ -14,7 +17,7 @@ public sealed class SearchesShould
     private static readonly int[] Widths = [1, 2, 4, 8];
 
     [Fact]
-    public void FindWhatALookAtEveryEntryFinds()
+    public void AgreeWithALinearSearch()
     {
         int alone = 0;
         for (int number = 0; number < Trials.Cases(Cases); number++)
@@ -66,17 +69,21 @@ public sealed class SearchesShould
 
                 calls.Clear();
                 bus.TryWrite(address, (int)length, 0);
-                Assert.True(expected == string.Join(' ', calls), $"{Message(seed, entries, address, length)} Asked {string.Join(' ', calls)}, not {expected}.");
+                Assert.True(
+                    expected == string.Join(' ', calls),
+                    $"{Message(seed, entries, address, length)} Asked {string.Join(' ', calls)}, not {expected}.");
                 calls.Clear();
                 bus.TryRead(address, (int)length, out _);
-                Assert.True(expected == string.Join(' ', calls), $"{Message(seed, entries, address, length)} A read asked {string.Join(' ', calls)}, not {expected}.");
+                Assert.True(
+                    expected == string.Join(' ', calls),
+                    $"{Message(seed, entries, address, length)} A read asked {string.Join(' ', calls)}, not {expected}.");
             }
         }
     }
 
     /// <summary>The random sets have in them what the searches are told apart by; otherwise the tests above would show nothing.</summary>
     [Fact]
-    public void BeTriedOnSetsThatTellThemApart()
+    public void BeTestedOnDistinguishingSets()
     {
         int missedByKernel = 0;
         int wide = 0;
@@ -123,7 +130,8 @@ public sealed class SearchesShould
                 continue;
             }
 
-            ulong length = dice.Of<ulong>(0, 0, 1, 2, 4, 8, 8, 0x10, 0x40, 0x100, 0x1000, 0x1_F000, 0x2_0000, 0x2_1000, 0x10_0000, ulong.MaxValue);
+            ulong length = dice.Of<ulong>(
+                0, 0, 1, 2, 4, 8, 8, 0x10, 0x40, 0x100, 0x1000, 0x1_F000, 0x2_0000, 0x2_1000, 0x10_0000, ulong.MaxValue);
             entries[i] = new BusEntry(address, length, new RecordingDevice($"{i}", []));
         }
 
@@ -172,5 +180,8 @@ public sealed class SearchesShould
 
     private static string Message(ulong seed, BusEntry[] entries, ulong address, ulong length)
         => $"DEVICEDSL_SEED=0x{seed:x}: {length} bytes at 0x{address:x} among "
-           + $"{string.Join(", ", entries.Select(entry => $"({(entry.Device is IoEventFd ? "doorbell " : "")}0x{entry.Address:x}, 0x{entry.Length:x})"))}.";
+           + $"{string.Join(", ", entries.Select(Describe))}.";
+
+    private static string Describe(BusEntry entry)
+        => $"({(entry.Device is IoEventFd ? "doorbell " : "")}0x{entry.Address:x}, 0x{entry.Length:x})";
 }

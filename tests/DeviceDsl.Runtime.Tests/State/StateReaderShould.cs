@@ -4,7 +4,7 @@ namespace DeviceDsl.Runtime.Tests.State;
 public sealed class StateReaderShould
 {
     [Fact]
-    public void ReadNumbersOfEveryWidthAsTheyWereWritten()
+    public void ReadBackNumbersOfEveryWidth()
     {
         var writer = new StateWriter();
         writer.Write(byte.MaxValue);
@@ -41,21 +41,21 @@ public sealed class StateReaderShould
     }
 
     [Fact]
-    public void RefuseWhatIsNotThere()
+    public void RefuseToReadBeyondTheEnd()
         => ShouldRefuse([1, 2, 3], static reader => reader.Read<int>(), "ends after 3 bytes, 1 too early");
 
     [Fact]
-    public void RefuseATruthValueThatIsNone()
+    public void RefuseAnInvalidBoolean()
         => ShouldRefuse([2], static reader => reader.ReadBoolean(), "has 2 where 0 or 1 is expected");
 
     [Fact]
-    public void RefuseWhatIsTooMuch() => ShouldRefuse([1], static reader => reader.End(), "has 1 bytes after its end");
+    public void RefuseTrailingBytes() => ShouldRefuse([1], static reader => reader.End(), "has 1 bytes after its end");
 
     [Theory]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0x7F, 0 }, "has length 2147483647, but 1 bytes follow")]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0 }, "has length -1, but 1 bytes follow")]
     [InlineData(new byte[] { 2, 0, 0, 0, 0 }, "has length 2, but 1 bytes follow")]
-    public void TakeNoMoreMemoryThanTheStateHasBytesFor(byte[] state, string message)
+    public void RefuseLengthsBeyondTheState(byte[] state, string message)
     {
         ShouldRefuse(state, static reader => reader.ReadBytes(), message);
         ShouldRefuse(state, static reader => reader.ReadString(), message);
@@ -64,11 +64,11 @@ public sealed class StateReaderShould
     }
 
     [Fact]
-    public void RefuseAnotherLengthThanThatOfTheDevice()
+    public void RefuseADifferentLength()
         => ShouldRefuse([1, 0, 0, 0, 7], static reader => reader.ReadBytes(2), "has 1 items, but the device has 2");
 
     [Fact]
-    public void NameTheMemberThatIsWrongAndChangeNothing()
+    public void NameTheInvalidMemberAndChangeNothing()
     {
         var from = new Number { Value = 5 };
         var to = new Number();
@@ -91,7 +91,8 @@ public sealed class StateReaderShould
         state[^12] ^= 1;
         state[^20] ^= 1;
         Assert.Equal(
-            "EINVAL: The saved state of whole.Parts[1] has schema 0x1235, but the device has schema 0x1234: members were added, removed or changed.",
+            "EINVAL: The saved state of whole.Parts[1] has schema 0x1235, but the device has schema 0x1234: members were added, "
+                + "removed or changed.",
             Assert.Throws<MachineException>(() => new StateReader(state, "whole").ReadAll([to, to], "Parts")).Message);
         Assert.Equal(5, to.Value);
     }

@@ -4,7 +4,9 @@ using DeviceDsl.Runtime.Tests.Properties;
 
 namespace DeviceDsl.Runtime.Tests.Stress;
 
-/// <summary>Guests that write while registrations come and go: every write that was taken is found, and none after the end (IOE-18, BUS-1).</summary>
+/// <summary>
+/// Guests that write while registrations come and go: every write that was taken is found, and none after the end (IOE-18, BUS-1).
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class RegistrationsShould
 {
@@ -21,7 +23,7 @@ public sealed class RegistrationsShould
     /// <summary>One eventfd for each registration: what is in it when its deassign returns is all that ever will be.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void LoseNoWriteAndTakeNoneAfterTheirEnd(BusMode mode, bool isPortWithNeighbours)
+    public void LoseNoWriteAndAcceptNoneAfterTheirEnd(BusMode mode, bool isPortWithNeighbours)
     {
         using EmbeddedMachine machine = Create(mode);
         IoAddress address = isPortWithNeighbours ? IoAddress.Pio(0x10) : Address;
@@ -52,7 +54,7 @@ public sealed class RegistrationsShould
 
     /// <summary>A doorbell that stays loses nothing to others of its eventfd and its address, which are deassigned or closed.</summary>
     [Fact]
-    public void LoseNoWriteToOthersThatComeAndGo()
+    public void LoseNoWriteWhileOthersChange()
     {
         using EmbeddedMachine machine = Create(BusMode.Default);
         using var kick = EventFd.Create();
@@ -103,7 +105,7 @@ public sealed class RegistrationsShould
 
     /// <summary>BUS-1: whoever stays on the bus is found by every access, whatever is added and removed around it.</summary>
     [Fact]
-    public void NeverHideADeviceThatStays()
+    public void NeverHideAPermanentDevice()
     {
         using EmbeddedMachine machine = Create(BusMode.Default);
         using var staying = EventFd.Create();
@@ -138,7 +140,7 @@ public sealed class RegistrationsShould
     [Theory]
     [InlineData(DoorbellDelivery.EventFd)]
     [InlineData(DoorbellDelivery.Exit)]
-    public void ServeEveryKickThatWasTaken(DoorbellDelivery delivery)
+    public void ServeEveryAcceptedKick(DoorbellDelivery delivery)
     {
         const int Attachments = 40;
         using var machine = new EmbeddedMachine(new() { Cpus = Writers });
@@ -171,7 +173,7 @@ public sealed class RegistrationsShould
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void WaitForAnAccessThatBeganBefore(bool isZone)
+    public void WaitForAnEarlierAccess(bool isZone)
     {
         using EmbeddedMachine machine = Create(BusMode.Default);
         using var kick = EventFd.Create();

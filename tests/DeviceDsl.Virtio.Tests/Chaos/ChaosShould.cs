@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace DeviceDsl.Virtio.Tests.Chaos;
 
 /// <summary>
-/// Everything at once, on all transports: requests, resets of devices, queues and functions, BARs that move, unplugging and plugging, answers of
-/// other threads, pauses, saves and loads. Nothing stands still, no device is broken, and every byte comes back.
+/// Everything at once, on all transports: requests, resets of devices, queues and functions, BARs that move, unplugging and plugging,
+/// answers of other threads, pauses, saves and loads. Nothing stands still, no device is broken, and every byte comes back.
 /// </summary>
 [Collection(Alone.Name)]
 [Trait("Category", "Slow")]
@@ -31,7 +31,7 @@ public sealed class ChaosShould(ITestOutputHelper output)
     private bool _isOver;
 
     [Fact]
-    public void LetEveryoneGoOn()
+    public void LetEveryDriverContinue()
     {
         int seed = Number(SeedVariable, 20260);
         int steps = Number(StepsVariable, UsualSteps);
@@ -81,7 +81,9 @@ public sealed class ChaosShould(ITestOutputHelper output)
     }
 
     private static int Number(string variable, int usual)
-        => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : usual;
+        => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : usual;
 
     private void Drive(ChaosSlot slot, int steps)
     {

@@ -114,7 +114,8 @@ internal sealed class ChaosSlot
         }
 
         _function = _host.Plug(
-            new PciAddress(3 + _number), VirtioPci.FunctionOf(Device, new VirtioPciOptions { HasLegacyInterface = IsLegacy, HasModernInterface = !IsLegacy }));
+            new PciAddress(3 + _number),
+            VirtioPci.FunctionOf(Device, new VirtioPciOptions { HasLegacyInterface = IsLegacy, HasModernInterface = !IsLegacy }));
         _driverFunction = new PciDriverFunction(_bus, new PciAddress(3 + _number));
     }
 
@@ -124,7 +125,8 @@ internal sealed class ChaosSlot
         _waiting.Clear();
         if (IsMmio) _driver = new VirtioMmioDriver(_bus, 0xD000_0000 + ((ulong)_number << 16), NewHeap());
         else FindFunction();
-        VirtioFeatures wanted = new(TransportRig.Choose(_isPacked).Bits & ~(_random.Next(2) == 0 ? UInt128.One << (int)VirtioFeature.InOrder : 0));
+        UInt128 unwanted = _random.Next(2) == 0 ? UInt128.One << (int)VirtioFeature.InOrder : 0;
+        VirtioFeatures wanted = new(TransportRig.Choose(_isPacked).Bits & ~unwanted);
         _driver.Reset();
         Clear();
         Assert.True(_driver.Negotiate(wanted), "The device did not agree.");
@@ -134,7 +136,9 @@ internal sealed class ChaosSlot
 
     private void FindFunction()
     {
-        ulong first = IsLegacy ? 0xC000UL + ((ulong)_number << 9) + ((ulong)_place << 8) : 0x1_0000_0000 + ((ulong)_number << 24) + ((ulong)_place << 20);
+        ulong first = IsLegacy
+            ? 0xC000UL + ((ulong)_number << 9) + ((ulong)_place << 8)
+            : 0x1_0000_0000 + ((ulong)_number << 24) + ((ulong)_place << 20);
         _driverFunction!.Command(PciCommand.None);
         _driverFunction.Place(IsLegacy ? 0 : 4, first);
         _driverFunction.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
@@ -172,7 +176,9 @@ internal sealed class ChaosSlot
 
     private void Check(DriverQueue queue, long cookie, uint written)
     {
-        Assert.True(_waiting.Remove(cookie, out (DriverQueue Queue, GuestAddress Answer, ulong Value) request), $"{this}: request {cookie} came back though nobody waits for it.");
+        Assert.True(
+            _waiting.Remove(cookie, out (DriverQueue Queue, GuestAddress Answer, ulong Value) request),
+            $"{this}: request {cookie} came back though nobody waits for it.");
         Assert.Same(request.Queue, queue);
         Span<byte> bytes = stackalloc byte[RequestLength];
         Assert.True(_machine.Memory.TryRead(request.Answer, bytes));
@@ -194,7 +200,11 @@ internal sealed class ChaosSlot
             Thread.Yield();
         }
 
-        foreach (long cookie in _waiting.Where(pair => pair.Value.Queue == _queues[queue]).Select(pair => pair.Key).ToList()) _waiting.Remove(cookie);
+        foreach (long cookie in _waiting.Where(pair => pair.Value.Queue == _queues[queue]).Select(pair => pair.Key).ToList())
+        {
+            _waiting.Remove(cookie);
+        }
+
         _queues[queue] = _driver.SetUpQueue(queue, 16);
     }
 

@@ -11,7 +11,7 @@ public sealed class CrowdedQueueShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void H10ServeWhatDidNotFitWithoutAnotherKick(TransportKind kind, bool isPacked)
+    public void H10ServeDeferredRequestsWithoutAnotherKick(TransportKind kind, bool isPacked)
     {
         foreach (bool isInOrder in TransportRig.IsLegacyKind(kind) ? new[] { false } : [false, true])
         {
@@ -22,7 +22,10 @@ public sealed class CrowdedQueueShould
             int used = 0;
             while (used < Requests)
             {
-                Assert.True(device.Kept != 0, $"{used} of {Requests} requests were served; the others wait for a kick. {kind}, {(isPacked ? "packed" : "split")}: {device.FailureReason}");
+                Assert.True(
+                    device.Kept != 0,
+                    $"{used} of {Requests} requests were served; the others wait for a kick. "
+                        + $"{kind}, {(isPacked ? "packed" : "split")}: {device.FailureReason}");
                 device.Complete();
                 device.Publish();
                 rig.Machine.Settle();
@@ -34,7 +37,7 @@ public sealed class CrowdedQueueShould
     }
 
     [Fact]
-    public void IE8TellTheOwnerOfTheQueue()
+    public void IE8NotifyTheOwnerOfTheQueue()
     {
         var device = new PatientDevice(new() { QueueSize = Size });
         using var rig = new TransportRig(TransportKind.PciModern, device);

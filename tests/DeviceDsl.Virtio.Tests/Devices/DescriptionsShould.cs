@@ -6,7 +6,7 @@ public sealed class DescriptionsShould
     private static VirtioDescription Right { get; } = new(4, "thing") { Queues = [new(0, 64, onKick: Serve)] };
 
     [Fact]
-    public void MakeADevice()
+    public void CreateADevice()
     {
         var device = new Described(Right with { Configuration = [new(4, 2, "Last", () => 1), new(0, 4, "First", () => 2)] });
 
@@ -14,7 +14,7 @@ public sealed class DescriptionsShould
     }
 
     [Fact]
-    public void BeThereAtAll()
+    public void Exist()
         => Assert.StartsWith(
             "Undescribed has no virtio description: it lacks [VirtioDevice]",
             Assert.Throws<InvalidOperationException>(() => new Undescribed()).Message,
@@ -30,15 +30,17 @@ public sealed class DescriptionsShould
     [InlineData(int.MaxValue, 64, int.MaxValue, int.MaxValue, "Serve of thing has a queue above the maximum index 65535.")]
     [InlineData(1, 64, 1, 1, "thing has queue 1 but no queue 0: indices must not have gaps.")]
     [InlineData(0, 64, 2, 2, "thing has queue 2 but no queue 1: indices must not have gaps.")]
-    public void HaveQueuesThatExist(int index, int size, int count, int stride, string message)
+    public void NameExistingQueues(int index, int size, int count, int stride, string message)
         => Refuse(message, Right with { Queues = [new(index, size, onKick: Serve) { Count = count, Stride = stride }] });
 
     [Fact]
     public void HaveOneHandlerForEachQueue()
-        => Refuse("Answer of thing serves queue 1, which Serve also serves.", Right with { Queues = [new(0, 64, onKick: Serve) { Count = 2 }, new(1, 64, onRequest: Answer)] });
+        => Refuse(
+            "Answer of thing serves queue 1, which Serve also serves.",
+            Right with { Queues = [new(0, 64, onKick: Serve) { Count = 2 }, new(1, 64, onRequest: Answer)] });
 
     [Fact]
-    public void HaveAsManyQueuesAsAreAskedFor()
+    public void HaveTheRequestedNumberOfQueues()
         => Assert.Equal(
             "thing cannot have 2 queues: its class declares 1.",
             Assert.Throws<ArgumentException>(() => new Described(Right, queueCount: 2)).Message);
@@ -49,7 +51,7 @@ public sealed class DescriptionsShould
     [InlineData(-1, 1)]
     [InlineData(0xFFF, 2)]
     [InlineData(int.MaxValue, 8)]
-    public void HaveFieldsThatExist(int offset, int length)
+    public void NameExistingFields(int offset, int length)
         => Refuse(
             $"Configuration field Field of thing has {length} bytes at offset {offset}: it must have 1 to 8 bytes and end by 4096.",
             Right with { Configuration = [new(offset, length, "Field", () => 0)] });

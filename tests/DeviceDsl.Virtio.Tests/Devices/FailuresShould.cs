@@ -26,7 +26,7 @@ public sealed class FailuresShould
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void BeOneLineAndACountHoweverOftenADriverTries(string call, bool isPci)
+    public void BeOneLineAndACountForRepeatedAttempts(string call, bool isPci)
     {
         var lines = new LogLines();
         using var rig = new Rig(new() { Logger = lines, Clock = new FakeClock() }, isPci);
@@ -34,7 +34,9 @@ public sealed class FailuresShould
         for (int round = 0; round < Rounds; round++) rig.Do(call);
 
         (LogLevel level, _, string text) = Assert.Single(lines.Lines);
-        Assert.Equal((LogLevel.Error, $"{FailingDevice.Calls[call]} of {rig.Device.Name} threw; the device is disabled until it is reset."), (level, text));
+        Assert.Equal(
+            (LogLevel.Error, $"{FailingDevice.Calls[call]} of {rig.Device.Name} threw; the device is disabled until it is reset."),
+            (level, text));
         rig.Dispose();
         // Its end resets the device once more.
         Assert.True(rig.Device.Thrown >= Rounds);
@@ -44,7 +46,7 @@ public sealed class FailuresShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void BeOneLineAndACountHoweverOftenADriverBreaksAQueue(bool isPci)
+    public void BeOneLineAndACountForRepeatedlyBrokenQueues(bool isPci)
     {
         var lines = new LogLines();
         using var rig = new Rig(new() { Logger = lines, Clock = new FakeClock() }, isPci);
@@ -52,7 +54,8 @@ public sealed class FailuresShould
 
         (LogLevel level, _, string text) = Assert.Single(lines.Lines);
         Assert.Equal(LogLevel.Warning, level);
-        Assert.StartsWith($"The driver broke {rig.Device.Name}; the device is disabled until it is reset: ", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The driver broke {rig.Device.Name}; the device is disabled until it is reset: ", text, StringComparison.Ordinal);
         rig.Dispose();
         Assert.Equal([$"{Rounds - 1} more suppressed: driver of {rig.Device.Name}."], lines.Texts.Skip(1));
     }
@@ -80,7 +83,7 @@ public sealed class FailuresShould
     [InlineData(true, 0)]
     [InlineData(true, 1)]
     [InlineData(true, 2)]
-    public void BeToldToEveryListenerThoughOneThrows(bool isPci, int throwing)
+    public void ReachEveryListenerWhenOneThrows(bool isPci, int throwing)
     {
         using var rig = new Rig(new() { Logger = NullLogger.Instance }, isPci);
         var told = new List<int>();
@@ -101,7 +104,7 @@ public sealed class FailuresShould
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void ComeOutOfTheAccessOrOutOfSettleWhereATestWantsThat(string call, bool isPci)
+    public void PropagateFromTheAccessOrSettleOnRequest(string call, bool isPci)
     {
         using var rig = new Rig(new() { Logger = NullLogger.Instance, OnHandlerFailure = HandlerFailure.Throw }, isPci);
         rig.Device.Fails = call;

@@ -10,7 +10,7 @@ public sealed class MmioTransportShould
     [Theory]
     [InlineData(TransportKind.MmioLegacy, 1u)]
     [InlineData(TransportKind.MmioModern, 2u)]
-    public void MM1SayWhatItIs(TransportKind kind, uint version)
+    public void MM1IdentifyItself(TransportKind kind, uint version)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
 
@@ -30,7 +30,7 @@ public sealed class MmioTransportShould
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void MM3ShowNothingOfTheOtherVersionAndNothingThatIsWrittenOnly(TransportKind kind)
+    public void MM3HideTheOtherVersionAndWriteOnlyRegisters(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
         ulong[] others = kind == TransportKind.MmioModern ? [0x028, 0x03C, 0x040] : [0x044, 0x080, 0x084, 0x0C0, 0x0FC];
@@ -46,7 +46,7 @@ public sealed class MmioTransportShould
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void MM3IgnoreAccessesThatAreNotOfARegister(TransportKind kind)
+    public void MM3IgnoreAccessesOutsideRegisters(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
         VirtioStatus before = rig.Driver.Status;
@@ -65,7 +65,7 @@ public sealed class MmioTransportShould
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void MM4HoldTheLineUntilEveryCauseIsAcknowledged(TransportKind kind)
+    public void MM4KeepTheLineRaisedUntilEveryCauseIsAcknowledged(TransportKind kind)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device);
@@ -87,7 +87,7 @@ public sealed class MmioTransportShould
     }
 
     [Fact]
-    public void MM5TouchNoQueueThatIsNotReady()
+    public void MM5IgnoreQueuesThatAreNotReady()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.MmioModern, device);
@@ -105,7 +105,7 @@ public sealed class MmioTransportShould
     }
 
     [Fact]
-    public void MM6KickByTheIndexAlone()
+    public void MM6KickByTheIndexOnly()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.MmioModern, device);
@@ -140,7 +140,7 @@ public sealed class MmioTransportShould
     [InlineData(3000u, 4096u)]
     [InlineData(4096u, 0u)]
     [InlineData(4096u, 3u)]
-    public void H23TakeNoRingOfNoPageSizeOrAlignment(uint pageSize, uint alignment)
+    public void H23RefuseARingWithoutPageSizeOrAlignment(uint pageSize, uint alignment)
     {
         using var rig = new TransportRig(TransportKind.MmioLegacy, new EchoDevice(), isReady: false);
         rig.Driver.Reset();
@@ -158,7 +158,7 @@ public sealed class MmioTransportShould
     }
 
     [Fact]
-    public void MM2ReleaseARingAlone()
+    public void MM2ReleaseASingleRing()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.MmioLegacy, device);
@@ -179,7 +179,7 @@ public sealed class MmioTransportShould
     [InlineData(3u)]
     [InlineData(128u)]
     [InlineData(0x8001_0000u)]
-    public void MM7TakeNoSizeThatIsNone(uint size)
+    public void MM7IgnoreInvalidSizes(uint size)
     {
         using var rig = new TransportRig(TransportKind.MmioLegacy, new EchoDevice(), isReady: false);
         rig.Driver.Reset();
@@ -190,7 +190,7 @@ public sealed class MmioTransportShould
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void BeGoneInOrder(TransportKind kind)
+    public void DetachInOrder(TransportKind kind)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device);
@@ -215,7 +215,7 @@ public sealed class MmioTransportShould
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void H16IgnoreASelectorOfNoQueue(TransportKind kind)
+    public void H16IgnoreASelectorWithoutAQueue(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
         foreach (uint selector in new uint[] { 2, 0xFFFF, 0x1_0000, uint.MaxValue })

@@ -14,7 +14,7 @@ public sealed class OwedInterruptsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void IE12ComeAsWithoutASaveWhereTheDeviceGoesOn(TransportKind kind)
+    public void IE12ArriveAsWithoutASaveIfTheDeviceContinues(TransportKind kind)
     {
         foreach (InterruptSetting setting in InterruptSetting.Of(kind))
         {
@@ -30,7 +30,7 @@ public sealed class OwedInterruptsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void IE12ComeAsWithoutASaveWhereTheStateIsLoaded(TransportKind kind)
+    public void IE12ArriveAsWithoutASaveIfTheStateIsLoaded(TransportKind kind)
     {
         foreach (InterruptSetting setting in InterruptSetting.Of(kind))
         {
@@ -50,7 +50,8 @@ public sealed class OwedInterruptsShould
         {
             if (step == place) story.GoOnElsewhere(isWholeFunction);
         });
-        Assert.True(expected == seen, $"{setting}, {(isWholeFunction ? "the function" : "the device")} loaded before step {place} of {Steps}: {seen} instead of {expected}.");
+        Assert.True(expected == seen, $"{setting}, {(isWholeFunction ? "the function" : "the device")} loaded before step {place} of "
+            + $"{Steps}: {seen} instead of {expected}.");
     }
 
     private static string Tell(InterruptSetting setting, string steps, Action<InterruptStory, int>? before = null)

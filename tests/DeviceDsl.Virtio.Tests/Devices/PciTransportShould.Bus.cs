@@ -7,7 +7,7 @@ namespace DeviceDsl.Virtio.Tests.Devices;
 public sealed partial class PciTransportShould
 {
     [Fact]
-    public void PC6TouchNoMemoryWithoutTheBus()
+    public void PC6NotTouchMemoryWithoutBusMastering()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciModern, device);
@@ -29,7 +29,7 @@ public sealed partial class PciTransportShould
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void PC6ServeAnOldDriverThatNeverTakesTheBus(bool isTolerant)
+    public void PC6ServeALegacyDriverWithoutBusMastering(bool isTolerant)
     {
         var device = new EchoDevice();
         using var machine = new EmbeddedMachine();
@@ -53,7 +53,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void IE5FollowABarThatMoves()
+    public void IE5FollowAMovedBar()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciTransitionalLegacy, device);
@@ -76,7 +76,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void PC7BeResetWithItsFunction()
+    public void PC7ResetWithItsFunction()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciModern, device);
@@ -92,7 +92,7 @@ public sealed partial class PciTransportShould
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void IE5LeaveNothingBehindWhenItIsUnplugged(bool isOrderly)
+    public void IE5LeaveNothingBehindWhenUnplugged(bool isOrderly)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciTransitionalModern, device);
@@ -113,7 +113,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void RefuseADeviceThatIsPluggedInAlready()
+    public void RefuseADeviceThatIsAlreadyPlugged()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciModern, device);

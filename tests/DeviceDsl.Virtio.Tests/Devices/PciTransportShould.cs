@@ -9,7 +9,7 @@ public sealed partial class PciTransportShould
     private const byte VendorSpecific = 0x09;
 
     [Fact]
-    public void PC4BearTheNumbersOfItsKind()
+    public void PC4HaveTheIdentityOfItsKind()
     {
         using var transitional = new TransportRig(TransportKind.PciTransitionalModern, new EchoDevice());
         using var modern = new TransportRig(TransportKind.PciModern, new EchoDevice());
@@ -21,8 +21,9 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void PC4RefuseTheLegacyInterfaceForAKindThatHasNoNumberThere()
-        => Assert.Contains("legacy", Assert.Throws<ArgumentException>(() => VirtioPci.FunctionOf(new NewKind())).Message, StringComparison.Ordinal);
+    public void PC4RefuseTheLegacyInterfaceForAModernOnlyKind()
+        => Assert.Contains(
+            "legacy", Assert.Throws<ArgumentException>(() => VirtioPci.FunctionOf(new NewKind())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void VP1ListItsStructuresInOrder()
@@ -41,7 +42,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void PC5BeOneDeviceByBothInterfaces()
+    public void PC5BeOneDeviceThroughBothInterfaces()
     {
         using var rig = new TransportRig(TransportKind.PciTransitionalModern, new EchoDevice());
         var legacy = new VirtioPciLegacyDriver(rig.Function!, rig.Heap);
@@ -54,7 +55,7 @@ public sealed partial class PciTransportShould
     [Theory]
     [InlineData(TransportKind.PciTransitionalLegacy)]
     [InlineData(TransportKind.PciTransitionalModern)]
-    public void IE1AssignOneIoEventFdAQueueWhereItsDriverKicks(TransportKind kind)
+    public void IE1AssignOneIoEventFdPerQueueAtItsNotifyAddress(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice(), isReady: false);
         int before = rig.Machine.RegistrationCount;
@@ -70,7 +71,7 @@ public sealed partial class PciTransportShould
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void VP9TakeKicksOfAnyWidthAndValue(int width)
+    public void VP9AcceptKicksOfAnyWidthAndValue(int width)
     {
         using var rig = new TransportRig(TransportKind.PciModern, new EchoDevice());
         (_, GuestAddress answer) = rig.Add(rig.Queues[0], [9], 1);
@@ -86,7 +87,7 @@ public sealed partial class PciTransportShould
     [Theory]
     [InlineData(TransportKind.PciModern)]
     [InlineData(TransportKind.PciLegacy)]
-    public void H18IgnoreKicksOfNoQueue(TransportKind kind)
+    public void H18IgnoreKicksWithoutAQueue(TransportKind kind)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device);
@@ -95,12 +96,19 @@ public sealed partial class PciTransportShould
 
         if (kind == TransportKind.PciLegacy)
         {
-            foreach (ushort value in new ushort[] { 2, 0x3FF, 0x400, 0xFFFF }) rig.Bus.Write(IoAddress.Pio(TransportRig.LegacyBase + 0x10), 2, value);
+            foreach (ushort value in new ushort[] { 2, 0x3FF, 0x400, 0xFFFF })
+            {
+                rig.Bus.Write(IoAddress.Pio(TransportRig.LegacyBase + 0x10), 2, value);
+            }
+
             rig.Bus.Write(IoAddress.Pio(TransportRig.LegacyBase + 0x10), 1, 0);
         }
         else
         {
-            foreach (ulong offset in new ulong[] { 0x3008, 0x3FFC, 0x3001, 0x3002 }) rig.Bus.Write(IoAddress.Mmio(TransportRig.ModernBase + offset), 2, 0);
+            foreach (ulong offset in new ulong[] { 0x3008, 0x3FFC, 0x3001, 0x3002 })
+            {
+                rig.Bus.Write(IoAddress.Mmio(TransportRig.ModernBase + offset), 2, 0);
+            }
         }
 
         rig.Machine.Settle();
@@ -129,7 +137,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void VQ5ServeAnOldDriverBeforeItSaysThatItIsReady()
+    public void VQ5ServeALegacyDriverBeforeDriverOk()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciLegacy, device, isReady: false);
@@ -149,7 +157,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void H16IgnoreASelectorOfNoQueue()
+    public void H16IgnoreASelectorWithoutAQueue()
     {
         using var rig = new TransportRig(TransportKind.PciModern, new EchoDevice());
         IoAddress At(ulong offset) => IoAddress.Mmio(TransportRig.ModernBase + offset);
@@ -169,7 +177,8 @@ public sealed partial class PciTransportShould
     [Fact]
     public void VP7ShowNoFeaturesBeyondTheLast()
     {
-        using var rig = new TransportRig(TransportKind.PciModern, new EchoDevice(features: VirtioFeatures.Of((VirtioFeature)100)), isReady: false);
+        using var rig = new TransportRig(
+            TransportKind.PciModern, new EchoDevice(features: VirtioFeatures.Of((VirtioFeature)100)), isReady: false);
 
         // T-7: there are features past 63.
         Assert.True(rig.Driver.OfferedFeatures.Has((VirtioFeature)100));
@@ -178,7 +187,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void ST5ShowALegacyDriverTheFirst32FeaturesAlone()
+    public void ST5ShowALegacyDriverOnlyTheFirst32Features()
     {
         using var rig = new TransportRig(TransportKind.PciTransitionalLegacy, new EchoDevice(features: EchoDevice.Own));
 
@@ -187,7 +196,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void VP6TakeNothingBut1ForEnabling()
+    public void VP6EnableAQueueOnlyOnWritesOf1()
     {
         using var rig = new TransportRig(TransportKind.PciModern, new EchoDevice(), isReady: false);
         Assert.True(rig.Driver.Negotiate(rig.Wanted));
@@ -196,7 +205,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void CF3ShowAnotherGenerationAfterAChange()
+    public void CF3ChangeTheGenerationAfterAChange()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciModern, device);
@@ -225,7 +234,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void VP12TakeNoVectorThatTheTableDoesNotHave()
+    public void VP12RefuseAVectorBeyondTheTable()
     {
         using var rig = new TransportRig(TransportKind.PciModernMessages, new EchoDevice());
         var driver = (VirtioPciModernDriver)rig.Driver;
@@ -259,7 +268,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void VL1MoveTheConfigurationBehindTheVectors()
+    public void VL1MoveTheConfigurationAfterTheVectors()
     {
         using var rig = new TransportRig(TransportKind.PciLegacy, new EchoDevice(), isReady: false);
         IoAddress At(ulong offset) => IoAddress.Pio(TransportRig.LegacyBase + offset);
@@ -275,7 +284,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void VL2ResetTheDeviceWhenARingIsTakenAway()
+    public void VL2ResetTheDeviceWhenARingIsRemoved()
     {
         using var rig = new TransportRig(TransportKind.PciLegacy, new EchoDevice());
 
@@ -286,7 +295,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void VL3TakeARingThatIsPlacedAnewAndNoneOfAnAbsentQueue()
+    public void VL3AcceptAReplacedRingAndIgnoreAbsentQueues()
     {
         using var rig = new TransportRig(TransportKind.PciLegacy, new EchoDevice());
         rig.ShouldEcho("first");
@@ -301,7 +310,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void H23NeedAResetWhenALegacyRingLiesNowhere()
+    public void H23NeedAResetWhenALegacyRingIsOutsideMemory()
     {
         using var rig = new TransportRig(TransportKind.PciLegacy, new EchoDevice());
 
@@ -314,7 +323,7 @@ public sealed partial class PciTransportShould
     }
 
     [Fact]
-    public void VP11BeReachedThroughConfigurationSpace()
+    public void VP11BeReachableThroughConfigurationSpace()
     {
         using var rig = new TransportRig(TransportKind.PciModern, new EchoDevice());
         int access = rig.Function!.Capabilities(VendorSpecific).Last();
@@ -337,7 +346,7 @@ public sealed partial class PciTransportShould
     [InlineData(7u, 0x14u, 1u)]
     [InlineData(0u, 0x14u, 1u)]
     [InlineData(1u, 0x0Cu, 4u)]
-    public void H20IgnoreAnAccessToNothing(uint bar, uint offset, uint length)
+    public void H20IgnoreAccessesOutsideStructures(uint bar, uint offset, uint length)
     {
         using var rig = new TransportRig(TransportKind.PciModern, new EchoDevice());
         int access = rig.Function!.Capabilities(VendorSpecific).Last();

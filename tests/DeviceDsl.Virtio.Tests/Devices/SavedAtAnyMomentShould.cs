@@ -2,16 +2,20 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Devices;
 
-/// <summary>Whatever a guest did to a device: what it saves another one takes, and would save again, and both go on (SQ-19, IE-12).</summary>
+/// <summary>
+/// Whatever a guest did to a device: what it saves another one takes, and would save again, and both go on (SQ-19, IE-12).
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class SavedAtAnyMomentShould
 {
     /// <summary>How many lives are tried of each transport and layout.</summary>
-    private static int Seeds { get; } = int.TryParse(Environment.GetEnvironmentVariable("DEVICEDSL_SAVED_LIVES"), out int seeds) ? seeds : 4;
+    private static int Seeds { get; } = int.TryParse(Environment.GetEnvironmentVariable("DEVICEDSL_SAVED_LIVES"), out int seeds)
+        ? seeds
+        : 4;
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void BeTakenByAnother(TransportKind kind, bool isPacked)
+    public void LoadIntoAnotherDevice(TransportKind kind, bool isPacked)
     {
         var reached = new HashSet<string>();
         for (int seed = 0; seed < Seeds; seed++)

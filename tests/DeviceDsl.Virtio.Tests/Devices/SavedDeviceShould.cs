@@ -8,8 +8,9 @@ public sealed class SavedDeviceShould
     private const int Seeds = 6;
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void G6CompleteEachRequestOnceWhereverItWasSaved(TransportKind kind, bool isPacked)
+    public void G6CompleteEachRequestExactlyOnce(TransportKind kind, bool isPacked)
     {
         for (int seed = 0; seed < Seeds; seed++) new SavedTraffic(kind, isPacked, seed).Run();
     }
@@ -42,7 +43,7 @@ public sealed class SavedDeviceShould
 
     [Theory]
     [MemberData(nameof(TransportRig.OnPci), MemberType = typeof(TransportRig))]
-    public void IE12BeFoundWhereItWasWithItsFunction(TransportKind kind)
+    public void IE12ReturnToItsPlaceWithItsFunction(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
         rig.ShouldEcho("before");
@@ -63,7 +64,7 @@ public sealed class SavedDeviceShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void IE9ServeWhatWasKickedJustBefore(TransportKind kind)
+    public void IE9ServeKicksFromJustBeforeTheSave(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
         rig.Machine.Pause();
@@ -87,7 +88,7 @@ public sealed class SavedDeviceShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void SQ19RefuseADamagedStateAndGoOn(TransportKind kind, bool isPacked)
+    public void SQ19RefuseADamagedStateAndContinue(TransportKind kind, bool isPacked)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device, TransportRig.Choose(isPacked));
@@ -128,7 +129,7 @@ public sealed class SavedDeviceShould
     }
 
     [Fact]
-    public void KeepItsStateWhenItsClassRefusesTheNewOne()
+    public void KeepItsStateWhenItsClassRefusesANewOne()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciModern, device);
@@ -144,7 +145,7 @@ public sealed class SavedDeviceShould
     }
 
     [Fact]
-    public void RefuseTheStateOfAnother()
+    public void RefuseTheStateOfAnotherDevice()
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(TransportKind.PciModern, device);
@@ -159,7 +160,7 @@ public sealed class SavedDeviceShould
     }
 
     [Fact]
-    public void StayInNeedOfAReset()
+    public void KeepNeedingAReset()
     {
         var device = new EchoDevice { Throws = true };
         using var rig = new TransportRig(TransportKind.PciModern, device);

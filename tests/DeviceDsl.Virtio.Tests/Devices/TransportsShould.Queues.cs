@@ -7,7 +7,7 @@ public sealed partial class TransportsShould
 {
     [Theory]
     [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
-    public void RR1ResetOneQueueAndLeaveTheOther(TransportKind kind)
+    public void RR1ResetOneQueueAndKeepTheOther(TransportKind kind)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device);
@@ -37,7 +37,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
-    public void H15LeaveALiveRingWhereItIs(TransportKind kind)
+    public void H15NotMoveALiveRing(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
         var registers = new QueueRegisters(rig);
@@ -50,7 +50,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
-    public void H14IgnoreASizeThatIsNone(TransportKind kind)
+    public void H14IgnoreAnInvalidSize(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice(), isReady: false);
         Assert.True(rig.Driver.Negotiate(rig.Wanted));
@@ -68,7 +68,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void H10LetOthersInWhenADriverNeverStops(TransportKind kind)
+    public void H10ServeOthersWhenADriverNeverStops(TransportKind kind)
     {
         const int requests = 1000;
         var device = new StepDevice();

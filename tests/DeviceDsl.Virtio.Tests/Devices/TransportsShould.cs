@@ -20,7 +20,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void InterruptForWhatIsUsed(TransportKind kind, bool isPacked)
+    public void InterruptForUsedBuffers(TransportKind kind, bool isPacked)
     {
         using var rig = new TransportRig(kind, new EchoDevice(), TransportRig.Choose(isPacked));
         DriverQueue queue = rig.Queues[0];
@@ -34,7 +34,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void IE4ServeWhatWasOfferedBeforeTheDriverWasReady(TransportKind kind)
+    public void IE4ServeRequestsFromBeforeDriverOk(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice(), isReady: false);
         Assert.True(rig.Driver.Negotiate(rig.Wanted));
@@ -67,7 +67,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void ST2BeAsAtPowerOnAfterAReset(TransportKind kind)
+    public void ST2ReturnToThePowerOnState(TransportKind kind)
     {
         var device = new EchoDevice(features: EchoDevice.Own);
         using var rig = new TransportRig(kind, device);
@@ -110,7 +110,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
-    public void ST4RefuseADriverThatTakesWhatNobodyOffers(TransportKind kind)
+    public void ST4RefuseADriverThatAcceptsUnofferedFeatures(TransportKind kind)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device, isReady: false);
@@ -134,7 +134,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
-    public void RR2ResetNoQueueWithoutTheFeatureNorForAnotherValue(TransportKind kind)
+    public void RR2ResetAQueueOnlyWithTheFeatureAndValue(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
         var registers = new QueueRegisters(rig);
@@ -173,7 +173,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void ST10ServeNothingOnceTheDriverFailed(TransportKind kind)
+    public void ST10ServeNothingAfterFailed(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new EchoDevice());
 
@@ -190,7 +190,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Modern), MemberType = typeof(TransportRig))]
-    public void ST9NeedAResetWhenAHandlerThrew(TransportKind kind)
+    public void ST9NeedAResetWhenAHandlerThrows(TransportKind kind)
     {
         var device = new EchoDevice();
         var failures = new List<VirtioFailedEventArgs>();
@@ -217,7 +217,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Legacy), MemberType = typeof(TransportRig))]
-    public void ST9FallSilentWhereADriverIsTooOldToBeTold(TransportKind kind)
+    public void ST9FallSilentForALegacyDriver(TransportKind kind)
     {
         var device = new EchoDevice { Throws = true };
         using var rig = new TransportRig(kind, device);
@@ -292,7 +292,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void CF5TakeWritesOfWritableFieldsAlone(TransportKind kind)
+    public void CF5AcceptWritesOnlyToWritableFields(TransportKind kind)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device);
@@ -308,7 +308,7 @@ public sealed partial class TransportsShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void CF4InterruptForAChangeOnceTheDriverIsReady(TransportKind kind)
+    public void CF4InterruptForAChangeAfterDriverOk(TransportKind kind)
     {
         var device = new EchoDevice();
         using var rig = new TransportRig(kind, device, isReady: false);

@@ -40,7 +40,9 @@ internal sealed class EndRig : IDisposable
     /// <summary>What the device keeps at first.</summary>
     public IReadOnlyList<(GuestAddress Sent, GuestAddress Answer)> Offered => _requests;
 
-    /// <summary>Every end with every transport that knows it, every layout, and with requests that are answered in order or in any.</summary>
+    /// <summary>
+    /// Every end with every transport that knows it, every layout, and with requests that are answered in order or in any.
+    /// </summary>
     public static TheoryData<QueueEnd, TransportKind, bool, bool> All
     {
         get
@@ -81,7 +83,8 @@ internal sealed class EndRig : IDisposable
             var all = new TheoryData<QueueEnd, TransportKind, bool, bool>();
             foreach (QueueEnd end in Enum.GetValues<QueueEnd>())
             {
-                foreach (TransportKind kind in Enum.GetValues<TransportKind>().Where(kind => !TransportRig.IsMmioKind(kind) && Exists(end, kind)))
+                foreach (TransportKind kind in Enum.GetValues<TransportKind>()
+                    .Where(kind => !TransportRig.IsMmioKind(kind) && Exists(end, kind)))
                 {
                     foreach ((bool isPacked, bool isInOrder) in LayoutsOf(kind)) all.Add(end, kind, isPacked, isInOrder);
                 }
@@ -180,7 +183,11 @@ internal sealed class EndRig : IDisposable
     /// <summary>The driver begins anew, and the device works.</summary>
     public void ShouldWorkAgain()
     {
-        if (Rig.Host is { } host && host[TransportRig.Place] is null) host.Plug(TransportRig.Place, VirtioPci.FunctionOf(Device, PciOptionsOf(Rig.Kind)));
+        if (Rig.Host is { } host && host[TransportRig.Place] is null)
+        {
+            host.Plug(TransportRig.Place, VirtioPci.FunctionOf(Device, PciOptionsOf(Rig.Kind)));
+        }
+
         if (Rig.Function is not null) Rig.PlaceFunction();
         Device.Throws = false;
         Device.OnKeeping = null;
@@ -226,7 +233,8 @@ internal sealed class EndRig : IDisposable
         Assert.True(Rig.Machine.Memory.TryWrite(sent, bytes));
         DriverBuffer[] buffers =
         [
-            new(sent, 10, false), new(sent.Plus(10), SentLength - 10, false), new(answer, 6, true), new(answer.Plus(6), AnswerLength - 6, true),
+            new(sent, 10, false), new(sent.Plus(10), SentLength - 10, false),
+            new(answer, 6, true), new(answer.Plus(6), AnswerLength - 6, true),
         ];
         Assert.True(Rig.Queues[1].Ring.TryAdd(buffers, cookie));
         _requests.Add((sent, answer));

@@ -9,7 +9,8 @@ namespace DeviceDsl.Virtio.Tests.Ends;
 public sealed class EndsInAnyOrderShould
 {
     [Fact]
-    public void LeaveNothingOfDevicesAndTheirTransports()
+    [Trait("Category", "Slow")]
+    public void LeaveNothingBehindOfDevicesAndTransports()
     {
         var failures = new List<string>();
         int before = CountDescriptors();
@@ -24,7 +25,8 @@ public sealed class EndsInAnyOrderShould
     }
 
     [Fact]
-    public void LeaveNothingOfRegistrations()
+    [Trait("Category", "Slow")]
+    public void LeaveNothingBehindOfRegistrations()
     {
         var failures = new List<string>();
         int before = CountDescriptors();
@@ -40,7 +42,7 @@ public sealed class EndsInAnyOrderShould
 
     /// <summary>A device may outlive its machine on a bus or a transport. What is posted to it then would never run.</summary>
     [Fact]
-    public void TakeNoActionOnceTheMachineHasEnded()
+    public void RejectActionsAfterTheMachineHasEnded()
     {
         var machine = new EmbeddedMachine();
         var onPci = new HookedDevice();
@@ -78,7 +80,8 @@ public sealed class EndsInAnyOrderShould
     private static IEnumerable<int[]> Orders(int count)
         => count == 0
             ? [[]]
-            : Orders(count - 1).SelectMany(order => Enumerable.Range(0, count).Select(at => (int[])[.. order[..at], count - 1, .. order[at..]]));
+            : Orders(count - 1).SelectMany(
+                order => Enumerable.Range(0, count).Select(at => (int[])[.. order[..at], count - 1, .. order[at..]]));
 
     private static int CountDescriptors()
     {
@@ -137,7 +140,8 @@ public sealed class EndsInAnyOrderShould
             function.Place(1, TransportRig.TableBase);
             function.Place(4, TransportRig.ModernBase);
             function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
-            foreach (VirtioDriver driver in new VirtioDriver[] { new VirtioPciModernDriver(function, heap), new VirtioMmioDriver(bus, 0xD000_0000, heap) })
+            VirtioDriver[] drivers = [new VirtioPciModernDriver(function, heap), new VirtioMmioDriver(bus, 0xD000_0000, heap)];
+            foreach (VirtioDriver driver in drivers)
             {
                 Assert.True(driver.Negotiate(TransportRig.Choose(isPacked: false)));
                 driver.SetUpQueue(0);

@@ -45,7 +45,7 @@ public sealed class EndsInsideHandlersShould
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void BeRefusedInEveryWayIntoADevice(TransportKind kind, bool usesIoEventFd)
+    public void BeRefusedOnEveryPathIntoADevice(TransportKind kind, bool usesIoEventFd)
     {
         foreach (Way way in WayRig.WaysOf(kind))
         {
@@ -60,7 +60,7 @@ public sealed class EndsInsideHandlersShould
     [Theory]
     [InlineData(TransportKind.PciModern)]
     [InlineData(TransportKind.MmioModern)]
-    public void BeRefusedInEveryWayIntoADeviceOfAnotherMachine(TransportKind kind)
+    public void BeRefusedOnEveryPathIntoADeviceOfAnotherMachine(TransportKind kind)
     {
         using var other = new WayRig(kind);
         foreach (Way way in WayRig.WaysOf(kind))
@@ -76,7 +76,7 @@ public sealed class EndsInsideHandlersShould
     /// <summary>Changes of buses and routes wait for the callback, and a handler for these.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void BeRefusedInACallbackForTheEndOfAnInterrupt(TransportKind kind, bool usesIoEventFd)
+    public void BeRefusedInAnEoiCallback(TransportKind kind, bool usesIoEventFd)
     {
         using var rig = new WayRig(kind, usesIoEventFd);
         rig.Machine.Pause();
@@ -115,7 +115,7 @@ public sealed class EndsInsideHandlersShould
     /// <summary>The deferred forms do not wait, and are done soon.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void BeAskedForInEveryWayIntoADevice(TransportKind kind, bool usesIoEventFd)
+    public void BeRequestableOnEveryPathIntoADevice(TransportKind kind, bool usesIoEventFd)
     {
         foreach (Way way in WayRig.WaysOf(kind))
         {

@@ -12,7 +12,7 @@ public sealed class LateCompletionShould
 {
     [Theory]
     [MemberData(nameof(EndRig.All), MemberType = typeof(EndRig))]
-    public void WriteNothingToARequestThatHasEnded(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
+    public void WriteNothingToAnEndedRequest(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         (VirtQueue Queue, DescriptorChain Chain)[] kept = [.. rig.Device.Kept];
@@ -37,7 +37,7 @@ public sealed class LateCompletionShould
 
     [Theory]
     [MemberData(nameof(EndRig.All), MemberType = typeof(EndRig))]
-    public void LeaveNoTraceOfARequestThatHasEnded(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
+    public void LeaveNoTraceOfAnEndedRequest(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         (VirtQueue Queue, DescriptorChain Chain)[] kept = [.. rig.Device.Kept];
@@ -68,7 +68,7 @@ public sealed class LateCompletionShould
     /// <summary>A reader and a writer that the device kept lead nowhere either, wherever in the request they were.</summary>
     [Theory]
     [MemberData(nameof(EndRig.All), MemberType = typeof(EndRig))]
-    public void LeaveKeptReadersAndWritersAtTheirEnd(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
+    public void ExhaustKeptReadersAndWriters(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         DescriptorChain chain = rig.Device.Kept[0].Chain;
@@ -93,7 +93,7 @@ public sealed class LateCompletionShould
     /// <summary>A device that looks for its queue finds the new one, which knows the requests of the old one for its own.</summary>
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void BeTakenByTheQueueThatTheDriverMadeMeanwhile(TransportKind kind, bool isPacked)
+    public void BeAcceptedByANewQueueWithoutEffect(TransportKind kind, bool isPacked)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder: false);
         DescriptorChain chain = rig.Device.Kept[0].Chain;
@@ -116,7 +116,7 @@ public sealed class LateCompletionShould
     /// <summary>Whatever the device does while it learns of its reset, the requests have ended already.</summary>
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void LeaveNoTraceWithinTheReset(TransportKind kind, bool isPacked)
+    public void LeaveNoTraceDuringTheReset(TransportKind kind, bool isPacked)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder: false);
         byte[] before = rig.Memory();
@@ -143,7 +143,7 @@ public sealed class LateCompletionShould
     [InlineData(QueueEnd.Pull, TransportKind.PciModernMessages)]
     [InlineData(QueueEnd.MmioDispose, TransportKind.MmioModern)]
     [InlineData(QueueEnd.MmioDispose, TransportKind.MmioLegacy)]
-    public void ServeNothingOnceTheGuestFindsTheDeviceGone(QueueEnd end, TransportKind kind)
+    public void ServeNothingAfterTheGuestSeesTheRemoval(QueueEnd end, TransportKind kind)
     {
         using var rig = new EndRig(kind, isPacked: false, isInOrder: false);
         var places = new List<(bool IsPlugged, bool IsMapped)>();

@@ -11,7 +11,7 @@ public sealed class SuspendedRequestShould
 {
     [Theory]
     [MemberData(nameof(EndRig.OnPci), MemberType = typeof(EndRig))]
-    public void PC6BeWrittenAndCompletedWhenTheBusIsBack(TransportKind kind, bool isPacked, bool isInOrder)
+    public void PC6BeCompletedWhenBusMasteringReturns(TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         rig.Master(false);
@@ -22,7 +22,10 @@ public sealed class SuspendedRequestShould
         Assert.Equal(before, rig.Memory());
         Assert.Equal(0, rig.Interrupts());
         Assert.False(rig.Rig.Queues[1].Ring.TryTakeUsed(out _, out _));
-        foreach ((VirtQueue queue, DescriptorChain chain) in rig.Device.Kept) Assert.Throws<InvalidOperationException>(() => queue.Complete(chain, 0));
+        foreach ((VirtQueue queue, DescriptorChain chain) in rig.Device.Kept)
+        {
+            Assert.Throws<InvalidOperationException>(() => queue.Complete(chain, 0));
+        }
 
         rig.Master(true);
         rig.ShouldBeAnswered();
@@ -33,7 +36,7 @@ public sealed class SuspendedRequestShould
     /// <summary>A device that writes now and completes later, or the other way round, is as right.</summary>
     [Theory]
     [MemberData(nameof(EndRig.OnPci), MemberType = typeof(EndRig))]
-    public void PC6BeWrittenPartlyMeanwhile(TransportKind kind, bool isPacked, bool isInOrder)
+    public void PC6KeepAPartialWrite(TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         byte[] answer = EndRig.AnswerBytes;
@@ -61,7 +64,7 @@ public sealed class SuspendedRequestShould
     /// <summary>An answer without what was asked is none: the device gets the request again.</summary>
     [Theory]
     [MemberData(nameof(EndRig.OnPci), MemberType = typeof(EndRig))]
-    public void PC6ComeAgainWhenTheDeviceCouldNotReadIt(TransportKind kind, bool isPacked, bool isInOrder)
+    public void PC6ReturnWhenTheDeviceCouldNotReadIt(TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         rig.Master(false);
@@ -98,10 +101,12 @@ public sealed class SuspendedRequestShould
         rig.ShouldWorkAgain();
     }
 
-    /// <summary>A request that the device could not read, and has not got again, ends with its queue: no reset waits for it (RR-1).</summary>
+    /// <summary>
+    /// A request that the device could not read, and has not got again, ends with its queue: no reset waits for it (RR-1).
+    /// </summary>
     [Theory]
     [MemberData(nameof(EndRig.AllOnPci), MemberType = typeof(EndRig))]
-    public void RR1EndWithItsQueueWhileItWaitsToComeAgain(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
+    public void RR1EndWithItsQueueBeforeItReturns(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
     {
         // Without the bus nothing is served, so that no handler throws and no queue breaks.
         if (end is QueueEnd.HandlerThrew or QueueEnd.OtherQueueBroken or QueueEnd.QueueBroken) return;
@@ -128,7 +133,7 @@ public sealed class SuspendedRequestShould
 
     [Theory]
     [MemberData(nameof(EndRig.OnPci), MemberType = typeof(EndRig))]
-    public void PC6SayNotNowAndNotOver(TransportKind kind, bool isPacked, bool isInOrder)
+    public void PC6ReportSuspendedRatherThanEnded(TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         (VirtQueue queue, DescriptorChain chain) = rig.Device.Kept[0];
@@ -152,6 +157,7 @@ public sealed class SuspendedRequestShould
 
     /// <summary>What waited for the bus is over with the requests, and does not come with the bus.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(EndRig.AllOnPci), MemberType = typeof(EndRig))]
     public void LeaveNoTraceOnceItHasEnded(QueueEnd end, TransportKind kind, bool isPacked, bool isInOrder)
     {
@@ -171,7 +177,10 @@ public sealed class SuspendedRequestShould
         {
             // A driver that was loaded, or that placed its ring anew, offers requests of its own.
             rig.Device.OnKeeping = () => throw new InvalidOperationException("It serves the old requests.");
-            if (end is not (QueueEnd.Load or QueueEnd.LegacyPageElsewhere) && rig.Rig.Host![TransportRig.Place] is not null) rig.Master(true);
+            if (end is not (QueueEnd.Load or QueueEnd.LegacyPageElsewhere) && rig.Rig.Host![TransportRig.Place] is not null)
+            {
+                rig.Master(true);
+            }
         }
 
         Assert.Equal(before, rig.Memory());
@@ -206,7 +215,7 @@ public sealed class SuspendedRequestShould
     /// <summary>A queue that the driver makes meanwhile leads to the memory no sooner.</summary>
     [Theory]
     [MemberData(nameof(EndRig.OnPci), MemberType = typeof(EndRig))]
-    public void PC6NotBeTakenFromAQueueThatIsMadeMeanwhile(TransportKind kind, bool isPacked, bool isInOrder)
+    public void PC6NotBeTakenFromANewQueue(TransportKind kind, bool isPacked, bool isInOrder)
     {
         using var rig = new EndRig(kind, isPacked, isInOrder);
         rig.Master(false);
@@ -242,7 +251,7 @@ public sealed class SuspendedRequestShould
 
     /// <summary>Who has a queue can answer as the device can.</summary>
     [Fact]
-    public void PC6BeAnsweredByWhoHasTheQueue()
+    public void PC6BeCompletedByTheQueueOwner()
     {
         using var rig = new EndRig(TransportKind.PciModern, isPacked: false, isInOrder: false);
         using var kick = EventFd.Create();
@@ -263,7 +272,7 @@ public sealed class SuspendedRequestShould
 
     /// <summary>An old driver that never took the bus loses the memory while it cannot reach the device.</summary>
     [Fact]
-    public void PC6WaitForAnOldDriverWithoutTheBus()
+    public void PC6WaitForALegacyDriverWithoutBusMastering()
     {
         var device = new KeepingDevice();
         using var machine = new EmbeddedMachine();

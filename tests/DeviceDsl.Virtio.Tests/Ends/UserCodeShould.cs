@@ -2,7 +2,9 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Ends;
 
-/// <summary>What the code of a virtio device throws has one outcome: the device needs a reset, and its driver's reset heals it (ST-9).</summary>
+/// <summary>
+/// What the code of a virtio device throws has one outcome: the device needs a reset, and its driver's reset heals it (ST-9).
+/// </summary>
 public sealed class UserCodeShould
 {
     [Theory]
@@ -17,7 +19,8 @@ public sealed class UserCodeShould
 
             Assert.True(rig.Device.NeedsReset, $"The device goes on: {way}.");
             Assert.Equal(1, rig.Device.FailureCount);
-            Assert.Contains(way == Way.FailureListener ? "for the listener" : $"thrown by {way}", rig.Device.FailureReason, StringComparison.Ordinal);
+            Assert.Contains(
+                way == Way.FailureListener ? "for the listener" : $"thrown by {way}", rig.Device.FailureReason, StringComparison.Ordinal);
             // Before both sides agree on features there is no such status.
             VirtioStatus status = rig.Rig.Driver.Status;
             Assert.Equal(status.HasFlag(VirtioStatus.FeaturesOk), status.HasFlag(VirtioStatus.NeedsReset));
@@ -52,7 +55,7 @@ public sealed class UserCodeShould
     /// <summary>Not the function or the attachment that carries the device: these have no reset that a driver knows.</summary>
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void LeaveItsTransportAlone(TransportKind kind)
+    public void NotAffectItsTransport(TransportKind kind)
     {
         foreach (Way way in WayRig.WaysOf(kind))
         {

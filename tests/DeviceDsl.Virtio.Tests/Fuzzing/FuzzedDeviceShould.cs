@@ -3,7 +3,10 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Fuzzing;
 
-/// <summary>Whatever a guest does to a device, by any transport, no code of the device is led astray, and the next driver finds one that works (G-3).</summary>
+/// <summary>
+/// Whatever a guest does to a device, by any transport, no code of the device is led astray, and the next driver finds one that works
+/// (G-3).
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class FuzzedDeviceShould
 {
@@ -11,7 +14,7 @@ public sealed class FuzzedDeviceShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void G3SurviveWhatOnceLedToSomethingNew(TransportKind kind, bool isPacked)
+    public void G3SurviveTheCorpus(TransportKind kind, bool isPacked)
     {
         Fuzzer fuzzer = Create();
         fuzzer.RunAll(kind, isPacked, FuzzCorpus.Read(Corpus));
@@ -21,7 +24,7 @@ public sealed class FuzzedDeviceShould
 
     [Theory]
     [MemberData(nameof(TransportRig.Layouts), MemberType = typeof(TransportRig))]
-    public void G3SurviveWhatNobodyThoughtOf(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
+    public void G3SurviveDerivedInputs(TransportKind kind, bool isPacked) => Create().Explore(kind, isPacked, Corpus);
 
     /// <summary>The corpus is worth keeping: it breaks queues in every way in which a driver can.</summary>
     [Fact]
@@ -32,8 +35,13 @@ public sealed class FuzzedDeviceShould
         fuzzer.RunAll(TransportKind.PciModern, isPacked: false, corpus);
         fuzzer.RunAll(TransportKind.PciModern, isPacked: true, corpus);
 
-        IEnumerable<string> rules = Enum.GetValues<QueueFaultReason>().Except(OutOfReach).Select(reason => new QueueFault(reason, "").Rule).Distinct();
-        Assert.Equal("", string.Join(", ", rules.Where(rule => !fuzzer.Reached.Any(reached => reached.EndsWith($"(rule {rule})", StringComparison.Ordinal)))));
+        IEnumerable<string> rules = Enum.GetValues<QueueFaultReason>()
+            .Except(OutOfReach)
+            .Select(reason => new QueueFault(reason, "").Rule)
+            .Distinct();
+        Assert.Equal(
+            "", string.Join(
+                ", ", rules.Where(rule => !fuzzer.Reached.Any(reached => reached.EndsWith($"(rule {rule})", StringComparison.Ordinal)))));
     }
 
     /// <summary>

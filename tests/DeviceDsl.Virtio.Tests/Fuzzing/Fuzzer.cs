@@ -19,7 +19,9 @@ internal sealed class Fuzzer(Func<VirtioDevice> create, Action<VirtioDevice, byt
         foreach (byte[] input in corpus) Run(kind, isPacked, input);
     }
 
-    /// <summary>Runs inputs made of those in a file, the same ones each time unless there are new ones, which are kept where that is asked for.</summary>
+    /// <summary>
+    /// Runs inputs made of those in a file, the same ones each time unless there are new ones, which are kept where that is asked for.
+    /// </summary>
     public void Explore(TransportKind kind, bool isPacked, string path)
     {
         List<byte[]> corpus = FuzzCorpus.Read(path);
@@ -45,7 +47,8 @@ internal sealed class Fuzzer(Func<VirtioDevice> create, Action<VirtioDevice, byt
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"{kind}, {(isPacked ? "packed" : "split")}, {Convert.ToHexString(bytes)}: {exception.Message}", exception);
+            throw new InvalidOperationException(
+                $"{kind}, {(isPacked ? "packed" : "split")}, {Convert.ToHexString(bytes)}: {exception.Message}", exception);
         }
 
         return Reached.Count > before;
@@ -99,7 +102,11 @@ internal sealed class Fuzzer(Func<VirtioDevice> create, Action<VirtioDevice, byt
 
         // Whatever it did: no code of the device was led astray, and the next driver finds a device that works.
         if (thrown is not null) throw new InvalidOperationException($"A handler threw: {thrown}", thrown);
-        if (rig.Host is not null && rig.Plugged.FailureCount != 0) throw new InvalidOperationException($"The function failed: {rig.Plugged.LastFailure}");
+        if (rig.Host is not null && rig.Plugged.FailureCount != 0)
+        {
+            throw new InvalidOperationException($"The function failed: {rig.Plugged.LastFailure}");
+        }
+
         guest.Recover();
         shouldWork(rig);
     }

@@ -107,7 +107,9 @@ internal sealed class HostileGuest(TransportRig rig, Action<VirtioDevice, byte> 
         DriverQueue queue = QueueOf(input);
         Span<byte> word = stackalloc byte[2];
         int what = input.Next();
-        ushort index = rig.Machine.Memory.TryRead(queue.Ring.Areas.Driver.Plus(2), word) ? BinaryPrimitives.ReadUInt16LittleEndian(word) : (ushort)0;
+        ushort index = rig.Machine.Memory.TryRead(queue.Ring.Areas.Driver.Plus(2), word)
+            ? BinaryPrimitives.ReadUInt16LittleEndian(word)
+            : (ushort)0;
         int slot = index % queue.Ring.Size;
         ushort head = (what & 1) != 0 ? (ushort)_written : (ushort)input.NextNumber(queue.Ring.Size);
         int step = (what & 0xE) != 0 ? 1 : (ushort)input.NextNumber(queue.Ring.Size);
@@ -203,7 +205,11 @@ internal sealed class HostileGuest(TransportRig rig, Action<VirtioDevice, byte> 
         var wanted = new VirtioFeatures(rig.Wanted.Bits & ~((UInt128)input.NextWord() << 24));
         if (!rig.Driver.Negotiate(wanted)) return;
         rig.Queues.Clear();
-        for (int i = 0; i < rig.Device.QueueCount; i++) rig.Queues.Add(rig.Driver.SetUpQueue(i, 0, rig.HasMessages ? (ushort)(i + 1) : VirtioDriver.NoVector));
+        for (int i = 0; i < rig.Device.QueueCount; i++)
+        {
+            rig.Queues.Add(rig.Driver.SetUpQueue(i, 0, rig.HasMessages ? (ushort)(i + 1) : VirtioDriver.NoVector));
+        }
+
         if ((how & 3) == 0) Misplace(input);
         if ((how & 4) == 0) rig.Driver.Start();
     }
@@ -216,7 +222,10 @@ internal sealed class HostileGuest(TransportRig rig, Action<VirtioDevice, byte> 
         Select((ulong)input.Next(rig.Device.QueueCount));
         if (rig.Driver.IsLegacy)
         {
-            rig.Bus.Write(rig.IsMmio ? IoAddress.Mmio(TransportRig.MmioBase + 0x40) : IoAddress.Pio(TransportRig.LegacyBase + 0x08), 4, input.NextNumber(64));
+            rig.Bus.Write(
+                rig.IsMmio ? IoAddress.Mmio(TransportRig.MmioBase + 0x40) : IoAddress.Pio(TransportRig.LegacyBase + 0x08),
+                4,
+                input.NextNumber(64));
             return;
         }
 

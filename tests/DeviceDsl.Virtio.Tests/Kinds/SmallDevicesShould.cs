@@ -7,7 +7,7 @@ public sealed class SmallDevicesShould
 {
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void RN1FillWhatTheyAreGiven(TransportKind kind)
+    public void RN1FillTheirBuffers(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new VirtioRng());
 
@@ -20,7 +20,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void RN1KeepABoundAndGiveBackWhatIsAMistake()
+    public void RN1BoundARequestAndReturnInvalidBuffers()
     {
         using var rig = new TransportRig(TransportKind.PciModern, new VirtioRng());
         GuestAddress large = rig.Heap.Take(VirtioRng.MostBytes + 10);
@@ -58,7 +58,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void CN1TakeAnEmergencyBeforeAnythingElse()
+    public void CN1AcceptAnEmergencyWriteBeforeDriverOk()
     {
         var console = new VirtioConsole();
         using var rig = new TransportRig(TransportKind.MmioModern, console, isReady: false);
@@ -71,7 +71,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void CN1GiveBackBuffersOfTheWrongDirection()
+    public void CN1ReturnBuffersOfTheWrongDirection()
     {
         var console = new VirtioConsole();
         using var rig = new TransportRig(TransportKind.PciModern, console);
@@ -86,7 +86,7 @@ public sealed class SmallDevicesShould
 
     [Theory]
     [MemberData(nameof(TransportRig.All), MemberType = typeof(TransportRig))]
-    public void NT2BringAFrameBackWithAHeader(TransportKind kind)
+    public void NT2DeliverAFrameWithAHeader(TransportKind kind)
     {
         using var rig = new TransportRig(kind, new VirtioNet());
         byte[] frame = Frame(60);
@@ -103,7 +103,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void NT2HaveAShorterHeaderForAnOldDriver()
+    public void NT2UseAShorterHeaderForALegacyDriver()
     {
         using var rig = new TransportRig(TransportKind.PciLegacy, new VirtioNet(), new(UInt128.MaxValue & ~(UInt128.One << 15)));
         byte[] frame = Frame(60);
@@ -119,7 +119,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void NT3TakeAHeaderThatIsCutAnywhereAndDropWhatIsNoFrame()
+    public void NT3AcceptASplitHeaderAndDropInvalidFrames()
     {
         var net = new VirtioNet();
         using var rig = new TransportRig(TransportKind.PciModern, net);
@@ -133,7 +133,8 @@ public sealed class SmallDevicesShould
         rig.Machine.Memory.TryWrite(sent, packet);
 
         // Four buffers for the header, the last with the frame.
-        Assert.Equal(0u, Do(rig, 1, new(sent, 1, false), new(sent.Plus(1), 5, false), new(sent.Plus(6), 0, false), new(sent.Plus(6), 66, false)));
+        Assert.Equal(
+            0u, Do(rig, 1, new(sent, 1, false), new(sent.Plus(1), 5, false), new(sent.Plus(6), 0, false), new(sent.Plus(6), 66, false)));
         Assert.True(rig.Queues[0].Ring.TryTakeUsed(out _, out uint written));
         Assert.Equal(72u, written);
         Assert.Equal([.. new byte[10], 1, 0], rig.Read(room, 12));
@@ -172,7 +173,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void NT4DropWhatDoesNotFitAndKeepWhatHasNoBuffer()
+    public void NT4DropOversizedFramesAndKeepUnbufferedOnes()
     {
         var net = new VirtioNet();
         using var rig = new TransportRig(TransportKind.PciModern, net, new(UInt128.MaxValue & ~(UInt128.One << 15) & ~(UInt128.One << 34)));
@@ -188,7 +189,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void NT1HaveAPairOfQueuesForEachWire()
+    public void NT1HaveAQueuePairPerWire()
     {
         var net = new VirtioNet(pairs: 2);
         using var rig = new TransportRig(TransportKind.PciModern, net);
@@ -201,7 +202,7 @@ public sealed class SmallDevicesShould
     }
 
     [Fact]
-    public void NT5TellOfTheLink()
+    public void NT5ReportTheLinkStatus()
     {
         var net = new VirtioNet();
         using var rig = new TransportRig(TransportKind.PciModernMessages, net);
@@ -238,7 +239,8 @@ public sealed class SmallDevicesShould
         Assert.True(rig.Queues[queue].Ring.TryAdd(buffers, 9));
         rig.Queues[queue].Submit();
         rig.Machine.Settle();
-        Assert.True(rig.Queues[queue].Ring.TryTakeUsed(out _, out uint written), rig.Device.FailureReason ?? "The request did not come back.");
+        Assert.True(
+            rig.Queues[queue].Ring.TryTakeUsed(out _, out uint written), rig.Device.FailureReason ?? "The request did not come back.");
         return written;
     }
 }

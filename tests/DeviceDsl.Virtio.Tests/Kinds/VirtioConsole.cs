@@ -1,6 +1,8 @@
 namespace DeviceDsl.Virtio.Tests.Kinds;
 
-/// <summary>A console with one port (CN-1): what the guest writes is in <see cref="Output"/>, what is typed waits until the guest has room for it.</summary>
+/// <summary>
+/// A console with one port (CN-1): what the guest writes is in <see cref="Output"/>, what is typed waits until the guest has room for it.
+/// </summary>
 [VirtioDevice(3, Name = "virtio-console")]
 internal sealed partial class VirtioConsole() : VirtioDevice(VirtioFeatures.Of(SizeFeature, EmergencyFeature))
 {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace DeviceDsl.Virtio.Tests.Kinds;
 
-/// <summary>A network device whose wire leads back to itself (NT-1 to NT-4): each frame that a pair of queues sends comes in at the same pair.</summary>
+/// <summary>
+/// A network device whose wire leads back to itself (NT-1 to NT-4): each frame that a pair of queues sends comes in at the same pair.
+/// </summary>
 [VirtioDevice(1, Name = "virtio-net")]
 internal sealed partial class VirtioNet : VirtioDevice
 {

@@ -9,7 +9,7 @@ public sealed class DescriptorChainShould(ITestOutputHelper output)
     private const ulong Data = Rig.DataStart;
 
     [Fact]
-    public void VQ12ReadAndWriteTheSameBytesHoweverTheyAreCut()
+    public void VQ12ReadAndWriteTheSameBytesForAnySegmentation()
     {
         int seed = Seeds.First;
         output.WriteLine($"seed {seed}");
@@ -52,7 +52,7 @@ public sealed class DescriptorChainShould(ITestOutputHelper output)
     }
 
     [Fact]
-    public void TakeNothingWhereTheBytesDoNotSuffice()
+    public void ReadNothingIfBytesAreMissing()
     {
         using var rig = new Rig(isPacked: false, 8);
         rig.Write(Data, [1, 2, 3]);
@@ -89,7 +89,7 @@ public sealed class DescriptorChainShould(ITestOutputHelper output)
     }
 
     [Fact]
-    public void RefuseAHandleOfAChainThatIsComplete()
+    public void RefuseAHandleOfACompleteChain()
     {
         using var rig = new Rig(isPacked: false, 8);
         rig.Offer(1, new(Data, 4, false), new(Data, 4, true));
@@ -108,7 +108,7 @@ public sealed class DescriptorChainShould(ITestOutputHelper output)
     }
 
     [Fact]
-    public void RefuseAHandleWhoseBuffersServeAnother()
+    public void RefuseAHandleWhoseBuffersAreReused()
     {
         using var rig = new Rig(isPacked: false, 8);
         rig.Offer(1, new DriverBuffer(Data, 4, false));
@@ -122,7 +122,7 @@ public sealed class DescriptorChainShould(ITestOutputHelper output)
     }
 
     [Fact]
-    public void VQ10RefuseToSayThatMoreWasWrittenThanWasWritable()
+    public void VQ10RefuseALengthBeyondTheWritablePart()
     {
         using var rig = new Rig(isPacked: false, 8);
         rig.Offer(1, new(Data, 4, false), new(Data, 4, true));
@@ -135,7 +135,7 @@ public sealed class DescriptorChainShould(ITestOutputHelper output)
     }
 
     [Fact]
-    public void RefuseTheChainOfAnotherQueue()
+    public void RefuseAChainOfAnotherQueue()
     {
         using var rig = new Rig(isPacked: false, 8);
         using var other = new Rig(isPacked: false, 8);

@@ -3,8 +3,8 @@ using DeviceDsl.Virtio.Tests.Support;
 namespace DeviceDsl.Virtio.Tests.Rings;
 
 /// <summary>
-/// Whatever a device writes to the guest's memory, and from wherever the place comes, goes through one check: all of it is memory that may be
-/// written, or none of it is written.
+/// Whatever a device writes to the guest's memory, and from wherever the place comes, goes through one check: all of it is memory that may
+/// be written, or none of it is written.
 /// </summary>
 public sealed class GuestMemoryWritesShould
 {
@@ -19,9 +19,13 @@ public sealed class GuestMemoryWritesShould
     /// <summary>Places inside, across and at the ends of pieces, and whether all of the place is memory to write.</summary>
     private static readonly (ulong Address, bool IsWritable)[] Places =
     [
-        (Second, true), (Third - Length, true), (Third - (Length / 2), true), (End - Length, true), (First, true), (ReadOnly - Length, true),
-        (ReadOnly, false), (Second - Length, false), (ReadOnly - (Length / 2), false), (ReadOnly - 1, false), (Second - 1, false), (Second - (Length / 2), false),
-        (End - (Length / 2), false), (End - 1, false), (End, false), (First - (Length / 2), false), (First - 1, false), (ulong.MaxValue - (Length / 2), false),
+        (Second, true), (Third - Length, true), (Third - (Length / 2), true),
+        (End - Length, true), (First, true), (ReadOnly - Length, true),
+        (ReadOnly, false), (Second - Length, false), (ReadOnly - (Length / 2), false),
+        (ReadOnly - 1, false), (Second - 1, false), (Second - (Length / 2), false),
+        (End - (Length / 2), false), (End - 1, false), (End, false),
+        (First - (Length / 2), false), (First - 1, false),
+        (ulong.MaxValue - (Length / 2), false),
     ];
 
     public static TheoryData<bool, ChainWrite, ulong, bool> Chains
@@ -100,7 +104,7 @@ public sealed class GuestMemoryWritesShould
 
     [Theory]
     [MemberData(nameof(Chains))]
-    public void SQ7BeMadeToRequestsThatAreAllMemoryToWrite(bool isPacked, ChainWrite write, ulong address, bool isWritable)
+    public void SQ7BeAllowedOnlyToWritableRequestMemory(bool isPacked, ChainWrite write, ulong address, bool isWritable)
     {
         using Rig rig = RigOf(isPacked);
         rig.Offer(1, new DriverBuffer(address, Length, true));
@@ -116,7 +120,7 @@ public sealed class GuestMemoryWritesShould
     /// <summary>That a piece of memory was found once, to read from, says nothing of writing to it.</summary>
     [Theory]
     [MemberData(nameof(ReadsBefore))]
-    public void SQ7BeCheckedWhateverWasReadBefore(bool isPacked, bool isOneRequest, ulong read, ulong address, bool isWritable)
+    public void SQ7BeCheckedAfterAnyRead(bool isPacked, bool isOneRequest, ulong read, ulong address, bool isWritable)
     {
         using Rig rig = RigOf(isPacked);
         var readable = new DriverBuffer(read, Length, false);
@@ -135,7 +139,7 @@ public sealed class GuestMemoryWritesShould
     /// <summary>A state that was saved where all is memory is loaded where it is not.</summary>
     [Theory]
     [MemberData(nameof(States))]
-    public void SQ19BeMadeToLoadedRequestsThatAreAllMemoryToWrite(bool isPacked, bool isDeferred, ulong address, bool isWritable)
+    public void SQ19BeAllowedOnlyToWritableLoadedRequestMemory(bool isPacked, bool isDeferred, ulong address, bool isWritable)
     {
         using var saved = new Rig(isPacked, 8);
         saved.Machine.AddMemory(First - GuestMemory.PageSize, 6 * GuestMemory.PageSize);
@@ -167,7 +171,7 @@ public sealed class GuestMemoryWritesShould
 
     [Theory]
     [MemberData(nameof(Rings))]
-    public void VQ4BeMadeToRingsThatAreAllMemoryToWrite(bool isPacked, int part, ulong address, bool isWritable)
+    public void VQ4BeAllowedOnlyToWritableRingMemory(bool isPacked, int part, ulong address, bool isWritable)
     {
         using Rig rig = RigOf(isPacked);
         VirtQueueAreas areas = part == 0 ? rig.Areas with { Descriptors = address } : rig.Areas with { Device = address };
@@ -182,7 +186,7 @@ public sealed class GuestMemoryWritesShould
     }
 
     [Fact]
-    public void BeMadeByDevicesToMemoryThatMayBeWritten()
+    public void BeAllowedToDevicesOnlyInWritableMemory()
     {
         byte[] bytes = [.. Enumerable.Repeat(Written, Length)];
         foreach ((ulong address, bool isWritable) in Places)
@@ -196,7 +200,7 @@ public sealed class GuestMemoryWritesShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void BeMadeByDriversToMemoryThatMayBeWritten(bool isPacked)
+    public void BeAllowedToDriversOnlyInWritableMemory(bool isPacked)
     {
         using Rig rig = RigOf(isPacked);
         VirtQueueAreas areas = rig.Areas with { Descriptors = ReadOnly };

@@ -2,7 +2,9 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
 
-/// <summary>What a hostile driver does to a packed ring breaks the queue, and nothing else. Named after the rows of docs/spec/virtio.md, section 14.</summary>
+/// <summary>
+/// What a hostile driver does to a packed ring breaks the queue, and nothing else. Named after the rows of docs/spec/virtio.md, section 14.
+/// </summary>
 public sealed class HostilePackedRingShould
 {
     private const int Next = 1;
@@ -62,7 +64,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H8BreakOnAnIndirectDescriptorThatGoesOn()
+    public void H8BreakOnAnIndirectDescriptorWithNext()
     {
         using Rig rig = Packed();
         rig.DescribePacked(0, Data, 16, Refers | Next);
@@ -70,7 +72,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H8BreakOnAnIndirectTableThatWasNotNegotiated()
+    public void H8BreakOnAnUnnegotiatedIndirectTable()
     {
         using var rig = new Rig(isPacked: true, 5);
         rig.DescribePacked(0, Data, 16, Refers);
@@ -78,7 +80,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H8TakeOnlyTheDirectionFromTheEntriesOfATable()
+    public void H8UseOnlyTheDirectionFlagOfTableEntries()
     {
         using Rig rig = Packed();
         // Ids and all other flags are anything: the entries follow each other.
@@ -99,7 +101,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H10BreakWhenAChainRunsIntoOthersInFlight()
+    public void H10BreakOnAChainThatRunsIntoOthersInFlight()
     {
         using Rig rig = Packed();
         for (int i = 0; i < 5; i++) rig.DescribePacked(i, Data, 1, 0, i);
@@ -130,7 +132,7 @@ public sealed class HostilePackedRingShould
     }
 
     [Fact]
-    public void H33BreakOnAChainIntoADescriptorThatIsNotAvailable()
+    public void H33BreakOnAChainIntoAnUnavailableDescriptor()
     {
         using Rig rig = Packed();
         rig.DescribePacked(0, Data, 1, Next);
@@ -155,7 +157,7 @@ public sealed class HostilePackedRingShould
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(256)]
-    public void H33EndWhateverTheRingHolds(int size)
+    public void H33TerminateForAnyRing(int size)
     {
         int seed = Seeds.First;
         var random = new Random(seed);
@@ -165,7 +167,8 @@ public sealed class HostilePackedRingShould
             for (int slot = 0; slot < size; slot++)
             {
                 int flags = random.Next(8) | (random.Next(4) == 0 ? random.Next(0x10000) : 0);
-                rig.DescribePacked(slot, Data + (ulong)random.Next(256), (uint)random.Next(64), flags, random.Next(size + 1), random.Next(8) != 0);
+                rig.DescribePacked(
+                    slot, Data + (ulong)random.Next(256), (uint)random.Next(64), flags, random.Next(size + 1), random.Next(8) != 0);
             }
 
             rig.Write(rig.Areas.Driver.Value, BitConverter.GetBytes((uint)random.Next()));

@@ -9,7 +9,7 @@ public sealed class InOrderShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void IO1HoldBackWhatIsCompleteBeforeItsTurn(bool isPacked)
+    public void IO1HoldBackEarlyCompletions(bool isPacked)
     {
         using var rig = new Rig(isPacked, 8, features: VirtioFeature.InOrder);
         DescriptorChain[] chains = TakeThree(rig);
@@ -30,7 +30,7 @@ public sealed class InOrderShould
     }
 
     [Fact]
-    public void IO1WriteOneEntryForABatchThatWasWrittenWhole()
+    public void IO1WriteOneEntryForAFullyWrittenBatch()
     {
         using var rig = new Rig(isPacked: false, 8, features: VirtioFeature.InOrder);
         DescriptorChain[] chains = TakeThree(rig);
@@ -48,7 +48,7 @@ public sealed class InOrderShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void IO1WriteAnEntryForEachThatWasNotWrittenWhole(bool isPacked)
+    public void IO1WriteAnEntryForEachPartlyWrittenRequest(bool isPacked)
     {
         using var rig = new Rig(isPacked, 8, features: VirtioFeature.InOrder);
         DescriptorChain[] chains = TakeThree(rig);
@@ -62,7 +62,7 @@ public sealed class InOrderShould
     }
 
     [Fact]
-    public void H11BreakOnAHeadThatWaitsForItsTurn()
+    public void H11BreakOnAHeadAwaitingItsTurn()
     {
         using var rig = new Rig(isPacked: false, 8, features: VirtioFeature.InOrder);
         rig.Describe(3, Rig.DataStart, 1);

@@ -2,7 +2,9 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
 
-/// <summary>A driver that keeps the rules is served to the end, however large its requests are and in whichever order they are completed.</summary>
+/// <summary>
+/// A driver that keeps the rules is served to the end, however large its requests are and in whichever order they are completed.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class LegalDriverShould
 {
@@ -39,7 +41,7 @@ public sealed class LegalDriverShould
 
     [Theory]
     [MemberData(nameof(Queues))]
-    public void IO1BeServedWhicheverWayRequestsAreCompleted(bool isPacked, int size, int buffers, bool isInOrder)
+    public void IO1BeServedForAnyOrderOfCompletions(bool isPacked, int size, int buffers, bool isInOrder)
     {
         foreach (CompletionOrder order in Enum.GetValues<CompletionOrder>())
         {
@@ -54,7 +56,7 @@ public sealed class LegalDriverShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void IO1GiveBackTheRoomOfARequestThatWaitsForItsTurn(bool isPacked)
+    public void IO1RegainTheRoomOfARequestAwaitingItsTurn(bool isPacked)
     {
         const int size = 1024;
         using Rig rig = RigOf(isPacked, size, isInOrder: true);
@@ -84,7 +86,7 @@ public sealed class LegalDriverShould
     [InlineData(0, false)]
     [InlineData(4, false)]
     [InlineData(5, true)]
-    public void H10BeBrokenOnlyByARequestThatNeverFits(int others, bool holdsRoom)
+    public void H10BreakTheQueueOnlyByARequestThatNeverFits(int others, bool holdsRoom)
     {
         using var rig = new Rig(isPacked: false, 8, GuestMemory.PageSize, features: VirtioFeature.RingIndirectDescriptors);
         DescriptorChain other = default;
@@ -107,9 +109,16 @@ public sealed class LegalDriverShould
     }
 
     private static Rig RigOf(bool isPacked, int size, bool isInOrder)
-        => new(isPacked, size, features: isInOrder ? [VirtioFeature.RingIndirectDescriptors, VirtioFeature.InOrder] : [VirtioFeature.RingIndirectDescriptors]);
+    {
+        VirtioFeature[] features = isInOrder
+            ? [VirtioFeature.RingIndirectDescriptors, VirtioFeature.InOrder]
+            : [VirtioFeature.RingIndirectDescriptors];
+        return new(isPacked, size, features: features);
+    }
 
-    /// <summary>Serves some more requests than the ring has room for, as long as the device finds any, and then those that it kept.</summary>
+    /// <summary>
+    /// Serves some more requests than the ring has room for, as long as the device finds any, and then those that it kept.
+    /// </summary>
     private static void Serve(Rig rig, int buffers, CompletionOrder order, bool publishesEach)
     {
         // As many descriptors as fill the budget several times, but not for ever with the largest ones.
@@ -135,7 +144,8 @@ public sealed class LegalDriverShould
 
             Assert.True(rig.Queue.Fault is null, $"{rig.Queue.Fault} {used} of {requests} requests were served, in the order {order}.");
             Assert.InRange(rig.Queue.SegmentsInReserve, 0, 1 << 17);
-            for (int left = order == CompletionOrder.Random ? random.Next(1, kept.Count + 1) : kept.Count; left > 0 && kept.Count != 0; left--)
+            int batch = order == CompletionOrder.Random ? random.Next(1, kept.Count + 1) : kept.Count;
+            for (int left = batch; left > 0 && kept.Count != 0; left--)
             {
                 int index = order switch
                 {
@@ -152,7 +162,9 @@ public sealed class LegalDriverShould
             {
             }
 
-            Assert.True(added + completed + used > before, $"Both sides wait for each other: {used} of {requests} requests were served, in the order {order}.");
+            Assert.True(
+                added + completed + used > before,
+                $"Both sides wait for each other: {used} of {requests} requests were served, in the order {order}.");
         }
 
         Assert.Equal(0, rig.Queue.InFlight);
@@ -165,7 +177,9 @@ public sealed class LegalDriverShould
         if (publishes) rig.Queue.Publish();
     }
 
-    /// <summary>Adds a request of buffers of a byte each, the last one writable. All requests have one table, as they are all the same.</summary>
+    /// <summary>
+    /// Adds a request of buffers of a byte each, the last one writable. All requests have one table, as they are all the same.
+    /// </summary>
     private static bool Add(Rig rig, int buffers, long cookie)
     {
         var all = new DriverBuffer[buffers];

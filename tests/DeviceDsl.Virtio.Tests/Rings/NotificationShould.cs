@@ -72,7 +72,7 @@ public sealed class NotificationShould
     }
 
     [Fact]
-    public void SQ14InterruptTheFirstTimeWhateverTheEvent()
+    public void SQ14InterruptTheFirstTimeForAnyEvent()
     {
         foreach (int wanted in new[] { 0, 1, 7, 0xFFFF })
         {
@@ -84,7 +84,7 @@ public sealed class NotificationShould
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void SQ15AskForAKickAtWhatComesNext(int start)
+    public void SQ15AskForAKickAtTheNextRequest(int start)
     {
         using var rig = new Rig(isPacked: false, 8, features: VirtioFeature.RingEventIndex);
         for (int i = 0; i < start; i++) rig.Pass(Byte);
@@ -100,9 +100,11 @@ public sealed class NotificationShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void SQ16InterruptWhenTheRingRunsDry(bool hasEventIndex)
+    public void SQ16InterruptWhenTheRingIsEmpty(bool hasEventIndex)
     {
-        VirtioFeature[] features = hasEventIndex ? [VirtioFeature.NotifyOnEmpty, VirtioFeature.RingEventIndex] : [VirtioFeature.NotifyOnEmpty];
+        VirtioFeature[] features = hasEventIndex
+            ? [VirtioFeature.NotifyOnEmpty, VirtioFeature.RingEventIndex]
+            : [VirtioFeature.NotifyOnEmpty];
         using var rig = new Rig(isPacked: false, 8, features: features);
         Assert.True(rig.Pass(Byte));
         rig.Write16(rig.Areas.Driver.Value, 1);
@@ -151,6 +153,7 @@ public sealed class NotificationShould
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
@@ -181,7 +184,7 @@ public sealed class NotificationShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void VQ11TolerateKicksForNothing(bool isPacked)
+    public void VQ11TolerateSpuriousKicks(bool isPacked)
     {
         using var rig = new Rig(isPacked, 8, features: VirtioFeature.RingEventIndex);
         for (int i = 0; i < 100; i++)
@@ -198,7 +201,7 @@ public sealed class NotificationShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void VQ7SeeWhatWasPublishedBeforeKicksWereEnabled(bool isPacked)
+    public void VQ7SeeRequestsPublishedBeforeKicksWereEnabled(bool isPacked)
     {
         foreach (VirtioFeature[] features in new VirtioFeature[][] { [], [VirtioFeature.RingEventIndex] })
         {

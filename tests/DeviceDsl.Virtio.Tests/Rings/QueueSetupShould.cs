@@ -17,7 +17,7 @@ public sealed class QueueSetupShould
     [InlineData(true, 0, QueueFaultReason.SizeInvalid)]
     [InlineData(true, 32769, QueueFaultReason.SizeInvalid)]
     [InlineData(true, 257, QueueFaultReason.SizeAboveMaximum)]
-    public void H14RefuseASize(bool isPacked, int size, QueueFaultReason reason)
+    public void H14RefuseInvalidSizes(bool isPacked, int size, QueueFaultReason reason)
     {
         using var rig = new Rig(isPacked, 8);
         ShouldRefuse(rig.Setup with { Size = size, MaximumSize = 256 }, reason);
@@ -27,7 +27,7 @@ public sealed class QueueSetupShould
     [InlineData(false, 256)]
     [InlineData(true, 3)]
     [InlineData(true, 255)]
-    public void VQ1TakeASize(bool isPacked, int size)
+    public void VQ1AcceptValidSizes(bool isPacked, int size)
     {
         using var rig = new Rig(isPacked, 8);
         Assert.True(VirtQueue.TryCreate(rig.Setup with { Size = size, MaximumSize = 256 }, out VirtQueue? queue, out _));
@@ -41,7 +41,7 @@ public sealed class QueueSetupShould
     [InlineData(true, 8, 0, 0)]
     [InlineData(true, 0, 2, 0)]
     [InlineData(true, 0, 0, 2)]
-    public void VQ3RefuseAPartThatIsNotAligned(bool isPacked, ulong descriptors, ulong driver, ulong device)
+    public void VQ3RefuseAMisalignedPart(bool isPacked, ulong descriptors, ulong driver, ulong device)
     {
         using var rig = new Rig(isPacked, 8);
         VirtQueueAreas areas = rig.Areas;
@@ -53,7 +53,7 @@ public sealed class QueueSetupShould
     [Theory]
     [InlineData(false, 128, 22, 70)]
     [InlineData(true, 128, 4, 4)]
-    public void VQ4RefuseAPartThatEndsOutsideMemory(bool isPacked, int descriptors, int driver, int device)
+    public void VQ4RefuseAPartOutsideMemory(bool isPacked, int descriptors, int driver, int device)
     {
         using var rig = new Rig(isPacked, 8);
         int[] lengths = [descriptors, driver, device];
@@ -62,7 +62,9 @@ public sealed class QueueSetupShould
         {
             // The last place where the part fits, and the one after it: the tail for the event index counts.
             ulong last = (End - (ulong)lengths[part]) & ~((ulong)alignments[part] - 1);
-            Assert.True(VirtQueue.TryCreate(rig.Setup with { Areas = Move(rig.Areas, part, last) }, out _, out QueueFault? fault), fault?.ToString());
+            Assert.True(
+                VirtQueue.TryCreate(rig.Setup with { Areas = Move(rig.Areas, part, last) }, out _, out QueueFault? fault),
+                fault?.ToString());
             ShouldRefuse(rig.Setup with { Areas = Move(rig.Areas, part, last + alignments[part]) }, QueueFaultReason.RingOutsideMemory);
             ShouldRefuse(rig.Setup with { Areas = Move(rig.Areas, part, 0xFFFF_FFFF_FFFF_FFF0) }, QueueFaultReason.RingOutsideMemory);
             ShouldRefuse(rig.Setup with { Areas = Move(rig.Areas, part, 0xFEE0_0000) }, QueueFaultReason.RingOutsideMemory);
@@ -110,7 +112,7 @@ public sealed class QueueSetupShould
     }
 
     [Fact]
-    public void T1RoundTheLegacyRingUpAndNotFurther()
+    public void T1RoundTheLegacyRingUpExactly()
     {
         // 16n + 6 + 2n is a multiple of the alignment: the used ring follows at once, where the printed formula skips on.
         var areas = VirtQueueAreas.Legacy(0, 1, 8);

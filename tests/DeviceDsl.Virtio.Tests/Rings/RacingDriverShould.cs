@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
 
-/// <summary>A driver that changes what it has published, and rings that lie over each other: never more than the guest's own harm.</summary>
+/// <summary>
+/// A driver that changes what it has published, and rings that lie over each other: never more than the guest's own harm.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class RacingDriverShould(ITestOutputHelper output)
 {
@@ -15,7 +17,7 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void H12SeeOneViewOfADescriptorThatChanges(bool isPacked)
+    public void H12UseOneSnapshotOfAChangingDescriptor(bool isPacked)
     {
         using var rig = new Rig(isPacked, 1, features: VirtioFeature.RingIndirectDescriptors);
         rig.WriteDescriptor(Data, Data + 64, 32, 0, 0);
@@ -24,7 +26,15 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
         // What the driver writes is good, too long, or outside memory, and all its mixtures.
         var racing = new Thread(() =>
         {
-            (ulong Address, uint Length, int Flags)[] views = [(Data, 16, 0), (Data, Odd, 0), (Odd, 16, 0), (Data, 16, 4), (Odd, 16, 4), (Data, 32, 4)];
+            (ulong Address, uint Length, int Flags)[] views =
+            [
+                (Data, 16, 0),
+                (Data, Odd, 0),
+                (Odd, 16, 0),
+                (Data, 16, 4),
+                (Odd, 16, 4),
+                (Data, 32, 4),
+            ];
             for (int i = 0; !stop.IsCancellationRequested; i++)
             {
                 (ulong address, uint length, int flags) = views[i % views.Length];
@@ -69,14 +79,15 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void H13ServeRingsThatLieOverEachOther(bool isPacked)
+    public void H13ServeOverlappingRings(bool isPacked)
     {
         int seed = Seeds.First;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         for (int round = 0; round < 300; round++)
         {
-            using var rig = new Rig(isPacked, 8, GuestMemory.PageSize, features: [VirtioFeature.RingEventIndex, VirtioFeature.RingIndirectDescriptors]);
+            using var rig = new Rig(
+                isPacked, 8, GuestMemory.PageSize, features: [VirtioFeature.RingEventIndex, VirtioFeature.RingIndirectDescriptors]);
             ulong Somewhere() => Rig.RingStart + (ulong)(random.Next(16) * 16);
             var areas = new VirtQueueAreas(Somewhere(), Somewhere(), Somewhere());
             VirtQueueSetup setup = rig.Setup with { Areas = areas, OnBroken = null };
@@ -89,7 +100,11 @@ public sealed class RacingDriverShould(ITestOutputHelper output)
                 if (step % 10 == 0)
                 {
                     foreach (ref byte item in junk.AsSpan()) item = (byte)(random.Next(3) == 0 ? random.Next(256) : random.Next(9));
-                    for (int at = 0; at < junk.Length; at += 16) BitConverter.TryWriteBytes(junk.AsSpan(at), Rig.RingStart + (ulong)random.Next(600));
+                    for (int at = 0; at < junk.Length; at += 16)
+                    {
+                        BitConverter.TryWriteBytes(junk.AsSpan(at), Rig.RingStart + (ulong)random.Next(600));
+                    }
+
                     rig.Write(Rig.RingStart, junk);
                     rig.Write16(areas.Driver.Value + 2, (ushort)random.Next(9));
                 }

@@ -22,7 +22,11 @@ public sealed class RequestPathShould
         if (isInOrder) features = [.. features, VirtioFeature.InOrder];
         // Pieces of a page, so that tables and buffers lie across them.
         using var rig = new Rig(isPacked, 64, GuestMemory.PageSize, features: features);
-        DriverBuffer[] buffers = [new(Rig.DataStart, 16, false), .. Enumerable.Range(0, 9).Select(i => new DriverBuffer(Rig.DataStart + 0xFFC, 8, true))];
+        DriverBuffer[] buffers =
+        [
+            new(Rig.DataStart, 16, false),
+            .. Enumerable.Range(0, 9).Select(i => new DriverBuffer(Rig.DataStart + 0xFFC, 8, true)),
+        ];
 
         Pass(rig, buffers, isIndirect);
         Assert.Equal(0, Allocations.Of(() => Pass(rig, buffers, isIndirect)));

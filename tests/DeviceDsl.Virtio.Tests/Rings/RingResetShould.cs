@@ -11,7 +11,7 @@ public sealed class RingResetShould
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void RR1LeaveNoTraceOfWhatIsCompletedAfterIt(bool isPacked, bool isInOrder)
+    public void RR1LeaveNoTraceOfLateCompletions(bool isPacked, bool isInOrder)
     {
         using var rig = new Rig(isPacked, 8, features: isInOrder ? [VirtioFeature.InOrder] : []);
         for (int i = 0; i < 4; i++) rig.Offer(i, Byte);
@@ -41,7 +41,7 @@ public sealed class RingResetShould
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void RR1WaitForNoRequestThatTheDeviceDoesNotHave(bool isPacked, bool isInOrder)
+    public void RR1WaitOnlyForRequestsOfTheDevice(bool isPacked, bool isInOrder)
     {
         using var rig = new Rig(isPacked, 8, features: isInOrder ? [VirtioFeature.InOrder] : []);
         for (int i = 0; i < 4; i++) rig.Offer(i, Byte);
@@ -73,7 +73,7 @@ public sealed class RingResetShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void RR1BeginAnewWithAnotherSizeAndPlace(bool isPacked)
+    public void RR1RestartWithAnotherSizeAndAddress(bool isPacked)
     {
         using var rig = new Rig(isPacked, 8);
         for (int i = 0; i < 13; i++) rig.Pass(Byte);

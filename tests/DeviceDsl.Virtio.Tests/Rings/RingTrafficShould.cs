@@ -11,7 +11,29 @@ public sealed class RingTrafficShould(ITestOutputHelper output)
     private const VirtioFeature InOrder = VirtioFeature.InOrder;
 
     private static readonly int[] SplitSizes = [1, 2, 4, 8, 16, 64, 256, 1024, 4096, 16384, 32768];
-    private static readonly int[] PackedSizes = [1, 2, 3, 5, 7, 8, 13, 16, 31, 64, 127, 255, 256, 257, 1000, 1024, 4095, 20000, 32767, 32768];
+    private static readonly int[] PackedSizes =
+    [
+        1,
+        2,
+        3,
+        5,
+        7,
+        8,
+        13,
+        16,
+        31,
+        64,
+        127,
+        255,
+        256,
+        257,
+        1000,
+        1024,
+        4095,
+        20000,
+        32767,
+        32768,
+    ];
 
     public static TheoryData<bool, int> Sizes
     {
@@ -52,6 +74,7 @@ public sealed class RingTrafficShould(ITestOutputHelper output)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Combinations))]
     public void CarryRequestsWithAnyFeatures(bool isPacked, VirtioFeature[] features)
     {
@@ -67,7 +90,7 @@ public sealed class RingTrafficShould(ITestOutputHelper output)
     [InlineData(false, 4)]
     [InlineData(true, 3)]
     [InlineData(true, 4)]
-    public void CarryRequestsOverTheWrapOfTheIndices(bool isPacked, int size)
+    public void CarryRequestsAcrossIndexWrap(bool isPacked, int size)
     {
         int seed = Seeds.First;
         using var rig = new Rig(isPacked, size, features: [Events]);

@@ -2,7 +2,9 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Rings;
 
-/// <summary>Queues that are saved at any moment, with requests that are in flight, wait for their turn, or are used and not shown.</summary>
+/// <summary>
+/// Queues that are saved at any moment, with requests that are in flight, wait for their turn, or are used and not shown.
+/// </summary>
 public sealed class SavedQueueShould
 {
     private const int Size = 16;
@@ -27,7 +29,7 @@ public sealed class SavedQueueShould
 
     [Theory]
     [MemberData(nameof(Queues))]
-    public void SQ19GiveTheirStateAgainOnceTheyHaveIt(bool isPacked, bool isInOrder, bool hasEventIndex)
+    public void SQ19SaveTheSameStateAfterLoad(bool isPacked, bool isInOrder, bool hasEventIndex)
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -46,8 +48,9 @@ public sealed class SavedQueueShould
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Queues))]
-    public void SQ19RefuseAStateThatCannotBe(bool isPacked, bool isInOrder, bool hasEventIndex)
+    public void SQ19RefuseAnInvalidState(bool isPacked, bool isInOrder, bool hasEventIndex)
     {
         int refused = 0;
         int tried = 0;
@@ -76,7 +79,7 @@ public sealed class SavedQueueShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void KeepNothingOfTheBuffersOfARequestThatWaits(bool isPacked)
+    public void NotSaveTheBuffersOfAWaitingRequest(bool isPacked)
     {
         int[] lengths = [.. new[] { 2, 8 }.Select(buffers => LengthOfStateWith(buffers, isPacked))];
 

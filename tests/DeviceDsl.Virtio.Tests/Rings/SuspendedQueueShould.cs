@@ -10,7 +10,7 @@ public sealed class SuspendedQueueShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void H10KeepNoMoreThanItsBudgetAndBeginAnew(bool isPacked)
+    public void H10KeepWithinItsBudgetAndRestart(bool isPacked)
     {
         using var rig = new Rig(isPacked, 64);
         DriverBuffer[] pieces = [.. Enumerable.Repeat(new DriverBuffer(Rig.DataStart, PieceLength, true), 48)];
@@ -41,7 +41,7 @@ public sealed class SuspendedQueueShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void H10HaveItsBudgetAgainAfterEachTime(bool isPacked)
+    public void H10RegainItsBudgetEachTime(bool isPacked)
     {
         using var rig = new Rig(isPacked, 64);
         for (int round = 1; round < 60; round++)
@@ -63,7 +63,7 @@ public sealed class SuspendedQueueShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void PC6TakeTheAnswerToARequestThatWasReadSince(bool isPacked)
+    public void PC6AcceptTheCompletionOfARequestReadSince(bool isPacked)
     {
         using var rig = new Rig(isPacked, 8);
         rig.Offer(1, new(Rig.DataStart, 4, false), new(Rig.DataStart + 4, 4, true));
@@ -87,7 +87,7 @@ public sealed class SuspendedQueueShould
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void VQ10RefuseToSayThatMoreWasWrittenThanWasWritable(bool isPacked)
+    public void VQ10RefuseALengthBeyondTheWritablePart(bool isPacked)
     {
         using var rig = new Rig(isPacked, 8);
         rig.Offer(1, new DriverBuffer(Rig.DataStart, 4, true));

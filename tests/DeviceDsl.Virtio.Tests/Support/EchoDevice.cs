@@ -5,7 +5,8 @@ namespace DeviceDsl.Virtio.Tests.Support;
 /// answers at once; queue 1 keeps its requests until it is told to answer.
 /// </summary>
 [VirtioDevice(4)]
-internal sealed partial class EchoDevice(VirtioDeviceOptions? options = null, VirtioFeatures features = default) : VirtioDevice(features, options)
+internal sealed partial class EchoDevice(
+    VirtioDeviceOptions? options = null, VirtioFeatures features = default) : VirtioDevice(features, options)
 {
     private const uint MostKept = 0x1_0000;
 

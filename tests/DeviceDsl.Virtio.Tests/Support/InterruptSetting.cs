@@ -18,7 +18,8 @@ internal sealed record InterruptSetting(
         bool[] both = [false, true];
         bool[] ifModern = TransportRig.IsLegacyKind(kind) ? [false] : both;
         InterruptMask[] masks = TransportRig.IsMmioKind(kind) ? [InterruptMask.None]
-            : kind is TransportKind.PciModernMessages or TransportKind.PciLegacyMessages ? [InterruptMask.None, InterruptMask.Own, InterruptMask.Function]
+            : kind is TransportKind.PciModernMessages or TransportKind.PciLegacyMessages
+                ? [InterruptMask.None, InterruptMask.Own, InterruptMask.Function]
             : [InterruptMask.None, InterruptMask.Function];
         return from isPacked in ifModern
                from hasEventIndex in both

@@ -116,7 +116,8 @@ internal sealed class LifeCycleRig : IDisposable
     {
         Host = new PciHost(Machine);
         bool isLegacy = Kind == TransportKind.PciLegacy;
-        Host.Plug(Place, VirtioPci.FunctionOf(Device, new() { HasLegacyInterface = isLegacy, HasModernInterface = !isLegacy, Vectors = 0 }));
+        Host.Plug(
+            Place, VirtioPci.FunctionOf(Device, new() { HasLegacyInterface = isLegacy, HasModernInterface = !isLegacy, Vectors = 0 }));
         Function = new PciDriverFunction(Bus, Place);
         Function.Place(isLegacy ? 0 : 4, isLegacy ? LegacyBase : ModernBase);
         Function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);

@@ -1,6 +1,8 @@
 namespace DeviceDsl.Virtio.Tests.Support;
 
-/// <summary>The registers by which a driver of the specification chooses features and sets queues up, for drivers that do it wrong.</summary>
+/// <summary>
+/// The registers by which a driver of the specification chooses features and sets queues up, for drivers that do it wrong.
+/// </summary>
 internal sealed class QueueRegisters(TransportRig rig)
 {
     private readonly bool _isMmio = rig.IsMmio;

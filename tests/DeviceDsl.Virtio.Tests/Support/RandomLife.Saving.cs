@@ -59,7 +59,11 @@ internal sealed partial class RandomLife
     private static void ShouldGoOn(TransportRig rig, EchoDevice device, int[] inFlight)
     {
         rig.Machine.Settle();
-        if (rig.Function is { } function) function.Command((PciCommand)(function.Read(4, 2) | (uint)(PciCommand.BusMaster | PciCommand.Io | PciCommand.Memory)));
+        if (rig.Function is { } function)
+        {
+            function.Command((PciCommand)(function.Read(4, 2) | (uint)(PciCommand.BusMaster | PciCommand.Io | PciCommand.Memory)));
+        }
+
         rig.Machine.Settle();
         // The requests of before come first, whatever the driver made available since.
         if (!device.NeedsReset) Assert.True(device.Kept >= inFlight[1], $"{device.Kept} of {inFlight[1]} requests came again.");
@@ -105,6 +109,8 @@ internal sealed partial class RandomLife
         }
 
         Reached.Add($"{_device.Status}");
-        if (_other is not null && _rig.Host!.Functions.Any(function => Enumerable.Range(0, 6).Any(bar => function.ObstacleOf(bar) is not null))) Reached.Add("a BAR in the way");
+        if (_other is not null && _rig.Host!.Functions.Any(HasObstacle)) Reached.Add("a BAR in the way");
+
+        static bool HasObstacle(PciFunction function) => Enumerable.Range(0, 6).Any(bar => function.ObstacleOf(bar) is not null);
     }
 }

@@ -16,10 +16,18 @@ internal sealed partial class RandomLife : IDisposable
     private static readonly PciAddress OtherPlace = new(4);
 
     // Places at which BARs are alone, overlap each other, lie over memory or over the bus's own ports.
-    private static readonly ulong[] Ports = [TransportRig.LegacyBase, TransportRig.LegacyBase + 0x80, TransportRig.LegacyBase + 0x40, 0xCC0, 0];
+    private static readonly ulong[] Ports =
+    [
+        TransportRig.LegacyBase,
+        TransportRig.LegacyBase + 0x80,
+        TransportRig.LegacyBase + 0x40,
+        0xCC0,
+        0,
+    ];
     private static readonly ulong[] Addresses =
     [
-        TransportRig.TableBase, TransportRig.TableBase + 0x1000, TransportRig.TableBase + 0x2000, TransportRig.ModernBase, TransportRig.ModernBase + 0x4000,
+        TransportRig.TableBase, TransportRig.TableBase + 0x1000, TransportRig.TableBase + 0x2000,
+        TransportRig.ModernBase, TransportRig.ModernBase + 0x4000,
         0xD000_0000, TransportRig.MemoryStart, 0,
     ];
 
@@ -269,7 +277,10 @@ internal sealed partial class RandomLife : IDisposable
         {
             // Chains without end, in either lap.
             ushort flags = _random.Next(2) == 0 ? (ushort)0x81 : (ushort)0x8001;
-            for (int slot = 0; slot < queue.Ring.Size; slot++) WriteWord(queue.Ring.Areas.Descriptors.Plus((16UL * (ulong)slot) + 14), flags);
+            for (int slot = 0; slot < queue.Ring.Size; slot++)
+            {
+                WriteWord(queue.Ring.Areas.Descriptors.Plus((16UL * (ulong)slot) + 14), flags);
+            }
         }
         else
         {

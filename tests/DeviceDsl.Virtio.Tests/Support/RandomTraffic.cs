@@ -46,7 +46,8 @@ internal sealed class RandomTraffic(Rig rig, int seed, int requests)
     }
 
     public override string ToString()
-        => $"seed {seed}, {(rig.IsPacked ? "packed" : "split")}, size {rig.Size}, features {rig.Features}, request {_finished} of {requests}";
+        => $"seed {seed}, {(rig.IsPacked ? "packed" : "split")}, size {rig.Size}, features {rig.Features}, "
+            + $"request {_finished} of {requests}";
 
     private void StepOfDriver()
     {
@@ -167,7 +168,11 @@ internal sealed class RandomTraffic(Rig rig, int seed, int requests)
         if (!rig.Driver.TryTakeUsed(out long cookie, out uint written)) return;
         Assert.True(_open.Remove(cookie, out Request? request), $"Request {cookie} came back twice. {this}");
         Assert.Equal((uint)request.Written, written);
-        byte[] expected = [.. Pattern(~request.Number, request.Written), .. Enumerable.Repeat(Untouched, request.Writable - request.Written)];
+        byte[] expected =
+        [
+            .. Pattern(~request.Number, request.Written),
+            .. Enumerable.Repeat(Untouched, request.Writable - request.Written),
+        ];
         Assert.Equal(expected, rig.Read(request.StartOfWritable, request.Writable));
         _freeSlots.Push(request.Slot);
         _finished++;

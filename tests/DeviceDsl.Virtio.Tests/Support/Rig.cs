@@ -27,8 +27,16 @@ internal sealed class Rig : IDisposable
         Areas = isPacked ? PlacePacked(size) : PlaceSplit(size);
         Features = VirtioFeatures.Of(features);
         if (isPacked) Features = Features.With(VirtioFeature.RingPacked);
-        for (ulong address = RingStart; address < RingStart + DataLength; address += (ulong)pieceLength) _machine.AddMemory(address, pieceLength);
-        for (ulong address = DataStart; address < DataStart + DataLength; address += (ulong)pieceLength) _machine.AddMemory(address, pieceLength);
+        for (ulong address = RingStart; address < RingStart + DataLength; address += (ulong)pieceLength)
+        {
+            _machine.AddMemory(address, pieceLength);
+        }
+
+        for (ulong address = DataStart; address < DataStart + DataLength; address += (ulong)pieceLength)
+        {
+            _machine.AddMemory(address, pieceLength);
+        }
+
         Setup = new VirtQueueSetup
         {
             Memory = _machine.Memory,
@@ -87,7 +95,14 @@ internal sealed class Rig : IDisposable
 
     /// <summary>A descriptor of a split ring or of an indirect table.</summary>
     public void WriteDescriptor(ulong at, ulong address, uint length, int flags, int next)
-        => Write(at, [.. BitConverter.GetBytes(address), .. BitConverter.GetBytes(length), .. BitConverter.GetBytes((ushort)flags), .. BitConverter.GetBytes((ushort)next)]);
+        => Write(
+            at,
+            [
+                .. BitConverter.GetBytes(address),
+                .. BitConverter.GetBytes(length),
+                .. BitConverter.GetBytes((ushort)flags),
+                .. BitConverter.GetBytes((ushort)next),
+            ]);
 
     /// <summary>A descriptor in the table of the split ring.</summary>
     public void Describe(int index, ulong address, uint length, int flags = 0, int next = 0)

@@ -133,7 +133,8 @@ internal sealed class SavedTraffic
         {
             while (queue.Ring.TryTakeUsed(out long cookie, out uint written))
             {
-                Assert.True(_open.Remove(cookie, out (GuestAddress Answer, byte[] Bytes) request), $"Request {cookie} came back twice. {_name}");
+                Assert.True(
+                    _open.Remove(cookie, out (GuestAddress Answer, byte[] Bytes) request), $"Request {cookie} came back twice. {_name}");
                 Assert.Equal((uint)request.Bytes.Length, written);
                 Assert.Equal(request.Bytes, _rig.Read(request.Answer, request.Bytes.Length));
             }

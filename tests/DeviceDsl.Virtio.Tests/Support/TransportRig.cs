@@ -92,7 +92,11 @@ internal sealed class TransportRig : IDisposable
     }
 
     public static bool IsLegacyKind(TransportKind kind)
-        => kind is TransportKind.PciLegacy or TransportKind.PciTransitionalLegacy or TransportKind.PciLegacyMessages or TransportKind.MmioLegacy;
+        => kind
+            is TransportKind.PciLegacy
+            or TransportKind.PciTransitionalLegacy
+            or TransportKind.PciLegacyMessages
+            or TransportKind.MmioLegacy;
 
     public static bool IsMmioKind(TransportKind kind) => kind is TransportKind.MmioLegacy or TransportKind.MmioModern;
 
@@ -107,7 +111,11 @@ internal sealed class TransportRig : IDisposable
     {
         Assert.True(Driver.Negotiate(Wanted), "The device did not agree.");
         Queues.Clear();
-        for (int i = 0; i < Device.QueueCount; i++) Queues.Add(Driver.SetUpQueue(i, size, HasMessages ? (ushort)(i + 1) : VirtioDriver.NoVector));
+        for (int i = 0; i < Device.QueueCount; i++)
+        {
+            Queues.Add(Driver.SetUpQueue(i, size, HasMessages ? (ushort)(i + 1) : VirtioDriver.NoVector));
+        }
+
         if (Driver is VirtioPciModernDriver modern && HasMessages) modern.SetConfigurationVector(0);
         if (Driver.IsLegacy && HasMessages) Bus.Write(IoAddress.Pio(LegacyBase + 0x14), 2, 0);
         Driver.Start();
@@ -238,7 +246,8 @@ internal sealed class TransportRig : IDisposable
     private bool HasModernInterface => Kind is not (TransportKind.PciLegacy or TransportKind.PciLegacyMessages);
 
     private void Plug() => Host!.Plug(
-        Place, VirtioPci.FunctionOf(Device, new VirtioPciOptions { HasLegacyInterface = HasLegacyInterface, HasModernInterface = HasModernInterface }));
+        Place, VirtioPci.FunctionOf(
+            Device, new VirtioPciOptions { HasLegacyInterface = HasLegacyInterface, HasModernInterface = HasModernInterface }));
 
     private void PlugIn()
     {

@@ -49,7 +49,8 @@ internal sealed class IrqFd : EventWaiter
     public override bool IsExclusive => true;
 
     /// <summary>Before 6.17, the kernel did not check irqfds of other machines (IRQ-4).</summary>
-    public override bool GivesWayTo(EventWaiter holder) => _profile.HasOneIrqFdPerEventFd || holder is not IrqFd other || other._router == _router;
+    public override bool GivesWayTo(EventWaiter holder)
+        => _profile.HasOneIrqFdPerEventFd || holder is not IrqFd other || other._router == _router;
 
     /// <summary>Whether <see cref="WaitUntilQuiet"/> would wait for the calling thread.</summary>
     public bool IsInside => EventCounter.Signals.IsReading || _injector.IsInside(_injection);

@@ -33,7 +33,8 @@ internal sealed class IrqFdTable : IRouteListener
     }
 
     /// <summary>Creates a registration that does nothing yet.</summary>
-    public IrqFdRegistration Draft(EventFd trigger, Gsi gsi, EventFd? resample) => new Registration(this, trigger, gsi, resample, level: null);
+    public IrqFdRegistration Draft(EventFd trigger, Gsi gsi, EventFd? resample)
+        => new Registration(this, trigger, gsi, resample, level: null);
 
     /// <summary>Creates a registration whose signals assert a separate source, which an <see cref="EoiNotification"/> lowers.</summary>
     public Refusal? TryDraftLevel(EventFd trigger, Gsi gsi, out IrqFdRegistration? registration)

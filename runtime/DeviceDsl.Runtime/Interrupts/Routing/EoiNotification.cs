@@ -26,7 +26,8 @@ public sealed class EoiNotification : MachineRegistration
     private readonly EventCounter? _counter;
     private int _isReleased;
 
-    internal EoiNotification(GsiRouter router, LevelIrqKey key, EventCounter? counter, Action? callback, Action<Exception> onFailed, bool onlyOwn)
+    internal EoiNotification(
+        GsiRouter router, LevelIrqKey key, EventCounter? counter, Action? callback, Action<Exception> onFailed, bool onlyOwn)
     {
         Key = key;
         OnlyOwn = onlyOwn;

@@ -28,7 +28,9 @@ internal static class RoutingRules
         }
 
         var earlier = new Dictionary<Gsi, List<GsiRoute>>();
-        return routes.Select(route => CheckOne(route, hasChip, isWide) ?? CheckAgainst(route, earlier)).FirstOrDefault(refusal => refusal is not null);
+        return routes
+            .Select(route => CheckOne(route, hasChip, isWide) ?? CheckAgainst(route, earlier))
+            .FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <summary>Checks the length of a table.</summary>
@@ -50,7 +52,8 @@ internal static class RoutingRules
                 => InvalidMessage(route.Message) with { Message = $"Route {route} is invalid: {MustBeZero}" },
             GsiRouteKind.Msi => null,
             GsiRouteKind.Chip when !route.Target.Exists => Refuse("GSI-6", $"Route {route} is invalid: the pin does not exist."),
-            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse("GSI-6", $"Route {route} is invalid: the machine lacks this controller."),
+            GsiRouteKind.Chip when !hasChip(route.Target.Chip) => Refuse(
+                "GSI-6", $"Route {route} is invalid: the machine lacks this controller."),
             GsiRouteKind.Chip => null,
             _ => Refuse("GSI-5", $"The route of GSI {route.Gsi} has the unknown kind {(int)route.Kind}."),
         };
@@ -61,7 +64,9 @@ internal static class RoutingRules
         if (!earlier.TryGetValue(route.Gsi, out List<GsiRoute>? others)) earlier[route.Gsi] = others = [];
         foreach (GsiRoute other in others)
         {
-            bool areDifferentChips = route.Kind == GsiRouteKind.Chip && other.Kind == GsiRouteKind.Chip && route.Target.Chip != other.Target.Chip;
+            bool areDifferentChips = route.Kind == GsiRouteKind.Chip
+                && other.Kind == GsiRouteKind.Chip
+                && route.Target.Chip != other.Target.Chip;
             if (!areDifferentChips) return Refuse("GSI-7", $"Route {route} conflicts with route {other}.");
         }
 

@@ -24,7 +24,8 @@ internal sealed class RoutingTable
     public static RoutingTable Default { get; } = new([.. Enumerable.Range(0, ChipPin.IoApicPins).SelectMany(DefaultRoutes)]);
 
     /// <summary>The default routing of a machine without 8259s: GSI n to input n of the IOAPIC.</summary>
-    public static RoutingTable DefaultOfIoApic { get; } = new([.. Enumerable.Range(0, ChipPin.IoApicPins).Select(gsi => GsiRoute.ToIoApic(gsi, gsi))]);
+    public static RoutingTable DefaultOfIoApic { get; } = new(
+        [.. Enumerable.Range(0, ChipPin.IoApicPins).Select(gsi => GsiRoute.ToIoApic(gsi, gsi))]);
 
     /// <summary>One more than the highest GSI that has a route.</summary>
     public int Length => _targets.Length;

@@ -24,7 +24,8 @@ internal sealed class AccessMap
             let register = registers[row]
             where register.Space == space
             from index in Enumerable.Range(0, register.Count)
-            select new MapLocation(false, row, index, unchecked(register.Offset + ((ulong)index * register.Stride)), (ulong)register.Length);
+            select new MapLocation(
+                false, row, index, unchecked(register.Offset + ((ulong)index * register.Stride)), (ulong)register.Length);
         IEnumerable<MapLocation> ofRegions =
             from row in Enumerable.Range(0, regions.Length)
             let region = regions[row]

@@ -27,7 +27,9 @@ internal sealed class ReservedAccessLog
             FieldEntry field = device.GetField(row);
             RegisterEntry register = device.GetRegister(field.Register);
             if (!IsReserved(field.Access) || IsReserved(register.Access)) continue;
-            Add(field.Register, new($"{register.Name}.{field.Name}", $".{field.Name}", field.Access, field.Bits & register.Mask, register.Reset));
+            Add(
+                field.Register,
+                new($"{register.Name}.{field.Name}", $".{field.Name}", field.Access, field.Bits & register.Mask, register.Reset));
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed class BoardAttachment : Attachment
     public override IReadOnlyList<Attachment> Parts => _parts;
 
     /// <inheritdoc/>
-    public override bool IsAttached => !Volatile.Read(ref _isDetached) && (_parts.Length == 0 || Array.Exists(_parts, part => part.IsAttached));
+    public override bool IsAttached
+        => !Volatile.Read(ref _isDetached) && (_parts.Length == 0 || Array.Exists(_parts, part => part.IsAttached));
 
     /// <inheritdoc/>
     public override Exception? LastFailure => _parts.Select(part => part.LastFailure).FirstOrDefault(failure => failure is not null);

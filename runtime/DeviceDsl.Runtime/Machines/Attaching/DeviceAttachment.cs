@@ -172,7 +172,9 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     internal override Action LoadFrom(StateReader reader)
     {
         SavedStates.CheckName(reader, Device);
-        Exception? failure = reader.ReadBoolean() ? new InvalidOperationException($"{Name} needed a reset when its state was saved.") : null;
+        Exception? failure = reader.ReadBoolean()
+            ? new InvalidOperationException($"{Name} needed a reset when its state was saved.")
+            : null;
         Action ofDevice = reader.Read(Device, Device.Name);
         Action ofConnections = _connections.LoadFrom(reader);
         return () =>

@@ -12,9 +12,11 @@ internal sealed class DeviceClaims(DeviceAttachment attachment)
     /// <summary>All claims, in the order of the tables.</summary>
     public IReadOnlyList<AddressClaim> All => [.. Doorbells, .. Registers, .. Regions];
 
-    private IEnumerable<AddressClaim> Doorbells => Enumerable.Range(0, Device.DoorbellCount).SelectMany(row => OfDoorbell(attachment.RowOf(row)));
+    private IEnumerable<AddressClaim> Doorbells
+        => Enumerable.Range(0, Device.DoorbellCount).SelectMany(row => OfDoorbell(attachment.RowOf(row)));
 
-    private IEnumerable<AddressClaim> Registers => Enumerable.Range(0, Device.RegisterCount).SelectMany(row => OfRegister(Device.GetRegister(row)));
+    private IEnumerable<AddressClaim> Registers
+        => Enumerable.Range(0, Device.RegisterCount).SelectMany(row => OfRegister(Device.GetRegister(row)));
 
     private IEnumerable<AddressClaim> Regions => Enumerable.Range(0, Device.RegionCount).Select(row => OfRegion(Device.GetRegion(row)));
 
@@ -27,7 +29,12 @@ internal sealed class DeviceClaims(DeviceAttachment attachment)
         for (int index = 0; index < places; index++)
         {
             yield return new AddressClaim(
-                attachment, kind, $"Doorbell {attachment.Name}.{row.Handler}", row.Space, attachment.Bases.In(row.Space), OffsetOf(row.Offset, index, row.Stride),
+                attachment,
+                kind,
+                $"Doorbell {attachment.Name}.{row.Handler}",
+                row.Space,
+                attachment.Bases.In(row.Space),
+                OffsetOf(row.Offset, index, row.Stride),
                 (UInt128)Math.Max(row.Length, 1))
             {
                 Index = places > 1 ? index : -1,
@@ -55,7 +62,13 @@ internal sealed class DeviceClaims(DeviceAttachment attachment)
     {
         string name = row.Name.Length > 0 ? row.Name : $"0x{row.Offset:x}";
         return new AddressClaim(
-            attachment, ClaimKind.Register, $"Region {attachment.Name}.{name}", row.Space, attachment.Bases.In(row.Space), row.Offset, row.Length);
+            attachment,
+            ClaimKind.Register,
+            $"Region {attachment.Name}.{name}",
+            row.Space,
+            attachment.Bases.In(row.Space),
+            row.Offset,
+            row.Length);
     }
 
     private static UInt128 OffsetOf(ulong first, int index, ulong stride) => first + ((UInt128)(uint)index * stride);

@@ -35,7 +35,9 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
     /// <summary>Adds the tables behind the ioeventfds: an access that no ioeventfd takes is looked up there.</summary>
     public void OpenWindows()
     {
-        ILookup<AddressSpace, IoAddress> doorbells = _doorbells.Select(doorbell => doorbell.Address).Distinct().ToLookup(address => address.Space);
+        ILookup<AddressSpace, IoAddress> doorbells = _doorbells.Select(doorbell => doorbell.Address)
+            .Distinct()
+            .ToLookup(address => address.Space);
         foreach (DeviceWindow window in _windows) Machine.Exits.Add(window, doorbells[window.Space], attachment.Bases);
     }
 
@@ -73,7 +75,9 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         foreach (LineConnection line in _lines) writer.Write(line.IsUp);
         writer.Write(Device.MsiCount);
         _messages?.SaveTo(writer);
-        var pending = _doorbells.Select((doorbell, index) => (Index: index, Kicks: doorbell.Pending)).Where(item => item.Kicks > 0).ToList();
+        var pending = _doorbells.Select((doorbell, index) => (Index: index, Kicks: doorbell.Pending))
+            .Where(item => item.Kicks > 0)
+            .ToList();
         writer.Write(_doorbells.Count);
         writer.Write(pending.Count);
         foreach ((int index, ulong kicks) in pending)
@@ -127,7 +131,8 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
             int index = reader.Read<int>();
             if (index <= last || index >= _doorbells.Count)
             {
-                throw reader.Refuse($"has kicks for doorbell {index} after doorbell {last}, but the device has {_doorbells.Count} doorbells");
+                throw reader.Refuse(
+                    $"has kicks for doorbell {index} after doorbell {last}, but the device has {_doorbells.Count} doorbells");
             }
 
             kicks.Add(index, _doorbells[index].Check(reader, reader.Read<ulong>()));
@@ -144,7 +149,10 @@ internal sealed class DeviceConnections(DeviceAttachment attachment)
         for (int doorbell = 0; doorbell < Device.DoorbellCount; doorbell++)
         {
             DoorbellEntry row = attachment.RowOf(doorbell);
-            for (int index = 0; index < row.Count; index++) _doorbells.Add(new DoorbellConnection(attachment, doorbell, index, row.At(index)));
+            for (int index = 0; index < row.Count; index++)
+            {
+                _doorbells.Add(new DoorbellConnection(attachment, doorbell, index, row.At(index)));
+            }
         }
 
         foreach (AddressSpace space in new[] { AddressSpace.Pio, AddressSpace.Mmio }) _windows.Add(new DeviceWindow(attachment, space));

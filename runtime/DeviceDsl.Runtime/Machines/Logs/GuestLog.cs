@@ -47,7 +47,8 @@ internal sealed class GuestLog(ILogger logger, TimeProvider clock)
     /// Whether the line is written only once, however much later it happens again. If it shares a cause with others, the usual
     /// limit applies.
     /// </param>
-    public void Write<TState>(object owner, string name, string site, LogLevel level, TState state, Action<ILogger, TState> write, bool isOnce = false)
+    public void Write<TState>(
+        object owner, string name, string site, LogLevel level, TState state, Action<ILogger, TState> write, bool isOnce = false)
     {
         long now = clock.GetTimestamp();
         LogCauses[] gone = [];

@@ -3,10 +3,11 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Devices;
 
-/// <summary>The life of a device's ioeventfds, the same on both machines and on every transport (IE-11).</summary>
-internal static class IoEventFdLifeCycle
+/// <summary>The life of a device's ioeventfds is the same on both machines and on every transport (IE-11).</summary>
+public sealed class IoEventFdsShould
 {
-    public static void StartsWithTheDriverAndStopsWithTheReset(bool isKernel, TransportKind kind)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE3StartWithTheDriverAndStopWithTheReset(bool isKernel, TransportKind kind)
     {
         using var rig = new LifeCycleRig(isKernel, kind, isReady: false);
         Assert.Equal(0, rig.IoEventFds);
@@ -27,7 +28,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(3, rig.Device.Served);
     }
 
-    public static void IsOffWhereTheDeviceSaysSo(bool isKernel, TransportKind kind)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE2BeOffIfTheDeviceDisablesThem(bool isKernel, TransportKind kind)
     {
         using var rig = new LifeCycleRig(isKernel, kind, new() { IoEventFd = false });
         Assert.Equal(0, rig.IoEventFds);
@@ -39,7 +41,8 @@ internal static class IoEventFdLifeCycle
         rig.Machine.Settle();
     }
 
-    public static void FallsBackWhenTheMachineRefusesAndTriesAgain(bool isKernel, TransportKind kind)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE3FallBackWhenTheMachineRefusesAndRetry(bool isKernel, TransportKind kind)
     {
         using var rig = new LifeCycleRig(isKernel, kind, isReady: false);
         using EventFd foreign = rig.Machine.CreateEventFd("somebody else's");
@@ -64,7 +67,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(2, rig.Device.Served);
     }
 
-    public static void HandsAQueueOverAndTakesItBack(bool isKernel, TransportKind kind)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE8HandAQueueOverAndTakeItBack(bool isKernel, TransportKind kind)
     {
         using var rig = new LifeCycleRig(isKernel, kind);
         using EventFd kick = rig.Machine.CreateEventFd("owner");
@@ -106,7 +110,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(3, rig.Device.Served);
     }
 
-    public static void HandsAQueueOverAlsoWhereItIsOff(bool isKernel, TransportKind kind)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE8HandAQueueOverEvenWhenOff(bool isKernel, TransportKind kind)
     {
         using var rig = new LifeCycleRig(isKernel, kind, new() { IoEventFd = false });
         using EventFd kick = rig.Machine.CreateEventFd("owner");
@@ -122,7 +127,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(0, rig.IoEventFds);
     }
 
-    public static void WaitsWhileTheMachineIsPaused(bool isKernel, TransportKind kind)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE9WaitWhileTheMachineIsPaused(bool isKernel, TransportKind kind)
     {
         using var rig = new LifeCycleRig(isKernel, kind);
         rig.Offer(rig.Queue);
@@ -152,7 +158,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(2, rig.IoEventFds);
     }
 
-    public static void StopsWithoutTheBus(bool isKernel)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE5StopWithoutBusMastering(bool isKernel)
     {
         using var rig = new LifeCycleRig(isKernel, TransportKind.PciModern);
         rig.Function!.Command(PciCommand.Memory);
@@ -168,7 +175,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(1, rig.Device.Served);
     }
 
-    public static void StopsWhenALegacyRingIsTakenAway(bool isKernel)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE5StopWhenALegacyRingIsRemoved(bool isKernel)
     {
         using var rig = new LifeCycleRig(isKernel, TransportKind.PciLegacy);
 
@@ -178,7 +186,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(VirtioStatus.None, rig.Driver.Status);
     }
 
-    public static void StopsWhenAnOldDriverIsNotReadyAnyMore(bool isKernel)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE5StopWhenALegacyDriverIsNoLongerReady(bool isKernel)
     {
         using var rig = new LifeCycleRig(isKernel, TransportKind.PciLegacy);
         rig.Driver.Status = VirtioStatus.Acknowledge | VirtioStatus.Driver;
@@ -187,7 +196,8 @@ internal static class IoEventFdLifeCycle
         Assert.Equal(2, rig.IoEventFds);
     }
 
-    public static void LeavesNothingWhenTheDeviceGoes(bool isKernel, TransportKind kind)
+    [Theory, OnEmbedded, OnKvm]
+    public void IE6LeaveNothingBehindWhenTheDeviceIsRemoved(bool isKernel, TransportKind kind)
     {
         using var rig = new LifeCycleRig(isKernel, kind);
         rig.Offer(rig.Queue);

@@ -1,0 +1,14 @@
+using DeviceDsl.Kvm;
+
+namespace DeviceDsl.Virtio.Tests.Support;
+
+/// <summary>Runs a theory on <c>/dev/kvm</c>; where that cannot be used the run is skipped, and the reason says why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnKvmAttribute : OnMachineAttribute
+{
+    public OnKvmAttribute()
+        : base(isKernel: true)
+    {
+        if (!KvmMachine.IsAvailable(out string reason)) Skip = reason;
+    }
+}
