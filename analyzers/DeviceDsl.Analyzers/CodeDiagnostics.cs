@@ -9,7 +9,7 @@ internal static class CodeDiagnostics
     /// <summary>The diagnostic; an uncertain finding is never an error.</summary>
     public static Diagnostic ToDiagnostic(this CodeFinding finding)
     {
-        DiagnosticDescriptor rule = Descriptors.Of(finding.Rule);
+        DiagnosticDescriptor rule = finding.Rule.Descriptor;
         bool isWeaker = !finding.IsCertain && rule.DefaultSeverity == DiagnosticSeverity.Error;
         return Diagnostic.Create(
             rule,

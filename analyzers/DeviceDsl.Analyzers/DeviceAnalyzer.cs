@@ -71,7 +71,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     // An option belongs to a file, so an unknown value is reported at each type in the file.
     private static IEnumerable<Finding> OfKernel(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)
         => kernel.Value.Version is { } version ? check(version)
-            : new[] { new Finding(RuleIds.UnknownValue, new Site(type), null, $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest") { IsWarning = true } };
+            : new[] { new Finding(Catalogue.UnknownValue, new Site(type), null, $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest") { IsWarning = true } };
 
     private static (Version? Version, string Text) KernelOf(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
@@ -93,7 +93,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
     private static Diagnostic ToDiagnostic(Finding finding, CancellationToken cancellation)
         => Diagnostic.Create(
-            Descriptors.Of(finding.Rule),
+            finding.Rule.Descriptor,
             finding.Site.Locate(cancellation),
             SeverityOf(finding),
             finding.OtherSite is { } other ? new[] { other.Locate(cancellation) } : [],
@@ -103,5 +103,5 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     private static DiagnosticSeverity SeverityOf(Finding finding)
         => finding.IsInformation ? DiagnosticSeverity.Info
             : finding.IsWarning ? DiagnosticSeverity.Warning
-            : Descriptors.Of(finding.Rule).DefaultSeverity;
+            : finding.Rule.Descriptor.DefaultSeverity;
 }

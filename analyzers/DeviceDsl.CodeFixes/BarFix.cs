@@ -16,11 +16,11 @@ namespace DeviceDsl.CodeFixes;
 public sealed class BarFix : DocumentFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.InvalidBar, RuleIds.OutsideBar);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.InvalidBar.Id, Catalogue.OutsideBar.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        Location place = diagnostic.Id == RuleIds.OutsideBar ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
+        Location place = diagnostic.Id == Catalogue.OutsideBar.Id ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
         if (Hint(diagnostic) is not { } length
             || place?.SourceTree?.FilePath != root.SyntaxTree.FilePath
             || root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) is not { } found

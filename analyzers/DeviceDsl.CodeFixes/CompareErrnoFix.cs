@@ -17,8 +17,8 @@ public sealed class CompareErrnoFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.NullCheckOnResult,
-        RuleIds.ErrnoSign);
+        Catalogue.NullCheckOnResult.Id,
+        Catalogue.ErrnoSign.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {

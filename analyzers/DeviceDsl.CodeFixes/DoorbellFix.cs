@@ -21,10 +21,10 @@ public sealed class DoorbellFix : DocumentFix
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.InvalidDoorbellLength,
-        RuleIds.MatchWiderThanLength,
-        RuleIds.ZeroLengthRestrictions,
-        RuleIds.DoorbellOverRegister);
+        Catalogue.InvalidDoorbellLength.Id,
+        Catalogue.MatchWiderThanLength.Id,
+        Catalogue.ZeroLengthRestrictions.Id,
+        Catalogue.DoorbellOverRegister.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -39,7 +39,7 @@ public sealed class DoorbellFix : DocumentFix
                 editor => SetLength(editor, lengthArgument, length));
         }
 
-        if (diagnostic.Id == RuleIds.DoorbellOverRegister)
+        if (diagnostic.Id == Catalogue.DoorbellOverRegister.Id)
         {
             yield return new(
                 "Make the doorbell synchronous",
@@ -48,7 +48,7 @@ public sealed class DoorbellFix : DocumentFix
                     TypeEdits.SetTrue((AttributeSyntax)current, "Synchronous")));
         }
 
-        if (diagnostic.Id == RuleIds.ZeroLengthRestrictions && Argument(attribute, Match) is { } match)
+        if (diagnostic.Id == Catalogue.ZeroLengthRestrictions.Id && Argument(attribute, Match) is { } match)
         {
             yield return new("Remove Match", "RemoveMatch", editor => Remove(editor, match));
         }

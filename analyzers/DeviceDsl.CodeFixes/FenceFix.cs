@@ -16,14 +16,14 @@ public sealed class FenceFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.UsedIdxBeforeEntry,
-        RuleIds.MissingFullFence);
+        Catalogue.UsedIdxBeforeEntry.Id,
+        Catalogue.MissingFullFence.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement) yield break;
 
-        if (diagnostic.Id == RuleIds.MissingFullFence)
+        if (diagnostic.Id == Catalogue.MissingFullFence.Id)
         {
             StatementSyntax fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
             yield return new("Insert a full fence before the read", "Fence", editor => editor.InsertBefore(statement, fence));

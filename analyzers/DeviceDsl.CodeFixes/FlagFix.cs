@@ -16,8 +16,8 @@ public sealed class FlagFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.BlockingEventFdRead,
-        RuleIds.MissingCloseOnExec);
+        Catalogue.BlockingEventFdRead.Id,
+        Catalogue.MissingCloseOnExec.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {

@@ -21,10 +21,10 @@ public sealed class GsiFix : DocumentFix
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.GsiOutOfRange,
-        RuleIds.EdgeLevelConflict,
-        RuleIds.ReservedAddress,
-        RuleIds.DuplicateLine);
+        Catalogue.GsiOutOfRange.Id,
+        Catalogue.EdgeLevelConflict.Id,
+        Catalogue.ReservedAddress.Id,
+        Catalogue.DuplicateLine.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -43,7 +43,7 @@ public sealed class GsiFix : DocumentFix
             editor.ReplaceNode(attribute, (current, _) => move[0] == Gsi
                 ? TypeEdits.SetArgument((AttributeSyntax)current, Gsi, next)
                 : SetPair((AttributeSyntax)current, declared, next));
-            if (diagnostic.Id == RuleIds.GsiOutOfRange && IsNumber(attribute, declared)) Follow(editor, attribute, declared, next);
+            if (diagnostic.Id == Catalogue.GsiOutOfRange.Id && IsNumber(attribute, declared)) Follow(editor, attribute, declared, next);
         });
     }
 

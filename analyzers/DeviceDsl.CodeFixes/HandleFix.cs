@@ -16,8 +16,8 @@ public sealed class HandleFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.DoubleOwnedFd,
-        RuleIds.HandleOfZero);
+        Catalogue.DoubleOwnedFd.Id,
+        Catalogue.HandleOfZero.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
@@ -26,7 +26,7 @@ public sealed class HandleFix : ReplaceFix
             return null;
         }
 
-        bool ownsTwice = diagnostic.Id == RuleIds.DoubleOwnedFd;
+        bool ownsTwice = diagnostic.Id == Catalogue.DoubleOwnedFd.Id;
         ArgumentSyntax? argument = ownsTwice
             ? arguments.FirstOrDefault(static argument => argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression))
             : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));

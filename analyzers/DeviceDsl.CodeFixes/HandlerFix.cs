@@ -18,8 +18,8 @@ public sealed class HandlerFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.HandlerSignature,
-        RuleIds.AsyncHandler);
+        Catalogue.HandlerSignature.Id,
+        Catalogue.AsyncHandler.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -34,7 +34,7 @@ public sealed class HandlerFix : DocumentFix
             yield break;
         }
 
-        string title = diagnostic.Id == RuleIds.AsyncHandler
+        string title = diagnostic.Id == Catalogue.AsyncHandler.Id
             ? "Remove 'async'"
             : $"Change the signature to 'void {method.Identifier.ValueText}({wanted})'";
         yield return new(title, "MakeHandler", editor =>

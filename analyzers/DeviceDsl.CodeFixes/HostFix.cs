@@ -23,7 +23,7 @@ public sealed class HostFix : DocumentFix
     private const int Parts = 4;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ChangedBesideHandlers);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.ChangedBesideHandlers.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {

@@ -19,9 +19,9 @@ public sealed class MoveFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.DuplicateDoorbell,
-        RuleIds.WildcardShadowsMatch,
-        RuleIds.OverlappingRanges);
+        Catalogue.DuplicateDoorbell.Id,
+        Catalogue.WildcardShadowsMatch.Id,
+        Catalogue.OverlappingRanges.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {

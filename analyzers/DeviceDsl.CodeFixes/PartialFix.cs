@@ -18,9 +18,9 @@ public sealed class PartialFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.DeviceShape,
-        RuleIds.BoardShape,
-        RuleIds.VirtioShape);
+        Catalogue.DeviceShape.Id,
+        Catalogue.BoardShape.Id,
+        Catalogue.VirtioShape.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {

@@ -18,10 +18,10 @@ public sealed class ReleaseOrderFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.CloseBeforeDeassign,
-        RuleIds.CloseInsideBatch,
-        RuleIds.DisposeOrder,
-        RuleIds.ResampleFdClosedFirst);
+        Catalogue.CloseBeforeDeassign.Id,
+        Catalogue.CloseInsideBatch.Id,
+        Catalogue.DisposeOrder.Id,
+        Catalogue.ResampleFdClosedFirst.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -46,14 +46,14 @@ public sealed class ReleaseOrderFix : DocumentFix
 
     // A registration that the update itself assigns exists only after the commit, so its end comes later.
     private static StatementSyntax? TargetOf(StatementSyntax statement, Diagnostic diagnostic, string? registration)
-        => diagnostic.Id == RuleIds.CloseInsideBatch && !HasRemark(diagnostic, CodeFinding.NotYetAssigned)
+        => diagnostic.Id == Catalogue.CloseInsideBatch.Id && !HasRemark(diagnostic, CodeFinding.NotYetAssigned)
             ? Releases.CommitAfter(statement)
             : registration is null ? null : Releases.After(statement, registration);
 
     // Null if an eventfd that the statement does not name must be drained.
     private static StatementSyntax[]? ReadBetween(StatementSyntax closing, StatementSyntax target, Diagnostic diagnostic)
     {
-        if (diagnostic.Id == RuleIds.ResampleFdClosedFirst || HasRemark(diagnostic, CodeFinding.OfIrqFd) || Releases.Drains(target))
+        if (diagnostic.Id == Catalogue.ResampleFdClosedFirst.Id || HasRemark(diagnostic, CodeFinding.OfIrqFd) || Releases.Drains(target))
         {
             return Releases.ClosedBy(closing) is null ? null : new StatementSyntax[0];
         }

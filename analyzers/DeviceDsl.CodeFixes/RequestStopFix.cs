@@ -15,7 +15,7 @@ namespace DeviceDsl.CodeFixes;
 public sealed class RequestStopFix : ReplaceFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.SelfDeassignInHandler);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.SelfDeassignInHandler.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {

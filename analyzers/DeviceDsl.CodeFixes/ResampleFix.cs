@@ -16,12 +16,12 @@ public sealed class ResampleFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.ResampleWithoutHandler,
-        RuleIds.ResampleOnEdge);
+        Catalogue.ResampleWithoutHandler.Id,
+        Catalogue.ResampleOnEdge.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        ProposedFix? fix = diagnostic.Id == RuleIds.ResampleWithoutHandler
+        ProposedFix? fix = diagnostic.Id == Catalogue.ResampleWithoutHandler.Id
             ? AddHandler(root, diagnostic)
             : MakeResampling(root, diagnostic);
         return fix is null ? [] : new[] { fix };

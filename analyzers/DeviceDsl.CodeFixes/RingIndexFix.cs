@@ -19,7 +19,7 @@ public sealed class RingIndexFix : DocumentFix
     private const string Key = "Wrap";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.RingIndexNoWrap);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.RingIndexNoWrap.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 public sealed class StatusFix : ReplaceFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.IsrOverwrite);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.IsrOverwrite.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Bodies;
@@ -8,7 +9,7 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <param name="Site">The location of the diagnostic.</param>
 /// <param name="IsCertain">Whether it happens on every execution path to the site.</param>
 /// <param name="Arguments">The arguments of the message.</param>
-internal sealed record CodeFinding(string Rule, Location Site, bool IsCertain, params object[] Arguments)
+internal sealed record CodeFinding(Rule Rule, Location Site, bool IsCertain, params object[] Arguments)
 {
     /// <summary>The key of the property with the input of the code fix.</summary>
     public const string Hint = "Fix";

@@ -63,6 +63,6 @@ internal static class LockOrderRule
 
         public int? InnerRank { get; } = Contracts.RankOf(Inner);
 
-        public CodeFinding Finding(string reason) => new(RuleIds.LockRankInversion, Place, true, Inner.Name, Outer.Name, reason);
+        public CodeFinding Finding(string reason) => new(Catalogue.LockRankInversion, Place, true, Inner.Name, Outer.Name, reason);
     }
 }

@@ -27,7 +27,7 @@ internal static class ParkedWorkerRule
         if (gates.Count != 1) return null;
 
         bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
-        return isWoken ? null : new(RuleIds.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
+        return isWoken ? null : new(Catalogue.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
     }
 
     // In the method that joins, or in a caller of it.

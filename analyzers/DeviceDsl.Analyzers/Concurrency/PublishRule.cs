@@ -32,7 +32,7 @@ internal static class PublishRule
 
         var used = new HashSet<ISymbol>(reached.Select(static item => Read(item.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         return late.Where(item => used.Contains(item.Member!))
-            .Select(item => new CodeFinding(RuleIds.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), true, handler.Name, item.Member!.Name)
+            .Select(item => new CodeFinding(Catalogue.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), true, handler.Name, item.Member!.Name)
             {
                 Others = ImmutableArray.Create(item.Operation.Syntax.GetLocation()),
             })

@@ -13,5 +13,5 @@ internal static class SignalUnderLockRule
     public static IEnumerable<CodeFinding> Check(HeldLock held, TypeCode code)
         => held.Code.SelectMany(block => code.Blocks.Of(block).Calls)
             .Where(call => code.CallOf(call) == MachineCall.Signal)
-            .Select(call => new CodeFinding(RuleIds.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
+            .Select(call => new CodeFinding(Catalogue.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
 }

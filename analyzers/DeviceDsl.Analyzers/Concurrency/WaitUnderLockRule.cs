@@ -35,13 +35,13 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
         (IOperation Body, string Name) awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reachability));
         if (awaited.Body is { } body)
         {
-            return new CodeFinding(RuleIds.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
+            return new CodeFinding(Catalogue.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
             {
                 Others = ImmutableArray.Create(body.Syntax.GetLocation()),
             };
         }
 
-        return IsMachineWait(call) ? new(RuleIds.DeassignUnderLock, place, true, name, held.Symbol.Name) : null;
+        return IsMachineWait(call) ? new(Catalogue.DeassignUnderLock, place, true, name, held.Symbol.Name) : null;
     }
 
     /// <summary>The code that a call waits for: that of the variable if known; for a machine, any handler of this type.</summary>

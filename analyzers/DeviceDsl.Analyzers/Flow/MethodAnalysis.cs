@@ -42,28 +42,21 @@ internal static class MethodAnalysis
 
     // If an eventfd is read too early on one path and never on another, only the misplaced read is reported.
     private static bool IsReportedAtRead(FlowRun run, SiteDiagnostic diagnostic)
-        => diagnostic.Rule == RuleIds.DeassignWithoutDrain
-            && run.SiteDiagnostics.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == diagnostic.First);
+        => diagnostic.Rule == Catalogue.DeassignWithoutDrain
+            && run.SiteDiagnostics.All.Any(pair => pair.Value.Rule == Catalogue.DrainBeforeDeassign && pair.Value.First == diagnostic.First);
 
     // In a catch or finally clause, code may deassign again to be sure, because it does not know what failed.
     private static bool IsRepeatedForSafety(FlowRun run, int site, SiteDiagnostic diagnostic)
-        => diagnostic is { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true }
+        => IsUsePerhaps(diagnostic)
             && run.SyntaxOf(site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
+
+    private static bool IsUsePerhaps(SiteDiagnostic diagnostic)
+        => diagnostic.Rule == Catalogue.UseAfterDeassign && diagnostic.IsOnlySometimes;
 
     private static CodeFinding Finding(FlowRun run, SyntaxNode site, SiteDiagnostic diagnostic)
     {
         bool isCertain = !diagnostic.IsOnlySometimes;
-        string first = Name(run, diagnostic.First, "the eventfd");
-        string second = Name(run, diagnostic.Second, "a registration of it");
-        object[] arguments = diagnostic.Rule switch
-        {
-            RuleIds.MissingRollback => new object[] { Name(run, diagnostic.First, "a registration") },
-            RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is already" : "may already be", first, diagnostic.Second >= 0 ? second : null),
-            RuleIds.DuplicateResample => new object[] { $"{first} is already the {(diagnostic.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line its own resample eventfd" },
-            RuleIds.DeassignWithoutDrain or RuleIds.DrainBeforeDeassign => new object[] { first },
-            RuleIds.DoubleAssign => new object[] { first, isCertain ? "is already" : "may already be" },
-            _ => new object[] { first, isCertain ? "is" : "may be", second },
-        };
+        object[] arguments = Arguments(run, diagnostic);
         return new(diagnostic.Rule!, SyntaxSites.Locate(site), isCertain, arguments)
         {
             Others = run.SyntaxOf(diagnostic.Related) is { } related
@@ -76,23 +69,45 @@ internal static class MethodAnalysis
         };
     }
 
+    private static object[] Arguments(FlowRun run, SiteDiagnostic diagnostic)
+    {
+        Rule rule = diagnostic.Rule!;
+        bool isCertain = !diagnostic.IsOnlySometimes;
+        string already = isCertain ? "is already" : "may already be";
+        string first = Name(run, diagnostic.First, "the eventfd");
+        string second = Name(run, diagnostic.Second, "a registration of it");
+        if (rule == Catalogue.MissingRollbackOnFailure) return [Name(run, diagnostic.First, "a registration")];
+
+        if (rule == Catalogue.UseAfterDeassign) return [UseAfterDeassign(already, first, diagnostic.Second >= 0 ? second : null)];
+
+        if (rule == Catalogue.DuplicateResample) return [DuplicateResample(first, diagnostic.Second >= 0)];
+
+        if (rule == Catalogue.DeassignWithoutDrain || rule == Catalogue.DrainBeforeDeassign) return [first];
+
+        return rule == Catalogue.DoubleAssign ? [first, already] : [first, isCertain ? "is" : "may be", second];
+    }
+
+    private static string DuplicateResample(string eventFd, bool isOfOther)
+        => $"{eventFd} is already the {(isOfOther ? "resample eventfd of another GSI" : "trigger of this irqfd")}: "
+            + "give each line its own resample eventfd";
+
     private static string? RemarkOf(SiteDiagnostic diagnostic) => diagnostic switch
     {
-        { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true } => CodeFinding.Sometimes,
+        _ when IsUsePerhaps(diagnostic) => CodeFinding.Sometimes,
         { Registration.State: LifetimeState.AssignPending } => CodeFinding.NotYetAssigned,
         { Registration.Kind: TrackedKind.IrqFd } => CodeFinding.OfIrqFd,
         _ => null,
     };
 
-    private static object[] UseAfterDeassign(string verb, string first, string? second) => second is null
-        ? new object[] { $"{first} {verb} deassigned: don't use it again" }
-        : new object[] { $"{first} is signalled, but {second} {verb} deassigned, so no interrupt is injected: signal before the deassign" };
+    private static string UseAfterDeassign(string verb, string first, string? second) => second is null
+        ? $"{first} {verb} deassigned: don't use it again"
+        : $"{first} is signalled, but {second} {verb} deassigned, so no interrupt is injected: signal before the deassign";
 
     private static CodeFinding Leaked(FlowRun run, int id)
-        => new(RuleIds.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);
+        => new(Catalogue.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);
 
     private static CodeFinding Ignored(FlowRun run, int errno)
-        => new(RuleIds.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!), true);
+        => new(Catalogue.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!), true);
 
     private static string Name(FlowRun run, int id, string otherwise)
         => id >= 0 && run.NameOf(id) is { } name ? $"'{name}'" : otherwise;

@@ -29,7 +29,7 @@ internal static class RollbackOrder
         bool reads = calls.Any(static call => call.Kind is MachineCall.Read or MachineCall.StopAndDrain);
         return (endsHandlers && !reads) || IsUnwinding(loop, types)
             ? deassigns.Select(static deassign => new CodeFinding(
-                RuleIds.RollbackOrder,
+                Catalogue.RollbackOrder,
                 SyntaxSites.Locate(deassign.Call.Syntax),
                 true))
             : Enumerable.Empty<CodeFinding>();

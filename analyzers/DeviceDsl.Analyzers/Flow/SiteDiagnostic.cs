@@ -7,21 +7,21 @@ namespace DeviceDsl.Analyzers.Flow;
 internal sealed class SiteDiagnostic
 {
     // The most specific first: one mistake, one diagnostic.
-    private static readonly string[] Order =
+    private static readonly Rule[] Order =
     {
-        RuleIds.CloseInsideBatch,
-        RuleIds.ResampleFdClosedFirst,
-        RuleIds.DisposeOrder,
-        RuleIds.CloseBeforeDeassign,
-        RuleIds.DoubleAssign,
-        RuleIds.DuplicateResample,
-        RuleIds.MissingRollback,
-        RuleIds.DrainBeforeDeassign,
-        RuleIds.DeassignWithoutDrain,
-        RuleIds.UseAfterDeassign,
+        Catalogue.CloseInsideBatch,
+        Catalogue.ResampleFdClosedFirst,
+        Catalogue.DisposeOrder,
+        Catalogue.CloseBeforeDeassign,
+        Catalogue.DoubleAssign,
+        Catalogue.DuplicateResample,
+        Catalogue.MissingRollbackOnFailure,
+        Catalogue.DrainBeforeDeassign,
+        Catalogue.DeassignWithoutDrain,
+        Catalogue.UseAfterDeassign,
     };
 
-    public string? Rule { get; private set; }
+    public Rule? Rule { get; private set; }
 
     public int First { get; private set; } = -1;
 
@@ -36,7 +36,7 @@ internal sealed class SiteDiagnostic
     /// <summary>Whether some execution paths are free of the mistake.</summary>
     public bool IsOnlySometimes { get; set; }
 
-    public void Add(string rule, int first, int second, int related, TrackedObject? registration)
+    public void Add(Rule rule, int first, int second, int related, TrackedObject? registration)
     {
         if (Rule is null || Rank(rule) < Rank(Rule))
         {
@@ -44,5 +44,5 @@ internal sealed class SiteDiagnostic
         }
     }
 
-    private static int Rank(string rule) => Order.ToList().IndexOf(rule);
+    private static int Rank(Rule rule) => Order.ToList().IndexOf(rule);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Analyzers.Flow;
 
@@ -10,7 +11,7 @@ internal sealed class SiteDiagnostics
     public IEnumerable<KeyValuePair<int, SiteDiagnostic>> All => _diagnostics;
 
     /// <summary>Records a mistake on one of the paths.</summary>
-    public void Add(int site, string rule, int first, int second, int related = -1, TrackedObject? registration = null)
+    public void Add(int site, Rule rule, int first, int second, int related = -1, TrackedObject? registration = null)
         => At(site).Add(rule, first, second, related, registration);
 
     /// <summary>Records that one of the paths has no mistake.</summary>

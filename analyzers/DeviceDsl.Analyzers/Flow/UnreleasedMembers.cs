@@ -22,7 +22,7 @@ internal static class UnreleasedMembers
         return own.Where(pair => unused.Contains(pair.Key) && !IsSeenWithin(pair.Key, members.Type))
             .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, members, bodies))
             .OrderBy(static pair => pair.Key.Name, System.StringComparer.Ordinal)
-            .Select(static pair => new CodeFinding(RuleIds.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));
+            .Select(static pair => new CodeFinding(Catalogue.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));
     }
 
     private static bool IsOwn(ISymbol member, INamedTypeSymbol type)

@@ -30,5 +30,5 @@ internal static class AsyncCodeRule
         => code.CallOf(call) is MachineCall.AddToLoop or MachineCall.AssignEoiNotification or MachineCall.StopAndDrain
             || HostApi.IsSynchronizing(call.TargetMethod);
 
-    private static CodeFinding Finding(Location place, string name) => new(RuleIds.AsyncHandler, place, true, name);
+    private static CodeFinding Finding(Location place, string name) => new(Catalogue.AsyncHandler, place, true, name);
 }

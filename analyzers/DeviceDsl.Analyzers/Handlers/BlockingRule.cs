@@ -25,7 +25,7 @@ internal static class BlockingRule
         {
             if (BlockingCalls.NameOf(operation) is { } name && !(asksFirst && IsResult(operation)) && sites.Add(site.Syntax))
             {
-                yield return new(RuleIds.BlockingCallInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, name);
+                yield return new(Catalogue.BlockingCallInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, name);
             }
         }
 
@@ -33,7 +33,7 @@ internal static class BlockingRule
         {
             if (BlockedInPool(call, reachability, bodies, cancellation) is { } name)
             {
-                yield return new(RuleIds.PoolThreadBlocked, SyntaxSites.Locate(call.Syntax), true, handler.Name, name);
+                yield return new(Catalogue.PoolThreadBlocked, SyntaxSites.Locate(call.Syntax), true, handler.Name, name);
             }
         }
     }

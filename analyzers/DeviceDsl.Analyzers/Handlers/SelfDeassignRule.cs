@@ -29,7 +29,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
             if (operation is IInvocationOperation call && Ended(call, handler, reached) is { } ended && sites.Add(site.Syntax))
             {
                 bool canBeDeferred = operation == site && ended.CanBeDeferred && call.Parent is IExpressionStatementOperation or IConditionalAccessOperation;
-                var finding = new CodeFinding(RuleIds.SelfDeassignInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, ended.What);
+                var finding = new CodeFinding(Catalogue.SelfDeassignInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, ended.What);
                 yield return canBeDeferred ? finding.WithHint("RequestStop") : finding;
             }
         }

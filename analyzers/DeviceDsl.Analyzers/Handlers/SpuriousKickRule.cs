@@ -18,7 +18,7 @@ internal static class SpuriousKickRule
                 && !reached.Any(item => Asks(item.Operation, queue) || IsAskedBy(item.Operation, queue, code))
                 && !ThrowRule.IsCaught(call, handler.Body))
             .Select(call => new CodeFinding(
-                RuleIds.NonEmptyAssumption,
+                Catalogue.NonEmptyAssumption,
                 SyntaxSites.Locate(call.Syntax),
                 true,
                 handler.Name,

@@ -14,7 +14,7 @@ internal static class ThrowRule
     public static IEnumerable<CodeFinding> Check(Handler handler)
         => handler.Own.OfType<IThrowOperation>()
             .Where(thrown => handler.Kind != HandlerKind.Load && !IsUnreachable(thrown) && Leaves(thrown, handler.Body))
-            .Select(thrown => new CodeFinding(RuleIds.ExceptionMayEscapeHandler, SiteOf(thrown), true, handler.Name, Outcome(handler.Kind)));
+            .Select(thrown => new CodeFinding(Catalogue.ExceptionMayEscapeHandler, SiteOf(thrown), true, handler.Name, Outcome(handler.Kind)));
 
     private static string Outcome(HandlerKind kind) => kind switch
     {

@@ -20,7 +20,7 @@ internal static class BlockingReadRule
             && MadeBy(handle.Value) is { } made
             && NativeCallRule.FlagsOf(made, "eventfd") is { ConstantValue: { HasValue: true, Value: int value } } flags
             && (value & NonBlocking) == 0
-                ? new CodeFinding(RuleIds.BlockingEventFdRead, call.Syntax.GetLocation(), true)
+                ? new CodeFinding(Catalogue.BlockingEventFdRead, call.Syntax.GetLocation(), true)
                 {
                     Others = ImmutableArray.Create(flags.Syntax.GetLocation()),
                 }.WithHint("0x800")

@@ -34,7 +34,7 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
     }
 
     private static CodeFinding Finding(IInvocationOperation call)
-        => new(RuleIds.FinalizerTouchesManaged, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name);
+        => new(Catalogue.FinalizerTouchesManaged, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name);
 
     private bool IsFinalized(ISymbol? member)
     {

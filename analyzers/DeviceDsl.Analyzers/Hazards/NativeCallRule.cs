@@ -41,14 +41,14 @@ internal static class NativeCallRule
             return null;
         }
 
-        return new CodeFinding(RuleIds.MissingCloseOnExec, flags.Syntax.GetLocation(), true, entry).WithHint(flag == CloseOnExec ? "0x80000" : "1");
+        return new CodeFinding(Catalogue.MissingCloseOnExec, flags.Syntax.GetLocation(), true, entry).WithHint(flag == CloseOnExec ? "0x80000" : "1");
     }
 
     public static IEnumerable<CodeFinding> Check(IMethodSymbol method)
         => method.PartialDefinitionPart is null && EntryOf(method) is { } entry && !(entry == "close" && IsHandle(method.ContainingType))
             ? method.Parameters
                 .Where(static parameter => IsNumber(parameter.Type) && IsDescriptor(parameter.Name) && parameter.Locations[0].IsInSource)
-                .Select(parameter => new CodeFinding(RuleIds.DescriptorParameter, parameter.Locations[0], true, method.Name, parameter.Name))
+                .Select(parameter => new CodeFinding(Catalogue.DescriptorParameter, parameter.Locations[0], true, method.Name, parameter.Name))
             : Enumerable.Empty<CodeFinding>();
 
     /// <summary>

@@ -21,11 +21,11 @@ internal static class OwnerRule
 
         if (RawDescriptor.HandleOf(number.Value) is { } owner)
         {
-            return IsReleased(owner) ? null : new CodeFinding(RuleIds.DoubleOwnedFd, creation.Syntax.GetLocation(), true, owner.Syntax.ToString()).WithHint("false");
+            return IsReleased(owner) ? null : new CodeFinding(Catalogue.DoubleOwnedFd, creation.Syntax.GetLocation(), true, owner.Syntax.ToString()).WithHint("false");
         }
 
         return creation.Type?.Name == "SafeFileHandle" && RawDescriptor.IsZero(number.Value)
-            ? new CodeFinding(RuleIds.HandleOfZero, creation.Syntax.GetLocation(), true).WithHint("-1")
+            ? new CodeFinding(Catalogue.HandleOfZero, creation.Syntax.GetLocation(), true).WithHint("-1")
             : null;
     }
 

@@ -68,7 +68,7 @@ internal static class StoredDescriptorRule
         return null;
     }
 
-    private static CodeFinding Kept(IOperation site) => new(RuleIds.RawFdEscapes, site.Syntax.GetLocation(), true);
+    private static CodeFinding Kept(IOperation site) => new(Catalogue.RawFdEscapes, site.Syntax.GetLocation(), true);
 
-    private static CodeFinding UsedAsKey(IOperation site) => new(RuleIds.KeyedByDescriptor, site.Syntax.GetLocation(), true);
+    private static CodeFinding UsedAsKey(IOperation site) => new(Catalogue.KeyedByDescriptor, site.Syntax.GetLocation(), true);
 }

@@ -13,7 +13,7 @@ internal static class UnrootedDelegateRule
         => call.TargetMethod is { Name: "GetFunctionPointerForDelegate", ContainingType.Name: "Marshal" }
             && call.Arguments.Length == 1
             && IsTemporary(call.Arguments[0].Value)
-                ? new(RuleIds.UnrootedDelegate, call.Syntax.GetLocation(), true)
+                ? new(Catalogue.UnrootedDelegate, call.Syntax.GetLocation(), true)
                 : null;
 
     private static bool IsTemporary(IOperation value) => value switch

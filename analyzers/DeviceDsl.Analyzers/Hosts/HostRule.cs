@@ -49,7 +49,7 @@ internal sealed class HostRule
         string device = isOwn ? _code.Type.Name : Receiver.Strip(first.Instance)!.Type!.Name;
         IOperation site = path.Site ?? wrong[0].Site;
         var finding = new CodeFinding(
-            RuleIds.ChangedBesideHandlers,
+            Catalogue.ChangedBesideHandlers,
             SyntaxSites.Locate(site.Syntax),
             true,
             first.Member.Name,

@@ -73,7 +73,7 @@ internal sealed class DriverReadyRule
     private IEnumerable<CodeFinding> EarlyKicks()
         => _code.Handlers(_cancellation)
             .Where(handler => IsOfKicks(handler) && !_reachability.Of(handler.Body).Any(item => ReadsReady(item.Operation)))
-            .Select(handler => new CodeFinding(RuleIds.KickBeforeDriverOk, SiteOf(handler), true, handler.Name));
+            .Select(handler => new CodeFinding(Catalogue.KickBeforeDriverOk, SiteOf(handler), true, handler.Name));
 
     // The handler of an eventfd counts if the eventfd can be rung before the driver is ready.
     private bool IsOfKicks(Handler handler) => handler switch
@@ -102,7 +102,7 @@ internal sealed class DriverReadyRule
                     && !CallsHandlerOf(kick, reached)
                     && reported.Add(call.Syntax))
                 {
-                    yield return new CodeFinding(RuleIds.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), true, kick.Name).WithHint(kick.Name);
+                    yield return new CodeFinding(Catalogue.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), true, kick.Name).WithHint(kick.Name);
                 }
             }
         }

@@ -30,7 +30,7 @@ internal static class FullFenceRule
                     && Unfenced(rings, accesses, i, wanted) is { } read
                     && reported.Add(read.Site.Syntax))
                 {
-                    yield return new CodeFinding(RuleIds.MissingFullFence, SyntaxSites.Locate(read.Site.Syntax), true, read.Base!.Name, fault)
+                    yield return new CodeFinding(Catalogue.MissingFullFence, SyntaxSites.Locate(read.Site.Syntax), true, read.Base!.Name, fault)
                     {
                         Others = ImmutableArray.Create(SyntaxSites.Locate(accesses[i].Site.Syntax)),
                     };

@@ -56,7 +56,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
                 && running.Any(other => other.Assignment != assignment && Symbols.AreSame(other.Target, target) && AddsOthers(other.Assignment, assignment, access)))
             {
                 yield return new CodeFinding(
-                    RuleIds.IsrOverwrite,
+                    Catalogue.IsrOverwrite,
                     assignment.Syntax.GetLocation(),
                     true,
                     target.Name,
@@ -112,7 +112,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
             if (isShared && IsBitwise(operation) && !locks.Exists(held => held.Covers(operation)) && reported.Add(operation.Syntax))
             {
                 var finding = new CodeFinding(
-                    RuleIds.IsrOverwrite,
+                    Catalogue.IsrOverwrite,
                     operation.Syntax.GetLocation(),
                     true,
                     target.Name,

@@ -20,6 +20,6 @@ internal static class NotifySafetyRule
             && !Known.Contains(id)
             && attribute.Named<bool>("IoEventFd") is null
             && type.GetMembers().Any(static member => AttributeNames.Find(member, AttributeNames.VirtQueue) is not null)
-                ? new(RuleIds.AsyncNotifySafeRequired, Location.Create(place.SyntaxTree, place.Span), true, type.Name, id)
+                ? new(Catalogue.AsyncNotifySafeRequired, Location.Create(place.SyntaxTree, place.Span), true, type.Name, id)
                 : null;
 }

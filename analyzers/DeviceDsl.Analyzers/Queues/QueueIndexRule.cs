@@ -153,7 +153,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
 
     private static CodeFinding Finding(GuestSink sink, GuestValue value)
     {
-        var finding = new CodeFinding(RuleIds.UncheckedQueueIndex, sink.Value.Syntax.GetLocation(), true, value.Name, sink.What, GuestSinks.TargetOf(sink));
+        var finding = new CodeFinding(Catalogue.UncheckedQueueIndex, sink.Value.Syntax.GetLocation(), true, value.Name, sink.What, GuestSinks.TargetOf(sink));
         return Guard(sink.Value) is { } guard ? finding.WithHint(guard) : finding;
     }
 

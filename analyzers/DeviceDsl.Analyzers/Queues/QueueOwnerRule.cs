@@ -26,7 +26,7 @@ internal static class QueueOwnerRule
                     && RingAccesses.Follows(calls[later], calls[earlier])
                     && !MayBeGivenBack(calls[earlier], calls[later]))
                 {
-                    yield return new CodeFinding(RuleIds.HostNotifierOwnerConflict, SyntaxSites.Locate(calls[later].Syntax), true, queue)
+                    yield return new CodeFinding(Catalogue.HostNotifierOwnerConflict, SyntaxSites.Locate(calls[later].Syntax), true, queue)
                     {
                         Others = ImmutableArray.Create(SyntaxSites.Locate(calls[earlier].Syntax)),
                     };

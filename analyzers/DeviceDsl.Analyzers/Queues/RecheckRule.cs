@@ -21,7 +21,7 @@ internal static class RecheckRule
                 && FunctionOf(call) is var function
                 && !(code.IsVirtioDevice && !IsHandedOver(function))
                 && !CallReachability.Own(function).Any(later => ChecksAgain(later, call, queue)))
-            .Select(static call => new CodeFinding(RuleIds.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name));
+            .Select(static call => new CodeFinding(Catalogue.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name));
 
     // A check in the same loop runs again after kicks are enabled.
     private static bool ChecksAgain(IOperation operation, IInvocationOperation asking, ISymbol queue)

@@ -22,7 +22,7 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
     public IEnumerable<CodeFinding> Check()
         => code.Methods.SelectMany(method => code.Blocks.Of(method.Value).Calls
             .Select(call => Drained(call, method.Value) is var (registration, handler, site) && StartsAgain(handler, registration, FactsBefore(site), Depth)
-                ? new CodeFinding(RuleIds.StopIsReentrant, SyntaxSites.Locate(site.Syntax), true, registration.Name)
+                ? new CodeFinding(Catalogue.StopIsReentrant, SyntaxSites.Locate(site.Syntax), true, registration.Name)
                 : null)
             .OfType<CodeFinding>());
 

@@ -32,7 +32,7 @@ internal sealed class RingIndexRule(TypeCode code)
                     if (new GuestFlow(operations, GuestSources.ParametersOf(method), []).Of(other) is not null)
                     {
                         yield return new CodeFinding(
-                            RuleIds.RingIndexNoWrap, comparison.Syntax.GetLocation(), true, index.Name, "is compared by order, but it wraps from 65535 to 0: compare for equality").WithHint("!=");
+                            Catalogue.RingIndexNoWrap, comparison.Syntax.GetLocation(), true, index.Name, "is compared by order, but it wraps from 65535 to 0: compare for equality").WithHint("!=");
                     }
                 }
                 else if (reported.Add(index) && Fault(index, comparison) is { } fault)
@@ -51,13 +51,13 @@ internal sealed class RingIndexRule(TypeCode code)
             IOperation? step = All<IOperation>().FirstOrDefault(operation => Steps(operation, index) && IsChecked(operation));
             return step is null
                 ? null
-                : new CodeFinding(RuleIds.RingIndexNoWrap, step.Syntax.GetLocation(), true, index.Name, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic").WithHint("unchecked");
+                : new CodeFinding(Catalogue.RingIndexNoWrap, step.Syntax.GetLocation(), true, index.Name, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic").WithHint("unchecked");
         }
 
         return All<ISimpleAssignmentOperation>().Any(assignment => Symbols.AreSame(Symbols.Of(assignment.Target), index) && Wraps(assignment.Value))
             ? null
             : new CodeFinding(
-                RuleIds.RingIndexNoWrap,
+                Catalogue.RingIndexNoWrap,
                 comparison.Syntax.GetLocation(),
                 true,
                 index.Name,

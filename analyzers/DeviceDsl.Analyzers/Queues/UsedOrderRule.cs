@@ -68,7 +68,7 @@ internal static class UsedOrderRule
     private static bool IsEntry(RingAccess access, RingAccess index) => IsWrite(access, RingField.UsedEntry) && IsSame(access, index);
 
     private static CodeFinding Finding(RingAccess index, bool isCertain, string fault, string hint, RingAccess entry)
-        => new CodeFinding(RuleIds.UsedIdxBeforeEntry, SyntaxSites.Locate(index.Site.Syntax), isCertain, index.Base!.Name, fault)
+        => new CodeFinding(Catalogue.UsedIdxBeforeEntry, SyntaxSites.Locate(index.Site.Syntax), isCertain, index.Base!.Name, fault)
         {
             Others = ImmutableArray.Create(SyntaxSites.Locate(entry.Site.Syntax)),
         }.WithHint(hint);

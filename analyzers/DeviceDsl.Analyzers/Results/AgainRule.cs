@@ -22,7 +22,7 @@ internal sealed class AgainRule(ErrnoValues values)
             ICatchClauseOperation { Filter: { } filter } => IsAgain(filter),
             _ => false,
         };
-        return isOfAgain ? new(RuleIds.EagainTreatedAsFatal, thrown.Syntax.GetLocation(), true) : null;
+        return isOfAgain ? new(Catalogue.EagainTreatedAsFatal, thrown.Syntax.GetLocation(), true) : null;
     }
 
     private bool IsOfAgain(ICaseClauseOperation clause) => clause switch

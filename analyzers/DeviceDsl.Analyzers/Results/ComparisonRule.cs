@@ -59,17 +59,17 @@ internal sealed class ComparisonRule(ErrnoValues values)
             _ => null,
         };
         return meansError is { } means
-            ? Finding(RuleIds.ErrnoSign, comparison, value, means, $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
+            ? Finding(Catalogue.ErrnoSign, comparison, value, means, $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
             : null;
     }
 
     private static CodeFinding Null(IOperation site, IOperation value, bool meansError)
-        => Finding(RuleIds.NullCheckOnResult, site, value, meansError, $"this is {(meansError ? "always" : "never")} true");
+        => Finding(Catalogue.NullCheckOnResult, site, value, meansError, $"this is {(meansError ? "always" : "never")} true");
 
     // Without a fix, because the intended code for success is unknown.
-    private static CodeFinding Idle(IOperation site, string result) => new(RuleIds.NullCheckOnResult, site.Syntax.GetLocation(), true, result);
+    private static CodeFinding Idle(IOperation site, string result) => new(Catalogue.NullCheckOnResult, site.Syntax.GetLocation(), true, result);
 
-    private static CodeFinding Finding(string rule, IOperation site, IOperation value, bool meansError, string argument)
+    private static CodeFinding Finding(Rule rule, IOperation site, IOperation value, bool meansError, string argument)
     {
         IOperation errno = ErrnoValues.Stripped(value)!;
         return new CodeFinding(rule, site.Syntax.GetLocation(), true, argument) with

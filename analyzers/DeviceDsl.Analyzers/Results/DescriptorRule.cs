@@ -20,7 +20,7 @@ internal static class DescriptorRule
         return meansValid is { } isValid
             && RawDescriptor.HandleOf(comparison.LeftOperand) is { Type.Name: "SafeFileHandle" } handle
             && RawDescriptor.IsZero(comparison.RightOperand)
-                ? new CodeFinding(RuleIds.ErrnoSign, comparison.Syntax.GetLocation(), true, "0 is a valid descriptor: check IsInvalid")
+                ? new CodeFinding(Catalogue.ErrnoSign, comparison.Syntax.GetLocation(), true, "0 is a valid descriptor: check IsInvalid")
                 {
                     Others = ImmutableArray.Create(handle.Syntax.GetLocation()),
                 }.WithHint(isValid ? "!{0}.IsInvalid" : "{0}.IsInvalid")

@@ -26,7 +26,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
         return inside.Take(set < 0 ? inside.Count : set)
             .OfType<ILocalReferenceOperation>()
             .Where(use => Symbols.AreSame(use.Local, made) && IsDereferenced(use))
-            .Select(use => new CodeFinding(RuleIds.ErrorValueUsed, use.Parent!.Syntax.GetLocation(), true, made.Name, call.TargetMethod.Name));
+            .Select(use => new CodeFinding(Catalogue.ErrorValueUsed, use.Parent!.Syntax.GetLocation(), true, made.Name, call.TargetMethod.Name));
     }
 
     private static bool IsDereferenced(ILocalReferenceOperation use) => use.Parent switch

@@ -26,7 +26,7 @@ internal sealed class KickCountRule(MachineTypes types)
         return uses
             .Where(use => Symbols.AreSame(use.Local, count) && (IsBound(use) || uses.Exists(other => Symbols.AreSame(other.Local, CopyOf(use)) && IsBound(other))) && !IsSemaphore(call))
             .Take(1)
-            .Select(use => new CodeFinding(RuleIds.CounterAsKickCount, use.Syntax.GetLocation(), true, count.Name));
+            .Select(use => new CodeFinding(Catalogue.CounterAsKickCount, use.Syntax.GetLocation(), true, count.Name));
     }
 
     /// <summary>The local that holds the count, or a number limited by it.</summary>

@@ -18,7 +18,7 @@ internal static class BoardShapeRule
     }
 
     private static Finding Misshapen(BoardDeclaration board, string fault)
-        => new(RuleIds.BoardShape, new Site(board.Type), board, board.Type.Name, fault);
+        => new(Catalogue.BoardShape, new Site(board.Type), board, board.Type.Name, fault);
 
     private static string? Fault(INamedTypeSymbol type)
     {

@@ -33,7 +33,7 @@ internal static class MapAddressRule
         if (index >= 0)
         {
             yield return new(
-                RuleIds.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), null, doorbell.NameOf(index), key.DescriptionOf(index))
+                Catalogue.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), null, doorbell.NameOf(index), key.DescriptionOf(index))
             {
                 Fix = AlignedBase(doorbell),
             };
@@ -55,7 +55,7 @@ internal static class MapAddressRule
         {
             if (FindAt(attach, map, reserved) is var (what, where))
             {
-                yield return new(RuleIds.ReservedAddress, attach.BaseSite(reserved.Space), null, what, where, owner);
+                yield return new(Catalogue.ReservedAddress, attach.BaseSite(reserved.Space), null, what, where, owner);
             }
         }
     }
@@ -90,7 +90,7 @@ internal static class MapAddressRule
             if (device.LiesIn(missing))
             {
                 DoorbellSpace given = missing == DoorbellSpace.Pio ? DoorbellSpace.Mmio : DoorbellSpace.Pio;
-                yield return new(RuleIds.MissingBase, new Site(attach.Attribute), null, attach.Name, given, missing);
+                yield return new(Catalogue.MissingBase, new Site(attach.Attribute), null, attach.Name, given, missing);
             }
         }
     }

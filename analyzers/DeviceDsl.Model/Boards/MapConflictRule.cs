@@ -80,9 +80,9 @@ internal static class MapConflictRule
     private static string Title(PlacedDoorbell doorbell, int index) => $"doorbell '{doorbell.NameOf(index)}'";
 
     private static Conflict Overlap(AttachDeclaration later, string what, string where, AttachDeclaration earlier, string otherWhat, string otherWhere)
-        => Create(RuleIds.OverlappingRanges, earlier, later, what, where, otherWhat, otherWhere);
+        => Create(Catalogue.OverlappingRanges, earlier, later, what, where, otherWhat, otherWhere);
 
-    private static Conflict Create(string rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)
+    private static Conflict Create(Rule rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)
         => new(earlier, later, new Finding(rule, new Site(later.Attribute), null, arguments) { OtherSite = new Site(earlier.Attribute) });
 
     private sealed record Conflict(AttachDeclaration Earlier, AttachDeclaration Later, Finding Finding)

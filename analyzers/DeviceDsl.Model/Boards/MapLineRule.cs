@@ -22,7 +22,7 @@ internal static class MapLineRule
     {
         if (line.Gsi != line.Line.Gsi && !GsiRule.IsPin(line.Gsi))
         {
-            yield return new(RuleIds.GsiOutOfRange, line.Attach.GsiSite, null, line.Name, line.Gsi) { Fix = FixOf(line, gsis) };
+            yield return new(Catalogue.GsiOutOfRange, line.Attach.GsiSite, null, line.Name, line.Gsi) { Fix = FixOf(line, gsis) };
         }
     }
 
@@ -34,7 +34,7 @@ internal static class MapLineRule
         {
             if (earlier.Where(other => other.Attach != line.Attach).Select(other => Conflict(other, line)).FirstOrDefault(static found => found is not null) is { } finding)
             {
-                yield return finding.Rule == RuleIds.EdgeLevelConflict ? finding with { Fix = FixOf(line, gsis) } : finding;
+                yield return finding.Rule == Catalogue.EdgeLevelConflict ? finding with { Fix = FixOf(line, gsis) } : finding;
             }
 
             earlier.Add(line);
@@ -46,18 +46,18 @@ internal static class MapLineRule
         bool isEdge = later.Line.Kind == LineKind.Edge;
         if (isEdge != (earlier.Line.Kind == LineKind.Edge))
         {
-            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
+            return Shared(Catalogue.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
         }
 
         if (isEdge)
         {
-            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with { IsWarning = true };
+            return Shared(Catalogue.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with { IsWarning = true };
         }
 
-        return earlier.Line.Kind == later.Line.Kind ? null : Shared(RuleIds.SharedLevelUntracked, earlier, later);
+        return earlier.Line.Kind == later.Line.Kind ? null : Shared(Catalogue.SharedLevelUntracked, earlier, later);
     }
 
-    private static Finding Shared(string rule, PlacedLine earlier, PlacedLine later, params object[] more)
+    private static Finding Shared(Rule rule, PlacedLine earlier, PlacedLine later, params object[] more)
         => new(rule, new Site(later.Attach.Attribute), null, [later.Name, earlier.Name, later.Gsi, KindOf(later), KindOf(earlier), .. more])
         {
             OtherSite = new Site(earlier.Attach.Attribute),
@@ -72,7 +72,7 @@ internal static class MapLineRule
 
     private static Finding OfChipset(PlacedLine line, FreeGsis gsis)
         => new(
-            RuleIds.ReservedAddress,
+            Catalogue.ReservedAddress,
             line.Attach.GsiSite,
             null,
             $"line '{line.Name}'",

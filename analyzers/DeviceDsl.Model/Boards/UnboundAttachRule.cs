@@ -19,7 +19,7 @@ internal static class UnboundAttachRule
 
     private static Finding Unbound(INamedTypeSymbol type, AttachDeclaration attach)
         => new(
-            RuleIds.UnboundAttribute,
+            Catalogue.UnboundAttribute,
             new Site(attach.Attribute),
             null,
             "[Attach]",

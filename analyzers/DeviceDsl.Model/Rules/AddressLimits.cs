@@ -8,8 +8,8 @@ internal static class AddressLimits
     private const ulong PortCount = 0x1_0000;
 
     /// <summary>The rule that something outside its space breaks: DDSL0004, DDSL0005.</summary>
-    public static string RuleOf(DoorbellSpace space)
-        => space == DoorbellSpace.Pio ? RuleIds.PioOutOfRange : RuleIds.MmioRangeOverflow;
+    public static Rule RuleOf(DoorbellSpace space)
+        => space == DoorbellSpace.Pio ? Catalogue.PioOutOfRange : Catalogue.MmioRangeOverflow;
 
     /// <summary>Whether something lies in its address space; computed without overflow.</summary>
     /// <param name="space">The space.</param>

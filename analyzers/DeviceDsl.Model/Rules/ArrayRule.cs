@@ -18,7 +18,7 @@ internal static class ArrayRule
         if (count is < 1 or > DoorbellDeclaration.MaxArrayLength)
         {
             yield return new(
-                RuleIds.InvalidArray,
+                Catalogue.InvalidArray,
                 at("Count"),
                 declaration,
                 what,
@@ -27,7 +27,7 @@ internal static class ArrayRule
         else if (count is null && stride != 0)
         {
             yield return new(
-                RuleIds.InvalidArray,
+                Catalogue.InvalidArray,
                 at("Stride"),
                 null,
                 what,

@@ -29,10 +29,10 @@ internal static class CollisionRule
     }
 
     /// <summary>The rule that two colliding doorbells break.</summary>
-    public static string RuleOf(DoorbellKey earlier, int one, DoorbellKey later, int other)
+    public static Rule RuleOf(DoorbellKey earlier, int one, DoorbellKey later, int other)
         => earlier.Length == later.Length && earlier.Element(one).Match == later.Element(other).Match
-            ? RuleIds.DuplicateDoorbell
-            : RuleIds.WildcardShadowsMatch;
+            ? Catalogue.DuplicateDoorbell
+            : Catalogue.WildcardShadowsMatch;
 
     private static Finding Conflict(DoorbellDeclaration earlier, int one, DoorbellDeclaration later, int other)
         => new(

@@ -34,14 +34,14 @@ internal static class DoorbellFormRule
     /// <summary>DDSL0020: an address space that devices cannot use.</summary>
     public static Finding UnknownSpace(Site site, object leavesOut, string what, byte space)
         => new(
-            RuleIds.UnknownValue,
+            Catalogue.UnknownValue,
             site,
             leavesOut,
             $"The {what} has address space {space}, which is not defined: use Pio or Mmio");
 
     private static Finding InvalidLength(DoorbellDeclaration doorbell)
         => new(
-            RuleIds.InvalidDoorbellLength,
+            Catalogue.InvalidDoorbellLength,
             doorbell.At("Length"),
             doorbell,
             doorbell.Length,
@@ -59,7 +59,7 @@ internal static class DoorbellFormRule
     private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
     {
         int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.MaxMatch);
-        return new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Name, Hex.Format(match))
+        return new(Catalogue.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Name, Hex.Format(match))
         {
             Fix = DoorbellWidth.Holds(inferred, doorbell.MaxMatch) ? Text(inferred) : null,
         };
@@ -73,7 +73,7 @@ internal static class DoorbellFormRule
             ? $"{Hex.Format(match)} + {Hex.Format((ulong)last)}"
             : Hex.Format(doorbell.MaxMatch);
         return new(
-            RuleIds.MatchWiderThanLength,
+            Catalogue.MatchWiderThanLength,
             doorbell.At("Match"),
             doorbell,
             widest,

@@ -53,7 +53,7 @@ internal static class FieldMapRule
 
     private static Finding Overlap(FieldDeclaration field, FieldDeclaration other, RegisterDeclaration register)
         => new(
-            RuleIds.OverlappingFields,
+            Catalogue.OverlappingFields,
             new Site(field.Attribute),
             field,
             field.Name,
@@ -72,7 +72,7 @@ internal static class FieldMapRule
         ulong gap = register.Bits & ~covered;
         return register.Mask is not null || gap == 0
             ? null
-            : new(RuleIds.FieldGap, new Site(register.Attribute), null, register.Name, Describe(gap))
+            : new(Catalogue.FieldGap, new Site(register.Attribute), null, register.Name, Describe(gap))
             {
                 Fix = Hex.Format(covered),
             };

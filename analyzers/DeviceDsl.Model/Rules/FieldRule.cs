@@ -10,12 +10,12 @@ internal static class FieldRule
     {
         if (register is null) return Unbound(field);
 
-        if (Fault(field, register) is { } fault) return new(RuleIds.FieldShape, new Site(field.Property), field, field.Name, fault);
+        if (Fault(field, register) is { } fault) return new(Catalogue.FieldShape, new Site(field.Property), field, field.Name, fault);
 
         return field.HasKnownAccess
             ? null
             : new(
-                RuleIds.UnknownValue,
+                Catalogue.UnknownValue,
                 field.At("Access"),
                 field,
                 $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value");
@@ -47,11 +47,11 @@ internal static class FieldRule
     }
 
     private static Finding Outside(FieldDeclaration field, string? argument, string fault)
-        => new(RuleIds.FieldRange, new Site(field.Attribute, argument), field, field.Name, field.Description, fault);
+        => new(Catalogue.FieldRange, new Site(field.Attribute, argument), field, field.Name, field.Description, fault);
 
     private static Finding Unbound(FieldDeclaration field)
         => new(
-            RuleIds.UnboundAttribute,
+            Catalogue.UnboundAttribute,
             field.At("Register"),
             field,
             "[Field]",

@@ -3,14 +3,14 @@ using DeviceDsl.Model.Declarations;
 namespace DeviceDsl.Model.Rules;
 
 /// <summary>A mistake in the attributes of a device: analyzers report it, the generator works around it.</summary>
-/// <param name="Rule">Its id.</param>
+/// <param name="Rule">The rule.</param>
 /// <param name="Site">The place in the source.</param>
 /// <param name="LeavesOut">
 /// The part that the generator leaves out: a doorbell, a line, a resample handler, a method with everything that runs it, or the
 /// whole device. Null if everything stays usable.
 /// </param>
 /// <param name="Arguments">The arguments of the message.</param>
-internal sealed record Finding(string Rule, Site Site, object? LeavesOut, params object[] Arguments)
+internal sealed record Finding(Rule Rule, Site Site, object? LeavesOut, params object[] Arguments)
 {
     /// <summary>The other side of a conflict.</summary>
     public Site? OtherSite { get; init; }

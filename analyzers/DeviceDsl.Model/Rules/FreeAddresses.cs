@@ -25,7 +25,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
         if (finding.Moves is not { } item) return finding.Fix;
 
         string? offset = NextOffset(item) is { } free ? $"Offset:{free}" : null;
-        string? match = finding.Rule == RuleIds.DuplicateDoorbell && item.Declaration is DoorbellDeclaration doorbell && NextMatch(doorbell) is { } value
+        string? match = finding.Rule == Catalogue.DuplicateDoorbell && item.Declaration is DoorbellDeclaration doorbell && NextMatch(doorbell) is { } value
             ? $"Match:{value}"
             : null;
         return offset is null ? match : match is null ? offset : $"{offset};{match}";

@@ -19,7 +19,7 @@ internal static class GsiRule
     {
         if (!IsPin(line.Gsi))
         {
-            yield return new(RuleIds.GsiOutOfRange, line.At("Gsi"), null, line.Name, line.Gsi)
+            yield return new(Catalogue.GsiOutOfRange, line.At("Gsi"), null, line.Name, line.Gsi)
             {
                 Fix = gsis.Fix("Gsi", line.Gsi, line.Gsi),
             };

@@ -18,7 +18,7 @@ internal static class HandlerRule
     {
         if (IsAsync(method))
         {
-            yield return new(RuleIds.AsyncHandler, SiteOf(device, method), method, method.Name)
+            yield return new(Catalogue.AsyncHandler, SiteOf(device, method), method, method.Name)
             {
                 Fix = HandlerSignature.ParametersOf(uses.First().Forms[0]),
             };
@@ -26,7 +26,7 @@ internal static class HandlerRule
         else if (uses.FirstOrDefault(use => Fault(method, use) is not null) is { } use)
         {
             yield return new(
-                RuleIds.HandlerSignature,
+                Catalogue.HandlerSignature,
                 SiteOf(device, method),
                 method,
                 method.Name,
@@ -52,7 +52,7 @@ internal static class HandlerRule
     private static Finding? Missing(DoorbellDeclaration doorbell)
         => doorbell is { IsOnClass: true, Handler: null, DeclaredHandler: { } name }
             ? new(
-                RuleIds.HandlerSignature,
+                Catalogue.HandlerSignature,
                 doorbell.At("Handler"),
                 doorbell,
                 name,
@@ -70,7 +70,7 @@ internal static class HandlerRule
     /// <param name="calls">The kind of method that can be called instead.</param>
     public static Finding? CheckLocal(IMethodSymbol function, Func<string?, bool> isOfHandler, string calls)
         => function.GetAttributes().FirstOrDefault(candidate => isOfHandler(AttributeNames.OfLanguage(candidate))) is { } attribute
-            ? new(RuleIds.HandlerSignature, new Site(attribute), null, function.Name, "is not a method of the class", calls)
+            ? new(Catalogue.HandlerSignature, new Site(attribute), null, function.Name, "is not a method of the class", calls)
             : null;
 
     private static string Calls(string name, HandlerUse use)

@@ -45,11 +45,11 @@ internal static class LineIdentityRule
     }
 
     private static Finding Twin(LineDeclaration line, Site site, LineDeclaration other, string what, object? leavesOut)
-        => new(RuleIds.DuplicateLine, site, leavesOut, line.Name, line.Gsi, other.Name, other.Gsi, what)
+        => new(Catalogue.DuplicateLine, site, leavesOut, line.Name, line.Gsi, other.Name, other.Gsi, what)
         {
             OtherSite = new Site(other.Attribute),
         };
 
     private static Finding BadName(LineDeclaration line, string reason)
-        => new(RuleIds.InvalidLineName, line.NameSite, line, line.Name, $"line on GSI {line.Gsi}", reason);
+        => new(Catalogue.InvalidLineName, line.NameSite, line, line.Name, $"line on GSI {line.Gsi}", reason);
 }

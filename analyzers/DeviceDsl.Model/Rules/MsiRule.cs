@@ -14,7 +14,7 @@ internal static class MsiRule
         if (!msi.HasPossibleCount)
         {
             yield return new(
-                RuleIds.InvalidArray,
+                Catalogue.InvalidArray,
                 msi.At("Vectors"),
                 msi,
                 "device",
@@ -23,7 +23,7 @@ internal static class MsiRule
 
         if (NameFault(device, msi) is { } fault)
         {
-            yield return new(RuleIds.InvalidLineName, msi.At("Name"), msi, msi.Name, "message vectors", fault);
+            yield return new(Catalogue.InvalidLineName, msi.At("Name"), msi, msi.Name, "message vectors", fault);
         }
     }
 

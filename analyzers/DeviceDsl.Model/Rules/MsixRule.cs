@@ -69,5 +69,5 @@ internal static class MsixRule
             && (ranges.First < function.TableLength || (ranges.First < function.PendingEnd && function.PendingOffset <= ranges.Last));
 
     private static Finding Invalid(DeviceDeclaration device, Site site, string fault)
-        => new(RuleIds.InvalidMsix, site, null, device.Type.Name, fault);
+        => new(Catalogue.InvalidMsix, site, null, device.Type.Name, fault);
 }

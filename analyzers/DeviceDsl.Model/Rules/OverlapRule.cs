@@ -67,7 +67,7 @@ internal static class OverlapRule
             if (!doorbell.IsSynchronous && swallowed.Find(doorbell.Addresses) is var (register, index, ownIndex))
             {
                 yield return new(
-                    RuleIds.DoorbellOverRegister,
+                    Catalogue.DoorbellOverRegister,
                     new Site(doorbell.Attribute),
                     null,
                     doorbell.NameOf(ownIndex),
@@ -86,7 +86,7 @@ internal static class OverlapRule
 
     private static Finding Overlap(Placed item, int index, Placed other, int otherIndex, object? leavesOut)
         => new(
-            RuleIds.OverlappingRanges,
+            Catalogue.OverlappingRanges,
             item.Site,
             leavesOut,
             item.NameOf(index),

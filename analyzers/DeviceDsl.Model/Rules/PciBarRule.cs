@@ -47,8 +47,8 @@ internal static class PciBarRule
     }
 
     private static Finding Conflict(Site site, object leavesOut, BarDeclaration bar, BarDeclaration other, string what)
-        => new(RuleIds.BarConflict, site, leavesOut, bar.Title, other.Title, what) { OtherSite = new Site(other.Attribute) };
+        => new(Catalogue.BarConflict, site, leavesOut, bar.Title, other.Title, what) { OtherSite = new Site(other.Attribute) };
 
     private static Finding Invalid(BarDeclaration bar, string argument, string fault)
-        => new(RuleIds.InvalidBar, bar.At(argument), bar, bar.Title, fault);
+        => new(Catalogue.InvalidBar, bar.At(argument), bar, bar.Title, fault);
 }

@@ -42,5 +42,5 @@ internal static class PciBaseRule
     }
 
     private static Finding Stray(Placed placed, int index, string fault)
-        => new(RuleIds.OutsideBar, placed.Site, null, placed.NameOf(index), placed.DescriptionOf(index), fault);
+        => new(Catalogue.OutsideBar, placed.Site, null, placed.NameOf(index), placed.DescriptionOf(index), fault);
 }

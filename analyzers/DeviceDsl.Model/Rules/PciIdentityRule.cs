@@ -23,7 +23,7 @@ internal static class PciIdentityRule
         if (!function.HasKnownPin)
         {
             yield return new(
-                RuleIds.UnknownValue,
+                Catalogue.UnknownValue,
                 function.At("Pin"),
                 null,
                 $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is not a PciInterruptPin: use a defined value");
@@ -31,5 +31,5 @@ internal static class PciIdentityRule
     }
 
     private static Finding Invalid(DeviceDeclaration device, PciDeclaration function, string argument, string fault)
-        => new(RuleIds.PciIdentity, function.At(argument), null, device.Type.Name, fault);
+        => new(Catalogue.PciIdentity, function.At(argument), null, device.Type.Name, fault);
 }

@@ -61,5 +61,5 @@ internal static class RegionRule
     }
 
     private static Finding Invalid(Site site, object leavesOut, string what, string fault)
-        => new(RuleIds.InvalidRegion, site, leavesOut, what, fault);
+        => new(Catalogue.InvalidRegion, site, leavesOut, what, fault);
 }

@@ -13,7 +13,7 @@ internal static class RegisterRule
     {
         if (Fault(register) is { } fault)
         {
-            yield return new(RuleIds.RegisterShape, new Site(register.Property), register, register.Name, fault);
+            yield return new(Catalogue.RegisterShape, new Site(register.Property), register, register.Name, fault);
         }
         else if (!register.HasKnownSpace)
         {
@@ -23,7 +23,7 @@ internal static class RegisterRule
         else if (!register.HasKnownAccess)
         {
             yield return new(
-                RuleIds.UnknownValue,
+                Catalogue.UnknownValue,
                 register.At("Access"),
                 register,
                 $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value");
@@ -63,7 +63,7 @@ internal static class RegisterRule
     }
 
     private static Finding TooWide(RegisterDeclaration register, string argument, string value, string room)
-        => new(RuleIds.RegisterValue, register.At(argument), register, argument, value, register.Name, room);
+        => new(Catalogue.RegisterValue, register.At(argument), register, argument, value, register.Name, room);
 
     private static string? Fault(RegisterDeclaration register)
     {

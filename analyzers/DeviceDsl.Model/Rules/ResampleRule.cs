@@ -45,7 +45,7 @@ internal static class ResampleRule
 
     private static Finding Unanswered(LineDeclaration line)
         => new(
-            RuleIds.ResampleWithoutHandler,
+            Catalogue.ResampleWithoutHandler,
             line.At("Resample"),
             null,
             $"The line '{line.Name}' on GSI {line.Gsi} resamples, but no method is marked [OnResample(Gsi = {line.Gsi})], "
@@ -60,7 +60,7 @@ internal static class ResampleRule
             ? "the device has no lines"
             : "the device has lines only on GSI " + string.Join(", ", device.Lines.Select(static line => line.Gsi));
         return new(
-            RuleIds.ResampleWithoutHandler,
+            Catalogue.ResampleWithoutHandler,
             resample.GsiSite,
             resample,
             $"'{resample.Handler.Name}' handles the resampling of GSI {resample.Gsi}, but {has}: correct the GSI or declare the line");
@@ -68,7 +68,7 @@ internal static class ResampleRule
 
     private static Finding NotResampling(ResampleDeclaration resample, LineDeclaration line)
         => new(
-            RuleIds.ResampleOnEdge,
+            Catalogue.ResampleOnEdge,
             resample.GsiSite,
             resample,
             resample.Handler.Name,
@@ -82,7 +82,7 @@ internal static class ResampleRule
 
     private static Finding Second(ResampleDeclaration resample, ResampleDeclaration other, LineDeclaration line)
         => new(
-            RuleIds.DuplicateResample,
+            Catalogue.DuplicateResample,
             resample.GsiSite,
             resample,
             $"'{other.Handler.Name}' already handles the resampling of the line '{line.Name}' on GSI {line.Gsi}, so '{resample.Handler.Name}' never runs: remove one of them")

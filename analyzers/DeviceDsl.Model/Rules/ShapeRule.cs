@@ -16,7 +16,7 @@ internal static class ShapeRule
     }
 
     private static Finding Misshapen(DeviceDeclaration device, string fault)
-        => new(RuleIds.DeviceShape, new Site(device.Type), device, device.Type.Name, fault);
+        => new(Catalogue.DeviceShape, new Site(device.Type), device, device.Type.Name, fault);
 
     private static string? Fault(INamedTypeSymbol type)
     {

@@ -20,11 +20,11 @@ internal static class StateRule
         {
             if (state.IsMarked)
             {
-                if (Fault(state) is { } fault) yield return new(RuleIds.StateShape, new Site(state.Member), state, state.Name, fault);
+                if (Fault(state) is { } fault) yield return new(Catalogue.StateShape, new Site(state.Member), state, state.Name, fault);
             }
             else if (isUsed && IsMutable(state))
             {
-                yield return new(RuleIds.UnmarkedState, new Site(state.Member), null, state.Name, device.Type.Name)
+                yield return new(Catalogue.UnmarkedState, new Site(state.Member), null, state.Name, device.Type.Name)
                 {
                     Fix = (PropertyFault(state.Member) ?? TypeFault(state)) is null ? SavedAsIs : null,
                 };

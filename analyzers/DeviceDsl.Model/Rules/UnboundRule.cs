@@ -44,7 +44,7 @@ internal static class UnboundRule
             if (doorbell is { IsOnClass: true, DeclaredHandler: null })
             {
                 yield return new(
-                    RuleIds.UnboundAttribute,
+                    Catalogue.UnboundAttribute,
                     new Site(doorbell.Attribute),
                     doorbell,
                     "[Doorbell]",
@@ -57,7 +57,7 @@ internal static class UnboundRule
             else if (doorbell is { IsOnClass: false, DeclaredHandler: not null })
             {
                 yield return new(
-                    RuleIds.UnboundAttribute,
+                    Catalogue.UnboundAttribute,
                     doorbell.At("Handler"),
                     null,
                     "Handler",
@@ -95,7 +95,7 @@ internal static class UnboundRule
 
     private static Finding Unbound(AttributeData attribute, ISymbol on, string reason)
         => new(
-            RuleIds.UnboundAttribute,
+            Catalogue.UnboundAttribute,
             new Site(attribute),
             null,
             $"[{AttributeNames.Short(attribute.AttributeClass!.Name)}]",

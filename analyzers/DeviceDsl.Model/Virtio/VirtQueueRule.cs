@@ -39,7 +39,7 @@ internal static class VirtQueueRule
             int? taken = queue.Indices.Where(owners.ContainsKey).Select(static index => (int?)index).FirstOrDefault();
             if (taken is { } index)
             {
-                yield return new(RuleIds.DuplicateQueue, queue.At("index"), queue, index, owners[index].Handler.Name, queue.Handler.Name)
+                yield return new(Catalogue.DuplicateQueue, queue.At("index"), queue, index, owners[index].Handler.Name, queue.Handler.Name)
                 {
                     OtherSite = new Site(owners[index].Attribute),
                 };
@@ -58,7 +58,7 @@ internal static class VirtQueueRule
 
         int behind = indices.First(index => index > missing);
         VirtQueueDeclaration queue = device.Queues.First(candidate => candidate.Indices.Contains(behind));
-        return new(RuleIds.QueueGap, queue.At("index"), null, device.Type.Name, behind, queue.Handler.Name, missing);
+        return new(Catalogue.QueueGap, queue.At("index"), null, device.Type.Name, behind, queue.Handler.Name, missing);
     }
 
     private static bool ExtendsAnother(VirtioDeclaration device)
@@ -73,5 +73,5 @@ internal static class VirtQueueRule
             : null;
 
     private static Finding Invalid(VirtQueueDeclaration queue, string argument, string fault)
-        => new(RuleIds.InvalidQueue, queue.At(argument), queue, queue.Handler.Name, fault);
+        => new(Catalogue.InvalidQueue, queue.At(argument), queue, queue.Handler.Name, fault);
 }

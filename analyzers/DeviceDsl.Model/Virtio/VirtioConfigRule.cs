@@ -20,7 +20,7 @@ internal static class VirtioConfigRule
             else if (right.Find(other => field.Offset < other.End && other.Offset < field.End) is { } other)
             {
                 yield return new(
-                    RuleIds.OverlappingConfiguration, field.At("offset"), field, field.Name, field.Description, other.Name, other.Description)
+                    Catalogue.OverlappingConfiguration, field.At("offset"), field, field.Name, field.Description, other.Name, other.Description)
                 {
                     OtherSite = new Site(other.Attribute),
                 };
@@ -66,5 +66,5 @@ internal static class VirtioConfigRule
     };
 
     private static Finding Invalid(VirtioConfigDeclaration field, Site site, string fault)
-        => new(RuleIds.ConfigurationField, site, field, field.Name, fault);
+        => new(Catalogue.ConfigurationField, site, field, field.Name, fault);
 }

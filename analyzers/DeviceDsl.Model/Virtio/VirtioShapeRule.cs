@@ -21,12 +21,12 @@ internal static class VirtioShapeRule
 
         if (device.Id is { } id and (< FirstKind or > LastKind))
         {
-            yield return new(RuleIds.VirtioKind, device.At("id"), null, device.Type.Name, id, FirstKind, LastKind);
+            yield return new(Catalogue.VirtioKind, device.At("id"), null, device.Type.Name, id, FirstKind, LastKind);
         }
     }
 
     private static Finding Misshapen(VirtioDeclaration device, string fault)
-        => new(RuleIds.VirtioShape, new Site(device.Type), device, device.Type.Name, fault);
+        => new(Catalogue.VirtioShape, new Site(device.Type), device, device.Type.Name, fault);
 
     private static string? Fault(INamedTypeSymbol type)
     {

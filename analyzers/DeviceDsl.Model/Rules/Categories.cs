@@ -1,4 +1,4 @@
-namespace DeviceDsl.Analyzers;
+namespace DeviceDsl.Model.Rules;
 
 /// <summary>The categories of the rules.</summary>
 internal static class Categories
