@@ -8,6 +8,7 @@ using DeviceDsl.Analyzers.Concurrency;
 using DeviceDsl.Analyzers.Handlers;
 using DeviceDsl.Analyzers.Hosts;
 using DeviceDsl.Analyzers.Queues;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -70,7 +71,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             if (!code.IsEmpty || DeviceMembers.IsDevice(code.Type))
             {
-                foreach (CodeFinding finding in Check(code, end.CancellationToken)) end.ReportDiagnostic(finding.ToDiagnostic());
+                foreach (Finding finding in Check(code, end.CancellationToken)) end.ReportDiagnostic(finding.ToDiagnostic(end.CancellationToken));
             }
         });
     }
@@ -91,44 +92,44 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static bool IsJoin(IInvocationOperation call) => call.TargetMethod is { Name: "Join", ContainingType.Name: "Thread" };
 
-    private static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
+    private static IEnumerable<Finding> Check(TypeCode code, CancellationToken cancellation)
     {
         CallReachability reachability = code.Reachability(cancellation);
         var own = new SelfDeassignRule(code);
         IReadOnlyList<Handler> handlers = code.Handlers(cancellation);
-        IEnumerable<CodeFinding> ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reachability, cancellation));
+        IEnumerable<Finding> ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reachability, cancellation));
         return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reachability, cancellation)).Concat(OfThreads(code, reachability, cancellation)).Concat(QueueRules.Check(code, cancellation)).Concat(OfHost(code, cancellation));
     }
 
-    private static IEnumerable<CodeFinding> OfHost(TypeCode code, CancellationToken cancellation)
-        => code.UsesDevices || DeviceMembers.IsDevice(code.Type) ? new HostRule(code, cancellation).Check() : Enumerable.Empty<CodeFinding>();
+    private static IEnumerable<Finding> OfHost(TypeCode code, CancellationToken cancellation)
+        => code.UsesDevices || DeviceMembers.IsDevice(code.Type) ? new ChangedBesideHandlersRule(code, cancellation).Check() : Enumerable.Empty<Finding>();
 
-    private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, CallReachability reachability, CancellationToken cancellation)
+    private static IEnumerable<Finding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, CallReachability reachability, CancellationToken cancellation)
     {
         IReadOnlyList<(IOperation Operation, IOperation Site)> reached = reachability.Of(handler.Body);
         return BlockingRule.Check(handler, reached, reachability, code.Bodies, cancellation)
-            .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler, reached, code) : Enumerable.Empty<CodeFinding>())
+            .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler, reached, code) : Enumerable.Empty<Finding>())
             .Concat(ThrowRule.Check(handler))
             .Concat(own.Check(handler, reached))
-            .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>());
+            .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<Finding>());
     }
 
-    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
+    private static IEnumerable<Finding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
     {
         List<HeldLock> locks = HeldLock.Of(code);
-        if (locks.Count == 0) return Enumerable.Empty<CodeFinding>();
+        if (locks.Count == 0) return Enumerable.Empty<Finding>();
 
         var waits = new WaitUnderLockRule(code, handlers, reachability, cancellation);
         return locks.SelectMany(held => waits.Check(held).Concat(SignalUnderLockRule.Check(held, code)))
             .Concat(LockOrderRule.Check(locks, reachability));
     }
 
-    private static IEnumerable<CodeFinding> OfThreads(TypeCode code, CallReachability reachability, CancellationToken cancellation)
+    private static IEnumerable<Finding> OfThreads(TypeCode code, CallReachability reachability, CancellationToken cancellation)
     {
         var joins = code.All<IInvocationOperation>().Where(IsJoin).ToList();
-        if (joins.Count == 0) return Enumerable.Empty<CodeFinding>();
+        if (joins.Count == 0) return Enumerable.Empty<Finding>();
 
         IReadOnlyList<DelegateTarget> workers = code.DelegateTargets(cancellation);
-        return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reachability)).OfType<CodeFinding>();
+        return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reachability)).OfType<Finding>();
     }
 }

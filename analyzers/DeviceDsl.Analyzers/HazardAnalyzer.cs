@@ -3,6 +3,7 @@ using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Hazards;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -39,9 +40,9 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         {
             if (context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Destructor })
             {
-                foreach (CodeFinding finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
+                foreach (Finding finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
                 {
-                    context.ReportDiagnostic(finding.ToDiagnostic());
+                    context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
                 }
             }
         });
@@ -54,7 +55,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         switch (call.TargetMethod.Name)
         {
             case "DangerousGetHandle":
-                foreach (CodeFinding finding in StoredDescriptorRule.Check(call)) Report(context, finding);
+                foreach (Finding finding in StoredDescriptorRule.Check(call)) Report(context, finding);
 
                 break;
             case "GetFunctionPointerForDelegate":
@@ -73,14 +74,14 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
 
     private static void CheckMethod(SymbolAnalysisContext context)
     {
-        foreach (CodeFinding finding in NativeCallRule.Check((IMethodSymbol)context.Symbol))
+        foreach (Finding finding in NativeCallRule.Check((IMethodSymbol)context.Symbol))
         {
-            context.ReportDiagnostic(finding.ToDiagnostic());
+            context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
         }
     }
 
-    private static void Report(OperationAnalysisContext context, CodeFinding? finding)
+    private static void Report(OperationAnalysisContext context, Finding? finding)
     {
-        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic());
+        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using DeviceDsl.Analyzers.Api;
-using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Results;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -46,13 +46,13 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
         start.RegisterOperationAction(context => Report(context, counts.Check((IInvocationOperation)context.Operation)), OperationKind.Invocation);
     }
 
-    private static void Report(OperationAnalysisContext context, CodeFinding? finding)
+    private static void Report(OperationAnalysisContext context, Finding? finding)
     {
-        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic());
+        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
     }
 
-    private static void Report(OperationAnalysisContext context, IEnumerable<CodeFinding> findings)
+    private static void Report(OperationAnalysisContext context, IEnumerable<Finding> findings)
     {
-        foreach (CodeFinding finding in findings) context.ReportDiagnostic(finding.ToDiagnostic());
+        foreach (Finding finding in findings) context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
     }
 }

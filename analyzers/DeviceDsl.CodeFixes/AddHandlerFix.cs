@@ -2,11 +2,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Model.Boards;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -21,8 +21,7 @@ public sealed class AddHandlerFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (Hint(diagnostic) is not { } parameters
-            || parameters is UnboundRule.MarkDevice or UnboundAttachRule.MarkBoard
+        if (HintOf<HandlerHint>(diagnostic) is not { Parameters: var parameters }
             || attribute?.ArgumentList is null
             || attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
         {

@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -20,7 +21,7 @@ public sealed class AttachBaseFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeArgumentSyntax? argument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>();
-        if (argument is { NameEquals: not null } && Hint(diagnostic) is { } aligned)
+        if (argument is { NameEquals: not null } && HintOf<ArgumentHint>(diagnostic) is { Value: var aligned })
         {
             yield return new($"Attach at {aligned}", "AlignBase", editor => editor.ReplaceNode(
                 argument.Expression,

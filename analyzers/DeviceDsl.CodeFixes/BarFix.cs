@@ -2,11 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -21,7 +22,7 @@ public sealed class BarFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         Location place = diagnostic.Id == Catalogue.OutsideBar.Id ? diagnostic.AdditionalLocations.FirstOrDefault() : diagnostic.Location;
-        if (Hint(diagnostic) is not { } length
+        if (HintOf<ArgumentHint>(diagnostic) is not { Value: var length }
             || place?.SourceTree?.FilePath != root.SyntaxTree.FilePath
             || root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) is not { } found
             || Expression(found) is not { } expression)

@@ -2,11 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -20,7 +21,7 @@ public sealed class CheckIndexFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (Hint(diagnostic) is { } guard
+        if (HintOf<IndexGuardHint>(diagnostic) is { Condition: var guard }
             && StatementEdits.InBlock(root, diagnostic.Location) is { } statement
             && statement is not LocalFunctionStatementSyntax
             && Return(root, statement, diagnostic.Location) is { } leave)

@@ -2,11 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
@@ -31,7 +32,7 @@ public sealed class DoorbellFix : DocumentFix
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is null) yield break;
 
-        if (Hint(diagnostic) is { } length && Argument(attribute, Length) is { } lengthArgument)
+        if (HintOf<ArgumentHint>(diagnostic) is { Value: var length } && Argument(attribute, Length) is { } lengthArgument)
         {
             yield return new(
                 $"Set Length to {length}",

@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -31,13 +32,13 @@ public sealed class FenceFix : DocumentFix
         }
 
         StatementSyntax barrier = StatementEdits.Beside(statement, Threading(root, "Volatile") + ".WriteBarrier();");
-        switch (Hint(diagnostic))
+        switch (HintOf<UsedEntryHint>(diagnostic))
         {
-            case "barrier":
+            case { MovesIndex: false }:
                 yield return new("Insert a write barrier before the index", "Order", editor => editor.InsertBefore(statement, barrier));
                 break;
-            case { } after when EntryAfter(root, statement, diagnostic) is { } entry:
-                StatementSyntax[] between = after == "after" ? [] : [barrier];
+            case { NeedsBarrier: var needsBarrier } when EntryAfter(root, statement, diagnostic) is { } entry:
+                StatementSyntax[] between = needsBarrier ? [barrier] : [];
                 yield return new("Write the index after the entry", "Order", editor =>
                     StatementEdits.MoveAfter(editor, statement, entry, between));
                 break;

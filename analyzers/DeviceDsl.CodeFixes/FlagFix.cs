@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -24,10 +25,13 @@ public sealed class FlagFix : ReplaceFix
         ExpressionSyntax? flags = diagnostic.AdditionalLocations.FirstOrDefault() is { } place
             ? root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) as ExpressionSyntax
             : site;
-        return flags is not null && Hint(diagnostic) is { } flag
-            ? new("Add the missing flag", "AddFlag", flags, SyntaxFactory.ParseExpression(Add(flags, flag)))
+        return flags is not null && HintOf<FlagHint>(diagnostic) is { Flag: var flag }
+            ? new("Add the missing flag", "AddFlag", flags, SyntaxFactory.ParseExpression(Add(flags, Hex(flag))))
             : null;
     }
+
+    // A flag below ten looks the same in both bases.
+    private static string Hex(int flag) => flag < 10 ? $"{flag}" : $"0x{flag:X}";
 
     private static string Add(ExpressionSyntax flags, string flag)
     {

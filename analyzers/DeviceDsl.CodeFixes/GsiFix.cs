@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 using System.Composition;
 using System.Globalization;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
@@ -30,17 +31,16 @@ public sealed class GsiFix : DocumentFix
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is null
-            || Hint(diagnostic)?.Split(':') is not { Length: 3 } move
-            || !int.TryParse(move[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int declared)
-            || !CanSet(attribute, move[0]))
+            || HintOf<FreeGsiHint>(diagnostic) is not { Argument: var argument, Declared: var declared } move
+            || !CanSet(attribute, argument))
         {
             yield break;
         }
 
-        string next = move[2];
+        string next = move.Next.ToString(CultureInfo.InvariantCulture);
         yield return new($"Move the line to GSI {next}, which is free", "NextGsi", editor =>
         {
-            editor.ReplaceNode(attribute, (current, _) => move[0] == Gsi
+            editor.ReplaceNode(attribute, (current, _) => argument == Gsi
                 ? TypeEdits.SetArgument((AttributeSyntax)current, Gsi, next)
                 : SetPair((AttributeSyntax)current, declared, next));
             if (diagnostic.Id == Catalogue.GsiOutOfRange.Id && IsNumber(attribute, declared)) Follow(editor, attribute, declared, next);

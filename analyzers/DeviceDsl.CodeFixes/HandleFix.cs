@@ -21,7 +21,7 @@ public sealed class HandleFix : ReplaceFix
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
-        if (site is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } || Hint(diagnostic) is not { } value)
+        if (site is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments })
         {
             return null;
         }
@@ -32,6 +32,6 @@ public sealed class HandleFix : ReplaceFix
             : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
         return argument is null
             ? null
-            : new(ownsTwice ? "Make the handle own nothing" : "Use -1 for the invalid handle", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(value));
+            : new(ownsTwice ? "Make the handle own nothing" : "Use -1 for the invalid handle", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(ownsTwice ? "false" : "-1"));
     }
 }

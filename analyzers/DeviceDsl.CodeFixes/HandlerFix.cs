@@ -2,11 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -27,7 +28,7 @@ public sealed class HandlerFix : DocumentFix
             || method.ExplicitInterfaceSpecifier is not null
             || method.Modifiers.Any(SyntaxKind.PartialKeyword)
             || method.Modifiers.Any(SyntaxKind.OverrideKeyword)
-            || Hint(diagnostic) is not { } wanted
+            || HintOf<HandlerHint>(diagnostic) is not { Parameters: var wanted }
             || !CanTake(method, wanted)
             || IsNamedElsewhere(root, method))
         {

@@ -2,12 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Model.Boards;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -23,13 +23,7 @@ public sealed class MarkDeviceFix : DocumentFix
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         TypeDeclarationSyntax? type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        string? mark = Hint(diagnostic) switch
-        {
-            UnboundRule.MarkDevice => "Device",
-            UnboundAttachRule.MarkBoard => "Board",
-            _ => null,
-        };
-        if (mark is null
+        if (HintOf<MarkTypeHint>(diagnostic) is not { Attribute: var mark }
             || attribute is null
             || type is not ClassDeclarationSyntax { TypeParameterList: null }
             || type.Modifiers.Any(SyntaxKind.StaticKeyword))

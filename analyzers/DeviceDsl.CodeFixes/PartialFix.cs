@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -29,7 +30,7 @@ public sealed class PartialFix : DocumentFix
             .OfType<TypeDeclarationSyntax>()
             .Where(static type => !TypeEdits.IsPartial(type))
             .ToList();
-        if (Hint(diagnostic) != TypeShape.MakePartial || closed.Count == 0) yield break;
+        if (HintOf<PartialHint>(diagnostic) is null || closed.Count == 0) yield break;
 
         yield return new("Make the class partial", "MakePartial", editor =>
         {

@@ -1,10 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -19,7 +20,7 @@ public sealed class RegisterFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (attribute is not null && Hint(diagnostic) is { } mask)
+        if (attribute is not null && HintOf<ArgumentHint>(diagnostic) is { Value: var mask })
         {
             yield return new($"Set Mask to {mask}", "SetMask", editor => editor.ReplaceNode(attribute, (current, _) =>
                 TypeEdits.SetArgument((AttributeSyntax)current, "Mask", mask)));

@@ -2,12 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -25,7 +25,7 @@ public sealed class RemoveStatementFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes) yield break;
+        if (HintOf<LifetimeHint>(diagnostic) is { Remark: LifetimeRemark.Sometimes }) yield break;
 
         SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         StatementSyntax? unwanted = diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);

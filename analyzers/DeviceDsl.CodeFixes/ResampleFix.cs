@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -30,7 +31,7 @@ public sealed class ResampleFix : DocumentFix
     private static ProposedFix? AddHandler(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return null;
+        if (HintOf<ResampleHandlerHint>(diagnostic) is not { Gsi: var gsi } || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return null;
 
         string header = $"[{TypeEdits.Sibling(attribute, "OnResample")}(Gsi = {gsi})]";
         return new("Add a resample handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>
@@ -43,7 +44,7 @@ public sealed class ResampleFix : DocumentFix
 
     private static ProposedFix? MakeResampling(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (Hint(diagnostic) != ResampleRule.MakeResampling
+        if (HintOf<ResampleLineHint>(diagnostic) is null
             || diagnostic.AdditionalLocations.FirstOrDefault() is not { } line
             || line.SourceTree != root.SyntaxTree
             || root.FindNode(line.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)

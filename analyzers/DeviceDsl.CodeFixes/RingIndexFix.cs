@@ -2,11 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
@@ -24,9 +25,9 @@ public sealed class RingIndexFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        switch (Hint(diagnostic))
+        switch (HintOf<RingIndexHint>(diagnostic))
         {
-            case "!=" when site is BinaryExpressionSyntax comparison:
+            case { Repair: RingIndexRepair.CompareForEquality } when site is BinaryExpressionSyntax comparison:
                 yield return new("Compare with !=", Key, editor => editor.ReplaceNode(
                     comparison,
                     SyntaxFactory.BinaryExpression(
@@ -35,13 +36,10 @@ public sealed class RingIndexFix : DocumentFix
                         SyntaxFactory.Token(SyntaxKind.ExclamationEqualsToken).WithTriviaFrom(comparison.OperatorToken),
                         comparison.Right)));
                 break;
-            case "unchecked" when site is ExpressionSyntax step:
+            case { Repair: RingIndexRepair.LetOverflow } when site is ExpressionSyntax step:
                 yield return new("Allow the index to overflow", Key, editor => LetOverflow(editor, step));
                 break;
-            case { } hint when hint.Split(' ') is { Length: 2 } words
-                && words[1] is { } name
-                && site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-                && Declared(type, name) is { } declared:
+            case { Repair: RingIndexRepair.MakeUInt16, Index: var name } when site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && Declared(type, name) is { } declared:
                 yield return new("Make the index a ushort", Key, editor =>
                 {
                     editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));

@@ -1,10 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -18,7 +19,7 @@ public sealed class SelfKickFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (Hint(diagnostic) is { } kick && StatementEdits.InBlock(root, diagnostic.Location) is { } statement and not ReturnStatementSyntax)
+        if (HintOf<SignalHint>(diagnostic) is { EventFd: var kick } && StatementEdits.InBlock(root, diagnostic.Location) is { } statement and not ReturnStatementSyntax)
         {
             yield return new($"Signal {kick} after assigning it", "Signal", editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
         }

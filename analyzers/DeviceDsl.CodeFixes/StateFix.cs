@@ -2,11 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -26,7 +27,7 @@ public sealed class StateFix : DocumentFix
         MemberDeclarationSyntax? member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)) yield break;
 
-        if (Hint(diagnostic) == StateRule.SavedAsIs) yield return Mark(member, State);
+        if (HintOf<StateHint>(diagnostic) is not null) yield return Mark(member, State);
 
         yield return Mark(member, Transient);
     }

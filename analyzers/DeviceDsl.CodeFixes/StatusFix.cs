@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Composition;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -20,9 +21,9 @@ public sealed class StatusFix : ReplaceFix
     {
         if (site is not AssignmentExpressionSyntax assignment) return null;
 
-        return Hint(diagnostic) switch
+        return HintOf<InterruptCauseHint>(diagnostic) switch
         {
-            "|=" => new(
+            { Interlocked: null } => new(
                 "Use |= to keep the other bits",
                 "Add",
                 assignment,
@@ -31,7 +32,7 @@ public sealed class StatusFix : ReplaceFix
                     assignment.Left,
                     SyntaxFactory.Token(SyntaxKind.BarEqualsToken).WithTriviaFrom(assignment.OperatorToken),
                     assignment.Right)),
-            { } method when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax => new(
+            { Interlocked: { } method } when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax => new(
                 $"Use Interlocked.{method}",
                 "Interlocked",
                 assignment,

@@ -1,10 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeviceDsl.CodeFixes;
 
@@ -19,7 +20,7 @@ public sealed class VirtQueueFix : DocumentFix
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (attribute is not null && Hint(diagnostic) is { } size)
+        if (attribute is not null && HintOf<ArgumentHint>(diagnostic) is { Value: var size })
         {
             yield return new($"Set Size to {size}", "SetSize", editor => editor.ReplaceNode(attribute, (current, _) =>
                 TypeEdits.SetArgument((AttributeSyntax)current, "Size", size)));

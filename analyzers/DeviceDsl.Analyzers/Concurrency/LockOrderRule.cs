@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
@@ -12,20 +11,20 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0304: two locks are taken in an order that their ranks, or other code of the type, contradict.</summary>
 internal static class LockOrderRule
 {
-    public static IEnumerable<CodeFinding> Check(IReadOnlyList<HeldLock> locks, CallReachability reachability)
+    public static IEnumerable<Finding> Check(IReadOnlyList<HeldLock> locks, CallReachability reachability)
     {
         var pairs = locks.SelectMany(held => Inside(held, reachability)).ToList();
         foreach (Pair pair in pairs)
         {
             if (pair.OuterRank is { } outer && pair.InnerRank is { } inner)
             {
-                if (inner <= outer) yield return pair.Finding($"its rank {inner} is not above {outer}");
+                if (inner <= outer) yield return pair.ToFinding($"its rank {inner} is not above {outer}");
             }
             else if (Contradiction(pair, pairs) is { } other)
             {
-                yield return pair.Finding("other code of this type acquires them in the opposite order") with
+                yield return pair.ToFinding("other code of this type acquires them in the opposite order") with
                 {
-                    Others = ImmutableArray.Create(other.Place),
+                    Others = [other.Place],
                 };
             }
         }
@@ -63,6 +62,6 @@ internal static class LockOrderRule
 
         public int? InnerRank { get; } = Contracts.RankOf(Inner);
 
-        public CodeFinding Finding(string reason) => new(Catalogue.LockRankInversion, Place, true, Inner.Name, Outer.Name, reason);
+        public Finding ToFinding(string reason) => new(Catalogue.LockRankInversion, Place, Inner.Name, Outer.Name, reason);
     }
 }

@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0312: a join on a thread that still waits for a signal, and that nothing has woken.</summary>
 internal static class ParkedWorkerRule
 {
-    public static CodeFinding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
+    public static Finding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
     {
         ISymbol? thread = Symbols.Of(join.Instance);
         if (!join.Arguments.IsEmpty || workers.FirstOrDefault(worker => Symbols.AreSame(worker.Result, thread)) is not { } joined)
@@ -27,7 +27,7 @@ internal static class ParkedWorkerRule
         if (gates.Count != 1) return null;
 
         bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
-        return isWoken ? null : new(Catalogue.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), true, thread!.Name, gates[0].Name);
+        return isWoken ? null : new(Catalogue.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), thread!.Name, gates[0].Name);
     }
 
     // In the method that joins, or in a caller of it.

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
@@ -13,7 +12,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0307: a constructor registers a handler before it has set the members that the handler uses.</summary>
 internal static class PublishRule
 {
-    public static CodeFinding? Check(Handler handler, IEnumerable<(IOperation Operation, IOperation Site)> reached)
+    public static Finding? Check(Handler handler, IEnumerable<(IOperation Operation, IOperation Site)> reached)
     {
         if (handler.Registration is not { } registration
             || StatementOf(registration) is not { Parent: IBlockOperation block } statement
@@ -32,9 +31,9 @@ internal static class PublishRule
 
         var used = new HashSet<ISymbol>(reached.Select(static item => Read(item.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         return late.Where(item => used.Contains(item.Member!))
-            .Select(item => new CodeFinding(Catalogue.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), true, handler.Name, item.Member!.Name)
+            .Select(item => new Finding(Catalogue.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), handler.Name, item.Member!.Name)
             {
-                Others = ImmutableArray.Create(item.Operation.Syntax.GetLocation()),
+                Others = [item.Operation.Syntax.GetLocation()],
             })
             .FirstOrDefault();
     }

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,9 +21,9 @@ internal static class MethodAnalysis
     }
 
     /// <summary>The findings of a walk, each once. An incomplete walk has no findings.</summary>
-    public static IEnumerable<CodeFinding> Report(FlowRun run, OwnershipTransfer transfer)
+    public static IEnumerable<Finding> Report(FlowRun run, OwnershipTransfer transfer)
     {
-        if (!run.IsComplete) return Enumerable.Empty<CodeFinding>();
+        if (!run.IsComplete) return Enumerable.Empty<Finding>();
 
         Leaks.CheckRollback(run);
         Leaks.CheckPendingKick(run);
@@ -33,12 +32,12 @@ internal static class MethodAnalysis
             .Concat(run.Errnos.Where(errno => !run.IsLookedAt(errno)).OrderBy(static errno => errno).Select(errno => Ignored(run, errno)));
     }
 
-    private static IEnumerable<CodeFinding> SiteDiagnostics(FlowRun run)
+    private static IEnumerable<Finding> SiteDiagnostics(FlowRun run)
         => run.SiteDiagnostics.All
             .Where(pair => pair.Value.Rule is not null && !IsReportedAtRead(run, pair.Value) && !IsRepeatedForSafety(run, pair.Key, pair.Value))
             .OrderBy(static pair => pair.Key)
             .Where(pair => run.SyntaxOf(pair.Key) is not null)
-            .Select(pair => Finding(run, run.SyntaxOf(pair.Key)!, pair.Value));
+            .Select(pair => Create(run, run.SyntaxOf(pair.Key)!, pair.Value));
 
     // If an eventfd is read too early on one path and never on another, only the misplaced read is reported.
     private static bool IsReportedAtRead(FlowRun run, SiteDiagnostic diagnostic)
@@ -53,21 +52,13 @@ internal static class MethodAnalysis
     private static bool IsUsePerhaps(SiteDiagnostic diagnostic)
         => diagnostic.Rule == Catalogue.UseAfterDeassign && diagnostic.IsOnlySometimes;
 
-    private static CodeFinding Finding(FlowRun run, SyntaxNode site, SiteDiagnostic diagnostic)
-    {
-        bool isCertain = !diagnostic.IsOnlySometimes;
-        object[] arguments = Arguments(run, diagnostic);
-        return new(diagnostic.Rule!, SyntaxSites.Locate(site), isCertain, arguments)
+    private static Finding Create(FlowRun run, SyntaxNode site, SiteDiagnostic diagnostic)
+        => new(diagnostic.Rule!, SyntaxSites.Locate(site), Arguments(run, diagnostic))
         {
-            Others = run.SyntaxOf(diagnostic.Related) is { } related
-                ? ImmutableArray.Create(SyntaxSites.Locate(related))
-                : ImmutableArray<Location>.Empty,
-            Properties = ImmutableDictionary<string, string?>.Empty
-                .Add(CodeFinding.EventFd, run.NameOf(diagnostic.First))
-                .Add(CodeFinding.Registration, run.NameOf(diagnostic.Second))
-                .Add(CodeFinding.Remark, RemarkOf(diagnostic)),
+            MaxSeverity = diagnostic.IsOnlySometimes ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
+            Others = run.SyntaxOf(diagnostic.Related) is { } related ? [SyntaxSites.Locate(related)] : [],
+            Hint = new LifetimeHint(run.NameOf(diagnostic.First), run.NameOf(diagnostic.Second), RemarkOf(diagnostic)),
         };
-    }
 
     private static object[] Arguments(FlowRun run, SiteDiagnostic diagnostic)
     {
@@ -91,23 +82,23 @@ internal static class MethodAnalysis
         => $"{eventFd} is already the {(isOfOther ? "resample eventfd of another GSI" : "trigger of this irqfd")}: "
             + "give each line its own resample eventfd";
 
-    private static string? RemarkOf(SiteDiagnostic diagnostic) => diagnostic switch
+    private static LifetimeRemark RemarkOf(SiteDiagnostic diagnostic) => diagnostic switch
     {
-        _ when IsUsePerhaps(diagnostic) => CodeFinding.Sometimes,
-        { Registration.State: LifetimeState.AssignPending } => CodeFinding.NotYetAssigned,
-        { Registration.Kind: TrackedKind.IrqFd } => CodeFinding.OfIrqFd,
-        _ => null,
+        _ when IsUsePerhaps(diagnostic) => LifetimeRemark.Sometimes,
+        { Registration.State: LifetimeState.AssignPending } => LifetimeRemark.NotYetAssigned,
+        { Registration.Kind: TrackedKind.IrqFd } => LifetimeRemark.OfIrqFd,
+        _ => LifetimeRemark.None,
     };
 
     private static string UseAfterDeassign(string verb, string first, string? second) => second is null
         ? $"{first} {verb} deassigned: don't use it again"
         : $"{first} is signalled, but {second} {verb} deassigned, so no interrupt is injected: signal before the deassign";
 
-    private static CodeFinding Leaked(FlowRun run, int id)
-        => new(Catalogue.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);
+    private static Finding Leaked(FlowRun run, int id)
+        => new(Catalogue.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), run.NameOf(id)!);
 
-    private static CodeFinding Ignored(FlowRun run, int errno)
-        => new(Catalogue.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!), true);
+    private static Finding Ignored(FlowRun run, int errno)
+        => new(Catalogue.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!));
 
     private static string Name(FlowRun run, int id, string otherwise)
         => id >= 0 && run.NameOf(id) is { } name ? $"'{name}'" : otherwise;

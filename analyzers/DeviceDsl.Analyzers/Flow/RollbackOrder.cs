@@ -14,12 +14,12 @@ namespace DeviceDsl.Analyzers.Flow;
 /// </summary>
 internal static class RollbackOrder
 {
-    public static IEnumerable<CodeFinding> Check(OperationBlock body, MachineTypes types)
+    public static IEnumerable<Finding> Check(OperationBlock body, MachineTypes types)
         => body.All.OfType<IForLoopOperation>().SelectMany(loop => Check(loop, types));
 
-    private static IEnumerable<CodeFinding> Check(IForLoopOperation loop, MachineTypes types)
+    private static IEnumerable<Finding> Check(IForLoopOperation loop, MachineTypes types)
     {
-        if (IndexOf(loop) is not { } index) return Enumerable.Empty<CodeFinding>();
+        if (IndexOf(loop) is not { } index) return Enumerable.Empty<Finding>();
 
         var calls = loop.Body.DescendantsAndSelf().OfType<IInvocationOperation>()
             .Select(call => (Call: call, Kind: MachineCalls.Of(types, call.TargetMethod, types.Of(Receiver.Of(call)?.Type))))
@@ -28,11 +28,10 @@ internal static class RollbackOrder
         bool endsHandlers = calls.Any(call => call.Kind == MachineCall.EndLoopRegistration && IsElement(call.Call, index));
         bool reads = calls.Any(static call => call.Kind is MachineCall.Read or MachineCall.StopAndDrain);
         return (endsHandlers && !reads) || IsUnwinding(loop, types)
-            ? deassigns.Select(static deassign => new CodeFinding(
+            ? deassigns.Select(static deassign => new Finding(
                 Catalogue.RollbackOrder,
-                SyntaxSites.Locate(deassign.Call.Syntax),
-                true))
-            : Enumerable.Empty<CodeFinding>();
+                SyntaxSites.Locate(deassign.Call.Syntax)))
+            : Enumerable.Empty<Finding>();
     }
 
     /// <summary>The variable of a loop that counts upward.</summary>

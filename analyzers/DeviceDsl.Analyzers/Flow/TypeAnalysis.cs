@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -8,7 +9,7 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>Walks the methods of a type: first to learn the relations between its members, then to find mistakes.</summary>
 internal static class TypeAnalysis
 {
-    public static IEnumerable<CodeFinding> Check(
+    public static IEnumerable<Finding> Check(
         TypeMembers members,
         IReadOnlyList<FlowGraph> graphs,
         FlowContext context,

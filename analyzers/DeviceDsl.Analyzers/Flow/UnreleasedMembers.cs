@@ -11,9 +11,9 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>DDSL0109: private members with a registration of the type that no code in the type releases.</summary>
 internal static class UnreleasedMembers
 {
-    public static IEnumerable<CodeFinding> Check(TypeMembers members, IReadOnlyList<OperationBlock> bodies)
+    public static IEnumerable<Finding> Check(TypeMembers members, IReadOnlyList<OperationBlock> bodies)
     {
-        if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class) return Enumerable.Empty<CodeFinding>();
+        if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class) return Enumerable.Empty<Finding>();
 
         var own = members.Assigned.Where(pair => IsOwn(pair.Key, members.Type)).ToList();
         var unused = new HashSet<ISymbol>(own.Select(static pair => pair.Key), SymbolEqualityComparer.Default);
@@ -22,7 +22,7 @@ internal static class UnreleasedMembers
         return own.Where(pair => unused.Contains(pair.Key) && !IsSeenWithin(pair.Key, members.Type))
             .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, members, bodies))
             .OrderBy(static pair => pair.Key.Name, System.StringComparer.Ordinal)
-            .Select(static pair => new CodeFinding(Catalogue.RegistrationNotReleased, pair.Key.Locations[0], true, pair.Key.Name));
+            .Select(static pair => new Finding(Catalogue.RegistrationNotReleased, pair.Key.Locations[0], pair.Key.Name));
     }
 
     private static bool IsOwn(ISymbol member, INamedTypeSymbol type)

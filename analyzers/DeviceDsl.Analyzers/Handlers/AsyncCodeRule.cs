@@ -15,20 +15,20 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// <remarks>Methods of a device are reported by the rule about their attributes.</remarks>
 internal static class AsyncCodeRule
 {
-    public static IEnumerable<CodeFinding> Check(TypeCode code)
+    public static IEnumerable<Finding> Check(TypeCode code)
         => code.All<IDelegateCreationOperation>()
             .Where(creation => DelegateTarget.ConsumerOf(creation) is IInvocationOperation call && RunsHandler(code, call))
             .Select(static creation => creation.Target switch
             {
-                IAnonymousFunctionOperation { Symbol.IsAsync: true, Syntax: AnonymousFunctionExpressionSyntax lambda } => Finding(lambda.AsyncKeyword.GetLocation(), "lambda"),
-                IMethodReferenceOperation { Method: { IsAsync: true } method } reference => Finding(reference.Syntax.GetLocation(), method.Name),
+                IAnonymousFunctionOperation { Symbol.IsAsync: true, Syntax: AnonymousFunctionExpressionSyntax lambda } => Create(lambda.AsyncKeyword.GetLocation(), "lambda"),
+                IMethodReferenceOperation { Method: { IsAsync: true } method } reference => Create(reference.Syntax.GetLocation(), method.Name),
                 _ => null,
             })
-            .OfType<CodeFinding>();
+            .OfType<Finding>();
 
     private static bool RunsHandler(TypeCode code, IInvocationOperation call)
         => code.CallOf(call) is MachineCall.AddToLoop or MachineCall.AssignEoiNotification or MachineCall.StopAndDrain
             || HostApi.IsSynchronizing(call.TargetMethod);
 
-    private static CodeFinding Finding(Location place, string name) => new(Catalogue.AsyncHandler, place, true, name);
+    private static Finding Create(Location place, string name) => new(Catalogue.AsyncHandler, place, name);
 }

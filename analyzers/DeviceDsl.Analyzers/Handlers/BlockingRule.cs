@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// <summary>DDSL0201, DDSL0610: a handler blocks its thread, or blocks a thread of the pool.</summary>
 internal static class BlockingRule
 {
-    public static IEnumerable<CodeFinding> Check(
+    public static IEnumerable<Finding> Check(
         Handler handler,
         IReadOnlyList<(IOperation Operation, IOperation Site)> reached,
         CallReachability reachability,
@@ -25,7 +25,7 @@ internal static class BlockingRule
         {
             if (BlockingCalls.NameOf(operation) is { } name && !(asksFirst && IsResult(operation)) && sites.Add(site.Syntax))
             {
-                yield return new(Catalogue.BlockingCallInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, name);
+                yield return new(Catalogue.BlockingCallInHandler, SyntaxSites.Locate(site.Syntax), handler.Name, name);
             }
         }
 
@@ -33,7 +33,7 @@ internal static class BlockingRule
         {
             if (BlockedInPool(call, reachability, bodies, cancellation) is { } name)
             {
-                yield return new(Catalogue.PoolThreadBlocked, SyntaxSites.Locate(call.Syntax), true, handler.Name, name);
+                yield return new(Catalogue.PoolThreadBlocked, SyntaxSites.Locate(call.Syntax), handler.Name, name);
             }
         }
     }

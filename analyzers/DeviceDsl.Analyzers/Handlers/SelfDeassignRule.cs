@@ -3,6 +3,7 @@ using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,7 +22,7 @@ internal sealed class SelfDeassignRule(TypeCode code)
 
     private readonly List<IInvocationOperation> _assigns = code.All<IInvocationOperation>();
 
-    public IEnumerable<CodeFinding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
+    public IEnumerable<Finding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
     {
         var sites = new HashSet<SyntaxNode>();
         foreach ((IOperation? operation, IOperation? site) in reached)
@@ -29,8 +30,8 @@ internal sealed class SelfDeassignRule(TypeCode code)
             if (operation is IInvocationOperation call && Ended(call, handler, reached) is { } ended && sites.Add(site.Syntax))
             {
                 bool canBeDeferred = operation == site && ended.CanBeDeferred && call.Parent is IExpressionStatementOperation or IConditionalAccessOperation;
-                var finding = new CodeFinding(Catalogue.SelfDeassignInHandler, SyntaxSites.Locate(site.Syntax), true, handler.Name, ended.What);
-                yield return canBeDeferred ? finding.WithHint("RequestStop") : finding;
+                var finding = new Finding(Catalogue.SelfDeassignInHandler, SyntaxSites.Locate(site.Syntax), handler.Name, ended.What);
+                yield return canBeDeferred ? finding with { Hint = new RequestStopHint() } : finding;
             }
         }
     }

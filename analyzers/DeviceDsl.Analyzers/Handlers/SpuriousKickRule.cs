@@ -11,16 +11,15 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// <summary>DDSL0215: a handler takes from a collection without checking whether it is empty.</summary>
 internal static class SpuriousKickRule
 {
-    public static IEnumerable<CodeFinding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached, TypeCode code)
+    public static IEnumerable<Finding> Check(Handler handler, IReadOnlyList<(IOperation Operation, IOperation Site)> reached, TypeCode code)
         => handler.Own.OfType<IInvocationOperation>()
             .Where(call => IsTake(call)
                 && Symbols.Of(call.Instance) is { } queue
                 && !reached.Any(item => Asks(item.Operation, queue) || IsAskedBy(item.Operation, queue, code))
                 && !ThrowRule.IsCaught(call, handler.Body))
-            .Select(call => new CodeFinding(
+            .Select(call => new Finding(
                 Catalogue.NonEmptyAssumption,
                 SyntaxSites.Locate(call.Syntax),
-                true,
                 handler.Name,
                 Symbols.Of(call.Instance)!.Name));
 

@@ -11,10 +11,10 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// <summary>DDSL0203: a handler throws an exception that it does not catch.</summary>
 internal static class ThrowRule
 {
-    public static IEnumerable<CodeFinding> Check(Handler handler)
+    public static IEnumerable<Finding> Check(Handler handler)
         => handler.Own.OfType<IThrowOperation>()
             .Where(thrown => handler.Kind != HandlerKind.Load && !IsUnreachable(thrown) && Leaves(thrown, handler.Body))
-            .Select(thrown => new CodeFinding(Catalogue.ExceptionMayEscapeHandler, SiteOf(thrown), true, handler.Name, Outcome(handler.Kind)));
+            .Select(thrown => new Finding(Catalogue.ExceptionMayEscapeHandler, SiteOf(thrown), handler.Name, Outcome(handler.Kind)));
 
     private static string Outcome(HandlerKind kind) => kind switch
     {

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +12,7 @@ internal static class BlockingReadRule
 {
     private const int NonBlocking = 0x800;
 
-    public static CodeFinding? Check(IInvocationOperation call)
+    public static Finding? Check(IInvocationOperation call)
     {
         bool isRead = call.TargetMethod is { Name: "Read", ContainingType.Name: "RandomAccess" } || NativeCallRule.EntryOf(call.TargetMethod) == "read";
         return isRead
@@ -20,10 +20,11 @@ internal static class BlockingReadRule
             && MadeBy(handle.Value) is { } made
             && NativeCallRule.FlagsOf(made, "eventfd") is { ConstantValue: { HasValue: true, Value: int value } } flags
             && (value & NonBlocking) == 0
-                ? new CodeFinding(Catalogue.BlockingEventFdRead, call.Syntax.GetLocation(), true)
+                ? new Finding(Catalogue.BlockingEventFdRead, call.Syntax.GetLocation())
                 {
-                    Others = ImmutableArray.Create(flags.Syntax.GetLocation()),
-                }.WithHint("0x800")
+                    Others = [flags.Syntax.GetLocation()],
+                    Hint = new FlagHint(NonBlocking),
+                }
                 : null;
     }
 

@@ -13,13 +13,13 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0605: a finalizer uses an object that may already be finalized.</summary>
 internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
 {
-    public IEnumerable<CodeFinding> Check(IOperation finalizer, CancellationToken cancellation)
+    public IEnumerable<Finding> Check(IOperation finalizer, CancellationToken cancellation)
     {
         foreach (IInvocationOperation call in CallReachability.Own(finalizer).OfType<IInvocationOperation>())
         {
             if (IsFinalized(Symbols.Of(Receiver.Of(call))))
             {
-                yield return Finding(call);
+                yield return Create(call);
             }
             else if (call.TargetMethod is { Name: "Dispose", IsStatic: false, Parameters.Length: 1 } dispose
                 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: false }
@@ -27,14 +27,14 @@ internal sealed class FinalizerRule(MachineTypes types, MethodBodies bodies)
             {
                 foreach (IInvocationOperation inner in CallReachability.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
                 {
-                    yield return Finding(inner);
+                    yield return Create(inner);
                 }
             }
         }
     }
 
-    private static CodeFinding Finding(IInvocationOperation call)
-        => new(Catalogue.FinalizerTouchesManaged, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name);
+    private static Finding Create(IInvocationOperation call)
+        => new(Catalogue.FinalizerTouchesManaged, SyntaxSites.Locate(call.Syntax), Symbols.Of(Receiver.Of(call))!.Name);
 
     private bool IsFinalized(ISymbol? member)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -31,7 +31,7 @@ internal static class NativeCallRule
         ["timerfd_create"] = CloseOnExec,
     };
 
-    public static CodeFinding? Check(IInvocationOperation call)
+    public static Finding? Check(IInvocationOperation call)
     {
         if (EntryOf(call.TargetMethod) is not { } entry
             || !Flags.TryGetValue(entry, out int flag)
@@ -41,15 +41,15 @@ internal static class NativeCallRule
             return null;
         }
 
-        return new CodeFinding(Catalogue.MissingCloseOnExec, flags.Syntax.GetLocation(), true, entry).WithHint(flag == CloseOnExec ? "0x80000" : "1");
+        return new Finding(Catalogue.MissingCloseOnExec, flags.Syntax.GetLocation(), entry) { Hint = new FlagHint(flag) };
     }
 
-    public static IEnumerable<CodeFinding> Check(IMethodSymbol method)
+    public static IEnumerable<Finding> Check(IMethodSymbol method)
         => method.PartialDefinitionPart is null && EntryOf(method) is { } entry && !(entry == "close" && IsHandle(method.ContainingType))
             ? method.Parameters
                 .Where(static parameter => IsNumber(parameter.Type) && IsDescriptor(parameter.Name) && parameter.Locations[0].IsInSource)
-                .Select(parameter => new CodeFinding(Catalogue.DescriptorParameter, parameter.Locations[0], true, method.Name, parameter.Name))
-            : Enumerable.Empty<CodeFinding>();
+                .Select(parameter => new Finding(Catalogue.DescriptorParameter, parameter.Locations[0], method.Name, parameter.Name))
+            : Enumerable.Empty<Finding>();
 
     /// <summary>
     /// The argument that contains the flags: for socket it is the type, to which flags are added; for open the mode may follow.

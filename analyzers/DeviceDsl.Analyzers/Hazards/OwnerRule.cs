@@ -9,7 +9,7 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0602, DDSL0603: a handle owns a descriptor that another handle owns, too, or standard input.</summary>
 internal static class OwnerRule
 {
-    public static CodeFinding? Check(IObjectCreationOperation creation)
+    public static Finding? Check(IObjectCreationOperation creation)
     {
         if (!IsHandle(creation.Type)
             || creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0) is not { } number
@@ -21,11 +21,11 @@ internal static class OwnerRule
 
         if (RawDescriptor.HandleOf(number.Value) is { } owner)
         {
-            return IsReleased(owner) ? null : new CodeFinding(Catalogue.DoubleOwnedFd, creation.Syntax.GetLocation(), true, owner.Syntax.ToString()).WithHint("false");
+            return IsReleased(owner) ? null : new Finding(Catalogue.DoubleOwnedFd, creation.Syntax.GetLocation(), owner.Syntax.ToString());
         }
 
         return creation.Type?.Name == "SafeFileHandle" && RawDescriptor.IsZero(number.Value)
-            ? new CodeFinding(Catalogue.HandleOfZero, creation.Syntax.GetLocation(), true).WithHint("-1")
+            ? new Finding(Catalogue.HandleOfZero, creation.Syntax.GetLocation())
             : null;
     }
 

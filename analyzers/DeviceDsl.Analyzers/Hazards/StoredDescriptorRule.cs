@@ -15,17 +15,17 @@ internal static class StoredDescriptorRule
     private static readonly string[] LookUps = { "TryGetValue", "ContainsKey", "Contains", "Remove", "TryRemove" };
 
     /// <param name="taken">A call of <c>DangerousGetHandle</c>.</param>
-    public static IEnumerable<CodeFinding> Check(IInvocationOperation taken)
+    public static IEnumerable<Finding> Check(IInvocationOperation taken)
     {
-        if (IsHeld(taken)) return Enumerable.Empty<CodeFinding>();
+        if (IsHeld(taken)) return Enumerable.Empty<Finding>();
 
         IOperation value = RawDescriptor.Whole(taken);
-        IEnumerable<CodeFinding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
+        IEnumerable<Finding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
             ? Functions.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
                 .Where(use => Symbols.AreSame(use.Local, local))
                 .Select(use => Check(RawDescriptor.Whole(use)) ?? Captured(use, taken))
             : new[] { Check(value) };
-        return uses.OfType<CodeFinding>();
+        return uses.OfType<Finding>();
     }
 
     // A reference on the handle prevents the reuse of the number for another file.
@@ -34,7 +34,7 @@ internal static class StoredDescriptorRule
             && Functions.RootOf(taken).Descendants().OfType<IInvocationOperation>()
                 .Any(call => call.TargetMethod.Name == "DangerousAddRef" && Symbols.AreSame(Symbols.Of(call.Instance), handle));
 
-    private static CodeFinding? Check(IOperation value) => value.Parent switch
+    private static Finding? Check(IOperation value) => value.Parent switch
     {
         ISimpleAssignmentOperation assignment when assignment.Value == value && IsKept(assignment.Target) => Kept(assignment),
         IFieldInitializerOperation or IPropertyInitializerOperation => Kept(value),
@@ -52,7 +52,7 @@ internal static class StoredDescriptorRule
     private static bool IsCollection(ITypeSymbol type)
         => type.AllInterfaces.Any(static known => known.Name == "IEnumerable");
 
-    private static CodeFinding? Captured(ILocalReferenceOperation use, IOperation taken)
+    private static Finding? Captured(ILocalReferenceOperation use, IOperation taken)
     {
         IOperation? lambda = LambdaOf(use);
         return lambda is not null && lambda != LambdaOf(taken) ? Kept(use) : null;
@@ -68,7 +68,7 @@ internal static class StoredDescriptorRule
         return null;
     }
 
-    private static CodeFinding Kept(IOperation site) => new(Catalogue.RawFdEscapes, site.Syntax.GetLocation(), true);
+    private static Finding Kept(IOperation site) => new(Catalogue.RawFdEscapes, site.Syntax.GetLocation());
 
-    private static CodeFinding UsedAsKey(IOperation site) => new(Catalogue.KeyedByDescriptor, site.Syntax.GetLocation(), true);
+    private static Finding UsedAsKey(IOperation site) => new(Catalogue.KeyedByDescriptor, site.Syntax.GetLocation());
 }

@@ -9,11 +9,11 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0604: native code gets a pointer to a delegate that nothing keeps alive.</summary>
 internal static class UnrootedDelegateRule
 {
-    public static CodeFinding? Check(IInvocationOperation call)
+    public static Finding? Check(IInvocationOperation call)
         => call.TargetMethod is { Name: "GetFunctionPointerForDelegate", ContainingType.Name: "Marshal" }
             && call.Arguments.Length == 1
             && IsTemporary(call.Arguments[0].Value)
-                ? new(Catalogue.UnrootedDelegate, call.Syntax.GetLocation(), true)
+                ? new(Catalogue.UnrootedDelegate, call.Syntax.GetLocation())
                 : null;
 
     private static bool IsTemporary(IOperation value) => value switch

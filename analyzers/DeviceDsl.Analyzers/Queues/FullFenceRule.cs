@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -17,7 +16,7 @@ namespace DeviceDsl.Analyzers.Queues;
 /// </remarks>
 internal static class FullFenceRule
 {
-    public static IEnumerable<CodeFinding> Check(RingAccesses rings)
+    public static IEnumerable<Finding> Check(RingAccesses rings)
     {
         var reported = new HashSet<SyntaxNode>();
         foreach (IReadOnlyList<RingAccess> accesses in rings.ByMethod)
@@ -30,9 +29,9 @@ internal static class FullFenceRule
                     && Unfenced(rings, accesses, i, wanted) is { } read
                     && reported.Add(read.Site.Syntax))
                 {
-                    yield return new CodeFinding(Catalogue.MissingFullFence, SyntaxSites.Locate(read.Site.Syntax), true, read.Base!.Name, fault)
+                    yield return new Finding(Catalogue.MissingFullFence, SyntaxSites.Locate(read.Site.Syntax), read.Base!.Name, fault)
                     {
-                        Others = ImmutableArray.Create(SyntaxSites.Locate(accesses[i].Site.Syntax)),
+                        Others = [SyntaxSites.Locate(accesses[i].Site.Syntax)],
                     };
                 }
             }

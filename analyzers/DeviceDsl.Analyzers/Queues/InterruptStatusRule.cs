@@ -5,6 +5,7 @@ using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Concurrency;
 using DeviceDsl.Analyzers.Hosts;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -25,7 +26,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
 
     private readonly List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> _assignments = AssignmentsOf(code);
 
-    public IEnumerable<CodeFinding> Check() => Overwrites().Concat(Races());
+    public IEnumerable<Finding> Check() => Overwrites().Concat(Races());
 
     private static List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> AssignmentsOf(TypeCode code)
     {
@@ -44,7 +45,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         return found;
     }
 
-    private IEnumerable<CodeFinding> Overwrites()
+    private IEnumerable<Finding> Overwrites()
     {
         var running = _assignments.Where(static item => !IsBeginning(item.Method)).ToList();
         foreach ((IMethodSymbol? method, IAssignmentOperation? assignment, ISymbol? target) in running)
@@ -55,12 +56,14 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
                 && !IsMadeOf(assignment.Value, target, method)
                 && running.Any(other => other.Assignment != assignment && Symbols.AreSame(other.Target, target) && AddsOthers(other.Assignment, assignment, access)))
             {
-                yield return new CodeFinding(
+                yield return new Finding(
                     Catalogue.IsrOverwrite,
                     assignment.Syntax.GetLocation(),
-                    true,
                     target.Name,
-                    "is overwritten, so causes that the guest has not read are lost: add the bit with |=").WithHint("|=");
+                    "is overwritten, so causes that the guest has not read are lost: add the bit with |=")
+                {
+                    Hint = new InterruptCauseHint(Interlocked: null),
+                };
             }
         }
     }
@@ -95,7 +98,7 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
         return isBits && !IsZero(other.Value) && (BitsOf(other.Value) is not { } bits || BitsOf(assignment.Value) is not { } own || (bits & ~own) != 0);
     }
 
-    private IEnumerable<CodeFinding> Races()
+    private IEnumerable<Finding> Races()
     {
         var threads = code.DelegateTargets(cancellation).Where(IsOfThread).ToList();
         if (threads.Count == 0) yield break;
@@ -111,13 +114,12 @@ internal sealed class InterruptStatusRule(TypeCode code, CancellationToken cance
             bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target)) && inside.Any(other => Symbols.AreSame(other.Target, target));
             if (isShared && IsBitwise(operation) && !locks.Exists(held => held.Covers(operation)) && reported.Add(operation.Syntax))
             {
-                var finding = new CodeFinding(
+                var finding = new Finding(
                     Catalogue.IsrOverwrite,
                     operation.Syntax.GetLocation(),
-                    true,
                     target.Name,
                     "is read, modified and written here while a thread changes it concurrently, so one undoes the bits of the other: use Interlocked");
-                yield return target is IFieldSymbol field && Interlocks(field, operation) is { } atomic ? finding.WithHint(atomic) : finding;
+                yield return target is IFieldSymbol field && Interlocks(field, operation) is { } atomic ? finding with { Hint = new InterruptCauseHint(atomic) } : finding;
             }
         }
     }

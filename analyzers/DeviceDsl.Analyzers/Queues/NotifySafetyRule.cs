@@ -1,5 +1,4 @@
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -13,13 +12,13 @@ internal static class NotifySafetyRule
     private static readonly int[] Known = { 1, 2, 3, 4, 8, 9, 19, 26 };
 
     // An invalid number has its own rule, and a device without queues gets no kicks.
-    public static CodeFinding? Check(INamedTypeSymbol type)
+    public static Finding? Check(INamedTypeSymbol type)
         => AttributeNames.VirtioDeviceAttributeOf(type) is { ApplicationSyntaxReference: { } place } attribute
             && attribute.Constructor<int>(0) is { } id
             && id is > 0 and < 64
             && !Known.Contains(id)
             && attribute.Named<bool>("IoEventFd") is null
             && type.GetMembers().Any(static member => AttributeNames.Find(member, AttributeNames.VirtQueue) is not null)
-                ? new(Catalogue.AsyncNotifySafeRequired, Location.Create(place.SyntaxTree, place.Span), true, type.Name, id)
+                ? new(Catalogue.AsyncNotifySafeRequired, Location.Create(place.SyntaxTree, place.Span), type.Name, id)
                 : null;
 }

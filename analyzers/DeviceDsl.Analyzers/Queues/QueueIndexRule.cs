@@ -1,9 +1,9 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,7 +24,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
 
     private HashSet<ISymbol> Fields => _fields ??= GuestFields.Of(code, IsCompared);
 
-    public IEnumerable<CodeFinding> Check()
+    public IEnumerable<Finding> Check()
         => _methods.SelectMany(method => Check(method.Value, GuestSources.ParametersOf(method.Key).ToList(), Depth)
             .Select(static use => use.Finding));
 
@@ -44,7 +44,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
             {
                 if (flow.Of(sink.Value) is { } value && value.Max >= GuestSinks.LimitOf(sink) && !IsCompared(value, operations) && !IsGuarded(operation) && IsNew(reported, value))
                 {
-                    yield return new(Finding(sink, value), value);
+                    yield return new(Create(sink, value), value);
                 }
             }
 
@@ -80,7 +80,7 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
                 && !GuestSources.ParametersOf(callee).Contains(inner, SymbolEqualityComparer.Default)
                 && Check(body, new[] { inner }, depth - 1).FirstOrDefault(use => use.Value.Path.Contains(inner, SymbolEqualityComparer.Default)) is { } use)
             {
-                return new(use.Finding with { Site = SyntaxSites.Locate(call.Syntax), Arguments = Replaced(use.Finding.Arguments, value.Name), Properties = ImmutableDictionary<string, string?>.Empty }, value);
+                return new(At(call, use.Finding, value), value);
             }
         }
 
@@ -90,7 +90,8 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
     private static IParameterSymbol? Parameter(IMethodSymbol callee, IParameterSymbol parameter)
         => parameter.Ordinal < callee.Parameters.Length ? callee.Parameters[parameter.Ordinal] : null;
 
-    private static object[] Replaced(object[] arguments, string name) => [name, .. arguments.Skip(1)];
+    private static Finding At(IInvocationOperation call, Finding finding, GuestValue value)
+        => finding with { Site = SyntaxSites.Locate(call.Syntax), Arguments = [value.Name, .. finding.Arguments.Skip(1)], Hint = null };
 
     private bool IsCompared(GuestValue value, IReadOnlyList<IOperation> operations)
         => value.Path.Any(symbol => operations.Any(operation => Compares(operation, symbol))
@@ -151,11 +152,11 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         return false;
     }
 
-    private static CodeFinding Finding(GuestSink sink, GuestValue value)
-    {
-        var finding = new CodeFinding(Catalogue.UncheckedQueueIndex, sink.Value.Syntax.GetLocation(), true, value.Name, sink.What, GuestSinks.TargetOf(sink));
-        return Guard(sink.Value) is { } guard ? finding.WithHint(guard) : finding;
-    }
+    private static Finding Create(GuestSink sink, GuestValue value)
+        => new(Catalogue.UncheckedQueueIndex, sink.Value.Syntax.GetLocation(), value.Name, sink.What, GuestSinks.TargetOf(sink))
+        {
+            Hint = Guard(sink.Value) is { } guard ? new IndexGuardHint(guard) : null,
+        };
 
     /// <summary>The source text of the condition for an invalid index; null unless the index is a plain variable.</summary>
     private static string? Guard(IOperation index)
@@ -177,5 +178,5 @@ internal sealed class QueueIndexRule(TypeCode code, CancellationToken cancellati
         };
     }
 
-    private sealed record Use(CodeFinding Finding, GuestValue Value);
+    private sealed record Use(Finding Finding, GuestValue Value);
 }

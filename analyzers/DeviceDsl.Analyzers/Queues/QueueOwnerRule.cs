@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
@@ -13,7 +12,7 @@ namespace DeviceDsl.Analyzers.Queues;
 /// <summary>DDSL0407: a queue is handed over while another owner has it.</summary>
 internal static class QueueOwnerRule
 {
-    public static IEnumerable<CodeFinding> Check(TypeCode code)
+    public static IEnumerable<Finding> Check(TypeCode code)
     {
         var calls = code.All<IInvocationOperation>().Where(IsHandOver).ToList();
         for (int later = 1; later < calls.Count; later++)
@@ -26,9 +25,9 @@ internal static class QueueOwnerRule
                     && RingAccesses.Follows(calls[later], calls[earlier])
                     && !MayBeGivenBack(calls[earlier], calls[later]))
                 {
-                    yield return new CodeFinding(Catalogue.HostNotifierOwnerConflict, SyntaxSites.Locate(calls[later].Syntax), true, queue)
+                    yield return new Finding(Catalogue.HostNotifierOwnerConflict, SyntaxSites.Locate(calls[later].Syntax), queue)
                     {
-                        Others = ImmutableArray.Create(SyntaxSites.Locate(calls[earlier].Syntax)),
+                        Others = [SyntaxSites.Locate(calls[earlier].Syntax)],
                     };
                     break;
                 }

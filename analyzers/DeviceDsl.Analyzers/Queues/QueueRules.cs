@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -21,15 +22,15 @@ internal static class QueueRules
         _ => method.Name is "StopAndDrain" || (method.Name == "HandOver" && VirtioApi.IsDevice(method.ContainingType)),
     };
 
-    public static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
+    public static IEnumerable<Finding> Check(TypeCode code, CancellationToken cancellation)
     {
         List<IInvocationOperation> calls = code.All<IInvocationOperation>();
-        IEnumerable<CodeFinding> found = RecheckRule.Check(code).Concat(QueueOwnerRule.Check(code));
+        IEnumerable<Finding> found = RecheckRule.Check(code).Concat(QueueOwnerRule.Check(code));
         if (code.IsDevice || code.IsVirtioDevice) found = found.Concat(new InterruptStatusRule(code, cancellation).Check());
 
         if (code.IsVirtioDevice)
         {
-            found = found.Concat(NotifySafetyRule.Check(code.Type) is { } unsaid ? new[] { unsaid } : Enumerable.Empty<CodeFinding>());
+            found = found.Concat(NotifySafetyRule.Check(code.Type) is { } unsaid ? new[] { unsaid } : Enumerable.Empty<Finding>());
         }
         else
         {

@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Queues;
 /// <summary>DDSL0206: kicks are enabled again without checking the queue afterwards.</summary>
 internal static class RecheckRule
 {
-    public static IEnumerable<CodeFinding> Check(TypeCode code)
+    public static IEnumerable<Finding> Check(TypeCode code)
         => code.All<IInvocationOperation>()
             .Where(call => call.TargetMethod.Name == "EnableKicks"
                 && VirtioApi.IsQueue(call.TargetMethod.ContainingType)
@@ -21,7 +21,7 @@ internal static class RecheckRule
                 && FunctionOf(call) is var function
                 && !(code.IsVirtioDevice && !IsHandedOver(function))
                 && !CallReachability.Own(function).Any(later => ChecksAgain(later, call, queue)))
-            .Select(static call => new CodeFinding(Catalogue.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), true, Symbols.Of(Receiver.Of(call))!.Name));
+            .Select(static call => new Finding(Catalogue.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), Symbols.Of(Receiver.Of(call))!.Name));
 
     // A check in the same loop runs again after kicks are enabled.
     private static bool ChecksAgain(IOperation operation, IInvocationOperation asking, ISymbol queue)

@@ -19,12 +19,12 @@ internal sealed class ReentrantStopRule(TypeCode code, CancellationToken cancell
 {
     private const int Depth = 3;
 
-    public IEnumerable<CodeFinding> Check()
+    public IEnumerable<Finding> Check()
         => code.Methods.SelectMany(method => code.Blocks.Of(method.Value).Calls
             .Select(call => Drained(call, method.Value) is var (registration, handler, site) && StartsAgain(handler, registration, FactsBefore(site), Depth)
-                ? new CodeFinding(Catalogue.StopIsReentrant, SyntaxSites.Locate(site.Syntax), true, registration.Name)
+                ? new Finding(Catalogue.StopIsReentrant, SyntaxSites.Locate(site.Syntax), registration.Name)
                 : null)
-            .OfType<CodeFinding>());
+            .OfType<Finding>());
 
     /// <summary>The registration that ends, the code that serves its last kick, and the call that runs the code.</summary>
     private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, IOperation body)

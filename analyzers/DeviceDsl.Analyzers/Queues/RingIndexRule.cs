@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,7 +19,7 @@ internal sealed class RingIndexRule(TypeCode code)
     private readonly List<(IMethodSymbol Method, IReadOnlyList<IOperation> Operations)> _methods = code.Methods
         .ConvertAll(method => (method.Key, code.OperationsOf(method.Value)));
 
-    public IEnumerable<CodeFinding> Check()
+    public IEnumerable<Finding> Check()
     {
         var reported = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach ((IMethodSymbol? method, IReadOnlyList<IOperation>? operations) in _methods)
@@ -31,8 +32,11 @@ internal sealed class RingIndexRule(TypeCode code)
                 {
                     if (new GuestFlow(operations, GuestSources.ParametersOf(method), []).Of(other) is not null)
                     {
-                        yield return new CodeFinding(
-                            Catalogue.RingIndexNoWrap, comparison.Syntax.GetLocation(), true, index.Name, "is compared by order, but it wraps from 65535 to 0: compare for equality").WithHint("!=");
+                        yield return new Finding(
+                            Catalogue.RingIndexNoWrap, comparison.Syntax.GetLocation(), index.Name, "is compared by order, but it wraps from 65535 to 0: compare for equality")
+                        {
+                            Hint = new RingIndexHint(RingIndexRepair.CompareForEquality, index.Name),
+                        };
                     }
                 }
                 else if (reported.Add(index) && Fault(index, comparison) is { } fault)
@@ -43,7 +47,7 @@ internal sealed class RingIndexRule(TypeCode code)
         }
     }
 
-    private CodeFinding? Fault(ISymbol index, IBinaryOperation comparison)
+    private Finding? Fault(ISymbol index, IBinaryOperation comparison)
     {
         ITypeSymbol type = TypeOf(index)!;
         if (type.SpecialType == SpecialType.System_UInt16)
@@ -51,17 +55,22 @@ internal sealed class RingIndexRule(TypeCode code)
             IOperation? step = All<IOperation>().FirstOrDefault(operation => Steps(operation, index) && IsChecked(operation));
             return step is null
                 ? null
-                : new CodeFinding(Catalogue.RingIndexNoWrap, step.Syntax.GetLocation(), true, index.Name, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic").WithHint("unchecked");
+                : new Finding(Catalogue.RingIndexNoWrap, step.Syntax.GetLocation(), index.Name, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic")
+                {
+                    Hint = new RingIndexHint(RingIndexRepair.LetOverflow, index.Name),
+                };
         }
 
         return All<ISimpleAssignmentOperation>().Any(assignment => Symbols.AreSame(Symbols.Of(assignment.Target), index) && Wraps(assignment.Value))
             ? null
-            : new CodeFinding(
+            : new Finding(
                 Catalogue.RingIndexNoWrap,
                 comparison.Syntax.GetLocation(),
-                true,
                 index.Name,
-                $"is of type {type.ToDisplayString()}, but it is compared with an index that wraps after 65535, so the two stop matching: make it a ushort").WithHint($"ushort {index.Name}");
+                $"is of type {type.ToDisplayString()}, but it is compared with an index that wraps after 65535, so the two stop matching: make it a ushort")
+            {
+                Hint = new RingIndexHint(RingIndexRepair.MakeUInt16, index.Name),
+            };
     }
 
     /// <summary>The compared member and 16-bit index.</summary>

@@ -1,8 +1,7 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -11,7 +10,7 @@ namespace DeviceDsl.Analyzers.Queues;
 /// <summary>DDSL0403: the index of a used ring is written before the entry that it publishes, or without a barrier between them.</summary>
 internal static class UsedOrderRule
 {
-    public static IEnumerable<CodeFinding> Check(RingAccesses rings)
+    public static IEnumerable<Finding> Check(RingAccesses rings)
     {
         var reported = new HashSet<SyntaxNode>();
         foreach (IReadOnlyList<RingAccess> accesses in rings.ByMethod)
@@ -27,7 +26,7 @@ internal static class UsedOrderRule
     }
 
     // If no index write follows an entry in this method, the preceding index write publishes it.
-    private static CodeFinding? Late(IReadOnlyList<RingAccess> accesses, int index)
+    private static Finding? Late(IReadOnlyList<RingAccess> accesses, int index)
     {
         RingAccess shown = accesses[index];
         for (int i = index + 1; i < accesses.Count; i++)
@@ -38,14 +37,18 @@ internal static class UsedOrderRule
                 && RingAccesses.Follows(accesses[i].Site, shown.Site)
                 && !accesses.Skip(i + 1).Any(later => IsWrite(later, RingField.Index) && IsSame(later, shown)))
             {
-                return Finding(shown, true, "is published before its entry is written, so the driver may read stale data: write the entry first", shown.Releases ? "after" : "after barrier", accesses[i]);
+                return Create(
+                    shown,
+                    accesses[i],
+                    "is published before its entry is written, so the driver may read stale data: write the entry first",
+                    new(MovesIndex: true, NeedsBarrier: !shown.Releases));
             }
         }
 
         return null;
     }
 
-    private static CodeFinding? Unordered(IReadOnlyList<RingAccess> accesses, int index)
+    private static Finding? Unordered(IReadOnlyList<RingAccess> accesses, int index)
     {
         RingAccess shown = accesses[index];
         if (shown.Releases) return null;
@@ -54,7 +57,15 @@ internal static class UsedOrderRule
         {
             if (IsEntry(accesses[i], shown) && accesses[i].Site != shown.Site && RingAccesses.Follows(shown.Site, accesses[i].Site))
             {
-                return Finding(shown, false, "is published after its entry is written, but without a barrier the driver may see it first: add a barrier between the two", "barrier", accesses[i]);
+                return Create(
+                    shown,
+                    accesses[i],
+                    "is published after its entry is written, but without a barrier the driver may see it first: "
+                        + "add a barrier between the two",
+                    new(MovesIndex: false, NeedsBarrier: true)) with
+                {
+                    MaxSeverity = DiagnosticSeverity.Warning,
+                };
             }
         }
 
@@ -67,9 +78,10 @@ internal static class UsedOrderRule
 
     private static bool IsEntry(RingAccess access, RingAccess index) => IsWrite(access, RingField.UsedEntry) && IsSame(access, index);
 
-    private static CodeFinding Finding(RingAccess index, bool isCertain, string fault, string hint, RingAccess entry)
-        => new CodeFinding(Catalogue.UsedIdxBeforeEntry, SyntaxSites.Locate(index.Site.Syntax), isCertain, index.Base!.Name, fault)
+    private static Finding Create(RingAccess index, RingAccess entry, string fault, UsedEntryHint hint)
+        => new(Catalogue.UsedIdxBeforeEntry, SyntaxSites.Locate(index.Site.Syntax), index.Base!.Name, fault)
         {
-            Others = ImmutableArray.Create(SyntaxSites.Locate(entry.Site.Syntax)),
-        }.WithHint(hint);
+            Others = [SyntaxSites.Locate(entry.Site.Syntax)],
+            Hint = hint,
+        };
 }

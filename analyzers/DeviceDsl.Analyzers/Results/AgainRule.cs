@@ -1,5 +1,4 @@
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,7 +8,7 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0208: <c>EAGAIN</c>, which only means that there is nothing to do, is thrown as a failure.</summary>
 internal sealed class AgainRule(ErrnoValues values)
 {
-    public CodeFinding? Check(IThrowOperation thrown)
+    public Finding? Check(IThrowOperation thrown)
     {
         IOperation branch = thrown;
         while (branch.Parent is IBlockOperation or IConversionOperation) branch = branch.Parent;
@@ -22,7 +21,7 @@ internal sealed class AgainRule(ErrnoValues values)
             ICatchClauseOperation { Filter: { } filter } => IsAgain(filter),
             _ => false,
         };
-        return isOfAgain ? new(Catalogue.EagainTreatedAsFatal, thrown.Syntax.GetLocation(), true) : null;
+        return isOfAgain ? new(Catalogue.EagainTreatedAsFatal, thrown.Syntax.GetLocation()) : null;
     }
 
     private bool IsOfAgain(ICaseClauseOperation clause) => clause switch

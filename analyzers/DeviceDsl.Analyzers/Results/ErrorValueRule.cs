@@ -11,13 +11,13 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0505: code uses the out value of a call that failed.</summary>
 internal sealed class ErrorValueRule(MachineTypes types)
 {
-    public IEnumerable<CodeFinding> Check(IConditionalOperation branch)
+    public IEnumerable<Finding> Check(IConditionalOperation branch)
     {
         if (Refused(branch) is not ({ } call, { } refused)
             || Symbols.ResultOf(call) is not ILocalSymbol made
             || !call.Arguments.Any(static argument => argument.Parameter?.RefKind == RefKind.Out))
         {
-            return Enumerable.Empty<CodeFinding>();
+            return Enumerable.Empty<Finding>();
         }
 
         var inside = CallReachability.Own(refused).ToList();
@@ -26,7 +26,7 @@ internal sealed class ErrorValueRule(MachineTypes types)
         return inside.Take(set < 0 ? inside.Count : set)
             .OfType<ILocalReferenceOperation>()
             .Where(use => Symbols.AreSame(use.Local, made) && IsDereferenced(use))
-            .Select(use => new CodeFinding(Catalogue.ErrorValueUsed, use.Parent!.Syntax.GetLocation(), true, made.Name, call.TargetMethod.Name));
+            .Select(use => new Finding(Catalogue.ErrorValueUsed, use.Parent!.Syntax.GetLocation(), made.Name, call.TargetMethod.Name));
     }
 
     private static bool IsDereferenced(ILocalReferenceOperation use) => use.Parent switch

@@ -13,20 +13,20 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0209: the count of an eventfd is used as the number of requests.</summary>
 internal sealed class KickCountRule(MachineTypes types)
 {
-    public IEnumerable<CodeFinding> Check(IInvocationOperation call)
+    public IEnumerable<Finding> Check(IInvocationOperation call)
     {
         if (call.TargetMethod.Name != "TryRead"
             || MachineCalls.Of(types, call.TargetMethod, MachineType.EventFd) != MachineCall.Read
             || Symbols.ResultOf(call) is not ILocalSymbol count)
         {
-            return Enumerable.Empty<CodeFinding>();
+            return Enumerable.Empty<Finding>();
         }
 
         var uses = Functions.RootOf(call).Descendants().OfType<ILocalReferenceOperation>().ToList();
         return uses
             .Where(use => Symbols.AreSame(use.Local, count) && (IsBound(use) || uses.Exists(other => Symbols.AreSame(other.Local, CopyOf(use)) && IsBound(other))) && !IsSemaphore(call))
             .Take(1)
-            .Select(use => new CodeFinding(Catalogue.CounterAsKickCount, use.Syntax.GetLocation(), true, count.Name));
+            .Select(use => new Finding(Catalogue.CounterAsKickCount, use.Syntax.GetLocation(), count.Name));
     }
 
     /// <summary>The local that holds the count, or a number limited by it.</summary>

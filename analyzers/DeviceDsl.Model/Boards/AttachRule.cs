@@ -13,7 +13,7 @@ internal static class AttachRule
     {
         if ((MemberFault(attach.Member) ?? TypeFault(attach.Type)) is { } fault)
         {
-            yield return new(Catalogue.InvalidAttach, new Site(attach.Member), attach, attach.Name, fault);
+            yield return new(Catalogue.InvalidAttach, new Site(attach.Member), attach.Name, fault) { LeavesOut = attach };
         }
     }
 

@@ -64,5 +64,5 @@ internal static class GsiMapRule
 
     // Only the moves are left out, not the device.
     private static Finding Wrong(AttachDeclaration attach, string argument, string fault)
-        => new(Catalogue.InvalidGsiMap, attach.At(argument), null, attach.Name, fault);
+        => new(Catalogue.InvalidGsiMap, attach.At(argument), attach.Name, fault);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
@@ -33,19 +34,19 @@ internal static class MapAddressRule
         if (index >= 0)
         {
             yield return new(
-                Catalogue.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), null, doorbell.NameOf(index), key.DescriptionOf(index))
+                Catalogue.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), doorbell.NameOf(index), key.DescriptionOf(index))
             {
-                Fix = AlignedBase(doorbell),
+                Hint = AlignedBase(doorbell) is { } aligned ? new ArgumentHint(key.Space.ToString(), Hex.Format(aligned)) : null,
             };
         }
     }
 
     // The next lower base that aligns the first doorbell of the array; the others may need a different stride.
-    private static string? AlignedBase(PlacedDoorbell doorbell)
+    private static ulong? AlignedBase(PlacedDoorbell doorbell)
     {
         ulong start = doorbell.Attach.BaseIn(doorbell.Key.Space);
         ulong excess = doorbell.Key.Offset % (ulong)doorbell.Key.Length;
-        return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : Hex.Format(start - excess);
+        return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : start - excess;
     }
 
     // One finding for each pair of device and owner of the addresses.
@@ -55,7 +56,7 @@ internal static class MapAddressRule
         {
             if (FindAt(attach, map, reserved) is var (what, where))
             {
-                yield return new(Catalogue.ReservedAddress, attach.BaseSite(reserved.Space), null, what, where, owner);
+                yield return new(Catalogue.ReservedAddress, attach.BaseSite(reserved.Space), what, where, owner);
             }
         }
     }
@@ -90,7 +91,7 @@ internal static class MapAddressRule
             if (device.LiesIn(missing))
             {
                 DoorbellSpace given = missing == DoorbellSpace.Pio ? DoorbellSpace.Mmio : DoorbellSpace.Pio;
-                yield return new(Catalogue.MissingBase, new Site(attach.Attribute), null, attach.Name, given, missing);
+                yield return new(Catalogue.MissingBase, new Site(attach.Attribute), attach.Name, given, missing);
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;
 
@@ -74,7 +75,7 @@ internal static class MapConflictRule
             ownDoorbells.ForEach(doorbell => doorbells.Add(doorbell.Ranges, doorbell));
         }
 
-        foreach (Conflict warning in warnings) yield return warning with { Finding = warning.Finding with { IsWarning = true } };
+        foreach (Conflict warning in warnings) yield return warning with { Finding = warning.Finding with { MaxSeverity = DiagnosticSeverity.Warning } };
     }
 
     private static string Title(PlacedDoorbell doorbell, int index) => $"doorbell '{doorbell.NameOf(index)}'";
@@ -83,7 +84,7 @@ internal static class MapConflictRule
         => Create(Catalogue.OverlappingRanges, earlier, later, what, where, otherWhat, otherWhere);
 
     private static Conflict Create(Rule rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)
-        => new(earlier, later, new Finding(rule, new Site(later.Attribute), null, arguments) { OtherSite = new Site(earlier.Attribute) });
+        => new(earlier, later, new Finding(rule, new Site(later.Attribute), arguments) { Others = [new Site(earlier.Attribute)] });
 
     private sealed record Conflict(AttachDeclaration Earlier, AttachDeclaration Later, Finding Finding)
     {

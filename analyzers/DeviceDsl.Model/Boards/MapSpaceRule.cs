@@ -29,5 +29,5 @@ internal static class MapSpaceRule
     }
 
     private static Finding Outside(AttachDeclaration attach, DoorbellSpace space, string what, string description)
-        => new(AddressLimits.RuleOf(space), attach.BaseSite(space), null, what, description);
+        => new(AddressLimits.RuleOf(space), attach.BaseSite(space), what, description);
 }

@@ -20,16 +20,14 @@ internal static class ArrayRule
             yield return new(
                 Catalogue.InvalidArray,
                 at("Count"),
-                declaration,
                 what,
-                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}");
+                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}") { LeavesOut = declaration };
         }
         else if (count is null && stride != 0)
         {
             yield return new(
                 Catalogue.InvalidArray,
                 at("Stride"),
-                null,
                 what,
                 $"has Stride = {Hex.Format(stride)} but no Count: set Count or remove Stride");
         }

@@ -38,12 +38,12 @@ internal static class CollisionRule
         => new(
             RuleOf(earlier.Key, one, later.Key, other),
             new Site(later.Attribute),
-            later,
             later.NameOf(other),
             later.DescriptionOf(other),
             earlier.NameOf(one),
             earlier.DescriptionOf(one))
         {
-            OtherSite = new Site(earlier.Attribute),
+            LeavesOut = later,
+            Others = [new Site(earlier.Attribute)],
         };
 }

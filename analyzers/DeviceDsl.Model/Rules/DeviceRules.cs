@@ -70,7 +70,7 @@ internal static class DeviceRules
             .. doorbells.Select(static doorbell => new Placed(doorbell)),
             .. registers.Select(static register => new Placed(register)),
             .. regions.Select(static region => new Placed(region))]);
-        return findings.Select(finding => finding with { Fix = places.Fix(finding) });
+        return findings.Select(finding => finding with { Hint = places.HintFor(finding) });
     }
 
     private static bool ReactsToWrites(DeviceDeclaration device, RegisterDeclaration register)

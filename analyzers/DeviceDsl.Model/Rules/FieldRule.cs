@@ -10,15 +10,14 @@ internal static class FieldRule
     {
         if (register is null) return Unbound(field);
 
-        if (Fault(field, register) is { } fault) return new(Catalogue.FieldShape, new Site(field.Property), field, field.Name, fault);
+        if (Fault(field, register) is { } fault) return new(Catalogue.FieldShape, new Site(field.Property), field.Name, fault) { LeavesOut = field };
 
         return field.HasKnownAccess
             ? null
             : new(
                 Catalogue.UnknownValue,
                 field.At("Access"),
-                field,
-                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value");
+                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value") { LeavesOut = field };
     }
 
     /// <summary>Whether the bits lie in a valid register.</summary>
@@ -47,16 +46,15 @@ internal static class FieldRule
     }
 
     private static Finding Outside(FieldDeclaration field, string? argument, string fault)
-        => new(Catalogue.FieldRange, new Site(field.Attribute, argument), field, field.Name, field.Description, fault);
+        => new(Catalogue.FieldRange, new Site(field.Attribute, argument), field.Name, field.Description, fault) { LeavesOut = field };
 
     private static Finding Unbound(FieldDeclaration field)
         => new(
             Catalogue.UnboundAttribute,
             field.At("Register"),
-            field,
             "[Field]",
             field.Name,
-            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register");
+            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register") { LeavesOut = field };
 
     private static string? Fault(FieldDeclaration field, RegisterDeclaration register)
     {

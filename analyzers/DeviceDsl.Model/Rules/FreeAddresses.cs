@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -18,17 +19,17 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
         .ToDictionary(static doorbell => doorbell, static doorbell => doorbell.Key);
 
     /// <summary>
-    /// The <see cref="Finding.Fix"/> of a conflicting item: the next free offset, and the next free match if that resolves the conflict.
+    /// The <see cref="Finding.Hint"/> of a conflicting item: the next free offset, and the next free match if that resolves the conflict.
     /// </summary>
-    public string? Fix(Finding finding)
+    public Hint? HintFor(Finding finding)
     {
-        if (finding.Moves is not { } item) return finding.Fix;
+        if (finding.Moves is not { } item) return finding.Hint;
 
-        string? offset = NextOffset(item) is { } free ? $"Offset:{free}" : null;
-        string? match = finding.Rule == Catalogue.DuplicateDoorbell && item.Declaration is DoorbellDeclaration doorbell && NextMatch(doorbell) is { } value
-            ? $"Match:{value}"
+        ulong? offset = NextOffset(item);
+        ulong? match = finding.Rule == Catalogue.DuplicateDoorbell && item.Declaration is DoorbellDeclaration doorbell
+            ? NextMatch(doorbell)
             : null;
-        return offset is null ? match : match is null ? offset : $"{offset};{match}";
+        return offset is null && match is null ? null : new FreePlaceHint(offset, match);
     }
 
     private ulong? NextOffset(Placed item)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -22,9 +23,10 @@ internal sealed class FreeGsis(IEnumerable<int> taken)
         return null;
     }
 
-    /// <summary>The <see cref="Finding.Fix"/> that moves a line from one GSI to another.</summary>
+    /// <summary>The <see cref="Finding.Hint"/> that moves a line from one GSI to another.</summary>
     /// <param name="argument">The argument to change.</param>
     /// <param name="declared">The GSI in the declaration.</param>
     /// <param name="gsi">The current GSI of the line.</param>
-    public string? Fix(string argument, int declared, int gsi) => Next(gsi) is { } next ? $"{argument}:{declared}:{next}" : null;
+    public Hint? Move(string argument, int declared, int gsi)
+        => Next(gsi) is { } next ? new FreeGsiHint(argument, declared, next) : null;
 }

@@ -19,9 +19,9 @@ internal static class GsiRule
     {
         if (!IsPin(line.Gsi))
         {
-            yield return new(Catalogue.GsiOutOfRange, line.At("Gsi"), null, line.Name, line.Gsi)
+            yield return new(Catalogue.GsiOutOfRange, line.At("Gsi"), line.Name, line.Gsi)
             {
-                Fix = gsis.Fix("Gsi", line.Gsi, line.Gsi),
+                Hint = gsis.Move("Gsi", line.Gsi, line.Gsi),
             };
         }
     }

@@ -17,7 +17,6 @@ internal static class HookRule
             yield return new(
                 Catalogue.UnboundAttribute,
                 hook.At("Region"),
-                null,
                 "Region",
                 hook.Method.Name,
                 $"the method handles the register '{hook.Register}'");
@@ -29,12 +28,12 @@ internal static class HookRule
         }
         else if (HandlerRule.IsAsync(hook.Method))
         {
-            yield return new(Catalogue.AsyncHandler, new Site(hook.Method), hook, hook.Method.Name);
+            yield return new(Catalogue.AsyncHandler, new Site(hook.Method), hook.Method.Name) { LeavesOut = hook };
         }
         else if (Fault(device, hook) is { } fault)
         {
             string calls = RegisterOf(device, hook) is { } register ? Calls(hook, register) : CallsOfRegion(hook);
-            yield return new(Catalogue.HandlerSignature, new Site(hook.Method), hook, hook.Method.Name, fault, calls);
+            yield return new(Catalogue.HandlerSignature, new Site(hook.Method), hook.Method.Name, fault, calls) { LeavesOut = hook };
         }
     }
 
@@ -54,10 +53,9 @@ internal static class HookRule
         => new(
             Catalogue.UnboundAttribute,
             hook.At(hook.Register is null && hook.Region is not null ? "Region" : "register"),
-            hook,
             hook.Title,
             hook.Method.Name,
-            reason);
+            reason) { LeavesOut = hook };
 
     private static string? Fault(DeviceDeclaration device, HookDeclaration hook)
     {

@@ -25,5 +25,5 @@ internal static class KernelRule
 
     /// <summary>The finding that the kernel rejects a doorbell of any length on port I/O.</summary>
     internal static Finding Refused(Site site, string name, Version kernel)
-        => new(Catalogue.InvalidDoorbellLength, site, null, 0, name, "1, 2 or 4", $"Linux {kernel} does not support on port I/O (IOE-1)");
+        => new(Catalogue.InvalidDoorbellLength, site, 0, name, "1, 2 or 4", $"Linux {kernel} does not support on port I/O (IOE-1)");
 }

@@ -16,14 +16,13 @@ internal static class MsiRule
             yield return new(
                 Catalogue.InvalidArray,
                 msi.At("Vectors"),
-                msi,
                 "device",
-                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}");
+                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}") { LeavesOut = msi };
         }
 
         if (NameFault(device, msi) is { } fault)
         {
-            yield return new(Catalogue.InvalidLineName, msi.At("Name"), msi, msi.Name, "message vectors", fault);
+            yield return new(Catalogue.InvalidLineName, msi.At("Name"), msi.Name, "message vectors", fault) { LeavesOut = msi };
         }
     }
 

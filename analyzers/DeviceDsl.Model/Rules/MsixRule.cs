@@ -22,7 +22,7 @@ internal static class MsixRule
         }
 
         return function.Vectors < function.AskedVectors
-            ? Invalid(device, site, $"has {function.Vectors} vectors, but the device requests {function.AskedVectors}: make them equal") with { OtherSite = device.Msi?.At("Vectors") }
+            ? Invalid(device, site, $"has {function.Vectors} vectors, but the device requests {function.AskedVectors}: make them equal") with { Others = device.Msi is { } msi ? [msi.At("Vectors")] : [] }
             : null;
     }
 
@@ -39,7 +39,7 @@ internal static class MsixRule
 
         // The table gets its own BAR, unless the upper half of another BAR occupies the register.
         return bars.Find(other => other.Index < function.MsixBar && function.MsixBar <= other.LastIndex) is { } taker
-            ? Invalid(device, site, $"is in BAR {function.MsixBar}, whose register holds the upper half of {taker.Title}: use another BAR") with { OtherSite = new Site(taker.Attribute) }
+            ? Invalid(device, site, $"is in BAR {function.MsixBar}, whose register holds the upper half of {taker.Title}: use another BAR") with { Others = [new Site(taker.Attribute)] }
             : null;
     }
 
@@ -47,19 +47,19 @@ internal static class MsixRule
     {
         if (bar.Space != DoorbellSpace.Mmio)
         {
-            return Invalid(device, site, $"is in {bar.Title}, which is not a memory BAR: use a memory BAR") with { OtherSite = bar.At("space") };
+            return Invalid(device, site, $"is in {bar.Title}, which is not a memory BAR: use a memory BAR") with { Others = [bar.At("space")] };
         }
 
         if (function.PendingEnd > bar.Length)
         {
             return Invalid(device, site, $"ends at {Hex.Format(function.PendingEnd)} with its pending bits, past {bar.Title} of length {Hex.Format(bar.Length)}: enlarge the BAR or lower the offset") with
             {
-                OtherSite = bar.At("length"),
+                Others = [bar.At("length")],
             };
         }
 
         return PciBaseRule.Placed(device, wrong).FirstOrDefault(placed => Meets(function, placed.Ranges)) is { } met
-            ? Invalid(device, site, $"overlaps the {met.NameOf(0)} ({met.DescriptionOf(0)}) in {bar.Title}: move one of them") with { OtherSite = met.Site }
+            ? Invalid(device, site, $"overlaps the {met.NameOf(0)} ({met.DescriptionOf(0)}) in {bar.Title}: move one of them") with { Others = [met.Site] }
             : null;
     }
 
@@ -69,5 +69,5 @@ internal static class MsixRule
             && (ranges.First < function.TableLength || (ranges.First < function.PendingEnd && function.PendingOffset <= ranges.Last));
 
     private static Finding Invalid(DeviceDeclaration device, Site site, string fault)
-        => new(Catalogue.InvalidMsix, site, null, device.Type.Name, fault);
+        => new(Catalogue.InvalidMsix, site, device.Type.Name, fault);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -43,11 +44,11 @@ internal static class OverlapRule
         {
             if (item.Ranges.OverlapThemselves)
             {
-                yield return Overlap(item, 1, item, 0, null) with { IsWarning = true };
+                yield return Overlap(item, 1, item, 0, null) with { MaxSeverity = DiagnosticSeverity.Warning };
             }
             else if (accepted.Find(item.Ranges, unlessTogether: true) is var (other, index, ownIndex))
             {
-                yield return Overlap(item, ownIndex, other, index, null) with { IsWarning = true, Picture = Draw(all, item, ownIndex) };
+                yield return Overlap(item, ownIndex, other, index, null) with { MaxSeverity = DiagnosticSeverity.Warning, Picture = Draw(all, item, ownIndex) };
             }
 
             accepted.Add(item.Ranges, item);
@@ -69,13 +70,12 @@ internal static class OverlapRule
                 yield return new(
                     Catalogue.DoorbellOverRegister,
                     new Site(doorbell.Attribute),
-                    null,
                     doorbell.NameOf(ownIndex),
                     doorbell.DescriptionOf(ownIndex),
                     register.NameOf(index),
                     register.DescriptionOf(index))
                 {
-                    OtherSite = new Site(register.Attribute),
+                    Others = [new Site(register.Attribute)],
                 };
             }
         }
@@ -88,13 +88,13 @@ internal static class OverlapRule
         => new(
             Catalogue.OverlappingRanges,
             item.Site,
-            leavesOut,
             item.NameOf(index),
             item.DescriptionOf(index),
             other.NameOf(otherIndex),
             other.DescriptionOf(otherIndex))
         {
-            OtherSite = other.Site,
+            LeavesOut = leavesOut,
+            Others = [other.Site],
             Moves = item.Declaration == other.Declaration ? null : item,
         };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -28,7 +29,7 @@ internal static class PciBarRule
             "length",
             $"has length {Hex.Format(bar.Length)}: use a power of two from {Hex.Format(bar.Shortest)} to {Hex.Format(bar.Longest)}") with
         {
-            Fix = bar.LengthFor(bar.Length) is { } length ? Hex.Format(length) : null,
+            Hint = bar.LengthFor(bar.Length) is { } length ? new ArgumentHint("length", Hex.Format(length)) : null,
         },
         _ => null,
     };
@@ -47,8 +48,8 @@ internal static class PciBarRule
     }
 
     private static Finding Conflict(Site site, object leavesOut, BarDeclaration bar, BarDeclaration other, string what)
-        => new(Catalogue.BarConflict, site, leavesOut, bar.Title, other.Title, what) { OtherSite = new Site(other.Attribute) };
+        => new(Catalogue.BarConflict, site, bar.Title, other.Title, what) { LeavesOut = leavesOut, Others = [new Site(other.Attribute)] };
 
     private static Finding Invalid(BarDeclaration bar, string argument, string fault)
-        => new(Catalogue.InvalidBar, bar.At(argument), bar, bar.Title, fault);
+        => new(Catalogue.InvalidBar, bar.At(argument), bar.Title, fault) { LeavesOut = bar };
 }

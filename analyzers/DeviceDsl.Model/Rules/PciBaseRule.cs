@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -29,8 +30,8 @@ internal static class PciBaseRule
         List<Placed> beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
         return beyond.Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not fit in {bar.Title} of length {Hex.Format(bar.Length)}: move it or enlarge the BAR") with
         {
-            OtherSite = bar.At("length"),
-            Fix = LengthFor(bar, beyond) is { } length ? Hex.Format(length) : null,
+            Others = [bar.At("length")],
+            Hint = LengthFor(bar, beyond) is { } length ? new ArgumentHint("length", Hex.Format(length)) : null,
         });
     }
 
@@ -42,5 +43,5 @@ internal static class PciBaseRule
     }
 
     private static Finding Stray(Placed placed, int index, string fault)
-        => new(Catalogue.OutsideBar, placed.Site, null, placed.NameOf(index), placed.DescriptionOf(index), fault);
+        => new(Catalogue.OutsideBar, placed.Site, placed.NameOf(index), placed.DescriptionOf(index), fault);
 }

@@ -21,7 +21,7 @@ internal static class RegionRule
             {
                 yield return Invalid(region.At("Name"), region, region.Title, $"has the same name as another region, {other.Description}: rename one of them") with
                 {
-                    OtherSite = new Site(other.Attribute),
+                    Others = [new Site(other.Attribute)],
                 };
             }
             else if (region.Name is not null)
@@ -56,10 +56,10 @@ internal static class RegionRule
             $"region '{hook.Region}'",
             $"already has a method for {access}, '{first.Method.Name}', so '{hook.Method.Name}' never runs: remove one of them") with
         {
-            OtherSite = new Site(first.Attribute),
+            Others = [new Site(first.Attribute)],
         };
     }
 
     private static Finding Invalid(Site site, object leavesOut, string what, string fault)
-        => new(Catalogue.InvalidRegion, site, leavesOut, what, fault);
+        => new(Catalogue.InvalidRegion, site, what, fault) { LeavesOut = leavesOut };
 }

@@ -13,7 +13,7 @@ internal static class RegisterRule
     {
         if (Fault(register) is { } fault)
         {
-            yield return new(Catalogue.RegisterShape, new Site(register.Property), register, register.Name, fault);
+            yield return new(Catalogue.RegisterShape, new Site(register.Property), register.Name, fault) { LeavesOut = register };
         }
         else if (!register.HasKnownSpace)
         {
@@ -25,8 +25,7 @@ internal static class RegisterRule
             yield return new(
                 Catalogue.UnknownValue,
                 register.At("Access"),
-                register,
-                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value");
+                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value") { LeavesOut = register };
         }
         else if (!register.HasExistingLength)
         {
@@ -63,7 +62,7 @@ internal static class RegisterRule
     }
 
     private static Finding TooWide(RegisterDeclaration register, string argument, string value, string room)
-        => new(Catalogue.RegisterValue, register.At(argument), register, argument, value, register.Name, room);
+        => new(Catalogue.RegisterValue, register.At(argument), argument, value, register.Name, room) { LeavesOut = register };
 
     private static string? Fault(RegisterDeclaration register)
     {

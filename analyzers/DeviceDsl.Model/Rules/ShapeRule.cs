@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
@@ -12,11 +13,11 @@ internal static class ShapeRule
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
         if (Fault(device.Type) is { } fault) yield return Misshapen(device, fault);
-        else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Fix = TypeShape.MakePartial };
+        else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Hint = new PartialHint() };
     }
 
     private static Finding Misshapen(DeviceDeclaration device, string fault)
-        => new(Catalogue.DeviceShape, new Site(device.Type), device, device.Type.Name, fault);
+        => new(Catalogue.DeviceShape, new Site(device.Type), device.Type.Name, fault) { LeavesOut = device };
 
     private static string? Fault(INamedTypeSymbol type)
     {

@@ -34,5 +34,5 @@ internal static class SpaceRule
     }
 
     private static Finding Outside(DoorbellSpace space, Site site, object declaration, string what, string description)
-        => new(AddressLimits.RuleOf(space), site, declaration, what, description);
+        => new(AddressLimits.RuleOf(space), site, what, description) { LeavesOut = declaration };
 }

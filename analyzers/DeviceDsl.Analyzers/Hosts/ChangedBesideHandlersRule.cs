@@ -1,10 +1,10 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Hosts;
 
 /// <summary>DDSL0313: host code changes a device concurrently with its handlers.</summary>
-internal sealed class HostRule
+internal sealed class ChangedBesideHandlersRule
 {
     private const string ByDevice = "use Host.Post or Host.Synchronize";
     private const string ByOther = "move it to a method of the device that uses Host.Post or Host.Synchronize";
@@ -22,7 +22,7 @@ internal sealed class HostRule
     private readonly HostPaths _paths;
     private readonly HostReachability _reachability;
 
-    public HostRule(TypeCode code, CancellationToken cancellation)
+    public ChangedBesideHandlersRule(TypeCode code, CancellationToken cancellation)
     {
         var roles = new MemberRoles(code);
         var uses = new DelegateUses(code, roles, cancellation);
@@ -33,9 +33,9 @@ internal sealed class HostRule
     }
 
     /// <summary>One finding for each path, at its first wrong access.</summary>
-    public IEnumerable<CodeFinding> Check() => _paths.Find().Select(Check).OfType<CodeFinding>();
+    public IEnumerable<Finding> Check() => _paths.Find().Select(Check).OfType<Finding>();
 
-    private CodeFinding? Check(HostPath path)
+    private Finding? Check(HostPath path)
     {
         var wrong = _reachability.Of(path.Operations).Where(item => IsWrong(path, item.Access))
             .GroupBy(static item => item.Site)
@@ -48,20 +48,19 @@ internal sealed class HostRule
         bool isOwn = first.IsOfThis;
         string device = isOwn ? _code.Type.Name : Receiver.Strip(first.Instance)!.Type!.Name;
         IOperation site = path.Site ?? wrong[0].Site;
-        var finding = new CodeFinding(
+        var finding = new Finding(
             Catalogue.ChangedBesideHandlers,
             SyntaxSites.Locate(site.Syntax),
-            true,
             first.Member.Name,
             PhraseOf(first.Kind),
             path.Name,
             device,
             isOwn ? ByDevice : ByOther)
         {
-            Others = wrong.Skip(path.Site is null ? 1 : 0).Select(static item => SyntaxSites.Locate(item.Site.Syntax)).ToImmutableArray(),
+            Others = [.. wrong.Skip(path.Site is null ? 1 : 0).Select(static item => new Site(SyntaxSites.Locate(item.Site.Syntax)))],
         };
         var places = wrong.Select(static item => item.Site).Concat(path.Operations.Where(LineDecisions.IsSignal)).ToList();
-        return isOwn && path.Site is null && HandOver.Of(_code, path, places) is { } hint ? finding.WithHint(hint) : finding;
+        return isOwn && path.Site is null && HandOver.Of(_code, path, places) is { } hint ? finding with { Hint = hint } : finding;
     }
 
     private static string PhraseOf(DeviceAccessKind kind) => kind switch
