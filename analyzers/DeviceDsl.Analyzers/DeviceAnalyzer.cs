@@ -17,8 +17,11 @@ namespace DeviceDsl.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfDevices;
+    /// <summary>The rules about attributes have a category of their own; in addition a declaration shows that a handler is async.</summary>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+        = Catalogue.All.Where(static rule => rule.Descriptor.Category == Categories.Declaration)
+            .Append(Catalogue.AsyncHandler)
+            .ToDescriptors();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

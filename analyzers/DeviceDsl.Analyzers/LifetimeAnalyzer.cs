@@ -19,7 +19,7 @@ namespace DeviceDsl.Analyzers;
 public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfFlow;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = TypeAnalysis.Reports.ToDescriptors();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -8,13 +7,7 @@ namespace DeviceDsl.Analyzers.Tests;
 internal static class CatalogueRows
 {
     /// <summary>All rows, in the order of the ids.</summary>
-    public static IReadOnlyList<Rule> All { get; } =
-    [
-        .. typeof(Catalogue).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            .Select(static field => field.GetValue(null))
-            .OfType<Rule>()
-            .OrderBy(static rule => rule.Id, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<Rule> All { get; } = [.. Catalogue.All];
 
     public static IEnumerable<string> Ids => All.Select(static rule => rule.Id);
 

@@ -81,14 +81,52 @@ public sealed partial class RuleTable
     [MemberData(nameof(Ids))]
     public void ShouldHaveTestsOfBothKindsAndOfItsFix(string id)
     {
-        var tests = typeof(RuleTable).Assembly.GetTypes().Single(type => type.GetCustomAttribute<RuleAttribute>()?.Id == id)
-            .GetMethods()
+        var tests = TestsOf(id).GetMethods()
             .Select(static method => method.Name)
             .ToList();
         Assert.Contains(tests, static name => name.StartsWith("ShouldReport", StringComparison.Ordinal));
         Assert.Contains(tests, static name => name.StartsWith("ShouldNotReport", StringComparison.Ordinal));
         Assert.Equal(HasFix(id), tests.Exists(static name => name.StartsWith("ShouldFix", StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldHaveTestsOfItsName(string id)
+    {
+        string name = CatalogueRows.Of(id).Name + "Tests";
+        Assert.Equal(name, TestsOf(id).Name);
+        Assert.Contains($"class {name} ", Repository.Read($"tests/DeviceDsl.Analyzers.Tests/Rules/{name}.cs"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A class of its name checks a rule, or a slice of <see cref="RuleFiles"/>.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldBeCheckedByAClassOfItsName(string id)
+    {
+        string name = CatalogueRows.Of(id).Name;
+        string file = RuleFiles.ClassOf(name) + ".cs";
+        string path = Assert.Single(Sources(), path => Path.GetFileName(path) == file);
+        Assert.Matches($@"Catalogue\.{name}\b", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void ShouldHaveASliceOnlyForRulesWithoutAClass()
+    {
+        var sliced = RuleFiles.Slices.Values.SelectMany(static rules => rules).ToList();
+        var sources = Sources().Select(Path.GetFileNameWithoutExtension).ToList();
+        Assert.Equal(sliced.Distinct(), sliced);
+        Assert.Subset(CatalogueRows.All.Select(static rule => rule.Name).ToHashSet(), sliced.ToHashSet());
+        Assert.DoesNotContain(sliced, rule => sources.Contains(rule + "Rule"));
+    }
+
+    [Fact]
+    public void ShouldBeReportedByAnAnalyzer()
+        => Assert.Equal(
+            CatalogueRows.Ids,
+            RuleTests.Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics)
+                .Select(static rule => rule.Id)
+                .Distinct()
+                .Order(StringComparer.Ordinal));
 
     /// <summary>No rule of the catalogue is forgotten: it exists, or the index explains why not.</summary>
     [Fact]
@@ -113,6 +151,13 @@ public sealed partial class RuleTable
         bool isExplained = Repository.Read("docs/rules/README.md").Contains($"{id} has no fix", StringComparison.Ordinal);
         Assert.True(HasFix(id) || !isPromised || isExplained, $"The catalogue promises a fix for {id}.");
     }
+
+    private static Type TestsOf(string id)
+        => typeof(RuleTable).Assembly.GetTypes().Single(type => type.GetCustomAttribute<RuleAttribute>()?.Id == id);
+
+    private static IEnumerable<string> Sources()
+        => Directory.EnumerateFiles(Path.Combine(Repository.Root, "analyzers"), "*.cs", SearchOption.AllDirectories)
+            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     private static string RowOf(Rule rule)
         => $"{rule.Id} | {rule.Descriptor.Category} | {rule.Descriptor.DefaultSeverity} | {rule.Name}, "

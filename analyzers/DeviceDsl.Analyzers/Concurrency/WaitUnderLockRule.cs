@@ -15,7 +15,10 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
 {
     private readonly IReadOnlyList<DelegateTarget> _workers = code.DelegateTargets(cancellation);
 
-    public IEnumerable<Finding> Check(HeldLock held)
+    public static IEnumerable<Finding> CheckAll(IReadOnlyList<HeldLock> locks, TypeCode code, CancellationToken cancellation)
+        => locks.SelectMany(new WaitUnderLockRule(code, code.Handlers(cancellation), code.Reachability(cancellation), cancellation).Check);
+
+    private IEnumerable<Finding> Check(HeldLock held)
     {
         var sites = new HashSet<SyntaxNode>();
         foreach ((IOperation? operation, IOperation? site) in held.Code.SelectMany(block => reachability.Of(block, call => !IsWait(call))))
@@ -70,5 +73,5 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
                 .Any(other => code.CallOf(other) == MachineCall.DeassignLater && Symbols.AreSame(Symbols.Of(Receiver.Of(other)), update));
 
     private static bool IsFrameworkWait(IInvocationOperation call)
-        => (Receiver.Of(call)?.Type?.Name, call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait") or ("CancellationTokenRegistration", "Dispose");
+        => (Framework.NameOf(Receiver.Of(call)?.Type), call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait") or ("CancellationTokenRegistration", "Dispose");
 }

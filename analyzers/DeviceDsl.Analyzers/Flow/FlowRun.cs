@@ -157,7 +157,7 @@ internal sealed class FlowRun
         {
             bool isOfDispose = rule == Catalogue.CloseBeforeDeassign && IsDispose && IsOfThis(state, first)
                 && (IsOfThis(state, second) || (state.Find(second) is { } unheld && IsOfThis(state, unheld.Machine)));
-            SiteDiagnostics.Add(site, isOfDispose ? Catalogue.DisposeOrder : rule, first, second, related, state.Find(second));
+            SiteDiagnostics.Add(new(isOfDispose ? Catalogue.DisposeOrder : rule, first, second, site), related, state.Find(second));
             return state;
         }
 

@@ -12,6 +12,8 @@ internal static class MethodAnalysis
 {
     private const int Depth = 3;
 
+    public static IEnumerable<Rule> Reports { get; } = [.. SiteDiagnostic.Order, Catalogue.LocalNotDisposed, Catalogue.IgnoredErrno];
+
     public static FlowRun Walk(FlowGraph graph, FlowContext context, TypeMembers members)
     {
         var run = new FlowRun(graph, context, Depth, isNested: false);
@@ -34,44 +36,48 @@ internal static class MethodAnalysis
 
     private static IEnumerable<Finding> SiteDiagnostics(FlowRun run)
         => run.SiteDiagnostics.All
-            .Where(pair => pair.Value.Rule is not null && !IsReportedAtRead(run, pair.Value) && !IsRepeatedForSafety(run, pair.Key, pair.Value))
             .OrderBy(static pair => pair.Key)
-            .Where(pair => run.SyntaxOf(pair.Key) is not null)
-            .Select(pair => Create(run, run.SyntaxOf(pair.Key)!, pair.Value));
+            .Select(static pair => pair.Value)
+            .Where(diagnostic => diagnostic.Violation is { } violation
+                && run.SyntaxOf(violation.Site) is not null
+                && !IsReportedAtRead(run, violation)
+                && !IsRepeatedForSafety(run, diagnostic))
+            .Select(diagnostic => Create(run, diagnostic, diagnostic.Violation!));
 
     // If an eventfd is read too early on one path and never on another, only the misplaced read is reported.
-    private static bool IsReportedAtRead(FlowRun run, SiteDiagnostic diagnostic)
-        => diagnostic.Rule == Catalogue.DeassignWithoutDrain
-            && run.SiteDiagnostics.All.Any(pair => pair.Value.Rule == Catalogue.DrainBeforeDeassign && pair.Value.First == diagnostic.First);
+    private static bool IsReportedAtRead(FlowRun run, Violation violation)
+        => violation.Rule == Catalogue.DeassignWithoutDrain
+            && run.SiteDiagnostics.All.Any(pair => pair.Value.Violation is { } other
+                && other.Rule == Catalogue.DrainBeforeDeassign
+                && other.First == violation.First);
 
     // In a catch or finally clause, code may deassign again to be sure, because it does not know what failed.
-    private static bool IsRepeatedForSafety(FlowRun run, int site, SiteDiagnostic diagnostic)
+    private static bool IsRepeatedForSafety(FlowRun run, SiteDiagnostic diagnostic)
         => IsUsePerhaps(diagnostic)
-            && run.SyntaxOf(site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
+            && run.SyntaxOf(diagnostic.Violation!.Site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
 
     private static bool IsUsePerhaps(SiteDiagnostic diagnostic)
-        => diagnostic.Rule == Catalogue.UseAfterDeassign && diagnostic.IsOnlySometimes;
+        => diagnostic.Violation?.Rule == Catalogue.UseAfterDeassign && diagnostic.IsOnlySometimes;
 
-    private static Finding Create(FlowRun run, SyntaxNode site, SiteDiagnostic diagnostic)
-        => new(diagnostic.Rule!, SyntaxSites.Locate(site), Arguments(run, diagnostic))
+    private static Finding Create(FlowRun run, SiteDiagnostic diagnostic, Violation violation)
+        => new(violation.Rule, SyntaxSites.Locate(run.SyntaxOf(violation.Site)!), Arguments(run, violation, !diagnostic.IsOnlySometimes))
         {
             MaxSeverity = diagnostic.IsOnlySometimes ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
             Others = run.SyntaxOf(diagnostic.Related) is { } related ? [SyntaxSites.Locate(related)] : [],
-            Hint = new LifetimeHint(run.NameOf(diagnostic.First), run.NameOf(diagnostic.Second), RemarkOf(diagnostic)),
+            Hint = new LifetimeHint(run.NameOf(violation.First), run.NameOf(violation.Second), RemarkOf(diagnostic)),
         };
 
-    private static object[] Arguments(FlowRun run, SiteDiagnostic diagnostic)
+    private static object[] Arguments(FlowRun run, Violation violation, bool isCertain)
     {
-        Rule rule = diagnostic.Rule!;
-        bool isCertain = !diagnostic.IsOnlySometimes;
+        Rule rule = violation.Rule;
         string already = isCertain ? "is already" : "may already be";
-        string first = Name(run, diagnostic.First, "the eventfd");
-        string second = Name(run, diagnostic.Second, "a registration of it");
-        if (rule == Catalogue.MissingRollbackOnFailure) return [Name(run, diagnostic.First, "a registration")];
+        string first = Name(run, violation.First, "the eventfd");
+        string second = Name(run, violation.Second, "a registration of it");
+        if (rule == Catalogue.MissingRollbackOnFailure) return [Name(run, violation.First, "a registration")];
 
-        if (rule == Catalogue.UseAfterDeassign) return [UseAfterDeassign(already, first, diagnostic.Second >= 0 ? second : null)];
+        if (rule == Catalogue.UseAfterDeassign) return [UseAfterDeassign(already, first, violation.Second >= 0 ? second : null)];
 
-        if (rule == Catalogue.DuplicateResample) return [DuplicateResample(first, diagnostic.Second >= 0)];
+        if (rule == Catalogue.DuplicateResample) return [DuplicateResample(first, violation.Second >= 0)];
 
         if (rule == Catalogue.DeassignWithoutDrain || rule == Catalogue.DrainBeforeDeassign) return [first];
 

@@ -9,6 +9,9 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>Walks the methods of a type: first to learn the relations between its members, then to find mistakes.</summary>
 internal static class TypeAnalysis
 {
+    public static IEnumerable<Rule> Reports { get; } =
+        [.. MethodAnalysis.Reports, Catalogue.RegistrationNotReleased, Catalogue.RollbackOrder];
+
     public static IEnumerable<Finding> Check(
         TypeMembers members,
         IReadOnlyList<FlowGraph> graphs,
@@ -28,8 +31,8 @@ internal static class TypeAnalysis
 
         var bodies = graphs.Select(static graph => new OperationBlock(graph.Graph.OriginalOperation)).ToList();
         return runs.SelectMany(run => MethodAnalysis.Report(run, transfer))
-            .Concat(UnreleasedMembers.Check(members, bodies))
-            .Concat(bodies.SelectMany(body => RollbackOrder.Check(body, context.Types)));
+            .Concat(RegistrationNotReleasedRule.Check(members, bodies))
+            .Concat(bodies.SelectMany(body => RollbackOrderRule.Check(body, context.Types)));
     }
 
     // A constructor starts without registrations, whatever the relations are. Elsewhere the first guess may have been right.

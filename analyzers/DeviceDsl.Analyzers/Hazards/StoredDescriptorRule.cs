@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -14,10 +15,9 @@ internal static class StoredDescriptorRule
 
     private static readonly string[] LookUps = { "TryGetValue", "ContainsKey", "Contains", "Remove", "TryRemove" };
 
-    /// <param name="taken">A call of <c>DangerousGetHandle</c>.</param>
     public static IEnumerable<Finding> Check(IInvocationOperation taken)
     {
-        if (IsHeld(taken)) return Enumerable.Empty<Finding>();
+        if (taken.TargetMethod.Name != "DangerousGetHandle" || IsHeld(taken)) return [];
 
         IOperation value = RawDescriptor.Whole(taken);
         IEnumerable<Finding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
@@ -50,7 +50,7 @@ internal static class StoredDescriptorRule
         => target is IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation;
 
     private static bool IsCollection(ITypeSymbol type)
-        => type.AllInterfaces.Any(static known => known.Name == "IEnumerable");
+        => type.AllInterfaces.Any(static known => Framework.NameOf(known) == "IEnumerable");
 
     private static Finding? Captured(ILocalReferenceOperation use, IOperation taken)
     {

@@ -22,7 +22,7 @@ internal sealed class ChangedBesideHandlersRule
     private readonly HostPaths _paths;
     private readonly HostReachability _reachability;
 
-    public ChangedBesideHandlersRule(TypeCode code, CancellationToken cancellation)
+    private ChangedBesideHandlersRule(TypeCode code, CancellationToken cancellation)
     {
         var roles = new MemberRoles(code);
         var uses = new DelegateUses(code, roles, cancellation);
@@ -32,8 +32,11 @@ internal sealed class ChangedBesideHandlersRule
         _reachability = new(code, roles, uses, cancellation);
     }
 
-    /// <summary>One finding for each path, at its first wrong access.</summary>
-    public IEnumerable<Finding> Check() => _paths.Find().Select(Check).OfType<Finding>();
+    public static IEnumerable<Finding> Check(TypeCode code, CancellationToken cancellation)
+        => code.UsesDevices || DeviceMembers.IsDevice(code.Type) ? new ChangedBesideHandlersRule(code, cancellation).Check() : [];
+
+    // One finding for each path, at its first wrong access.
+    private IEnumerable<Finding> Check() => _paths.Find().Select(Check).OfType<Finding>();
 
     private Finding? Check(HostPath path)
     {

@@ -22,8 +22,8 @@ namespace DeviceDsl.Analyzers.Queues;
 /// </remarks>
 internal sealed class DriverReadyRule
 {
-    private const byte Mmio = (byte)DoorbellSpace.Mmio;
-    private const byte Pio = (byte)DoorbellSpace.Pio;
+    private const byte Mmio = (byte)AddressSpace.Mmio;
+    private const byte Pio = (byte)AddressSpace.Pio;
     private const ulong MmioNotify = 0x50;
     private const ulong LegacyNotify = 0x10;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -9,7 +10,9 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0501, DDSL0504: an <c>Errno</c> is compared with null or with negative numbers; it is never either.</summary>
 internal sealed class ComparisonRule(ErrnoValues values)
 {
-    public Finding? Check(IOperation operation) => operation switch
+    public IEnumerable<Finding> Check(IOperation operation) => Find(operation) is { } finding ? [finding] : [];
+
+    private Finding? Find(IOperation operation) => operation switch
     {
         IBinaryOperation comparison => CheckNull(comparison) ?? CheckSign(comparison) ?? DescriptorRule.Check(comparison),
         IIsPatternOperation pattern => CheckPattern(pattern),

@@ -1,3 +1,4 @@
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Hazards;
 using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
@@ -17,7 +18,8 @@ internal static class DescriptorRule
             _ => null,
         };
         return meansValid is { } isValid
-            && RawDescriptor.HandleOf(comparison.LeftOperand) is { Type.Name: "SafeFileHandle" } handle
+            && RawDescriptor.HandleOf(comparison.LeftOperand) is { } handle
+            && Framework.IsFileHandle(handle.Type)
             && RawDescriptor.IsZero(comparison.RightOperand)
                 ? new Finding(Catalogue.ErrnoSign, comparison.Syntax.GetLocation(), "0 is a valid descriptor: check IsInvalid")
                 {

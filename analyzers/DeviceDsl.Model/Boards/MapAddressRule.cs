@@ -11,12 +11,12 @@ internal static class MapAddressRule
 {
     private static readonly (AddressRanges Ranges, string Owner)[] Reserved =
     [
-        (new(DoorbellSpace.Pio, 0x20, 2), "the primary 8259"),
-        (new(DoorbellSpace.Pio, 0xA0, 2), "the secondary 8259"),
-        (new(DoorbellSpace.Pio, 0x4D0, 2), "the trigger mode registers of the 8259s"),
-        (new(DoorbellSpace.Pio, 0xCF8, 8), "the PCI configuration ports"),
-        (new(DoorbellSpace.Mmio, 0xFEC0_0000, 0x100), "the IOAPIC"),
-        (new(DoorbellSpace.Mmio, 0xFEE0_0000, 0x1000), "the local APICs"),
+        (new(AddressSpace.Pio, 0x20, 2), "the primary 8259"),
+        (new(AddressSpace.Pio, 0xA0, 2), "the secondary 8259"),
+        (new(AddressSpace.Pio, 0x4D0, 2), "the trigger mode registers of the 8259s"),
+        (new(AddressSpace.Pio, 0xCF8, 8), "the PCI configuration ports"),
+        (new(AddressSpace.Mmio, 0xFEC0_0000, 0x100), "the IOAPIC"),
+        (new(AddressSpace.Mmio, 0xFEE0_0000, 0x1000), "the local APICs"),
     ];
 
     public static IEnumerable<Finding> Check(BoardMap map)
@@ -87,10 +87,10 @@ internal static class MapAddressRule
     {
         if (attach.Device is { } device && (attach.Pio is null) != (attach.Mmio is null))
         {
-            DoorbellSpace missing = attach.Pio is null ? DoorbellSpace.Pio : DoorbellSpace.Mmio;
+            AddressSpace missing = attach.Pio is null ? AddressSpace.Pio : AddressSpace.Mmio;
             if (device.LiesIn(missing))
             {
-                DoorbellSpace given = missing == DoorbellSpace.Pio ? DoorbellSpace.Mmio : DoorbellSpace.Pio;
+                AddressSpace given = missing == AddressSpace.Pio ? AddressSpace.Mmio : AddressSpace.Pio;
                 yield return new(Catalogue.MissingBase, new Site(attach.Attribute), attach.Name, given, missing);
             }
         }

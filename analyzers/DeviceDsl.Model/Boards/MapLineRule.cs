@@ -13,16 +13,16 @@ internal static class MapLineRule
     public static IEnumerable<Finding> Check(BoardMap map)
     {
         var gsis = new FreeGsis(map.Lines.Select(static line => line.Gsi));
-        var lines = map.Lines.Where(static line => GsiRule.IsPin(line.Gsi)).ToList();
+        var lines = map.Lines.Where(static line => GsiOutOfRangeRule.IsPin(line.Gsi)).ToList();
         return map.Lines.SelectMany(line => CheckPin(line, gsis))
             .Concat(lines.GroupBy(static line => line.Gsi).SelectMany(sharers => CheckSharers(sharers, gsis)))
-            .Concat(lines.Where(static line => GsiRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
+            .Concat(lines.Where(static line => GsiOutOfRangeRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
     }
 
     // A line that is not moved is reported at its declaration.
     private static IEnumerable<Finding> CheckPin(PlacedLine line, FreeGsis gsis)
     {
-        if (line.Gsi != line.Line.Gsi && !GsiRule.IsPin(line.Gsi))
+        if (line.Gsi != line.Line.Gsi && !GsiOutOfRangeRule.IsPin(line.Gsi))
         {
             yield return new(Catalogue.GsiOutOfRange, line.Attach.GsiSite, line.Name, line.Gsi) { Hint = Move(line, gsis) };
         }

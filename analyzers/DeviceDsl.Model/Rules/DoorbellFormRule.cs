@@ -45,7 +45,7 @@ internal static class DoorbellFormRule
             doorbell.At("Length"),
             doorbell.Length,
             doorbell.Name,
-            doorbell.Space == DoorbellSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8",
+            doorbell.Space == AddressSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8",
             "no guest write has")
         {
             LeavesOut = doorbell,

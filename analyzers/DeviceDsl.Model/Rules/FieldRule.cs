@@ -66,8 +66,8 @@ internal static class FieldRule
             _ when field.Room is null => $"is of type '{property.Type.ToDisplayString()}'",
             { GetMethod: null } => "cannot be read",
             { SetMethod.IsInitOnly: true } => "can be set only once",
-            { SetMethod: not null } when field.AccessIn(register) == RegisterAccessMode.Constant => "is Constant but has a setter",
-            { SetMethod: not null } when register.Access == RegisterAccessMode.Constant
+            { SetMethod: not null } when field.AccessIn(register) == RegisterAccess.Constant => "is Constant but has a setter",
+            { SetMethod: not null } when register.Access == RegisterAccess.Constant
                 => $"has a setter, but its register '{register.Name}' is Constant",
             _ => null,
         };

@@ -36,7 +36,7 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
     {
         AddressRanges ranges = item.Ranges;
         ulong extent = ranges.Last - ranges.First;
-        ulong top = (ranges.Space == DoorbellSpace.Pio ? 0xFFFF : ulong.MaxValue) - extent;
+        ulong top = (ranges.Space == AddressSpace.Pio ? 0xFFFF : ulong.MaxValue) - extent;
         ulong alignment = System.Math.Min(ranges.Length & (~ranges.Length + 1), MaxAlignment);
         ulong step = 1;
         for (int attempt = 0; attempt < MaxAttempts && step <= top && ranges.First <= top - step; attempt++)

@@ -13,8 +13,8 @@ internal sealed class FreeGsis(IEnumerable<int> taken)
     /// <param name="gsi">The current GSI of the line.</param>
     public int? Next(int gsi)
     {
-        _taken ??= new(taken.Concat(GsiRule.Chipset));
-        var all = Enumerable.Range(0, GsiRule.PinCount).ToList();
+        _taken ??= new(taken.Concat(GsiOutOfRangeRule.Chipset));
+        var all = Enumerable.Range(0, GsiOutOfRangeRule.PinCount).ToList();
         foreach (int candidate in all.Where(pin => pin > gsi).Concat(all))
         {
             if (_taken.Add(candidate)) return candidate;

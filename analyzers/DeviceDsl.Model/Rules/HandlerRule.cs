@@ -110,5 +110,5 @@ internal static class HandlerRule
     private static bool ForbidsCalls(AttributeData attribute)
         => attribute.AttributeClass.Is("System", "ObsoleteAttribute")
             ? attribute.Constructor<bool>(1) == true
-            : attribute.AttributeClass?.Name == "UnmanagedCallersOnlyAttribute";
+            : attribute.AttributeClass.Is("System.Runtime.InteropServices", "UnmanagedCallersOnlyAttribute");
 }

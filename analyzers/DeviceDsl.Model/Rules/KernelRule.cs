@@ -17,7 +17,7 @@ internal static class KernelRule
         => HasAnyLengthOnPorts(kernel)
             ? []
             : device.Doorbells
-                .Where(static doorbell => doorbell is { Space: DoorbellSpace.Pio, Length: 0, Match: null, IsSynchronous: false })
+                .Where(static doorbell => doorbell is { Space: AddressSpace.Pio, Length: 0, Match: null, IsSynchronous: false })
                 .Select(doorbell => Refused(doorbell.At("Length"), doorbell.Name, kernel));
 
     /// <summary>Whether the kernel accepts a doorbell of any length on port I/O.</summary>

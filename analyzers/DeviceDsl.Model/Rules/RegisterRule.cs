@@ -42,7 +42,7 @@ internal static class RegisterRule
     private static IEnumerable<Finding> CheckAddresses(RegisterDeclaration register)
     {
         var outside = SpaceRule.Check(register).ToList();
-        return ArrayRule.Check(
+        return InvalidArrayRule.Check(
                 $"register '{register.Name}'", register, register.DeclaredCount, register.DeclaredStride, register.At)
             .Concat(outside.Count > 0 ? outside : OverlapRule.CheckItself(register));
     }
@@ -74,11 +74,11 @@ internal static class RegisterRule
             { GetMethod: null } => "cannot be read",
             { SetMethod: not null } when register.IsArray => "is an array but has a setter",
             { SetMethod.IsInitOnly: true } => "can be set only once",
-            _ when register.IsArray && register.Access == RegisterAccessMode.Constant
+            _ when register.IsArray && register.Access == RegisterAccess.Constant
                 => "is an array of Constant registers, which must be ReadOnly because the device can set them",
             _ when register.IsArray => null,
-            { SetMethod: not null } when register.Access == RegisterAccessMode.Constant => "is Constant but has a setter",
-            { SetMethod: null } when register.Access != RegisterAccessMode.Constant => "has no setter but is not Constant",
+            { SetMethod: not null } when register.Access == RegisterAccess.Constant => "is Constant but has a setter",
+            { SetMethod: null } when register.Access != RegisterAccess.Constant => "has no setter but is not Constant",
             _ => null,
         };
     }
