@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
@@ -76,6 +77,7 @@ internal static class OverlapRule
                     register.DescriptionOf(index))
                 {
                     Others = [new Site(register.Attribute)],
+                    Hint = new ArgumentHint("Synchronous", "true"),
                 };
             }
         }

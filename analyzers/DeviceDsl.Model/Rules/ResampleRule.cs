@@ -72,7 +72,7 @@ internal static class ResampleRule
         {
             LeavesOut = resample,
             Others = [new Site(line.Attribute)],
-            Hint = line.Kind == LineKind.Level ? new ResampleLineHint() : null,
+            Hint = line.Kind == LineKind.Level ? new ArgumentHint("Resample", "true") : null,
         };
 
     private static Finding Second(ResampleDeclaration resample, ResampleDeclaration other, LineDeclaration line)
