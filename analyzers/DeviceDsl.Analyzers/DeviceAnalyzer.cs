@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading;
-using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Rules;
@@ -19,11 +17,11 @@ namespace DeviceDsl.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>The key of the property with the input of the code fix.</summary>
-    internal const string FixProperty = CodeFinding.Hint;
-
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfDevices;
+    /// <summary>The rules about attributes have a category of their own; in addition a declaration shows that a handler is async.</summary>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+        = Catalogue.All.Where(static rule => rule.Descriptor.Category == Categories.Declaration)
+            .Append(Catalogue.AsyncHandler)
+            .ToDescriptors();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -42,7 +40,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         var type = new MarkedType((INamedTypeSymbol)context.Symbol);
         foreach (Finding finding in Findings(type, new(() => KernelOf(type.Type, context))))
         {
-            context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
+            context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
         }
     }
 
@@ -56,7 +54,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
             ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
         if (symbol is IMethodSymbol function && (HandlerRule.CheckLocal(function) ?? VirtQueueHandlerRule.CheckLocal(function)) is { } finding)
         {
-            context.ReportDiagnostic(ToDiagnostic(finding, context.CancellationToken));
+            context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
         }
     }
 
@@ -71,7 +69,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     // An option belongs to a file, so an unknown value is reported at each type in the file.
     private static IEnumerable<Finding> OfKernel(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)
         => kernel.Value.Version is { } version ? check(version)
-            : new[] { new Finding(RuleIds.UnknownValue, new Site(type), null, $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest") { IsWarning = true } };
+            : new[] { new Finding(Catalogue.UnknownValue, new Site(type), $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest") { MaxSeverity = DiagnosticSeverity.Warning } };
 
     private static (Version? Version, string Text) KernelOf(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
@@ -90,18 +88,4 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
             : OrNone(UnboundAttachRule.Check(type));
 
     private static IEnumerable<Finding> OrNone(Finding? finding) => finding is null ? [] : new[] { finding };
-
-    private static Diagnostic ToDiagnostic(Finding finding, CancellationToken cancellation)
-        => Diagnostic.Create(
-            Descriptors.Of(finding.Rule),
-            finding.Site.Locate(cancellation),
-            SeverityOf(finding),
-            finding.OtherSite is { } other ? new[] { other.Locate(cancellation) } : [],
-            ImmutableDictionary<string, string?>.Empty.Add(FixProperty, finding.Fix),
-            [.. finding.Arguments, finding.Picture]);
-
-    private static DiagnosticSeverity SeverityOf(Finding finding)
-        => finding.IsInformation ? DiagnosticSeverity.Info
-            : finding.IsWarning ? DiagnosticSeverity.Warning
-            : Descriptors.Of(finding.Rule).DefaultSeverity;
 }

@@ -1,13 +1,13 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Concurrency;
 using DeviceDsl.Analyzers.Handlers;
 using DeviceDsl.Analyzers.Hosts;
 using DeviceDsl.Analyzers.Queues;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,8 +18,17 @@ namespace DeviceDsl.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly IReadOnlyList<CodeRule<TypeCode>> Rules =
+    [
+        .. HandlerRules.All,
+        .. ConcurrencyRules.All,
+        .. QueueRules.All,
+        new(ChangedBesideHandlersRule.Check, Catalogue.ChangedBesideHandlers),
+    ];
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfHandlers;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+        = Rules.SelectMany(static rule => rule.Reports).ToDescriptors();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -70,7 +79,10 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             if (!code.IsEmpty || DeviceMembers.IsDevice(code.Type))
             {
-                foreach (CodeFinding finding in Check(code, end.CancellationToken)) end.ReportDiagnostic(finding.ToDiagnostic());
+                foreach (Finding finding in Rules.SelectMany(rule => rule.Check(code, end.CancellationToken)))
+                {
+                    end.ReportDiagnostic(finding.ToDiagnostic(end.CancellationToken));
+                }
             }
         });
     }
@@ -83,52 +95,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     private static bool Matters(TypeCode code, IOperation operation) => operation switch
     {
         IInvocationOperation call => code.Types.Of(call.TargetMethod.ContainingType) == MachineType.Machine
-            || IsJoin(call)
+            || JoinParkedWorkerRule.IsJoin(call)
             || LockCalls.Of(call) is LockCall.Enter or LockCall.TryEnter or LockCall.EnterLater
             || QueueRules.Matters(call.TargetMethod),
         _ => true,
     };
-
-    private static bool IsJoin(IInvocationOperation call) => call.TargetMethod is { Name: "Join", ContainingType.Name: "Thread" };
-
-    private static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
-    {
-        CallReachability reachability = code.Reachability(cancellation);
-        var own = new SelfDeassignRule(code);
-        IReadOnlyList<Handler> handlers = code.Handlers(cancellation);
-        IEnumerable<CodeFinding> ofHandlers = handlers.SelectMany(handler => OfHandler(handler, code, own, reachability, cancellation));
-        return ofHandlers.Concat(AsyncCodeRule.Check(code)).Concat(OfLocks(code, handlers, reachability, cancellation)).Concat(OfThreads(code, reachability, cancellation)).Concat(QueueRules.Check(code, cancellation)).Concat(OfHost(code, cancellation));
-    }
-
-    private static IEnumerable<CodeFinding> OfHost(TypeCode code, CancellationToken cancellation)
-        => code.UsesDevices || DeviceMembers.IsDevice(code.Type) ? new HostRule(code, cancellation).Check() : Enumerable.Empty<CodeFinding>();
-
-    private static IEnumerable<CodeFinding> OfHandler(Handler handler, TypeCode code, SelfDeassignRule own, CallReachability reachability, CancellationToken cancellation)
-    {
-        IReadOnlyList<(IOperation Operation, IOperation Site)> reached = reachability.Of(handler.Body);
-        return BlockingRule.Check(handler, reached, reachability, code.Bodies, cancellation)
-            .Concat(handler.Kind == HandlerKind.Device ? SpuriousKickRule.Check(handler, reached, code) : Enumerable.Empty<CodeFinding>())
-            .Concat(ThrowRule.Check(handler))
-            .Concat(own.Check(handler, reached))
-            .Concat(PublishRule.Check(handler, reached) is { } early ? new[] { early } : Enumerable.Empty<CodeFinding>());
-    }
-
-    private static IEnumerable<CodeFinding> OfLocks(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
-    {
-        List<HeldLock> locks = HeldLock.Of(code);
-        if (locks.Count == 0) return Enumerable.Empty<CodeFinding>();
-
-        var waits = new WaitUnderLockRule(code, handlers, reachability, cancellation);
-        return locks.SelectMany(held => waits.Check(held).Concat(SignalUnderLockRule.Check(held, code)))
-            .Concat(LockOrderRule.Check(locks, reachability));
-    }
-
-    private static IEnumerable<CodeFinding> OfThreads(TypeCode code, CallReachability reachability, CancellationToken cancellation)
-    {
-        var joins = code.All<IInvocationOperation>().Where(IsJoin).ToList();
-        if (joins.Count == 0) return Enumerable.Empty<CodeFinding>();
-
-        IReadOnlyList<DelegateTarget> workers = code.DelegateTargets(cancellation);
-        return joins.Select(join => ParkedWorkerRule.Check(join, code, workers, reachability)).OfType<CodeFinding>();
-    }
 }

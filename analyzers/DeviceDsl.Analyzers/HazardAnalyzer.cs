@@ -3,9 +3,9 @@ using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Hazards;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
@@ -14,7 +14,11 @@ namespace DeviceDsl.Analyzers;
 public sealed class HazardAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfHazards;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+        = HazardRules.OfOperations.SelectMany(static rule => rule.Reports)
+            .Concat(HazardRules.OfMethods.Reports)
+            .Append(Catalogue.FinalizerTouchesManaged)
+            .ToDescriptors();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -25,62 +29,29 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         {
             if (MachineTypes.Find(start.Compilation) is { } types)
             {
-                Begin(start, new FinalizerRule(types, new MethodBodies(start.Compilation)));
+                HazardRules.OfOperations.Register(start, types);
+                start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
+                Register(start, new FinalizerTouchesManagedRule(types, new MethodBodies(start.Compilation)));
             }
         });
-    }
-
-    private static void Begin(CompilationStartAnalysisContext start, FinalizerRule finalizers)
-    {
-        start.RegisterOperationAction(CheckCall, OperationKind.Invocation);
-        start.RegisterOperationAction(static context => Report(context, OwnerRule.Check((IObjectCreationOperation)context.Operation)), OperationKind.ObjectCreation);
-        start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
-        start.RegisterOperationBlockAction(context =>
-        {
-            if (context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Destructor })
-            {
-                foreach (CodeFinding finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
-                {
-                    context.ReportDiagnostic(finding.ToDiagnostic());
-                }
-            }
-        });
-    }
-
-    // Most calls are none of these, and must cost nothing here.
-    private static void CheckCall(OperationAnalysisContext context)
-    {
-        var call = (IInvocationOperation)context.Operation;
-        switch (call.TargetMethod.Name)
-        {
-            case "DangerousGetHandle":
-                foreach (CodeFinding finding in StoredDescriptorRule.Check(call)) Report(context, finding);
-
-                break;
-            case "GetFunctionPointerForDelegate":
-                Report(context, UnrootedDelegateRule.Check(call));
-                break;
-            default:
-                if (call.TargetMethod.IsStatic)
-                {
-                    Report(context, NativeCallRule.Check(call));
-                    Report(context, BlockingReadRule.Check(call));
-                }
-
-                break;
-        }
     }
 
     private static void CheckMethod(SymbolAnalysisContext context)
     {
-        foreach (CodeFinding finding in NativeCallRule.Check((IMethodSymbol)context.Symbol))
+        foreach (Finding finding in HazardRules.OfMethods.Check((IMethodSymbol)context.Symbol, context.CancellationToken))
         {
-            context.ReportDiagnostic(finding.ToDiagnostic());
+            context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
         }
     }
 
-    private static void Report(OperationAnalysisContext context, CodeFinding? finding)
-    {
-        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic());
-    }
+    private static void Register(CompilationStartAnalysisContext start, FinalizerTouchesManagedRule finalizers)
+        => start.RegisterOperationBlockAction(context =>
+        {
+            if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Destructor }) return;
+
+            foreach (Finding finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
+            {
+                context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
+            }
+        });
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -18,7 +19,7 @@ namespace DeviceDsl.Analyzers;
 public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfFlow;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = TypeAnalysis.Reports.ToDescriptors();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -64,9 +65,9 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             var ordered = bodies.OrderBy(static body => body.Syntax, SourceOrder.Instance).ToList();
             List<FlowGraph> graphs = ordered.ConvertAll(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken));
             OwnershipTransfer transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(ordered[0].Syntax.SyntaxTree));
-            foreach (CodeFinding finding in TypeAnalysis.Check(members.Value, graphs, new(types, summaries, end.CancellationToken), transfer))
+            foreach (Finding finding in TypeAnalysis.Check(members.Value, graphs, new(types, summaries, end.CancellationToken), transfer))
             {
-                end.ReportDiagnostic(finding.ToDiagnostic());
+                end.ReportDiagnostic(finding.ToDiagnostic(end.CancellationToken));
             }
         });
     }

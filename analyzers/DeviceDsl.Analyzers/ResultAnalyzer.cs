@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Results;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers;
 
@@ -13,8 +14,28 @@ namespace DeviceDsl.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ResultAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly IReadOnlyList<OperationRule> Rules =
+    [
+        new(
+            static types => new ComparisonRule(new(types)).Check,
+            [
+                OperationKind.Binary,
+                OperationKind.IsPattern,
+                OperationKind.PropertyReference,
+                OperationKind.ConditionalAccess,
+                OperationKind.Coalesce,
+                OperationKind.CoalesceAssignment,
+            ],
+            Catalogue.NullCheckOnResult,
+            Catalogue.ErrnoSign),
+        new(static types => new EagainTreatedAsFatalRule(new(types)).Check, [OperationKind.Throw], Catalogue.EagainTreatedAsFatal),
+        new(static types => new ErrorValueUsedRule(types).Check, [OperationKind.Conditional], Catalogue.ErrorValueUsed),
+        new(static types => new CounterAsKickCountRule(types).Check, [OperationKind.Invocation], Catalogue.CounterAsKickCount),
+    ];
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfResults;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+        = Rules.SelectMany(static rule => rule.Reports).ToDescriptors();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -23,36 +44,7 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (MachineTypes.Find(start.Compilation) is { } types) Begin(start, types, new ErrnoValues(types));
+            if (MachineTypes.Find(start.Compilation) is { } types) Rules.Register(start, types);
         });
-    }
-
-    private static void Begin(CompilationStartAnalysisContext start, MachineTypes types, ErrnoValues values)
-    {
-        var comparisons = new ComparisonRule(values);
-        var again = new AgainRule(values);
-        var errors = new ErrorValueRule(types);
-        var counts = new KickCountRule(types);
-        start.RegisterOperationAction(
-            context => Report(context, comparisons.Check(context.Operation)),
-            OperationKind.Binary,
-            OperationKind.IsPattern,
-            OperationKind.PropertyReference,
-            OperationKind.ConditionalAccess,
-            OperationKind.Coalesce,
-            OperationKind.CoalesceAssignment);
-        start.RegisterOperationAction(context => Report(context, again.Check((IThrowOperation)context.Operation)), OperationKind.Throw);
-        start.RegisterOperationAction(context => Report(context, errors.Check((IConditionalOperation)context.Operation)), OperationKind.Conditional);
-        start.RegisterOperationAction(context => Report(context, counts.Check((IInvocationOperation)context.Operation)), OperationKind.Invocation);
-    }
-
-    private static void Report(OperationAnalysisContext context, CodeFinding? finding)
-    {
-        if (finding is not null) context.ReportDiagnostic(finding.ToDiagnostic());
-    }
-
-    private static void Report(OperationAnalysisContext context, IEnumerable<CodeFinding> findings)
-    {
-        foreach (CodeFinding finding in findings) context.ReportDiagnostic(finding.ToDiagnostic());
     }
 }

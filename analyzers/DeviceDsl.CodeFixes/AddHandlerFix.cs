@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Model.Boards;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -16,13 +16,12 @@ namespace DeviceDsl.CodeFixes;
 public sealed class AddHandlerFix : DocumentFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnboundAttribute);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UnboundAttribute.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (Hint(diagnostic) is not { } parameters
-            || parameters is UnboundRule.MarkDevice or UnboundAttachRule.MarkBoard
+        if (HintOf<HandlerHint>(diagnostic) is not { Parameters: var parameters }
             || attribute?.ArgumentList is null
             || attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
         {

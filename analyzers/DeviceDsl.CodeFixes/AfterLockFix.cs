@@ -16,9 +16,9 @@ public sealed class AfterLockFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.WaitWhileHoldingLock,
-        RuleIds.DeassignUnderLock,
-        RuleIds.SignalUnderLock);
+        Catalogue.WaitWhileHoldingLock.Id,
+        Catalogue.DeassignUnderLock.Id,
+        Catalogue.SignalUnderLock.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -16,11 +17,11 @@ namespace DeviceDsl.CodeFixes;
 public sealed class CheckIndexFix : DocumentFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UncheckedQueueIndex);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UncheckedQueueIndex.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (Hint(diagnostic) is { } guard
+        if (HintOf<IndexGuardHint>(diagnostic) is { Condition: var guard }
             && StatementEdits.InBlock(root, diagnostic.Location) is { } statement
             && statement is not LocalFunctionStatementSyntax
             && Return(root, statement, diagnostic.Location) is { } leave)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using DeviceDsl.Analyzers;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -48,9 +48,10 @@ public abstract class DocumentFix : CodeFixProvider
     /// <param name="diagnostic">The diagnostic.</param>
     internal abstract IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic);
 
-    /// <summary>The hint of the analyzer for the fix of a diagnostic, or null.</summary>
-    internal static string? Hint(Diagnostic diagnostic)
-        => diagnostic.Properties.TryGetValue(DeviceAnalyzer.FixProperty, out string? hint) ? hint : null;
+    /// <summary>The hint of the analyzer for the fix of a diagnostic; null if it has none of this type.</summary>
+    internal static THint? HintOf<THint>(Diagnostic diagnostic)
+        where THint : Hint
+        => Hint.Read<THint>(diagnostic.Properties);
 
     private async Task<Document> ApplyAsync(
         Document document,

@@ -18,8 +18,8 @@ public sealed class DrainFix : DocumentFix
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.DeassignWithoutDrain,
-        RuleIds.DrainBeforeDeassign);
+        Catalogue.DeassignWithoutDrain.Id,
+        Catalogue.DrainBeforeDeassign.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -31,7 +31,7 @@ public sealed class DrainFix : DocumentFix
             yield break;
         }
 
-        if (diagnostic.Id == RuleIds.DrainBeforeDeassign
+        if (diagnostic.Id == Catalogue.DrainBeforeDeassign.Id
             && statement.Parent == deassign.Parent
             && statement is ExpressionStatementSyntax or IfStatementSyntax)
         {
@@ -46,7 +46,7 @@ public sealed class DrainFix : DocumentFix
 
     private static ExpressionSyntax? EventFdOf(SyntaxNode root, Diagnostic diagnostic, StatementSyntax statement)
     {
-        if (diagnostic.Id == RuleIds.DrainBeforeDeassign)
+        if (diagnostic.Id == Catalogue.DrainBeforeDeassign.Id)
         {
             return root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
                 .FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryRead" } read

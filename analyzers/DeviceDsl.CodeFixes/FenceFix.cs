@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -16,14 +17,14 @@ public sealed class FenceFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.UsedIdxBeforeEntry,
-        RuleIds.MissingFullFence);
+        Catalogue.UsedIdxBeforeEntry.Id,
+        Catalogue.MissingFullFence.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement) yield break;
 
-        if (diagnostic.Id == RuleIds.MissingFullFence)
+        if (diagnostic.Id == Catalogue.MissingFullFence.Id)
         {
             StatementSyntax fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
             yield return new("Insert a full fence before the read", "Fence", editor => editor.InsertBefore(statement, fence));
@@ -31,13 +32,13 @@ public sealed class FenceFix : DocumentFix
         }
 
         StatementSyntax barrier = StatementEdits.Beside(statement, Threading(root, "Volatile") + ".WriteBarrier();");
-        switch (Hint(diagnostic))
+        switch (HintOf<UsedEntryHint>(diagnostic))
         {
-            case "barrier":
+            case { MovesIndex: false }:
                 yield return new("Insert a write barrier before the index", "Order", editor => editor.InsertBefore(statement, barrier));
                 break;
-            case { } after when EntryAfter(root, statement, diagnostic) is { } entry:
-                StatementSyntax[] between = after == "after" ? [] : [barrier];
+            case { NeedsBarrier: var needsBarrier } when EntryAfter(root, statement, diagnostic) is { } entry:
+                StatementSyntax[] between = needsBarrier ? [barrier] : [];
                 yield return new("Write the index after the entry", "Order", editor =>
                     StatementEdits.MoveAfter(editor, statement, entry, between));
                 break;

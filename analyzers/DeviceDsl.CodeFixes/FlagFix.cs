@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -16,18 +17,21 @@ public sealed class FlagFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.BlockingEventFdRead,
-        RuleIds.MissingCloseOnExec);
+        Catalogue.BlockingEventFdRead.Id,
+        Catalogue.MissingCloseOnExec.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
         ExpressionSyntax? flags = diagnostic.AdditionalLocations.FirstOrDefault() is { } place
             ? root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) as ExpressionSyntax
             : site;
-        return flags is not null && Hint(diagnostic) is { } flag
-            ? new("Add the missing flag", "AddFlag", flags, SyntaxFactory.ParseExpression(Add(flags, flag)))
+        return flags is not null && HintOf<FlagHint>(diagnostic) is { Flag: var flag }
+            ? new("Add the missing flag", "AddFlag", flags, SyntaxFactory.ParseExpression(Add(flags, Hex(flag))))
             : null;
     }
+
+    // A flag below ten looks the same in both bases.
+    private static string Hex(int flag) => flag < 10 ? $"{flag}" : $"0x{flag:X}";
 
     private static string Add(ExpressionSyntax flags, string flag)
     {

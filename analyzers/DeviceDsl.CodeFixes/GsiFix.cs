@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using System.Globalization;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -21,29 +22,28 @@ public sealed class GsiFix : DocumentFix
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.GsiOutOfRange,
-        RuleIds.EdgeLevelConflict,
-        RuleIds.ReservedAddress,
-        RuleIds.DuplicateLine);
+        Catalogue.GsiOutOfRange.Id,
+        Catalogue.EdgeLevelConflict.Id,
+        Catalogue.ReservedAddress.Id,
+        Catalogue.DuplicateLine.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         if (attribute is null
-            || Hint(diagnostic)?.Split(':') is not { Length: 3 } move
-            || !int.TryParse(move[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int declared)
-            || !CanSet(attribute, move[0]))
+            || HintOf<FreeGsiHint>(diagnostic) is not { Argument: var argument, Declared: var declared } move
+            || !CanSet(attribute, argument))
         {
             yield break;
         }
 
-        string next = move[2];
+        string next = move.Next.ToString(CultureInfo.InvariantCulture);
         yield return new($"Move the line to GSI {next}, which is free", "NextGsi", editor =>
         {
-            editor.ReplaceNode(attribute, (current, _) => move[0] == Gsi
+            editor.ReplaceNode(attribute, (current, _) => argument == Gsi
                 ? TypeEdits.SetArgument((AttributeSyntax)current, Gsi, next)
                 : SetPair((AttributeSyntax)current, declared, next));
-            if (diagnostic.Id == RuleIds.GsiOutOfRange && IsNumber(attribute, declared)) Follow(editor, attribute, declared, next);
+            if (diagnostic.Id == Catalogue.GsiOutOfRange.Id && IsNumber(attribute, declared)) Follow(editor, attribute, declared, next);
         });
     }
 

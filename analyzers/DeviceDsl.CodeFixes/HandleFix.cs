@@ -16,22 +16,22 @@ public sealed class HandleFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.DoubleOwnedFd,
-        RuleIds.HandleOfZero);
+        Catalogue.DoubleOwnedFd.Id,
+        Catalogue.HandleOfZero.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
-        if (site is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } || Hint(diagnostic) is not { } value)
+        if (site is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments })
         {
             return null;
         }
 
-        bool ownsTwice = diagnostic.Id == RuleIds.DoubleOwnedFd;
+        bool ownsTwice = diagnostic.Id == Catalogue.DoubleOwnedFd.Id;
         ArgumentSyntax? argument = ownsTwice
             ? arguments.FirstOrDefault(static argument => argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression))
             : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
         return argument is null
             ? null
-            : new(ownsTwice ? "Make the handle own nothing" : "Use -1 for the invalid handle", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(value));
+            : new(ownsTwice ? "Make the handle own nothing" : "Use -1 for the invalid handle", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(ownsTwice ? "false" : "-1"));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -18,8 +19,8 @@ public sealed class HandlerFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.HandlerSignature,
-        RuleIds.AsyncHandler);
+        Catalogue.HandlerSignature.Id,
+        Catalogue.AsyncHandler.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -27,14 +28,14 @@ public sealed class HandlerFix : DocumentFix
             || method.ExplicitInterfaceSpecifier is not null
             || method.Modifiers.Any(SyntaxKind.PartialKeyword)
             || method.Modifiers.Any(SyntaxKind.OverrideKeyword)
-            || Hint(diagnostic) is not { } wanted
+            || HintOf<HandlerHint>(diagnostic) is not { Parameters: var wanted }
             || !CanTake(method, wanted)
             || IsNamedElsewhere(root, method))
         {
             yield break;
         }
 
-        string title = diagnostic.Id == RuleIds.AsyncHandler
+        string title = diagnostic.Id == Catalogue.AsyncHandler.Id
             ? "Remove 'async'"
             : $"Change the signature to 'void {method.Identifier.ValueText}({wanted})'";
         yield return new(title, "MakeHandler", editor =>

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
-using System.Globalization;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -20,20 +20,20 @@ namespace DeviceDsl.CodeFixes;
 [Shared]
 public sealed class HostFix : DocumentFix
 {
-    private const int Parts = 4;
+    private const string Post = "Post";
+    private const string Synchronize = "Synchronize";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ChangedBesideHandlers);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.ChangedBesideHandlers.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        string[] parts = Hint(diagnostic)?.Split('|') ?? [];
-        if (parts.Length != Parts) yield break;
+        if (HintOf<HandOverHint>(diagnostic) is not { } code) yield break;
 
-        var span = new TextSpan(int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture));
-        foreach (string method in parts[1].Split(','))
+        var span = new TextSpan(code.Start, code.Length);
+        foreach (string method in code.CanWait ? new[] { Post, Synchronize } : [Synchronize])
         {
-            if (ApplyTo(root, span, parts[0] + method) is { } apply) yield return new($"Run in {parts[0]}{method}", method, apply);
+            if (ApplyTo(root, span, code.Host + method) is { } apply) yield return new($"Run in {code.Host}{method}", method, apply);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Model.Boards;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -17,19 +17,13 @@ namespace DeviceDsl.CodeFixes;
 public sealed class MarkDeviceFix : DocumentFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnboundAttribute);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UnboundAttribute.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
         TypeDeclarationSyntax? type = attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        string? mark = Hint(diagnostic) switch
-        {
-            UnboundRule.MarkDevice => "Device",
-            UnboundAttachRule.MarkBoard => "Board",
-            _ => null,
-        };
-        if (mark is null
+        if (HintOf<MarkTypeHint>(diagnostic) is not { Attribute: var mark }
             || attribute is null
             || type is not ClassDeclarationSyntax { TypeParameterList: null }
             || type.Modifiers.Any(SyntaxKind.StaticKeyword))

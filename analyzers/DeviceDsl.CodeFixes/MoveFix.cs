@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
-using System.Globalization;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -19,30 +19,35 @@ public sealed class MoveFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.DuplicateDoorbell,
-        RuleIds.WildcardShadowsMatch,
-        RuleIds.OverlappingRanges);
+        Catalogue.DuplicateDoorbell.Id,
+        Catalogue.WildcardShadowsMatch.Id,
+        Catalogue.OverlappingRanges.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         SeparatedSyntaxList<AttributeArgumentSyntax>? arguments = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments;
-        foreach (string move in Hint(diagnostic)?.Split(';') ?? [])
+        if (arguments is not { } present || HintOf<FreePlaceHint>(diagnostic) is not { } free) yield break;
+
+        if (free.Offset is { } offset && OffsetIn(present) is { } oldOffset)
         {
-            string name = move.Split(':')[0];
-            if (arguments is { } given
-                && Find(given, name)?.Expression is { } old
-                && ulong.TryParse(move.Substring(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
-            {
-                string number = Literals.Like(old, value);
-                string title = name == "Match" ? $"Set Match to {number}, which is free" : $"Move to offset {number}, which is free";
-                yield return new(title, "Next" + name, editor => editor.ReplaceNode(old, Literals.InPlaceOf(old, number)));
-            }
+            string number = Literals.Like(oldOffset, offset);
+            yield return new($"Move to offset {number}, which is free", "NextOffset", editor =>
+                editor.ReplaceNode(oldOffset, Literals.InPlaceOf(oldOffset, number)));
+        }
+
+        if (free.Match is { } match && MatchIn(present) is { } oldMatch)
+        {
+            string number = Literals.Like(oldMatch, match);
+            yield return new($"Set Match to {number}, which is free", "NextMatch", editor =>
+                editor.ReplaceNode(oldMatch, Literals.InPlaceOf(oldMatch, number)));
         }
     }
 
+    private static ExpressionSyntax? MatchIn(SeparatedSyntaxList<AttributeArgumentSyntax> arguments)
+        => arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "Match")?.Expression;
+
     // The offset is the second parameter, after the address space.
-    private static AttributeArgumentSyntax? Find(SeparatedSyntaxList<AttributeArgumentSyntax> arguments, string name)
-        => name == "Match" ? arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)
-            : arguments.FirstOrDefault(static argument => argument.NameColon?.Name.Identifier.ValueText == "offset")
-                ?? (arguments.Count > 1 && arguments[1] is { NameColon: null, NameEquals: null } second ? second : null);
+    private static ExpressionSyntax? OffsetIn(SeparatedSyntaxList<AttributeArgumentSyntax> arguments)
+        => arguments.FirstOrDefault(static argument => argument.NameColon?.Name.Identifier.ValueText == "offset")?.Expression
+            ?? (arguments.Count > 1 && arguments[1] is { NameColon: null, NameEquals: null } second ? second.Expression : null);
 }

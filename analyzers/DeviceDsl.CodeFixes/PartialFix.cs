@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -18,9 +19,9 @@ public sealed class PartialFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.DeviceShape,
-        RuleIds.BoardShape,
-        RuleIds.VirtioShape);
+        Catalogue.DeviceShape.Id,
+        Catalogue.BoardShape.Id,
+        Catalogue.VirtioShape.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
@@ -29,7 +30,7 @@ public sealed class PartialFix : DocumentFix
             .OfType<TypeDeclarationSyntax>()
             .Where(static type => !TypeEdits.IsPartial(type))
             .ToList();
-        if (Hint(diagnostic) != TypeShape.MakePartial || closed.Count == 0) yield break;
+        if (HintOf<PartialHint>(diagnostic) is null || closed.Count == 0) yield break;
 
         yield return new("Make the class partial", "MakePartial", editor =>
         {

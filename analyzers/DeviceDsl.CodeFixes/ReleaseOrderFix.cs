@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -18,16 +18,16 @@ public sealed class ReleaseOrderFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.CloseBeforeDeassign,
-        RuleIds.CloseInsideBatch,
-        RuleIds.DisposeOrder,
-        RuleIds.ResampleFdClosedFirst);
+        Catalogue.CloseBeforeDeassign.Id,
+        Catalogue.CloseInsideBatch.Id,
+        Catalogue.DisposeOrder.Id,
+        Catalogue.ResampleFdClosedFirst.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         if (StatementEdits.InBlock(root, diagnostic.Location) is not { } statement) yield break;
 
-        diagnostic.Properties.TryGetValue(CodeFinding.Registration, out string? registration);
+        string? registration = HintOf<LifetimeHint>(diagnostic)?.Registration;
         if (statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } declaration)
         {
             if (UserOf(declaration, registration) is { } user)
@@ -46,14 +46,14 @@ public sealed class ReleaseOrderFix : DocumentFix
 
     // A registration that the update itself assigns exists only after the commit, so its end comes later.
     private static StatementSyntax? TargetOf(StatementSyntax statement, Diagnostic diagnostic, string? registration)
-        => diagnostic.Id == RuleIds.CloseInsideBatch && !HasRemark(diagnostic, CodeFinding.NotYetAssigned)
+        => diagnostic.Id == Catalogue.CloseInsideBatch.Id && !HasRemark(diagnostic, LifetimeRemark.NotYetAssigned)
             ? Releases.CommitAfter(statement)
             : registration is null ? null : Releases.After(statement, registration);
 
     // Null if an eventfd that the statement does not name must be drained.
     private static StatementSyntax[]? ReadBetween(StatementSyntax closing, StatementSyntax target, Diagnostic diagnostic)
     {
-        if (diagnostic.Id == RuleIds.ResampleFdClosedFirst || HasRemark(diagnostic, CodeFinding.OfIrqFd) || Releases.Drains(target))
+        if (diagnostic.Id == Catalogue.ResampleFdClosedFirst.Id || HasRemark(diagnostic, LifetimeRemark.OfIrqFd) || Releases.Drains(target))
         {
             return Releases.ClosedBy(closing) is null ? null : new StatementSyntax[0];
         }
@@ -63,8 +63,8 @@ public sealed class ReleaseOrderFix : DocumentFix
             : null;
     }
 
-    private static bool HasRemark(Diagnostic diagnostic, string remark)
-        => diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? known) && known == remark;
+    private static bool HasRemark(Diagnostic diagnostic, LifetimeRemark remark)
+        => HintOf<LifetimeHint>(diagnostic)?.Remark == remark;
 
     // The first earlier using, unless the declaration of the eventfd depends on a variable in between.
     private static StatementSyntax? UserOf(LocalDeclarationStatementSyntax declaration, string? registration)

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,7 +19,7 @@ internal static class Releases
     /// </summary>
     public static ExpressionSyntax? EventFdClosedBy(StatementSyntax statement, Diagnostic diagnostic)
         => ClosedBy(statement) is { } closed
-            && diagnostic.Properties.TryGetValue(CodeFinding.EventFd, out string? name)
+            && DocumentFix.HintOf<LifetimeHint>(diagnostic) is { EventFd: var name }
             && (NameOf(closed) ?? (closed as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText) == name
                 ? closed
                 : null;

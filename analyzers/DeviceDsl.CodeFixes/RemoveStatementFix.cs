@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -18,21 +18,21 @@ public sealed class RemoveStatementFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.UseAfterDeassign,
-        RuleIds.EagainTreatedAsFatal,
-        RuleIds.ErrorValueUsed,
-        RuleIds.FinalizerTouchesManaged);
+        Catalogue.UseAfterDeassign.Id,
+        Catalogue.EagainTreatedAsFatal.Id,
+        Catalogue.ErrorValueUsed.Id,
+        Catalogue.FinalizerTouchesManaged.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (diagnostic.Properties.TryGetValue(CodeFinding.Remark, out string? remark) && remark == CodeFinding.Sometimes) yield break;
+        if (HintOf<LifetimeHint>(diagnostic) is { Remark: LifetimeRemark.Sometimes }) yield break;
 
         SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        StatementSyntax? unwanted = diagnostic.Id == RuleIds.EagainTreatedAsFatal ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
-        bool isNeeded = diagnostic.Id == RuleIds.FinalizerTouchesManaged && DisposingFix.ParameterOf(site) is not null;
+        StatementSyntax? unwanted = diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
+        bool isNeeded = diagnostic.Id == Catalogue.FinalizerTouchesManaged.Id && DisposingFix.ParameterOf(site) is not null;
         if (unwanted is { Parent: BlockSyntax } && !isNeeded)
         {
-            yield return new(diagnostic.Id == RuleIds.EagainTreatedAsFatal ? "Remove the throw" : "Remove the call", "Remove", editor =>
+            yield return new(diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? "Remove the throw" : "Remove the call", "Remove", editor =>
                 editor.RemoveNode(unwanted, SyntaxRemoveOptions.KeepUnbalancedDirectives));
         }
     }

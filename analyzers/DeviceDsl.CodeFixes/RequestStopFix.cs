@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -14,18 +15,20 @@ namespace DeviceDsl.CodeFixes;
 [Shared]
 public sealed class RequestStopFix : ReplaceFix
 {
+    private const string Method = "RequestStop";
+
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.SelfDeassignInHandler);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.SelfDeassignInHandler.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
-        if (Hint(diagnostic) is not { } method || site.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax))
+        if (HintOf<RequestStopHint>(diagnostic) is null || site.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax))
         {
             return null;
         }
 
         InvocationExpressionSyntax call = site.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().First();
-        IdentifierNameSyntax stop = SyntaxFactory.IdentifierName(method);
+        IdentifierNameSyntax stop = SyntaxFactory.IdentifierName(Method);
         ExpressionSyntax? target = call.Expression switch
         {
             MemberAccessExpressionSyntax member => member.WithName(stop),
@@ -34,6 +37,6 @@ public sealed class RequestStopFix : ReplaceFix
         };
         return target is null
             ? null
-            : new($"Call {method}", method, call, call.WithExpression(target).WithArgumentList(SyntaxFactory.ArgumentList()));
+            : new($"Call {Method}", Method, call, call.WithExpression(target).WithArgumentList(SyntaxFactory.ArgumentList()));
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
-using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,49 +9,29 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.CodeFixes;
 
-/// <summary>Adds a handler for a resample line (DDSL0013), or makes the line of a handler a resample line (DDSL0015).</summary>
+/// <summary>Adds a handler for a resampling line: DDSL0013.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ResampleFix : DocumentFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleIds.ResampleWithoutHandler,
-        RuleIds.ResampleOnEdge);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.ResampleWithoutHandler.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        ProposedFix? fix = diagnostic.Id == RuleIds.ResampleWithoutHandler
-            ? AddHandler(root, diagnostic)
-            : MakeResampling(root, diagnostic);
-        return fix is null ? [] : new[] { fix };
-    }
-
-    private static ProposedFix? AddHandler(SyntaxNode root, Diagnostic diagnostic)
-    {
         AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        if (Hint(diagnostic) is not { } gsi || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return null;
+        if (HintOf<ResampleHandlerHint>(diagnostic) is not { Gsi: var gsi }
+            || attribute?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            yield break;
+        }
 
         string header = $"[{TypeEdits.Sibling(attribute, "OnResample")}(Gsi = {gsi})]";
-        return new("Add a resample handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>
+        yield return new("Add a resample handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>
         {
             var declaration = (TypeDeclarationSyntax)current;
             string name = TypeEdits.FreeName(declaration, $"OnIrq{gsi}Resample");
             return TypeEdits.AddMember(declaration, $"{header}\nprivate void {name}() {{ }}");
         }));
-    }
-
-    private static ProposedFix? MakeResampling(SyntaxNode root, Diagnostic diagnostic)
-    {
-        if (Hint(diagnostic) != ResampleRule.MakeResampling
-            || diagnostic.AdditionalLocations.FirstOrDefault() is not { } line
-            || line.SourceTree != root.SyntaxTree
-            || root.FindNode(line.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)
-        {
-            return null;
-        }
-
-        return new("Set Resample on the line", "MakeResampling", editor =>
-            editor.ReplaceNode(attribute, static (current, _) => TypeEdits.SetTrue((AttributeSyntax)current, "Resample")));
     }
 }

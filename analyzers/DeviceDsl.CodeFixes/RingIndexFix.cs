@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -19,14 +20,14 @@ public sealed class RingIndexFix : DocumentFix
     private const string Key = "Wrap";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.RingIndexNoWrap);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.RingIndexNoWrap.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        switch (Hint(diagnostic))
+        switch (HintOf<RingIndexHint>(diagnostic))
         {
-            case "!=" when site is BinaryExpressionSyntax comparison:
+            case { Repair: RingIndexRepair.CompareForEquality } when site is BinaryExpressionSyntax comparison:
                 yield return new("Compare with !=", Key, editor => editor.ReplaceNode(
                     comparison,
                     SyntaxFactory.BinaryExpression(
@@ -35,13 +36,10 @@ public sealed class RingIndexFix : DocumentFix
                         SyntaxFactory.Token(SyntaxKind.ExclamationEqualsToken).WithTriviaFrom(comparison.OperatorToken),
                         comparison.Right)));
                 break;
-            case "unchecked" when site is ExpressionSyntax step:
+            case { Repair: RingIndexRepair.LetOverflow } when site is ExpressionSyntax step:
                 yield return new("Allow the index to overflow", Key, editor => LetOverflow(editor, step));
                 break;
-            case { } hint when hint.Split(' ') is { Length: 2 } words
-                && words[1] is { } name
-                && site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-                && Declared(type, name) is { } declared:
+            case { Repair: RingIndexRepair.MakeUInt16, Index: var name } when site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && Declared(type, name) is { } declared:
                 yield return new("Make the index a ushort", Key, editor =>
                 {
                     editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -19,14 +20,14 @@ public sealed class StateFix : DocumentFix
     private const string Transient = "Transient";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnmarkedState);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UnmarkedState.Id);
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
         MemberDeclarationSyntax? member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
         if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)) yield break;
 
-        if (Hint(diagnostic) == StateRule.SavedAsIs) yield return Mark(member, State);
+        if (HintOf<StateHint>(diagnostic) is not null) yield return Mark(member, State);
 
         yield return Mark(member, Transient);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -14,15 +15,15 @@ namespace DeviceDsl.CodeFixes;
 public sealed class StatusFix : ReplaceFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.IsrOverwrite);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.IsrOverwrite.Id);
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
         if (site is not AssignmentExpressionSyntax assignment) return null;
 
-        return Hint(diagnostic) switch
+        return HintOf<InterruptCauseHint>(diagnostic) switch
         {
-            "|=" => new(
+            { Interlocked: null } => new(
                 "Use |= to keep the other bits",
                 "Add",
                 assignment,
@@ -31,7 +32,7 @@ public sealed class StatusFix : ReplaceFix
                     assignment.Left,
                     SyntaxFactory.Token(SyntaxKind.BarEqualsToken).WithTriviaFrom(assignment.OperatorToken),
                     assignment.Right)),
-            { } method when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax => new(
+            { Interlocked: { } method } when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax => new(
                 $"Use Interlocked.{method}",
                 "Interlocked",
                 assignment,

@@ -44,7 +44,7 @@ internal static class DeviceMapWriter
         foreach (string part in Array(ranges.Count, ranges.Step)) yield return part;
     }
 
-    private static IEnumerable<string> Place(DoorbellSpace space, ulong offset, ulong length)
+    private static IEnumerable<string> Place(AddressSpace space, ulong offset, ulong length)
     {
         yield return $"Space = {Namespace}.AddressSpace.{space}";
         yield return $"Offset = {Hex.Format(offset)}";

@@ -22,7 +22,7 @@ internal static class PciWriter
                 writer.List("Bars", function.Bars.Select(Row));
                 if (function.Vectors != 0) writer.Line($"Msix = new({Text(function.Vectors)}, {Text(function.MsixBar)}),");
 
-                if (function.Pin != PciPin.A) writer.Line($"Pin = {Namespace}.PciInterruptPin.{function.Pin},");
+                if (function.Pin != PciInterruptPin.A) writer.Line($"Pin = {Namespace}.PciInterruptPin.{function.Pin},");
             },
             "};");
     }

@@ -47,7 +47,7 @@ internal static class RegisterReadWriter
             stored,
             (inner, hook) => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, Locals)}({RegisterText.Arguments(register, inner)})");
         var hidden = register.Groups()
-            .Where(group => group.Access == RegisterAccessMode.WriteOnly && register.OnRead.Count == 0)
+            .Where(group => group.Access == RegisterAccess.WriteOnly && register.OnRead.Count == 0)
             .ToList();
         if (hidden.Count == 0) return register.Mask is { } mask ? $"{value} & {Hex.Format(mask)}UL" : value;
 
@@ -58,11 +58,11 @@ internal static class RegisterReadWriter
 
     private static string? Effect(RegisterModel register, string stored)
         => register.Groups()
-            .Where(static group => group.Access is RegisterAccessMode.ReadClear or RegisterAccessMode.ReadSet)
+            .Where(static group => group.Access is RegisterAccess.ReadClear or RegisterAccess.ReadSet)
             .Aggregate((string?)null, (after, group) => Effect(group, after is null ? stored : $"({after})"));
 
     private static string Effect(AccessGroup group, string stored)
-        => group.Access == RegisterAccessMode.ReadClear
+        => group.Access == RegisterAccess.ReadClear
             ? $"{stored} & ~{RegisterText.Lanes(group)}"
             : $"{stored} | {RegisterText.Lanes(group)}";
 }

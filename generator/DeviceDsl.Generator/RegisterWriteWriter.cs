@@ -99,14 +99,14 @@ internal static class RegisterWriteWriter
         string bits = RegisterText.Lanes(group);
         return group.Access switch
         {
-            RegisterAccessMode.WriteOneClears => $"{stored} & ~(value & {bits})",
-            RegisterAccessMode.WriteOneSets => $"{stored} | (value & {bits})",
-            RegisterAccessMode.WriteOneToggles => $"{stored} ^ (value & {bits})",
-            RegisterAccessMode.WriteZeroClears => $"{stored} & ~(~value & {bits})",
-            RegisterAccessMode.WriteZeroSets => $"{stored} | (~value & {bits})",
-            RegisterAccessMode.WriteZeroToggles => $"{stored} ^ (~value & {bits})",
-            RegisterAccessMode.WriteClears => $"{stored} & ~{bits}",
-            RegisterAccessMode.WriteSets => $"{stored} | {bits}",
+            RegisterAccess.WriteOneClears => $"{stored} & ~(value & {bits})",
+            RegisterAccess.WriteOneSets => $"{stored} | (value & {bits})",
+            RegisterAccess.WriteOneToggles => $"{stored} ^ (value & {bits})",
+            RegisterAccess.WriteZeroClears => $"{stored} & ~(~value & {bits})",
+            RegisterAccess.WriteZeroSets => $"{stored} | (~value & {bits})",
+            RegisterAccess.WriteZeroToggles => $"{stored} ^ (~value & {bits})",
+            RegisterAccess.WriteClears => $"{stored} & ~{bits}",
+            RegisterAccess.WriteSets => $"{stored} | {bits}",
             _ => $"({stored} & ~{bits}) | (value & {bits})",
         };
     }

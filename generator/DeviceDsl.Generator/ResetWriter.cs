@@ -8,7 +8,7 @@ internal static class ResetWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        var resettable = device.Registers.Where(static register => register.Access != RegisterAccessMode.Constant).ToList();
+        var resettable = device.Registers.Where(static register => register.Access != RegisterAccess.Constant).ToList();
         if (resettable.Count + device.ResetHandlers.Count == 0) return;
 
         writer.Line();

@@ -71,7 +71,7 @@ internal static partial class DocumentationText
     }
 
     private static string Links(string text)
-        => Rule().Replace(text, rule => Descriptors.All.Any(known => known.Id == rule.Value) ? $"[{rule}](rules/{rule}.md)" : rule.Value);
+        => Rule().Replace(text, rule => CatalogueRows.Ids.Contains(rule.Value) ? $"[{rule}](rules/{rule}.md)" : rule.Value);
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

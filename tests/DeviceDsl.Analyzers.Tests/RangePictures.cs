@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -106,9 +105,9 @@ public sealed class RangePictures : RuleTests
     {
         RangePicture.Item[] all =
         [
-            new("a", new(DoorbellSpace.Mmio, first, length), static _ => "a"),
-            new("b", new(DoorbellSpace.Mmio, 1, 2), static _ => "b"),
-            new("c", new(DoorbellSpace.Mmio, 2, 2), static _ => "c"),
+            new("a", new(Model.AddressSpace.Mmio, first, length), static _ => "a"),
+            new("b", new(Model.AddressSpace.Mmio, 1, 2), static _ => "b"),
+            new("c", new(Model.AddressSpace.Mmio, 2, 2), static _ => "c"),
         ];
         Assert.EndsWith(drawn, RangePicture.Draw(all, all[1], 0), StringComparison.Ordinal);
     }
@@ -116,7 +115,7 @@ public sealed class RangePictures : RuleTests
     [Fact]
     public void ShouldDrawNoMoreThanEight()
     {
-        RangePicture.Item[] all = [.. Enumerable.Range(0, 100).Select(static number => new RangePicture.Item(number, new(DoorbellSpace.Pio, 0x10, 4), static _ => "x"))];
+        RangePicture.Item[] all = [.. Enumerable.Range(0, 100).Select(static number => new RangePicture.Item(number, new(Model.AddressSpace.Pio, 0x10, 4), static _ => "x"))];
         Assert.Equal(8, RangePicture.Draw(all, all[0], 0).Split("[####]").Length - 1);
     }
 

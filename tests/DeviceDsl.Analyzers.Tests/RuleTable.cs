@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using DeviceDsl.Model.Rules;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
 
@@ -12,28 +14,29 @@ public sealed partial class RuleTable
 
     [Fact]
     public void ShouldListEachIdOnceInOrder()
-        => Assert.Equal(Descriptors.All.Select(static rule => rule.Id).Distinct().Order(StringComparer.Ordinal), Descriptors.All.Select(static rule => rule.Id));
+        => Assert.Equal(CatalogueRows.Ids.Distinct().Order(StringComparer.Ordinal), CatalogueRows.Ids);
 
     [Fact]
     public void ShouldHaveNoPageWithoutARule()
         => Assert.Equal(
-            Descriptors.All.Select(static rule => rule.Id),
+            CatalogueRows.Ids,
             Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/rules"), "DDSL*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void ShouldLinkToItsPage(string id)
-        => Assert.Equal($"https://github.com/devicedsl/devicedsl/blob/main/docs/rules/{id}.md", Descriptors.Of(id).HelpLinkUri);
+        => Assert.Equal($"https://github.com/devicedsl/devicedsl/blob/main/docs/rules/{id}.md", CatalogueRows.DescriptorOf(id).HelpLinkUri);
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void ShouldSayOnItsPageWhatItIs(string id)
     {
-        DiagnosticDescriptor rule = Descriptors.Of(id);
+        DiagnosticDescriptor rule = CatalogueRows.DescriptorOf(id);
         string text = RulePage.Read(id).Text;
         string[] lines =
         [
             $"# {id}: {rule.Title}",
+            $"| Name | {CatalogueRows.Of(id).Name} |",
             $"| Category | {rule.Category} |",
             $"| Severity | {Name(rule.DefaultSeverity)} |",
             $"| Code fix | {(HasFix(id) ? "Yes" : "No")} |",
@@ -51,7 +54,7 @@ public sealed partial class RuleTable
         int start = text.IndexOf(Head, StringComparison.Ordinal) + Head.Length;
         int end = start;
         while (end < text.Length && text[end] == '|') end = text.IndexOf('\n', end) + 1;
-        string table = string.Concat(Descriptors.All.Select(static rule =>
+        string table = string.Concat(CatalogueRows.All.Select(static row => row.Descriptor).Select(static rule =>
             $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} | {Name(rule.DefaultSeverity)} | {(HasFix(rule.Id) ? "Yes" : "No")} |\n"));
         if (Snapshots.Accepts(Environment.GetEnvironmentVariable))
         {
@@ -62,28 +65,68 @@ public sealed partial class RuleTable
         Assert.Equal(table, text[start..end]);
     }
 
-    [Theory]
-    [MemberData(nameof(Ids))]
-    public void ShouldHaveARowInTheReleaseNotes(string id)
-    {
-        DiagnosticDescriptor rule = Descriptors.Of(id);
-        string notes = Repository.Read("analyzers/DeviceDsl.Analyzers/AnalyzerReleases.Shipped.md")
-            + Repository.Read("analyzers/DeviceDsl.Analyzers/AnalyzerReleases.Unshipped.md");
-        Assert.Contains($"{id} | {rule.Category} | {rule.DefaultSeverity} | ", notes, StringComparison.Ordinal);
-    }
+    /// <summary>The release notes and the catalogue have the same rules, with the same categories, severities and names.</summary>
+    [Fact]
+    public void ShouldBeTheRulesOfTheReleaseNotes()
+        => Assert.Equal(CatalogueRows.All.Select(RowOf), ReleaseNotes().Order(StringComparer.Ordinal));
+
+    /// <summary>What the analyzers of the compiler's SDK check of descriptors that they can see.</summary>
+    [Fact]
+    public void ShouldHaveATitleAndAMessageOfOneSentenceWithoutAFullStop()
+        => Assert.All(
+            CatalogueRows.All.SelectMany(static rule => new[] { rule.Descriptor.Title, rule.Descriptor.MessageFormat }),
+            static text => Assert.Matches(@"^\S[^\n]*[^\s.]$", text.ToString(CultureInfo.InvariantCulture)));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void ShouldHaveTestsOfBothKindsAndOfItsFix(string id)
     {
-        var tests = typeof(RuleTable).Assembly.GetTypes().Single(type => type.GetCustomAttribute<RuleAttribute>()?.Id == id)
-            .GetMethods()
+        var tests = TestsOf(id).GetMethods()
             .Select(static method => method.Name)
             .ToList();
         Assert.Contains(tests, static name => name.StartsWith("ShouldReport", StringComparison.Ordinal));
         Assert.Contains(tests, static name => name.StartsWith("ShouldNotReport", StringComparison.Ordinal));
         Assert.Equal(HasFix(id), tests.Exists(static name => name.StartsWith("ShouldFix", StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldHaveTestsOfItsName(string id)
+    {
+        string name = CatalogueRows.Of(id).Name + "Tests";
+        Assert.Equal(name, TestsOf(id).Name);
+        Assert.Contains($"class {name} ", Repository.Read($"tests/DeviceDsl.Analyzers.Tests/Rules/{name}.cs"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A class of its name checks a rule, or a slice of <see cref="RuleFiles"/>.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ShouldBeCheckedByAClassOfItsName(string id)
+    {
+        string name = CatalogueRows.Of(id).Name;
+        string file = RuleFiles.ClassOf(name) + ".cs";
+        string path = Assert.Single(Sources(), path => Path.GetFileName(path) == file);
+        Assert.Matches($@"Catalogue\.{name}\b", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void ShouldHaveASliceOnlyForRulesWithoutAClass()
+    {
+        var sliced = RuleFiles.Slices.Values.SelectMany(static rules => rules).ToList();
+        var sources = Sources().Select(Path.GetFileNameWithoutExtension).ToList();
+        Assert.Equal(sliced.Distinct(), sliced);
+        Assert.Subset(CatalogueRows.All.Select(static rule => rule.Name).ToHashSet(), sliced.ToHashSet());
+        Assert.DoesNotContain(sliced, rule => sources.Contains(rule + "Rule"));
+    }
+
+    [Fact]
+    public void ShouldBeReportedByAnAnalyzer()
+        => Assert.Equal(
+            CatalogueRows.Ids,
+            RuleTests.Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics)
+                .Select(static rule => rule.Id)
+                .Distinct()
+                .Order(StringComparer.Ordinal));
 
     /// <summary>No rule of the catalogue is forgotten: it exists, or the index explains why not.</summary>
     [Fact]
@@ -92,15 +135,15 @@ public sealed partial class RuleTable
         string index = Repository.Read("docs/rules/README.md");
         string tables = index[index.IndexOf("## Rules of the catalogue without a diagnostic", StringComparison.Ordinal)..];
         string absent = string.Concat(tables.Split('\n').Where(static line => line.StartsWith("| DDSL", StringComparison.Ordinal)).Select(static line => line.Split('|')[1]));
-        IOrderedEnumerable<string> known = IdsIn(Catalogue()).Union(Descriptors.All.Select(static rule => rule.Id)).Order(StringComparer.Ordinal);
-        Assert.Equal(known, Descriptors.All.Select(static rule => rule.Id).Concat(IdsIn(absent)).Order(StringComparer.Ordinal));
+        IOrderedEnumerable<string> known = IdsIn(Specification()).Union(CatalogueRows.Ids).Order(StringComparer.Ordinal);
+        Assert.Equal(known, CatalogueRows.Ids.Concat(IdsIn(absent)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void ShouldHaveTheFixThatTheCataloguePromises(string id)
     {
-        string catalogue = Catalogue();
+        string catalogue = Specification();
         int start = catalogue.IndexOf($". {id} `", StringComparison.Ordinal);
         string entry = start < 0 ? "" : catalogue[start..(catalogue.IndexOf("\n#", start, StringComparison.Ordinal) is >= 0 and var end ? end : catalogue.Length)];
         string row = catalogue.Split('\n').FirstOrDefault(line => line.Contains($"| {id} `", StringComparison.Ordinal)) ?? "";
@@ -109,7 +152,23 @@ public sealed partial class RuleTable
         Assert.True(HasFix(id) || !isPromised || isExplained, $"The catalogue promises a fix for {id}.");
     }
 
-    private static string Catalogue()
+    private static Type TestsOf(string id)
+        => typeof(RuleTable).Assembly.GetTypes().Single(type => type.GetCustomAttribute<RuleAttribute>()?.Id == id);
+
+    private static IEnumerable<string> Sources()
+        => Directory.EnumerateFiles(Path.Combine(Repository.Root, "analyzers"), "*.cs", SearchOption.AllDirectories)
+            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    private static string RowOf(Rule rule)
+        => $"{rule.Id} | {rule.Descriptor.Category} | {rule.Descriptor.DefaultSeverity} | {rule.Name}, "
+            + $"[documentation]({rule.Descriptor.HelpLinkUri})";
+
+    private static IEnumerable<string> ReleaseNotes()
+        => new[] { "Shipped", "Unshipped" }
+            .SelectMany(static release => Repository.Read($"analyzers/DeviceDsl.Analyzers/AnalyzerReleases.{release}.md").Split('\n'))
+            .Where(static line => line.StartsWith("DDSL", StringComparison.Ordinal));
+
+    private static string Specification()
     {
         string text = Repository.Read("docs/spec/analyzer-rules.md");
         return text[text.IndexOf("\n## A. ", StringComparison.Ordinal)..text.IndexOf("\n## B. ", StringComparison.Ordinal)];

@@ -39,6 +39,12 @@ internal static class VirtioApi
     public static bool IsMemory(ITypeSymbol? type)
         => (type as INamedTypeSymbol).Is("DeviceDsl.Machines", "GuestMemoryMap");
 
+    /// <summary>Whether a type is an address of the guest.</summary>
+    public static bool IsAddress(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "GuestAddress");
+
+    /// <summary>Whether a type is an array of registers.</summary>
+    public static bool IsRegisters(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Registers");
+
     /// <summary>The value of the status bit DRIVER_OK; programs may name it differently.</summary>
     public static bool IsDriverOk(IFieldSymbol field)
         => field is { HasConstantValue: true, ConstantValue: byte or sbyte or short or ushort or int or uint or long or ulong }

@@ -14,6 +14,7 @@ internal sealed class TypeCode
     private readonly List<IOperation> _operations = new();
     private readonly Dictionary<IMethodSymbol, IOperation> _methods = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _namedHandlers;
+    private readonly Dictionary<System.Type, object> _known = new();
     private List<IOperation>? _orderedOperations;
     private List<KeyValuePair<IMethodSymbol, IOperation>>? _orderedMethods;
     private List<Handler>? _handlers;
@@ -88,6 +89,15 @@ internal sealed class TypeCode
 
     /// <summary>The body of a method of the type, or null.</summary>
     public IOperation? BodyOf(IMethodSymbol method) => _methods.TryGetValue(Callee.Definition(method), out IOperation? body) ? body : null;
+
+    /// <summary>What several checks need to know of the type, determined once. Used by one thread, once the type is complete.</summary>
+    public T Once<T>(System.Func<T> find)
+        where T : class
+    {
+        if (!_known.TryGetValue(typeof(T), out object? known)) _known.Add(typeof(T), known = find());
+
+        return (T)known;
+    }
 
     /// <summary>The effect of a call of the machine API.</summary>
     public MachineCall CallOf(IInvocationOperation call)

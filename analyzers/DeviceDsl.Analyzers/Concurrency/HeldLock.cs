@@ -43,5 +43,5 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
 
     /// <summary>The locks of a type.</summary>
     public static List<HeldLock> Of(TypeCode code)
-        => code.All<IOperation>().Select(TryRead).OfType<HeldLock>().ToList();
+        => code.Once(() => code.All<IOperation>().Select(TryRead).OfType<HeldLock>().ToList());
 }

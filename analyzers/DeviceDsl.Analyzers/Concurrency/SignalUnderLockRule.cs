@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
@@ -10,8 +11,11 @@ namespace DeviceDsl.Analyzers.Concurrency;
 /// <summary>DDSL0308: an eventfd is signalled under a lock, so the waiting code runs under the lock.</summary>
 internal static class SignalUnderLockRule
 {
-    public static IEnumerable<CodeFinding> Check(HeldLock held, TypeCode code)
+    public static IEnumerable<Finding> CheckAll(IReadOnlyList<HeldLock> locks, TypeCode code, CancellationToken cancellation)
+        => locks.SelectMany(held => Check(held, code));
+
+    private static IEnumerable<Finding> Check(HeldLock held, TypeCode code)
         => held.Code.SelectMany(block => code.Blocks.Of(block).Calls)
             .Where(call => code.CallOf(call) == MachineCall.Signal)
-            .Select(call => new CodeFinding(RuleIds.SignalUnderLock, SyntaxSites.Locate(call.Syntax), true, held.Symbol.Name));
+            .Select(call => new Finding(Catalogue.SignalUnderLock, SyntaxSites.Locate(call.Syntax), held.Symbol.Name));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
@@ -16,7 +15,10 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
 {
     private readonly IReadOnlyList<DelegateTarget> _workers = code.DelegateTargets(cancellation);
 
-    public IEnumerable<CodeFinding> Check(HeldLock held)
+    public static IEnumerable<Finding> CheckAll(IReadOnlyList<HeldLock> locks, TypeCode code, CancellationToken cancellation)
+        => locks.SelectMany(new WaitUnderLockRule(code, code.Handlers(cancellation), code.Reachability(cancellation), cancellation).Check);
+
+    private IEnumerable<Finding> Check(HeldLock held)
     {
         var sites = new HashSet<SyntaxNode>();
         foreach ((IOperation? operation, IOperation? site) in held.Code.SelectMany(block => reachability.Of(block, call => !IsWait(call))))
@@ -28,20 +30,20 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
         }
     }
 
-    private CodeFinding? Check(HeldLock held, IInvocationOperation call, IOperation site)
+    private Finding? Check(HeldLock held, IInvocationOperation call, IOperation site)
     {
         Location place = SyntaxSites.Locate(site.Syntax);
         string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
         (IOperation Body, string Name) awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reachability));
         if (awaited.Body is { } body)
         {
-            return new CodeFinding(RuleIds.WaitWhileHoldingLock, place, true, name, held.Symbol.Name, awaited.Name)
+            return new Finding(Catalogue.WaitWhileHoldingLock, place, name, held.Symbol.Name, awaited.Name)
             {
-                Others = ImmutableArray.Create(body.Syntax.GetLocation()),
+                Others = [body.Syntax.GetLocation()],
             };
         }
 
-        return IsMachineWait(call) ? new(RuleIds.DeassignUnderLock, place, true, name, held.Symbol.Name) : null;
+        return IsMachineWait(call) ? new(Catalogue.DeassignUnderLock, place, name, held.Symbol.Name) : null;
     }
 
     /// <summary>The code that a call waits for: that of the variable if known; for a machine, any handler of this type.</summary>
@@ -71,5 +73,5 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
                 .Any(other => code.CallOf(other) == MachineCall.DeassignLater && Symbols.AreSame(Symbols.Of(Receiver.Of(other)), update));
 
     private static bool IsFrameworkWait(IInvocationOperation call)
-        => (Receiver.Of(call)?.Type?.Name, call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait") or ("CancellationTokenRegistration", "Dispose");
+        => (Framework.NameOf(Receiver.Of(call)?.Type), call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait") or ("CancellationTokenRegistration", "Dispose");
 }

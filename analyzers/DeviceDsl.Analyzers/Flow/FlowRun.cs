@@ -151,13 +151,13 @@ internal sealed class FlowRun
     /// <param name="second">The other object, or -1.</param>
     /// <param name="isWitnessed">Whether only later code showed that it is a mistake.</param>
     /// <param name="related">The site of a related location, or -1.</param>
-    public FlowState Report(FlowState state, string rule, int site, int first, int second = -1, bool isWitnessed = false, int related = -1)
+    public FlowState Report(FlowState state, Rule rule, int site, int first, int second = -1, bool isWitnessed = false, int related = -1)
     {
         if (!IsNested)
         {
-            bool isOfDispose = rule == RuleIds.CloseBeforeDeassign && IsDispose && IsOfThis(state, first)
+            bool isOfDispose = rule == Catalogue.CloseBeforeDeassign && IsDispose && IsOfThis(state, first)
                 && (IsOfThis(state, second) || (state.Find(second) is { } unheld && IsOfThis(state, unheld.Machine)));
-            SiteDiagnostics.Add(site, isOfDispose ? RuleIds.DisposeOrder : rule, first, second, related, state.Find(second));
+            SiteDiagnostics.Add(new(isOfDispose ? Catalogue.DisposeOrder : rule, first, second, site), related, state.Find(second));
             return state;
         }
 

@@ -1,4 +1,5 @@
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -8,10 +9,9 @@ internal static class FrameworkCalls
 {
     public static FrameworkCall Of(IMethodSymbol method)
     {
-        if (RootOf(method.ContainingNamespace) != "System") return FrameworkCall.Other;
-
-        return (method.ContainingType.Name, method.Name) switch
+        return (Framework.NameOf(method.ContainingType), method.Name) switch
         {
+            (null, _) => FrameworkCall.Other,
             ("Interlocked", "Exchange") => FrameworkCall.Exchange,
             ("Thread", "Join") or ("Task", "Wait" or "WaitAll") or ("Barrier", "SignalAndWait") => FrameworkCall.Join,
             ("ManualResetEventSlim" or "CountdownEvent" or "SemaphoreSlim", "Wait") or (_, "WaitOne") => FrameworkCall.Join,
@@ -25,13 +25,5 @@ internal static class FrameworkCalls
     }
 
     private static bool IsCollection(IMethodSymbol method)
-        => method.ContainingType.AllInterfaces.Any(static type => type.Name is "IEnumerable");
-
-    private static string? RootOf(INamespaceSymbol? space)
-    {
-        string? name = null;
-        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace) name = space.Name;
-
-        return name;
-    }
+        => method.ContainingType.AllInterfaces.Any(static type => Framework.NameOf(type) == "IEnumerable");
 }

@@ -19,7 +19,7 @@ internal static class Leaks
             foreach (SmallMap<int, TrackedObject>.Entry? pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
                 .OrderBy(static pair => pair.Key))
             {
-                run.SiteDiagnostics.Add(run.SiteOf(site), RuleIds.MissingRollback, pair.Key, -1);
+                run.SiteDiagnostics.Add(new(Catalogue.MissingRollbackOnFailure, pair.Key, -1, run.SiteOf(site)));
             }
         }
     }
@@ -47,7 +47,8 @@ internal static class Leaks
             bool isLeft = pair.Value is { Kind: TrackedKind.EventFd, State: LifetimeState.Open, IsTracked: true, PendingKick: PendingKick.OfDeassign, ReadBefore: >= 0 };
             if (isLeft && IsInOneBlock(run.SyntaxOf(pair.Value.ReadBefore), run.SyntaxOf(pair.Value.PendingKickAt)))
             {
-                run.SiteDiagnostics.Add(pair.Value.ReadBefore, RuleIds.DrainBeforeDeassign, pair.Key, -1, pair.Value.PendingKickAt);
+                var early = new Violation(Catalogue.DrainBeforeDeassign, pair.Key, -1, pair.Value.ReadBefore);
+                run.SiteDiagnostics.Add(early, pair.Value.PendingKickAt);
             }
         }
     }

@@ -56,7 +56,7 @@ internal sealed partial class MachineEffects
         if (IsTracked(state, trigger))
         {
             int other = Serving(state, tracked => tracked.EventFd == trigger);
-            if (other >= 0) state = _run.Report(state, RuleIds.DoubleAssign, call, trigger, other);
+            if (other >= 0) state = _run.Report(state, Catalogue.DoubleAssign, call, trigger, other);
             else _run.SiteDiagnostics.AddClean(call);
         }
 
@@ -66,7 +66,7 @@ internal sealed partial class MachineEffects
             if (resample == trigger || other >= 0)
             {
                 int argument = _run.SiteOf(site.Of(_run.Types, static type => type == MachineType.EventFd)[1].Syntax);
-                state = _run.Report(state, RuleIds.DuplicateResample, argument, resample, other);
+                state = _run.Report(state, Catalogue.DuplicateResample, argument, resample, other);
             }
         }
 

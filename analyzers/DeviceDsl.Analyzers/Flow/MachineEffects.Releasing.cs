@@ -33,7 +33,7 @@ internal sealed partial class MachineEffects
             TrackedObject tracked = pair.Value;
             if (!tracked.IsRegistration || !tracked.IsTracked || (tracked.EventFd != eventFd && tracked.Resample != eventFd)) continue;
 
-            string rule = RuleOf(state, tracked, eventFd, isOfUsing);
+            Rule rule = RuleOf(state, tracked, eventFd, isOfUsing);
             if (tracked.State == LifetimeState.Presumed || IsTheirs(state, eventFd, pair.Key))
             {
                 state = tracked.ClosedAt >= 0 ? state : state.With(pair.Key, tracked with { ClosedAt = site, ClosedAs = rule });
@@ -52,15 +52,15 @@ internal sealed partial class MachineEffects
         => _run.IsNested && state.IsOfThis(eventFd) && state.IsOfThis(registration) && state[registration].IsInForce;
 
     // The most specific rule wins.
-    private static string RuleOf(FlowState state, TrackedObject registration, int eventFd, bool isOfUsing)
+    private static Rule RuleOf(FlowState state, TrackedObject registration, int eventFd, bool isOfUsing)
     {
-        if (registration.State is LifetimeState.AssignPending or LifetimeState.DeassignPending) return RuleIds.CloseInsideBatch;
+        if (registration.State is LifetimeState.AssignPending or LifetimeState.DeassignPending) return Catalogue.CloseInsideBatch;
 
-        if (registration.EventFd != eventFd) return RuleIds.ResampleFdClosedFirst;
+        if (registration.EventFd != eventFd) return Catalogue.ResampleFdClosedFirst;
 
         return isOfUsing && (registration.IsUsing || state.Find(registration.Machine) is { IsUsing: true })
-            ? RuleIds.DisposeOrder
-            : RuleIds.CloseBeforeDeassign;
+            ? Catalogue.DisposeOrder
+            : Catalogue.CloseBeforeDeassign;
     }
 
     private FlowState CheckPendingKick(FlowState state, int eventFd, int site, bool isOfUsing)
@@ -71,8 +71,8 @@ internal sealed partial class MachineEffects
         if (tracked.PendingKick == PendingKick.None || isPlainPair || isTheirs) return state;
 
         return tracked.ReadBefore >= 0
-            ? _run.Report(state, RuleIds.DrainBeforeDeassign, tracked.ReadBefore, eventFd, related: tracked.PendingKickAt)
-            : _run.Report(state, RuleIds.DeassignWithoutDrain, site, eventFd, related: tracked.PendingKickAt);
+            ? _run.Report(state, Catalogue.DrainBeforeDeassign, tracked.ReadBefore, eventFd, related: tracked.PendingKickAt)
+            : _run.Report(state, Catalogue.DeassignWithoutDrain, site, eventFd, related: tracked.PendingKickAt);
     }
 
     private static FlowState Read(FlowState state, int handle, int site)
@@ -96,7 +96,7 @@ internal sealed partial class MachineEffects
         int site = _run.SiteOf(syntax);
         if (users.TrueForAll(static pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Deassigned, IsTracked: true }))
         {
-            return _run.Report(state, RuleIds.UseAfterDeassign, site, eventFd, users[0].Key);
+            return _run.Report(state, Catalogue.UseAfterDeassign, site, eventFd, users[0].Key);
         }
 
         _run.SiteDiagnostics.AddClean(site);
@@ -114,7 +114,7 @@ internal sealed partial class MachineEffects
     {
         if (state[registration] is { State: LifetimeState.Deassigned, IsTracked: true })
         {
-            return _run.Report(state, RuleIds.UseAfterDeassign, _run.SiteOf(site.Syntax), registration);
+            return _run.Report(state, Catalogue.UseAfterDeassign, _run.SiteOf(site.Syntax), registration);
         }
 
         _run.SiteDiagnostics.AddClean(_run.SiteOf(site.Syntax));
@@ -158,7 +158,7 @@ internal sealed partial class MachineEffects
     {
         TrackedObject tracked = state[registration];
         return tracked is { IsInForce: true, ClosedAt: >= 0, ClosedAs: { } rule, IsTracked: true }
-            ? _run.Report(state, rule, tracked.ClosedAt, rule == RuleIds.ResampleFdClosedFirst ? tracked.Resample : tracked.EventFd, registration, isWitnessed: true)
+            ? _run.Report(state, rule, tracked.ClosedAt, rule == Catalogue.ResampleFdClosedFirst ? tracked.Resample : tracked.EventFd, registration, isWitnessed: true)
             : state;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,6 +12,8 @@ internal static class MethodAnalysis
 {
     private const int Depth = 3;
 
+    public static IEnumerable<Rule> Reports { get; } = [.. SiteDiagnostic.Order, Catalogue.LocalNotDisposed, Catalogue.IgnoredErrno];
+
     public static FlowRun Walk(FlowGraph graph, FlowContext context, TypeMembers members)
     {
         var run = new FlowRun(graph, context, Depth, isNested: false);
@@ -22,9 +23,9 @@ internal static class MethodAnalysis
     }
 
     /// <summary>The findings of a walk, each once. An incomplete walk has no findings.</summary>
-    public static IEnumerable<CodeFinding> Report(FlowRun run, OwnershipTransfer transfer)
+    public static IEnumerable<Finding> Report(FlowRun run, OwnershipTransfer transfer)
     {
-        if (!run.IsComplete) return Enumerable.Empty<CodeFinding>();
+        if (!run.IsComplete) return Enumerable.Empty<Finding>();
 
         Leaks.CheckRollback(run);
         Leaks.CheckPendingKick(run);
@@ -33,66 +34,77 @@ internal static class MethodAnalysis
             .Concat(run.Errnos.Where(errno => !run.IsLookedAt(errno)).OrderBy(static errno => errno).Select(errno => Ignored(run, errno)));
     }
 
-    private static IEnumerable<CodeFinding> SiteDiagnostics(FlowRun run)
+    private static IEnumerable<Finding> SiteDiagnostics(FlowRun run)
         => run.SiteDiagnostics.All
-            .Where(pair => pair.Value.Rule is not null && !IsReportedAtRead(run, pair.Value) && !IsRepeatedForSafety(run, pair.Key, pair.Value))
             .OrderBy(static pair => pair.Key)
-            .Where(pair => run.SyntaxOf(pair.Key) is not null)
-            .Select(pair => Finding(run, run.SyntaxOf(pair.Key)!, pair.Value));
+            .Select(static pair => pair.Value)
+            .Where(diagnostic => diagnostic.Violation is { } violation
+                && run.SyntaxOf(violation.Site) is not null
+                && !IsReportedAtRead(run, violation)
+                && !IsRepeatedForSafety(run, diagnostic))
+            .Select(diagnostic => Create(run, diagnostic, diagnostic.Violation!));
 
     // If an eventfd is read too early on one path and never on another, only the misplaced read is reported.
-    private static bool IsReportedAtRead(FlowRun run, SiteDiagnostic diagnostic)
-        => diagnostic.Rule == RuleIds.DeassignWithoutDrain
-            && run.SiteDiagnostics.All.Any(pair => pair.Value.Rule == RuleIds.DrainBeforeDeassign && pair.Value.First == diagnostic.First);
+    private static bool IsReportedAtRead(FlowRun run, Violation violation)
+        => violation.Rule == Catalogue.DeassignWithoutDrain
+            && run.SiteDiagnostics.All.Any(pair => pair.Value.Violation is { } other
+                && other.Rule == Catalogue.DrainBeforeDeassign
+                && other.First == violation.First);
 
     // In a catch or finally clause, code may deassign again to be sure, because it does not know what failed.
-    private static bool IsRepeatedForSafety(FlowRun run, int site, SiteDiagnostic diagnostic)
-        => diagnostic is { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true }
-            && run.SyntaxOf(site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
+    private static bool IsRepeatedForSafety(FlowRun run, SiteDiagnostic diagnostic)
+        => IsUsePerhaps(diagnostic)
+            && run.SyntaxOf(diagnostic.Violation!.Site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
 
-    private static CodeFinding Finding(FlowRun run, SyntaxNode site, SiteDiagnostic diagnostic)
+    private static bool IsUsePerhaps(SiteDiagnostic diagnostic)
+        => diagnostic.Violation?.Rule == Catalogue.UseAfterDeassign && diagnostic.IsOnlySometimes;
+
+    private static Finding Create(FlowRun run, SiteDiagnostic diagnostic, Violation violation)
+        => new(violation.Rule, SyntaxSites.Locate(run.SyntaxOf(violation.Site)!), Arguments(run, violation, !diagnostic.IsOnlySometimes))
+        {
+            MaxSeverity = diagnostic.IsOnlySometimes ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
+            Others = run.SyntaxOf(diagnostic.Related) is { } related ? [SyntaxSites.Locate(related)] : [],
+            Hint = new LifetimeHint(run.NameOf(violation.First), run.NameOf(violation.Second), RemarkOf(diagnostic)),
+        };
+
+    private static object[] Arguments(FlowRun run, Violation violation, bool isCertain)
     {
-        bool isCertain = !diagnostic.IsOnlySometimes;
-        string first = Name(run, diagnostic.First, "the eventfd");
-        string second = Name(run, diagnostic.Second, "a registration of it");
-        object[] arguments = diagnostic.Rule switch
-        {
-            RuleIds.MissingRollback => new object[] { Name(run, diagnostic.First, "a registration") },
-            RuleIds.UseAfterDeassign => UseAfterDeassign(isCertain ? "is already" : "may already be", first, diagnostic.Second >= 0 ? second : null),
-            RuleIds.DuplicateResample => new object[] { $"{first} is already the {(diagnostic.Second >= 0 ? "resample eventfd of another GSI" : "trigger of this irqfd")}: give each line its own resample eventfd" },
-            RuleIds.DeassignWithoutDrain or RuleIds.DrainBeforeDeassign => new object[] { first },
-            RuleIds.DoubleAssign => new object[] { first, isCertain ? "is already" : "may already be" },
-            _ => new object[] { first, isCertain ? "is" : "may be", second },
-        };
-        return new(diagnostic.Rule!, SyntaxSites.Locate(site), isCertain, arguments)
-        {
-            Others = run.SyntaxOf(diagnostic.Related) is { } related
-                ? ImmutableArray.Create(SyntaxSites.Locate(related))
-                : ImmutableArray<Location>.Empty,
-            Properties = ImmutableDictionary<string, string?>.Empty
-                .Add(CodeFinding.EventFd, run.NameOf(diagnostic.First))
-                .Add(CodeFinding.Registration, run.NameOf(diagnostic.Second))
-                .Add(CodeFinding.Remark, RemarkOf(diagnostic)),
-        };
+        Rule rule = violation.Rule;
+        string already = isCertain ? "is already" : "may already be";
+        string first = Name(run, violation.First, "the eventfd");
+        string second = Name(run, violation.Second, "a registration of it");
+        if (rule == Catalogue.MissingRollbackOnFailure) return [Name(run, violation.First, "a registration")];
+
+        if (rule == Catalogue.UseAfterDeassign) return [UseAfterDeassign(already, first, violation.Second >= 0 ? second : null)];
+
+        if (rule == Catalogue.DuplicateResample) return [DuplicateResample(first, violation.Second >= 0)];
+
+        if (rule == Catalogue.DeassignWithoutDrain || rule == Catalogue.DrainBeforeDeassign) return [first];
+
+        return rule == Catalogue.DoubleAssign ? [first, already] : [first, isCertain ? "is" : "may be", second];
     }
 
-    private static string? RemarkOf(SiteDiagnostic diagnostic) => diagnostic switch
+    private static string DuplicateResample(string eventFd, bool isOfOther)
+        => $"{eventFd} is already the {(isOfOther ? "resample eventfd of another GSI" : "trigger of this irqfd")}: "
+            + "give each line its own resample eventfd";
+
+    private static LifetimeRemark RemarkOf(SiteDiagnostic diagnostic) => diagnostic switch
     {
-        { Rule: RuleIds.UseAfterDeassign, IsOnlySometimes: true } => CodeFinding.Sometimes,
-        { Registration.State: LifetimeState.AssignPending } => CodeFinding.NotYetAssigned,
-        { Registration.Kind: TrackedKind.IrqFd } => CodeFinding.OfIrqFd,
-        _ => null,
+        _ when IsUsePerhaps(diagnostic) => LifetimeRemark.Sometimes,
+        { Registration.State: LifetimeState.AssignPending } => LifetimeRemark.NotYetAssigned,
+        { Registration.Kind: TrackedKind.IrqFd } => LifetimeRemark.OfIrqFd,
+        _ => LifetimeRemark.None,
     };
 
-    private static object[] UseAfterDeassign(string verb, string first, string? second) => second is null
-        ? new object[] { $"{first} {verb} deassigned: don't use it again" }
-        : new object[] { $"{first} is signalled, but {second} {verb} deassigned, so no interrupt is injected: signal before the deassign" };
+    private static string UseAfterDeassign(string verb, string first, string? second) => second is null
+        ? $"{first} {verb} deassigned: don't use it again"
+        : $"{first} is signalled, but {second} {verb} deassigned, so no interrupt is injected: signal before the deassign";
 
-    private static CodeFinding Leaked(FlowRun run, int id)
-        => new(RuleIds.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), true, run.NameOf(id)!);
+    private static Finding Leaked(FlowRun run, int id)
+        => new(Catalogue.LocalNotDisposed, SyntaxSites.Locate(run.Made[id]), run.NameOf(id)!);
 
-    private static CodeFinding Ignored(FlowRun run, int errno)
-        => new(RuleIds.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!), true);
+    private static Finding Ignored(FlowRun run, int errno)
+        => new(Catalogue.IgnoredErrno, SyntaxSites.Locate(run.SyntaxOf(errno)!));
 
     private static string Name(FlowRun run, int id, string otherwise)
         => id >= 0 && run.NameOf(id) is { } name ? $"'{name}'" : otherwise;

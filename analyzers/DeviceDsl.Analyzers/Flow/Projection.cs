@@ -157,7 +157,7 @@ internal sealed class Projection
     }
 
     private FlowState Report(FlowState state, IEnumerable<Violation> violations)
-        => violations.OrderBy(static violation => violation.Rule, System.StringComparer.Ordinal).Aggregate(state, (known, violation) => _caller.Report(
+        => violations.OrderBy(static violation => violation.Rule.Id, System.StringComparer.Ordinal).Aggregate(state, (known, violation) => _caller.Report(
             known,
             violation.Rule,
             violation.Site >= 0 ? ToCallerSite(violation.Site) : _caller.SiteOf(_site.Syntax),

@@ -1,4 +1,4 @@
-using System.Linq;
+using System;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -6,26 +6,23 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>The finding at a site: of several mistakes, the most specific one.</summary>
 internal sealed class SiteDiagnostic
 {
-    // The most specific first: one mistake, one diagnostic.
-    private static readonly string[] Order =
-    {
-        RuleIds.CloseInsideBatch,
-        RuleIds.ResampleFdClosedFirst,
-        RuleIds.DisposeOrder,
-        RuleIds.CloseBeforeDeassign,
-        RuleIds.DoubleAssign,
-        RuleIds.DuplicateResample,
-        RuleIds.MissingRollback,
-        RuleIds.DrainBeforeDeassign,
-        RuleIds.DeassignWithoutDrain,
-        RuleIds.UseAfterDeassign,
-    };
+    /// <summary>Every rule about a site, the most specific first: one mistake, one diagnostic.</summary>
+    public static readonly Rule[] Order =
+    [
+        Catalogue.CloseInsideBatch,
+        Catalogue.ResampleFdClosedFirst,
+        Catalogue.DisposeOrder,
+        Catalogue.CloseBeforeDeassign,
+        Catalogue.DoubleAssign,
+        Catalogue.DuplicateResample,
+        Catalogue.MissingRollbackOnFailure,
+        Catalogue.DrainBeforeDeassign,
+        Catalogue.DeassignWithoutDrain,
+        Catalogue.UseAfterDeassign,
+    ];
 
-    public string? Rule { get; private set; }
-
-    public int First { get; private set; } = -1;
-
-    public int Second { get; private set; } = -1;
+    /// <summary>The mistake; null if there is none.</summary>
+    public Violation? Violation { get; private set; }
 
     /// <summary>The site of a related location, or -1.</summary>
     public int Related { get; private set; } = -1;
@@ -36,13 +33,13 @@ internal sealed class SiteDiagnostic
     /// <summary>Whether some execution paths are free of the mistake.</summary>
     public bool IsOnlySometimes { get; set; }
 
-    public void Add(string rule, int first, int second, int related, TrackedObject? registration)
+    public void Add(Violation violation, int related, TrackedObject? registration)
     {
-        if (Rule is null || Rank(rule) < Rank(Rule))
+        if (Violation is null || Rank(violation) < Rank(Violation))
         {
-            (Rule, First, Second, Related, Registration) = (rule, first, second, related, registration);
+            (Violation, Related, Registration) = (violation, related, registration);
         }
     }
 
-    private static int Rank(string rule) => Order.ToList().IndexOf(rule);
+    private static int Rank(Violation violation) => Array.IndexOf(Order, violation.Rule);
 }

@@ -10,8 +10,11 @@ internal sealed class SiteDiagnostics
     public IEnumerable<KeyValuePair<int, SiteDiagnostic>> All => _diagnostics;
 
     /// <summary>Records a mistake on one of the paths.</summary>
-    public void Add(int site, string rule, int first, int second, int related = -1, TrackedObject? registration = null)
-        => At(site).Add(rule, first, second, related, registration);
+    /// <param name="violation">The mistake.</param>
+    /// <param name="related">The site of a related location, or -1.</param>
+    /// <param name="registration">The registration at that time, or null.</param>
+    public void Add(Violation violation, int related = -1, TrackedObject? registration = null)
+        => At(violation.Site).Add(violation, related, registration);
 
     /// <summary>Records that one of the paths has no mistake.</summary>
     public void AddClean(int site) => At(site).IsOnlySometimes = true;

@@ -1,3 +1,5 @@
+using DeviceDsl.Model.Rules;
+
 namespace DeviceDsl.Analyzers.Flow;
 
 /// <summary>A tracked object in one state. Ids of other objects and of sites are -1 for none.</summary>
@@ -46,7 +48,7 @@ internal sealed record TrackedObject(TrackedKind Kind, LifetimeState State)
     public int ClosedAt { get; init; } = -1;
 
     /// <summary>The rule that the close breaks if the registration was in force.</summary>
-    public string? ClosedAs { get; init; }
+    public Rule? ClosedAs { get; init; }
 
     /// <summary>For a registration: whether the method exits because of a failure, and should have released it.</summary>
     public bool IsLeftBehind { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -8,7 +9,10 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>Walks the methods of a type: first to learn the relations between its members, then to find mistakes.</summary>
 internal static class TypeAnalysis
 {
-    public static IEnumerable<CodeFinding> Check(
+    public static IEnumerable<Rule> Reports { get; } =
+        [.. MethodAnalysis.Reports, Catalogue.RegistrationNotReleased, Catalogue.RollbackOrder];
+
+    public static IEnumerable<Finding> Check(
         TypeMembers members,
         IReadOnlyList<FlowGraph> graphs,
         FlowContext context,
@@ -27,8 +31,8 @@ internal static class TypeAnalysis
 
         var bodies = graphs.Select(static graph => new OperationBlock(graph.Graph.OriginalOperation)).ToList();
         return runs.SelectMany(run => MethodAnalysis.Report(run, transfer))
-            .Concat(UnreleasedMembers.Check(members, bodies))
-            .Concat(bodies.SelectMany(body => RollbackOrder.Check(body, context.Types)));
+            .Concat(RegistrationNotReleasedRule.Check(members, bodies))
+            .Concat(bodies.SelectMany(body => RollbackOrderRule.Check(body, context.Types)));
     }
 
     // A constructor starts without registrations, whatever the relations are. Elsewhere the first guess may have been right.

@@ -77,7 +77,7 @@ internal static class BlockingCalls
 
         for (ITypeSymbol? type = Receiver.Of(call)?.Type ?? call.TargetMethod.ContainingType; type is not null; type = type.BaseType)
         {
-            if (IsOfFramework(type)
+            if (Framework.NameOf(type) is not null
                 && Members.TryGetValue(FullName(type), out string[]? names)
                 && names.Contains(call.TargetMethod.Name))
             {
@@ -86,14 +86,6 @@ internal static class BlockingCalls
         }
 
         return false;
-    }
-
-    private static bool IsOfFramework(ITypeSymbol type)
-    {
-        INamespaceSymbol space = type.ContainingNamespace;
-        while (space is { ContainingNamespace.IsGlobalNamespace: false }) space = space.ContainingNamespace;
-
-        return space?.Name == "System";
     }
 
     // With a timeout of 0 it checks without blocking.

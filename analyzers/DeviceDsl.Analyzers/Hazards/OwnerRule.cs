@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -9,9 +11,12 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0602, DDSL0603: a handle owns a descriptor that another handle owns, too, or standard input.</summary>
 internal static class OwnerRule
 {
-    public static CodeFinding? Check(IObjectCreationOperation creation)
+    public static IEnumerable<Finding> Check(IOperation operation)
+        => operation is IObjectCreationOperation creation && Find(creation) is { } finding ? [finding] : [];
+
+    private static Finding? Find(IObjectCreationOperation creation)
     {
-        if (!IsHandle(creation.Type)
+        if (!Framework.IsHandle(creation.Type)
             || creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0) is not { } number
             || !creation.Arguments.Any(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Boolean
                 && argument.Value.ConstantValue is { HasValue: true, Value: true }))
@@ -21,22 +26,12 @@ internal static class OwnerRule
 
         if (RawDescriptor.HandleOf(number.Value) is { } owner)
         {
-            return IsReleased(owner) ? null : new CodeFinding(RuleIds.DoubleOwnedFd, creation.Syntax.GetLocation(), true, owner.Syntax.ToString()).WithHint("false");
+            return IsReleased(owner) ? null : new Finding(Catalogue.DoubleOwnedFd, creation.Syntax.GetLocation(), owner.Syntax.ToString());
         }
 
-        return creation.Type?.Name == "SafeFileHandle" && RawDescriptor.IsZero(number.Value)
-            ? new CodeFinding(RuleIds.HandleOfZero, creation.Syntax.GetLocation(), true).WithHint("-1")
+        return Framework.IsFileHandle(creation.Type) && RawDescriptor.IsZero(number.Value)
+            ? new Finding(Catalogue.HandleOfZero, creation.Syntax.GetLocation())
             : null;
-    }
-
-    private static bool IsHandle(ITypeSymbol? type)
-    {
-        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
-        {
-            if (current is { Name: "SafeHandle", ContainingNamespace.Name: "InteropServices" }) return true;
-        }
-
-        return false;
     }
 
     // A handle that was set invalid owns nothing.

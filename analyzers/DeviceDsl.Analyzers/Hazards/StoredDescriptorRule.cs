@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -14,18 +15,17 @@ internal static class StoredDescriptorRule
 
     private static readonly string[] LookUps = { "TryGetValue", "ContainsKey", "Contains", "Remove", "TryRemove" };
 
-    /// <param name="taken">A call of <c>DangerousGetHandle</c>.</param>
-    public static IEnumerable<CodeFinding> Check(IInvocationOperation taken)
+    public static IEnumerable<Finding> Check(IInvocationOperation taken)
     {
-        if (IsHeld(taken)) return Enumerable.Empty<CodeFinding>();
+        if (taken.TargetMethod.Name != "DangerousGetHandle" || IsHeld(taken)) return [];
 
         IOperation value = RawDescriptor.Whole(taken);
-        IEnumerable<CodeFinding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
+        IEnumerable<Finding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
             ? Functions.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
                 .Where(use => Symbols.AreSame(use.Local, local))
                 .Select(use => Check(RawDescriptor.Whole(use)) ?? Captured(use, taken))
             : new[] { Check(value) };
-        return uses.OfType<CodeFinding>();
+        return uses.OfType<Finding>();
     }
 
     // A reference on the handle prevents the reuse of the number for another file.
@@ -34,7 +34,7 @@ internal static class StoredDescriptorRule
             && Functions.RootOf(taken).Descendants().OfType<IInvocationOperation>()
                 .Any(call => call.TargetMethod.Name == "DangerousAddRef" && Symbols.AreSame(Symbols.Of(call.Instance), handle));
 
-    private static CodeFinding? Check(IOperation value) => value.Parent switch
+    private static Finding? Check(IOperation value) => value.Parent switch
     {
         ISimpleAssignmentOperation assignment when assignment.Value == value && IsKept(assignment.Target) => Kept(assignment),
         IFieldInitializerOperation or IPropertyInitializerOperation => Kept(value),
@@ -50,9 +50,9 @@ internal static class StoredDescriptorRule
         => target is IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation;
 
     private static bool IsCollection(ITypeSymbol type)
-        => type.AllInterfaces.Any(static known => known.Name == "IEnumerable");
+        => type.AllInterfaces.Any(static known => Framework.NameOf(known) == "IEnumerable");
 
-    private static CodeFinding? Captured(ILocalReferenceOperation use, IOperation taken)
+    private static Finding? Captured(ILocalReferenceOperation use, IOperation taken)
     {
         IOperation? lambda = LambdaOf(use);
         return lambda is not null && lambda != LambdaOf(taken) ? Kept(use) : null;
@@ -68,7 +68,7 @@ internal static class StoredDescriptorRule
         return null;
     }
 
-    private static CodeFinding Kept(IOperation site) => new(RuleIds.RawFdEscapes, site.Syntax.GetLocation(), true);
+    private static Finding Kept(IOperation site) => new(Catalogue.RawFdEscapes, site.Syntax.GetLocation());
 
-    private static CodeFinding UsedAsKey(IOperation site) => new(RuleIds.KeyedByDescriptor, site.Syntax.GetLocation(), true);
+    private static Finding UsedAsKey(IOperation site) => new(Catalogue.KeyedByDescriptor, site.Syntax.GetLocation());
 }

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -9,12 +11,13 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0604: native code gets a pointer to a delegate that nothing keeps alive.</summary>
 internal static class UnrootedDelegateRule
 {
-    public static CodeFinding? Check(IInvocationOperation call)
-        => call.TargetMethod is { Name: "GetFunctionPointerForDelegate", ContainingType.Name: "Marshal" }
+    public static IEnumerable<Finding> Check(IInvocationOperation call)
+        => call.TargetMethod.Name == "GetFunctionPointerForDelegate"
+            && Framework.NameOf(call.TargetMethod.ContainingType) == "Marshal"
             && call.Arguments.Length == 1
             && IsTemporary(call.Arguments[0].Value)
-                ? new(RuleIds.UnrootedDelegate, call.Syntax.GetLocation(), true)
-                : null;
+                ? [new(Catalogue.UnrootedDelegate, call.Syntax.GetLocation())]
+                : [];
 
     private static bool IsTemporary(IOperation value) => value switch
     {

@@ -95,7 +95,7 @@ internal sealed class DeviceMembers
         => target is ITupleOperation tuple ? tuple.Elements.SelectMany(Parts) : new[] { target };
 
     private static bool IsAtomic(IArgumentOperation argument)
-        => argument.Parent is IInvocationOperation { TargetMethod.ContainingType: { Name: "Interlocked" or "Volatile", ContainingNamespace.Name: "Threading" } };
+        => argument.Parent is IInvocationOperation call && Framework.NameOf(call.TargetMethod.ContainingType) is "Interlocked" or "Volatile";
 
     private IEnumerable<DeviceAccess> Changed(IOperation operation, IOperation? target)
         => Owner(target) is var (member, instance) ? new[] { new DeviceAccess(operation, member, instance, DeviceAccessKind.Changed) } : Enumerable.Empty<DeviceAccess>();
@@ -106,11 +106,13 @@ internal sealed class DeviceMembers
         IPropertyReferenceOperation property when Matters(property.Property) => (property.Property, property.Instance),
         IFieldReferenceOperation field when Matters(field.Field) => (field.Field, field.Instance),
         IFieldReferenceOperation { Field.ContainingType.IsValueType: true } part => Owner(part.Instance),
-        IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType.Name: "Registers" or "Span" } } element => Owner(element.Instance),
+        IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType: var type } } element when IsTable(type) => Owner(element.Instance),
         IArrayElementReferenceOperation element => Owner(element.ArrayReference),
         IInvocationOperation { TargetMethod.Name: "AsSpan" } span => Owner(span.Instance ?? span.Arguments.FirstOrDefault()?.Value),
         _ => null,
     };
+
+    private static bool IsTable(INamedTypeSymbol type) => VirtioApi.IsRegisters(type) || Framework.NameOf(type) == "Span";
 
     private bool Matters(ISymbol member) => IsMarked(member) || _configuration.Contains(member);
 
@@ -120,7 +122,7 @@ internal sealed class DeviceMembers
         INamedTypeSymbol type = method.ContainingType;
         switch (method.Name)
         {
-            case "Fill" or "CopyFrom" or "Clear" or "Reverse" or "Sort" when type.Name is "Registers" or "Array" or "Span" or "MemoryExtensions":
+            case "Fill" or "CopyFrom" or "Clear" or "Reverse" or "Sort" when IsTable(type) || Framework.NameOf(type) is "Array" or "MemoryExtensions":
                 return Changed(call, call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
             case "Publish" or "LiveQueue" when VirtioApi.IsBase(type):
             case "TryTake" or "Complete" or "Publish" or "EnableKicks" or "DisableKicks" or "Stop" when VirtioApi.IsQueue(type):

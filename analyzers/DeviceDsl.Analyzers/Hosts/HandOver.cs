@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,12 +12,6 @@ namespace DeviceDsl.Analyzers.Hosts;
 /// <summary>Finds the statements that can be handed to a device's host unchanged.</summary>
 internal sealed class HandOver
 {
-    /// <summary>The method that queues an action.</summary>
-    public const string Post = "Post";
-
-    /// <summary>The method that runs an action at once.</summary>
-    public const string Synchronize = "Synchronize";
-
     private readonly HostPath _path;
     private readonly IReadOnlyList<IOperation> _all;
 
@@ -27,29 +21,22 @@ internal sealed class HandOver
         _all = code.Blocks.Of(path.Function).All;
     }
 
-    /// <summary>
-    /// The input of the code fix: the host, the methods that can take the code, and the start and length of the code; null if it cannot
-    /// be handed over.
-    /// </summary>
+    /// <summary>The code to hand over, and to whom; null if it cannot be handed over.</summary>
     /// <param name="code">The device.</param>
     /// <param name="path">The function.</param>
     /// <param name="places">The operations to hand over.</param>
-    public static string? Of(TypeCode code, HostPath path, IReadOnlyList<IOperation> places)
+    public static HandOverHint? Of(TypeCode code, HostPath path, IReadOnlyList<IOperation> places)
     {
         var handOver = new HandOver(code, path);
-        if (handOver.Find(places.Select(static place => place.Syntax).ToList()) is not { } span) return null;
-
-        (string? host, string? methods) = MethodsFor(code, handOver.CanWait(span));
-        return string.Format(CultureInfo.InvariantCulture, "{0}|{1}|{2}|{3}", host, methods, span.Start, span.Length);
+        return handOver.Find(places.Select(static place => place.Syntax).ToList()) is { } span
+            ? new(HostOf(code), handOver.CanWait(span), span.Start, span.Length)
+            : null;
     }
 
-    private static (string Host, string Methods) MethodsFor(TypeCode code, bool canWait)
-    {
-        string both = canWait ? $"{Post},{Synchronize}" : Synchronize;
-        return HasHost(code.Type) ? ("Host.", both)
-            : code.IsVirtioDevice ? ("", both)
-            : ("((IDevice)this).Host?.", both);
-    }
+    private static string HostOf(TypeCode code)
+        => HasHost(code.Type) ? "Host."
+            : code.IsVirtioDevice ? ""
+            : "((IDevice)this).Host?.";
 
     private static bool HasHost(INamedTypeSymbol type)
     {

@@ -5,6 +5,7 @@ using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,8 +22,8 @@ namespace DeviceDsl.Analyzers.Queues;
 /// </remarks>
 internal sealed class DriverReadyRule
 {
-    private const byte Mmio = (byte)DoorbellSpace.Mmio;
-    private const byte Pio = (byte)DoorbellSpace.Pio;
+    private const byte Mmio = (byte)AddressSpace.Mmio;
+    private const byte Pio = (byte)AddressSpace.Pio;
     private const ulong MmioNotify = 0x50;
     private const ulong LegacyNotify = 0x10;
 
@@ -63,17 +64,17 @@ internal sealed class DriverReadyRule
         return whole;
     }
 
-    public IEnumerable<CodeFinding> Check()
+    public IEnumerable<Finding> Check()
     {
-        if (_gates.Count == 0) return Enumerable.Empty<CodeFinding>();
+        if (_gates.Count == 0) return Enumerable.Empty<Finding>();
 
         return EarlyKicks().Concat(Starts());
     }
 
-    private IEnumerable<CodeFinding> EarlyKicks()
+    private IEnumerable<Finding> EarlyKicks()
         => _code.Handlers(_cancellation)
             .Where(handler => IsOfKicks(handler) && !_reachability.Of(handler.Body).Any(item => ReadsReady(item.Operation)))
-            .Select(handler => new CodeFinding(RuleIds.KickBeforeDriverOk, SiteOf(handler), true, handler.Name));
+            .Select(handler => new Finding(Catalogue.KickBeforeDriverOk, SiteOf(handler), handler.Name));
 
     // The handler of an eventfd counts if the eventfd can be rung before the driver is ready.
     private bool IsOfKicks(Handler handler) => handler switch
@@ -86,7 +87,7 @@ internal sealed class DriverReadyRule
         _ => false,
     };
 
-    private IEnumerable<CodeFinding> Starts()
+    private IEnumerable<Finding> Starts()
     {
         var reported = new HashSet<SyntaxNode>();
         foreach ((IMethodSymbol _, IOperation? body) in _gates)
@@ -102,7 +103,7 @@ internal sealed class DriverReadyRule
                     && !CallsHandlerOf(kick, reached)
                     && reported.Add(call.Syntax))
                 {
-                    yield return new CodeFinding(RuleIds.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), true, kick.Name).WithHint(kick.Name);
+                    yield return new Finding(Catalogue.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), kick.Name) { Hint = new SignalHint(kick.Name) };
                 }
             }
         }

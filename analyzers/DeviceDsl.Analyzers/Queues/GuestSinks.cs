@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -44,13 +45,14 @@ internal static class GuestSinks
 
     private static bool IsList(IPropertySymbol indexer)
         => indexer.Parameters[0].Type.SpecialType == SpecialType.System_Int32
-            && indexer.ContainingType.Name is "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "Span" or "ReadOnlySpan" or "Registers";
+            && (Framework.NameOf(indexer.ContainingType) is "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "Span" or "ReadOnlySpan"
+                || VirtioApi.IsRegisters(indexer.ContainingType));
 
-    private static bool IsMaking(IMethodSymbol method) => (method.ContainingType.Name, method.Name) is
+    private static bool IsMaking(IMethodSymbol method) => (Framework.NameOf(method.ContainingType), method.Name) is
         ("GC", "AllocateArray" or "AllocateUninitializedArray") or ("ArrayPool", "Rent") or ("MemoryPool", "Rent");
 
     /// <summary>The object that a call slices.</summary>
-    private static IOperation? Cut(IInvocationOperation call) => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) switch
+    private static IOperation? Cut(IInvocationOperation call) => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
     {
         ("MemoryExtensions", "AsSpan" or "AsMemory") => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
         ("Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", "Slice") => call.Instance,

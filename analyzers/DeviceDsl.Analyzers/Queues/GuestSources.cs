@@ -10,12 +10,6 @@ namespace DeviceDsl.Analyzers.Queues;
 /// <summary>Identifies the sources of guest values.</summary>
 internal static class GuestSources
 {
-    // With other accesses the register holds values of the device, or none.
-    private const byte ReadWrite = 0;
-    private const byte WriteOnly = 2;
-    private const byte Reserved = 14;
-    private const byte Unimplemented = 15;
-
     /// <summary>The parameters by which a machine passes values of the guest to a method, or that are marked.</summary>
     public static IEnumerable<IParameterSymbol> ParametersOf(IMethodSymbol method)
     {
@@ -44,7 +38,7 @@ internal static class GuestSources
     }
 
     /// <summary>Whether a call converts bytes to a number.</summary>
-    public static bool IsDecoding(IMethodSymbol method) => (method.ContainingType.Name, method.Name) switch
+    public static bool IsDecoding(IMethodSymbol method) => (Framework.NameOf(method.ContainingType), method.Name) switch
     {
         ("BinaryPrimitives", var name) => name.StartsWith("Read", System.StringComparison.Ordinal),
         ("MemoryMarshal", "Read" or "AsRef") => true,
@@ -74,9 +68,10 @@ internal static class GuestSources
     private static bool IsStored(IPropertySymbol property)
         => property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    // A mask bounds the stored value.
+    // A mask bounds the stored value. With other accesses the register holds values of the device, or none.
     private static bool IsRegister(IPropertySymbol property)
         => AttributeNames.Find(property, AttributeNames.Register) is { } attribute
-            && (attribute.Named<byte>("Access") ?? ReadWrite) is ReadWrite or WriteOnly or Reserved or Unimplemented
+            && (RegisterAccess)(attribute.Named<byte>("Access") ?? 0)
+                is RegisterAccess.ReadWrite or RegisterAccess.WriteOnly or RegisterAccess.Reserved or RegisterAccess.Unimplemented
             && attribute.Named<ulong>("Mask") is null;
 }

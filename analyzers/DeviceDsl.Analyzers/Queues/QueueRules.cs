@@ -1,53 +1,78 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using TypeCode = DeviceDsl.Analyzers.Bodies.TypeCode;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Every rule about virtqueues and their devices, applied to one type.</summary>
+/// <summary>Every check of virtqueues and their devices.</summary>
 internal static class QueueRules
 {
-    /// <summary>Whether a call shows that these rules apply to the type.</summary>
-    public static bool Matters(IMethodSymbol method) => method.ContainingType.Name switch
+    /// <summary>Whether a call shows that these checks apply to the type.</summary>
+    public static bool Matters(IMethodSymbol method) => method.ContainingType switch
     {
-        "GuestMemoryMap" or "ChainReader" or "BinaryPrimitives" => true,
-        "MemoryMarshal" => method.Name is "Read" or "Write" or "AsRef",
-        "VirtQueue" => method.Name == "EnableKicks",
-        "VirtioDevice" => method.Name is "HandOver" or "Synchronize",
+        { Name: "GuestMemoryMap" } type when VirtioApi.IsMemory(type) => true,
+        { Name: "ChainReader" } type when VirtioApi.IsReader(type) => true,
+        { Name: "BinaryPrimitives" } type when Framework.NameOf(type) is not null => true,
+        { Name: "MemoryMarshal" } type when Framework.NameOf(type) is not null => method.Name is "Read" or "Write" or "AsRef",
+        { Name: "VirtQueue" } type when VirtioApi.IsQueue(type) => method.Name == "EnableKicks",
+        { Name: "VirtioDevice" } type when VirtioApi.IsBase(type) => method.Name is "HandOver" or "Synchronize",
         _ => method.Name is "StopAndDrain" || (method.Name == "HandOver" && VirtioApi.IsDevice(method.ContainingType)),
     };
 
-    public static IEnumerable<CodeFinding> Check(TypeCode code, CancellationToken cancellation)
-    {
-        List<IInvocationOperation> calls = code.All<IInvocationOperation>();
-        IEnumerable<CodeFinding> found = RecheckRule.Check(code).Concat(QueueOwnerRule.Check(code));
-        if (code.IsDevice || code.IsVirtioDevice) found = found.Concat(new InterruptStatusRule(code, cancellation).Check());
+    public static IReadOnlyList<CodeRule<TypeCode>> All { get; } =
+    [
+        new(static (code, _) => NoRecheckAfterReenableRule.Check(code), Catalogue.NoRecheckAfterReenable),
+        new(static (code, _) => HostNotifierOwnerConflictRule.Check(code), Catalogue.HostNotifierOwnerConflict),
+        new(static (code, cancellation) => new StopIsReentrantRule(code, cancellation).Check(), Catalogue.StopIsReentrant),
+        When(
+            static code => code.IsDevice || code.IsVirtioDevice,
+            static (code, cancellation) => new IsrOverwriteRule(code, cancellation).Check(),
+            Catalogue.IsrOverwrite),
+        When(
+            static code => code.IsVirtioDevice,
+            static (code, _) => AsyncNotifySafeRequiredRule.Check(code.Type),
+            Catalogue.AsyncNotifySafeRequired),
+        When(
+            static code => !code.IsVirtioDevice,
+            static (code, cancellation) => new DriverReadyRule(code, cancellation).Check(),
+            Catalogue.KickBeforeDriverOk,
+            Catalogue.NoSelfKickOnStart),
+        When(
+            ReadsGuest,
+            static (code, cancellation) => new UncheckedQueueIndexRule(code, cancellation).Check(),
+            Catalogue.UncheckedQueueIndex),
+        When(UsesRings, static (code, _) => new RingIndexNoWrapRule(code).Check(), Catalogue.RingIndexNoWrap),
+        When(
+            UsesRings,
+            static (code, cancellation) => UsedIdxBeforeEntryRule.Check(RingAccesses.Of(code, cancellation)),
+            Catalogue.UsedIdxBeforeEntry),
+        When(
+            UsesRings,
+            static (code, cancellation) => MissingFullFenceRule.Check(RingAccesses.Of(code, cancellation)),
+            Catalogue.MissingFullFence),
+    ];
 
-        if (code.IsVirtioDevice)
-        {
-            found = found.Concat(NotifySafetyRule.Check(code.Type) is { } unsaid ? new[] { unsaid } : Enumerable.Empty<CodeFinding>());
-        }
-        else
-        {
-            found = found.Concat(new DriverReadyRule(code, cancellation).Check());
-        }
+    private static CodeRule<TypeCode> When(
+        Func<TypeCode, bool> applies,
+        Func<TypeCode, CancellationToken, IEnumerable<Finding>> check,
+        params Rule[] reports)
+        => new((code, cancellation) => applies(code) ? check(code, cancellation) : [], reports);
 
-        bool readsGuest = calls.Any(static call => GuestSources.FilledBy(call) is not null);
-        if (code.IsDevice || code.IsVirtioDevice || code.HasGuestValues || readsGuest)
-        {
-            found = found.Concat(new QueueIndexRule(code, cancellation).Check());
-        }
+    private static bool ReadsGuest(TypeCode code)
+        => code.IsDevice
+            || code.IsVirtioDevice
+            || code.HasGuestValues
+            || code.All<IInvocationOperation>().Any(static call => GuestSources.FilledBy(call) is not null);
 
-        if (calls.Any(static call => call.TargetMethod.ContainingType.Name is "GuestMemoryMap" or "BinaryPrimitives" or "MemoryMarshal"))
-        {
-            var rings = new RingAccesses(code, cancellation);
-            found = found.Concat(new RingIndexRule(code).Check()).Concat(UsedOrderRule.Check(rings)).Concat(FullFenceRule.Check(rings));
-        }
-
-        return found.Concat(new ReentrantStopRule(code, cancellation).Check());
-    }
+    private static bool UsesRings(TypeCode code)
+        => code.All<IInvocationOperation>()
+            .Any(static call => VirtioApi.IsMemory(call.TargetMethod.ContainingType)
+                || Framework.NameOf(call.TargetMethod.ContainingType) is "BinaryPrimitives" or "MemoryMarshal");
 }

@@ -16,12 +16,15 @@ internal sealed class RingAccesses
     private readonly TypeCode _code;
     private readonly CancellationToken _cancellation;
 
-    public RingAccesses(TypeCode code, CancellationToken cancellation)
+    private RingAccesses(TypeCode code, CancellationToken cancellation)
     {
         _code = code;
         _cancellation = cancellation;
         ByMethod = code.Methods.ConvertAll(method => Of(method.Value));
     }
+
+    /// <summary>The accesses of a type.</summary>
+    public static RingAccesses Of(TypeCode code, CancellationToken cancellation) => code.Once(() => new RingAccesses(code, cancellation));
 
     /// <summary>The accesses of each method in source order.</summary>
     public IReadOnlyList<IReadOnlyList<RingAccess>> ByMethod { get; }
@@ -117,11 +120,11 @@ internal sealed class RingAccesses
     {
         IMethodSymbol method = call.TargetMethod;
         IOperation? first = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
-        return (method.ContainingType.Name, method.Name) switch
+        return (Framework.NameOf(method.ContainingType), method.Name) switch
         {
             _ when first is null => null,
-            ("GuestMemoryMap", "TryWrite") when VirtioApi.IsMemory(method.ContainingType) => (first, true, false),
-            ("GuestMemoryMap", "TryRead") when VirtioApi.IsMemory(method.ContainingType) => (first, false, false),
+            (_, "TryWrite") when VirtioApi.IsMemory(method.ContainingType) => (first, true, false),
+            (_, "TryRead") when VirtioApi.IsMemory(method.ContainingType) => (first, false, false),
             ("BinaryPrimitives", var name) when name.StartsWith("Write", System.StringComparison.Ordinal) => (first, true, false),
             ("BinaryPrimitives", var name) when name.StartsWith("Read", System.StringComparison.Ordinal) => (first, false, false),
             ("MemoryMarshal", "Write") => (first, true, false),
@@ -133,9 +136,11 @@ internal sealed class RingAccesses
     }
 
     private static IOperation? Viewed(IOperation reference)
-        => reference is IInvocationOperation { TargetMethod: { Name: "AsRef", ContainingType.Name: "MemoryMarshal" } } view ? view.Arguments[0].Value : null;
+        => reference is IInvocationOperation { TargetMethod: { Name: "AsRef" } method } view && Framework.NameOf(method.ContainingType) == "MemoryMarshal"
+            ? view.Arguments[0].Value
+            : null;
 
-    private static RingAccess.Form? FenceOf(IInvocationOperation call) => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) switch
+    private static RingAccess.Form? FenceOf(IInvocationOperation call) => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
     {
         ("Interlocked", _) or ("Thread", "MemoryBarrier") => RingAccess.Form.FullFence,
         ("Volatile", "WriteBarrier" or "ReadBarrier") or ("Thread", "VolatileWrite") => RingAccess.Form.Barrier,

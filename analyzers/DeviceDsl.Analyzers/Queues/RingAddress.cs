@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -49,17 +50,19 @@ internal sealed class RingAddress
             case IParenthesizedOperation parenthesized:
                 AddBase(parenthesized.Operand, locals);
                 break;
-            case IObjectCreationOperation { Type.Name: "GuestAddress", Arguments.Length: 1 } creation:
+            case IObjectCreationOperation { Arguments.Length: 1 } creation when VirtioApi.IsAddress(creation.Type):
                 AddBase(creation.Arguments[0].Value, locals);
                 break;
-            case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "GuestAddress" }, Instance: { } instance }:
+            case IPropertyReferenceOperation { Property: { Name: "Value" } property, Instance: { } instance }
+                when VirtioApi.IsAddress(property.ContainingType):
                 AddBase(instance, locals);
                 break;
-            case IInvocationOperation { TargetMethod: { Name: "Plus", ContainingType.Name: "GuestAddress" }, Instance: { } instance } call:
+            case IInvocationOperation { TargetMethod: { Name: "Plus" } method, Instance: { } instance } call when VirtioApi.IsAddress(method.ContainingType):
                 AddBase(instance, locals);
                 AddDistance(call.Arguments[0].Value, 1, locals, 0);
                 break;
-            case IInvocationOperation { TargetMethod: { Name: "Slice", ContainingType.Name: "Span" or "ReadOnlySpan" }, Instance: { } instance } call:
+            case IInvocationOperation { TargetMethod: { Name: "Slice" } method, Instance: { } instance } call
+                when Framework.NameOf(method.ContainingType) is "Span" or "ReadOnlySpan":
                 AddBase(instance, locals);
                 AddDistance(call.Arguments[0].Value, 1, locals, 0);
                 break;

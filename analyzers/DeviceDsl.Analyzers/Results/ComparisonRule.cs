@@ -1,5 +1,6 @@
 using System;
-using DeviceDsl.Analyzers.Bodies;
+using System.Collections.Generic;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,7 +10,9 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0501, DDSL0504: an <c>Errno</c> is compared with null or with negative numbers; it is never either.</summary>
 internal sealed class ComparisonRule(ErrnoValues values)
 {
-    public CodeFinding? Check(IOperation operation) => operation switch
+    public IEnumerable<Finding> Check(IOperation operation) => Find(operation) is { } finding ? [finding] : [];
+
+    private Finding? Find(IOperation operation) => operation switch
     {
         IBinaryOperation comparison => CheckNull(comparison) ?? CheckSign(comparison) ?? DescriptorRule.Check(comparison),
         IIsPatternOperation pattern => CheckPattern(pattern),
@@ -21,7 +24,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
         _ => null,
     };
 
-    private CodeFinding? CheckNull(IBinaryOperation comparison)
+    private Finding? CheckNull(IBinaryOperation comparison)
     {
         if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)) return null;
 
@@ -31,7 +34,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
             : null;
     }
 
-    private CodeFinding? CheckPattern(IIsPatternOperation operation)
+    private Finding? CheckPattern(IIsPatternOperation operation)
     {
         bool isNegated = operation.Pattern is INegatedPatternOperation;
         IPatternOperation pattern = operation.Pattern is INegatedPatternOperation negated ? negated.Pattern : operation.Pattern;
@@ -46,7 +49,7 @@ internal sealed class ComparisonRule(ErrnoValues values)
             : null;
     }
 
-    private CodeFinding? CheckSign(IBinaryOperation comparison)
+    private Finding? CheckSign(IBinaryOperation comparison)
     {
         bool isTurned = values.IsErrno(comparison.RightOperand);
         IOperation value = isTurned ? comparison.RightOperand : comparison.LeftOperand;
@@ -59,25 +62,24 @@ internal sealed class ComparisonRule(ErrnoValues values)
             _ => null,
         };
         return meansError is { } means
-            ? Finding(RuleIds.ErrnoSign, comparison, value, means, $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
+            ? Create(Catalogue.ErrnoSign, comparison, value, means, $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
             : null;
     }
 
-    private static CodeFinding Null(IOperation site, IOperation value, bool meansError)
-        => Finding(RuleIds.NullCheckOnResult, site, value, meansError, $"this is {(meansError ? "always" : "never")} true");
+    private static Finding Null(IOperation site, IOperation value, bool meansError)
+        => Create(Catalogue.NullCheckOnResult, site, value, meansError, $"this is {(meansError ? "always" : "never")} true");
 
     // Without a fix, because the intended code for success is unknown.
-    private static CodeFinding Idle(IOperation site, string result) => new(RuleIds.NullCheckOnResult, site.Syntax.GetLocation(), true, result);
+    private static Finding Idle(IOperation site, string result) => new(Catalogue.NullCheckOnResult, site.Syntax.GetLocation(), result);
 
-    private static CodeFinding Finding(string rule, IOperation site, IOperation value, bool meansError, string argument)
+    private static Finding Create(Rule rule, IOperation site, IOperation value, bool meansError, string argument)
     {
         IOperation errno = ErrnoValues.Stripped(value)!;
-        return new CodeFinding(rule, site.Syntax.GetLocation(), true, argument) with
+        return new(rule, site.Syntax.GetLocation(), argument)
         {
-            Others = System.Collections.Immutable.ImmutableArray.Create(errno.Syntax.GetLocation()),
-        } is var finding && Name(errno, site) is { } name
-            ? finding.WithHint($"{{0}} {(meansError ? "!=" : "==")} {name}.None")
-            : finding;
+            Others = [errno.Syntax.GetLocation()],
+            Hint = Name(errno, site) is { } name ? new ErrnoCheckHint(name, meansError) : null,
+        };
     }
 
     // The shortest name that is valid at this place.

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
-using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Hazards;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -9,7 +9,7 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0504: a descriptor of 0 is considered invalid.</summary>
 internal static class DescriptorRule
 {
-    public static CodeFinding? Check(IBinaryOperation comparison)
+    public static Finding? Check(IBinaryOperation comparison)
     {
         bool? meansValid = comparison.OperatorKind switch
         {
@@ -18,12 +18,14 @@ internal static class DescriptorRule
             _ => null,
         };
         return meansValid is { } isValid
-            && RawDescriptor.HandleOf(comparison.LeftOperand) is { Type.Name: "SafeFileHandle" } handle
+            && RawDescriptor.HandleOf(comparison.LeftOperand) is { } handle
+            && Framework.IsFileHandle(handle.Type)
             && RawDescriptor.IsZero(comparison.RightOperand)
-                ? new CodeFinding(RuleIds.ErrnoSign, comparison.Syntax.GetLocation(), true, "0 is a valid descriptor: check IsInvalid")
+                ? new Finding(Catalogue.ErrnoSign, comparison.Syntax.GetLocation(), "0 is a valid descriptor: check IsInvalid")
                 {
-                    Others = ImmutableArray.Create(handle.Syntax.GetLocation()),
-                }.WithHint(isValid ? "!{0}.IsInvalid" : "{0}.IsInvalid")
+                    Others = [handle.Syntax.GetLocation()],
+                    Hint = new HandleCheckHint(isValid),
+                }
                 : null;
     }
 }

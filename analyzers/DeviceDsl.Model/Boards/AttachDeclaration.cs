@@ -47,13 +47,13 @@ internal sealed class AttachDeclaration
     public Site At(string argument) => new(Attribute, argument);
 
     /// <summary>The source location of the base in an address space; of the attribute if the base is omitted.</summary>
-    public Site BaseSite(DoorbellSpace space) => At(space == DoorbellSpace.Pio ? "Pio" : "Mmio");
+    public Site BaseSite(AddressSpace space) => At(space == AddressSpace.Pio ? "Pio" : "Mmio");
 
     /// <summary>The source location of the GSIs of lines.</summary>
     public Site GsiSite => At(Gsi is not null ? "Gsi" : "GsiMap");
 
     /// <summary>The base in an address space.</summary>
-    public ulong BaseIn(DoorbellSpace space) => (space == DoorbellSpace.Pio ? Pio : Mmio) ?? 0;
+    public ulong BaseIn(AddressSpace space) => (space == AddressSpace.Pio ? Pio : Mmio) ?? 0;
 
     /// <summary>The GSI of a line of the device on the board.</summary>
     public int GsiOf(int declared)

@@ -23,8 +23,8 @@ internal static class BoardModelFactory
     private static PartModel CreatePart(AttachDeclaration attach)
         => new(
             attach.Name,
-            attach.BaseIn(DoorbellSpace.Pio),
-            attach.BaseIn(DoorbellSpace.Mmio),
+            attach.BaseIn(AddressSpace.Pio),
+            attach.BaseIn(AddressSpace.Mmio),
             attach.Device!.Lines
                 .Select(line => new GsiMove(line.Gsi, attach.GsiOf(line.Gsi)))
                 .Where(static move => move.Actual != move.Declared && move is { Declared: >= 0, Actual: >= 0 })

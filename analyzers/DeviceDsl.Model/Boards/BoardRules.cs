@@ -13,8 +13,8 @@ internal static class BoardRules
     /// <summary>The findings about single attachments. Anything that they leave out is not on the map.</summary>
     public static IEnumerable<Finding> CheckParts(BoardDeclaration board)
         => BoardShapeRule.Check(board)
-            .Concat(board.Attaches.SelectMany(AttachRule.Check))
-            .Concat(board.Attaches.SelectMany(GsiMapRule.Check));
+            .Concat(board.Attaches.SelectMany(InvalidAttachRule.Check))
+            .Concat(board.Attaches.SelectMany(InvalidGsiMapRule.Check));
 
     private static IEnumerable<Finding> CheckMap(BoardDeclaration board)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -14,11 +15,11 @@ internal static class BoardShapeRule
     public static IEnumerable<Finding> Check(BoardDeclaration board)
     {
         if (Fault(board.Type) is { } fault) yield return Misshapen(board, fault);
-        else if (TypeShape.Closed(board.Type) is { } closed) yield return Misshapen(board, closed) with { Fix = TypeShape.MakePartial };
+        else if (TypeShape.Closed(board.Type) is { } closed) yield return Misshapen(board, closed) with { Hint = new PartialHint() };
     }
 
     private static Finding Misshapen(BoardDeclaration board, string fault)
-        => new(RuleIds.BoardShape, new Site(board.Type), board, board.Type.Name, fault);
+        => new(Catalogue.BoardShape, new Site(board.Type), board.Type.Name, fault) { LeavesOut = board };
 
     private static string? Fault(INamedTypeSymbol type)
     {

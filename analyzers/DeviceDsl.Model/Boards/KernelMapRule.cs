@@ -14,6 +14,6 @@ internal static class KernelMapRule
         => KernelRule.HasAnyLengthOnPorts(kernel)
             ? []
             : BoardMap.Create(board.Attaches.Where(static attach => attach.Type.DeclaringSyntaxReferences.IsEmpty)).Doorbells
-                .Where(static doorbell => doorbell is { IsSynchronous: false, Key: { Space: DoorbellSpace.Pio, Length: 0 } })
+                .Where(static doorbell => doorbell is { IsSynchronous: false, Key: { Space: AddressSpace.Pio, Length: 0 } })
                 .Select(doorbell => KernelRule.Refused(new(doorbell.Attach.Attribute), doorbell.Name, kernel));
 }

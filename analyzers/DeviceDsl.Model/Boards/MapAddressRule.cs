@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
@@ -10,12 +11,12 @@ internal static class MapAddressRule
 {
     private static readonly (AddressRanges Ranges, string Owner)[] Reserved =
     [
-        (new(DoorbellSpace.Pio, 0x20, 2), "the primary 8259"),
-        (new(DoorbellSpace.Pio, 0xA0, 2), "the secondary 8259"),
-        (new(DoorbellSpace.Pio, 0x4D0, 2), "the trigger mode registers of the 8259s"),
-        (new(DoorbellSpace.Pio, 0xCF8, 8), "the PCI configuration ports"),
-        (new(DoorbellSpace.Mmio, 0xFEC0_0000, 0x100), "the IOAPIC"),
-        (new(DoorbellSpace.Mmio, 0xFEE0_0000, 0x1000), "the local APICs"),
+        (new(AddressSpace.Pio, 0x20, 2), "the primary 8259"),
+        (new(AddressSpace.Pio, 0xA0, 2), "the secondary 8259"),
+        (new(AddressSpace.Pio, 0x4D0, 2), "the trigger mode registers of the 8259s"),
+        (new(AddressSpace.Pio, 0xCF8, 8), "the PCI configuration ports"),
+        (new(AddressSpace.Mmio, 0xFEC0_0000, 0x100), "the IOAPIC"),
+        (new(AddressSpace.Mmio, 0xFEE0_0000, 0x1000), "the local APICs"),
     ];
 
     public static IEnumerable<Finding> Check(BoardMap map)
@@ -33,19 +34,19 @@ internal static class MapAddressRule
         if (index >= 0)
         {
             yield return new(
-                RuleIds.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), null, doorbell.NameOf(index), key.DescriptionOf(index))
+                Catalogue.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), doorbell.NameOf(index), key.DescriptionOf(index))
             {
-                Fix = AlignedBase(doorbell),
+                Hint = AlignedBase(doorbell) is { } aligned ? new ArgumentHint(key.Space.ToString(), Hex.Format(aligned)) : null,
             };
         }
     }
 
     // The next lower base that aligns the first doorbell of the array; the others may need a different stride.
-    private static string? AlignedBase(PlacedDoorbell doorbell)
+    private static ulong? AlignedBase(PlacedDoorbell doorbell)
     {
         ulong start = doorbell.Attach.BaseIn(doorbell.Key.Space);
         ulong excess = doorbell.Key.Offset % (ulong)doorbell.Key.Length;
-        return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : Hex.Format(start - excess);
+        return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : start - excess;
     }
 
     // One finding for each pair of device and owner of the addresses.
@@ -55,7 +56,7 @@ internal static class MapAddressRule
         {
             if (FindAt(attach, map, reserved) is var (what, where))
             {
-                yield return new(RuleIds.ReservedAddress, attach.BaseSite(reserved.Space), null, what, where, owner);
+                yield return new(Catalogue.ReservedAddress, attach.BaseSite(reserved.Space), what, where, owner);
             }
         }
     }
@@ -86,11 +87,11 @@ internal static class MapAddressRule
     {
         if (attach.Device is { } device && (attach.Pio is null) != (attach.Mmio is null))
         {
-            DoorbellSpace missing = attach.Pio is null ? DoorbellSpace.Pio : DoorbellSpace.Mmio;
+            AddressSpace missing = attach.Pio is null ? AddressSpace.Pio : AddressSpace.Mmio;
             if (device.LiesIn(missing))
             {
-                DoorbellSpace given = missing == DoorbellSpace.Pio ? DoorbellSpace.Mmio : DoorbellSpace.Pio;
-                yield return new(RuleIds.MissingBase, new Site(attach.Attribute), null, attach.Name, given, missing);
+                AddressSpace given = missing == AddressSpace.Pio ? AddressSpace.Mmio : AddressSpace.Pio;
+                yield return new(Catalogue.MissingBase, new Site(attach.Attribute), attach.Name, given, missing);
             }
         }
     }

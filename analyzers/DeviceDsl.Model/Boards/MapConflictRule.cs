@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;
 
@@ -74,16 +75,16 @@ internal static class MapConflictRule
             ownDoorbells.ForEach(doorbell => doorbells.Add(doorbell.Ranges, doorbell));
         }
 
-        foreach (Conflict warning in warnings) yield return warning with { Finding = warning.Finding with { IsWarning = true } };
+        foreach (Conflict warning in warnings) yield return warning with { Finding = warning.Finding with { MaxSeverity = DiagnosticSeverity.Warning } };
     }
 
     private static string Title(PlacedDoorbell doorbell, int index) => $"doorbell '{doorbell.NameOf(index)}'";
 
     private static Conflict Overlap(AttachDeclaration later, string what, string where, AttachDeclaration earlier, string otherWhat, string otherWhere)
-        => Create(RuleIds.OverlappingRanges, earlier, later, what, where, otherWhat, otherWhere);
+        => Create(Catalogue.OverlappingRanges, earlier, later, what, where, otherWhat, otherWhere);
 
-    private static Conflict Create(string rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)
-        => new(earlier, later, new Finding(rule, new Site(later.Attribute), null, arguments) { OtherSite = new Site(earlier.Attribute) });
+    private static Conflict Create(Rule rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)
+        => new(earlier, later, new Finding(rule, new Site(later.Attribute), arguments) { Others = [new Site(earlier.Attribute)] });
 
     private sealed record Conflict(AttachDeclaration Earlier, AttachDeclaration Later, Finding Finding)
     {

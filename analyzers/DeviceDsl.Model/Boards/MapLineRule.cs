@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;
 
@@ -11,18 +13,18 @@ internal static class MapLineRule
     public static IEnumerable<Finding> Check(BoardMap map)
     {
         var gsis = new FreeGsis(map.Lines.Select(static line => line.Gsi));
-        var lines = map.Lines.Where(static line => GsiRule.IsPin(line.Gsi)).ToList();
+        var lines = map.Lines.Where(static line => GsiOutOfRangeRule.IsPin(line.Gsi)).ToList();
         return map.Lines.SelectMany(line => CheckPin(line, gsis))
             .Concat(lines.GroupBy(static line => line.Gsi).SelectMany(sharers => CheckSharers(sharers, gsis)))
-            .Concat(lines.Where(static line => GsiRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
+            .Concat(lines.Where(static line => GsiOutOfRangeRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
     }
 
     // A line that is not moved is reported at its declaration.
     private static IEnumerable<Finding> CheckPin(PlacedLine line, FreeGsis gsis)
     {
-        if (line.Gsi != line.Line.Gsi && !GsiRule.IsPin(line.Gsi))
+        if (line.Gsi != line.Line.Gsi && !GsiOutOfRangeRule.IsPin(line.Gsi))
         {
-            yield return new(RuleIds.GsiOutOfRange, line.Attach.GsiSite, null, line.Name, line.Gsi) { Fix = FixOf(line, gsis) };
+            yield return new(Catalogue.GsiOutOfRange, line.Attach.GsiSite, line.Name, line.Gsi) { Hint = Move(line, gsis) };
         }
     }
 
@@ -34,7 +36,7 @@ internal static class MapLineRule
         {
             if (earlier.Where(other => other.Attach != line.Attach).Select(other => Conflict(other, line)).FirstOrDefault(static found => found is not null) is { } finding)
             {
-                yield return finding.Rule == RuleIds.EdgeLevelConflict ? finding with { Fix = FixOf(line, gsis) } : finding;
+                yield return finding.Rule == Catalogue.EdgeLevelConflict ? finding with { Hint = Move(line, gsis) } : finding;
             }
 
             earlier.Add(line);
@@ -46,21 +48,21 @@ internal static class MapLineRule
         bool isEdge = later.Line.Kind == LineKind.Edge;
         if (isEdge != (earlier.Line.Kind == LineKind.Edge))
         {
-            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
+            return Shared(Catalogue.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
         }
 
         if (isEdge)
         {
-            return Shared(RuleIds.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with { IsWarning = true };
+            return Shared(Catalogue.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with { MaxSeverity = DiagnosticSeverity.Warning };
         }
 
-        return earlier.Line.Kind == later.Line.Kind ? null : Shared(RuleIds.SharedLevelUntracked, earlier, later);
+        return earlier.Line.Kind == later.Line.Kind ? null : Shared(Catalogue.SharedLevelUntracked, earlier, later);
     }
 
-    private static Finding Shared(string rule, PlacedLine earlier, PlacedLine later, params object[] more)
-        => new(rule, new Site(later.Attach.Attribute), null, [later.Name, earlier.Name, later.Gsi, KindOf(later), KindOf(earlier), .. more])
+    private static Finding Shared(Rule rule, PlacedLine earlier, PlacedLine later, params object[] more)
+        => new(rule, new Site(later.Attach.Attribute), [later.Name, earlier.Name, later.Gsi, KindOf(later), KindOf(earlier), .. more])
         {
-            OtherSite = new Site(earlier.Attach.Attribute),
+            Others = [new Site(earlier.Attach.Attribute)],
         };
 
     private static string KindOf(PlacedLine line) => line.Line.Kind switch
@@ -72,18 +74,17 @@ internal static class MapLineRule
 
     private static Finding OfChipset(PlacedLine line, FreeGsis gsis)
         => new(
-            RuleIds.ReservedAddress,
+            Catalogue.ReservedAddress,
             line.Attach.GsiSite,
-            null,
             $"line '{line.Name}'",
             $"GSI {line.Gsi}",
             line.Gsi switch { 0 => "the timer", 2 => "the secondary 8259", 8 => "the real-time clock", _ => "the coprocessor" })
         {
-            IsInformation = true,
-            Fix = FixOf(line, gsis),
+            MaxSeverity = DiagnosticSeverity.Info,
+            Hint = Move(line, gsis),
         };
 
     // The only line of a device is moved by a number, one of several by a pair.
-    private static string? FixOf(PlacedLine line, FreeGsis gsis)
-        => gsis.Fix(line.Attach is { GsiMap: null, Device.Lines.Count: 1 } ? "Gsi" : "GsiMap", line.Line.Gsi, line.Gsi);
+    private static Hint? Move(PlacedLine line, FreeGsis gsis)
+        => gsis.Move(line.Attach is { GsiMap: null, Device.Lines.Count: 1 } ? "Gsi" : "GsiMap", line.Line.Gsi, line.Gsi);
 }

@@ -28,6 +28,6 @@ internal static class MapSpaceRule
         }
     }
 
-    private static Finding Outside(AttachDeclaration attach, DoorbellSpace space, string what, string description)
-        => new(AddressLimits.RuleOf(space), attach.BaseSite(space), null, what, description);
+    private static Finding Outside(AttachDeclaration attach, AddressSpace space, string what, string description)
+        => new(AddressLimits.RuleOf(space), attach.BaseSite(space), what, description);
 }

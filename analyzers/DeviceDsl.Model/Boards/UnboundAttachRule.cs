@@ -1,5 +1,6 @@
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -8,9 +9,6 @@ namespace DeviceDsl.Model.Boards;
 /// <summary>Reports an <c>[Attach]</c> in a class that is not a board: DDSL0017.</summary>
 internal static class UnboundAttachRule
 {
-    /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Board]</c>.</summary>
-    public const string MarkBoard = "board";
-
     /// <summary>The finding that <c>[Board]</c> is missing, once per type, at the first attribute that requires it.</summary>
     public static Finding? Check(MarkedType marked)
         => AttributeNames.BoardAttributeOf(marked.Type) is null
@@ -19,13 +17,12 @@ internal static class UnboundAttachRule
 
     private static Finding Unbound(INamedTypeSymbol type, AttachDeclaration attach)
         => new(
-            RuleIds.UnboundAttribute,
+            Catalogue.UnboundAttribute,
             new Site(attach.Attribute),
-            null,
             "[Attach]",
             attach.Name,
             $"'{type.Name}' is not a [Board]")
         {
-            Fix = AttributeNames.DeviceAttributeOf(type) is null ? MarkBoard : null,
+            Hint = AttributeNames.DeviceAttributeOf(type) is null ? new MarkTypeHint("Board") : null,
         };
 }

@@ -25,9 +25,9 @@ internal sealed class BarDeclaration
     /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
-    public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
+    public AddressSpace Space => (AddressSpace)SpaceValue;
 
-    public bool HasKnownSpace => Space is DoorbellSpace.Mmio or DoorbellSpace.Pio;
+    public bool HasKnownSpace => Space is AddressSpace.Mmio or AddressSpace.Pio;
 
     public ulong Length { get; }
 
@@ -39,10 +39,10 @@ internal sealed class BarDeclaration
     public int LastIndex => Is64Bit ? Index + 1 : Index;
 
     /// <summary>The shortest length that the space allows.</summary>
-    public ulong Shortest => Space == DoorbellSpace.Pio ? 4ul : 16;
+    public ulong Shortest => Space == AddressSpace.Pio ? 4ul : 16;
 
     /// <summary>The longest length that the space allows.</summary>
-    public ulong Longest => Space == DoorbellSpace.Pio ? 0x100ul : 1ul << (Is64Bit ? 62 : 31);
+    public ulong Longest => Space == AddressSpace.Pio ? 0x100ul : 1ul << (Is64Bit ? 62 : 31);
 
     public bool HasExistingLength => Length >= Shortest && Length <= Longest && (Length & (Length - 1)) == 0;
 

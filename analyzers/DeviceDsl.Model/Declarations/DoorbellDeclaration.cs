@@ -38,7 +38,7 @@ internal sealed class DoorbellDeclaration
     /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
-    public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
+    public AddressSpace Space => (AddressSpace)SpaceValue;
 
     public ulong Offset { get; }
 
@@ -62,7 +62,7 @@ internal sealed class DoorbellDeclaration
     /// <summary>The values that the doorbell can pass to its handler.</summary>
     public HandlerUse Use => new(IsArray, IsSynchronous);
 
-    public bool HasKnownSpace => Space is DoorbellSpace.Mmio or DoorbellSpace.Pio;
+    public bool HasKnownSpace => Space is AddressSpace.Mmio or AddressSpace.Pio;
 
     public bool HasExistingLength => DoorbellWidth.Exists(Space, Length);
 

@@ -32,7 +32,7 @@ internal sealed class FieldDeclaration
     /// <summary>The numeric value of the access, or null if omitted; a cast can make it invalid.</summary>
     public byte? DeclaredAccess { get; }
 
-    public bool HasKnownAccess => DeclaredAccess is null or <= (byte)RegisterAccessMode.Unimplemented;
+    public bool HasKnownAccess => DeclaredAccess is null or <= (byte)RegisterAccess.Unimplemented;
 
     /// <summary>The number of bits, if the bit numbers are valid.</summary>
     public int Width => High - Low + 1;
@@ -51,8 +51,8 @@ internal sealed class FieldDeclaration
     public string Description => High == Low ? $"bit {High}" : $"bits {High} to {Low}";
 
     /// <summary>The effect of reads and writes.</summary>
-    public RegisterAccessMode AccessIn(RegisterDeclaration register)
-        => DeclaredAccess is { } access ? (RegisterAccessMode)access : register.Access;
+    public RegisterAccess AccessIn(RegisterDeclaration register)
+        => DeclaredAccess is { } access ? (RegisterAccess)access : register.Access;
 
     /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);

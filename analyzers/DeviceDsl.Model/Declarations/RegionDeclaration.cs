@@ -19,9 +19,9 @@ internal sealed class RegionDeclaration
     /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
-    public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
+    public AddressSpace Space => (AddressSpace)SpaceValue;
 
-    public bool HasKnownSpace => Space is DoorbellSpace.Mmio or DoorbellSpace.Pio;
+    public bool HasKnownSpace => Space is AddressSpace.Mmio or AddressSpace.Pio;
 
     public ulong Offset { get; }
 

@@ -29,18 +29,18 @@ internal sealed class RegisterDeclaration
     /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
     public byte SpaceValue { get; }
 
-    public DoorbellSpace Space => (DoorbellSpace)SpaceValue;
+    public AddressSpace Space => (AddressSpace)SpaceValue;
 
-    public bool HasKnownSpace => Space is DoorbellSpace.Mmio or DoorbellSpace.Pio;
+    public bool HasKnownSpace => Space is AddressSpace.Mmio or AddressSpace.Pio;
 
     public ulong Offset { get; }
 
     /// <summary>The numeric value of the access; a cast can make it invalid.</summary>
     public byte AccessValue { get; }
 
-    public RegisterAccessMode Access => (RegisterAccessMode)AccessValue;
+    public RegisterAccess Access => (RegisterAccess)AccessValue;
 
-    public bool HasKnownAccess => Access <= RegisterAccessMode.Unimplemented;
+    public bool HasKnownAccess => Access <= RegisterAccess.Unimplemented;
 
     public ulong Reset { get; }
 

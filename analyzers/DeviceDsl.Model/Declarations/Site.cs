@@ -11,6 +11,7 @@ internal sealed class Site
     private readonly AttributeData? _attribute;
     private readonly string? _argument;
     private readonly ISymbol? _symbol;
+    private readonly Location? _location;
 
     /// <summary>An argument of an attribute, by the name of its property or parameter; the attribute if the argument is omitted.</summary>
     public Site(AttributeData attribute, string? argument = null)
@@ -22,8 +23,15 @@ internal sealed class Site
     /// <summary>The name in a symbol's declaration.</summary>
     public Site(ISymbol symbol) => _symbol = symbol;
 
+    /// <summary>A place in code.</summary>
+    public Site(Location location) => _location = location;
+
+    public static implicit operator Site(Location location) => new(location);
+
     public Location Locate(CancellationToken cancellation)
     {
+        if (_location is not null) return _location;
+
         if (_symbol is not null) return _symbol.Locations.FirstOrDefault(static location => location.IsInSource) ?? Location.None;
 
         var syntax = _attribute?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;

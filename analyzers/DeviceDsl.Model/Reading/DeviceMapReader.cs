@@ -38,7 +38,7 @@ internal static class DeviceMapReader
 
         private string Name { get; } = attribute.ConstructorString(1) ?? "";
 
-        private DoorbellSpace Space { get; } = (DoorbellSpace)(attribute.Named<byte>("Space") ?? 0);
+        private AddressSpace Space { get; } = (AddressSpace)(attribute.Named<byte>("Space") ?? 0);
 
         private ulong Offset { get; } = attribute.Named<ulong>("Offset") ?? 0;
 

@@ -17,7 +17,7 @@ internal static class PciModelFactory
                 function.Revision,
                 function.SubsystemVendor,
                 function.Subsystem,
-                function.HasKnownPin ? (PciPin)function.PinValue : PciPin.A,
+                function.HasKnownPin ? (PciInterruptPin)function.PinValue : PciInterruptPin.A,
                 function.Vectors,
                 function.MsixBar,
                 function.Bars.Where(bar => !leftOut.Contains(bar))

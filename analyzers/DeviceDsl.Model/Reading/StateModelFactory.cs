@@ -22,7 +22,7 @@ internal static class StateModelFactory
             device.States.Where(static state => state.Transient is not null).Select(static state => state.Member),
             SymbolEqualityComparer.Default);
         return registers
-            .Where(register => register.Access != RegisterAccessMode.Constant && !transient.Contains(register.Property))
+            .Where(register => register.Access != RegisterAccess.Constant && !transient.Contains(register.Property))
             .Select(Create)
             .Concat(states.Select(Create).OfType<StateModel>())
             .OrderBy(static state => state.Name, StringComparer.Ordinal);

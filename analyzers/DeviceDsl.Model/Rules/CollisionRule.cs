@@ -29,21 +29,21 @@ internal static class CollisionRule
     }
 
     /// <summary>The rule that two colliding doorbells break.</summary>
-    public static string RuleOf(DoorbellKey earlier, int one, DoorbellKey later, int other)
+    public static Rule RuleOf(DoorbellKey earlier, int one, DoorbellKey later, int other)
         => earlier.Length == later.Length && earlier.Element(one).Match == later.Element(other).Match
-            ? RuleIds.DuplicateDoorbell
-            : RuleIds.WildcardShadowsMatch;
+            ? Catalogue.DuplicateDoorbell
+            : Catalogue.WildcardShadowsMatch;
 
     private static Finding Conflict(DoorbellDeclaration earlier, int one, DoorbellDeclaration later, int other)
         => new(
             RuleOf(earlier.Key, one, later.Key, other),
             new Site(later.Attribute),
-            later,
             later.NameOf(other),
             later.DescriptionOf(other),
             earlier.NameOf(one),
             earlier.DescriptionOf(one))
         {
-            OtherSite = new Site(earlier.Attribute),
+            LeavesOut = later,
+            Others = [new Site(earlier.Attribute)],
         };
 }

@@ -18,7 +18,7 @@ internal static class DeviceRules
     }
 
     private static IEnumerable<Finding> CheckAlone(DeviceDeclaration device)
-        => ShapeRule.Check(device)
+        => DeviceShapeRule.Check(device)
             .Concat(CheckMap(device))
             .Concat(CheckLines(device))
             .Concat(MsiRule.Check(device))
@@ -26,14 +26,14 @@ internal static class DeviceRules
             .Concat(ResampleRule.Check(device))
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))
-            .Concat(RegionRule.CheckMethods(device))
+            .Concat(InvalidRegionRule.CheckMethods(device))
             .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
             .Concat(UnboundRule.Check(device));
 
     private static IEnumerable<Finding> CheckLines(DeviceDeclaration device)
     {
         var gsis = new FreeGsis(device.Lines.Select(static line => line.Gsi));
-        return device.Lines.SelectMany(line => GsiRule.Check(line, gsis)).Concat(LineIdentityRule.Check(device, gsis));
+        return device.Lines.SelectMany(line => GsiOutOfRangeRule.Check(line, gsis)).Concat(LineIdentityRule.Check(device, gsis));
     }
 
     // Invalid items take no part in conflicts: one mistake, one diagnostic.
@@ -41,7 +41,7 @@ internal static class DeviceRules
     {
         var alone = device.Doorbells.SelectMany(Check)
             .Concat(device.Registers.SelectMany(RegisterRule.Check))
-            .Concat(RegionRule.Check(device.Regions))
+            .Concat(InvalidRegionRule.Check(device.Regions))
             .ToList();
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();
@@ -70,7 +70,7 @@ internal static class DeviceRules
             .. doorbells.Select(static doorbell => new Placed(doorbell)),
             .. registers.Select(static register => new Placed(register)),
             .. regions.Select(static region => new Placed(region))]);
-        return findings.Select(finding => finding with { Fix = places.Fix(finding) });
+        return findings.Select(finding => finding with { Hint = places.HintFor(finding) });
     }
 
     private static bool ReactsToWrites(DeviceDeclaration device, RegisterDeclaration register)
@@ -80,7 +80,7 @@ internal static class DeviceRules
 
     private static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
         => DoorbellFormRule.Check(doorbell)
-            .Concat(ArrayRule.Check(
+            .Concat(InvalidArrayRule.Check(
                 $"doorbell '{doorbell.Name}'", doorbell, doorbell.DeclaredCount, doorbell.Stride, doorbell.At))
             .Concat(SpaceRule.Check(doorbell));
 }

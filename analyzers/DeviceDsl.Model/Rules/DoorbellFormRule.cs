@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -34,22 +35,21 @@ internal static class DoorbellFormRule
     /// <summary>DDSL0020: an address space that devices cannot use.</summary>
     public static Finding UnknownSpace(Site site, object leavesOut, string what, byte space)
         => new(
-            RuleIds.UnknownValue,
+            Catalogue.UnknownValue,
             site,
-            leavesOut,
-            $"The {what} has address space {space}, which is not defined: use Pio or Mmio");
+            $"The {what} has address space {space}, which is not defined: use Pio or Mmio") { LeavesOut = leavesOut };
 
     private static Finding InvalidLength(DoorbellDeclaration doorbell)
         => new(
-            RuleIds.InvalidDoorbellLength,
+            Catalogue.InvalidDoorbellLength,
             doorbell.At("Length"),
-            doorbell,
             doorbell.Length,
             doorbell.Name,
-            doorbell.Space == DoorbellSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8",
+            doorbell.Space == AddressSpace.Pio ? "0, 1, 2 or 4 on port I/O" : "0, 1, 2, 4 or 8",
             "no guest write has")
         {
-            Fix = Text(DoorbellWidth.Nearest(
+            LeavesOut = doorbell,
+            Hint = Length(DoorbellWidth.Nearest(
                 doorbell.Space,
                 doorbell.Length,
                 doorbell.Match is null ? null : doorbell.MaxMatch)),
@@ -59,9 +59,10 @@ internal static class DoorbellFormRule
     private static Finding ZeroLength(DoorbellDeclaration doorbell, ulong match)
     {
         int inferred = DoorbellWidth.Infer(doorbell.Space, doorbell.MaxMatch);
-        return new(RuleIds.ZeroLengthRestrictions, doorbell.At("Length"), doorbell, doorbell.Name, Hex.Format(match))
+        return new(Catalogue.ZeroLengthRestrictions, doorbell.At("Length"), doorbell.Name, Hex.Format(match))
         {
-            Fix = DoorbellWidth.Holds(inferred, doorbell.MaxMatch) ? Text(inferred) : null,
+            LeavesOut = doorbell,
+            Hint = DoorbellWidth.Holds(inferred, doorbell.MaxMatch) ? Length(inferred) : null,
         };
     }
 
@@ -73,16 +74,17 @@ internal static class DoorbellFormRule
             ? $"{Hex.Format(match)} + {Hex.Format((ulong)last)}"
             : Hex.Format(doorbell.MaxMatch);
         return new(
-            RuleIds.MatchWiderThanLength,
+            Catalogue.MatchWiderThanLength,
             doorbell.At("Match"),
-            doorbell,
             widest,
             doorbell.NameOf(last),
             doorbell.Length)
         {
-            Fix = doorbell.MatchOverflows ? null : Text(DoorbellWidth.Narrowest(doorbell.Space, doorbell.MaxMatch)),
+            LeavesOut = doorbell,
+            Hint = doorbell.MatchOverflows ? null : Length(DoorbellWidth.Narrowest(doorbell.Space, doorbell.MaxMatch)),
         };
     }
 
-    private static string? Text(int? length) => length?.ToString(CultureInfo.InvariantCulture);
+    private static Hint? Length(int? length)
+        => length is { } value ? new ArgumentHint("Length", value.ToString(CultureInfo.InvariantCulture)) : null;
 }

@@ -7,7 +7,7 @@ namespace DeviceDsl.Model.Rules;
 /// <typeparam name="T">The caller's representation of a doorbell.</typeparam>
 internal sealed class DoorbellSet<T>
 {
-    private readonly Dictionary<(DoorbellSpace Space, ulong Offset), List<(T Item, DoorbellKey Key)>> _byAddress = new();
+    private readonly Dictionary<(AddressSpace Space, ulong Offset), List<(T Item, DoorbellKey Key)>> _byAddress = new();
     private readonly List<(T Item, DoorbellKey Key)> _spread = new();
     private readonly List<(T Item, DoorbellKey Key)> _all = new();
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -53,16 +54,16 @@ internal static class FieldMapRule
 
     private static Finding Overlap(FieldDeclaration field, FieldDeclaration other, RegisterDeclaration register)
         => new(
-            RuleIds.OverlappingFields,
+            Catalogue.OverlappingFields,
             new Site(field.Attribute),
-            field,
             field.Name,
             field.Description,
             other.Name,
             other.Description,
             register.Name)
         {
-            OtherSite = new Site(other.Attribute),
+            LeavesOut = field,
+            Others = [new Site(other.Attribute)],
         };
 
     // A mask lists the bits that exist, so bits without a field are intended.
@@ -72,9 +73,9 @@ internal static class FieldMapRule
         ulong gap = register.Bits & ~covered;
         return register.Mask is not null || gap == 0
             ? null
-            : new(RuleIds.FieldGap, new Site(register.Attribute), null, register.Name, Describe(gap))
+            : new(Catalogue.FieldGap, new Site(register.Attribute), register.Name, Describe(gap))
             {
-                Fix = Hex.Format(covered),
+                Hint = new ArgumentHint("Mask", Hex.Format(covered)),
             };
     }
 

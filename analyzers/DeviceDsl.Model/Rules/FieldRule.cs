@@ -10,15 +10,14 @@ internal static class FieldRule
     {
         if (register is null) return Unbound(field);
 
-        if (Fault(field, register) is { } fault) return new(RuleIds.FieldShape, new Site(field.Property), field, field.Name, fault);
+        if (Fault(field, register) is { } fault) return new(Catalogue.FieldShape, new Site(field.Property), field.Name, fault) { LeavesOut = field };
 
         return field.HasKnownAccess
             ? null
             : new(
-                RuleIds.UnknownValue,
+                Catalogue.UnknownValue,
                 field.At("Access"),
-                field,
-                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value");
+                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value") { LeavesOut = field };
     }
 
     /// <summary>Whether the bits lie in a valid register.</summary>
@@ -47,16 +46,15 @@ internal static class FieldRule
     }
 
     private static Finding Outside(FieldDeclaration field, string? argument, string fault)
-        => new(RuleIds.FieldRange, new Site(field.Attribute, argument), field, field.Name, field.Description, fault);
+        => new(Catalogue.FieldRange, new Site(field.Attribute, argument), field.Name, field.Description, fault) { LeavesOut = field };
 
     private static Finding Unbound(FieldDeclaration field)
         => new(
-            RuleIds.UnboundAttribute,
+            Catalogue.UnboundAttribute,
             field.At("Register"),
-            field,
             "[Field]",
             field.Name,
-            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register");
+            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register") { LeavesOut = field };
 
     private static string? Fault(FieldDeclaration field, RegisterDeclaration register)
     {
@@ -68,8 +66,8 @@ internal static class FieldRule
             _ when field.Room is null => $"is of type '{property.Type.ToDisplayString()}'",
             { GetMethod: null } => "cannot be read",
             { SetMethod.IsInitOnly: true } => "can be set only once",
-            { SetMethod: not null } when field.AccessIn(register) == RegisterAccessMode.Constant => "is Constant but has a setter",
-            { SetMethod: not null } when register.Access == RegisterAccessMode.Constant
+            { SetMethod: not null } when field.AccessIn(register) == RegisterAccess.Constant => "is Constant but has a setter",
+            { SetMethod: not null } when register.Access == RegisterAccess.Constant
                 => $"has a setter, but its register '{register.Name}' is Constant",
             _ => null,
         };

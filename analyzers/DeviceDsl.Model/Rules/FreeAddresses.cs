@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -18,24 +19,24 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
         .ToDictionary(static doorbell => doorbell, static doorbell => doorbell.Key);
 
     /// <summary>
-    /// The <see cref="Finding.Fix"/> of a conflicting item: the next free offset, and the next free match if that resolves the conflict.
+    /// The <see cref="Finding.Hint"/> of a conflicting item: the next free offset, and the next free match if that resolves the conflict.
     /// </summary>
-    public string? Fix(Finding finding)
+    public Hint? HintFor(Finding finding)
     {
-        if (finding.Moves is not { } item) return finding.Fix;
+        if (finding.Moves is not { } item) return finding.Hint;
 
-        string? offset = NextOffset(item) is { } free ? $"Offset:{free}" : null;
-        string? match = finding.Rule == RuleIds.DuplicateDoorbell && item.Declaration is DoorbellDeclaration doorbell && NextMatch(doorbell) is { } value
-            ? $"Match:{value}"
+        ulong? offset = NextOffset(item);
+        ulong? match = finding.Rule == Catalogue.DuplicateDoorbell && item.Declaration is DoorbellDeclaration doorbell
+            ? NextMatch(doorbell)
             : null;
-        return offset is null ? match : match is null ? offset : $"{offset};{match}";
+        return offset is null && match is null ? null : new FreePlaceHint(offset, match);
     }
 
     private ulong? NextOffset(Placed item)
     {
         AddressRanges ranges = item.Ranges;
         ulong extent = ranges.Last - ranges.First;
-        ulong top = (ranges.Space == DoorbellSpace.Pio ? 0xFFFF : ulong.MaxValue) - extent;
+        ulong top = (ranges.Space == AddressSpace.Pio ? 0xFFFF : ulong.MaxValue) - extent;
         ulong alignment = System.Math.Min(ranges.Length & (~ranges.Length + 1), MaxAlignment);
         ulong step = 1;
         for (int attempt = 0; attempt < MaxAttempts && step <= top && ranges.First <= top - step; attempt++)

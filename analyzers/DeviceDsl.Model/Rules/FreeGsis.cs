@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -12,8 +13,8 @@ internal sealed class FreeGsis(IEnumerable<int> taken)
     /// <param name="gsi">The current GSI of the line.</param>
     public int? Next(int gsi)
     {
-        _taken ??= new(taken.Concat(GsiRule.Chipset));
-        var all = Enumerable.Range(0, GsiRule.PinCount).ToList();
+        _taken ??= new(taken.Concat(GsiOutOfRangeRule.Chipset));
+        var all = Enumerable.Range(0, GsiOutOfRangeRule.PinCount).ToList();
         foreach (int candidate in all.Where(pin => pin > gsi).Concat(all))
         {
             if (_taken.Add(candidate)) return candidate;
@@ -22,9 +23,10 @@ internal sealed class FreeGsis(IEnumerable<int> taken)
         return null;
     }
 
-    /// <summary>The <see cref="Finding.Fix"/> that moves a line from one GSI to another.</summary>
+    /// <summary>The <see cref="Finding.Hint"/> that moves a line from one GSI to another.</summary>
     /// <param name="argument">The argument to change.</param>
     /// <param name="declared">The GSI in the declaration.</param>
     /// <param name="gsi">The current GSI of the line.</param>
-    public string? Fix(string argument, int declared, int gsi) => Next(gsi) is { } next ? $"{argument}:{declared}:{next}" : null;
+    public Hint? Move(string argument, int declared, int gsi)
+        => Next(gsi) is { } next ? new FreeGsiHint(argument, declared, next) : null;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
@@ -18,22 +19,23 @@ internal static class HandlerRule
     {
         if (IsAsync(method))
         {
-            yield return new(RuleIds.AsyncHandler, SiteOf(device, method), method, method.Name)
+            yield return new(Catalogue.AsyncHandler, SiteOf(device, method), method.Name)
             {
-                Fix = HandlerSignature.ParametersOf(uses.First().Forms[0]),
+                LeavesOut = method,
+                Hint = new HandlerHint(HandlerSignature.ParametersOf(uses.First().Forms[0])),
             };
         }
         else if (uses.FirstOrDefault(use => Fault(method, use) is not null) is { } use)
         {
             yield return new(
-                RuleIds.HandlerSignature,
+                Catalogue.HandlerSignature,
                 SiteOf(device, method),
-                method,
                 method.Name,
                 Fault(method, use)!,
                 Calls(method.Name, use))
             {
-                Fix = HandlerSignature.ParametersOf(use.Forms[0]),
+                LeavesOut = method,
+                Hint = new HandlerHint(HandlerSignature.ParametersOf(use.Forms[0])),
             };
         }
     }
@@ -52,12 +54,11 @@ internal static class HandlerRule
     private static Finding? Missing(DoorbellDeclaration doorbell)
         => doorbell is { IsOnClass: true, Handler: null, DeclaredHandler: { } name }
             ? new(
-                RuleIds.HandlerSignature,
+                Catalogue.HandlerSignature,
                 doorbell.At("Handler"),
-                doorbell,
                 name,
                 "does not exist",
-                Calls(name, doorbell.Use))
+                Calls(name, doorbell.Use)) { LeavesOut = doorbell }
             : null;
 
     /// <summary>The finding about a local function or lambda with an attribute for handlers: it is not a member of the device.</summary>
@@ -70,7 +71,7 @@ internal static class HandlerRule
     /// <param name="calls">The kind of method that can be called instead.</param>
     public static Finding? CheckLocal(IMethodSymbol function, Func<string?, bool> isOfHandler, string calls)
         => function.GetAttributes().FirstOrDefault(candidate => isOfHandler(AttributeNames.OfLanguage(candidate))) is { } attribute
-            ? new(RuleIds.HandlerSignature, new Site(attribute), null, function.Name, "is not a method of the class", calls)
+            ? new(Catalogue.HandlerSignature, new Site(attribute), function.Name, "is not a method of the class", calls)
             : null;
 
     private static string Calls(string name, HandlerUse use)
@@ -109,5 +110,5 @@ internal static class HandlerRule
     private static bool ForbidsCalls(AttributeData attribute)
         => attribute.AttributeClass.Is("System", "ObsoleteAttribute")
             ? attribute.Constructor<bool>(1) == true
-            : attribute.AttributeClass?.Name == "UnmanagedCallersOnlyAttribute";
+            : attribute.AttributeClass.Is("System.Runtime.InteropServices", "UnmanagedCallersOnlyAttribute");
 }

@@ -15,9 +15,8 @@ internal static class HookRule
         if (hook is { Register: not null, Region: not null })
         {
             yield return new(
-                RuleIds.UnboundAttribute,
+                Catalogue.UnboundAttribute,
                 hook.At("Region"),
-                null,
                 "Region",
                 hook.Method.Name,
                 $"the method handles the register '{hook.Register}'");
@@ -29,12 +28,12 @@ internal static class HookRule
         }
         else if (HandlerRule.IsAsync(hook.Method))
         {
-            yield return new(RuleIds.AsyncHandler, new Site(hook.Method), hook, hook.Method.Name);
+            yield return new(Catalogue.AsyncHandler, new Site(hook.Method), hook.Method.Name) { LeavesOut = hook };
         }
         else if (Fault(device, hook) is { } fault)
         {
             string calls = RegisterOf(device, hook) is { } register ? Calls(hook, register) : CallsOfRegion(hook);
-            yield return new(RuleIds.HandlerSignature, new Site(hook.Method), hook, hook.Method.Name, fault, calls);
+            yield return new(Catalogue.HandlerSignature, new Site(hook.Method), hook.Method.Name, fault, calls) { LeavesOut = hook };
         }
     }
 
@@ -52,12 +51,11 @@ internal static class HookRule
 
     private static Finding Unbound(HookDeclaration hook, string reason)
         => new(
-            RuleIds.UnboundAttribute,
+            Catalogue.UnboundAttribute,
             hook.At(hook.Register is null && hook.Region is not null ? "Region" : "register"),
-            hook,
             hook.Title,
             hook.Method.Name,
-            reason);
+            reason) { LeavesOut = hook };
 
     private static string? Fault(DeviceDeclaration device, HookDeclaration hook)
     {

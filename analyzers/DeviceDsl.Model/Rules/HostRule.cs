@@ -23,7 +23,7 @@ internal static class HostRule
 
         Site site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
         string fault = holder is null ? "is already the name of a line" : GeneratedName.Taken(device.Type, holder);
-        return new(RuleIds.InvalidLineName, site, null, Name, "device's host", fault + ": use ((IDevice)this).Host") { IsInformation = true };
+        return new(Catalogue.InvalidLineName, site, Name, "device's host", fault + ": use ((IDevice)this).Host") { MaxSeverity = DiagnosticSeverity.Info };
     }
 
     private static HostForm FormOf(DeviceDeclaration device, ISymbol? holder)

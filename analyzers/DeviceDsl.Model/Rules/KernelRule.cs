@@ -17,7 +17,7 @@ internal static class KernelRule
         => HasAnyLengthOnPorts(kernel)
             ? []
             : device.Doorbells
-                .Where(static doorbell => doorbell is { Space: DoorbellSpace.Pio, Length: 0, Match: null, IsSynchronous: false })
+                .Where(static doorbell => doorbell is { Space: AddressSpace.Pio, Length: 0, Match: null, IsSynchronous: false })
                 .Select(doorbell => Refused(doorbell.At("Length"), doorbell.Name, kernel));
 
     /// <summary>Whether the kernel accepts a doorbell of any length on port I/O.</summary>
@@ -25,5 +25,5 @@ internal static class KernelRule
 
     /// <summary>The finding that the kernel rejects a doorbell of any length on port I/O.</summary>
     internal static Finding Refused(Site site, string name, Version kernel)
-        => new(RuleIds.InvalidDoorbellLength, site, null, 0, name, "1, 2 or 4", $"Linux {kernel} does not support on port I/O (IOE-1)");
+        => new(Catalogue.InvalidDoorbellLength, site, 0, name, "1, 2 or 4", $"Linux {kernel} does not support on port I/O (IOE-1)");
 }

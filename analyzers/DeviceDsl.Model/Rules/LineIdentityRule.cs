@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
@@ -35,21 +36,22 @@ internal static class LineIdentityRule
         if (earlier.Find(other => other.Name == line.Name) is { } sameName)
         {
             // A line that is named after its GSI gets a new name with a new GSI.
-            string? fix = line.DeclaredName is null ? gsis.Fix("Gsi", line.Gsi, line.Gsi) : null;
-            return Twin(line, line.NameSite, sameName, $"the name '{line.Name}'", line) with { Fix = fix };
+            Hint? move = line.DeclaredName is null ? gsis.Move("Gsi", line.Gsi, line.Gsi) : null;
+            return Twin(line, line.NameSite, sameName, $"the name '{line.Name}'", line) with { Hint = move };
         }
 
         return earlier.Find(other => other.Gsi == line.Gsi) is { } sameGsi
-            ? Twin(line, line.At("Gsi"), sameGsi, $"GSI {line.Gsi}", null) with { Fix = gsis.Fix("Gsi", line.Gsi, line.Gsi) }
+            ? Twin(line, line.At("Gsi"), sameGsi, $"GSI {line.Gsi}", null) with { Hint = gsis.Move("Gsi", line.Gsi, line.Gsi) }
             : null;
     }
 
     private static Finding Twin(LineDeclaration line, Site site, LineDeclaration other, string what, object? leavesOut)
-        => new(RuleIds.DuplicateLine, site, leavesOut, line.Name, line.Gsi, other.Name, other.Gsi, what)
+        => new(Catalogue.DuplicateLine, site, line.Name, line.Gsi, other.Name, other.Gsi, what)
         {
-            OtherSite = new Site(other.Attribute),
+            LeavesOut = leavesOut,
+            Others = [new Site(other.Attribute)],
         };
 
     private static Finding BadName(LineDeclaration line, string reason)
-        => new(RuleIds.InvalidLineName, line.NameSite, line, line.Name, $"line on GSI {line.Gsi}", reason);
+        => new(Catalogue.InvalidLineName, line.NameSite, line.Name, $"line on GSI {line.Gsi}", reason) { LeavesOut = line };
 }

@@ -14,16 +14,15 @@ internal static class MsiRule
         if (!msi.HasPossibleCount)
         {
             yield return new(
-                RuleIds.InvalidArray,
+                Catalogue.InvalidArray,
                 msi.At("Vectors"),
-                msi,
                 "device",
-                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}");
+                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}") { LeavesOut = msi };
         }
 
         if (NameFault(device, msi) is { } fault)
         {
-            yield return new(RuleIds.InvalidLineName, msi.At("Name"), msi, msi.Name, "message vectors", fault);
+            yield return new(Catalogue.InvalidLineName, msi.At("Name"), msi.Name, "message vectors", fault) { LeavesOut = msi };
         }
     }
 

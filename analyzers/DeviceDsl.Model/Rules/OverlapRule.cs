@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
+using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -43,11 +45,11 @@ internal static class OverlapRule
         {
             if (item.Ranges.OverlapThemselves)
             {
-                yield return Overlap(item, 1, item, 0, null) with { IsWarning = true };
+                yield return Overlap(item, 1, item, 0, null) with { MaxSeverity = DiagnosticSeverity.Warning };
             }
             else if (accepted.Find(item.Ranges, unlessTogether: true) is var (other, index, ownIndex))
             {
-                yield return Overlap(item, ownIndex, other, index, null) with { IsWarning = true, Picture = Draw(all, item, ownIndex) };
+                yield return Overlap(item, ownIndex, other, index, null) with { MaxSeverity = DiagnosticSeverity.Warning, Picture = Draw(all, item, ownIndex) };
             }
 
             accepted.Add(item.Ranges, item);
@@ -67,15 +69,15 @@ internal static class OverlapRule
             if (!doorbell.IsSynchronous && swallowed.Find(doorbell.Addresses) is var (register, index, ownIndex))
             {
                 yield return new(
-                    RuleIds.DoorbellOverRegister,
+                    Catalogue.DoorbellOverRegister,
                     new Site(doorbell.Attribute),
-                    null,
                     doorbell.NameOf(ownIndex),
                     doorbell.DescriptionOf(ownIndex),
                     register.NameOf(index),
                     register.DescriptionOf(index))
                 {
-                    OtherSite = new Site(register.Attribute),
+                    Others = [new Site(register.Attribute)],
+                    Hint = new ArgumentHint("Synchronous", "true"),
                 };
             }
         }
@@ -86,15 +88,15 @@ internal static class OverlapRule
 
     private static Finding Overlap(Placed item, int index, Placed other, int otherIndex, object? leavesOut)
         => new(
-            RuleIds.OverlappingRanges,
+            Catalogue.OverlappingRanges,
             item.Site,
-            leavesOut,
             item.NameOf(index),
             item.DescriptionOf(index),
             other.NameOf(otherIndex),
             other.DescriptionOf(otherIndex))
         {
-            OtherSite = other.Site,
+            LeavesOut = leavesOut,
+            Others = [other.Site],
             Moves = item.Declaration == other.Declaration ? null : item,
         };
 }

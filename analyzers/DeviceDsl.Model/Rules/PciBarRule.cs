@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
@@ -20,15 +21,15 @@ internal static class PciBarRule
     {
         { HasKnownSpace: false } => DoorbellFormRule.UnknownSpace(bar.At("space"), bar, bar.Title, bar.SpaceValue),
         { Index: < 0 or >= BarDeclaration.RegisterCount } => Invalid(bar, "index", $"has no register: use index 0 to {BarDeclaration.RegisterCount - 1}"),
-        { Space: DoorbellSpace.Pio, Is64Bit: true } => Invalid(bar, "Is64Bit", "is a 64-bit port BAR, but only memory BARs can be 64-bit: remove Is64Bit"),
-        { Space: DoorbellSpace.Pio, IsPrefetchable: true } => Invalid(bar, "IsPrefetchable", "is a prefetchable port BAR, but only memory BARs can be prefetchable: remove IsPrefetchable"),
+        { Space: AddressSpace.Pio, Is64Bit: true } => Invalid(bar, "Is64Bit", "is a 64-bit port BAR, but only memory BARs can be 64-bit: remove Is64Bit"),
+        { Space: AddressSpace.Pio, IsPrefetchable: true } => Invalid(bar, "IsPrefetchable", "is a prefetchable port BAR, but only memory BARs can be prefetchable: remove IsPrefetchable"),
         { LastIndex: BarDeclaration.RegisterCount } => Invalid(bar, "Is64Bit", "is 64-bit but has no next register for its upper half: use a lower index"),
         { HasExistingLength: false } => Invalid(
             bar,
             "length",
             $"has length {Hex.Format(bar.Length)}: use a power of two from {Hex.Format(bar.Shortest)} to {Hex.Format(bar.Longest)}") with
         {
-            Fix = bar.LengthFor(bar.Length) is { } length ? Hex.Format(length) : null,
+            Hint = bar.LengthFor(bar.Length) is { } length ? new ArgumentHint("length", Hex.Format(length)) : null,
         },
         _ => null,
     };
@@ -47,8 +48,8 @@ internal static class PciBarRule
     }
 
     private static Finding Conflict(Site site, object leavesOut, BarDeclaration bar, BarDeclaration other, string what)
-        => new(RuleIds.BarConflict, site, leavesOut, bar.Title, other.Title, what) { OtherSite = new Site(other.Attribute) };
+        => new(Catalogue.BarConflict, site, bar.Title, other.Title, what) { LeavesOut = leavesOut, Others = [new Site(other.Attribute)] };
 
     private static Finding Invalid(BarDeclaration bar, string argument, string fault)
-        => new(RuleIds.InvalidBar, bar.At(argument), bar, bar.Title, fault);
+        => new(Catalogue.InvalidBar, bar.At(argument), bar.Title, fault) { LeavesOut = bar };
 }

@@ -23,13 +23,12 @@ internal static class PciIdentityRule
         if (!function.HasKnownPin)
         {
             yield return new(
-                RuleIds.UnknownValue,
+                Catalogue.UnknownValue,
                 function.At("Pin"),
-                null,
                 $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is not a PciInterruptPin: use a defined value");
         }
     }
 
     private static Finding Invalid(DeviceDeclaration device, PciDeclaration function, string argument, string fault)
-        => new(RuleIds.PciIdentity, function.At(argument), null, device.Type.Name, fault);
+        => new(Catalogue.PciIdentity, function.At(argument), device.Type.Name, fault);
 }

@@ -14,11 +14,11 @@ internal static class PciLineRule
     {
         if (line.Kind == LineKind.Edge)
         {
-            return new(RuleIds.PciLine, new Site(line.Attribute), null, line.Name, "is edge-triggered, but an interrupt pin is level-triggered: declare a level line");
+            return new(Catalogue.PciLine, new Site(line.Attribute), line.Name, "is edge-triggered, but an interrupt pin is level-triggered: declare a level line");
         }
 
         return function.PinValue == 0
-            ? new(RuleIds.PciLine, new Site(line.Attribute), null, line.Name, "has no interrupt pin, because Pin is None: set Pin or remove the line") { OtherSite = function.At("Pin") }
+            ? new(Catalogue.PciLine, new Site(line.Attribute), line.Name, "has no interrupt pin, because Pin is None: set Pin or remove the line") { Others = [function.At("Pin")] }
             : null;
     }
 }

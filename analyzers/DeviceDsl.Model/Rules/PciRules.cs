@@ -19,8 +19,8 @@ internal static class PciRules
         var invalid = new HashSet<object?>(bars.Select(static finding => finding.LeavesOut));
         return PciIdentityRule.Check(device, function)
             .Concat(bars)
-            .Concat(PciBaseRule.Check(device, function, wrong, invalid))
-            .Concat(MsixRule.Check(device, function, wrong, invalid))
+            .Concat(OutsideBarRule.Check(device, function, wrong, invalid))
+            .Concat(InvalidMsixRule.Check(device, function, wrong, invalid))
             .Concat(PciLineRule.Check(device, function));
     }
 }

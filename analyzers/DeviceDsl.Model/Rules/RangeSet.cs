@@ -54,7 +54,7 @@ internal sealed class RangeSet<T>
         return null;
     }
 
-    private int FirstAtOrAfter(DoorbellSpace space, ulong address)
+    private int FirstAtOrAfter(AddressSpace space, ulong address)
     {
         int low = 0;
         int high = _singles.Count;

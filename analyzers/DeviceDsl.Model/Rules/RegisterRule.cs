@@ -13,7 +13,7 @@ internal static class RegisterRule
     {
         if (Fault(register) is { } fault)
         {
-            yield return new(RuleIds.RegisterShape, new Site(register.Property), register, register.Name, fault);
+            yield return new(Catalogue.RegisterShape, new Site(register.Property), register.Name, fault) { LeavesOut = register };
         }
         else if (!register.HasKnownSpace)
         {
@@ -23,10 +23,9 @@ internal static class RegisterRule
         else if (!register.HasKnownAccess)
         {
             yield return new(
-                RuleIds.UnknownValue,
+                Catalogue.UnknownValue,
                 register.At("Access"),
-                register,
-                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value");
+                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value") { LeavesOut = register };
         }
         else if (!register.HasExistingLength)
         {
@@ -43,7 +42,7 @@ internal static class RegisterRule
     private static IEnumerable<Finding> CheckAddresses(RegisterDeclaration register)
     {
         var outside = SpaceRule.Check(register).ToList();
-        return ArrayRule.Check(
+        return InvalidArrayRule.Check(
                 $"register '{register.Name}'", register, register.DeclaredCount, register.DeclaredStride, register.At)
             .Concat(outside.Count > 0 ? outside : OverlapRule.CheckItself(register));
     }
@@ -63,7 +62,7 @@ internal static class RegisterRule
     }
 
     private static Finding TooWide(RegisterDeclaration register, string argument, string value, string room)
-        => new(RuleIds.RegisterValue, register.At(argument), register, argument, value, register.Name, room);
+        => new(Catalogue.RegisterValue, register.At(argument), argument, value, register.Name, room) { LeavesOut = register };
 
     private static string? Fault(RegisterDeclaration register)
     {
@@ -75,11 +74,11 @@ internal static class RegisterRule
             { GetMethod: null } => "cannot be read",
             { SetMethod: not null } when register.IsArray => "is an array but has a setter",
             { SetMethod.IsInitOnly: true } => "can be set only once",
-            _ when register.IsArray && register.Access == RegisterAccessMode.Constant
+            _ when register.IsArray && register.Access == RegisterAccess.Constant
                 => "is an array of Constant registers, which must be ReadOnly because the device can set them",
             _ when register.IsArray => null,
-            { SetMethod: not null } when register.Access == RegisterAccessMode.Constant => "is Constant but has a setter",
-            { SetMethod: null } when register.Access != RegisterAccessMode.Constant => "has no setter but is not Constant",
+            { SetMethod: not null } when register.Access == RegisterAccess.Constant => "is Constant but has a setter",
+            { SetMethod: null } when register.Access != RegisterAccess.Constant => "has no setter but is not Constant",
             _ => null,
         };
     }

@@ -1,16 +1,13 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 
 namespace DeviceDsl.Model.Rules;
 
 /// <summary>Checks that each resample line has exactly one handler, and each handler a line: DDSL0013, DDSL0014, DDSL0015.</summary>
 internal static class ResampleRule
 {
-    /// <summary>The <see cref="Finding.Fix"/> of a level line that only lacks <c>Resample = true</c>.</summary>
-    public const string MakeResampling = "resample";
-
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
         int strays = 0;
@@ -45,13 +42,12 @@ internal static class ResampleRule
 
     private static Finding Unanswered(LineDeclaration line)
         => new(
-            RuleIds.ResampleWithoutHandler,
+            Catalogue.ResampleWithoutHandler,
             line.At("Resample"),
-            null,
             $"The line '{line.Name}' on GSI {line.Gsi} resamples, but no method is marked [OnResample(Gsi = {line.Gsi})], "
                 + "so it stays low after the guest's first end of interrupt: add one")
         {
-            Fix = line.Gsi.ToString(CultureInfo.InvariantCulture),
+            Hint = new ResampleHandlerHint(line.Gsi),
         };
 
     private static Finding NoSuchLine(DeviceDeclaration device, ResampleDeclaration resample)
@@ -60,33 +56,32 @@ internal static class ResampleRule
             ? "the device has no lines"
             : "the device has lines only on GSI " + string.Join(", ", device.Lines.Select(static line => line.Gsi));
         return new(
-            RuleIds.ResampleWithoutHandler,
+            Catalogue.ResampleWithoutHandler,
             resample.GsiSite,
-            resample,
-            $"'{resample.Handler.Name}' handles the resampling of GSI {resample.Gsi}, but {has}: correct the GSI or declare the line");
+            $"'{resample.Handler.Name}' handles the resampling of GSI {resample.Gsi}, but {has}: correct the GSI or declare the line") { LeavesOut = resample };
     }
 
     private static Finding NotResampling(ResampleDeclaration resample, LineDeclaration line)
         => new(
-            RuleIds.ResampleOnEdge,
+            Catalogue.ResampleOnEdge,
             resample.GsiSite,
-            resample,
             resample.Handler.Name,
             line.Name,
             line.Gsi,
             line.Kind == LineKind.Edge ? "is edge-triggered" : "is level-triggered without Resample = true")
         {
-            OtherSite = new Site(line.Attribute),
-            Fix = line.Kind == LineKind.Level ? MakeResampling : null,
+            LeavesOut = resample,
+            Others = [new Site(line.Attribute)],
+            Hint = line.Kind == LineKind.Level ? new ArgumentHint("Resample", "true") : null,
         };
 
     private static Finding Second(ResampleDeclaration resample, ResampleDeclaration other, LineDeclaration line)
         => new(
-            RuleIds.DuplicateResample,
+            Catalogue.DuplicateResample,
             resample.GsiSite,
-            resample,
             $"'{other.Handler.Name}' already handles the resampling of the line '{line.Name}' on GSI {line.Gsi}, so '{resample.Handler.Name}' never runs: remove one of them")
         {
-            OtherSite = other.GsiSite,
+            LeavesOut = resample,
+            Others = [other.GsiSite],
         };
 }

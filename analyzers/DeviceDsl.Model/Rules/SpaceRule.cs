@@ -33,6 +33,6 @@ internal static class SpaceRule
         }
     }
 
-    private static Finding Outside(DoorbellSpace space, Site site, object declaration, string what, string description)
-        => new(AddressLimits.RuleOf(space), site, declaration, what, description);
+    private static Finding Outside(AddressSpace space, Site site, object declaration, string what, string description)
+        => new(AddressLimits.RuleOf(space), site, what, description) { LeavesOut = declaration };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
@@ -10,9 +11,6 @@ namespace DeviceDsl.Model.Rules;
 /// </summary>
 internal static class StateRule
 {
-    /// <summary>The <see cref="Finding.Fix"/> of a member that could be marked as state.</summary>
-    public const string SavedAsIs = "state";
-
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
         bool isUsed = device.States.Any(static state => state.IsMarked);
@@ -20,13 +18,13 @@ internal static class StateRule
         {
             if (state.IsMarked)
             {
-                if (Fault(state) is { } fault) yield return new(RuleIds.StateShape, new Site(state.Member), state, state.Name, fault);
+                if (Fault(state) is { } fault) yield return new(Catalogue.StateShape, new Site(state.Member), state.Name, fault) { LeavesOut = state };
             }
             else if (isUsed && IsMutable(state))
             {
-                yield return new(RuleIds.UnmarkedState, new Site(state.Member), null, state.Name, device.Type.Name)
+                yield return new(Catalogue.UnmarkedState, new Site(state.Member), state.Name, device.Type.Name)
                 {
-                    Fix = (PropertyFault(state.Member) ?? TypeFault(state)) is null ? SavedAsIs : null,
+                    Hint = (PropertyFault(state.Member) ?? TypeFault(state)) is null ? new StateHint() : null,
                 };
             }
         }

@@ -10,9 +10,6 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>Checks whether the generator can add a part to a class.</summary>
 internal static class TypeShape
 {
-    /// <summary>The <see cref="Finding.Fix"/> of a class that only lacks <c>partial</c>.</summary>
-    public const string MakePartial = "partial";
-
     /// <summary>The reason why not, if more than <c>partial</c> is missing.</summary>
     public static string? Fault(INamedTypeSymbol type)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Rules;
@@ -8,9 +9,6 @@ namespace DeviceDsl.Model.Rules;
 /// <summary>Reports attributes without an effect: DDSL0017.</summary>
 internal static class UnboundRule
 {
-    /// <summary>The <see cref="Finding.Fix"/> of a type that only lacks <c>[Device]</c>.</summary>
-    public const string MarkDevice = "device";
-
     /// <summary>
     /// The finding that <c>[Device]</c>, or another class attribute, is missing, once per type, at the first attribute that requires it.
     /// </summary>
@@ -26,7 +24,7 @@ internal static class UnboundRule
             {
                 return Unbound(attribute, on, $"'{type.Name}' is not a [{AttributeNames.Short(owner)}]") with
                 {
-                    Fix = owner == AttributeNames.Device && CanBeDevice(type, attribute) ? MarkDevice : null,
+                    Hint = owner == AttributeNames.Device && CanBeDevice(type, attribute) ? new MarkTypeHint("Device") : null,
                 };
             }
 
@@ -44,22 +42,21 @@ internal static class UnboundRule
             if (doorbell is { IsOnClass: true, DeclaredHandler: null })
             {
                 yield return new(
-                    RuleIds.UnboundAttribute,
+                    Catalogue.UnboundAttribute,
                     new Site(doorbell.Attribute),
-                    doorbell,
                     "[Doorbell]",
                     device.Type.Name,
                     "it names no Handler")
                 {
-                    Fix = HandlerSignature.ParametersOf(doorbell.Use.Forms[0]),
+                    LeavesOut = doorbell,
+                    Hint = new HandlerHint(HandlerSignature.ParametersOf(doorbell.Use.Forms[0])),
                 };
             }
             else if (doorbell is { IsOnClass: false, DeclaredHandler: not null })
             {
                 yield return new(
-                    RuleIds.UnboundAttribute,
+                    Catalogue.UnboundAttribute,
                     doorbell.At("Handler"),
-                    null,
                     "Handler",
                     doorbell.Name,
                     "the method with the attribute is the handler");
@@ -95,9 +92,8 @@ internal static class UnboundRule
 
     private static Finding Unbound(AttributeData attribute, ISymbol on, string reason)
         => new(
-            RuleIds.UnboundAttribute,
+            Catalogue.UnboundAttribute,
             new Site(attribute),
-            null,
             $"[{AttributeNames.Short(attribute.AttributeClass!.Name)}]",
             on.Name,
             reason);

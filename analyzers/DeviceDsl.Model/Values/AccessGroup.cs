@@ -3,4 +3,4 @@ namespace DeviceDsl.Model;
 /// <summary>Bits of a register with the same access.</summary>
 /// <param name="Access">The access.</param>
 /// <param name="Bits">The bits; null for the whole register.</param>
-internal sealed record AccessGroup(RegisterAccessMode Access, ulong? Bits);
+internal sealed record AccessGroup(RegisterAccess Access, ulong? Bits);

@@ -9,7 +9,7 @@ namespace DeviceDsl.Model;
 /// <param name="Count">The number of ranges, at least 1.</param>
 /// <param name="Step">The distance between their addresses; ignored for a single range.</param>
 /// <remarks>All addresses fit in 64 bits, including that of the last byte of the last range.</remarks>
-internal readonly record struct AddressRanges(DoorbellSpace Space, ulong First, ulong Length, int Count = 1, ulong Step = 0)
+internal readonly record struct AddressRanges(AddressSpace Space, ulong First, ulong Length, int Count = 1, ulong Step = 0)
 {
     /// <summary>The address of the last byte of all.</summary>
     public ulong Last => At(Count - 1) + (Length - 1);

@@ -6,4 +6,4 @@ namespace DeviceDsl.Model;
 /// <param name="Length">The number of addresses.</param>
 /// <param name="Is64Bit">Whether it also occupies the next register.</param>
 /// <param name="IsPrefetchable">Whether reads have no side effects.</param>
-internal sealed record BarModel(int Index, DoorbellSpace Space, ulong Length, bool Is64Bit, bool IsPrefetchable);
+internal sealed record BarModel(int Index, AddressSpace Space, ulong Length, bool Is64Bit, bool IsPrefetchable);

@@ -7,7 +7,7 @@ internal sealed record DeviceMap(
     EquatableArray<DeviceMapRange> Ranges)
 {
     /// <summary>Whether the device has a doorbell or range in an address space.</summary>
-    public bool LiesIn(DoorbellSpace space)
+    public bool LiesIn(AddressSpace space)
     {
         foreach (DeviceMapDoorbell doorbell in Doorbells)
         {

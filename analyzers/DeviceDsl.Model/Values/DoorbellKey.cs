@@ -8,7 +8,7 @@ namespace DeviceDsl.Model;
 /// <param name="Count">The number of doorbells, 1 or more.</param>
 /// <param name="Stride">The distance between their addresses; 0 if they differ only in their match.</param>
 internal readonly record struct DoorbellKey(
-    DoorbellSpace Space,
+    AddressSpace Space,
     ulong Offset,
     int Length,
     ulong? Match,

@@ -10,7 +10,7 @@ namespace DeviceDsl.Model;
 /// <param name="IsSynchronous">Whether the handler runs within the write.</param>
 /// <param name="Handler">The method that it runs.</param>
 internal sealed record DoorbellModel(
-    DoorbellSpace Space,
+    AddressSpace Space,
     ulong Offset,
     int Length,
     ulong? Match,

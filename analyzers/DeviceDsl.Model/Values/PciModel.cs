@@ -18,7 +18,7 @@ internal sealed record PciModel(
     byte Revision,
     ushort SubsystemVendor,
     ushort Subsystem,
-    PciPin Pin,
+    PciInterruptPin Pin,
     int Vectors,
     int MsixBar,
     EquatableArray<BarModel> Bars);

@@ -8,7 +8,7 @@ namespace DeviceDsl.Model;
 /// <param name="OnRead">The method that reads run, or null.</param>
 /// <param name="OnWrite">The method that writes run, or null.</param>
 internal sealed record RegionModel(
-    DoorbellSpace Space,
+    AddressSpace Space,
     ulong Offset,
     ulong Length,
     string Name,

@@ -17,12 +17,12 @@ namespace DeviceDsl.Model;
 /// <param name="OnRead">The methods that reads run.</param>
 /// <param name="OnWrite">The methods that writes run.</param>
 internal sealed record RegisterModel(
-    DoorbellSpace Space,
+    AddressSpace Space,
     ulong Offset,
     int Length,
     int TypeLength,
     ArrayModel? Array,
-    RegisterAccessMode Access,
+    RegisterAccess Access,
     ulong? Mask,
     ulong Reset,
     string Name,
@@ -41,7 +41,7 @@ internal sealed record RegisterModel(
     {
         ulong own = Mask ?? FieldBits.All(Length);
         var groups = new List<AccessGroup>();
-        foreach (IGrouping<RegisterAccessMode, FieldModel> others in Fields.Where(field => field.Access != Access).GroupBy(static field => field.Access))
+        foreach (IGrouping<RegisterAccess, FieldModel> others in Fields.Where(field => field.Access != Access).GroupBy(static field => field.Access))
         {
             ulong bits = others.Aggregate(0UL, static (all, field) => all | field.Bits) & own;
             own &= ~bits;

@@ -24,10 +24,10 @@ internal static class VirtQueueHandlerRule
     private static Finding? Check(VirtQueueDeclaration queue)
     {
         IMethodSymbol method = queue.Handler;
-        if (HandlerRule.IsAsync(method)) return new(RuleIds.AsyncHandler, new Site(method), method, method.Name);
+        if (HandlerRule.IsAsync(method)) return new(Catalogue.AsyncHandler, new Site(method), method.Name) { LeavesOut = method };
 
         return Fault(queue) is { } fault
-            ? new(RuleIds.HandlerSignature, new Site(method), method, method.Name, fault, Calls(method.Name))
+            ? new(Catalogue.HandlerSignature, new Site(method), method.Name, fault, Calls(method.Name)) { LeavesOut = method }
             : null;
     }
 

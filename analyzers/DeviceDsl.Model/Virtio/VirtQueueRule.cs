@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Virtio;
@@ -26,7 +27,7 @@ internal static class VirtQueueRule
         { HasQueues: false } => Invalid(queue, "Count", $"extends to queue {queue.Last}, but the last index is {VirtQueueDeclaration.LastIndex}: reduce the count or stride"),
         _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.MaxQueueSize}") with
         {
-            Fix = SizeOver(queue.Size)?.ToString(CultureInfo.InvariantCulture),
+            Hint = SizeOver(queue.Size) is { } size ? new ArgumentHint("Size", size.ToString(CultureInfo.InvariantCulture)) : null,
         },
         _ => null,
     };
@@ -39,9 +40,10 @@ internal static class VirtQueueRule
             int? taken = queue.Indices.Where(owners.ContainsKey).Select(static index => (int?)index).FirstOrDefault();
             if (taken is { } index)
             {
-                yield return new(RuleIds.DuplicateQueue, queue.At("index"), queue, index, owners[index].Handler.Name, queue.Handler.Name)
+                yield return new(Catalogue.DuplicateQueue, queue.At("index"), index, owners[index].Handler.Name, queue.Handler.Name)
                 {
-                    OtherSite = new Site(owners[index].Attribute),
+                    LeavesOut = queue,
+                    Others = [new Site(owners[index].Attribute)],
                 };
                 continue;
             }
@@ -58,7 +60,7 @@ internal static class VirtQueueRule
 
         int behind = indices.First(index => index > missing);
         VirtQueueDeclaration queue = device.Queues.First(candidate => candidate.Indices.Contains(behind));
-        return new(RuleIds.QueueGap, queue.At("index"), null, device.Type.Name, behind, queue.Handler.Name, missing);
+        return new(Catalogue.QueueGap, queue.At("index"), device.Type.Name, behind, queue.Handler.Name, missing);
     }
 
     private static bool ExtendsAnother(VirtioDeclaration device)
@@ -73,5 +75,5 @@ internal static class VirtQueueRule
             : null;
 
     private static Finding Invalid(VirtQueueDeclaration queue, string argument, string fault)
-        => new(RuleIds.InvalidQueue, queue.At(argument), queue, queue.Handler.Name, fault);
+        => new(Catalogue.InvalidQueue, queue.At(argument), queue.Handler.Name, fault) { LeavesOut = queue };
 }

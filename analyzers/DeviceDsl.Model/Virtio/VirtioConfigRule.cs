@@ -20,9 +20,10 @@ internal static class VirtioConfigRule
             else if (right.Find(other => field.Offset < other.End && other.Offset < field.End) is { } other)
             {
                 yield return new(
-                    RuleIds.OverlappingConfiguration, field.At("offset"), field, field.Name, field.Description, other.Name, other.Description)
+                    Catalogue.OverlappingConfiguration, field.At("offset"), field.Name, field.Description, other.Name, other.Description)
                 {
-                    OtherSite = new Site(other.Attribute),
+                    LeavesOut = field,
+                    Others = [new Site(other.Attribute)],
                 };
             }
             else
@@ -66,5 +67,5 @@ internal static class VirtioConfigRule
     };
 
     private static Finding Invalid(VirtioConfigDeclaration field, Site site, string fault)
-        => new(RuleIds.ConfigurationField, site, field, field.Name, fault);
+        => new(Catalogue.ConfigurationField, site, field.Name, fault) { LeavesOut = field };
 }

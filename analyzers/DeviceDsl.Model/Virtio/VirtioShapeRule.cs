@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -17,16 +18,16 @@ internal static class VirtioShapeRule
     public static IEnumerable<Finding> Check(VirtioDeclaration device)
     {
         if (Fault(device.Type) is { } fault) yield return Misshapen(device, fault);
-        else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Fix = TypeShape.MakePartial };
+        else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Hint = new PartialHint() };
 
         if (device.Id is { } id and (< FirstKind or > LastKind))
         {
-            yield return new(RuleIds.VirtioKind, device.At("id"), null, device.Type.Name, id, FirstKind, LastKind);
+            yield return new(Catalogue.VirtioKind, device.At("id"), device.Type.Name, id, FirstKind, LastKind);
         }
     }
 
     private static Finding Misshapen(VirtioDeclaration device, string fault)
-        => new(RuleIds.VirtioShape, new Site(device.Type), device, device.Type.Name, fault);
+        => new(Catalogue.VirtioShape, new Site(device.Type), device.Type.Name, fault) { LeavesOut = device };
 
     private static string? Fault(INamedTypeSymbol type)
     {

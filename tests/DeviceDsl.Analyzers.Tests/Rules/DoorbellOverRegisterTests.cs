@@ -78,7 +78,7 @@ public sealed class DoorbellOverRegisterTests : RuleTests
         """));
 
     [Fact]
-    public Task ShouldFixByMakingItSynchronous() => FixAsync<DoorbellFix>(
+    public Task ShouldFixByMakingItSynchronous() => FixAsync<ArgumentFix>(
         "MakeSynchronous",
         Device("""
             [Register(Mmio, 0x10)] private partial uint A { get; set; }

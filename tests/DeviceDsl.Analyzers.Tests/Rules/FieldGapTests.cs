@@ -48,7 +48,7 @@ public sealed class FieldGapTests : RuleTests
         """));
 
     [Fact]
-    public Task ShouldFixByMaskingTheRest() => FixAsync<RegisterFix>(
+    public Task ShouldFixByMaskingTheRest() => FixAsync<ArgumentFix>(
         "SetMask",
         Device("""
             [Register(Mmio, 0)] private partial uint R { get; set; }

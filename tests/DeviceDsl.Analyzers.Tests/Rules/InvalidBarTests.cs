@@ -33,7 +33,7 @@ public sealed class InvalidBarTests : RuleTests
     public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0430\n" + PciFunction("PciDevice(1, 2), Bar(0, Pio, 3)"));
 
     [Fact]
-    public Task ShouldFixByTheNextLength() => FixAsync<BarFix>(
+    public Task ShouldFixByTheNextLength() => FixAsync<ArgumentFix>(
         "SetLength",
         PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x18 /* ports */), Bar(2, length: 0, space: Mmio)"),
         PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20 /* ports */), Bar(2, length: 0x10, space: Mmio)"));
@@ -41,5 +41,5 @@ public sealed class InvalidBarTests : RuleTests
     [Theory]
     [InlineData("Bar(0, Pio, 0x101)")]
     [InlineData("Bar(6, Pio, 4)")]
-    public Task ShouldProposeNoFixIfThereIsNone(string bar) => OffersNothingAsync<BarFix>(PciFunction("PciDevice(1, 2), " + bar));
+    public Task ShouldProposeNoFixIfThereIsNone(string bar) => OffersNothingAsync<ArgumentFix>(PciFunction("PciDevice(1, 2), " + bar));
 }

@@ -33,7 +33,7 @@ public sealed class InvalidDoorbellLengthTests : RuleTests
             Verify(Device("[Doorbell(Pio, 0x10, {|DDSL0001:Length = 8|})] private void OnKick() { }")));
 
     [Fact]
-    public Task ShouldFixWithTheNearestLengthThatHoldsTheMatch() => FixAsync<DoorbellFix>(
+    public Task ShouldFixWithTheNearestLengthThatHoldsTheMatch() => FixAsync<ArgumentFix>(
         "SetLength",
         """
         [Device]
@@ -60,7 +60,7 @@ public sealed class InvalidDoorbellLengthTests : RuleTests
 
     [Fact]
     public Task ShouldProposeNoFixIfNoLengthHoldsTheMatch()
-        => OffersNothingAsync<DoorbellFix>(Device("[Doorbell(Pio, 0x10, Length = 8, Match = 0x1_0000_0000)] private void OnKick() { }"));
+        => OffersNothingAsync<ArgumentFix>(Device("[Doorbell(Pio, 0x10, Length = 8, Match = 0x1_0000_0000)] private void OnKick() { }"));
 
     [Fact]
     public void ShouldReportTheLengthOfAnArrayOnce()

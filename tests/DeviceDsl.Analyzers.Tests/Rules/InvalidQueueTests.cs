@@ -31,7 +31,7 @@ public sealed class InvalidQueueTests : RuleTests
     public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0422\n" + VirtioDevice($"[VirtQueue(0, Size = 3)] {Handler}"));
 
     [Fact]
-    public Task ShouldFixByOfferingTheNextSize() => FixAsync<VirtQueueFix>(
+    public Task ShouldFixByOfferingTheNextSize() => FixAsync<ArgumentFix>(
         "SetSize",
         VirtioDevice($"[VirtQueue(0, Size = 3), VirtQueue(1, Size = 32767)] {Handler}\n[VirtQueue(2, Count = 2, Size = 2 * 50)] {Handler.Replace(" M", " N", StringComparison.Ordinal)}"),
         VirtioDevice($"[VirtQueue(0, Size = 4), VirtQueue(1, Size = 32768)] {Handler}\n[VirtQueue(2, Count = 2, Size = 128)] {Handler.Replace(" M", " N", StringComparison.Ordinal)}"));
@@ -40,5 +40,5 @@ public sealed class InvalidQueueTests : RuleTests
     [InlineData("Size = 0")]
     [InlineData("Size = 40000")]
     [InlineData("Count = -1")]
-    public Task ShouldProposeNoFixIfThereIsNone(string argument) => OffersNothingAsync<VirtQueueFix>(VirtioDevice($"[VirtQueue(0, {argument})] {Handler}"));
+    public Task ShouldProposeNoFixIfThereIsNone(string argument) => OffersNothingAsync<ArgumentFix>(VirtioDevice($"[VirtQueue(0, {argument})] {Handler}"));
 }

@@ -24,7 +24,7 @@ public sealed class MatchWiderThanLengthTests : RuleTests
         => Verify(Device($"[Doorbell(Mmio, 0x10, {arguments})] private void OnKick() {{ }}"));
 
     [Fact]
-    public Task ShouldFixByWideningTheLength() => FixAsync<DoorbellFix>(
+    public Task ShouldFixByWideningTheLength() => FixAsync<ArgumentFix>(
         "SetLength",
         """
         [Device]
@@ -73,7 +73,7 @@ public sealed class MatchWiderThanLengthTests : RuleTests
         => Verify(Device($"[Doorbell(Mmio, 0x10, {arguments})] private void M(int index) {{ }}"));
 
     [Fact]
-    public Task ShouldFixByWideningTheLengthOfAnArray() => FixAsync<DoorbellFix>(
+    public Task ShouldFixByWideningTheLengthOfAnArray() => FixAsync<ArgumentFix>(
         "SetLength",
         Device("[Doorbell(Pio, 0x10, Length = 1, Match = 0xFE, Count = 3)] private void M(int index) { }"),
         Device("[Doorbell(Pio, 0x10, Length = 2, Match = 0xFE, Count = 3)] private void M(int index) { }"));

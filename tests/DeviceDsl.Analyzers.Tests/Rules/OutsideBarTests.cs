@@ -43,7 +43,7 @@ public sealed class OutsideBarTests : RuleTests
         => Verify("#pragma warning disable DDSL0432\n" + PciFunction("PciDevice(1, 2)", "[Doorbell(Pio, 0)] private void M() { }"));
 
     [Fact]
-    public Task ShouldFixByALongerBar() => FixAsync<BarFix>(
+    public Task ShouldFixByALongerBar() => FixAsync<ArgumentFix>(
         "SetLength",
         PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20), Bar(2, length: 16, space: Mmio)", """
             [Doorbell(Pio, 0x20)] private void M() { }
@@ -60,5 +60,5 @@ public sealed class OutsideBarTests : RuleTests
     [InlineData("Bar(0, Pio, 0x20)", "[Doorbell(Pio, 0x100)] private void M() { }")]
     [InlineData("Bar(0, Mmio, 0x20, Is64Bit = true)", "[Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFFF)] private void M() { }")]
     [InlineData("Bar(0, Mmio, 0x20)", "[Doorbell(Pio, 0)] private void M() { }")]
-    public Task ShouldProposeNoFixIfNoBarHoldsIt(string bar, string members) => OffersNothingAsync<BarFix>(PciFunction("PciDevice(1, 2), " + bar, members));
+    public Task ShouldProposeNoFixIfNoBarHoldsIt(string bar, string members) => OffersNothingAsync<ArgumentFix>(PciFunction("PciDevice(1, 2), " + bar, members));
 }

@@ -27,7 +27,7 @@ public sealed class ResampleOnEdgeTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldFixALevelLineByMakingItResample() => FixAsync<ResampleFix>(
+    public Task ShouldFixALevelLineByMakingItResample() => FixAsync<ArgumentFix>(
         "MakeResampling",
         """
         [Device]
@@ -51,7 +51,7 @@ public sealed class ResampleOnEdgeTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldProposeNoFixForAnEdgeLine() => OffersNothingAsync<ResampleFix>("""
+    public Task ShouldProposeNoFixForAnEdgeLine() => OffersNothingAsync<ArgumentFix>("""
         [Device, EdgeIrq(Gsi = 5)]
         internal sealed partial class D
         {

@@ -32,7 +32,7 @@ public sealed class UnalignedDoorbellTests : RuleTests
         => Verify("#pragma warning disable DDSL0006\n" + Board("Mmio, 0x0, Length = 4", "Mmio = 0x1002"));
 
     [Fact]
-    public Task ShouldFixByTheBaseBelow() => FixAsync<AttachBaseFix>(
+    public Task ShouldFixByTheBaseBelow() => FixAsync<ArgumentFix>(
         "AlignBase",
         Board("Mmio, 0x8, Length = 8", "Mmio = 0x1004 /* here */"),
         Board("Mmio, 0x8, Length = 8", "Mmio = 0x1000 /* here */"));
@@ -42,7 +42,7 @@ public sealed class UnalignedDoorbellTests : RuleTests
     [InlineData("Mmio, 0x2, Length = 4", "Mmio = 0x0", "")]
     [InlineData("Mmio, 0x2, Length = 4", "", "")]
     public Task ShouldProposeNoFixIfNoBaseHelps(string doorbell, string at, string parameters)
-        => OffersNothingAsync<AttachBaseFix>(Board(doorbell, at, parameters));
+        => OffersNothingAsync<ArgumentFix>(Board(doorbell, at, parameters));
 
     private static string Board(string doorbell, string at, string parameters = "") => $$"""
         [Board] internal sealed partial class M { [Attach({{at}})] public Bell A { get; } = new(); }

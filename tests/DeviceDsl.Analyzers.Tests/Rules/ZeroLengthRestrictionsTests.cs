@@ -26,7 +26,7 @@ public sealed class ZeroLengthRestrictionsTests : RuleTests
         => Verify(Device($"[Doorbell(Mmio, 0x50{arguments})] private void OnKick() {{ }}"));
 
     [Fact]
-    public Task ShouldFixByRemovingTheMatch() => FixAsync<DoorbellFix>("RemoveMatch", Bad, """
+    public Task ShouldFixByRemovingTheMatch() => FixAsync<RemoveMatchFix>("RemoveMatch", Bad, """
         [Device]
         internal sealed partial class D
         {
@@ -36,7 +36,7 @@ public sealed class ZeroLengthRestrictionsTests : RuleTests
         """);
 
     [Fact]
-    public Task ShouldFixByGivingTheLengthThatWouldBeInferred() => FixAsync<DoorbellFix>("SetLength", Bad, """
+    public Task ShouldFixByGivingTheLengthThatWouldBeInferred() => FixAsync<ArgumentFix>("SetLength", Bad, """
         [Device]
         internal sealed partial class D
         {
