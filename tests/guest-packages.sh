@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the Linux guest of the tests: a folder with Debian's kernel and an initrd of a static busybox, the drivers of
-# virtio and two tools. Nothing of it is installed but, as root and where apt has it, QEMU and the tools that are missing.
+# virtio and two tools. Nothing is installed but, as root and where apt has them, QEMU, libvirt and tools that are missing.
 #
 #   tests/guest-packages.sh [FOLDER]
 #   DEVICEDSL_GUEST=FOLDER dotnet test tests/DeviceDsl.QemuGuests.Tests -c Release
@@ -27,13 +27,22 @@ missing() {
 
 can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
+apt_install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 || true; }
+
+# These packages start no daemon. The guests do without them, and the tests of libvirt say that it is missing.
+want_libvirt() {
+    command -v virsh >/dev/null || ! can_install || {
+        echo "installing: libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients (apt)" >&2
+        apt_install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients
+    }
+}
+
 need_programs() {
     [ -n "$(missing)" ] || return 0
     can_install || give_up "missing: $(missing | paste -sd ' ')"
     echo "installing: qemu-system-x86 busybox-static cpio xz-utils (apt)" >&2
     apt-get update -qq >/dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        qemu-system-x86 busybox-static cpio xz-utils >/dev/null 2>&1 || true
+    apt_install qemu-system-x86 busybox-static cpio xz-utils
     hash -r
     [ -z "$(missing)" ] || give_up "apt has no package for: $(missing | paste -sd ' ')"
 }
@@ -115,6 +124,7 @@ build_initrd() {
 }
 
 need_programs
+want_libvirt
 need_kernel
 mkdir -p "$folder"
 release=$(echo "$cache"/kernel/lib/modules/*)

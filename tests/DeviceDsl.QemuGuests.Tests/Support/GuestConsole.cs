@@ -34,8 +34,8 @@ public sealed class GuestConsole : IDisposable
         _journal.Add(_name, await TakeAsync($"{Open}ready{Close}", "the guest's shell"));
     }
 
-    /// <summary>Runs a command of the shell to its end.</summary>
-    public async Task<GuestResult> RunAsync(string command)
+    /// <summary>Runs a command that has to succeed, and returns what it printed on either stream, without the end of its last line.</summary>
+    public async Task<string> RunAsync(string command)
     {
         if (_unfinished is not null) throw new InvalidOperationException(_journal.Explain($"{_name} is still busy with: {_unfinished}"));
         _unfinished = command;
@@ -47,7 +47,7 @@ public sealed class GuestConsole : IDisposable
         int code = int.Parse(await TakeAsync($"{Close}\n", command), CultureInfo.InvariantCulture);
         _unfinished = null;
         _journal.Add(_name, $"{output}(exit code {code})");
-        return new GuestResult(code, output);
+        return code == 0 ? output.TrimEnd('\n') : throw new InvalidOperationException(_journal.Explain($"{_name}: exit code {code} of: {command}"));
     }
 
     public void Dispose() => _line.Dispose();

@@ -18,6 +18,9 @@ public sealed class GuestHost : IAsyncDisposable
     /// <summary>The path of a file or socket of the test.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
 
+    /// <summary>The folder of the test's files.</summary>
+    public string Folder => _folder;
+
     /// <summary>Makes a disk image that holds zeros, sparsely.</summary>
     public string MakeImage(string name, int megabytes)
     {
@@ -71,6 +74,14 @@ public sealed class GuestHost : IAsyncDisposable
         _connections.Add(qmp);
         await qmp.NegotiateAsync();
         return new Guest(process, console, qmp);
+    }
+
+    /// <summary>Runs a program to its end, which has to be a good one, and returns what it printed.</summary>
+    public async Task<string> RunAsync(string name, IReadOnlyList<string> command)
+    {
+        HostProcess process = Start(name, command);
+        int code = await process.Exited.OrFail(Journal, string.Join(' ', command));
+        return code == 0 ? process.Output : throw new InvalidOperationException(Journal.Explain($"exit code {code} of {string.Join(' ', command)}"));
     }
 
     public async ValueTask DisposeAsync()

@@ -40,6 +40,15 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Ends with the exit code of the program.</summary>
     public Task<int> Exited { get; }
 
+    /// <summary>What the program has printed so far, on either stream.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_awaited) return string.Join('\n', _lines);
+        }
+    }
+
     public void Send(Signal signal) => _process.Send(signal);
 
     /// <summary>Ends the program as <c>kill -9</c> does.</summary>

@@ -5,11 +5,12 @@ namespace DeviceDsl.QemuGuests.Tests;
 /// <summary>Ends the processes of the tests and removes their folders when the tests themselves are killed.</summary>
 /// <remarks>
 /// A shell reads what there is to clean up, a line each time that it changes, and acts when its input ends: the kernel
-/// closes that even if nothing in this process gets to run any more.
+/// closes that even if nothing in this process gets to run any more. Signals to the whole group are not for the shell.
 /// </remarks>
 public static class ProcessGuard
 {
     private const string Script = """
+        trap '' HUP INT TERM
         declare -A processes folders
         while read -r kind name; do
             case $kind in
@@ -20,7 +21,10 @@ public static class ProcessGuard
             esac
         done
         for process in "${!processes[@]}"; do kill -KILL "$process"; done
-        for folder in "${!folders[@]}"; do rm -rf -- "$folder"; done
+        for folder in "${!folders[@]}"; do
+            find "$folder" -name '*.pid' -exec awk 1 {} + | xargs -r kill -KILL
+            rm -rf -- "$folder"
+        done
         """;
 
     private static readonly Lock Exclusive = new();
