@@ -1,6 +1,3 @@
-using System.Xml.Linq;
-using DeviceDsl.Testing;
-
 namespace DeviceDsl.QemuGuests.Tests;
 
 [Trait("Category", "Slow")]
@@ -10,56 +7,52 @@ public sealed class LibvirtShould
     public async Task ShouldDefineStartAndDestroyTheDomainOfTheManual()
     {
         await using var host = new GuestHost();
-        await using var libvirt = new LibvirtSession(host);
-        using var serial = new Listener(host.PathOf("guest.serial"));
-        Backend backend = await host.StartAsync(BackendProgram.Disk(host.MakeImage("disk.img", 16), queues: 2), "disk");
-        Domain(host, backend.Socket, serial.Path).Save(host.PathOf("domain.xml"));
-        await libvirt.ShareFilesAsync();
+        await using var libvirt = new LibvirtSession(host, "session");
+        using LibvirtDomain domain = await LibvirtDomain.CreateAsync(host, "domain", host.MakeImage("disk.img", 16));
+        await LibvirtSession.ShareFilesAsync(host);
 
-        await libvirt.VirshAsync("define", host.PathOf("domain.xml"));
+        await libvirt.VirshAsync("define", domain.File);
         await libvirt.VirshAsync("start", "guest");
-        using var console = new GuestConsole("guest", await serial.AcceptAsync().OrFail(host.Journal, "the serial line of the domain"), host.Journal);
-        await console.AwaitReadyAsync();
+        GuestConsole guest = await domain.ConnectAsync();
+        await guest.AwaitReadyAsync();
         Assert.Equal("running", await libvirt.VirshAsync("domstate", "guest"));
-        await console.RunAsync("mke2fs -q -t ext4 /dev/vda && mount /dev/vda /mnt && dd if=/dev/urandom of=/mnt/data bs=1M count=4");
-        await console.RunAsync("sha256sum /mnt/data >/tmp/sum && umount /mnt && forget && mount /dev/vda /mnt && sha256sum -c -s /tmp/sum");
+        await guest.RunAsync("mke2fs -q -t ext4 /dev/vda && mount /dev/vda /mnt && dd if=/dev/urandom of=/mnt/data bs=1M count=4");
+        await guest.RunAsync("sha256sum /mnt/data >/tmp/sum && umount /mnt && forget && mount /dev/vda /mnt && sha256sum -c -s /tmp/sum");
 
-        await backend.KillAsync();
-        await backend.StartAsync();
-        await libvirt.ShareFilesAsync();
-        await console.RunAsync("forget && sha256sum -c -s /tmp/sum && umount /mnt");
+        await domain.Backend.KillAsync();
+        await domain.Backend.StartAsync();
+        await LibvirtSession.ShareFilesAsync(host);
+        await guest.RunAsync("forget && sha256sum -c -s /tmp/sum && umount /mnt");
 
         await libvirt.VirshAsync("destroy", "guest");
         await libvirt.VirshAsync("undefine", "guest");
         Assert.Equal("", await libvirt.VirshAsync("list", "--all"));
-        Assert.Equal(0, await backend.TerminateAsync());
+        Assert.Equal(0, await domain.Backend.TerminateAsync());
     }
 
-    // The manual's domain is accelerated and boots from its disk; this one does neither, and has a serial line for the test.
-    private static XDocument Domain(GuestHost host, string disk, string serial)
+    [LibvirtFact]
+    public async Task ShouldMigrateADomainThatWrites()
     {
-        string[] parts = Repository.Read("docs/deploy.md").Split("```xml\n", 2);
-        XDocument document = XDocument.Parse(parts[1].Split("```", 2)[0]);
-        XElement domain = document.Root!;
-        domain.SetAttributeValue("type", "qemu");
-        domain.Element("cpu")!.SetAttributeValue("mode", "maximum");
-        domain.Element("os")!.Add(
-            new XElement("kernel", Copy(host, GuestFolder.Kernel)),
-            new XElement("initrd", Copy(host, GuestFolder.Initrd)),
-            new XElement("cmdline", "console=ttyS0 quiet panic=-1 tsc=reliable"));
-        XElement devices = domain.Element("devices")!;
-        devices.Element("disk")!.Element("source")!.SetAttributeValue("path", disk);
-        devices.Add(new XElement("serial",
-            new XAttribute("type", "unix"),
-            new XElement("source", new XAttribute("mode", "connect"), new XAttribute("path", serial))));
-        return document;
-    }
+        await using var host = new GuestHost();
+        await using var here = new LibvirtSession(host, "here");
+        await using var there = new LibvirtSession(host, "there");
+        string image = host.MakeImage("disk.img", 8);
+        using LibvirtDomain source = await LibvirtDomain.CreateAsync(host, "source", image);
+        using LibvirtDomain target = await LibvirtDomain.CreateAsync(host, "target", image);
+        await LibvirtSession.ShareFilesAsync(host);
+        await there.VirshAsync("list");
+        await here.VirshAsync("create", source.File);
+        GuestConsole guest = await source.ConnectAsync();
+        await guest.AwaitReadyAsync();
+        var writers = new Writers("/dev/vda");
+        await writers.StartAsync(guest);
 
-    // Where the user of the session may read it.
-    private static string Copy(GuestHost host, string file)
-    {
-        string copy = host.PathOf(Path.GetFileName(file));
-        File.Copy(file, copy);
-        return copy;
+        await here.VirshAsync("migrate", "guest", there.Uri, "--live", "--migrateuri", $"unix://{host.PathOf("migration")}", "--xml", target.File);
+        guest = await target.ConnectAsync();
+        await writers.AwaitProgressAsync(guest, writes: 5);
+        await writers.StopAsync(guest);
+
+        Assert.Equal("", await here.VirshAsync("list", "--all"));
+        Assert.Equal("running", await there.VirshAsync("domstate", "guest"));
     }
 }

@@ -18,7 +18,7 @@ public sealed class MicroVmShould
         await guest.RunAsync("cd /mnt && sha256sum -c -s /tmp/sum && cd / && umount /mnt");
 
         var writers = new Writers("/dev/vda", Megabyte: 12);
-        await writers.StartAsync(guest);
-        await writers.StopAsync(guest);
+        await writers.StartAsync(guest.Console);
+        await writers.StopAsync(guest.Console);
     }
 }

@@ -17,14 +17,14 @@ public sealed class MigrationShould
         Guest target = await host.StartAsync(Machine(there).With("-incoming", uri), "target");
         await source.Qmp.ExecuteAsync("migrate-set-capabilities", new { capabilities = new[] { new { capability = "events", state = true } } });
         var writers = new Writers("/dev/vda");
-        await writers.StartAsync(source);
+        await writers.StartAsync(source.Console);
 
         await source.Qmp.ExecuteAsync("migrate", new { uri });
         await source.Qmp.AwaitEventAsync("MIGRATION", IsCompleted);
         await target.Qmp.AwaitEventAsync("RESUME");
 
-        await writers.AwaitProgressAsync(target, writes: 5);
-        await writers.StopAsync(target);
+        await writers.AwaitProgressAsync(target.Console, writes: 5);
+        await writers.StopAsync(target.Console);
     }
 
     private static GuestMachine Machine(Backend backend) => (GuestMachine.Q35 with { Processors = 2 }).WithDisk(backend, queues: 2);

@@ -11,7 +11,7 @@ public sealed class PauseShould(PciGuest pci)
     {
         Guest guest = await pci.Guest;
         var writers = new Writers("/dev/vda", Megabyte: 44);
-        await writers.StartAsync(guest);
+        await writers.StartAsync(guest.Console);
 
         for (int i = 0; i < Pauses; i++)
         {
@@ -19,9 +19,9 @@ public sealed class PauseShould(PciGuest pci)
             await guest.Qmp.AwaitEventAsync("STOP");
             await guest.Qmp.ExecuteAsync("cont");
             await guest.Qmp.AwaitEventAsync("RESUME");
-            await writers.AwaitProgressAsync(guest);
+            await writers.AwaitProgressAsync(guest.Console);
         }
 
-        await writers.StopAsync(guest);
+        await writers.StopAsync(guest.Console);
     }
 }

@@ -18,7 +18,7 @@ public sealed class RecoveryShould(ITestOutputHelper output)
         Backend backend = await host.StartAsync(BackendProgram.Disk(host.MakeImage("disk.img", 8), queues: 2), "disk");
         Guest guest = await host.BootAsync((GuestMachine.Q35 with { Processors = 2 }).WithDisk(backend, queues: 2));
         var writers = new Writers("/dev/vda");
-        await writers.StartAsync(guest);
+        await writers.StartAsync(guest.Console);
 
         for (int i = 0; i < Kills; i++)
         {
@@ -26,9 +26,9 @@ public sealed class RecoveryShould(ITestOutputHelper output)
             await Task.Delay(random.Next(MostMilliseconds));
             await backend.KillAsync();
             await backend.StartAsync();
-            await writers.AwaitProgressAsync(guest);
+            await writers.AwaitProgressAsync(guest.Console);
         }
 
-        await writers.StopAsync(guest);
+        await writers.StopAsync(guest.Console);
     }
 }

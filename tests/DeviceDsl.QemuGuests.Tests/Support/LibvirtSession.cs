@@ -11,25 +11,35 @@ public sealed class LibvirtSession : IAsyncDisposable
 
     private readonly GuestHost _host;
     private readonly HashSet<int> _processes = [];
+    private readonly string _home;
     private readonly string _runtime;
 
-    public LibvirtSession(GuestHost host)
+    /// <summary>Makes the folders of a session.</summary>
+    /// <param name="host">Where they are.</param>
+    /// <param name="name">What the session is called; libvirt takes two sessions for two computers.</param>
+    public LibvirtSession(GuestHost host, string name)
     {
         _host = host;
-        _runtime = Directory.CreateDirectory(host.PathOf("run")).FullName;
+        _home = host.PathOf(name);
+        _runtime = Directory.CreateDirectory(Path.Combine(_home, "run")).FullName;
+        string configuration = Directory.CreateDirectory(Path.Combine(_home, "libvirt")).FullName;
         // Without it, libvirtd would start another daemon to write the logs.
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(host.PathOf("config/libvirt")).FullName, "qemu.conf"), "stdio_handler = \"file\"\n");
+        File.WriteAllText(Path.Combine(configuration, "qemu.conf"), "stdio_handler = \"file\"\n");
+        File.WriteAllText(Path.Combine(configuration, "libvirtd.conf"), $"host_uuid = \"{Guid.NewGuid()}\"\n");
     }
+
+    /// <summary>How another libvirtd reaches this one.</summary>
+    public string Uri => $"qemu+unix:///session?socket={_runtime}/libvirt/libvirt-sock";
 
     /// <summary>Why there is no libvirt here, or null.</summary>
     public static string? Missing { get; } = new[] { "/usr/bin/virsh", "/usr/sbin/libvirtd", "/usr/bin/setpriv" }.FirstOrDefault(file => !File.Exists(file)) is { } file
         ? $"No libvirt: {file} does not exist."
         : null;
 
-    /// <summary>Gives the files of the test to the user of the session.</summary>
-    public async Task ShareFilesAsync()
+    /// <summary>Gives the files of a test to the user of its sessions.</summary>
+    public static async Task ShareFilesAsync(GuestHost host)
     {
-        if (Environment.IsPrivilegedProcess) await _host.RunAsync("chown", ["chown", "-R", $"{Nobody}:{Nobody}", _host.Folder]);
+        if (Environment.IsPrivilegedProcess) await host.RunAsync("chown", ["chown", "-R", $"{Nobody}:{Nobody}", host.Folder]);
     }
 
     /// <summary>Runs a command of virsh; the first starts the daemon.</summary>
@@ -67,7 +77,7 @@ public sealed class LibvirtSession : IAsyncDisposable
     private string[] AsUser() =>
     [
         .. Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"] : Array.Empty<string>(),
-        "env", $"HOME={_host.Folder}", $"XDG_RUNTIME_DIR={_runtime}", $"XDG_CONFIG_HOME={_host.PathOf("config")}", $"XDG_CACHE_HOME={_host.PathOf("cache")}",
+        "env", $"HOME={_home}", $"XDG_RUNTIME_DIR={_runtime}", $"XDG_CONFIG_HOME={_home}", $"XDG_CACHE_HOME={Path.Combine(_home, "cache")}",
     ];
 
     // The daemon and its machines are nobody's children; their files say which processes they are.

@@ -16,7 +16,7 @@ public sealed record Writers(string Disk, int Megabyte = 0)
     private const int LargeCount = 8;
 
     /// <summary>Starts them, and returns when each has written.</summary>
-    public async Task StartAsync(Guest guest)
+    public async Task StartAsync(GuestConsole guest)
     {
         await guest.RunAsync($"""
             rm -rf /run/writers && mkdir /run/writers && touch /run/writers/failed
@@ -30,12 +30,12 @@ public sealed record Writers(string Disk, int Megabyte = 0)
     /// <summary>Waits until each of them has written some more.</summary>
     /// <param name="guest">The guest, which may have moved.</param>
     /// <param name="writes">How much more.</param>
-    public Task AwaitProgressAsync(Guest guest, int writes = 1) => guest.RunAsync($"progress {writes}");
+    public Task AwaitProgressAsync(GuestConsole guest, int writes = 1) => guest.RunAsync($"progress {writes}");
 
     /// <summary>Ends them when they have read everything back.</summary>
     /// <param name="guest">The guest, which may have moved.</param>
-    public Task StopAsync(Guest guest) => guest.RunAsync("stop_writers");
+    public Task StopAsync(GuestConsole guest) => guest.RunAsync("stop_writers");
 
-    private Task StartAsync(Guest guest, int name, int first, int count, int blocks)
+    private Task StartAsync(GuestConsole guest, int name, int first, int count, int blocks)
         => guest.RunAsync($"echo 0 >/run/writers/{name}; writer {name} {Disk} {first} {count} {blocks} >/dev/null 2>&1 &");
 }
