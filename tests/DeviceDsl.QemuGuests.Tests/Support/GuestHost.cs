@@ -70,7 +70,7 @@ public sealed class GuestHost : IAsyncDisposable
         HostProcess process = Start(name, machine.Command(serial.Path, monitor.Path));
         var console = new GuestConsole(name, await process.AliveUntilAsync(serial.AcceptAsync(), "its serial line"), Journal);
         _connections.Add(console);
-        var qmp = new QmpClient(await process.AliveUntilAsync(monitor.AcceptAsync(), "its monitor"), Journal);
+        var qmp = new QmpClient(await process.AliveUntilAsync(monitor.AcceptAsync(), "its monitor"), process, Journal);
         _connections.Add(qmp);
         await qmp.NegotiateAsync();
         return new Guest(process, console, qmp);

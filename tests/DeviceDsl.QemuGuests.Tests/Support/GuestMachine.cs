@@ -30,13 +30,14 @@ public sealed record GuestMachine
 
     private string KernelOptions { get; init; } = "";
 
-    /// <summary>Adds a disk.</summary>
+    /// <summary>Adds a disk, which the frontend looks for every second after its backend has gone.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="queues">The number of its queues.</param>
-    public GuestMachine WithDisk(Backend backend, int queues = 1) => With(backend, $"vhost-user-blk{Bus},num-queues={queues}");
+    public GuestMachine WithDisk(Backend backend, int queues = 1) => With(backend, "reconnect=1", $"vhost-user-blk{Bus},num-queues={queues}");
 
     /// <summary>Adds an entropy device.</summary>
-    public GuestMachine WithEntropy(Backend backend) => With(backend, $"vhost-user-rng{Bus}");
+    /// <remarks>With <c>reconnect</c>, QEMU connects in its own time, and this device of QEMU 7.2 does not wait for that.</remarks>
+    public GuestMachine WithEntropy(Backend backend) => With(backend, "reconnect=0", $"vhost-user-rng{Bus}");
 
     /// <summary>Adds arguments of QEMU's.</summary>
     public GuestMachine With(params IReadOnlyList<string> options) => this with { Options = [.. Options, .. options] };
@@ -56,10 +57,9 @@ public sealed record GuestMachine
         .. Options,
     ];
 
-    // The frontend tries again every second after its backend has gone.
-    private GuestMachine With(Backend backend, string device)
+    private GuestMachine With(Backend backend, string options, string device)
     {
         string name = $"socket{Options.Count}";
-        return With("-chardev", $"socket,id={name},path={backend.Socket},reconnect=1", "-device", $"{device},chardev={name}");
+        return With("-chardev", $"socket,id={name},path={backend.Socket},{options}", "-device", $"{device},chardev={name}");
     }
 }

@@ -7,6 +7,7 @@ namespace DeviceDsl.QemuGuests.Tests;
 public sealed class QmpClient : IDisposable
 {
     private readonly NetworkStream _stream;
+    private readonly HostProcess _qemu;
     private readonly Journal _journal;
     private readonly StreamWriter _writer;
     private readonly SemaphoreSlim _arrived = new(0);
@@ -14,9 +15,11 @@ public sealed class QmpClient : IDisposable
     private readonly List<JsonElement> _events = [];
     private TaskCompletionSource<JsonElement> _answer = NewSource();
 
-    public QmpClient(NetworkStream stream, Journal journal)
+    /// <summary>Takes a connection.</summary>
+    public QmpClient(NetworkStream stream, HostProcess qemu, Journal journal)
     {
         _stream = stream;
+        _qemu = qemu;
         _journal = journal;
         _writer = new StreamWriter(stream) { AutoFlush = true };
         _ = ReadAsync();
@@ -31,12 +34,8 @@ public sealed class QmpClient : IDisposable
     public async Task<JsonElement> ExecuteAsync(string command, object? arguments = null)
     {
         _answer = NewSource();
-        await _writer.WriteLineAsync(JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["execute"] = command,
-            ["arguments"] = arguments ?? new { },
-        }));
-        JsonElement answer = await _answer.Task.OrFail(_journal, $"the answer to {command}");
+        await WriteAsync(JsonSerializer.Serialize(new Dictionary<string, object> { ["execute"] = command, ["arguments"] = arguments ?? new { } }));
+        JsonElement answer = await _qemu.AliveUntilAsync(_answer.Task, $"the answer to {command}");
         return answer.TryGetProperty("return", out JsonElement value)
             ? value
             : throw new InvalidOperationException(_journal.Explain($"{command}: {answer}"));
@@ -74,18 +73,31 @@ public sealed class QmpClient : IDisposable
         }
     }
 
+    // QEMU has ended: whoever waits for an answer sees that too, with the reason.
+    private static bool IsEnd(Exception failure) => failure is IOException or ObjectDisposedException or SocketException;
+
+    private async Task WriteAsync(string line)
+    {
+        try
+        {
+            await _writer.WriteLineAsync(line);
+        }
+        catch (Exception failure) when (IsEnd(failure))
+        {
+            _journal.Add("qmp", $"({failure.Message})");
+        }
+    }
+
     private async Task ReadAsync()
     {
         using var reader = new StreamReader(_stream);
         try
         {
             while (await reader.ReadLineAsync() is { } line) Take(line);
-            _answer.TrySetException(new InvalidOperationException(_journal.Explain("QEMU closed its monitor.")));
         }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException or SocketException)
+        catch (Exception failure) when (IsEnd(failure))
         {
-            // The test has ended QEMU or the connection; who still waits is told.
-            _answer.TrySetException(failure);
+            _journal.Add("qmp", $"({failure.Message})");
         }
     }
 
