@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DeviceDsl.Hosting;
 using VirtioBlk.Backends;
-using VirtioBlk.Demonstration;
 
 namespace VirtioBlk;
 
