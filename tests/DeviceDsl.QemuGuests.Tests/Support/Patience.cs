@@ -4,7 +4,7 @@ namespace DeviceDsl.QemuGuests.Tests;
 public static class Patience
 {
     /// <summary>Far more than anything takes on a busy machine.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     /// <summary>Waits, and fails with what the journal has.</summary>
     /// <param name="task">What ought to happen.</param>
