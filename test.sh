@@ -49,6 +49,16 @@ tell_skips() {
     echo "skipped: KVM tests (/dev/kvm: ${reason##*: })"
 }
 
+# The tests of the guest skip themselves too; the reason is the last thing that the script has said.
+need_guest() {
+    if tests/guest-packages.sh "$results/guest" >/dev/null 2>"$results/guest.log"; then
+        export DEVICEDSL_GUEST=$results/guest
+    else
+        export DEVICEDSL_NO_GUEST=$(tail -n 1 "$results/guest.log")
+    fi
+    grep -E '^(installing|fetching): ' "$results/guest.log" || true
+}
+
 # The build holds the rest of the rules; dotnet format alone checks white space and the order of usings.
 has_style() {
     dotnet format whitespace "$solution" --no-restore --verify-no-changes &&
@@ -135,9 +145,12 @@ if $quick; then
     at_a_time=2
     echo "skipped: the style check and the tests of the category Slow (--quick)"
     filter=(--filter "Category!=Slow")
-elif ! has_style; then
-    echo "the style differs: run dotnet format whitespace and dotnet format style"
-    status=1
+else
+    need_guest
+    if ! has_style; then
+        echo "the style differs: run dotnet format whitespace and dotnet format style"
+        status=1
+    fi
 fi
 
 snapshots >"$results/before"

@@ -95,10 +95,12 @@ internal static class DeviceRequests
         return Reply.Of((ulong)status);
     }
 
+    // QEMU 7.2 resets the status of a device that it stops before it asks for the positions of its rings: they stay (VU-17).
     private static void Reset(Backend backend)
     {
         foreach (FrontendRing ring in backend.Rings)
         {
+            if (backend.Device.Queues.StopRing(ring.Index, backend.StopPatience) is { } position) ring.Base = position;
             (ring.IsStarted, ring.IsEnabled) = (false, !backend.HasProtocolFeatures);
             ring.Disconnect();
         }

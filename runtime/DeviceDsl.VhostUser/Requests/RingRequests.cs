@@ -13,13 +13,15 @@ internal static class RingRequests
     private const ulong IndexMask = 0xFF;
     private const ulong NoDescriptor = 1 << 8;
     private const int StateLength = 8;
+    private const uint MaxSize = 32768;
 
+    /// <summary>Sets the size, which the frontend and its driver agree on: a virtio-mmio machine may offer more than the device does.</summary>
     public static Reply? SetSize(Backend backend, FrontendMessage message)
     {
         FrontendRing ring = StoppedRing(backend, message, out uint size);
         bool isPacked = backend.Device.Features.Has(VirtioFeature.RingPacked);
-        bool isValid = size != 0 && size <= (uint)ring.MaxSize && (isPacked || uint.IsPow2(size));
-        if (!isValid) throw message.Refuse($"sets {size} descriptors for queue {ring.Index}, which offers up to {ring.MaxSize}", "VU-7");
+        bool isValid = size != 0 && size <= MaxSize && (isPacked || uint.IsPow2(size));
+        if (!isValid) throw message.Refuse($"sets {size} descriptors for queue {ring.Index}; it must be a power of two up to {MaxSize}", "VU-7");
         ring.Size = (int)size;
         return null;
     }

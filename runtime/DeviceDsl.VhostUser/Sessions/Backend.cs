@@ -29,7 +29,7 @@ internal sealed class Backend : IDisposable
         StopPatience = stopPatience;
         _onLost = onLost;
         int count = Math.Min(device.QueueCount, MaxRings);
-        Rings = [.. Enumerable.Range(0, count).Select(index => new FrontendRing(index, device.Queues.Find((uint)index)!.Maximum))];
+        Rings = [.. Enumerable.Range(0, count).Select(index => new FrontendRing(index))];
         _transport = new FrontendTransport(machine, Rings);
         device.Session.Connect(_transport);
         Poller = new RingPoller($"{machine} poller", Rings, Serve);

@@ -2,8 +2,7 @@ namespace DeviceDsl.VhostUser.Sessions;
 
 /// <summary>A ring as the frontend has set it up. Only the thread of the connection changes it; calls signal it from handlers.</summary>
 /// <param name="index">Its index.</param>
-/// <param name="maxSize">The maximum size, which the device offers.</param>
-internal sealed class FrontendRing(int index, int maxSize)
+internal sealed class FrontendRing(int index)
 {
     private EventFd? _call;
     private EventFd? _error;
@@ -13,9 +12,6 @@ internal sealed class FrontendRing(int index, int maxSize)
 
     /// <summary>Its index.</summary>
     public int Index => index;
-
-    /// <summary>The maximum size, which the device offers.</summary>
-    public int MaxSize => maxSize;
 
     /// <summary>The size that the frontend chose; 0 before that.</summary>
     public int Size { get; set; }

@@ -21,7 +21,10 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
     /// <summary>Whether the frontend has shrunk the file.</summary>
     public bool IsLost => mapping.IsLost;
 
-    /// <summary>Creates memory for the queues that a frontend asks for.</summary>
+    // A frontend may ask for less than its driver then uses: QEMU asks for its own queue size, and its virtio-mmio offers 1024.
+    private const int MinSize = 1024;
+
+    /// <summary>Creates memory for the queues that a frontend asks for, or for larger ones.</summary>
     /// <param name="message">The request.</param>
     /// <param name="maxQueues">The number of queues of the device.</param>
     /// <param name="isPacked">Whether rings are packed.</param>
@@ -29,7 +32,7 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
     public static SafeFileHandle Create(FrontendMessage message, int maxQueues, bool isPacked, out ulong length)
     {
         (int count, int size) = ReadQueues(message, maxQueues);
-        length = (ulong)count * (ulong)InFlightRegion.LengthOf(size, isPacked);
+        length = (ulong)count * (ulong)InFlightRegion.LengthOf(Math.Max(size, MinSize), isPacked);
         return LinuxMemory.Create("requests in flight", length);
     }
 
@@ -55,7 +58,7 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
     /// <param name="isPacked">Whether its ring is packed.</param>
     public InFlightRegion? RegionOf(int index, bool isPacked)
     {
-        int length = InFlightRegion.LengthOf(queueSize, isPacked);
+        int length = Math.Max(InFlightRegion.LengthOf(queueSize, isPacked), (int)(mapping.Length / (ulong)queueCount) & -64);
         ulong start = (ulong)index * (ulong)length;
         return index < queueCount && start + (ulong)length <= mapping.Length ? new(mapping.Address + (nint)start, length) : null;
     }

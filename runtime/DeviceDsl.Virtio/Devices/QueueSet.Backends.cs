@@ -17,7 +17,7 @@ internal sealed partial class QueueSet
             QueueState queue = _queues[index];
             bool isOpen = false;
             // A fault of the start is the frontend's; later ones are the driver's.
-            VirtQueueSetup setup = SetupOf(queue, ring.Areas, ring.Size, fault => Break(fault, isOpen)) with { Start = ring.Start };
+            VirtQueueSetup setup = SetupOf(queue, ring.Areas, ring.Size, fault => Break(fault, isOpen)) with { MaximumSize = ushort.MaxValue, Start = ring.Start };
             if (!VirtQueue.TryCreate(setup, out VirtQueue? opened, out QueueFault? fault)) return fault.Message;
             isOpen = true;
             opened.Log = ring.Log;
