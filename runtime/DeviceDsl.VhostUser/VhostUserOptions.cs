@@ -21,10 +21,10 @@ public sealed record VhostUserOptions
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The longest wait for requests in flight when a ring stops. After it, requests that were taken last and are not complete go back to the
+    /// The longest wait for requests in flight when a ring stops or the device is reset. After it, requests that were taken last and are not complete go back to the
     /// ring, and the next backend takes them again.
     /// </summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     internal int HandshakeMilliseconds => Milliseconds(HandshakeTimeout);
 

@@ -4,6 +4,7 @@ using DeviceDsl.VhostUser.Protocol;
 using DeviceDsl.VhostUser.Tests.Support;
 using DeviceDsl.Virtio;
 using DeviceDsl.Virtio.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.VhostUser.Tests;
 
@@ -151,7 +152,7 @@ public sealed class HandshakeShould
     [InlineData(true)]
     public void VU19ResetTheDevice(bool byStatus)
     {
-        using var rig = new Rig();
+        using var rig = new Rig(options: new() { StopTimeout = TimeSpan.Zero });
         using Frontend frontend = rig.ConnectReady();
         using (FrontendQueue queue = frontend.Start(1))
         {
@@ -168,6 +169,44 @@ public sealed class HandshakeShould
         using FrontendQueue again = frontend.Start(0);
         again.Send("again");
         Assert.Equal("again", again.Receive().Answer);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void VU17KeepThePositionsOfRingsThatAResetStops(bool isPacked)
+    {
+        using var rig = new Rig();
+        using Frontend frontend = rig.ConnectReady(isPacked ? [VirtioFeature.RingPacked] : Array.Empty<VirtioFeature>());
+        using FrontendQueue queue = frontend.Start(0);
+        queue.Send("before");
+        queue.Receive();
+        frontend.DoNumber(FrontendRequest.SetStatus, 0);
+        // QEMU asks for the positions of a machine that it stops after it has reset the status.
+        uint position = frontend.Stop(0);
+        frontend.DoNumber(FrontendRequest.SetFeatures, (ulong)frontend.Features.Bits | ProtocolBit);
+        queue.Start(position);
+        frontend.Enable(0, true);
+        queue.Send("after", 2);
+        Assert.Equal((2, "after"), queue.Receive());
+    }
+
+    [Fact]
+    public void VU7ServeARingThatIsLargerThanTheDeviceOffers()
+    {
+        using var rig = new Rig();
+        using Frontend frontend = rig.ConnectReady();
+        byte[] description = frontend.Ask(FrontendRequest.GetInFlightRegion, Messages.InFlight(0, 0, 2, 64), out SafeFileHandle? record);
+        frontend.Do(FrontendRequest.SetInFlightRegion, description, record!);
+        // The virtio-mmio of QEMU offers its drivers 1024 descriptors, whatever the device offers.
+        using FrontendQueue queue = frontend.Start(0, size: 1024);
+        for (int i = 0; i < 3; i++)
+        {
+            queue.Send($"request {i}", i);
+            Assert.Equal((i, $"request {i}"), queue.Receive());
+        }
+
+        record!.Dispose();
     }
 
     [Fact]

@@ -26,6 +26,17 @@ internal static class LinuxEventFd
         return ToyKernel.TryGet(handle, out ToyEventFile? file) && file.TryTake(out count);
     }
 
+    /// <summary>Every descriptor of the model is an eventfd, which never ends.</summary>
+    public static bool TryReadAny(SafeFileHandle handle, out bool hasEnded)
+    {
+        hasEnded = false;
+        return TryRead(handle, out _);
+    }
+
+    public static void MakeNonBlocking(SafeFileHandle handle)
+    {
+    }
+
     public static EventFdReadiness Poll(SafeFileHandle handle)
     {
         if (!ToyKernel.TryGet(handle, out ToyEventFile? file)) return EventFdReadiness.None;

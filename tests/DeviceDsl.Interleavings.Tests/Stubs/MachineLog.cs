@@ -25,6 +25,10 @@ internal static class MachineLog
     {
     }
 
+    public static void FrontendFault(ILogger logger, string server, string reason)
+    {
+    }
+
     public static void ListenerFailed(ILogger logger, Exception exception, string @event)
     {
     }

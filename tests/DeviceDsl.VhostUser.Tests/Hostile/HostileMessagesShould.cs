@@ -130,7 +130,7 @@ public sealed class HostileMessagesShould
         { "a size for queue 2^31", 8, Messages.State(int.MinValue, 16) },
         { "a size of 0", 8, Messages.State(0, 0) },
         { "a size of 3", 8, Messages.State(0, 3) },
-        { "a size above the maximum", 8, Messages.State(0, 128) },
+        { "a size above any maximum", 8, Messages.State(0, 0x1_0000) },
         { "a size of 2^31", 8, Messages.State(0, 0x8000_0000) },
         { "addresses of a queue that is not there", 9, Messages.Addresses(255, 0, default) },
         { "a base for a queue that is not there", 10, Messages.State(-1, 0) },

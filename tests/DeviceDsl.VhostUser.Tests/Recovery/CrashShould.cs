@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using DeviceDsl.Machines;
 using DeviceDsl.Virtio;
 using DeviceDsl.Virtio.Rings;
 using DeviceDsl.Virtio.Tests.Support;
