@@ -21,17 +21,14 @@ public sealed class HandleFix : ReplaceFix
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
-        if (site is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments })
-        {
-            return null;
-        }
+        if (site is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments }) return null;
 
         bool ownsTwice = diagnostic.Id == Catalogue.DoubleOwnedFd.Id;
         ArgumentSyntax? argument = ownsTwice
             ? arguments.FirstOrDefault(static argument => argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression))
             : arguments.FirstOrDefault(static argument => !argument.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
-        return argument is null
-            ? null
-            : new(ownsTwice ? "Make the handle own nothing" : "Use -1 for the invalid handle", ownsTwice ? "OwnNothing" : "UseNone", argument.Expression, SyntaxFactory.ParseExpression(ownsTwice ? "false" : "-1"));
+        return argument is null ? null
+            : ownsTwice ? new("Make the handle own nothing", "OwnNothing", argument.Expression, SyntaxFactory.ParseExpression("false"))
+            : new("Use -1 for the invalid handle", "UseNone", argument.Expression, SyntaxFactory.ParseExpression("-1"));
     }
 }

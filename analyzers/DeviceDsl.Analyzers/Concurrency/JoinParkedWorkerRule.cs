@@ -25,7 +25,7 @@ internal static class JoinParkedWorkerRule
     }
 
     /// <summary>Whether a call waits for the end of a thread.</summary>
-    public static bool IsJoin(IInvocationOperation call) 
+    public static bool IsJoin(IInvocationOperation call)
         => call.TargetMethod.Name == "Join" && Framework.NameOf(call.TargetMethod.ContainingType) == "Thread";
 
     private static Finding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)

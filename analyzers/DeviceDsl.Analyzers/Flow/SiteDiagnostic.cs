@@ -35,10 +35,7 @@ internal sealed class SiteDiagnostic
 
     public void Add(Violation violation, int related, TrackedObject? registration)
     {
-        if (Violation is null || Rank(violation) < Rank(Violation))
-        {
-            (Violation, Related, Registration) = (violation, related, registration);
-        }
+        if (Violation is null || Rank(violation) < Rank(Violation)) (Violation, Related, Registration) = (violation, related, registration);
     }
 
     private static int Rank(Violation violation) => Array.IndexOf(Order, violation.Rule);

@@ -37,7 +37,10 @@ internal static class DoorbellFormRule
         => new(
             Catalogue.UnknownValue,
             site,
-            $"The {what} has address space {space}, which is not defined: use Pio or Mmio") { LeavesOut = leavesOut };
+            $"The {what} has address space {space}, which is not defined: use Pio or Mmio")
+        {
+            LeavesOut = leavesOut,
+        };
 
     private static Finding InvalidLength(DoorbellDeclaration doorbell)
         => new(

@@ -17,7 +17,10 @@ internal static class FieldRule
             : new(
                 Catalogue.UnknownValue,
                 field.At("Access"),
-                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value") { LeavesOut = field };
+                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value")
+            {
+                LeavesOut = field,
+            };
     }
 
     /// <summary>Whether the bits lie in a valid register.</summary>
@@ -54,7 +57,10 @@ internal static class FieldRule
             field.At("Register"),
             "[Field]",
             field.Name,
-            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register") { LeavesOut = field };
+            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register")
+        {
+            LeavesOut = field,
+        };
 
     private static string? Fault(FieldDeclaration field, RegisterDeclaration register)
     {

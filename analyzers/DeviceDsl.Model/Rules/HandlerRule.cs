@@ -58,7 +58,10 @@ internal static class HandlerRule
                 doorbell.At("Handler"),
                 name,
                 "does not exist",
-                Calls(name, doorbell.Use)) { LeavesOut = doorbell }
+                Calls(name, doorbell.Use))
+            {
+                LeavesOut = doorbell,
+            }
             : null;
 
     /// <summary>The finding about a local function or lambda with an attribute for handlers: it is not a member of the device.</summary>

@@ -55,7 +55,10 @@ internal static class HookRule
             hook.At(hook.Register is null && hook.Region is not null ? "Region" : "register"),
             hook.Title,
             hook.Method.Name,
-            reason) { LeavesOut = hook };
+            reason)
+        {
+            LeavesOut = hook,
+        };
 
     private static string? Fault(DeviceDeclaration device, HookDeclaration hook)
     {

@@ -21,7 +21,10 @@ internal static class InvalidArrayRule
                 Catalogue.InvalidArray,
                 at("Count"),
                 what,
-                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}") { LeavesOut = declaration };
+                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}")
+            {
+                LeavesOut = declaration,
+            };
         }
         else if (count is null && stride != 0)
         {

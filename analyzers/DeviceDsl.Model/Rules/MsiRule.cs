@@ -17,7 +17,10 @@ internal static class MsiRule
                 Catalogue.InvalidArray,
                 msi.At("Vectors"),
                 "device",
-                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}") { LeavesOut = msi };
+                $"has Vectors = {msi.Vectors}: use 1 to {MsiDeclaration.MaxVectors}")
+            {
+                LeavesOut = msi,
+            };
         }
 
         if (NameFault(device, msi) is { } fault)

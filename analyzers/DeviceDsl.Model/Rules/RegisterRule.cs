@@ -25,7 +25,10 @@ internal static class RegisterRule
             yield return new(
                 Catalogue.UnknownValue,
                 register.At("Access"),
-                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value") { LeavesOut = register };
+                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value")
+            {
+                LeavesOut = register,
+            };
         }
         else if (!register.HasExistingLength)
         {

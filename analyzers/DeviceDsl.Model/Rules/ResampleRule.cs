@@ -58,7 +58,10 @@ internal static class ResampleRule
         return new(
             Catalogue.ResampleWithoutHandler,
             resample.GsiSite,
-            $"'{resample.Handler.Name}' handles the resampling of GSI {resample.Gsi}, but {has}: correct the GSI or declare the line") { LeavesOut = resample };
+            $"'{resample.Handler.Name}' handles the resampling of GSI {resample.Gsi}, but {has}: correct the GSI or declare the line")
+        {
+            LeavesOut = resample,
+        };
     }
 
     private static Finding NotResampling(ResampleDeclaration resample, LineDeclaration line)
