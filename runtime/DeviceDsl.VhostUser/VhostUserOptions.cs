@@ -8,7 +8,7 @@ public sealed record VhostUserOptions
     /// <summary>The name of the server in messages; by default that of the device.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Receives what frontends and drivers do wrong, and exceptions of handlers; by default errors go to standard error.</summary>
+    /// <summary>Receives violations by frontends and drivers, and exceptions of handlers; by default errors go to standard error.</summary>
     public ILogger? Logger { get; init; }
 
     /// <summary>The clock of the machine that the device is part of.</summary>

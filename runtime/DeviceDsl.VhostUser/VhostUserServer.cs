@@ -175,7 +175,7 @@ public sealed class VhostUserServer : IDisposable
         }
         catch (Exception exception)
         {
-            // A server that cannot accept connections any more must say so, and must not take the process with it.
+            // A server that can no longer accept connections reports that, and leaves the process alone.
             Report($"The server ended: {exception.Message}");
         }
         finally

@@ -10,6 +10,7 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
         { "DeviceDsl.Hosting", "Bell", "bench", "--help" },
         { "DeviceDsl.Kvm", "Bell", "rung 1 time|no KVM: ", "" },
         { "DeviceDsl.Pci", "Bell", "bell is 1af4:10f0 class 00ff00", "" },
+        { "DeviceDsl.VhostUser", "Dice", "dice \\(virtio 4\\) on dice.sock", "--check" },
         { "DeviceDsl.Virtio", "Dice", "dice is 1af4:1005 class 00ff00", "" },
         { "DeviceDsl.Virtio.Drivers", "Dice", "request 1: 1 byte, a 6", "" },
     };

@@ -9,8 +9,8 @@ namespace DeviceDsl.Hosting.Commands;
 /// <summary>Serves a device until the process is asked to end, or until the only connection of an inherited socket has ended.</summary>
 /// <param name="device">The device.</param>
 /// <param name="onReload">Called at SIGHUP; null if the program does not react to it.</param>
-/// <param name="output">Where the program says that it listens.</param>
-/// <param name="error">Where it reports what frontends and drivers do wrong.</param>
+/// <param name="output">Receives a line when the program listens.</param>
+/// <param name="error">Receives violations by frontends and drivers.</param>
 internal sealed class VhostUserCommand(VirtioDevice device, Action<VirtioDevice>? onReload, TextWriter output, TextWriter error)
 {
     /// <summary>Runs the server.</summary>
@@ -35,7 +35,7 @@ internal sealed class VhostUserCommand(VirtioDevice device, Action<VirtioDevice>
         }
         catch (OperationCanceledException)
         {
-            // Asked to end, which is what a backend waits for.
+            // A signal asked the backend to end.
         }
 
         return ExitCodes.Success;

@@ -39,7 +39,7 @@ internal static class RequestTable
         [FrontendRequest.SetRingEnabled] = RingRequests.SetEnabled,
     };
 
-    // An error cannot be told to a frontend that waits for the result of one of these.
+    // A frontend that waits for the result of one of these cannot be sent an error instead.
     private static readonly HashSet<FrontendRequest> s_alwaysReplied =
     [
         FrontendRequest.GetFeatures,

@@ -38,7 +38,7 @@ internal sealed class FrontendRing(int index)
     /// <summary>Interrupts the driver.</summary>
     public void Call() => _ = Volatile.Read(ref _call)?.TrySignal();
 
-    /// <summary>Tells the frontend that the ring is broken.</summary>
+    /// <summary>Reports to the frontend that the ring is broken.</summary>
     public void ReportError() => _ = Volatile.Read(ref _error)?.TrySignal();
 
     /// <summary>Replaces the eventfd for interrupts.</summary>

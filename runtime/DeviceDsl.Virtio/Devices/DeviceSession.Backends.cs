@@ -42,7 +42,7 @@ internal sealed partial class DeviceSession
         bool isFirst = !_hasBegun;
         _hasBegun = true;
         if (isFirst) _gate.Guard(nameof(IDeviceCode.OnDriverReady), Code.OnDriverReady);
-        // A change while all rings were stopped, when the frontend must not be notified (VU-17).
+        // The configuration changed while all rings were stopped, when the frontend must not be notified (VU-17).
         if (_hasConfigurationChanged) Interrupts.RaiseForConfiguration();
     }
 
