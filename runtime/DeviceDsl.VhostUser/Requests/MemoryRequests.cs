@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using DeviceDsl.VhostUser.Protocol;
-using DeviceDsl.VhostUser.SharedMemory;
 using DeviceDsl.VhostUser.Sessions;
+using DeviceDsl.VhostUser.SharedMemory;
 using DeviceDsl.Virtio;
 using Microsoft.Win32.SafeHandles;
 
