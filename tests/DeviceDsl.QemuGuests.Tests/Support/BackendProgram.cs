@@ -14,7 +14,7 @@ public sealed record BackendProgram(string Assembly, params IReadOnlyList<string
     /// <summary>The entropy device of the samples.</summary>
     public static BackendProgram Entropy { get; } = new("VirtioRng.dll");
 
-    /// <summary>The command that listens on a socket.</summary>
+    /// <summary>The command that listens on a socket. Tests that run under nohup ignore SIGHUP, and the program must not.</summary>
     public IReadOnlyList<string> Command(string socket)
-        => ["dotnet", Path.Combine(AppContext.BaseDirectory, Assembly), "vhost-user", "--socket-path", socket, .. Options];
+        => ["env", "--default-signal=HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, Assembly), "vhost-user", "--socket-path", socket, .. Options];
 }

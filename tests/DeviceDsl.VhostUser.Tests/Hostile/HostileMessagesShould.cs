@@ -166,6 +166,16 @@ public sealed class HostileMessagesShould
     }
 
     [Fact]
+    public void V1LogAFloodOfViolationsByOneLine()
+    {
+        using var rig = new Rig();
+        using Frontend frontend = rig.Connect();
+        frontend.Negotiate(default);
+        for (int i = 0; i < 100; i++) Assert.False(frontend.Try(FrontendRequest.SetRingSize, Messages.State(0, 3)));
+        Assert.Single(rig.Log);
+    }
+
+    [Fact]
     public void V6RefuseChangesOfARunningRing()
     {
         using var rig = new Rig();

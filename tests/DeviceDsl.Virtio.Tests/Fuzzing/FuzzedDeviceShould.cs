@@ -46,12 +46,12 @@ public sealed class FuzzedDeviceShould
 
     /// <summary>
     /// Registers take no size that is none, the queues of this device are not strict, and chains of so many descriptors or bytes take more
-    /// than an input says.
+    /// than an input says. Only a vhost-user frontend starts a ring at a position, or keeps a record of requests in flight.
     /// </summary>
     private static IReadOnlyList<QueueFaultReason> OutOfReach =>
     [
         QueueFaultReason.SizeInvalid, QueueFaultReason.SizeAboveMaximum, QueueFaultReason.EmptyBuffer, QueueFaultReason.TooManyDescriptors,
-        QueueFaultReason.ChainTooLong,
+        QueueFaultReason.ChainTooLong, QueueFaultReason.InFlightRecordInvalid, QueueFaultReason.PositionInvalid,
     ];
 
     internal static Fuzzer Create() => new(
