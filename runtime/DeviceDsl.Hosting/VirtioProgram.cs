@@ -23,7 +23,7 @@ namespace DeviceDsl.Hosting;
 /// internal sealed partial class Ones : VirtioDevice
 /// {
 ///     [VirtQueue(0)]
-///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(1, uint.MaxValue);
+///     private static uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(1, uint.MaxValue);
 /// }
 /// </code>
 /// </example>

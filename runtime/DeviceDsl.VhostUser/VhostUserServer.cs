@@ -35,7 +35,7 @@ namespace DeviceDsl.VhostUser;
 /// internal sealed partial class Coin : VirtioDevice
 /// {
 ///     [VirtQueue(0)]
-///     private uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(1, uint.MaxValue);
+///     private static uint OnRequest(DescriptorChain chain) => chain.Writer.Fill(1, uint.MaxValue);
 /// }
 /// </code>
 /// </example>
