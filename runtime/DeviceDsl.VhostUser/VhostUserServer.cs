@@ -208,20 +208,22 @@ public sealed class VhostUserServer : IDisposable
     {
         Interlocked.Increment(ref _connections);
         Volatile.Write(ref _isConnected, 1);
-        using var hangUp = EventFd.CreateLinux(name: "hang up");
-        Volatile.Write(ref _hangUp, hangUp);
         try
         {
+            using var hangUp = EventFd.CreateLinux(name: "hang up");
+            Volatile.Write(ref _hangUp, hangUp);
             using var channel = new MessageChannel(socket, _stop.LinuxHandle!, hangUp.LinuxHandle!, _options.MessageMilliseconds);
             using var backend = new Backend(_device, _machine, _options.StopTimeout, HangUp);
             new Connection(channel, backend, Report).Run(_options.HandshakeMilliseconds);
         }
-        catch (Exception exception) when (exception is MachineException or IOException or InvalidOperationException or OutOfMemoryException)
+        catch (Exception exception)
         {
+            // Whatever a frontend causes ends its own connection, and not the server.
             Report($"The connection ended: {exception.Message}");
         }
         finally
         {
+            socket.Dispose();
             Volatile.Write(ref _hangUp, null);
             Volatile.Write(ref _isConnected, 0);
         }

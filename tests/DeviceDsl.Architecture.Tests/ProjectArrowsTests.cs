@@ -84,7 +84,7 @@ public sealed class ProjectArrowsTests
 
     [Fact]
     public void ShouldRefuseARowThatSeesALaterOne() => Assert.Equal(
-        ["The table lets DeviceDsl.Kvm see DeviceDsl.Hosting, which has no row before it: only what stands before can be seen "
+        ["The table lets DeviceDsl.Kvm see DeviceDsl.Hosting, which has no row before it: a row can see only the rows before it "
             + $"({House.Table})."],
         ProjectArrows.CheckRow(Kvm with { Sees = ["DeviceDsl.Runtime", "DeviceDsl.Hosting"] }));
 

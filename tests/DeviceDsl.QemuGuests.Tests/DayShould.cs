@@ -1,3 +1,5 @@
+using DeviceDsl.Virtio.Tests.Support;
+
 namespace DeviceDsl.QemuGuests.Tests;
 
 [Trait("Category", "Slow")]
@@ -10,7 +12,7 @@ public sealed class DayShould
     [GuestFact]
     public async Task ShouldEndWithTheSameDiskWhenItIsReplayed()
     {
-        var day = new Day(new Random(Seed.Value), Megabytes, Operations);
+        var day = new Day(new Random(Seeds.First), Megabytes, Operations);
 
         byte[][] disks = await Task.WhenAll(LiveAsync(day, "first"), LiveAsync(day, "second"));
 

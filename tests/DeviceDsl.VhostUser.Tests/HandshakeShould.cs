@@ -222,7 +222,7 @@ public sealed class HandshakeShould
             using FrontendQueue queue = frontend.Start(0);
             byte[] message = new byte[12];
             mine.ReceiveTimeout = Frontend.Timeout;
-            // The change of before is announced with the start, when the frontend may be told (VU-17).
+            // The earlier change is announced when the ring starts; before that, no notification is allowed (VU-17).
             Assert.Equal(12, mine.Receive(message));
             Assert.Equal((2u, 1u, 0u), (Read(message, 0), Read(message, 4), Read(message, 8)));
             rig.Device.Change(2);

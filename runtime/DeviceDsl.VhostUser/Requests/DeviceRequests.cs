@@ -26,11 +26,7 @@ internal static class DeviceRequests
         if (!TryReadRange(message, out uint offset, out uint size)) return new([]);
         byte[] reply = new byte[ConfigurationHeader + size];
         message.Payload[..ConfigurationHeader].CopyTo(reply);
-        for (uint i = 0; i < size && offset + i < (uint)backend.Device.ConfigurationLength; i++)
-        {
-            reply[ConfigurationHeader + i] = (byte)backend.Session.ReadConfiguration(offset + i, 1);
-        }
-
+        backend.Session.ReadConfiguration(offset, reply.AsSpan(ConfigurationHeader));
         return new(reply);
     }
 

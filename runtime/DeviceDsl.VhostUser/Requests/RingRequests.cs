@@ -76,22 +76,23 @@ internal static class RingRequests
     public static Reply? SetKick(Backend backend, FrontendMessage message)
     {
         FrontendRing ring = RingOf(backend, message, out SafeFileHandle? descriptor);
-        EventFd? kick = Adopt(descriptor, $"kick of queue {ring.Index}");
+        bool isPolled = descriptor is null;
+        EventFd kick = Adopt(descriptor, $"kick of queue {ring.Index}") ?? backend.Machine.CreateEventFd($"poll of queue {ring.Index}");
         LoopRegistration? handler = null;
         try
         {
-            if (kick is not null) handler = backend.Machine.Loop.Add(kick, () => backend.Serve(ring));
+            handler = backend.Machine.Loop.Add(kick, () => backend.Serve(ring));
             if (!ring.IsStarted) Start(backend, message, ring);
         }
         catch (Exception exception)
         {
             handler?.End();
-            kick?.Dispose();
+            kick.Dispose();
             if (exception is MachineException { Errno: var errno }) throw message.Refuse($"has a descriptor that cannot be watched: {errno}", "VU-8");
             throw;
         }
 
-        ring.SetKick(kick, handler);
+        ring.SetKick(kick, handler, isPolled);
         ring.IsStarted = true;
         backend.Poller.Update();
         return null;

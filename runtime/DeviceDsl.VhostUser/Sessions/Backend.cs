@@ -32,7 +32,7 @@ internal sealed class Backend : IDisposable
         Rings = [.. Enumerable.Range(0, count).Select(index => new FrontendRing(index))];
         _transport = new FrontendTransport(machine, Rings);
         device.Session.Connect(_transport);
-        Poller = new RingPoller($"{machine} poller", Rings, Serve);
+        Poller = new RingPoller($"{machine} poller", Rings);
     }
 
     /// <summary>The maximum number of rings: messages with descriptors name a ring by 8 bits.</summary>
@@ -50,7 +50,7 @@ internal sealed class Backend : IDisposable
     /// <summary>The rings.</summary>
     public IReadOnlyList<FrontendRing> Rings { get; }
 
-    /// <summary>Serves the rings whose frontend sends no kicks.</summary>
+    /// <summary>Kicks the rings whose frontend sends no kicks.</summary>
     public RingPoller Poller { get; }
 
     /// <summary>The memory regions.</summary>
@@ -119,7 +119,7 @@ internal sealed class Backend : IDisposable
     public void Dispose()
     {
         Poller.Dispose();
-        foreach (FrontendRing ring in Rings) ring.SetKick(null, null);
+        foreach (FrontendRing ring in Rings) ring.SetKick(null, null, isPolled: false);
         Session.Disconnect(_transport);
         _transport.SetChannel(null);
         foreach (FrontendRing ring in Rings)

@@ -29,10 +29,12 @@ internal sealed class FrontendRing(int index)
     public bool IsStarted { get; set; }
 
     /// <summary>Whether it is polled, because the frontend sends no kicks (VU-8).</summary>
-    public bool IsPolled
+    public bool IsPolled => Volatile.Read(ref _isPolled);
+
+    /// <summary>Kicks the ring, if it is polled.</summary>
+    public void Poll()
     {
-        get => Volatile.Read(ref _isPolled);
-        private set => Volatile.Write(ref _isPolled, value);
+        if (IsPolled) _ = Volatile.Read(ref _kick)?.TrySignal();
     }
 
     /// <summary>Interrupts the driver.</summary>
@@ -50,12 +52,15 @@ internal sealed class FrontendRing(int index)
     public void SetError(EventFd? error) => Interlocked.Exchange(ref _error, error)?.Dispose();
 
     /// <summary>Replaces the eventfd for kicks. When this method returns, the old one causes nothing any more.</summary>
-    /// <param name="kick">The eventfd, owned by the ring; null if the ring is polled instead.</param>
+    /// <param name="kick">The eventfd, owned by the ring; null for no kicks.</param>
     /// <param name="handler">The registration of its handler.</param>
-    public void SetKick(EventFd? kick, LoopRegistration? handler)
+    /// <param name="isPolled">Whether the ring is polled: the backend kicks it by itself.</param>
+    public void SetKick(EventFd? kick, LoopRegistration? handler, bool isPolled)
     {
-        (EventFd? oldKick, LoopRegistration? oldHandler) = (_kick, _kickHandler);
-        (_kick, _kickHandler, IsPolled) = (kick, handler, kick is null);
+        LoopRegistration? oldHandler = _kickHandler;
+        _kickHandler = handler;
+        Volatile.Write(ref _isPolled, isPolled);
+        EventFd? oldKick = Interlocked.Exchange(ref _kick, kick);
         oldHandler?.End();
         oldKick?.Dispose();
     }
@@ -63,8 +68,7 @@ internal sealed class FrontendRing(int index)
     /// <summary>Ends kicks and interrupts, when the ring has stopped (VU-17).</summary>
     public void Disconnect()
     {
-        SetKick(null, null);
-        IsPolled = false;
+        SetKick(null, null, isPolled: false);
         SetCall(null);
     }
 }

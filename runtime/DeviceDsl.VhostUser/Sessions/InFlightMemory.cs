@@ -18,11 +18,11 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
     private const int MinMessageLength = 20;
     private const int MaxSize = 32768;
 
-    /// <summary>Whether the frontend has shrunk the file.</summary>
-    public bool IsLost => mapping.IsLost;
-
     // A frontend may ask for less than its driver then uses: QEMU asks for its own queue size, and its virtio-mmio offers 1024.
     private const int MinSize = 1024;
+
+    /// <summary>Whether the frontend has shrunk the file.</summary>
+    public bool IsLost => mapping.IsLost;
 
     /// <summary>Creates memory for the queues that a frontend asks for, or for larger ones.</summary>
     /// <param name="message">The request.</param>
@@ -44,9 +44,9 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
         message.RequireDescriptors(1);
         (int count, int size) = ReadQueues(message, maxQueues);
         (ulong length, ulong offset) = (message.ReadUInt64(0), message.ReadUInt64(8));
-        if (length == 0 || length > int.MaxValue || offset > ulong.MaxValue - length || offset % 64 != 0)
+        if (length == 0 || length > int.MaxValue || offset > ulong.MaxValue - length || offset % InFlightRegion.Alignment != 0)
         {
-            throw message.Refuse($"has {length} bytes at offset 0x{offset:x}; it must have 1 to {int.MaxValue} bytes at a multiple of 64", "VU-26");
+            throw message.Refuse($"has {length} bytes at offset 0x{offset:x}; it must have 1 to {int.MaxValue} bytes at a multiple of {InFlightRegion.Alignment}", "VU-26");
         }
 
         using SafeFileHandle file = message.TakeDescriptor();
@@ -58,7 +58,7 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
     /// <param name="isPacked">Whether its ring is packed.</param>
     public InFlightRegion? RegionOf(int index, bool isPacked)
     {
-        int length = Math.Max(InFlightRegion.LengthOf(queueSize, isPacked), (int)(mapping.Length / (ulong)queueCount) & -64);
+        int length = Math.Max(InFlightRegion.LengthOf(queueSize, isPacked), (int)(mapping.Length / (ulong)queueCount) & -InFlightRegion.Alignment);
         ulong start = (ulong)index * (ulong)length;
         return index < queueCount && start + (ulong)length <= mapping.Length ? new(mapping.Address + (nint)start, length) : null;
     }

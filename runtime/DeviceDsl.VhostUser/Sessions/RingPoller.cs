@@ -2,11 +2,13 @@ using DeviceDsl.Eventing;
 
 namespace DeviceDsl.VhostUser.Sessions;
 
-/// <summary>Serves the rings whose frontend sends no kicks (VU-8). Its thread exists only while there is such a ring.</summary>
+/// <summary>
+/// Kicks the rings whose frontend sends no kicks (VU-8); like all others they are served on the loop. Its thread exists only while there is
+/// such a ring.
+/// </summary>
 /// <param name="name">The name of the thread.</param>
 /// <param name="rings">The rings.</param>
-/// <param name="serve">Serves a ring.</param>
-internal sealed class RingPoller(string name, IReadOnlyList<FrontendRing> rings, Action<FrontendRing> serve) : IDisposable
+internal sealed class RingPoller(string name, IReadOnlyList<FrontendRing> rings) : IDisposable
 {
     private const int MillisecondsBetween = 1;
 
@@ -21,7 +23,7 @@ internal sealed class RingPoller(string name, IReadOnlyList<FrontendRing> rings,
         else if (!isNeeded) Dispose();
     }
 
-    /// <summary>Stops polling. When this method returns, no ring is being served.</summary>
+    /// <summary>Stops polling. When this method returns, no ring is kicked any more.</summary>
     public void Dispose()
     {
         if (_thread is not { } thread) return;
@@ -43,10 +45,7 @@ internal sealed class RingPoller(string name, IReadOnlyList<FrontendRing> rings,
     {
         while (!stop.Wait(MillisecondsBetween))
         {
-            foreach (FrontendRing ring in rings)
-            {
-                if (ring.IsPolled) serve(ring);
-            }
+            foreach (FrontendRing ring in rings) ring.Poll();
         }
     }
 }

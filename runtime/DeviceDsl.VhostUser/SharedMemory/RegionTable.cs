@@ -11,9 +11,6 @@ internal sealed class RegionTable
     // In the order of their guest addresses.
     private SharedRegion[] _regions = [];
 
-    /// <summary>The number of regions.</summary>
-    public int Count => _regions.Length;
-
     /// <summary>Whether the frontend has shrunk the file of a region under its mapping.</summary>
     public bool IsLost
     {

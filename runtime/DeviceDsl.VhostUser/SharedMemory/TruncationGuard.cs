@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using DeviceDsl.Foundation;
 
@@ -105,7 +104,6 @@ internal static unsafe partial class TruncationGuard
         0xC3,                                           // ret
     ];
 
-    [SuppressMessage("Interoperability", "CA1416", Justification = "Checked by the first line.")]
     private static Slot* Install()
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) return null;

@@ -32,6 +32,16 @@ internal sealed partial class DeviceSession
         }
     }
 
+    /// <summary>A frontend reads a part of the configuration, all of it at one moment; bytes after its end stay as they are.</summary>
+    public void ReadConfiguration(ulong offset, Span<byte> destination)
+    {
+        using HandlerGate.Scope scope = _gate.Enter();
+        for (int i = 0; i < destination.Length && offset + (ulong)i < (ulong)_configuration.Length; i++)
+        {
+            destination[i] = (byte)ReadConfiguration(offset + (ulong)i, sizeof(byte));
+        }
+    }
+
     /// <summary>The driver writes the configuration. The write is ignored while the device needs a reset.</summary>
     public void WriteConfiguration(ulong offset, int length, ulong value)
     {

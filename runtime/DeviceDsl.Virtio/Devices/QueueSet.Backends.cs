@@ -17,7 +17,7 @@ internal sealed partial class QueueSet
             QueueState queue = _queues[index];
             bool isOpen = false;
             // A fault of the start is the frontend's; later ones are the driver's.
-            VirtQueueSetup setup = SetupOf(queue, ring.Areas, ring.Size, fault => Break(fault, isOpen)) with { MaximumSize = ushort.MaxValue, Start = ring.Start };
+            VirtQueueSetup setup = BackendSetupOf(queue, ring.Areas, ring.Size, fault => Break(fault, isOpen)) with { Start = ring.Start };
             if (!VirtQueue.TryCreate(setup, out VirtQueue? opened, out QueueFault? fault)) return fault.Message;
             isOpen = true;
             opened.Log = ring.Log;
@@ -104,6 +104,10 @@ internal sealed partial class QueueSet
         }
     }
 
+    /// <summary>Returns the setup of a ring, which may be larger than the device offers: its driver agreed with the frontend.</summary>
+    private VirtQueueSetup BackendSetupOf(QueueState queue, VirtQueueAreas areas, int size, Action<QueueFault> onBroken)
+        => SetupOf(queue, areas, size, onBroken) with { MaximumSize = ushort.MaxValue };
+
     private uint StopDrained(QueueState queue, VirtQueue ring)
     {
         if (ring.IsLive)
@@ -138,7 +142,7 @@ internal sealed partial class QueueSet
         }
 
         bool isOpen = false;
-        VirtQueueSetup setup = SetupOf(queue, place, queue.Size, fault => Break(fault, isOpen));
+        VirtQueueSetup setup = BackendSetupOf(queue, place, queue.Size, fault => Break(fault, isOpen));
         try
         {
             if (!VirtQueue.TryCreate(setup, out VirtQueue? ring, out QueueFault? fault)) throw new MachineException(Errno.EINVAL, "VU-24", fault.Message);

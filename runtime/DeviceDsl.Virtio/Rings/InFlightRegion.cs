@@ -7,13 +7,13 @@ namespace DeviceDsl.Virtio.Rings;
 /// <param name="onStore">Called before and after each store: a process can end at each of these moments.</param>
 internal sealed unsafe class InFlightRegion(nint start, int length, Action? onStore = null)
 {
+    /// <summary>The alignment of the regions of the queues.</summary>
+    public const int Alignment = 64;
+
     private const ushort Version = 1;
     private const uint FeaturesOffset = 0;
     private const uint VersionOffset = 8;
     private const uint SizeOffset = 10;
-
-    /// <summary>The alignment of the regions of the queues.</summary>
-    private const int Alignment = 64;
 
     /// <summary>Returns the length of the region of a queue.</summary>
     /// <param name="size">The queue size in descriptors.</param>

@@ -10,7 +10,7 @@ internal static class ProjectArrows
     public static IEnumerable<string> CheckRow(Room room) =>
         from name in room.Sees
         where Row(name) < 0 || Row(name) >= Row(room.Name)
-        select $"The table lets {room.Name} see {name}, which has no row before it: only what stands before can be seen ({House.Table}).";
+        select $"The table lets {room.Name} see {name}, which has no row before it: a row can see only the rows before it ({House.Table}).";
 
     /// <summary>A project that the table does not know.</summary>
     public static IEnumerable<string> CheckKnown(Project project) => House.Find(project.Name) switch

@@ -54,7 +54,7 @@ public sealed class GuestConsole : IDisposable
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Waits for a mark, and takes what comes before it.
+    // Waits for a mark, and returns the text before it.
     private async Task<string> TakeAsync(string mark, string what)
     {
         while (true)
@@ -96,7 +96,7 @@ public sealed class GuestConsole : IDisposable
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or SocketException)
         {
-            // QEMU has ended, and with it what anybody may wait for: its process says more.
+            // QEMU has ended. Its process reports the reason.
             _journal.Add(_name, $"(serial line: {failure.Message})");
         }
     }

@@ -12,7 +12,7 @@ public sealed record GuestMachine
     };
 
     /// <summary>A machine without PCI, whose devices are virtio-mmio.</summary>
-    /// <remarks>There is no timer to measure the clocks of the processor by, so the kernel is told.</remarks>
+    /// <remarks>The machine has no timer with which to measure the clocks of the processor, so the command line states them.</remarks>
     public static GuestMachine MicroVm { get; } = new()
     {
         Options = ["-M", "microvm,memory-backend=memory", "-global", "virtio-mmio.force-legacy=false"],

@@ -73,7 +73,7 @@ public sealed class QmpClient : IDisposable
         }
     }
 
-    // QEMU has ended: whoever waits for an answer sees that too, with the reason.
+    // QEMU has ended. The caller that waits for an answer fails with the reason.
     private static bool IsEnd(Exception failure) => failure is IOException or ObjectDisposedException or SocketException;
 
     private async Task WriteAsync(string line)

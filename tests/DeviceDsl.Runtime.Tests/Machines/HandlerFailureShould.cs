@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DeviceDsl.Runtime.Tests.Machines;
 
 /// <summary>
-/// A handler that throws is seen: by whoever caused it where a test wants that, and on standard error where there is no log.
+/// The exception of a handler is thrown to its caller if a test asks for that, and goes to standard error if there is no log.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class HandlerFailureShould

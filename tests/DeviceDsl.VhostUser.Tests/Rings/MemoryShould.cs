@@ -59,7 +59,8 @@ public sealed class MemoryShould
         frontend.Negotiate(isPacked ? VirtioFeatures.Of(VirtioFeature.RingPacked) : default);
         RegionDescription region = frontend.Rams[0].Description;
         frontend.Do(FrontendRequest.SetMemoryTable, Messages.Table(region), frontend.Rams[0].File);
-        using FrontendQueue queue = frontend.Start(1);
+        // Larger than the device offers, which stays allowed.
+        using FrontendQueue queue = frontend.Start(1, size: 64);
         for (int i = 0; i < 20; i++)
         {
             queue.Send($"request {i}", i);
