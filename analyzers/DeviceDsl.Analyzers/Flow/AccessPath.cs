@@ -35,6 +35,9 @@ internal sealed class AccessPath : IEquatable<AccessPath>
     /// <summary>Whether the value outlives the method.</summary>
     public bool IsMember => IsStatic || (IsThis && Members.Length > 0);
 
+    /// <summary>Whether an object or a type holds the value, not only a variable of the method.</summary>
+    public bool IsStored => IsStatic || Members.Length > 0;
+
     /// <summary>Whether the value belongs to the caller after the method ends.</summary>
     public bool IsOut => Members.IsEmpty && Symbol is IParameterSymbol { RefKind: RefKind.Out };
 

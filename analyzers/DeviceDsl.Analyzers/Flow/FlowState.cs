@@ -35,7 +35,7 @@ internal sealed record FlowState
     public bool IsOfThis(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember);
 
     /// <summary>Whether the caller can reach an object after the method ends.</summary>
-    public bool IsHandedOut(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember || path.IsOut);
+    public bool IsHandedOut(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsStored || path.IsOut);
 
     public FlowState With(AccessPath path, Value value)
         => value.Kind == ValueKind.Unknown
@@ -61,8 +61,16 @@ internal sealed record FlowState
     public FlowState Escape(int id, Escape escape)
         => Find(id) is { } tracked && tracked.Escape < escape ? With(id, tracked with { Escape = escape }) : this;
 
-    /// <summary>Removes everything that is known about a path and its members, because it is assigned.</summary>
+    /// <summary>Removes everything that is known about a path and its members, because it is assigned or ends.</summary>
     public FlowState Forget(AccessPath path)
+    {
+        // The object at the path still holds the objects in its members.
+        return Values.Where(pair => pair.Value.IsObject && pair.Key.Members.Length > path.Members.Length && pair.Key.LiesIn(path))
+            .Aggregate(this, static (state, pair) => state.Escape(pair.Value.Id, Flow.Escape.Gone))
+            .ForgetValues(path);
+    }
+
+    private FlowState ForgetValues(AccessPath path)
     {
         SmallMap<AccessPath, Value> values = Values.RemoveAll((key, _) => key.LiesIn(path));
         ISymbol? symbol = path.Members.Length > 0 ? path.Members[path.Members.Length - 1] : path.Symbol;

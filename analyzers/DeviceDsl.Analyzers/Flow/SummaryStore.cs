@@ -66,10 +66,14 @@ internal sealed class SummaryStore
         if (_summaries.TryGetValue(key, out Summary? known)) return known;
 
         var run = new FlowRun(graph, caller.Context, caller.Depth - 1, isNested: true, projection.Objects, projection.Sites);
-        new GraphWalk(run).Walk(0, projection.Entry);
+        new GraphWalk(run).Walk(0, EscapeShared(run.Shared, projection.Entry));
         Summary? summary = run.IsComplete ? new Summary(Merge(run.Exits), projection.Objects, projection.Sites) : null;
         return _summaries.GetOrAdd(key, summary);
     }
+
+    // Lambdas and local functions of the method reach the parameters that they capture.
+    private static FlowState EscapeShared(IEnumerable<ISymbol> shared, FlowState entry)
+        => shared.Aggregate(entry, static (state, symbol) => state.Get(AccessPath.Of(symbol)) is { IsObject: true } value ? state.Escape(value.Id, Escape.Gone) : state);
 
     // Exits by exception do not return to the caller.
     private static List<Outcome> Merge(IEnumerable<ExitPoint> exits)

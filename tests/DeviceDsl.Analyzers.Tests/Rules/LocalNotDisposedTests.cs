@@ -62,6 +62,93 @@ public sealed class LocalNotDisposedTests : RuleTests
     public void ShouldReportWhatIsNotTakenOverAsTheOptionSays(string option, string statement)
         => VerifyWith(option, "{|DDSL0607:EventFd.Create()|}", statement);
 
+    public static TheoryData<string, string, string> KeptByAnotherObject()
+    {
+        string[] calls = ["owner.Set(kick, handler);", "owner.Set(kick, handler); owner = ring; owner.ToString();"];
+        string[] owners = ["ring", "Find(rings, 0)", "rings[0]", "rings.Last()", "Current", "Last"];
+        string[] stores =
+        [
+            "_handler = handler; _kick = kick;",
+            "(_handler, _kick) = (handler, kick);",
+            "Handler = handler; Volatile.Write(ref _kick, kick);",
+            "_handler?.Dispose(); _handler = handler; Interlocked.Exchange(ref _kick, kick)?.Dispose();",
+            "var old = _handler; _handler = handler; EventFd? oldKick = Interlocked.Exchange(ref _kick, kick); old?.Dispose(); oldKick?.Dispose();",
+            "Keep(); void Keep() { _handler = handler; _kick = kick; }",
+            "Keep(kick, handler);",
+        ];
+        var data = new TheoryData<string, string, string>();
+        foreach (string owner in owners)
+        {
+            foreach (string store in stores) data.Add(owner, store, calls[data.Count() % calls.Length]);
+        }
+
+        foreach (string call in calls) data.Add("ring", stores[0], call);
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(KeptByAnotherObject))]
+    public void ShouldNotReportLocalsThatAnotherObjectKeeps(string owner, string store, string call) => Verify($$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+
+        public sealed class Ring
+        {
+            private EventFd? _kick;
+            private LoopRegistration? _handler;
+            private LoopRegistration? Handler { get => _handler; set => _handler = value; }
+
+            public void Set(EventFd? kick, LoopRegistration? handler)
+            {
+                {{store}}
+            }
+
+            private void Keep(EventFd? kick, LoopRegistration? handler)
+            {
+                Handler = handler;
+                _kick = kick;
+            }
+
+            public void Disconnect()
+            {
+                Set(null, null);
+                _handler?.Dispose();
+                _kick?.Dispose();
+            }
+        }
+
+        public static class Requests
+        {
+            private static readonly Ring Current = new();
+            private static Ring Last { get; } = new();
+
+            public static void SetKick(Machine machine, Ring ring, IReadOnlyList<Ring> rings, EventFd? given)
+            {
+                Ring owner = {{owner}};
+                EventFd kick = given ?? machine.CreateEventFd("poll");
+                LoopRegistration? handler = null;
+                try
+                {
+                    handler = machine.Loop.Add(kick, static () => { });
+                    if (rings.Count == 0) throw new InvalidOperationException(ring.ToString());
+                }
+                catch (Exception)
+                {
+                    handler?.Dispose();
+                    kick.Dispose();
+                    throw;
+                }
+
+                {{call}}
+            }
+
+            private static Ring Find(IReadOnlyList<Ring> rings, int index) => rings[index];
+        }
+        """);
+
     private static void VerifyWith(string option, string creation, string statement)
         => AnalysisWith(new Dictionary<string, string> { ["dotnet_code_quality.DDSL0607.ownership_transfer"] = option })
             .Verify(Method($"var kick = {creation}; {statement}", """
