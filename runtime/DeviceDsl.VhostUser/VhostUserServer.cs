@@ -42,6 +42,7 @@ namespace DeviceDsl.VhostUser;
 public sealed class VhostUserServer : IDisposable
 {
     private const int Backlog = 1;
+    private const int ExhaustedMilliseconds = 100;
 
     private readonly VirtioDevice _device;
     private readonly VhostUserOptions _options;
@@ -187,6 +188,7 @@ public sealed class VhostUserServer : IDisposable
     private void AcceptAll(Socket listener)
     {
         listener.Blocking = false;
+        bool isExhausted = false;
         while (!Volatile.Read(ref _isStopping))
         {
             (bool isReady, bool isStopped) = LinuxSocket.Wait(listener.SafeHandle, forWriting: false, _stop.LinuxHandle!, otherStop: null, milliseconds: -1);
@@ -195,11 +197,19 @@ public sealed class VhostUserServer : IDisposable
             try
             {
                 using Socket connection = listener.Accept();
+                isExhausted = false;
                 Serve(connection.SafeHandle);
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.Interrupted)
             {
                 // The frontend has gone before it was served.
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                // The connection stays in the backlog until other code has closed descriptors.
+                if (!isExhausted) Report($"No connection can be accepted until there are descriptors and memory for it: {exception.Message}");
+                isExhausted = true;
+                _ = LinuxSocket.Wait(_stop.LinuxHandle!, forWriting: false, _stop.LinuxHandle!, otherStop: null, ExhaustedMilliseconds);
             }
         }
     }

@@ -1,7 +1,6 @@
-using System.Runtime.InteropServices;
 using DeviceDsl.Kvm.Tests.Fakes;
 using DeviceDsl.KvmTesting;
-using Microsoft.Win32.SafeHandles;
+using DeviceDsl.Testing;
 
 namespace DeviceDsl.Kvm.Tests;
 
@@ -10,11 +9,8 @@ namespace DeviceDsl.Kvm.Tests;
 /// Each step is run with room for 0, 1, 2, ... descriptors until it has enough.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed partial class Descriptors : IDisposable
+public sealed class Descriptors : IDisposable
 {
-    private const int MostNeeded = 64;
-    private const int LimitOfDescriptors = 7;
-
     private readonly FakeKernel _kernel = new();
 
     [LinuxFact]
@@ -93,7 +89,7 @@ public sealed partial class Descriptors : IDisposable
         using var eventFd = EventFd.CreateLinux();
         int calls = 0;
         using LoopRegistration first = machine.Loop.Add(eventFd, () => calls++);
-        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => With(room: 0, () => machine.Loop.Add(eventFd, () => { }))).Errno);
+        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => DescriptorRoom.Limit(0, () => machine.Loop.Add(eventFd, () => { }))).Errno);
 
         eventFd.Signal();
         machine.Settle();
@@ -115,7 +111,7 @@ public sealed partial class Descriptors : IDisposable
         machine.Loop.Add(second, () => calls.Release());
         machine.AssignIoEventFd(first, IoAddress.Pio(0x500));
         machine.AssignIoEventFd(second, IoAddress.Pio(0x600));
-        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => With(room: 0, () => Ring(machine, 0x500))).Errno);
+        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => DescriptorRoom.Limit(0, () => Ring(machine, 0x500))).Errno);
 
         Ring(machine, isSameItem ? 0x500 : 0x600);
 
@@ -136,7 +132,7 @@ public sealed partial class Descriptors : IDisposable
         IrqFdRegistration first = machine.AssignIrqFd(trigger, 5);
         IoEventFdRegistration second = machine.AssignIoEventFd(trigger, IoAddress.Pio(0x10));
 
-        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => With(room: 0, () => Close(trigger))).Errno);
+        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => DescriptorRoom.Limit(0, () => Close(trigger))).Errno);
 
         Assert.False(first.IsActive);
         Assert.False(second.IsActive);
@@ -182,10 +178,10 @@ public sealed partial class Descriptors : IDisposable
         clean();
         int before = ProcessResources.CountDescriptors();
         int refusals = 0;
-        for (int room = 0; room < MostNeeded; room++)
+        for (int room = 0; room < DescriptorRoom.Max; room++)
         {
             prepare();
-            Exception? failure = Record.Exception(() => With(room, make)?.Dispose());
+            Exception? failure = Record.Exception(() => DescriptorRoom.Limit(room, make)?.Dispose());
             if (failure is not null)
             {
                 Assert.Equal(Errno.EMFILE, Assert.IsType<MachineException>(failure).Errno);
@@ -200,48 +196,8 @@ public sealed partial class Descriptors : IDisposable
             return;
         }
 
-        Assert.Fail($"It is refused with room for {MostNeeded}.");
+        Assert.Fail($"It is refused with room for {DescriptorRoom.Max}.");
     }
-
-    /// <summary>Does something with room for so many descriptors.</summary>
-    private static T With<T>(int room, Func<T> action)
-    {
-        Assert.Equal(0, getrlimit(LimitOfDescriptors, out Limit before));
-        int highest = new DirectoryInfo("/proc/self/fd")
-            .GetFiles()
-            .Max(file => int.Parse(file.Name, System.Globalization.CultureInfo.InvariantCulture));
-        var fillers = new List<SafeFileHandle>();
-        using SafeFileHandle file = File.OpenHandle("/dev/null");
-        Assert.Equal(0, setrlimit(LimitOfDescriptors, before with { Soft = (ulong)highest + MostNeeded + 8 }));
-        try
-        {
-            for (int descriptor = Duplicate(file); descriptor >= 0; descriptor = Duplicate(file))
-            {
-                fillers.Add(new SafeFileHandle(descriptor, ownsHandle: true));
-            }
-
-            foreach (SafeFileHandle filler in fillers.Take(room)) filler.Dispose();
-            return action();
-        }
-        finally
-        {
-            fillers.ForEach(filler => filler.Dispose());
-            Assert.Equal(0, setrlimit(LimitOfDescriptors, before));
-        }
-    }
-
-    private static int Duplicate(SafeFileHandle file) => dup(file);
-
-    [LibraryImport("libc")]
-    private static partial int dup(SafeFileHandle descriptor);
-
-    [LibraryImport("libc")]
-    private static partial int getrlimit(int resource, out Limit limit);
-
-    [LibraryImport("libc")]
-    private static partial int setrlimit(int resource, in Limit limit);
-
-    private record struct Limit(ulong Soft, ulong Hard);
 
     private sealed class Pair(IDisposable first, IDisposable second) : IDisposable
     {
