@@ -32,7 +32,13 @@ internal sealed class Consumer(string folder)
             </Project>
             """);
 
-        // An empty folder for what is installed, so that no earlier package of the same version stands in for ours.
+        UseOnly(source, folder);
+    }
+
+    /// <summary>Lets the projects below a folder install packages from one folder, and from those that the build of the repository restored.</summary>
+    public static void UseOnly(string source, string folder)
+    {
+        // An empty folder for installed packages, so that no earlier package of the same version is used instead of ours.
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="installed" /></config>

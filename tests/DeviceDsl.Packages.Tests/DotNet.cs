@@ -33,6 +33,13 @@ internal static class DotNet
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Prepare(start);
+        return start;
+    }
+
+    /// <summary>Sets the environment of a process that runs the SDK.</summary>
+    public static void Prepare(ProcessStartInfo start)
+    {
         // What the test host sets for itself would otherwise steer the SDK that it starts.
         string[] steering = [.. start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
         foreach (string name in steering) start.Environment.Remove(name);
@@ -43,6 +50,5 @@ internal static class DotNet
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_SKIP_WORKLOAD_INTEGRITY_CHECK"] = "1";
-        return start;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DeviceDsl.QemuGuests.Tests;
 
 /// <summary>The host of a test's guests: a folder for images and sockets, backends and QEMUs. All of it ends with the test.</summary>
@@ -39,9 +41,9 @@ public sealed class GuestHost : IAsyncDisposable
     }
 
     /// <summary>Starts a program; it ends with the test at the latest.</summary>
-    public HostProcess Start(string name, IReadOnlyList<string> command)
+    public HostProcess Start(string name, IReadOnlyList<string> command, Action<ProcessStartInfo>? prepare = null)
     {
-        var process = new HostProcess(name, command, Journal);
+        var process = new HostProcess(name, command, Journal, prepare);
         _processes.Add(process);
         return process;
     }
@@ -77,9 +79,9 @@ public sealed class GuestHost : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end, which has to be a good one, and returns what it printed.</summary>
-    public async Task<string> RunAsync(string name, IReadOnlyList<string> command)
+    public async Task<string> RunAsync(string name, IReadOnlyList<string> command, Action<ProcessStartInfo>? prepare = null)
     {
-        HostProcess process = Start(name, command);
+        HostProcess process = Start(name, command, prepare);
         int code = await process.Exited.OrFail(Journal, string.Join(' ', command));
         return code == 0 ? process.Output : throw new InvalidOperationException(Journal.Explain($"exit code {code} of {string.Join(' ', command)}"));
     }

@@ -33,11 +33,16 @@ public sealed record GuestMachine
     /// <summary>Adds a disk, which the frontend looks for every second after its backend has gone.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="queues">The number of its queues.</param>
-    public GuestMachine WithDisk(Backend backend, int queues = 1) => With(backend, "reconnect=1", $"vhost-user-blk{Bus},num-queues={queues}");
+    public GuestMachine WithDisk(Backend backend, int queues = 1) => WithDisk(backend.Socket, queues);
+
+    /// <summary>Adds a disk of another program.</summary>
+    /// <param name="socket">The socket at which the program listens.</param>
+    /// <param name="queues">The number of its queues.</param>
+    public GuestMachine WithDisk(string socket, int queues = 1) => With(socket, "reconnect=1", $"vhost-user-blk{Bus},num-queues={queues}");
 
     /// <summary>Adds an entropy device.</summary>
     /// <remarks>With <c>reconnect</c>, QEMU connects in its own time, and this device of QEMU 7.2 does not wait for that.</remarks>
-    public GuestMachine WithEntropy(Backend backend) => With(backend, "reconnect=0", $"vhost-user-rng{Bus}");
+    public GuestMachine WithEntropy(Backend backend) => With(backend.Socket, "reconnect=0", $"vhost-user-rng{Bus}");
 
     /// <summary>Adds arguments of QEMU's.</summary>
     public GuestMachine With(params IReadOnlyList<string> options) => this with { Options = [.. Options, .. options] };
@@ -57,9 +62,9 @@ public sealed record GuestMachine
         .. Options,
     ];
 
-    private GuestMachine With(Backend backend, string options, string device)
+    private GuestMachine With(string socket, string options, string device)
     {
         string name = $"socket{Options.Count}";
-        return With("-chardev", $"socket,id={name},path={backend.Socket},{options}", "-device", $"{device},chardev={name}");
+        return With("-chardev", $"socket,id={name},path={socket},{options}", "-device", $"{device},chardev={name}");
     }
 }

@@ -15,7 +15,8 @@ public sealed class HostProcess : IAsyncDisposable
     /// <param name="name">What the journal calls it.</param>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="journal">Where its output goes.</param>
-    public HostProcess(string name, IReadOnlyList<string> command, Journal journal)
+    /// <param name="prepare">Changes how it is started.</param>
+    public HostProcess(string name, IReadOnlyList<string> command, Journal journal, Action<ProcessStartInfo>? prepare = null)
     {
         _name = name;
         _journal = journal;
@@ -28,6 +29,7 @@ public sealed class HostProcess : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        prepare?.Invoke(_process.StartInfo);
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.Start();
@@ -51,10 +53,10 @@ public sealed class HostProcess : IAsyncDisposable
 
     public void Send(Signal signal) => _process.Send(signal);
 
-    /// <summary>Ends the program as <c>kill -9</c> does.</summary>
+    /// <summary>Ends the program and those that it has started as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await Exited.OrFail(_journal, $"the end of {_name}");
     }
 

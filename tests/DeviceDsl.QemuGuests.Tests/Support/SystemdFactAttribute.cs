@@ -1,0 +1,11 @@
+namespace DeviceDsl.QemuGuests.Tests;
+
+/// <summary>A test of systemd's units; where systemd or the guest cannot be had it is skipped, and the reason says why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SystemdFactAttribute : FactAttribute
+{
+    public SystemdFactAttribute() => Skip = GuestFolder.Missing ?? Missing;
+
+    private static string? Missing { get; } = new[] { "/usr/bin/systemd-socket-activate", "/usr/bin/systemd-analyze" }
+        .FirstOrDefault(file => !File.Exists(file)) is { } file ? $"No systemd: {file} does not exist." : null;
+}
