@@ -2,14 +2,16 @@
 # Builds everything, checks the style and runs every test. Needs the .NET 10 SDK and installs it where apt has it.
 # The last line is the count; the exit code is 0 only if tests ran and none failed.
 #
-#   --quick   for the inner loop: leaves out the style check and the tests of the category Slow
+#   --quick         for the inner loop: leaves out the style check, the guests and the tests of the category Slow
+#   --no-kvm-guest  skips the KVM tests where /dev/kvm cannot be opened, instead of running them in a guest
 set -euo pipefail
 
-quick=false
+quick=false with_kvm_guest=true
 for argument in "$@"; do
     case $argument in
         --quick) quick=true ;;
-        *) echo "unknown argument: $argument; the only one is --quick" >&2; exit 2 ;;
+        --no-kvm-guest) with_kvm_guest=false ;;
+        *) echo "unknown argument: $argument; the arguments are --quick and --no-kvm-guest" >&2; exit 2 ;;
     esac
 done
 
@@ -39,14 +41,27 @@ need_sdk() {
     exit 1
 }
 
-# The tests skip themselves; this says so once. Opening the device tells more than its mode does, but would make a file
-# of that name where there is none.
-tell_skips() {
-    local reason="No such file or directory"
+# Sets $kernel to the one that judges the KVM tests, or $no_kvm to the reason why this machine's does not. Only opening the
+# device shows whether it can be used, and would make a file of that name where there is none.
+find_kvm() {
+    kernel="" no_kvm="No such file or directory"
     if [ -e /dev/kvm ]; then
-        reason=$( { LC_ALL=C exec 3<>/dev/kvm; } 2>&1 ) && return
+        no_kvm=$( { LC_ALL=C exec 3<>/dev/kvm; } 2>&1 ) && kernel="this machine's Linux $(uname -r)"
     fi
-    echo "skipped: KVM tests (/dev/kvm: ${reason##*: })"
+    no_kvm=${no_kvm##*: }
+}
+
+# Whether the KVM tests run in a guest, and one line if nobody runs them.
+use_kvm_guest() {
+    [ -z "$kernel" ] || return 1
+    local reason
+    if $quick; then reason="--quick"
+    elif ! $with_kvm_guest; then reason="--no-kvm-guest"
+    elif [ -z "${DEVICEDSL_GUEST:-}" ]; then reason=$DEVICEDSL_NO_GUEST
+    elif reason=$(tests/kvm-guest.sh --check 2>&1); then return 0
+    fi
+    echo "skipped: KVM tests (/dev/kvm: $no_kvm; no guest: $reason)"
+    return 1
 }
 
 # The tests of the guest skip themselves too; the reason is the last thing that the script has said.
@@ -91,46 +106,32 @@ snapshots() { find tests -name '*.verified.*' -not -path '*/bin/*' -not -path '*
 
 received() { find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -type f; }
 
-# One line a test project: name, passed, failed, skipped. A test that takes its host down stands in no counter, only in
-# the outcome: it has failed.
-count() {
-    local file
-    for file in "$results"/*.trx; do
-        [ -e "$file" ] || continue
-        tr '<' '\n' <"$file" | awk -v quick="$quick" '
-            function attribute(name) {
-                if (!match($0, " " name "=\"[^\"]*\"")) return ""
-                return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
-            }
-            /^TestMethod / && !project {
-                project = attribute("codeBase"); sub(/.*[\/\\]/, "", project); sub(/\.dll$/, "", project)
-            }
-            /^ResultSummary / { outcome = attribute("outcome") }
-            /^Counters / {
-                passed = attribute("passed")
-                failed = attribute("failed") + attribute("error") + attribute("timeout") + attribute("aborted")
-                skipped = attribute("total") - attribute("executed")
-            }
-            END {
-                if (outcome == "Failed" && failed == 0) failed = 1
-                # The filter of --quick leaves some projects without a test.
-                if (!project && failed == 0 && quick == "true") exit
-                print (project ? project : "(empty)"), passed + 0, failed + 0, skipped + 0
-            }'
-    done | sort
+# The tests that need KVM, in a guest that has it, where this machine has none. Their results replace the skipped ones.
+test_in_kvm_guest() {
+    local project name command="DOTNET_TieredPGO=0 dotnet test"
+    for project in $(grep -l 'DeviceDsl.KvmTesting.csproj' tests/*/*.csproj); do
+        name=$(basename "$project" .csproj)
+        command+=" $(dirname "$project")/bin/Release/net10.0/$name.dll"
+    done
+    # One run for all, without a collector of hangs: starting processes takes long in the guest, whose life is limited.
+    command+=" --filter Category=Kvm --results-directory $results/kvm --logger 'trx;LogFileName=kvm.trx' --logger 'console;verbosity=minimal'"
+    echo "running: the KVM tests in a guest"
+    tests/kvm-guest.sh "$results/kvm" "$command" || status=1
+    [ ! -e "$results/kvm/console" ] || sed 's/\x1b\[[0-9;]*m//g; s/\r//g' "$results/kvm/console"
+    [ ! -s "$results/kvm/kernel" ] || kernel="Linux $(cat "$results/kvm/kernel") in QEMU's emulation of an AMD processor"
 }
 
-# Why tests were skipped, each reason once: xunit puts it into the message of the result.
-reasons() {
-    find "$results" -name '*.trx' -exec cat {} + | tr '<' '\n' | awk '
-        /^UnitTestResult / { skipped = /outcome="NotExecuted"/ }
-        skipped && /^Message>/ { sub(/^Message>/, ""); print; skipped = 0 }' |
-        sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' | sort | uniq -c |
-        while read -r number reason; do echo "skipped: $reason ($number)"; done
+summarize() {
+    local file
+    mkdir -p "$results/lines/kvm"
+    for file in "$results"/*.trx "$results"/kvm/*.trx; do
+        [ ! -e "$file" ] || tr '<' '\n' <"$file" >"$results/lines/${file#"$results/"}"
+    done
+    find "$results/lines" -name '*.trx' -exec awk -v directory="$results/lines" -v quick="$quick" -f tests/test-results.awk {} +
 }
 
 need_sdk
-tell_skips
+find_kvm
 
 if ! dotnet build "$solution" -c Release -m:2 -warnaserror --tl:off -v minimal; then
     echo "0 passed, 0 failed: the build failed, no test ran"
@@ -143,7 +144,7 @@ filter=()
 at_a_time=1
 if $quick; then
     at_a_time=2
-    echo "skipped: the style check and the tests of the category Slow (--quick)"
+    echo "skipped: the style check, the guests and the tests of the category Slow (--quick)"
     filter=(--filter "Category!=Slow")
 else
     need_guest
@@ -155,6 +156,8 @@ fi
 
 snapshots >"$results/before"
 test_projects
+! use_kvm_guest || test_in_kvm_guest
+[ -z "$kernel" ] || echo "KVM tests: judged by $kernel"
 snapshots >"$results/after"
 
 if [ -n "$(received)" ]; then
@@ -169,10 +172,9 @@ if ! diff "$results/before" "$results/after" >"$results/changed"; then
 fi
 
 echo
-count >"$results/counts"
-awk '{ printf "%-40s %5d passed %5d failed %5d skipped\n", $1, $2, $3, $4 }' "$results/counts"
-reasons
-read -r passed failed skipped < <(awk '{ p += $2; f += $3; s += $4 } END { print p + 0, f + 0, s + 0 }' "$results/counts")
+summarize >"$results/summary"
+head -n -1 "$results/summary"
+read -r passed failed skipped < <(tail -n 1 "$results/summary")
 
 line="$passed passed, $failed failed"
 [ "$skipped" = 0 ] || line+=", $skipped skipped"

@@ -1,4 +1,6 @@
 using DeviceDsl.Kvm.Native;
+using DeviceDsl.KvmTesting;
+using Xunit.Sdk;
 
 namespace DeviceDsl.Kvm.Tests;
 
@@ -6,7 +8,8 @@ namespace DeviceDsl.Kvm.Tests;
 /// A theory whose guest enters system management mode: it is skipped also where <c>/dev/kvm</c> is of a kernel that emulates none.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SystemManagementTheoryAttribute : TheoryAttribute
+[TraitDiscoverer(KvmTraitDiscoverer.TypeName, KvmTraitDiscoverer.AssemblyName)]
+public sealed class SystemManagementTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     private const nuint SystemManagementMode = 117;
 

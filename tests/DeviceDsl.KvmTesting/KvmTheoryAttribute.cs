@@ -1,10 +1,12 @@
 using DeviceDsl.Kvm;
+using Xunit.Sdk;
 
 namespace DeviceDsl.KvmTesting;
 
 /// <summary>A theory that runs on <c>/dev/kvm</c>; where that cannot be used it is skipped, and the reason says why.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class KvmTheoryAttribute : TheoryAttribute
+[TraitDiscoverer(KvmTraitDiscoverer.TypeName, KvmTraitDiscoverer.AssemblyName)]
+public sealed class KvmTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     public KvmTheoryAttribute()
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DeviceDsl.Kvm;
+using DeviceDsl.KvmTesting;
 using Xunit.Sdk;
 
 namespace DeviceDsl.Conformance.Hosts;
@@ -8,7 +9,8 @@ namespace DeviceDsl.Conformance.Hosts;
 /// Runs a theory on <c>/dev/kvm</c> with an IOAPIC of this process; where that cannot be used the run is skipped, and the reason says why.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class OnKvmSplitAttribute : DataAttribute
+[TraitDiscoverer(KvmTraitDiscoverer.TypeName, KvmTraitDiscoverer.AssemblyName)]
+public sealed class OnKvmSplitAttribute : DataAttribute, ITraitAttribute
 {
     public OnKvmSplitAttribute()
     {
