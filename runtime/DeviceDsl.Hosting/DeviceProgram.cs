@@ -1,3 +1,4 @@
+using System.CommandLine;
 using DeviceDsl.Hosting.Commands;
 
 namespace DeviceDsl.Hosting;
@@ -32,8 +33,17 @@ public static class DeviceProgram
     /// </returns>
     public static int Run<TDevice>(string[] args)
         where TDevice : class, IDevice, new()
+        => Run<TDevice>(args, commands: []);
+
+    /// <summary>Runs the command of the arguments, which may be one of the program's own.</summary>
+    /// <typeparam name="TDevice">The device or board.</typeparam>
+    /// <param name="args">The arguments of the program.</param>
+    /// <param name="commands">The program's own commands, besides the standard ones.</param>
+    /// <returns>The exit code of the command.</returns>
+    public static int Run<TDevice>(string[] args, params ReadOnlySpan<Command> commands)
+        where TDevice : class, IDevice, new()
     {
         ArgumentNullException.ThrowIfNull(args);
-        return new DeviceCommandLine(ProgramEnvironment.OfProcess, () => new TDevice()).Run(args);
+        return new DeviceCommandLine(ProgramEnvironment.OfProcess, () => new TDevice(), commands).Run(args);
     }
 }

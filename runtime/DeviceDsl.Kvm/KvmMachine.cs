@@ -59,7 +59,10 @@ public sealed class KvmMachine : Machine
         _interrupts.Connect(_cpus[0]);
     }
 
-    /// <summary>The virtual processors. Each of them, not only the first, starts without a start-up message when it is run.</summary>
+    /// <summary>
+    /// The virtual processors, with all features that this machine's processor and its kernel support. A processor whose first instruction
+    /// was set starts without a start-up message when it is run.
+    /// </summary>
     public IReadOnlyList<KvmCpu> Cpus => _cpus;
 
     /// <inheritdoc/>

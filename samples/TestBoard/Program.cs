@@ -1,3 +1,4 @@
+using Booting;
 using DeviceDsl.Hosting;
 
-return DeviceProgram.Run<TestBoard>(args);
+return DeviceProgram.Run<TestBoard>(args, BootCommand.Create());

@@ -95,8 +95,10 @@ public sealed class AbandonedAccesses : IDisposable
         Cpu.EnterRealMode(0, 0, 0);
         Cpu.EnterRealMode(0, 0, 0);
 
-        Assert.Equal([RealMode.OtherCr0, RealMode.ResetCr0, RealMode.OtherCr0, RealMode.ResetCr0], values);
-        Assert.NotEqual(RealMode.OtherCr0, RealMode.ResetCr0);
+        ulong cr0 = CpuStart.RealMode(0, 0, 0).Cr0;
+        ulong other = cr0 | CpuStart.WriteProtect;
+        Assert.Equal([other, cr0, other, cr0], values);
+        Assert.NotEqual(other, cr0);
     }
 
     public void Dispose()

@@ -25,6 +25,8 @@ public sealed class Layouts
         Assert.Equal(312, Unsafe.SizeOf<SystemRegisters>());
         Assert.Equal(4, Unsafe.SizeOf<RunState>());
         Assert.Equal(64, Unsafe.SizeOf<CpuEvents>());
+        Assert.Equal(8, Unsafe.SizeOf<CpuIdHeader>());
+        Assert.Equal(40, Unsafe.SizeOf<CpuIdEntry>());
     }
 
     [Fact]
@@ -46,6 +48,8 @@ public sealed class Layouts
         Assert.Equal(Unsafe.SizeOf<SystemRegisters>(), SizeIn(Ioctl.SetSystemRegisters));
         Assert.Equal(Unsafe.SizeOf<RunState>(), SizeIn(Ioctl.SetRunState));
         Assert.Equal(Unsafe.SizeOf<CpuEvents>(), SizeIn(Ioctl.SetCpuEvents));
+        Assert.Equal(Unsafe.SizeOf<CpuIdHeader>(), SizeIn(Ioctl.GetSupportedCpuId));
+        Assert.Equal(Unsafe.SizeOf<CpuIdHeader>(), SizeIn(Ioctl.SetCpuId));
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace TestBoardTests;
 
 /// <summary>The board of the sample, driven by a guest of each machine, and the program around it.</summary>
+[Collection("console")]
 public sealed class TestBoardShould
 {
     private readonly TestBoard _board = new();

@@ -22,7 +22,8 @@ internal sealed class DeviceCommandLine
     /// <summary>Makes the command line of a program.</summary>
     /// <param name="environment">The environment of the program.</param>
     /// <param name="createDevice">Makes the program's device.</param>
-    public DeviceCommandLine(ProgramEnvironment environment, Func<IDevice> createDevice)
+    /// <param name="commands">The program's own commands.</param>
+    public DeviceCommandLine(ProgramEnvironment environment, Func<IDevice> createDevice, params ReadOnlySpan<Command> commands)
     {
         _environment = environment;
         _createDevice = createDevice;
@@ -30,7 +31,6 @@ internal sealed class DeviceCommandLine
         {
             Description = $"The machines to compare [default: {MachineChoice.All}].",
             HelpName = string.Join('|', MachineChoice.Names),
-            Recursive = true,
             CustomParser = ParseMachines,
         };
         _duration = new("--seconds", "-s")
@@ -38,11 +38,11 @@ internal sealed class DeviceCommandLine
             Description = string.Create(
                 CultureInfo.InvariantCulture, $"The time to measure, {MinSeconds} to {MaxSeconds} seconds [default: {DefaultSeconds}]."),
             HelpName = "N",
-            Recursive = true,
             CustomParser = ParseSeconds,
         };
-        _svg = new("--svg") { Description = "Also write a bar chart to this SVG file.", HelpName = "FILE", Recursive = true };
+        _svg = new("--svg") { Description = "Also write a bar chart to this SVG file.", HelpName = "FILE" };
         _root = CreateRoot();
+        foreach (Command command in commands) _root.Subcommands.Add(command);
     }
 
     /// <summary>Runs the command of the arguments.</summary>
@@ -83,9 +83,12 @@ internal sealed class DeviceCommandLine
         var root = new RootCommand(
             $"Measures the doorbells of {device}: the cost of a guest's write by userspace exits and by ioeventfds. Default: bench.");
         var bench = new Command("bench", "Compares the cost of a guest's write by userspace exits and by ioeventfds.");
-        root.Options.Add(_machines);
-        root.Options.Add(_duration);
-        root.Options.Add(_svg);
+        foreach (Option option in (ReadOnlySpan<Option>)[_machines, _duration, _svg])
+        {
+            root.Options.Add(option);
+            bench.Options.Add(option);
+        }
+
         root.Subcommands.Add(bench);
         root.SetAction(Bench);
         bench.SetAction(Bench);

@@ -10,7 +10,8 @@ namespace DeviceDsl.Kvm;
 /// <summary>A virtual processor of a <see cref="KvmMachine"/>.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="EnterRealMode"/> sets its first instruction. It then runs in the calling thread, by <see cref="Run"/>, or in a thread of its
+/// <see cref="EnterRealMode"/> or <see cref="EnterProtectedMode"/> sets its first instruction; a processor other than the first that has
+/// neither waits for another's start-up message, if the machine has interrupt controllers. It then runs in the calling thread, by <see cref="Run"/>, or in a thread of its
 /// own, by <see cref="Start"/>; one run at a time. <see cref="RequestStop"/> and <see cref="Stop"/> end the run whatever the guest does,
 /// even if it halts with interrupts off or spins.
 /// </para>
@@ -20,7 +21,7 @@ namespace DeviceDsl.Kvm;
 /// members may be called from any thread.
 /// </para>
 /// </remarks>
-public sealed class KvmCpu
+public sealed partial class KvmCpu
 {
     private readonly Machine _machine;
     private readonly Func<bool> _isInside;
@@ -105,14 +106,20 @@ public sealed class KvmCpu
     /// kernel's error.
     /// </exception>
     public void EnterRealMode(ushort segment, ushort offset, ushort stack)
-    {
-        using (_gate.Hold())
-        {
-            ThrowUnlessIdle();
-            Errno errno = _cpu.TrySetRealMode(segment, offset, stack);
-            if (errno != Errno.None) throw new MachineException(Explain(errno, "the real-mode state"));
-        }
-    }
+        => Enter(CpuStart.RealMode(segment, offset, stack), "the real-mode state");
+
+    /// <summary>
+    /// Prepares the processor to run 32-bit code, as a boot loader does: protected mode without paging, flat segments of 4 GiB, interrupts
+    /// off, and no descriptor tables. The other registers are zero.
+    /// </summary>
+    /// <remarks>No state of an earlier run remains, as for <see cref="EnterRealMode"/>.</remarks>
+    /// <param name="entry">The linear address of the first instruction, which is also its guest-physical address.</param>
+    /// <param name="stack">The end of the stack.</param>
+    /// <param name="eax">The value of EAX.</param>
+    /// <param name="ebx">The value of EBX.</param>
+    /// <exception cref="MachineException">As for <see cref="EnterRealMode"/>.</exception>
+    public void EnterProtectedMode(uint entry, uint stack = 0, uint eax = 0, uint ebx = 0)
+        => Enter(CpuStart.ProtectedMode(entry, stack, eax, ebx), "the protected-mode state");
 
     /// <summary>Runs the guest in the calling thread, until it ends or is stopped.</summary>
     /// <remarks>An exception of <see cref="UnclaimedWrite"/> or <see cref="UnclaimedRead"/> ends the run and is thrown here.</remarks>
@@ -229,39 +236,6 @@ public sealed class KvmCpu
     /// <summary>The processor's number and its machine.</summary>
     public override string ToString() => _name;
 
-    /// <summary>Makes the processor leave the guest once, if it is in it, so that pending work is noticed.</summary>
-    internal void Kick()
-    {
-        using (_gate.Hold())
-        {
-            if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
-        }
-    }
-
-    /// <summary>Makes the processor stand still soon, including in runs that begin later; see <see cref="AwaitPause"/>.</summary>
-    internal void RequestPause()
-    {
-        using (_gate.Hold())
-        {
-            _isPaused = true;
-            _mayGoOn.Reset();
-            if (_runner is not null) Interrupt();
-        }
-    }
-
-    /// <summary>Waits until the processor stands still. The access in progress is completed.</summary>
-    internal void AwaitPause() => _standing.Wait();
-
-    /// <summary>Lets the processor continue.</summary>
-    internal void Resume()
-    {
-        using (_gate.Hold())
-        {
-            _isPaused = false;
-            _mayGoOn.Set();
-        }
-    }
-
     /// <summary>Ends the run for good.</summary>
     internal void Close()
     {
@@ -272,6 +246,16 @@ public sealed class KvmCpu
 
     /// <summary>Releases the kernel's processor, after <see cref="Close"/>.</summary>
     internal void Release() => _cpu.Dispose();
+
+    private void Enter(CpuStart start, string what)
+    {
+        using (_gate.Hold())
+        {
+            ThrowUnlessIdle();
+            Errno errno = _cpu.TrySetStart(start);
+            if (errno != Errno.None) throw new MachineException(Explain(errno, what));
+        }
+    }
 
     private void Begin(Thread runner)
     {
@@ -296,38 +280,6 @@ public sealed class KvmCpu
             Volatile.Write(ref _runner, null);
             _standing.Set();
             _idle.Set();
-        }
-    }
-
-    /// <summary>Interrupts the run: the flag one that is about to begin, the signal one that has begun.</summary>
-    private void Interrupt()
-    {
-        _cpu.Mapping.SetImmediateExit(true);
-        if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
-    }
-
-    /// <summary>Returns whether the interrupted run must end. During a pause it first stands still here.</summary>
-    private bool IsOver()
-    {
-        // Consumed before the requests are checked: a later signal interrupts again.
-        KickSignal.TakePending();
-        while (MustStandStill())
-        {
-            _standing.Set();
-            _mayGoOn.Wait();
-        }
-
-        return Volatile.Read(ref _isStopRequested);
-    }
-
-    private bool MustStandStill()
-    {
-        using (_gate.Hold())
-        {
-            if (_isPaused && !_isStopRequested) return true;
-            _standing.Reset();
-            _cpu.Mapping.SetImmediateExit(_isStopRequested);
-            return false;
         }
     }
 

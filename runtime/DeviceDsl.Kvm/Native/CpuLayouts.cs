@@ -52,6 +52,24 @@ internal struct SystemRegisters
     }
 }
 
+/// <summary>
+/// The beginning of the argument of <see cref="Ioctl.GetSupportedCpuId"/> and <see cref="Ioctl.SetCpuId"/>; its entries follow.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CpuIdHeader
+{
+    public uint Count;
+    public uint Padding;
+}
+
+/// <summary>The registers that CPUID returns for one function and index.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 40)]
+internal struct CpuIdEntry
+{
+    public uint Function, Index, Flags;
+    public uint Eax, Ebx, Ecx, Edx;
+}
+
 /// <summary>Argument of <see cref="Ioctl.SetRunState"/>.</summary>
 internal enum RunState : uint
 {

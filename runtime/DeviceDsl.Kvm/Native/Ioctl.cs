@@ -7,6 +7,7 @@ internal static class Ioctl
     public const nuint CreateVm = 0xAE01;
     public const nuint CheckExtension = 0xAE03;
     public const nuint GetRunSize = 0xAE04;
+    public const nuint GetSupportedCpuId = 0xC008_AE05;
     public const nuint CreateCpu = 0xAE41;
     public const nuint SetMemoryRegion = 0x4020_AE46;
     public const nuint SetTssAddress = 0xAE47;
@@ -28,6 +29,7 @@ internal static class Ioctl
     public const nuint SetSystemRegisters = 0x4138_AE84;
     public const nuint GetLocalApic = 0x8400_AE8E;
     public const nuint SetLocalApic = 0x4400_AE8F;
+    public const nuint SetCpuId = 0x4008_AE90;
     public const nuint SetSignalMask = 0x4004_AE8B;
     public const nuint SetRunState = 0x4004_AE99;
     public const nuint SetCpuEvents = 0x4040_AEA0;

@@ -52,18 +52,18 @@ internal sealed class VirtualCpu : IDisposable
         return errno;
     }
 
-    /// <summary>Prepares the processor to run real-mode code. No effect of an earlier run comes later.</summary>
-    public Errno TrySetRealMode(ushort segment, ushort offset, ushort stack)
+    /// <summary>Prepares the processor to run code. No effect of an earlier run comes later.</summary>
+    public Errno TrySetStart(CpuStart start)
     {
         Errno errno = TryCompleteAccess();
         if (errno != Errno.None) return errno;
         CpuEvents events = CpuEvents.None;
         errno = File.Request(Ioctl.SetCpuEvents, ref events);
         if (errno != Errno.None) return errno;
-        errno = TrySetSystem(segment);
+        errno = TrySetSystem(start);
         if (errno != Errno.None) return errno;
 
-        GeneralRegisters general = RealMode.Start(offset, stack);
+        GeneralRegisters general = start.General;
         errno = File.Request(Ioctl.SetRegisters, ref general);
         if (errno != Errno.None) return errno;
         RunState state = RunState.Runnable;
@@ -109,16 +109,16 @@ internal sealed class VirtualCpu : IDisposable
     /// Sets the state twice, with another CR0 in between: after a triple fault on AMD the kernel has lost the guest's page tables, and
     /// reloads them only when CR0 changes.
     /// </summary>
-    private Errno TrySetSystem(ushort segment)
+    private Errno TrySetSystem(CpuStart start)
     {
         var system = default(SystemRegisters);
         Errno errno = File.Request(Ioctl.GetSystemRegisters, ref system);
         if (errno != Errno.None) return errno;
-        RealMode.Set(ref system, segment);
-        system.Cr0 = RealMode.OtherCr0;
+        start.SetSegments(ref system);
+        system.Cr0 = start.Cr0 | CpuStart.WriteProtect;
         errno = File.Request(Ioctl.SetSystemRegisters, ref system);
         if (errno != Errno.None) return errno;
-        system.Cr0 = RealMode.ResetCr0;
+        system.Cr0 = start.Cr0;
         return File.Request(Ioctl.SetSystemRegisters, ref system);
     }
 }

@@ -13,13 +13,16 @@ internal sealed class VirtualMachine : IDisposable
 
     private readonly KvmFile _file;
     private readonly int _runSize;
+    private readonly CpuIdTable _cpuId;
     private readonly List<GuestMemory> _memory = [];
 
-    private VirtualMachine(string name, KvmFile file, int runSize, KernelControllers controllers, bool hasWideDestinations)
+    private VirtualMachine(
+        string name, KvmFile file, int runSize, CpuIdTable cpuId, KernelControllers controllers, bool hasWideDestinations)
     {
         Name = name;
         _file = file;
         _runSize = runSize;
+        _cpuId = cpuId;
         Controllers = controllers;
         HasWideDestinations = hasWideDestinations;
     }
@@ -48,10 +51,12 @@ internal sealed class VirtualMachine : IDisposable
         machine = null;
         Errno errno = kvm.Request(Ioctl.GetRunSize, 0, out int runSize);
         if (errno != Errno.None) return errno;
+        errno = CpuIdTable.TryRead(kvm, out CpuIdTable? cpuId);
+        if (errno != Errno.None) return errno;
         errno = kvm.TryOpen(Ioctl.CreateVm, 0, out KvmFile? file);
         if (errno != Errno.None) return errno;
 
-        var created = new VirtualMachine(name, file!, runSize, controllers, hasWideDestinations);
+        var created = new VirtualMachine(name, file!, runSize, cpuId!, controllers, hasWideDestinations);
         errno = created.SetUp();
         if (errno == Errno.None) machine = created;
         else created.Dispose();
@@ -66,7 +71,11 @@ internal sealed class VirtualMachine : IDisposable
     {
         cpu = null;
         Errno errno = _file.TryOpen(Ioctl.CreateCpu, (nuint)number, out KvmFile? file);
-        return errno == Errno.None ? VirtualCpu.TryCreate(this, file!, _runSize, out cpu) : errno;
+        if (errno != Errno.None) return errno;
+        errno = _cpuId.TryApply(file!, number, HasChips);
+        if (errno == Errno.None) return VirtualCpu.TryCreate(this, file!, _runSize, out cpu);
+        file!.Dispose();
+        return errno;
     }
 
     /// <summary>Maps guest memory and keeps it alive: the kernel knows only its address, and writes there while the guest runs.</summary>
