@@ -33,7 +33,7 @@ guest=${DEVICEDSL_GUEST:-}
 mkdir -p -- "$1"
 folder=$(cd -- "$1" && pwd)
 rm -f -- "$folder"/{status,kernel,console}
-{ printf 'export PATH=%q HOME=%q\n' "$PATH" "${HOME:-/root}"; printf 'cd %q\n%s\n' "$PWD" "$2"; } >"$folder/command"
+{ printf 'export PATH=%q HOME=%q\n' "$PATH" "${HOME:-/}"; printf 'cd %q\n%s\n' "$PWD" "$2"; } >"$folder/command"
 
 run=$(mktemp -d)
 # Everything that is started here ends with this script, also if it is interrupted.
