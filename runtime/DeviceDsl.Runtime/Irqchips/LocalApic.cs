@@ -96,12 +96,7 @@ public sealed class LocalApic
     public byte? Acknowledge()
     {
         BeginStep();
-        using RankedLock.Scope scope = _gate.Hold();
-        int vector = _page.Requested.Highest;
-        if (!IsAccepting || vector < 0 || (vector & 0xF0) <= (_page.ProcessorPriority & 0xF0)) return null;
-        _page.Requested.Set((byte)vector, false);
-        _page.InService.Set((byte)vector, true);
-        return (byte)vector;
+        return TakeRequested();
     }
 
     /// <summary>Acknowledges a pending interrupt of the 8259s, if the processor accepts those (PIC-14).</summary>
@@ -148,19 +143,8 @@ public sealed class LocalApic
     public void EndOfInterrupt()
     {
         BeginStep();
-        int vector;
-        bool isLevel;
-        using (_gate.Hold())
-        {
-            vector = _page.InService.Highest;
-            if (vector < 0) return;
-            _page.InService.Set((byte)vector, false);
-            isLevel = _page.LevelTriggered.Contains((byte)vector);
-        }
-
-        if (!_handled.Contains((byte)vector)) return;
-        if (_group.Profile.ForgetsStaleVectors && _handled.IsStale((byte)vector)) RequestScan();
-        _group.EndSink?.OnEndOfInterrupt(this, (byte)vector, isLevel);
+        End();
+        EndStep();
     }
 
     /// <summary>Returns whether a vector is pending.</summary>
@@ -182,6 +166,26 @@ public sealed class LocalApic
     /// <summary>Returns whether an access belongs to the registers.</summary>
     internal static bool Owns(ulong address, int length)
         => address - DefaultBase < WindowLength && address - DefaultBase + (ulong)length <= WindowLength;
+
+    /// <summary>Does the same as <see cref="Acknowledge"/>, but the processor does not continue before it.</summary>
+    internal byte? TakeRequested()
+    {
+        using RankedLock.Scope scope = _gate.Hold();
+        int vector = _page.Requested.Highest;
+        if (!IsAccepting || vector < 0 || (vector & 0xF0) <= (_page.ProcessorPriority & 0xF0)) return null;
+        _page.Requested.Set((byte)vector, false);
+        _page.InService.Set((byte)vector, true);
+        return (byte)vector;
+    }
+
+    /// <summary>
+    /// Performs requested scans after an action of the processor, as the kernel does before it enters the guest again (EOI-7). An end
+    /// that must still be reported leaves the guest first, and is reported by the old set.
+    /// </summary>
+    internal void EndStep()
+    {
+        if (Volatile.Read(ref _isScanDue) != 0 && Volatile.Read(ref _ended) == Nothing) BeginStep();
+    }
 
     /// <summary>Performs requested scans before the processor continues.</summary>
     internal void BeginStep()
@@ -234,7 +238,7 @@ public sealed class LocalApic
         if (length != 4 || (register & 0xF) != 0 || !IsHardwareEnabled || register >= LocalApicState.RegisterCount << 4) return;
         if (register == ApicRegister.EndOfInterrupt)
         {
-            EndOfInterrupt();
+            End();
             return;
         }
 
@@ -261,6 +265,23 @@ public sealed class LocalApic
     private bool IsAccepting => _page.IsEnabled && IsHardwareEnabled;
 
     private InterruptCommand Command => new(_page[ApicRegister.CommandLow], (byte)(_page[ApicRegister.CommandHigh] >> 24));
+
+    private void End()
+    {
+        int vector;
+        bool isLevel;
+        using (_gate.Hold())
+        {
+            vector = _page.InService.Highest;
+            if (vector < 0) return;
+            _page.InService.Set((byte)vector, false);
+            isLevel = _page.LevelTriggered.Contains((byte)vector);
+        }
+
+        if (!_handled.Contains((byte)vector)) return;
+        if (_group.Profile.ForgetsStaleVectors && _handled.IsStale((byte)vector)) RequestScan();
+        _group.EndSink?.OnEndOfInterrupt(this, (byte)vector, isLevel);
+    }
 
     private int Accept(in InterruptMessage message) => message.Mode switch
     {

@@ -60,11 +60,13 @@ internal static class GuestCommands
     public static string TaskPriority(ReplayedMachine machine, Words words)
         => Write(machine, LocalApicBase + 0x80, RegisterWidth, words.Number());
 
-    /// <summary>The recording took the state out of the local APIC, moved the vector, and set it again.</summary>
+    /// <summary>
+    /// The recording took the state out of the local APIC, moved the vector, and set it again. The processor did not run.
+    /// </summary>
     public static string Acknowledge(ReplayedMachine machine, Words words)
     {
         if (!machine.HasLocalApic) return nameof(Errno.EINVAL);
-        byte? vector = machine.Cpu.LocalApic.Acknowledge();
+        byte? vector = machine.Cpu.LocalApic.TakeRequested();
         if (vector is not null) machine.Cpu.LocalApic.State = machine.Cpu.LocalApic.State;
         return Vector(vector);
     }

@@ -36,10 +36,12 @@ internal sealed class ReplayedMachine : IDisposable
     /// <summary>Whether there are local APICs.</summary>
     public bool HasLocalApic => Machine.Router.HasChips;
 
-    /// <summary>What left the guest in the access before; the end of an interrupt leaves it last.</summary>
+    /// <summary>What left the guest in the access before; the end of an interrupt leaves it last, and then the guest goes on.</summary>
     public string[] TakeExits()
     {
-        if (HasLocalApic && Cpu.LocalApic.TryTakeEnd(out byte vector)) Exits.ReportEnd(vector);
+        if (!HasLocalApic) return Exits.Take();
+        if (Cpu.LocalApic.TryTakeEnd(out byte vector)) Exits.ReportEnd(vector);
+        Cpu.LocalApic.EndStep();
         return Exits.Take();
     }
 

@@ -22,18 +22,22 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
         localApic?.BeginStep();
-        return IsWhole(address.Space, address.Value, length)
+        bool isTaken = IsWhole(address.Space, address.Value, length)
             ? TryWriteWhole(address.Space, address.Value, length, value)
             : TryWritePieces(address.Value, length, value);
+        localApic?.EndStep();
+        return isTaken;
     }
 
     /// <summary>Reads a value of 1, 2, 4 or 8 bytes; all ones if nothing answers.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
         localApic?.BeginStep();
-        return IsWhole(address.Space, address.Value, length)
+        bool isAnswered = IsWhole(address.Space, address.Value, length)
             ? TryReadWhole(address.Space, address.Value, length, out value)
             : TryReadPieces(address.Value, length, out value);
+        localApic?.EndStep();
+        return isAnswered;
     }
 
     /// <summary>Writes bytes to memory-mapped I/O.</summary>
@@ -48,7 +52,9 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         int firstTaken = WriteInside(address, first);
         int secondTaken = WriteInside(nextPage, second);
         bool isTaken = WriteOutside(address, first, firstTaken);
-        return WriteOutside(nextPage, second, secondTaken) && isTaken;
+        isTaken &= WriteOutside(nextPage, second, secondTaken);
+        localApic?.EndStep();
+        return isTaken;
     }
 
     /// <summary>Reads bytes from memory-mapped I/O.</summary>
@@ -63,7 +69,9 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         int firstTaken = ReadInside(address, first);
         int secondTaken = ReadInside(nextPage, second);
         bool isAnswered = ReadOutside(address, first, firstTaken);
-        return ReadOutside(nextPage, second, secondTaken) && isAnswered;
+        isAnswered &= ReadOutside(nextPage, second, secondTaken);
+        localApic?.EndStep();
+        return isAnswered;
     }
 
     /// <summary>Writes elements to a port. Each is emulated as a separate instruction (BUS-11).</summary>
@@ -92,6 +100,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         }
 
         for (; !bytes.IsEmpty; bytes = bytes[length..]) WriteLittleEndian(bytes[..length], ReadElement(port, length, isInside));
+        localApic?.EndStep();
     }
 
     private ulong ReadElement(IoAddress port, int length, bool isInside)
