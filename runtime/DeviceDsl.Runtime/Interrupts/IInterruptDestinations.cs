@@ -31,4 +31,9 @@ internal interface IInterruptDestinations
     /// Requests that the vectors whose ends are reported be recomputed, after entries have changed. The lock of the IOAPIC is held.
     /// </summary>
     void RequestScan();
+
+    /// <summary>Does the same as <see cref="RequestScan()"/>, but only on the processors that a destination addresses (EOI-8).</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="isLogical">Whether the destination is logical.</param>
+    void RequestScan(uint destination, bool isLogical);
 }

@@ -42,6 +42,18 @@ internal sealed class ApicDelivery : IMessageTarget
         Volatile.Write(ref _map, new DestinationMap(_apics));
     }
 
+    /// <summary>
+    /// Requests that the addressed processors recompute the vectors whose ends they report (EOI-8). They are found as for a delivery.
+    /// </summary>
+    public void RequestScan(uint destination, bool isLogical)
+    {
+        if (Volatile.Read(ref _map).TryRequestScan(destination, isLogical)) return;
+        foreach (LocalApic apic in _apics)
+        {
+            if (apic.IsHardwareEnabled && apic.IsAddressed(destination, isLogical)) apic.RequestScan();
+        }
+    }
+
     private int DeliverAsking(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         // A physical lowest-priority broadcast goes to all processors; with an MSI's redirection hint it still goes to one.

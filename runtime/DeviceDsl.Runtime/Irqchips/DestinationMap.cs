@@ -38,21 +38,46 @@ internal sealed class DestinationMap
     public bool TryDeliver(in InterruptMessage message, IAcceptanceRecorder? acceptances, out int accepted)
     {
         accepted = 0;
-        if (!_hasIds || message.Destination == InterruptMessage.Broadcast) return false;
-        if (!message.IsLogical)
+        if (!TryFind(message.Destination, message.IsLogical, out ReadOnlySpan<LocalApic?> slots, out uint meant)) return false;
+        accepted = message.HasSingleRecipient ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
+        return true;
+    }
+
+    /// <summary>Requests a scan of the addressed local APICs if the destination can be looked up.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="isLogical">Whether the destination is logical.</param>
+    /// <returns>Whether the destination could be looked up.</returns>
+    public bool TryRequestScan(uint destination, bool isLogical)
+    {
+        if (!TryFind(destination, isLogical, out ReadOnlySpan<LocalApic?> slots, out uint meant)) return false;
+        for (; meant != 0; meant &= meant - 1) slots[BitOperations.TrailingZeroCount(meant)]?.RequestScan();
+        return true;
+    }
+
+    /// <summary>Looks up a destination.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="isLogical">Whether the destination is logical.</param>
+    /// <param name="slots">The places that the destination may mean, empty where no local APIC answers.</param>
+    /// <param name="meant">The places that it means, one bit each.</param>
+    /// <returns>Whether the destination can be looked up.</returns>
+    private bool TryFind(uint destination, bool isLogical, out ReadOnlySpan<LocalApic?> slots, out uint meant)
+    {
+        slots = [];
+        meant = 0;
+        if (!_hasIds || destination == InterruptMessage.Broadcast) return false;
+        if (!isLogical)
         {
-            if (message.Destination < _byId.Length) accepted = Offer(_byId[message.Destination], message, acceptances);
+            if (destination >= _byId.Length) return true;
+            slots = _byId.AsSpan((int)destination, 1);
+            meant = 1;
             return true;
         }
 
         if (!_hasLogical) return false;
         // No local APIC is enabled, so no destination matches.
         if (_isFlat is not { } isFlat) return true;
-        ReadOnlySpan<LocalApic?> slots = isFlat
-            ? _flat
-            : _clusters.AsSpan((int)(message.Destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
-        uint meant = message.Destination & (isFlat ? 0xFFu : 0xFu);
-        accepted = message.HasSingleRecipient ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
+        slots = isFlat ? _flat : _clusters.AsSpan((int)(destination >> 4 & 0xF) * ClusterSlots, ClusterSlots);
+        meant = destination & (isFlat ? 0xFFu : 0xFu);
         return true;
     }
 

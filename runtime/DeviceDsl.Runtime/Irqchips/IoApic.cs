@@ -253,8 +253,23 @@ public sealed class IoApic : IInterruptChip, IEndOfInterruptSink, IDisposable
         if (pin < 0) return false;
         RedirectionEntry entry = _registers[pin];
         if (entry.IsMasked != before.IsMasked) _observer.OnMask(At(pin), entry.IsMasked);
-        _processors.RequestScan();
+        RequestScan(before, entry);
         return true;
+    }
+
+    /// <summary>
+    /// Requests a scan after a guest write to an entry (EOI-8). As in the kernel, the old destination counts in the new mode.
+    /// </summary>
+    private void RequestScan(in RedirectionEntry before, in RedirectionEntry entry)
+    {
+        if (entry.DeliveryMode != DeliveryMode.Fixed)
+        {
+            _processors.RequestScan();
+            return;
+        }
+
+        _processors.RequestScan(entry.Destination, entry.IsLogical);
+        if (entry.Destination != before.Destination) _processors.RequestScan(before.Destination, entry.IsLogical);
     }
 
     private void ServeRewritten(int pin)

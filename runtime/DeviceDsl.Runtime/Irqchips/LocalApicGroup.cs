@@ -81,6 +81,9 @@ internal sealed class LocalApicGroup : IInterruptDestinations, IExternalProcesso
         foreach (LocalApic apic in _members) apic.RequestScan();
     }
 
+    /// <inheritdoc/>
+    public void RequestScan(uint destination, bool isLogical) => _delivery.RequestScan(destination, isLogical);
+
     /// <summary>In split mode the routing determines the ends to report (SPL-5).</summary>
     public void OnRoutesChanged()
     {

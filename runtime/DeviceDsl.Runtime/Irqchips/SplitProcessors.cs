@@ -37,4 +37,9 @@ internal sealed class SplitProcessors(IRemoteLocalApics apics, int count, Kernel
     public void RequestScan()
     {
     }
+
+    /// <summary>Does nothing, for the same reason.</summary>
+    public void RequestScan(uint destination, bool isLogical)
+    {
+    }
 }

@@ -2,7 +2,7 @@ using DeviceDsl.Interrupts;
 
 namespace DeviceDsl.Runtime.Tests.Irqchips;
 
-/// <summary>When a processor recomputes the vectors whose ends it reports (EOI-7).</summary>
+/// <summary>When a processor recomputes the vectors whose ends it reports (EOI-7), and which processors do (EOI-8).</summary>
 public sealed class HandledVectorsShould
 {
     private const byte Vector = 0x35;
@@ -64,6 +64,26 @@ public sealed class HandledVectorsShould
         Assert.Equal(1, witness.Acks);
     }
 
+    /// <summary>
+    /// EOI-8: a write to an entry with fixed delivery concerns the processors that it addresses, and those that the old destination
+    /// addresses in the new mode if the write changed the destination. With any other delivery mode it concerns all.
+    /// </summary>
+    [Fact]
+    public void BeRecomputedOnTheProcessorsOfARewrittenEntry()
+    {
+        var wrong = new List<string>();
+        foreach (RewrittenEntry entry in RewrittenEntry.All)
+        {
+            for (int cpu = 0; cpu < 2; cpu++)
+            {
+                bool isRecomputed = IsRecomputed(entry, cpu);
+                if (isRecomputed != entry.Concerns(cpu)) wrong.Add($"{entry} on processor {cpu}: {isRecomputed}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
     private static void Make(Board board, string access)
     {
         switch (access)
@@ -83,5 +103,67 @@ public sealed class HandledVectorsShould
         Assert.Equal(1, board.Machine.SignalMsi(new MsiMessage(0xFEEF_F000, trigger | Vector)));
         Assert.Equal(Vector, board.Apic().Acknowledge());
         board.Apic().EndOfInterrupt();
+    }
+
+    /// <summary>
+    /// Whether the write makes a processor see that the end of the vector is now to be reported, which no other event has told it.
+    /// </summary>
+    private static bool IsRecomputed(RewrittenEntry entry, int cpu)
+    {
+        using var board = new Board(cpus: 3);
+        for (int other = 0; other < 3; other++) board.WriteLocal(other, 0xD0, 1u << (24 + other));
+        board.Redirect(Pin, 0xFFUL << 56 | Vector);
+        board.Redirect(OtherPin, entry.Before);
+        Witness witness = board.Watch(OtherGsi);
+        for (int other = 0; other < 3; other++) board.ReadLocal(other, 0x20);
+        board.Machine.SetGsiRouting([GsiRoute.ToIoApic(OtherGsi, Pin)]);
+
+        uint index = 0x10u + (2 * OtherPin) + (entry.IsHigh ? 1u : 0);
+        board.Machine.Cpus[2].Write(IoAddress.Mmio(0xFEC0_0000), 4, index);
+        board.Machine.Cpus[2].Write(IoAddress.Mmio(0xFEC0_0010), 4, entry.Written);
+
+        board.Machine.SignalMsi(new MsiMessage(0xFEE0_0000 | ((ulong)cpu << 12), Vector));
+        Assert.Equal(Vector, board.Apic(cpu).Acknowledge());
+        board.Apic(cpu).EndOfInterrupt();
+        return witness.Acks > 0;
+    }
+
+    /// <summary>A masked entry and a write to one of its halves.</summary>
+    private sealed record RewrittenEntry(ulong Before, bool IsHigh, uint Written)
+    {
+        private const uint Masked = 0x1_0000;
+        private const uint Logical = 0x800;
+        private static readonly byte[] s_destinations = [0, 1, 2, 3, 9, 0xFF];
+        private static readonly uint[] s_modes = [0, Logical];
+
+        public static IEnumerable<RewrittenEntry> All =>
+            from destination in s_destinations
+            from before in s_modes
+            from entry in Enumerable.Range(0, 8).SelectMany(delivery => LowWrites(destination, before, delivery))
+                .Concat(Enumerable.Range(0, 8).SelectMany(delivery => HighWrites(destination, before, delivery)))
+            select entry;
+
+        /// <summary>Whether the write concerns a processor.</summary>
+        public bool Concerns(int cpu)
+        {
+            ulong after = IsHigh ? (Before & uint.MaxValue) | ((ulong)Written << 32) : (Before & ~(ulong)uint.MaxValue) | Written;
+            bool isLogical = (after & Logical) != 0;
+            return (after >> 8 & 7) != 0
+                || IsAddressed(cpu, (byte)(after >> 56), isLogical)
+                || (Before >> 56 != after >> 56 && IsAddressed(cpu, (byte)(Before >> 56), isLogical));
+        }
+
+        public override string ToString() => $"0x{Before:x} after 0x{Written:x} in its {(IsHigh ? "high" : "low")} half";
+
+        private static bool IsAddressed(int cpu, byte destination, bool isLogical)
+            => destination == 0xFF || (isLogical ? (destination >> cpu & 1) != 0 : destination == cpu);
+
+        private static IEnumerable<RewrittenEntry> LowWrites(byte destination, uint before, int delivery)
+            => s_modes.Select(mode => new RewrittenEntry(
+                (ulong)destination << 56 | Masked | before, IsHigh: false, Masked | mode | ((uint)delivery << 8) | 0x41));
+
+        private static IEnumerable<RewrittenEntry> HighWrites(byte destination, uint before, int delivery)
+            => s_destinations.Select(other => new RewrittenEntry(
+                (ulong)destination << 56 | Masked | before | ((uint)delivery << 8), IsHigh: true, (uint)other << 24));
     }
 }
