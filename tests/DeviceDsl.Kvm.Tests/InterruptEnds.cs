@@ -15,9 +15,8 @@ public sealed class InterruptEnds
     private const ushort AfterEnd = RealModeGuest.DataAddress + 4;
 
     /// <summary>
-    /// The interrupt is in service until the handler ends it (LAP-6). The kernel of the recordings, which emulates real mode,
-    /// has ended it before the handler begins; the replay of <c>extint</c> does the same, and nothing else of this repository
-    /// knows of it. No kernel leaves it in service.
+    /// The interrupt is in service until the handler ends it (LAP-6). A kernel that emulates real mode may have ended it before
+    /// the handler begins; the embedded machine does not copy that. No kernel leaves it in service.
     /// </summary>
     [KvmTheory]
     [InlineData(false)]

@@ -71,19 +71,12 @@ internal static class GuestCommands
         return Vector(vector);
     }
 
-    /// <summary>
-    /// The recording let the processor run with interrupts on. The recorded kernel ends the highest interrupt in service of
-    /// the local APIC whenever its processor takes one by itself, also one of the 8259s, which never was in service there:
-    /// no rule of the controllers, and therefore not the machine's (the README of the traces; InterruptEnds of the tests of
-    /// DeviceDsl.Kvm asks the kernel that is here).
-    /// </summary>
+    /// <summary>The recording let the processor run with interrupts on until it took one of the 8259s.</summary>
     public static string AcknowledgeExternal(ReplayedMachine machine, Words words)
     {
         if (!machine.HasLocalApic) return "none";
         using Pause pause = machine.PauseWorkers();
-        byte? vector = machine.Cpu.LocalApic.AcknowledgeExternal();
-        if (vector is not null) machine.Cpu.LocalApic.EndOfInterrupt();
-        return Vector(vector);
+        return Vector(machine.Cpu.LocalApic.AcknowledgeExternal());
     }
 
     private static string Vector(byte? vector) => vector is null ? "none" : $"vector 0x{vector:x2}";

@@ -45,11 +45,12 @@ internal sealed class ReplayedMachine : IDisposable
         return Exits.Take();
     }
 
-    /// <summary>Makes a machine of one of the kinds that traces know.</summary>
-    public static ReplayedMachine Create(Words words) => new(words.OneOf<EmbeddedMachineOptions>(
+    /// <summary>Makes a machine of one of the kinds that traces know, which follows the kernel of the trace.</summary>
+    public static ReplayedMachine Create(Words words, KernelProfile kernel) => new(words.OneOf<EmbeddedMachineOptions>(
         ("irqchip", new()),
         ("noirqchip", new() { HasInterruptControllers = false }),
-        ("split", new() { SplitReservedRoutes = ReservedRoutes })));
+        ("split", new() { SplitReservedRoutes = ReservedRoutes })) with
+    { Profile = kernel });
 
     /// <inheritdoc/>
     public void Dispose()

@@ -28,7 +28,7 @@ internal static class Replayer
             foreach (TraceStep step in TraceReader.Read(text))
             {
                 current = step;
-                string actual = Run(ref machine, step.Command);
+                string actual = Run(ref machine, step);
                 if (actual != step.Expected)
                 {
                     return $"line {step.ResultLine}: {step.Command}\n  expected {step.Expected}\n  actual   {actual}";
@@ -54,10 +54,10 @@ internal static class Replayer
         }
     }
 
-    private static string Run(ref ReplayedMachine? machine, string command)
+    private static string Run(ref ReplayedMachine? machine, in TraceStep step)
     {
-        var words = new Words(command);
-        if (!command.StartsWith("vm ", StringComparison.Ordinal))
+        var words = new Words(step.Command);
+        if (!step.Command.StartsWith("vm ", StringComparison.Ordinal))
         {
             return Commands.Run(machine ?? throw new TraceException("the first command of a trace makes a machine: vm"), words);
         }
@@ -65,7 +65,7 @@ internal static class Replayer
         words.Next();
         machine?.Dispose();
         machine = null;
-        machine = ReplayedMachine.Create(words);
+        machine = ReplayedMachine.Create(words, step.Kernel);
         words.ThrowIfMore();
         return "ok";
     }

@@ -9,6 +9,7 @@ public sealed class ReplayerShould
     [InlineData("", "is no trace: it holds no command")]
     [InlineData("# nothing\n", "is no trace: it holds no command")]
     [InlineData("hello\n", "line 1 is neither comment nor command: hello")]
+    [InlineData("# kernel new\n", "line 1 names no kernel: # kernel new")]
     [InlineData("> vm irqchip\n", "line 1 is a command without a result: > vm irqchip")]
     [InlineData("> vm irqchip\n> vm irqchip\n", "line 2 is not the result of the command above: > vm irqchip")]
     [InlineData("> eventfd e0\n< ok\n", "line 1: the first command of a trace makes a machine: vm")]
@@ -27,6 +28,22 @@ public sealed class ReplayerShould
         => Assert.Null(
             Replayer.Replay(
                 new StringReader(Machine + "> eventfd e0\n< ok\n> vm noirqchip\n< ok\n> read e0\n< EBADF\n> ioapic\n< ENXIO\n")));
+
+    /// <summary>PIC-12: a poll sets bit 7 from 6.12 on.</summary>
+    [Theory]
+    [InlineData("", "0x83")]
+    [InlineData("# kernel 6.12 svm\n", "0x83")]
+    [InlineData("# kernel 6.1\n", "0x3")]
+    public void FollowTheKernelThatATraceNames(string mark, string polled)
+        => Assert.Null(Replayer.Replay(new StringReader(
+            $"{mark}{Machine}> irqline 3 1\n< ok\n> pio out 1 0x20 0x0c\n< ok\n> pio in 1 0x20\n< val {polled}\n")));
+
+    /// <summary>LAP-6: an interrupt of the 8259s, which is never in service at the local APIC, ends nothing there.</summary>
+    [Fact]
+    public void LeaveWhatIsInServiceWhenAn8259InterruptIsTaken()
+        => Assert.Null(Replayer.Replay(new StringReader(
+            Machine + "> svr 0x1ff\n< ok\n> redir 20 0x8034\n< ok\n> irqline 20 1\n< ok\n> ack\n< vector 0x34\n"
+            + "> irqline 3 1\n< ok\n> extint\n< vector 0x03\n> lapic\n< lapic svr=0x1ff tpr=0x0 irr=- isr=0x34 tmr=0x34\n")));
 
     /// <summary>IRQ-1, GSI-4, GSI-5: flags that a call does not know are refused, and nothing happens.</summary>
     [Fact]

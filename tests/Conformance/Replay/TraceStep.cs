@@ -5,4 +5,5 @@ namespace DeviceDsl.Conformance.Replay;
 /// <param name="Command">The command.</param>
 /// <param name="ResultLine">The line of the result.</param>
 /// <param name="Expected">The result.</param>
-internal readonly record struct TraceStep(int CommandLine, string Command, int ResultLine, string Expected);
+/// <param name="Kernel">The kernel that answered.</param>
+internal readonly record struct TraceStep(int CommandLine, string Command, int ResultLine, string Expected, KernelProfile Kernel);
