@@ -91,7 +91,10 @@ public sealed class LocalApic
 
     internal bool IsFlat => _page[ApicRegister.DestinationFormat] == uint.MaxValue;
 
-    /// <summary>Acknowledges the pending interrupt with the highest vector, if the processor's priority allows it (LAP-5).</summary>
+    /// <summary>
+    /// Acknowledges the pending interrupt with the highest vector, if the processor's priority allows it, even if the guest has
+    /// disabled the local APIC meanwhile (LAP-5).
+    /// </summary>
     /// <returns>Its vector, or <see langword="null"/>.</returns>
     public byte? Acknowledge()
     {
@@ -172,7 +175,7 @@ public sealed class LocalApic
     {
         using RankedLock.Scope scope = _gate.Hold();
         int vector = _page.Requested.Highest;
-        if (!IsAccepting || vector < 0 || (vector & 0xF0) <= (_page.ProcessorPriority & 0xF0)) return null;
+        if (!IsHardwareEnabled || vector < 0 || (vector & 0xF0) <= (_page.ProcessorPriority & 0xF0)) return null;
         _page.Requested.Set((byte)vector, false);
         _page.InService.Set((byte)vector, true);
         return (byte)vector;

@@ -61,11 +61,13 @@ internal static class GuestCommands
         => Write(machine, LocalApicBase + 0x80, RegisterWidth, words.Number());
 
     /// <summary>
-    /// The recording took the state out of the local APIC, moved the vector, and set it again. The processor did not run.
+    /// The recording took the state out of the local APIC, moved the vector, and set it again, unless the guest had disabled the local
+    /// APIC. The processor did not run.
     /// </summary>
     public static string Acknowledge(ReplayedMachine machine, Words words)
     {
         if (!machine.HasLocalApic) return nameof(Errno.EINVAL);
+        if (!machine.Cpu.LocalApic.IsEnabled) return Vector(null);
         byte? vector = machine.Cpu.LocalApic.TakeRequested();
         if (vector is not null) machine.Cpu.LocalApic.State = machine.Cpu.LocalApic.State;
         return Vector(vector);

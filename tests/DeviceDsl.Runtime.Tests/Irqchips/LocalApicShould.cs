@@ -201,6 +201,30 @@ public sealed class LocalApicShould
         Assert.Equal([Vector], board.Serve(0));
     }
 
+    /// <summary>
+    /// LAP-5: what was accepted before the guest disabled the local APIC is still taken, by its priority. Only the processor's own
+    /// enable bit keeps it back.
+    /// </summary>
+    [Theory]
+    [InlineData(true, true, 0x00, true)]
+    [InlineData(true, false, 0x00, true)]
+    [InlineData(true, false, 0x3F, true)]
+    [InlineData(true, false, 0x40, false)]
+    [InlineData(false, true, 0x00, false)]
+    [InlineData(false, false, 0x00, false)]
+    public void HandOverWhatIsPending(bool isPresent, bool isEnabled, byte taskPriority, bool isTaken)
+    {
+        using var board = new Board();
+        SendSelf(board, Vector);
+        board.WriteLocal(0, 0x80, taskPriority);
+        if (!isEnabled) board.WriteLocal(0, 0xF0, 0xFF);
+        board.Apic().IsHardwareEnabled = isPresent;
+
+        Assert.Equal(isTaken ? Vector : null, board.Apic().Acknowledge());
+        Assert.Equal(isTaken, board.Apic().IsInService(Vector));
+        Assert.Equal(!isTaken, board.Apic().IsRequested(Vector));
+    }
+
     /// <summary>PIC-14.</summary>
     [Fact]
     public void Accept8259InterruptsThroughItsFirstInput()
