@@ -11,15 +11,18 @@ internal sealed class ApicDelivery : IMessageTarget
     [LockRank((int)LockRank.Destinations)]
     private readonly RankedLock _gate = new(LockRank.Destinations);
     private readonly LocalApic[] _apics;
+    private readonly bool _isWide;
     private DestinationMap _map;
 
     /// <summary>Creates the delivery to the local APICs of a machine.</summary>
     /// <param name="apics">The local APICs, in the order of the processors.</param>
-    public ApicDelivery(LocalApic[] apics)
+    /// <param name="isWide">Whether destinations of messages have 32 bits (GSI-9).</param>
+    public ApicDelivery(LocalApic[] apics, bool isWide)
     {
         _apics = apics;
+        _isWide = isWide;
         // As in the kernel, the last local APIC can be looked up only after the first change of any (LAP-3).
-        _map = new DestinationMap(apics.SkipLast(1));
+        _map = new DestinationMap(apics.SkipLast(1), isWide);
     }
 
     /// <inheritdoc/>
@@ -39,7 +42,7 @@ internal sealed class ApicDelivery : IMessageTarget
     public void Recalculate()
     {
         using RankedLock.Scope scope = _gate.Hold();
-        Volatile.Write(ref _map, new DestinationMap(_apics));
+        Volatile.Write(ref _map, new DestinationMap(_apics, _isWide));
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ internal sealed class ChipSet : IDisposable
     /// <param name="clock">The clock for delays.</param>
     public ChipSet(GsiRouter router, int processors, KernelProfile profile, int? reservedRoutes, TimeProvider clock)
     {
-        LocalApics = new LocalApicGroup(processors, profile, isSplit: reservedRoutes is not null);
+        LocalApics = new LocalApicGroup(processors, profile, isSplit: reservedRoutes is not null, router.HasWideDestinations);
         router.Connect(LocalApics.Messages);
         router.Follow(LocalApics);
         if (reservedRoutes is { } reserved) ConnectSplit(router, reserved);

@@ -6,14 +6,15 @@ namespace DeviceDsl.Irqchips;
 /// <summary>A look-up table from destinations to local APICs. Immutable; rebuilt when one of them changes.</summary>
 /// <remarks>
 /// Some cases cannot be looked up: broadcasts, local APICs that disagree on the format of logical destinations or share one, and,
-/// for any destination, local APICs that share an identifier. Then each local APIC is asked (LAP-3).
+/// for any destination, local APICs that share an identifier. Then each local APIC is asked (LAP-3). With wide destinations, a shared
+/// identifier belongs to the first local APIC that has it.
 /// </remarks>
 internal sealed class DestinationMap
 {
     private const int FlatSlots = 8;
     private const int ClusterSlots = 4;
 
-    private readonly LocalApic?[] _byId = new LocalApic?[InterruptMessage.Broadcast];
+    private readonly LocalApic?[] _byId = new LocalApic?[InterruptMessage.Broadcast + 1];
     private readonly LocalApic?[] _flat = new LocalApic?[FlatSlots];
     private readonly LocalApic?[] _clusters = new LocalApic?[16 * ClusterSlots];
     private bool? _isFlat;
@@ -21,11 +22,15 @@ internal sealed class DestinationMap
     private bool _hasIds = true;
 
     /// <summary>Creates the map from the current state of the local APICs.</summary>
-    public DestinationMap(IEnumerable<LocalApic> apics)
+    /// <param name="apics">The local APICs, in the order of the processors.</param>
+    /// <param name="isWide">Whether destinations of messages have 32 bits (GSI-9).</param>
+    public DestinationMap(IEnumerable<LocalApic> apics, bool isWide)
     {
         foreach (LocalApic apic in apics.Where(apic => apic.IsHardwareEnabled))
         {
-            AddId(apic);
+            ref LocalApic? slot = ref _byId[apic.Id];
+            if (slot is not null && !isWide) _hasIds = false;
+            slot ??= apic;
             if (apic.IsEnabled && _hasLogical) AddLogical(apic);
         }
     }
@@ -98,14 +103,6 @@ internal sealed class DestinationMap
 
     private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
         => apic is null ? 0 : apic.Offer(message, acceptances);
-
-    private void AddId(LocalApic apic)
-    {
-        if (apic.Id == InterruptMessage.Broadcast) return;
-        ref LocalApic? slot = ref _byId[apic.Id];
-        if (slot is null) slot = apic;
-        else _hasIds = false;
-    }
 
     private void AddLogical(LocalApic apic)
     {

@@ -12,12 +12,13 @@ internal sealed class LocalApicGroup : IInterruptDestinations, IExternalProcesso
     /// <param name="count">The number of local APICs.</param>
     /// <param name="profile">The kernel whose behaviour they follow.</param>
     /// <param name="isSplit">Whether the IOAPIC is elsewhere.</param>
-    public LocalApicGroup(int count, KernelProfile profile, bool isSplit)
+    /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits (GSI-9).</param>
+    public LocalApicGroup(int count, KernelProfile profile, bool isSplit, bool hasWideDestinations)
     {
         Profile = profile;
         IsSplit = isSplit;
         _members = [.. Enumerable.Range(0, count).Select(index => new LocalApic(index, this))];
-        _delivery = new ApicDelivery(_members);
+        _delivery = new ApicDelivery(_members, hasWideDestinations);
     }
 
     /// <summary>The local APICs, in the order of the processors.</summary>

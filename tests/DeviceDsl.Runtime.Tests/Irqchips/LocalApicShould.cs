@@ -262,6 +262,28 @@ public sealed class LocalApicShould
         Assert.Equal(1, Send(board, 0, isLogical: false));
     }
 
+    /// <summary>
+    /// LAP-3: with wide destinations the first that has an identifier is looked up by it. Nobody else is asked, whatever the others
+    /// share.
+    /// </summary>
+    [Theory]
+    [InlineData(0, 1, 0b001)]
+    [InlineData(1, 1, 0b010)]
+    [InlineData(2, 0, 0b000)]
+    [InlineData(0x101, 0, 0b000)]
+    [InlineData(0xFF, 3, 0b111)]
+    public void GiveASharedIdentifierToTheFirstWithWideDestinations(uint destination, int accepted, int takers)
+    {
+        using var machine = new EmbeddedMachine(new() { Cpus = 3, HasWideDestinations = true });
+        foreach (EmbeddedCpu cpu in machine.Cpus) cpu.Write(IoAddress.Mmio(0xFEE0_00F0), 4, 0x1FF);
+        machine.Cpus[2].Write(IoAddress.Mmio(0xFEE0_0020), 4, 0x0100_0000);
+
+        ulong address = 0xFEE0_0000 | ((ulong)(byte)destination << 12) | ((ulong)(destination & ~0xFFu) << 32);
+        Assert.Equal(accepted, machine.SignalMsi(new MsiMessage(address, Vector)));
+        for (int cpu = 0; cpu < 3; cpu++)
+            Assert.Equal((takers >> cpu & 1) != 0, machine.Cpus[cpu].LocalApic.IsRequested(Vector));
+    }
+
     /// <summary>LAP-3: the one that comes last is looked up only after a change of any; a broadcast finds it all the same.</summary>
     [Fact]
     public void BeLookedUpAfterTheFirstChange()
