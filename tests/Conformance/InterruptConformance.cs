@@ -39,6 +39,26 @@ public sealed class InterruptConformance
         Assert.Equal(-1, host.Machine.SignalMsi(new MsiMessage(0xFEEF_F004, 0x146)));
     }
 
+    /// <summary>GSI-14: setting any chip passes on a request of the second 8259 that the first has dropped.</summary>
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    public void ShouldReevaluateThe8259sWhenAChipIsSet(HostKind kind)
+    {
+        foreach (ChipId chip in Enum.GetValues<ChipId>())
+        {
+            using Host host = Enabled(kind);
+            Machine machine = host.Machine;
+            machine.SetIrqLine(11, true);
+            // The word that begins the initialisation of the first 8259.
+            host.Write(IoAddress.Pio(0x20), 1, 0x11);
+            Assert.Equal((0, 1 << 3), (machine.GetPicState(ChipId.PicMaster).Requested, machine.GetPicState(ChipId.PicSlave).Requested));
+
+            if (chip == ChipId.IoApic) machine.SetIoApicState(machine.GetIoApicState());
+            else machine.SetPicState(chip, machine.GetPicState(chip));
+
+            Assert.Equal(1 << 2, machine.GetPicState(ChipId.PicMaster).Requested);
+        }
+    }
+
     /// <summary>GSI-9, GSI-10, LAP-2: the upper half of the address has a part of the destination, or is ignored.</summary>
     [Theory, OnEmbedded, OnKvm, OnKvmSplit]
     public void ShouldDecode32BitDestinations(HostKind kind)

@@ -74,6 +74,7 @@ internal sealed class SplitSide : InterruptSide, IRemoteLocalApics, IExternalPro
     public override Refusal? TryRestore(IoApicState state)
     {
         _front.IoApic.State = state;
+        _pic.Reevaluate();
         return null;
     }
 

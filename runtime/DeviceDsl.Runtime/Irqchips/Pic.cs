@@ -89,6 +89,13 @@ public sealed class Pic : IInterruptChip, IExternalInterrupts
         _sources.Forget(source);
     }
 
+    /// <summary>Recomputes the output, as the kernel does whenever the state of a chip is set (GSI-14).</summary>
+    internal void Reevaluate()
+    {
+        using var change = new Change(this);
+        Update();
+    }
+
     /// <summary>The devices on the port bus and their addresses.</summary>
     internal IEnumerable<BusEntry> Windows =>
     [

@@ -159,6 +159,7 @@ public sealed class EmbeddedMachine : Machine
     {
         if (IoApic is null) return ChipRules.NoChip(Name, ChipId.IoApic);
         IoApic.State = state;
+        Pic?.Reevaluate();
         return null;
     }
 

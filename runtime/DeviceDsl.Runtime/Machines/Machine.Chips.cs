@@ -28,7 +28,9 @@ public abstract partial class Machine
         return refusal is null ? state! : throw new MachineException(refusal);
     }
 
-    /// <summary>Sets the state of the IOAPIC. Requested interrupts are raised again (IOA-6).</summary>
+    /// <summary>
+    /// Sets the state of the IOAPIC. Requested interrupts are raised again (IOA-6), and the output of the 8259s is recomputed (GSI-14).
+    /// </summary>
     /// <param name="state">The state.</param>
     /// <exception cref="ArgumentException">The state does not have <see cref="IoApic.PinCount"/> entries.</exception>
     /// <exception cref="MachineException"><see cref="Errno.ENXIO"/>: the machine does not have its own (GSI-14).</exception>
