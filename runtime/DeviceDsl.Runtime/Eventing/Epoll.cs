@@ -63,11 +63,20 @@ internal static partial class Epoll
     /// <param name="epoll">The instance.</param>
     /// <param name="tokens">Filled with the tokens of the events.</param>
     /// <param name="timeout">The timeout in milliseconds; -1 for none.</param>
-    /// <returns>The number of events; 0 if the wait was interrupted.</returns>
+    /// <returns>The number of events; 0 if the wait was interrupted or the instance is closed.</returns>
     public static unsafe int Wait(SafeFileHandle epoll, Span<ulong> tokens, int timeout)
     {
         byte* events = stackalloc byte[MaxBatch * MaxEventSize];
-        int count = epoll_wait(epoll, events, Math.Min(tokens.Length, MaxBatch), timeout);
+        int count;
+        try
+        {
+            count = epoll_wait(epoll, events, Math.Min(tokens.Length, MaxBatch), timeout);
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+
         for (int i = 0; i < count; i++) tokens[i] = *(ulong*)(events + (i * EventSize) + TokenOffset);
         return Math.Max(count, 0);
     }

@@ -45,14 +45,14 @@ internal sealed class EpollPoller : Poller
 
     public override void Wake() => _ = LinuxEventFd.TryWrite(_wake, 1);
 
-    public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended)
+    public override EventWatch Watch(EventCounter counter, WorkItem item, bool oncePerSignal)
     {
-        var watch = new WatchedEventFd(this, counter.Handle!, item, Interlocked.Increment(ref _lastToken));
+        var watch = new WatchedEventFd(this, counter.Handle!, item, Interlocked.Increment(ref _lastToken), oncePerSignal);
         _watches[watch.Token] = watch;
         Errno errno = Errno.ENOMEM;
         try
         {
-            errno = watch.TryBegin(isSuspended);
+            errno = watch.TryBegin();
         }
         finally
         {
@@ -85,7 +85,8 @@ internal sealed class EpollPoller : Poller
     private Errno Control(int operation, SafeFileHandle handle, uint events, ulong token)
         => Epoll.Control(_epoll, operation, handle, events, token);
 
-    private sealed class WatchedEventFd(EpollPoller poller, SafeFileHandle shared, WorkItem item, ulong token) : EventWatch
+    private sealed class WatchedEventFd(EpollPoller poller, SafeFileHandle shared, WorkItem item, ulong token, bool oncePerSignal)
+        : EventWatch
     {
         // epoll always reports errors, which a full counter has. Edge-triggered, it reports them once instead of repeatedly.
         private const uint Nothing = Epoll.EdgeTriggered;
@@ -102,14 +103,18 @@ internal sealed class EpollPoller : Poller
 
         private SafeFileHandle Handle => _own ?? shared;
 
+        /// <summary>
+        /// Level-triggered, unless each signal counts once: if an item leaves part of a semaphore's count, the rest causes the next
+        /// event.
+        /// </summary>
+        private uint Signals => oncePerSignal ? Epoll.In | Epoll.EdgeTriggered : Epoll.In;
+
         private bool IsOn => poller._watches.ContainsKey(token);
 
-        /// <summary>
-        /// Starts watching, level-triggered: if an item leaves part of a semaphore's count, the rest causes the next event.
-        /// </summary>
-        public Errno TryBegin(bool isSuspended)
+        /// <summary>Starts watching.</summary>
+        public Errno TryBegin()
         {
-            uint events = isSuspended ? Nothing : Epoll.In;
+            uint events = oncePerSignal ? Nothing : Signals;
             Errno errno = poller.Control(Epoll.Add, shared, events, token);
             if (errno == Errno.EEXIST)
             {
@@ -124,7 +129,7 @@ internal sealed class EpollPoller : Poller
 
         public override void Suspend() => Modify(Nothing);
 
-        public override void Resume() => Modify(Epoll.In);
+        public override void Resume() => Modify(Signals);
 
         public override void Dispose()
         {

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>A Linux eventfd. Its waiters watch the descriptor; the list of waiters is used only for closing.</summary>
+/// <summary>A Linux eventfd. Its waiters watch the descriptor; the list of waiters is used only for closing and for writes of 0.</summary>
 /// <param name="handle">The descriptor, owned by the counter.</param>
 /// <param name="mayBlock">
 /// Whether a write may block, because another process or library created the eventfd and may have left it blocking.
@@ -22,7 +22,13 @@ internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string?
     }
 
     public override Errno TryAdd(ulong count)
-        => mayBlock && (Poll() & EventFdReadiness.Out) == 0 ? Errno.EAGAIN : LinuxEventFd.TryWrite(handle, count);
+    {
+        if (mayBlock && (Poll() & EventFdReadiness.Out) == 0) return Errno.EAGAIN;
+        Errno errno = LinuxEventFd.TryWrite(handle, count);
+        // A write of 0 wakes the waiters too (EVT-1). With a count, those that watch the descriptor find it.
+        if (count == 0 && errno == Errno.None && !IsPending) Notify();
+        return errno;
+    }
 
     public override bool TryTake(out ulong count) => LinuxEventFd.TryRead(handle, out count);
 

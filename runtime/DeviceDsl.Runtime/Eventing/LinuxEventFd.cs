@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -14,6 +15,7 @@ internal static partial class LinuxEventFd
     private const int GetStatusFlags = 3;
     private const int SetStatusFlags = 4;
     private const int ReadWithoutWaiting = 8;
+    private const string CountField = "eventfd-count:";
 
     /// <summary>Creates a non-blocking eventfd.</summary>
     public static SafeFileHandle Create(bool semaphore)
@@ -139,6 +141,43 @@ internal static partial class LinuxEventFd
         catch (ObjectDisposedException)
         {
             return EventFdReadiness.None;
+        }
+        finally
+        {
+            if (isHeld) handle.DangerousRelease();
+        }
+    }
+
+    /// <summary>Returns the count without taking it; <see langword="null"/> if the system does not report it.</summary>
+    public static ulong? CountOf(SafeFileHandle handle)
+    {
+        try
+        {
+            return ulong.TryParse(
+                FieldOf(handle, CountField), NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture,
+                out ulong count)
+                ? count
+                : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Returns what the system reports about an eventfd under a name.</summary>
+    private static string? FieldOf(SafeFileHandle handle, string name)
+    {
+        bool isHeld = false;
+        try
+        {
+            handle.DangerousAddRef(ref isHeld);
+            return File.ReadLines($"/proc/self/fdinfo/{handle.DangerousGetHandle()}")
+                .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or UnauthorizedAccessException)
+        {
+            return null;
         }
         finally
         {

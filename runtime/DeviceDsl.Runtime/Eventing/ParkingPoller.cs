@@ -21,7 +21,7 @@ internal sealed class ParkingPoller : Poller
         }
     }
 
-    public override EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended)
+    public override EventWatch Watch(EventCounter counter, WorkItem item, bool oncePerSignal)
         => throw new MachineException(Errno.ENOSYS, "", $"{counter} cannot be watched: native eventfds exist only on Linux.");
 
     public override void Dispose() => _wake.Dispose();

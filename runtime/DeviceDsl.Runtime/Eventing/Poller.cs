@@ -19,8 +19,13 @@ internal abstract class Poller : IDisposable
     /// <summary>Ends the sleep, or the next one.</summary>
     public abstract void Wake();
 
-    /// <summary>Starts watching a Linux eventfd: each signal schedules the item. A suspended watch starts when it is resumed.</summary>
-    public abstract EventWatch Watch(EventCounter counter, WorkItem item, bool isSuspended);
+    /// <summary>Starts watching a Linux eventfd: its signals schedule the item.</summary>
+    /// <param name="counter">The eventfd.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="oncePerSignal">
+    /// Whether a signal schedules the item once, instead of as long as it leaves the count. Such a watch is suspended first.
+    /// </param>
+    public abstract EventWatch Watch(EventCounter counter, WorkItem item, bool oncePerSignal);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -50,13 +50,16 @@ internal sealed class WorkQueue(string name) : IDisposable
     /// <exception cref="MachineException">The eventfd is closed or cannot be watched.</exception>
     public EventWatch Watch(EventCounter counter, WorkItem item)
     {
-        EventWatch watch = counter.Handle is null ? new ManagedWatch(this, counter, item) : WatchLinux(counter, item, isSuspended: false);
+        EventWatch watch = counter.Handle is null ? new ManagedWatch(this, counter, item) : WatchLinux(counter, item, oncePerSignal: false);
         return KeepIf(watch, () => ScheduleIfPending(counter, item));
     }
 
-    /// <summary>Does the same as <see cref="Watch"/> for a Linux eventfd, but suspended until <see cref="EventWatch.Resume"/>.</summary>
+    /// <summary>
+    /// Schedules an item once for each signal of a Linux eventfd, even if it leaves the count. Suspended until
+    /// <see cref="EventWatch.Resume"/>.
+    /// </summary>
     /// <exception cref="MachineException">The eventfd is closed or cannot be watched.</exception>
-    public EventWatch WatchLater(EventCounter counter, WorkItem item) => WatchLinux(counter, item, isSuspended: true);
+    public EventWatch WatchSignals(EventCounter counter, WorkItem item) => WatchLinux(counter, item, oncePerSignal: true);
 
     /// <summary>
     /// Waits until the item is neither queued nor running. On the queue's own thread it returns at once, because nothing else can
@@ -95,10 +98,10 @@ internal sealed class WorkQueue(string name) : IDisposable
 
     private static MachineException Closed(EventCounter counter) => new(Errno.EBADF, "EVT-7", $"{counter} is closed.");
 
-    private EventWatch WatchLinux(EventCounter counter, WorkItem item, bool isSuspended)
+    private EventWatch WatchLinux(EventCounter counter, WorkItem item, bool oncePerSignal)
     {
         if (counter.IsClosed) throw Closed(counter);
-        EventWatch watch = GetPoller().Watch(counter, item, isSuspended);
+        EventWatch watch = GetPoller().Watch(counter, item, oncePerSignal);
         return KeepIf(watch, Start);
     }
 

@@ -108,7 +108,7 @@ internal enum LockRank
     /// <summary>The waiters and handles of an eventfd.</summary>
     EventFd = 420,
 
-    /// <summary>The signals of a semaphore that its irqfd has yet to inject.</summary>
+    /// <summary>The count that an irqfd has yet to take or has left in its eventfd.</summary>
     PendingSignals = 430,
 
     /// <summary>The ring of coalesced writes.</summary>

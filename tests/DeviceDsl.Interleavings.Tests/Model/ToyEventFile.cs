@@ -4,24 +4,25 @@ namespace DeviceDsl.Interleavings.Model;
 /// <param name="isSemaphore">Whether one is taken at a time.</param>
 internal sealed class ToyEventFile(bool isSemaphore)
 {
-    private ulong _count;
+    /// <summary>What there is to take.</summary>
+    public ulong Count { get; private set; }
 
     /// <summary>Whether there is something to take.</summary>
-    public bool IsReadable => _count > 0;
+    public bool IsReadable => Count > 0;
 
     /// <summary>How often something was added: what a watch tells edges by.</summary>
     public int Edges { get; private set; }
 
     public void Add(ulong count)
     {
-        _count += count;
+        Count += count;
         Edges++;
     }
 
     public bool TryTake(out ulong count)
     {
-        count = isSemaphore ? Math.Min(_count, 1) : _count;
-        _count -= count;
+        count = isSemaphore ? Math.Min(Count, 1) : Count;
+        Count -= count;
         return count > 0;
     }
 }

@@ -15,12 +15,11 @@ internal static class InterruptMutants
         new(nameof(InterruptScenarios.B10NoSignalFallsBetweenTwoGsis), IrqFd,
             """
             _ = Trigger.TrySubscribe(this, insteadOf);
-            _linuxWatch?.Resume();
-            if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
+            if (_pending?.Begin() ?? _linuxPending!.Begin()) InjectLater();
             """,
             """
             insteadOf?.Trigger.Unsubscribe(insteadOf);
-            if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
+            if (_pending?.Begin() ?? _linuxPending!.Begin()) InjectLater();
             _ = Trigger.TrySubscribe(this);
             """),
         new(nameof(InterruptScenarios.B20AnEventFdMayBeClosedWhileItIsAssigned), Table,
@@ -29,7 +28,7 @@ internal static class InterruptMutants
         new(nameof(InterruptScenarios.B21ClosingAndAssigningDoNotWaitForEachOther), "Eventing/EventCounter.cs",
             "listener.OnClosed();", "using (_gate.Hold()) listener.OnClosed();"),
         new(nameof(InterruptScenarios.B22ASignalOfBeforeTheAssignmentIsInjected), IrqFd,
-            "if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);", "_pending?.Begin();"),
+            "if (_pending?.Begin() ?? _linuxPending!.Begin()) InjectLater();", "_pending?.Begin();"),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), IrqFd,
             "return Volatile.Read(ref _isActive) && _route", "return _route"),
         new(nameof(InterruptScenarios.B23NothingTakesARouteOfBefore), Router,

@@ -2,11 +2,14 @@ using DeviceDsl.Interleavings.Model;
 
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>Eventfds of Linux on the loop, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
+/// <summary>Eventfds of Linux on the loop and as irqfds, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
 internal static class LinuxScenarios
 {
     /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
     public const int Preemptions = 1;
+
+    private const byte Vector = 0x35;
+    private const byte OtherVector = 0x42;
 
     /// <summary>
     /// B3: a handler closes an eventfd that is signalled too and opens another, which gets its number. That one is served
@@ -77,5 +80,77 @@ internal static class LinuxScenarios
         machine.Settle();
         Check.Equal(1, calls, "calls of the next one");
         second!.Dispose();
+    }
+
+    /// <summary>B10: an eventfd that an update moves to another GSI interrupts there or at the old one, but does interrupt.</summary>
+    public static void B10NoLinuxSignalFallsBetweenTwoGsis()
+    {
+        using var kernel = ToyKernel.Boot();
+        using EmbeddedMachine machine = CreateRouted(out ToyGuest guest);
+        using var trigger = EventFd.CreateLinux();
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
+        using MachineUpdate update = machine.BeginUpdate();
+        update.Deassign(line);
+        update.AssignIrqFd(trigger, 6);
+        var device = new Thread(() => trigger.Signal()) { Name = "device" };
+        device.Start();
+
+        update.Commit();
+
+        device.Join();
+        machine.Settle();
+        Check.Equal(1, guest.ServeAll(), "interrupts of the signal");
+        trigger.Signal();
+        machine.Settle();
+        Check.Equal(OtherVector, machine.Cpus[0].LocalApic.Acknowledge() ?? 0, "the interrupt after the move");
+    }
+
+    /// <summary>IRQ-16: a signal that meets the end of its irqfd interrupts, or it stays in the eventfd for the next one.</summary>
+    public static void IRQ16ALinuxSignalAtTheEndInterruptsOrStays()
+    {
+        using var kernel = ToyKernel.Boot();
+        using EmbeddedMachine machine = CreateRouted(out ToyGuest guest);
+        using var trigger = EventFd.CreateLinux();
+        EndDuringASignal(machine, guest, trigger, machine.AssignIrqFd(trigger, 5));
+    }
+
+    /// <summary>
+    /// IRQ-7, IRQ-16: a count that was pending when the irqfd began has interrupted and does not stay; a signal that meets its end
+    /// interrupts or stays.
+    /// </summary>
+    public static void IRQ16WhatWasPendingInALinuxEventFdDoesNotStay()
+    {
+        using var kernel = ToyKernel.Boot();
+        using EmbeddedMachine machine = CreateRouted(out ToyGuest guest);
+        using var trigger = EventFd.CreateLinux();
+        trigger.Signal();
+        IrqFdRegistration line = machine.AssignIrqFd(trigger, 5);
+        machine.Settle();
+        Check.Equal(1, guest.ServeAll(), "interrupts of before");
+        EndDuringASignal(machine, guest, trigger, line);
+    }
+
+    private static void EndDuringASignal(EmbeddedMachine machine, ToyGuest guest, EventFd trigger, IrqFdRegistration line)
+    {
+        var device = new Thread(() => trigger.Signal()) { Name = "device" };
+        device.Start();
+
+        line.Deassign();
+
+        device.Join();
+        machine.Settle();
+        int served = guest.ServeAll();
+        ulong left = trigger.TryRead(out ulong count) ? count : 0;
+        Check.That(served + (int)left == 1, $"One signal came to {served} interrupts and stayed {left} times.");
+    }
+
+    private static EmbeddedMachine CreateRouted(out ToyGuest guest)
+    {
+        var machine = new EmbeddedMachine();
+        guest = new ToyGuest(machine);
+        guest.Enable();
+        guest.Redirect(5, Vector, isLevel: false);
+        guest.Redirect(6, OtherVector, isLevel: false);
+        return machine;
     }
 }

@@ -26,6 +26,8 @@ internal static class LinuxEventFd
         return ToyKernel.TryGet(handle, out ToyEventFile? file) && file.TryTake(out count);
     }
 
+    public static ulong? CountOf(SafeFileHandle handle) => ToyKernel.TryGet(handle, out ToyEventFile? file) ? file.Count : null;
+
     /// <summary>Every descriptor of the model is an eventfd, which never ends.</summary>
     public static bool TryReadAny(SafeFileHandle handle, out bool hasEnded)
     {

@@ -8,7 +8,8 @@ namespace DeviceDsl.Interrupts;
 /// </summary>
 /// <remarks>
 /// The signalling thread takes the count and delivers the interrupt directly if the route is a single message. All other interrupts
-/// are injected on the machine's injector, where signals that arrive before it runs are merged (IRQ-6, IRQ-10, IRQ-11).
+/// are injected on the machine's injector, where signals that arrive before it runs are merged (IRQ-6, IRQ-10, IRQ-11). The injector
+/// also takes the count of Linux eventfds, which other processes may signal.
 /// </remarks>
 internal sealed class IrqFd : EventWaiter
 {
@@ -18,7 +19,9 @@ internal sealed class IrqFd : EventWaiter
     private readonly Injection _injection;
     private readonly RouteCopy _route = new();
     private readonly PendingCount? _pending;
+    private LinuxPendingCount? _linuxPending;
     private EventWatch? _linuxWatch;
+    private int _isDue;
     private bool _isActive = true;
 
     /// <summary>Creates an irqfd that does not wait for signals yet.</summary>
@@ -35,7 +38,7 @@ internal sealed class IrqFd : EventWaiter
         _router = router;
         _injector = injector;
         _profile = profile;
-        _injection = new Injection(trigger, gsi, assertion, router);
+        _injection = new Injection(this, assertion);
         _pending = trigger is ManagedCounter managed ? new PendingCount(managed) : null;
     }
 
@@ -58,7 +61,14 @@ internal sealed class IrqFd : EventWaiter
     /// <inheritdoc/>
     public override void OnSignal()
     {
-        _pending?.Take();
+        if (_pending is null)
+        {
+            // A write of 0 to a Linux eventfd, which leaves no trace in its descriptor (EVT-1).
+            InjectLater();
+            return;
+        }
+
+        _pending.Take();
         if (!TryInjectAtOnce()) _injector.Schedule(_injection);
     }
 
@@ -78,7 +88,8 @@ internal sealed class IrqFd : EventWaiter
         try
         {
             // A Linux eventfd is watched by its descriptor, but the claim still keeps other irqfds off.
-            _linuxWatch = _injector.WatchLater(Trigger, _injection);
+            _linuxPending = new LinuxPendingCount(Trigger);
+            _linuxWatch = _injector.WatchSignals(Trigger, _injection);
             return null;
         }
         catch (MachineException exception)
@@ -93,6 +104,8 @@ internal sealed class IrqFd : EventWaiter
         Trigger.Unclaim(this, insteadOf);
         _linuxWatch?.Dispose();
         _linuxWatch = null;
+        _linuxPending?.Dispose();
+        _linuxPending = null;
     }
 
     /// <summary>
@@ -105,8 +118,8 @@ internal sealed class IrqFd : EventWaiter
         // Signals that the other irqfd has already injected must not reach this one.
         insteadOf?.StopWatching();
         _ = Trigger.TrySubscribe(this, insteadOf);
+        if (_pending?.Begin() ?? _linuxPending!.Begin()) InjectLater();
         _linuxWatch?.Resume();
-        if (_pending?.Begin() ?? Trigger.IsPending) _injector.Schedule(_injection);
     }
 
     /// <summary>
@@ -133,14 +146,30 @@ internal sealed class IrqFd : EventWaiter
     public override string ToString() => $"the irqfd on GSI {Gsi}";
 
     /// <summary>
-    /// Drops the count that was already injected, so that the next irqfd of the eventfd does not inject it again (IRQ-16). The
-    /// count of a Linux eventfd was not injected yet: it is injected now, unless the eventfd is closed.
+    /// Drops the count that was already injected, so that the next irqfd of the eventfd does not inject it again (IRQ-16). A signal
+    /// of a Linux eventfd that the injector has not found yet is injected now.
     /// </summary>
     private void StopWatching()
     {
         _linuxWatch?.Dispose();
         if (_pending is not null) _pending.End();
-        else if (Trigger.IsPending) _injector.Schedule(_injection);
+        else if (_linuxPending!.End()) InjectLater();
+    }
+
+    /// <summary>Injects on the injector, whatever the eventfd has.</summary>
+    private void InjectLater()
+    {
+        Volatile.Write(ref _isDue, 1);
+        _injector.Schedule(_injection);
+    }
+
+    /// <summary>Whether an injection on the injector is due. It takes the count of the signal of a Linux eventfd.</summary>
+    private bool TryTakeSignal()
+    {
+        // The signal itself has taken the count of a managed eventfd.
+        if (_pending is not null) return true;
+        bool isDue = Interlocked.Exchange(ref _isDue, 0) != 0;
+        return _linuxPending!.TryTake() || isDue;
     }
 
     private bool TryInjectAtOnce()
@@ -149,20 +178,19 @@ internal sealed class IrqFd : EventWaiter
         return Volatile.Read(ref _isActive) && _route.TryRead(out MsiMessage message) && _router.TryDeliverAtOnce(message);
     }
 
-    private sealed class Injection(EventCounter trigger, Gsi gsi, IAssertion? assertion, GsiRouter router) : WorkItem
+    private sealed class Injection(IrqFd owner, IAssertion? assertion) : WorkItem
     {
         protected override void Run()
         {
-            // The signal itself has taken the count of a managed eventfd.
-            if (trigger.Handle is not null && !trigger.TryTake(out _)) return;
+            if (!owner.TryTakeSignal()) return;
             if (assertion is not null)
             {
                 assertion.Assert();
                 return;
             }
 
-            router.SetLevel(IrqSource.Userspace, gsi, level: true);
-            router.SetLevel(IrqSource.Userspace, gsi, level: false);
+            owner._router.SetLevel(IrqSource.Userspace, owner.Gsi, level: true);
+            owner._router.SetLevel(IrqSource.Userspace, owner.Gsi, level: false);
         }
     }
 }
