@@ -265,4 +265,31 @@ public sealed class UpdateConformance
         Assert.True(memory.TryRead(out _));
         Assert.False(port.TryRead(out _) || ccw.TryRead(out _));
     }
+
+    /// <summary>
+    /// EVT-4, IRQ-4: two handles that were made from one descriptor are one eventfd, which has one irqfd. An update moves it from one to
+    /// the other, whichever of the two is named first.
+    /// </summary>
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    public void ShouldMoveAnIrqFdBetweenHandlesOfOneEventFd(HostKind kind)
+    {
+        foreach (bool isAddedFirst in new[] { false, true })
+        {
+            using var host = Host.Open(kind);
+            using var first = EventFd.CreateLinux();
+            using EventFd second = EventFd.FromHandle(first.LinuxHandle!);
+            using IrqFdRegistration before = host.Machine.AssignIrqFd(first, 5);
+            Assert.Equal(Errno.EBUSY, host.Machine.TryAssignIrqFd(second, 6, out _));
+
+            using MachineUpdate update = host.Machine.BeginUpdate();
+            if (!isAddedFirst) update.Deassign(before);
+            using IrqFdRegistration after = update.AssignIrqFd(second, 6);
+            if (isAddedFirst) update.Deassign(before);
+            update.Commit();
+
+            Assert.Equal((false, true), (before.IsActive, after.IsActive));
+            Assert.Equal(Errno.EBUSY, host.Machine.TryAssignIrqFd(first, 5, out _));
+            Assert.Equal(1, host.Machine.RegistrationCount);
+        }
+    }
 }

@@ -47,12 +47,15 @@ public sealed class EventFd : IDisposable
         ArgumentOutOfRangeException.ThrowIfEqual(initial, ulong.MaxValue);
         SafeFileHandle handle = LinuxEventFd.Create(semaphore);
         if (initial != 0) _ = LinuxEventFd.TryWrite(handle, initial);
-        return new(new LinuxCounter(handle, mayBlock: false, name));
+        return new(LinuxCounters.Add(new LinuxCounter(handle, mayBlock: false, name)));
     }
 
-    /// <summary>Wraps an existing Linux eventfd. The descriptor is duplicated; the caller keeps its own.</summary>
+    /// <summary>
+    /// Wraps an existing Linux eventfd. The descriptor is duplicated; the caller keeps its own. If this process already has a handle
+    /// to the eventfd, from whatever descriptor, this is another one, as of <see cref="Duplicate"/> (EVT-4).
+    /// </summary>
     /// <param name="handle">The descriptor of an eventfd.</param>
-    /// <param name="name">Its name in messages.</param>
+    /// <param name="name">Its name in messages, unless it has one.</param>
     /// <exception cref="MachineException">
     /// The descriptor is not open (<see cref="Errno.EBADF"/>) or is not an eventfd (<see cref="Errno.EINVAL"/>) (EVT-7), or the
     /// process has too many descriptors (<see cref="Errno.EMFILE"/>).
@@ -60,7 +63,17 @@ public sealed class EventFd : IDisposable
     public static EventFd FromHandle(SafeFileHandle handle, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return new(new LinuxCounter(LinuxEventFd.Duplicate(handle), mayBlock: true, name));
+        var candidate = new LinuxCounter(LinuxEventFd.Duplicate(handle), mayBlock: true, name);
+        LinuxCounter? counter = null;
+        try
+        {
+            counter = LinuxCounters.FindOrAdd(candidate);
+            return new(counter);
+        }
+        finally
+        {
+            if (counter is null) candidate.ReleaseHandle();
+        }
     }
 
     /// <summary>

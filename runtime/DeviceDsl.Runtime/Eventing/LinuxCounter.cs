@@ -10,7 +10,18 @@ namespace DeviceDsl.Eventing;
 /// <param name="name">Its name in messages.</param>
 internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string? name) : EventCounter(name)
 {
+    private ulong? _identity;
+
     public override SafeFileHandle Handle => handle;
+
+    /// <summary>
+    /// The kernel's number of the eventfd, unique while it is open; <see langword="null"/> if the system does not report it.
+    /// </summary>
+    /// <exception cref="MachineException">The process has too many descriptors to ask for it.</exception>
+    public ulong? Identity => _identity ??= LinuxEventFd.IdentityOf(handle);
+
+    /// <summary>The same, if it was asked for.</summary>
+    public ulong? KnownIdentity => _identity;
 
     public override bool IsPending => (Poll() & EventFdReadiness.In) != 0;
 
@@ -32,5 +43,9 @@ internal sealed class LinuxCounter(SafeFileHandle handle, bool mayBlock, string?
 
     public override bool TryTake(out ulong count) => LinuxEventFd.TryRead(handle, out count);
 
-    protected override void OnLastHandleClosed() => handle.Dispose();
+    protected override void OnLastHandleClosed()
+    {
+        LinuxCounters.Remove(this);
+        handle.Dispose();
+    }
 }

@@ -16,6 +16,7 @@ internal static partial class LinuxEventFd
     private const int SetStatusFlags = 4;
     private const int ReadWithoutWaiting = 8;
     private const string CountField = "eventfd-count:";
+    private const string IdentityField = "eventfd-id:";
 
     /// <summary>Creates a non-blocking eventfd.</summary>
     public static SafeFileHandle Create(bool semaphore)
@@ -162,6 +163,24 @@ internal static partial class LinuxEventFd
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Returns the kernel's number of an eventfd, unique while it is open; <see langword="null"/> if the system does not report it.
+    /// </summary>
+    /// <exception cref="MachineException">The process has too many descriptors to ask for it.</exception>
+    public static ulong? IdentityOf(SafeFileHandle handle)
+    {
+        try
+        {
+            return ulong.TryParse(FieldOf(handle, IdentityField), CultureInfo.InvariantCulture, out ulong identity) ? identity : null;
+        }
+        catch (IOException exception)
+        {
+            var errno = (Errno)exception.HResult;
+            if (errno is not (Errno.EMFILE or Errno.ENFILE)) return null;
+            throw new MachineException(errno, "EVT-4", "The system cannot report the identity of the eventfd.");
         }
     }
 

@@ -4,6 +4,11 @@ namespace DeviceDsl.Interleavings.Model;
 /// <param name="isSemaphore">Whether one is taken at a time.</param>
 internal sealed class ToyEventFile(bool isSemaphore)
 {
+    private static ulong s_last;
+
+    /// <summary>What the kernel tells it from others by.</summary>
+    public ulong Identity { get; } = ++s_last;
+
     /// <summary>What there is to take.</summary>
     public ulong Count { get; private set; }
 

@@ -28,6 +28,8 @@ internal static class LinuxEventFd
 
     public static ulong? CountOf(SafeFileHandle handle) => ToyKernel.TryGet(handle, out ToyEventFile? file) ? file.Count : null;
 
+    public static ulong? IdentityOf(SafeFileHandle handle) => ToyKernel.TryGet(handle, out ToyEventFile? file) ? file.Identity : null;
+
     /// <summary>Every descriptor of the model is an eventfd, which never ends.</summary>
     public static bool TryReadAny(SafeFileHandle handle, out bool hasEnded)
     {

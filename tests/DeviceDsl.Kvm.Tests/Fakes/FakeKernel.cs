@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using DeviceDsl.Eventing;
 using DeviceDsl.Kvm.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -98,7 +99,8 @@ internal sealed partial class FakeKernel : KernelCalls, IDisposable
         if (_doorbells.TryRemove(doorbell.Address, out EventFd? before)) before.Dispose();
         if ((doorbell.Flags & IoEventFdArgument.Deassign) != 0) return;
         using var handle = new SafeFileHandle(doorbell.Descriptor, ownsHandle: false);
-        _doorbells[doorbell.Address] = EventFd.FromHandle(handle);
+        // The kernel's reference does not keep the eventfd open (EVT-6).
+        _doorbells[doorbell.Address] = EventFd.Adopt(LinuxEventFd.Duplicate(handle));
     }
 
     private int CreateCpu(int number)

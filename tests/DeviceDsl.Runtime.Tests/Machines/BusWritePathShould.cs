@@ -1,4 +1,6 @@
+using DeviceDsl.Eventing;
 using DeviceDsl.Runtime.Tests.Devices;
+using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
 
@@ -123,7 +125,10 @@ public sealed class BusWritePathShould : IDisposable
         if (!OperatingSystem.IsLinux()) return;
         EmbeddedMachine machine = Own(new EmbeddedMachine());
         EventFd kick = Own(EventFd.CreateLinux());
-        EventFd foreign = Own(EventFd.FromHandle(kick.LinuxHandle!));
+        SafeFileHandle descriptor;
+        using (var made = EventFd.CreateLinux()) descriptor = Own(LinuxEventFd.Duplicate(made.LinuxHandle!));
+        // It is not known whether a write to it may block.
+        EventFd foreign = Own(EventFd.FromHandle(descriptor));
         machine.AssignIoEventFd(kick, Port, 2, match: 1);
         machine.AssignIoEventFd(foreign, Port, 2, match: 2);
 
