@@ -1,5 +1,4 @@
 using DeviceDsl.KvmTesting;
-using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace DeviceDsl.Kvm.Tests;

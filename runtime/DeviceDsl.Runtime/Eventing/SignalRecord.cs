@@ -1,4 +1,3 @@
-using DeviceDsl.Foundation;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;

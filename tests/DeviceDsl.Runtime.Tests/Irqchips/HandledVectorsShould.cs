@@ -1,5 +1,3 @@
-using DeviceDsl.Interrupts;
-
 namespace DeviceDsl.Runtime.Tests.Irqchips;
 
 /// <summary>When a processor recomputes the vectors whose ends it reports (EOI-7), and which processors do (EOI-8).</summary>
