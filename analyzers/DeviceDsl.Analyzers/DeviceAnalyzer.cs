@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Model;
 using DeviceDsl.Model.Boards;
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Devices;
+using DeviceDsl.Model.Pci;
 using DeviceDsl.Model.Rules;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
@@ -62,9 +64,14 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         => OfDevice(type, kernel).Concat(OfVirtioDevice(type)).Concat(OfBoard(type, kernel)).Concat(OrNone(UnboundRule.Check(type)));
 
     private static IEnumerable<Finding> OfDevice(MarkedType type, Lazy<(Version? Version, string Text)> kernel)
-        => DeviceDeclaration.Read(type) is { } device
-            ? DeviceRules.Check(device).Concat(OfKernel(type.Type, kernel, version => KernelRule.Check(device, version)))
-            : [];
+    {
+        if (DeviceDeclaration.Read(type) is not { } device) return [];
+
+        var findings = DeviceRules.Check(device).ToList();
+        return findings
+            .Concat(PciRules.Check(device, findings))
+            .Concat(OfKernel(type.Type, kernel, version => KernelRule.Check(device, version)));
+    }
 
     // An option belongs to a file, so an unknown value is reported at each type in the file.
     private static IEnumerable<Finding> OfKernel(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)

@@ -4,7 +4,8 @@ using System.Text;
 using System.Threading;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Boards;
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Devices;
+using DeviceDsl.Model.Pci;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -20,14 +21,14 @@ namespace DeviceDsl.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
-    private static readonly DeclarationCache<DeviceModel> Devices = new();
+    private static readonly DeclarationCache<WiredDevice> Devices = new();
     private static readonly DeclarationCache<BoardModel> Boards = new();
     private static readonly DeclarationCache<VirtioModel> VirtioDevices = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<DeviceModel> devices = Models(
+        IncrementalValuesProvider<WiredDevice> devices = Models(
             context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
         IncrementalValuesProvider<BoardModel> boards = Models(
             context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard, TrackingNames.Boards);
@@ -39,14 +40,14 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             TrackingNames.ReadVirtioDevice,
             TrackingNames.VirtioDevices);
 
-        IncrementalValueProvider<EquatableArray<string>> ambiguous = devices.Select(static (device, _) => HintName.Plain(device.Type))
+        IncrementalValueProvider<EquatableArray<string>> ambiguous = devices.Select(static (wired, _) => HintName.Plain(wired.Device.Type))
             .Collect()
             .Combine(boards.Select(static (board, _) => HintName.Plain(board.Type)).Collect())
             .Combine(virtioDevices.Select(static (device, _) => HintName.Plain(device.Type)).Collect())
             .Select(static (names, _) => HintName.Ambiguous(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
-        WriteEach(context, devices, ambiguous, TrackingNames.Named, static device => device.Type, DeviceWriter.Write);
+        WriteEach(context, devices, ambiguous, TrackingNames.Named, static wired => wired.Device.Type, DeviceWriter.Write);
         WriteEach(context, boards, ambiguous, TrackingNames.NamedBoards, static board => board.Type, BoardWriter.Write);
         WriteEach(context, virtioDevices, ambiguous, TrackingNames.NamedVirtioDevices, static device => device.Type, VirtioWriter.Write);
     }
@@ -95,8 +96,10 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             candidate.TargetSymbol is INamedTypeSymbol type && IsFirstPart(candidate, type) ? read(type) : null);
     }
 
-    private static DeviceModel? Read(INamedTypeSymbol type)
-        => DeviceDeclaration.Read(type) is { } device ? DeviceModelFactory.Create(device) : null;
+    private static WiredDevice? Read(INamedTypeSymbol type)
+        => DeviceDeclaration.Read(type) is { } device && DeviceModelFactory.Create(device) is { } model
+            ? new(model, PciModelFactory.Create(device))
+            : null;
 
     private static BoardModel? ReadBoard(INamedTypeSymbol type)
         => BoardDeclaration.Read(new MarkedType(type)) is { } board ? BoardModelFactory.Create(board) : null;

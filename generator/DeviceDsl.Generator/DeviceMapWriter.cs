@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;

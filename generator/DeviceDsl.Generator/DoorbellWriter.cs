@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 

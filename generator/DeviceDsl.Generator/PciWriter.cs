@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Pci;
 
 namespace DeviceDsl.Generator;
 

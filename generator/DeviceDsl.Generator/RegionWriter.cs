@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 

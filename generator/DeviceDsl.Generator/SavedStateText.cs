@@ -1,5 +1,5 @@
 using System.Globalization;
-using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 

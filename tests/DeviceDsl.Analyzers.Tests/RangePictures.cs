@@ -1,5 +1,5 @@
 using System.Globalization;
-using DeviceDsl.Model.Rules;
+using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Tests;

@@ -31,7 +31,7 @@ internal static class House
     public static readonly ImmutableArray<Room> Rooms =
     [
         // What the compiler loads.
-        Row("analyzers/DeviceDsl.Model"),
+        Row("analyzers/DeviceDsl.Model", floors: ["Values", "Symbols", "Hints", "Rules", "Devices", "Pci", "Virtio", "Boards"]),
         Row("generator/DeviceDsl.Generator", sees: ["DeviceDsl.Model"]),
         Row("analyzers/DeviceDsl.Analyzers", sees: ["DeviceDsl.Model"]),
         Row("analyzers/DeviceDsl.CodeFixes", sees: ["DeviceDsl.Model", "DeviceDsl.Analyzers"]),

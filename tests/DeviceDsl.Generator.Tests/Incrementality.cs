@@ -2,6 +2,8 @@ using System.Collections;
 using System.Reflection;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Boards;
+using DeviceDsl.Model.Devices;
+using DeviceDsl.Model.Pci;
 using DeviceDsl.Model.Virtio;
 using DeviceDsl.Testing;
 using Microsoft.CodeAnalysis;
@@ -195,7 +197,7 @@ public sealed class Incrementality
     private static string FileOf((IncrementalGeneratorRunStep Source, int OutputIndex) input)
         => input.Source.Outputs[input.OutputIndex].Value switch
         {
-            (DeviceModel device, EquatableArray<string> ambiguous) => HintName.Of(device.Type, ambiguous),
+            (WiredDevice wired, EquatableArray<string> ambiguous) => HintName.Of(wired.Device.Type, ambiguous),
             (BoardModel board, EquatableArray<string> ambiguous) => HintName.Of(board.Type, ambiguous),
             (VirtioModel device, EquatableArray<string> ambiguous) => HintName.Of(device.Type, ambiguous),
             var other => throw new InvalidOperationException($"Nothing is written from {other}."),

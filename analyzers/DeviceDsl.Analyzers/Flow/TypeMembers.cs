@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
-using DeviceDsl.Model.Rules;
+using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;

@@ -4,7 +4,7 @@ using System.Threading;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;

@@ -43,7 +43,7 @@ internal sealed class HandOver
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             ISymbol? member = current.GetMembers("Host").FirstOrDefault(found => ReferenceEquals(current, type) || found.DeclaredAccessibility != Accessibility.Private);
-            if (member is not null) return Model.Rules.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
+            if (member is not null) return Model.Devices.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
         }
 
         return false;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Devices;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Boards;

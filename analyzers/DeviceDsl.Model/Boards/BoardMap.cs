@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using DeviceDsl.Model.Rules;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Model.Boards;
 

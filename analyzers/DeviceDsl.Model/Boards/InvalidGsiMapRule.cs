@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;

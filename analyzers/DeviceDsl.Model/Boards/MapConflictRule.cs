@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;

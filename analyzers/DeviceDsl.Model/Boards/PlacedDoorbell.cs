@@ -1,5 +1,5 @@
 using System;
-using DeviceDsl.Model.Rules;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Model.Boards;
 

@@ -1,3 +1,5 @@
+using DeviceDsl.Model.Devices;
+
 namespace DeviceDsl.Model.Boards;
 
 /// <summary>A line of a device with its GSI on the board.</summary>

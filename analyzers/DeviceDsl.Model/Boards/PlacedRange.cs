@@ -1,4 +1,4 @@
-using DeviceDsl.Model.Rules;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Model.Boards;
 

@@ -1,5 +1,4 @@
 using System.Linq;
-using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using DeviceDsl.Model.Declarations;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;

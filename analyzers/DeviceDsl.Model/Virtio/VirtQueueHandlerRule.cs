@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 

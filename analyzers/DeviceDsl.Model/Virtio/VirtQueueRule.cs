@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using DeviceDsl.Model.Declarations;
 using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 

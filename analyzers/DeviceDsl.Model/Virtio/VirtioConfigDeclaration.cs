@@ -1,4 +1,4 @@
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Devices;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using DeviceDsl.Model.Declarations;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Checks count and stride of an array of doorbells or registers: DDSL0031.</summary>
+internal static class InvalidArrayRule
+{
+    /// <summary>The finding about count or stride.</summary>
+    /// <param name="what">Its name in messages.</param>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="count">The declared count; null if omitted.</param>
+    /// <param name="stride">The declared stride.</param>
+    /// <param name="at">Locates an argument.</param>
+    public static IEnumerable<Finding> Check(string what, object declaration, int? count, ulong stride, Func<string, Site> at)
+    {
+        if (count is < 1 or > DoorbellDeclaration.MaxArrayLength)
+        {
+            yield return new(
+                Catalogue.InvalidArray,
+                at("Count"),
+                what,
+                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}")
+            {
+                LeavesOut = declaration,
+            };
+        }
+        else if (count is null && stride != 0)
+        {
+            yield return new(
+                Catalogue.InvalidArray,
+                at("Stride"),
+                what,
+                $"has Stride = {Hex.Format(stride)} but no Count: set Count or remove Stride");
+        }
+    }
+}

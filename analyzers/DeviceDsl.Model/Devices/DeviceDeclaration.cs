@@ -1,0 +1,129 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>A <c>[Device]</c> class as written: its attributes in source order, valid or not.</summary>
+internal sealed class DeviceDeclaration
+{
+    private DeviceDeclaration(MarkedType marked, AttributeData attribute)
+    {
+        Type = marked.Type;
+        Name = attribute.NamedString("Name") ?? Type.Name;
+        Version = attribute.Named<int>("Version") ?? 0;
+        var doorbells = new List<DoorbellDeclaration?>();
+        var lines = new List<LineDeclaration>();
+        var regions = new List<RegionDeclaration?>();
+        foreach (AttributeData own in Type.GetAttributes())
+        {
+            switch (AttributeNames.OfLanguage(own))
+            {
+                case AttributeNames.Doorbell:
+                    doorbells.Add(DoorbellDeclaration.Read(own, Type));
+                    break;
+                case AttributeNames.LevelIrq:
+                    lines.Add(new(own, isLevel: true));
+                    break;
+                case AttributeNames.EdgeIrq:
+                    lines.Add(new(own, isLevel: false));
+                    break;
+                case AttributeNames.MsiIrq:
+                    Msi ??= new(own);
+                    break;
+                case AttributeNames.Region:
+                    regions.Add(RegionDeclaration.Read(own));
+                    break;
+            }
+        }
+
+        var methods = marked.Marked.OfType<IMethodSymbol>().Where(static method => !GeneratedFiles.Declare(method)).ToList();
+        var resamples = new List<ResampleDeclaration>();
+        foreach ((IMethodSymbol? method, AttributeData? own) in methods.SelectMany(static method => method.GetAttributes(), static (method, own) => (method, own)))
+        {
+            switch (AttributeNames.OfLanguage(own))
+            {
+                case AttributeNames.Doorbell:
+                    doorbells.Add(DoorbellDeclaration.Read(own, method));
+                    break;
+                case AttributeNames.OnResample:
+                    resamples.Add(new(own, method));
+                    break;
+            }
+        }
+
+        var properties = marked.Marked.OfType<IPropertySymbol>().ToList();
+        Doorbells = doorbells.OfType<DoorbellDeclaration>().ToImmutableArray();
+        Lines = lines.ToImmutableArray();
+        Regions = regions.OfType<RegionDeclaration>().ToImmutableArray();
+        Resamples = resamples.ToImmutableArray();
+        Registers = properties.Select(RegisterDeclaration.Read).OfType<RegisterDeclaration>().ToImmutableArray();
+        Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
+        Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
+        ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
+        LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
+        States = StateDeclaration.Read(marked).ToImmutableArray();
+        SavesItself = SavedForm.IsGivenBy(marked);
+    }
+
+    public INamedTypeSymbol Type { get; }
+
+    public string Name { get; }
+
+    public ImmutableArray<DoorbellDeclaration> Doorbells { get; }
+
+    public ImmutableArray<LineDeclaration> Lines { get; }
+
+    /// <summary>The message vectors, or null if the device has none.</summary>
+    public MsiDeclaration? Msi { get; }
+
+    public ImmutableArray<ResampleDeclaration> Resamples { get; }
+
+    public ImmutableArray<RegisterDeclaration> Registers { get; }
+
+    public ImmutableArray<FieldDeclaration> Fields { get; }
+
+    public ImmutableArray<RegionDeclaration> Regions { get; }
+
+    public ImmutableArray<HookDeclaration> Hooks { get; }
+
+    public ImmutableArray<IMethodSymbol> ResetHandlers { get; }
+
+    public ImmutableArray<IMethodSymbol> LoadHandlers { get; }
+
+    /// <summary>The version of the device's saved state.</summary>
+    public int Version { get; }
+
+    /// <summary>Whether the class implements its own saved state.</summary>
+    public bool SavesItself { get; }
+
+    /// <summary>The fields and properties, marked as state or not.</summary>
+    public ImmutableArray<StateDeclaration> States { get; }
+
+    /// <summary>The methods that doorbells and lines run, each once, with its uses.</summary>
+    public IEnumerable<IGrouping<IMethodSymbol, HandlerUse>> Handlers
+        => Doorbells.Where(static doorbell => doorbell.Handler is not null)
+            .Select(static doorbell => (Method: doorbell.Handler!, doorbell.Use))
+            .Concat(Resamples.Select(static resample => (Method: resample.Handler, Use: HandlerUse.Plain)))
+            .Concat(ResetHandlers.Concat(LoadHandlers).Select(static method => (Method: method, Use: HandlerUse.Plain)))
+            .GroupBy(static use => use.Method, static use => use.Use, Methods);
+
+    private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
+
+    /// <summary>Reads a class. Returns null if it is not a device.</summary>
+    public static DeviceDeclaration? Read(INamedTypeSymbol type)
+        => AttributeOf(type) is { } attribute ? new(new(type), attribute) : null;
+
+    /// <summary>Reads a class. Returns null if it is not a device.</summary>
+    public static DeviceDeclaration? Read(MarkedType marked)
+        => AttributeOf(marked.Type) is { } attribute ? new(marked, attribute) : null;
+
+    private static AttributeData? AttributeOf(INamedTypeSymbol type)
+        => type.TypeKind == TypeKind.Class ? AttributeNames.DeviceAttributeOf(type) : null;
+
+    private static ImmutableArray<IMethodSymbol> ReadMarked(List<IMethodSymbol> methods, string name)
+        => methods
+            .Where(method => method.GetAttributes().Any(attribute => AttributeNames.OfLanguage(attribute) == name))
+            .ToImmutableArray();
+}

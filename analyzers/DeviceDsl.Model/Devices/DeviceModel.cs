@@ -1,0 +1,23 @@
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>The generator's model of a device. It consists of values only, so that models of unchanged source are equal.</summary>
+internal sealed record DeviceModel(
+    TypeModel Type,
+    string Name,
+    EquatableArray<DoorbellModel> Doorbells,
+    EquatableArray<LineModel> Lines,
+    MsiModel? Msi,
+    HostModel Host,
+    EquatableArray<PropertyModel> Properties,
+    EquatableArray<RegisterModel> Registers,
+    EquatableArray<RegionModel> Regions,
+    EquatableArray<HandlerModel> ResetHandlers,
+    int StateVersion,
+    EquatableArray<StateModel> States,
+    EquatableArray<HandlerModel> LoadHandlers,
+    bool RunsObsoleteMethods,
+    bool HasMemberNamedField)
+{
+    /// <summary>Whether other assemblies can attach the device.</summary>
+    public bool IsPublic { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Creates the generator's model of a device from its declaration; leaves out parts that would not compile.</summary>
+internal static class DeviceModelFactory
+{
+    /// <summary>The model of a device, or null if nothing can be generated for it.</summary>
+    public static DeviceModel? Create(DeviceDeclaration device)
+    {
+        IEnumerable<object?> findings = DeviceRules.Check(device).Select(static finding => finding.LeavesOut);
+        var leftOut = new HashSet<object>(findings.OfType<object>());
+        if (leftOut.Contains(device)) return null;
+
+        var doorbells = device.Doorbells
+            .Where(doorbell => doorbell.Handler is { } handler && IsKept(doorbell, handler))
+            .ToList();
+        var resamples = device.Resamples.Where(resample => IsKept(resample, resample.Handler)).ToList();
+        IEnumerable<LineDeclaration> lines = device.Lines.Where(line => line.HasValidName && !leftOut.Contains(line));
+        var registers = device.Registers.Where(register => !leftOut.Contains(register)).ToList();
+        var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
+        var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
+        var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
+        var loads = device.LoadHandlers.Where(method => !device.SavesItself && !leftOut.Contains(method)).ToList();
+        var states = device.States.Where(state => !device.SavesItself && state is { State: not null, IsOfMap: false } && !leftOut.Contains(state)).ToList();
+        IEnumerable<ISymbol> used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
+            .Concat(resamples.Select(static resample => resample.Handler))
+            .Concat(hooks.Select(static hook => hook.Method))
+            .Concat(registers.Select(static register => register.Property))
+            .Concat(resets)
+            .Concat(loads)
+            .Concat(states.Select(static state => state.Member));
+        return new(
+            TypeModelFactory.Create(device.Type),
+            device.Name,
+            doorbells.Select(CreateDoorbell).ToEquatableArray(),
+            lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
+            device.Msi is { } msi && !leftOut.Contains(msi) ? new MsiModel(msi.Vectors, msi.Name) : null,
+            HostModelFactory.Create(device),
+            PropertyModelFactory.Create(device, registers, fields).ToEquatableArray(),
+            registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
+            device.Regions.Where(region => !leftOut.Contains(region))
+                .Select(region => RegionModelFactory.Create(region, hooks))
+                .ToEquatableArray(),
+            resets.Select(CreateHandler).ToEquatableArray(),
+            device.SavesItself ? 0 : device.Version,
+            device.SavesItself ? default : StateModelFactory.Create(device, registers, states).ToEquatableArray(),
+            loads.Select(CreateHandler).ToEquatableArray(),
+            used.Any(Obsolescence.IsObsolete),
+            HasMemberNamedField(device.Type))
+        {
+            IsPublic = IsPublic(device.Type),
+        };
+
+        bool IsKept(object declaration, IMethodSymbol handler)
+            => !leftOut.Contains(declaration) && !leftOut.Contains(handler);
+    }
+
+    private static DoorbellModel CreateDoorbell(DoorbellDeclaration doorbell)
+        => new(
+            doorbell.Space,
+            doorbell.Offset,
+            doorbell.Length,
+            doorbell.Match,
+            doorbell.Count,
+            doorbell.Step,
+            doorbell.IsSynchronous,
+            CreateHandler(doorbell.Handler!));
+
+    private static LineModel CreateLine(LineDeclaration line, List<ResampleDeclaration> resamples)
+    {
+        ResampleDeclaration? resample = line.Kind == LineKind.Resampled ? resamples.Find(candidate => candidate.Gsi == line.Gsi) : null;
+        return new(line.Gsi, line.Kind, line.Name, resample is null ? null : CreateHandler(resample.Handler));
+    }
+
+    private static HandlerModel CreateHandler(IMethodSymbol method)
+        => new(method.Name, method.IsStatic, HandlerSignature.FormOf(method) ?? HandlerForm.Nothing);
+
+    private static bool IsPublic(INamedTypeSymbol? type)
+        => type is null || (type.DeclaredAccessibility == Accessibility.Public && IsPublic(type.ContainingType));
+
+    private static bool HasMemberNamedField(INamedTypeSymbol? type)
+        => type is not null && (!type.GetMembers("field").IsEmpty || HasMemberNamedField(type.BaseType));
+}

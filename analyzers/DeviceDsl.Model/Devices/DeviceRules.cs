@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Rules;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Every rule about a single device.</summary>
+internal static class DeviceRules
+{
+    /// <summary>All findings about the attributes of a device, each once.</summary>
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+        => DeviceShapeRule.Check(device)
+            .Concat(CheckMap(device))
+            .Concat(CheckLines(device))
+            .Concat(MsiRule.Check(device))
+            .Concat(HostRule.Check(device) is { } host ? new[] { host } : [])
+            .Concat(ResampleRule.Check(device))
+            .Concat(HandlerRule.Check(device))
+            .Concat(HookRule.Check(device))
+            .Concat(InvalidRegionRule.CheckMethods(device))
+            .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
+            .Concat(UnboundRule.Check(device));
+
+    private static IEnumerable<Finding> CheckLines(DeviceDeclaration device)
+    {
+        var gsis = new FreeGsis(device.Lines.Select(static line => line.Gsi));
+        return device.Lines.SelectMany(line => GsiOutOfRangeRule.Check(line, gsis)).Concat(LineIdentityRule.Check(device, gsis));
+    }
+
+    // Invalid items take no part in conflicts: one mistake, one diagnostic.
+    private static IEnumerable<Finding> CheckMap(DeviceDeclaration device)
+    {
+        var alone = device.Doorbells.SelectMany(Check)
+            .Concat(device.Registers.SelectMany(RegisterRule.Check))
+            .Concat(InvalidRegionRule.Check(device.Regions))
+            .ToList();
+        var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
+        var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();
+        var registers = device.Registers.Where(register => !wrong.Contains(register)).ToList();
+        var regions = device.Regions.Where(region => !wrong.Contains(region)).ToList();
+        var colliding = CollisionRule.Check(doorbells).ToList();
+        var refused = new HashSet<object?>(colliding.Select(static finding => finding.LeavesOut));
+        var swallowing = registers.Where(register => ReactsToWrites(device, register)).ToList();
+        var inTheWay = colliding
+            .Concat(OverlapRule.CheckDoorbells(doorbells.Where(doorbell => !refused.Contains(doorbell))))
+            .Concat(OverlapRule.CheckBytes(regions, registers))
+            .ToList();
+        return alone
+            .Concat(FieldMapRule.Check(device, wrong))
+            .Concat(inTheWay.Count == 0 ? inTheWay : Move(inTheWay, doorbells, registers, regions))
+            .Concat(OverlapRule.CheckSwallowed(doorbells, swallowing));
+    }
+
+    private static IEnumerable<Finding> Move(
+        IEnumerable<Finding> findings,
+        IEnumerable<DoorbellDeclaration> doorbells,
+        IEnumerable<RegisterDeclaration> registers,
+        IEnumerable<RegionDeclaration> regions)
+    {
+        var places = new FreeAddresses([
+            .. doorbells.Select(static doorbell => doorbell.ToPlaced()),
+            .. registers.Select(static register => register.ToPlaced()),
+            .. regions.Select(static region => region.ToPlaced())]);
+        return findings.Select(finding => finding with { Hint = places.HintFor(finding) });
+    }
+
+    private static bool ReactsToWrites(DeviceDeclaration device, RegisterDeclaration register)
+        => register.Access.StoresWrites()
+            || device.Fields.Any(field => field.Register == register.Name && field.AccessIn(register).StoresWrites())
+            || device.Hooks.Any(hook => hook.IsWrite && hook.Register == register.Name);
+
+    private static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
+        => DoorbellFormRule.Check(doorbell)
+            .Concat(InvalidArrayRule.Check(
+                $"doorbell '{doorbell.Name}'", doorbell, doorbell.DeclaredCount, doorbell.Stride, doorbell.At))
+            .Concat(SpaceRule.Check(doorbell));
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Hints;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Checks that a device class can have a generated part: DDSL0024.</summary>
+internal static class DeviceShapeRule
+{
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    {
+        if (Fault(device.Type) is { } fault) yield return Misshapen(device, fault);
+        else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Hint = new PartialHint() };
+    }
+
+    private static Finding Misshapen(DeviceDeclaration device, string fault)
+        => new(Catalogue.DeviceShape, new Site(device.Type), device.Type.Name, fault) { LeavesOut = device };
+
+    private static string? Fault(INamedTypeSymbol type)
+    {
+        if (TypeShape.Fault(type) is { } fault) return fault;
+
+        if (TypeShape.Ancestor(type, static ancestor => AttributeNames.DeviceAttributeOf(ancestor) is not null) is { } device)
+        {
+            return $"derives from the device '{device.Name}', but a device cannot extend the map of another yet: derive from another class";
+        }
+
+        return ImplementsDeviceItself(type) ? "implements IDevice itself, which the generator does: remove the implementation" : null;
+    }
+
+    private static bool ImplementsDeviceItself(INamedTypeSymbol type)
+        => type.Interfaces.Any(static candidate => candidate.Is(AttributeNames.Namespace, "IDevice"))
+            && type.GetMembers()
+                .Where(static member => member.Name.StartsWith("DeviceDsl.IDevice.", StringComparison.Ordinal))
+                .Any(static member => !GeneratedFiles.Declare(member));
+}

@@ -1,0 +1,36 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Reads the doorbells, lines and ranges of a device.</summary>
+internal static class DeviceMapFactory
+{
+    /// <summary>
+    /// The map of a device, without the parts that the generator leaves out; null if the class is not a device, or is not wired.
+    /// </summary>
+    public static DeviceMap? Read(INamedTypeSymbol type)
+    {
+        if (type.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return AttributeNames.DeviceAttributeOf(type) is null ? null : DeviceMapReader.Read(type);
+        }
+
+        return DeviceDeclaration.Read(type) is { } declaration && DeviceModelFactory.Create(declaration) is { } device
+            ? Create(device)
+            : null;
+    }
+
+    /// <summary>The map of a device whose model is complete.</summary>
+    public static DeviceMap Create(DeviceModel device)
+        => new(
+            device.Doorbells.Select(static doorbell => new DeviceMapDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
+                .ToEquatableArray(),
+            device.Lines.Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
+            device.Registers.Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, RangesOf(register)))
+                .Concat(device.Regions.Select(static region => new DeviceMapRange(DeviceMapKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
+                .ToEquatableArray());
+
+    private static AddressRanges RangesOf(RegisterModel register)
+        => new(register.Space, register.Offset, (ulong)register.Length, register.Array?.Count ?? 1, register.Array?.Stride ?? 0);
+}

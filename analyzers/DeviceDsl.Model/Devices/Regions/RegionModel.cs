@@ -1,0 +1,16 @@
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>One row of the device's table of regions.</summary>
+/// <param name="Space">The address space.</param>
+/// <param name="Offset">The address.</param>
+/// <param name="Length">The length in bytes.</param>
+/// <param name="Name">Its name, or empty.</param>
+/// <param name="OnRead">The method that reads run, or null.</param>
+/// <param name="OnWrite">The method that writes run, or null.</param>
+internal sealed record RegionModel(
+    AddressSpace Space,
+    ulong Offset,
+    ulong Length,
+    string Name,
+    HookModel? OnRead,
+    HookModel? OnWrite);

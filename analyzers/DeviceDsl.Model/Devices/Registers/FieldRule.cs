@@ -1,0 +1,81 @@
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Checks one field and its register: DDSL0017, DDSL0020, DDSL0034, DDSL0035.</summary>
+internal static class FieldRule
+{
+    public static Finding? Check(FieldDeclaration field, RegisterDeclaration? register)
+    {
+        if (register is null) return Unbound(field);
+
+        if (Fault(field, register) is { } fault) return new(Catalogue.FieldShape, new Site(field.Property), field.Name, fault) { LeavesOut = field };
+
+        return field.HasKnownAccess
+            ? null
+            : new(
+                Catalogue.UnknownValue,
+                field.At("Access"),
+                $"The field '{field.Name}' has Access = {field.DeclaredAccess}, which is not a RegisterAccess: use a defined value")
+            {
+                LeavesOut = field,
+            };
+    }
+
+    /// <summary>Whether the bits lie in a valid register.</summary>
+    public static Finding? CheckRange(FieldDeclaration field, RegisterDeclaration register)
+    {
+        int highest = (8 * register.Length) - 1;
+        if (field.Low < 0 || field.High > highest)
+        {
+            return Outside(
+                field,
+                field.Low < 0 ? "low" : "high",
+                $"lies outside the register '{register.Name}', which has bits {highest} to 0");
+        }
+
+        if (field.High < field.Low) return Outside(field, "high", "has its high bit below its low bit");
+
+        if ((field.Bits & ~register.Bits) != 0)
+        {
+            string mask = Hex.Format(register.Bits);
+            return Outside(field, null, $"has bits outside the Mask {mask} of the register '{register.Name}'");
+        }
+
+        return field.Width > field.Room
+            ? Outside(field, "high", $"has more bits than its type '{field.Property.Type.ToDisplayString()}'")
+            : null;
+    }
+
+    private static Finding Outside(FieldDeclaration field, string? argument, string fault)
+        => new(Catalogue.FieldRange, new Site(field.Attribute, argument), field.Name, field.Description, fault) { LeavesOut = field };
+
+    private static Finding Unbound(FieldDeclaration field)
+        => new(
+            Catalogue.UnboundAttribute,
+            field.At("Register"),
+            "[Field]",
+            field.Name,
+            field.Register is { } name ? $"the device has no register '{name}'" : "it names no Register")
+        {
+            LeavesOut = field,
+        };
+
+    private static string? Fault(FieldDeclaration field, RegisterDeclaration register)
+    {
+        IPropertySymbol property = field.Property;
+        return PropertyShape.Fault(property) ?? property switch
+        {
+            _ when RegisterDeclaration.Read(property) is not null => "is also a register",
+            _ when register.IsArray => $"belongs to the array '{register.Name}', whose registers have no properties of their own",
+            _ when field.Room is null => $"is of type '{property.Type.ToDisplayString()}'",
+            { GetMethod: null } => "cannot be read",
+            { SetMethod.IsInitOnly: true } => "can be set only once",
+            { SetMethod: not null } when field.AccessIn(register) == RegisterAccess.Constant => "is Constant but has a setter",
+            { SetMethod: not null } when register.Access == RegisterAccess.Constant
+                => $"has a setter, but its register '{register.Name}' is Constant",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,18 @@
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>A partial property that the generator implements.</summary>
+/// <param name="Modifiers">Its modifiers as written in source, including <c>partial</c>.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Getter">The modifiers and keyword of its getter; null if it has none.</param>
+/// <param name="Setter">The modifiers and keyword of its setter; null if it has none.</param>
+/// <param name="InitialValue">Its initial value as source text, or null.</param>
+/// <param name="View">The register bits that it represents; null if it has its own storage.</param>
+internal sealed record PropertyModel(
+    string Modifiers,
+    string Type,
+    string Name,
+    string? Getter,
+    string? Setter,
+    string? InitialValue,
+    FieldView? View);

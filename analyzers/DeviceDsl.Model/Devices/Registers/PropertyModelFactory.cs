@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Creates the models of the partial properties of registers and fields.</summary>
+internal static class PropertyModelFactory
+{
+    /// <summary>Every partial property without an implementation. Those that are left out of the map must compile, too.</summary>
+    public static IEnumerable<PropertyModel> Create(
+        DeviceDeclaration device,
+        List<RegisterDeclaration> registers,
+        List<FieldDeclaration> fields)
+    {
+        var keptRegisters = new HashSet<RegisterDeclaration>(registers);
+        var keptFields = new HashSet<FieldDeclaration>(fields);
+        IEnumerable<PropertyModel?> ofRegisters = device.Registers.Select(register => Create(
+            register.Property,
+            keptRegisters.Contains(register) ? InitialValue(register) : null,
+            null));
+        IEnumerable<PropertyModel?> ofFields = device.Fields
+            .Where(static field => RegisterDeclaration.Read(field.Property) is null)
+            .Select(field => Create(field.Property, null, keptFields.Contains(field) ? ViewOf(field, registers) : null));
+        return ofRegisters.Concat(ofFields).OfType<PropertyModel>();
+    }
+
+    private static string? InitialValue(RegisterDeclaration register)
+    {
+        string? reset = register.Reset != 0 ? Hex.Format(register.Reset) : null;
+        return !register.IsArray ? reset : reset is null ? $"new({register.Count})" : $"new({register.Count}, {reset})";
+    }
+
+    private static FieldView? ViewOf(FieldDeclaration field, List<RegisterDeclaration> registers)
+        => registers.Find(register => register.Name == field.Register) is { } register
+            ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool)
+            : null;
+
+    private static PropertyModel? Create(IPropertySymbol property, string? initialValue, FieldView? view)
+        => property is { IsPartialDefinition: true, IsIndexer: false, PartialImplementationPart: null, RefKind: RefKind.None }
+            && property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax syntax
+                ? new(
+                    string.Join(" ", syntax.Modifiers.Select(static modifier => modifier.Text)),
+                    TypeText.WithNull(property.Type),
+                    property.Name,
+                    Accessor(syntax, "get"),
+                    Accessor(syntax, "set") ?? Accessor(syntax, "init"),
+                    initialValue ?? (view is null && property.Type.IsReferenceType ? "null!" : null),
+                    view)
+                : null;
+
+    private static string? Accessor(PropertyDeclarationSyntax property, string keyword)
+        => property.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.Keyword.Text == keyword) is { } found
+            ? string.Join(" ", found.Modifiers.Select(static modifier => modifier.Text).Concat(new[] { keyword }))
+            : null;
+}

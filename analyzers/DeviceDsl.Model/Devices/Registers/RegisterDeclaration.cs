@@ -1,0 +1,119 @@
+using System.Linq;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>One <c>[Register]</c> as written on a property.</summary>
+internal sealed class RegisterDeclaration
+{
+    private RegisterDeclaration(AttributeData attribute, IPropertySymbol property, byte space, ulong offset)
+    {
+        Attribute = attribute;
+        Property = property;
+        SpaceValue = space;
+        Offset = offset;
+        Reset = attribute.Named<ulong>("Reset") ?? 0;
+        AccessValue = attribute.Named<byte>("Access") ?? 0;
+        Mask = attribute.Named<ulong>("Mask");
+        DeclaredLength = attribute.Named<int>("Length");
+        DeclaredCount = attribute.Named<int>("Count");
+        DeclaredStride = attribute.Named<ulong>("Stride") ?? 0;
+    }
+
+    public AttributeData Attribute { get; }
+
+    public IPropertySymbol Property { get; }
+
+    public string Name => Property.Name;
+
+    /// <summary>The numeric value of the address space; a cast can make it invalid.</summary>
+    public byte SpaceValue { get; }
+
+    public AddressSpace Space => (AddressSpace)SpaceValue;
+
+    public bool HasKnownSpace => Space is AddressSpace.Mmio or AddressSpace.Pio;
+
+    public ulong Offset { get; }
+
+    /// <summary>The numeric value of the access; a cast can make it invalid.</summary>
+    public byte AccessValue { get; }
+
+    public RegisterAccess Access => (RegisterAccess)AccessValue;
+
+    public bool HasKnownAccess => Access <= RegisterAccess.Unimplemented;
+
+    public ulong Reset { get; }
+
+    /// <summary>The bits that exist in the register, or null if omitted.</summary>
+    public ulong? Mask { get; }
+
+    /// <summary>The length that the attribute gives, or null if omitted.</summary>
+    public int? DeclaredLength { get; }
+
+    /// <summary>The count that the attribute gives, or null if omitted: then there is no array.</summary>
+    public int? DeclaredCount { get; }
+
+    public bool IsArray => DeclaredCount is not null;
+
+    public bool HasPossibleCount => DeclaredCount is null or (>= 1 and <= DoorbellDeclaration.MaxArrayLength);
+
+    /// <summary>The number of registers; 1 if the given count is invalid.</summary>
+    public int Count => HasPossibleCount ? DeclaredCount ?? 1 : 1;
+
+    public ulong DeclaredStride { get; }
+
+    /// <summary>The distance between the addresses; by default the registers are adjacent.</summary>
+    public ulong Stride => DeclaredStride != 0 ? DeclaredStride : (ulong)Length;
+
+    /// <summary>The value type of one register.</summary>
+    public ITypeSymbol ValueType => ItemType ?? Property.Type;
+
+    /// <summary>The item type, or null if the property is not an array.</summary>
+    public ITypeSymbol? ItemType => Property.Type is INamedTypeSymbol { TypeArguments.Length: 1 } type
+        && type.Is(AttributeNames.Namespace, "Registers")
+            ? type.TypeArguments[0]
+            : null;
+
+    /// <summary>The width of the type in bytes; null if a register cannot have the type.</summary>
+    public int? TypeLength => PropertyShape.WidthOf(ValueType);
+
+    public bool HasExistingLength => DeclaredLength is not { } length || (length >= 1 && length <= TypeLength);
+
+    /// <summary>The width in bytes; a valid substitute if the given width is invalid.</summary>
+    public int Length => HasExistingLength ? DeclaredLength ?? TypeLength ?? 1 : TypeLength ?? 1;
+
+    /// <summary>The bits that the guest can access.</summary>
+    public ulong Bits => Mask ?? FieldBits.All(Length);
+
+    /// <summary>The bytes of the register, if it lies in its space.</summary>
+    public AddressRanges Ranges => new(Space, Offset, (ulong)Length, Count, Stride);
+
+    /// <summary>The register, as messages describe it; an array by its first and last.</summary>
+    public string Description => Count == 1
+        ? DescriptionOf(0)
+        : $"{Count} registers from {DescriptionOf(0)} to {DescriptionOf(Count - 1)}";
+
+    /// <summary>The name of one register in messages.</summary>
+    public string NameOf(int index) => IsArray ? $"{Name}[{index}]" : Name;
+
+    /// <summary>One register, as messages describe it.</summary>
+    public string DescriptionOf(int index)
+        => $"{Space} {Hex.Format(unchecked(Offset + (Stride * (ulong)index)))}, length {Length}";
+
+    /// <summary>The register as messages about overlaps describe it.</summary>
+    public Placed ToPlaced() => new(this, Ranges, new(Attribute), index => $"register '{NameOf(index)}'", DescriptionOf);
+
+    /// <summary>The source location of an argument.</summary>
+    public Site At(string argument) => new(Attribute, argument);
+
+    /// <summary>Reads a property. Returns null if it is not a register, or if its attribute does not compile.</summary>
+    public static RegisterDeclaration? Read(IPropertySymbol property)
+        => property.GetAttributes()
+                .FirstOrDefault(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Register)
+                is { } attribute
+            && attribute.Constructor<byte>(0) is { } space
+            && attribute.Constructor<ulong>(1) is { } offset
+                ? new(attribute, property, space, offset)
+                : null;
+}

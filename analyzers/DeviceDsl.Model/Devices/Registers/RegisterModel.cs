@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>One row of the device's table of registers.</summary>
+/// <param name="Space">The address space.</param>
+/// <param name="Offset">The address; for an array, the first.</param>
+/// <param name="Length">The width in bytes.</param>
+/// <param name="TypeLength">The width in bytes of the property's type, at least that of the register.</param>
+/// <param name="Array">Count and stride; null if it is not an array.</param>
+/// <param name="Access">The effect of reads and writes.</param>
+/// <param name="Mask">The bits that exist; null for all.</param>
+/// <param name="Reset">Its value after a reset.</param>
+/// <param name="Name">The name of the property.</param>
+/// <param name="Fields">Its fields.</param>
+/// <param name="OnRead">The methods that reads run.</param>
+/// <param name="OnWrite">The methods that writes run.</param>
+internal sealed record RegisterModel(
+    AddressSpace Space,
+    ulong Offset,
+    int Length,
+    int TypeLength,
+    ArrayModel? Array,
+    RegisterAccess Access,
+    ulong? Mask,
+    ulong Reset,
+    string Name,
+    EquatableArray<FieldModel> Fields,
+    EquatableArray<HookModel> OnRead,
+    EquatableArray<HookModel> OnWrite)
+{
+    /// <summary>The value type of one register.</summary>
+    public string Type => TypeOf(TypeLength);
+
+    /// <summary>The unsigned type with the given number of bytes.</summary>
+    public static string TypeOf(int length) => length switch { 1 => "byte", 2 => "ushort", 4 => "uint", _ => "ulong" };
+
+    /// <summary>The bits that the guest can access, grouped by access; the group with the register's own access comes first.</summary>
+    public IReadOnlyList<AccessGroup> Groups()
+    {
+        ulong own = Mask ?? FieldBits.All(Length);
+        var groups = new List<AccessGroup>();
+        foreach (IGrouping<RegisterAccess, FieldModel> others in Fields.Where(field => field.Access != Access).GroupBy(static field => field.Access))
+        {
+            ulong bits = others.Aggregate(0UL, static (all, field) => all | field.Bits) & own;
+            own &= ~bits;
+            groups.Add(new(others.Key, bits));
+        }
+
+        if (own != 0 || groups.Count == 0) groups.Insert(0, new(Access, groups.Count == 0 ? Mask : own));
+
+        return groups;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeviceDsl.Model.Hints;
+using DeviceDsl.Model.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>Reports attributes without an effect: DDSL0017.</summary>
+internal static class UnboundRule
+{
+    /// <summary>
+    /// The finding that <c>[Device]</c>, or another class attribute, is missing, once per type, at the first attribute that requires it.
+    /// </summary>
+    public static Finding? Check(MarkedType marked)
+    {
+        INamedTypeSymbol type = marked.Type;
+        var present = new HashSet<string>();
+        foreach ((AttributeData? attribute, ISymbol? on) in Attributes(marked))
+        {
+            if (AttributeNames.OwnerOf(AttributeNames.OfLanguage(attribute)) is not { } owner || present.Contains(owner)) continue;
+
+            if (AttributeNames.Find(type, owner) is null)
+            {
+                return Unbound(attribute, on, $"'{type.Name}' is not a [{AttributeNames.Short(owner)}]") with
+                {
+                    Hint = owner == AttributeNames.Device && CanBeDevice(type, attribute) ? new MarkTypeHint("Device") : null,
+                };
+            }
+
+            present.Add(owner);
+        }
+
+        return null;
+    }
+
+    /// <summary>The doorbells of a device without a handler, and those that name a handler although they are on a method.</summary>
+    public static IEnumerable<Finding> Check(DeviceDeclaration device)
+    {
+        foreach (DoorbellDeclaration doorbell in device.Doorbells)
+        {
+            if (doorbell is { IsOnClass: true, DeclaredHandler: null })
+            {
+                yield return new(
+                    Catalogue.UnboundAttribute,
+                    new Site(doorbell.Attribute),
+                    "[Doorbell]",
+                    device.Type.Name,
+                    "it names no Handler")
+                {
+                    LeavesOut = doorbell,
+                    Hint = new HandlerHint(HandlerSignature.ParametersOf(doorbell.Use.Forms[0])),
+                };
+            }
+            else if (doorbell is { IsOnClass: false, DeclaredHandler: not null })
+            {
+                yield return new(
+                    Catalogue.UnboundAttribute,
+                    doorbell.At("Handler"),
+                    "Handler",
+                    doorbell.Name,
+                    "the method with the attribute is the handler");
+            }
+        }
+    }
+
+    /// <summary>Attributes for saved states on a class that implements its own saved state.</summary>
+    public static IEnumerable<Finding> CheckStates(DeviceDeclaration device)
+        => device.SavesItself
+            ? Attributes(new(device.Type))
+                .Where(static found => AttributeNames.OfLanguage(found.Attribute)
+                    is AttributeNames.OnLoad or AttributeNames.State or AttributeNames.Transient)
+                .Select(found => Unbound(found.Attribute, found.On, $"'{device.Type.Name}' saves its state itself"))
+            : [];
+
+    /// <summary>The finding that an attribute has no effect.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="on">The type or member that has it.</param>
+    /// <param name="reason">Why it has no effect.</param>
+    public static Finding Unbound(AttributeData attribute, ISymbol on, string reason)
+        => new(
+            Catalogue.UnboundAttribute,
+            new Site(attribute),
+            $"[{AttributeNames.Short(attribute.AttributeClass!.Name)}]",
+            on.Name,
+            reason);
+
+    private static IEnumerable<(AttributeData Attribute, ISymbol On)> Attributes(MarkedType marked)
+        => new ISymbol[] { marked.Type }
+            .Concat(marked.Marked.Where(static member => member is IFieldSymbol or IMethodSymbol or IPropertySymbol))
+            .SelectMany(
+                static symbol => symbol.GetAttributes(),
+                static (symbol, attribute) => (Attribute: attribute, On: symbol));
+
+    // Both attributes are in one namespace, so the name has the same qualifier.
+    private static bool CanBeDevice(INamedTypeSymbol type, AttributeData attribute)
+        => attribute.AttributeClass!.LiesIn(AttributeNames.Namespace)
+            && AttributeNames.BoardAttributeOf(type) is null
+            && AttributeNames.VirtioDeviceAttributeOf(type) is null;
+}

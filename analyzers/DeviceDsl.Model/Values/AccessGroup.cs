@@ -1,6 +1,0 @@
-namespace DeviceDsl.Model;
-
-/// <summary>Bits of a register with the same access.</summary>
-/// <param name="Access">The access.</param>
-/// <param name="Bits">The bits; null for the whole register.</param>
-internal sealed record AccessGroup(RegisterAccess Access, ulong? Bits);

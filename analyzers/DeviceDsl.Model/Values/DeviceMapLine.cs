@@ -1,4 +1,0 @@
-namespace DeviceDsl.Model;
-
-/// <summary>One interrupt line of a device.</summary>
-internal sealed record DeviceMapLine(string Name, int Gsi, LineKind Kind);

@@ -1,4 +1,0 @@
-namespace DeviceDsl.Model;
-
-/// <summary>A method that an access to a register runs.</summary>
-internal sealed record HookModel(string Name, bool IsStatic, bool TakesOld);

@@ -1,4 +1,0 @@
-namespace DeviceDsl.Model;
-
-/// <summary>One row of the device's table of interrupt lines.</summary>
-internal sealed record LineModel(int Gsi, LineKind Kind, string Name, HandlerModel? OnResample);
